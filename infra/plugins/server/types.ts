@@ -1,0 +1,65 @@
+/**
+ * What a provider plugin implements; the server in this folder speaks the engine's gRPC protocol for it. Nothing here
+ * knows a vendor. Property values are plain JSON: the server takes secrets and unknowns out before a handler sees them and
+ * wraps secrets again in what goes back.
+ */
+export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
+export type Properties = { [key: string]: Value };
+
+/** A reason why inputs are refused; `property` is a path such as `conditionGroup.conditions[0].type`. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export type PropertyDiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+export interface DiffResult {
+  /** Paths that differ, with how. Empty: no change. */
+  detailed: Record<string, PropertyDiffKind>;
+  /** Always false for what guards production: a delete before the create leaves a gap with nobody watching. */
+  deleteBeforeReplace?: boolean;
+}
+
+/** What a vendor holds: `inputs` are the live values as a program would have stated them, `outputs` the whole state. */
+export interface Live {
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+}
+
+/** One resource type of a plugin. Every method may throw an `Error`; its message reaches the user as it is. */
+export interface ResourceHandler {
+  /** Validates and completes inputs. Values that are not known yet are absent from `inputs` and listed in `unknown`. */
+  check(inputs: Properties, olds: Properties | undefined, unknown: ReadonlySet<string>): {
+    inputs: Properties;
+    failures: CheckFailure[];
+  };
+  /** Compares the stored state (`outputs` of the last operation or read) and its inputs with new inputs. */
+  diff(id: string, olds: { inputs: Properties; outputs: Properties }, news: Properties, unknown: ReadonlySet<string>): DiffResult;
+  /** Never called in a preview. */
+  create(inputs: Properties): Promise<{ id: string; outputs: Properties }>;
+  /** Null when the vendor says that the object is gone. `olds` is absent on import. */
+  read(id: string, olds: { inputs: Properties; outputs: Properties } | undefined): Promise<Live | null>;
+  /** Never called in a preview. Returns the new outputs. */
+  update(id: string, olds: { inputs: Properties; outputs: Properties }, news: Properties): Promise<Properties>;
+  delete(id: string, outputs: Properties): Promise<void>;
+  /** Outputs that are always secret, whatever the inputs were. */
+  readonly secretOutputs?: readonly string[];
+  /** What a preview shows of a resource about to be created or updated; the rest is "computed". Default: its inputs. */
+  readonly computedOutputs?: readonly string[];
+}
+
+export interface InvokeHandler {
+  (args: Properties): Promise<Properties>;
+}
+
+export interface Plugin {
+  name: string;
+  version: string;
+  /** By type token, e.g. `stripe:index/webhookEndpoint:WebhookEndpoint`. */
+  resources: Readonly<Record<string, ResourceHandler>>;
+  invokes?: Readonly<Record<string, InvokeHandler>>;
+  /** Provider configuration, already merged with the environment by the plugin itself. Throws to refuse. */
+  configure?(config: Properties): void | Promise<void>;
+}
