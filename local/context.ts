@@ -1,0 +1,59 @@
+import { randomInt } from "node:crypto";
+import type { Hono } from "hono";
+import { FaultPlan } from "./faults.ts";
+import { RequestLog } from "./requests.ts";
+import { makeTokens, type Tokens } from "./tokens.ts";
+
+/** The emulated vendors, by the names of their sections in `vendors.json`. */
+export type VendorName = "datadog" | "sentry" | "vercel" | "stripe" | "supabase" | "slack" | "mail" | "app";
+
+/** How emulated time runs: `now = real time + offsetMs`, where the offset grows when `rate` is above 1. */
+export interface Clock {
+  offsetMs: number;
+  rate: number;
+}
+
+/** What all emulated vendors share: one clock, one source of ids, the credentials, the request log and the faults. */
+export interface LocalContext {
+  /** The emulated time. Every timestamp that a vendor writes comes from here. */
+  now(): Date;
+  readonly clock: Clock;
+  /** A number that no other object of this run has. Vendors write it as they write ids (number, string, prefixed). */
+  newId(): number;
+  readonly tokens: Tokens;
+  /** Base URLs without trailing slash, known once every vendor listens; a vendor that calls another one reads it at call time. */
+  readonly urls: Map<VendorName, string>;
+  readonly requests: RequestLog;
+  readonly faults: FaultPlan;
+}
+
+/** One emulated vendor as `main.ts` runs it and as tests drive it (`emulator.app.request(...)`). */
+export interface VendorEmulator {
+  readonly name: VendorName;
+  readonly app: Hono;
+  /** How many objects of each kind the vendor holds, for `GET /status` of the control app. */
+  counts(): Record<string, number>;
+  /** The vendor's section of `vendors.json`, given the base URL (no trailing slash) on which it listens. */
+  describe(url: string): Record<string, unknown>;
+  /** Ends what the vendor holds open (timers, a database). */
+  close?(): Promise<void>;
+}
+
+/** Makes an emulated vendor; may be asynchronous when the vendor has something to start first. */
+export type VendorFactory = (context: LocalContext) => VendorEmulator | Promise<VendorEmulator>;
+
+/** A fresh world: new credentials, no objects, no faults, a clock that shows real time unless told otherwise. */
+export function createContext(clock: Clock = { offsetMs: 0, rate: 1 }): LocalContext {
+  const startedAt = Date.now();
+  // A random start: an id remembered from an earlier run must not name another object of this one by accident.
+  let lastId = randomInt(10_000_000, 90_000_000);
+  return {
+    clock,
+    now: () => new Date(startedAt + (Date.now() - startedAt) * clock.rate + clock.offsetMs),
+    newId: () => ++lastId,
+    tokens: makeTokens(),
+    urls: new Map(),
+    requests: new RequestLog(),
+    faults: new FaultPlan(),
+  };
+}

@@ -1,0 +1,59 @@
+import { type Context, Hono } from "hono";
+import type { LocalContext, VendorEmulator } from "./context.ts";
+import { faultSchema } from "./faults.ts";
+
+/** What the control app steers. */
+export interface Controlled {
+  context: LocalContext;
+  vendors: readonly VendorEmulator[];
+  /** Ends the process after the answer has been sent. */
+  shutdown(): void;
+}
+
+/**
+ * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. It has no
+ * credentials, so it must listen on loopback only.
+ *
+ * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `POST /shutdown`.
+ */
+export function createControl({ context, vendors, shutdown }: Controlled): Hono {
+  const app = new Hono();
+
+  app.get("/status", (c) => c.json(Object.fromEntries(vendors.map((vendor) => [vendor.name, vendor.counts()]))));
+
+  app.get("/requests", (c) => c.json(context.requests.list(c.req.query("vendor"))));
+  app.delete("/requests", (c) => {
+    context.requests.clear();
+    return c.body(null, 204);
+  });
+
+  app.get("/faults", (c) => c.json(context.faults.list()));
+  app.post("/faults", async (c) => {
+    const parsed = faultSchema.safeParse(await jsonOf(c));
+    if (!parsed.success) {
+      const errors = parsed.error.issues.map((issue) => `${issue.path.join(".") || "fault"}: ${issue.message}`);
+      return c.json({ errors }, 400);
+    }
+    context.faults.add(parsed.data);
+    return c.json(parsed.data, 201);
+  });
+  app.delete("/faults", (c) => {
+    context.faults.clear();
+    return c.body(null, 204);
+  });
+
+  app.post("/shutdown", (c) => {
+    shutdown();
+    return c.json({ ok: true });
+  });
+  return app;
+}
+
+async function jsonOf(c: Context): Promise<unknown> {
+  try {
+    const parsed: unknown = await c.req.json();
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}

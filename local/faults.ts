@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { VendorName } from "./context.ts";
+
+const isRegExp = (source: string): boolean => {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * A misbehaviour to show, as posted to the control app's `/faults`.
+ *
+ * - `match.path` is a regular expression for the path (without query); absent parts of `match` match everything.
+ * - `status` (with `body`, `headers`) is answered in place of the vendor's answer, before credentials are looked at.
+ * - `headers` without `status` are added to the vendor's own answer.
+ * - `delayMs` waits first; alone it only makes the answer slow.
+ * - `drop` cuts the connection without an answer.
+ * - `times` is how many calls are hit before the fault is over; absent means until `DELETE /faults`.
+ */
+export const faultSchema = z
+  .strictObject({
+    vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "slack", "mail", "app"]),
+    match: z
+      .strictObject({
+        method: z.string().min(1).optional(),
+        path: z.string().refine(isRegExp, "is not a regular expression").optional(),
+      })
+      .default({}),
+    status: z.int().min(200).max(599).optional(),
+    body: z.unknown().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    delayMs: z.int().min(0).max(600_000).optional(),
+    times: z.int().min(1).optional(),
+    drop: z.literal(true).optional(),
+  })
+  .refine((fault) => fault.drop === true || fault.status !== undefined || fault.body === undefined, {
+    message: "a body needs a status",
+  });
+
+/** A fault as accepted by the control app. */
+export type Fault = z.infer<typeof faultSchema>;
+
+/** The faults now in force, in the order in which they were added; the first that matches a call hits it. */
+export class FaultPlan {
+  #faults: { fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  /** The fault that hits this call, if any; counts it down. */
+  take(vendor: VendorName, method: string, path: string): Fault | undefined {
+    const hit = this.#faults.find(({ fault }) => {
+      const { match } = fault;
+      return (
+        fault.vendor === vendor &&
+        (match.method === undefined || match.method.toUpperCase() === method) &&
+        (match.path === undefined || new RegExp(match.path).test(path))
+      );
+    });
+    if (hit === undefined) return undefined;
+    hit.left -= 1;
+    if (hit.left <= 0) this.#faults = this.#faults.filter((entry) => entry !== hit);
+    return hit.fault;
+  }
+
+  list(): Fault[] {
+    return this.#faults.map(({ fault }) => fault);
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+}

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+
+/** An app served on loopback. */
+export interface Listening {
+  /** `http://127.0.0.1:PORT`, without trailing slash. */
+  url: string;
+  /** Stops at once: open keep-alive connections are cut, for a client that idles must not hold up a shutdown. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an app on 127.0.0.1 only. Port 0 lets the system choose a free one.
+ *
+ * @throws the system's error (`EADDRINUSE`, ...) when the port cannot be had.
+ */
+export async function listen(app: Hono, port = 0): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: "127.0.0.1" });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error(`unexpected listening address ${address}`);
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      if (server instanceof Server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { VendorName } from "./context.ts";
+
+/** One call that a client made. Headers are never kept: they carry credentials. */
+export interface LoggedRequest {
+  vendor: VendorName;
+  method: string;
+  /** Path as sent, still percent-encoded, without the query string. */
+  path: string;
+  query: Record<string, string>;
+  /** The parsed JSON body; null when there was none or it was not JSON. */
+  request: unknown;
+  /** The HTTP status answered; 0 when the connection was dropped on purpose. */
+  status: number;
+  /** ISO 8601, on the emulated clock. */
+  at: string;
+}
+
+/** Beyond this the oldest calls are forgotten, so that a stack left running for weeks does not fill the memory. */
+const KEPT = 50_000;
+
+/** The calls received by all emulated vendors, oldest first. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  add(entry: LoggedRequest): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > KEPT * 1.1) this.#entries = this.#entries.slice(-KEPT);
+  }
+
+  /** All calls, or those of one vendor. */
+  list(vendor?: string): LoggedRequest[] {
+    return vendor === undefined ? [...this.#entries] : this.#entries.filter((entry) => entry.vendor === vendor);
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

@@ -1,0 +1,35 @@
+import { randomBytes, randomInt } from "node:crypto";
+
+/** Credentials of the emulated accounts, made up anew for every run. They open nothing but the emulators. */
+export interface Tokens {
+  datadog: { apiKey: string; appKey: string };
+  sentry: { token: string };
+  vercel: { token: string };
+  stripe: { apiKey: string };
+  supabase: { key: string; token: string };
+  slack: { token: string };
+  app: { adminToken: string; cronSecret: string };
+}
+
+const ALPHANUMERIC = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+function alphanumeric(length: number): string {
+  return Array.from({ length }, () => ALPHANUMERIC.charAt(randomInt(ALPHANUMERIC.length))).join("");
+}
+
+function hex(length: number): string {
+  return randomBytes(length / 2).toString("hex");
+}
+
+/** Credentials in the outer form that each vendor's own clients check before the first call. */
+export function makeTokens(): Tokens {
+  return {
+    datadog: { apiKey: hex(32), appKey: hex(40) },
+    sentry: { token: `sntryu_${hex(64)}` },
+    vercel: { token: alphanumeric(24) },
+    stripe: { apiKey: `sk_test_${alphanumeric(24)}` },
+    supabase: { key: `sb_secret_${alphanumeric(31)}`, token: `sbp_${hex(40)}` },
+    slack: { token: `xoxb-${randomInt(1e11, 1e12)}-${randomInt(1e11, 1e12)}-${alphanumeric(24)}` },
+    app: { adminToken: alphanumeric(40), cronSecret: alphanumeric(32) },
+  };
+}

@@ -1,0 +1,87 @@
+import { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { z } from "zod";
+import type { LocalContext, VendorName } from "./context.ts";
+import type { Fault } from "./faults.ts";
+
+/**
+ * A Hono app with what every emulated vendor has: each call is logged, and faults that the control app was given are
+ * applied before credentials and handlers. Vendors add their own credential check, routes and `notFound`.
+ */
+export function createVendorApp(context: LocalContext, vendor: VendorName): Hono {
+  const app = new Hono();
+  app.use(logCalls(context, vendor), applyFaults(context, vendor));
+  app.onError((error, c) => {
+    // A crash of an emulator is a bug here, not an answer of the vendor: loud on stderr, unmistakable in the body.
+    console.error(`local/${vendor}: ${c.req.method} ${c.req.path}\n`, error);
+    return c.json({ emulator_error: `local/${vendor} failed: ${error.message}` }, 500);
+  });
+  return app;
+}
+
+function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler {
+  return async (c, next) => {
+    const at = context.now().toISOString();
+    const request = await jsonBody(c);
+    await next();
+    context.requests.add({
+      vendor,
+      method: c.req.method,
+      path: new URL(c.req.url).pathname,
+      query: c.req.query(),
+      request,
+      status: wasDropped(c) ? 0 : c.res.status,
+      at,
+    });
+  };
+}
+
+/** Only JSON is read here: other bodies (envelopes, compressed series) stay untouched for their handlers. */
+async function jsonBody(c: Context): Promise<unknown> {
+  const type = c.req.header("content-type") ?? "";
+  if (!type.includes("json") || c.req.header("content-encoding") !== undefined) return null;
+  try {
+    const parsed: unknown = JSON.parse(await c.req.text());
+    return parsed;
+  } catch {
+    return null;
+  }
+}
+
+function applyFaults(context: LocalContext, vendor: VendorName): MiddlewareHandler {
+  return async (c, next) => {
+    const fault = context.faults.take(vendor, c.req.method, new URL(c.req.url).pathname);
+    if (fault === undefined) return next();
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+    if (fault.drop === true) return dropConnection(c);
+    if (fault.status !== undefined) return faultAnswer(fault, fault.status);
+    await next();
+    for (const [name, value] of Object.entries(fault.headers ?? {})) c.res.headers.set(name, value);
+  };
+}
+
+function faultAnswer(fault: Fault, status: number): Response {
+  const headers = new Headers(fault.headers);
+  if (status === 204 || status === 304) return new Response(null, { status, headers });
+  if (typeof fault.body === "string") return new Response(fault.body, { status, headers });
+  if (!headers.has("content-type")) headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(fault.body ?? {}), { status, headers });
+}
+
+/** What `@hono/node-server` hands to handlers as `env`; absent when a test calls `app.request()`. */
+const nodeEnv = z.object({ incoming: z.instanceof(IncomingMessage) });
+
+/** Header by which a dropped call is told apart in the log, and by which the server knows not to write an answer. */
+const ALREADY_SENT = "x-hono-already-sent";
+
+function dropConnection(c: Context): Response {
+  const env = nodeEnv.safeParse(c.env);
+  if (!env.success) throw new Error("a connection can only be dropped when the emulator is served over a socket");
+  env.data.incoming.socket.destroy();
+  return new Response(null, { headers: { [ALREADY_SENT]: "true" } });
+}
+
+function wasDropped(c: Context): boolean {
+  return c.res.headers.has(ALREADY_SENT);
+}
