@@ -1,7 +1,8 @@
 /**
  * What a provider plugin implements; the server in this folder speaks the engine's gRPC protocol for it. Nothing here
  * knows a vendor. Property values are plain JSON: the server takes secrets and unknowns out before a handler sees them and
- * wraps secrets again in what goes back.
+ * wraps secrets again in what goes back. An unknown element of an array is null, so that the others keep their places.
+ * Files (assets and archives) stay in the engine's own form; `asset()` in wire.ts tells them apart.
  */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 export type Properties = { [key: string]: Value };
@@ -31,28 +32,41 @@ export interface Live {
 /** One resource type of a plugin. Every method may throw an `Error`; its message reaches the user as it is. */
 export interface ResourceHandler {
   /** Validates and completes inputs. Values that are not known yet are absent from `inputs` and listed in `unknown`. */
-  check(inputs: Properties, olds: Properties | undefined, unknown: ReadonlySet<string>): {
+  check(
+    inputs: Properties,
+    olds: Properties | undefined,
+    unknown: ReadonlySet<string>,
+  ): {
     inputs: Properties;
     failures: CheckFailure[];
   };
-  /** Compares the stored state (`outputs` of the last operation or read) and its inputs with new inputs. */
-  diff(id: string, olds: { inputs: Properties; outputs: Properties }, news: Properties, unknown: ReadonlySet<string>): DiffResult;
-  /** Never called in a preview. */
+  /**
+   * Compares the stored state (`outputs` of the last operation or read) and its inputs with new inputs. May read the
+   * vendor, never write: some official plugins look at the plan's neighbours here.
+   */
+  diff(
+    id: string,
+    olds: { inputs: Properties; outputs: Properties },
+    news: Properties,
+    unknown: ReadonlySet<string>,
+  ): DiffResult | Promise<DiffResult>;
+  /** Never called in a preview. May throw `PartlyCreated` (errors.ts) when the object exists but is not finished. */
   create(inputs: Properties): Promise<{ id: string; outputs: Properties }>;
   /** Null when the vendor says that the object is gone. `olds` is absent on import. */
   read(id: string, olds: { inputs: Properties; outputs: Properties } | undefined): Promise<Live | null>;
   /** Never called in a preview. Returns the new outputs. */
   update(id: string, olds: { inputs: Properties; outputs: Properties }, news: Properties): Promise<Properties>;
   delete(id: string, outputs: Properties): Promise<void>;
-  /** Outputs that are always secret, whatever the inputs were. */
+  /** Properties that are always secret, in inputs and outputs alike, whatever the program said. */
   readonly secretOutputs?: readonly string[];
-  /** What a preview shows of a resource about to be created or updated; the rest is "computed". Default: its inputs. */
+  /**
+   * Outputs that only the vendor can tell. A preview of a create shows the inputs and these as unknown; a preview of an
+   * update shows their old values.
+   */
   readonly computedOutputs?: readonly string[];
 }
 
-export interface InvokeHandler {
-  (args: Properties): Promise<Properties>;
-}
+export type InvokeHandler = (args: Properties) => Promise<Properties>;
 
 export interface Plugin {
   name: string;
@@ -62,4 +76,8 @@ export interface Plugin {
   invokes?: Readonly<Record<string, InvokeHandler>>;
   /** Provider configuration, already merged with the environment by the plugin itself. Throws to refuse. */
   configure?(config: Properties): void | Promise<void>;
+  /** Texts, such as an API token, that must never stand in an error message. */
+  secretValues?(): readonly string[];
+  /** The user has asked the engine to stop: end waits between retries; calls under way may finish. */
+  cancel?(): void;
 }
