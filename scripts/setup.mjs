@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { bundle, isBundled } from "./lib/bundle.mjs";
+import { runMain } from "./lib/failure.mjs";
+import { install, isInstalled } from "./lib/install.mjs";
+import { checkNodeVersion } from "./lib/node-version.mjs";
+import { isMain, localFolder, projectRoot } from "./lib/paths.mjs";
+import { progress } from "./lib/progress.mjs";
+
+/**
+ * @typedef {object} SetUpOptions
+ * @property {boolean} [quiet] says nothing about what is there already
+ * @property {boolean} [engine] also gets the Pulumi engine
+ * @property {boolean} [tests] also gets the judges of the tests
+ */
+
+/**
+ * @typedef {object} SetUp
+ * @property {import("./engine.mjs").Engine | null} engine null when it was not asked for
+ * @property {import("./lib/judges.mjs").Judges | null} judges null when they were not asked for
+ */
+
+/**
+ * Makes this checkout ready to run, doing only what is not done yet: npm packages, the bundled command line, and on request
+ * the engine and the judges. Needs Node and npm, nothing else. When all is done it costs a few file reads.
+ *
+ * @param {SetUpOptions} [options]
+ * @returns {Promise<SetUp>}
+ * @throws {import("./lib/failure.mjs").SetUpError} (exit code 2) with what to do
+ */
+export async function ensureSetUp({ quiet = false, engine = false, tests = false } = {}) {
+  checkNodeVersion();
+  const log = progress;
+  if (!isInstalled(projectRoot) || !isBundled()) {
+    const { withLock } = await import("./lib/lock.mjs");
+    await withLock(join(localFolder, "setup.lock"), { what: "the set-up of this checkout", log }, async (noteChild) => {
+      await install(projectRoot, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
+      if (!isBundled()) await bundle({ log });
+    });
+  } else if (!quiet) {
+    log("npm packages and the bundled command line are up to date");
+  }
+  return { engine: engine ? await getEngine(log, quiet) : null, judges: tests ? await getJudges(log) : null };
+}
+
+/**
+ * @param {import("./lib/progress.mjs").Log} log
+ * @param {boolean} quiet
+ */
+async function getEngine(log, quiet) {
+  const { ensureEngine } = await import("./engine.mjs");
+  const engine = await ensureEngine({ log });
+  if (!quiet) log(`using Pulumi ${engine.version}: ${engine.command}`);
+  return engine;
+}
+
+/** @param {import("./lib/progress.mjs").Log} log */
+async function getJudges(log) {
+  const { ensureJudges } = await import("./lib/judges.mjs");
+  return await ensureJudges({ log });
+}
+
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    await ensureSetUp({ engine: true, tests: process.argv.includes("--tests") });
+  });
+}

@@ -1,0 +1,67 @@
+import { isSetUpError, runMain, SetUpError } from "./lib/failure.mjs";
+import { progress, seconds } from "./lib/progress.mjs";
+import { programStage, runStages, summary, vitestStage } from "./lib/stages.mjs";
+import { ensureSetUp } from "./setup.mjs";
+
+/** In CI nothing may be left out because something is missing. */
+const isCi = ["1", "true"].includes(process.env.CI ?? "");
+
+/**
+ * Gets what the slower tests need. What is missing is told to them in `TOCSIN_JUDGES_MISSING` (names, by comma): they leave
+ * out what it judges. `TOCSIN_STRIPE_MOCK` is the path of Stripe's test server.
+ * @param {NodeJS.ProcessEnv} env completed
+ * @returns {Promise<boolean>} whether the run may go on
+ */
+async function getJudges(env) {
+  /** @type {{name: string, reason: string}[]} */
+  const missing = [];
+  await ensureSetUp({ quiet: true, engine: true }).catch((error) => {
+    if (!isSetUpError(error)) throw error;
+    missing.push({ name: "engine", reason: error.message });
+  });
+  const { judges } = await ensureSetUp({ quiet: true, tests: true });
+  missing.push(...(judges?.missing ?? []));
+  for (const { name, reason } of missing)
+    progress(`${isCi ? "missing" : "left out, because it is missing"}: ${name}: ${reason}`);
+  env.TOCSIN_JUDGES_MISSING = missing.map(({ name }) => name).join(",");
+  if (judges?.stripeMock) env.TOCSIN_STRIPE_MOCK = judges.stripeMock;
+  return missing.length === 0 || !isCi;
+}
+
+/**
+ * The stages of a whole run, the fast ones first.
+ * @returns {import("./lib/stages.mjs").Stage[]}
+ */
+function allStages() {
+  const env = { ...process.env };
+  const judges = async () => {
+    const startedAt = Date.now();
+    const ok = await getJudges(env);
+    return { name: "judges", ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
+  };
+  return [
+    programStage("biome", ["@biomejs/biome/bin/biome", "check"]),
+    programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
+    vitestStage("unit", env),
+    { name: "judges", run: judges },
+    ...["local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
+  ];
+}
+
+/** `npm test`: every check; `npm run test:unit`: the fast tests only. */
+await runMain(async () => {
+  const [kind, ...rest] = process.argv.slice(2);
+  if ((kind !== undefined && kind !== "unit") || rest.length > 0) {
+    throw new SetUpError("usage: node scripts/test.mjs [unit]. For some files: npx vitest run <path>");
+  }
+  await ensureSetUp({ quiet: true });
+  const stages = kind === "unit" ? [vitestStage("unit", process.env)] : allStages();
+  const results = await runStages(stages);
+  process.stdout.write(
+    summary(
+      stages.map(({ name }) => name),
+      results,
+    ),
+  );
+  return results.every(({ ok }) => ok) ? 0 : 1;
+});
