@@ -3,11 +3,12 @@ import { createContext, type VendorEmulator, type VendorFactory } from "./contex
 import { createControl } from "./control.ts";
 import { createDatadog } from "./datadog/app.ts";
 import { type Listening, listen } from "./listen.ts";
+import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
 import { claim, isAlive, readOwner, release, vendorsPath } from "./vendors-file.ts";
 
 /** Every emulated vendor. To add one, add its factory here. */
-const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack];
+const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry];
 
 /** What the command line asks for. */
 interface Options {

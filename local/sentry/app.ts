@@ -1,0 +1,75 @@
+import type { LocalContext, VendorEmulator } from "../context.ts";
+import { createVendorApp } from "../vendor.ts";
+import { detectorRoutes } from "./detectors.ts";
+import { createRouter, notFound } from "./errors.ts";
+import { rateLimit, requireToken } from "./guard.ts";
+import { createIngest } from "./ingest.ts";
+import { issueRoutes } from "./issue-routes.ts";
+import { organizationRoutes } from "./organization.ts";
+import type { FindSlackChannel } from "./references.ts";
+import { retiredRoutes } from "./retired.ts";
+import { seedSentry } from "./seed.ts";
+import { channelsOfSlack } from "./slack-channels.ts";
+import type { Project, SentryStore } from "./store.ts";
+import { workflowRoutes } from "./workflows.ts";
+
+/** The emulated Sentry, with its store for whoever evaluates monitors and alerts. */
+export interface SentryEmulator extends VendorEmulator {
+  readonly store: SentryStore;
+}
+
+/**
+ * The emulated Sentry: intake of events by DSN, and of the REST interface what provisioning and reading back need.
+ *
+ * @param findChannel where Slack channels are looked up; the emulated Slack unless told otherwise
+ */
+export function createSentry(
+  context: LocalContext,
+  findChannel: FindSlackChannel = channelsOfSlack(context),
+): SentryEmulator {
+  const store = seedSentry(context.now());
+  const app = createVendorApp(context, "sentry");
+  const baseUrl = () => context.urls.get("sentry") ?? "http://127.0.0.1";
+  const dsnAt = (url: string, project: Project) => `${url.replace("://", `://${project.key.public}@`)}/${project.id}`;
+
+  app.route("/", createIngest(context, store));
+  const api = createRouter();
+  api.get("/internal/health/", (c) => c.json({ healthy: true, problems: [] }));
+  api.use("*", rateLimit(), requireToken(context.tokens.sentry.token));
+  for (const path of ["/organizations/:org/*", "/projects/:org/*"]) {
+    api.use(path, async (c, next) => {
+      if (c.req.param("org") !== store.organization.slug && c.req.param("org") !== store.organization.id)
+        throw notFound();
+      await next();
+    });
+  }
+  retiredRoutes(api);
+  organizationRoutes(api, store, (project) => dsnAt(baseUrl(), project));
+  detectorRoutes(api, context, store);
+  workflowRoutes(api, context, store, findChannel);
+  issueRoutes(api, store, baseUrl);
+  api.all("*", () => {
+    throw notFound();
+  });
+  app.route("/api/0", api);
+  app.notFound((c) => c.json({ detail: "The requested resource does not exist" }, 404));
+
+  return {
+    name: "sentry",
+    app,
+    store,
+    counts: () => ({
+      detectors: store.detectors.size,
+      workflows: store.workflows.size,
+      events: store.events.length,
+      spans: store.spans.length,
+      issues: store.issues.size,
+    }),
+    describe: (url) => ({
+      url,
+      token: context.tokens.sentry.token,
+      organization: store.organization.slug,
+      dsn: Object.fromEntries(store.projects.map((project) => [project.slug, dsnAt(url, project)])),
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { ApiError } from "./errors.ts";
+
+/** Calls that one client may make within a second of real time. Far above what a careful client needs. */
+const limit = 1000;
+
+/** Asks for the token, as every call under `/api/0/` but the health check does. */
+export function requireToken(token: string): MiddlewareHandler {
+  return async (c, next) => {
+    const header = c.req.header("authorization");
+    if (header === undefined) throw new ApiError(401, "Authentication credentials were not provided.");
+    if (header !== `Bearer ${token}`) throw new ApiError(401, "Invalid token");
+    await next();
+  };
+}
+
+/** Counts calls in windows of one second, tells the count in `X-Sentry-Rate-Limit-*`, and answers 429 above the limit. */
+export function rateLimit(): MiddlewareHandler {
+  let window = 0;
+  let used = 0;
+  return async (c, next) => {
+    // Real time, not the emulated clock: the limit protects from real load.
+    const second = Math.floor(Date.now() / 1000);
+    if (second !== window) {
+      window = second;
+      used = 0;
+    }
+    used += 1;
+    if (used > limit) {
+      const detail = `You are attempting to use this endpoint too frequently. Limit is ${limit} requests in 1 seconds`;
+      const answer = c.json({ detail }, 429);
+      tell(c, used, second);
+      return answer;
+    }
+    await next();
+    tell(c, used, second);
+  };
+}
+
+function tell(c: Context, used: number, second: number): void {
+  c.header("x-sentry-rate-limit-limit", String(limit));
+  c.header("x-sentry-rate-limit-remaining", String(Math.max(0, limit - used)));
+  c.header("x-sentry-rate-limit-reset", String(second + 1));
+  c.header("x-sentry-rate-limit-concurrentlimit", "25");
+  c.header("x-sentry-rate-limit-concurrentremaining", "24");
+}

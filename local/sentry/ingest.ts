@@ -1,0 +1,115 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { type Context, Hono } from "hono";
+import type { LocalContext } from "../context.ts";
+import { type EnvelopeItem, readEnvelope } from "./envelope.ts";
+import { readEvent } from "./event.ts";
+import { storeEvent } from "./issues.ts";
+import { readStreamedSpans, spansOfTransaction } from "./spans.ts";
+import type { Project, SentryStore } from "./store.ts";
+
+/** Largest body that Sentry's intake takes, in bytes, after decompression. */
+const maximumBytes = 200 * 1024 * 1024;
+/** Envelope items that become events; sessions, client reports and the like are taken and dropped. */
+const eventTypes = ["event", "transaction", "feedback"];
+
+class Rejected extends Error {
+  readonly status: 400 | 401 | 403 | 413 | 429;
+  constructor(status: Rejected["status"], detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Intake: `/api/{project}/envelope/` and the older `/api/{project}/store/`, opened by the DSN's public key. */
+export function createIngest(context: LocalContext, store: SentryStore): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    if (!(error instanceof Rejected)) throw error;
+    if (error.status === 429) c.header("x-sentry-rate-limits", "60::key:quota");
+    if (error.status === 429) c.header("retry-after", "60");
+    return c.json({ detail: error.message, causes: [] }, error.status);
+  });
+
+  const take = (project: Project, raw: unknown): string | null => {
+    const received = context.now();
+    const shift = shiftOf(received);
+    const event = readEvent(raw, project.id, received, shift);
+    if (event === null) return null;
+    if (event.kind === "transaction") store.spans.push(...spansOfTransaction(raw, event, shift));
+    storeEvent(store, project, event, () => String(context.newId()));
+    return event.id;
+  };
+
+  app.post("/api/:project/envelope/", async (c) => {
+    const { header, items } = opened(readEnvelope(await bodyOf(c)));
+    const project = authorise(c, store, typeof header.dsn === "string" ? header.dsn : undefined);
+    const ids = items.filter(({ type }) => eventTypes.includes(type)).map((item) => take(project, json(item)));
+    for (const item of items.filter(({ type }) => type === "span")) {
+      const spans = readStreamedSpans(json(item), project.id, shiftOf(context.now()));
+      if (spans === null) throw new Rejected(400, "invalid span envelope item");
+      store.spans.push(...spans);
+    }
+    if (ids.includes(null)) throw new Rejected(400, "invalid event envelope item");
+    const [id] = ids;
+    return c.json(id === undefined || id === null ? {} : { id });
+  });
+
+  app.post("/api/:project/store/", async (c) => {
+    const project = authorise(c, store, undefined);
+    const id = take(project, json({ type: "event", payload: await bodyOf(c) }));
+    if (id === null) throw new Rejected(400, "invalid event payload");
+    return c.json({ id });
+  });
+  return app;
+}
+
+/** Milliseconds from real time, in which clients live, to the emulated clock. */
+function shiftOf(emulatedNow: Date): number {
+  return emulatedNow.getTime() - Date.now();
+}
+
+function opened<T>(envelope: T | null): T {
+  if (envelope === null) throw new Rejected(400, "bad envelope");
+  return envelope;
+}
+
+function json(item: EnvelopeItem): unknown {
+  try {
+    const parsed: unknown = JSON.parse(item.payload.toString("utf8"));
+    return parsed;
+  } catch {
+    throw new Rejected(400, "invalid JSON in the payload");
+  }
+}
+
+/** The key comes in the query, in the `X-Sentry-Auth` header, or in the envelope's own DSN. */
+function authorise(c: Context, store: SentryStore, dsn: string | undefined): Project {
+  const header = /sentry_key=([^,\s]+)/.exec(c.req.header("x-sentry-auth") ?? "")?.[1];
+  const key =
+    c.req.query("sentry_key") ??
+    header ??
+    (dsn === undefined || !URL.canParse(dsn) ? undefined : new URL(dsn).username);
+  if (key === undefined) throw new Rejected(401, "missing authorization information");
+  const project = store.projects.find(({ id }) => id === c.req.param("project"));
+  if (project === undefined) throw new Rejected(403, "event submission rejected with_reason: ProjectId");
+  if (project.key.public !== key) throw new Rejected(403, "bad sentry DSN public key");
+  if (!project.key.isActive) throw new Rejected(403, "event submission rejected with_reason: DisabledKey");
+  if (project.key.rateLimit?.count === 0) throw new Rejected(429, "event rejected due to rate limit");
+  return project;
+}
+
+async function bodyOf(c: Context): Promise<Buffer> {
+  const body = Buffer.from(await c.req.arrayBuffer());
+  const encoding = c.req.header("content-encoding") ?? "identity";
+  const options = { maxOutputLength: maximumBytes };
+  try {
+    if (encoding === "gzip") return gunzipSync(body, options);
+    if (encoding === "deflate") return inflateSync(body, options);
+    if (encoding === "br") return brotliDecompressSync(body, options);
+  } catch (error) {
+    const tooLarge = error instanceof RangeError;
+    throw new Rejected(tooLarge ? 413 : 400, tooLarge ? "payload too large" : "could not decompress the body");
+  }
+  if (encoding !== "identity") throw new Rejected(400, `unknown content encoding ${encoding}`);
+  return body;
+}

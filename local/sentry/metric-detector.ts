@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { issueOnlyKeys, parseSearch, SearchError, searchKeys } from "./search.ts";
+import { type FieldErrors, nest, parseBody, ValidationError } from "./validation.ts";
+
+/** Windows that a metric monitor can have, in seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, one day. */
+export const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+
+/** Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. */
+const datasets: Record<string, { queryType: number; eventTypes: readonly string[]; aggregates: RegExp }> = {
+  events: {
+    queryType: 0,
+    eventTypes: ["default", "error"],
+    aggregates: /^(count\(\)|count_unique\((user|tags\[[\w.:-]+\]|[\w.]+)\))$/,
+  },
+  events_analytics_platform: {
+    queryType: 1,
+    eventTypes: ["trace_item_span", "trace_item_log", "trace_item_metric"],
+    aggregates:
+      /^(count\((span\.duration)?\)|count_unique\([\w.[\]:]+\)|(p50|p75|p90|p95|p99|p100|avg|sum|min|max)\([\w.]+\)|failure_rate\(\)|apdex\([\w.]+(,\s*\d+)?\)|epm\(\)|eps\(\))$/,
+  },
+};
+
+const source = z.object({
+  aggregate: z.string().min(1),
+  dataset: z.string().min(1),
+  environment: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? null),
+  eventTypes: z.array(z.string()).min(1),
+  extrapolationMode: z
+    .string()
+    .nullish()
+    .transform((mode) => mode ?? null),
+  query: z.string(),
+  queryType: z.int().min(0).max(2),
+  timeWindow: z.int(),
+});
+
+export type MetricSource = z.infer<typeof source>;
+
+/** Conditions of a metric monitor. Results: 75 high, 50 medium, 25 low, 0 resolved. */
+export const metricConditions = z.object({
+  logicType: z.enum(["any", "any-short", "all", "none"]),
+  conditions: z.array(
+    z.object({
+      type: z.string(),
+      comparison: z.union([z.number(), z.record(z.string(), z.unknown())]),
+      conditionResult: z.union([z.int(), z.boolean(), z.string()]),
+    }),
+  ),
+});
+
+const metricBody = z.object({
+  dataSources: z.array(source).min(1),
+  conditionGroup: metricConditions,
+  config: z.looseObject({ detectionType: z.enum(["static", "percent", "dynamic"]) }),
+});
+
+const thresholdTypes = ["gt", "gte", "lt", "lte"];
+const results: readonly unknown[] = [0, 25, 50, 75];
+
+/**
+ * The part of the body that metric monitors add to what every monitor has.
+ *
+ * @throws ValidationError in the form of Sentry's answer
+ */
+export function parseMetricBody(body: unknown) {
+  const parsed = parseBody(metricBody, body);
+  const [first] = parsed.dataSources;
+  if (first === undefined || parsed.dataSources.length > 1) {
+    throw new ValidationError({ dataSources: ["Only one data source is allowed for this detector type."] });
+  }
+  const errors: FieldErrors = { ...sourceErrors(first), ...conditionErrors(parsed.conditionGroup, parsed.config) };
+  if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+  return { source: first, conditionGroup: parsed.conditionGroup, config: parsed.config };
+}
+
+function sourceErrors(data: MetricSource): FieldErrors {
+  const found: { path: PropertyKey[]; text: string }[] = [];
+  const say = (field: string, text: string) => found.push({ path: ["dataSources", 0, field], text });
+  if (data.dataset === "transactions" || data.dataset === "generic_metrics") {
+    say(
+      "nonFieldErrors",
+      "Creation of transaction-based alerts is disabled, as we migrate to the span dataset. Create span-based alerts (dataset: events_analytics_platform) with the is_transaction:true filter instead.",
+    );
+    return nest(found);
+  }
+  const rules = datasets[data.dataset];
+  if (rules === undefined) {
+    say(
+      "dataset",
+      `Invalid dataset, valid values are [${Object.keys(datasets)
+        .map((name) => `'${name}'`)
+        .join(", ")}]`,
+    );
+    return nest(found);
+  }
+  if (data.queryType !== rules.queryType) {
+    const fitting = Object.keys(datasets).filter((name) => datasets[name]?.queryType === data.queryType);
+    say("nonFieldErrors", `Invalid dataset for this query type. Valid datasets are ${JSON.stringify(fitting)}`);
+  }
+  if (data.eventTypes.some((type) => !rules.eventTypes.includes(type))) {
+    say(
+      "eventTypes",
+      `Invalid event types for this dataset. Valid event types are ${JSON.stringify(rules.eventTypes)}`,
+    );
+  }
+  if (!rules.aggregates.test(data.aggregate)) {
+    say("nonFieldErrors", `Invalid Metric: ${data.aggregate} is not a valid function for this dataset`);
+  }
+  if (!timeWindows.includes(data.timeWindow)) {
+    say("timeWindow", `Invalid time window. Allowed time windows in seconds are: ${timeWindows.join(", ")}`);
+  }
+  const wrong = queryError(data.query);
+  if (wrong !== null) say("query", `Invalid Query or Metric: ${wrong}`);
+  return nest(found);
+}
+
+function queryError(query: string): string | null {
+  try {
+    const key = searchKeys(parseSearch(query)).find((name) => issueOnlyKeys.includes(name));
+    return key === undefined ? null : `Invalid key for this search: ${key}`;
+  } catch (error) {
+    if (error instanceof SearchError) return error.message;
+    throw error;
+  }
+}
+
+function conditionErrors(
+  { conditions }: z.infer<typeof metricConditions>,
+  config: { [key: string]: unknown },
+): FieldErrors {
+  const texts: string[] = [];
+  for (const { type, comparison, conditionResult } of conditions) {
+    if (type !== "anomaly_detection" && !thresholdTypes.includes(type)) texts.push(`Unsupported type ${type}`);
+    else if (type !== "anomaly_detection" && typeof comparison !== "number") {
+      texts.push("A valid comparison value is required.");
+    }
+    if (!results.includes(conditionResult)) texts.push("Unsupported condition result");
+  }
+  if (conditions.length > 3) texts.push("Too many conditions");
+  const dynamic = conditions.some(({ type }) => type === "anomaly_detection");
+  if (dynamic !== (config.detectionType === "dynamic")) {
+    texts.push("Anomaly detection conditions belong to the detection type dynamic, and only to it.");
+  }
+  if (!dynamic && !conditions.some(({ conditionResult }) => conditionResult === 0)) {
+    texts.push("Resolution condition required for metric issue detector.");
+  } else if (!dynamic && !conditions.some(({ conditionResult }) => conditionResult !== 0)) {
+    texts.push("A condition that raises an issue is required for metric issue detector.");
+  }
+  if (config.detectionType === "percent" && typeof config.comparisonDelta !== "number") {
+    texts.push("comparisonDelta is required for the detection type percent.");
+  }
+  return texts.length === 0 ? {} : { conditionGroup: { conditions: texts } };
+}

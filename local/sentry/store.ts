@@ -1,0 +1,101 @@
+import type { DetectorBody } from "./detector-body.ts";
+import type { StoredEvent } from "./event.ts";
+import type { Issue } from "./issues.ts";
+import type { StoredSpan } from "./spans.ts";
+import type { ActionBody, WorkflowBody } from "./workflow-body.ts";
+
+/** A project with the one DSN key that it is created with. */
+export interface Project {
+  id: string;
+  slug: string;
+  name: string;
+  dateCreated: Date;
+  key: { public: string; secret: string; isActive: boolean; rateLimit: { window: number; count: number } | null };
+}
+
+/** A monitor as stored; ids of its parts are given once, at creation, and kept over updates where the part stays. */
+export interface Detector {
+  id: string;
+  project: Project;
+  body: DetectorBody;
+  sourceId: string;
+  conditionGroupId: string;
+  conditionIds: string[];
+  createdBy: string | null;
+  dateCreated: Date;
+  dateUpdated: Date;
+  /** Issue that this monitor raised last; set by evaluation. */
+  latestIssue: string | null;
+}
+
+/** An alert as stored, with the ids of its parts in the order in which the body lists them. */
+export interface Workflow {
+  id: string;
+  body: WorkflowBody;
+  triggers: { id: string; conditionIds: string[] };
+  actionFilters: { id: string; conditionIds: string[]; actionIds: string[] }[];
+  createdBy: string | null;
+  dateCreated: Date;
+  dateUpdated: Date;
+  /** Set by evaluation; null until the alert has notified somebody. */
+  lastTriggered: Date | null;
+}
+
+export interface Member {
+  id: string;
+  userId: string;
+  email: string;
+  name: string;
+}
+
+export interface Team {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** An installed integration; Slack is the one that alerts speak to. */
+export interface Integration {
+  id: string;
+  provider: "slack";
+  name: string;
+  domainName: string;
+  externalId: string;
+  status: "active" | "disabled";
+}
+
+export interface Organization {
+  id: string;
+  slug: string;
+  name: string;
+  dateCreated: Date;
+}
+
+/** Everything that the emulated Sentry holds. One organization, as one token sees one. */
+export interface SentryStore {
+  organization: Organization;
+  projects: Project[];
+  members: Member[];
+  teams: Team[];
+  integrations: Integration[];
+  detectors: Map<string, Detector>;
+  workflows: Map<string, Workflow>;
+  /** Oldest first. */
+  events: StoredEvent[];
+  /** Oldest first; transactions give theirs too. */
+  spans: StoredSpan[];
+  /** By issue id. */
+  issues: Map<string, Issue>;
+}
+
+/** Ids of the alerts that a monitor is connected to: the connection is stored once, with the alert. */
+export function workflowsOf(store: SentryStore, detectorId: string): string[] {
+  return [...store.workflows.values()]
+    .filter((workflow) => workflow.body.detectorIds.includes(detectorId))
+    .map((workflow) => workflow.id);
+}
+
+/** Every action of an alert, whatever filter it stands behind. */
+export function actionsOf(workflow: Workflow): ActionBody[] {
+  return workflow.body.actionFilters.flatMap((filter) => filter.actions);
+}
