@@ -48,4 +48,6 @@ export interface Resource {
   parent: JsonObject;
   body: JsonObject;
   refs: Ref[];
+  /** Names that this object had before; a renamed one is then kept, not deleted and created. */
+  aliases?: string[];
 }

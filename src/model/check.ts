@@ -1,0 +1,233 @@
+import { conditionKindOf } from "./condition.ts";
+import type { Definition } from "./definition.ts";
+import { readableDuration } from "./units.ts";
+
+/** A fault of one definition, before its place in a file is known. `path` is dotted, into the definition. */
+export interface Fault {
+  rule: string;
+  path: string;
+  message: string;
+  remedy: string;
+}
+
+/** Windows, in seconds, that the vendor of each kind of signal evaluates. */
+const sentryWindows = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+const ranges = {
+  // Datadog evaluates metrics over 1 minute to 1 week, logs over up to 2 days, both in whole minutes.
+  metric: { shortest: 60, longest: 604_800 },
+  log: { shortest: 60, longest: 172_800 },
+};
+/** Seconds between two messages about one Sentry issue (its `frequency`, there in minutes). */
+const sentryThrottles = [0, 300, 600, 1800, 3600, 10_800, 43_200, 86_400];
+
+function offered(definition: Definition): Fault[] {
+  const { signal, condition } = definition;
+  if (
+    signal.kind === "sentry-issues" &&
+    condition.kind === "each-event" &&
+    !sentryThrottles.includes(condition.throttle)
+  ) {
+    return [
+      fault(
+        "model/window",
+        "condition.throttle",
+        `Sentry does not repeat every ${readableDuration(condition.throttle)}`,
+        `Use one of ${sentryThrottles.map(readableDuration).join(", ")}.`,
+      ),
+    ];
+  }
+  if (condition.kind !== "threshold") return [];
+  const window = condition.window;
+  if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
+    if (sentryWindows.includes(window)) return [];
+    return [
+      fault(
+        "model/window",
+        "condition.window",
+        `Sentry does not evaluate over ${readableDuration(window)}`,
+        `Use one of ${sentryWindows.map(readableDuration).join(", ")}.`,
+      ),
+    ];
+  }
+  const range = signal.kind === "metric" ? ranges.metric : ranges.log;
+  if (window >= range.shortest && window <= range.longest && window % 60 === 0) return [];
+  return [
+    fault(
+      "model/window",
+      "condition.window",
+      `Datadog does not evaluate over ${readableDuration(window)}`,
+      `Use whole minutes between ${readableDuration(range.shortest)} and ${readableDuration(range.longest)}.`,
+    ),
+  ];
+}
+
+const fault = (rule: string, path: string, message: string, remedy: string): Fault => ({ rule, path, message, remedy });
+
+function thresholds(definition: Definition): Fault[] {
+  const { condition, signal } = definition;
+  if (condition.kind !== "threshold") return [];
+  const { comparison, critical, warning, recovery, warningRecovery } = condition;
+  const faults: Fault[] = [];
+  const safe = comparison === "above" ? (a: number, b: number) => a < b : (a: number, b: number) => a > b;
+  const side = comparison === "above" ? "below" : "above";
+  if (warning !== undefined && !safe(warning, critical)) {
+    faults.push(
+      fault(
+        "model/warning-side",
+        "condition.warning",
+        `the warning (${warning}) is not ${side} the critical threshold (${critical}), so it would never come first`,
+        `Put the warning ${side} ${critical}, or leave it out.`,
+      ),
+    );
+  }
+  if (recovery !== undefined && !safe(recovery, critical)) {
+    faults.push(
+      fault(
+        "model/recovery-side",
+        "condition.recovery",
+        `the recovery (${recovery}) is not ${side} the critical threshold (${critical})`,
+        `Put the recovery ${side} ${critical}, or leave it out.`,
+      ),
+    );
+  }
+  if (warningRecovery !== undefined && (warning === undefined || !safe(warningRecovery, warning))) {
+    faults.push(
+      fault(
+        "model/recovery-side",
+        "condition.warningRecovery",
+        `the warning's recovery (${warningRecovery}) is not ${side} the warning`,
+        "Put it on the safe side of the warning, or leave it out.",
+      ),
+    );
+  }
+  const domain =
+    signal.kind === "metric"
+      ? signal.domain
+      : signal.kind === "log-ratio"
+        ? ([0, 100] as const)
+        : ([0, Number.POSITIVE_INFINITY] as const);
+  if (domain) {
+    const reachable = comparison === "above" ? critical < domain[1] : critical > domain[0];
+    if (!reachable)
+      faults.push(
+        fault(
+          "model/unreachable",
+          "condition.critical",
+          `nothing is ever ${comparison} ${critical}: the signal stays between ${domain[0]} and ${domain[1]}`,
+          "Choose a threshold that can be crossed.",
+        ),
+      );
+    const always = comparison === "above" ? critical < domain[0] : critical > domain[1];
+    if (always)
+      faults.push(
+        fault(
+          "model/always-true",
+          "condition.critical",
+          `the signal is always ${comparison} ${critical}`,
+          "Choose a threshold that can be on either side.",
+        ),
+      );
+  }
+  if ((signal.kind === "metric" || signal.kind === "log-measure") && condition.noData === undefined) {
+    faults.push(
+      fault(
+        "model/no-data",
+        "condition.noData",
+        "what silence means is not said",
+        'Add noData: "ok" (quiet is fine), "notify" (the signal is lost) or "zero".',
+      ),
+    );
+  }
+  if (signal.kind === "metric" && condition.noData === "zero") {
+    faults.push(
+      fault(
+        "model/no-data",
+        "condition.noData",
+        "a metric without points is not zero: it is unknown",
+        'Use noData: "ok" or "notify".',
+      ),
+    );
+  }
+  return faults;
+}
+
+function metricExpression(definition: Definition): Fault[] {
+  const { signal, condition } = definition;
+  if (signal.kind !== "metric" || condition.kind !== "threshold") return [];
+  const faults: Fault[] = [];
+  const used = new Set(signal.expression.replace(/limit:[a-zA-Z]+/g, "").match(/[a-z][a-z0-9_]*/g) ?? []);
+  for (const name of used) {
+    if (!(name in signal.series))
+      faults.push(
+        fault(
+          "model/unknown-series",
+          "signal.expression",
+          `the expression uses "${name}", which is not among the series`,
+          "Add the series or correct the name.",
+        ),
+      );
+  }
+  for (const name of Object.keys(signal.series)) {
+    if (!used.has(name))
+      faults.push(
+        fault(
+          "model/unused-series",
+          `signal.series.${name}`,
+          `the series "${name}" is not used`,
+          "Use it in the expression or remove it.",
+        ),
+      );
+  }
+  if (condition.window < 2 * signal.interval) {
+    faults.push(
+      fault(
+        "model/window-too-short",
+        "condition.window",
+        `a window of ${readableDuration(condition.window)} holds less than two points, which come every ${readableDuration(signal.interval)}`,
+        `Use at least ${readableDuration(2 * signal.interval)}.`,
+      ),
+    );
+  }
+  return faults;
+}
+
+function filters(definition: Definition): Fault[] {
+  const { signal } = definition;
+  const all =
+    signal.kind === "log-count" || signal.kind === "log-measure"
+      ? [["signal.filter", signal.filter] as const]
+      : signal.kind === "log-ratio"
+        ? [["signal.part", signal.part] as const, ...signal.whole.map((f) => ["signal.whole", f] as const)]
+        : [];
+  return all.flatMap(([path, filter]) =>
+    filter.status && filter.status[0] > filter.status[1]
+      ? [
+          fault(
+            "model/empty-range",
+            path,
+            `no status code is between ${filter.status[0]} and ${filter.status[1]}`,
+            "Write the smaller one first.",
+          ),
+        ]
+      : [],
+  );
+}
+
+/**
+ * What is impossible or never meant in one definition: things that a vendor would refuse, that can never ring, or that
+ * would always ring. Pure; the schema has been satisfied before.
+ */
+export function faultsOf(definition: Definition): Fault[] {
+  const fits = conditionKindOf[definition.signal.kind];
+  if (definition.condition.kind !== fits) {
+    return [
+      fault(
+        "model/condition",
+        "condition",
+        `a ${definition.signal.kind} signal cannot have a ${definition.condition.kind} condition`,
+        `Use a ${fits} condition.`,
+      ),
+    ];
+  }
+  return [...thresholds(definition), ...offered(definition), ...metricExpression(definition), ...filters(definition)];
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { ConfigurationError, type Problem } from "./problem.ts";
+
+/**
+ * What differs between stacks, as `Pulumi.<stack>.yaml` holds it under `config`, each section a key of its own
+ * (`tocsin:sentry`, `tocsin:vercel`, ...). Plain values only: a secret never stands in a file.
+ */
+const text = z.string().min(1);
+const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
+
+const sections = {
+  /** True where a drill may make alerts ring; never for production. */
+  mayRing: z.boolean(),
+  /** Base address of the runbooks; an alert's anchor is added to it. */
+  runbooks: z.url(),
+  datadog: z.strictObject({
+    /** Name of the Slack account in Datadog's Slack integration. */
+    slackAccount: text,
+    /** Where synthetic checks run from. */
+    locations: z.array(text).min(1),
+    /** Log attribute that tells one request from another. */
+    requestId: z.string().startsWith("@").default("@vercel.requestId"),
+  }),
+  sentry: z.strictObject({
+    organization: text,
+    environment: text,
+    /** Id of Sentry's Slack integration. */
+    slackIntegration: numericId,
+    /** By the name that definitions use: slug, and the id of the project's default error monitor. */
+    projects: z.record(z.string(), z.strictObject({ slug: text, errorMonitor: numericId })),
+  }),
+  vercel: z.strictObject({
+    team: text,
+    /** By service. `logEnvironment` is the deployment environment that its logs carry; `url` is where it answers. */
+    projects: z.record(
+      z.string(),
+      z.strictObject({ id: text, name: text, logEnvironment: z.enum(["production", "preview"]), url: z.url() }),
+    ),
+  }),
+  supabase: z.strictObject({
+    projectRef: text,
+    /** Size of the connection pool: no metric tells it. */
+    connectionPool: z.number().int().positive(),
+  }),
+  stripe: z.strictObject({ apiVersion: text }),
+  /** By name: an address, and the Sentry member's id (Sentry mails members and teams only). */
+  people: z.record(z.string(), z.strictObject({ mail: z.email(), sentryUser: numericId })),
+  /** By name: the Slack channel with its `#`. */
+  channels: z.record(
+    z.string(),
+    z.string().regex(/^#[a-z0-9][a-z0-9_-]*$/, "a channel begins with # and is in lower case"),
+  ),
+  /** By definition: numbers that differ here, each with the reason. What is overridden has not been heard in staging. */
+  overrides: z
+    .record(
+      z.string(),
+      z.strictObject({
+        critical: z.number().optional(),
+        warning: z.number().optional(),
+        recovery: z.number().optional(),
+        reason: text,
+      }),
+    )
+    .default({}),
+} as const;
+
+const stackSchema = z.strictObject(sections);
+
+export type StackConfig = z.output<typeof stackSchema> & {
+  /** The stack's name, which is also the value of the `env` tag of its objects. */
+  name: string;
+};
+
+/** Text that stands for a value nobody has filled in yet. */
+const placeholder = /^<.*>$|^CHANGE[-_ ]?ME$|^TODO$/i;
+
+function placeholders(value: unknown, path: string[], found: string[][]): void {
+  if (typeof value === "string" && placeholder.test(value.trim())) found.push(path);
+  else if (Array.isArray(value)) value.forEach((item, i) => void placeholders(item, [...path, String(i)], found));
+  else if (value !== null && typeof value === "object") {
+    for (const [key, item] of Object.entries(value)) placeholders(item, [...path, key], found);
+  }
+}
+
+/** Line of a dotted path in YAML text, found by its keys one after the other; null if it is not there. */
+function lineOf(source: string, path: readonly string[]): number | null {
+  const lines = source.split("\n");
+  let at = 0;
+  let hit: number | null = null;
+  for (const key of path) {
+    const bare = key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const next = lines.findIndex(
+      (line, i) => i >= at && new RegExp(`^\\s*(- )?["']?(tocsin:)?${bare}["']?\\s*:|[{,]\\s*${bare}\\s*:`).test(line),
+    );
+    if (next === -1) continue;
+    hit = next + 1;
+    at = next;
+  }
+  return hit;
+}
+
+/**
+ * Reads the stack's settings. All that is missing, wrong or still a placeholder is told at once.
+ * `config` is the parsed `config` map of the file; `file` and `source` serve to say where.
+ * @throws ConfigurationError
+ */
+export function parseStack(name: string, config: Record<string, unknown>, file: string, source = ""): StackConfig {
+  const own: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (key.startsWith("tocsin:")) own[key.slice("tocsin:".length)] = value;
+  }
+  const problem = (path: readonly string[], rule: string, message: string, remedy: string): Problem => ({
+    rule,
+    severity: "error",
+    file,
+    line: lineOf(source, path),
+    definition: null,
+    message,
+    remedy,
+  });
+  const open: string[][] = [];
+  placeholders(own, [], open);
+  const parsed = stackSchema.safeParse(own);
+  const isOpen = (path: readonly string[]) => open.some((p) => p.join(".") === path.join("."));
+  const problems = open.map((path) =>
+    problem(
+      path,
+      "stack/placeholder",
+      `tocsin:${path.join(".")} still holds a placeholder`,
+      "Put the real value there.",
+    ),
+  );
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = issue.path.map(String);
+    if (isOpen(path)) continue;
+    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    problems.push(
+      problem(
+        path,
+        missing ? "stack/missing" : "stack/invalid",
+        `tocsin:${path.join(".")} ${missing ? "is missing" : `is wrong: ${issue.message}`}`,
+        missing ? "Add it to the stack file." : "Correct it in the stack file.",
+      ),
+    );
+  }
+  if (problems.length > 0 || !parsed.success) {
+    throw new ConfigurationError(`The settings of stack "${name}" are not complete:`, problems);
+  }
+  return { name, ...parsed.data };
+}

@@ -1,0 +1,51 @@
+import type { Definition, Route } from "../model/definition.ts";
+import type { StackConfig } from "../model/stack.ts";
+
+/** What the vendors' compilers know besides the definition itself. */
+export interface CompileContext {
+  stack: StackConfig;
+  routes: ReadonlyMap<string, Route>;
+}
+
+/** Datadog tags, and by their values the identity of every object of ours. */
+export const managedBy = "managed-by:tocsin";
+
+/** Tags of a Datadog object; `definition` null for objects that several definitions share. */
+export function tagsFor(stack: StackConfig, definition: Definition | null): string[] {
+  const own = definition
+    ? [`service:${definition.service}`, `severity:${definition.severity}`, `tocsin-id:${definition.id}`]
+    : [];
+  return [`env:${stack.name}`, managedBy, ...own];
+}
+
+/** The last line of every message and description: whoever reads it finds the code. */
+export const identityLine = (definition: Definition): string => `tocsin:${definition.id}`;
+
+/** Name of the vendor object that carries a definition; the suffix tells a second object of the same kind. */
+export const resourceName = (definition: Definition, kind: string, suffix?: string): string =>
+  [definition.id, kind, suffix].filter((part) => part !== undefined).join("/");
+
+/** The route of a definition. Loading has made sure that it exists. */
+export function routeOf(context: CompileContext, definition: Definition): Route {
+  const route = context.routes.get(definition.route);
+  if (!route) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
+  return route;
+}
+
+/** Looks a name up in a section of the stack file; the error names what to add. */
+export function settingOf<T>(section: Record<string, T>, key: string, path: string, stack: StackConfig): T {
+  const value = section[key];
+  if (value === undefined) throw new MissingSetting(`tocsin:${path}.${key}`, stack.name);
+  return value;
+}
+
+/** A definition refers to something that the stack file does not have. */
+export class MissingSetting extends Error {
+  readonly setting: string;
+
+  constructor(setting: string, stack: string) {
+    super(`${setting} is missing from Pulumi.${stack}.yaml`);
+    this.name = "MissingSetting";
+    this.setting = setting;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Definition } from "../../model/definition.ts";
+import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
+import { messageParts, unitOf } from "../message.ts";
+
+/** The handles of a definition's route, as Datadog writes them: Slack channel, address, pager. */
+export function handles(context: CompileContext, definition: Definition): string[] {
+  const { stack } = context;
+  const route = routeOf(context, definition);
+  return [
+    ...route.slack.map((name) => {
+      const channel = settingOf(stack.channels, name, "channels", stack);
+      return `@slack-${stack.datadog.slackAccount}-${channel.replace(/^#/, "")}`;
+    }),
+    ...route.mail.map((name) => `@${settingOf(stack.people, name, "people", stack).mail}`),
+    ...route.pager.map((handle) => `@${handle}`),
+  ];
+}
+
+/**
+ * The message of a monitor or synthetic test. What matters comes first: what, how much, why, the first checks. Each state
+ * has its own words, so that a recovery does not read like an alert.
+ */
+export function monitorMessage(context: CompileContext, definition: Definition): string {
+  const parts = messageParts(definition, context.stack);
+  const { condition, signal } = definition;
+  const unit = unitOf(definition);
+  const group = signal.kind === "metric" && signal.groupBy[0] ? ` on {{${signal.groupBy[0]}.name}}` : "";
+  const measured = condition.kind === "threshold";
+  const blocks = [
+    "{{#is_alert}}",
+    measured ? `${parts.headline}: {{value}}${unit}${group}, limit {{threshold}}` : `${parts.headline}: ${parts.limit}`,
+    "{{/is_alert}}",
+  ];
+  if (measured && condition.warning !== undefined) {
+    blocks.push(
+      "{{#is_warning}}",
+      `Warning, ${parts.headline}: {{value}}${unit}${group}, limit {{warn_threshold}}`,
+      "{{/is_warning}}",
+    );
+  }
+  if (measured && condition.noData === "notify") {
+    blocks.push(
+      "{{#is_no_data}}",
+      `No data: ${parts.headline}. What it watches has stopped arriving.`,
+      "{{/is_no_data}}",
+    );
+  }
+  return [
+    ...blocks,
+    "{{^is_recovery}}",
+    parts.why,
+    ...parts.checks,
+    `Runbook: ${parts.runbook}`,
+    "{{/is_recovery}}",
+    "{{#is_recovery}}",
+    `Over: ${parts.headline}. Confirm: ${parts.recovered}`,
+    "{{/is_recovery}}",
+    `Condition: ${parts.limit}. Owner: ${parts.owner}. ${handles(context, definition).join(" ")}`,
+    identityLine(definition),
+  ].join("\n");
+}

@@ -1,0 +1,137 @@
+import type { Definition } from "../../model/definition.ts";
+import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { shortDuration } from "../../model/units.ts";
+import { settingOf } from "../context.ts";
+
+/** Datadog's query languages, written from signals. */
+
+/** A phrase in quotes; brackets and other reserved characters are literal inside them. */
+const phrase = (text: string): string => `"${text.replace(/(["\\])/g, "\\$1")}"`;
+
+/** The tags that every line of a source carries. */
+function sourceTerms(source: LogSource, stack: StackConfig): string[] {
+  switch (source.kind) {
+    case "vercel": {
+      const project = settingOf(stack.vercel.projects, source.service, "vercel.projects", stack);
+      return ["source:vercel", `env:${project.logEnvironment}`, `service:${project.name}`];
+    }
+    case "supabase":
+      return ["source:supabase", `service:${source.log}`, `@data.project:${stack.supabase.projectRef}`];
+  }
+}
+
+/** What a filter adds to its source, in Datadog's log search syntax. */
+function filterTerms(filter: LogFilter): string[] {
+  const terms: string[] = [];
+  if (filter.functionsOnly) terms.push("@source:lambda");
+  if (filter.path) terms.push(`@proxy.path:${phrase(filter.path)}`);
+  if (filter.status) {
+    const [from, to] = filter.status;
+    terms.push(from === to ? `@proxy.statusCode:${from}` : `@proxy.statusCode:[${from} TO ${to}]`);
+  }
+  if (filter.above) terms.push(`${filter.above.attribute}:>${filter.above.value}`);
+  if (filter.phrases) {
+    const all = filter.phrases.map(phrase);
+    terms.push(all.length === 1 ? (all[0] ?? "") : `(${all.join(" OR ")})`);
+  }
+  return terms;
+}
+
+/** A log search for one filter on its source. */
+export const logSearch = (source: LogSource, filter: LogFilter, stack: StackConfig): string =>
+  [...sourceTerms(source, stack), ...filterTerms(filter)].join(" ");
+
+/** A log search for any of several filters. */
+function anyLogSearch(source: LogSource, filters: readonly LogFilter[], stack: StackConfig): string {
+  const own = filters.map(filterTerms).filter((terms) => terms.length > 0);
+  const either = own.map((terms) => (terms.length === 1 ? (terms[0] ?? "") : `(${terms.join(" ")})`));
+  const part = either.length > 1 ? [`(${either.join(" OR ")})`] : either;
+  return [...sourceTerms(source, stack), ...part].join(" ");
+}
+
+const sign = { above: ">", below: "<" } as const;
+
+type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
+
+const comparisonText = (condition: Threshold): string => `${sign[condition.comparison]} ${condition.critical}`;
+
+/** `logs("...").index("*").rollup("count").last("5m") > 50`. */
+export function logCountQuery(signal: SignalOf<"log-count">, condition: Threshold, stack: StackConfig): string {
+  const rollup = signal.count === "requests" ? `"cardinality", "${stack.datadog.requestId}"` : '"count"';
+  return logsQuery(logSearch(signal.source, signal.filter, stack), rollup, condition);
+}
+
+export function logMeasureQuery(signal: SignalOf<"log-measure">, condition: Threshold, stack: StackConfig): string {
+  return logsQuery(
+    logSearch(signal.source, signal.filter, stack),
+    `"${signal.statistic}", "@${signal.attribute}"`,
+    condition,
+  );
+}
+
+function logsQuery(search: string, rollup: string, condition: Threshold): string {
+  const escaped = search.replace(/\\/g, "\\\\").replace(/"/g, '\\"');
+  return `logs("${escaped}").index("*").rollup(${rollup}).last("${shortDuration(condition.window)}") ${comparisonText(condition)}`;
+}
+
+/** An event query of `options.variables`. */
+export interface EventQuery {
+  name: string;
+  data_source: "logs";
+  search: { query: string };
+  indexes: string[];
+  compute: { aggregation: string; metric?: string };
+  group_by: string[];
+}
+
+/** The share of `part` in `whole`, in percent; 0 while the whole is at or under the minimum. */
+export function logRatioQuery(
+  signal: SignalOf<"log-ratio">,
+  condition: Threshold,
+  stack: StackConfig,
+): { query: string; variables: EventQuery[] } {
+  const compute =
+    signal.count === "requests"
+      ? { aggregation: "cardinality", metric: stack.datadog.requestId }
+      : { aggregation: "count" };
+  const variable = (name: string, query: string): EventQuery => ({
+    name,
+    data_source: "logs",
+    search: { query },
+    indexes: ["*"],
+    compute,
+    group_by: [],
+  });
+  // `is_greater` is the documented way to hold a rate back while there are few requests.
+  const formula = `part / whole * 100 * is_greater(whole, ${signal.minimum - 1})`;
+  return {
+    query: `formula("${formula}").last("${shortDuration(condition.window)}") ${comparisonText(condition)}`,
+    variables: [
+      variable("part", logSearch(signal.source, signal.part, stack)),
+      variable("whole", anyLogSearch(signal.source, signal.whole, stack)),
+    ],
+  };
+}
+
+const windowAggregate = { total: "sum", average: "avg" } as const;
+
+/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
+export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
+  const scope = { supabase: `supabase_project_ref:${stack.supabase.projectRef}` }[signal.source];
+  const by = signal.groupBy.length > 0 ? ` by {${signal.groupBy.join(",")}}` : "";
+  const limits: Record<string, number> = { connectionPool: stack.supabase.connectionPool };
+  const expression = signal.expression.replace(
+    /limit:([a-zA-Z]+)|[a-z][a-z0-9_]*/g,
+    (word, limit: string | undefined) => {
+      if (limit !== undefined) return String(settingOf(limits, limit, "supabase", stack));
+      const series = signal.series[word];
+      if (!series) return word;
+      const tags = [scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
+      return `${series.aggregate}:${series.metric}{${tags}}${by}${series.as ? `.as_${series.as}()` : ""}`;
+    },
+  );
+  const sustained = condition.comparison === "above" ? "min" : "max";
+  const aggregate = condition.over === "sustained" ? sustained : windowAggregate[condition.over];
+  return `${aggregate}(last_${shortDuration(condition.window)}):${expression} ${comparisonText(condition)}`;
+}

@@ -1,0 +1,53 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Resource } from "../../model/resource.ts";
+import { type CompileContext, resourceName, settingOf } from "../context.ts";
+
+/**
+ * Vercel's bodies. Crons themselves come from a project's `vercel.json` when it is deployed, so what can be declared here
+ * is that they are switched on, and the secret that they are called with.
+ */
+export function compileVercel(context: CompileContext, definition: Definition): Resource[] {
+  const { signal } = definition;
+  if (signal.kind !== "crons") return [];
+  const { stack } = context;
+  const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);
+  return [
+    {
+      vendor: "vercel",
+      kind: "project-crons",
+      name: resourceName(definition, "project-crons"),
+      definition: definition.id,
+      parent: { projectId: project.id },
+      body: { enabled: true },
+      refs: [],
+    },
+    environmentVariable(definition, project.id, "CRON_SECRET", "secret:CRON_SECRET"),
+  ];
+}
+
+/**
+ * A sensitive variable of a project's production deployments. `value` is `secret:NAME`, or null where another resource
+ * has it (then a ref says which).
+ */
+export function environmentVariable(
+  definition: Definition,
+  projectId: string,
+  key: string,
+  value: string | null,
+): Resource {
+  return {
+    vendor: "vercel",
+    kind: "environment-variable",
+    name: resourceName(definition, "environment-variable", key),
+    definition: definition.id,
+    parent: { projectId },
+    body: {
+      key,
+      ...(value === null ? {} : { value }),
+      type: "sensitive",
+      target: ["production"],
+      comment: `tocsin:${definition.id}`,
+    },
+    refs: [],
+  };
+}
