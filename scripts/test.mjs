@@ -56,7 +56,7 @@ await runMain(async () => {
   }
   await ensureSetUp({ quiet: true });
   const stages = kind === "unit" ? [vitestStage("unit", process.env)] : allStages();
-  const results = await runStages(stages);
+  const results = await runStages(stages, (text) => process.stdout.write(text));
   process.stdout.write(
     summary(
       stages.map(({ name }) => name),

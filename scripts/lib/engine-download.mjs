@@ -35,8 +35,9 @@ export async function downloadEngine(folder, { log, env = process.env, noteChild
   log(`downloading Pulumi ${engineVersion} from ${new URL(base).host} (no pulumi ${engineVersion} on this machine)`);
   const file = join(folder, "archive.tar.gz");
   const answer = await get(`${base}/${archive}`);
-  if (answer.body === null) throw new Error(`${base}/${archive} is empty`);
-  const actual = await withElapsed(log, "downloading Pulumi", () => save(answer, file));
+  const { body } = answer;
+  if (body === null) throw new Error(`${base}/${archive} is empty`);
+  const actual = await withElapsed(log, "downloading Pulumi", () => save(body, file));
   if (actual !== expected) throw new Error(`${archive} has checksum ${actual}, but ${expected} is published: not used`);
 
   const unpacked = join(folder, "unpacked");
@@ -90,7 +91,7 @@ async function get(url) {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
   try {
-    const answer = await fetch(url, { signal: giveUp.signal });
+    const answer = await fetch(url, { signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(transferMs)]) });
     if (!answer.ok) throw new Error(`it answered ${answer.status} for ${url}`);
     return answer;
   } catch (error) {
@@ -103,11 +104,11 @@ async function get(url) {
 }
 
 /**
- * @param {Response} answer
+ * @param {import("node:stream/web").ReadableStream} body
  * @param {string} file
  * @returns {Promise<string>} the SHA-256 in hexadecimal of what was saved
  */
-async function save(answer, file) {
+async function save(body, file) {
   const hash = createHash("sha256");
   const meter = new Transform({
     transform(chunk, _encoding, done) {
@@ -115,7 +116,6 @@ async function save(answer, file) {
       done(null, chunk);
     },
   });
-  const body = Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (answer.body));
-  await pipeline(body, meter, createWriteStream(file), { signal: AbortSignal.timeout(transferMs) });
+  await pipeline(Readable.fromWeb(body), meter, createWriteStream(file));
   return hash.digest("hex");
 }

@@ -39,8 +39,14 @@ export async function withLock(file, options, work) {
   mkdirSync(dirname(file), { recursive: true });
   /** @type {Holder} */
   const me = { pid: process.pid, host: hostname(), token: randomUUID() };
-  await acquire(file, me, options);
+  // Before the file says so: another caller in this process may look between the two.
   held.add(me.token);
+  try {
+    await acquire(file, me, options);
+  } catch (error) {
+    held.delete(me.token);
+    throw error;
+  }
   const beat = setInterval(() => touch(file), beatMs);
   beat.unref();
   try {
@@ -70,9 +76,8 @@ async function acquire(file, me, { what, log, pollMs = 200, silentMs = 60_000 })
       signSeenAt = performance.now();
     }
     const silent = performance.now() - signSeenAt > silentMs;
-    if (isGone(holder) || silent) {
-      if (takeOver(file, holder))
-        log(`took over ${what} from process ${holder?.pid ?? "unknown"}, which has ended without finishing it`);
+    if ((isGone(holder) || silent) && takeOver(file, holder)) {
+      log(`took over ${what} from process ${holder?.pid ?? "unknown"}, which has ended without finishing it`);
       continue;
     }
     if (!said) log(`waiting for process ${holder?.pid ?? "unknown"}, which is busy with ${what}`);
@@ -122,10 +127,22 @@ function isGone(holder) {
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     // EPERM: it lives and belongs to somebody else.
     return codeOf(error) !== "ESRCH";
+  }
+}
+
+/**
+ * Whether a process has ended and only its number is kept, because its parent (in a container often for ever) has not asked.
+ * @param {number} pid
+ */
+function isZombie(pid) {
+  try {
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
   }
 }
 

@@ -72,13 +72,14 @@ function countsOf(report) {
 /**
  * Runs stages in order up to the first that fails.
  * @param {readonly Stage[]} stages
+ * @param {(text: string) => void} write
  * @returns {Promise<StageResult[]>}
  */
-export async function runStages(stages) {
+export async function runStages(stages, write) {
   /** @type {StageResult[]} */
   const results = [];
   for (const stage of stages) {
-    process.stdout.write(`\n${stage.name}\n`);
+    write(`\n${stage.name}\n`);
     const result = await stage.run();
     results.push(result);
     if (!result.ok) break;
