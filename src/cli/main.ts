@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { compileCommand } from "./commands/compile.ts";
+import { cronsCommand } from "./commands/crons.ts";
+import { lintCommand } from "./commands/lint.ts";
+import { localCommand } from "./commands/local.ts";
+import { startCommand } from "./commands/start.ts";
+import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { reportFailure } from "./failure.ts";
+import { loadProject } from "./project.ts";
+
+/** The project's root: the nearest folder above this file that holds the engine's project file. */
+function projectRoot(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (folder !== path.dirname(folder)) {
+    try {
+      readFileSync(path.join(folder, "Pulumi.yaml"));
+      return folder;
+    } catch {
+      folder = path.dirname(folder);
+    }
+  }
+  return process.cwd();
+}
+
+/** All commands on one program; `root` is the project's folder. */
+export function createProgram(root: string): Command {
+  const program = new Command("tocsin")
+    .description("Alerts as reviewed code: provisioned, checked for drift, and heard.")
+    .helpCommand(false)
+    .showHelpAfterError("(tocsin --help lists the commands)")
+    .exitOverride()
+    .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.");
+  const surroundings = { root };
+  startCommand(program, surroundings);
+  lintCommand(program, surroundings);
+  compileCommand(program, surroundings);
+  upCommand(program, surroundings);
+  previewCommand(program, surroundings);
+  destroyCommand(program, surroundings);
+  verifyCommand(program, {
+    root,
+    env: process.env,
+    load: loadProject,
+    print: (text) => void process.stdout.write(text),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
+  cronsCommand(program, surroundings);
+  localCommand(program, surroundings);
+  return program;
+}
+
+/** Runs one command line; sets the process's exit code. */
+export async function main(argv: readonly string[] = process.argv): Promise<void> {
+  try {
+    await createProgram(projectRoot()).parseAsync([...argv]);
+  } catch (error) {
+    // Commander has printed its own message; 0 is help and version, anything else is wrong use.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else process.exitCode = reportFailure(error);
+  }
+}
+
+await main();

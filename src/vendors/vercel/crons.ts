@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Definition } from "../../model/definition.ts";
+
+/** A cron as `vercel.json` and Vercel's project answer both write it: a path, and five fields in UTC. */
+export interface CronEntry {
+  path: string;
+  schedule: string;
+}
+
+/** One difference between the crons that are declared for a service and those that a file or a deployment has. */
+export interface CronDifference {
+  kind: "missing" | "changed" | "undeclared";
+  path: string;
+  /** Declared schedule; null for an undeclared cron. */
+  expected: string | null;
+  /** Schedule found; null for a missing cron. */
+  actual: string | null;
+}
+
+const cronEntry = z.looseObject({ path: z.string(), schedule: z.string() });
+
+/** The part of `vercel.json` that is read here. */
+export const vercelJsonSchema = z.looseObject({ crons: z.array(cronEntry).default([]) });
+
+/** Declared crons, by service, each service's by path. */
+export function declaredCrons(definitions: readonly Definition[]): Map<string, CronEntry[]> {
+  const services = new Map<string, CronEntry[]>();
+  for (const { signal } of definitions) {
+    if (signal.kind !== "crons") continue;
+    const entries = signal.crons.map(({ path, schedule }) => ({ path, schedule }));
+    services.set(signal.service, [...(services.get(signal.service) ?? []), ...entries].sort(byPath));
+  }
+  return services;
+}
+
+/** Differences, by path. A path may be scheduled more than once; then all its schedules count together. */
+export function compareCrons(declared: readonly CronEntry[], actual: readonly CronEntry[]): CronDifference[] {
+  const wanted = schedules(declared);
+  const found = schedules(actual);
+  const differences: CronDifference[] = [];
+  for (const path of [...new Set([...wanted.keys(), ...found.keys()])].sort()) {
+    const expected = wanted.get(path) ?? null;
+    const have = found.get(path) ?? null;
+    if (expected === have) continue;
+    const kind = have === null ? "missing" : expected === null ? "undeclared" : "changed";
+    differences.push({ kind, path, expected, actual: have });
+  }
+  return differences;
+}
+
+/** The fragment with the declared crons; everything else that a `vercel.json` holds stays as it is. */
+export function withCrons(
+  vercelJson: Record<string, unknown>,
+  declared: readonly CronEntry[],
+): Record<string, unknown> {
+  return { ...vercelJson, crons: declared.map(({ path, schedule }) => ({ path, schedule })) };
+}
+
+/** A difference in words; `where` is a file's name or "the production deployment". */
+export function cronDifferenceText({ kind, path, expected, actual }: CronDifference, where: string): string {
+  switch (kind) {
+    case "missing":
+      return `missing: ${path} (${expected}) is not in ${where}`;
+    case "changed":
+      return `changed: ${path} runs at "${actual}" in ${where}, declared is "${expected}"`;
+    case "undeclared":
+      return `undeclared: ${path} (${actual}) is in ${where}, and no definition declares it`;
+  }
+}
+
+const byPath = (a: CronEntry, b: CronEntry): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+
+function schedules(entries: readonly CronEntry[]): Map<string, string> {
+  const paths = new Map<string, string[]>();
+  for (const { path, schedule } of entries) paths.set(path, [...(paths.get(path) ?? []), schedule]);
+  return new Map([...paths].map(([path, all]) => [path, all.sort().join(", ")]));
+}
