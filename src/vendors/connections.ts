@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Vendor } from "../model/resource.ts";
+
+const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.string().min(1) });
+const sentry = z.object({ url: z.url(), token: z.string().min(1) });
+const vercel = z.object({ url: z.url(), token: z.string().min(1), team: z.string().min(1).nullable() });
+const stripe = z.object({ url: z.url(), apiKey: z.string().min(1) });
+
+/** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
+export interface Connections {
+  datadog?: z.infer<typeof datadog>;
+  sentry?: z.infer<typeof sentry>;
+  vercel?: z.infer<typeof vercel>;
+  stripe?: z.infer<typeof stripe>;
+}
+
+/** The environment lacks what reading the named vendors needs, or holds something that cannot be used. */
+export class ConnectionsIncomplete extends Error {
+  override readonly name = "ConnectionsIncomplete";
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** The variables that each vendor needs; those with a default are not named. */
+const required: Record<Vendor, string[]> = {
+  datadog: ["DD_API_KEY", "DD_APP_KEY"],
+  sentry: ["SENTRY_AUTH_TOKEN"],
+  vercel: ["VERCEL_API_TOKEN"],
+  stripe: ["STRIPE_API_KEY"],
+};
+
+/**
+ * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (an URL) goes
+ * before `DD_SITE` (a domain such as `datadoghq.eu`).
+ *
+ * @throws ConnectionsIncomplete naming every missing variable at once, or the one that is no URL.
+ */
+export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Connections {
+  const wanted = new Set(vendors);
+  const missing = [...wanted].flatMap((vendor) => required[vendor].filter((name) => text(env, name) === null));
+  if (missing.length > 0) {
+    const names = missing.join(", ");
+    throw new ConnectionsIncomplete(
+      `Set ${names} in the environment: without ${missing.length === 1 ? "it" : "them"} ` +
+        `${[...wanted].filter((vendor) => required[vendor].some((name) => missing.includes(name))).join(", ")} cannot be read.`,
+    );
+  }
+  const get = (name: string) => text(env, name) ?? "";
+  const found: Connections = {};
+  if (wanted.has("datadog")) {
+    const fallback = `https://api.${text(env, "DD_SITE") ?? "datadoghq.com"}`;
+    found.datadog = { url: base(env, "DD_HOST", fallback), apiKey: get("DD_API_KEY"), appKey: get("DD_APP_KEY") };
+  }
+  if (wanted.has("sentry")) {
+    const url = base(env, "SENTRY_BASE_URL", "https://sentry.io").replace(/\/api$/, "");
+    found.sentry = { url, token: get("SENTRY_AUTH_TOKEN") };
+  }
+  if (wanted.has("vercel")) {
+    const url = base(env, "VERCEL_BASE_URL", "https://api.vercel.com");
+    found.vercel = { url, token: get("VERCEL_API_TOKEN"), team: text(env, "VERCEL_TEAM") };
+  }
+  if (wanted.has("stripe")) {
+    found.stripe = { url: base(env, "STRIPE_API_BASE", "https://api.stripe.com"), apiKey: get("STRIPE_API_KEY") };
+  }
+  return found;
+}
+
+const localFile = z.object({ datadog, sentry, vercel, stripe });
+
+/**
+ * Connections to the emulated vendors, from the content of `.local/vendors.json`.
+ *
+ * @throws ConnectionsIncomplete naming the fields that are not as expected.
+ */
+export function fromLocal(vendorsJson: unknown): Connections {
+  const parsed = localFile.safeParse(vendorsJson);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself"))].join(", ");
+  throw new ConnectionsIncomplete(
+    `vendors.json of the local stack is not usable (${fields}): start the local stack again.`,
+  );
+}
+
+function text(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value === undefined || value === "" ? null : value;
+}
+
+function base(env: Environment, name: string, fallback: string): string {
+  const value = text(env, name) ?? fallback;
+  if (!/^https?:\/\/./.test(value) || !URL.canParse(value)) {
+    throw new ConnectionsIncomplete(`${name} is not an URL: write it with its scheme, for example ${fallback}.`);
+  }
+  return value.replace(/\/+$/, "");
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Connections } from "../connections.ts";
+import { VendorHttp } from "../http.ts";
+import { jsonObject, objectWith } from "../json.ts";
+
+/** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
+const monitorsPerPage = 1000;
+const testsPerPage = 100;
+
+/** One entry of each list, as far as this code relies on it. */
+export const listedMonitor = objectWith({
+  id: z.number().int(),
+  name: z.string(),
+  type: z.string(),
+  query: z.string(),
+});
+export const listedTest = objectWith({ public_id: z.string(), name: z.string(), config: jsonObject });
+export const listedVariable = objectWith({ id: z.string(), name: z.string() });
+export const listedChannel = objectWith({ name: z.string(), display: jsonObject });
+export const listedPipeline = objectWith({ id: z.string(), name: z.string() });
+
+/** Reads a Datadog organisation by its v1 list calls (docs.datadoghq.com/api/latest). Errors: see `VendorHttp.get`. */
+export class DatadogClient {
+  readonly http: VendorHttp;
+
+  constructor(
+    connection: NonNullable<Connections["datadog"]>,
+    limits: { deadlineMs?: number; timeoutMs?: number } = {},
+  ) {
+    this.http = new VendorHttp({
+      vendor: "Datadog",
+      url: connection.url,
+      headers: { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey, Accept: "application/json" },
+      credential: "DD_API_KEY and DD_APP_KEY",
+      ...limits,
+    });
+  }
+
+  /** All monitors of the organisation, whoever made them. */
+  async monitors(): Promise<z.infer<typeof listedMonitor>[]> {
+    return this.#pages(monitorsPerPage, async (page) => {
+      const path = `/api/v1/monitor?page=${page}&page_size=${monitorsPerPage}`;
+      return this.#get(path, "monitors", "monitors_read", z.array(listedMonitor));
+    });
+  }
+
+  async syntheticsTests(): Promise<z.infer<typeof listedTest>[]> {
+    return this.#pages(testsPerPage, async (page) => {
+      const path = `/api/v1/synthetics/tests?page_number=${page}&page_size=${testsPerPage}`;
+      return (await this.#get(path, "synthetic tests", "synthetics_read", z.object({ tests: z.array(listedTest) })))
+        .tests;
+    });
+  }
+
+  async globalVariables(): Promise<z.infer<typeof listedVariable>[]> {
+    const schema = z.object({ variables: z.array(listedVariable) });
+    const scope = "synthetics_global_variable_read";
+    return (await this.#get("/api/v1/synthetics/variables", "global variables", scope, schema)).variables;
+  }
+
+  /** Channels registered for one account of the Slack integration. */
+  async slackChannels(account: string): Promise<z.infer<typeof listedChannel>[]> {
+    const path = `/api/v1/integration/slack/configuration/accounts/${encodeURIComponent(account)}/channels`;
+    return this.#get(path, `Slack channels of account ${account}`, "integrations_read", z.array(listedChannel));
+  }
+
+  async logsPipelines(): Promise<z.infer<typeof listedPipeline>[]> {
+    return this.#get("/api/v1/logs/config/pipelines", "log pipelines", "logs_read_config", z.array(listedPipeline));
+  }
+
+  async #get<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T> {
+    return (await this.http.get({ path, what, scope, schema })).data;
+  }
+
+  async #pages<T>(size: number, read: (page: number) => Promise<T[]>): Promise<T[]> {
+    const all: T[] = [];
+    for (let page = 0; ; page++) {
+      const part = await read(page);
+      for (const item of part) all.push(item);
+      if (part.length < size) return all;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { JsonObject, Resource } from "../../model/resource.ts";
+import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import type { DatadogClient } from "./client.ts";
+import * as quirks from "./quirks.ts";
+
+/**
+ * Our marks are tags. A copy without the id's tag is still recognised by the last line of its message: whoever strips a tag
+ * by hand should read `changed`, not `missing`.
+ */
+function identify(body: JsonObject): Identity | null {
+  const tags = Array.isArray(body.tags) ? body.tags : [];
+  const tagged = (key: string) => {
+    const tag = tags.find((candidate) => typeof candidate === "string" && candidate.startsWith(`${key}:`));
+    return typeof tag === "string" ? tag.slice(key.length + 1) : null;
+  };
+  const definition = tagged("tocsin-id") ?? idInLastLine(textOf(body, "message"));
+  return definition === null ? null : { definition, environment: tagged("env") };
+}
+
+const named = (body: JsonObject): string => textOf(body, "name");
+const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
+
+export const datadogKinds = {
+  monitor: {
+    vendor: "datadog",
+    label: "monitor",
+    title: named,
+    identify,
+    naturalKey: byName,
+    quirks: quirks.monitorQuirks,
+  },
+  "synthetics-test": {
+    vendor: "datadog",
+    label: "synthetic test",
+    title: named,
+    identify,
+    naturalKey: byName,
+    quirks: quirks.syntheticsTestQuirks,
+  },
+  "global-variable": {
+    vendor: "datadog",
+    label: "global variable",
+    title: named,
+    identify,
+    naturalKey: byName,
+    quirks: quirks.globalVariableQuirks,
+  },
+  "slack-channel": {
+    vendor: "datadog",
+    label: "Slack channel",
+    title: named,
+    identify: () => null,
+    naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,
+    quirks: quirks.slackChannelQuirks,
+  },
+  "logs-pipeline": {
+    vendor: "datadog",
+    label: "log pipeline",
+    title: named,
+    identify,
+    naturalKey: byName,
+    quirks: quirks.logsPipelineQuirks,
+  },
+} as const satisfies Record<string, Kind>;
+
+/** The lists that check `resources`: one a kind that occurs, for channels one an account. */
+export function datadogLists(client: DatadogClient, resources: Resource[]): LiveList[] {
+  const of = groupBy(resources, (resource) => resource.kind);
+  const lists: LiveList[] = [];
+  const add = (kind: keyof typeof datadogKinds, covers: Resource[], read: LiveList["read"]) =>
+    lists.push({ vendor: "datadog", kind, covers, read });
+
+  const monitors = of.get("monitor");
+  if (monitors !== undefined) add("monitor", monitors, async () => (await client.monitors()).flatMap(liveMonitor));
+  const tests = of.get("synthetics-test");
+  if (tests !== undefined) add("synthetics-test", tests, async () => (await client.syntheticsTests()).map(liveTest));
+  const variables = of.get("global-variable");
+  if (variables !== undefined) {
+    add("global-variable", variables, async () => (await client.globalVariables()).map(liveVariable));
+  }
+  const pipelines = of.get("logs-pipeline");
+  if (pipelines !== undefined) {
+    add("logs-pipeline", pipelines, async () => (await client.logsPipelines()).map(livePipeline));
+  }
+  for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
+    add("slack-channel", channels, async () =>
+      (await client.slackChannels(account)).map((channel) => liveChannel(account, channel)),
+    );
+  }
+  return lists;
+}
+
+type Listed<M extends keyof DatadogClient> = DatadogClient[M] extends (...args: never[]) => Promise<(infer T)[]>
+  ? T
+  : never;
+
+/** Each synthetic test brings a monitor of its own, with the test's tags: it is part of the test, not one of ours. */
+export function liveMonitor(body: Listed<"monitors">): LiveObject[] {
+  return body.type === "synthetics alert" ? [] : [live("monitor", String(body.id), body, { id: body.id })];
+}
+
+export function liveTest(body: Listed<"syntheticsTests">): LiveObject {
+  return live("synthetics-test", body.public_id, body, { id: body.public_id, public_id: body.public_id });
+}
+
+export function liveVariable(body: Listed<"globalVariables">): LiveObject {
+  return live("global-variable", body.id, body, { id: body.id });
+}
+
+export function livePipeline(body: Listed<"logsPipelines">): LiveObject {
+  return live("logs-pipeline", body.id, body, { id: body.id });
+}
+
+export function liveChannel(account: string, body: Listed<"slackChannels">): LiveObject {
+  return { ...live("slack-channel", body.name, body, { id: body.name }), parent: { account } };
+}
+
+function live(
+  kind: keyof typeof datadogKinds,
+  vendorId: string,
+  body: JsonObject,
+  properties: LiveObject["properties"],
+): LiveObject {
+  return {
+    vendor: "datadog",
+    kind,
+    vendorId,
+    identity: datadogKinds[kind].identify(body),
+    parent: {},
+    body,
+    properties,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Json } from "../../model/resource.ts";
+import type { Quirk } from "../quirks.ts";
+
+/** Facts known to hold on this date, from recorded Datadog traffic and the published v1 specification. */
+const date = "2026-11-21";
+
+const trimmed = (value: Json): Json => (typeof value === "string" ? value.trimEnd() : value);
+
+const serverSets = (paths: string[], fact: string): Quirk[] =>
+  paths.map((path) => ({ rule: "server-sets", path, fact, date }));
+
+const defaults = (prefix: string, values: Record<string, Json>, fact: string): Quirk[] =>
+  Object.entries(values).map(([key, value]) => ({ rule: "default", path: `${prefix}${key}`, value, fact, date }));
+
+const tags: Quirk = { rule: "unordered", path: "tags", by: [], fact: "tags are a set", date };
+
+const authorship = [
+  "id",
+  "org_id",
+  "created",
+  "created_at",
+  "modified",
+  "modified_at",
+  "creator",
+  "created_by",
+  "modified_by",
+];
+
+export const monitorQuirks: readonly Quirk[] = [
+  ...serverSets(authorship, "identity and authorship"),
+  ...serverSets(
+    ["deleted", "multi", "overall_state", "overall_state_modified", "state", "matching_downtimes", "run_as"],
+    "computed by Datadog",
+  ),
+  {
+    rule: "rewritten",
+    path: "type",
+    to: (type) => (type === "metric alert" ? "query alert" : type),
+    fact: "`metric alert` and `query alert` are turned into each other, by whether the query groups",
+    date,
+  },
+  { rule: "rewritten", path: "query", to: trimmed, fact: "trailing newlines are trimmed", date },
+  { rule: "rewritten", path: "options.escalation_message", to: trimmed, fact: "trailing newlines are trimmed", date },
+  {
+    rule: "rewritten",
+    path: "options.silenced.*",
+    to: (until) => until ?? "without an end",
+    fact: "a scope with null is muted without an end",
+    date,
+  },
+  { rule: "not-listed", path: "assets", fact: "only a read of one monitor has them (with_assets)", date },
+  tags,
+  { rule: "unordered", path: "options.renotify_statuses", by: [], fact: "a set", date },
+  { rule: "unordered", path: "restricted_roles", by: [], fact: "a set", date },
+  ...defaults("", { draft_status: "published", tags: [], options: {}, message: "" }, "assumed when not sent"),
+  ...defaults(
+    "options.",
+    {
+      silenced: {},
+      notify_audit: false,
+      new_host_delay: 300,
+      notify_no_data: false,
+      include_tags: true,
+      groupby_simple_monitor: false,
+    },
+    "echoed when not sent",
+  ),
+  ...defaults(
+    "options.",
+    { thresholds: {}, on_missing_data: "default", escalation_message: "", locked: false, enable_logs_sample: false },
+    "dropped when sent empty",
+  ),
+  {
+    rule: "means",
+    path: "options.silenced",
+    class: "muted",
+    when: () => true,
+    fact: "any scope in it keeps the monitor quiet",
+    date,
+  },
+  {
+    rule: "means",
+    path: "draft_status",
+    class: "muted",
+    when: (value) => value === "draft",
+    fact: "a draft notifies nobody",
+    date,
+  },
+];
+
+export const syntheticsTestQuirks: readonly Quirk[] = [
+  ...serverSets([...authorship, "public_id", "monitor_id", "deleted_at"], "identity and authorship"),
+  { rule: "write-only", path: "config.configVariables.*.secure", fact: "only echoed", date },
+  tags,
+  { rule: "unordered", path: "locations", by: [], fact: "a set", date },
+  { rule: "unordered", path: "config.configVariables", by: ["name"], fact: "looked up by name", date },
+  ...defaults("", { status: "live", message: "", tags: [], options: {} }, "assumed when not sent"),
+  ...defaults("config.", { configVariables: [], variables: [] }, "echoed when not sent"),
+  ...defaults("options.", { monitor_options: {}, httpVersion: "any" }, "echoed when not sent"),
+  ...defaults(
+    "options.monitor_options.",
+    {
+      escalation_message: "",
+      include_tags: true,
+      locked: false,
+      new_host_delay: 300,
+      notify_audit: false,
+      notify_no_data: false,
+      renotify_interval: 0,
+      renotify_occurrences: 0,
+    },
+    "those of the monitor that each test brings with it",
+  ),
+  ...["headers", "basicAuth", "body", "certificate", "proxy"].map(
+    (part): Quirk => ({
+      rule: "may-be-secret",
+      path: `config.request.${part}`,
+      fact: "credentials are sent here",
+      date,
+    }),
+  ),
+  { rule: "may-be-secret", path: "config.configVariables", fact: "a value can be typed in", date },
+  {
+    rule: "means",
+    path: "status",
+    class: "disabled",
+    when: (value) => value === "paused",
+    fact: "a paused test does not run",
+    date,
+  },
+];
+
+export const globalVariableQuirks: readonly Quirk[] = [
+  ...serverSets([...authorship, "editor", "last_error", "attributes"], "identity, authorship, restrictions"),
+  { rule: "write-only", path: "value.value", fact: "a secure value is never given back", date },
+  tags,
+  ...defaults("", { description: "", is_fido: false, is_totp: false, tags: [], value: {} }, "assumed when not sent"),
+  ...defaults("value.", { secure: false }, "assumed when not sent"),
+];
+
+export const slackChannelQuirks: readonly Quirk[] = [
+  ...defaults("display.", { message: true, notified: true, snapshot: true, tags: true }, "assumed when not sent"),
+];
+
+export const logsPipelineQuirks: readonly Quirk[] = [
+  ...serverSets(["id", "type", "is_read_only"], "identity"),
+  ...defaults("", { description: "", tags: [], processors: [], is_enabled: false }, "assumed when not sent"),
+  tags,
+  {
+    rule: "means",
+    path: "is_enabled",
+    class: "disabled",
+    when: (value) => value === false,
+    fact: "a disabled pipeline leaves logs as they are",
+    date,
+  },
+];

@@ -1,0 +1,33 @@
+/**
+ * What can go wrong between us and a vendor. Every message is a plain sentence that names the vendor and what was asked for;
+ * none carries a header or a key, so a message can go to a report as it is.
+ */
+export class VendorError extends Error {
+  /** The vendor's name as people write it: `Datadog`. */
+  readonly vendor: string;
+
+  constructor(vendor: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.vendor = vendor;
+  }
+}
+
+/** No usable answer within the time and the tries allowed: connection, timeout, 5xx, 429, an answer that broke off. */
+export class VendorUnreachable extends VendorError {}
+
+/** 401 or 403: the credential is absent, wrong, or lacks a scope. The message names the environment variable and the scope. */
+export class VendorRefused extends VendorError {}
+
+/** 410: the vendor has taken this interface away. `replacement` is what its answer names instead, if it names one. */
+export class VendorRetired extends VendorError {
+  readonly replacement: string | null;
+
+  constructor(vendor: string, message: string, replacement: string | null) {
+    super(vendor, message);
+    this.replacement = replacement;
+  }
+}
+
+/** An answer that is not what the vendor documents: another status, no JSON, or a field of another type. */
+export class VendorAnsweredWrong extends VendorError {}

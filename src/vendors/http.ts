@@ -1,0 +1,201 @@
+import pLimit from "p-limit";
+import type { z } from "zod";
+import { VendorAnsweredWrong, VendorRefused, VendorRetired, VendorUnreachable } from "./http-errors.ts";
+import { askedToWait, backoff } from "./waits.ts";
+
+/** A vendor's answer that was 2xx but announces that this interface will end. */
+export interface Deprecation {
+  what: string;
+  message: string;
+}
+
+export interface VendorHttpOptions {
+  /** The vendor's name as people write it. */
+  vendor: string;
+  /** Base URL without a trailing slash. */
+  url: string;
+  /** Sent with every call; holds the credential and appears in no message. */
+  headers: Record<string, string>;
+  /** Environment variables that hold the credential, for messages: `DD_API_KEY and DD_APP_KEY`. */
+  credential: string;
+  /** Limit of one call in milliseconds, its body included. Default 15 s. */
+  timeoutMs?: number;
+  /** Limit of all calls together in milliseconds, waits included, counted from the first. Default 60 s. */
+  deadlineMs?: number;
+  /** Tries of one call, the first included. Default 4. */
+  tries?: number;
+  /** Calls under way at once. Default 6. */
+  parallel?: number;
+  /** Waits; replaced in tests. */
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** One read: `what` names it for people ("monitors"), `scope` is the permission it needs. */
+export interface Ask<T> {
+  path: string;
+  what: string;
+  scope: string;
+  schema: z.ZodType<T>;
+}
+
+/**
+ * Reads one vendor: a limit a call and a limit for all, bounded repetition that honours what the vendor asks for, answers
+ * parsed at the rim, calls counted. It only ever sends GET, so repeating a call is always safe.
+ */
+export class VendorHttp {
+  /** Calls sent so far, repetitions included. */
+  calls = 0;
+  readonly deprecations: Deprecation[] = [];
+  readonly #options: Required<VendorHttpOptions>;
+  readonly #limit: ReturnType<typeof pLimit>;
+  #startedAt: number | null = null;
+
+  constructor(options: VendorHttpOptions) {
+    this.#options = {
+      timeoutMs: 15_000,
+      deadlineMs: 60_000,
+      tries: 4,
+      parallel: 6,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      ...options,
+    };
+    this.#limit = pLimit(this.#options.parallel);
+  }
+
+  /**
+   * @throws VendorUnreachable, VendorRefused, VendorRetired, VendorAnsweredWrong
+   */
+  async get<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers }> {
+    return this.#limit(async () => {
+      this.#startedAt ??= Date.now();
+      for (let attempt = 1; ; attempt++) {
+        const outcome = await this.#once(ask);
+        if ("data" in outcome) return outcome;
+        if (attempt >= this.#options.tries)
+          throw this.#unreachable(ask, `${outcome.problem}, ${attempt} times`, outcome);
+        const wait = outcome.wait ?? backoff(attempt, Math.random);
+        if (wait >= this.#left()) {
+          const asked = outcome.wait === null ? "" : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
+          throw this.#unreachable(
+            ask,
+            `${outcome.problem}${asked}, more than is left of ${this.#deadlineText()}`,
+            outcome,
+          );
+        }
+        await this.#options.sleep(wait);
+      }
+    });
+  }
+
+  async #once<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers } | Again> {
+    const limit = Math.min(this.#options.timeoutMs, this.#left());
+    if (limit <= 0) throw this.#unreachable(ask, `${this.#deadlineText()} for all calls is used up`);
+    this.calls++;
+    let response: Response;
+    let text: string;
+    try {
+      const init = { headers: this.#options.headers, redirect: "error", signal: AbortSignal.timeout(limit) } as const;
+      response = await fetch(`${this.#options.url}${ask.path}`, init);
+      text = await response.text();
+    } catch (error) {
+      return { problem: networkProblem(error, limit), wait: null, cause: error };
+    }
+    if (response.status === 429) {
+      return { problem: "it limits our rate (429)", wait: askedToWait(response.headers, Date.now()) };
+    }
+    if (response.status >= 500) {
+      return { problem: `it answered ${response.status}`, wait: askedToWait(response.headers, Date.now()) };
+    }
+    this.#refuse(ask, response);
+    this.#noteDeprecation(ask, response.headers);
+    return { data: this.#parse(ask, text), headers: response.headers };
+  }
+
+  #refuse<T>(ask: Ask<T>, response: Response): void {
+    const { vendor, credential } = this.#options;
+    const { status, headers } = response;
+    if (status === 401 || status === 403) {
+      const hint = `set ${credential} to a credential with the scope ${ask.scope}`;
+      throw new VendorRefused(vendor, `${vendor} refused to list ${ask.what} (${status}): ${hint}.`);
+    }
+    if (status === 410) {
+      const replacement = headers.get("x-sentry-replacement-endpoint") ?? headers.get("x-replacement-endpoint");
+      const instead = replacement === null ? "" : ` and names ${replacement} instead`;
+      throw new VendorRetired(
+        vendor,
+        `${vendor} has retired the interface for ${ask.what} (410)${instead}.`,
+        replacement,
+      );
+    }
+    if (!response.ok) {
+      throw new VendorAnsweredWrong(vendor, `${vendor} answered ${status} when asked for ${ask.what} (${ask.path}).`);
+    }
+  }
+
+  #noteDeprecation<T>(ask: Ask<T>, headers: Headers): void {
+    const since = headers.get("x-sentry-deprecation-date") ?? headers.get("deprecation");
+    const end = headers.get("sunset");
+    if (since === null && end === null) return;
+    const when = end === null ? `deprecated (${since})` : `to end on ${end}`;
+    const { vendor } = this.#options;
+    this.deprecations.push({ what: ask.what, message: `${vendor} calls its interface for ${ask.what} ${when}.` });
+  }
+
+  #parse<T>(ask: Ask<T>, text: string): T {
+    const { vendor } = this.#options;
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (cause) {
+      throw new VendorAnsweredWrong(
+        vendor,
+        `${vendor} answered the question for ${ask.what} with something that is not JSON.`,
+        {
+          cause,
+        },
+      );
+    }
+    const parsed = ask.schema.safeParse(json);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    const field =
+      issue === undefined || issue.path.length === 0 ? "the answer itself" : `field ${issue.path.join(".")}`;
+    const reason = issue?.message ?? "unexpected shape";
+    throw new VendorAnsweredWrong(
+      vendor,
+      `${vendor} answered ${ask.what} in an unexpected shape: ${field}: ${reason}.`,
+    );
+  }
+
+  #unreachable<T>(ask: Ask<T>, problem: string, outcome?: Again): VendorUnreachable {
+    const { vendor } = this.#options;
+    return new VendorUnreachable(vendor, `${vendor} could not be read for ${ask.what}: ${problem}.`, {
+      cause: outcome?.cause,
+    });
+  }
+
+  #left(): number {
+    return this.#options.deadlineMs - (Date.now() - (this.#startedAt ?? Date.now()));
+  }
+
+  #deadlineText(): string {
+    return `the ${this.#options.deadlineMs / 1000} s`;
+  }
+}
+
+/** A try that may be repeated: what happened, and the wait that the vendor asked for, if any. */
+interface Again {
+  problem: string;
+  wait: number | null;
+  cause?: unknown;
+}
+
+function networkProblem(error: unknown, limit: number): string {
+  if (error instanceof Error && error.name === "TimeoutError") return `no answer within ${limit / 1000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
+  if (code === "ECONNREFUSED") return "nothing listens there (connection refused)";
+  if (code === "ENOTFOUND") return "its host name is unknown";
+  if (error instanceof TypeError && error.message === "terminated") return "its answer broke off";
+  return `the connection failed${code === null ? "" : ` (${code})`}`;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { JsonObject } from "../model/resource.ts";
+
+/**
+ * A JSON object. Only its outermost shape is looked at: what comes out of `JSON.parse` is JSON all the way down, and walking
+ * through a thousand monitors to prove it again costs more than the comparison that follows.
+ */
+export const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "expected an object",
+);
+
+/** A JSON object with the named members, which are checked; everything else in it is kept as it is. */
+export function objectWith<S extends z.ZodRawShape>(shape: S) {
+  const named = z.object(shape);
+  return z
+    .custom<JsonObject & z.infer<typeof named>>((value) => jsonObject.safeParse(value).success, "expected an object")
+    .superRefine((value, context) => {
+      for (const { path, message } of named.safeParse(value).error?.issues ?? []) {
+        context.addIssue({ code: "custom", path, message });
+      }
+    });
+}

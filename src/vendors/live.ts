@@ -1,0 +1,71 @@
+import type { Json, JsonObject, Resource, ResourceKind, Vendor } from "../model/resource.ts";
+import type { Quirk } from "./quirks.ts";
+
+/** Whose an object is, as it says itself. `environment` is null where it names none (in Sentry: all environments). */
+export interface Identity {
+  definition: string;
+  environment: string | null;
+}
+
+/** One object as a vendor's list call shows it, with its wrapping taken off: `body` has the shape of `Resource.body`. */
+export interface LiveObject {
+  vendor: Vendor;
+  kind: ResourceKind;
+  /** The vendor's own id, as text: for people, and to open the object there. */
+  vendorId: string;
+  /** Null when it does not carry our marks. */
+  identity: Identity | null;
+  /** As `Resource.parent`. */
+  parent: JsonObject;
+  body: JsonObject;
+  /** What a `Ref` of another resource can ask for, in the vendor's own type. */
+  properties: Record<string, Json>;
+}
+
+/** How objects of one kind are told apart and compared. Pure data and functions of data. */
+export interface Kind {
+  vendor: Vendor;
+  /** One object, for people: `monitor`. */
+  label: string;
+  /** The object's name, for people and for telling two parts of one definition apart. */
+  title: (body: JsonObject) => string;
+  /** Whose the object is, from its body, live or compiled. */
+  identify: (body: JsonObject) => Identity | null;
+  /** The key under which an object that belongs to no single definition is found; unique at the vendor. */
+  naturalKey: (parent: JsonObject, body: JsonObject) => string;
+  /**
+   * For kinds in which several objects may share a natural key: whether these two can be the same one. Absent: always.
+   */
+  compatible?: (compiled: JsonObject, live: JsonObject) => boolean;
+  quirks: readonly Quirk[];
+}
+
+/** One list to read: what it shows, and which of the resources are checked by it. */
+export interface LiveList {
+  vendor: Vendor;
+  kind: ResourceKind;
+  covers: Resource[];
+  read: () => Promise<LiveObject[]>;
+}
+
+/** A string member of a body, or "" where there is none. */
+export function textOf(body: JsonObject, member: string): string {
+  const value = body[member];
+  return typeof value === "string" ? value : "";
+}
+
+/** The id in a last line `tocsin:<id>`, which every message and description of ours ends with. */
+export function idInLastLine(text: string): string | null {
+  return /(?:^|\n)\s*tocsin:(\S+)\s*$/.exec(text)?.[1] ?? null;
+}
+
+/** The groups that resources are listed by, keyed by `key`, in first-seen order. */
+export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

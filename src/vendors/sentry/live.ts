@@ -1,0 +1,100 @@
+import type { Json, JsonObject, Resource } from "../../model/resource.ts";
+import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import type { ListedDetector, ListedWorkflow, SentryClient } from "./client.ts";
+import { detectorQuirks, workflowQuirks } from "./quirks.ts";
+
+/** The id at the end of a name or, should a hand have renamed the object, in the last line of its description. */
+function definitionOf(body: JsonObject): string | null {
+  return / tocsin:(\S+)\s*$/.exec(textOf(body, "name"))?.[1] ?? idInLastLine(textOf(body, "description"));
+}
+
+const environmentOf = (node: Json | undefined): string | null =>
+  typeof node === "object" && node !== null && !Array.isArray(node) ? textOf(node, "environment") || null : null;
+
+function identifyDetector(body: JsonObject): Identity | null {
+  const definition = definitionOf(body);
+  const sources = Array.isArray(body.dataSources) ? body.dataSources : [];
+  const environment = environmentOf(sources[0]) ?? environmentOf(body.config);
+  return definition === null ? null : { definition, environment };
+}
+
+function identifyWorkflow(body: JsonObject): Identity | null {
+  const definition = definitionOf(body);
+  return definition === null ? null : { definition, environment: environmentOf(body) };
+}
+
+const named = (body: JsonObject): string => textOf(body, "name");
+
+export const sentryKinds = {
+  detector: {
+    vendor: "sentry",
+    label: "monitor",
+    title: named,
+    identify: identifyDetector,
+    naturalKey: (_parent, body) => named(body),
+    quirks: detectorQuirks,
+  },
+  workflow: {
+    vendor: "sentry",
+    label: "alert",
+    title: named,
+    identify: identifyWorkflow,
+    naturalKey: (_parent, body) => named(body),
+    quirks: workflowQuirks,
+  },
+} as const satisfies Record<string, Kind>;
+
+/** The lists that check `resources`: one a kind and organisation. */
+export function sentryLists(client: SentryClient, resources: Resource[]): LiveList[] {
+  const lists: LiveList[] = [];
+  for (const covers of groupBy(resources, ({ kind, parent }) => `${kind} ${textOf(parent, "organization")}`).values()) {
+    const organization = textOf(covers[0]?.parent ?? {}, "organization");
+    if (covers[0]?.kind === "detector") {
+      const read = async () => (await client.detectors(organization)).map((body) => liveDetector(organization, body));
+      lists.push({ vendor: "sentry", kind: "detector", covers, read });
+    }
+    if (covers[0]?.kind === "workflow") {
+      const read = async () => (await client.workflows(organization)).map((body) => liveWorkflow(organization, body));
+      lists.push({ vendor: "sentry", kind: "workflow", covers, read });
+    }
+  }
+  return lists;
+}
+
+export function liveDetector(organization: string, listed: ListedDetector): LiveObject {
+  const dataSources = (listed.dataSources ?? []).map((source) => unwrapped(source.queryObj ?? {}));
+  const body: JsonObject = { ...listed, dataSources };
+  const identity = identifyDetector(body);
+  const properties = { id: listed.id };
+  return {
+    vendor: "sentry",
+    kind: "detector",
+    vendorId: listed.id,
+    identity,
+    parent: { organization },
+    body,
+    properties,
+  };
+}
+
+export function liveWorkflow(organization: string, body: ListedWorkflow): LiveObject {
+  const identity = identifyWorkflow(body);
+  const properties = { id: body.id };
+  return {
+    vendor: "sentry",
+    kind: "workflow",
+    vendorId: body.id,
+    identity,
+    parent: { organization },
+    body,
+    properties,
+  };
+}
+
+/** What was sent as a data source: the members of `snubaQuery`, for uptime those of `queryObj` itself, without ids. */
+function unwrapped(queryObj: JsonObject): JsonObject {
+  const inner = queryObj.snubaQuery;
+  const sent = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : queryObj;
+  const { id: _id, ...rest } = sent;
+  return rest;
+}

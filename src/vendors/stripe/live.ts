@@ -1,0 +1,34 @@
+import type { JsonObject, Resource } from "../../model/resource.ts";
+import { type Identity, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import type { ListedEndpoint, StripeClient } from "./client.ts";
+import { webhookEndpointQuirks } from "./quirks.ts";
+
+function identify(body: JsonObject): Identity | null {
+  const metadata = body.metadata;
+  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return null;
+  const definition = textOf(metadata, "tocsin_id");
+  return definition === "" ? null : { definition, environment: textOf(metadata, "tocsin_env") || null };
+}
+
+export const stripeKinds = {
+  "webhook-endpoint": {
+    vendor: "stripe",
+    label: "webhook endpoint",
+    title: (body) => textOf(body, "url"),
+    identify,
+    naturalKey: (_parent, body) => textOf(body, "url"),
+    quirks: webhookEndpointQuirks,
+  },
+} as const satisfies Record<string, Kind>;
+
+export function stripeLists(client: StripeClient, resources: Resource[]): LiveList[] {
+  if (resources.length === 0) return [];
+  const read = async () => (await client.webhookEndpoints()).map(liveEndpoint);
+  return [{ vendor: "stripe", kind: "webhook-endpoint", covers: resources, read }];
+}
+
+export function liveEndpoint(body: ListedEndpoint): LiveObject {
+  const identity = identify(body);
+  const { id } = body;
+  return { vendor: "stripe", kind: "webhook-endpoint", vendorId: id, identity, parent: {}, body, properties: { id } };
+}

@@ -1,0 +1,24 @@
+import type { Quirk } from "../quirks.ts";
+
+/** Facts known to hold on this date, from the published specification. */
+const date = "2026-11-21";
+
+export const webhookEndpointQuirks: readonly Quirk[] = [
+  ...["id", "object", "application", "created", "livemode"].map(
+    (path): Quirk => ({ rule: "server-sets", path, fact: "identity and account", date }),
+  ),
+  { rule: "write-only", path: "secret", fact: "only the answer to the creation holds it", date },
+  { rule: "write-only", path: "connect", fact: "can be sent at creation, is not given back", date },
+  { rule: "unordered", path: "enabled_events", by: [], fact: "a set", date },
+  { rule: "default", path: "status", value: "enabled", fact: "a new endpoint is enabled", date },
+  { rule: "default", path: "description", value: "", fact: "null when not sent", date },
+  { rule: "default", path: "metadata", value: {}, fact: "echoed when not sent", date },
+  {
+    rule: "means",
+    path: "status",
+    class: "disabled",
+    when: (value) => value === "disabled",
+    fact: "no event is sent, none is retried",
+    date,
+  },
+];

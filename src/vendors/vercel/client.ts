@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Connections } from "../connections.ts";
+import { VendorHttp } from "../http.ts";
+import { jsonObject, objectWith } from "../json.ts";
+
+/** The largest page that Vercel's list calls serve. */
+const perPage = 100;
+
+const crons = objectWith({
+  disabledAt: z.number().nullable(),
+  definitions: z.array(jsonObject),
+});
+
+/** One entry of each list, as far as this code relies on it. */
+export const listedProject = objectWith({ id: z.string(), name: z.string(), crons: crons.optional() });
+
+export const listedVariable = objectWith({
+  id: z.string(),
+  key: z.string(),
+  type: z.string(),
+  target: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() }).optional();
+
+export type ListedProject = z.infer<typeof listedProject>;
+export type ListedVariable = z.infer<typeof listedVariable>;
+
+/** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
+export class VercelClient {
+  readonly http: VendorHttp;
+  readonly #team: string | null;
+
+  constructor(
+    connection: NonNullable<Connections["vercel"]>,
+    limits: { deadlineMs?: number; timeoutMs?: number } = {},
+  ) {
+    this.#team = connection.team;
+    this.http = new VendorHttp({
+      vendor: "Vercel",
+      url: connection.url,
+      headers: { Authorization: `Bearer ${connection.token}`, Accept: "application/json" },
+      credential: "VERCEL_API_TOKEN",
+      ...limits,
+    });
+  }
+
+  /** All projects of the team, with the state of their crons. */
+  async projects(): Promise<ListedProject[]> {
+    const schema = z.object({ projects: z.array(listedProject), pagination });
+    const all: ListedProject[] = [];
+    for (let from = ""; ; ) {
+      const path = `/v10/projects?${this.#query({ limit: String(perPage), ...(from === "" ? {} : { from }) })}`;
+      const page = await this.#get(path, "projects", schema);
+      all.push(...page.projects);
+      const next = String(page.pagination?.next ?? "");
+      if (next === "" || next === from) return all;
+      from = next;
+    }
+  }
+
+  /** A project's environment variables; values that are encrypted or sensitive are not asked for. */
+  async environmentVariables(projectId: string): Promise<ListedVariable[]> {
+    const path = `/v10/projects/${encodeURIComponent(projectId)}/env?${this.#query({})}`;
+    const schema = z.object({ envs: z.array(listedVariable) });
+    return (await this.#get(path, `environment variables of project ${projectId}`, schema)).envs;
+  }
+
+  async #get<T>(path: string, what: string, schema: z.ZodType<T>): Promise<T> {
+    return (await this.http.get({ path, what, scope: "read access to the team's projects", schema })).data;
+  }
+
+  /** A team is named by its id or by its slug, each with a parameter of its own; without one, the token's own account. */
+  #query(parameters: Record<string, string>): string {
+    const query = new URLSearchParams(parameters);
+    if (this.#team !== null) query.set(this.#team.startsWith("team_") ? "teamId" : "slug", this.#team);
+    return query.toString();
+  }
+}
