@@ -1,0 +1,93 @@
+import type { Json, Resource } from "../model/resource.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { Kind, LiveObject } from "../vendors/live.ts";
+import { rows, touches, within } from "../vendors/quirks.ts";
+import { type Difference, diff } from "./diff.ts";
+import { match } from "./match.ts";
+import { resolve } from "./refs.ts";
+import type { Finding, FindingClass } from "./report.ts";
+
+/**
+ * Every difference between what the code says and what is live: `missing`, `duplicate`, and for each differing place
+ * `changed`, `disabled` or `muted`. Only kinds that could be read completely may be in `resources`; others would all seem
+ * missing. Pure; the order is that of the resources.
+ */
+export function compare(resources: readonly Resource[], live: readonly LiveObject[], stack: string): Finding[] {
+  const { pairs, missing, duplicates } = match(resources, live, kinds);
+  const byName = new Map(resources.map((resource) => [resource.name, resource]));
+  const liveOf = (name: string) => {
+    const resource = byName.get(name);
+    return resource === undefined ? undefined : pairs.get(resource);
+  };
+  const found = new Map<Resource, Finding[]>(resources.map((resource) => [resource, []]));
+  const add = (resource: Resource, finding: Finding) => found.get(resource)?.push(finding);
+
+  for (const { resource, elsewhere } of missing) add(resource, missingFinding(resource, elsewhere, stack));
+  for (const [resource, object] of pairs) {
+    const { body, unknown } = resolve(resource, liveOf);
+    const kind = kinds[resource.kind];
+    for (const difference of diff(body, object.body, kind.quirks, unknown)) {
+      add(resource, differenceFinding(resource, object, kind, difference));
+    }
+  }
+  for (const { resource, live: copy } of duplicates)
+    add(resource, duplicateFinding(resource, copy, pairs.get(resource)));
+  return [...found.values()].flat();
+}
+
+/** What a resource is called in messages: its definition's id, or for a shared object its own name. */
+export function subjectOf({ kind, definition, body, name }: Resource): string {
+  const title = kinds[kind].title(body) || name;
+  return definition === null ? `${kinds[kind].label} "${title}"` : `${kinds[kind].label} "${title}" of ${definition}`;
+}
+
+function missingFinding(resource: Resource, elsewhere: LiveObject[], stack: string): Finding {
+  const others = elsewhere.flatMap(({ vendorId, identity }) =>
+    identity?.environment == null ? [] : [`${vendorId} in ${identity.environment}`],
+  );
+  const hint = others.length === 0 ? "" : ` The same definition is live as ${others.join(", ")}.`;
+  const message = `The ${subjectOf(resource)} is in the code of ${stack} but not live.${hint}`;
+  return { ...about(resource), class: "missing", message };
+}
+
+function duplicateFinding(resource: Resource, copy: LiveObject, original: LiveObject | undefined): Finding {
+  const { vendorId, body } = copy;
+  const message =
+    `"${kinds[copy.kind].title(body)}" (${vendorId}) carries the same id as ` +
+    `${original === undefined ? "another object" : original.vendorId}: the alert would ring twice, or the wrong one would be changed.`;
+  return { ...about(resource), class: "duplicate", vendorId, message };
+}
+
+function differenceFinding(resource: Resource, object: LiveObject, kind: Kind, difference: Difference): Finding {
+  const { path, expected, actual } = difference;
+  const named = classOf(kind, difference);
+  const message =
+    named === "changed"
+      ? `The ${subjectOf(resource)} differs from the code in ${path}.`
+      : `The ${subjectOf(resource)} is ${named}: ${path}.`;
+  return {
+    ...about(resource),
+    class: named,
+    vendorId: object.vendorId,
+    path,
+    expected: expected ?? null,
+    actual: shown(kind, path, actual),
+    message,
+  };
+}
+
+function classOf(kind: Kind, { path, actual }: Difference): FindingClass {
+  const row = rows(kind.quirks, "means").find((quirk) => within(quirk.path, path) && quirk.when(actual ?? null));
+  return row?.class ?? "changed";
+}
+
+function shown(kind: Kind, path: string, actual: Json | undefined): Json {
+  if (actual === undefined) return null;
+  return rows(kind.quirks, "may-be-secret").some((quirk) => touches(quirk.path, path))
+    ? "(not shown: it may be a secret)"
+    : actual;
+}
+
+function about({ vendor, kind, definition }: Resource) {
+  return { vendor, kind, definition, vendorId: null, path: null, expected: null, actual: null };
+}

@@ -1,0 +1,82 @@
+import type { Resource, ResourceKind } from "../model/resource.ts";
+import type { Kind, LiveObject } from "../vendors/live.ts";
+import { groupBy } from "../vendors/live.ts";
+
+/** Which live object is which resource. */
+export interface Match {
+  pairs: Map<Resource, LiveObject>;
+  missing: { resource: Resource; elsewhere: LiveObject[] }[];
+  duplicates: { resource: Resource; live: LiveObject }[];
+}
+
+type Kinds = Record<ResourceKind, Kind>;
+
+/**
+ * Finds each resource's live object by identity: the definition's id and the environment that both bodies name, for objects
+ * that belong to no single definition the natural key of their kind. Linear in the number of objects. `elsewhere` holds
+ * objects of the same definition in another environment.
+ */
+export function match(resources: readonly Resource[], live: readonly LiveObject[], kinds: Kinds): Match {
+  const byDefinition = groupBy(
+    live.filter(({ identity }) => identity !== null),
+    ({ kind, identity }) => `${kind} ${identity?.definition}`,
+  );
+  const byNaturalKey = groupBy(live, ({ kind, parent, body }) => `${kind} ${kinds[kind].naturalKey(parent, body)}`);
+  const result: Match = { pairs: new Map(), missing: [], duplicates: [] };
+  const keyOf = ({ kind, definition, parent, body }: Resource) =>
+    definition === null ? `shared ${kind} ${kinds[kind].naturalKey(parent, body)}` : `own ${kind} ${definition}`;
+  for (const group of groupBy(resources, keyOf).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const kind = kinds[first.kind];
+    const shared = first.definition === null;
+    const key = `${first.kind} ${shared ? kind.naturalKey(first.parent, first.body) : first.definition}`;
+    const candidates = [...((shared ? byNaturalKey : byDefinition).get(key) ?? [])].sort(oldestFirst);
+    pairGroup(group, candidates, kind, result);
+  }
+  return result;
+}
+
+/** Pairs resources of one key: the closest first, so that a copy or a renamed part does not take another's place. */
+function pairGroup(group: Resource[], candidates: LiveObject[], kind: Kind, result: Match): void {
+  const closest = (resource: Resource, live: LiveObject) =>
+    suits(resource, live, kind) && sameTitle(resource, live, kind);
+  const close = (resource: Resource, live: LiveObject) => suits(resource, live, kind);
+  const unmarked = (resource: Resource, live: LiveObject) => resource.definition !== null && !environmentNamed(live);
+  const left = new Set(candidates);
+  for (const alike of [closest, close, unmarked]) {
+    for (const resource of group) {
+      if (result.pairs.has(resource)) continue;
+      const found = [...left].find((live) => alike(resource, live));
+      if (found === undefined) continue;
+      result.pairs.set(resource, found);
+      left.delete(found);
+    }
+  }
+  for (const live of left) {
+    const resource = group.find((candidate) => close(candidate, live));
+    if (resource !== undefined) result.duplicates.push({ resource, live });
+  }
+  for (const resource of group) {
+    if (!result.pairs.has(resource)) result.missing.push({ resource, elsewhere: [...left] });
+  }
+}
+
+/** Whether the object can be this resource's: the same environment, and for shared ones what the kind asks for. */
+function suits({ definition, body }: Resource, live: LiveObject, kind: Kind): boolean {
+  if (definition === null) return kind.compatible?.(body, live.body) ?? true;
+  return (kind.identify(body)?.environment ?? null) === (live.identity?.environment ?? null);
+}
+
+/** An object whose mark of the environment is gone still belongs to somebody: it is taken when no marked one is there. */
+function environmentNamed({ identity }: LiveObject): boolean {
+  return identity !== null && identity.environment !== null;
+}
+
+function sameTitle(resource: Resource, live: LiveObject, kind: Kind): boolean {
+  return kind.title(resource.body) === kind.title(live.body);
+}
+
+function oldestFirst(a: LiveObject, b: LiveObject): number {
+  return a.vendorId.localeCompare(b.vendorId, "en", { numeric: true });
+}

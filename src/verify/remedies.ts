@@ -1,0 +1,21 @@
+import type { FindingClass } from "./report.ts";
+
+/** What a person does about a finding of each class. `{stack}` stands for the stack's name. */
+const remedies: Record<FindingClass, string> = {
+  missing: "Run `pulumi up -s {stack}`: it makes the object anew.",
+  changed: "If the change is wanted, write it into the definition; then run `pulumi up -s {stack} --refresh`.",
+  unmanaged: "Take it over with `tocsin adopt`, or delete it at the vendor.",
+  muted: "End the mute at the vendor, or state it with `tocsin mute`, with an end and a reason.",
+  disabled: "Find out who switched it off and why; then run `pulumi up -s {stack} --refresh`.",
+  "broken-route": "Repair the channel, handle or integration, then look again.",
+  "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot ring.",
+  leftover: "Run the drill again: it puts back what it left.",
+  "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
+  unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
+  duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
+  "stale-deployment": "Deploy the project to production again, so that it carries the new value.",
+};
+
+export function remedyFor(named: FindingClass, stack: string): string {
+  return remedies[named].replaceAll("{stack}", stack);
+}

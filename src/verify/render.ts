@@ -1,0 +1,66 @@
+import type { createColors } from "picocolors";
+import type { Json } from "../model/resource.ts";
+import { remedyFor } from "./remedies.ts";
+import { type Finding, type FindingClass, findingClass, type Report } from "./report.ts";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Longest value shown on a line; the JSON report has it whole. */
+const longestValue = 100;
+
+/** Ends and starts of messages: kept in one place so that a page of findings reads alike. */
+const urgent: readonly FindingClass[] = ["missing", "muted", "disabled", "broken-route", "unreadable"];
+
+/** The report for people: findings grouped by class, worst first, each group with what to do. Ends with a newline. */
+export function render(report: Report, colors: Colors): string {
+  const lines: string[] = [];
+  const classes = [...urgent, ...findingClass.options.filter((named) => !urgent.includes(named))];
+  for (const named of classes) {
+    const group = report.findings.filter((finding) => finding.class === named);
+    if (group.length === 0) continue;
+    const heading = `${named} (${group.length})`;
+    lines.push(urgent.includes(named) ? colors.red(colors.bold(heading)) : colors.yellow(colors.bold(heading)));
+    for (const finding of group) lines.push(...findingLines(finding, colors));
+    lines.push(`  ${colors.cyan("->")} ${remedyFor(named, report.stack)}`, "");
+  }
+  return `${[...lines, summary(report, colors)].join("\n")}\n`;
+}
+
+function findingLines(finding: Finding, colors: Colors): string[] {
+  const { definition, vendor, kind, vendorId, path } = finding;
+  const object = [vendor, kind, vendorId].filter((part) => part !== null).join(" ");
+  const subject = definition ?? object;
+  const head = `  ${colors.bold(printable(subject))}${definition === null ? "" : colors.dim(`  ${printable(object)}`)}`;
+  if (path === null) return [head, `    ${printable(finding.message)}`];
+  return [head, `    ${printable(path)}: ${valueText(finding.expected)} -> ${valueText(finding.actual)}`];
+}
+
+function summary(report: Report, colors: Colors): string {
+  const { stack, findings, complete } = report;
+  const total = Object.values(report.calls).reduce((sum, calls) => sum + calls, 0);
+  const calls = `${total} call${total === 1 ? "" : "s"}`;
+  if (!complete) {
+    const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    return colors.red(`${stack}: could not be checked completely: ${found} so far (${calls}).`);
+  }
+  if (findings.length === 0) return colors.green(`${stack}: live exactly as the code says (${calls}).`);
+  return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
+}
+
+/** A value on one line. `(not set)` is nothing at all, as opposed to an empty text. */
+function valueText(value: Json): string {
+  if (value === null) return "(not set)";
+  const text = printable(JSON.stringify(value));
+  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}
+
+/**
+ * Text from a vendor, safe for a terminal: control characters (which could move the cursor, recolour or retitle the
+ * terminal) and the marks that reverse the direction of writing are shown as their code.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return character === "\n" || character === "\t" ? " " : `\\u{${code.toString(16)}}`;
+  });
+}

@@ -1,0 +1,71 @@
+import type { JsonObject, Resource, ResourceKind } from "../../../src/model/resource.ts";
+import * as datadog from "../../../src/vendors/datadog/client.ts";
+import { liveChannel, liveMonitor, livePipeline, liveTest, liveVariable } from "../../../src/vendors/datadog/live.ts";
+import type { LiveObject } from "../../../src/vendors/live.ts";
+import * as sentry from "../../../src/vendors/sentry/client.ts";
+import { liveDetector, liveWorkflow } from "../../../src/vendors/sentry/live.ts";
+import * as stripe from "../../../src/vendors/stripe/client.ts";
+import { liveEndpoint } from "../../../src/vendors/stripe/live.ts";
+import * as vercel from "../../../src/vendors/vercel/client.ts";
+import { liveCrons, liveVariable as liveEnvironmentVariable } from "../../../src/vendors/vercel/live.ts";
+import {
+  channel,
+  channelAnswer,
+  monitor,
+  monitorAnswer,
+  pipeline,
+  pipelineAnswer,
+  syntheticsTest,
+  testAnswer,
+  variable,
+  variableAnswer,
+} from "./datadog.ts";
+import { detector, detectorAnswer, workflow, workflowAnswer } from "./sentry.ts";
+import {
+  crons,
+  endpoint,
+  endpointAnswer,
+  environmentVariable,
+  environmentVariableAnswer,
+  projectAnswer,
+} from "./vercel-stripe.ts";
+
+/*
+ * One resource of every kind, and the vendor's answer that shows it live and unchanged, with all that the vendor adds and
+ * rewrites. Tests change one thing and look at what is said.
+ */
+
+export { detectorAnswer, environmentVariable, monitor, monitorAnswer, testAnswer, workflowAnswer };
+
+/** What a vendor answers, with any member changed. Each test makes its own. */
+export const live: Record<ResourceKind, (changes?: JsonObject) => LiveObject[]> = {
+  monitor: (changes) => liveMonitor(datadog.listedMonitor.parse({ ...monitorAnswer, ...changes })),
+  "synthetics-test": (changes) => [liveTest(datadog.listedTest.parse({ ...testAnswer, ...changes }))],
+  "global-variable": (changes) => [liveVariable(datadog.listedVariable.parse({ ...variableAnswer, ...changes }))],
+  "slack-channel": (changes) => [liveChannel("acme", datadog.listedChannel.parse({ ...channelAnswer, ...changes }))],
+  "logs-pipeline": (changes) => [livePipeline(datadog.listedPipeline.parse({ ...pipelineAnswer, ...changes }))],
+  detector: (changes) => [liveDetector("acme", sentry.listedDetector.parse({ ...detectorAnswer, ...changes }))],
+  workflow: (changes) => [liveWorkflow("acme", sentry.listedWorkflow.parse({ ...workflowAnswer, ...changes }))],
+  "project-crons": (changes) => liveCrons(vercel.listedProject.parse({ ...projectAnswer, ...changes })),
+  "environment-variable": (changes) => [
+    liveEnvironmentVariable("prj_tips", vercel.listedVariable.parse({ ...environmentVariableAnswer, ...changes })),
+  ],
+  "webhook-endpoint": (changes) => [liveEndpoint(stripe.listedEndpoint.parse({ ...endpointAnswer, ...changes }))],
+};
+
+export const resources: Record<ResourceKind, Resource> = {
+  monitor,
+  "synthetics-test": syntheticsTest,
+  "global-variable": variable,
+  "slack-channel": channel,
+  "logs-pipeline": pipeline,
+  detector,
+  workflow,
+  "project-crons": crons,
+  "environment-variable": environmentVariable,
+  "webhook-endpoint": endpoint,
+};
+
+export const all = Object.values(resources);
+
+export const allKinds = all.map(({ kind }) => kind);
