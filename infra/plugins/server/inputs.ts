@@ -1,0 +1,90 @@
+import type { z } from "zod";
+import { formatPath, type Path, touches } from "./path.ts";
+import type { CheckFailure, Properties, Value } from "./types.ts";
+
+/**
+ * Failures of inputs against a schema, each with the property it is about and a sentence that says what is expected.
+ * What is wrong only because a value is not known yet is no failure.
+ */
+export function failuresOf(schema: z.ZodType, inputs: Properties, unknown: ReadonlySet<string>): CheckFailure[] {
+  const result = schema.safeParse(inputs);
+  if (result.success) return [];
+  return result.error.issues
+    .flatMap((issue) => failuresOfIssue(issue, inputs))
+    .filter(({ property }) => !touches(unknown, property));
+}
+
+function failuresOfIssue(issue: z.core.$ZodIssue, inputs: Properties): CheckFailure[] {
+  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      property: formatPath([...path, key]),
+      reason: "is no property that exists here",
+    }));
+  }
+  return [{ property: formatPath(path), reason: reasonOf(issue, at(inputs, path) === undefined) }];
+}
+
+function reasonOf(issue: z.core.$ZodIssue, isMissing: boolean): string {
+  if (isMissing && issue.code !== "custom") return "is missing";
+  switch (issue.code) {
+    case "invalid_value":
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    case "too_big":
+      return `must be at most ${issue.maximum}${issue.origin === "string" ? " characters long" : ""}`;
+    case "too_small":
+      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
+      return `must be at least ${issue.minimum}${issue.origin === "string" ? " characters long" : ""}`;
+    case "invalid_type":
+      return `must be a ${issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+function at(value: Value | undefined, path: Path): Value | undefined {
+  let here = value;
+  for (const step of path) {
+    if (here === null || typeof here !== "object") return undefined;
+    here = Array.isArray(here) ? here[Number(step)] : Object.hasOwn(here, step) ? here[step] : undefined;
+  }
+  return here;
+}
+
+/** The same properties without members that are null: for our resources absent and null are one. */
+export function withoutNulls(properties: Properties): Properties {
+  const strip = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(strip);
+    return value !== null && typeof value === "object" ? withoutNulls(value) : value;
+  };
+  const members = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(members.map(([name, value]) => [name, strip(value)]));
+}
+
+/**
+ * Brings a list whose order means nothing into the order of another one: equal elements take the places they have there,
+ * then those that are alike, then the rest. So that a difference is shown where somebody changed something.
+ */
+export function inOrderOf(list: Value[], model: Value[], likeness: (a: Value, b: Value) => number): Value[] {
+  const rest = [...list];
+  const placed = new Map<number, Value>();
+  for (const least of [1, Number.MIN_VALUE]) {
+    model.forEach((wanted, index) => {
+      if (placed.has(index)) return;
+      const scores = rest.map((value) => likeness(value, wanted));
+      const best = scores.indexOf(Math.max(...scores));
+      if ((scores[best] ?? 0) < least) return;
+      for (const value of rest.splice(best, 1)) placed.set(index, value);
+    });
+  }
+  return [...[...placed.entries()].sort(([a], [b]) => a - b).map(([, value]) => value), ...rest];
+}
+
+export function isProperties(value: Value | undefined): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The members of an object; none of anything else. */
+export function propertiesOf(value: Value | undefined): Properties {
+  return isProperties(value) ? value : {};
+}
