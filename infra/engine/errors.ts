@@ -1,0 +1,119 @@
+/** What a run says when it could not do everything: one clear message, without traces and without secrets. */
+import { stripVTControlCharacters } from "node:util";
+import type { Failure, Recorder, Step } from "./events.ts";
+
+/** Exit codes of the command line: 2 wrong use or configuration, 3 could not be completed. */
+export type ExitCode = 2 | 3;
+
+/** A run that was refused or not completed. The message is meant for the user as it stands. */
+export class EngineError extends Error {
+  readonly exitCode: ExitCode;
+  /** What was done before it stopped. */
+  readonly done: readonly Step[];
+  readonly failures: readonly Failure[];
+
+  constructor(
+    message: string,
+    details: { exitCode: ExitCode; done?: readonly Step[]; failures?: readonly Failure[]; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.name = "EngineError";
+    this.exitCode = details.exitCode;
+    this.done = details.done ?? [];
+    this.failures = details.failures ?? [];
+  }
+}
+
+/** Replaces secret values in a text. Short values are left: they would hit ordinary words. */
+export function redact(text: string, secrets: Iterable<string>): string {
+  let clean = text;
+  for (const secret of secrets) {
+    if (secret.length < 6) continue;
+    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
+      clean = clean.replaceAll(form, "[secret]");
+    }
+  }
+  return clean;
+}
+
+/**
+ * The vendor's own words out of an engine diagnostic: no colour marks, no stack trace, no resource URN (the name is told
+ * beside it), no list decoration around a single error.
+ */
+export function tidy(message: string): string {
+  return stripVTControlCharacters(message.replace(/<\{%[^%]*%\}>/g, ""))
+    .split("\n")
+    .filter((line) => !/^\s+at .*[(:]/.test(line))
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && line !== "1 error occurred:")
+    .map((line) => line.replace(/^\* /, ""))
+    .join(" ")
+    .replace(/^error: /, "")
+    .replace(/^(creating|updating|deleting|refreshing|Refreshing) urn:\S+?: (1 error occurred: )?(\* )?/, "")
+    .trim();
+}
+
+/** What to say of a run, by what the user asked for. */
+export interface Wording {
+  /** `Update`, `Preview`, `Destroy` ... */
+  noun: string;
+  stack: string;
+  /** Command that completes what was left, such as `tocsin up --stack staging`. */
+  again: string;
+}
+
+const lockedPattern = /currently locked by|Another update is currently in progress/;
+const killedPattern = /killed with SIG(KILL|TERM|SEGV|ABRT)/;
+
+/** Makes the one message of a run that failed. */
+export function explain(cause: unknown, recorder: Recorder, wording: Wording, secrets: Iterable<string>): EngineError {
+  const raw = cause instanceof Error ? cause.message : String(cause);
+  const clean = (text: string) => redact(tidy(text), secrets);
+  if (lockedPattern.test(raw)) return locked(raw, wording);
+  const failures = recorder.failures.map((failure) => ({ ...failure, message: clean(failure.message) }));
+  const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");
+  const lines = [`${wording.noun} of stack ${wording.stack} was not completed.`];
+  if (killedPattern.test(raw)) lines.push("  The engine was killed from outside.");
+  for (const failure of failures) lines.push(`  ${failure.name === null ? "" : `${failure.name}: `}${failure.message}`);
+  if (failures.length === 0 && !killedPattern.test(raw)) lines.push(`  ${clean(lastErrorLine(raw))}`);
+  if (wording.noun !== "Preview") {
+    lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${summary(done)}.`);
+    const unknown = recorder.unfinished;
+    if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);
+    lines.push(`Run \`${wording.again}\` again to complete it.`);
+  }
+  return new EngineError(lines.join("\n"), { exitCode: 3, done, failures, cause });
+}
+
+/** `3 created, 1 updated`, in the order in which one reads it. */
+export function summary(steps: readonly Step[]): string {
+  const words = {
+    create: "created",
+    update: "updated",
+    replace: "replaced",
+    delete: "deleted",
+    import: "imported",
+  } as const;
+  return Object.entries(words)
+    .map(([op, word]) => ({ count: steps.filter((step) => step.op === op).length, word }))
+    .filter(({ count }) => count > 0)
+    .map(({ count, word }) => `${count} ${word}`)
+    .join(", ");
+}
+
+/** The engine's lock names user, host and process: enough to find whom to ask. */
+function locked(raw: string, wording: Wording): EngineError {
+  const holder = /created by (\S+ \(pid \d+\)) at (\S+)/.exec(raw);
+  const who = holder ? `${holder[1]} since ${holder[2]}` : "another run";
+  return new EngineError(
+    `Stack ${wording.stack} is held by ${who}.\nWait for it to end. If it was killed, ` +
+      `\`pulumi cancel --stack ${wording.stack}\` releases the stack.`,
+    { exitCode: 2 },
+  );
+}
+
+/** Out of a failed command's text, the engine's own error; the rest is the command line and progress. */
+function lastErrorLine(raw: string): string {
+  const errors = raw.split("\n").filter((line) => /^\s*error: /.test(line));
+  return errors.at(-1) ?? "The engine ended without saying why.";
+}

@@ -1,0 +1,146 @@
+/** Turns the engine's event stream into plain values: what happened to which resource, and what went wrong. */
+import type pulumi from "@pulumi/pulumi";
+
+type EngineEvent = pulumi.automation.EngineEvent;
+type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+/** The engine's operations, with the replacement's single steps folded into one. */
+export type Op = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh" | "import";
+
+/** What a run did, or in a preview would do, to one resource. */
+export interface Step {
+  op: Op;
+  urn: string;
+  /** Type token, e.g. `datadog:index/monitorJson:MonitorJson`. */
+  type: string;
+  /** Logical name: `Resource.name`. */
+  name: string;
+  /** The vendor's id; null while it does not exist. */
+  id: string | null;
+  /** Paths of properties that differ, in the SDK's names. Never values: those may be secret. */
+  changed: string[];
+}
+
+/** A resource that the vendor, or its plugin, refused; `name` is null for a failure of the run as a whole. */
+export interface Failure {
+  name: string | null;
+  type: string | null;
+  message: string;
+}
+
+/** Called as a run goes on: `done` counts finished resources of those seen so far. */
+export type Progress = (state: { done: number; step: Step }) => void;
+
+const foldedOps: Readonly<Record<string, Op | null>> = {
+  same: "same",
+  create: "create",
+  update: "update",
+  delete: "delete",
+  read: "read",
+  refresh: "refresh",
+  import: "import",
+  replace: "replace",
+  "create-replacement": "replace",
+  "import-replacement": "replace",
+  "read-replacement": "replace",
+  // The old object of a replacement goes in a step of its own, which `replace` already tells.
+  "delete-replaced": null,
+  discard: null,
+  "discard-replaced": null,
+  "remove-pending-replace": null,
+};
+
+/** Last part of a URN (`urn:pulumi:stack::project::type::name`). */
+export function nameOf(urn: string): string {
+  const parts = urn.split("::");
+  return parts.slice(3).join("::");
+}
+
+/** The engine's own bookkeeping: the stack and the provider processes are no objects of a vendor. */
+function isOurs(type: string): boolean {
+  return !type.startsWith("pulumi:");
+}
+
+function toStep(metadata: Metadata): Step | null {
+  const op = foldedOps[metadata.op];
+  if (op === undefined || op === null || !isOurs(metadata.type)) return null;
+  const id = metadata.new?.id || metadata.old?.id || null;
+  const changed = Object.keys(metadata.detailedDiff ?? {});
+  return {
+    op,
+    urn: metadata.urn,
+    type: metadata.type,
+    name: nameOf(metadata.urn),
+    id,
+    changed: (changed.length > 0 ? changed : [...(metadata.diffs ?? [])]).sort(),
+  };
+}
+
+/** Collects one run. Feed every event to `on`; read the rest when the run has ended. */
+export class Recorder {
+  private readonly byUrn = new Map<string, Step>();
+  private readonly refreshed = new Map<string, Step>();
+  private readonly started = new Map<string, string>();
+  private readonly failed: Failure[] = [];
+  private readonly progress: Progress | undefined;
+
+  constructor(progress?: Progress) {
+    this.progress = progress;
+  }
+
+  on(event: EngineEvent): void {
+    if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
+    if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata);
+    if (event.resOpFailedEvent) this.started.delete(event.resOpFailedEvent.metadata.urn);
+    const diagnostic = event.diagnosticEvent;
+    if (diagnostic?.severity === "error") this.fail(diagnostic.urn, diagnostic.message);
+  }
+
+  /** Finished resources, sorted by name. With a refresh in the same run, its finding wins over an unchanged plan. */
+  get steps(): Step[] {
+    const all = new Map(this.byUrn);
+    for (const [urn, step] of this.refreshed) {
+      const planned = all.get(urn);
+      if (planned === undefined) all.set(urn, step);
+    }
+    return [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** What a refresh found changed at the vendor, sorted by name. */
+  get drifted(): Step[] {
+    return [...this.refreshed.values()].filter(
+      (step) => step.op !== "same" && step.changed.length + Number(step.op === "delete") > 0,
+    );
+  }
+
+  get failures(): readonly Failure[] {
+    return this.failed;
+  }
+
+  /** Resources that were begun and neither ended nor failed: what a kill of the engine leaves unknown. */
+  get unfinished(): string[] {
+    return [...this.started.values()].sort();
+  }
+
+  private begin(metadata: Metadata): void {
+    if (isOurs(metadata.type) && metadata.op !== "same" && metadata.op !== "refresh") {
+      this.started.set(metadata.urn, nameOf(metadata.urn));
+    }
+  }
+
+  private end(metadata: Metadata): void {
+    this.started.delete(metadata.urn);
+    const step = toStep(metadata);
+    if (step === null) return;
+    (step.op === "refresh" ? this.refreshed : this.byUrn).set(step.urn, step);
+    this.progress?.({ done: this.byUrn.size, step });
+  }
+
+  private fail(urn: string | undefined, text: string): void {
+    const message = text.trim();
+    const own = urn !== undefined && urn !== "" && isOurs(urn.split("::")[2] ?? "pulumi:");
+    // The stack repeats that "an update failed" for what a resource has said better already.
+    if (!own && (message === "update failed" || message === "preview failed" || message === "")) return;
+    this.failed.push({ name: own ? nameOf(urn) : null, type: own ? (urn.split("::")[2] ?? null) : null, message });
+  }
+}

@@ -1,0 +1,46 @@
+/** How the engine is started: its environment, apart from the credentials of the vendors. */
+import path from "node:path";
+import { runVariable } from "./processes.ts";
+
+/**
+ * The local stack's passphrase. Its state only ever holds values that the emulated vendors made up, so a constant that
+ * everybody knows is enough; the salt that goes with it is committed in `Pulumi.local.yaml`.
+ */
+export const localPassphrase = "tocsin-local";
+
+/** Where a stack's state lives and how the engine reaches it. */
+export interface Backend {
+  /** `file://`, `s3://`, ...; the engine's own login when absent. */
+  url?: string | undefined;
+  /** PULUMI_HOME: plugins and the engine's settings; the user's own when absent. */
+  home?: string | undefined;
+  /** Passphrase of the state's secrets; the user's own setting when absent. */
+  passphrase?: string | undefined;
+  /** Never fetch a plugin: everything needed is installed already. */
+  offline: boolean;
+}
+
+/** State and engine home of the local stack, inside its folder. */
+export function localBackend(
+  directory: string,
+  options: { offline: boolean },
+): Backend & { url: string; home: string } {
+  return {
+    url: `file://${path.join(directory, "state")}`,
+    home: path.join(directory, "pulumi"),
+    passphrase: localPassphrase,
+    offline: options.offline,
+  };
+}
+
+/** Environment of one engine run; `run` marks all its processes. */
+export function engineEnvironment(backend: Backend, run: string): Record<string, string> {
+  return {
+    [runVariable]: run,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(backend.url === undefined ? {} : { PULUMI_BACKEND_URL: backend.url }),
+    ...(backend.home === undefined ? {} : { PULUMI_HOME: backend.home }),
+    ...(backend.passphrase === undefined ? {} : { PULUMI_CONFIG_PASSPHRASE: backend.passphrase }),
+    ...(backend.offline ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
+  };
+}
