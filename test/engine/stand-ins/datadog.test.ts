@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { datadogProgram } from "./datadog-program.ts";
+import { keyOf, Replay, readRecording } from "./replay.ts";
+import { type Stand, stand } from "./stack.ts";
+
+/**
+ * The recorded program through our stand-in, on the real engine, against a server that answers as the recording did: every
+ * call must be one that the official plugin made, body and all, and none may be missing. Calls are compared as sets,
+ * because resources that do not depend on each other are handled at once.
+ */
+const replay = new Replay(
+  readRecording("datadog-plugin.jsonl"),
+  (headers) => headers["dd-api-key"] === "k" && headers["dd-application-key"] === "a",
+);
+let stack: Stand;
+let url: string;
+
+beforeAll(async () => {
+  url = await replay.start();
+  stack = await stand({});
+});
+
+afterAll(async () => {
+  replay.stop();
+  await stack?.close();
+});
+
+const sorted = (calls: Parameters<typeof keyOf>[0][]) => calls.map(keyOf).sort();
+const position = (start: string) => replay.calls.findIndex((call) => keyOf(call).startsWith(start));
+
+describe("the stand-in for the Datadog plugin says what the official one says", () => {
+  it("nothing in a preview before the create", async () => {
+    replay.begin("preview before create");
+    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ create: 12 });
+    expect(replay.calls).toEqual([]);
+  });
+
+  it("when everything is created", async () => {
+    replay.begin("up create");
+    expect(await stack.up(datadogProgram(url, 1))).toEqual({ create: 12 });
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+    expect(position("GET /api/v1/dashboard/")).toBeGreaterThan(position("POST /api/v1/dashboard"));
+    expect(position("POST /api/v1/slo")).toBeGreaterThan(position("GET /api/v1/monitor/1003"));
+    expect(position("GET /api/v1/synthetics/tests/api/")).toBeGreaterThan(
+      position("POST /api/v1/synthetics/tests/api"),
+    );
+  });
+
+  it("in a preview of the unchanged program, which is the same", async () => {
+    replay.begin("preview unchanged");
+    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ same: 12 });
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+  });
+
+  it("in a refresh, which finds no change", async () => {
+    replay.begin("refresh");
+    expect(await stack.refresh()).toEqual({ same: 12 });
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+  });
+
+  it("in a preview after the refresh, which is still the same", async () => {
+    replay.begin("preview unchanged");
+    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ same: 12 });
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+  });
+
+  it("after one message changed", async () => {
+    replay.begin("up after the message of one monitor changed");
+    expect(await stack.up(datadogProgram(url, 2))).toEqual({ same: 11, update: 1 });
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+  });
+
+  it("and keeps the secret out of the state", async () => {
+    const state = await stack.state();
+    expect([state.includes("ADMIN_TOKEN"), state.includes("s3cret")]).toEqual([true, false]);
+  });
+
+  it("when everything is destroyed", async () => {
+    replay.begin("destroy");
+    await stack.destroy();
+    expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
+    expect(position("DELETE /api/v1/monitor/1003")).toBeGreaterThan(position("DELETE /api/v1/slo/"));
+  });
+
+  it("always with its credentials", () => expect(replay.strangers).toEqual([]));
+});
