@@ -9,6 +9,7 @@ import { progress } from "./lib/progress.mjs";
 /**
  * @typedef {object} SetUpOptions
  * @property {boolean} [quiet] says nothing about what is there already
+ * @property {boolean} [commandLine] also bundles the command line; true when not said
  * @property {boolean} [engine] also gets the Pulumi engine
  * @property {boolean} [tests] also gets the judges of the tests
  */
@@ -27,17 +28,18 @@ import { progress } from "./lib/progress.mjs";
  * @returns {Promise<SetUp>}
  * @throws {import("./lib/failure.mjs").SetUpError} (exit code 2) with what to do
  */
-export async function ensureSetUp({ quiet = false, engine = false, tests = false } = {}) {
+export async function ensureSetUp({ quiet = false, commandLine = true, engine = false, tests = false } = {}) {
   checkNodeVersion();
   const log = progress;
-  if (!isInstalled(projectRoot) || !isBundled()) {
+  const needsBundle = () => commandLine && !isBundled();
+  if (!isInstalled(projectRoot) || needsBundle()) {
     const { withLock } = await import("./lib/lock.mjs");
     await withLock(join(localFolder, "setup.lock"), { what: "the set-up of this checkout", log }, async (noteChild) => {
       await install(projectRoot, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
-      if (!isBundled()) await bundle({ log });
+      if (needsBundle()) await bundle({ log });
     });
   } else if (!quiet) {
-    log("npm packages and the bundled command line are up to date");
+    log("what npm installs and what is bundled is up to date");
   }
   return { engine: engine ? await getEngine(log, quiet) : null, judges: tests ? await getJudges(log) : null };
 }

@@ -1,6 +1,6 @@
 import { isSetUpError, runMain, SetUpError } from "./lib/failure.mjs";
-import { progress, seconds } from "./lib/progress.mjs";
-import { programStage, runStages, summary, vitestStage } from "./lib/stages.mjs";
+import { progress } from "./lib/progress.mjs";
+import { programStage, runStages, setUpStage, summary, vitestStage } from "./lib/stages.mjs";
 import { ensureSetUp } from "./setup.mjs";
 
 /** In CI nothing may be left out because something is missing. */
@@ -15,6 +15,7 @@ const isCi = ["1", "true"].includes(process.env.CI ?? "");
 async function getJudges(env) {
   /** @type {{name: string, reason: string}[]} */
   const missing = [];
+  await ensureSetUp({ quiet: true });
   await ensureSetUp({ quiet: true, engine: true }).catch((error) => {
     if (!isSetUpError(error)) throw error;
     missing.push({ name: "engine", reason: error.message });
@@ -28,22 +29,24 @@ async function getJudges(env) {
   return missing.length === 0 || !isCi;
 }
 
+/** The fast stages need packages only; a command line that does not compile is better told by the compiler. */
+const packages = setUpStage("set-up", async () => {
+  await ensureSetUp({ quiet: true, commandLine: false });
+  return true;
+});
+
 /**
  * The stages of a whole run, the fast ones first.
  * @returns {import("./lib/stages.mjs").Stage[]}
  */
 function allStages() {
   const env = { ...process.env };
-  const judges = async () => {
-    const startedAt = Date.now();
-    const ok = await getJudges(env);
-    return { name: "judges", ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
-  };
   return [
+    packages,
     programStage("biome", ["@biomejs/biome/bin/biome", "check"]),
     programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
     vitestStage("unit", env),
-    { name: "judges", run: judges },
+    setUpStage("judges", () => getJudges(env)),
     ...["local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
   ];
 }
@@ -54,8 +57,7 @@ await runMain(async () => {
   if ((kind !== undefined && kind !== "unit") || rest.length > 0) {
     throw new SetUpError("usage: node scripts/test.mjs [unit]. For some files: npx vitest run <path>");
   }
-  await ensureSetUp({ quiet: true });
-  const stages = kind === "unit" ? [vitestStage("unit", process.env)] : allStages();
+  const stages = kind === "unit" ? [packages, vitestStage("unit", process.env)] : allStages();
   const results = await runStages(stages, (text) => process.stdout.write(text));
   process.stdout.write(
     summary(

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "./child.mjs";
+import { isSetUpError } from "./failure.mjs";
 import { localFolder, projectRoot } from "./paths.mjs";
-import { seconds } from "./progress.mjs";
+import { progress, seconds } from "./progress.mjs";
 
 /**
  * @typedef {object} StageResult
@@ -18,6 +19,27 @@ import { seconds } from "./progress.mjs";
  * @property {string} name
  * @property {() => Promise<StageResult>} run
  */
+
+/**
+ * A stage that gets what later ones need.
+ * @param {string} name
+ * @param {() => Promise<boolean>} work whether the run may go on; a SetUpError is shown and means no
+ * @returns {Stage}
+ */
+export function setUpStage(name, work) {
+  return {
+    name,
+    run: async () => {
+      const startedAt = Date.now();
+      const ok = await work().catch((error) => {
+        if (!isSetUpError(error)) throw error;
+        progress(error.message);
+        return false;
+      });
+      return { name, ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
+    },
+  };
+}
 
 /**
  * A stage that is one program of node_modules: it passes when the program says so.
