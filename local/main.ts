@@ -6,9 +6,10 @@ import { type Listening, listen } from "./listen.ts";
 import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
 import { claim, isAlive, readOwner, release, vendorsPath } from "./vendors-file.ts";
+import { createVercel } from "./vercel/app.ts";
 
 /** Every emulated vendor. To add one, add its factory here. */
-const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry];
+const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry, createVercel];
 
 /** What the command line asks for. */
 interface Options {

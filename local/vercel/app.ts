@@ -1,0 +1,65 @@
+import type { LocalContext, VendorEmulator } from "../context.ts";
+import { createVendorApp } from "../vendor.ts";
+import { deploymentRoutes } from "./deployments.ts";
+import { environmentRoutes } from "./environment.ts";
+import { ApiError, createRouter, notFound } from "./errors.ts";
+import { requireToken } from "./guard.ts";
+import { projectRoutes } from "./projects.ts";
+import { seedVercel } from "./seed.ts";
+import type { VercelStore } from "./store.ts";
+import { webhookRoutes } from "./webhooks.ts";
+
+/** The emulated Vercel, with its store for whoever runs crons and answers for deployments. */
+export interface VercelEmulator extends VendorEmulator {
+  readonly store: VercelStore;
+}
+
+/** The emulated Vercel: of the REST interface what provisioning and reading back need. */
+export function createVercel(context: LocalContext): VercelEmulator {
+  const store = seedVercel(context);
+  const { team } = store;
+  const app = createVendorApp(context, "vercel");
+  const api = createRouter();
+  api.use("*", requireToken(context.tokens.vercel.token, team));
+  api.get("/v2/teams/:team", (c) => {
+    if (c.req.param("team") !== team.id && c.req.param("team") !== team.slug) throw notFound("Team");
+    return c.json({
+      ...team,
+      avatar: null,
+      description: null,
+      stagingPrefix: "acme",
+      updatedAt: team.createdAt,
+      billing: { plan: "pro" },
+      membership: {
+        uid: team.creatorId,
+        teamId: team.id,
+        role: "OWNER",
+        confirmed: true,
+        confirmedAt: team.createdAt,
+        createdAt: team.createdAt,
+        created: team.createdAt,
+      },
+    });
+  });
+  projectRoutes(api, context, store);
+  environmentRoutes(api, context, store);
+  deploymentRoutes(api, context, store);
+  webhookRoutes(api, context, store);
+  api.all("*", () => {
+    throw new ApiError(404, "not_found", "The requested API endpoint was not found");
+  });
+  app.route("/", api);
+
+  return {
+    name: "vercel",
+    app,
+    store,
+    counts: () => ({
+      projects: store.projects.size,
+      environmentVariables: [...store.projects.values()].reduce((sum, one) => sum + one.environment.length, 0),
+      deployments: store.deployments.size,
+      webhooks: store.webhooks.size,
+    }),
+    describe: (url) => ({ url, token: context.tokens.vercel.token, team: team.id }),
+  };
+}

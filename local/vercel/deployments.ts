@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import type { LocalContext } from "../context.ts";
+import { cronsOf } from "./crons.ts";
+import { viewDeployment, viewDeploymentRow } from "./deployment-view.ts";
+import { ApiError, badRequest, notFound, readBody } from "./errors.ts";
+import { inTeam } from "./guard.ts";
+import { createdPage } from "./pagination.ts";
+import type { Deployment, Project, VercelStore } from "./store.ts";
+
+const sha1 = (content: Buffer) => createHash("sha1").update(content).digest("hex");
+
+const uploaded = z.object({
+  file: z.string().min(1),
+  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  size: z.int().optional(),
+});
+const inline = z.object({
+  file: z.string().min(1),
+  data: z.string(),
+  encoding: z.enum(["utf-8", "base64"]).default("utf-8"),
+});
+const creation = z.looseObject({
+  name: z.string().optional(),
+  project: z.string().optional(),
+  target: z.enum(["production", "staging", "preview"]).nullish(),
+  files: z.array(z.union([uploaded, inline])).default([]),
+  meta: z.record(z.string(), z.string()).default({}),
+});
+
+/** Uploads and deployments. A deployment is ready at once; the crons of a production one become the project's. */
+export function deploymentRoutes(api: Hono, context: LocalContext, store: VercelStore): void {
+  const find = (c: Context): Deployment => {
+    const wanted = c.req.param("id") ?? "";
+    const found = store.deployments.get(wanted) ?? [...store.deployments.values()].find(({ url }) => url === wanted);
+    if (found === undefined || !inTeam(c)) throw notFound("Deployment");
+    return found;
+  };
+
+  for (const path of ["/v2/files", "/v2/now/files"]) {
+    api.post(path, async (c) => {
+      const content = Buffer.from(await c.req.arrayBuffer());
+      const digest = c.req.header("x-vercel-digest") ?? c.req.header("x-now-digest");
+      if (digest === undefined) throw badRequest("Missing `x-vercel-digest` header");
+      if (digest !== sha1(content))
+        throw badRequest("The `x-vercel-digest` header does not match the SHA-1 of the body");
+      store.files.set(digest, content);
+      return c.json({});
+    });
+  }
+
+  for (const path of ["/:version{v(12|13)}/deployments", "/:version{v(12|13)}/now/deployments"]) {
+    api.post(path, async (c) => {
+      const body = await readBody(c.req, creation);
+      const wanted = body.project ?? body.name;
+      const project = [...store.projects.values()].find(({ id, name }) => id === wanted || name === wanted);
+      if (project === undefined || !inTeam(c)) throw notFound("Project");
+      if (body.files.length === 0) throw badRequest("Invalid request: `files` should NOT have fewer than 1 item.");
+      const files = new Map(body.files.map((one) => [one.file, "sha" in one ? one.sha : keep(store, one)]));
+      const missing = [...new Set(files.values())].filter((sha) => !store.files.has(sha));
+      if (missing.length > 0) throw new ApiError(400, "missing_files", "Missing files", { missing });
+      const target = body.target === "preview" || body.target == null ? null : body.target;
+      return c.json(viewDeployment(store, deploy(context, store, { project, files, target, meta: body.meta })));
+    });
+  }
+
+  api.get("/:version{v(6|7)}/deployments", (c) => {
+    const [projectId, app, target, state] = [
+      c.req.query("projectId"),
+      c.req.query("app"),
+      c.req.query("target"),
+      c.req.query("state"),
+    ];
+    const found = [...store.deployments.values()].filter(
+      (one) =>
+        inTeam(c) &&
+        (projectId === undefined || one.project.id === projectId || one.project.name === projectId) &&
+        (app === undefined || one.name === app) &&
+        (target === undefined || (one.target ?? "preview") === target) &&
+        (state === undefined || state.split(",").includes("READY")),
+    );
+    const { rows, pagination } = createdPage(c, found, 20);
+    return c.json({ deployments: rows.map((one) => viewDeploymentRow(store, one)), pagination });
+  });
+
+  api.get("/v13/deployments/:id", (c) => c.json(viewDeployment(store, find(c))));
+  api.delete("/v13/deployments/:id", (c) => {
+    const { id } = find(c);
+    store.deployments.delete(id);
+    return c.json({ uid: id, state: "DELETED" });
+  });
+}
+
+function keep(store: VercelStore, file: z.infer<typeof inline>): string {
+  const content = Buffer.from(file.data, file.encoding === "base64" ? "base64" : "utf8");
+  const sha = sha1(content);
+  store.files.set(sha, content);
+  return sha;
+}
+
+/**
+ * Makes a deployment and, when it is a production one, the crons of its `vercel.json` the project's.
+ *
+ * @throws ApiError 400 when `vercel.json` is refused
+ */
+export function deploy(
+  context: LocalContext,
+  store: VercelStore,
+  made: Pick<Deployment, "project" | "files" | "target" | "meta">,
+): Deployment {
+  const { project, files, target } = made;
+  const createdAt = context.now().getTime();
+  const number = context.newId().toString(36);
+  const id = `dpl_${number}`;
+  const config = files.get(configPath(project));
+  const text = config === undefined ? "{}" : (store.files.get(config)?.toString("utf8") ?? "{}");
+  const definitions = cronsOf(text, `${project.name}.vercel.app`);
+  if (target === "production")
+    project.crons = { ...project.crons, updatedAt: createdAt, deploymentId: id, definitions };
+  const deployment = { ...made, id, name: project.name, url: `${project.name}-${number}.vercel.app`, createdAt };
+  store.deployments.set(id, deployment);
+  return deployment;
+}
+
+function configPath(project: Project): string {
+  const root = project.settings.rootDirectory;
+  return typeof root === "string" && root !== "" ? `${root.replace(/\/$/, "")}/vercel.json` : "vercel.json";
+}

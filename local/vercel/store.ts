@@ -1,0 +1,79 @@
+import type { CronDefinition } from "./crons.ts";
+
+export interface Team {
+  id: string;
+  slug: string;
+  name: string;
+  createdAt: number;
+  creatorId: string;
+}
+
+/** The crons of a project, as the last production deployment declared them. Times in milliseconds since 1970. */
+export interface ProjectCrons {
+  enabledAt: number;
+  disabledAt: number | null;
+  updatedAt: number;
+  deploymentId: string | null;
+  definitions: CronDefinition[];
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  /** Settings as the client gave them; they are answered as they are. */
+  settings: { [key: string]: unknown };
+  crons: ProjectCrons;
+  environment: EnvironmentVariable[];
+}
+
+export interface EnvironmentVariable {
+  id: string;
+  key: string;
+  value: string;
+  type: "system" | "encrypted" | "plain" | "sensitive";
+  target: string[];
+  gitBranch: string | null;
+  comment: string;
+  customEnvironmentIds: string[];
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Deployment {
+  id: string;
+  project: Project;
+  name: string;
+  url: string;
+  target: "production" | "staging" | null;
+  /** By path; the SHA-1 of each file's content in hexadecimal. */
+  files: Map<string, string>;
+  meta: { [key: string]: string };
+  createdAt: number;
+}
+
+export interface Webhook {
+  id: string;
+  url: string;
+  events: string[];
+  projectIds: string[];
+  secret: string;
+  createdAt: number;
+}
+
+/** Everything that the emulated Vercel holds: one team, on the Pro plan. */
+export interface VercelStore {
+  team: Team;
+  projects: Map<string, Project>;
+  /** Newest last. */
+  deployments: Map<string, Deployment>;
+  /** Uploaded files by the SHA-1 of their content. */
+  files: Map<string, Buffer>;
+  webhooks: Map<string, Webhook>;
+}
+
+/** The production deployment that now serves a project. */
+export function productionOf(store: VercelStore, project: Project): Deployment | undefined {
+  return [...store.deployments.values()].findLast((one) => one.project === project && one.target === "production");
+}
