@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -139,12 +139,7 @@ async function bundled(root: string, files: readonly string[]): Promise<Bundle |
   const folder = join(root, "node_modules", ".cache", "tocsin");
   const name = `definitions-${createHash("sha256").update(code.text).digest("hex").slice(0, 16)}.mjs`;
   const file = join(folder, name);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    for (const old of readdirSync(folder))
-      if (old.startsWith("definitions-")) rmSync(join(folder, old), { force: true });
-    writeFileSync(file, code.text);
-  }
+  keep(folder, file, code.text);
   let parsed: SourceMap | undefined;
   const locate = (stack: string): Place | null => {
     const hit = stack.match(new RegExp(`${name.replace(".", "\\.")}:(\\d+):(\\d+)`));
@@ -158,6 +153,22 @@ async function bundled(root: string, files: readonly string[]): Promise<Bundle |
     };
   };
   return { file, locate };
+}
+
+/** Long enough that no other run is still about to import an older bundle. */
+const keptMs = 600_000;
+
+/** Writes the bundle under its final name in one step, and clears bundles that nobody imports any more. */
+function keep(folder: string, file: string, text: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder).map((entry) => join(folder, entry))) {
+    const stat = statSync(old, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > keptMs) rmSync(old, { force: true });
+  }
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
 }
 
 const buildFailure = z.object({

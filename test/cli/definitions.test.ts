@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadDefinitions } from "../../src/cli/definitions.ts";
+
+const language = join(process.cwd(), "src/model/language.ts");
+let root = "";
+
+const sound = (id: string, extra = "") => `alert({
+  id: "${id}",
+  playbook: ["monitoring 3.1"],
+  title: "Errors",
+  service: "shop",
+  owner: "founder",
+  severity: "page",
+  signal: logCount({ source: vercelLogs("shop"), filter: { phrases: ["x"] } }),
+  condition: above(50, { per: minutes(5), noData: "zero" }),
+  route: "everybody",
+  why: "w", causes: ["c"], firstChecks: ["f"], recovered: "r", runbook: "r",
+  ${extra}
+});`;
+
+async function load(files: Record<string, string>) {
+  const project = mkdtempSync(join(root, "p-"));
+  mkdirSync(join(project, "alerts"));
+  const head = `import { above, alert, logCount, minutes, route, vercelLogs } from ${JSON.stringify(language)};\n`;
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(project, "alerts", name), head + text);
+  return { project, ...(await loadDefinitions(project)) };
+}
+
+const routes = { "routes.ts": 'export const r = route({ name: "everybody", slack: ["alerts"] });' };
+
+describe("loading definitions", () => {
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), "tocsin-definitions-"));
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it("loads the project's own without a problem", async () => {
+    const loaded = await loadDefinitions(process.cwd());
+    expect(loaded.problems).toEqual([]);
+    expect(loaded.definitions.length).toBeGreaterThan(35);
+    for (const d of loaded.definitions) {
+      const place = loaded.places.get(d.id);
+      expect(readFileSync(place?.file ?? "", "utf8").split("\n")[(place?.line ?? 0) - 1]).toMatch(/alert\(\{/);
+    }
+  });
+
+  it("collects every problem with file, line, reason and remedy", async () => {
+    const { problems } = await load({
+      ...routes,
+      "a.ts": `export const one = ${sound("shop/one")}\nexport const two = ${sound("shop/one")}`,
+      "b.ts": `export const three = ${sound("shop/three").replace("per: minutes(5), ", "per: minutes(5), warning: 60, ")}
+export const four = ${sound("shop/four").replace("everybody", "nobody")}
+export const five = ${sound("Shop Five")}
+export const six = ${sound("shop/six", "colour: 1,")}`,
+    });
+    const told = problems.map((p) => [p.file, p.line, p.rule, p.definition]);
+    expect(told).toEqual([
+      ["alerts/a.ts", 16, "model/duplicate-id", "shop/one"],
+      ["alerts/b.ts", 10, "model/warning-side", "shop/three"],
+      ["alerts/b.ts", 24, "model/unknown-route", "shop/four"],
+      ["alerts/b.ts", 29, "model/schema", "Shop Five"],
+      ["alerts/b.ts", 52, "model/schema", "shop/six"],
+    ]);
+    for (const problem of problems) expect(problem.remedy).not.toBe("");
+  });
+
+  it("finds the line of the field, not only that of the call", async () => {
+    const { problems } = await load({
+      ...routes,
+      "a.ts": `\n\nexport const one = ${sound("shop/one").replace("50", "-5")}`,
+    });
+    expect(problems).toMatchObject([{ rule: "model/always-true", line: 12 }]);
+  });
+
+  it.each([
+    ["a file that is no TypeScript", "export const x = {{{", "load/syntax"],
+    ["a file that fails when it is run", "export const x = (undefined as any).field;", "load/failed"],
+    ["an export that is no definition", "export const x = { id: 'a/b' };", "load/not-a-definition"],
+  ])("tells %s as a problem of that file", async (_, text, rule) => {
+    const { problems } = await load({ ...routes, "a.ts": text });
+    expect(problems.map((p) => p.rule)).toEqual([rule]);
+    if (rule !== "load/not-a-definition") expect(problems[0]?.file).toBe("alerts/a.ts");
+  });
+
+  it("says so when there is nothing to load", async () => {
+    const empty = mkdtempSync(join(root, "empty-"));
+    expect((await loadDefinitions(empty)).problems.map((p) => p.rule)).toEqual(["load/no-files"]);
+  });
+
+  it("sees a change at once, although Node keeps modules", async () => {
+    const { project } = await load({ ...routes, "a.ts": `export const one = ${sound("shop/one")}` });
+    const file = join(project, "alerts", "a.ts");
+    writeFileSync(file, readFileSync(file, "utf8").replace("above(50", "above(51"));
+    const changed = await loadDefinitions(project);
+    expect(changed.definitions[0]?.condition).toMatchObject({ critical: 51 });
+  });
+});

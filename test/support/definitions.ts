@@ -1,0 +1,71 @@
+import {
+  type Definition,
+  type DefinitionInput,
+  definitionSchema,
+  type Route,
+  routeSchema,
+} from "../../src/model/definition.ts";
+import type { StackConfig } from "../../src/model/stack.ts";
+
+/** A complete, valid definition; a test says only what it is about. */
+export function definition(overrides: Partial<Record<keyof DefinitionInput, unknown>> = {}): Definition {
+  return definitionSchema.parse({
+    id: "shop/errors",
+    playbook: ["monitoring 3.1"],
+    title: "Errors in the shop",
+    service: "shop",
+    owner: "founder",
+    severity: "page",
+    signal: { kind: "log-count", source: { kind: "vercel", service: "shop" }, filter: { phrases: ["it broke"] } },
+    condition: { kind: "threshold", comparison: "above", critical: 50, window: 300, over: "total", noData: "zero" },
+    route: "everybody",
+    why: "Nobody can buy anything.",
+    causes: ["a bad deployment"],
+    firstChecks: ["Look at the last deployment"],
+    recovered: "An order goes through.",
+    runbook: "shop",
+    ...overrides,
+  });
+}
+
+export const threshold = (overrides: Record<string, unknown> = {}) => ({
+  kind: "threshold",
+  comparison: "above",
+  critical: 50,
+  window: 300,
+  over: "total",
+  noData: "zero",
+  ...overrides,
+});
+
+export const everybody: Route = routeSchema.parse({
+  name: "everybody",
+  mail: ["founder"],
+  slack: ["alerts"],
+  pager: [],
+});
+
+/** A stack that knows the service `shop`. */
+export const stack: StackConfig = {
+  name: "staging",
+  mayRing: true,
+  runbooks: "https://example.com/runbooks",
+  datadog: { slackAccount: "acme", locations: ["aws:eu-central-1"], requestId: "@vercel.requestId" },
+  sentry: {
+    organization: "acme",
+    environment: "staging",
+    slackIntegration: "55",
+    projects: { web: { slug: "shop-web", errorMonitor: "50" } },
+  },
+  vercel: {
+    team: "team_1",
+    projects: {
+      shop: { id: "prj_1", name: "shop-staging", logEnvironment: "production", url: "https://shop.example/" },
+    },
+  },
+  supabase: { projectRef: "ref", connectionPool: 60 },
+  stripe: { apiVersion: "2026-10-28.endive" },
+  people: { founder: { mail: "founder@example.com", sentryUser: "7" } },
+  channels: { alerts: "#alerts-staging" },
+  overrides: {},
+};
