@@ -29,9 +29,9 @@ export interface Kind {
   label: string;
   /** The object's name, for people and for telling two parts of one definition apart. */
   title: (body: JsonObject) => string;
-  /** Whose the object is, from its body, live or compiled. */
-  identify: (body: JsonObject) => Identity | null;
-  /** The key under which an object that belongs to no single definition is found; unique at the vendor. */
+  /** Whose the object is, from its body, live or compiled; null for a kind that has no place for marks. */
+  identify: ((body: JsonObject) => Identity | null) | null;
+  /** The key under which an object without marks, or of no single definition, is found; unique at the vendor. */
   naturalKey: (parent: JsonObject, body: JsonObject) => string;
   /**
    * For kinds in which several objects may share a natural key: whether these two can be the same one. Absent: always.

@@ -24,16 +24,26 @@ export function match(resources: readonly Resource[], live: readonly LiveObject[
   const byNaturalKey = groupBy(live, ({ kind, parent, body }) => `${kind} ${kinds[kind].naturalKey(parent, body)}`);
   const result: Match = { pairs: new Map(), missing: [], duplicates: [] };
   const keyOf = ({ kind, definition, parent, body }: Resource) =>
-    definition === null ? `shared ${kind} ${kinds[kind].naturalKey(parent, body)}` : `own ${kind} ${definition}`;
+    unmarked(definition, kinds[kind])
+      ? `shared ${kind} ${kinds[kind].naturalKey(parent, body)}`
+      : `own ${kind} ${definition}`;
   for (const group of groupBy(resources, keyOf).values()) {
     const [first] = group;
     if (first === undefined) continue;
     const kind = kinds[first.kind];
-    const shared = first.definition === null;
+    const shared = unmarked(first.definition, kind);
     const key = `${first.kind} ${shared ? kind.naturalKey(first.parent, first.body) : first.definition}`;
     const candidates = [...((shared ? byNaturalKey : byDefinition).get(key) ?? [])].sort(oldestFirst);
     pairGroup(group, candidates, kind, result);
   }
+  const strangers = ({ kind, parent, body }: Resource) =>
+    byNaturalKey.get(`${kind} ${kinds[kind].naturalKey(parent, body)}`)?.filter(({ identity }) => identity === null);
+  result.missing = result.missing.filter(({ resource }) => {
+    // A hand may have taken all marks off: an object of exactly the same name that nobody claims is the one.
+    const [found] = unmarked(resource.definition, kinds[resource.kind]) ? [] : (strangers(resource) ?? []);
+    if (found !== undefined) result.pairs.set(resource, found);
+    return found === undefined;
+  });
   return result;
 }
 
@@ -42,9 +52,11 @@ function pairGroup(group: Resource[], candidates: LiveObject[], kind: Kind, resu
   const closest = (resource: Resource, live: LiveObject) =>
     suits(resource, live, kind) && sameTitle(resource, live, kind);
   const close = (resource: Resource, live: LiveObject) => suits(resource, live, kind);
-  const unmarked = (resource: Resource, live: LiveObject) => resource.definition !== null && !environmentNamed(live);
+  const homeless = ({ definition }: Resource, live: LiveObject) =>
+    !unmarked(definition, kind) && live.identity?.environment === null;
   const left = new Set(candidates);
-  for (const alike of [closest, close, unmarked]) {
+  // An object whose mark of the environment is gone still belongs to somebody: it is taken when no marked one is there.
+  for (const alike of [closest, close, homeless]) {
     for (const resource of group) {
       if (result.pairs.has(resource)) continue;
       const found = [...left].find((live) => alike(resource, live));
@@ -62,15 +74,15 @@ function pairGroup(group: Resource[], candidates: LiveObject[], kind: Kind, resu
   }
 }
 
-/** Whether the object can be this resource's: the same environment, and for shared ones what the kind asks for. */
-function suits({ definition, body }: Resource, live: LiveObject, kind: Kind): boolean {
-  if (definition === null) return kind.compatible?.(body, live.body) ?? true;
-  return (kind.identify(body)?.environment ?? null) === (live.identity?.environment ?? null);
+/** Objects of no single definition, and all of a kind that has no place for marks, are found by their natural key. */
+function unmarked(definition: string | null, kind: Kind): boolean {
+  return definition === null || kind.identify === null;
 }
 
-/** An object whose mark of the environment is gone still belongs to somebody: it is taken when no marked one is there. */
-function environmentNamed({ identity }: LiveObject): boolean {
-  return identity !== null && identity.environment !== null;
+/** Whether the object can be this resource's: the same environment, or without marks what the kind asks for. */
+function suits({ definition, body }: Resource, live: LiveObject, kind: Kind): boolean {
+  if (unmarked(definition, kind)) return kind.compatible?.(body, live.body) ?? true;
+  return (kind.identify?.(body)?.environment ?? null) === (live.identity?.environment ?? null);
 }
 
 function sameTitle(resource: Resource, live: LiveObject, kind: Kind): boolean {

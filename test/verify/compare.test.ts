@@ -178,6 +178,15 @@ describe("changed", () => {
     expect(found("monitor", stripped).map(([named, , path]) => [named, path])).toEqual([["changed", "tags"]]);
   });
 
+  it("recognises an object that lost all marks by its name or address", () => {
+    expect(found("webhook-endpoint", { metadata: {} }).map(([named, , path]) => [named, path])).toEqual([
+      ["changed", "metadata.managed_by"],
+      ["changed", "metadata.tocsin_id"],
+      ["changed", "metadata.tocsin_env"],
+    ]);
+    expect(found("logs-pipeline", { tags: [] }).map(([named, , path]) => [named, path])).toEqual([["changed", "tags"]]);
+  });
+
   it("recognises an object that lost its environment", () => {
     const stripped = { tags: ["managed-by:tocsin", "tocsin-id:db/cpu"] };
     expect(found("monitor", stripped).map(([named, , path]) => [named, path])).toEqual([["changed", "tags"]]);

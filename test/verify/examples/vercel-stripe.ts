@@ -3,8 +3,8 @@ import { resource } from "./resource.ts";
 export const crons = resource({
   vendor: "vercel",
   kind: "project-crons",
-  name: "shared/project-crons/prj_tips",
-  definition: null,
+  name: "tips/crons/project-crons",
+  definition: "tips/crons",
   parent: { projectId: "prj_tips" },
   body: { enabled: true },
 });
@@ -18,8 +18,8 @@ export const projectAnswer = {
 export const environmentVariable = resource({
   vendor: "vercel",
   kind: "environment-variable",
-  name: "shared/environment-variable/CRON_SECRET",
-  definition: null,
+  name: "tips/crons/environment-variable/CRON_SECRET",
+  definition: "tips/crons",
   parent: { projectId: "prj_tips" },
   body: { key: "CRON_SECRET", value: "secret:CRON_SECRET", target: ["production"], type: "sensitive", comment: "" },
 });
