@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { z } from "zod";
+import type { Problem } from "../../model/problem.ts";
+import { type Place, problemAt } from "./place.ts";
+
+/** All definition files as one module, with the way back from its lines to theirs. */
+export interface Bundle {
+  file: string;
+  /** Source place of the first frame in a stack that lies in the bundle. */
+  locate: (stack: string) => Place | null;
+}
+
+/** Bundles the files in one pass; what cannot be parsed comes back as problems. */
+export async function bundled(root: string, files: readonly string[]): Promise<Bundle | { problems: Problem[] }> {
+  const { build } = await import("esbuild");
+  const contents = files.map((file, i) => `export * as file${i} from ${JSON.stringify(file)};`).join("\n");
+  const result = await build({
+    stdin: { contents, resolveDir: root, sourcefile: "definitions.ts" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    write: false,
+    outfile: "definitions.mjs",
+    sourcemap: "external",
+    sourcesContent: false,
+    absWorkingDir: root,
+    logLevel: "silent",
+  }).catch((failure: unknown) => buildFailure.parse(failure));
+  if ("errors" in result && !("outputFiles" in result)) {
+    return {
+      problems: result.errors.map((e) =>
+        problemAt(
+          e.location ? { file: e.location.file, line: e.location.line } : null,
+          "load/syntax",
+          null,
+          e.text,
+          "Mend the file; nothing was loaded.",
+        ),
+      ),
+    };
+  }
+  const code = result.outputFiles.find((f) => f.path.endsWith(".mjs"));
+  const map = result.outputFiles.find((f) => f.path.endsWith(".map"));
+  if (!code || !map) throw new Error("The definition files could not be bundled: the bundler gave no output.");
+  // The name carries the content, because Node keeps a module that it has once imported.
+  const folder = join(root, "node_modules", ".cache", "tocsin");
+  const name = `definitions-${createHash("sha256").update(code.text).digest("hex").slice(0, 16)}.mjs`;
+  const file = join(folder, name);
+  keep(folder, file, code.text);
+  let parsed: SourceMap | undefined;
+  const locate = (stack: string): Place | null => {
+    const hit = stack.match(new RegExp(`${name.replace(".", "\\.")}:(\\d+):(\\d+)`));
+    if (!hit) return null;
+    parsed ??= new SourceMap(JSON.parse(map.text));
+    const entry = parsed.findEntry(Number(hit[1]) - 1, Number(hit[2]) - 1);
+    if (!("originalSource" in entry)) return null;
+    return {
+      file: relative(root, resolve(dirname(join(root, "definitions.mjs")), entry.originalSource)),
+      line: entry.originalLine + 1,
+    };
+  };
+  return { file, locate };
+}
+
+/** Long enough that no other run is still about to import an older bundle. */
+const keptMs = 600_000;
+
+/** Writes the bundle under its final name in one step, and clears bundles that nobody imports any more. */
+function keep(folder: string, file: string, text: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder).map((entry) => join(folder, entry))) {
+    const stat = statSync(old, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > keptMs) rmSync(old, { force: true });
+  }
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
+const buildFailure = z.object({
+  errors: z.array(z.object({ text: z.string(), location: z.object({ file: z.string(), line: z.number() }).nullish() })),
+});

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { type Fault, faultsOf } from "../../model/check.ts";
+import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
+import { type Problem, sortProblems } from "../../model/problem.ts";
+import type { Bundle } from "./bundle.ts";
+import { fieldPlace, type Place, problemAt } from "./place.ts";
+
+/** Everything that the definition files say. With problems, `definitions` holds those that have none of their own. */
+export interface Loaded {
+  definitions: Definition[];
+  routes: Route[];
+  problems: Problem[];
+  /** Where each definition begins, by id. */
+  places: Map<string, Place>;
+}
+
+const mark = Symbol.for("tocsin.written");
+const markSchema = z.object({ kind: z.enum(["definition", "route"]), at: z.string() });
+
+/** Holds everything exported against the schemas; every problem is collected with its place. */
+export function judge(modules: Record<string, unknown>, locate: Bundle["locate"], root: string): Loaded {
+  const problems: Problem[] = [];
+  const definitions: Definition[] = [];
+  const routes: Route[] = [];
+  const places = new Map<string, Place>();
+  const sources = new Map<string, string[]>();
+  const seen = new Map<string, Place | null>();
+  const at = (place: Place | null, path: string): Place | null => place && fieldPlace(place, path, root, sources);
+
+  for (const [value, name] of exportsOf(modules)) {
+    const parsedMark = markSchema.safeParse(markOf(value));
+    if (!parsedMark.success) {
+      problems.push(
+        problemAt(
+          null,
+          "load/not-a-definition",
+          null,
+          `the export "${name}" is neither a definition nor a route`,
+          "Make it with alert({...}) or route({...}), or do not export it.",
+        ),
+      );
+      continue;
+    }
+    const place = locate(parsedMark.data.at);
+    const id = z.object({ id: z.string() }).safeParse(value).data?.id ?? null;
+    if (parsedMark.data.kind === "route") {
+      const route = routeSchema.safeParse(value);
+      if (route.success) routes.push(route.data);
+      else problems.push(...issues(route.error, place, null, at));
+      continue;
+    }
+    if (id !== null && seen.has(id)) {
+      const first = seen.get(id);
+      problems.push(
+        problemAt(
+          at(place, "id"),
+          "model/duplicate-id",
+          id,
+          `the id is used twice${first ? `, first in ${first.file}:${first.line}` : ""}`,
+          "Give one of the two another id.",
+        ),
+      );
+      continue;
+    }
+    if (id !== null) seen.set(id, place);
+    const definition = definitionSchema.safeParse(value);
+    if (!definition.success) {
+      problems.push(...issues(definition.error, place, id, at));
+      continue;
+    }
+    if (place) places.set(definition.data.id, place);
+    const faults = faultsOf(definition.data);
+    problems.push(
+      ...faults.map((f: Fault) => problemAt(at(place, f.path), f.rule, definition.data.id, f.message, f.remedy)),
+    );
+    if (faults.length === 0) definitions.push(definition.data);
+  }
+  problems.push(...across(definitions, routes, places, at));
+  return { definitions, routes, places, problems: sortProblems(problems) };
+}
+
+/** What only shows when all are seen together: unknown routes, an alias that is somebody's id. */
+function across(
+  definitions: readonly Definition[],
+  routes: readonly Route[],
+  places: Map<string, Place>,
+  at: (place: Place | null, path: string) => Place | null,
+): Problem[] {
+  const names = new Set(routes.map((r) => r.name));
+  const ids = new Set<string>(definitions.map((d) => d.id));
+  return definitions.flatMap((d) => {
+    const place = places.get(d.id) ?? null;
+    const problems: Problem[] = [];
+    if (!names.has(d.route))
+      problems.push(
+        problemAt(
+          at(place, "route"),
+          "model/unknown-route",
+          d.id,
+          `there is no route "${d.route}"`,
+          `Use one of ${[...names].sort().join(", ") || "the routes you define"}.`,
+        ),
+      );
+    for (const alias of d.aliases) {
+      if (ids.has(alias))
+        problems.push(
+          problemAt(
+            at(place, "aliases"),
+            "model/alias-in-use",
+            d.id,
+            `the alias "${alias}" is the id of another definition`,
+            "Remove the alias.",
+          ),
+        );
+    }
+    return problems;
+  });
+}
+
+function issues(
+  error: z.ZodError,
+  place: Place | null,
+  definition: string | null,
+  at: (place: Place | null, path: string) => Place | null,
+): Problem[] {
+  return error.issues.map((issue) => {
+    const path = issue.path.map(String).join(".");
+    const keys = issue.code === "unrecognized_keys" ? ` (${issue.keys.join(", ")})` : "";
+    return problemAt(
+      at(place, path || (issue.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : "")),
+      "model/schema",
+      definition,
+      `${path || "the definition"}: ${issue.message}${keys}`,
+      "Correct the value; docs/definitions.md lists what each field takes.",
+    );
+  });
+}
+
+function markOf(value: unknown): unknown {
+  return value !== null && typeof value === "object" ? Reflect.get(value, mark) : undefined;
+}
+
+/** All exported values with their names; arrays are taken apart, functions are helpers. */
+function* exportsOf(modules: Record<string, unknown>): Generator<[unknown, string]> {
+  for (const module of Object.values(modules)) {
+    for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse({ ...Object(module) }))) {
+      if (typeof value === "function") continue;
+      if (Array.isArray(value)) for (const item of value) yield [item, name];
+      else yield [value, name];
+    }
+  }
+}
