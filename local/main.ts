@@ -5,11 +5,12 @@ import { createDatadog } from "./datadog/app.ts";
 import { type Listening, listen } from "./listen.ts";
 import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
+import { createStripe } from "./stripe/app.ts";
 import { claim, isAlive, readOwner, release, vendorsPath } from "./vendors-file.ts";
 import { createVercel } from "./vercel/app.ts";
 
 /** Every emulated vendor. To add one, add its factory here. */
-const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry, createVercel];
+const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry, createVercel, createStripe];
 
 /** What the command line asks for. */
 interface Options {

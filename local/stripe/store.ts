@@ -1,0 +1,37 @@
+/** A webhook endpoint in Stripe's own form, with the secret that only its creation tells. Times in seconds since 1970. */
+export interface WebhookEndpoint {
+  id: string;
+  object: "webhook_endpoint";
+  api_version: string | null;
+  application: string | null;
+  created: number;
+  description: string | null;
+  enabled_events: string[];
+  livemode: false;
+  metadata: { [key: string]: string };
+  secret: string;
+  status: "enabled" | "disabled";
+  url: string;
+}
+
+/** An event in Stripe's own form. */
+export interface StripeEvent {
+  id: string;
+  object: "event";
+  api_version: string;
+  created: number;
+  data: { object: object };
+  livemode: false;
+  /** Endpoints that have yet to answer with a 2xx. */
+  pending_webhooks: number;
+  request: { id: string | null; idempotency_key: string | null };
+  type: string;
+}
+
+/** Everything that the emulated Stripe holds: one account in test mode. */
+export interface StripeStore {
+  account: { id: string; created: number };
+  endpoints: Map<string, WebhookEndpoint>;
+  /** Oldest first. */
+  events: StripeEvent[];
+}
