@@ -1,0 +1,101 @@
+import pulumi from "@pulumi/pulumi";
+import { type Owner, version } from "./owner.ts";
+
+type Nothing = Record<string, never>;
+
+/** What sets the alert off; exactly one member. */
+export interface AlertTrigger {
+  /** A new issue. */
+  firstSeenEvent?: Nothing;
+  /** An issue escalates. */
+  reappearedEvent?: Nothing;
+  /** A resolved issue comes back. */
+  regressionEvent?: Nothing;
+  /** An issue is resolved. */
+  issueResolvedTrigger?: Nothing;
+}
+
+interface Frequency {
+  value: pulumi.Input<number>;
+  /** Such as `1h`. */
+  interval: pulumi.Input<string>;
+}
+
+/** A filter; exactly one member. */
+export interface AlertCondition {
+  /** `match`: `eq`, `ne`, `sw`, `nsw`, `ew`, `new`, `co`, `nc`, `in`, `nin`, `is` (set), `ns` (not set). */
+  taggedEvent?: { key: pulumi.Input<string>; match: pulumi.Input<string>; value?: pulumi.Input<string> };
+  eventAttribute?: { attribute: pulumi.Input<string>; match: pulumi.Input<string>; value?: pulumi.Input<string> };
+  /** `level`: 50 fatal, 40 error, 30 warning, 20 info, 10 debug. `match`: `eq`, `gte` or `lte`. */
+  level?: { level: pulumi.Input<number>; match: pulumi.Input<string> };
+  /** `comparisonType`: `older` or `newer`. `time`: `minute`, `hour`, `day` or `week`. */
+  ageComparison?: { comparisonType: pulumi.Input<string>; value: pulumi.Input<number>; time: pulumi.Input<string> };
+  issueOccurrences?: { value: pulumi.Input<number> };
+  eventFrequencyCount?: Frequency;
+  eventUniqueUserFrequencyCount?: Frequency;
+  /** 75 high, 50 medium, 25 low. */
+  issuePriorityGreaterOrEqual?: { comparison: pulumi.Input<number> };
+  issuePriorityDeescalating?: { comparison: pulumi.Input<number> };
+  latestRelease?: Nothing;
+  /** A filter without a name here, in Sentry's own form. */
+  other?: { type: pulumi.Input<string>; comparison: pulumi.Input<unknown> };
+}
+
+/** Whom the alert tells; exactly one member. */
+export interface AlertAction {
+  /** `targetType`: `user`, `team` (both with `targetId`) or `issue_owners`. */
+  email?: { targetType: pulumi.Input<string>; targetId?: pulumi.Input<string>; fallthroughType?: pulumi.Input<string> };
+  /** Through the Slack integration of the organization. `tags` are names separated by commas. */
+  slack?: {
+    integrationId: pulumi.Input<string>;
+    channelName: pulumi.Input<string>;
+    channelId?: pulumi.Input<string>;
+    tags?: pulumi.Input<string>;
+    notes?: pulumi.Input<string>;
+  };
+  /** An action without a name here, in Sentry's own form. */
+  other?: {
+    type: pulumi.Input<string>;
+    integrationId?: pulumi.Input<string>;
+    config: pulumi.Input<Record<string, unknown>>;
+    data: pulumi.Input<Record<string, unknown>>;
+  };
+}
+
+export interface AlertFilter {
+  /** How the conditions go together: `any`, `any-short`, `all` or `none`. */
+  logicType: pulumi.Input<string>;
+  /** None: every issue passes. */
+  conditions?: pulumi.Input<pulumi.Input<AlertCondition>[]>;
+  actions: pulumi.Input<pulumi.Input<AlertAction>[]>;
+}
+
+export interface AlertArgs {
+  /** Slug of the organization. A change makes another alert. */
+  organization: pulumi.Input<string>;
+  /** At most 256 characters. */
+  name: pulumi.Input<string>;
+  /** Default: true. */
+  enabled?: pulumi.Input<boolean>;
+  /** All environments when absent. */
+  environment?: pulumi.Input<string>;
+  owner?: pulumi.Input<Owner>;
+  /** Ids of the monitors whose issues it looks at. Without order. */
+  monitorIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** For so long one issue does not ring again: 0, 5, 10, 30, 60, 180, 720 or 1440. */
+  frequencyMinutes: pulumi.Input<number>;
+  /** Any of them. Without order. */
+  triggerConditions?: pulumi.Input<pulumi.Input<AlertTrigger>[]>;
+  /** Sentry's names of triggers that have none here. */
+  legacyTriggerConditions?: pulumi.Input<pulumi.Input<string>[]>;
+  actionFilters: pulumi.Input<pulumi.Input<AlertFilter>[]>;
+}
+
+/** Who is told of the issues of monitors, and when. Import it by `organization/id`. */
+export class Alert extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: AlertArgs, options?: pulumi.CustomResourceOptions) {
+    super("sentry:index/alert:Alert", name, { ...args }, pulumi.mergeOptions({ version }, options));
+  }
+}

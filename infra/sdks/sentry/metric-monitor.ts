@@ -1,0 +1,74 @@
+import pulumi from "@pulumi/pulumi";
+import { type Owner, version } from "./owner.ts";
+
+export interface MonitorCondition {
+  /** `gt`, `gte`, `lt`, `lte`, or `anomaly_detection`. */
+  type: pulumi.Input<string>;
+  /** In the unit of the aggregate: a count, milliseconds, a share. For all types but `anomaly_detection`. */
+  comparison?: pulumi.Input<number>;
+  /** `low`, `medium` or `high`; for `anomaly_detection`. */
+  comparisonSensitivity?: pulumi.Input<string>;
+  /** `above`, `below` or `above_and_below`; for `anomaly_detection`. */
+  comparisonThresholdType?: pulumi.Input<string>;
+  /** Priority of the issue: 75 high, 50 medium, 25 low; 0 resolves it. */
+  conditionResult: pulumi.Input<number>;
+}
+
+export interface MetricMonitorArgs {
+  /** Slug of the organization. A change makes another monitor. */
+  organization: pulumi.Input<string>;
+  /** Slug of the project. A change makes another monitor. */
+  project: pulumi.Input<string>;
+  /** At most 200 characters. */
+  name: pulumi.Input<string>;
+  /** Stands in the issue. */
+  description?: pulumi.Input<string>;
+  /** Default: true. */
+  enabled?: pulumi.Input<boolean>;
+  owner?: pulumi.Input<Owner>;
+  /** Such as `count()` or `p95(span.duration)`. */
+  aggregate: pulumi.Input<string>;
+  /** `events` for errors, `events_analytics_platform` for spans and logs. */
+  dataset: pulumi.Input<string>;
+  /** `error`, `default`, `trace_item_span`, `trace_item_log`, `trace_item_metric`. Without order. */
+  eventTypes: pulumi.Input<pulumi.Input<string>[]>;
+  /** All environments when absent. */
+  environment?: pulumi.Input<string>;
+  /** Sentry search. Default: every event. */
+  query?: pulumi.Input<string>;
+  /** `error`, `performance` or `crash_rate`. Default: what goes with the dataset. */
+  queryType?: pulumi.Input<string>;
+  /** 60, 300, 600, 900, 1800, 3600, 7200, 14400 or 86400. */
+  timeWindowSeconds: pulumi.Input<number>;
+  /** `unknown`, `none`, `client_and_server_weighted` or `server_weighted`. */
+  extrapolationMode?: pulumi.Input<string>;
+  conditionGroup: pulumi.Input<{
+    /** Default: `any`. */
+    logicType?: pulumi.Input<string>;
+    /** At most three, without order; one of them resolves. */
+    conditions: pulumi.Input<pulumi.Input<MonitorCondition>[]>;
+  }>;
+  issueDetection: pulumi.Input<{
+    /** `static`, `percent` or `dynamic`. */
+    type: pulumi.Input<string>;
+    /** Seconds back to what `percent` compares with. */
+    comparisonDelta?: pulumi.Input<number>;
+  }>;
+}
+
+/** A monitor on a metric. Import it by `organization/id` or `organization/project/id`. */
+export class MetricMonitor extends pulumi.CustomResource {
+  /** Sentry's id of the project. */
+  declare readonly projectId: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: MetricMonitorArgs, options?: pulumi.CustomResourceOptions) {
+    const outputs = { projectId: undefined };
+    super(
+      "sentry:index/metricMonitor:MetricMonitor",
+      name,
+      { ...args, ...outputs },
+      pulumi.mergeOptions({ version }, options),
+    );
+  }
+}
