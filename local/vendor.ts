@@ -12,12 +12,17 @@ import type { Fault } from "./faults.ts";
 export function createVendorApp(context: LocalContext, vendor: VendorName): Hono {
   const app = new Hono();
   app.use(logCalls(context, vendor), applyFaults(context, vendor));
-  app.onError((error, c) => {
-    // A crash of an emulator is a bug here, not an answer of the vendor: loud on stderr, unmistakable in the body.
-    console.error(`local/${vendor}: ${c.req.method} ${c.req.path}\n`, error);
-    return c.json({ emulator_error: `local/${vendor} failed: ${error.message}` }, 500);
-  });
+  app.onError((error, c) => reportCrash(vendor, error, c));
   return app;
+}
+
+/**
+ * The answer to a call on which an emulator itself failed. That is a bug of the emulator, not an answer of the vendor:
+ * loud on stderr, unmistakable in the body.
+ */
+export function reportCrash(vendor: VendorName, error: Error, c: Context): Response {
+  console.error(`local/${vendor}: ${c.req.method} ${c.req.path}\n`, error);
+  return c.json({ emulator_error: `local/${vendor} failed: ${error.message}` }, 500);
 }
 
 function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler {

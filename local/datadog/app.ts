@@ -1,13 +1,77 @@
+import type { Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { LocalContext, VendorEmulator } from "../context.ts";
-import { createVendorApp } from "../vendor.ts";
+import { createVendorApp, reportCrash } from "../vendor.ts";
+import { requireKeys } from "./api/auth.ts";
+import { Refusal } from "./api/errors.ts";
+import { limitRate } from "./api/rate-limit.ts";
+import { addDashboardRoutes } from "./config/dashboards.ts";
+import { addHandleRoutes } from "./config/handles.ts";
+import { addLogsIndexRoutes } from "./config/logs-indexes.ts";
+import { addLogsMetricRoutes } from "./config/logs-metrics.ts";
+import { addLogsPipelineRoutes } from "./config/logs-pipelines.ts";
+import { addSlackChannelRoutes } from "./config/slack-channels.ts";
+import { addSloRoutes } from "./config/slos.ts";
+import { addDowntimeRoutes } from "./downtimes/routes.ts";
+import { addCheckRoutes } from "./intake/checks.ts";
+import { addEventRoutes } from "./intake/events.ts";
+import { addLogRoutes } from "./intake/logs.ts";
+import { addSeriesRoutes } from "./intake/series.ts";
+import { addMonitorRoutes } from "./monitors/routes.ts";
+import { DatadogStore } from "./store.ts";
+import { addSyntheticsTestRoutes } from "./synthetics/tests.ts";
+import { addGlobalVariableRoutes } from "./synthetics/variables.ts";
 
-/** The emulated Datadog: monitors, synthetic tests, intake. */
-export function createDatadog(context: LocalContext): VendorEmulator {
+/** The emulated Datadog, with the store for whoever evaluates what it holds. */
+export interface DatadogEmulator extends VendorEmulator {
+  readonly store: DatadogStore;
+}
+
+/**
+ * One Datadog organisation: what is needed to provision and to read back monitors, synthetic tests, downtimes,
+ * dashboards, SLOs, log configuration and the Slack integration, and to submit data.
+ *
+ * Bodies that the vendor refuses are refused with its errors, as far as they are known from its specification and from
+ * recorded answers.
+ */
+export function createDatadog(context: LocalContext): DatadogEmulator {
   const app = createVendorApp(context, "datadog");
+  const store = new DatadogStore();
+  app.onError((error, c) => (error instanceof Refusal ? answer(c, error) : reportCrash("datadog", error, c)));
+  app.notFound((c) => c.json({ errors: ["Not found"] }, 404));
+  app.use(limitRate(context), requireKeys(context));
+
+  app.get("/api/v1/validate", (c) => c.json({ valid: true }));
+  addMonitorRoutes(app, context, store);
+  addGlobalVariableRoutes(app, context, store);
+  addSyntheticsTestRoutes(app, context, store);
+  addDowntimeRoutes(app, context, store);
+  addConfigRoutes(app, context, store);
+  addSeriesRoutes(app, context, store);
+  addLogRoutes(app, context, store);
+  addCheckRoutes(app, context, store);
+  addEventRoutes(app, context, store);
+
   return {
     name: "datadog",
     app,
-    counts: () => ({}),
+    store,
+    counts: () => store.counts(),
     describe: (url) => ({ url, ...context.tokens.datadog }),
   };
+}
+
+function addConfigRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
+  addSlackChannelRoutes(app, store);
+  addHandleRoutes(app, store);
+  addDashboardRoutes(app, context, store);
+  addSloRoutes(app, context, store);
+  addLogsMetricRoutes(app, context, store);
+  addLogsPipelineRoutes(app, context, store);
+  addLogsIndexRoutes(app);
+}
+
+function answer(c: Context, refusal: Refusal): Response {
+  const status: ContentfulStatusCode = refusal.status;
+  return c.json(refusal.body, status);
 }

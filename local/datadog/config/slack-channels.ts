@@ -1,0 +1,69 @@
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import { SLACK_ACCOUNT } from "../api/account.ts";
+import { readBody } from "../api/body.ts";
+import { refuse } from "../api/errors.ts";
+import type { DatadogStore } from "../store.ts";
+import type { Json } from "./stored.ts";
+
+const display = z.object({
+  message: z.boolean().default(true),
+  mute_buttons: z.boolean().default(false),
+  notified: z.boolean().default(true),
+  snapshot: z.boolean().default(true),
+  tags: z.boolean().default(true),
+});
+const name = z.string().regex(/^#[a-z0-9_-]{1,80}$/i, "a channel is '#' and its name");
+const createSchema = z.object({ name, display: display.default(display.parse({})) });
+const updateSchema = z.object({ name: name.optional(), display: display.partial().optional() });
+
+/** A channel to which monitors may send: it makes the handle `@slack-ACCOUNT-NAME`. */
+export type SlackChannel = z.infer<typeof createSchema>;
+
+const PATH = "/api/v1/integration/slack/configuration/accounts/:account/channels";
+
+/** The Slack integration's channels, of the one connected account. */
+export function addSlackChannelRoutes(app: Hono, store: DatadogStore): void {
+  const checkAccount = (c: Context): void => {
+    const account = c.req.param("account");
+    if (account !== SLACK_ACCOUNT) throw refuse(404, `Slack account '${account}' not found`);
+  };
+  const find = (c: Context): SlackChannel => {
+    checkAccount(c);
+    const channel = store.slackChannels.get(c.req.param("name") ?? "");
+    if (channel === undefined) throw refuse(404, `Slack channel '${c.req.param("name")}' not found`);
+    return channel;
+  };
+
+  app.get(PATH, (c) => {
+    checkAccount(c);
+    return c.json([...store.slackChannels.values()].map(view));
+  });
+  app.post(PATH, async (c) => {
+    checkAccount(c);
+    const channel = await readBody(c, createSchema);
+    if (store.slackChannels.has(channel.name)) throw refuse(400, `Slack channel '${channel.name}' already exists`);
+    store.slackChannels.set(channel.name, channel);
+    return c.json(view(channel), 201);
+  });
+  app.get(`${PATH}/:name`, (c) => c.json(view(find(c))));
+  app.patch(`${PATH}/:name`, async (c) => {
+    const before = find(c);
+    const sent = await readBody(c, updateSchema);
+    const after = { name: sent.name ?? before.name, display: { ...before.display, ...sent.display } };
+    if (after.name !== before.name && store.slackChannels.has(after.name)) {
+      throw refuse(400, `Slack channel '${after.name}' already exists`);
+    }
+    store.slackChannels.delete(before.name);
+    store.slackChannels.set(after.name, after);
+    return c.json(view(after));
+  });
+  app.delete(`${PATH}/:name`, (c) => {
+    store.slackChannels.delete(find(c).name);
+    return c.body(null, 204);
+  });
+}
+
+function view(channel: SlackChannel): Json {
+  return { name: channel.name, display: channel.display };
+}

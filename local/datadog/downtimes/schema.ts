@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const time = z.iso.datetime({ offset: true });
+
+const oneTime = z.strictObject({ start: time.nullish(), end: time.nullish() });
+
+const identifier = z.union([
+  z.strictObject({ monitor_id: z.int() }),
+  z.strictObject({ monitor_tags: z.array(z.string().min(1)).min(1) }),
+]);
+
+const attributes = z.strictObject({
+  display_timezone: z.string().nullish(),
+  message: z.string().nullish(),
+  monitor_identifier: identifier,
+  mute_first_recovery_notification: z.boolean().optional(),
+  notify_end_states: z.array(z.enum(["alert", "no data", "warn"])).optional(),
+  notify_end_types: z.array(z.enum(["canceled", "expired"])).optional(),
+  schedule: oneTime.nullish(),
+  scope: z.string().min(1),
+});
+
+/** `POST /api/v2/downtime`. Repeating schedules are not emulated: they are refused, not ignored. */
+export const createDowntimeSchema = z.object({ data: z.object({ type: z.literal("downtime"), attributes }) });
+
+/** `PATCH /api/v2/downtime/{id}`. */
+export const updateDowntimeSchema = z.object({
+  data: z.object({ type: z.literal("downtime"), id: z.string(), attributes: attributes.partial() }),
+});
+
+/** The attributes of a downtime as sent. */
+export type DowntimeAttributes = z.infer<typeof attributes>;

@@ -1,0 +1,47 @@
+import type { SlackChannel } from "./config/slack-channels.ts";
+import type { Stored } from "./config/stored.ts";
+import type { Downtime } from "./downtimes/model.ts";
+import type { CheckRun } from "./intake/checks.ts";
+import type { StoredEvent } from "./intake/events.ts";
+import type { StoredLog } from "./intake/logs.ts";
+import { SeriesStore } from "./intake/series-store.ts";
+import type { Monitor } from "./monitors/model.ts";
+import type { SyntheticsTest } from "./synthetics/model.ts";
+import type { GlobalVariable } from "./synthetics/variables.ts";
+
+/** Everything that the emulated organisation holds, in memory. Maps keep the order of creation. */
+export class DatadogStore {
+  readonly monitors = new Map<number, Monitor>();
+  /** By public id. The monitor of a test is in `monitors`. */
+  readonly tests = new Map<string, SyntheticsTest>();
+  readonly globalVariables = new Map<string, GlobalVariable>();
+  readonly downtimes = new Map<string, Downtime>();
+  readonly slackChannels = new Map<string, SlackChannel>();
+  readonly dashboards = new Map<string, Stored>();
+  readonly slos = new Map<string, Stored>();
+  readonly logsMetrics = new Map<string, Stored>();
+  readonly logsPipelines = new Map<string, Stored>();
+  readonly series = new SeriesStore();
+  readonly logs: StoredLog[] = [];
+  readonly checks: CheckRun[] = [];
+  readonly events: StoredEvent[] = [];
+
+  /** How many objects of each kind there are. */
+  counts(): Record<string, number> {
+    return {
+      monitors: this.monitors.size,
+      synthetics_tests: this.tests.size,
+      global_variables: this.globalVariables.size,
+      downtimes: this.downtimes.size,
+      slack_channels: this.slackChannels.size,
+      dashboards: this.dashboards.size,
+      slos: this.slos.size,
+      logs_metrics: this.logsMetrics.size,
+      logs_pipelines: this.logsPipelines.size,
+      series: this.series.size,
+      logs: this.logs.length,
+      check_runs: this.checks.length,
+      events: this.events.length,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import type { LocalContext } from "../../context.ts";
+import { ORG_ID, USER } from "../api/account.ts";
+import { readBody } from "../api/body.ts";
+import { refuse } from "../api/errors.ts";
+import { publicId, timestamp } from "../api/format.ts";
+import { wholeNumber } from "../api/params.ts";
+import type { Json } from "../config/stored.ts";
+import { referencesTo } from "../monitors/references.ts";
+import type { DatadogStore } from "../store.ts";
+import type { SyntheticsTest } from "./model.ts";
+import { monitorOf } from "./monitor.ts";
+import { judgeTest } from "./rules.ts";
+import { apiTestSchema } from "./schema.ts";
+
+const deleteSchema = z.object({
+  public_ids: z.array(z.string()).min(1),
+  force_delete_dependencies: z.boolean().optional(),
+});
+const statusSchema = z.object({ new_status: z.enum(["live", "paused"]) });
+
+/** `/api/v1/synthetics/tests`: API tests of the kind HTTP, each with the monitor that it makes for itself. */
+export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
+  const find = (id: string | undefined): SyntheticsTest => {
+    const test = store.tests.get(id ?? "");
+    if (test === undefined) throw refuse(404, "Synthetics test not found");
+    return test;
+  };
+  const save = (test: SyntheticsTest): void => {
+    store.tests.set(test.publicId, test);
+    store.monitors.set(test.monitorId, monitorOf(test, context, store.monitors.get(test.monitorId)));
+  };
+  const read = (c: Context): Response => c.json(readView(find(c.req.param("id"))));
+
+  app.get("/api/v1/synthetics/tests", (c) => {
+    const size = wholeNumber("page_size", c.req.query("page_size")) ?? 100;
+    const page = wholeNumber("page_number", c.req.query("page_number")) ?? 0;
+    const all = [...store.tests.values()];
+    const paged = c.req.query("page_size") !== undefined || c.req.query("page_number") !== undefined;
+    return c.json({ tests: (paged ? all.slice(page * size, (page + 1) * size) : all).map(readView) });
+  });
+  app.post("/api/v1/synthetics/tests/api", async (c) => {
+    const body = await readBody(c, apiTestSchema);
+    judgeTest(store, body);
+    const now = context.now();
+    const test: SyntheticsTest = {
+      publicId: publicId(context.newId()),
+      monitorId: context.newId(),
+      body,
+      status: body.status ?? "live",
+      createdAt: now,
+      modifiedAt: now,
+    };
+    save(test);
+    return c.json({ ...commonView(test), created_by: USER, modified_by: USER, deleted_at: null, org_id: ORG_ID });
+  });
+  app.post("/api/v1/synthetics/tests/delete", async (c) => {
+    const body = await readBody(c, deleteSchema);
+    const tests = body.public_ids.map(find);
+    const reasons = tests.flatMap(({ monitorId }) => {
+      const monitor = store.monitors.get(monitorId);
+      return monitor === undefined || body.force_delete_dependencies === true ? [] : referencesTo(store, monitor);
+    });
+    if (reasons.length > 0) throw refuse(400, ...reasons);
+    for (const test of tests) {
+      store.tests.delete(test.publicId);
+      store.monitors.delete(test.monitorId);
+    }
+    const deleted_at = timestamp(context.now());
+    return c.json({ deleted_tests: tests.map((test) => ({ public_id: test.publicId, deleted_at })) });
+  });
+  app.get("/api/v1/synthetics/tests/api/:id", read);
+  app.put("/api/v1/synthetics/tests/api/:id", async (c) => {
+    const before = find(c.req.param("id"));
+    const body = await readBody(c, apiTestSchema);
+    judgeTest(store, body);
+    const now = context.now();
+    const test: SyntheticsTest = { ...before, body, status: body.status ?? before.status, modifiedAt: now };
+    save(test);
+    return c.json({
+      ...commonView(test),
+      org_id: ORG_ID,
+      created_by: USER,
+      modified_by: USER,
+      // 2 is "no data" in this one numeric form of a state.
+      overall_state: 2,
+      overall_state_modified: timestamp(now),
+    });
+  });
+  app.get("/api/v1/synthetics/tests/:id", read);
+  app.put("/api/v1/synthetics/tests/:id/status", async (c) => {
+    const test = find(c.req.param("id"));
+    const { new_status: status } = await readBody(c, statusSchema);
+    save({ ...test, status, modifiedAt: context.now() });
+    return c.json(true);
+  });
+}
+
+function commonView(test: SyntheticsTest): Json {
+  const { body } = test;
+  return {
+    public_id: test.publicId,
+    name: body.name,
+    status: test.status,
+    type: body.type,
+    subtype: body.subtype,
+    tags: body.tags,
+    created_at: timestamp(test.createdAt),
+    modified_at: timestamp(test.modifiedAt),
+    config: { ...body.config, configVariables: body.config.configVariables ?? [] },
+    message: body.message,
+    options: body.options,
+    locations: body.locations,
+    monitor_id: test.monitorId,
+  };
+}
+
+function readView(test: SyntheticsTest): Json {
+  return { ...commonView(test), creator: USER };
+}
