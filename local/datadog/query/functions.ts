@@ -31,6 +31,7 @@ export const FUNCTIONS: Readonly<Record<string, Signature>> = {
   clamp_max: fixed(1),
   cutoff_min: fixed(1),
   cutoff_max: fixed(1),
+  is_greater: fixed(1),
   hour_before: fixed(0),
   day_before: fixed(0),
   week_before: fixed(0),
