@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -66,7 +67,7 @@ function scriptFor(main: string): string {
 
 async function place(folder: string, path: string, script: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.pulumi-resource-${process.pid}-${Date.now()}`);
+  const temporary = join(folder, `.pulumi-resource-${randomUUID()}`);
   await writeFile(temporary, script, { mode: 0o755 });
   await chmod(temporary, 0o755);
   await rename(temporary, path);

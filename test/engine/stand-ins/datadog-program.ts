@@ -55,10 +55,24 @@ const logMonitor = JSON.stringify({
   },
 });
 
-/** The recorded program: one resource of each kind that the local stack uses. `revision` ends one monitor's message. */
-export function datadogProgram(url: string, revision: number) {
+const display = { message: true, notified: true, snapshot: true, tags: true };
+
+const settingsFor = (url: string) => ({ apiUrl: url, apiKey: "k", appKey: "a", validate: "false" });
+
+/** Two objects that exist already, taken over as they are. */
+export function importingProgram(url: string) {
   return async () => {
-    const settings = { apiUrl: url, apiKey: "k", appKey: "a", validate: "false" };
+    const options = { provider: new datadog.Provider("dd", settingsFor(url)) };
+    new datadog.MonitorJson("logs", { monitor: logMonitor }, { ...options, import: "1004" });
+    const channel = { accountName: "acme", channelName: "#alerts", display };
+    new datadog.slack.Channel("ch", channel, { ...options, import: "acme:#alerts" });
+    return {};
+  };
+}
+
+/** The recorded program: one resource of each kind that the local stack uses. `revision` ends one monitor's message. */
+export function datadogProgram(url: string, revision: number, settings: datadog.ProviderArgs = settingsFor(url)) {
+  return async () => {
     const options = { provider: new datadog.Provider("dd", settings) };
     const metric = new datadog.MonitorJson("metric", { monitor: metricMonitor(revision) }, options);
     const logs = new datadog.MonitorJson("logs", { monitor: logMonitor }, options);
@@ -162,6 +176,5 @@ function others(options: pulumi.CustomResourceOptions): void {
     { name: "cleanup", isEnabled: true, filters: [{ query: "source:vercel" }], processors: [{ grokParser }] },
     options,
   );
-  const display = { message: true, notified: true, snapshot: true, tags: true };
   new datadog.slack.Channel("ch", { accountName: "acme", channelName: "#alerts", display }, options);
 }

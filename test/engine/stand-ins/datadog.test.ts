@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { datadogProgram } from "./datadog-program.ts";
+import { isObject } from "../../../local/plugins/shared/values.ts";
+import { datadogProgram, importingProgram } from "./datadog-program.ts";
 import { keyOf, Replay, readRecording } from "./replay.ts";
 import { type Stand, stand } from "./stack.ts";
 
@@ -64,6 +65,17 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
     expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
   });
 
+  it("in a refresh that finds what a hand has changed or deleted", async () => {
+    replay.begin("refresh");
+    const composite = "GET /api/v1/monitor/1007?with_restricted_roles=false";
+    const slo = "GET /api/v1/slo/slo1006";
+    replay.answer(composite, 200, (response) => ({ ...(isObject(response) ? response : {}), message: "by hand" }));
+    replay.answer(slo, 404, () => ({ errors: ["SLO not found"] }));
+    expect(await stack.previewRefresh(datadogProgram(url, 1))).toEqual({ same: 10, update: 1, create: 1 });
+    replay.restore();
+    expect(await stack.refresh()).toEqual({ same: 12 });
+  });
+
   it("after one message changed", async () => {
     replay.begin("up after the message of one monitor changed");
     expect(await stack.up(datadogProgram(url, 2))).toEqual({ same: 11, update: 1 });
@@ -82,5 +94,22 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
     expect(position("DELETE /api/v1/monitor/1003")).toBeGreaterThan(position("DELETE /api/v1/slo/"));
   });
 
+  it("when what is there is imported, which adds nothing", async () => {
+    replay.begin("refresh");
+    expect(await stack.up(importingProgram(url))).toMatchObject({ import: 2 });
+    expect(sorted(replay.calls)).toEqual([
+      "GET /api/v1/integration/slack/configuration/accounts/acme/channels/%23alerts",
+      "GET /api/v1/monitor/1004?with_restricted_roles=false",
+    ]);
+    expect(await stack.preview(importingProgram(url))).toEqual({ same: 4 });
+  });
+
   it("always with its credentials", () => expect(replay.strangers).toEqual([]));
+});
+
+it("the stand-in for the Datadog plugin refuses to work without credentials", async () => {
+  const empty = await stand({});
+  const program = datadogProgram("http://127.0.0.1:9", 1, { apiUrl: "http://127.0.0.1:9" });
+  const refused = empty.preview(program).finally(() => empty.close());
+  await expect(refused).rejects.toThrow("api_key and app_key must be set unless validate = false");
 });

@@ -52,6 +52,10 @@ export class Replay {
   readonly strangers: Call[] = [];
   private readonly phases: Map<string, Exchange[]>;
   private readonly isAuthorised: (headers: Record<string, unknown>) => boolean;
+  private readonly changed = new Map<
+    string,
+    Pick<Exchange, "status"> & { change(response: Exchange["response"]): Exchange["response"] }
+  >();
   private phase: Exchange[] = [];
   private used = new Set<Exchange>();
   private server: Server | undefined;
@@ -86,6 +90,16 @@ export class Replay {
     this.server?.close();
   }
 
+  /** From now on answers a call otherwise than recorded: somebody has changed something by hand. */
+  answer(key: string, status: number, change: (response: Exchange["response"]) => Exchange["response"]): void {
+    this.changed.set(key, { status, change });
+  }
+
+  /** Answers as recorded again. */
+  restore(): void {
+    this.changed.clear();
+  }
+
   /** Begins a phase of the recording. */
   begin(name: string): void {
     const phase = this.phases.get(name);
@@ -114,7 +128,8 @@ export class Replay {
     const found = all.find((one) => keyOf(one) === keyOf(call));
     if (found === undefined) return { ...call, status: 404, response: { errors: ["not recorded"] } };
     this.used.add(found);
-    return found;
+    const changed = this.changed.get(keyOf(call));
+    return changed ? { ...found, status: changed.status, response: changed.change(found.response) } : found;
   }
 }
 

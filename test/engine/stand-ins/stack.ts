@@ -14,6 +14,8 @@ export interface Stand {
   folder: string;
   up(program: () => Promise<Record<string, unknown>>, options?: { refresh?: boolean }): Promise<Change>;
   preview(program: () => Promise<Record<string, unknown>>): Promise<Change>;
+  /** A preview that looks at the vendor first. */
+  previewRefresh(program: () => Promise<Record<string, unknown>>): Promise<Change>;
   refresh(): Promise<Change>;
   destroy(options?: { refresh?: boolean }): Promise<void>;
   /** The whole state as the backend has it, secrets encrypted. */
@@ -55,6 +57,9 @@ export async function stand(environment: Record<string, string>): Promise<Stand>
     },
     async preview(program) {
       return { ...(await stack.preview({ program, color: "never" })).changeSummary };
+    },
+    async previewRefresh(program) {
+      return { ...(await stack.preview({ program, refresh: true, color: "never" })).changeSummary };
     },
     async refresh() {
       return { ...(await stack.refresh({ color: "never" })).summary.resourceChanges };
