@@ -56,7 +56,7 @@ export function createHttp(options: HttpOptions): Http {
 
   async function send(call: Call<unknown>): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
-      const isLast = attempt === TRIES || options.signal?.aborted === true;
+      const isLast = attempt === TRIES;
       const outcome = await once(options, call);
       const wait = waitBefore(outcome, call.method, attempt, now());
       if (wait === null || isLast) return settle(outcome);
@@ -67,7 +67,9 @@ export function createHttp(options: HttpOptions): Http {
           429,
         );
       }
-      await sleep(wait);
+      // A user who stops the run gets the answer that there is, not another try.
+      await sleep(wait).catch(() => undefined);
+      if (options.signal?.aborted) return settle(outcome);
     }
   }
 

@@ -27,20 +27,25 @@ function failuresOfIssue(issue: z.core.$ZodIssue, inputs: Properties): CheckFail
 
 function reasonOf(issue: z.core.$ZodIssue, isMissing: boolean): string {
   if (isMissing && issue.code !== "custom") return "is missing";
+  // A schema's own sentence says more than anything that can be said here.
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message;
   switch (issue.code) {
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "too_big":
-      return `must be at most ${issue.maximum}${issue.origin === "string" ? " characters long" : ""}`;
+      return `must ${sized(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
     case "too_small":
       if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
-      return `must be at least ${issue.minimum}${issue.origin === "string" ? " characters long" : ""}`;
+      return `must ${sized(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
     case "invalid_type":
       return `must be a ${issue.expected}`;
     default:
       return issue.message;
   }
 }
+
+const sized = (origin: string) => (origin === "array" ? "have" : "be");
+const unitOf = (origin: string) => (origin === "string" ? " characters long" : origin === "array" ? " elements" : "");
 
 function at(value: Value | undefined, path: Path): Value | undefined {
   let here = value;

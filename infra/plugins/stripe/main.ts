@@ -1,0 +1,4 @@
+import { serve } from "../server/serve.ts";
+import { stripePlugin } from "./plugin.ts";
+
+await serve(stripePlugin(process.env));
