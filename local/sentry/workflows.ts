@@ -33,8 +33,11 @@ export function workflowRoutes(
 
   api.get("/organizations/:org/workflows/", (c) => {
     const projects = wantedProjects(c, store);
+    const asked = c.req.queries("project") ?? [];
+    // An alert without a monitor belongs to no project: it is listed when all are asked for, by -1 or by naming none.
+    const everywhere = asked.length === 0 || asked.includes("-1");
     const inProjects = (one: Workflow) =>
-      c.req.query("project") === undefined ||
+      everywhere ||
       one.body.detectorIds.some((detector) =>
         projects.some((project) => store.detectors.get(detector)?.project === project),
       );
