@@ -21,6 +21,8 @@ export class ConnectionsIncomplete extends Error {
 
 type Environment = Record<string, string | undefined>;
 
+const vendorNames: readonly Vendor[] = ["datadog", "sentry", "vercel", "stripe"];
+
 /** The variables that each vendor needs; those with a default are not named. */
 const required: Record<Vendor, string[]> = {
   datadog: ["DD_API_KEY", "DD_APP_KEY"],
@@ -37,12 +39,15 @@ const required: Record<Vendor, string[]> = {
  */
 export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Connections {
   const wanted = new Set(vendors);
-  const missing = [...wanted].flatMap((vendor) => required[vendor].filter((name) => text(env, name) === null));
-  if (missing.length > 0) {
-    const names = missing.join(", ");
+  const lacking = vendorNames
+    .filter((vendor) => wanted.has(vendor))
+    .map((vendor) => ({ vendor, names: required[vendor].filter((name) => text(env, name) === null) }))
+    .filter(({ names }) => names.length > 0);
+  if (lacking.length > 0) {
+    const names = lacking.flatMap((one) => one.names);
+    const unread = lacking.map(({ vendor }) => vendor).join(", ");
     throw new ConnectionsIncomplete(
-      `Set ${names} in the environment: without ${missing.length === 1 ? "it" : "them"} ` +
-        `${[...wanted].filter((vendor) => required[vendor].some((name) => missing.includes(name))).join(", ")} cannot be read.`,
+      `Set ${names.join(", ")} in the environment: without ${names.length === 1 ? "it" : "them"} ${unread} cannot be read.`,
     );
   }
   const get = (name: string) => text(env, name) ?? "";

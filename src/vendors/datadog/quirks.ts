@@ -52,6 +52,7 @@ export const monitorQuirks: readonly Quirk[] = [
   tags,
   { rule: "unordered", path: "options.renotify_statuses", by: [], fact: "a set", date },
   { rule: "unordered", path: "restricted_roles", by: [], fact: "a set", date },
+  ...defaults("assets.*.", { template_variables: {}, options: {} }, "added to each"),
   ...defaults("", { draft_status: "published", tags: [], options: {}, message: "" }, "assumed when not sent"),
   ...defaults(
     "options.",
@@ -106,6 +107,7 @@ export const syntheticsTestQuirks: readonly Quirk[] = [
       new_host_delay: 300,
       notify_audit: false,
       notify_no_data: false,
+      on_missing_data: "show_no_data",
       renotify_interval: 0,
       renotify_occurrences: 0,
     },
@@ -131,6 +133,7 @@ export const syntheticsTestQuirks: readonly Quirk[] = [
 ];
 
 export const globalVariableQuirks: readonly Quirk[] = [
+  ...serverSets(["type"], "computed from where the value comes from"),
   ...serverSets([...authorship, "editor", "last_error", "attributes"], "identity, authorship, restrictions"),
   { rule: "write-only", path: "value.value", fact: "a secure value is never given back", date },
   tags,

@@ -48,26 +48,34 @@ export class VercelClient {
   /** All projects of the team, with the state of their crons. */
   async projects(): Promise<ListedProject[]> {
     const schema = z.object({ projects: z.array(listedProject), pagination });
-    const all: ListedProject[] = [];
-    for (let from = ""; ; ) {
-      const path = `/v10/projects?${this.#query({ limit: String(perPage), ...(from === "" ? {} : { from }) })}`;
-      const page = await this.#get(path, "projects", schema);
-      all.push(...page.projects);
-      const next = String(page.pagination?.next ?? "");
-      if (next === "" || next === from) return all;
-      from = next;
-    }
+    return this.#pages("/v10/projects", "from", "projects", schema, ({ projects }) => projects);
   }
 
   /** A project's environment variables; values that are encrypted or sensitive are not asked for. */
   async environmentVariables(projectId: string): Promise<ListedVariable[]> {
-    const path = `/v10/projects/${encodeURIComponent(projectId)}/env?${this.#query({})}`;
-    const schema = z.object({ envs: z.array(listedVariable) });
-    return (await this.#get(path, `environment variables of project ${projectId}`, schema)).envs;
+    const schema = z.object({ envs: z.array(listedVariable), pagination });
+    const what = `environment variables of project ${projectId}`;
+    return this.#pages(`/v10/projects/${encodeURIComponent(projectId)}/env`, "until", what, schema, ({ envs }) => envs);
   }
 
-  async #get<T>(path: string, what: string, schema: z.ZodType<T>): Promise<T> {
-    return (await this.http.get({ path, what, scope: "read access to the team's projects", schema })).data;
+  /** `marker` is the parameter that carries the answer's `pagination.next`; Vercel's lists differ in its name. */
+  async #pages<T extends { pagination?: z.infer<typeof pagination> }, E>(
+    path: string,
+    marker: "from" | "until",
+    what: string,
+    schema: z.ZodType<T>,
+    entriesOf: (page: T) => E[],
+  ): Promise<E[]> {
+    const all: E[] = [];
+    for (let next = ""; ; ) {
+      const query = this.#query({ limit: String(perPage), ...(next === "" ? {} : { [marker]: next }) });
+      const scope = "read access to the team's projects";
+      const { data } = await this.http.get({ path: `${path}?${query}`, what, scope, schema });
+      all.push(...entriesOf(data));
+      const following = String(data.pagination?.next ?? "");
+      if (following === "" || following === next) return all;
+      next = following;
+    }
   }
 
   /** A team is named by its id or by its slug, each with a parameter of its own; without one, the token's own account. */

@@ -22,6 +22,7 @@ export const environmentVariableQuirks: readonly Quirk[] = [
   ].flatMap((paths) =>
     paths.map((path): Quirk => ({ rule: "server-sets", path, fact: "identity, authorship, storage", date })),
   ),
+  { rule: "server-sets", path: "securityIssues", fact: "Vercel's own opinion of the variable", date },
   {
     rule: "write-only",
     path: "value",

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { exitCode } from "../../../src/verify/report.ts";
+import { ownWorld } from "./by-hand.ts";
+
+const world = ownWorld();
+
+it("finds nothing on a stack that was just brought up, by a few calls that only read", async () => {
+  world().context.requests.clear();
+  const report = await world().verify();
+  expect(report.findings).toEqual([]);
+  expect(exitCode(report)).toBe(0);
+  const sent = world().context.requests.list();
+  expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(["GET"]));
+  const calls = Object.values(report.calls).reduce((sum, count) => sum + count, 0);
+  expect(sent.length).toBe(calls);
+  // Five lists of Datadog, two of Sentry, one of Stripe, the projects of Vercel and the variables of two of them.
+  expect(calls).toBe(11);
+});

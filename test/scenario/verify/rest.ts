@@ -1,0 +1,42 @@
+import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
+
+/** The call that creates a resource; the body is the resource's own. */
+export function createPath({ kind, parent }: Resource): { method: string; path: string } {
+  const of = (key: string) => encodeURIComponent(String(parent[key]));
+  switch (kind) {
+    case "monitor":
+      return { method: "POST", path: "/api/v1/monitor" };
+    case "synthetics-test":
+      return { method: "POST", path: "/api/v1/synthetics/tests/api" };
+    case "global-variable":
+      return { method: "POST", path: "/api/v1/synthetics/variables" };
+    case "slack-channel":
+      return { method: "POST", path: `/api/v1/integration/slack/configuration/accounts/${of("account")}/channels` };
+    case "logs-pipeline":
+      return { method: "POST", path: "/api/v1/logs/config/pipelines" };
+    case "detector":
+      return {
+        method: "POST",
+        path: `/api/0/organizations/${of("organization")}/projects/${of("project")}/detectors/`,
+      };
+    case "workflow":
+      return { method: "POST", path: `/api/0/organizations/${of("organization")}/workflows/` };
+    case "project-crons":
+      return { method: "PATCH", path: `/v1/projects/${of("projectId")}/crons?teamId=team_acme` };
+    case "environment-variable":
+      return { method: "POST", path: `/v10/projects/${of("projectId")}/env?teamId=team_acme` };
+    case "webhook-endpoint":
+      return { method: "POST", path: "/v1/webhook_endpoints" };
+  }
+}
+
+/** Stripe's form encoding: `metadata[key]=value`, `enabled_events[0]=value`. */
+export function form(body: JsonObject): URLSearchParams {
+  const fields = new URLSearchParams();
+  const add = (name: string, value: Json): void => {
+    if (typeof value !== "object" || value === null) fields.append(name, value === null ? "" : String(value));
+    else for (const [key, child] of Object.entries(value)) add(name === "" ? key : `${name}[${key}]`, child);
+  };
+  add("", body);
+  return fields;
+}

@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { createContext, type VendorFactory, type VendorName } from "../../../local/context.ts";
+import { createDatadog } from "../../../local/datadog/app.ts";
+import { type Listening, listen } from "../../../local/listen.ts";
+import { createSentry } from "../../../local/sentry/app.ts";
+import { createSlack } from "../../../local/slack/app.ts";
+import { createStripe } from "../../../local/stripe/app.ts";
+import { createVercel } from "../../../local/vercel/app.ts";
+import { loadProject } from "../../../src/cli/project.ts";
+import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
+import type { Finding, Report } from "../../../src/verify/report.ts";
+import { verify } from "../../../src/verify/verify.ts";
+import { createPath, form } from "./rest.ts";
+
+const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
+const root = new URL("../../..", import.meta.url).pathname;
+
+/** The secret that every `secret:NAME` was provisioned as: it must show up nowhere. */
+export const plantedSecret = "planted-secret-value";
+
+/**
+ * The emulated vendors on ports of their own, with everything that the local stack's code asks for already live, made by
+ * plain REST calls. A scenario changes something by hand and looks at what `verify` says.
+ */
+export async function startWorld(): Promise<World> {
+  const context = createContext();
+  const servers = new Map<VendorName, Listening>();
+  for (const create of factories) {
+    const vendor = await create(context);
+    const server = await listen(vendor.app);
+    servers.set(vendor.name, server);
+    context.urls.set(vendor.name, server.url);
+  }
+  const { resources } = await loadProject(root, "local");
+  const world = new World(
+    context,
+    servers,
+    resources.filter(({ vendor }) => servers.has(vendor)),
+  );
+  await world.provision();
+  return world;
+}
+
+export class World {
+  readonly context;
+  readonly resources: readonly Resource[];
+  readonly #servers: ReadonlyMap<VendorName, Listening>;
+  /** What each resource's creation was answered, by resource name. */
+  readonly #answers = new Map<string, JsonObject>();
+
+  constructor(
+    context: ReturnType<typeof createContext>,
+    servers: ReadonlyMap<VendorName, Listening>,
+    resources: readonly Resource[],
+  ) {
+    this.context = context;
+    this.resources = resources;
+    this.#servers = servers;
+  }
+
+  get connections() {
+    const url = (vendor: Vendor) => this.#servers.get(vendor)?.url ?? "";
+    const { datadog, sentry, vercel, stripe } = this.context.tokens;
+    return {
+      datadog: { url: url("datadog"), ...datadog },
+      sentry: { url: url("sentry"), ...sentry },
+      vercel: { url: url("vercel"), ...vercel, team: "team_acme" },
+      stripe: { url: url("stripe"), ...stripe },
+    };
+  }
+
+  /** Creates every resource, those first that others refer to. */
+  async provision(): Promise<void> {
+    let pending = [...this.resources];
+    while (pending.length > 0) {
+      const ready = pending.filter(({ refs }) => refs.every((ref) => this.#answers.has(ref.resource)));
+      if (ready.length === 0)
+        throw new Error(`these wait for each other: ${pending.map(({ name }) => name).join(", ")}`);
+      for (const resource of ready) await this.#create(resource);
+      pending = pending.filter((resource) => !ready.includes(resource));
+    }
+  }
+
+  async #create(resource: Resource): Promise<void> {
+    const text = JSON.stringify(resource.body).replace(/"secret:[A-Z_]+"/g, JSON.stringify(plantedSecret));
+    const body = jsonObject.parse(JSON.parse(text));
+    for (const { path, resource: name, property } of resource.refs) {
+      place(body, path.split("."), this.#answers.get(name)?.[property] ?? "");
+    }
+    const { method, path } = createPath(resource);
+    const answer = await this.call(resource.vendor, method, path, body);
+    this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
+  }
+
+  /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
+  async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+    const { tokens } = this.context;
+    const credentials: Record<Vendor, Record<string, string>> = {
+      datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
+      sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
+      vercel: { Authorization: `Bearer ${tokens.vercel.token}` },
+      stripe: { Authorization: `Bearer ${tokens.stripe.apiKey}` },
+    };
+    const asForm = vendor === "stripe";
+    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+    const response = await fetch(`${this.#servers.get(vendor)?.url}${path}`, {
+      method,
+      headers: { ...credentials[vendor], ...(body === undefined ? {} : { "content-type": type }) },
+      body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    // Datadog answers the change of a test's status with a bare `true`.
+    return jsonObject.safeParse(text === "" ? {} : JSON.parse(text)).data ?? {};
+  }
+
+  /** The first resource of a kind, and what its creation was answered. */
+  one(kind: Resource["kind"]): { resource: Resource; answer: JsonObject; id: string } {
+    const resource = this.resources.find((candidate) => candidate.kind === kind);
+    const answer = this.#answers.get(resource?.name ?? "");
+    if (resource === undefined || answer === undefined) throw new Error(`the local stack has no ${kind}`);
+    return { resource, answer, id: this.idOf(resource) };
+  }
+
+  /** The vendor's id of a resource that was provisioned. */
+  idOf({ name }: Resource): string {
+    const answer = this.#answers.get(name);
+    return String(answer?.public_id ?? answer?.id ?? answer?.name);
+  }
+
+  async verify(limits = {}): Promise<Report> {
+    const { resources, connections } = this;
+    const report = await verify({ resources, stack: "local", connections, now: () => new Date(), limits });
+    const text = JSON.stringify(report);
+    for (const secret of [plantedSecret, ...secretsOf(connections)]) {
+      if (text.includes(secret)) throw new Error("the report holds a secret");
+    }
+    return report;
+  }
+
+  /** The only finding there is, without its message. */
+  async onlyFinding(): Promise<Omit<Finding, "message">> {
+    const { findings } = await this.verify();
+    const [finding] = findings;
+    if (finding === undefined || findings.length > 1) {
+      throw new Error(`not one finding but ${findings.length}: ${JSON.stringify(findings, null, 1)}`);
+    }
+    const { message: _message, ...rest } = finding;
+    return rest;
+  }
+
+  async stop(vendor: VendorName): Promise<void> {
+    await this.#servers.get(vendor)?.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
+  }
+}
+
+function secretsOf(connections: World["connections"]): string[] {
+  const { datadog, sentry, vercel, stripe } = connections;
+  return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey];
+}
+
+/** Puts a value at a dotted path whose parents exist. */
+function place(node: JsonObject, path: string[], value: JsonObject[string]): void {
+  const parent = path.slice(0, -1).reduce<JsonObject[string]>((at, key) => {
+    if (Array.isArray(at)) return at[Number(key)] ?? null;
+    return typeof at === "object" && at !== null ? (at[key] ?? null) : null;
+  }, node);
+  const last = path.at(-1) ?? "";
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else if (typeof parent === "object" && parent !== null) parent[last] = value;
+}
