@@ -12,11 +12,9 @@ export class EngineError extends Error {
   readonly done: readonly Step[];
   readonly failures: readonly Failure[];
 
-  constructor(
-    message: string,
-    details: { exitCode: ExitCode; done?: readonly Step[]; failures?: readonly Failure[]; cause?: unknown },
-  ) {
-    super(message, { cause: details.cause });
+  constructor(message: string, details: { exitCode: ExitCode; done?: readonly Step[]; failures?: readonly Failure[] }) {
+    // Without a cause: the engine's whole output hangs on it, unread.
+    super(message);
     this.name = "EngineError";
     this.exitCode = details.exitCode;
     this.done = details.done ?? [];
@@ -60,10 +58,17 @@ export interface Wording {
   stack: string;
   /** Command that completes what was left, such as `tocsin up --stack staging`. */
   again: string;
+  /** How many resources the run was about. */
+  total: number;
 }
 
 const lockedPattern = /currently locked by|Another update is currently in progress/;
 const killedPattern = /killed with SIG(KILL|TERM|SEGV|ABRT)/;
+
+/** Whether the engine did not end by itself, so that its lock is still there. */
+export function wasKilled(cause: unknown): boolean {
+  return cause instanceof Error && killedPattern.test(cause.message);
+}
 
 /** Makes the one message of a run that failed. */
 export function explain(cause: unknown, recorder: Recorder, wording: Wording, secrets: Iterable<string>): EngineError {
@@ -80,9 +85,11 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
     lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${summary(done)}.`);
     const unknown = recorder.unfinished;
     if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);
+    const open = wording.total - recorder.steps.filter((step) => step.op !== "refresh").length;
+    if (open > 0) lines.push(`Not done: ${open} of ${wording.total} objects.`);
     lines.push(`Run \`${wording.again}\` again to complete it.`);
   }
-  return new EngineError(lines.join("\n"), { exitCode: 3, done, failures, cause });
+  return new EngineError(lines.join("\n"), { exitCode: 3, done, failures });
 }
 
 /** `3 created, 1 updated`, in the order in which one reads it. */

@@ -1,5 +1,6 @@
 /** How the engine is started: its environment, apart from the credentials of the vendors. */
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { runVariable } from "./processes.ts";
 
 /**
@@ -26,7 +27,9 @@ export function localBackend(
   options: { offline: boolean },
 ): Backend & { url: string; home: string } {
   return {
-    url: `file://${path.join(directory, "state")}`,
+    // Without the attribute files beside each state file: written in place, a kill leaves one empty, and the engine then
+    // refuses the whole state ("failed to load checkpoint: EOF"). The state files themselves are replaced by a rename.
+    url: `${pathToFileURL(path.join(directory, "state")).href}?metadata=skip`,
     home: path.join(directory, "pulumi"),
     passphrase: localPassphrase,
     offline: options.offline,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explain, redact, tidy } from "../../../infra/engine/errors.ts";
 import { Recorder } from "../../../infra/engine/events.ts";
 
-const wording = { noun: "Update", stack: "staging", again: "tocsin up --stack staging" };
+const wording = { noun: "Update", stack: "staging", again: "tocsin up --stack staging", total: 3 };
 const urn = (name: string) => `urn:pulumi:staging::tocsin::datadog:index/monitorJson:MonitorJson::${name}`;
 const state = { type: "", urn: "", parent: "", provider: "", inputs: {}, outputs: {} };
 
@@ -35,6 +35,7 @@ describe("the one message of a failed run", () => {
         "  b: Datadog answered 400: [secret] is not allowed",
         "Done before that: 1 created.",
         "Under way when it stopped: c.",
+        "Not done: 2 of 3 objects.",
         "Run `tocsin up --stack staging` again to complete it.",
       ].join("\n"),
     );

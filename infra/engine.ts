@@ -1,0 +1,199 @@
+/**
+ * Runs a stack on the real engine through the Automation API: the program runs in this process, the engine and its plugins
+ * in processes of their own. What comes back is plain values; nothing of the engine's text reaches the user unread.
+ */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import pulumi from "@pulumi/pulumi";
+import type { Resource } from "../src/model/resource.ts";
+import { EngineError, explain, wasKilled } from "./engine/errors.ts";
+import { type Progress, Recorder, type Step } from "./engine/events.ts";
+import { take } from "./engine/lock.ts";
+import { endProcessesOf } from "./engine/processes.ts";
+import { type Backend, engineEnvironment } from "./engine/settings.ts";
+import { program } from "./program.ts";
+import { missingSecrets, secretsFrom } from "./secrets.ts";
+
+export { EngineError } from "./engine/errors.ts";
+export type { Progress, Step } from "./engine/events.ts";
+
+export interface StackOptions {
+  /** Folder of `Pulumi.yaml` and of the stack files. */
+  root: string;
+  stack: string;
+  resources: readonly Resource[];
+  /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
+  environment: Readonly<Record<string, string>>;
+  backend: Backend;
+  /** The engine's executable, from `ensureEngine`; a bare `pulumi` is looked up on PATH. */
+  command: string;
+  /** Folder where it is recorded who runs the stack. */
+  lockDirectory: string;
+  /** The user's command, such as `tocsin up --stack local`. */
+  action: string;
+  onProgress?: Progress | undefined;
+  /** Done once the stack is taken and before its state is opened. */
+  beforeOpen?: () => Promise<void>;
+}
+
+export interface RunResult {
+  /** Every resource of the run, sorted by name. */
+  steps: Step[];
+  /** What a refresh in this run found changed at the vendor. */
+  drifted: Step[];
+  /** Whether anything was, or would be, changed. */
+  changed: boolean;
+  durationMs: number;
+}
+
+export interface Engine {
+  up(): Promise<RunResult>;
+  preview(options?: { refresh?: boolean }): Promise<RunResult>;
+  /** Brings the state up to what is live; changes nothing at a vendor. */
+  refresh(): Promise<RunResult>;
+  /** What a refresh would find. */
+  previewRefresh(): Promise<RunResult>;
+  destroy(): Promise<RunResult>;
+  /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
+  readonly cleared: string | null;
+}
+
+/**
+ * Opens a stack, does the work, and lets go of it, whatever happens. Throws `EngineError` when the stack is held by
+ * somebody else, when secrets are missing, or when a run could not be completed.
+ */
+export async function withStack<T>(options: StackOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const secret = secretsFrom({ ...process.env, ...options.environment });
+  const missing = missingSecrets(options.resources, secret);
+  if (missing.length > 0) {
+    throw new EngineError(
+      `Not set in the environment: ${missing.join(", ")}.\nThe definitions of stack ${options.stack} need them.`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const lock = await take(options.lockDirectory, options.stack, options.action);
+  try {
+    const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);
+    await options.beforeOpen?.();
+    const stack = await open(options, lock.run);
+    // Only after a run of this machine was found dead: otherwise an engine lock belongs to somebody.
+    if (lock.abandoned !== null) await stack.cancel();
+    const cleared =
+      lock.abandoned === null
+        ? null
+        : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
+    return await work(engineOf(options, stack, lock.run, cleared));
+  } finally {
+    await lock.release();
+  }
+}
+
+async function open(options: StackOptions, run: string): Promise<pulumi.automation.Stack> {
+  const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
+  if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
+  try {
+    return await pulumi.automation.LocalWorkspace.createOrSelectStack(
+      {
+        stackName: options.stack,
+        projectName: "tocsin",
+        program: async () => ({
+          ...program(options.resources, {
+            stack: options.stack,
+            secret: secretsFrom({ ...process.env, ...options.environment }),
+          }),
+        }),
+      },
+      { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },
+    );
+  } catch (cause) {
+    const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
+    throw explain(cause, new Recorder(), wording, Object.values(options.environment));
+  }
+}
+
+/** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
+async function engineCommand(command: string): Promise<pulumi.automation.PulumiCommand> {
+  if (path.isAbsolute(command)) {
+    const folders = (process.env.PATH ?? "").split(path.delimiter);
+    const own = path.dirname(command);
+    if (folders[0] !== own) process.env.PATH = [own, ...folders].join(path.delimiter);
+  }
+  return pulumi.automation.PulumiCommand.get();
+}
+
+type Run = (stack: pulumi.automation.Stack, options: RunOptions) => Promise<unknown>;
+interface RunOptions {
+  color: "never";
+  suppressOutputs: boolean;
+  suppressProgress: boolean;
+  signal: AbortSignal;
+  onEvent: (event: pulumi.automation.EngineEvent) => void;
+}
+
+function engineOf(options: StackOptions, stack: pulumi.automation.Stack, run: string, cleared: string | null): Engine {
+  const start = (noun: string, action: Run) => runOnce(options, stack, run, noun, action);
+  return {
+    up: () => start("Update", (s, o) => s.up(o)),
+    preview: (how) => start("Preview", (s, o) => s.preview({ ...o, refresh: how?.refresh === true })),
+    refresh: () => start("Refresh", (s, o) => s.refresh(o)),
+    previewRefresh: () => start("Preview", (s, o) => s.previewRefresh(o)),
+    destroy: () => start("Destroy", (s, o) => s.destroy(o)),
+    cleared,
+  };
+}
+
+async function runOnce(
+  options: StackOptions,
+  stack: pulumi.automation.Stack,
+  run: string,
+  noun: string,
+  action: Run,
+): Promise<RunResult> {
+  const recorder = new Recorder(options.onProgress);
+  const started = performance.now();
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort());
+  try {
+    await action(stack, {
+      color: "never",
+      suppressOutputs: true,
+      suppressProgress: true,
+      signal: stop.signal,
+      onEvent: (event) => recorder.on(event),
+    });
+  } catch (cause) {
+    // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.
+    await endProcessesOf(run);
+    if (wasKilled(cause)) await stack.cancel();
+    const wording = { noun, stack: options.stack, again: options.action, total: options.resources.length };
+    throw explain(cause, recorder, wording, Object.values(options.environment));
+  } finally {
+    release();
+  }
+  return {
+    steps: recorder.steps,
+    drifted: recorder.drifted,
+    changed: recorder.steps.some((step) => step.op !== "same" && step.op !== "refresh" && step.op !== "read"),
+    durationMs: Math.round(performance.now() - started),
+  };
+}
+
+/**
+ * An interrupt stops the engine in order, so that its state says what was done; this process ends when the engine has.
+ * From a terminal the engine gets the interrupt by itself, and a second one would stop it at once.
+ */
+function onInterrupt(stop: () => void): () => void {
+  const fromTerminal = process.stdin.isTTY === true;
+  const interrupt = () => {
+    if (!fromTerminal) stop();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", stop);
+  return () => {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", stop);
+  };
+}

@@ -1,0 +1,119 @@
+/** `tocsin up`, `tocsin preview`, `tocsin destroy`: a stack on the engine, with credentials from the environment. */
+import type { Command } from "commander";
+import { z } from "zod";
+import type { RunResult } from "../../../infra/engine.ts";
+import { confirm } from "../ask.ts";
+import { objectsOf, objectTables } from "../objects.ts";
+import { progressLog, silent } from "../progress.ts";
+import { previewText, runSummary } from "../run-text.ts";
+import { prepareStack } from "../stack.ts";
+
+const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
+
+/** Shape of `tocsin preview --json`. Paths of what differs, never values. */
+export const previewShape = z.object({
+  stack: z.string(),
+  changed: z.boolean(),
+  durationMs: z.number(),
+  /** Each resource with what would happen to it. */
+  steps: z.array(
+    z.object({ op, name: z.string(), type: z.string(), id: z.string().nullable(), changed: z.array(z.string()) }),
+  ),
+  /** With `--refresh`: what is live and differs from the state. */
+  drifted: z.array(z.object({ name: z.string(), gone: z.boolean(), changed: z.array(z.string()) })),
+});
+
+interface StackOption {
+  stack: string;
+}
+
+/** Adds `tocsin up --stack S [--yes]`. */
+export function upCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("up")
+    .description("provision a stack: create and change at the vendors what the definitions say")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--yes", "do not ask before changing anything")
+    .action((options: StackOption & { yes?: boolean }) => up(root, options));
+}
+
+/** Adds `tocsin preview --stack S [--refresh] [--json]`. */
+export function previewCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("preview")
+    .description("what an update would change; with --refresh, compared with what is live")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--refresh", "read every object at its vendor first")
+    .option("--expect-no-changes", "exit with 1 if there is something to change")
+    .option("--json", "as JSON")
+    .action((options: PreviewOptions) => preview(root, options));
+}
+
+/** Adds `tocsin destroy --stack S [--yes]`. */
+export function destroyCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("destroy")
+    .description("delete at the vendors everything that the stack has provisioned")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--yes", "do not ask")
+    .action((options: StackOption & { yes?: boolean }) => destroy(root, options));
+}
+
+async function up(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {
+  const log = progressLog();
+  const { project, options } = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log);
+  const { withStack } = await import("../../../infra/engine.ts");
+  const run = await withStack(options, async (engine) => {
+    log.clear();
+    if (engine.cleared !== null) console.log(engine.cleared);
+    if (stack !== "local" && yes !== true) {
+      const plan = await engine.preview();
+      log.clear();
+      console.log(previewText(plan));
+      if (!plan.changed) return plan;
+      await confirm(`This changes alerting of stack ${stack}.`, stack, { yes: false });
+    }
+    return engine.up();
+  });
+  log.clear();
+  console.log(`${objectTables(objectsOf(project.resources, run.steps, project.definitions))}\n\n${runSummary(run)}`);
+}
+
+interface PreviewOptions extends StackOption {
+  refresh?: boolean;
+  json?: boolean;
+  expectNoChanges?: boolean;
+}
+
+async function preview(root: string, options: PreviewOptions): Promise<void> {
+  const { stack } = options;
+  const log = options.json ? silent : progressLog();
+  const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log);
+  const { withStack } = await import("../../../infra/engine.ts");
+  const run = await withStack(prepared.options, (engine) => engine.preview({ refresh: options.refresh === true }));
+  log.clear();
+  console.log(options.json ? JSON.stringify(previewJson(stack, run), null, 2) : previewText(run));
+  if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
+}
+
+/** The published form of a preview. */
+export function previewJson(stack: string, run: RunResult): z.infer<typeof previewShape> {
+  return {
+    stack,
+    changed: run.changed,
+    durationMs: run.durationMs,
+    steps: run.steps.map(({ op, name, type, id, changed }) => ({ op, name, type, id, changed })),
+    drifted: run.drifted.map((step) => ({ name: step.name, gone: step.op === "delete", changed: step.changed })),
+  };
+}
+
+async function destroy(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {
+  const log = progressLog();
+  const { options } = await prepareStack(root, stack, `tocsin destroy --stack ${stack}`, log);
+  log.clear();
+  await confirm(`This deletes every alert of stack ${stack} at the vendors.`, stack, { yes: yes === true });
+  const { withStack } = await import("../../../infra/engine.ts");
+  const run = await withStack(options, (engine) => engine.destroy());
+  log.clear();
+  console.log(runSummary(run));
+}

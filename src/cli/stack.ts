@@ -1,0 +1,101 @@
+/** Prepares a run of a stack: what is compiled, with which credentials, on which engine and state. */
+import path from "node:path";
+import type { Backend } from "../../infra/engine/settings.ts";
+import type { StackOptions } from "../../infra/engine.ts";
+import type { Resource } from "../model/resource.ts";
+import { ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
+import { installPlugins, usesStandIns } from "./local/plugins.ts";
+import { runningVendors } from "./local/vendors.ts";
+import type { Log } from "./progress.ts";
+import { loadProject, type Project } from "./project.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Name of the stack on emulated vendors. */
+export const localStack = "local";
+
+export interface Prepared {
+  project: Project;
+  options: StackOptions;
+}
+
+/**
+ * Loads and checks everything that a run needs before anything is touched.
+ * @param action the user's command as typed, told to others while the stack is held
+ * @throws UsageError, ConfigurationError or the set-up's error, each with all that is missing
+ */
+export async function prepareStack(root: string, stack: string, action: string, log: Log): Promise<Prepared> {
+  log.update("Compiling the definitions");
+  const project = await loadProject(root, stack);
+  const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
+  const { ensureEngine } = await import("../../scripts/engine.mjs");
+  log.update("Looking for the Pulumi engine");
+  const engine = await ensureEngine({ log: (text) => log.update(text) });
+  return {
+    project,
+    options: {
+      root,
+      stack,
+      resources: project.resources,
+      action,
+      command: engine.command,
+      ...where,
+      onProgress: showProgress(log),
+    },
+  };
+}
+
+interface Target {
+  environment: Record<string, string>;
+  backend: Backend;
+  lockDirectory: string;
+}
+
+async function localTarget(root: string): Promise<Target> {
+  const directory = localDirectory(root);
+  const vendors = await runningVendors(directory);
+  if (vendors === null) {
+    throw new UsageError("The emulated vendors of the local stack are not running. Start them with `tocsin local up`.");
+  }
+  const { localBackend } = await import("../../infra/engine/settings.ts");
+  await installPlugins(root, localFiles(directory).home);
+  return {
+    environment: localEnvironment(vendors),
+    backend: localBackend(directory, { offline: usesStandIns() }),
+    lockDirectory: directory,
+  };
+}
+
+/** Names that the vendors' own tools read; a URL or site may be absent, what is required is checked apart. */
+const vendorVariables =
+  "DD_API_KEY DD_APP_KEY DD_HOST DD_SITE SENTRY_AUTH_TOKEN SENTRY_BASE_URL VERCEL_API_TOKEN VERCEL_TEAM STRIPE_API_KEY STRIPE_API_BASE".split(
+    " ",
+  );
+
+async function remoteTarget(root: string, stack: string, resources: readonly Resource[]): Promise<Target> {
+  const { secretNames, secretVariable } = await import("../../infra/secrets.ts");
+  const problems: string[] = [];
+  try {
+    fromEnvironment(process.env, new Set(resources.map((resource) => resource.vendor)));
+  } catch (error) {
+    if (!(error instanceof ConnectionsIncomplete)) throw error;
+    problems.push(error.message);
+  }
+  const secrets = secretNames(resources).map(secretVariable);
+  const missing = secrets.filter((name) => !process.env[name]);
+  if (missing.length > 0)
+    problems.push(`Set ${missing.join(", ")} in the environment: the definitions use them as secrets.`);
+  if (problems.length > 0)
+    throw new UsageError(`Stack ${stack} cannot be run:\n${problems.map((p) => `  ${p}`).join("\n")}`);
+  const environment: Record<string, string> = {};
+  for (const name of [...vendorVariables, ...secrets]) {
+    const value = process.env[name];
+    if (value) environment[name] = value;
+  }
+  return { environment, backend: { offline: false }, lockDirectory: path.join(root, ".local") };
+}
+
+function showProgress(log: Log): StackOptions["onProgress"] {
+  return ({ done, step }) =>
+    log.update(step.op === "same" ? `${done} resources compared` : `${done} resources: ${step.op} ${step.name}`);
+}
