@@ -4,7 +4,18 @@ import pulumi from "@pulumi/pulumi";
 /** Every option that Datadog echoes by itself, stated so that a refresh shows no difference. */
 const echoed = { include_tags: true, new_host_delay: 300, notify_audit: false, notify_no_data: false };
 
-function metricMonitor(revision: number): string {
+export interface ProgramOptions {
+  /** Ends one monitor's message. */
+  revision: number;
+  settings: datadog.ProviderArgs;
+  /**
+   * `recorded`: the recorded program, for a server that echoes what it is sent. `vendor`: without what Datadog itself echoes
+   * in another form (assets) and with what it adds (an option of log monitors, a dashboard's description).
+   */
+  form: "recorded" | "vendor";
+}
+
+function metricMonitor({ revision, form }: ProgramOptions): string {
   return JSON.stringify({
     name: "High CPU",
     type: "query alert",
@@ -24,7 +35,9 @@ function metricMonitor(revision: number): string {
       timeout_h: 1,
       new_group_delay: 60,
     },
-    assets: [{ category: "runbook", name: "Runbook", url: "https://example.com/r#1" }],
+    ...(form === "recorded"
+      ? { assets: [{ category: "runbook", name: "Runbook", url: "https://example.com/r#1" }] }
+      : {}),
   });
 }
 
@@ -37,45 +50,51 @@ const eventQuery = (name: string, compute: object, query: string) => ({
   search: { query },
 });
 
-const logMonitor = JSON.stringify({
-  name: "5xx",
-  type: "log alert",
-  query: 'formula("errors / total * 100").last("5m") > 5',
-  message: "m",
-  tags: [],
-  priority: null,
-  options: {
-    ...echoed,
-    enable_logs_sample: false,
-    thresholds: { critical: 5 },
-    variables: [
-      eventQuery("errors", { aggregation: "cardinality", metric: "@requestId" }, "source:vercel @status:[500 TO 599]"),
-      eventQuery("total", { aggregation: "count" }, "source:vercel"),
-    ],
-  },
-});
+const logMonitor = (form: ProgramOptions["form"]) =>
+  JSON.stringify({
+    name: "5xx",
+    type: "log alert",
+    query: 'formula("errors / total * 100").last("5m") > 5',
+    message: "m",
+    tags: [],
+    priority: null,
+    options: {
+      ...echoed,
+      enable_logs_sample: false,
+      ...(form === "vendor" ? { groupby_simple_monitor: false } : {}),
+      thresholds: { critical: 5 },
+      variables: [
+        eventQuery(
+          "errors",
+          { aggregation: "cardinality", metric: "@requestId" },
+          "source:vercel @status:[500 TO 599]",
+        ),
+        eventQuery("total", { aggregation: "count" }, "source:vercel"),
+      ],
+    },
+  });
 
 const display = { message: true, notified: true, snapshot: true, tags: true };
 
-const settingsFor = (url: string) => ({ apiUrl: url, apiKey: "k", appKey: "a", validate: "false" });
+export const settingsFor = (url: string) => ({ apiUrl: url, apiKey: "k", appKey: "a", validate: "false" });
 
 /** Two objects that exist already, taken over as they are. */
 export function importingProgram(url: string) {
   return async () => {
     const options = { provider: new datadog.Provider("dd", settingsFor(url)) };
-    new datadog.MonitorJson("logs", { monitor: logMonitor }, { ...options, import: "1004" });
+    new datadog.MonitorJson("logs", { monitor: logMonitor("recorded") }, { ...options, import: "1004" });
     const channel = { accountName: "acme", channelName: "#alerts", display };
     new datadog.slack.Channel("ch", channel, { ...options, import: "acme:#alerts" });
     return {};
   };
 }
 
-/** The recorded program: one resource of each kind that the local stack uses. `revision` ends one monitor's message. */
-export function datadogProgram(url: string, revision: number, settings: datadog.ProviderArgs = settingsFor(url)) {
+/** One resource of each kind that the local stack uses. */
+export function datadogProgram(program: ProgramOptions) {
   return async () => {
-    const options = { provider: new datadog.Provider("dd", settings) };
-    const metric = new datadog.MonitorJson("metric", { monitor: metricMonitor(revision) }, options);
-    const logs = new datadog.MonitorJson("logs", { monitor: logMonitor }, options);
+    const options = { provider: new datadog.Provider("dd", program.settings) };
+    const metric = new datadog.MonitorJson("metric", { monitor: metricMonitor(program) }, options);
+    const logs = new datadog.MonitorJson("logs", { monitor: logMonitor(program.form) }, options);
     const composite = pulumi.jsonStringify({
       name: "composite",
       type: "composite",
@@ -103,7 +122,7 @@ export function datadogProgram(url: string, revision: number, settings: datadog.
       },
       options,
     );
-    others(options);
+    others(program.form, options);
     return { variable: variable.value };
   };
 }
@@ -142,13 +161,14 @@ function readyzTest(variableId: pulumi.Input<string>, options: pulumi.CustomReso
   );
 }
 
-function others(options: pulumi.CustomResourceOptions): void {
+function others(form: ProgramOptions["form"], options: pulumi.CustomResourceOptions): void {
   const dashboard = JSON.stringify({
     title: "Overview",
     layout_type: "ordered",
     widgets: [{ definition: { type: "note", content: "hi" } }],
     template_variables: [],
     notify_list: [],
+    ...(form === "vendor" ? { description: null } : {}),
   });
   new datadog.DashboardJson("dash", { dashboard }, options);
   new datadog.LogsMetric(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isObject } from "../../../local/plugins/shared/values.ts";
-import { datadogProgram, importingProgram } from "./datadog-program.ts";
+import { datadogProgram, importingProgram, settingsFor } from "./datadog-program.ts";
 import { keyOf, Replay, readRecording } from "./replay.ts";
 import { type Stand, stand } from "./stack.ts";
 
@@ -26,19 +26,20 @@ afterAll(async () => {
   await stack?.close();
 });
 
+const program = (revision: number) => datadogProgram({ revision, settings: settingsFor(url), form: "recorded" });
 const sorted = (calls: Parameters<typeof keyOf>[0][]) => calls.map(keyOf).sort();
 const position = (start: string) => replay.calls.findIndex((call) => keyOf(call).startsWith(start));
 
 describe("the stand-in for the Datadog plugin says what the official one says", () => {
   it("nothing in a preview before the create", async () => {
     replay.begin("preview before create");
-    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ create: 12 });
+    expect(await stack.preview(program(1))).toEqual({ create: 12 });
     expect(replay.calls).toEqual([]);
   });
 
   it("when everything is created", async () => {
     replay.begin("up create");
-    expect(await stack.up(datadogProgram(url, 1))).toEqual({ create: 12 });
+    expect(await stack.up(program(1))).toEqual({ create: 12 });
     expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
     expect(position("GET /api/v1/dashboard/")).toBeGreaterThan(position("POST /api/v1/dashboard"));
     expect(position("POST /api/v1/slo")).toBeGreaterThan(position("GET /api/v1/monitor/1003"));
@@ -49,7 +50,7 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
 
   it("in a preview of the unchanged program, which is the same", async () => {
     replay.begin("preview unchanged");
-    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ same: 12 });
+    expect(await stack.preview(program(1))).toEqual({ same: 12 });
     expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
   });
 
@@ -61,7 +62,7 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
 
   it("in a preview after the refresh, which is still the same", async () => {
     replay.begin("preview unchanged");
-    expect(await stack.preview(datadogProgram(url, 1))).toEqual({ same: 12 });
+    expect(await stack.preview(program(1))).toEqual({ same: 12 });
     expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
   });
 
@@ -71,14 +72,14 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
     const slo = "GET /api/v1/slo/slo1006";
     replay.answer(composite, 200, (response) => ({ ...(isObject(response) ? response : {}), message: "by hand" }));
     replay.answer(slo, 404, () => ({ errors: ["SLO not found"] }));
-    expect(await stack.previewRefresh(datadogProgram(url, 1))).toEqual({ same: 10, update: 1, create: 1 });
+    expect(await stack.previewRefresh(program(1))).toEqual({ same: 10, update: 1, create: 1 });
     replay.restore();
     expect(await stack.refresh()).toEqual({ same: 12 });
   });
 
   it("after one message changed", async () => {
     replay.begin("up after the message of one monitor changed");
-    expect(await stack.up(datadogProgram(url, 2))).toEqual({ same: 11, update: 1 });
+    expect(await stack.up(program(2))).toEqual({ same: 11, update: 1 });
     expect(sorted(replay.calls)).toEqual(sorted(replay.recorded()));
   });
 
@@ -109,7 +110,7 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
 
 it("the stand-in for the Datadog plugin refuses to work without credentials", async () => {
   const empty = await stand({});
-  const program = datadogProgram("http://127.0.0.1:9", 1, { apiUrl: "http://127.0.0.1:9" });
-  const refused = empty.preview(program).finally(() => empty.close());
+  const without = datadogProgram({ revision: 1, settings: { apiUrl: "http://127.0.0.1:9" }, form: "recorded" });
+  const refused = empty.preview(without).finally(() => empty.close());
   await expect(refused).rejects.toThrow("api_key and app_key must be set unless validate = false");
 });

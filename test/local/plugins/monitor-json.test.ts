@@ -47,7 +47,11 @@ describe("a monitor as JSON", () => {
     });
   });
 
-  it("shows an option that Datadog adds and the text does not state", () => {
+  it("shows what Datadog adds and the text does not state, as the official plugin does: also inside assets", () => {
+    const asset = { category: "runbook", name: "Runbook", url: "https://example.com" };
+    const echoed = { ...asset, template_variables: {}, options: {}, resource_key: null, resource_type: null };
+    const withAsset = (one: object) => canonicalMonitor(JSON.stringify({ assets: [one] }));
+    expect(withAsset(echoed)).not.toBe(withAsset(asset));
     expect(canonicalMonitor('{"options":{"new_host_delay":300}}')).not.toBe(canonicalMonitor('{"options":{}}'));
   });
 
