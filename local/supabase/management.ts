@@ -1,0 +1,115 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { LocalContext } from "../context.ts";
+import type { Database } from "./database.ts";
+import { ManagementError } from "./management-error.ts";
+import { readOnlyQuery } from "./read-only-query.ts";
+
+/** What the platform says of the project; whoever emulates trouble changes it. */
+export interface PlatformState {
+  ref: string;
+  services: Map<string, "ACTIVE_HEALTHY" | "COMING_UP" | "UNHEALTHY">;
+  disk: { sizeBytes: number; usedBytes: number };
+  poolSize: number;
+  maxConnections: number;
+  /** Status of the newest daily backup. */
+  lastBackup: "COMPLETED" | "FAILED" | "PENDING";
+}
+
+/** A healthy project of a small size. */
+export function healthyPlatform(): PlatformState {
+  const services = ["auth", "db", "db_postgres_user", "pooler", "realtime", "rest", "storage", "pg_bouncer"];
+  return {
+    ref: "abcdefghijklmnopqrst",
+    services: new Map(services.map((name) => [name, "ACTIVE_HEALTHY"])),
+    disk: { sizeBytes: 8 * 2 ** 30, usedBytes: 3 * 2 ** 30 },
+    poolSize: 15,
+    maxConnections: 60,
+    lastBackup: "COMPLETED",
+  };
+}
+
+const queryBody = z.object({ query: z.string().min(1), parameters: z.array(z.unknown()).default([]) });
+const dayMs = 86_400_000;
+
+/** The Management API, as far as probes read it. Its base URL is the project's own here. */
+export function createManagement(context: LocalContext, database: Database, state: PlatformState): Hono {
+  const api = new Hono();
+  api.onError((error, c) => {
+    if (error instanceof ManagementError) return c.json({ message: error.message }, error.status);
+    throw error;
+  });
+  api.use("/v1/*", async (c, next) => {
+    if (c.req.header("authorization") !== `Bearer ${context.tokens.supabase.token}`)
+      throw new ManagementError(401, "Unauthorized");
+    await next();
+  });
+  api.use("/v1/projects/:ref/*", async (c, next) => {
+    if (c.req.param("ref") !== state.ref) throw new ManagementError(404, "Project not found");
+    await next();
+  });
+
+  api.get("/v1/projects/:ref/health", (c) => c.json(health(c, state)));
+  api.get("/v1/projects/:ref/database/backups", (c) => c.json(backups(context.now(), state)));
+  api.get("/v1/projects/:ref/config/database/postgres", (c) => c.json({ max_connections: state.maxConnections }));
+  api.get("/v1/projects/:ref/config/database/pooler", (c) =>
+    c.json([
+      {
+        identifier: state.ref,
+        database_type: "PRIMARY",
+        is_using_scram_auth: true,
+        db_user: "postgres",
+        db_host: "127.0.0.1",
+        db_port: 6543,
+        db_name: "postgres",
+        connection_string: `postgresql://postgres.${state.ref}:[YOUR-PASSWORD]@127.0.0.1:6543/postgres`,
+        default_pool_size: state.poolSize,
+        max_client_conn: 200,
+        pool_mode: "transaction",
+      },
+    ]),
+  );
+  api.get("/v1/projects/:ref/config/disk/util", (c) =>
+    c.json({
+      timestamp: context.now().toISOString(),
+      metrics: {
+        fs_size_bytes: state.disk.sizeBytes,
+        fs_used_bytes: state.disk.usedBytes,
+        fs_avail_bytes: state.disk.sizeBytes - state.disk.usedBytes,
+      },
+    }),
+  );
+  api.post("/v1/projects/:ref/database/query/read-only", async (c) => {
+    const parsed = queryBody.safeParse(await c.req.json().catch(() => null));
+    if (!parsed.success) throw new ManagementError(400, "query must be a string");
+    return c.json(await readOnlyQuery(database, parsed.data.query, parsed.data.parameters), 201);
+  });
+  api.all("/v1/*", (c) => {
+    throw new ManagementError(404, `Cannot ${c.req.method} ${c.req.path}`);
+  });
+  return api;
+}
+
+function health(c: Context, { services }: PlatformState) {
+  const wanted = (c.req.queries("services") ?? []).flatMap((list) => list.split(","));
+  const foreign = wanted.find((name) => !services.has(name));
+  if (wanted.length === 0 || foreign !== undefined) {
+    throw new ManagementError(400, `services: each value must be one of ${[...services.keys()].join(", ")}`);
+  }
+  return wanted.map((name) => {
+    const status = services.get(name) ?? "UNHEALTHY";
+    return { name, status, healthy: status === "ACTIVE_HEALTHY" };
+  });
+}
+
+/** A backup each night at 02:00 UTC, of which a week is kept. */
+function backups(now: Date, { lastBackup }: PlatformState) {
+  const today = Math.floor((now.getTime() - 2 * 3_600_000) / dayMs);
+  const all = Array.from({ length: 7 }, (_, age) => ({
+    id: today - age,
+    is_physical_backup: true,
+    status: age === 0 ? lastBackup : "COMPLETED",
+    inserted_at: new Date((today - age) * dayMs + 2 * 3_600_000).toISOString(),
+  }));
+  return { region: "us-east-1", walg_enabled: true, pitr_enabled: false, backups: all, physical_backup_data: {} };
+}

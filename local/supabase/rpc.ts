@@ -1,0 +1,62 @@
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import { type FunctionInfo, identifier } from "./catalog.ts";
+import type { Database } from "./database.ts";
+import { bodyOf } from "./rest.ts";
+import { answerRows } from "./rest-answer.ts";
+import { RestError } from "./rest-errors.ts";
+import { Statement } from "./rest-query.ts";
+
+const argumentsOf = z.record(z.string(), z.unknown());
+const answer = z.tuple([z.object({ body: z.string().nullable(), count: z.number() })]);
+
+/** Functions over HTTP: POST with the arguments as JSON, GET with them in the query string. */
+export function rpcRoutes(api: Hono, database: Database): void {
+  const call = async (c: Context, given: { [name: string]: unknown }): Promise<Response> => {
+    const name = c.req.param("function") ?? "";
+    const info = (await database.catalog()).functions.get(name);
+    if (info === undefined || !fits(info, given)) throw unknownFunction(name, Object.keys(given));
+    const statement = new Statement();
+    const values = statement.value(JSON.stringify(given), "json");
+    const list = info.arguments
+      .filter((argument) => Object.hasOwn(given, argument.name))
+      .map(({ name: argument, type }) => {
+        const isJson = type === "json" || type === "jsonb";
+        // `argument` is a name of the catalog, quoted here as a literal.
+        const field = `'${argument.replaceAll("'", "''")}'`;
+        return `${identifier(argument)} => (${values}${isJson ? "->" : "->>"}${field})::${type}`;
+      })
+      .join(", ");
+    const invoked = `public.${identifier(name)}(${list})`;
+    const sql = info.returnsRows
+      ? `select coalesce(json_agg(result), '[]')::text as body, count(*)::int as count from ${invoked} result`
+      : `select to_json(${invoked})::text as body, 1 as count`;
+    const { rows } = await database.run("postgres", (transaction) =>
+      transaction.query(sql, list === "" ? [] : statement.values),
+    );
+    const [{ body, count }] = answer.parse(rows);
+    if (info.returnsRows) return answerRows(c, { body: body ?? "[]", count, offset: 0, total: null });
+    return c.body(body ?? "null", 200, { "content-type": "application/json; charset=utf-8" });
+  };
+  api.get("/rest/v1/rpc/:function", (c) => call(c, c.req.query()));
+  api.post("/rest/v1/rpc/:function", async (c) => {
+    const parsed = argumentsOf.safeParse(await bodyOf(c));
+    if (!parsed.success) throw new RestError(400, "PGRST102", "Empty or invalid json");
+    return call(c, parsed.data);
+  });
+}
+
+function fits(info: FunctionInfo, given: { [name: string]: unknown }): boolean {
+  const names = info.arguments.map(({ name }) => name);
+  return (
+    Object.keys(given).every((name) => names.includes(name)) &&
+    names.slice(0, info.required).every((name) => Object.hasOwn(given, name))
+  );
+}
+
+function unknownFunction(name: string, given: string[]): RestError {
+  const signature =
+    given.length === 0 ? `public.${name} without parameters` : `public.${name}(${given.toSorted().join(", ")})`;
+  const details = `Searched for the function ${signature}, but no matches were found in the schema cache.`;
+  return new RestError(404, "PGRST202", `Could not find the function ${signature} in the schema cache`, { details });
+}
