@@ -1,16 +1,28 @@
 import { parseArgs } from "node:util";
+import { createMonitoredApp } from "./app/app.ts";
 import { createContext, type VendorEmulator, type VendorFactory } from "./context.ts";
 import { createControl } from "./control.ts";
 import { createDatadog } from "./datadog/app.ts";
 import { type Listening, listen } from "./listen.ts";
+import { createMail } from "./mail/app.ts";
 import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
 import { createStripe } from "./stripe/app.ts";
+import { createSupabase } from "./supabase/app.ts";
 import { claim, isAlive, readOwner, release, vendorsPath } from "./vendors-file.ts";
 import { createVercel } from "./vercel/app.ts";
 
 /** Every emulated vendor. To add one, add its factory here. */
-const VENDORS: readonly VendorFactory[] = [createDatadog, createSlack, createSentry, createVercel, createStripe];
+const VENDORS: readonly VendorFactory[] = [
+  createDatadog,
+  createSlack,
+  createSentry,
+  createVercel,
+  createStripe,
+  createSupabase,
+  createMail,
+  createMonitoredApp,
+];
 
 /** What the command line asks for. */
 interface Options {
