@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -12,19 +12,17 @@ import { verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
 import { loadProject } from "./project.ts";
 
-/** The project's root: the nearest folder above this file that holds the engine's project file. */
-function projectRoot(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  while (folder !== path.dirname(folder)) {
-    try {
-      readFileSync(path.join(folder, "Pulumi.yaml"));
-      return folder;
-    } catch {
-      folder = path.dirname(folder);
-    }
+/** The nearest folder at or above `from` that is a project of ours; null if there is none. */
+function projectAbove(from: string): string | null {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
+    if (folder === path.dirname(folder)) return null;
   }
-  return process.cwd();
 }
+
+/** The project that the command is about: the one around the current folder, else the one that this tool belongs to. */
+const projectRoot = (): string =>
+  projectAbove(process.cwd()) ?? projectAbove(path.dirname(fileURLToPath(import.meta.url))) ?? process.cwd();
 
 /** All commands on one program; `root` is the project's folder. */
 export function createProgram(root: string): Command {

@@ -14,8 +14,11 @@ export const written = Symbol.for("tocsin.written");
 
 export interface Written {
   kind: "definition" | "route";
-  /** Stack line of the call, in the loaded bundle; mapped back to the source when a problem is told. */
-  at: string;
+  /**
+   * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
+   * out 2,000 stacks would cost more than loading the definitions.
+   */
+  at: { stack?: string };
 }
 
 type AlertOf<K extends SignalKind> = Omit<DefinitionInput, "id" | "aliases" | "signal" | "condition"> & {
@@ -31,8 +34,7 @@ function mark<T extends object>(value: T, kind: Written["kind"]): T {
   Error.stackTraceLimit = 1;
   Error.captureStackTrace(holder, kind === "route" ? route : alert);
   Error.stackTraceLimit = before;
-  const at = (holder.stack ?? "").split("\n")[1]?.trim() ?? "";
-  return Object.defineProperty(value, written, { value: { kind, at } satisfies Written, enumerable: false });
+  return Object.defineProperty(value, written, { value: { kind, at: holder } satisfies Written, enumerable: false });
 }
 
 /** One alert as code. The condition must be one that fits the signal; anything else does not compile. */

@@ -42,7 +42,7 @@ describe("loading definitions", () => {
     expect(loaded.problems).toEqual([]);
     expect(loaded.definitions.length).toBeGreaterThan(35);
     for (const d of loaded.definitions) {
-      const place = loaded.places.get(d.id);
+      const place = loaded.places.get(d.id)?.();
       expect(readFileSync(place?.file ?? "", "utf8").split("\n")[(place?.line ?? 0) - 1]).toMatch(/alert\(\{/);
     }
   });

@@ -52,8 +52,9 @@ export async function bundled(root: string, files: readonly string[]): Promise<B
   const file = join(folder, name);
   keep(folder, file, code.text);
   let parsed: SourceMap | undefined;
+  const frame = new RegExp(`${name.replace(".", "\\.")}:(\\d+):(\\d+)`);
   const locate = (stack: string): Place | null => {
-    const hit = stack.match(new RegExp(`${name.replace(".", "\\.")}:(\\d+):(\\d+)`));
+    const hit = stack.match(frame);
     if (!hit) return null;
     parsed ??= new SourceMap(JSON.parse(map.text));
     const entry = parsed.findEntry(Number(hit[1]) - 1, Number(hit[2]) - 1);

@@ -10,22 +10,38 @@ export interface Loaded {
   definitions: Definition[];
   routes: Route[];
   problems: Problem[];
-  /** Where each definition begins, by id. */
-  places: Map<string, Place>;
+  /** Where each definition begins, by id; found only when asked for. */
+  places: Map<string, Where>;
+}
+
+/** Finds a place when it is first asked for: only problems need one. */
+export type Where = () => Place | null;
+type FieldPlace = (where: Where, path: string) => Place | null;
+
+function once(find: Where): Where {
+  let found: Place | null | undefined;
+  return () => {
+    if (found === undefined) found = find();
+    return found;
+  };
 }
 
 const mark = Symbol.for("tocsin.written");
-const markSchema = z.object({ kind: z.enum(["definition", "route"]), at: z.string() });
+const markSchema = z.object({ kind: z.enum(["definition", "route"]), at: z.custom<{ stack?: string }>() });
+const idSchema = z.object({ id: z.string() });
 
 /** Holds everything exported against the schemas; every problem is collected with its place. */
 export function judge(modules: Record<string, unknown>, locate: Bundle["locate"], root: string): Loaded {
   const problems: Problem[] = [];
   const definitions: Definition[] = [];
   const routes: Route[] = [];
-  const places = new Map<string, Place>();
+  const places = new Map<string, Where>();
   const sources = new Map<string, string[]>();
-  const seen = new Map<string, Place | null>();
-  const at = (place: Place | null, path: string): Place | null => place && fieldPlace(place, path, root, sources);
+  const seen = new Map<string, Where>();
+  const at: FieldPlace = (where, path) => {
+    const place = where();
+    return place && fieldPlace(place, path, root, sources);
+  };
 
   for (const [value, name] of exportsOf(modules)) {
     const parsedMark = markSchema.safeParse(markOf(value));
@@ -41,19 +57,19 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       );
       continue;
     }
-    const place = locate(parsedMark.data.at);
-    const id = z.object({ id: z.string() }).safeParse(value).data?.id ?? null;
+    const where = once(() => locate(parsedMark.data.at.stack ?? ""));
+    const id = idSchema.safeParse(value).data?.id ?? null;
     if (parsedMark.data.kind === "route") {
       const route = routeSchema.safeParse(value);
       if (route.success) routes.push(route.data);
-      else problems.push(...issues(route.error, place, null, at));
+      else problems.push(...issues(route.error, where, null, at));
       continue;
     }
     if (id !== null && seen.has(id)) {
-      const first = seen.get(id);
+      const first = seen.get(id)?.();
       problems.push(
         problemAt(
-          at(place, "id"),
+          at(where, "id"),
           "model/duplicate-id",
           id,
           `the id is used twice${first ? `, first in ${first.file}:${first.line}` : ""}`,
@@ -62,16 +78,16 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       );
       continue;
     }
-    if (id !== null) seen.set(id, place);
+    if (id !== null) seen.set(id, where);
     const definition = definitionSchema.safeParse(value);
     if (!definition.success) {
-      problems.push(...issues(definition.error, place, id, at));
+      problems.push(...issues(definition.error, where, id, at));
       continue;
     }
-    if (place) places.set(definition.data.id, place);
+    places.set(definition.data.id, where);
     const faults = faultsOf(definition.data);
     problems.push(
-      ...faults.map((f: Fault) => problemAt(at(place, f.path), f.rule, definition.data.id, f.message, f.remedy)),
+      ...faults.map((f: Fault) => problemAt(at(where, f.path), f.rule, definition.data.id, f.message, f.remedy)),
     );
     if (faults.length === 0) definitions.push(definition.data);
   }
@@ -83,18 +99,18 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
 function across(
   definitions: readonly Definition[],
   routes: readonly Route[],
-  places: Map<string, Place>,
-  at: (place: Place | null, path: string) => Place | null,
+  places: Map<string, Where>,
+  at: FieldPlace,
 ): Problem[] {
   const names = new Set(routes.map((r) => r.name));
   const ids = new Set<string>(definitions.map((d) => d.id));
   return definitions.flatMap((d) => {
-    const place = places.get(d.id) ?? null;
+    const where = places.get(d.id) ?? (() => null);
     const problems: Problem[] = [];
     if (!names.has(d.route))
       problems.push(
         problemAt(
-          at(place, "route"),
+          at(where, "route"),
           "model/unknown-route",
           d.id,
           `there is no route "${d.route}"`,
@@ -105,7 +121,7 @@ function across(
       if (ids.has(alias))
         problems.push(
           problemAt(
-            at(place, "aliases"),
+            at(where, "aliases"),
             "model/alias-in-use",
             d.id,
             `the alias "${alias}" is the id of another definition`,
@@ -117,17 +133,12 @@ function across(
   });
 }
 
-function issues(
-  error: z.ZodError,
-  place: Place | null,
-  definition: string | null,
-  at: (place: Place | null, path: string) => Place | null,
-): Problem[] {
+function issues(error: z.ZodError, where: Where, definition: string | null, at: FieldPlace): Problem[] {
   return error.issues.map((issue) => {
     const path = issue.path.map(String).join(".");
     const keys = issue.code === "unrecognized_keys" ? ` (${issue.keys.join(", ")})` : "";
     return problemAt(
-      at(place, path || (issue.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : "")),
+      at(where, path || (issue.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : "")),
       "model/schema",
       definition,
       `${path || "the definition"}: ${issue.message}${keys}`,
