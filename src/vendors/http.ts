@@ -138,7 +138,10 @@ export class VendorHttp {
     if (since === null && end === null) return;
     const when = end === null ? `deprecated (${since})` : `to end on ${end}`;
     const { vendor } = this.#options;
-    this.deprecations.push({ what: ask.what, message: `${vendor} calls its interface for ${ask.what} ${when}.` });
+    const message = `${vendor} calls its interface for ${ask.what} ${when}.`;
+    // Every page of a list says so; once is news.
+    if (this.deprecations.every((known) => known.message !== message))
+      this.deprecations.push({ what: ask.what, message });
   }
 
   #parse<T>(ask: Ask<T>, text: string): T {
