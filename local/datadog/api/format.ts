@@ -26,7 +26,7 @@ export function publicId(id: number): string {
   return `${text.slice(0, 3)}-${text.slice(3, 6)}-${text.slice(6)}`;
 }
 
-/** A tag as Datadog stores it: lower case, at most 200 characters, other characters replaced by underscores. */
+/** A tag of submitted data as Datadog stores it (tags of monitors stay as they are): lower case, at most 200 characters, other characters replaced by underscores. */
 export function normaliseTag(tag: string): string {
   return tag
     .toLowerCase()

@@ -20,7 +20,7 @@ const attributes = z.strictObject({
 });
 const createSchema = z.object({
   data: z.object({
-    id: z.string().regex(/^[A-Za-z][A-Za-z0-9_.]{0,199}$/),
+    id: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,199}$/),
     type: z.literal("logs_metrics"),
     attributes,
   }),

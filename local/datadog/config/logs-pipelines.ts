@@ -36,7 +36,8 @@ export function addLogsPipelineRoutes(app: Hono, context: LocalContext, store: D
     judgeFilter(sent.filter.query);
     const now = context.now();
     const { id = newPipelineId(context.newId()), createdAt = now } = before ?? {};
-    const pipeline: Stored = { id, body: sent, createdAt, modifiedAt: now };
+    const body = { ...sent, processors: sent.processors.map(withDefaults) };
+    const pipeline: Stored = { id, body, createdAt, modifiedAt: now };
     store.logsPipelines.set(id, pipeline);
     return c.json(view(pipeline));
   };
@@ -50,6 +51,11 @@ export function addLogsPipelineRoutes(app: Hono, context: LocalContext, store: D
     return c.json({});
   });
   app.get("/api/v1/logs/config/pipeline-order", (c) => c.json({ pipeline_ids: [...store.logsPipelines.keys()] }));
+}
+
+/** What the server adds to a parser that does not state it. */
+function withDefaults(each: z.infer<typeof processor>): Json {
+  return each.type === "grok-parser" ? { samples: [], is_enabled: false, ...each } : each;
 }
 
 function invalid(message: string): Refusal {

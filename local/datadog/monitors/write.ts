@@ -1,6 +1,5 @@
 import type { LocalContext } from "../../context.ts";
 import { refuse } from "../api/errors.ts";
-import { normaliseTag } from "../api/format.ts";
 import type { DatadogStore } from "../store.ts";
 import { keptAssets, keptOptions, keptType } from "./echo.ts";
 import type { Monitor } from "./model.ts";
@@ -90,7 +89,7 @@ function contentOf(store: DatadogStore, body: Omit<MonitorBody, "type"> & { type
     type: keptType(body.type, query),
     name: body.name,
     message: body.message.trimEnd(),
-    tags: (body.tags ?? []).map(normaliseTag),
+    tags: body.tags ?? [],
     query,
     parsed,
     options: keptOptions(body.type, body.options ?? {}),

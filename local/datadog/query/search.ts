@@ -68,9 +68,9 @@ function parseTerm(scanner: Scanner): SearchNode {
       scanner.expect("*");
       return { type: "all" };
     }
-    const match = parseMatch(scanner);
-    if (match.kind === "compare" || match.kind === "range") scanner.fail("a comparison needs an attribute");
-    return { type: "text", match, everywhere: false };
+    if (/^[[<>]/.test(rest(scanner)))
+      scanner.fail(`'${rest(scanner).charAt(0)}' must be quoted or escaped in a search`);
+    return { type: "text", match: parseMatch(scanner), everywhere: false };
   }
   scanner.expect(":");
   const attribute = key.startsWith("@");

@@ -1,5 +1,4 @@
 import type { LocalContext } from "../../context.ts";
-import { normaliseTag } from "../api/format.ts";
 import type { Json } from "../config/stored.ts";
 import type { Monitor } from "../monitors/model.ts";
 import type { SyntheticsTest } from "./model.ts";
@@ -17,7 +16,7 @@ export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: 
     name: body.options.monitor_name || `[Synthetics] ${body.name}`,
     message: body.message,
     tags: [
-      ...body.tags.map(normaliseTag),
+      ...body.tags,
       ...body.locations.map((location) => `probe_dc:${location}`),
       `check_type:${body.type}`,
       `check_status:${test.status}`,

@@ -12,7 +12,7 @@ import type { DatadogStore } from "../store.ts";
 import type { SyntheticsTest } from "./model.ts";
 import { monitorOf } from "./monitor.ts";
 import { judgeTest } from "./rules.ts";
-import { apiTestSchema } from "./schema.ts";
+import { type ApiTestBody, apiTestSchema } from "./schema.ts";
 
 const deleteSchema = z.object({
   public_ids: z.array(z.string()).min(1),
@@ -47,7 +47,7 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     const test: SyntheticsTest = {
       publicId: publicId(context.newId()),
       monitorId: context.newId(),
-      body,
+      body: { ...body, options: keptOptions(body.options) },
       status: body.status ?? "live",
       createdAt: now,
       modifiedAt: now,
@@ -95,6 +95,16 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     save({ ...test, status, modifiedAt: context.now() });
     return c.json(true);
   });
+}
+
+/**
+ * Options as a create keeps them: to options of the monitor that were sent, the server adds four defaults; an update keeps
+ * exactly what it was sent (all recorded creates since 2024-12, and TestAccDatadogSyntheticsAPITest_Updated).
+ */
+function keptOptions(options: ApiTestBody["options"]): ApiTestBody["options"] {
+  if (options.monitor_options === undefined) return options;
+  const defaults = { on_missing_data: "show_no_data", notify_audit: false, new_host_delay: 300, include_tags: true };
+  return { ...options, monitor_options: { ...defaults, ...options.monitor_options } };
 }
 
 function commonView(test: SyntheticsTest): Json {
