@@ -1,0 +1,72 @@
+/** A public channel of the workspace. */
+export interface Channel {
+  id: string;
+  name: string;
+  /** Seconds since the epoch. */
+  created: number;
+  archived: boolean;
+  topic: string;
+  members: Set<string>;
+  /** Oldest first. */
+  messages: Message[];
+}
+
+/** A message in a channel; what the sender gave beyond the text is kept as it came. */
+export interface Message {
+  type: "message";
+  /** Seconds and microseconds, unique within the channel: a message's id. */
+  ts: string;
+  text: string;
+  user: string;
+  bot_id: string;
+  subtype?: string;
+  [extra: string]: unknown;
+}
+
+/** A person or bot of the workspace. */
+export interface User {
+  id: string;
+  name: string;
+  realName: string;
+  isBot: boolean;
+}
+
+export const TEAM = { id: "T1", name: "acme", domain: "acme" };
+export const BOT: User = { id: "U1", name: "tocsin", realName: "Tocsin", isBot: true };
+export const BOT_ID = "B1";
+const FOUNDER: User = { id: "U7", name: "founder", realName: "Founder", isBot: false };
+
+/** The Slack workspace `acme`: three channels, in each of which the bot is a member. */
+export class Workspace {
+  readonly users: readonly User[] = [BOT, FOUNDER];
+  readonly channels: readonly Channel[];
+  #lastMicros = 0;
+
+  constructor(createdSeconds: number) {
+    this.channels = ["alerts-local", "alerts-staging", "alerts"].map((name, index) => ({
+      id: `C000000000${index + 1}`,
+      name,
+      created: createdSeconds,
+      archived: false,
+      topic: "",
+      members: new Set([BOT.id, FOUNDER.id]),
+      messages: [],
+    }));
+  }
+
+  /** Finds a channel by id, by `#name` or by name. */
+  channel(idOrName: string): Channel | undefined {
+    const name = idOrName.replace(/^#/, "");
+    return this.channels.find((channel) => channel.id === idOrName || channel.name === name);
+  }
+
+  /** Adds a message at the given time; a timestamp that is taken moves on by a microsecond. */
+  post(channel: Channel, now: Date, content: { text: string } & Record<string, unknown>): Message {
+    this.#lastMicros = Math.max(now.getTime() * 1_000, this.#lastMicros + 1);
+    const seconds = Math.floor(this.#lastMicros / 1_000_000);
+    const ts = `${seconds}.${String(this.#lastMicros % 1_000_000).padStart(6, "0")}`;
+    const message: Message = { ...content, type: "message", ts, user: BOT.id, bot_id: BOT_ID };
+    channel.messages.push(message);
+    return message;
+  }
+}
