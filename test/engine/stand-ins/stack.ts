@@ -1,11 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { installStandIns } from "../../../local/plugins/install.ts";
-
-/** The engine that set-up puts into the user's cache. */
-const ENGINE = process.env.TOCSIN_TEST_ENGINE ?? join(homedir(), ".cache/tocsin/engine/v3.259.0/pulumi");
+import { ensureEngine } from "../../../scripts/engine.mjs";
 
 export type Change = Record<string, number>;
 
@@ -77,6 +75,7 @@ export async function stand(environment: Record<string, string>): Promise<Stand>
 async function rootOf(folder: string): Promise<string> {
   const root = join(folder, "engine");
   await mkdir(join(root, "bin"), { recursive: true });
-  await writeFile(join(root, "bin/pulumi"), `#!/bin/sh\nexec '${ENGINE}' "$@"\n`, { mode: 0o755 });
+  const engine = await ensureEngine({ log: () => {} });
+  await writeFile(join(root, "bin/pulumi"), `#!/bin/sh\nexec '${engine.command}' "$@"\n`, { mode: 0o755 });
   return root;
 }

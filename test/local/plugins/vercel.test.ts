@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { PartlyCreated } from "../../../infra/plugins/server/errors.ts";
-import type { Properties, ResourceHandler } from "../../../infra/plugins/server/types.ts";
+import type { ResourceHandler } from "../../../infra/plugins/server/types.ts";
 import type { VercelApi } from "../../../local/plugins/vercel/config.ts";
 import { bodyOf as deploymentBody, vercelDeployment } from "../../../local/plugins/vercel/deployment.ts";
 import { environmentVariable } from "../../../local/plugins/vercel/environment-variable.ts";
 import { vercelProject } from "../../../local/plugins/vercel/project.ts";
 import { projectCrons } from "../../../local/plugins/vercel/project-crons.ts";
-import { checked, nothingUnknown, object, recordedCall, refusals, vendorAnswering } from "./vendor.ts";
+import { checked, nothingUnknown, object, recordedCall, refusals, toValue, vendorAnswering } from "./vendor.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -64,7 +64,7 @@ describe("a project", () => {
       "vercelAuthentication.deploymentType": "update",
     });
     await one.update("prj_1", stored, checked(one, { name: "renamed" }));
-    expect(object(sent.at(-2)?.body as Properties).name).toBe("renamed");
+    expect(object(toValue(sent.at(-2)?.body)).name).toBe("renamed");
   });
 });
 
