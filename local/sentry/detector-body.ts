@@ -25,7 +25,7 @@ const common = z.object({
   workflowIds: z.array(z.union([z.string(), z.int()]).transform(String)).optional(),
 });
 
-export type DetectorCommon = z.infer<typeof common>;
+type DetectorCommon = z.infer<typeof common>;
 export type Conditions = z.infer<typeof metricConditions>;
 
 /** A validated monitor. `error` monitors have neither source nor condition: every error event is their signal. */

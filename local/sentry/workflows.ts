@@ -5,7 +5,7 @@ import { matchesList } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { type FindSlackChannel, resolveReferences } from "./references.ts";
-import type { SentryStore, Workflow } from "./store.ts";
+import { actionsOf, type SentryStore, type Workflow } from "./store.ts";
 import { parseWorkflow, type WorkflowBody } from "./workflow-body.ts";
 import { viewWorkflow } from "./workflow-view.ts";
 
@@ -49,7 +49,9 @@ export function workflowRoutes(
         (ids === undefined || ids.includes(one.id)) &&
         wanted({
           name: one.body.name,
-          action: one.body.actionFilters.flatMap((f) => f.actions.map((a) => a.type)).join(" "),
+          action: actionsOf(one)
+            .map(({ type }) => type)
+            .join(" "),
         }),
     );
     return page(c, found, (one) => viewWorkflow(store, one));

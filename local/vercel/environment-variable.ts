@@ -22,7 +22,7 @@ const fields = {
 
 /** The body that makes a variable. */
 export const variableInput = z.strictObject(fields);
-export type VariableInput = z.infer<typeof variableInput>;
+type VariableInput = z.infer<typeof variableInput>;
 
 /** The body that changes one: only what it names. */
 export const variableChange = z.strictObject({
