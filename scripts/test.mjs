@@ -47,6 +47,8 @@ function allStages() {
     programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
     vitestStage("unit", env),
     setUpStage("judges", () => getJudges(env)),
+    // Apart from the rest, because it needs the types of the judges' packages.
+    programStage("tsc-judge", ["typescript/bin/tsc", "-p", "test/contract"]),
     ...["local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
   ];
 }

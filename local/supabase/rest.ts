@@ -4,7 +4,7 @@ import { z } from "zod";
 import { identifier } from "./catalog.ts";
 import type { Database } from "./database.ts";
 import { answerRows, prefers } from "./rest-answer.ts";
-import { RestError } from "./rest-errors.ts";
+import { RestError, unreadable } from "./rest-errors.ts";
 import { where } from "./rest-filter.ts";
 import { orderBy, Statement, selectList, slice, type Target } from "./rest-query.ts";
 import { insertRows, updateSet } from "./rest-write.ts";
@@ -36,6 +36,8 @@ export function restRoutes(api: Hono, database: Database): void {
   });
 
   api.post(path, async (c) => {
+    // Not emulated, so refused: taken for null, a missing column would fail in a way that the real one does not.
+    if (prefers(c, "missing") === "default") throw unreadable("preference", "missing=default");
     const target = await find(c, database);
     const statement = new Statement();
     const insert = `${insertRows(target, await bodyOf(c), queryOf(c), prefers(c, "resolution"), statement)} returning *`;

@@ -17,25 +17,32 @@ const lockSchema = z.object({
 });
 
 const root = join(import.meta.dirname, "..", "..");
-const lock = lockSchema.parse(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")));
+const locks = ["package-lock.json", "test/contract/package-lock.json"].map((path) => {
+  const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, path), "utf8")));
+  return [path, packages] as const;
+});
+type Packages = (typeof locks)[number][1];
 
 /** Whether Node would find the package from there: beside it, or in a folder further up. */
-function isFound(from: string, name: string): boolean {
+function isFound(packages: Packages, from: string, name: string): boolean {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
-    if (lock.packages[`${at === "" ? "" : `${at}/`}node_modules/${name}`]) return true;
-    if (!at.includes("/node_modules/")) return lock.packages[`node_modules/${name}`] !== undefined;
+    if (packages[`${at === "" ? "" : `${at}/`}node_modules/${name}`]) return true;
+    if (!at.includes("/node_modules/")) return packages[`node_modules/${name}`] !== undefined;
   }
 }
 
-test("the lock file names every package, those of other platforms too: else `npm ci` refuses it", () => {
-  const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
-    Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
-      .filter((name) => !isFound(path, name))
-      .map((name) => `${path} needs ${name}`),
-  );
-  expect(missing).toEqual([]);
-});
+test.each(locks)(
+  "%s names every package, those of other platforms too: else `npm ci` refuses it",
+  (_path, packages) => {
+    const missing = Object.entries(packages).flatMap(([path, entry]) =>
+      Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
+        .filter((name) => !isFound(packages, path, name))
+        .map((name) => `${path} needs ${name}`),
+    );
+    expect(missing).toEqual([]);
+  },
+);
 
-test("the lock file ties nobody to a package server", () => {
-  expect(Object.values(lock.packages).filter((entry) => entry.resolved !== undefined)).toEqual([]);
+test.each(locks)("%s ties nobody to a package server", (_path, packages) => {
+  expect(Object.values(packages).filter((entry) => entry.resolved !== undefined)).toEqual([]);
 });
