@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
+import { EmulatedClock } from "./clock.ts";
 import { FaultPlan } from "./faults.ts";
 import { RequestLog } from "./requests.ts";
 import { makeTokens, type Tokens } from "./tokens.ts";
@@ -7,17 +8,11 @@ import { makeTokens, type Tokens } from "./tokens.ts";
 /** The emulated vendors, by the names of their sections in `vendors.json`. */
 export type VendorName = "datadog" | "sentry" | "vercel" | "stripe" | "supabase" | "slack" | "mail" | "app";
 
-/** How emulated time runs: `now = real time + offsetMs`, where the offset grows when `rate` is above 1. */
-export interface Clock {
-  offsetMs: number;
-  rate: number;
-}
-
 /** What all emulated vendors share: one clock, one source of ids, the credentials, the request log and the faults. */
 export interface LocalContext {
   /** The emulated time. Every timestamp that a vendor writes comes from here. */
   now(): Date;
-  readonly clock: Clock;
+  readonly clock: EmulatedClock;
   /** A number that no other object of this run has. Vendors write it as they write ids (number, string, prefixed). */
   newId(): number;
   readonly tokens: Tokens;
@@ -43,13 +38,12 @@ export interface VendorEmulator {
 export type VendorFactory = (context: LocalContext) => VendorEmulator | Promise<VendorEmulator>;
 
 /** A fresh world: new credentials, no objects, no faults, a clock that shows real time unless told otherwise. */
-export function createContext(clock: Clock = { offsetMs: 0, rate: 1 }): LocalContext {
-  const startedAt = Date.now();
+export function createContext(clock = new EmulatedClock()): LocalContext {
   // A random start: an id remembered from an earlier run must not name another object of this one by accident.
   let lastId = randomInt(10_000_000, 90_000_000);
   return {
     clock,
-    now: () => new Date(startedAt + (Date.now() - startedAt) * clock.rate + clock.offsetMs),
+    now: () => clock.now(),
     newId: () => ++lastId,
     tokens: makeTokens(),
     urls: new Map(),

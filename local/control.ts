@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "./context.ts";
 import { faultSchema } from "./faults.ts";
 
@@ -8,15 +9,20 @@ export interface Controlled {
   vendors: readonly VendorEmulator[];
   /** Ends the process after the answer has been sent. */
   shutdown(): void;
+  /** Told when the clock's rate was set, so that `vendors.json` says so too. */
+  clockChanged?(): Promise<void>;
 }
+
+/** Beyond 10,000 the emulators could not keep up on any machine. */
+const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
 
 /**
  * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. It has no
  * credentials, so it must listen on loopback only.
  *
- * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `POST /shutdown`.
+ * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `GET|PUT /clock`, `POST /shutdown`.
  */
-export function createControl({ context, vendors, shutdown }: Controlled): Hono {
+export function createControl({ context, vendors, shutdown, clockChanged }: Controlled): Hono {
   const app = new Hono();
 
   app.get("/status", (c) => c.json(Object.fromEntries(vendors.map((vendor) => [vendor.name, vendor.counts()]))));
@@ -40,6 +46,20 @@ export function createControl({ context, vendors, shutdown }: Controlled): Hono 
   app.delete("/faults", (c) => {
     context.faults.clear();
     return c.body(null, 204);
+  });
+
+  const clock = () => ({
+    now: context.now().toISOString(),
+    offsetMs: context.clock.offsetMs,
+    rate: context.clock.rate,
+  });
+  app.get("/clock", (c) => c.json(clock()));
+  app.put("/clock", async (c) => {
+    const parsed = clockSchema.safeParse(await jsonOf(c));
+    if (!parsed.success) return c.json({ errors: ["rate: a number above 0 and up to 10000"] }, 400);
+    context.clock.setRate(parsed.data.rate);
+    await clockChanged?.();
+    return c.json(clock());
   });
 
   app.post("/shutdown", (c) => {

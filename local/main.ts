@@ -9,7 +9,7 @@ import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
 import { createStripe } from "./stripe/app.ts";
 import { createSupabase } from "./supabase/app.ts";
-import { claim, isAlive, readOwner, release, vendorsPath } from "./vendors-file.ts";
+import { claim, isAlive, readOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
 import { createVercel } from "./vercel/app.ts";
 
 /** Every emulated vendor. To add one, add its factory here. */
@@ -52,6 +52,7 @@ async function main({ dir, appPort }: Options): Promise<void> {
   const servers: Listening[] = [];
   let ending = false;
   const end = async (code: number): Promise<never> => {
+    context.clock.stop();
     await release(dir);
     await Promise.allSettled([...servers.map((server) => server.close()), ...vendors.map((v) => v.close?.())]);
     process.exit(code);
@@ -74,14 +75,23 @@ async function main({ dir, appPort }: Options): Promise<void> {
     context.urls.set(vendor.name, server.url);
     sections[vendor.name] = vendor.describe(server.url);
   }
-  const control = await listen(createControl({ context, vendors, shutdown: endOnce }));
+  const control = await listen(
+    createControl({ context, vendors, shutdown: endOnce, clockChanged: () => rewrite(dir, content()) }),
+  );
   servers.push(control);
 
-  const content = { ...sections, clock: context.clock, control: { url: control.url }, pid: process.pid };
-  if (!(await claim(dir, content))) {
+  const { clock } = context;
+  const content = () => ({
+    ...sections,
+    clock: { offsetMs: clock.offsetMs, rate: clock.rate },
+    control: { url: control.url },
+    pid: process.pid,
+  });
+  if (!(await claim(dir, content()))) {
     console.error(`local vendors: ${ownedBy(dir, (await readOwner(dir))?.pid)}`);
     await end(1);
   }
+  context.clock.start();
   console.log(`local vendors listen: ${vendorsPath(dir)}`);
 }
 

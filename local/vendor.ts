@@ -11,7 +11,7 @@ import type { Fault } from "./faults.ts";
  */
 export function createVendorApp(context: LocalContext, vendor: VendorName): Hono {
   const app = new Hono();
-  app.use(logCalls(context, vendor), applyFaults(context, vendor));
+  app.use(tellTime(context), logCalls(context, vendor), applyFaults(context, vendor));
   app.onError((error, c) => reportCrash(vendor, error, c));
   return app;
 }
@@ -23,6 +23,14 @@ export function createVendorApp(context: LocalContext, vendor: VendorName): Hono
 export function reportCrash(vendor: VendorName, error: Error, c: Context): Response {
   console.error(`local/${vendor}: ${c.req.method} ${c.req.path}\n`, error);
   return c.json({ emulator_error: `local/${vendor} failed: ${error.message}` }, 500);
+}
+
+/** The vendor's own clock, which is the emulated one. */
+function tellTime(context: LocalContext): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    if (!wasDropped(c)) c.res.headers.set("date", context.now().toUTCString());
+  };
 }
 
 function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler {

@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -54,6 +54,13 @@ export async function claim(dir: string, content: Record<string, unknown>): Prom
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Replaces what this process's own `vendors.json` says, whole or not at all. */
+export async function rewrite(dir: string, content: Record<string, unknown>): Promise<void> {
+  const draft = `${vendorsPath(dir)}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, vendorsPath(dir));
 }
 
 /** Removes `vendors.json` if it is this process's own, or whoever's when `stale` says that its owner is gone. */

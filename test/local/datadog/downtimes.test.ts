@@ -70,9 +70,9 @@ test("a downtime is scheduled, active and ended by the clock", async () => {
     return /"status":"(\w+)"/.exec(text)?.[1];
   };
   expect(await status()).toBe("scheduled");
-  context.clock.offsetMs += 15 * 60_000;
+  context.clock.shift(15 * 60_000);
   expect(await status()).toBe("active");
-  context.clock.offsetMs += 15 * 60_000;
+  context.clock.shift(15 * 60_000);
   expect(await status()).toBe("ended");
 });
 

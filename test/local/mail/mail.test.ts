@@ -28,7 +28,7 @@ test("a message is delivered with id and time, and found by time and address", a
     201,
     { ...message, id: expect.stringMatching(/^msg-\d+$/) },
   ]);
-  context.clock.offsetMs += 60_000;
+  context.clock.shift(60_000);
   const between = new Date(context.now().getTime() - 30_000).toISOString();
   await post(JSON.stringify({ ...message, to: ["second@example.com", "founder@example.com"], subject: "Recovered" }));
   const subjects = async (query: string) =>

@@ -118,7 +118,7 @@ test("spans that an SDK streams are kept, each with its transaction", async () =
 
 test("times are told on the emulated clock", async () => {
   const { context, send, sentry } = start();
-  context.clock.offsetMs = 3_600_000;
+  context.clock.shift(3_600_000);
   const sent = Date.now();
   await send(envelope(event({ timestamp: sent / 1000 })));
   const shifted = (sentry.store.events[0]?.timestamp.getTime() ?? 0) - sent;

@@ -95,7 +95,7 @@ describe("messages", () => {
   test("are read back newest first, by time", async () => {
     const { json, form, get, context } = newSlack();
     // The clock stands still: timestamps must differ all the same.
-    context.clock.rate = 0;
+    context.clock.freeze();
     const first = await form("chat.postMessage", { channel: "#alerts", text: "one", attachments: '[{"text":"more"}]' });
     const second = await json("chat.postMessage", { channel: "C0000000003", blocks: [{ type: "section" }] });
     expect(first).toMatchObject({

@@ -91,7 +91,7 @@ test("broken JSON and unknown places are told in the vendor's form", async () =>
 test("the list is paged from the newest to the oldest", async () => {
   const { call, context } = startVercel();
   for (let n = 0; n < 4; n += 1) {
-    context.clock.offsetMs += 1000;
+    context.clock.shift(1000);
     await call("POST", "/v11/projects", { name: `p${n}` });
   }
   const names: string[] = [];
