@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
 import type { Resource } from "../src/model/resource.ts";
-import { EngineError, explain, wasKilled } from "./engine/errors.ts";
+import { EngineError, explain, secretValues, wasKilled } from "./engine/errors.ts";
 import { type Progress, Recorder, type Step } from "./engine/events.ts";
 import { take } from "./engine/lock.ts";
 import { endProcessesOf } from "./engine/processes.ts";
@@ -110,7 +110,7 @@ async function open(options: StackOptions, run: string): Promise<pulumi.automati
     );
   } catch (cause) {
     const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
-    throw explain(cause, new Recorder(), wording, Object.values(options.environment));
+    throw explain(cause, new Recorder(), wording, secretValues(options.environment));
   }
 }
 
@@ -169,7 +169,7 @@ async function runOnce(
     await endProcessesOf(run);
     if (wasKilled(cause)) await stack.cancel();
     const wording = { noun, stack: options.stack, again: options.action, total: options.resources.length };
-    throw explain(cause, recorder, wording, Object.values(options.environment));
+    throw explain(cause, recorder, wording, secretValues(options.environment));
   } finally {
     release();
   }

@@ -22,6 +22,13 @@ export class EngineError extends Error {
   }
 }
 
+const secretVariable = /(KEY|TOKEN|SECRET|PASSPHRASE)$|^TOCSIN_SECRET_/;
+
+/** The values in an environment that must not be shown; addresses and team names are none. */
+export function secretValues(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => (secretVariable.test(name) ? [value] : []));
+}
+
 /** Replaces secret values in a text. Short values are left: they would hit ordinary words. */
 export function redact(text: string, secrets: Iterable<string>): string {
   let clean = text;
@@ -61,6 +68,18 @@ export interface Wording {
   /** How many resources the run was about. */
   total: number;
 }
+
+/** What the engine says in the words of its own command line, and what it means here. */
+const knownTroubles: readonly (readonly [RegExp, string])[] = [
+  [
+    /PULUMI_ACCESS_TOKEN must be set/,
+    "No place for the state is chosen: set PULUMI_BACKEND_URL (s3://, gs://, azblob://, file://) or log in with `pulumi login`.",
+  ],
+  [
+    /passphrase must be set/,
+    "The passphrase of the state is not set: set PULUMI_CONFIG_PASSPHRASE to the one the stack was made with.",
+  ],
+];
 
 const lockedPattern = /currently locked by|Another update is currently in progress/;
 const killedPattern = /killed with SIG(KILL|TERM|SEGV|ABRT)/;
@@ -121,6 +140,8 @@ function locked(raw: string, wording: Wording): EngineError {
 
 /** Out of a failed command's text, the engine's own error; the rest is the command line and progress. */
 function lastErrorLine(raw: string): string {
+  const known = knownTroubles.find(([pattern]) => pattern.test(raw));
+  if (known !== undefined) return known[1];
   const errors = raw.split("\n").filter((line) => /^\s*error: /.test(line));
   return errors.at(-1) ?? "The engine ended without saying why.";
 }

@@ -1,5 +1,6 @@
 /** Prepares a run of a stack: what is compiled, with which credentials, on which engine and state. */
 import path from "node:path";
+import type { Op } from "../../infra/engine/events.ts";
 import type { Backend } from "../../infra/engine/settings.ts";
 import type { StackOptions } from "../../infra/engine.ts";
 import type { Resource } from "../model/resource.ts";
@@ -40,7 +41,7 @@ export async function prepareStack(root: string, stack: string, action: string, 
       action,
       command: engine.command,
       ...where,
-      onProgress: showProgress(log),
+      onProgress: showProgress(log, project.resources.length),
     },
   };
 }
@@ -95,7 +96,17 @@ async function remoteTarget(root: string, stack: string, resources: readonly Res
   return { environment, backend: { offline: false }, lockDirectory: path.join(root, ".local") };
 }
 
-function showProgress(log: Log): StackOptions["onProgress"] {
-  return ({ done, step }) =>
-    log.update(step.op === "same" ? `${done} resources compared` : `${done} resources: ${step.op} ${step.name}`);
+function showProgress(log: Log, total: number): StackOptions["onProgress"] {
+  return ({ done, step }) => log.update(`${done}/${total} ${words[step.op]} ${step.name}`);
 }
+
+const words: Readonly<Record<Op, string>> = {
+  same: "unchanged:",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  read: "read",
+  refresh: "compared with what is live:",
+  import: "imported",
+};

@@ -9,8 +9,11 @@ const text = z.string().min(1);
 const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
 
 const sections = {
-  /** True where a drill may make alerts ring; never for production. */
-  mayRing: z.boolean(),
+  /**
+   * True where a drill may make alerts ring; never for production. As text too: when the engine writes a stack file (for
+   * the salt of its passphrase), it turns plain values into text.
+   */
+  mayRing: z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })]),
   /** Base address of the runbooks; an alert's anchor is added to it. */
   runbooks: z.url(),
   datadog: z.strictObject({

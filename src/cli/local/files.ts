@@ -16,6 +16,10 @@ const vendorsShape = z.object({
   stripe: z.object({ url, apiKey: text }),
   app: z.object({ url, adminToken: text, cronSecret: text }),
   control: z.object({ url }),
+  // Only shown to people; what needs them reads their credentials by itself.
+  slack: z.object({ url }).optional(),
+  mail: z.object({ url }).optional(),
+  supabase: z.object({ url }).optional(),
   pid: z.number().int().positive(),
 });
 

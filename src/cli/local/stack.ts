@@ -89,6 +89,8 @@ export async function localStatus(root: string): Promise<LocalStatus> {
   const objects = vendors === null ? null : await countsOf(vendors);
   if (vendors === null || objects === null) return { running: false, directory, vendors: null, holder };
   const { pid, ...sections } = vendors;
-  const urls = Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, section.url]));
+  const urls = Object.fromEntries(
+    Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
+  );
   return { running: true, directory, vendors: { pid, urls, objects }, holder };
 }

@@ -1,0 +1,105 @@
+/** What is reviewed is what is sent: every compiled body against what the vendor received, object by object. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import type { RunResult } from "../../../infra/engine.ts";
+import { localEnvironment } from "../../../src/cli/local/files.ts";
+import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
+import { type LoggedRequest, startWorld, type World } from "./world.ts";
+
+let world: World;
+let run: RunResult;
+let log: LoggedRequest[];
+beforeAll(async () => {
+  world = await startWorld();
+  run = await world.run((engine) => engine.up());
+  log = (await world.requests()).filter(({ status }) => status < 300);
+});
+afterAll(() => world?.close());
+
+/** The call that creates an object of a kind, by the vendors' documentation. */
+function callOf({ kind, parent }: Resource): { method: string; path: string } {
+  const sentry = `/api/0/organizations/${parent.organization}`;
+  const calls: Record<Resource["kind"], string> = {
+    monitor: "POST /api/v1/monitor",
+    "synthetics-test": "POST /api/v1/synthetics/tests/api",
+    "global-variable": "POST /api/v1/synthetics/variables",
+    "slack-channel": `POST /api/v1/integration/slack/configuration/accounts/${parent.account}/channels`,
+    "logs-pipeline": "POST /api/v1/logs/config/pipelines",
+    detector: `POST ${sentry}/projects/${parent.project}/detectors/`,
+    workflow: `POST ${sentry}/workflows/`,
+    "project-crons": `PATCH /v1/projects/${parent.projectId}/crons`,
+    "environment-variable": `POST /v10/projects/${parent.projectId}/env`,
+    "webhook-endpoint": "POST /v1/webhook_endpoints",
+  };
+  const [method = "", path = ""] = calls[kind].split(" ");
+  return { method, path };
+}
+
+/** A signing secret that only the vendor knows, so only its form can be expected. */
+const signingSecret = expect.stringMatching(/^whsec_\w{16,}$/);
+
+/** The body with the ids that the run told and the secrets of its environment. */
+function filled(resource: Resource): unknown {
+  const body = structuredClone(resource.body);
+  for (const ref of resource.refs) {
+    const id = run.steps.find((step) => step.name === ref.resource)?.id ?? null;
+    const keys = ref.path.split(".");
+    const last = keys.pop() ?? "";
+    const parent = keys.reduce<Json | undefined>(
+      (at, key) => (at !== null && typeof at === "object" ? Reflect.get(at, key) : undefined),
+      body,
+    );
+    if (parent === null || typeof parent !== "object") throw new Error(`${resource.name}: nothing at ${ref.path}`);
+    Reflect.set(parent, last, ref.property === "secret" ? signingSecret : id);
+  }
+  return withSecrets(body);
+}
+
+function withSecrets(value: unknown): unknown {
+  if (typeof value === "string" && value.startsWith("secret:")) {
+    return localEnvironment(world.vendors)[`TOCSIN_SECRET_${value.slice("secret:".length)}`];
+  }
+  if (Array.isArray(value)) return value.map(withSecrets);
+  // Matchers of the test library pass as they are.
+  if (value === null || typeof value !== "object" || "asymmetricMatch" in value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSecrets(item)]));
+}
+
+it("the sample holds every kind of object", () => {
+  expect(new Set(world.resources.map((resource) => resource.kind)).size).toBe(10);
+});
+
+it("each object but Stripe's was created by exactly the compiled body", () => {
+  for (const resource of world.resources.filter(({ vendor }) => vendor !== "stripe")) {
+    const { method, path } = callOf(resource);
+    const sent = log.filter((call) => call.vendor === resource.vendor && call.method === method && call.path === path);
+    const bodies = sent.map(({ request }) => request);
+    const mark = resource.definition ?? resource.name;
+    const near = bodies.filter((body) => JSON.stringify(body).includes(mark) && bodies.length > 1);
+    expect(near.length > 0 ? near : bodies, resource.name).toContainEqual(filled(resource));
+  }
+});
+
+it("Stripe, whose wire is not JSON, holds what was compiled", async () => {
+  const { stripe } = world.vendors;
+  const answer = await fetch(`${stripe.url}/v1/webhook_endpoints`, {
+    headers: { authorization: `Bearer ${stripe.apiKey}` },
+  });
+  const { data } = z
+    .object({ data: z.array(z.looseObject({ enabled_events: z.array(z.string()) })) })
+    .parse(await answer.json());
+  const live = data.map(
+    (endpoint): JsonObject => ({
+      ...z.record(z.string(), z.json()).parse(endpoint),
+      enabled_events: endpoint.enabled_events.sort(),
+    }),
+  );
+  const compiled = world.resources.filter(({ kind }) => kind === "webhook-endpoint");
+  expect(compiled.length).toBeGreaterThan(0);
+  for (const resource of compiled) expect(live).toContainEqual(expect.objectContaining(resource.body));
+});
+
+it("no call creates anything that is not compiled", () => {
+  const creating = log.filter(({ method, path }) => method === "POST" && !path.includes("/search"));
+  expect(creating).toHaveLength(world.resources.filter(({ kind }) => kind !== "project-crons").length);
+});

@@ -1,0 +1,120 @@
+/**
+ * A local stack of its own for one test file: emulated vendors, state and plugins in a temporary folder, so that neither
+ * other tests nor a developer's `.local` are in the way.
+ */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { localBackend } from "../../../infra/engine/settings.ts";
+import { type Engine, type StackOptions, withStack } from "../../../infra/engine.ts";
+import { ensureEngine } from "../../../scripts/engine.mjs";
+import { localEnvironment, localFiles, type Vendors } from "../../../src/cli/local/files.ts";
+import { installPlugins } from "../../../src/cli/local/plugins.ts";
+import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/cli/local/vendors.ts";
+import { silent } from "../../../src/cli/progress.ts";
+import { loadProject } from "../../../src/cli/project.ts";
+import type { Resource, Vendor } from "../../../src/model/resource.ts";
+
+export const root = path.resolve(import.meta.dirname, "../../..");
+
+const requestShape = z.object({
+  vendor: z.string(),
+  method: z.string(),
+  path: z.string(),
+  query: z.record(z.string(), z.string()),
+  request: z.unknown(),
+  status: z.number(),
+});
+export type LoggedRequest = z.infer<typeof requestShape>;
+
+export interface World {
+  directory: string;
+  vendors: Vendors;
+  /** Compiled resources of the project's local stack. */
+  resources: Resource[];
+  /** Runs something on the stack, opened and closed around it. */
+  run<T>(work: (engine: Engine) => Promise<T>, options?: Partial<StackOptions>): Promise<T>;
+  requests(vendor?: Vendor): Promise<LoggedRequest[]>;
+  clearRequests(): Promise<void>;
+  fault(fault: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  counts(): Promise<Counts>;
+  /** Environment for a child process that works on this stack. */
+  childEnvironment(): NodeJS.ProcessEnv;
+  close(): Promise<void>;
+}
+
+/** Starts a world; call `close` in `afterAll`. */
+export async function startWorld(): Promise<World> {
+  const directory = await mkdtemp(path.join(tmpdir(), "tocsin-engine-"));
+  const [{ vendors }, { command }, { resources }] = await Promise.all([
+    ensureVendors(root, directory, silent),
+    ensureEngine({ log: () => {} }),
+    loadProject(root, "local"),
+  ]);
+  await installPlugins(root, localFiles(directory).home);
+  const options: StackOptions = {
+    root,
+    stack: "local",
+    resources,
+    environment: localEnvironment(vendors),
+    backend: localBackend(directory, { offline: true }),
+    command,
+    lockDirectory: directory,
+    action: "tocsin up --stack local",
+  };
+  const control = async (method: string, where: string, body?: object): Promise<unknown> => {
+    const init =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const answer = await fetch(`${vendors.control.url}${where}`, init);
+    if (!answer.ok) throw new Error(`control ${method} ${where}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  return {
+    directory,
+    vendors,
+    resources,
+    run: (work, changed) => withStack({ ...options, ...changed }, work),
+    requests: async (vendor) =>
+      z.array(requestShape).parse(await control("GET", `/requests${vendor ? `?vendor=${vendor}` : ""}`)),
+    clearRequests: async () => void (await control("DELETE", "/requests")),
+    fault: async (fault) => void (await control("POST", "/faults", fault)),
+    clearFaults: async () => void (await control("DELETE", "/faults")),
+    counts: async () => (await countsOf(vendors)) ?? {},
+    childEnvironment: () => ({ ...process.env, TOCSIN_LOCAL_DIR: directory }),
+    close: async () => {
+      await stopVendors(directory);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until something holds, asking again and again. */
+export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Every file under a folder, with its content as text in the way it could be read by anybody who has it. */
+export async function filesUnder(folder: string): Promise<{ file: string; content: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => ({ file, content: await readFile(file, "latin1") })));
+}
+
+/** Creating calls that a vendor accepted more than once with the same body, as `vendor path: body`. */
+export function createdMoreThanOnce(requests: readonly LoggedRequest[]): string[] {
+  const seen = new Map<string, number>();
+  for (const { vendor, method, path: where, request, status } of requests) {
+    if (method !== "POST" || status >= 300 || request === null || where.endsWith("/delete")) continue;
+    const call = `${vendor} ${where}: ${JSON.stringify(request)}`;
+    seen.set(call, (seen.get(call) ?? 0) + 1);
+  }
+  return [...seen].filter(([, times]) => times > 1).map(([call, times]) => `${times} times ${call}`);
+}

@@ -1,0 +1,34 @@
+import path from "node:path";
+import pulumi from "@pulumi/pulumi";
+import { afterEach, expect, it, vi } from "vitest";
+import { loadProject } from "../../src/cli/project.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+afterEach(() => vi.unstubAllEnvs());
+
+it("the stock command line gets the whole stack, by its name", async () => {
+  const made: string[] = [];
+  const mocks: pulumi.runtime.Mocks = {
+    newResource(args) {
+      made.push(args.name);
+      return { id: `${args.name}-id`, state: args.inputs };
+    },
+    call: () => ({}),
+  };
+  pulumi.runtime.setMocks(mocks, "tocsin", "local");
+  vi.stubEnv("TOCSIN_SECRET_ADMIN_TOKEN", "planted-one");
+  vi.stubEnv("TOCSIN_SECRET_CRON_SECRET", "planted-two");
+  const { default: run } = await import("../../infra/index.ts");
+  const outputs = await run();
+  const ids = [...outputs.shared, ...Object.values(outputs.definitions).flat()].map(({ id }) => id);
+  await new Promise((resolve) => {
+    pulumi.all(ids).apply(resolve);
+  });
+  const { resources } = await loadProject(root, "local");
+  expect(made.sort()).toEqual(resources.map(({ name }) => name).sort());
+});
+
+it("exports only a default, which becomes the stack's outputs", async () => {
+  expect(Object.keys(await import("../../infra/index.ts"))).toEqual(["default"]);
+});
