@@ -18,6 +18,8 @@ export interface LocalContext {
   readonly tokens: Tokens;
   /** Base URLs without trailing slash, known once every vendor listens; a vendor that calls another one reads it at call time. */
   readonly urls: Map<VendorName, string>;
+  /** The emulated vendors of this process; they call each other without a socket (`peer.ts`). */
+  readonly apps: Map<VendorName, Hono>;
   readonly requests: RequestLog;
   readonly faults: FaultPlan;
 }
@@ -30,6 +32,8 @@ export interface VendorEmulator {
   counts(): Record<string, number>;
   /** The vendor's section of `vendors.json`, given the base URL (no trailing slash) on which it listens. */
   describe(url: string): Record<string, unknown>;
+  /** What the control app offers for this vendor, below `/<name>`. */
+  readonly control?: Hono;
   /** Ends what the vendor holds open (timers, a database). */
   close?(): Promise<void>;
 }
@@ -47,6 +51,7 @@ export function createContext(clock = new EmulatedClock()): LocalContext {
     newId: () => ++lastId,
     tokens: makeTokens(),
     urls: new Map(),
+    apps: new Map(),
     requests: new RequestLog(),
     faults: new FaultPlan(),
   };

@@ -20,7 +20,8 @@ const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
  * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. It has no
  * credentials, so it must listen on loopback only.
  *
- * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `GET|PUT /clock`, `POST /shutdown`.
+ * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `GET|PUT /clock`, `POST /shutdown`, and below
+ * `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`).
  */
 export function createControl({ context, vendors, shutdown, clockChanged }: Controlled): Hono {
   const app = new Hono();
@@ -47,6 +48,8 @@ export function createControl({ context, vendors, shutdown, clockChanged }: Cont
     context.faults.clear();
     return c.body(null, 204);
   });
+
+  for (const { name, control } of vendors) if (control !== undefined) app.route(`/${name}`, control);
 
   const clock = () => ({
     now: context.now().toISOString(),

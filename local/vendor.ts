@@ -4,6 +4,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import type { LocalContext, VendorName } from "./context.ts";
 import type { Fault } from "./faults.ts";
+import { isQuiet } from "./peer.ts";
 
 /**
  * A Hono app with what every emulated vendor has: each call is logged, and faults that the control app was given are
@@ -11,6 +12,7 @@ import type { Fault } from "./faults.ts";
  */
 export function createVendorApp(context: LocalContext, vendor: VendorName): Hono {
   const app = new Hono();
+  context.apps.set(vendor, app);
   app.use(tellTime(context), logCalls(context, vendor), applyFaults(context, vendor));
   app.onError((error, c) => reportCrash(vendor, error, c));
   return app;
@@ -35,6 +37,7 @@ function tellTime(context: LocalContext): MiddlewareHandler {
 
 function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler {
   return async (c, next) => {
+    if (isQuiet(c)) return next();
     const at = context.now().toISOString();
     const request = await jsonBody(c);
     await next();
@@ -64,6 +67,7 @@ async function jsonBody(c: Context): Promise<unknown> {
 
 function applyFaults(context: LocalContext, vendor: VendorName): MiddlewareHandler {
   return async (c, next) => {
+    if (isQuiet(c)) return next();
     const fault = context.faults.take(vendor, c.req.method, new URL(c.req.url).pathname);
     if (fault === undefined) return next();
     if (fault.delayMs !== undefined) await sleep(fault.delayMs);
