@@ -18,10 +18,20 @@ export interface LocalContext {
   readonly tokens: Tokens;
   /** Base URLs without trailing slash, known once every vendor listens; a vendor that calls another one reads it at call time. */
   readonly urls: Map<VendorName, string>;
+  /** The apps themselves, for calls between vendors that must not wait for a socket (`apps.get("slack")?.request(...)`). */
+  readonly apps: Map<VendorName, Hono>;
   /** The emulated vendors of this process; they call each other without a socket (`peer.ts`). */
   readonly apps: Map<VendorName, Hono>;
   readonly requests: RequestLog;
   readonly faults: FaultPlan;
+}
+
+/** What a vendor lives through before the stack starts, so that nothing looks missing on a fresh one. */
+export interface Past {
+  /** The times, up to `end`, at which something happened that is still visible. */
+  moments(end: Date): Date[];
+  /** Lets it happen; the clock shows that time. */
+  live(at: Date): Promise<void>;
 }
 
 /** One emulated vendor as `main.ts` runs it and as tests drive it (`emulator.app.request(...)`). */
@@ -34,6 +44,7 @@ export interface VendorEmulator {
   describe(url: string): Record<string, unknown>;
   /** What the control app offers for this vendor, below `/<name>`. */
   readonly control?: Hono;
+  readonly past?: Past;
   /** Ends what the vendor holds open (timers, a database). */
   close?(): Promise<void>;
 }
@@ -51,6 +62,7 @@ export function createContext(clock = new EmulatedClock()): LocalContext {
     newId: () => ++lastId,
     tokens: makeTokens(),
     urls: new Map(),
+    apps: new Map(),
     apps: new Map(),
     requests: new RequestLog(),
     faults: new FaultPlan(),
