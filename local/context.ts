@@ -18,8 +18,6 @@ export interface LocalContext {
   readonly tokens: Tokens;
   /** Base URLs without trailing slash, known once every vendor listens; a vendor that calls another one reads it at call time. */
   readonly urls: Map<VendorName, string>;
-  /** The apps themselves, for calls between vendors that must not wait for a socket (`apps.get("slack")?.request(...)`). */
-  readonly apps: Map<VendorName, Hono>;
   /** The emulated vendors of this process; they call each other without a socket (`peer.ts`). */
   readonly apps: Map<VendorName, Hono>;
   readonly requests: RequestLog;
@@ -62,7 +60,6 @@ export function createContext(clock = new EmulatedClock()): LocalContext {
     newId: () => ++lastId,
     tokens: makeTokens(),
     urls: new Map(),
-    apps: new Map(),
     apps: new Map(),
     requests: new RequestLog(),
     faults: new FaultPlan(),
