@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from "../../model/resource.ts";
+import { drillTag } from "../fire-types.ts";
+
+/** Bodies of checks that ring while nothing is wrong, and those that put them back. */
+
+const opposite: Record<string, string> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" };
+const comparison = /(<=|>=|<|>)(\s*-?\d+(?:\.\d+)?)\s*$/;
+
+/** What `PUT /api/v1/monitor/{id}` takes; everything else in an answer is Datadog's own. */
+const writableOfMonitor = ["name", "type", "query", "message", "tags", "priority", "options", "restricted_roles"];
+/** What `PUT /api/v1/synthetics/tests/api/{id}` takes. */
+const writableOfTest = ["name", "type", "subtype", "status", "message", "tags", "locations", "config", "options"];
+
+const pick = (body: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([key, value]) => keys.includes(key) && value !== null));
+
+/** The body that makes a monitor what it is now, from any answer that holds it. */
+export const monitorBody = (live: JsonObject): JsonObject => pick(live, writableOfMonitor);
+/** The body that makes a synthetic test what it is now, from any answer that holds it. */
+export const testBody = (live: JsonObject): JsonObject => pick(live, writableOfTest);
+
+/**
+ * A monitor whose comparison is turned round, so that its present, healthy data rings. Warning and recovery would then be on
+ * the wrong side, which Datadog refuses, so they are left out.
+ * @throws Error when the query does not end with a comparison
+ */
+export function invertedMonitor(live: JsonObject, run: string): JsonObject {
+  const body = monitorBody(live);
+  const query = typeof body.query === "string" ? body.query : "";
+  if (!comparison.test(query)) throw new Error(`The query does not end with a comparison: ${query}`);
+  const options = isObject(body.options) ? body.options : {};
+  const thresholds = isObject(options.thresholds) ? options.thresholds : {};
+  return {
+    ...body,
+    query: query.replace(comparison, (_, sign: string, number: string) => `${opposite[sign]}${number}`),
+    tags: [...strings(body.tags), drillTag(run)],
+    options: { ...options, thresholds: pick(thresholds, ["critical"]) },
+  };
+}
+
+/**
+ * A synthetic test that fails while the endpoint answers as it should: the status code must be any other.
+ * @throws Error when it asserts no status code
+ */
+export function invertedTest(live: JsonObject, run: string): JsonObject {
+  const body = testBody(live);
+  const config = isObject(body.config) ? body.config : {};
+  const assertions = Array.isArray(config.assertions) ? config.assertions : [];
+  const at = assertions.findIndex((one) => isObject(one) && one.type === "statusCode" && one.operator === "is");
+  if (at === -1) throw new Error("The test asserts no status code that could be turned round.");
+  const turned = assertions.map((one, i) => (i === at && isObject(one) ? { ...one, operator: "isNot" } : one));
+  return { ...body, config: { ...config, assertions: turned }, tags: [...strings(body.tags), drillTag(run)] };
+}
+
+/** Run ids of the drills that marked an object. */
+export function drillMarks(live: JsonObject): string[] {
+  const prefix = drillTag("");
+  return strings(live.tags).flatMap((tag) => (tag.startsWith(prefix) ? [tag.slice(prefix.length)] : []));
+}
+
+const strings = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

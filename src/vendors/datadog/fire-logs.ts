@@ -1,0 +1,140 @@
+import type { Definition } from "../../model/definition.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { settingOf } from "../context.ts";
+import { drillMark, type Injection, type LogLine } from "../fire-types.ts";
+
+/** Log lines that make an alert ring: from a definition's filters, in the form in which the vendors' integrations write. */
+
+type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
+type Logs = Extract<Injection, { kind: "logs" }>;
+
+/** A path of no route of ours, for filters that name none. */
+const anyPath = "/api/tocsin-drill";
+
+/**
+ * The `n`th line that a filter matches: its phrases and the ends of its range of status codes take turns, so that one that
+ * the vendor's query lost leaves the count short.
+ */
+export function lineFor(source: LogSource, filter: LogFilter, n = 0): LogLine {
+  const status = filter.status?.[n % 2] ?? null;
+  const path = filter.path ?? (status === null ? null : anyPath);
+  const phrase = filter.phrases?.[n % filter.phrases.length];
+  const numbers = filter.above ? { [filter.above.attribute.replace(/^@/, "")]: filter.above.value + 1 } : {};
+  const message = phrase ?? (path === null ? "tocsin drill" : `GET ${path} ${status ?? 200}`);
+  return { source, message, path, status, functions: source.kind === "vercel", numbers };
+}
+
+const times = (count: number, line: (n: number) => LogLine): LogLine[] =>
+  Array.from({ length: count }, (_, n) => line(n));
+
+/** One more than the limit: any fewer and it must not ring. */
+export function logCountInjection(signal: SignalOf<"log-count">, condition: Threshold): Logs {
+  const count = Math.floor(condition.critical) + 1;
+  return { kind: "logs", lines: times(count, (n) => lineFor(signal.source, signal.filter, n)), grows: false };
+}
+
+/** Lines of the part, beyond the minimum and beyond the share should as many healthy lines arrive again. */
+export function logRatioInjection(signal: SignalOf<"log-ratio">, condition: Threshold): Logs {
+  const share = condition.critical / 100;
+  const count = Math.ceil((signal.minimum * (1 + share)) / Math.max(0.01, 1 - share)) + 1;
+  const part = times(count, (n) => lineFor(signal.source, signal.part, n));
+  const first = part[0];
+  const inWhole = first !== undefined && signal.whole.some((filter) => matchesFilter(first, filter));
+  const [whole] = signal.whole;
+  const rest = inWhole || whole === undefined ? [] : times(signal.minimum, (n) => lineFor(signal.source, whole, n));
+  return { kind: "logs", lines: [...part, ...rest], grows: true };
+}
+
+/**
+ * One line with a number beyond the limit: the definition's own sample with another number in it.
+ * @throws Error when the sample does not fit its rule, which linting tells too
+ */
+export function logMeasureInjection(
+  definition: Definition,
+  signal: SignalOf<"log-measure">,
+  condition: Threshold,
+): Logs {
+  const value = Math.floor(condition.critical) + 1;
+  const line = lineFor(signal.source, signal.filter);
+  const message = withNumber(signal.parse.rule, signal.parse.sample, value);
+  if (message === null) throw new Error(`${definition.id}: signal.parse.sample does not fit signal.parse.rule.`);
+  // An average is moved by one line only if that line is far away.
+  const grows = signal.statistic === "avg";
+  return { kind: "logs", lines: [{ ...line, message }], grows };
+}
+
+/** The sample with `value` where the rule reads its number; null when the rule does not match the sample. */
+export function withNumber(rule: string, sample: string, value: number): string | null {
+  const pattern = rule.replace(/^\S+\s+/, "");
+  const place = /%\{(?:integer|number):[^}]+\}/;
+  if (!place.test(pattern)) return null;
+  const [before = "", after = ""] = pattern.split(place);
+  const match = new RegExp(`^(${before})(-?\\d+(?:\\.\\d+)?)(${after})$`).exec(sample);
+  if (match === null) return null;
+  return `${match[1]}${value}${sample.slice((match[1] ?? "").length + (match[2] ?? "").length)}`;
+}
+
+/** Whether a line is one that a filter counts. Phrases are found as Datadog finds them, without regard to case. */
+export function matchesFilter(line: LogLine, filter: LogFilter): boolean {
+  const text = line.message.toLowerCase();
+  if (filter.phrases && !filter.phrases.some((phrase) => text.includes(phrase.toLowerCase()))) return false;
+  if (filter.path && line.path !== filter.path) return false;
+  if (filter.functionsOnly && !line.functions) return false;
+  if (filter.status && (line.status === null || line.status < filter.status[0] || line.status > filter.status[1]))
+    return false;
+  if (filter.above) {
+    const value = line.numbers[filter.above.attribute.replace(/^@/, "")];
+    if (value === undefined || value <= filter.above.value) return false;
+  }
+  return true;
+}
+
+/** Whether two sources are the same stream of lines. */
+export function sameSource(a: LogSource, b: LogSource): boolean {
+  if (a.kind === "vercel") return b.kind === "vercel" && a.service === b.service;
+  return b.kind === "supabase" && a.log === b.log;
+}
+
+/**
+ * A line as the vendor's integration delivers it to Datadog's intake, marked as a drill's. `token` names run and definition;
+ * `request` is this line's own request id.
+ */
+export function logEntry(line: LogLine, stack: StackConfig, token: string, request: string): JsonObject {
+  const entry: JsonObject = { message: line.message, [drillMark]: token };
+  if (line.source.kind === "supabase") {
+    entry.ddsource = "supabase";
+    entry.service = line.source.log;
+    entry.data = { project: stack.supabase.projectRef };
+  } else {
+    const project = settingOf(stack.vercel.projects, line.source.service, "vercel.projects", stack);
+    entry.ddsource = "vercel";
+    entry.service = project.name;
+    entry.ddtags = `env:${project.logEnvironment}`;
+    entry.source = line.functions ? "lambda" : "static";
+    entry.proxy = {
+      host: new URL(project.url).host,
+      method: "GET",
+      ...(line.path === null ? {} : { path: line.path }),
+      ...(line.status === null ? {} : { statusCode: line.status }),
+    };
+    place(entry, stack.datadog.requestId, request);
+  }
+  for (const [attribute, value] of Object.entries(line.numbers)) place(entry, attribute, value);
+  return entry;
+}
+
+/** Puts a value at a dotted attribute, with or without its `@`. */
+function place(entry: JsonObject, attribute: string, value: string | number): void {
+  const keys = attribute.replace(/^@/, "").split(".");
+  const last = keys.pop() ?? "";
+  let at = entry;
+  for (const key of keys) {
+    const next = at[key];
+    const child: JsonObject = typeof next === "object" && next !== null && !Array.isArray(next) ? next : {};
+    at[key] = child;
+    at = child;
+  }
+  at[last] = value;
+}

@@ -1,0 +1,151 @@
+import type { Definition } from "../../model/definition.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import type { Injection, SeriesValue } from "../fire-types.ts";
+import { evaluate } from "./fire-expression.ts";
+
+/**
+ * Finds values that make a metric condition true whatever healthy data arrives at the same time, and others that make it
+ * false again. Nothing about particular metrics is known here: values are tried in growing size, and each candidate is
+ * judged by evaluating the definition's own expression over what was sent together with several sizes of healthy data.
+ */
+
+type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
+interface Point {
+  series: string;
+  value: number;
+}
+
+const magnitudes = [0, ...Array.from({ length: 18 }, (_, power) => 10 ** power)];
+/** Healthy data that may arrive beside ours: none, or of one of these sizes (a byte count goes to 10^13). */
+const baselines = [null, 1, 1e3, 1e6, 1e9, 1e13];
+/** More series would make the search long; no definition comes near. */
+const mostSeries = 4;
+
+/** Null when no values do it: then the monitor has to be inverted. */
+export function metricInjection(
+  signal: SignalOf<"metric">,
+  condition: Threshold,
+  stack: StackConfig,
+): Extract<Injection, { kind: "metric" }> | null {
+  const names = Object.keys(signal.series);
+  if (names.length > mostSeries) return null;
+  const value = (points: readonly Point[]) => evaluateOver(signal, stack, points);
+  const healthy = baselines.map((size) =>
+    size === null ? [] : names.map((series) => ({ series, value: reported(signal, series, size) })),
+  );
+  const sent = (amounts: readonly number[]) => names.map((series, i) => ({ series, value: amounts[i] ?? 0 }));
+  const candidates = combinations(names.length);
+  const bad = candidates.find((amounts) =>
+    healthy.every((points) => rings(value([...points, ...sent(amounts)]), condition)),
+  );
+  // Healthy data that would ring by itself says nothing about ours.
+  const calm = healthy.filter((points) => points.length === 0 || isOver(value(points), condition));
+  const good = candidates.find((amounts) =>
+    calm.every((points) => isOver(value([...points, ...sent(amounts)]), condition)),
+  );
+  if (bad === undefined || good === undefined) return null;
+  const series = names.map((name, i): SeriesValue => {
+    const own = signal.series[name];
+    return {
+      metric: own?.metric ?? "",
+      tags: own?.tags ?? {},
+      as: own?.as ?? null,
+      bad: bad[i] ?? 0,
+      good: good[i] ?? 0,
+    };
+  });
+  // A minute more than window and evaluation delay, so that the first evaluation sees nothing but bad points.
+  return {
+    kind: "metric",
+    series,
+    groupBy: signal.groupBy,
+    interval: signal.interval,
+    backfill: condition.window + 120,
+  };
+}
+
+/** A rate is what is reported divided by the seconds between two reports. */
+const reported = (signal: SignalOf<"metric">, name: string, size: number) =>
+  signal.series[name]?.as === "rate" ? size * signal.interval : size;
+
+function rings(value: number, { comparison, critical }: Threshold): boolean {
+  return Number.isFinite(value) && (comparison === "above" ? value > critical : value < critical);
+}
+
+/** Whether every state but OK has ended: beyond the recovery of the warning, or the nearest number that stands for it. */
+function isOver(value: number, condition: Threshold): boolean {
+  const { comparison, critical, warning, recovery, warningRecovery } = condition;
+  const limit = warningRecovery ?? warning ?? recovery ?? critical;
+  return Number.isFinite(value) && (comparison === "above" ? value < limit : value > limit);
+}
+
+/** The expression over points at one moment. Each point counts for every series whose metric and tags it matches. */
+function evaluateOver(signal: SignalOf<"metric">, stack: StackConfig, points: readonly Point[]): number {
+  const limits: Record<string, number> = { connectionPool: stack.supabase.connectionPool };
+  const seriesValue = (name: string) => {
+    const wanted = signal.series[name];
+    if (wanted === undefined) return Number.NaN;
+    const values = points.flatMap(({ series, value }) => {
+      const from = signal.series[series];
+      const matches =
+        from?.metric === wanted.metric && Object.entries(wanted.tags).every(([key, tag]) => from.tags[key] === tag);
+      return matches ? [wanted.as === "rate" ? value / signal.interval : value] : [];
+    });
+    return aggregate(values, wanted.aggregate);
+  };
+  return evaluate(signal.expression, seriesValue, (name) => limits[name] ?? Number.NaN);
+}
+
+function aggregate(values: readonly number[], how: "avg" | "sum" | "min" | "max"): number {
+  if (values.length === 0) return Number.NaN;
+  if (how === "min") return Math.min(...values);
+  if (how === "max") return Math.max(...values);
+  const sum = values.reduce((total, value) => total + value, 0);
+  return how === "sum" ? sum : sum / values.length;
+}
+
+/** All combinations of magnitudes for `count` series, the smallest total first. */
+function combinations(count: number): number[][] {
+  const all = Array.from({ length: count }).reduce<number[][]>(
+    (before) => before.flatMap((amounts) => magnitudes.map((size) => [...amounts, size])),
+    [[]],
+  );
+  const total = (amounts: number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+  return all.sort((a, b) => total(a) - total(b));
+}
+
+/** A series as `POST /api/v2/series` takes it. */
+export interface SeriesPayload {
+  metric: string;
+  /** 1 count, 3 gauge (Datadog's numbers). */
+  type: 1 | 3;
+  interval: number;
+  points: { timestamp: number; value: number }[];
+  tags: string[];
+}
+
+/**
+ * Points of one value at every interval between two moments (epoch seconds, our own clock: the intake takes what is at most
+ * an hour old and ten minutes ahead). `group` holds a value for each key that the definition groups by.
+ */
+export function seriesPayload(
+  injection: Extract<Injection, { kind: "metric" }>,
+  which: "bad" | "good",
+  span: { from: number; to: number },
+  tags: readonly string[],
+): SeriesPayload[] {
+  const { interval } = injection;
+  const first = Math.ceil(span.from / interval) * interval;
+  const times = Array.from(
+    { length: Math.max(1, Math.floor((span.to - first) / interval) + 1) },
+    (_, i) => first + i * interval,
+  );
+  return injection.series.map((series) => ({
+    metric: series.metric,
+    type: series.as === null ? 3 : 1,
+    interval,
+    points: times.map((timestamp) => ({ timestamp, value: series[which] })),
+    tags: [...Object.entries(series.tags).map(([key, value]) => `${key}:${value}`), ...tags],
+  }));
+}

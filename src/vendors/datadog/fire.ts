@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { JsonObject } from "../../model/resource.ts";
+import type { Connections } from "../connections.ts";
+import { FireHttp } from "../fire-http.ts";
+import type { Observed } from "../fire-types.ts";
+import { jsonObject } from "../json.ts";
+import type { SeriesPayload } from "./fire-metrics.ts";
+
+const stamp = z.number().nullish();
+const group = z.object({ status: z.string().nullish(), last_triggered_ts: stamp, last_resolved_ts: stamp });
+const monitor = z.object({
+  id: z.number().int(),
+  overall_state: z.string().nullish(),
+  state: z.object({ groups: z.record(z.string(), group).nullish() }).nullish(),
+});
+
+/** One monitor's state and its groups, by name (`mountpoint:/data`). */
+export interface MonitorState extends Observed {
+  groups: string[];
+}
+
+/** The largest number of lines that the log intake takes at once. */
+const linesPerCall = 1000;
+const perPage = 1000;
+
+/** A drill's calls to Datadog: signals in, states out, and the checks that are turned round for a while. */
+export class DatadogFire {
+  readonly #http: FireHttp;
+  readonly #url: string;
+  readonly #intake: string;
+
+  constructor(connection: NonNullable<Connections["datadog"]>) {
+    this.#url = connection.url;
+    this.#intake = logIntake(connection.url);
+    this.#http = new FireHttp({
+      vendor: "Datadog",
+      headers: { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey, accept: "application/json" },
+      credential: "DD_API_KEY and DD_APP_KEY",
+    });
+  }
+
+  /** `POST /api/v2/logs`, in calls of a thousand lines. */
+  async sendLogs(entries: readonly JsonObject[]): Promise<void> {
+    for (let at = 0; at < entries.length; at += linesPerCall) {
+      const body = entries.slice(at, at + linesPerCall);
+      const url = `${this.#intake}/api/v2/logs`;
+      await this.#http.json({ method: "POST", url, body, what: "take logs", scope: "an API key" }, z.unknown());
+    }
+  }
+
+  /** `POST /api/v2/series`; a point sent twice counts once, so a failed call may be repeated. */
+  async sendSeries(series: readonly SeriesPayload[]): Promise<void> {
+    const url = `${this.#url}/api/v2/series`;
+    const call = { method: "POST", url, body: { series }, what: "take metrics", scope: "an API key" } as const;
+    await this.#http.json({ ...call, repeatable: true }, z.unknown());
+  }
+
+  /** All monitors' states in one call a thousand, by id. */
+  async monitorStates(): Promise<Map<string, MonitorState>> {
+    const states = new Map<string, MonitorState>();
+    for (let page = 0; ; page++) {
+      const url = `${this.#url}/api/v1/monitor?group_states=all&page=${page}&page_size=${perPage}`;
+      const call = { method: "GET", url, what: "tell the monitors' states", scope: "monitors_read" } as const;
+      const { data, date } = await this.#http.json(call, z.array(monitor));
+      for (const one of data) states.set(String(one.id), monitorState(one, date));
+      if (data.length < perPage) return states;
+    }
+  }
+
+  /** Datadog's clock. */
+  async now(): Promise<Date> {
+    const url = `${this.#url}/api/v1/validate`;
+    return (await this.#http.json({ method: "GET", url, what: "check the API key", scope: "an API key" }, z.unknown()))
+      .date;
+  }
+
+  /** Null when Datadog would take this body for the monitor, else its reason. */
+  async validate(id: string, body: JsonObject): Promise<string | null> {
+    const url = `${this.#url}/api/v1/monitor/${id}/validate`;
+    const what = "validate a monitor";
+    const call = {
+      method: "POST",
+      url,
+      body,
+      what,
+      scope: "monitors_read and logs_read_data",
+      repeatable: true,
+    } as const;
+    const answer = await this.#http.send(call);
+    return answer.status < 300 ? null : errorsOf(answer.text);
+  }
+
+  async monitor(id: string): Promise<JsonObject> {
+    const url = `${this.#url}/api/v1/monitor/${id}`;
+    return (await this.#http.json({ method: "GET", url, what: "show a monitor", scope: "monitors_read" }, jsonObject))
+      .data;
+  }
+
+  async test(id: string): Promise<JsonObject> {
+    const url = `${this.#url}/api/v1/synthetics/tests/api/${id}`;
+    const call = { method: "GET", url, what: "show a synthetic test", scope: "synthetics_read" } as const;
+    return (await this.#http.json(call, jsonObject)).data;
+  }
+
+  /** A change as it stands in the journal, or its undoing. @throws VendorError when Datadog does not take it */
+  async put(path: string, body: JsonObject): Promise<void> {
+    const url = `${this.#url}${path}`;
+    const scope = "monitors_write and synthetics_write";
+    await this.#http.json({ method: "PUT", url, body, what: "change a check", scope }, z.unknown());
+  }
+}
+
+/** Logs go to a host of their own, except at a vendor that is redirected to one address. */
+export function logIntake(url: string): string {
+  const site = /^https:\/\/api\.(.+)$/.exec(url)?.[1];
+  return site === undefined ? url : `https://http-intake.logs.${site}`;
+}
+
+/** The path of a monitor or test, for changes. */
+export const monitorPath = (id: string): string => `/api/v1/monitor/${id}`;
+export const testPath = (id: string): string => `/api/v1/synthetics/tests/api/${id}`;
+
+const names: Record<string, Observed["state"]> = { OK: "ok", Warn: "warn", Alert: "alert" };
+
+function monitorState(one: z.infer<typeof monitor>, now: Date): MonitorState {
+  const groups = Object.entries(one.state?.groups ?? {});
+  const triggered = groups.map(([, { last_triggered_ts }]) => last_triggered_ts ?? 0);
+  const latest = Math.max(0, ...triggered);
+  return {
+    state: names[one.overall_state ?? ""] ?? "no-data",
+    triggeredAt: latest === 0 ? null : new Date(latest * 1000),
+    now,
+    groups: groups.map(([name]) => name),
+  };
+}
+
+function errorsOf(text: string): string {
+  try {
+    const parsed = z.object({ errors: z.array(z.string()) }).safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data.errors.join("; ");
+  } catch {
+    // Told as it is.
+  }
+  return text.slice(0, 300);
+}

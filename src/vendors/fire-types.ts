@@ -1,0 +1,88 @@
+import type { JsonObject, Vendor } from "../model/resource.ts";
+import type { LogSource } from "../model/signal.ts";
+
+/**
+ * What a drill sends or changes so that an alert rings, as plain data: it can be matched against every other definition,
+ * shown in a receipt, and written down before it happens.
+ */
+
+/** One log line as definitions see it; the vendor's form of it is made when it is sent. */
+export interface LogLine {
+  source: LogSource;
+  message: string;
+  path: string | null;
+  status: number | null;
+  /** Written by the app's functions, not by the edge or a build. */
+  functions: boolean;
+  /** Numbers in the line, by attribute without its `@`. */
+  numbers: Record<string, number>;
+}
+
+/** One physical time series: a metric, its tags, and the value of each point while the alert rings and afterwards. */
+export interface SeriesValue {
+  metric: string;
+  tags: Record<string, string>;
+  as: "rate" | "count" | null;
+  bad: number;
+  good: number;
+}
+
+export type Injection =
+  | {
+      kind: "logs";
+      lines: LogLine[];
+      /** For shares, whose healthy part is not known: without an alert the same lines are sent again, twice as many. */
+      grows: boolean;
+    }
+  | {
+      kind: "metric";
+      series: SeriesValue[];
+      groupBy: string[];
+      /** Seconds: between two points, and from the first bad point to now. */
+      interval: number;
+      backfill: number;
+    }
+  | {
+      kind: "events";
+      project: string;
+      /** The alternatives of a tag take turns. */
+      tags: Record<string, string[]>;
+      count: number;
+      /** The alert is over when a person resolves the issue, not by itself. */
+      byHand: boolean;
+    }
+  | { kind: "spans"; project: string; transaction: string; durationMs: number; goodMs: number; count: number }
+  | {
+      kind: "crons-off";
+      service: string;
+      /** The lines that no longer come. */
+      stops: LogLine[];
+    }
+  | { kind: "inverted"; what: "monitor" | "test"; why: string };
+
+/** How much of the way from the app to the person was really gone. */
+export type How = "real" | "synthetic" | "inverted";
+
+/** What a vendor says about one alert. Times are the vendor's own. */
+export interface Observed {
+  state: "ok" | "warn" | "alert" | "no-data";
+  /** When it last began to ring; null: never, or the vendor does not say. */
+  triggeredAt: Date | null;
+  /** The vendor's clock when it said so. */
+  now: Date;
+}
+
+/** A change of a vendor's object as the request that undoes it: written to the journal before the change is made. */
+export interface Restore {
+  vendor: Vendor;
+  /** For people: `monitor 123 of cron/billing-missed`. */
+  what: string;
+  method: "PUT" | "PATCH";
+  path: string;
+  body: JsonObject;
+}
+
+/** The tag, attribute or tag key that marks everything that a drill sends or changes. */
+export const drillMark = "tocsin_drill";
+/** As a Datadog tag on an object that is inverted for now. */
+export const drillTag = (run: string): string => `tocsin-drill:${run}`;

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { Definition } from "../../model/definition.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import { drillMark, type Injection } from "../fire-types.ts";
+
+/** Error events and transactions that make Sentry ring, as its SDKs would send them. */
+
+type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
+
+/** A percentile of fewer says little; healthy traffic beside them must not push it under the limit. */
+const fewestSpans = 40;
+
+/** One event more than the limit; each tag's alternatives take turns in `eventTags`. */
+export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Threshold): Injection | null {
+  if (condition.comparison === "below") return null;
+  const count = Math.floor(condition.critical) + 1;
+  return { kind: "events", project: signal.project, tags: signal.tags, count, byHand: false };
+}
+
+/** One event in the first project: a new issue each time, because its fingerprint is the run's own. */
+export function issueInjection(signal: SignalOf<"sentry-issues">): Injection {
+  const tags = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
+  return { kind: "events", project: signal.projects[0] ?? "", tags, count: 1, byHand: true };
+}
+
+export function spansInjection(signal: SignalOf<"sentry-spans">, condition: Threshold): Injection | null {
+  if (condition.comparison === "below") return null;
+  const good = Math.max(1, Math.round(Math.min(condition.recovery ?? condition.critical, condition.critical) / 10));
+  return {
+    kind: "spans",
+    project: signal.project,
+    transaction: transactionFor(signal.transaction),
+    durationMs: Math.ceil(condition.critical * 2),
+    goodMs: good,
+    count: fewestSpans,
+  };
+}
+
+/** A name that a pattern covers: `*` at the beginning is a method, elsewhere a word. */
+export const transactionFor = (pattern: string): string => pattern.replace(/^\*/, "GET ").replaceAll("*", "drill");
+
+/** The tags of the `n`th event. */
+export const eventTags = (tags: Record<string, string[]>, n: number): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).map(([key, values]) => [key, values[n % values.length] ?? ""]));
+
+const hexId = () => randomUUID().replaceAll("-", "");
+
+/** `token` names run and definition: a fingerprint of its own keeps every drill's issue apart from all others. */
+export interface EventContext {
+  dsn: string;
+  environment: string;
+  token: string;
+  definition: string;
+  /** Epoch milliseconds of our own clock. */
+  now: number;
+}
+
+/** An error event as an envelope (develop.sentry.dev/sdk/envelopes). */
+export function errorEnvelope(context: EventContext, tags: Record<string, string>): string {
+  const message = `Drill of ${context.definition}: no real error`;
+  return envelope(context, "event", {
+    timestamp: context.now / 1000,
+    level: "error",
+    fingerprint: ["tocsin-drill", context.token],
+    tags: { ...tags, [drillMark]: context.token },
+    exception: { values: [{ type: "TocsinDrill", value: message }] },
+  });
+}
+
+/** A transaction of a given length that has just ended. */
+export function transactionEnvelope(context: EventContext, transaction: string, durationMs: number): string {
+  const trace = { trace_id: hexId(), span_id: hexId().slice(0, 16), op: "http.server", status: "ok" };
+  return envelope(context, "transaction", {
+    type: "transaction",
+    transaction,
+    transaction_info: { source: "route" },
+    start_timestamp: (context.now - durationMs) / 1000,
+    timestamp: context.now / 1000,
+    tags: { [drillMark]: context.token },
+    contexts: { trace },
+    spans: [],
+  });
+}
+
+function envelope(context: EventContext, type: string, payload: object): string {
+  const event = { event_id: hexId(), platform: "node", environment: context.environment, ...payload };
+  const header = { event_id: event.event_id, sent_at: new Date(context.now).toISOString(), dsn: context.dsn };
+  const text = JSON.stringify(event);
+  return `${JSON.stringify(header)}\n${JSON.stringify({ type, length: Buffer.byteLength(text) })}\n${text}\n`;
+}
+
+/**
+ * Where a DSN's envelopes go, and its public key.
+ * @throws Error for what is no DSN
+ */
+export function intakeOf(dsn: string): { url: string; key: string } {
+  const url = new URL(dsn);
+  const project = url.pathname.split("/").filter(Boolean);
+  const id = project.pop();
+  if (url.username === "" || id === undefined) throw new Error("Sentry gave a DSN without a key or a project.");
+  const prefix = project.length > 0 ? `/${project.join("/")}` : "";
+  return { url: `${url.origin}${prefix}/api/${id}/envelope/`, key: url.username };
+}

@@ -1,0 +1,139 @@
+import pLimit from "p-limit";
+import { z } from "zod";
+import type { Connections } from "../connections.ts";
+import { FireHttp } from "../fire-http.ts";
+import { drillMark, type Observed } from "../fire-types.ts";
+import { nextCursor } from "./client.ts";
+import { intakeOf } from "./fire-events.ts";
+
+const key = z.object({ isActive: z.boolean(), dsn: z.object({ public: z.string() }) });
+const issue = z.object({ id: z.string(), status: z.string(), firstSeen: z.string(), lastSeen: z.string() });
+const detector = z.object({ id: z.string(), latestGroup: z.object({ id: z.string() }).nullish() });
+const integration = z.object({ id: z.string(), status: z.string() });
+const member = z.object({ email: z.string(), user: z.object({ id: z.string() }).nullish() });
+const workflow = z.object({ id: z.string(), enabled: z.boolean(), lastTriggered: z.string().nullish() });
+
+export type SentryIssue = z.infer<typeof issue>;
+
+/** Envelopes on their way at once. */
+const parallel = 8;
+
+/** A drill's calls to Sentry: events in through the DSN, monitors and issues out. */
+export class SentryFire {
+  readonly #http: FireHttp;
+  readonly #url: string;
+  readonly #org: string;
+  readonly #limit = pLimit(parallel);
+
+  constructor(connection: NonNullable<Connections["sentry"]>, organization: string) {
+    this.#url = connection.url;
+    this.#org = encodeURIComponent(organization);
+    this.#http = new FireHttp({
+      vendor: "Sentry",
+      headers: { authorization: `Bearer ${connection.token}`, accept: "application/json" },
+      credential: "SENTRY_AUTH_TOKEN",
+    });
+  }
+
+  /** The first active DSN of a project. @throws VendorError, or Error when it has none */
+  async dsn(project: string): Promise<string> {
+    const url = `${this.#url}/api/0/projects/${this.#org}/${encodeURIComponent(project)}/keys/?status=active`;
+    const call = { method: "GET", url, what: "show a project's keys", scope: "project:read" } as const;
+    const found = (await this.#http.json(call, z.array(key))).data.find(({ isActive }) => isActive);
+    if (found === undefined) throw new Error(`Sentry project ${project} has no active DSN: nothing can report to it.`);
+    return found.dsn.public;
+  }
+
+  /** Sends envelopes, a few at a time; the token of the API is not sent to the intake. */
+  async send(dsn: string, envelopes: readonly string[]): Promise<void> {
+    const { url, key: publicKey } = intakeOf(dsn);
+    const type = "application/x-sentry-envelope";
+    const headers = { authorization: "", "x-sentry-auth": `Sentry sentry_version=7, sentry_key=${publicKey}` };
+    const call = { method: "POST", url, type, headers, what: "take events", scope: "an active DSN" } as const;
+    await Promise.all(envelopes.map((body) => this.#limit(() => this.#http.json({ ...call, body }, z.unknown()))));
+  }
+
+  /** Every monitor's newest issue, by the monitor's id. */
+  async latestIssues(): Promise<Map<string, string | null>> {
+    const all = await this.#pages("detectors", "alerts:read", detector);
+    return new Map(all.map(({ id, latestGroup }) => [id, latestGroup?.id ?? null]));
+  }
+
+  /** When every alert last sent something, by its id. */
+  async lastTriggered(): Promise<Map<string, { enabled: boolean; at: Date | null }>> {
+    const all = await this.#pages("workflows", "alerts:read", workflow);
+    return new Map(
+      all.map(({ id, enabled, lastTriggered }) => [
+        id,
+        { enabled, at: lastTriggered ? new Date(lastTriggered) : null },
+      ]),
+    );
+  }
+
+  /** Ids of integrations that work, and of members with their addresses: what an alert's actions name. */
+  async recipients(): Promise<{ integrations: Set<string>; members: Map<string, string> }> {
+    const [integrations, members] = await Promise.all([
+      this.#pages("integrations", "org:integrations", integration),
+      this.#pages("members", "member:read", member),
+    ]);
+    return {
+      integrations: new Set(integrations.flatMap(({ id, status }) => (status === "active" ? [id] : []))),
+      members: new Map(members.flatMap(({ email, user }) => (user ? [[user.id, email] as const] : []))),
+    };
+  }
+
+  async issue(id: string): Promise<{ issue: SentryIssue; now: Date }> {
+    const url = `${this.#url}/api/0/organizations/${this.#org}/issues/${id}/`;
+    const call = { method: "GET", url, what: "show an issue", scope: "event:read" } as const;
+    const { data, date } = await this.#http.json(call, issue);
+    return { issue: data, now: date };
+  }
+
+  /** Issues that a drill's events made: those of one token, or the open ones of every drill (`*`). */
+  async drillIssues(token: string): Promise<{ issues: SentryIssue[]; now: Date }> {
+    const search = token === "*" ? `has:${drillMark} is:unresolved` : `${drillMark}:${token}`;
+    const query = encodeURIComponent(search);
+    const url = `${this.#url}/api/0/organizations/${this.#org}/issues/?project=-1&query=${query}`;
+    const call = { method: "GET", url, what: "list issues", scope: "event:read" } as const;
+    const { data, date } = await this.#http.json(call, z.array(issue));
+    return { issues: data, now: date };
+  }
+
+  async resolve(id: string): Promise<void> {
+    const url = `${this.#url}/api/0/organizations/${this.#org}/issues/${id}/`;
+    const call = {
+      method: "PUT",
+      url,
+      body: { status: "resolved" },
+      what: "resolve an issue",
+      scope: "event:write",
+    } as const;
+    await this.#http.json(call, z.unknown());
+  }
+
+  /** Sentry's clock. */
+  async now(): Promise<Date> {
+    const url = `${this.#url}/api/0/organizations/${this.#org}/`;
+    const call = { method: "GET", url, what: "show the organization", scope: "org:read" } as const;
+    return (await this.#http.json(call, z.unknown())).date;
+  }
+
+  async #pages<T>(list: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
+    const all: T[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const query = `?project=-1&per_page=100${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const url = `${this.#url}/api/0/organizations/${this.#org}/${list}/${query}`;
+      const page = await this.#http.json({ method: "GET", url, what: `list ${list}`, scope }, z.array(schema));
+      all.push(...page.data);
+      cursor = nextCursor(page.link);
+    }
+    return all;
+  }
+}
+
+/** An open issue rings; one that was resolved, by its monitor or by hand, is over. */
+export function issueState(found: SentryIssue | null, now: Date): Observed {
+  if (found === null) return { state: "ok", triggeredAt: null, now };
+  const state = found.status === "unresolved" ? "alert" : "ok";
+  return { state, triggeredAt: new Date(found.lastSeen), now };
+}

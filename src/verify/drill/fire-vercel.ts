@@ -1,0 +1,32 @@
+import { settingOf } from "../../vendors/context.ts";
+import type { Injection } from "../../vendors/fire-types.ts";
+import { cronsPath } from "../../vendors/vercel/fire.ts";
+import { observeMonitor } from "./fire-datadog.ts";
+import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
+
+/** Switches a project's crons off until the monitor that waits for them rings. */
+export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "crons-off" }>): Firing {
+  const vercel = needed(rig.vercel, "Vercel");
+  const { stack } = rig;
+  const project = settingOf(stack.vercel.projects, injection.service, "vercel.projects", stack);
+  const path = cronsPath(project.id);
+  let change: number | null = null;
+  return {
+    ...plain,
+    how: "real",
+    injected: `the crons of ${project.name} switched off`,
+    notes: ["Crons were off for as long as the alert took to ring, and are on again."],
+    observe: (fresh) => observeMonitor(rig, target, fresh),
+    begin: async () => {
+      const what = `crons of ${project.name}`;
+      change = rig.journal.change({ vendor: "vercel", what, method: "PATCH", path, body: { enabled: true } });
+      await vercel.patch(path, { enabled: false });
+    },
+    end: async () => {
+      if (change === null) return;
+      await vercel.patch(path, { enabled: true });
+      rig.journal.restored(change);
+      change = null;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Definition, Route } from "../../model/definition.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import type { Connections } from "../../vendors/connections.ts";
+import { settingOf } from "../../vendors/context.ts";
+import { VendorError } from "../../vendors/http-errors.ts";
+import { kinds } from "../../vendors/kinds.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import { compare } from "../compare.ts";
+import { readings } from "../lists.ts";
+import { match } from "../match.ts";
+import type { Finding } from "../report.ts";
+
+/** What a drill stands on: what is live, and how it differs from the code. */
+export interface Ground {
+  pairs: ReadonlyMap<Resource, LiveObject>;
+  findings: readonly Finding[];
+  /** Why a resource could not be looked at. */
+  unread: ReadonlyMap<Resource, string>;
+}
+
+/** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
+export async function readGround(
+  resources: readonly Resource[],
+  connections: Connections,
+  stack: string,
+): Promise<Ground> {
+  const unread = new Map<Resource, string>();
+  const live: LiveObject[] = [];
+  await Promise.all(
+    readings(resources, connections, {}).map(async ({ vendor, resources: own, source }) => {
+      if (source === null) {
+        for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
+        return;
+      }
+      await Promise.all(
+        source.lists.map(async (list) => {
+          try {
+            live.push(...(await list.read()));
+          } catch (error) {
+            if (!(error instanceof VendorError)) throw error;
+            for (const resource of list.covers) unread.set(resource, error.message);
+          }
+        }),
+      );
+    }),
+  );
+  const readable = resources.filter((resource) => !unread.has(resource));
+  return { pairs: match(readable, live, kinds).pairs, findings: compare(readable, live, stack), unread };
+}
+
+/** Places that a definition's messages go to, and those of its route that nobody can read back. */
+export function placesOf(
+  definition: Definition,
+  routes: readonly Route[],
+  stack: StackConfig,
+): { places: string[]; unreadable: string[] } {
+  const route = routes.find(({ name }) => name === definition.route);
+  if (route === undefined) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
+  return {
+    places: [
+      ...route.slack.map((name) => settingOf(stack.channels, name, "channels", stack)),
+      ...route.mail.map((name) => settingOf(stack.people, name, "people", stack).mail),
+    ],
+    unreadable: route.pager.map((handle) => `@${handle}`),
+  };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { logIntake } from "../../../src/vendors/datadog/fire.ts";
+import {
+  errorEnvelope,
+  eventTags,
+  intakeOf,
+  transactionEnvelope,
+  transactionFor,
+} from "../../../src/vendors/sentry/fire-events.ts";
+
+const context = {
+  dsn: "https://key@o1.ingest.sentry.io/42",
+  environment: "staging",
+  token: "d1-web",
+  definition: "web-api/high-error-rate",
+  now: 1_700_000_000_000,
+};
+
+const parts = (envelope: string) =>
+  envelope
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+
+describe("envelopes", () => {
+  it("of errors carry tags, environment and a fingerprint of the run's own", () => {
+    const text = errorEnvelope(context, { service: "api" });
+    const [header, item, event] = parts(text);
+    expect(header).toMatchObject({ dsn: context.dsn });
+    expect(item).toEqual({ type: "event", length: Buffer.byteLength(text.split("\n")[2] ?? "") });
+    expect(event).toMatchObject({
+      timestamp: 1_700_000_000,
+      environment: "staging",
+      fingerprint: ["tocsin-drill", "d1-web"],
+      tags: { service: "api", tocsin_drill: "d1-web" },
+    });
+  });
+
+  it("of transactions last as long as they should", () => {
+    const [, , event] = parts(transactionEnvelope(context, "POST /x", 10_000));
+    expect(event).toMatchObject({ transaction: "POST /x", start_timestamp: 1_699_999_990, timestamp: 1_700_000_000 });
+  });
+
+  it("let the alternatives of a tag take turns", () => {
+    expect([0, 1, 2].map((n) => eventTags({ service: ["api", "apps/web"], a: ["b"] }, n))).toEqual([
+      { service: "api", a: "b" },
+      { service: "apps/web", a: "b" },
+      { service: "api", a: "b" },
+    ]);
+  });
+});
+
+it.each([
+  ["https://key@o1.ingest.sentry.io/42", "https://o1.ingest.sentry.io/api/42/envelope/"],
+  ["http://key@127.0.0.1:9/sub/7", "http://127.0.0.1:9/sub/api/7/envelope/"],
+])("%s sends to %s", (dsn, url) => expect(intakeOf(dsn)).toEqual({ url, key: "key" }));
+
+it("refuses what is no DSN", () => {
+  expect(() => intakeOf("https://o1.ingest.sentry.io/42")).toThrow(/without a key/);
+});
+
+it.each([
+  ["*/api/publish/*", "GET /api/publish/drill"],
+  ["POST /api/upload/init", "POST /api/upload/init"],
+])("%s covers %s", (pattern, name) => expect(transactionFor(pattern)).toBe(name));
+
+it.each([
+  ["https://api.datadoghq.eu", "https://http-intake.logs.datadoghq.eu"],
+  ["http://127.0.0.1:4001", "http://127.0.0.1:4001"],
+])("logs for %s go to %s", (url, intake) => expect(logIntake(url)).toBe(intake));

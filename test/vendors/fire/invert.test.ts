@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../src/model/resource.ts";
+import { drillMarks, invertedMonitor, invertedTest, monitorBody } from "../../../src/vendors/datadog/fire-invert.ts";
+
+const monitor = {
+  id: 7,
+  overall_state: "OK",
+  name: "n",
+  type: "log alert",
+  query: 'logs("a < b").index("*").rollup("count").last("26h") < 1',
+  message: "m",
+  tags: ["env:staging"],
+  priority: null,
+  options: { thresholds: { critical: 1, critical_recovery: 3, warning: 2 }, include_tags: true },
+};
+
+describe("an inverted monitor", () => {
+  it("rings while nothing is wrong, and says whose drill it is in", () => {
+    const body = invertedMonitor(monitor, "d1");
+    expect(body).toEqual({
+      name: "n",
+      type: "log alert",
+      query: 'logs("a < b").index("*").rollup("count").last("26h") >= 1',
+      message: "m",
+      tags: ["env:staging", "tocsin-drill:d1"],
+      options: { thresholds: { critical: 1 }, include_tags: true },
+    });
+    expect(drillMarks(body)).toEqual(["d1"]);
+  });
+
+  it("is put back as it was, without what the vendor computes", () => {
+    const { id: _id, overall_state: _state, priority: _priority, ...rest } = monitor;
+    expect(monitorBody(monitor)).toEqual(rest);
+  });
+
+  it.each([
+    ["> 5", "<= 5"],
+    [">= 5", "< 5"],
+    ["<= -0.5", "> -0.5"],
+  ])("%s becomes %s", (before, after) => {
+    expect(invertedMonitor({ ...monitor, query: `avg(last_5m):avg:m{*} ${before}` }, "d1").query).toBe(
+      `avg(last_5m):avg:m{*} ${after}`,
+    );
+  });
+
+  it("without a comparison is refused", () => {
+    expect(() => invertedMonitor({ ...monitor, query: "12 && 13" }, "d1")).toThrow(/does not end with a comparison/);
+  });
+});
+
+describe("an inverted test", () => {
+  const live: JsonObject = {
+    public_id: "abc",
+    monitor_id: 9,
+    name: "n",
+    type: "api",
+    subtype: "http",
+    status: "live",
+    tags: [],
+    config: { request: {}, assertions: [{ type: "body" }, { type: "statusCode", operator: "is", target: 200 }] },
+  };
+  it("expects any other status", () => {
+    expect(invertedTest(live, "d1")).toEqual({
+      name: "n",
+      type: "api",
+      subtype: "http",
+      status: "live",
+      tags: ["tocsin-drill:d1"],
+      config: { request: {}, assertions: [{ type: "body" }, { type: "statusCode", operator: "isNot", target: 200 }] },
+    });
+  });
+  it("without a status is refused", () => {
+    expect(() => invertedTest({ ...live, config: { assertions: [] } }, "d1")).toThrow(/asserts no status code/);
+  });
+});

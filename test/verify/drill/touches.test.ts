@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadProject, type Project } from "../../../src/cli/project.ts";
+import { planDrill } from "../../../src/verify/drill/plan.ts";
+import { touches } from "../../../src/verify/drill/touches.ts";
+
+let project: Project;
+beforeAll(async () => {
+  project = await loadProject(process.cwd(), "local");
+});
+
+const planOf = (id: string) => {
+  const plan = planDrill(project.definitions, project.stack, "emulated").find(({ definition }) => definition.id === id);
+  if (plan === undefined) throw new Error(`no definition ${id}`);
+  return plan;
+};
+const touched = (id: string): string[] => {
+  const { injection } = planOf(id).method;
+  if (injection === null) return [];
+  return project.definitions.filter((other) => touches(injection, other)).map((other) => other.id as string);
+};
+
+describe("what is injected", () => {
+  it("moves what it is meant for, unless that is inverted", () => {
+    for (const { definition, method } of planDrill(project.definitions, project.stack, "emulated")) {
+      if (method.injection === null || method.injection.kind === "inverted") continue;
+      expect(touched(definition.id)).toContain(definition.id);
+    }
+  });
+
+  it.each([
+    ["billing/webhook-handler-errors", ["web-api/5xx-rate"]],
+    ["tips/orphaned-photos", ["tips/cleanup-photos-not-completed"]],
+    ["cron/scan-schedules-missed", ["web-api/5xx-rate"]],
+    ["tips/clerk-webhook-500s", []],
+    ["publishing/critical-errors", []],
+    ["web-api/latency-publish", []],
+    ["database/disk", []],
+    ["cliply-web/readyz", []],
+  ])("%s also moves %j", (id, others) => {
+    expect(touched(id).filter((other) => other !== id)).toEqual(others);
+  });
+});
+
+describe("the way to make it ring", () => {
+  it.each([
+    ["cron/scan-schedules-missed", "crons-off"],
+    ["cron/cleanup-photos-missed", "inverted"],
+    ["tips/no-tips-recorded", "inverted"],
+    ["cliply-web/readyz", "inverted"],
+    ["tips/orphaned-photos", "logs"],
+    ["database/high-cpu", "metric"],
+    ["publishing/critical-errors", "events"],
+    ["web-api/latency-publish", "spans"],
+  ])("%s: %s", (id, kind) => {
+    expect(planOf(id).method.injection?.kind).toBe(kind);
+  });
+
+  it("says of what is only declared which alerts ring for it", () => {
+    expect(planOf("cliply-web/crons")).toMatchObject({
+      method: { injection: null },
+      ceiling: { level: "accepted", reason: expect.stringContaining("cron/scan-schedules-missed") },
+    });
+    expect(planOf("billing/stripe-webhook").ceiling).toMatchObject({
+      level: "accepted",
+      reason: expect.stringContaining("billing/webhook-handler-errors"),
+    });
+  });
+
+  it("waits in a real staging for no window of more than an hour", () => {
+    const levels = planDrill(project.definitions, project.stack, "real").map((p) => [p.definition.id, p.ceiling.level]);
+    expect(levels).toContainEqual(["tips/orphaned-photos", "delivered"]);
+    expect(levels).toContainEqual(["tips/clerk-webhook-500s", "recovered"]);
+  });
+});
