@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { createMonitoredApp } from "./app/app.ts";
+import { EmulatedClock } from "./clock.ts";
 import { createContext, type VendorEmulator, type VendorFactory } from "./context.ts";
 import { createControl } from "./control.ts";
 import { createDatadog } from "./datadog/app.ts";
+import { historyMs, replayHistory } from "./history.ts";
 import { type Listening, listen } from "./listen.ts";
 import { createMail } from "./mail/app.ts";
 import { createSentry } from "./sentry/app.ts";
@@ -47,7 +49,7 @@ async function main({ dir, appPort }: Options): Promise<void> {
   if (owner !== null && (await isAlive(owner))) throw new Error(ownedBy(dir, owner.pid));
   await release(dir, true);
 
-  const context = createContext();
+  const context = createContext(new EmulatedClock({ offsetMs: -historyMs }));
   const vendors: VendorEmulator[] = [];
   const servers: Listening[] = [];
   let ending = false;
@@ -75,6 +77,7 @@ async function main({ dir, appPort }: Options): Promise<void> {
     context.urls.set(vendor.name, server.url);
     sections[vendor.name] = vendor.describe(server.url);
   }
+  await replayHistory(context, vendors);
   const control = await listen(
     createControl({ context, vendors, shutdown: endOnce, clockChanged: () => rewrite(dir, content()) }),
   );

@@ -1,9 +1,16 @@
-import type { Context } from "hono";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "../context.ts";
+import { lastHalfHour } from "../history.ts";
 import { createVendorApp } from "../vendor.ts";
+import { forwardLines } from "../vercel/log-forwarding.ts";
+import { liveOn } from "./baseline.ts";
+import { type AppMode, appModes } from "./traffic.ts";
 
 /** What the monitored app says of itself; whoever makes it fail changes it. */
 export interface AppState {
+  mode: AppMode;
   checks: { env: boolean; db: boolean };
 }
 
@@ -12,44 +19,96 @@ export interface AppEmulator extends VendorEmulator {
   readonly state: AppState;
 }
 
-/** Paths of the crons that the two services declare. */
-const crons: readonly string[] = [
-  "/api/cron/scan-schedules",
-  "/api/cron/cleanup-photos",
-  "/api/cron/cleanup-idempotency-keys",
-  "/api/cron/billing-reconciliation",
+/** Paths of the crons that the two services declare, with the line that each prints when it is done. */
+const crons: Readonly<Record<string, string | null>> = {
+  "/api/cron/scan-schedules": null,
+  "/api/cron/cleanup-photos": "[cleanup-photos] Deleted 3 orphaned records",
+  "/api/cron/cleanup-idempotency-keys": "[cleanup-idempotency-keys] Deleted 12 expired keys",
+  "/api/cron/billing-reconciliation": "[billing-reconciliation] Completed",
+};
+
+/** Where else something answers. */
+const routes = [
+  "/",
+  "/u/:name",
+  "/api/projects",
+  "/api/upload/init",
+  "/api/publish/:where",
+  "/api/tips",
+  "/api/webhooks/stripe",
+  "/api/clerk/webhook",
 ];
+
+/** Emulated milliseconds by which a slow app is late. */
+const lateMs = 4_000;
+
+const modeBody = z.strictObject({ mode: z.enum(appModes) });
 
 /**
  * The app that is watched: readiness, readiness for admins, and the four cron endpoints, which take GET with the cron secret as
  * Vercel sends it. Ready is 200, not ready 503.
+ *
+ * The control app's `PUT /app {mode}` makes it fail or answer late.
  */
 export function createMonitoredApp(context: LocalContext): AppEmulator {
-  const state: AppState = { checks: { env: true, db: true } };
+  const state: AppState = { mode: "healthy", checks: { env: true, db: true } };
   const { adminToken, cronSecret } = context.tokens.app;
   const app = createVendorApp(context, "app");
 
+  app.use(async (_c, next) => {
+    // However slow the clock, no client waits longer than that for real.
+    if (state.mode === "slow") await sleep(lateMs / Math.max(1, context.clock.rate));
+    await next();
+  });
+  const failing = () => state.mode === "failing";
   const readiness = (c: Context, service: string) => {
-    const ok = Object.values(state.checks).every((check) => check);
-    return c.json({ ok, service, checks: state.checks }, ok ? 200 : 503);
+    const checks = { ...state.checks, db: state.checks.db && !failing() };
+    const ok = Object.values(checks).every((check) => check);
+    return c.json({ ok, service, checks }, ok ? 200 : 503);
   };
   app.get("/api/readyz", (c) => readiness(c, "api"));
   app.get("/api/admin/readyz", (c) => (bears(c, adminToken) ? readiness(c, "admin") : unauthorized(c)));
-  for (const path of crons) {
-    app.get(path, (c) =>
-      bears(c, cronSecret) ? c.json({ ok: true, ranAt: context.now().toISOString() }) : unauthorized(c),
-    );
+  for (const [path, line] of Object.entries(crons)) {
+    app.get(path, async (c) => {
+      if (!bears(c, cronSecret)) return unauthorized(c);
+      if (failing()) return broken(c);
+      if (line !== null) await print(context, c, line);
+      return c.json({ ok: true, ranAt: context.now().toISOString() });
+    });
     app.all(path, (c) => c.json({ ok: false, error: "method not allowed" }, 405, { allow: "GET" }));
   }
+  for (const path of routes) app.all(path, (c) => (failing() ? broken(c) : c.json({ ok: true })));
   app.notFound((c) => c.json({ ok: false, error: "not found" }, 404));
 
   return {
     name: "app",
     app,
     state,
-    counts: () => ({ crons: crons.length }),
+    past: { moments: lastHalfHour, live: liveOn(context, () => state.mode) },
+    counts: () => ({ crons: Object.keys(crons).length }),
     describe: (url) => ({ url, adminToken, cronSecret }),
+    control: modeControl(state),
   };
+}
+
+function modeControl(state: AppState): Hono {
+  const control = new Hono();
+  control.get("/", (c) => c.json({ mode: state.mode }));
+  control.put("/", async (c) => {
+    const parsed = modeBody.safeParse(await c.req.json().catch(() => null));
+    if (!parsed.success) return c.json({ errors: [`mode: one of ${appModes.join(", ")}`] }, 400);
+    state.mode = parsed.data.mode;
+    return c.json({ mode: state.mode });
+  });
+  return control;
+}
+
+/** What a function prints is a line of its own in Vercel's logs, with the request's id. */
+async function print(context: LocalContext, c: Context, message: string): Promise<void> {
+  const requestId = c.req.header("x-vercel-id") ?? "";
+  const request = { method: "GET", path: c.req.path, statusCode: 200, requestId, at: context.now() };
+  // Only this service's crons print anything.
+  await forwardLines(context, [{ ...request, project: "tips", message }]);
 }
 
 function bears(c: Context, secret: string): boolean {
@@ -58,4 +117,8 @@ function bears(c: Context, secret: string): boolean {
 
 function unauthorized(c: Context): Response {
   return c.json({ ok: false, error: "unauthorized" }, 401);
+}
+
+function broken(c: Context): Response {
+  return c.json({ ok: false, error: "the database is not reachable" }, 500);
 }

@@ -1,5 +1,7 @@
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
+import { cronRoutes } from "./cron-routes.ts";
+import { pastRuns, runCronsOnSchedule } from "./cron-runs.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { environmentRoutes } from "./environment.ts";
 import { ApiError, createRouter, notFound } from "./errors.ts";
@@ -44,16 +46,19 @@ export function createVercel(context: LocalContext): VercelEmulator {
   projectRoutes(api, context, store);
   environmentRoutes(api, context, store);
   deploymentRoutes(api, context, store);
+  cronRoutes(api, context, store);
   webhookRoutes(api, context, store);
   api.all("*", () => {
     throw new ApiError(404, "not_found", "The requested API endpoint was not found");
   });
   app.route("/", api);
+  runCronsOnSchedule(context, store);
 
   return {
     name: "vercel",
     app,
     store,
+    past: pastRuns(context, store),
     counts: () => ({
       projects: store.projects.size,
       environmentVariables: [...store.projects.values()].reduce((sum, one) => sum + one.environment.length, 0),

@@ -17,7 +17,10 @@ const services = [
   },
 ];
 
-/** The team that the local stack lives in. */
+/**
+ * The team that the local stack lives in. Its crons are off until the definitions turn them on, together with the secret that
+ * they carry: called without it they would only answer 401.
+ */
 export function seedVercel(context: LocalContext): VercelStore {
   const at = context.now().getTime();
   const store: VercelStore = {
@@ -34,7 +37,7 @@ export function seedVercel(context: LocalContext): VercelStore {
       createdAt: at,
       updatedAt: at,
       settings: { framework: "nextjs" },
-      crons: { enabledAt: at, disabledAt: null, updatedAt: at, deploymentId: null, definitions: [] },
+      crons: { enabledAt: at, disabledAt: at, updatedAt: at, deploymentId: null, definitions: [] },
       environment: [],
     };
     store.projects.set(id, project);

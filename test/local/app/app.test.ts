@@ -42,3 +42,25 @@ test.each(["scan-schedules", "cleanup-photos", "cleanup-idempotency-keys", "bill
     expect((await call("/api/cron/nope", cronSecret)).status).toBe(404);
   },
 );
+
+test.each(["/", "/u/alex", "/api/upload/init", "/api/publish/youtube", "/api/webhooks/stripe"])(
+  "%s answers 200, and 500 while the app fails",
+  async (path) => {
+    const { call, state } = start();
+    expect((await call(path, undefined, "POST")).status).toBe(200);
+    state.mode = "failing";
+    expect((await call(path, undefined, "POST")).status).toBe(500);
+  },
+);
+
+test("a failing app is not ready and its crons fail, whoever calls them", async () => {
+  const { call, state, adminToken, cronSecret } = start();
+  state.mode = "failing";
+  expect(await call("/api/readyz")).toMatchObject({
+    status: 503,
+    body: { ok: false, checks: { env: true, db: false } },
+  });
+  expect(await call("/api/admin/readyz", adminToken)).toMatchObject({ status: 503, body: { ok: false } });
+  expect((await call("/api/cron/scan-schedules", cronSecret)).status).toBe(500);
+  expect((await call("/api/cron/scan-schedules")).status).toBe(401);
+});

@@ -27,12 +27,12 @@ test("the team is checked, and without it the personal account is empty", async 
   expect((await vercel.app.request("/v9/projects/cliply-web", { headers })).status).toBe(404);
 });
 
-test("projects that were there before carry the crons of their deployments", async () => {
+test("projects that were there before carry the crons of their deployments, still off", async () => {
   const { call } = startVercel();
   expect((await call("GET", "/v9/projects/tips")).body).toMatchObject({
     id: "prj_tips",
     crons: {
-      disabledAt: null,
+      disabledAt: expect.any(Number),
       deploymentId: expect.stringMatching(/^dpl_/),
       definitions: [
         { host: "tips.vercel.app", path: "/api/cron/cleanup-photos", schedule: "0 3 * * *" },
@@ -47,12 +47,12 @@ test("projects that were there before carry the crons of their deployments", asy
 test("the crons are switched off and on, and a switch that changes nothing changes nothing", async () => {
   const { call } = startVercel();
   const before = Object((await call("GET", "/v10/projects/prj_tips")).body).crons;
-  expect(Object((await call("PATCH", "/v1/projects/prj_tips/crons", { enabled: true })).body).crons).toEqual(before);
-  expect((await call("PATCH", "/v1/projects/prj_tips/crons", { enabled: false })).body).toMatchObject({
-    crons: { disabledAt: expect.any(Number) },
-  });
+  expect(Object((await call("PATCH", "/v1/projects/prj_tips/crons", { enabled: false })).body).crons).toEqual(before);
   expect((await call("PATCH", "/v1/projects/prj_tips/crons", { enabled: true })).body).toMatchObject({
     crons: { disabledAt: null },
+  });
+  expect((await call("PATCH", "/v1/projects/prj_tips/crons", { enabled: false })).body).toMatchObject({
+    crons: { disabledAt: expect.any(Number) },
   });
   for (const body of [{}, { enabled: "yes" }, { enabled: true, definitions: [] }]) {
     expect(await call("PATCH", "/v1/projects/prj_tips/crons", body)).toMatchObject({

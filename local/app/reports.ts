@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { LocalContext } from "../context.ts";
+import { asClientTime, callPeer } from "../peer.ts";
+import type { TracedRequest } from "./traffic.ts";
+
+/** The project of Sentry to which the web app reports, and the environment as which it does. */
+const project = "web";
+const environment = "local";
+
+const keys = z.array(z.object({ public: z.string(), projectId: z.number() })).min(1);
+
+/** What the app's Sentry SDK sends: spans of its requests, and errors. */
+export class SentryReports {
+  readonly #context: LocalContext;
+  /** Path of the project's intake with its key, once known. */
+  #intake: string | undefined;
+
+  constructor(context: LocalContext) {
+    this.#context = context;
+  }
+
+  /** Sends spans that ended at `at`, streamed as the SDK of version 11 does. */
+  async spans(traced: readonly TracedRequest[], at: Date): Promise<void> {
+    const end = asClientTime(this.#context, at).getTime() / 1000;
+    const items = traced.map(({ transaction, durationMs }) => ({
+      trace_id: hexId(16),
+      span_id: hexId(8),
+      name: transaction,
+      start_timestamp: end - durationMs / 1000,
+      end_timestamp: end,
+      is_segment: true,
+      status: "ok",
+      attributes: attributes({
+        "sentry.op": "http.server",
+        "sentry.environment": environment,
+        "sentry.segment.name": transaction,
+        service: "api",
+      }),
+    }));
+    await this.#send("span", { items }, { item_count: items.length });
+  }
+
+  /** Sends errors of the database being away, one for each of the endpoints that met it. */
+  async errors(count: number, at: Date): Promise<void> {
+    const timestamp = asClientTime(this.#context, at).getTime() / 1000;
+    for (let sent = 0; sent < count; sent += 1) {
+      await this.#send("event", {
+        event_id: hexId(16),
+        timestamp,
+        platform: "node",
+        level: "error",
+        environment,
+        transaction: "POST /api/upload/init",
+        tags: { service: "api" },
+        exception: { values: [{ type: "DatabaseError", value: "connection refused" }] },
+      });
+    }
+  }
+
+  async #send(type: string, payload: object, itemHeader: object = {}): Promise<void> {
+    const intake = await this.#intakePath();
+    if (intake === null) return;
+    const text = JSON.stringify(payload);
+    const item = { type, length: Buffer.byteLength(text), ...itemHeader };
+    const body = `{}\n${JSON.stringify(item)}\n${text}\n`;
+    const headers = { "content-type": "application/x-sentry-envelope" };
+    await callPeer(this.#context, "sentry", intake, { method: "POST", headers, body }, "quiet");
+  }
+
+  /** Looked up once; whether the key still opens the intake is Sentry's to say. */
+  async #intakePath(): Promise<string | null> {
+    if (this.#intake !== undefined) return this.#intake;
+    const headers = { authorization: `Bearer ${this.#context.tokens.sentry.token}` };
+    const answer = await callPeer(
+      this.#context,
+      "sentry",
+      `/api/0/projects/acme/${project}/keys/`,
+      { headers },
+      "quiet",
+    );
+    if (answer === null) return null;
+    const [key] = keys.parse(await answer.json());
+    if (key === undefined) return null;
+    this.#intake = `/api/${key.projectId}/envelope/?sentry_key=${key.public}&sentry_version=7`;
+    return this.#intake;
+  }
+}
+
+function attributes(values: Record<string, string>) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { type: "string", value }]));
+}
+
+function hexId(bytes: number): string {
+  return randomBytes(bytes).toString("hex");
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import type { FunctionLine } from "../vercel/log-forwarding.ts";
+import { requestLine } from "../vercel/log-forwarding.ts";
+
+/** How the monitored app behaves: as it should, answering errors, or answering late. */
+export const appModes = ["healthy", "failing", "slow"] as const;
+export type AppMode = (typeof appModes)[number];
+
+/** One traced request: name of the transaction and how long it took. */
+export interface TracedRequest {
+  transaction: string;
+  durationMs: number;
+}
+
+/** What users do within a minute, by service; method, path, and how long the request takes when all is well. */
+const requests: readonly { project: string; method: string; path: string; durationMs: number }[] = [
+  { project: "cliply-web", method: "GET", path: "/", durationMs: 60 },
+  { project: "cliply-web", method: "GET", path: "/api/projects", durationMs: 90 },
+  { project: "cliply-web", method: "POST", path: "/api/upload/init", durationMs: 210 },
+  { project: "cliply-web", method: "POST", path: "/api/upload/init", durationMs: 340 },
+  { project: "cliply-web", method: "POST", path: "/api/publish/youtube", durationMs: 620 },
+  { project: "tips", method: "GET", path: "/u/alex", durationMs: 80 },
+  { project: "tips", method: "POST", path: "/api/tips", durationMs: 150 },
+];
+
+/** How much longer requests take while the app is slow. */
+const slowness = 40;
+/** Errors that a failing app reports each minute: above 50 in five minutes. */
+const errorsPerMinute = 12;
+
+/** The lines that a minute's requests leave in Vercel's logs. Four times an hour somebody tips. */
+export function linesOf(at: Date, mode: AppMode): FunctionLine[] {
+  const lines = requests.map(({ project, method, path }) =>
+    requestLine({ project, method, path, statusCode: mode === "failing" ? 500 : 200, requestId: randomUUID(), at }),
+  );
+  const tip = lines.find(({ path }) => path === "/api/tips");
+  if (tip !== undefined && mode !== "failing" && at.getUTCMinutes() % 15 === 0) {
+    lines.push({ ...tip, message: "[capture-tip] Tip recorded successfully" });
+  }
+  return lines;
+}
+
+/** The requests of a minute that are traced. */
+export function tracesOf(mode: AppMode): TracedRequest[] {
+  return requests
+    .filter(({ project, method }) => project === "cliply-web" && method === "POST")
+    .map(({ method, path, durationMs }) => ({
+      transaction: `${method} ${path}`,
+      durationMs: mode === "slow" ? durationMs * slowness : durationMs,
+    }));
+}
+
+/** How many errors the app reports in a minute. */
+export function errorCountOf(mode: AppMode): number {
+  return mode === "failing" ? errorsPerMinute : 0;
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { LocalContext, Past } from "../context.ts";
+import { historyMs, lastHalfHour } from "../history.ts";
+import { callPeer } from "../peer.ts";
+import { isDue, lastDue } from "./cron-schedule.ts";
+import type { CronDefinition } from "./crons.ts";
+import { forwardLines, requestLine } from "./log-forwarding.ts";
+import { type Project, productionOf, type VercelStore } from "./store.ts";
+
+/** Calls, each minute, what is due of the projects whose crons are on and whose production deployment carries them. */
+export function runCronsOnSchedule(context: LocalContext, store: VercelStore): void {
+  context.clock.every(60, "vercel crons", async (at) => {
+    for (const project of store.projects.values()) {
+      if (project.crons.disabledAt !== null || productionOf(store, project) === undefined) continue;
+      const due = project.crons.definitions.filter(({ schedule }) => isDue(schedule, at));
+      for (const cron of due) await runCron(context, project, cron, at);
+    }
+  });
+}
+
+/** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */
+export function pastRuns(context: LocalContext, store: VercelStore): Past {
+  const projects = () => [...store.projects.values()];
+  return {
+    moments: (end) => {
+      const crons = projects().flatMap((project) => project.crons.definitions);
+      const last = crons.flatMap(({ schedule }) => lastDue(schedule, end, historyMs / 60_000 - 1) ?? []);
+      const times = [...lastHalfHour(end), ...last].map((at) => at.getTime());
+      return [...new Set(times)].map((at) => new Date(at));
+    },
+    live: async (at) => {
+      for (const project of projects()) {
+        const due = project.crons.definitions.filter(({ schedule }) => isDue(schedule, at));
+        for (const cron of due) await runCron(context, project, cron, at, context.tokens.app.cronSecret);
+      }
+    },
+  };
+}
+
+/**
+ * Calls a cron's path on the production deployment as Vercel does: by GET, with the project's `CRON_SECRET` as bearer when it
+ * has one. The call leaves a line in the logs, whatever its outcome.
+ *
+ * @param secret the secret to carry; that of the project's production environment unless given
+ */
+export async function runCron(
+  context: LocalContext,
+  project: Project,
+  { path, schedule }: Pick<CronDefinition, "path" | "schedule">,
+  at: Date,
+  secret = secretOf(project),
+): Promise<void> {
+  const requestId = randomUUID();
+  const headers = {
+    "user-agent": "vercel-cron/1.0",
+    "x-vercel-cron-schedule": schedule,
+    "x-vercel-id": requestId,
+    ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+  };
+  const answer = await callPeer(context, "app", path, { headers }, "seen");
+  if (answer === null) return;
+  const request = { project: project.name, method: "GET", path, statusCode: answer.status, requestId, at };
+  await forwardLines(context, [requestLine(request)]);
+}
+
+function secretOf(project: Project): string | null {
+  const variable = project.environment.find(
+    ({ key, target }) => key === "CRON_SECRET" && target.includes("production"),
+  );
+  return variable === undefined || variable.value === "" ? null : variable.value;
+}

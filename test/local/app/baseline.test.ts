@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createWorld, createWorldWithPast } from "../world.ts";
+
+const lines = (world: ReturnType<typeof createWorld>, service: string) =>
+  world.datadog.store.logs.all.filter((log) => log.service === service);
+
+const statusOf = (attributes: object) => Object(Object(attributes).proxy).statusCode;
+
+test("a healthy minute shows at every vendor", async () => {
+  const world = createWorld();
+  await world.context.clock.advance(60);
+  expect(lines(world, "cliply-web")).toHaveLength(5);
+  expect(lines(world, "tips").length).toBeGreaterThanOrEqual(2);
+  expect(lines(world, "cliply-web").map((log) => statusOf(log.attributes))).toEqual([200, 200, 200, 200, 200]);
+  expect(lines(world, "postgres_logs").map(({ attributes }) => attributes)).toMatchObject([
+    { data: { project: "localref" }, supabase: { pg_duration: 3.412 } },
+    { data: { project: "localref" }, supabase: { pg_duration: 17.058 } },
+  ]);
+  const cpu = world.datadog.store.series.list("supabase.cloud.node.cpu.seconds.count");
+  expect(cpu.map(({ points }) => points[0]?.value).reduce((sum = 0, one = 0) => sum + one)).toBe(60);
+  expect(world.sentry.store.spans.map(({ transaction }) => transaction)).toEqual([
+    "POST /api/upload/init",
+    "POST /api/upload/init",
+    "POST /api/publish/youtube",
+  ]);
+  expect(world.sentry.store.events).toEqual([]);
+  expect(world.context.requests.list()).toEqual([]);
+});
+
+test("times are the emulated ones, however far the clock is from real time", async () => {
+  const world = createWorld();
+  world.context.clock.shift(-7 * 3_600_000);
+  await world.context.clock.advance(60);
+  const now = world.context.now().getTime();
+  for (const { at } of lines(world, "cliply-web")) expect(now - at).toBeLessThan(63_000);
+  for (const { timestamp } of world.sentry.store.spans) expect(now - timestamp.getTime()).toBeLessThan(63_000);
+});
+
+test("a failing app answers 5xx and reports errors; a slow one is slow", async () => {
+  const world = createWorld();
+  world.app.state.mode = "failing";
+  await world.context.clock.advance(300);
+  expect(new Set(lines(world, "cliply-web").map((log) => statusOf(log.attributes)))).toEqual(new Set([500]));
+  expect(world.sentry.store.events.length).toBeGreaterThan(50);
+  expect(world.sentry.store.events[0]).toMatchObject({ environment: "local", tags: { service: "api" } });
+  world.app.state.mode = "slow";
+  await world.context.clock.advance(60);
+  expect(Math.min(...world.sentry.store.spans.slice(-3).map(({ durationMs }) => durationMs))).toBeGreaterThan(5_000);
+});
+
+test("nothing looks missing on a fresh stack", async () => {
+  const world = await createWorldWithPast();
+  const { context } = world;
+  expect(Math.abs(context.clock.offsetMs)).toBeLessThan(5);
+  const day = context.now().getTime() - 26 * 3_600_000;
+  for (const message of [
+    "[cleanup-photos] Deleted",
+    "[cleanup-idempotency-keys] Deleted",
+    "[billing-reconciliation] Completed",
+  ]) {
+    const found = lines(world, "tips").filter((log) => log.message.startsWith(message));
+    expect(found.map(({ at }) => at > day)).toEqual([true]);
+  }
+  const paths = (service: string) =>
+    lines(world, service).map(({ attributes }) => String(Object(attributes.proxy).path));
+  expect(paths("tips").filter((path) => path === "/api/cron/cleanup-photos")).toHaveLength(2);
+  expect(paths("cliply-web").filter((path) => path === "/api/cron/scan-schedules").length).toBeGreaterThanOrEqual(30);
+  expect(lines(world, "tips").filter(({ message }) => message.includes("Tip recorded"))).toHaveLength(2);
+  expect(context.requests.list()).toEqual([]);
+});
