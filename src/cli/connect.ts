@@ -1,6 +1,7 @@
+import { readFile } from "node:fs/promises";
 import type { Vendor } from "../model/resource.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
-import { localDirectory, readVendors } from "./local/files.ts";
+import { localDirectory, localFiles } from "./local/files.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the stack on emulated vendors. */
@@ -19,11 +20,20 @@ export async function connectTo(
 ): Promise<Connections> {
   try {
     if (stack !== localStack) return fromEnvironment(env, vendors);
-    const written = await readVendors(localDirectory(root, env));
-    if (written === null) throw new UsageError("The local stack is not running. Start it: tocsin local up");
-    return fromLocal(written);
+    return fromLocal(await written(localFiles(localDirectory(root, env)).vendors));
   } catch (error) {
     if (error instanceof ConnectionsIncomplete) throw new UsageError(error.message, { cause: error });
     throw error;
+  }
+}
+
+/** Content of `vendors.json`; only what a reader of vendors needs is asked of it. */
+async function written(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new UsageError(`The local stack is not running (${file} cannot be read). Start it: tocsin local up`, {
+      cause,
+    });
   }
 }
