@@ -53,6 +53,24 @@ const sections = {
     z.string(),
     z.string().regex(/^#[a-z0-9][a-z0-9_-]*$/, "a channel begins with # and is in lower case"),
   ),
+  /**
+   * Where verify looks for objects that no definition knows. What a vendor's part leaves out is derived from the rest of
+   * this file: Datadog objects with the tag `env:<stack>` or of one of the services, the Sentry projects, endpoints on the
+   * services' hosts, the Vercel projects.
+   */
+  scope: z
+    .strictObject({
+      /** An object with any of these tags is in scope. */
+      datadog: z
+        .strictObject({ tags: z.array(z.string().regex(/^[^:]+:.+$/, "a tag is key:value")).min(1) })
+        .optional(),
+      /** Names of projects under `sentry.projects`. */
+      sentry: z.strictObject({ projects: z.array(text) }).optional(),
+      stripe: z.strictObject({ hosts: z.array(z.hostname()) }).optional(),
+      /** Names of services under `vercel.projects`. */
+      vercel: z.strictObject({ projects: z.array(text) }).optional(),
+    })
+    .default({}),
   /** By definition: numbers that differ here, each with the reason. What is overridden has not been heard in staging. */
   overrides: z
     .record(

@@ -5,6 +5,7 @@ const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.st
 const sentry = z.object({ url: z.url(), token: z.string().min(1) });
 const vercel = z.object({ url: z.url(), token: z.string().min(1), team: z.string().min(1).nullable() });
 const stripe = z.object({ url: z.url(), apiKey: z.string().min(1) });
+const slack = z.object({ url: z.url(), token: z.string().min(1) });
 
 /** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
 export interface Connections {
@@ -12,6 +13,8 @@ export interface Connections {
   sentry?: z.infer<typeof sentry>;
   vercel?: z.infer<typeof vercel>;
   stripe?: z.infer<typeof stripe>;
+  /** Where messages arrive. Optional: it manages nothing, and without it only the channels themselves stay unchecked. */
+  slack?: z.infer<typeof slack>;
 }
 
 /** The environment lacks what reading the named vendors needs, or holds something that cannot be used. */
@@ -33,7 +36,7 @@ const required: Record<Vendor, string[]> = {
 
 /**
  * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (an URL) goes
- * before `DD_SITE` (a domain such as `datadoghq.eu`).
+ * before `DD_SITE` (a domain such as `datadoghq.eu`). `SLACK_TOKEN` (a bot's) is used when it is there.
  *
  * @throws ConnectionsIncomplete naming every missing variable at once, or the one that is no URL.
  */
@@ -67,10 +70,12 @@ export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Co
   if (wanted.has("stripe")) {
     found.stripe = { url: base(env, "STRIPE_API_BASE", "https://api.stripe.com"), apiKey: get("STRIPE_API_KEY") };
   }
+  const slackToken = text(env, "SLACK_TOKEN");
+  if (slackToken !== null) found.slack = { url: base(env, "SLACK_API_BASE", "https://slack.com"), token: slackToken };
   return found;
 }
 
-const localFile = z.object({ datadog, sentry, vercel, stripe });
+const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optional() });
 
 /**
  * Connections to the emulated vendors, from the content of `.local/vendors.json`.
@@ -79,7 +84,10 @@ const localFile = z.object({ datadog, sentry, vercel, stripe });
  */
 export function fromLocal(vendorsJson: unknown): Connections {
   const parsed = localFile.safeParse(vendorsJson);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { slack: own, ...vendors } = parsed.data;
+    return own === undefined ? vendors : { ...vendors, slack: own };
+  }
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself"))].join(", ");
   throw new ConnectionsIncomplete(
     `vendors.json of the local stack is not usable (${fields}): start the local stack again.`,

@@ -31,3 +31,6 @@ export class VendorRetired extends VendorError {
 
 /** An answer that is not what the vendor documents: another status, no JSON, or a field of another type. */
 export class VendorAnsweredWrong extends VendorError {}
+
+/** 404: what was asked for, or what holds it, is not there (or not for this credential). */
+export class VendorAbsent extends VendorAnsweredWrong {}

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
-import { VendorAnsweredWrong, VendorRefused, VendorRetired, VendorUnreachable } from "./http-errors.ts";
+import type { JsonObject } from "../model/resource.ts";
+import { VendorAbsent, VendorAnsweredWrong, VendorRefused, VendorRetired, VendorUnreachable } from "./http-errors.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 /** A vendor's answer that was 2xx but announces that this interface will end. */
@@ -30,21 +31,31 @@ export interface VendorHttpOptions {
   sleep?: (ms: number) => Promise<void>;
 }
 
+/** Limits that a caller may set; see `VendorHttpOptions`. */
+export type Limits = Pick<VendorHttpOptions, "deadlineMs" | "timeoutMs" | "tries">;
+
 /** One read: `what` names it for people ("monitors"), `scope` is the permission it needs. */
 export interface Ask<T> {
   path: string;
   what: string;
   scope: string;
   schema: z.ZodType<T>;
+  /** A question that does not fit into an address: sent as the body of a POST. It must change nothing at the vendor. */
+  question?: JsonObject;
+  /** Asks for data that alerts watch, not for objects: counted apart. */
+  signal?: boolean;
 }
 
 /**
  * Reads one vendor: a limit a call and a limit for all, bounded repetition that honours what the vendor asks for, answers
- * parsed at the rim, calls counted. It only ever sends GET, so repeating a call is always safe.
+ * parsed at the rim, calls counted. It only ever asks, so repeating a call is always safe.
  */
 export class VendorHttp {
-  /** Calls sent so far, repetitions included. */
+  /** Calls sent so far, repetitions included; `signalCalls` are those for signals and are not among `calls`. */
   calls = 0;
+  signalCalls = 0;
+  /** The vendor's clock at its last answer, in whole seconds; null before the first. */
+  vendorTime: Date | null = null;
   readonly deprecations: Deprecation[] = [];
   readonly #options: Required<VendorHttpOptions>;
   readonly #limit: ReturnType<typeof pLimit>;
@@ -90,16 +101,18 @@ export class VendorHttp {
   async #once<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers } | Again> {
     const limit = Math.min(this.#options.timeoutMs, this.#left());
     if (limit <= 0) throw this.#unreachable(ask, `${this.#deadlineText()} for all calls is used up`);
-    this.calls++;
+    if (ask.signal === true) this.signalCalls++;
+    else this.calls++;
     let response: Response;
     let text: string;
     try {
-      const init = { headers: this.#options.headers, redirect: "error", signal: AbortSignal.timeout(limit) } as const;
-      response = await fetch(`${this.#options.url}${ask.path}`, init);
+      response = await fetch(`${this.#options.url}${ask.path}`, this.#request(ask, limit));
       text = await response.text();
     } catch (error) {
       return { problem: networkProblem(error, limit), wait: null, cause: error };
     }
+    const date = Date.parse(response.headers.get("date") ?? "");
+    if (!Number.isNaN(date)) this.vendorTime = new Date(date);
     if (response.status === 429) {
       return { problem: "it limits our rate (429)", wait: askedToWait(response.headers, Date.now()) };
     }
@@ -109,6 +122,14 @@ export class VendorHttp {
     this.#refuse(ask, response);
     this.#noteDeprecation(ask, response.headers);
     return { data: this.#parse(ask, text), headers: response.headers };
+  }
+
+  #request<T>({ question }: Ask<T>, limit: number): RequestInit {
+    const { headers } = this.#options;
+    const common = { redirect: "error", signal: AbortSignal.timeout(limit) } as const;
+    if (question === undefined) return { ...common, headers };
+    const typed = { ...headers, "content-type": "application/json" };
+    return { ...common, method: "POST", headers: typed, body: JSON.stringify(question) };
   }
 
   #refuse<T>(ask: Ask<T>, response: Response): void {
@@ -127,8 +148,14 @@ export class VendorHttp {
         replacement,
       );
     }
+    if (status === 404) {
+      throw new VendorAbsent(vendor, `${vendor} answered 404 when asked for ${ask.what} (${pathOf(ask)}).`);
+    }
     if (!response.ok) {
-      throw new VendorAnsweredWrong(vendor, `${vendor} answered ${status} when asked for ${ask.what} (${ask.path}).`);
+      throw new VendorAnsweredWrong(
+        vendor,
+        `${vendor} answered ${status} when asked for ${ask.what} (${pathOf(ask)}).`,
+      );
     }
   }
 
@@ -185,6 +212,9 @@ export class VendorHttp {
     return `the ${this.#options.deadlineMs / 1000} s`;
   }
 }
+
+/** Without the query, which can be long and says nothing to people. */
+const pathOf = <T>({ path }: Ask<T>): string => path.split("?")[0] ?? path;
 
 /** A try that may be repeated: what happened, and the wait that the vendor asked for, if any. */
 interface Again {

@@ -46,6 +46,10 @@ export interface LiveList {
   kind: ResourceKind;
   covers: Resource[];
   read: () => Promise<LiveObject[]>;
+  /**
+   * What it means when the vendor does not know what holds the list (404): a sentence. Absent: that it could not be read.
+   */
+  absent?: string;
 }
 
 /** A string member of a body, or "" where there is none. */
@@ -60,8 +64,8 @@ export function idInLastLine(text: string): string | null {
 }
 
 /** The groups that resources are listed by, keyed by `key`, in first-seen order. */
-export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+export function groupBy<T, K = string>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) {
     const group = groups.get(key(item));
     if (group === undefined) groups.set(key(item), [item]);

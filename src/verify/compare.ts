@@ -3,17 +3,23 @@ import { kinds } from "../vendors/kinds.ts";
 import type { Kind, LiveObject } from "../vendors/live.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { type Difference, diff } from "./diff.ts";
-import { match } from "./match.ts";
+import { type Match, match } from "./match.ts";
 import { resolve } from "./refs.ts";
 import type { Finding, FindingClass } from "./report.ts";
+import { drillRun } from "./unmanaged.ts";
 
 /**
  * Every difference between what the code says and what is live: `missing`, `duplicate`, and for each differing place
  * `changed`, `disabled` or `muted`. Only kinds that could be read completely may be in `resources`; others would all seem
  * missing. Pure; the order is that of the resources.
  */
-export function compare(resources: readonly Resource[], live: readonly LiveObject[], stack: string): Finding[] {
-  const { pairs, missing, duplicates } = match(resources, live, kinds);
+export function compare(
+  resources: readonly Resource[],
+  live: readonly LiveObject[],
+  stack: string,
+  matched: Match = match(resources, live, kinds),
+): Finding[] {
+  const { pairs, missing, duplicates } = matched;
   const byName = new Map(resources.map((resource) => [resource.name, resource]));
   const liveOf = (name: string) => {
     const resource = byName.get(name);
@@ -26,12 +32,19 @@ export function compare(resources: readonly Resource[], live: readonly LiveObjec
   for (const [resource, object] of pairs) {
     const { body, unknown } = resolve(resource, liveOf);
     const kind = kinds[resource.kind];
-    for (const difference of diff(body, object.body, kind.quirks, unknown)) {
-      add(resource, differenceFinding(resource, object, kind, difference));
+    const differences = diff(body, object.body, kind.quirks, unknown);
+    const run = drillRun(object.body);
+    if (run !== null) {
+      add(resource, leftoverFinding(resource, object, run, differences));
+      continue;
     }
+    for (const difference of differences) add(resource, differenceFinding(resource, object, kind, difference));
   }
-  for (const { resource, live: copy } of duplicates)
-    add(resource, duplicateFinding(resource, copy, pairs.get(resource)));
+  for (const { resource, live: copy } of duplicates) {
+    const run = drillRun(copy.body);
+    const own = pairs.get(resource);
+    add(resource, run === null ? duplicateFinding(resource, copy, own) : leftoverFinding(resource, copy, run, []));
+  }
   return [...found.values()].flat();
 }
 
@@ -56,6 +69,21 @@ function duplicateFinding(resource: Resource, copy: LiveObject, original: LiveOb
     `"${kinds[copy.kind].title(body)}" (${vendorId}) carries the same id as ` +
     `${original === undefined ? "another object" : original.vendorId}: the alert would ring twice, or the wrong one would be changed.`;
   return { ...about(resource), class: "duplicate", vendorId, message };
+}
+
+/** What a drill changed is put back as a whole: one finding, however many places it touched. */
+function leftoverFinding(resource: Resource, object: LiveObject, run: string, differences: Difference[]): Finding {
+  const places = differences.map(({ path }) => path).filter((path) => path !== "tags");
+  const changed = places.length === 0 ? "" : ` It also differs from the code in ${places.join(", ")}.`;
+  return {
+    ...about(resource),
+    class: "leftover",
+    vendorId: object.vendorId,
+    path: "tags",
+    expected: resource.body.tags ?? null,
+    actual: object.body.tags ?? null,
+    message: `The ${subjectOf(resource)} is still as drill ${run} made it.${changed}`,
+  };
 }
 
 function differenceFinding(resource: Resource, object: LiveObject, kind: Kind, difference: Difference): Finding {

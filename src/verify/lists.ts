@@ -2,19 +2,34 @@ import type { Resource, Vendor } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { datadogLists } from "../vendors/datadog/live.ts";
-import type { VendorHttp } from "../vendors/http.ts";
+import type { Limits, VendorHttp } from "../vendors/http.ts";
 import type { LiveList } from "../vendors/live.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryLists } from "../vendors/sentry/live.ts";
+import { SlackChannels } from "../vendors/slack/channels.ts";
 import { StripeClient } from "../vendors/stripe/client.ts";
 import { stripeLists } from "../vendors/stripe/live.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import { vercelLists } from "../vendors/vercel/live.ts";
 
-/** Limits in milliseconds: of all calls to one vendor together, and of one call. */
-export interface Limits {
-  deadlineMs?: number;
-  timeoutMs?: number;
+/** The clients of a run, one a vendor that a connection is known to. */
+export interface Clients {
+  datadog?: DatadogClient;
+  sentry?: SentryClient;
+  vercel?: VercelClient;
+  stripe?: StripeClient;
+  slack?: SlackChannels;
+}
+
+/** Opens nothing yet: a client sends with its first question. */
+export function clientsFor({ datadog, sentry, vercel, stripe, slack }: Connections, limits: Limits): Clients {
+  return {
+    ...(datadog && { datadog: new DatadogClient(datadog, limits) }),
+    ...(sentry && { sentry: new SentryClient(sentry, limits) }),
+    ...(vercel && { vercel: new VercelClient(vercel, limits) }),
+    ...(stripe && { stripe: new StripeClient(stripe, limits) }),
+    ...(slack && { slack: new SlackChannels(slack, limits) }),
+  };
 }
 
 /** What is to be read from one vendor; null when no connection to it is known. */
@@ -24,27 +39,21 @@ export interface Reading {
   source: { http: VendorHttp; lists: LiveList[] } | null;
 }
 
-/** The one list of vendors: which client reads which, and what is read for the resources at hand. Sends nothing. */
-export function readings(resources: readonly Resource[], connections: Connections, limits: Limits): Reading[] {
-  const of = (vendor: Vendor) => resources.filter((resource) => resource.vendor === vendor);
-  const { datadog, sentry, vercel, stripe } = connections;
+/**
+ * The one list of vendors: what is read for the resources at hand; with `everything` also lists in which only objects that no
+ * definition knows can be. Sends nothing.
+ */
+export function readings(resources: readonly Resource[], clients: Clients, everything: boolean): Reading[] {
+  const { datadog, sentry, vercel, stripe } = clients;
   const open = {
-    datadog: (own: Resource[]) => datadog && source(new DatadogClient(datadog, limits), own, datadogLists),
-    sentry: (own: Resource[]) => sentry && source(new SentryClient(sentry, limits), own, sentryLists),
-    vercel: (own: Resource[]) => vercel && source(new VercelClient(vercel, limits), own, vercelLists),
-    stripe: (own: Resource[]) => stripe && source(new StripeClient(stripe, limits), own, stripeLists),
+    datadog: (own: Resource[]) => datadog && { http: datadog.http, lists: datadogLists(datadog, own, everything) },
+    sentry: (own: Resource[]) => sentry && { http: sentry.http, lists: sentryLists(sentry, own, everything) },
+    vercel: (own: Resource[]) => vercel && { http: vercel.http, lists: vercelLists(vercel, own) },
+    stripe: (own: Resource[]) => stripe && { http: stripe.http, lists: stripeLists(stripe, own) },
   } satisfies Record<Vendor, (own: Resource[]) => Reading["source"] | undefined>;
   const vendors: Vendor[] = ["datadog", "sentry", "vercel", "stripe"];
   return vendors.flatMap((vendor) => {
-    const own = of(vendor);
+    const own = resources.filter((resource) => resource.vendor === vendor);
     return own.length === 0 ? [] : [{ vendor, resources: own, source: open[vendor](own) ?? null }];
   });
-}
-
-function source<C extends { http: VendorHttp }>(
-  client: C,
-  resources: Resource[],
-  lists: (client: C, resources: Resource[]) => LiveList[],
-) {
-  return { http: client.http, lists: lists(client, resources) };
 }

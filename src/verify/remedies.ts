@@ -9,11 +9,14 @@ const remedies: Record<FindingClass, string> = {
   disabled: "Find out who switched it off and why; then run `pulumi up -s {stack} --refresh`.",
   "broken-route": "Repair the channel, handle or integration, then look again.",
   "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot ring.",
-  leftover: "Run the drill again: it puts back what it left.",
+  leftover: "Run `tocsin drill --stack {stack} --cleanup`: it puts back what a drill left.",
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
   unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
   duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
   "stale-deployment": "Deploy the project to production again, so that it carries the new value.",
+  "accepted-expired":
+    "Repair what was accepted, or give the entry in accepted.yaml a later day and a reason that still holds.",
+  "accepted-unused": "Take the entry out of accepted.yaml: what it names is no longer found.",
 };
 
 export function remedyFor(named: FindingClass, stack: string): string {

@@ -23,7 +23,33 @@ export function render(report: Report, colors: Colors): string {
     for (const finding of group) lines.push(...findingLines(finding, colors));
     lines.push(`  ${colors.cyan("->")} ${remedyFor(named, report.stack)}`, "");
   }
-  return `${[...lines, summary(report, colors)].join("\n")}\n`;
+  return `${[...lines, ...remarks(report, colors), summary(report, colors)].join("\n")}\n`;
+}
+
+/** What is no finding and yet must not be overlooked: what is silent on purpose, accepted, too new to tell, not looked at. */
+function remarks({ mutes, accepted, pending, notChecked }: Report, colors: Colors): string[] {
+  const block = (heading: string, rows: string[]) =>
+    rows.length === 0
+      ? []
+      : [colors.bold(`${heading} (${rows.length})`), ...rows.map((row) => `  ${printable(row)}`), ""];
+  return [
+    ...block(
+      "muted on purpose",
+      mutes.map(({ definition, until, reason }) => `${definition} until ${until}: ${reason}`),
+    ),
+    ...block(
+      "accepted",
+      accepted.map(
+        ({ class: named, definition, vendorId, path, until, reason }) =>
+          `${[named, definition ?? vendorId, path].filter((part) => part !== null).join(" ")} until ${until}: ${reason}`,
+      ),
+    ),
+    ...block(
+      "too new to tell",
+      pending.map(({ message, until }) => `${message} A finding from ${until} on.`),
+    ),
+    ...block("not checked", notChecked),
+  ];
 }
 
 function findingLines(finding: Finding, colors: Colors): string[] {
@@ -37,13 +63,17 @@ function findingLines(finding: Finding, colors: Colors): string[] {
 
 function summary(report: Report, colors: Colors): string {
   const { stack, findings, complete } = report;
-  const total = Object.values(report.calls).reduce((sum, calls) => sum + calls, 0);
-  const calls = `${total} call${total === 1 ? "" : "s"}`;
+  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, one) => all + one, 0);
+  const [total, signals] = [sum(report.calls), sum(report.signalCalls)];
+  const calls = `${total} call${total === 1 ? "" : "s"}${signals === 0 ? "" : `, ${signals} for signals`}`;
   if (!complete) {
     const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
     return colors.red(`${stack}: could not be checked completely: ${found} so far (${calls}).`);
   }
-  if (findings.length === 0) return colors.green(`${stack}: live exactly as the code says (${calls}).`);
+  if (findings.length === 0) {
+    const rest = report.notChecked.length === 0 ? "" : ", as far as it was checked";
+    return colors.green(`${stack}: live exactly as the code says${rest} (${calls}).`);
+  }
   return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
 }
 

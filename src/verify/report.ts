@@ -14,6 +14,8 @@ export const findingClass = z.enum([
   "unreadable",
   "duplicate",
   "stale-deployment",
+  "accepted-expired",
+  "accepted-unused",
 ]);
 
 export type FindingClass = z.infer<typeof findingClass>;
@@ -38,6 +40,44 @@ export const finding = z.strictObject({
 
 export type Finding = z.infer<typeof finding>;
 
+/** A finding that accepted.yaml lists: known, with a reason, until a day. */
+export const acceptedFinding = finding.extend({
+  reason: z.string(),
+  /** The last day on which it is accepted, in UTC: `2026-12-31`. */
+  until: z.string(),
+});
+
+export type AcceptedFinding = z.infer<typeof acceptedFinding>;
+
+/** An alert that `tocsin mute` silenced and that will speak again by itself. */
+export const mute = z.strictObject({
+  definition: z.string(),
+  vendor: z.string(),
+  /** Id of the downtime. */
+  vendorId: z.string(),
+  /** When it ends, as the vendor writes it (ISO 8601). */
+  until: z.string(),
+  reason: z.string(),
+});
+
+export type Mute = z.infer<typeof mute>;
+
+/** Something that need not be there yet: what watches or carries it was made or changed a few minutes ago. */
+export const pending = z.strictObject({
+  vendor: z.string(),
+  kind: z.string().nullable(),
+  vendorId: z.string().nullable(),
+  definitions: z.array(z.string()),
+  /** From then on it is a finding. ISO 8601. */
+  until: z.iso.datetime(),
+  message: z.string(),
+});
+
+export type Pending = z.infer<typeof pending>;
+
+/** Calls sent, by vendor, repetitions included. */
+const calls = z.record(z.string(), z.number().int().nonnegative());
+
 /** The published shape of `tocsin verify --json`. */
 export const report = z.strictObject({
   stack: z.string(),
@@ -45,9 +85,16 @@ export const report = z.strictObject({
   checkedAt: z.iso.datetime(),
   /** False when anything could not be read: then an empty list of findings would not mean clean. */
   complete: z.boolean(),
-  /** Calls sent, by vendor, repetitions included. */
-  calls: z.record(z.string(), z.number().int().nonnegative()),
+  /** For what is stored at the vendors. */
+  calls,
+  /** For the data that alerts watch. */
+  signalCalls: calls,
   findings: z.array(finding),
+  accepted: z.array(acceptedFinding),
+  mutes: z.array(mute),
+  pending: z.array(pending),
+  /** What this stack is not set up to check, each with the reason and what to do. That leaves the report complete. */
+  notChecked: z.array(z.string()),
 });
 
 export type Report = z.infer<typeof report>;

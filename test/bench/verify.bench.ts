@@ -62,7 +62,7 @@ const server = await serve((request, response) => {
 
 const connections = { datadog: { url: server.url, apiKey: "k", appKey: "a" } };
 const startedAt = performance.now();
-const report = await verify({ resources, stack: "staging", connections, now: () => new Date() });
+const report = await verify({ resources, stack: "staging", project: null, connections, now: () => new Date() });
 const seconds = (performance.now() - startedAt) / 1000;
 await server.close();
 

@@ -68,4 +68,5 @@ export const stack: StackConfig = {
   people: { founder: { mail: "founder@example.com", sentryUser: "7" } },
   channels: { alerts: "#alerts-staging" },
   overrides: {},
+  scope: {},
 };

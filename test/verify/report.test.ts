@@ -21,7 +21,12 @@ const reportOf = (findings: Finding[], complete = true): Report => ({
   checkedAt: "2026-11-21T00:00:00.000Z",
   complete,
   calls: { datadog: 2, sentry: 2 },
+  signalCalls: { datadog: 0, sentry: 0 },
   findings,
+  accepted: [],
+  mutes: [],
+  pending: [],
+  notChecked: [],
 });
 
 const plain = createColors(false);

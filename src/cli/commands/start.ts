@@ -23,12 +23,13 @@ async function start(root: string): Promise<void> {
   const begun = performance.now();
   const log = progressLog();
   const up = await localUp(root, "tocsin start", log);
-  const { resources, definitions } = up.prepared.project;
+  const { resources, definitions, stack: config } = up.prepared.project;
   log.update("Verifying what is live");
   const verifyBegun = performance.now();
   const report = await verify({
     resources,
     stack: localStack,
+    project: { config, definitions },
     connections: fromLocal(up.vendors),
     now: () => new Date(),
   });
@@ -37,7 +38,7 @@ async function start(root: string): Promise<void> {
 
   const objects = objectsOf(resources, up.run.steps, definitions);
   const carried = new Set(objects.flatMap(({ definition }) => definition ?? []));
-  if (up.cleared !== null) console.log(`${up.cleared}\n`);
+  for (const note of up.notes) console.log(`${note}\n`);
   console.log(`${objectTables(objects)}\n`);
   console.log(
     `${carried.size} definitions are live as ${objects.length} objects of ${new Set(objects.map((o) => o.vendor)).size} vendors.`,

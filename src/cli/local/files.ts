@@ -17,7 +17,7 @@ const vendorsShape = z.object({
   app: z.object({ url, adminToken: text, cronSecret: text }),
   control: z.object({ url }),
   // Only shown to people; what needs them reads their credentials by itself.
-  slack: z.object({ url }).optional(),
+  slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
   supabase: z.object({ url }).optional(),
   pid: z.number().int().positive(),

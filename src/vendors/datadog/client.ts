@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http.ts";
 import { jsonObject, objectWith } from "../json.ts";
+import { type Downtime, downtimesAnswer } from "./downtime.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
 const monitorsPerPage = 1000;
 const testsPerPage = 100;
+const downtimesPerPage = 100;
 
 /** One entry of each list, as far as this code relies on it. */
 export const listedMonitor = objectWith({
@@ -23,10 +25,7 @@ export const listedPipeline = objectWith({ id: z.string(), name: z.string() });
 export class DatadogClient {
   readonly http: VendorHttp;
 
-  constructor(
-    connection: NonNullable<Connections["datadog"]>,
-    limits: { deadlineMs?: number; timeoutMs?: number } = {},
-  ) {
+  constructor(connection: NonNullable<Connections["datadog"]>, limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Datadog",
       url: connection.url,
@@ -66,6 +65,14 @@ export class DatadogClient {
 
   async logsPipelines(): Promise<z.infer<typeof listedPipeline>[]> {
     return this.#get("/api/v1/logs/config/pipelines", "log pipelines", "logs_read_config", z.array(listedPipeline));
+  }
+
+  /** The downtimes that are in force now. v1 answers (`matching_downtimes`, `silenced`) do not show them. */
+  async activeDowntimes(): Promise<Downtime[]> {
+    return this.#pages(downtimesPerPage, async (page) => {
+      const query = `current_only=true&page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
+      return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
+    });
   }
 
   async #get<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T> {

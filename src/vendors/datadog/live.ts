@@ -63,9 +63,16 @@ export const datadogKinds = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** The lists that check `resources`: one a kind that occurs, for channels one an account. */
-export function datadogLists(client: DatadogClient, resources: Resource[]): LiveList[] {
+/** Kinds of which somebody may have made one by hand: they are read even when the code has none. */
+const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipeline"] as const;
+
+/**
+ * The lists that check `resources`: one a kind that occurs, for channels one an account; with `everything` also those in
+ * which only objects that no definition knows could be.
+ */
+export function datadogLists(client: DatadogClient, resources: Resource[], everything: boolean): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
+  if (everything) for (const kind of madeByHand) of.set(kind, of.get(kind) ?? []);
   const lists: LiveList[] = [];
   const add = (kind: keyof typeof datadogKinds, covers: Resource[], read: LiveList["read"]) =>
     lists.push({ vendor: "datadog", kind, covers, read });
@@ -83,9 +90,9 @@ export function datadogLists(client: DatadogClient, resources: Resource[]): Live
     add("logs-pipeline", pipelines, async () => (await client.logsPipelines()).map(livePipeline));
   }
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
-    add("slack-channel", channels, async () =>
-      (await client.slackChannels(account)).map((channel) => liveChannel(account, channel)),
-    );
+    const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
+    const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;
+    lists.push({ vendor: "datadog", kind: "slack-channel", covers: channels, read, absent });
   }
   return lists;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http.ts";
 import { jsonObject, objectWith } from "../json.ts";
 
 /** The largest page that Sentry's list calls serve. */
@@ -30,6 +30,32 @@ export const listedWorkflow = objectWith({
   actionFilters: z.array(jsonObject),
 });
 
+const integration = objectWith({
+  id: z.string(),
+  name: z.string(),
+  organizationIntegrationStatus: z.string().nullish(),
+  status: z.string().nullish(),
+});
+const member = objectWith({ id: z.string(), email: z.string(), user: objectWith({ id: z.string() }).nullish() });
+const projectKey = objectWith({
+  id: z.string(),
+  name: z.string().nullish(),
+  isActive: z.boolean(),
+  rateLimit: z.object({ window: z.number(), count: z.number() }).nullish(),
+});
+const issue = objectWith({
+  id: z.string(),
+  shortId: z.string().nullish(),
+  title: z.string().nullish(),
+  status: z.string(),
+  substatus: z.string().nullish(),
+});
+const eventTable = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
+
+export type SentryIntegration = z.infer<typeof integration>;
+export type SentryMember = z.infer<typeof member>;
+export type ProjectKey = z.infer<typeof projectKey>;
+export type SentryIssue = z.infer<typeof issue>;
 export type ListedDetector = z.infer<typeof listedDetector>;
 export type ListedWorkflow = z.infer<typeof listedWorkflow>;
 
@@ -40,10 +66,7 @@ export type ListedWorkflow = z.infer<typeof listedWorkflow>;
 export class SentryClient {
   readonly http: VendorHttp;
 
-  constructor(
-    connection: NonNullable<Connections["sentry"]>,
-    limits: { deadlineMs?: number; timeoutMs?: number } = {},
-  ) {
+  constructor(connection: NonNullable<Connections["sentry"]>, limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Sentry",
       url: connection.url,
@@ -53,30 +76,60 @@ export class SentryClient {
     });
   }
 
+  /** Without `project=-1` Sentry shows only the projects of which the token's user is a member. */
   async detectors(organization: string): Promise<ListedDetector[]> {
-    return this.#pages(
-      `/api/0/organizations/${encodeURIComponent(organization)}/detectors/`,
-      "monitors",
-      listedDetector,
-    );
+    return this.#pages(`${of(organization)}/detectors/?project=-1`, "monitors", "alerts:read", listedDetector);
   }
 
   async workflows(organization: string): Promise<ListedWorkflow[]> {
-    return this.#pages(`/api/0/organizations/${encodeURIComponent(organization)}/workflows/`, "alerts", listedWorkflow);
+    return this.#pages(`${of(organization)}/workflows/?project=-1`, "alerts", "alerts:read", listedWorkflow);
   }
 
-  /** Without `project=-1` Sentry shows only the projects of which the token's user is a member. */
-  async #pages<T>(path: string, what: string, schema: z.ZodType<T>): Promise<T[]> {
+  async slackIntegrations(organization: string): Promise<SentryIntegration[]> {
+    const path = `${of(organization)}/integrations/?provider_key=slack`;
+    return this.#pages(path, "Slack integrations", "org:integrations", integration);
+  }
+
+  async members(organization: string): Promise<SentryMember[]> {
+    return this.#pages(`${of(organization)}/members/`, "members", "member:read", member);
+  }
+
+  /** A project's DSN keys. */
+  async keys(organization: string, project: string): Promise<ProjectKey[]> {
+    const path = `/api/0/projects/${encodeURIComponent(organization)}/${encodeURIComponent(project)}/keys/`;
+    return this.#pages(path, `DSN keys of project ${project}`, "project:read", projectKey);
+  }
+
+  /** The organisation's issues that a search finds, of all its projects. */
+  async issues(organization: string, search: string, what: string): Promise<SentryIssue[]> {
+    const path = `${of(organization)}/issues/?project=-1&query=${encodeURIComponent(search)}`;
+    return this.#pages(path, what, "event:read", issue);
+  }
+
+  /** Slugs of the projects that have sent anything into a dataset from an environment in the last 24 hours. */
+  async sendingProjects(organization: string, dataset: "errors" | "spans", environment: string): Promise<Set<string>> {
+    const query = new URLSearchParams({ dataset, environment, statsPeriod: "24h", project: "-1", per_page: "100" });
+    const path = `${of(organization)}/events/?${query}&field=project&field=${encodeURIComponent("count()")}`;
+    const ask = { path, what: `recent ${dataset}`, scope: "org:read", schema: eventTable, signal: true };
+    const { data } = await this.http.get(ask);
+    const sending = data.data.filter((row) => Number(row["count()"]) > 0);
+    return new Set(sending.flatMap(({ project }) => (typeof project === "string" ? [project] : [])));
+  }
+
+  async #pages<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
     const all: T[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
-      const query = `?project=-1&per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
-      const page = await this.http.get({ path: path + query, what, scope: "alerts:read", schema: z.array(schema) });
+      const mark = path.includes("?") ? "&" : "?";
+      const query = `${mark}per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });
       all.push(...page.data);
       cursor = nextCursor(page.headers.get("link"));
     }
     return all;
   }
 }
+
+const of = (organization: string): string => `/api/0/organizations/${encodeURIComponent(organization)}`;
 
 /** Sentry names a next page even when there is none: only `results="true"` says that it holds something. */
 export function nextCursor(link: string | null): string | null {

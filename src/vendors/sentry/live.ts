@@ -44,18 +44,22 @@ export const sentryKinds = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** The lists that check `resources`: one a kind and organisation. */
-export function sentryLists(client: SentryClient, resources: Resource[]): LiveList[] {
+/**
+ * The lists that check `resources`: one a kind and organisation; with `everything` both kinds of each organisation, since
+ * one may hold objects that no definition knows.
+ */
+export function sentryLists(client: SentryClient, resources: Resource[], everything: boolean): LiveList[] {
   const lists: LiveList[] = [];
-  for (const covers of groupBy(resources, ({ kind, parent }) => `${kind} ${textOf(parent, "organization")}`).values()) {
-    const organization = textOf(covers[0]?.parent ?? {}, "organization");
-    if (covers[0]?.kind === "detector") {
+  for (const [organization, own] of groupBy(resources, ({ parent }) => textOf(parent, "organization"))) {
+    const monitors = own.filter(({ kind }) => kind === "detector");
+    if (everything || monitors.length > 0) {
       const read = async () => (await client.detectors(organization)).map((body) => liveDetector(organization, body));
-      lists.push({ vendor: "sentry", kind: "detector", covers, read });
+      lists.push({ vendor: "sentry", kind: "detector", covers: monitors, read });
     }
-    if (covers[0]?.kind === "workflow") {
+    const alerts = own.filter(({ kind }) => kind === "workflow");
+    if (everything || alerts.length > 0) {
       const read = async () => (await client.workflows(organization)).map((body) => liveWorkflow(organization, body));
-      lists.push({ vendor: "sentry", kind: "workflow", covers, read });
+      lists.push({ vendor: "sentry", kind: "workflow", covers: alerts, read });
     }
   }
   return lists;

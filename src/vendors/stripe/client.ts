@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http.ts";
 import { objectWith } from "../json.ts";
 
 /** The largest page that Stripe's list calls serve. */
@@ -24,10 +24,7 @@ export type ListedEndpoint = z.infer<typeof listedEndpoint>;
 export class StripeClient {
   readonly http: VendorHttp;
 
-  constructor(
-    connection: NonNullable<Connections["stripe"]>,
-    limits: { deadlineMs?: number; timeoutMs?: number } = {},
-  ) {
+  constructor(connection: NonNullable<Connections["stripe"]>, limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Stripe",
       url: connection.url,

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { VendorHttp } from "../http.ts";
-import { jsonObject, objectWith } from "../json.ts";
+import { type Limits, VendorHttp } from "../http.ts";
+import { objectWith } from "../json.ts";
 
 /** The largest page that Vercel's list calls serve. */
 const perPage = 100;
 
 const crons = objectWith({
   disabledAt: z.number().nullable(),
-  definitions: z.array(jsonObject),
+  deploymentId: z.string().nullish(),
+  definitions: z.array(objectWith({ path: z.string(), schedule: z.string() })),
 });
+
+const deployment = objectWith({ uid: z.string(), created: z.number() });
 
 /** One entry of each list, as far as this code relies on it. */
 export const listedProject = objectWith({ id: z.string(), name: z.string(), crons: crons.optional() });
@@ -19,11 +22,15 @@ export const listedVariable = objectWith({
   key: z.string(),
   type: z.string(),
   target: z.union([z.string(), z.array(z.string())]).optional(),
+  createdAt: z.number().nullish(),
+  updatedAt: z.number().nullish(),
 });
 
 const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() }).optional();
 
 export type ListedProject = z.infer<typeof listedProject>;
+/** `created` in milliseconds since 1970. */
+export type Deployment = z.infer<typeof deployment>;
 export type ListedVariable = z.infer<typeof listedVariable>;
 
 /** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
@@ -31,10 +38,7 @@ export class VercelClient {
   readonly http: VendorHttp;
   readonly #team: string | null;
 
-  constructor(
-    connection: NonNullable<Connections["vercel"]>,
-    limits: { deadlineMs?: number; timeoutMs?: number } = {},
-  ) {
+  constructor(connection: NonNullable<Connections["vercel"]>, limits: Limits = {}) {
     this.#team = connection.team;
     this.http = new VendorHttp({
       vendor: "Vercel",
@@ -56,6 +60,15 @@ export class VercelClient {
     const schema = z.object({ envs: z.array(listedVariable), pagination });
     const what = `environment variables of project ${projectId}`;
     return this.#pages(`/v10/projects/${encodeURIComponent(projectId)}/env`, "until", what, schema, ({ envs }) => envs);
+  }
+
+  /** The newest production deployment of a project that is ready; null if it has none. */
+  async newestProduction(projectId: string): Promise<Deployment | null> {
+    const query = this.#query({ projectId, target: "production", state: "READY", limit: "1" });
+    const what = `deployments of project ${projectId}`;
+    const schema = z.object({ deployments: z.array(deployment) });
+    const ask = { path: `/v6/deployments?${query}`, what, scope: "read access to the team's projects", schema };
+    return (await this.http.get(ask)).data.deployments[0] ?? null;
   }
 
   /** `marker` is the parameter that carries the answer's `pagination.next`; Vercel's lists differ in its name. */

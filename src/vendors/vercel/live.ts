@@ -48,12 +48,17 @@ export function vercelLists(client: VercelClient, resources: Resource[]): LiveLi
   return lists;
 }
 
-/** A project that never had a cron has no switch. */
+/** A project that never had a cron has no switch. Its crons, and the deployment they came with, stand in `properties`. */
 export function liveCrons({ id, crons }: ListedProject): LiveObject[] {
   if (crons === undefined) return [];
   const body = { enabled: crons.disabledAt === null };
   const parent = { projectId: id };
-  return [{ vendor: "vercel", kind: "project-crons", vendorId: id, identity: null, parent, body, properties: { id } }];
+  const properties = {
+    id,
+    deploymentId: crons.deploymentId ?? null,
+    definitions: crons.definitions.map(({ path, schedule }) => ({ path, schedule })),
+  };
+  return [{ vendor: "vercel", kind: "project-crons", vendorId: id, identity: null, parent, body, properties }];
 }
 
 export function liveVariable(projectId: string, body: ListedVariable): LiveObject {

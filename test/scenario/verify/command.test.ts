@@ -27,7 +27,7 @@ async function run(argv: string[], env: Record<string, string> = {}) {
   verifyCommand(program, {
     root,
     env,
-    load: async () => ({ resources: [...world().resources] }),
+    load: async () => world().project,
     print: (text) => {
       outcome.text += text;
     },
@@ -42,7 +42,7 @@ async function run(argv: string[], env: Record<string, string> = {}) {
 it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async () => {
   await writeVendors(world().connections);
   const clean = await run(["--stack", "local"]);
-  expect(clean).toEqual({ code: 0, text: "local: live exactly as the code says (11 calls).\n" });
+  expect(clean).toEqual({ code: 0, text: "local: live exactly as the code says (21 calls).\n" });
 
   const { id, resource } = world().one("monitor");
   await world().call("datadog", "DELETE", `/api/v1/monitor/${id}`);

@@ -6,15 +6,23 @@ import { createSentry } from "../../../local/sentry/app.ts";
 import { createSlack } from "../../../local/slack/app.ts";
 import { createStripe } from "../../../local/stripe/app.ts";
 import { createVercel } from "../../../local/vercel/app.ts";
-import { loadProject } from "../../../src/cli/project.ts";
+import { loadProject, type Project } from "../../../src/cli/project.ts";
 import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { createPath, form } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
 const root = new URL("../../..", import.meta.url).pathname;
+
+let project: Promise<Project> | undefined;
+/** The local stack's code: read once, whatever number of worlds a file starts. */
+const loaded = (): Promise<Project> => {
+  project ??= loadProject(root, "local");
+  return project;
+};
 
 /** The secret that every `secret:NAME` was provisioned as: it must show up nowhere. */
 export const plantedSecret = "planted-secret-value";
@@ -32,18 +40,15 @@ export async function startWorld(): Promise<World> {
     servers.set(vendor.name, server);
     context.urls.set(vendor.name, server.url);
   }
-  const { resources } = await loadProject(root, "local");
-  const world = new World(
-    context,
-    servers,
-    resources.filter(({ vendor }) => servers.has(vendor)),
-  );
+  const project = await loaded();
+  const world = new World(context, servers, project);
   await world.provision();
   return world;
 }
 
 export class World {
   readonly context;
+  readonly project: Project;
   readonly resources: readonly Resource[];
   readonly #servers: ReadonlyMap<VendorName, Listening>;
   /** What each resource's creation was answered, by resource name. */
@@ -52,21 +57,23 @@ export class World {
   constructor(
     context: ReturnType<typeof createContext>,
     servers: ReadonlyMap<VendorName, Listening>,
-    resources: readonly Resource[],
+    project: Project,
   ) {
     this.context = context;
-    this.resources = resources;
+    this.project = project;
+    this.resources = project.resources;
     this.#servers = servers;
   }
 
   get connections() {
-    const url = (vendor: Vendor) => this.#servers.get(vendor)?.url ?? "";
-    const { datadog, sentry, vercel, stripe } = this.context.tokens;
+    const url = (vendor: VendorName) => this.#servers.get(vendor)?.url ?? "";
+    const { datadog, sentry, vercel, stripe, slack } = this.context.tokens;
     return {
       datadog: { url: url("datadog"), ...datadog },
       sentry: { url: url("sentry"), ...sentry },
       vercel: { url: url("vercel"), ...vercel, team: "team_acme" },
       stripe: { url: url("stripe"), ...stripe },
+      slack: { url: url("slack"), ...slack },
     };
   }
 
@@ -80,6 +87,18 @@ export class World {
       for (const resource of ready) await this.#create(resource);
       pending = pending.filter((resource) => !ready.includes(resource));
     }
+    // The team deploys its services afterwards, so that they carry their new variables.
+    for (const { id } of Object.values(this.project.stack.vercel.projects)) await this.deploy(id);
+  }
+
+  /** A production deployment of a service, with the crons that are declared for it or those given. */
+  async deploy(projectId: string, crons?: JsonObject[]): Promise<void> {
+    const { definitions, stack } = this.project;
+    const [service = ""] = Object.entries(stack.vercel.projects).find(([, { id }]) => id === projectId) ?? [];
+    const declared = declaredCrons(definitions).get(service) ?? [];
+    const data = JSON.stringify({ crons: crons ?? declared });
+    const body = { project: projectId, target: "production", files: [{ file: "vercel.json", data }] };
+    await this.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
   }
 
   async #create(resource: Resource): Promise<void> {
@@ -131,7 +150,10 @@ export class World {
 
   async verify(limits = {}): Promise<Report> {
     const { resources, connections } = this;
-    const report = await verify({ resources, stack: "local", connections, now: () => new Date(), limits });
+    const { stack: config, definitions } = this.project;
+    const project = { config, definitions };
+    const now = () => new Date();
+    const report = await verify({ resources, stack: "local", project, connections, now, limits });
     const text = JSON.stringify(report);
     for (const secret of [plantedSecret, ...secretsOf(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { VendorHttp } from "../http.ts";
+
+/** Whether the data that monitors watch arrives: a few queries for all of it. Errors: see `VendorHttp.get`. */
+
+const aggregateAnswer = z.object({
+  data: z.object({
+    buckets: z
+      .array(z.object({ by: z.record(z.string(), z.unknown()), computes: z.record(z.string(), z.unknown()) }))
+      .nullish(),
+  }),
+});
+
+const queryAnswer = z.object({
+  status: z.string(),
+  error: z.string().nullish(),
+  series: z.array(
+    z.object({
+      query_index: z.number().int().nullish(),
+      pointlist: z.array(z.tuple([z.number(), z.number().nullable()])),
+    }),
+  ),
+});
+
+const resultsAnswer = z.object({ results: z.array(z.object({ check_time: z.number() })) });
+
+/** Queries of one call: each is some 100 characters of the address, of which 8,000 are safe. */
+const queriesPerCall = 25;
+
+/** The values of the facet `service` among the log lines of the last `seconds` that any of the searches finds. */
+export async function loggingServices(
+  http: VendorHttp,
+  searches: readonly string[],
+  seconds: number,
+): Promise<Set<string>> {
+  const { data } = await http.get({
+    path: "/api/v2/logs/analytics/aggregate",
+    what: "recent log lines",
+    scope: "logs_read_data",
+    schema: aggregateAnswer,
+    signal: true,
+    question: {
+      filter: {
+        query: searches.map((search) => `(${search})`).join(" OR "),
+        from: `now-${seconds}s`,
+        to: "now",
+        indexes: ["*"],
+      },
+      compute: [{ aggregation: "count", type: "total" }],
+      group_by: [{ facet: "service", limit: 1000 }],
+    },
+  });
+  const found = (data.data.buckets ?? []).filter(({ computes }) => Object.values(computes).some((n) => Number(n) > 0));
+  return new Set(found.flatMap(({ by }) => (typeof by.service === "string" ? [by.service] : [])));
+}
+
+/** Those of the metric queries (without arithmetic) that have a point in the last `seconds`. */
+export async function reportingMetrics(
+  http: VendorHttp,
+  queries: readonly string[],
+  seconds: number,
+): Promise<Set<string>> {
+  const to = Math.ceil(Date.now() / 1000);
+  const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
+    queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
+  );
+  const found = await Promise.all(
+    batches.map(async (batch) => {
+      const query = new URLSearchParams({ from: String(to - seconds), to: String(to), query: batch.join(",") });
+      const { data } = await http.get({
+        path: `/api/v1/query?${query}`,
+        what: "recent points of metrics",
+        scope: "timeseries_query",
+        schema: queryAnswer.refine(({ status }) => status === "ok", { path: ["status"], message: "is not ok" }),
+        signal: true,
+      });
+      return data.series
+        .filter(({ pointlist }) => pointlist.some(([, value]) => value !== null))
+        .flatMap(({ query_index: index }) => batch[index ?? 0] ?? []);
+    }),
+  );
+  return new Set(found.flat());
+}
+
+/** Whether a synthetic test has run in the last `seconds`. One call a test: Datadog has no list of last runs. */
+export async function hasRun(http: VendorHttp, test: string, seconds: number): Promise<boolean> {
+  const from = Date.now() - seconds * 1000;
+  const { data } = await http.get({
+    path: `/api/v1/synthetics/tests/${encodeURIComponent(test)}/results?from_ts=${from}`,
+    what: `runs of synthetic test ${test}`,
+    scope: "synthetics_read",
+    schema: resultsAnswer,
+    signal: true,
+  });
+  return data.results.length > 0;
+}

@@ -1,0 +1,126 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Resource } from "../../model/resource.ts";
+import { logFilterSchema } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { logSearch } from "../../vendors/datadog/query.ts";
+import { groupBy } from "../../vendors/live.ts";
+import type { ProjectFacts } from "./check.ts";
+import type { Carrier } from "./silence.ts";
+
+/**
+ * Which signals must be seen, and how often. The lines, errors and slow calls that an alert counts are rare, or it would be
+ * a bad alert: so not they are looked for but what would carry them. All lines of a service, all events of a project, the
+ * metric itself, the runs of a check.
+ */
+
+const minutes = (n: number): number => n * 60;
+const hours = (n: number): number => n * 3600;
+
+/** What has no rhythm of its own is given a day and the two hours by which a nightly job may be late. */
+const day = hours(26);
+
+/** Log sources, each once, with the monitors of the definitions that read it. */
+export function logCarriers({ config, definitions }: ProjectFacts, resources: readonly Resource[]): LogCarrier[] {
+  const monitors = byDefinition(resources, "monitor");
+  const anyLine = logFilterSchema.parse({});
+  const carriers = definitions.flatMap((definition): LogCarrier[] => {
+    const { signal } = definition;
+    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") return [];
+    const { source } = signal;
+    const search = logSearch(source, anyLine, config);
+    const project = source.kind === "vercel" ? config.vercel.projects[source.service] : undefined;
+    const service = source.kind === "vercel" ? (project?.name ?? source.service) : source.log;
+    const withinSeconds = source.kind === "vercel" ? logRhythm(definitions, source.service) : day;
+    const shape = { vendor: "datadog", kind: "log-source", vendorId: null, path: search, withinSeconds, service };
+    return [{ ...shape, what: `the log source ${search}`, resources: monitors.get(definition.id) ?? [] }];
+  });
+  return merged(carriers);
+}
+
+export interface LogCarrier extends Carrier {
+  /** Value of the facet `service` of its lines. */
+  service: string;
+}
+
+/** A service with crons writes at least one line a run. */
+function logRhythm(definitions: readonly Definition[], service: string): number {
+  const periods = definitions.flatMap(({ signal }) =>
+    signal.kind === "crons" && signal.service === service
+      ? signal.crons.map(({ schedule }) => cronPeriod(schedule))
+      : [],
+  );
+  return Math.min(day, Math.max(minutes(10), 5 * Math.min(day, ...periods)));
+}
+
+/** Roughly how many seconds lie between two runs of a cron of five fields: never less than they really are. */
+export function cronPeriod(schedule: string): number {
+  const [minute = "", hour = "", ...dates] = schedule.split(" ");
+  if (dates.some((field) => field !== "*")) return day;
+  if (hour !== "*") return day;
+  if (minute === "*") return minutes(1);
+  const step = /^\*\/(\d+)$/.exec(minute)?.[1];
+  return step === undefined ? hours(1) : minutes(Number(step));
+}
+
+/** Metrics with their tags, each once. They are read out of the compiled queries, which are what Datadog evaluates. */
+export function metricCarriers({ definitions }: ProjectFacts, resources: readonly Resource[]): Carrier[] {
+  const monitors = byDefinition(resources, "monitor");
+  const carriers = definitions.flatMap(({ id, signal }) => {
+    if (signal.kind !== "metric") return [];
+    const withinSeconds = Math.max(minutes(10), 5 * signal.interval);
+    return (monitors.get(id) ?? []).flatMap((monitor) =>
+      metricsOf(String(monitor.body.query)).map((metric): Carrier => {
+        const shape = { vendor: "datadog", kind: "metric", vendorId: metric, path: metric, withinSeconds };
+        return { ...shape, what: `the metric ${metric}`, resources: [monitor] };
+      }),
+    );
+  });
+  return merged(carriers);
+}
+
+/** `name{tags}` of every series in a metric query. */
+export function metricsOf(query: string): string[] {
+  const found = query.matchAll(/\b(?:avg|sum|min|max|count):([A-Za-z][\w.]*\{[^{}]*\})/g);
+  return [...new Set([...found].flatMap(([, metric]) => metric ?? []))];
+}
+
+/** Sentry projects that alerts watch, each once. */
+export function projectCarriers({ config, definitions }: ProjectFacts, resources: readonly Resource[]): Carrier[] {
+  const [detectors, workflows] = [byDefinition(resources, "detector"), byDefinition(resources, "workflow")];
+  const carriers = definitions.flatMap(({ id, signal }) =>
+    sentryProjects(signal, config).map((slug): Carrier => {
+      const watching = detectors.get(id) ?? workflows.get(id) ?? [];
+      const shape = { vendor: "sentry", kind: "project", vendorId: slug, path: "events", withinSeconds: hours(24) };
+      return { ...shape, what: `the Sentry project ${slug} in ${config.sentry.environment}`, resources: watching };
+    }),
+  );
+  return merged(carriers);
+}
+
+/** Slugs of the Sentry projects that a signal comes from. */
+export function sentryProjects(signal: Definition["signal"], { sentry }: StackConfig): string[] {
+  const names =
+    signal.kind === "sentry-issues"
+      ? signal.projects
+      : signal.kind === "sentry-errors" || signal.kind === "sentry-spans"
+        ? [signal.project]
+        : [];
+  return names.flatMap((name) => sentry.projects[name]?.slug ?? []);
+}
+
+function byDefinition(resources: readonly Resource[], kind: Resource["kind"]): Map<string | null, Resource[]> {
+  return groupBy<Resource, string | null>(
+    resources.filter((resource) => resource.kind === kind),
+    ({ definition }) => definition,
+  );
+}
+
+/** One carrier a path and id, with everybody who watches it; the shortest time counts. */
+function merged<C extends Carrier>(carriers: readonly C[]): C[] {
+  return [...groupBy(carriers, ({ vendorId, path }) => `${vendorId} ${path}`).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const resources = [...new Set(same.flatMap((one) => one.resources))];
+    return [{ ...first, resources, withinSeconds: Math.min(...same.map((one) => one.withinSeconds)) }];
+  });
+}

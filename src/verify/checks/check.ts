@@ -1,0 +1,82 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import type { Finding, Mute, Pending } from "../report.ts";
+
+/** What a stack is beside its objects: whom it serves and how alerts reach people. */
+export interface ProjectFacts {
+  config: StackConfig;
+  definitions: readonly Definition[];
+}
+
+/** All that is known once the lists are read; judges are functions of this and of what their own look brought. */
+export interface Known extends ProjectFacts {
+  /** Only those whose list could be read. */
+  resources: readonly Resource[];
+  pairs: ReadonlyMap<Resource, LiveObject>;
+  /** Every object that was listed, ours or not. */
+  live: readonly LiveObject[];
+  /** Objects that are accounted for: ours, copies of ours, and ours of other stacks. */
+  claimed: ReadonlySet<LiveObject>;
+  /** The vendor's clock; ages of its objects are counted by it. */
+  timeOf: (vendor: string) => Date;
+}
+
+export interface Verdict {
+  findings?: Finding[];
+  mutes?: Mute[];
+  pending?: Pending[];
+}
+
+/** What is said of the facts that a look brought. Pure. */
+export type Judge = (known: Known) => Verdict;
+
+/** One question to a vendor beside its lists of objects. */
+export interface Check {
+  vendor: string;
+  kind: string | null;
+  /** For people, when the vendor cannot be read: `mutes of Datadog monitors were`, to go before "not checked". */
+  covers: string;
+  /** Asks; `live` settles when the lists are read, for questions that need ids. Throws VendorError. */
+  look: (live: Promise<readonly LiveObject[]>) => Promise<Judge>;
+}
+
+/**
+ * Minutes in which something new need not have shown itself: a signal that a new alert watches, a deployment that carries a
+ * new variable.
+ */
+export const graceSeconds = 600;
+
+/** The part of a finding about something that several definitions share: the definition's id when it is only one. */
+export function about(vendor: string, kind: string, vendorId: string | null, definitions: readonly string[]) {
+  const [only, ...others] = new Set(definitions);
+  return { vendor, kind, vendorId, definition: others.length === 0 ? (only ?? null) : null };
+}
+
+/** `a`, `a and b`, or `a, b and 3 more`: sorted, each once. */
+export function named(definitions: readonly string[], most = 12): string {
+  const all = [...new Set(definitions)].sort();
+  const shown = all.slice(0, all.length > most ? most - 1 : most);
+  const last = all.length > shown.length ? `${all.length - shown.length} more` : shown.pop();
+  return shown.length === 0 ? (last ?? "none") : `${shown.join(", ")} and ${last}`;
+}
+
+/** When a vendor says that an object was made; null where its list does not tell. */
+export function createdAt({ body }: LiveObject): Date | null {
+  for (const member of ["created", "created_at", "dateCreated", "createdAt"]) {
+    const value = body[member];
+    const date = typeof value === "string" || typeof value === "number" ? new Date(value) : null;
+    if (date !== null && !Number.isNaN(date.getTime())) return date;
+  }
+  return null;
+}
+
+/** Pairs of a resource kind, each with the id of the definition that it carries. */
+export function pairsOf(known: Known, kinds: readonly string[]) {
+  return [...known.pairs].flatMap(([resource, object]) =>
+    kinds.includes(resource.kind) && resource.definition !== null
+      ? [{ resource, object, definition: resource.definition }]
+      : [],
+  );
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { LiveObject } from "../../vendors/live.ts";
+import { compareCrons, declaredCrons } from "../../vendors/vercel/crons.ts";
+import type { Finding } from "../report.ts";
+import { scopeOf } from "../scope.ts";
+import type { Known, Verdict } from "./check.ts";
+
+const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
+
+/** What a deployment brought, from the list of projects. */
+export function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
+  return deployedCrons.safeParse(properties.definitions).data ?? [];
+}
+
+/** The crons that each project's deployment brought, against those that are declared for the service. */
+export function judgeCrons(known: Known): Verdict {
+  const { config, definitions, live } = known;
+  const declared = declaredCrons(definitions);
+  const scope = new Set(scopeOf(known).vercel);
+  const findings: Finding[] = [];
+  for (const [service, { id }] of Object.entries(config.vercel.projects)) {
+    const wanted = declared.get(service);
+    const object = live.find(({ kind, vendorId }) => kind === "project-crons" && vendorId === id);
+    // A project without crons has no switch; where one is declared, the missing switch says so.
+    if (object === undefined || (wanted === undefined && !scope.has(service))) continue;
+    for (const { kind, path, expected, actual } of compareCrons(wanted ?? [], deployedOf(object))) {
+      if (kind === "undeclared" && !scope.has(service)) continue;
+      const owner = definitions.find(
+        ({ signal }) =>
+          signal.kind === "crons" && signal.service === service && signal.crons.some((cron) => cron.path === path),
+      );
+      findings.push({
+        class: kind === "undeclared" ? "unmanaged" : kind,
+        vendor: "vercel",
+        kind: "cron",
+        vendorId: id,
+        definition: owner?.id ?? null,
+        path: `crons.definitions[${path}].schedule`,
+        expected,
+        actual,
+        message: sentence(kind, service, path, expected, actual),
+      });
+    }
+  }
+  return { findings };
+}
+
+function sentence(
+  kind: "missing" | "changed" | "undeclared",
+  service: string,
+  path: string,
+  expected: string | null,
+  actual: string | null,
+): string {
+  const deployment = `the production deployment of ${service}`;
+  switch (kind) {
+    case "missing":
+      return `The cron ${path} is not in ${deployment}: put it into vercel.json (\`tocsin crons\` writes it) and deploy.`;
+    case "changed":
+      return `The cron ${path} runs at "${actual}" in ${deployment}, declared is "${expected}".`;
+    case "undeclared":
+      return `The cron ${path} ("${actual}") is in ${deployment}, and no definition expects it.`;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Resource } from "../../model/resource.ts";
+import type { DatadogClient } from "../../vendors/datadog/client.ts";
+import { hasRun, loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
+import { groupBy } from "../../vendors/live.ts";
+import type { SentryClient } from "../../vendors/sentry/client.ts";
+import { logCarriers, metricCarriers, projectCarriers } from "./carriers.ts";
+import type { Check, ProjectFacts } from "./check.ts";
+import { type Carrier, judgeSilence } from "./silence.ts";
+
+/** Whether what alerts watch still arrives, by a few batched queries; `carriers.ts` says what is looked for. */
+export function datadogSignalChecks(
+  client: DatadogClient,
+  facts: ProjectFacts,
+  resources: readonly Resource[],
+): Check[] {
+  const { http } = client;
+  const logs = [...groupBy(logCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
+  const metrics = [...groupBy(metricCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
+  return [
+    ...logs.map((carriers) =>
+      check(
+        carriers,
+        `${carriers.length === 1 ? "1 log source was" : `${carriers.length} log sources were`}`,
+        async () => {
+          const searches = carriers.map(({ path }) => path);
+          const seen = await loggingServices(http, searches, carriers[0]?.withinSeconds ?? 0);
+          return carriers.filter(({ service }) => !seen.has(service));
+        },
+      ),
+    ),
+    ...metrics.map((carriers) =>
+      check(carriers, `${carriers.length === 1 ? "1 metric was" : `${carriers.length} metrics were`}`, async () => {
+        const queries = carriers.map(({ path }) => `sum:${path}`);
+        const seen = await reportingMetrics(http, queries, carriers[0]?.withinSeconds ?? 0);
+        return carriers.filter(({ path }) => !seen.has(`sum:${path}`));
+      }),
+    ),
+  ];
+}
+
+export function sentrySignalChecks(
+  client: SentryClient,
+  organization: string,
+  facts: ProjectFacts,
+  resources: readonly Resource[],
+): Check[] {
+  const carriers = projectCarriers(facts, resources);
+  if (carriers.length === 0) return [];
+  const { environment } = facts.config.sentry;
+  const covers = `Whether ${carriers.length} Sentry project${carriers.length === 1 ? " sends" : "s send"} anything was`;
+  return [
+    check(carriers, covers, async () => {
+      const [errors, spans] = await Promise.all([
+        client.sendingProjects(organization, "errors", environment),
+        client.sendingProjects(organization, "spans", environment),
+      ]);
+      return carriers.filter(({ vendorId }) => vendorId !== null && !errors.has(vendorId) && !spans.has(vendorId));
+    }),
+  ];
+}
+
+/** Every synthetic test of ours that is meant to run: it must have run within the last two intervals. */
+export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
+  const own = resources.filter(({ kind }) => kind === "synthetics-test");
+  if (own.length === 0) return [];
+  const every = new Map<string | null, number>(
+    facts.definitions.flatMap(({ id, signal }) => (signal.kind === "http-check" ? [[id, signal.every]] : [])),
+  );
+  const covers = `Whether ${own.length} synthetic test${own.length === 1 ? " runs" : "s run"} was`;
+  return [
+    {
+      vendor: "datadog",
+      kind: "synthetics-test",
+      covers,
+      look: async (live) => {
+        // Copies and tests of others are not asked for; a paused one is a finding already.
+        const marked = (await live).filter(
+          ({ kind, identity, body }) =>
+            kind === "synthetics-test" &&
+            body.status !== "paused" &&
+            identity?.environment === facts.config.name &&
+            every.has(identity.definition),
+        );
+        const within = (definition: string | null) => 2 * (every.get(definition) ?? 60) + 60;
+        const silent = await Promise.all(
+          marked.map(async ({ vendorId, identity }) =>
+            (await hasRun(client.http, vendorId, within(identity?.definition ?? null))) ? [] : [vendorId],
+          ),
+        );
+        const ids = new Set(silent.flat());
+        return (known) => {
+          const carriers = own.flatMap((resource): Carrier[] => {
+            const id = known.pairs.get(resource)?.vendorId;
+            if (id === undefined || !ids.has(id)) return [];
+            const withinSeconds = within(resource.definition);
+            const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
+            return [{ ...shape, what: `the runs of synthetic test ${id}`, resources: [resource] }];
+          });
+          return judgeSilence(carriers, known);
+        };
+      },
+    },
+  ];
+}
+
+function check(carriers: readonly Carrier[], covers: string, silentOnes: () => Promise<Carrier[]>): Check {
+  const [first] = carriers;
+  return {
+    vendor: first?.vendor ?? "",
+    kind: first?.kind ?? null,
+    covers,
+    look: async () => {
+      const silent = await silentOnes();
+      return (known) => judgeSilence(silent, known);
+    },
+  };
+}

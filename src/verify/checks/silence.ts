@@ -1,0 +1,53 @@
+import type { Resource } from "../../model/resource.ts";
+import type { Finding, Pending } from "../report.ts";
+import { about, createdAt, graceSeconds, type Known, named, type Verdict } from "./check.ts";
+
+/** What carries signals. When it is silent, none of the alerts that watch it can ring, or all of them will for no reason. */
+export interface Carrier {
+  vendor: string;
+  kind: string;
+  vendorId: string | null;
+  /** For people: `the log source source:vercel service:tips`. */
+  what: string;
+  /** What it is asked for, as the finding's path: a search, a metric, `events`. */
+  path: string;
+  /** It should have sent something within so many seconds. */
+  withinSeconds: number;
+  /** Objects of the alerts that watch it. */
+  resources: readonly Resource[];
+}
+
+/**
+ * Silent carriers: a finding for those whose alerts have been there longer than the grace, told as pending for new ones.
+ * Alerts that are not live are passed over: that is a finding of its own.
+ */
+export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict {
+  const findings: Finding[] = [];
+  const pending: Pending[] = [];
+  for (const { vendor, kind, vendorId, what, path, withinSeconds, resources } of silent) {
+    const now = known.timeOf(vendor).getTime();
+    const ages = resources.flatMap((resource) => {
+      const object = known.pairs.get(resource);
+      if (object === undefined || resource.definition === null) return [];
+      const since = createdAt(object)?.getTime() ?? 0;
+      return [{ definition: resource.definition, since, isNew: now - since < graceSeconds * 1000 }];
+    });
+    if (ages.length === 0) continue;
+    const definitions = ages.map(({ definition }) => definition);
+    const span = spanText(withinSeconds);
+    const message = `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot tell what happens there.`;
+    const subject = about(vendor, kind, vendorId, definitions);
+    if (ages.every(({ isNew }) => isNew)) {
+      const until = new Date(Math.min(...ages.map(({ since }) => since)) + graceSeconds * 1000).toISOString();
+      pending.push({ vendor, kind, vendorId, definitions: [...new Set(definitions)].sort(), until, message });
+      continue;
+    }
+    const expected = `something in the last ${span}`;
+    findings.push({ ...subject, class: "stale-signal", path, expected, actual: null, message });
+  }
+  return { findings, pending };
+}
+
+function spanText(seconds: number): string {
+  return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
+}
