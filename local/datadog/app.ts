@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp, reportCrash } from "../vendor.ts";
+import { watchMonitors } from "./alerting/engine.ts";
 import { requireKeys } from "./api/auth.ts";
 import { Refusal } from "./api/errors.ts";
 import { limitRate } from "./api/rate-limit.ts";
@@ -51,6 +52,8 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
   addLogRoutes(app, context, store);
   addCheckRoutes(app, context, store);
   addEventRoutes(app, context, store);
+
+  watchMonitors(context, store);
 
   return {
     name: "datadog",

@@ -1,9 +1,10 @@
+import type { MonitorState } from "./alerting/state.ts";
 import type { SlackChannel } from "./config/slack-channels.ts";
 import type { Stored } from "./config/stored.ts";
 import type { Downtime } from "./downtimes/model.ts";
 import type { CheckRun } from "./intake/checks.ts";
 import type { StoredEvent } from "./intake/events.ts";
-import type { StoredLog } from "./intake/logs.ts";
+import { LogStore } from "./intake/log-store.ts";
 import { SeriesStore } from "./intake/series-store.ts";
 import type { Monitor } from "./monitors/model.ts";
 import type { SyntheticsTest } from "./synthetics/model.ts";
@@ -12,6 +13,8 @@ import type { GlobalVariable } from "./synthetics/variables.ts";
 /** Everything that the emulated organisation holds, in memory. Maps keep the order of creation. */
 export class DatadogStore {
   readonly monitors = new Map<number, Monitor>();
+  /** What evaluation remembers of each monitor, by its id. */
+  readonly states = new Map<number, MonitorState>();
   /** By public id. The monitor of a test is in `monitors`. */
   readonly tests = new Map<string, SyntheticsTest>();
   readonly globalVariables = new Map<string, GlobalVariable>();
@@ -22,7 +25,7 @@ export class DatadogStore {
   readonly logsMetrics = new Map<string, Stored>();
   readonly logsPipelines = new Map<string, Stored>();
   readonly series = new SeriesStore();
-  readonly logs: StoredLog[] = [];
+  readonly logs = new LogStore();
   readonly checks: CheckRun[] = [];
   readonly events: StoredEvent[] = [];
 

@@ -1,4 +1,9 @@
+import { inScope } from "../evaluate/tags.ts";
 import type { Monitor } from "../monitors/model.ts";
+import { scopeOf } from "../monitors/scope.ts";
+import { Scanner } from "../query/scanner.ts";
+import { parseTagFilter } from "../query/tag-filter.ts";
+import type { DatadogStore } from "../store.ts";
 import { type Downtime, downtimeStatus } from "./model.ts";
 
 /** The downtimes that are active now and name this monitor, by id or by its tags (`*` names every monitor). */
@@ -9,4 +14,24 @@ export function mutedBy(monitor: Monitor, downtimes: readonly Downtime[], now: D
     const { tags } = downtime.monitor;
     return tags.includes("*") || tags.every((tag) => monitor.tags.includes(tag));
   });
+}
+
+/**
+ * The downtimes that keep a group of a monitor silent now: those that name the monitor and whose scope the group is in. A
+ * group is in a scope by its own tags and by those that the monitor's query asks for.
+ */
+export function silencing(
+  store: DatadogStore,
+  monitor: Monitor,
+  group: ReadonlyMap<string, string>,
+  now: Date,
+): Downtime[] {
+  if (store.downtimes.size === 0) return [];
+  const tags = [...[...group].map(([key, value]) => `${key}:${value}`), ...scopeOf(monitor.parsed)];
+  return mutedBy(monitor, [...store.downtimes.values()], now).filter(({ scope }) => inDowntimeScope(scope, tags));
+}
+
+/** A downtime's scope is written as the scope of a metric query, with words in place of signs where one likes. */
+function inDowntimeScope(scope: string, tags: readonly string[]): boolean {
+  return inScope(parseTagFilter(new Scanner(`{${scope}}`)), tags);
 }

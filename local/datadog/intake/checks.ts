@@ -34,7 +34,7 @@ export function addCheckRoutes(app: Hono, context: LocalContext, store: DatadogS
     const body = await readJson(c);
     const now = context.now();
     for (const run of checkBody(Array.isArray(body) ? body : [body], schema)) {
-      const at = run.timestamp === undefined ? now : new Date(run.timestamp * 1_000);
+      const at = run.timestamp === undefined ? now : context.clock.fromClient(new Date(run.timestamp * 1_000));
       if (now.getTime() - at.getTime() > OLDEST_MS) continue;
       store.checks.push({ check: run.check, status: run.status, tags: [...run.tags, `host:${run.host_name}`], at });
     }

@@ -18,7 +18,7 @@ const schema = z.object({
   source_type_name: z.string().optional(),
 });
 
-/** An event that a client posted. */
+/** An event that a client posted, or that a monitor made. */
 export interface StoredEvent {
   id: number;
   title: string;
@@ -26,6 +26,8 @@ export interface StoredEvent {
   tags: string[];
   alertType: string;
   at: Date;
+  /** For a monitor's event: which group of it changed, and how. */
+  monitor?: { id: number; group: string; from: string | null; to: string };
 }
 
 /** Events may be up to 18 hours old (docs: Post an event). */
@@ -36,7 +38,7 @@ export function addEventRoutes(app: Hono, context: LocalContext, store: DatadogS
   app.post("/api/v1/events", async (c) => {
     const sent = await readBody(c, schema);
     const now = context.now();
-    const at = sent.date_happened === undefined ? now : new Date(sent.date_happened * 1_000);
+    const at = sent.date_happened === undefined ? now : context.clock.fromClient(new Date(sent.date_happened * 1_000));
     if (now.getTime() - at.getTime() > OLDEST_MS) throw refuse(400, "Event too far in the past");
     const { title, text, tags = [], priority = null, alert_type = "info" } = sent;
     const id = context.newId();

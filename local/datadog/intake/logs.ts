@@ -4,6 +4,7 @@ import type { LocalContext } from "../../context.ts";
 import { checkBody, readJson } from "../api/body.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
+import type { StoredLog } from "./log-store.ts";
 
 const entry = z.looseObject({
   message: z.unknown(),
@@ -15,41 +16,35 @@ const entry = z.looseObject({
 });
 const schema = z.array(entry).min(1).max(1_000);
 
-/** A log as received; pipelines have not been applied. */
-export interface StoredLog {
-  receivedAt: Date;
-  source: string | null;
-  service: string | null;
-  host: string | null;
-  status: string;
-  message: string;
-  tags: string[];
-  /** Everything else that was sent, and the fields of a message that is itself JSON. */
-  attributes: Json;
-}
+/** Logs that say they are older than this are dropped without a word (docs: Send logs). */
+const OLDEST_MS = 18 * 3_600_000;
 
-/** Logs older than this are forgotten: the longest window of a log monitor is 48 hours. */
-const KEPT_MS = 50 * 3_600_000;
+/** Attributes in which a log can tell its own time (docs: Log Configuration > Pipelines > Date attribute). */
+const DATES = ["@timestamp", "timestamp", "_timestamp", "Timestamp", "eventTime", "date", "published_date"];
 
-/** `POST /api/v2/logs`: one log or a list of up to 1,000. */
+/** `POST /api/v2/logs`: one log or a list of up to 1,000. Times that they tell are the sender's and are shifted. */
 export function addLogRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
   app.post("/api/v2/logs", async (c) => {
     const body = await readJson(c);
     const now = context.now();
-    const entries = checkBody(Array.isArray(body) ? body : [body], schema);
-    const expired = store.logs.findIndex(({ receivedAt }) => now.getTime() - receivedAt.getTime() < KEPT_MS);
-    if (expired > 0) store.logs.splice(0, expired);
-    store.logs.push(...entries.map((each) => storedLog(each, now)));
+    for (const sent of checkBody(Array.isArray(body) ? body : [body], schema)) {
+      const log = storedLog(sent, String(context.newId()), now);
+      const own = ownTime(log.attributes);
+      if (own !== null) log.at = Math.min(context.clock.fromClient(own).getTime(), now.getTime());
+      if (now.getTime() - log.at <= OLDEST_MS) store.logs.add(log, now);
+    }
     return c.json({}, 202);
   });
 }
 
-function storedLog(sent: z.infer<typeof entry>, receivedAt: Date): StoredLog {
+function storedLog(sent: z.infer<typeof entry>, id: string, receivedAt: Date): StoredLog {
   const { message, ddsource, ddtags, service, hostname, status, ...others } = sent;
   const text = typeof message === "string" ? message : JSON.stringify(message ?? "");
   const inner = jsonObject(text);
   return {
+    id: `local-log-${id}`,
     receivedAt,
+    at: receivedAt.getTime(),
     source: ddsource ?? null,
     service: service ?? null,
     host: hostname ?? null,
@@ -61,6 +56,17 @@ function storedLog(sent: z.infer<typeof entry>, receivedAt: Date): StoredLog {
       .filter((tag) => tag !== ""),
     attributes: { ...others, ...inner },
   };
+}
+
+/** The time that a log tells of itself: ISO 8601, or milliseconds since the epoch. */
+function ownTime(attributes: Json): Date | null {
+  for (const name of DATES) {
+    const value = attributes[name];
+    if (typeof value !== "string" && typeof value !== "number") continue;
+    const time = new Date(value);
+    if (!Number.isNaN(time.getTime())) return time;
+  }
+  return null;
 }
 
 function jsonObject(text: string): Json {

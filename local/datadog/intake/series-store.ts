@@ -21,29 +21,82 @@ export interface Series {
 
 /** Points older than this are forgotten: no monitor's window reaches further than a week. */
 const KEPT_SECONDS = 8 * 86_400;
+/** What is expired is removed in batches. */
+const SLACK_SECONDS = 3_600;
 
-/** All submitted metrics. */
+/** All submitted metrics, by name. */
 export class SeriesStore {
-  readonly #series = new Map<string, Series>();
+  readonly #byMetric = new Map<string, Map<string, Series>>();
+  readonly #firstSeen = new WeakMap<Series, number>();
+  #size = 0;
 
   get size(): number {
-    return this.#series.size;
+    return this.#size;
+  }
+
+  /** The names of all metrics. */
+  get metrics(): string[] {
+    return [...this.#byMetric.keys()];
   }
 
   /** All series, or those of one metric. */
   list(metric?: string): Series[] {
-    const all = [...this.#series.values()];
-    return metric === undefined ? all : all.filter((series) => series.metric === metric);
+    if (metric !== undefined) return [...(this.#byMetric.get(metric)?.values() ?? [])];
+    return [...this.#byMetric.values()].flatMap((all) => [...all.values()]);
+  }
+
+  /** How many series a metric has; series are never removed, so a count that is the same means the same series. */
+  count(metric: string): number {
+    return this.#byMetric.get(metric)?.size ?? 0;
+  }
+
+  /** When the first point of a series arrived, in seconds since the epoch. */
+  firstSeen(series: Series): number {
+    return this.#firstSeen.get(series) ?? 0;
   }
 
   /** Adds points; a later value for the same second replaces the earlier one, as the vendor does. */
   add(incoming: Series, nowSeconds: number): void {
-    const key = `${incoming.metric}|${incoming.tags.join(",")}`;
-    const points = new Map(this.#series.get(key)?.points.map((point) => [point.timestamp, point]) ?? []);
-    for (const point of incoming.points) points.set(point.timestamp, point);
-    const kept = [...points.values()]
-      .filter(({ timestamp }) => timestamp >= nowSeconds - KEPT_SECONDS)
-      .sort((a, b) => a.timestamp - b.timestamp);
-    this.#series.set(key, { ...incoming, points: kept });
+    const all = this.#byMetric.get(incoming.metric) ?? new Map<string, Series>();
+    this.#byMetric.set(incoming.metric, all);
+    const key = incoming.tags.join(",");
+    let series = all.get(key);
+    if (series === undefined) {
+      series = { ...incoming, points: [] };
+      all.set(key, series);
+      this.#size += 1;
+      this.#firstSeen.set(series, nowSeconds);
+    }
+    series.kind = incoming.kind;
+    series.interval = incoming.interval;
+    for (const point of incoming.points) insert(series.points, point);
+    const oldest = nowSeconds - KEPT_SECONDS;
+    if ((series.points[0]?.timestamp ?? oldest) < oldest - SLACK_SECONDS) {
+      series.points.splice(0, firstAfter(series.points, oldest - 1));
+    }
   }
+}
+
+/** The index of the first point later than a time, in seconds since the epoch. */
+export function firstAfter(points: readonly Point[], seconds: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((points[middle]?.timestamp ?? 0) > seconds) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Nearly all points come in order, so the place is looked for at the end. */
+function insert(points: Point[], point: Point): void {
+  const last = points.at(-1);
+  if (last === undefined || point.timestamp > last.timestamp) {
+    points.push(point);
+    return;
+  }
+  const place = firstAfter(points, point.timestamp);
+  const same = points[place - 1]?.timestamp === point.timestamp;
+  points.splice(same ? place - 1 : place, same ? 1 : 0, point);
 }

@@ -33,9 +33,9 @@ export function addSeriesRoutes(app: Hono, context: LocalContext, store: Datadog
     const body = await readBody(c, schema);
     const now = context.now().getTime() / 1_000;
     for (const { metric, type, interval, points, resources, tags } of body.series) {
-      const taken = points.filter(
-        ({ timestamp }) => timestamp >= now - OLDEST_SECONDS && timestamp <= now + FURTHEST_SECONDS,
-      );
+      const taken = points
+        .map(({ timestamp, value }) => ({ timestamp: emulated(context, timestamp), value }))
+        .filter(({ timestamp }) => timestamp >= now - OLDEST_SECONDS && timestamp <= now + FURTHEST_SECONDS);
       if (taken.length === 0) continue;
       const all = [...tags, ...resources.map((resource) => `${resource.type}:${resource.name}`)].map(normaliseTag);
       const series = {
@@ -49,4 +49,9 @@ export function addSeriesRoutes(app: Hono, context: LocalContext, store: Datadog
     }
     return c.json({ errors: [] }, 202);
   });
+}
+
+/** A time that a client sent, on the emulated clock; both in whole seconds since the epoch. */
+function emulated(context: LocalContext, seconds: number): number {
+  return Math.floor(context.clock.fromClient(new Date(seconds * 1_000)).getTime() / 1_000);
 }

@@ -1,6 +1,7 @@
 import { refuse } from "../api/errors.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { Json } from "../config/stored.ts";
+import type { DatadogStore } from "../store.ts";
 import type { Monitor } from "./model.ts";
 import { scopeOf } from "./scope.ts";
 import { listView } from "./view.ts";
@@ -19,19 +20,19 @@ export function checkGroupStates(states: string | undefined): void {
  * `GET /api/v1/monitor`. Without `page` all monitors are returned; `monitor_tags` are the monitors' own tags, `tags`
  * the scope that their queries watch; both lists mean "all of these".
  */
-export function listMonitors(monitors: readonly Monitor[], query: Record<string, string>): Json[] {
+export function listMonitors(store: DatadogStore, query: Record<string, string>): Json[] {
   checkGroupStates(query.group_states);
   const name = query.name?.toLowerCase();
   const own = splitList(query.monitor_tags);
   const scope = splitList(query.tags);
   const after = wholeNumber("id_offset", query.id_offset);
-  const found = monitors
+  const found = [...store.monitors.values()]
     .filter((monitor) => name === undefined || monitor.name.toLowerCase().includes(name))
     .filter((monitor) => own.every((tag) => monitor.tags.includes(tag)))
     .filter((monitor) => scope.every((tag) => scopeOf(monitor.parsed).includes(tag)))
     .filter((monitor) => after === undefined || monitor.id > after)
     .sort((a, b) => a.id - b.id);
-  return page(found, query).map((monitor) => listView(monitor, query.group_states !== undefined));
+  return page(found, query).map((monitor) => listView(monitor, query.group_states, store.states.get(monitor.id)));
 }
 
 function page(monitors: Monitor[], query: Record<string, string>): Monitor[] {

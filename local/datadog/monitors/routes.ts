@@ -25,13 +25,11 @@ export function addMonitorRoutes(app: Hono, context: LocalContext, store: Datado
     return c.json({});
   };
 
-  app.get("/api/v1/monitor", (c) => c.json(listMonitors([...store.monitors.values()], c.req.query())));
+  app.get("/api/v1/monitor", (c) => c.json(listMonitors(store, c.req.query())));
   app.post("/api/v1/monitor", async (c) =>
     c.json(createdView(createMonitor(context, store, await readBody(c, createSchema)))),
   );
-  app.get("/api/v1/monitor/search", (c) =>
-    c.json(searchMonitors([...store.monitors.values()], c.req.query(), context.now(), [...store.downtimes.values()])),
-  );
+  app.get("/api/v1/monitor/search", (c) => c.json(searchMonitors(store, c.req.query(), context.now())));
   app.get("/api/v1/monitor/can_delete", (c) => canDelete(c, store));
   app.post("/api/v1/monitor/validate", validate);
   app.post("/api/v1/monitor/:id{\\d+}/validate", (c) => {
@@ -42,15 +40,15 @@ export function addMonitorRoutes(app: Hono, context: LocalContext, store: Datado
   app.get("/api/v1/monitor/:id{\\d+}", (c) => {
     const states = c.req.query("group_states");
     checkGroupStates(states);
-    return c.json(
-      readView(find(c), {
-        groupStates: states !== undefined,
-        downtimes: c.req.query("with_downtimes") === "true",
-        assets: c.req.query("with_assets") === "true",
-        restrictedRoles: c.req.query("with_restricted_roles") !== "false",
-        restrictionPolicy: c.req.query("with_restriction_policy") === "true",
-      }),
-    );
+    const monitor = find(c);
+    const wanted = {
+      groupStates: states,
+      downtimes: c.req.query("with_downtimes") === "true",
+      assets: c.req.query("with_assets") === "true",
+      restrictedRoles: c.req.query("with_restricted_roles") !== "false",
+      restrictionPolicy: c.req.query("with_restriction_policy") === "true",
+    };
+    return c.json(readView(monitor, wanted, store.states.get(monitor.id)));
   });
   app.put("/api/v1/monitor/:id{\\d+}", async (c) => {
     const monitor = find(c);

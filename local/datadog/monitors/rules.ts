@@ -1,5 +1,6 @@
 import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
+import { checkEvaluable } from "../evaluate/supported.ts";
 import { monitorIds } from "../query/composite.ts";
 import { calls } from "../query/expression.ts";
 import { conditionOf, groupKeys, parseMonitorQuery } from "../query/parse.ts";
@@ -40,7 +41,9 @@ export function judge(store: DatadogStore, { type, query, options }: Candidate):
 
 function understand(type: string, query: string, variables: unknown): MonitorQuery {
   try {
-    return parseMonitorQuery(type, query, variables);
+    const parsed = parseMonitorQuery(type, query, variables);
+    checkEvaluable(parsed);
+    return parsed;
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     throw refuse(400, `The value provided for parameter 'query' is invalid: ${error.message}`);

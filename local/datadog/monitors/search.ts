@@ -1,10 +1,11 @@
+import type { MonitorState } from "../alerting/state.ts";
 import { ORG_ID, USER, USER_ID } from "../api/account.ts";
 import { refuse } from "../api/errors.ts";
 import { timestamp } from "../api/format.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { Json } from "../config/stored.ts";
 import { mutedBy } from "../downtimes/match.ts";
-import type { Downtime } from "../downtimes/model.ts";
+import type { DatadogStore } from "../store.ts";
 import type { Monitor } from "./model.ts";
 import { metricsOf, scopeOf } from "./scope.ts";
 
@@ -29,14 +30,10 @@ interface Candidate {
 }
 
 /** `GET /api/v1/monitor/search?query=&page=&per_page=`. */
-export function searchMonitors(
-  monitors: readonly Monitor[],
-  query: Record<string, string>,
-  now: Date,
-  downtimes: readonly Downtime[],
-): Json {
+export function searchMonitors(store: DatadogStore, query: Record<string, string>, now: Date): Json {
   const tests = parseSearchQuery(query.query ?? "");
-  const found = monitors
+  const downtimes = [...store.downtimes.values()];
+  const found = [...store.monitors.values()]
     .map((monitor) => ({ monitor, muted: mutedBy(monitor, downtimes, now).length > 0 }))
     .filter((candidate) => tests.every((test) => test(candidate)));
   const page = wholeNumber("page", query.page) ?? 0;
@@ -49,12 +46,15 @@ export function searchMonitors(
       tag: countBy(found.flatMap(({ monitor }) => monitor.tags)),
       type: countBy(found.map(({ monitor }) => classification(monitor))),
     },
-    monitors: found.slice(page * perPage, (page + 1) * perPage).map(({ monitor }) => entry(monitor)),
+    monitors: found
+      .slice(page * perPage, (page + 1) * perPage)
+      .map(({ monitor }) => entry(monitor, store.states.get(monitor.id))),
     metadata: { total_count: found.length, page_count: Math.ceil(found.length / perPage), page, per_page: perPage },
   };
 }
 
-function entry(monitor: Monitor): Json {
+function entry(monitor: Monitor, state: MonitorState | undefined): Json {
+  const triggered = [...(state?.groups.values() ?? [])].flatMap(({ lastTriggered }) => lastTriggered ?? []);
   return {
     id: monitor.id,
     org_id: ORG_ID,
@@ -71,7 +71,7 @@ function entry(monitor: Monitor): Json {
     restricted_roles: monitor.restrictedRoles ?? [],
     status: monitor.overallState,
     overall_state_modified: monitor.overallStateModified === null ? null : timestamp(monitor.overallStateModified),
-    last_triggered_ts: null,
+    last_triggered_ts: triggered.length === 0 ? null : Math.max(...triggered),
     muted_until_ts: null,
   };
 }

@@ -1,8 +1,10 @@
+import type { MonitorState } from "../alerting/state.ts";
 import { ORG_ID, USER, USER_ID } from "../api/account.ts";
 import { timestamp } from "../api/format.ts";
 import type { Json } from "../config/stored.ts";
 import { groupKeys } from "../query/parse.ts";
 import type { Monitor } from "./model.ts";
+import { stateView } from "./state-view.ts";
 
 /** What every answer with a monitor holds. */
 export function monitorView(monitor: Monitor): Json {
@@ -43,7 +45,8 @@ export function updatedView(monitor: Monitor): Json {
 
 /** What a client may ask for in the answer to `GET /api/v1/monitor/{id}`. */
 export interface Wanted {
-  groupStates: boolean;
+  /** The states of groups that are asked for; undefined for none. */
+  groupStates: string | undefined;
   downtimes: boolean;
   assets: boolean;
   restrictedRoles: boolean;
@@ -51,21 +54,21 @@ export interface Wanted {
 }
 
 /** The answer to `GET /api/v1/monitor/{id}`. Links are an empty list unless asked for. */
-export function readView(monitor: Monitor, wanted: Wanted): Json {
+export function readView(monitor: Monitor, wanted: Wanted, state: MonitorState | undefined): Json {
   const view: Json = { ...monitorView(monitor), assets: wanted.assets ? monitor.assets : [], creator };
   if (!wanted.restrictedRoles) delete view.restricted_roles;
   if (wanted.restrictionPolicy) view.restriction_policy = null;
-  if (wanted.groupStates) view.state = { groups: {} };
+  if (wanted.groupStates !== undefined) view.state = stateView(state, wanted.groupStates);
   // Only downtimes of the retired v1 API would appear here.
   if (wanted.downtimes) view.matching_downtimes = [];
   return view;
 }
 
 /** An entry of `GET /api/v1/monitor`, which never holds links. */
-export function listView(monitor: Monitor, groupStates: boolean): Json {
+export function listView(monitor: Monitor, groupStates: string | undefined, state: MonitorState | undefined): Json {
   return {
     ...monitorView(monitor),
-    ...(groupStates ? { state: { groups: {} } } : {}),
+    ...(groupStates === undefined ? {} : { state: stateView(state, groupStates) }),
     creator,
     matching_downtimes: [],
   };

@@ -83,7 +83,7 @@ export interface EventMonitorQuery extends Condition, EventQuery {
 /** A named query that a formula uses. */
 export type FormulaVariable =
   | ({ kind: "events"; name: string } & EventQuery)
-  | { kind: "metrics"; name: string; term: Expression };
+  | { kind: "metrics"; name: string; term: MetricTerm; aggregator: "avg" | "sum" | "min" | "max" | "last" };
 
 /** `formula("errors / total * 100").last("5m") > 5` */
 export interface FormulaQuery extends Condition {

@@ -43,7 +43,7 @@ const metricVariable = z.strictObject({
   name: NAME,
   data_source: z.literal("metrics"),
   query: z.string(),
-  aggregator: z.enum(["avg", "sum", "min", "max", "last", "area", "l2norm", "percentile", "mean"]).optional(),
+  aggregator: z.enum(["avg", "sum", "min", "max", "last", "mean"]).optional(),
 });
 
 const variablesSchema = z.array(z.discriminatedUnion("data_source", [eventVariable, metricVariable]));
@@ -71,7 +71,8 @@ function understand(variable: z.infer<typeof variablesSchema>[number]): FormulaV
     const scanner = new Scanner(variable.query);
     const term = parseMetricTerm(scanner.space());
     if (!scanner.space().done) scanner.fail("unexpected text after the metric");
-    return { kind: "metrics", name: variable.name, term };
+    const { aggregator = "avg" } = variable;
+    return { kind: "metrics", name: variable.name, term, aggregator: aggregator === "mean" ? "avg" : aggregator };
   }
   return {
     kind: "events",

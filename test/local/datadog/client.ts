@@ -23,7 +23,11 @@ export interface Client {
 
 export function newClient(): Client {
   const context = createContext();
-  const emulator = createDatadog(context);
+  return clientOf(context, createDatadog(context));
+}
+
+/** The same for an emulated Datadog that is there already. */
+export function clientOf(context: LocalContext, emulator: DatadogEmulator): Client {
   const { apiKey, appKey } = context.tokens.datadog;
   const keys = { "dd-api-key": apiKey, "dd-application-key": appKey, "content-type": "application/json" };
   const call: Client["call"] = async (method, path, body, headers = keys) => {

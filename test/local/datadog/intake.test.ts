@@ -47,7 +47,7 @@ describe("intake", () => {
       x: 1,
     };
     expect(await call("POST", "/api/v2/logs", [log, { message: "plain" }])).toMatchObject({ status: 202, body: {} });
-    expect(emulator.store.logs).toMatchObject([
+    expect(emulator.store.logs.all).toMatchObject([
       { source: "vercel", tags: ["env:prod", "a:b"], message: "hi", attributes: { n: { x: 1 }, x: 1 } },
       { source: null, message: "plain", status: "info" },
     ]);

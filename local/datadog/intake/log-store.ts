@@ -1,0 +1,105 @@
+import type { Json } from "../config/stored.ts";
+import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
+import type { SearchNode } from "../query/search.ts";
+
+/** A log as it is indexed: pipelines have been applied. */
+export interface StoredLog {
+  id: string;
+  /** When it was received, which is also its time unless it told its own. */
+  receivedAt: Date;
+  /** Milliseconds since the epoch, emulated: what windows look at. */
+  at: number;
+  source: string | null;
+  service: string | null;
+  host: string | null;
+  status: string;
+  message: string;
+  tags: string[];
+  /** Everything else that was sent, the fields of a message that is itself JSON, and what pipelines found. */
+  attributes: Json;
+}
+
+/** The logs that one search finds, oldest first. */
+interface View {
+  test: LogTest;
+  found: StoredLog[];
+  usedAt: number;
+}
+
+/** Logs older than this are forgotten: the longest window of a log monitor is 48 hours. */
+const KEPT_MS = 50 * 3_600_000;
+/** What is expired is removed in batches. */
+const SLACK_MS = 3_600_000;
+/** A search that nobody has asked for this long is no longer kept up. */
+const UNUSED_MS = 3 * 3_600_000;
+
+/**
+ * All logs by time. A search that is asked again and again, as monitors do, is matched once against each log, when the log
+ * arrives: a window then costs two binary searches.
+ */
+export class LogStore {
+  #logs: StoredLog[] = [];
+  readonly #views = new Map<string, View>();
+
+  get length(): number {
+    return this.#logs.length;
+  }
+
+  /** All logs, oldest first. */
+  get all(): readonly StoredLog[] {
+    return this.#logs;
+  }
+
+  add(log: StoredLog, now: Date): void {
+    insert(this.#logs, log);
+    for (const { test, found } of this.#views.values()) if (test(log)) insert(found, log);
+    this.#forget(now.getTime());
+  }
+
+  /** What a search finds after `fromMs` and up to `toMs`, oldest first. */
+  find(search: SearchNode, fromMs: number, toMs: number): StoredLog[] {
+    const { found } = this.#view(search, toMs);
+    return found.slice(firstAfter(found, fromMs), firstAfter(found, toMs));
+  }
+
+  #view(search: SearchNode, nowMs: number): View {
+    const key = JSON.stringify(search);
+    let view = this.#views.get(key);
+    if (view === undefined) {
+      const test = compileSearch(search);
+      view = { test, found: this.#logs.filter(test), usedAt: nowMs };
+      this.#views.set(key, view);
+    }
+    view.usedAt = Math.max(view.usedAt, nowMs);
+    return view;
+  }
+
+  #forget(nowMs: number): void {
+    const oldest = this.#logs[0];
+    if (oldest === undefined || oldest.at > nowMs - KEPT_MS - SLACK_MS) return;
+    const keep = (logs: StoredLog[]) => logs.slice(firstAfter(logs, nowMs - KEPT_MS));
+    this.#logs = keep(this.#logs);
+    for (const [key, view] of this.#views) {
+      if (view.usedAt < nowMs - UNUSED_MS) this.#views.delete(key);
+      else view.found = keep(view.found);
+    }
+  }
+}
+
+/** The index of the first log later than a time. */
+function firstAfter(logs: readonly StoredLog[], ms: number): number {
+  let low = 0;
+  let high = logs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((logs[middle]?.at ?? 0) > ms) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Nearly all logs come in order, so the place is looked for at the end. */
+function insert(logs: StoredLog[], log: StoredLog): void {
+  if (log.at >= (logs.at(-1)?.at ?? 0)) logs.push(log);
+  else logs.splice(firstAfter(logs, log.at), 0, log);
+}

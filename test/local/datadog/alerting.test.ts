@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import { newWorld } from "./world.ts";
+
+const logs = (search: string, rest: string) => `logs("${search}").index("*").rollup("count")${rest}`;
+
+describe("a log count", () => {
+  const query = logs("source:vercel @proxy.statusCode:[500 TO 599]", '.last("5m") > 2');
+  const failing = { ddsource: "vercel", message: "GET /x 500", proxy: { statusCode: 500 } };
+
+  test("alerts beyond its threshold, tells Slack and mail, and recovers when the window has passed", async () => {
+    const world = await newWorld();
+    const message = [
+      "{{#is_alert}}{{value}} errors, limit {{threshold}}{{/is_alert}}",
+      "{{#is_recovery}}over{{/is_recovery}} @slack-acme-alerts-local @founder@example.com tocsin:x",
+    ].join("\n");
+    const id = await world.monitor({ type: "log alert", query, message, name: "Errors" });
+    await world.minutes(2);
+    expect(await world.state(id)).toBe("OK");
+    await world.log(failing, 3);
+    await world.minutes(1);
+    expect(await world.state(id)).toBe("Alert");
+    expect(await world.groups(id)).toMatchObject({ "*": { name: "*", status: "Alert" } });
+    expect(world.mailSubjects()).toEqual(["[Triggered] Errors"]);
+    expect(world.slackMessages()).toMatchObject([
+      { title: "[Triggered] Errors", text: expect.stringContaining("3.0 errors, limit 2.0"), color: "#D50200" },
+    ]);
+    expect(world.slackMessages()[0]?.text).toContain("tocsin:x");
+    await world.minutes(5);
+    expect(await world.state(id)).toBe("OK");
+    expect(world.mailSubjects()).toEqual(["[Triggered] Errors", "[Recovered] Errors"]);
+    const [, recovered] = world.slackMessages();
+    expect(recovered?.text).toMatch(/^over tocsin:x/);
+  });
+
+  test("two lines are not enough, nor lines that the search does not find", async () => {
+    const world = await newWorld();
+    const id = await world.monitor({ type: "log alert", query });
+    await world.log(failing, 2);
+    await world.log({ ...failing, proxy: { statusCode: 404 } }, 9);
+    await world.log({ ...failing, ddsource: "other" }, 9);
+    await world.minutes(1);
+    expect(await world.state(id)).toBe("OK");
+  });
+
+  test("nothing at all counts as zero, so a missing heartbeat alerts", async () => {
+    const world = await newWorld();
+    const id = await world.monitor({ type: "log alert", query: logs("service:cron", '.last("5m") < 1') });
+    await world.log({ message: "ran", service: "cron" });
+    await world.minutes(4);
+    expect(await world.state(id)).toBe("OK");
+    await world.minutes(2);
+    expect(await world.state(id)).toBe("Alert");
+    expect(world.mailSubjects()).toEqual(["[Triggered] m"]);
+  });
+
+  test("groups alert on their own and are named in the title", async () => {
+    const world = await newWorld();
+    const grouped = logs("*", '.by("service").last("5m") > 1');
+    const options = { new_group_delay: 0 };
+    const id = await world.monitor({ type: "log alert", query: grouped, message: "{{service.name}} @a@b.co", options });
+    await world.log({ message: "x", service: "web" }, 3);
+    await world.log({ message: "x", service: "worker" });
+    await world.minutes(1);
+    expect(await world.groups(id)).toMatchObject({
+      "service:web": { status: "Alert" },
+      "service:worker": { status: "OK" },
+    });
+    expect(world.mailSubjects()).toEqual(["[Triggered on {service:web}] m"]);
+    expect(world.mail.messages[0]?.text).toContain("web");
+  });
+
+  test("a measure looks at numbers, a cardinality at different values", async () => {
+    const world = await newWorld();
+    const ask = (rollup: string) =>
+      world.monitor({ type: "log alert", query: `logs("*").index("*").rollup(${rollup}).last("5m") > 2` });
+    const [max, ids, avg] = [await ask('"max", "@n"'), await ask('"cardinality", "@id"'), await ask('"avg", "@n"')];
+    for (const n of [1, 4, 1]) await world.log({ message: "x", n, id: `r${n}` });
+    await world.log({ message: "without" });
+    await world.minutes(1);
+    expect([await world.state(max), await world.state(ids), await world.state(avg)]).toEqual(["Alert", "OK", "OK"]);
+  });
+});
+
+describe("a metric", () => {
+  const ask = (query: string, options: object = {}) => ({ type: "query alert", query, options });
+
+  test("that stays beyond the limit for the whole window alerts, and recovers at the recovery threshold", async () => {
+    const world = await newWorld();
+    const thresholds = { critical: 80, warning: 60, critical_recovery: 75 };
+    const id = await world.monitor(ask("min(last_3m):avg:cpu{env:x} > 80", { thresholds }));
+    const seen: string[] = [];
+    for (const value of [90, 90, 70, 90, 90, 90, 78, 76, 74, 50]) {
+      await world.point("cpu", value, ["env:x"]);
+      await world.minutes(1);
+      seen.push(await world.state(id));
+    }
+    const firstWindow = ["Alert", "Alert", "Warn", "Warn", "Warn"];
+    expect(seen).toEqual([...firstWindow, "Alert", "Alert", "Alert", "Warn", "OK"]);
+    expect(world.mailSubjects()).toEqual(["[Triggered] m", "[Warn] m", "[Triggered] m", "[Warn] m", "[Recovered] m"]);
+  });
+
+  test("as_count adds up before it divides, as_rate afterwards: 0.6 and 3 in the vendor's own example", async () => {
+    const world = await newWorld();
+    const ratio = (as: string) => `sum(last_5m):sum:errors{*}.${as}() / sum:total{*}.${as}() > 10`;
+    const [count, rate] = [await world.monitor(ask(ratio("as_count"))), await world.monitor(ask(ratio("as_rate")))];
+    for (const value of [1, 2, 3, 4, 5]) {
+      await world.point("errors", value, [], 0, 1);
+      await world.point("total", 5, [], 0, 1);
+      await world.minutes(1);
+    }
+    const value = (id: number) => world.emulator.store.states.get(id)?.groups.get("*")?.value;
+    expect([value(count), value(rate)]).toEqual([0.6, expect.closeTo(3, 9)]);
+  });
+
+  test("each mountpoint is judged on its own share of free space", async () => {
+    const world = await newWorld();
+    const query = "avg(last_2m):100 - 100 * avg:free{ref:r} by {mountpoint} / avg:size{ref:r} by {mountpoint} > 85";
+    const id = await world.monitor(ask(query, { new_group_delay: 0 }));
+    for (const [mount, free] of [
+      ["/", 50],
+      ["/data", 10],
+    ] as const) {
+      await world.point("free", free, ["ref:r", `mountpoint:${mount}`]);
+      await world.point("size", 100, ["ref:r", `mountpoint:${mount}`]);
+    }
+    await world.minutes(1);
+    expect(await world.groups(id)).toMatchObject({
+      "mountpoint:/": { status: "OK" },
+      "mountpoint:/data": { status: "Alert" },
+    });
+    expect(world.mailSubjects()).toEqual(["[Triggered on {mountpoint:/data}] m"]);
+  });
+
+  test.each([
+    ["show_and_notify_no_data", "No Data", ["[No data] m", "[Recovered] m"]],
+    ["show_no_data", "No Data", []],
+    ["default", "OK", []],
+    ["resolve", "OK", []],
+  ])("that goes missing under the policy %s is shown as %s", async (policy, state, told) => {
+    const world = await newWorld();
+    const id = await world.monitor(ask("avg(last_2m):avg:cpu{*} > 80", { on_missing_data: policy }));
+    await world.minutes(3);
+    expect([await world.state(id), world.mailSubjects()]).toEqual(["No Data", []]);
+    await world.point("cpu", 1);
+    await world.minutes(1);
+    expect(await world.state(id)).toBe("OK");
+    await world.minutes(2);
+    expect(await world.state(id)).toBe(state);
+    await world.point("cpu", 1);
+    await world.minutes(1);
+    expect([await world.state(id), world.mailSubjects()]).toEqual(["OK", told]);
+  });
+
+  test("what the query language allows and is not evaluated is refused, by name", async () => {
+    const world = await newWorld();
+    const refused = async (query: string) =>
+      (await world.call("POST", "/api/v1/monitor", { name: "n", message: "", ...ask(query) })).body;
+    const reason = (text: string) => ({ errors: [expect.stringContaining(text)] });
+    expect(await refused("avg(last_4h):anomalies(avg:a{*}, 'basic', 2) >= 1")).toEqual(reason("'anomalies'"));
+    expect(await refused("avg(last_5m):sum:a{*}.as_count() / sum:b{*}.as_count() > 1")).toEqual(reason("sum(...)"));
+    expect(await refused("avg(last_5m):avg:a{*} by {x} / avg:b{*} by {y} > 1")).toEqual(reason("{y}"));
+    expect(await refused("avg(last_5m):avg:a{*}.rollup(avg, 60) / avg:b{*} > 1")).toEqual(reason("rollups"));
+  });
+});
+
+describe("a formula over events", () => {
+  const variable = (name: string, query: string) => ({
+    name,
+    data_source: "logs",
+    search: { query },
+    indexes: ["*"],
+    compute: { aggregation: "cardinality", metric: "@id" },
+    group_by: [],
+  });
+  const variables = [variable("part", "service:web @code:>499"), variable("whole", "service:web")];
+  const body = {
+    type: "log alert",
+    query: 'formula("part / whole * 100 * is_greater(whole, 19)").last("5m") > 5',
+    options: { variables },
+  };
+  /** Two lines for each request: counting lines would count it twice. */
+  const line = (id: number, code: number) => ({ message: "a", service: "web", id, code });
+
+  test.each([
+    [19, 19, "OK", "a few failures are no share"],
+    [20, 1, "OK", "exactly the limit"],
+    [20, 2, "Alert", "beyond it"],
+  ])("of %i requests %i fail: %s (%s)", async (all, failed, state) => {
+    const world = await newWorld();
+    const id = await world.monitor(body);
+    for (let i = 0; i < all; i += 1) await world.log(line(i, i < failed ? 500 : 200), 2);
+    await world.minutes(1);
+    expect(await world.state(id)).toBe(state);
+    await world.minutes(6);
+    expect(await world.state(id), "no traffic at all").toBe("OK");
+  });
+});
