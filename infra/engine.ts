@@ -7,8 +7,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
 import type { Resource } from "../src/model/resource.ts";
+import { type CommandOptions, runCommand } from "./engine/command.ts";
 import { EngineError, explain, secretValues, wasKilled } from "./engine/errors.ts";
 import { type Progress, Recorder, type Step } from "./engine/events.ts";
+import { interruptedCreations, knownIds, parseState, type State, settled } from "./engine/interrupted.ts";
 import { take } from "./engine/lock.ts";
 import { endProcessesOf } from "./engine/processes.ts";
 import { type Backend, engineEnvironment } from "./engine/settings.ts";
@@ -47,6 +49,13 @@ export interface RunResult {
   durationMs: number;
 }
 
+export interface Interrupted {
+  /** Logical names. */
+  creations: string[];
+  /** Ids that the state does know, by logical name. */
+  known: ReadonlyMap<string, string>;
+}
+
 export interface Engine {
   up(): Promise<RunResult>;
   preview(options?: { refresh?: boolean }): Promise<RunResult>;
@@ -55,6 +64,10 @@ export interface Engine {
   /** What a refresh would find. */
   previewRefresh(): Promise<RunResult>;
   destroy(): Promise<RunResult>;
+  /** Creations that an earlier run began and never ended: at the vendor, the object may or may not exist. */
+  interrupted(): Promise<Interrupted>;
+  /** Takes objects that exist after all into the state, by logical name and id, and forgets the rest of the interruption. */
+  settle(found: ReadonlyMap<string, string>): Promise<void>;
   /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
   readonly cleared: string | null;
 }
@@ -141,8 +154,25 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, run: st
     refresh: () => start("Refresh", (s, o) => s.refresh(o)),
     previewRefresh: () => start("Preview", (s, o) => s.previewRefresh(o)),
     destroy: () => start("Destroy", (s, o) => s.destroy(o)),
+    interrupted: async () => {
+      const state = await readState(options, run);
+      return { creations: interruptedCreations(state), known: knownIds(state) };
+    },
+    settle: async (found) => {
+      const { state, urns } = settled(await readState(options, run), found);
+      await runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
+      if (urns.length > 0) await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
+    },
     cleared,
   };
+}
+
+async function readState(options: StackOptions, run: string): Promise<State> {
+  return parseState(await runCommand(commandOf(options, run), ["stack", "export", "--stack", options.stack]));
+}
+
+function commandOf({ command, root, environment, backend }: StackOptions, run: string): CommandOptions {
+  return { command, cwd: root, environment: { ...environment, ...engineEnvironment(backend, run) } };
 }
 
 async function runOnce(

@@ -28,7 +28,7 @@ export function localCommand(program: Command, { root }: { root: string }): void
 
 async function up(root: string): Promise<void> {
   const result = await localUp(root, "tocsin local up", progressLog());
-  if (result.cleared !== null) console.log(result.cleared);
+  for (const note of result.notes) console.log(note);
   console.log(
     objectTables(objectsOf(result.prepared.project.resources, result.run.steps, result.prepared.project.definitions)),
   );

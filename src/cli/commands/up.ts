@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import type { RunResult } from "../../../infra/engine.ts";
 import { confirm } from "../ask.ts";
+import { mend } from "../bring-up.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog, silent } from "../progress.ts";
 import { previewText, runSummary } from "../run-text.ts";
@@ -61,11 +62,13 @@ export function destroyCommand(program: Command, { root }: { root: string }): vo
 
 async function up(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {
   const log = progressLog();
-  const { project, options } = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log);
+  const prepared = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log);
+  const { project, options } = prepared;
   const { withStack } = await import("../../../infra/engine.ts");
   const run = await withStack(options, async (engine) => {
+    const notes = await mend(engine, prepared, log);
     log.clear();
-    if (engine.cleared !== null) console.log(engine.cleared);
+    for (const note of notes) console.log(note);
     if (stack !== "local" && yes !== true) {
       const plan = await engine.preview();
       log.clear();

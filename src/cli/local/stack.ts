@@ -1,7 +1,8 @@
 /** The local stack as a whole: emulated vendors and what the engine has put into them. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Engine, RunResult } from "../../../infra/engine.ts";
+import type { RunResult } from "../../../infra/engine.ts";
+import { bringUp } from "../bring-up.ts";
 import type { Log } from "../progress.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
@@ -14,7 +15,8 @@ export interface LocalUp {
   /** Whether the vendors were started by this call, and so were empty. */
   started: boolean;
   run: RunResult;
-  cleared: string | null;
+  /** What was mended first, as sentences. */
+  notes: string[];
   /** Milliseconds that each part took. */
   timings: { vendors: number; up: number };
 }
@@ -27,15 +29,14 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const vendorsMs = performance.now() - begun;
   const prepared = await prepareStack(root, localStack, action, log);
   const { withStack } = await import("../../../infra/engine.ts");
-  log.update("Bringing the local stack up");
   const upBegun = performance.now();
-  const { run, cleared } = await withStack(
+  const { run, notes } = await withStack(
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
-    async (engine: Engine) => ({ run: await engine.up(), cleared: engine.cleared }),
+    (engine) => bringUp(engine, prepared, log),
   );
   log.clear();
   const timings = { vendors: Math.round(vendorsMs), up: Math.round(performance.now() - upBegun) };
-  return { prepared, vendors, started, run, cleared, timings };
+  return { prepared, vendors, started, run, notes, timings };
 }
 
 /** The vendors keep their objects in memory: state that belongs to an earlier start of theirs describes nothing. */

@@ -1,0 +1,28 @@
+import type { Engine, RunResult } from "../../infra/engine.ts";
+import { connectTo } from "./connect.ts";
+import { settleInterrupted } from "./interrupted.ts";
+import type { Log } from "./progress.ts";
+import type { Prepared } from "./stack.ts";
+
+/**
+ * Puts a stack in order after an interrupted run, if there was one, so that a plan or an update begins from what exists.
+ * Returns what was mended, as sentences for the user.
+ */
+export async function mend(engine: Engine, { options }: Prepared, log: Log): Promise<string[]> {
+  log.update("Looking for what an interrupted run left");
+  const vendors = new Set(options.resources.map(({ vendor }) => vendor));
+  const connections = await connectTo(options.root, options.stack, vendors, process.env);
+  const settled = await settleInterrupted(engine, options.resources, connections);
+  return [engine.cleared, settled].flatMap((note) => note ?? []);
+}
+
+/** Mends and updates. */
+export async function bringUp(
+  engine: Engine,
+  prepared: Prepared,
+  log: Log,
+): Promise<{ run: RunResult; notes: string[] }> {
+  const notes = await mend(engine, prepared, log);
+  log.update(`Bringing stack ${prepared.options.stack} up`);
+  return { run: await engine.up(), notes };
+}
