@@ -13,7 +13,7 @@ import { detector, workflow } from "./sentry.ts";
 import type { Create } from "./spec.ts";
 import { webhookEndpoint } from "./stripe.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
-import { environmentVariable, projectCrons } from "./vercel.ts";
+import { environmentVariable, projectCrons, providerFor } from "./vercel.ts";
 
 export interface ProgramOptions {
   /** Stack name; routes and endpoints of `prod` are protected. */
@@ -67,13 +67,17 @@ export function program(resources: readonly Resource[], options: ProgramOptions)
   }
   const created = new Map<string, Outputs>();
   const outputs: ProgramOutputs = { definitions: {}, shared: [] };
+  const vercelProvider = providerFor(resources);
   for (const resource of inOrder(resources)) {
     const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
     const values = creators[resource.kind]({
       resource,
       body: withMarkers(resource),
       gaps,
-      options: optionsFor(resource, options.stack),
+      options: {
+        ...optionsFor(resource, options.stack),
+        ...(resource.vendor === "vercel" && vercelProvider !== null ? { provider: vercelProvider } : {}),
+      },
     });
     gaps.assertFilled();
     created.set(resource.name, values);

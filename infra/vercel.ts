@@ -1,9 +1,10 @@
 /** Vercel objects: the REST body renamed into the arguments of `@pulumiverse/vercel`. */
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
+import type { Resource } from "../src/model/resource.ts";
 import { type Create, read } from "./spec.ts";
 
-const parentShape = z.strictObject({ projectId: z.string() });
+const parentShape = z.strictObject({ projectId: z.string(), team: z.string() });
 const cronsShape = z.strictObject({ enabled: z.boolean() });
 const variableShape = z.strictObject({
   key: z.string(),
@@ -12,6 +13,19 @@ const variableShape = z.strictObject({
   type: z.enum(["sensitive", "encrypted"]),
   comment: z.string().optional(),
 });
+
+/**
+ * The provider of the team that the resources belong to; null without any. The plugin reads its token from the
+ * environment but knows a team only by its configuration: without it, every call would go to the token's own account.
+ */
+export function providerFor(resources: readonly Resource[]): vercel.Provider | null {
+  const teams = new Set(resources.flatMap(({ vendor, parent }) => (vendor === "vercel" ? [String(parent.team)] : [])));
+  const [team, ...more] = teams;
+  if (team === undefined) return null;
+  if (more.length > 0)
+    throw new Error(`The projects of one stack belong to one Vercel team, not to ${[...teams].join(" and ")}.`);
+  return new vercel.Provider("vercel", { team });
+}
 
 /** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
 export const projectCrons: Create = (spec) => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Vendor } from "../model/resource.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
 import { localDirectory, localFiles } from "./local/files.ts";
+import { loadStack } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the stack on emulated vendors. */
@@ -19,7 +20,12 @@ export async function connectTo(
   env: Record<string, string | undefined>,
 ): Promise<Connections> {
   try {
-    if (stack !== localStack) return fromEnvironment(env, vendors);
+    if (stack !== localStack) {
+      const connections = fromEnvironment(env, vendors);
+      // The engine takes the team from the stack file; what is read must be the same team.
+      if (connections.vercel) connections.vercel.team ??= loadStack(root, stack).vercel.team;
+      return connections;
+    }
     return fromLocal(await written(localFiles(localDirectory(root, env)).vendors));
   } catch (error) {
     if (error instanceof ConnectionsIncomplete) throw new UsageError(error.message, { cause: error });

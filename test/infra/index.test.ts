@@ -11,7 +11,7 @@ it("the stock command line gets the whole stack, by its name", async () => {
   const made: string[] = [];
   const mocks: pulumi.runtime.Mocks = {
     newResource(args) {
-      made.push(args.name);
+      if (!args.type.startsWith("pulumi:")) made.push(args.name);
       return { id: `${args.name}-id`, state: args.inputs };
     },
     call: () => ({}),

@@ -25,7 +25,7 @@ const variable = resource({
   kind: "environment-variable",
   name: "variable",
   definition: "billing/webhook",
-  parent: { projectId: "prj_1" },
+  parent: { projectId: "prj_1", team: "team_1" },
   body: { key: "HOOK_SECRET", target: ["production"], type: "sensitive", comment: "c" },
   refs: [{ path: "value", resource: "endpoint", property: "secret" }],
 });
@@ -50,14 +50,16 @@ async function run(resources: Resource[], stack: string) {
 describe("the program", () => {
   it("hands the signing secret from its endpoint to the variable, as a secret", async () => {
     const { asked: made } = await run([variable, endpoint], "staging");
-    expect(made.map(({ name }) => name)).toEqual(["endpoint", "variable"]);
-    expect(made[1]?.inputs).toMatchObject({
+    expect(made.map(({ name }) => name)).toEqual(["vercel", "endpoint", "variable"]);
+    // The plugin knows a team only by its configuration.
+    expect(made[0]?.inputs).toEqual({ team: "team_1" });
+    expect(made[2]?.inputs).toMatchObject({
       projectId: "prj_1",
       key: "HOOK_SECRET",
       targets: ["production"],
       sensitive: true,
     });
-    expect(made[1]?.inputs).not.toHaveProperty("value", "whsec_made_by_the_vendor");
+    expect(made[2]?.inputs).not.toHaveProperty("value", "whsec_made_by_the_vendor");
   });
 
   it("tells which objects carry which definition, and which are shared", async () => {

@@ -27,7 +27,7 @@ export function compileStripe(context: CompileContext, definition: Definition): 
   return [
     endpoint,
     {
-      ...environmentVariable(definition, project.id, signal.secretVariable, null),
+      ...environmentVariable(stack, definition, project.id, signal.secretVariable, null),
       refs: [{ path: "value", resource: endpoint.name, property: "secret" }],
     },
   ];

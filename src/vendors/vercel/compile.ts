@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
+import type { StackConfig } from "../../model/stack.ts";
 import { type CompileContext, resourceName, settingOf } from "../context.ts";
 
 /**
@@ -17,11 +18,11 @@ export function compileVercel(context: CompileContext, definition: Definition): 
       kind: "project-crons",
       name: resourceName(definition, "project-crons"),
       definition: definition.id,
-      parent: { projectId: project.id },
+      parent: { projectId: project.id, team: stack.vercel.team },
       body: { enabled: true },
       refs: [],
     },
-    environmentVariable(definition, project.id, "CRON_SECRET", "secret:CRON_SECRET"),
+    environmentVariable(stack, definition, project.id, "CRON_SECRET", "secret:CRON_SECRET"),
   ];
 }
 
@@ -30,6 +31,7 @@ export function compileVercel(context: CompileContext, definition: Definition): 
  * has it (then a ref says which).
  */
 export function environmentVariable(
+  stack: StackConfig,
   definition: Definition,
   projectId: string,
   key: string,
@@ -40,7 +42,7 @@ export function environmentVariable(
     kind: "environment-variable",
     name: resourceName(definition, "environment-variable", key),
     definition: definition.id,
-    parent: { projectId },
+    parent: { projectId, team: stack.vercel.team },
     body: {
       key,
       ...(value === null ? {} : { value }),
