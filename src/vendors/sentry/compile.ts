@@ -13,8 +13,11 @@ import { messageParts } from "../message.ts";
 /** What Sentry calls the priority of an issue that a condition makes: high, medium, over. */
 const result = { critical: 75, warning: 50, resolved: 0 } as const;
 
-/** Minutes between two messages about one issue, for metric alerts. */
-const metricFrequency = 30;
+/**
+ * Minutes in which an alert keeps further messages about one issue back, the one that it is over among them. Its triggers are
+ * changes of state, so there is nothing to keep back: with an interval, an alert that ends within it would never say so.
+ */
+const metricFrequency = 0;
 
 export function compileSentry(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
