@@ -3,6 +3,7 @@ import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
 import { readArguments, text } from "./arguments.ts";
 import { chatMethods } from "./chat.ts";
+import { slackControl } from "./control.ts";
 import { conversationMethods } from "./conversations.ts";
 import { failure, type Method } from "./method.ts";
 import { BOT, BOT_ID, TEAM, type User, Workspace } from "./workspace.ts";
@@ -53,6 +54,7 @@ export function createSlack(context: LocalContext): SlackEmulator {
     name: "slack",
     app,
     workspace,
+    control: slackControl(workspace),
     counts: () => ({
       channels: workspace.channels.length,
       messages: workspace.channels.reduce((sum, { messages }) => sum + messages.length, 0),

@@ -41,6 +41,8 @@ export class Workspace {
   readonly users: readonly User[] = [BOT, FOUNDER];
   readonly channels: readonly Channel[];
   #lastMicros = 0;
+  /** Messages still to be lost; a channel of null means any. */
+  #losing: { channel: string | null; times: number } = { channel: null, times: 0 };
 
   constructor(createdSeconds: number) {
     this.channels = ["alerts-local", "alerts-staging", "alerts"].map((name, index) => ({
@@ -60,13 +62,26 @@ export class Workspace {
     return this.channels.find((channel) => channel.id === idOrName || channel.name === name);
   }
 
-  /** Adds a message at the given time; a timestamp that is taken moves on by a microsecond. */
+  /** From now on the next `times` messages (to one channel, or to any) are accepted and lost; 0 ends it. */
+  lose(times: number, channel: Channel | null): void {
+    this.#losing = { channel: channel?.id ?? null, times };
+  }
+
+  /** Adds a message at the given time, unless it is to be lost: then only the answer shows it. A timestamp that is taken moves on by a microsecond. */
   post(channel: Channel, now: Date, content: { text: string } & Record<string, unknown>): Message {
     this.#lastMicros = Math.max(now.getTime() * 1_000, this.#lastMicros + 1);
     const seconds = Math.floor(this.#lastMicros / 1_000_000);
     const ts = `${seconds}.${String(this.#lastMicros % 1_000_000).padStart(6, "0")}`;
     const message: Message = { ...content, type: "message", ts, user: BOT.id, bot_id: BOT_ID };
+    if (this.#isLost(channel)) return message;
     channel.messages.push(message);
     return message;
+  }
+
+  #isLost(channel: Channel): boolean {
+    const { channel: only, times } = this.#losing;
+    if (times === 0 || (only !== null && only !== channel.id)) return false;
+    this.#losing.times -= 1;
+    return true;
   }
 }

@@ -4,14 +4,32 @@ import { z } from "zod";
 import type { LocalContext } from "../../context.ts";
 import { readBody } from "../api/body.ts";
 import { Refusal } from "../api/errors.ts";
+import { compileGrok, GrokError } from "../intake/grok.ts";
 import type { DatadogStore } from "../store.ts";
 import { judgeFilter } from "./logs-metrics.ts";
 import type { Json, Stored } from "./stored.ts";
 
+const grokParser = z.looseObject({
+  source: z.string(),
+  grok: z.object({
+    match_rules: z.string().min(1),
+    support_rules: z.string().max(0, "helper rules are not applied by this emulator").optional(),
+  }),
+});
+
+/** Only parsers are applied; a processor that would do nothing here is refused rather than kept. */
 const processor = z.looseObject({ type: z.string().min(1), name: z.string().optional() }).superRefine((value, ctx) => {
-  if (value.type !== "grok-parser") return;
-  const grok = z.object({ source: z.string(), grok: z.object({ match_rules: z.string().min(1) }) }).safeParse(value);
-  if (!grok.success) ctx.addIssue({ code: "custom", message: "a grok-parser needs 'source' and 'grok.match_rules'" });
+  const refuseWith = (message: string) => ctx.addIssue({ code: "custom", message });
+  if (value.type !== "grok-parser")
+    return refuseWith(`this emulator does not apply processors of type '${value.type}'`);
+  const parser = grokParser.safeParse(value);
+  if (!parser.success) return refuseWith("a grok-parser needs 'source', 'grok.match_rules' and no helper rules");
+  try {
+    compileGrok(parser.data.grok.match_rules);
+  } catch (error) {
+    if (!(error instanceof GrokError)) throw error;
+    refuseWith(error.message);
+  }
 });
 
 const schema = z.object({

@@ -5,6 +5,7 @@ import { checkBody, readJson } from "../api/body.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
 import type { StoredLog } from "./log-store.ts";
+import { applyPipelines } from "./pipelines.ts";
 
 const entry = z.looseObject({
   message: z.unknown(),
@@ -31,7 +32,9 @@ export function addLogRoutes(app: Hono, context: LocalContext, store: DatadogSto
       const log = storedLog(sent, String(context.newId()), now);
       const own = ownTime(log.attributes);
       if (own !== null) log.at = Math.min(context.clock.fromClient(own).getTime(), now.getTime());
-      if (now.getTime() - log.at <= OLDEST_MS) store.logs.add(log, now);
+      if (now.getTime() - log.at > OLDEST_MS) continue;
+      applyPipelines(store.logsPipelines.values(), log);
+      store.logs.add(log, now);
     }
     return c.json({}, 202);
   });
