@@ -1,16 +1,22 @@
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
+import { deliverTo } from "./alerts/delivery.ts";
 import { detectorRoutes } from "./detectors.ts";
+import { Engine } from "./engine.ts";
 import { createRouter, notFound } from "./errors.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { rateLimit, requireToken } from "./guard.ts";
 import { createIngest } from "./ingest.ts";
 import { issueRoutes } from "./issue-routes.ts";
+import { keyRoutes } from "./keys.ts";
 import { organizationRoutes } from "./organization.ts";
 import type { FindSlackChannel } from "./references.ts";
 import { retiredRoutes } from "./retired.ts";
 import { seedSentry } from "./seed.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { channelsOfSlack } from "./slack-channels.ts";
 import type { Project, SentryStore } from "./store.ts";
+import { workflowHistoryRoutes } from "./workflow-history.ts";
 import { workflowRoutes } from "./workflows.ts";
 
 /** The emulated Sentry, with its store for whoever evaluates monitors and alerts. */
@@ -32,7 +38,8 @@ export function createSentry(
   const baseUrl = () => context.urls.get("sentry") ?? "http://127.0.0.1";
   const dsnAt = (url: string, project: Project) => `${url.replace("://", `://${project.key.public}@`)}/${project.id}`;
 
-  app.route("/", createIngest(context, store));
+  const engine = new Engine(context, store, deliverTo(context, store, baseUrl));
+  app.route("/", createIngest(context, store, engine));
   const api = createRouter();
   api.get("/internal/health/", (c) => c.json({ healthy: true, problems: [] }));
   api.use("*", rateLimit(), requireToken(context.tokens.sentry.token));
@@ -44,10 +51,14 @@ export function createSentry(
     });
   }
   retiredRoutes(api);
-  organizationRoutes(api, store, (project) => dsnAt(baseUrl(), project));
+  organizationRoutes(api, store);
+  keyRoutes(api, store, (project) => dsnAt(baseUrl(), project));
+  settingsRoutes(api, store);
   detectorRoutes(api, context, store);
   workflowRoutes(api, context, store, findChannel);
-  issueRoutes(api, store, baseUrl);
+  workflowHistoryRoutes(api, store, baseUrl);
+  issueRoutes(api, store, engine, baseUrl);
+  eventRoutes(api, context, store);
   api.all("*", () => {
     throw notFound();
   });

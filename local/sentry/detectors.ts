@@ -53,6 +53,7 @@ export function detectorRoutes(api: Hono, context: LocalContext, store: SentrySt
       dateCreated: now,
       dateUpdated: now,
       latestIssue: null,
+      priority: 0,
     };
     store.detectors.set(detector.id, detector);
     for (const workflow of workflows) workflow.body.detectorIds.push(detector.id);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { groupingOf } from "./grouping.ts";
 
 const stringy = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** A time as SDKs send it: seconds since 1970, or ISO 8601. */
@@ -14,7 +15,18 @@ const tags = z.union([
   z.array(z.tuple([z.string(), stringy.nullish()])).transform((pairs) => Object.fromEntries(pairs)),
 ]);
 
-const exception = z.object({ type: z.string().nullish(), value: stringy.nullish() });
+const frame = z.object({
+  function: z.string().nullish(),
+  module: z.string().nullish(),
+  filename: z.string().nullish(),
+  in_app: z.boolean().nullish(),
+});
+const exception = z.object({
+  type: z.string().nullish(),
+  value: stringy.nullish(),
+  stacktrace: z.object({ frames: z.array(frame).nullish() }).nullish(),
+});
+export type SentException = z.infer<typeof exception>;
 const exceptions = z.union([
   z.array(exception),
   z.object({ values: z.array(exception.nullable()) }).transform((all) => all.values.flatMap((one) => one ?? [])),
@@ -57,6 +69,8 @@ export interface StoredEvent {
   transaction: string;
   /** What makes two errors one issue. */
   fingerprint: string;
+  /** Its exceptions, the outermost last. */
+  errors: { type: string; value: string }[];
   tags: { [key: string]: string };
   user: string | null;
 }
@@ -80,9 +94,8 @@ export function readEvent(raw: unknown, projectId: string, received: Date, shift
     last === undefined
       ? message || (event.transaction ?? "<unlabeled event>")
       : [last.type, last.value].filter(Boolean).join(": ");
-  const own = (event.fingerprint ?? []).map((part) =>
-    /^\{\{\s*default\s*\}\}$/.test(part) ? `${kind}:${title}` : part,
-  );
+  const standard = `${kind}:${groupingOf(errors, title)}`;
+  const own = (event.fingerprint ?? []).map((part) => (/^\{\{\s*default\s*\}\}$/.test(part) ? standard : part));
   return {
     id: (event.event_id ?? randomUUID()).replaceAll("-", "").toLowerCase(),
     projectId,
@@ -95,7 +108,8 @@ export function readEvent(raw: unknown, projectId: string, received: Date, shift
     environment: event.environment ?? "production",
     release: event.release ?? null,
     transaction: event.transaction ?? "",
-    fingerprint: own.length > 0 ? own.join("\n") : `${kind}:${title}`,
+    fingerprint: own.length > 0 ? own.join("\n") : standard,
+    errors: errors.map(({ type, value }) => ({ type: type ?? "", value: value ?? "" })),
     tags: present(event.tags ?? {}),
     user: event.user?.id ?? event.user?.email ?? event.user?.ip_address ?? null,
   };

@@ -1,9 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import type { LocalContext } from "../context.ts";
+import type { Engine } from "./engine.ts";
 import { type EnvelopeItem, readEnvelope } from "./envelope.ts";
 import { readEvent } from "./event.ts";
-import { storeEvent } from "./issues.ts";
+import { admits } from "./keys.ts";
 import { readStreamedSpans, spansOfTransaction } from "./spans.ts";
 import type { Project, SentryStore } from "./store.ts";
 
@@ -21,7 +22,7 @@ class Rejected extends Error {
 }
 
 /** Intake: `/api/{project}/envelope/` and the older `/api/{project}/store/`, opened by the DSN's public key. */
-export function createIngest(context: LocalContext, store: SentryStore): Hono {
+export function createIngest(context: LocalContext, store: SentryStore, engine: Engine): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     if (!(error instanceof Rejected)) throw error;
@@ -30,24 +31,25 @@ export function createIngest(context: LocalContext, store: SentryStore): Hono {
     return c.json({ detail: error.message, causes: [] }, error.status);
   });
 
-  const take = (project: Project, raw: unknown): string | null => {
+  const take = async (project: Project, raw: unknown): Promise<string | null> => {
     const received = context.now();
-    const shift = shiftOf(received);
+    const shift = context.clock.offsetMs;
     const event = readEvent(raw, project.id, received, shift);
     if (event === null) return null;
-    if (event.kind === "transaction") store.spans.push(...spansOfTransaction(raw, event, shift));
-    storeEvent(store, project, event, () => String(context.newId()));
+    if (event.kind === "transaction") engine.spans(spansOfTransaction(raw, event, shift));
+    await engine.event(project, event);
     return event.id;
   };
 
   app.post("/api/:project/envelope/", async (c) => {
     const { header, items } = opened(readEnvelope(await bodyOf(c)));
-    const project = authorise(c, store, typeof header.dsn === "string" ? header.dsn : undefined);
-    const ids = items.filter(({ type }) => eventTypes.includes(type)).map((item) => take(project, json(item)));
+    const project = authorise(c, context, store, typeof header.dsn === "string" ? header.dsn : undefined);
+    const ids: (string | null)[] = [];
+    for (const item of items.filter(({ type }) => eventTypes.includes(type))) ids.push(await take(project, json(item)));
     for (const item of items.filter(({ type }) => type === "span")) {
-      const spans = readStreamedSpans(json(item), project.id, shiftOf(context.now()));
+      const spans = readStreamedSpans(json(item), project.id, context.clock.offsetMs);
       if (spans === null) throw new Rejected(400, "invalid span envelope item");
-      store.spans.push(...spans);
+      engine.spans(spans);
     }
     if (ids.includes(null)) throw new Rejected(400, "invalid event envelope item");
     const [id] = ids;
@@ -55,17 +57,12 @@ export function createIngest(context: LocalContext, store: SentryStore): Hono {
   });
 
   app.post("/api/:project/store/", async (c) => {
-    const project = authorise(c, store, undefined);
-    const id = take(project, json({ type: "event", payload: await bodyOf(c) }));
+    const project = authorise(c, context, store, undefined);
+    const id = await take(project, json({ type: "event", payload: await bodyOf(c) }));
     if (id === null) throw new Rejected(400, "invalid event payload");
     return c.json({ id });
   });
   return app;
-}
-
-/** Milliseconds from real time, in which clients live, to the emulated clock. */
-function shiftOf(emulatedNow: Date): number {
-  return emulatedNow.getTime() - Date.now();
 }
 
 function opened<T>(envelope: T | null): T {
@@ -83,7 +80,7 @@ function json(item: EnvelopeItem): unknown {
 }
 
 /** The key comes in the query, in the `X-Sentry-Auth` header, or in the envelope's own DSN. */
-function authorise(c: Context, store: SentryStore, dsn: string | undefined): Project {
+function authorise(c: Context, context: LocalContext, store: SentryStore, dsn: string | undefined): Project {
   const header = /sentry_key=([^,\s]+)/.exec(c.req.header("x-sentry-auth") ?? "")?.[1];
   const key =
     c.req.query("sentry_key") ??
@@ -94,7 +91,7 @@ function authorise(c: Context, store: SentryStore, dsn: string | undefined): Pro
   if (project === undefined) throw new Rejected(403, "event submission rejected with_reason: ProjectId");
   if (project.key.public !== key) throw new Rejected(403, "bad sentry DSN public key");
   if (!project.key.isActive) throw new Rejected(403, "event submission rejected with_reason: DisabledKey");
-  if (project.key.rateLimit?.count === 0) throw new Rejected(429, "event rejected due to rate limit");
+  if (!admits(project.key, context.now())) throw new Rejected(429, "event rejected due to rate limit");
   return project;
 }
 

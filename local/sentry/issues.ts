@@ -1,15 +1,18 @@
+import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
-import type { Project, SentryStore } from "./store.ts";
+import type { Detector, MetricDetector, Project, SentryStore } from "./store.ts";
 
-/** Errors that are one, with what a person or a monitor decided about them. */
+/** Errors that are one, or a metric beyond its limit, with what a person or a monitor decided about it. */
 export interface Issue {
   id: string;
   shortId: string;
   project: Project;
+  category: "error" | "metric";
   fingerprint: string;
   title: string;
   culprit: string;
   level: string;
+  priority: Priority;
   status: "unresolved" | "resolved" | "ignored";
   substatus: string | null;
   firstSeen: Date;
@@ -18,10 +21,15 @@ export interface Issue {
   users: Set<string>;
   /** The monitor that raised it. */
   detectorId: string;
+  /** Its newest events, oldest first. */
+  events: StoredEvent[];
 }
 
 /** What an event meant for its issue; evaluation of alerts starts from here. */
-export type Occurrence = { issue: Issue; change: "first-seen" | "regression" | "seen" };
+export type Occurrence = { issue: Issue; event: StoredEvent; change: "first-seen" | "regression" | "seen" };
+
+/** Events that an issue shows and that frequencies are counted by. */
+const keptEvents = 1_000;
 
 /**
  * Stores an event. Errors are grouped into issues by fingerprint; a resolved issue that is seen again regresses. Events that
@@ -34,47 +42,99 @@ export function storeEvent(
   newId: () => string,
 ): Occurrence | null {
   store.events.push(event);
+  project.firstEvent ??= event.received;
   if (event.kind === "transaction") return null;
-  const known = [...store.issues.values()].find(
-    (issue) => issue.project === project && issue.fingerprint === event.fingerprint,
-  );
-  if (known !== undefined) return seeAgain(known, event);
-  const id = newId();
   const monitor = [...store.detectors.values()].find((one) => one.project === project && one.body.type === "error");
-  const issue: Issue = {
-    id,
-    shortId: `${project.slug.toUpperCase()}-${Number(id).toString(36).toUpperCase()}`,
-    project,
-    fingerprint: event.fingerprint,
-    title: event.title,
-    culprit: event.transaction,
-    level: event.level,
-    status: "unresolved",
-    substatus: "new",
-    firstSeen: event.timestamp,
-    lastSeen: event.timestamp,
-    count: 1,
-    users: new Set(event.user === null ? [] : [event.user]),
-    detectorId: monitor?.id ?? "",
-  };
-  store.issues.set(id, issue);
-  return { issue, change: "first-seen" };
+  const priority = event.level === "error" || event.level === "fatal" ? 75 : 50;
+  return occur(store, project, event, newId, { category: "error", detector: monitor, priority });
 }
 
-function seeAgain(issue: Issue, event: StoredEvent): Occurrence {
+/** Tells a metric monitor's issue that its metric is beyond a limit: opens it, opens it again, or changes its priority. */
+export function raiseMetricIssue(
+  store: SentryStore,
+  detector: MetricDetector,
+  event: StoredEvent,
+  newId: () => string,
+): Occurrence {
+  const { project, priority } = detector;
+  return occur(store, project, event, newId, { category: "metric", detector, priority });
+}
+
+/** The issue of a metric monitor, if it ever raised one. */
+export function metricIssueOf(store: SentryStore, detector: Detector): Issue | undefined {
+  return store.issuesByFingerprint.get(keyOf(detector.project, metricFingerprint(detector)));
+}
+
+export function metricFingerprint(detector: Detector): string {
+  return `detector:${detector.id}`;
+}
+
+const keyOf = (project: Project, fingerprint: string) => `${project.id}\n${fingerprint}`;
+
+function occur(
+  store: SentryStore,
+  project: Project,
+  event: StoredEvent,
+  newId: () => string,
+  of: { category: Issue["category"]; detector: Detector | undefined; priority: Priority },
+): Occurrence {
+  const key = keyOf(project, event.fingerprint);
+  const known = store.issuesByFingerprint.get(key);
+  const issue = known ?? newIssue(project, event, newId(), of);
+  store.issues.set(issue.id, issue);
+  store.issuesByFingerprint.set(key, issue);
+  if (of.detector !== undefined) of.detector.latestIssue = issue.id;
   const regressed = issue.status === "resolved";
   issue.count += 1;
+  issue.title = event.title;
+  issue.events.push(event);
+  if (issue.events.length > keptEvents * 1.1) issue.events.splice(0, issue.events.length - keptEvents);
   if (event.timestamp > issue.lastSeen) issue.lastSeen = event.timestamp;
   if (event.user !== null) issue.users.add(event.user);
+  issue.priority = of.priority;
   if (regressed) {
     issue.status = "unresolved";
     issue.substatus = "regressed";
   }
-  return { issue, change: regressed ? "regression" : "seen" };
+  return { issue, event, change: known === undefined ? "first-seen" : regressed ? "regression" : "seen" };
+}
+
+function newIssue(
+  project: Project,
+  event: StoredEvent,
+  id: string,
+  of: { category: Issue["category"]; detector: Detector | undefined; priority: Priority },
+): Issue {
+  return {
+    id,
+    shortId: `${project.slug.toUpperCase()}-${Number(id).toString(36).toUpperCase()}`,
+    project,
+    category: of.category,
+    fingerprint: event.fingerprint,
+    title: event.title,
+    culprit: event.transaction,
+    level: event.level,
+    priority: of.priority,
+    status: "unresolved",
+    substatus: "new",
+    firstSeen: event.timestamp,
+    lastSeen: event.timestamp,
+    count: 0,
+    users: new Set(),
+    detectorId: of.detector?.id ?? "",
+    events: [],
+  };
+}
+
+/** A priority as issues name it. */
+export function priorityName(priority: Priority): "high" | "medium" | "low" {
+  return priority === 75 ? "high" : priority === 50 ? "medium" : "low";
 }
 
 /** An issue as Sentry answers it. */
 export function viewIssue(issue: Issue, organizationSlug: string, baseUrl: string) {
+  const { project } = issue;
+  const type = issue.category === "metric" ? "metric_issue" : "error";
   return {
     id: issue.id,
     shortId: issue.shortId,
@@ -87,10 +147,12 @@ export function viewIssue(issue: Issue, organizationSlug: string, baseUrl: strin
     substatus: issue.substatus,
     isPublic: false,
     platform: "node",
-    project: { id: issue.project.id, name: issue.project.name, slug: issue.project.slug, platform: "node" },
-    type: "error",
-    issueType: "error",
-    issueCategory: "error",
+    project: { id: project.id, name: project.name, slug: project.slug, platform: "node" },
+    type: issue.category === "metric" ? "generic" : "error",
+    issueType: type,
+    issueCategory: issue.category,
+    priority: priorityName(issue.priority),
+    priorityLockedAt: null,
     metadata: { title: issue.title },
     numComments: 0,
     assignedTo: null,

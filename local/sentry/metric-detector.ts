@@ -1,24 +1,23 @@
 import { z } from "zod";
+import { parseAggregate } from "./evaluate/aggregate.ts";
+import { isAnswered } from "./evaluate/fields.ts";
 import { issueOnlyKeys, parseSearch, SearchError, searchKeys } from "./search.ts";
 import { type FieldErrors, nest, parseBody, ValidationError } from "./validation.ts";
 
 /** Windows that a metric monitor can have, in seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, one day. */
 export const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
 
-/** Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. */
-const datasets: Record<string, { queryType: number; eventTypes: readonly string[]; aggregates: RegExp }> = {
-  events: {
-    queryType: 0,
-    eventTypes: ["default", "error"],
-    aggregates: /^(count\(\)|count_unique\((user|tags\[[\w.:-]+\]|[\w.]+)\))$/,
-  },
-  events_analytics_platform: {
-    queryType: 1,
-    eventTypes: ["trace_item_span", "trace_item_log", "trace_item_metric"],
-    aggregates:
-      /^(count\((span\.duration)?\)|count_unique\([\w.[\]:]+\)|(p50|p75|p90|p95|p99|p100|avg|sum|min|max)\([\w.]+\)|failure_rate\(\)|apdex\([\w.]+(,\s*\d+)?\)|epm\(\)|eps\(\))$/,
-  },
+/**
+ * Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. Logs
+ * and metrics, which Sentry can watch too, are not emulated.
+ */
+const datasets: Record<string, { queryType: number; eventTypes: readonly string[] }> = {
+  events: { queryType: 0, eventTypes: ["default", "error"] },
+  events_analytics_platform: { queryType: 1, eventTypes: ["trace_item_span"] },
 };
+
+/** The furthest back, in seconds, that a comparison can look. */
+const longestDelta = 86_400;
 
 const source = z.object({
   aggregate: z.string().min(1),
@@ -106,20 +105,22 @@ function sourceErrors(data: MetricSource): FieldErrors {
       `Invalid event types for this dataset. Valid event types are ${JSON.stringify(rules.eventTypes)}`,
     );
   }
-  if (!rules.aggregates.test(data.aggregate)) {
+  const aggregate = parseAggregate(data.aggregate, data.dataset);
+  if (aggregate === null || (aggregate.field !== null && !isAnswered(data.dataset, aggregate.field))) {
     say("nonFieldErrors", `Invalid Metric: ${data.aggregate} is not a valid function for this dataset`);
   }
   if (!timeWindows.includes(data.timeWindow)) {
     say("timeWindow", `Invalid time window. Allowed time windows in seconds are: ${timeWindows.join(", ")}`);
   }
-  const wrong = queryError(data.query);
+  const wrong = queryError(data.query, data.dataset);
   if (wrong !== null) say("query", `Invalid Query or Metric: ${wrong}`);
   return nest(found);
 }
 
-function queryError(query: string): string | null {
+function queryError(query: string, dataset: string): string | null {
   try {
-    const key = searchKeys(parseSearch(query)).find((name) => issueOnlyKeys.includes(name));
+    const refused = (key: string) => issueOnlyKeys.includes(key) || !isAnswered(dataset, key);
+    const key = searchKeys(parseSearch(query)).find(refused);
     return key === undefined ? null : `Invalid key for this search: ${key}`;
   } catch (error) {
     if (error instanceof SearchError) return error.message;
@@ -133,24 +134,24 @@ function conditionErrors(
 ): FieldErrors {
   const texts: string[] = [];
   for (const { type, comparison, conditionResult } of conditions) {
-    if (type !== "anomaly_detection" && !thresholdTypes.includes(type)) texts.push(`Unsupported type ${type}`);
-    else if (type !== "anomaly_detection" && typeof comparison !== "number") {
+    if (type === "anomaly_detection") texts.push("Your organization does not have access to anomaly detection.");
+    else if (!thresholdTypes.includes(type)) texts.push(`Unsupported type ${type}`);
+    else if (typeof comparison !== "number") {
       texts.push("A valid comparison value is required.");
     }
     if (!results.includes(conditionResult)) texts.push("Unsupported condition result");
   }
   if (conditions.length > 3) texts.push("Too many conditions");
-  const dynamic = conditions.some(({ type }) => type === "anomaly_detection");
-  if (dynamic !== (config.detectionType === "dynamic")) {
-    texts.push("Anomaly detection conditions belong to the detection type dynamic, and only to it.");
-  }
-  if (!dynamic && !conditions.some(({ conditionResult }) => conditionResult === 0)) {
+  if (config.detectionType === "dynamic") texts.push("Your organization does not have access to anomaly detection.");
+  if (!conditions.some(({ conditionResult }) => conditionResult === 0)) {
     texts.push("Resolution condition required for metric issue detector.");
-  } else if (!dynamic && !conditions.some(({ conditionResult }) => conditionResult !== 0)) {
+  } else if (!conditions.some(({ conditionResult }) => conditionResult !== 0)) {
     texts.push("A condition that raises an issue is required for metric issue detector.");
   }
-  if (config.detectionType === "percent" && typeof config.comparisonDelta !== "number") {
-    texts.push("comparisonDelta is required for the detection type percent.");
+  if (config.detectionType === "percent") {
+    const { comparisonDelta: delta } = config;
+    if (typeof delta !== "number") texts.push("comparisonDelta is required for the detection type percent.");
+    else if (!(delta > 0 && delta <= longestDelta)) texts.push(`Invalid comparisonDelta: at most ${longestDelta}.`);
   }
   return texts.length === 0 ? {} : { conditionGroup: { conditions: texts } };
 }

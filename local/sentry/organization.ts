@@ -3,8 +3,8 @@ import { notFound } from "./errors.ts";
 import { page } from "./pagination.ts";
 import type { Integration, Project, SentryStore } from "./store.ts";
 
-/** Look-ups: the organization, its projects with their keys, members, teams and integrations. */
-export function organizationRoutes(api: Hono, store: SentryStore, dsnOf: (project: Project) => string): void {
+/** Look-ups: the organization, its projects, members, teams and integrations. */
+export function organizationRoutes(api: Hono, store: SentryStore): void {
   const { organization } = store;
   const brief = { id: organization.id, slug: organization.slug, name: organization.name };
   const find = (slug: string): Project => {
@@ -22,7 +22,7 @@ export function organizationRoutes(api: Hono, store: SentryStore, dsnOf: (projec
     isMember: true,
     hasAccess: true,
     dateCreated: project.dateCreated.toISOString(),
-    firstEvent: store.events.find((event) => event.projectId === project.id)?.received.toISOString() ?? null,
+    firstEvent: project.firstEvent?.toISOString() ?? null,
     features: [],
     teams: store.teams.map(({ id, slug, name }) => ({ id, slug, name })),
   });
@@ -51,12 +51,6 @@ export function organizationRoutes(api: Hono, store: SentryStore, dsnOf: (projec
   api.get("/projects/:org/:project/", (c) =>
     c.json({ ...viewProject(find(c.req.param("project"))), organization: brief }),
   );
-  api.get("/projects/:org/:project/keys/", (c) => {
-    const project = find(c.req.param("project"));
-    const wanted = c.req.query("status");
-    const keys = wanted === undefined || (wanted === "active") === project.key.isActive ? [project] : [];
-    return page(c, keys, (one) => viewKey(one, dsnOf(one)));
-  });
   api.get("/organizations/:org/members/", (c) =>
     page(c, store.members, ({ id, userId, email, name }) => ({
       id,
@@ -89,28 +83,6 @@ export function organizationRoutes(api: Hono, store: SentryStore, dsnOf: (projec
     const found = store.integrations.filter((one) => key === undefined || one.provider === key);
     return page(c, found, (one) => viewIntegration(one, organization.id));
   });
-}
-
-function viewKey({ id, key, dateCreated }: Project, dsn: string) {
-  const url = new URL(dsn);
-  return {
-    id: key.public,
-    name: "Default",
-    label: "Default",
-    public: key.public,
-    secret: key.secret,
-    projectId: Number(id),
-    isActive: key.isActive,
-    rateLimit: key.rateLimit,
-    dsn: {
-      public: dsn,
-      secret: dsn.replace(`${key.public}@`, `${key.public}:${key.secret}@`),
-      security: `${url.origin}/api/${id}/security/?sentry_key=${key.public}`,
-    },
-    dateCreated: dateCreated.toISOString(),
-    browserSdkVersion: "10.x",
-    dynamicSdkLoaderOptions: { hasReplay: false, hasPerformance: true, hasDebug: false },
-  };
 }
 
 function viewIntegration({ id, name, provider, domainName, externalId, status }: Integration, organizationId: string) {

@@ -10,7 +10,8 @@ export function seedSentry(now: Date): SentryStore {
     slug,
     name: slug,
     dateCreated: now,
-    key: { public: key(), secret: key(), isActive: true, rateLimit: null },
+    firstEvent: null,
+    key: { public: key(), secret: key(), name: "Default", isActive: true, rateLimit: null, taken: [] },
   });
   const projects = [project("1", "web"), project("2", "worker")];
   const detectors = projects.map((owner, index) => errorMonitor(String(50 + index), owner, now));
@@ -27,6 +28,7 @@ export function seedSentry(now: Date): SentryStore {
     events: [],
     spans: [],
     issues: new Map(),
+    issuesByFingerprint: new Map(),
   };
 }
 
@@ -42,5 +44,6 @@ function errorMonitor(id: string, project: Project, now: Date): Detector {
     dateCreated: now,
     dateUpdated: now,
     latestIssue: null,
+    priority: 0,
   };
 }

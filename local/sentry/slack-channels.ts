@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
+import { callPeer } from "../peer.ts";
 import type { FindSlackChannel } from "./references.ts";
 
 const answer = z.object({
@@ -10,12 +11,10 @@ const answer = z.object({
 /** Looks channels up where Sentry's Slack integration does: in the workspace itself, by the Web API. */
 export function channelsOfSlack(context: LocalContext): FindSlackChannel {
   return async (name) => {
-    const url = context.urls.get("slack");
-    if (url === undefined)
-      throw new Error("the emulated Slack does not listen: start it before Sentry is asked for a channel");
-    const response = await fetch(`${url}/api/conversations.list?limit=1000&exclude_archived=true`, {
-      headers: { authorization: `Bearer ${context.tokens.slack.token}` },
-    });
+    const headers = { authorization: `Bearer ${context.tokens.slack.token}` };
+    const path = "/api/conversations.list?limit=999&exclude_archived=true";
+    const response = await callPeer(context, "slack", path, { headers }, "seen");
+    if (response === null) throw new Error("no Slack is emulated here: create it before Sentry is asked for a channel");
     const { channels } = answer.parse(await response.json());
     return channels.find((channel) => channel.name === name)?.id ?? null;
   };

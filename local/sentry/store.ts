@@ -1,4 +1,5 @@
 import type { DetectorBody } from "./detector-body.ts";
+import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
 import type { Issue } from "./issues.ts";
 import type { StoredSpan } from "./spans.ts";
@@ -10,7 +11,20 @@ export interface Project {
   slug: string;
   name: string;
   dateCreated: Date;
-  key: { public: string; secret: string; isActive: boolean; rateLimit: { window: number; count: number } | null };
+  firstEvent: Date | null;
+  key: Key;
+}
+
+/** What opens a project's intake. */
+export interface Key {
+  public: string;
+  secret: string;
+  name: string;
+  isActive: boolean;
+  /** At most `count` events within `window` seconds. */
+  rateLimit: { window: number; count: number } | null;
+  /** When events within the window came, in milliseconds since the epoch. */
+  taken: number[];
 }
 
 /** A monitor as stored; ids of its parts are given once, at creation, and kept over updates where the part stays. */
@@ -26,6 +40,15 @@ export interface Detector {
   dateUpdated: Date;
   /** Issue that this monitor raised last; set by evaluation. */
   latestIssue: string | null;
+  /** What a metric monitor's conditions said last: 0 as long as all is well. */
+  priority: Priority;
+}
+
+/** A monitor of a metric. */
+export type MetricDetector = Detector & { body: Extract<DetectorBody, { type: "metric_issue" }> };
+
+export function isMetric(detector: Detector): detector is MetricDetector {
+  return detector.body.type === "metric_issue";
 }
 
 /** An alert as stored, with the ids of its parts in the order in which the body lists them. */
@@ -39,6 +62,10 @@ export interface Workflow {
   dateUpdated: Date;
   /** Set by evaluation; null until the alert has notified somebody. */
   lastTriggered: Date | null;
+  /** When it notified and about what; the newest last. */
+  history: { at: Date; issueId: string; eventId: string }[];
+  /** When each action last notified about an issue, by both ids. */
+  notified: Map<string, Date>;
 }
 
 export interface Member {
@@ -86,6 +113,8 @@ export interface SentryStore {
   spans: StoredSpan[];
   /** By issue id. */
   issues: Map<string, Issue>;
+  /** The same by project and fingerprint. */
+  issuesByFingerprint: Map<string, Issue>;
 }
 
 /** Ids of the alerts that a monitor is connected to: the connection is stored once, with the alert. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attributes } from "./alerts/filters.ts";
 
 /** What sets an alert off. Without any of them it looks at every event of its monitors' issues. */
 export const triggerTypes: readonly string[] = [
@@ -19,7 +20,7 @@ export const filterComparisons: ReadonlyMap<string, z.ZodType> = new Map<string,
       .strictObject({ key: z.string().min(1), match, value: z.string().optional() })
       .refine((form) => form.match === "is" || form.match === "ns" || (form.value ?? "") !== ""),
   ],
-  ["event_attribute", z.strictObject({ attribute: z.string().min(1), match, value: z.string().optional() })],
+  ["event_attribute", z.strictObject({ attribute: z.enum(attributes), match, value: z.string().optional() })],
   ["level", z.strictObject({ level: z.int().min(0).max(50), match: z.enum(["eq", "gte", "lte"]) })],
   [
     "age_comparison",

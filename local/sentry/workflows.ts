@@ -68,6 +68,8 @@ export function workflowRoutes(
       dateCreated: now,
       dateUpdated: now,
       lastTriggered: null,
+      history: [],
+      notified: new Map(),
     };
     store.workflows.set(workflow.id, workflow);
     return c.json(viewWorkflow(store, workflow), 201);

@@ -1,0 +1,48 @@
+import type { LocalContext } from "../../context.ts";
+import { callPeer } from "../../peer.ts";
+import type { SentryStore } from "../store.ts";
+import type { ActionBody } from "../workflow-body.ts";
+import type { Deliver } from "./alerts.ts";
+import { mailMessage } from "./mail-message.ts";
+import { slackMessage } from "./slack-message.ts";
+import { wordingOf } from "./wording.ts";
+
+const sender = "noreply@md.getsentry.com";
+
+/**
+ * Sends to the emulated Slack and mailbox. What Slack refuses (no such channel, archived, bot not a member) is lost, as it is
+ * with Sentry: the alert counts as triggered all the same.
+ */
+export function deliverTo(context: LocalContext, store: SentryStore, baseUrl: () => string): Deliver {
+  return async (action, workflow, happening) => {
+    const wording = wordingOf(store, workflow, happening, baseUrl());
+    if (action.type === "email") {
+      const to = recipients(store, action);
+      if (to.length > 0) await post("mail", "/messages", { from: sender, to, ...mailMessage(happening, wording) }, {});
+      return;
+    }
+    const integration = store.integrations.find(({ id }) => id === action.integrationId);
+    if (integration?.status !== "active") return;
+    const channel = action.config.targetIdentifier || (action.config.targetDisplay ?? "");
+    const authorization = `Bearer ${context.tokens.slack.token}`;
+    const message = { channel, ...slackMessage(action, happening, wording) };
+    await post("slack", "/api/chat.postMessage", message, { authorization });
+  };
+
+  async function post(vendor: "slack" | "mail", path: string, body: object, headers: Record<string, string>) {
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    };
+    await callPeer(context, vendor, path, init, "seen");
+  }
+}
+
+/** Addresses of a member, or of all members: teams and issue owners are everybody in an organization of one. */
+function recipients(store: SentryStore, { config }: ActionBody): string[] {
+  const { targetType, targetIdentifier } = config;
+  if (targetType === "team" && !store.teams.some(({ id }) => id === targetIdentifier)) return [];
+  const all = targetType === "team" || targetType === "issue_owners";
+  return store.members.filter(({ userId }) => all || userId === targetIdentifier).map(({ email }) => email);
+}

@@ -1,0 +1,105 @@
+import type { Context } from "hono";
+import type { LocalContext } from "../context.ts";
+import { ApiError } from "./errors.ts";
+import { type Aggregate, parseAggregate, type Sample } from "./evaluate/aggregate.ts";
+import { eventValues, isAnswered, searchableEvent, searchableSpan, spanValues } from "./evaluate/fields.ts";
+import { understood } from "./list-search.ts";
+import { wantedProjects } from "./projects-filter.ts";
+import { searchKeys } from "./search.ts";
+import { matches } from "./search-match.ts";
+import type { SentryStore } from "./store.ts";
+
+/** What a call asks for: the samples of a dataset within a time, by aggregate. */
+export interface EventQuery {
+  dataset: string;
+  start: number;
+  end: number;
+  aggregate(text: string): Aggregate;
+  samples(aggregate: Aggregate): Sample[];
+}
+
+/** Datasets as the interface names them, with the name that monitors use. */
+const datasets: Readonly<Record<string, string>> = {
+  errors: "events",
+  discover: "events",
+  spans: "events_analytics_platform",
+};
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const longestMs = 90 * 86_400_000;
+
+/**
+ * Reads `dataset`, `query`, `project`, `environment` and the time of a call. Times that a client names are real ones and are
+ * shifted to the emulated clock.
+ *
+ * @throws ApiError 400 for what is not understood
+ */
+export function readQuery(c: Context, context: LocalContext, store: SentryStore): EventQuery {
+  const dataset = c.req.query("dataset") ?? "errors";
+  const own = datasets[dataset];
+  if (own === undefined) throw new ApiError(400, `dataset must be one of: ${Object.keys(datasets).join(", ")}`);
+  const search = understood(c.req.query("query") ?? "");
+  const foreign = searchKeys(search).find((key) => !isAnswered(own, key));
+  if (foreign !== undefined) throw new ApiError(400, `Invalid key for this search: ${foreign}`);
+  const projects = wantedProjects(c, store).map(({ id }) => id);
+  const environments = c.req.queries("environment");
+  const { start, end } = timesOf(c, context);
+  const wanted = (one: { projectId: string; environment: string; timestamp: Date }) =>
+    projects.includes(one.projectId) &&
+    (environments === undefined || environments.includes(one.environment)) &&
+    one.timestamp.getTime() > start &&
+    one.timestamp.getTime() <= end;
+
+  return {
+    dataset,
+    start,
+    end,
+    aggregate: (text) => {
+      const found = parseAggregate(text, own);
+      if (found === null) throw new ApiError(400, `Invalid query. ${text} is not a valid function for this dataset`);
+      return found;
+    },
+    samples: ({ field }) => {
+      const first = (values: string[]) => values[0] ?? null;
+      if (own === "events") {
+        return store.events
+          .filter((event) => event.kind !== "transaction" && wanted(event) && matches(search, searchableEvent(event)))
+          .map((event) => {
+            const unique = field === null ? null : first(eventValues(event, field));
+            return { at: event.timestamp.getTime(), value: 1, unique, failed: false };
+          });
+      }
+      return store.spans
+        .filter((span) => wanted(span) && matches(search, searchableSpan(span)))
+        .map((span) => {
+          const unique = field === null ? null : first(spanValues(span, field));
+          return { at: span.timestamp.getTime(), value: span.durationMs, unique, failed: span.status !== "ok" };
+        });
+    },
+  };
+}
+
+function timesOf(c: Context, context: LocalContext): { start: number; end: number } {
+  const [from, until] = [c.req.query("start"), c.req.query("end")];
+  const now = context.now().getTime();
+  if (from === undefined && until === undefined)
+    return { start: now - spanOf(c.req.query("statsPeriod") ?? "14d"), end: now };
+  if (from === undefined || until === undefined) throw new ApiError(400, "start and end are both required");
+  const [start, end] = [from, until].map((text) => context.clock.fromClient(readTime(text)).getTime());
+  if (start === undefined || end === undefined || start >= end) throw new ApiError(400, "start must be before end");
+  return { start, end };
+}
+
+/** Times without a zone are UTC. */
+function readTime(text: string): Date {
+  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(time.getTime())) throw new ApiError(400, `${text} is not a valid ISO8601 date query`);
+  return time;
+}
+
+/** `5m`, `24h`, `14d` in milliseconds. */
+export function spanOf(text: string): number {
+  const [, amount, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
+  const ms = Number(amount) * (units[unit ?? ""] ?? Number.NaN);
+  if (!(ms > 0 && ms <= longestMs)) throw new ApiError(400, `Invalid statsPeriod: '${text}'`);
+  return ms;
+}

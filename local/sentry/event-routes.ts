@@ -1,0 +1,58 @@
+import type { Hono } from "hono";
+import type { LocalContext } from "../context.ts";
+import { ApiError } from "./errors.ts";
+import type { Sample } from "./evaluate/aggregate.ts";
+import { readQuery, spanOf } from "./event-query.ts";
+import type { SentryStore } from "./store.ts";
+
+/** Buckets that one series may have. */
+const mostBuckets = 10_000;
+
+/** Asking about events and spans: as one row of aggregates, and as a series over time. */
+export function eventRoutes(api: Hono, context: LocalContext, store: SentryStore): void {
+  api.get("/organizations/:org/events/", (c) => {
+    const fields = c.req.queries("field") ?? [];
+    if (fields.length === 0) throw new ApiError(400, "No columns selected");
+    const query = readQuery(c, context, store);
+    const seconds = (query.end - query.start) / 1000;
+    const cell = (field: string): number | string | null => {
+      if (field === "last_seen()") {
+        const times = query.samples(query.aggregate("count()")).map(({ at }) => at);
+        return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
+      }
+      const aggregate = query.aggregate(field);
+      return aggregate.compute(query.samples(aggregate), seconds);
+    };
+    const types = fields.map((field) => [field, field === "last_seen()" ? "date" : "number"]);
+    return c.json({
+      data: [Object.fromEntries(fields.map((field) => [field, cell(field)]))],
+      meta: { fields: Object.fromEntries(types), dataset: query.dataset },
+    });
+  });
+
+  api.get("/organizations/:org/events-timeseries/", (c) => {
+    const query = readQuery(c, context, store);
+    const interval = spanOf(c.req.query("interval") ?? "5m");
+    const start = Math.floor(query.start / interval) * interval;
+    if ((query.end - start) / interval > mostBuckets)
+      throw new ApiError(400, "Your interval and date range would create too many results.");
+    const axes = c.req.queries("yAxis") ?? ["count()"];
+    const timeSeries = axes.map((yAxis) => {
+      const aggregate = query.aggregate(yAxis);
+      const buckets = new Map<number, Sample[]>();
+      for (const sample of query.samples(aggregate)) {
+        const bucket = Math.floor(sample.at / interval) * interval;
+        const inside = buckets.get(bucket);
+        if (inside === undefined) buckets.set(bucket, [sample]);
+        else inside.push(sample);
+      }
+      const values = [];
+      for (let timestamp = start; timestamp < query.end; timestamp += interval) {
+        const value = aggregate.compute(buckets.get(timestamp) ?? [], interval / 1000);
+        values.push({ timestamp, value, incomplete: timestamp + interval > query.end });
+      }
+      return { yAxis, values, meta: { valueType: "number", valueUnit: null, interval } };
+    });
+    return c.json({ timeSeries, meta: { dataset: query.dataset, start, end: query.end } });
+  });
+}

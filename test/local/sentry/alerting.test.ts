@@ -1,0 +1,297 @@
+import { expect, test } from "vitest";
+import { createWorld } from "../world.ts";
+import { alert, metricMonitor, slackAction } from "./client.ts";
+import { alerts, error, mailAction, make, monitors, report, reportErrors, slackTexts, subjects } from "./events.ts";
+
+const trigger = (...types: string[]) => ({
+  logicType: "any-short",
+  conditions: types.map((type) => ({ type, comparison: true, conditionResult: true })),
+});
+const tag = (key: string, match: string, value?: string) => ({
+  type: "tagged_event",
+  comparison: { key, match, ...(value === undefined ? {} : { value }) },
+  conditionResult: true,
+});
+const filter = (logicType: string, ...conditions: object[]) => ({
+  actionFilters: [{ logicType, conditions, actions: [mailAction] }],
+});
+const every = { triggers: trigger(), config: { frequency: 0 } };
+
+test("a new issue is told once, in Slack and by mail, with title, tags, notes and the alert's name", async () => {
+  const world = createWorld();
+  const data = { tags: "service, severity,environment", notes: "Runbook: https://example.com <now>" };
+  const actionFilters = [{ logicType: "any", conditions: [], actions: [slackAction({ data }), mailAction] }];
+  const id = await make(world, alerts, alert({ name: "[staging] errors tocsin:web/errors", actionFilters }));
+  await reportErrors(world, 3);
+  const [text = "", ...more] = slackTexts(world);
+  expect(more).toEqual([]);
+  for (const part of [
+    "TypeError: x is undefined",
+    "service: `api`",
+    "environment: `staging`",
+    "notes: Runbook: https://example.com &lt;now&gt;",
+    "Alert: [staging] errors tocsin:web/errors",
+    "Project: web",
+  ])
+    expect(text).toContain(part);
+  expect(text).not.toContain("severity");
+  expect(world.mail.messages).toMatchObject([
+    {
+      to: ["founder@example.com"],
+      subject: expect.stringMatching(/^WEB-\w+ - TypeError: x is undefined$/),
+      text: expect.stringContaining("[staging] errors tocsin:web/errors"),
+    },
+  ]);
+  const found = await world.call("sentry", "GET", `${alerts}${id}/`);
+  expect(Object(found.body).lastTriggered).toEqual(expect.any(String));
+  expect((await world.call("sentry", "GET", `${alerts}${id}/group-history/`)).body).toMatchObject([
+    { count: 1, group: { title: "TypeError: x is undefined" }, detector: { id: "50" } },
+  ]);
+  expect((await world.call("sentry", "GET", `${alerts}${id}/stats/`)).body).toMatchObject([{ count: 1 }]);
+});
+
+test("errors are one issue by stack, else by type and value, else by message; a fingerprint goes before all", async () => {
+  const world = createWorld();
+  const thrown = (type: string, value: string, fn?: string) => ({
+    exception: {
+      values: [
+        {
+          type,
+          value,
+          ...(fn === undefined ? {} : { stacktrace: { frames: [{ function: fn, filename: "a.js", in_app: true }] } }),
+        },
+      ],
+    },
+  });
+  for (const payload of [
+    thrown("E", "first", "save"),
+    thrown("E", "second", "save"),
+    thrown("E", "first", "load"),
+    thrown("E", "took 15 ms"),
+    thrown("E", "took 1200 ms"),
+    thrown("E", "took long"),
+    { message: "job 17 failed" },
+    { message: "job 18 failed" },
+    { ...thrown("E", "first", "save"), fingerprint: ["mine"] },
+    { ...thrown("F", "other"), fingerprint: ["mine"] },
+    { ...thrown("E", "first", "save"), fingerprint: ["{{ default }}", "mine"] },
+  ])
+    await report(world, payload);
+  expect([...world.sentry.store.issues.values()].map(({ count }) => count)).toEqual([2, 1, 2, 1, 2, 2, 1]);
+});
+
+test.each([
+  ["first_seen_event", ["new"]],
+  ["regression_event", ["again"]],
+  ["issue_resolved_trigger", ["resolved"]],
+  [undefined, ["new", "more", "again"]],
+])("the trigger %s", async (type, expected) => {
+  const world = createWorld();
+  const only = { config: { frequency: 0 }, triggers: type === undefined ? trigger() : trigger(type) };
+  await make(world, alerts, alert({ ...only, ...filter("any") }));
+  const told: string[] = [];
+  const step = async (name: string, run: () => Promise<unknown>) => {
+    const before = world.mail.messages.length;
+    await run();
+    if (world.mail.messages.length > before) told.push(name);
+  };
+  await step("new", () => report(world, error()));
+  await step("more", () => report(world, error()));
+  const [issue] = world.sentry.store.issues.values();
+  const path = `/organizations/acme/issues/${issue?.id}/`;
+  await step("resolved", () => world.call("sentry", "PUT", path, { status: "resolved" }));
+  await step("again", () => report(world, error()));
+  await step("archived", () => world.call("sentry", "PUT", path, { status: "ignored" }));
+  await step("while archived", () => report(world, error()));
+  expect(told).toEqual(expected);
+});
+
+test.each([
+  ["both tags", filter("all", tag("service", "eq", "api"), tag("severity", "eq", "critical")), true],
+  ["both tags, one missing", filter("all", tag("service", "eq", "api"), tag("job", "eq", "x")), false],
+  ["any of two", filter("any", tag("service", "eq", "worker"), tag("severity", "eq", "Critical")), true],
+  ["any of two, at the first", filter("any-short", tag("service", "eq", "api"), tag("job", "eq", "x")), true],
+  ["none of two", filter("none", tag("service", "eq", "worker"), tag("job", "eq", "x")), true],
+  ["none of two, one there", filter("none", tag("service", "eq", "api"), tag("job", "eq", "x")), false],
+  ["a part of a tag", filter("all", tag("severity", "co", "crit")), true],
+  ["not a part of a tag", filter("all", tag("severity", "nc", "crit")), false],
+  ["a set tag", filter("all", tag("severity", "is")), true],
+  ["a tag that is not set", filter("all", tag("job", "ns")), true],
+  ["a beginning", filter("all", tag("severity", "sw", "cri")), true],
+  ["an end", filter("all", tag("severity", "ew", "cri")), false],
+  ["one of a list", filter("all", tag("service", "in", "web, api")), true],
+  ["another than", filter("all", tag("service", "ne", "api")), false],
+  ["the environment as a tag", filter("all", tag("environment", "eq", "staging")), true],
+  [
+    "at least a level",
+    filter("all", { type: "level", comparison: { level: 40, match: "gte" }, conditionResult: true }),
+    true,
+  ],
+  [
+    "exactly a level",
+    filter("all", { type: "level", comparison: { level: 50, match: "eq" }, conditionResult: true }),
+    false,
+  ],
+  [
+    "an attribute",
+    filter("all", {
+      type: "event_attribute",
+      comparison: { attribute: "exception.type", match: "eq", value: "TypeError" },
+      conditionResult: true,
+    }),
+    true,
+  ],
+  [
+    "a new issue",
+    filter("all", {
+      type: "age_comparison",
+      comparison: { comparison_type: "older", value: 1, time: "hour" },
+      conditionResult: true,
+    }),
+    false,
+  ],
+  [
+    "many occurrences",
+    filter("all", { type: "issue_occurrences", comparison: { value: 10 }, conditionResult: true }),
+    false,
+  ],
+  [
+    "a frequency",
+    filter("all", { type: "event_frequency_count", comparison: { value: 0, interval: "5min" }, conditionResult: true }),
+    true,
+  ],
+  [
+    "a frequency of users",
+    filter("all", {
+      type: "event_unique_user_frequency_count",
+      comparison: { value: 1, interval: "1h" },
+      conditionResult: true,
+    }),
+    false,
+  ],
+  [
+    "a priority",
+    filter("all", { type: "issue_priority_greater_or_equal", comparison: 75, conditionResult: true }),
+    true,
+  ],
+])("the filter for %s", async (_, actionFilters, passes) => {
+  const world = createWorld();
+  await make(world, alerts, alert({ ...every, ...actionFilters }));
+  await report(world, { ...error(), tags: { service: "api", severity: "critical" } });
+  expect(world.mail.messages).toHaveLength(passes ? 1 : 0);
+});
+
+test("an attribute that is not kept is refused", async () => {
+  const world = createWorld();
+  const condition = {
+    type: "event_attribute",
+    comparison: { attribute: "http.url", match: "is" },
+    conditionResult: true,
+  };
+  expect((await world.call("sentry", "POST", alerts, alert(filter("all", condition)))).status).toBe(400);
+});
+
+test("within its interval an alert says nothing more about the same issue, whatever happens to it", async () => {
+  const world = createWorld();
+  const triggers = trigger("first_seen_event", "regression_event", "issue_resolved_trigger");
+  await make(world, alerts, alert({ triggers, ...filter("any"), config: { frequency: 30 } }));
+  await report(world, error());
+  const [issue] = world.sentry.store.issues.values();
+  const path = `/organizations/acme/issues/${issue?.id}/`;
+  await world.call("sentry", "PUT", path, { status: "resolved" });
+  await report(world, error());
+  await report(world, error("another"));
+  expect(subjects(world).map((subject) => subject.replace(/^WEB-\w+ - /, ""))).toEqual([
+    "TypeError: x is undefined",
+    "TypeError: another",
+  ]);
+  await world.context.clock.advance(1_801);
+  await world.call("sentry", "PUT", path, { status: "resolved" });
+  expect(subjects(world).at(-1)).toMatch(/^\[Resolved\] TypeError: x is undefined/);
+});
+
+test("a metric beyond its limit is told with its value, and told when it is over", async () => {
+  const world = createWorld();
+  const name = "[staging] High error rate tocsin:web/errors";
+  const detector = await make(world, monitors, metricMonitor({}, { name, description: "Roll back first." }));
+  const triggers = trigger("first_seen_event", "regression_event", "issue_resolved_trigger");
+  const actionFilters = [{ logicType: "any", conditions: [], actions: [slackAction(), mailAction] }];
+  await make(world, alerts, alert({ detectorIds: [detector], triggers, actionFilters, config: { frequency: 0 } }));
+  await reportErrors(world, 57);
+  await world.context.clock.advance(60);
+  expect(subjects(world)).toEqual([`[Critical] ${name} - web`]);
+  expect(world.mail.messages[0]?.text).toContain("Roll back first.");
+  expect(slackTexts(world)[0]).toContain(`*Critical: ${name}*`);
+  expect(slackTexts(world)[0]).toContain("57 events in the last 5 minutes");
+  await world.context.clock.advance(300);
+  expect(subjects(world).slice(1)).toEqual([`[Resolved] ${name} - web`]);
+  expect(slackTexts(world)[1]).toContain(`*Resolved: ${name}*`);
+  expect(slackTexts(world)[1]).toContain("0 events in the last 5 minutes");
+});
+
+test("without the trigger for it nobody is told that a metric is well again", async () => {
+  const world = createWorld();
+  const detector = await make(world, monitors, metricMonitor());
+  await make(world, alerts, alert({ detectorIds: [detector], config: { frequency: 0 }, ...filter("any") }));
+  await reportErrors(world, 57);
+  await world.context.clock.advance(600);
+  expect(subjects(world)).toEqual(["[Critical] High error rate - web"]);
+});
+
+test.each([
+  ["is off", { enabled: false }],
+  ["is of another environment", { environment: "prod" }],
+  ["has no monitor", { detectorIds: [] }],
+  ["is of another project's monitor", { detectorIds: ["51"] }],
+])("an alert that %s says nothing", async (_, rest) => {
+  const world = createWorld();
+  const id = await make(world, alerts, alert({ ...every, ...filter("any"), ...rest }));
+  await report(world, error());
+  expect(world.mail.messages).toEqual([]);
+  expect((await world.call("sentry", "GET", `${alerts}${id}/`)).body).toMatchObject({ lastTriggered: null });
+});
+
+test("a disabled monitor or action says nothing", async () => {
+  const world = createWorld();
+  const actions = [{ ...mailAction, status: "disabled" }];
+  await make(world, alerts, alert({ ...every, actionFilters: [{ logicType: "any", conditions: [], actions }] }));
+  await report(world, error());
+  await make(world, alerts, alert({ ...every, ...filter("any") }));
+  await world.call("sentry", "PUT", "/organizations/acme/detectors/50/", { enabled: false });
+  await report(world, error());
+  expect(world.mail.messages).toEqual([]);
+});
+
+test.each([
+  ["archived", (world: ReturnType<typeof createWorld>) => channelOf(world).archive()],
+  ["left by the bot", (world: ReturnType<typeof createWorld>) => channelOf(world).leave()],
+])("a message to a channel that was %s is lost, the alert counts as triggered", async (_, spoil) => {
+  const world = createWorld();
+  const id = await make(world, alerts, alert());
+  spoil(world);
+  await report(world, error());
+  expect(slackTexts(world)).toEqual([]);
+  const { lastTriggered } = Object((await world.call("sentry", "GET", `${alerts}${id}/`)).body);
+  expect(lastTriggered).toEqual(expect.any(String));
+});
+
+test("a mail to a team goes to its members", async () => {
+  const world = createWorld();
+  const actions = [{ ...mailAction, config: { targetType: "team", targetIdentifier: "3" } }];
+  await make(world, alerts, alert({ ...every, actionFilters: [{ logicType: "any", conditions: [], actions }] }));
+  await report(world, error());
+  expect(world.mail.messages.map(({ to }) => to)).toEqual([["founder@example.com"]]);
+});
+
+function channelOf({ slack }: ReturnType<typeof createWorld>) {
+  const channel = slack.workspace.channels.find(({ name }) => name === "alerts");
+  if (channel === undefined) throw new Error("no channel seeded");
+  return {
+    archive: () => {
+      channel.archived = true;
+    },
+    leave: () => {
+      channel.members.clear();
+    },
+  };
+}
