@@ -27,6 +27,8 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Engine runs share the machine's two cores: side by side they only wait for each other.
           fileParallelism: folder !== "engine",
+          // Scenarios are many small files that bring their own world: only reading the modules anew would cost time.
+          isolate: folder !== "scenario",
         },
       })),
     ],

@@ -4,8 +4,11 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { compileCommand } from "./commands/compile.ts";
 import { cronsCommand } from "./commands/crons.ts";
+import { drillCommand } from "./commands/drill.ts";
+import { evidenceCommand } from "./commands/evidence.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
+import { muteCommands } from "./commands/mute.ts";
 import { startCommand } from "./commands/start.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -47,6 +50,15 @@ export function createProgram(root: string): Command {
     setExitCode: (code) => {
       process.exitCode = code;
     },
+  });
+  drillCommand(program, surroundings);
+  evidenceCommand(program, surroundings);
+  muteCommands(program, {
+    root,
+    env: process.env,
+    load: loadProject,
+    print: (text) => void process.stdout.write(text),
+    now: () => new Date(),
   });
   cronsCommand(program, surroundings);
   localCommand(program, surroundings);

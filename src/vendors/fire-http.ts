@@ -18,7 +18,7 @@ export interface FireOptions {
 
 /** One call: `what` says for people what it does ("send logs"), `scope` is the permission that it needs. */
 export interface Call {
-  method: "GET" | "POST" | "PUT" | "PATCH";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: string;
   what: string;
   scope: string;
@@ -70,11 +70,15 @@ export class FireHttp {
   }
 
   /**
-   * As `send`, for calls of which only success is expected; the answer's JSON is parsed.
+   * As `send`, for calls of which only success is expected; the answer's JSON is parsed. `given`: an answer that has come already.
    * @throws VendorUnreachable, VendorRefused, VendorAnsweredWrong
    */
-  async json<T>(call: Call, schema: z.ZodType<T>): Promise<{ data: T; date: Date; link: string | null }> {
-    const answer = await this.send(call);
+  async json<T>(
+    call: Call,
+    schema: z.ZodType<T>,
+    given?: Answer,
+  ): Promise<{ data: T; date: Date; link: string | null }> {
+    const answer = given ?? (await this.send(call));
     const { vendor } = this.#options;
     if (answer.status >= 300) {
       const said = answer.text.slice(0, 300);

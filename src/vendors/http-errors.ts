@@ -5,6 +5,8 @@
 export class VendorError extends Error {
   /** The vendor's name as people write it: `Datadog`. */
   readonly vendor: string;
+  /** Could not tell: what a command that is stopped by it ends with. */
+  readonly exitCode = 3;
 
   constructor(vendor: string, message: string, options?: { cause?: unknown }) {
     super(message, options);

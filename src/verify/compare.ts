@@ -64,9 +64,9 @@ function missingFinding(resource: Resource, elsewhere: LiveObject[], stack: stri
 }
 
 function duplicateFinding(resource: Resource, copy: LiveObject, original: LiveObject | undefined): Finding {
-  const { vendorId, body } = copy;
+  const { vendorId, body, kind } = copy;
   const message =
-    `"${kinds[copy.kind].title(body)}" (${vendorId}) carries the same id as ` +
+    `The ${kinds[kind].label} "${kinds[kind].title(body)}" (${vendorId}) carries the same id as ` +
     `${original === undefined ? "another object" : original.vendorId}: the alert would ring twice, or the wrong one would be changed.`;
   return { ...about(resource), class: "duplicate", vendorId, message };
 }

@@ -10,6 +10,7 @@ import { loadProject, type Project } from "../../../src/cli/project.ts";
 import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { createPath, form } from "./rest.ts";
@@ -113,9 +114,10 @@ export class World {
   }
 
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
-  async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+  async call(vendor: Vendor | "slack", method: string, path: string, body?: JsonObject): Promise<JsonObject> {
     const { tokens } = this.context;
-    const credentials: Record<Vendor, Record<string, string>> = {
+    const credentials: Record<Vendor | "slack", Record<string, string>> = {
+      slack: { Authorization: `Bearer ${tokens.slack.token}` },
       datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
       sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
       vercel: { Authorization: `Bearer ${tokens.vercel.token}` },
@@ -142,18 +144,58 @@ export class World {
     return { resource, answer, id: this.idOf(resource) };
   }
 
+  /** The resource of a kind that a definition has, as `one`. */
+  of(definition: string, kind: Resource["kind"]): { resource: Resource; answer: JsonObject; id: string } {
+    const resource = this.resources.find((each) => each.kind === kind && each.definition === definition);
+    const answer = this.#answers.get(resource?.name ?? "");
+    if (resource === undefined || answer === undefined) throw new Error(`the local stack has no ${kind} ${definition}`);
+    return { resource, answer, id: this.idOf(resource) };
+  }
+
   /** The vendor's id of a resource that was provisioned. */
   idOf({ name }: Resource): string {
     const answer = this.#answers.get(name);
     return String(answer?.public_id ?? answer?.id ?? answer?.name);
   }
 
-  async verify(limits = {}): Promise<Report> {
+  /** Id of the DSN key of a Sentry project. */
+  async keyOf(project: string): Promise<string> {
+    const [key] = await this.#sentryList(`/api/0/projects/acme/${project}/keys/`);
+    return key?.id ?? "";
+  }
+
+  async #sentryList(path: string) {
+    const { url, token } = this.connections.sentry;
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return z.array(z.object({ id: z.string() })).parse(await response.json());
+  }
+
+  /** Id of a Slack channel. */
+  async channel(name: string): Promise<string> {
+    const { channels } = await this.call("slack", "GET", "/api/conversations.list");
+    const found = z.array(z.object({ id: z.string(), name: z.string() })).parse(channels);
+    return found.find((one) => one.name === name)?.id ?? "";
+  }
+
+  /** Ids of the newest production deployment of a project and of the one before. */
+  async deploymentsOf(projectId: string): Promise<{ newest: string; older: string }> {
+    const query = `teamId=team_acme&projectId=${projectId}&target=production`;
+    const { deployments } = await this.call("vercel", "GET", `/v6/deployments?${query}`);
+    const [newest, older] = z.array(z.object({ uid: z.string() })).parse(deployments);
+    return { newest: newest?.uid ?? "", older: older?.uid ?? "" };
+  }
+
+  /** Lets minutes pass for all vendors, with all that they do by themselves. */
+  async pass(minutes: number): Promise<void> {
+    await this.context.clock.advance(minutes * 60);
+  }
+
+  async verify(limits = {}, accepted: AcceptedEntry[] = []): Promise<Report> {
     const { resources, connections } = this;
     const { stack: config, definitions } = this.project;
     const project = { config, definitions };
     const now = () => new Date();
-    const report = await verify({ resources, stack: "local", project, connections, now, limits });
+    const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits });
     const text = JSON.stringify(report);
     for (const secret of [plantedSecret, ...secretsOf(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");

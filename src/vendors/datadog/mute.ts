@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Connections } from "../connections.ts";
+import { FireHttp } from "../fire-http.ts";
+import { DatadogClient } from "./client.ts";
+import { type Downtime, endOf, muteMessage, muteOf } from "./downtime.ts";
+
+/** A mute that `tocsin mute` made and that is in force. */
+export interface ActiveMute {
+  /** Id of the downtime. */
+  id: string;
+  definition: string;
+  reason: string;
+  /** ISO 8601; null for one whose end somebody took away. */
+  until: string | null;
+}
+
+const created = z.object({ data: z.object({ id: z.string() }) });
+
+/** The downtimes that belong to one stack's alerts. Errors: see `VendorHttp.get` and `FireHttp.json`. */
+export class DatadogMutes {
+  readonly #client: DatadogClient;
+  readonly #http: FireHttp;
+  readonly #url: string;
+  readonly #stack: string;
+
+  constructor(connection: NonNullable<Connections["datadog"]>, stack: string) {
+    this.#client = new DatadogClient(connection);
+    this.#url = connection.url;
+    this.#stack = stack;
+    const headers = { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey };
+    this.#http = new FireHttp({ vendor: "Datadog", headers, credential: "DD_API_KEY and DD_APP_KEY" });
+  }
+
+  /** Mutes in force, by definition. */
+  async active(): Promise<ActiveMute[]> {
+    const downtimes = await this.#client.activeDowntimes();
+    return downtimes
+      .filter((downtime) => this.#isOurs(downtime))
+      .flatMap((downtime) => {
+        const own = muteOf(downtime);
+        return own === null ? [] : [{ ...own, id: downtime.id, until: endOf(downtime) }];
+      })
+      .sort((a, b) => (a.definition < b.definition ? -1 : 1));
+  }
+
+  /**
+   * Silences every monitor that carries the definition's and the stack's tags, from now until `until`. Sent once: should the
+   * answer be lost, `active` tells what became of it.
+   */
+  async mute(definition: string, until: Date, reason: string): Promise<string> {
+    const attributes = {
+      message: muteMessage(definition, reason),
+      monitor_identifier: { monitor_tags: [`tocsin-id:${definition}`, `env:${this.#stack}`] },
+      scope: "*",
+      schedule: { end: until.toISOString() },
+    };
+    const call = {
+      method: "POST",
+      url: `${this.#url}/api/v2/downtime`,
+      what: `mute ${definition}`,
+      scope: "monitors_downtime",
+      body: { data: { type: "downtime", attributes } },
+    } as const;
+    return (await this.#http.json(call, created)).data.data.id;
+  }
+
+  /** Ends a mute; one that has ended meanwhile is no error. */
+  async end({ id, definition }: ActiveMute): Promise<void> {
+    const url = `${this.#url}/api/v2/downtime/${encodeURIComponent(id)}`;
+    const call = { method: "DELETE", url, what: `end the mute of ${definition}`, scope: "monitors_downtime" } as const;
+    const answer = await this.#http.send(call);
+    if (answer.status === 404) return;
+    await this.#http.json(call, z.unknown(), answer);
+  }
+
+  #isOurs({ attributes }: Downtime): boolean {
+    const target = attributes.monitor_identifier;
+    return "monitor_tags" in target && target.monitor_tags.includes(`env:${this.#stack}`);
+  }
+}
