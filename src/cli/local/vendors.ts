@@ -76,10 +76,12 @@ export async function ensureVendors(
 }
 
 async function notUp(logFile: string, exited: boolean): Promise<UsageError> {
-  const lines = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-5);
   const what = exited ? "ended at once" : `did not answer within ${startLimitMs / 1000} s`;
+  const said = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n");
+  // Where in the code it happened is in the log itself.
+  const lines = said.filter((line) => line.trim() !== "" && !/^\s+at |^Node\.js v/.test(line)).slice(-5);
   return new UsageError(
-    `The emulated vendors ${what}. The end of ${logFile}:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+    `The emulated vendors ${what}. The end of ${logFile}:\n${lines.map((line) => `  ${line.slice(0, 300)}`).join("\n")}`,
   );
 }
 

@@ -53,11 +53,21 @@ export interface World {
 /** Starts a world; call `close` in `afterAll`. */
 export async function startWorld(): Promise<World> {
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-engine-"));
-  const [{ vendors }, { command }, { resources }] = await Promise.all([
-    ensureVendors(root, directory, silent),
-    ensureEngine({ log: () => {} }),
-    loadProject(root, "local"),
-  ]);
+  const close = async () => {
+    await stopVendors(directory);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    return await worldIn(directory, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function worldIn(directory: string, close: () => Promise<void>): Promise<World> {
+  const [{ resources }, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
+  const { vendors } = await ensureVendors(root, directory, silent);
   await installPlugins(root, localFiles(directory).home);
   const options: StackOptions = {
     root,
@@ -95,10 +105,7 @@ export async function startWorld(): Promise<World> {
     clearFaults: async () => void (await control("DELETE", "/faults")),
     counts: async () => objectsOnly((await countsOf(vendors)) ?? {}),
     childEnvironment: () => ({ ...process.env, TOCSIN_LOCAL_DIR: directory }),
-    close: async () => {
-      await stopVendors(directory);
-      await rm(directory, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
