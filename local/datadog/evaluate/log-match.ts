@@ -69,7 +69,7 @@ function bounded(source: string, text: string): string {
 
 /** White space of any kind and length is one separator. */
 function escapeText(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/g, "\\s+");
 }
 
 /** How one value of an attribute or tag is compared. */
@@ -96,7 +96,7 @@ function valueTest(match: SearchMatch): (value: Scalar) => boolean {
 }
 
 function escapeExact(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 function numeric(test: (value: number) => boolean): (value: Scalar) => boolean {
