@@ -90,16 +90,12 @@ export class DatadogFire {
     return answer.status < 300 ? null : errorsOf(answer.text);
   }
 
-  async monitor(id: string): Promise<JsonObject> {
-    const url = `${this.#url}/api/v1/monitor/${id}`;
-    return (await this.#http.json({ method: "GET", url, what: "show a monitor", scope: "monitors_read" }, jsonObject))
-      .data;
-  }
-
-  async test(id: string): Promise<JsonObject> {
-    const url = `${this.#url}/api/v1/synthetics/tests/api/${id}`;
-    const call = { method: "GET", url, what: "show a synthetic test", scope: "synthetics_read" } as const;
-    return (await this.#http.json(call, jsonObject)).data;
+  /** A monitor or test by its path, or null when it is gone. */
+  async find(path: string): Promise<JsonObject | null> {
+    const scope = "monitors_read and synthetics_read";
+    const call = { method: "GET", url: `${this.#url}${path}`, what: "show a check", scope } as const;
+    const answer = await this.#http.send(call);
+    return answer.status === 404 ? null : (await this.#http.json(call, jsonObject, answer)).data;
   }
 
   /** A change as it stands in the journal, or its undoing. @throws VendorError when Datadog does not take it */

@@ -116,7 +116,8 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
     notes: [`Inverted, because ${injection.why}.`],
     observe: (fresh) => observeMonitor(rig, target, fresh),
     begin: async () => {
-      const live = test ? await datadog.test(vendorId) : await datadog.monitor(vendorId);
+      const live = await datadog.find(path);
+      if (live === null) throw new Error(`The ${what} is no longer there.`);
       const body = test ? testBody(live) : monitorBody(live);
       const inverted = test ? invertedTest(live, rig.run) : invertedMonitor(live, rig.run);
       change = { n: rig.journal.change({ vendor: "datadog", what, method: "PUT", path, body }), body };
@@ -131,11 +132,10 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
   };
 }
 
-/** Undoes an inversion from the journal, if the object still carries that drill's mark. */
+/** Undoes an inversion from the journal, if the object still exists and still carries that drill's mark. */
 export async function putBack(datadog: DatadogFire, path: string, body: JsonObject, run: string): Promise<boolean> {
-  const id = path.slice(path.lastIndexOf("/") + 1);
-  const live = path === monitorPath(id) ? await datadog.monitor(id) : await datadog.test(id);
-  if (!drillMarks(live).includes(run)) return false;
+  const live = await datadog.find(path);
+  if (live === null || !drillMarks(live).includes(run)) return false;
   await datadog.put(path, body);
   return true;
 }

@@ -7,7 +7,7 @@ import { VendorError } from "../../vendors/http-errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { compare } from "../compare.ts";
-import { readings } from "../lists.ts";
+import { clientsFor, readings } from "../lists.ts";
 import { match } from "../match.ts";
 import type { Finding } from "../report.ts";
 
@@ -28,7 +28,7 @@ export async function readGround(
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
   await Promise.all(
-    readings(resources, connections, {}).map(async ({ vendor, resources: own, source }) => {
+    readings(resources, clientsFor(connections, {}), false).map(async ({ vendor, resources: own, source }) => {
       if (source === null) {
         for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
         return;
@@ -46,7 +46,8 @@ export async function readGround(
     }),
   );
   const readable = resources.filter((resource) => !unread.has(resource));
-  return { pairs: match(readable, live, kinds).pairs, findings: compare(readable, live, stack), unread };
+  const matched = match(readable, live, kinds);
+  return { pairs: matched.pairs, findings: compare(readable, live, stack, matched), unread };
 }
 
 /** Places that a definition's messages go to, and those of its route that nobody can read back. */

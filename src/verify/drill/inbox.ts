@@ -1,24 +1,7 @@
+import type { Inbox, Message } from "../../vendors/inbox.ts";
 import { Shared } from "./tempo.ts";
 
 /** Reading back what people would read: every place of every route, each message once. */
-
-export interface Message {
-  /** `#alerts-staging` or `founder@example.com`. */
-  place: string;
-  id: string;
-  /** By the clock of whoever keeps the message. */
-  at: Date;
-  text: string;
-}
-
-/** One place that messages go to. */
-export interface Inbox {
-  place: string;
-  /** Null when it can be reached and read, else the reason in a few words. */
-  reachable(): Promise<string | null>;
-  /** Messages of `since` and later. @throws VendorError */
-  read(since: Date): Promise<Message[]>;
-}
 
 /** What a message says about an alert; null: neither (a warning, a reminder, lost data). */
 export type Meaning = "alert" | "recovery" | null;

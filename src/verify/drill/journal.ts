@@ -31,6 +31,16 @@ export interface Leftover {
   issues: string[];
 }
 
+/** A journal that nothing can be taken from; what was changed is then found by its marks. */
+export class JournalUnreadable extends Error {
+  readonly exitCode = 3;
+  override readonly name = "JournalUnreadable";
+
+  constructor(file: string, line: number) {
+    super(`Line ${line} of ${file} cannot be read. Run \`tocsin drill --cleanup\`: it finds what is marked.`);
+  }
+}
+
 /** Where the journal of a stack is, inside the local folder. */
 export const journalPath = (directory: string, stack: string): string =>
   path.join(directory, "drill", `${stack}.journal.jsonl`);
@@ -91,7 +101,7 @@ export class Journal {
 /**
  * What an earlier drill left; null when there is no journal. A last line that breaks off was never acted upon: the change
  * comes after its line.
- * @throws Error when another line cannot be read: then nothing of it may be trusted
+ * @throws JournalUnreadable when another line cannot be read: then nothing of it may be trusted
  */
 export function readJournal(file: string): Leftover | null {
   if (!existsSync(file)) return null;
@@ -100,9 +110,7 @@ export function readJournal(file: string): Leftover | null {
   const entries = lines.map((line, at) => {
     const parsed = entry.safeParse(parse(line));
     if (parsed.success) return parsed.data;
-    throw new Error(
-      `Line ${at + 1} of ${file} cannot be read. Move the file away and run \`tocsin drill --cleanup\`: it finds what is marked.`,
-    );
+    throw new JournalUnreadable(file, at + 1);
   });
   const whole = entry.safeParse(parse(broken));
   if (whole.success) entries.push(whole.data);

@@ -1,15 +1,14 @@
+import { setMaxListeners } from "node:events";
 import type { Route } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Connections } from "../../vendors/connections.ts";
-import { DatadogFire } from "../../vendors/datadog/fire.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
-import { SentryFire } from "../../vendors/sentry/fire.ts";
-import { VercelFire } from "../../vendors/vercel/fire.ts";
+import type { Inbox } from "../../vendors/inbox.ts";
 import { firingFor } from "./fire.ts";
 import { createRig, type Rig } from "./firing.ts";
 import { type Ground, placesOf, readGround } from "./ground.ts";
-import { type Inbox, Postbox } from "./inbox.ts";
+import { Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import type { Level } from "./levels.ts";
@@ -18,6 +17,7 @@ import { standing } from "./preliminaries.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
 import { RouteCheck } from "./routes.ts";
 import { conflicts, inOrder, ready } from "./schedule.ts";
+import { menderFor } from "./session.ts";
 import { Tempo, type Turnable } from "./tempo.ts";
 
 export interface DrillInput {
@@ -36,7 +36,10 @@ export interface DrillInput {
   /** Turns the vendors' clock where that can be done. */
   clock: Turnable | null;
   abort: AbortSignal;
+  /** `doing` is empty when a level has been reached. */
   progress: (definition: string, level: Level, doing: string) => void;
+  /** A definition goes no further. */
+  finished: (definition: string, level: Level) => void;
 }
 
 /** Messages from so long before the drill are read too: clocks differ, and what is old is told by what was there before. */
@@ -48,9 +51,14 @@ const marginMs = 3_600_000;
  */
 export async function drill(input: DrillInput): Promise<DrillReport> {
   const startedAt = new Date();
-  const { stack, connections, plans, abort, progress } = input;
+  // Every drill that waits listens for the end.
+  setMaxListeners(0, input.abort);
+  const { stack, connections, plans, abort, progress, finished } = input;
   const tempo = new Tempo(input.pollMs, input.clock);
-  const rig = createRig({ ...partsOf(input), stack, run: input.run, journal: input.journal }, input.pollMs);
+  const rig = createRig(
+    { ...menderFor(connections, stack.sentry.organization), stack, run: input.run, journal: input.journal },
+    input.pollMs,
+  );
   const ground = await readGround(input.resources, connections, stack.name);
   const postbox = new Postbox(input.inboxes, new Date((await vendorNow(rig)).getTime() - marginMs), input.pollMs);
   const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, sentry: rig.sentry });
@@ -62,9 +70,13 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   await Promise.all(
     plans.map(async (plan) => {
       const found = await standing(plan, { ground, routes, datadog: rig.datadog });
-      progress(plan.definition.id, found.level, found.done ? "" : "waiting");
-      if (found.done) receipts.set(plan.definition.id, receiptOf(plan, ground, found));
-      else fit.push(plan);
+      if (found.done) {
+        receipts.set(plan.definition.id, receiptOf(plan, ground, found));
+        finished(plan.definition.id, found.level);
+      } else {
+        progress(plan.definition.id, found.level, "waiting");
+        fit.push(plan);
+      }
     }),
   );
 
@@ -80,7 +92,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
       const done = one(plan, rig, ground, input.routes, ports).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
-        progress(definition.id, receipt.level, "");
+        finished(definition.id, receipt.level);
       });
       running.set(definition.id, done);
     }
@@ -101,15 +113,6 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     complete: problems.length === 0 && !abort.aborted && [...receipts.values()].every((r) => r.evidence.complete),
     problems,
     receipts: [...receipts.values()].sort((a, b) => (a.definition < b.definition ? -1 : 1)),
-  };
-}
-
-function partsOf({ connections, stack }: Pick<DrillInput, "connections" | "stack">) {
-  const { datadog, sentry, vercel } = connections;
-  return {
-    datadog: datadog ? new DatadogFire(datadog) : null,
-    sentry: sentry ? new SentryFire(sentry, stack.sentry.organization) : null,
-    vercel: vercel ? new VercelFire(vercel) : null,
   };
 }
 

@@ -64,9 +64,10 @@ export interface Expectations {
 /** Seconds by which the signer's clock may be ahead. */
 const clockSkew = 300;
 
-/** Judges the content of an evidence file. Pure: nothing is thrown for what a file holds. */
+/** Judges the content of an evidence file, null for what was no JSON. Pure: nothing is thrown for what a file holds. */
 export function checkEvidence(content: unknown, expected: Expectations): Verdict {
   const refuse = (refusal: Refusal, reason: string): Verdict => ({ valid: false, refusal, reason });
+  if (content === null) return refuse("malformed", "It is not JSON: it may be cut off.");
   const parsed = evidenceFile.safeParse(content);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Observed } from "../../../src/vendors/fire-types.ts";
+import type { Inbox, Message } from "../../../src/vendors/inbox.ts";
 import type { Firing } from "../../../src/verify/drill/firing.ts";
-import { type Inbox, type Message, Postbox } from "../../../src/verify/drill/inbox.ts";
+import { Postbox } from "../../../src/verify/drill/inbox.ts";
 import { drillOne, type JobInput } from "../../../src/verify/drill/job.ts";
 import type { Receipt } from "../../../src/verify/drill/receipt.ts";
 import { Tempo } from "../../../src/verify/drill/tempo.ts";

@@ -1,0 +1,123 @@
+/** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
+import { rename } from "node:fs/promises";
+import type { Connections } from "../vendors/connections.ts";
+import type { Inbox } from "../vendors/inbox.ts";
+import type { Mended } from "../verify/drill/cleanup.ts";
+import { readGround } from "../verify/drill/ground.ts";
+import { Journal, JournalUnreadable, journalPath } from "../verify/drill/journal.ts";
+import type { Plan } from "../verify/drill/plan.ts";
+import type { DrillReport } from "../verify/drill/receipt.ts";
+import { drill } from "../verify/drill/run.ts";
+import { menderFor, mendInterrupted, mendMarked, newRun } from "../verify/drill/session.ts";
+import { connectTo } from "./connect.ts";
+import { inboxesFor } from "./inboxes.ts";
+import type { LiveTable } from "./live-table.ts";
+import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
+import { localDirectory } from "./local/files.ts";
+import { runningVendors } from "./local/vendors.ts";
+import type { Project } from "./project.ts";
+import { localStack } from "./stack.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Milliseconds between two looks at real vendors. */
+const pollMs = 15_000;
+
+export interface DrillStand {
+  project: Project;
+  connections: Connections;
+  inboxes: Inbox[];
+  journal: string;
+  /** Null where the clock cannot be turned. */
+  clock: LocalClock | null;
+  /** Lets the stack go; the clock runs as it should again. */
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a stack for a drill: nobody else can drill or change it from this machine meanwhile.
+ * @throws UsageError, or an error with exit code 2 that names who holds it
+ */
+export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStand> {
+  const { name } = project.stack;
+  const directory = localDirectory(root);
+  const connections = await connectTo(root, name, new Set(project.resources.map(({ vendor }) => vendor)), process.env);
+  const vendors = name === localStack ? await runningVendors(directory) : null;
+  if (name === localStack && vendors === null) {
+    throw new UsageError("The local stack is not running. Start it: tocsin local up");
+  }
+  const inboxes = inboxesFor(project, connections);
+  const { take } = await import("../../infra/engine/lock.ts");
+  const lock = await take(directory, name, action);
+  const clock = vendors === null ? null : localClock(vendors);
+  return {
+    project,
+    connections,
+    inboxes,
+    journal: journalPath(directory, name),
+    clock,
+    release: async () => {
+      await clock?.reset();
+      await lock.release();
+    },
+  };
+}
+
+/** Puts back what an interrupted drill left; what was done, as sentences. @throws UsageError when something remains */
+export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
+  const mended = await mendInterrupted(journal, menderFor(connections, project.stack.sentry.organization));
+  if (mended === null) return [];
+  await clock?.reset();
+  if (mended.failed.length > 0) {
+    throw new UsageError(
+      `An interrupted drill left what cannot be put back:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
+    );
+  }
+  return mended.done.map((what) => `Put back after an interrupted drill: ${what}`);
+}
+
+/** Puts back everything that any drill left: by the journal, and by the marks on what is live. */
+export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Mended> {
+  const mender = menderFor(connections, project.stack.sentry.organization);
+  await clock?.reset();
+  const first = await mendInterrupted(journal, mender).catch(async (error: unknown) => {
+    if (!(error instanceof JournalUnreadable)) throw error;
+    await rename(journal, `${journal}.unreadable`);
+    return null;
+  });
+  const ground = await readGround(project.resources, connections, project.stack.name);
+  const second = await mendMarked(ground, mender);
+  return { done: [...(first?.done ?? []), ...second.done], failed: [...(first?.failed ?? []), ...second.failed] };
+}
+
+/** Drills the plans and writes into the table how far each has got. */
+export async function runDrill(
+  stand: DrillStand,
+  project: Project,
+  plans: readonly Plan[],
+  table: LiveTable,
+  abort: AbortSignal,
+): Promise<DrillReport> {
+  const run = newRun();
+  const journal = new Journal(stand.journal, run);
+  const { connections, inboxes, clock } = stand;
+  const { stack, routes, resources } = project;
+  try {
+    return await drill({
+      stack,
+      routes,
+      resources,
+      plans,
+      connections,
+      inboxes,
+      run,
+      journal,
+      pollMs: clock === null ? pollMs : localPollMs,
+      clock,
+      abort,
+      progress: table.update,
+      finished: table.finish,
+    });
+  } finally {
+    journal.close();
+  }
+}

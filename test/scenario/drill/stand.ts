@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { connectTo } from "../../../src/cli/connect.ts";
+import { inboxesFor } from "../../../src/cli/inboxes.ts";
+import { localClock, localPollMs } from "../../../src/cli/local/clock.ts";
+import { readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { loadProject, type Project } from "../../../src/cli/project.ts";
+import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Connections } from "../../../src/vendors/connections.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
+import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import { Journal, journalPath } from "../../../src/verify/drill/journal.ts";
+import { planDrill } from "../../../src/verify/drill/plan.ts";
+import type { DrillReport, Receipt } from "../../../src/verify/drill/receipt.ts";
+import { drill } from "../../../src/verify/drill/run.ts";
+import { newRun } from "../../../src/verify/drill/session.ts";
+import { createPath, form } from "../verify/rest.ts";
+
+export const root = new URL("../../..", import.meta.url).pathname;
+
+/** Changes a compiled resource before it is provisioned, and so both what the code says and what is live. */
+export type Change = (resource: Resource) => Resource;
+
+/**
+ * The emulated vendors as a process of their own, with everything live that the local stack's code asks for, made by plain
+ * REST calls: what a drill finds after `up`.
+ */
+export class Stand {
+  readonly directory: string;
+  readonly project: Project;
+  readonly vendors: Vendors;
+  readonly connections: Connections;
+  readonly #child: ChildProcess;
+  /** What each resource's creation was answered, by resource name. */
+  readonly #answers = new Map<string, JsonObject>();
+
+  private constructor(
+    directory: string,
+    project: Project,
+    { vendors, connections }: { vendors: Vendors; connections: Connections },
+    child: ChildProcess,
+  ) {
+    this.directory = directory;
+    this.project = project;
+    this.vendors = vendors;
+    this.connections = connections;
+    this.#child = child;
+  }
+
+  static async start(change: Change = (resource) => resource): Promise<Stand> {
+    const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
+    const loaded = await loadProject(root, "local");
+    const project = { ...loaded, resources: loaded.resources.map(change) };
+    const child = spawn(process.execPath, ["--import", "tsx", "local/main.ts", "--dir", directory], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let errors = "";
+    child.stderr?.on("data", (text) => {
+      errors += text;
+    });
+    if (process.env.DEBUG_STAND) child.stderr?.pipe(process.stderr);
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`the emulated vendors ended: ${errors}`);
+      const vendors = await readVendors(directory).catch(() => null);
+      if (vendors === null) {
+        await delay(50);
+        continue;
+      }
+      const connections = await connectTo(root, "local", [], { TOCSIN_LOCAL_DIR: directory });
+      const stand = new Stand(directory, project, { vendors, connections }, child);
+      await stand.#provision();
+      return stand;
+    }
+  }
+
+  async close(): Promise<void> {
+    const gone = once(this.#child, "exit");
+    this.#child.kill("SIGTERM");
+    await gone;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Drills in this process, with the clock turned as the command turns it. */
+  async drill(ids: readonly string[], abort = new AbortController()): Promise<DrillReport> {
+    const { project, connections, vendors } = this;
+    const run = newRun();
+    const journal = new Journal(journalPath(this.directory, "local"), run);
+    const clock = localClock(vendors);
+    try {
+      return await drill({
+        stack: project.stack,
+        routes: project.routes,
+        resources: project.resources,
+        plans: planDrill(project.definitions, project.stack, "emulated", ids),
+        connections,
+        inboxes: inboxesFor(project, connections),
+        run,
+        journal,
+        pollMs: localPollMs,
+        clock,
+        abort: abort.signal,
+        progress: () => {},
+        finished: () => {},
+      });
+    } finally {
+      journal.close();
+      await clock.reset();
+    }
+  }
+
+  async receipt(id: string): Promise<Receipt> {
+    const [receipt] = (await this.drill([id])).receipts;
+    if (receipt === undefined) throw new Error(`no receipt of ${id}`);
+    return receipt;
+  }
+
+  /** The answer to a resource's creation, and its id. */
+  made(name: string): { id: string; answer: JsonObject } {
+    const answer = this.#answers.get(name);
+    if (answer === undefined) throw new Error(`the local stack has no ${name}`);
+    return { id: String(answer.public_id ?? answer.id ?? answer.name), answer };
+  }
+
+  /** One call as a person makes it; anything but 2xx ends the scenario. */
+  async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+    const { datadog, sentry, vercel, stripe } = this.vendors;
+    const headers: Record<Vendor, Record<string, string>> = {
+      datadog: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },
+      sentry: { authorization: `Bearer ${sentry.token}` },
+      vercel: { authorization: `Bearer ${vercel.token}` },
+      stripe: { authorization: `Bearer ${stripe.apiKey}` },
+    };
+    const asForm = vendor === "stripe";
+    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+    const response = await fetch(`${this.vendors[vendor].url}${path}`, {
+      method,
+      headers: { ...headers[vendor], ...(body === undefined ? {} : { "content-type": type }) },
+      body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === "" ? {} : jsonObject.parse(JSON.parse(text));
+  }
+
+  async control(method: string, path: string, body?: JsonObject): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    const response = await fetch(`${this.vendors.control.url}${path}`, init);
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
+  /** Lets so many emulated seconds pass. */
+  async pass(seconds: number): Promise<void> {
+    const now = async () => {
+      const answer: unknown = await (await fetch(`${this.vendors.control.url}/clock`)).json();
+      return Date.parse(z.object({ now: z.string() }).parse(answer).now);
+    };
+    const until = (await now()) + seconds * 1000;
+    await this.control("PUT", "/clock", { rate: 600 });
+    while ((await now()) < until) await delay(50);
+    await this.control("PUT", "/clock", { rate: 1 });
+  }
+
+  /** Creates every resource, those first that others refer to; then the services are deployed. */
+  async #provision(): Promise<void> {
+    const { resources, stack, definitions } = this.project;
+    let pending = [...resources];
+    while (pending.length > 0) {
+      const ready = pending.filter(({ refs }) => refs.every((ref) => this.#answers.has(ref.resource)));
+      if (ready.length === 0) throw new Error("these resources wait for each other");
+      await Promise.all(ready.map((resource) => this.#create(resource)));
+      pending = pending.filter((resource) => !ready.includes(resource));
+    }
+    for (const [service, { id }] of Object.entries(stack.vercel.projects)) {
+      const data = JSON.stringify({ crons: declaredCrons(definitions).get(service) ?? [] });
+      const body = { project: id, target: "production", files: [{ file: "vercel.json", data }] };
+      await this.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+    }
+    // The first evaluations, and the first lines of the crons.
+    await this.pass(600);
+  }
+
+  async #create(resource: Resource): Promise<void> {
+    const secrets: Record<string, string> = {
+      "secret:ADMIN_TOKEN": this.vendors.app.adminToken,
+      "secret:CRON_SECRET": this.vendors.app.cronSecret,
+    };
+    const text = JSON.stringify(resource.body).replace(/"(secret:[A-Z_]+)"/g, (_, name: string) =>
+      JSON.stringify(secrets[name]),
+    );
+    const body = jsonObject.parse(JSON.parse(text));
+    for (const { path, resource: name, property } of resource.refs) {
+      place(body, path.split("."), this.#answers.get(name)?.[property] ?? "");
+    }
+    const { method, path } = createPath(resource);
+    const answer = await this.call(resource.vendor, method, path, body);
+    this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
+  }
+}
+
+/** Puts a value at a dotted path whose parents exist. */
+function place(node: JsonObject, path: string[], value: JsonObject[string]): void {
+  const parent = path.slice(0, -1).reduce<JsonObject[string]>((at, key) => {
+    if (Array.isArray(at)) return at[Number(key)] ?? null;
+    return typeof at === "object" && at !== null ? (at[key] ?? null) : null;
+  }, node);
+  const last = path.at(-1) ?? "";
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else if (typeof parent === "object" && parent !== null) parent[last] = value;
+}
