@@ -5,9 +5,11 @@ import { type LocalStatus, localDown, localStatus, localUp } from "../local/stac
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog } from "../progress.ts";
 import { runSummary } from "../run-text.ts";
+import { localFaultCommand } from "./local-fault.ts";
 
-/** Adds `tocsin local up | down | status`. */
-export function localCommand(program: Command, { root }: { root: string }): void {
+/** Adds `tocsin local up | down | status | fault`. */
+export function localCommand(program: Command, surroundings: { root: string }): void {
+  const { root } = surroundings;
   const command = program
     .command("local")
     .description("the local stack: emulated vendors and everything defined, on this machine");
@@ -24,6 +26,7 @@ export function localCommand(program: Command, { root }: { root: string }): void
     .description("what runs, where, and what it holds")
     .option("--json", "as JSON")
     .action((options: { json?: boolean }) => status(root, options.json === true));
+  localFaultCommand(command, surroundings);
 }
 
 async function up(root: string): Promise<void> {
