@@ -4,8 +4,7 @@ import type { LocalContext } from "../context.ts";
 import { asClientTime, callPeer } from "../peer.ts";
 import type { TracedRequest } from "./traffic.ts";
 
-/** The project of Sentry to which the web app reports, and the environment as which it does. */
-const project = "web";
+/** The environment as which the app reports to Sentry. */
 const environment = "local";
 
 const keys = z.array(z.object({ public: z.string(), projectId: z.number() })).min(1);
@@ -16,8 +15,11 @@ export class SentryReports {
   /** Path of the project's intake with its key, once known. */
   #intake: string | undefined;
 
-  constructor(context: LocalContext) {
+  readonly #project: "web" | "worker";
+
+  constructor(context: LocalContext, project: "web" | "worker") {
     this.#context = context;
+    this.#project = project;
   }
 
   /** Sends spans that ended at `at`, streamed as the SDK of version 11 does. */
@@ -35,7 +37,7 @@ export class SentryReports {
         "sentry.op": "http.server",
         "sentry.environment": environment,
         "sentry.segment.name": transaction,
-        service: "api",
+        service: this.#project === "web" ? "api" : "worker",
       }),
     }));
     await this.#send("span", { items }, { item_count: items.length });
@@ -75,7 +77,7 @@ export class SentryReports {
     const answer = await callPeer(
       this.#context,
       "sentry",
-      `/api/0/projects/acme/${project}/keys/`,
+      `/api/0/projects/acme/${this.#project}/keys/`,
       { headers },
       "quiet",
     );

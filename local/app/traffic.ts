@@ -50,6 +50,9 @@ export function tracesOf(mode: AppMode): TracedRequest[] {
     }));
 }
 
+/** What the worker does each minute: it looks for jobs. */
+export const workerTraces: readonly TracedRequest[] = [{ transaction: "worker.poll", durationMs: 40 }];
+
 /** How many errors the app reports in a minute. */
 export function errorCountOf(mode: AppMode): number {
   return mode === "failing" ? errorsPerMinute : 0;

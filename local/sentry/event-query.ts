@@ -7,7 +7,7 @@ import { understood } from "./list-search.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { searchKeys } from "./search.ts";
 import { matches } from "./search-match.ts";
-import type { SentryStore } from "./store.ts";
+import type { Project, SentryStore } from "./store.ts";
 
 /** What a call asks for: the samples of a dataset within a time, by aggregate. */
 export interface EventQuery {
@@ -31,16 +31,22 @@ const longestMs = 90 * 86_400_000;
  * Reads `dataset`, `query`, `project`, `environment` and the time of a call. Times that a client names are real ones and are
  * shifted to the emulated clock.
  *
+ * @param asked the projects, where not all that the call names are meant
  * @throws ApiError 400 for what is not understood
  */
-export function readQuery(c: Context, context: LocalContext, store: SentryStore): EventQuery {
+export function readQuery(
+  c: Context,
+  context: LocalContext,
+  store: SentryStore,
+  asked: readonly Project[] = wantedProjects(c, store),
+): EventQuery {
   const dataset = c.req.query("dataset") ?? "errors";
   const own = datasets[dataset];
   if (own === undefined) throw new ApiError(400, `dataset must be one of: ${Object.keys(datasets).join(", ")}`);
   const search = understood(c.req.query("query") ?? "");
   const foreign = searchKeys(search).find((key) => !isAnswered(own, key));
   if (foreign !== undefined) throw new ApiError(400, `Invalid key for this search: ${foreign}`);
-  const projects = wantedProjects(c, store).map(({ id }) => id);
+  const projects = asked.map(({ id }) => id);
   const environments = c.req.queries("environment");
   const { start, end } = timesOf(c, context);
   const wanted = (one: { projectId: string; environment: string; timestamp: Date }) =>

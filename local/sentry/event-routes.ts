@@ -2,32 +2,42 @@ import type { Hono } from "hono";
 import type { LocalContext } from "../context.ts";
 import { ApiError } from "./errors.ts";
 import type { Sample } from "./evaluate/aggregate.ts";
-import { readQuery, spanOf } from "./event-query.ts";
+import { type EventQuery, readQuery, spanOf } from "./event-query.ts";
+import { wantedProjects } from "./projects-filter.ts";
 import type { SentryStore } from "./store.ts";
 
 /** Buckets that one series may have. */
 const mostBuckets = 10_000;
 
-/** Asking about events and spans: as one row of aggregates, and as a series over time. */
+/** Asking about events and spans: as rows of aggregates (one, or one a project), and as a series over time. */
 export function eventRoutes(api: Hono, context: LocalContext, store: SentryStore): void {
   api.get("/organizations/:org/events/", (c) => {
     const fields = c.req.queries("field") ?? [];
     if (fields.length === 0) throw new ApiError(400, "No columns selected");
-    const query = readQuery(c, context, store);
-    const seconds = (query.end - query.start) / 1000;
-    const cell = (field: string): number | string | null => {
-      if (field === "last_seen()") {
-        const times = query.samples(query.aggregate("count()")).map(({ at }) => at);
-        return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
-      }
-      const aggregate = query.aggregate(field);
-      return aggregate.compute(query.samples(aggregate), seconds);
+    const row = (query: EventQuery, project: string | null) => {
+      const seconds = (query.end - query.start) / 1000;
+      const cell = (field: string): number | string | null => {
+        if (field === "project" && project !== null) return project;
+        if (field === "last_seen()") {
+          const times = query.samples(query.aggregate("count()")).map(({ at }) => at);
+          return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
+        }
+        const aggregate = query.aggregate(field);
+        return aggregate.compute(query.samples(aggregate), seconds);
+      };
+      return Object.fromEntries(fields.map((field) => [field, cell(field)]));
     };
-    const types = fields.map((field) => [field, field === "last_seen()" ? "date" : "number"]);
-    return c.json({
-      data: [Object.fromEntries(fields.map((field) => [field, cell(field)]))],
-      meta: { fields: Object.fromEntries(types), dataset: query.dataset },
-    });
+    const whole = readQuery(c, context, store);
+    // A field that is no aggregate groups, and groups without events have no row.
+    const data = fields.includes("project")
+      ? wantedProjects(c, store).flatMap((project) => {
+          const own = readQuery(c, context, store, [project]);
+          return own.samples(own.aggregate("count()")).length === 0 ? [] : [row(own, project.slug)];
+        })
+      : [row(whole, null)];
+    const typeOf = (field: string) => (field === "project" ? "string" : field === "last_seen()" ? "date" : "number");
+    const types = fields.map((field) => [field, typeOf(field)]);
+    return c.json({ data, meta: { fields: Object.fromEntries(types), dataset: whole.dataset } });
   });
 
   api.get("/organizations/:org/events-timeseries/", (c) => {
