@@ -26,6 +26,8 @@ const creation = z.looseObject({
   project: z.string().optional(),
   target: z.enum(["production", "staging", "preview"]).nullish(),
   files: z.array(z.union([uploaded, inline])).default([]),
+  /** An earlier deployment to make again, with what the project's settings and variables are now. */
+  deploymentId: z.string().optional(),
   meta: z.record(z.string(), z.string()).default({}),
 });
 
@@ -53,6 +55,13 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
   for (const path of ["/:version{v(12|13)}/deployments", "/:version{v(12|13)}/now/deployments"]) {
     api.post(path, async (c) => {
       const body = await readBody(c.req, creation);
+      const target = body.target === "preview" || body.target == null ? null : body.target;
+      if (body.deploymentId !== undefined) {
+        const earlier = store.deployments.get(body.deploymentId);
+        if (earlier === undefined || !inTeam(c)) throw notFound("Deployment");
+        const { project, files } = earlier;
+        return c.json(viewDeployment(store, deploy(context, store, { project, files, target, meta: body.meta })));
+      }
       const wanted = body.project ?? body.name;
       const project = [...store.projects.values()].find(({ id, name }) => id === wanted || name === wanted);
       if (project === undefined || !inTeam(c)) throw notFound("Project");
@@ -60,7 +69,6 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
       const files = new Map(body.files.map((one) => [one.file, "sha" in one ? one.sha : keep(store, one)]));
       const missing = [...new Set(files.values())].filter((sha) => !store.files.has(sha));
       if (missing.length > 0) throw new ApiError(400, "missing_files", "Missing files", { missing });
-      const target = body.target === "preview" || body.target == null ? null : body.target;
       return c.json(viewDeployment(store, deploy(context, store, { project, files, target, meta: body.meta })));
     });
   }

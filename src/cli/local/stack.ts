@@ -7,6 +7,7 @@ import type { Log } from "../progress.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
+import { projectsToRedeploy, redeploy } from "./redeploy.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
 
 export interface LocalUp {
@@ -34,6 +35,7 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
     (engine) => bringUp(engine, prepared, log),
   );
+  await redeploy(vendors, projectsToRedeploy(prepared.project.resources, run.steps));
   log.clear();
   const timings = { vendors: Math.round(vendorsMs), up: Math.round(performance.now() - upBegun) };
   return { prepared, vendors, started, run, notes, timings };
