@@ -20,6 +20,8 @@ import { addLogRoutes } from "./intake/logs.ts";
 import { addSeriesRoutes } from "./intake/series.ts";
 import { addMonitorRoutes } from "./monitors/routes.ts";
 import { DatadogStore } from "./store.ts";
+import { addSyntheticsResultRoutes } from "./synthetics/results.ts";
+import { runTests } from "./synthetics/runner.ts";
 import { addSyntheticsTestRoutes } from "./synthetics/tests.ts";
 import { addGlobalVariableRoutes } from "./synthetics/variables.ts";
 
@@ -45,6 +47,7 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
   app.get("/api/v1/validate", (c) => c.json({ valid: true }));
   addMonitorRoutes(app, context, store);
   addGlobalVariableRoutes(app, context, store);
+  addSyntheticsResultRoutes(app, context, store);
   addSyntheticsTestRoutes(app, context, store);
   addDowntimeRoutes(app, context, store);
   addConfigRoutes(app, context, store);
@@ -53,6 +56,8 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
   addCheckRoutes(app, context, store);
   addEventRoutes(app, context, store);
 
+  // Tests first: composite monitors look at their states.
+  runTests(context, store);
   watchMonitors(context, store);
 
   return {

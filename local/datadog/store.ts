@@ -8,6 +8,7 @@ import { LogStore } from "./intake/log-store.ts";
 import { SeriesStore } from "./intake/series-store.ts";
 import type { Monitor } from "./monitors/model.ts";
 import type { SyntheticsTest } from "./synthetics/model.ts";
+import type { TestRuns } from "./synthetics/runner.ts";
 import type { GlobalVariable } from "./synthetics/variables.ts";
 
 /** Everything that the emulated organisation holds, in memory. Maps keep the order of creation. */
@@ -17,6 +18,8 @@ export class DatadogStore {
   readonly states = new Map<number, MonitorState>();
   /** By public id. The monitor of a test is in `monitors`. */
   readonly tests = new Map<string, SyntheticsTest>();
+  /** What running remembers of each test, by its public id. */
+  readonly testRuns = new Map<string, TestRuns>();
   readonly globalVariables = new Map<string, GlobalVariable>();
   readonly downtimes = new Map<string, Downtime>();
   readonly slackChannels = new Map<string, SlackChannel>();

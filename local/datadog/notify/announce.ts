@@ -21,10 +21,11 @@ export async function announce(
   const seconds = Math.floor(at.getTime() / 1_000);
   const changed = new Set<GroupState>();
   for (const transition of transitions) {
-    const { state, to } = transition;
+    const { state, from, to } = transition;
     changed.add(state);
     const notification = notificationOf(monitor, transition);
-    if (!transition.again) store.events.push(eventOf(context, monitor, transition, notification, at));
+    const begins = from === null && to === "OK";
+    if (!transition.again && !begins) store.events.push(eventOf(context, monitor, transition, notification, at));
     if (!transition.tell || monitor.draftStatus === "draft") continue;
     if (silencing(store, monitor, state.group, at).length > 0) {
       state.heldBack = to !== "OK";

@@ -1,5 +1,7 @@
 import { refuse } from "../api/errors.ts";
+import { checkOptionTypes } from "../monitors/option-schema.ts";
 import type { DatadogStore } from "../store.ts";
+import { cannotCheck } from "./assertions.ts";
 import type { ApiTestBody } from "./schema.ts";
 
 /**
@@ -18,6 +20,11 @@ export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
       throw refuse(400, `Synthetics global variable ${variable.id} not found (used as ${variable.name})`);
     }
   }
+  for (const assertion of body.config.assertions) {
+    const reason = cannotCheck(assertion);
+    if (reason !== null) throw refuse(400, reason);
+  }
+  checkOptionTypes(body.options.monitor_options ?? {});
   const names = variables.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw refuse(400, `Variable ${twice} is defined twice`);

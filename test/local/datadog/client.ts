@@ -75,7 +75,7 @@ export function readyzTest(changes: Record<string, unknown> = {}): Record<string
     locations: ["aws:eu-central-1", "aws:us-east-1"],
     config: {
       assertions: [{ type: "statusCode", operator: "is", target: 200 }],
-      request: { method: "GET", url: "https://app.example.com/api/readyz", timeout: 10 },
+      request: { method: "GET", url: "https://app.cliply.example/api/readyz", timeout: 10 },
     },
     options: { tick_every: 60, min_failure_duration: 90, retry: { count: 1, interval: 300 } },
     ...changes,

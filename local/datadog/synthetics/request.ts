@@ -1,0 +1,77 @@
+import type { LocalContext } from "../../context.ts";
+import { callPeer } from "../../peer.ts";
+import type { DatadogStore } from "../store.ts";
+import { type Answer, failureOf } from "./assertions.ts";
+import type { SyntheticsTest } from "./model.ts";
+
+/** One attempt of a test: what came back and what was wrong with it. */
+export interface Attempt {
+  answer: Answer | null;
+  failure: { code: string; message: string } | null;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 60;
+
+/** Sends a test's request once and checks the answer. */
+export async function attempt(context: LocalContext, store: DatadogStore, test: SyntheticsTest): Promise<Attempt> {
+  const { request, assertions } = test.body.config;
+  const fill = filler(store, test);
+  const timeout = (request.timeout || DEFAULT_TIMEOUT_SECONDS) * 1_000;
+  const url = new URL(fill(request.url));
+  const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name, fill(value)]));
+  const body = typeof request.body === "string" && request.body !== "" ? { body: fill(request.body) } : {};
+  const init = { method: request.method ?? "GET", headers, ...body };
+  const answer = await send(context, url, init, timeout);
+  if (typeof answer === "string") return { answer: null, failure: { code: answer, message: `${url.host}: ${answer}` } };
+  if (answer.responseTime > timeout) return { answer, failure: { code: "TIMEOUT", message: "no answer in time" } };
+  const failed = assertions.flatMap((assertion) => failureOf(assertion, answer) ?? []);
+  return { answer, failure: failed.length === 0 ? null : { code: "INCORRECT_ASSERTION", message: failed.join("; ") } };
+}
+
+/** Puts values of variables, secret ones included, where the test names them. */
+function filler(store: DatadogStore, { body }: SyntheticsTest): (text: string) => string {
+  const values = new Map<string, string>();
+  for (const { type, name, id, pattern, example } of body.config.configVariables ?? []) {
+    const value = type === "global" ? store.globalVariables.get(id ?? "")?.value : (pattern ?? example);
+    values.set(name, value ?? "");
+  }
+  return (text) => text.replace(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g, (whole, name: string) => values.get(name) ?? whole);
+}
+
+/**
+ * Hosts of the emulated world: all names below the reserved `.example`, and Vercel's own for deployments. They lead to the
+ * monitored app; no other name is known, as nothing here may reach the real network.
+ */
+const APP_HOSTS = /(?:^|\.)(?:example|vercel\.app)$/;
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** The answer, or the code of what kept it away. */
+async function send(context: LocalContext, url: URL, init: RequestInit, timeout: number): Promise<Answer | string> {
+  const begun = performance.now();
+  const response = await reach(context, url, init, timeout);
+  if (typeof response === "string") return response;
+  const body = await response.text();
+  return {
+    statusCode: response.status,
+    headers: response.headers,
+    body,
+    responseTime: toldDuration(response) ?? performance.now() - begun,
+  };
+}
+
+async function reach(context: LocalContext, url: URL, init: RequestInit, timeout: number): Promise<Response | string> {
+  const isApp = APP_HOSTS.test(url.hostname) || url.origin === context.urls.get("app");
+  if (isApp) return (await callPeer(context, "app", `${url.pathname}${url.search}`, init, "seen")) ?? "CONNREFUSED";
+  if (!LOOPBACK.test(url.hostname)) return "DNS";
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+  } catch (error) {
+    return error instanceof Error && error.name === "TimeoutError" ? "TIMEOUT" : "CONNREFUSED";
+  }
+}
+
+/** An emulated app says how long it took on the emulated clock: `Server-Timing: app;dur=4000`. */
+function toldDuration(response: Response): number | null {
+  const duration = /;dur=(\d+(?:\.\d+)?)/.exec(response.headers.get("server-timing") ?? "")?.[1];
+  return duration === undefined ? null : Number(duration);
+}
