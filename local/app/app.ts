@@ -55,10 +55,12 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
   const { adminToken, cronSecret } = context.tokens.app;
   const app = createVendorApp(context, "app");
 
-  app.use(async (_c, next) => {
+  app.use(async (c, next) => {
     // However slow the clock, no client waits longer than that for real.
     if (state.mode === "slow") await sleep(lateMs / Math.max(1, context.clock.rate));
     await next();
+    // Whoever measures would measure real time, which says nothing of the emulated one.
+    if (state.mode === "slow") c.res.headers.set("server-timing", `app;dur=${lateMs}`);
   });
   const failing = () => state.mode === "failing";
   const readiness = (c: Context, service: string) => {
