@@ -8,7 +8,7 @@ const isCi = ["1", "true"].includes(process.env.CI ?? "");
 
 /**
  * Gets what the slower tests need. What is missing is told to them in `TOCSIN_JUDGES_MISSING` (names, by comma): they leave
- * out what it judges. `TOCSIN_STRIPE_MOCK` is the path of Stripe's test server.
+ * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_DOVECOT` and `TOCSIN_PROMTOOL` are paths of programs that judge.
  * @param {NodeJS.ProcessEnv} env completed
  * @returns {Promise<boolean>} whether the run may go on
  */
@@ -26,6 +26,7 @@ async function getJudges(env) {
     progress(`${isCi ? "missing" : "left out, because it is missing"}: ${name}: ${reason}`);
   env.TOCSIN_JUDGES_MISSING = missing.map(({ name }) => name).join(",");
   if (judges?.stripeMock) env.TOCSIN_STRIPE_MOCK = judges.stripeMock;
+  for (const [name, path] of Object.entries(judges?.programs ?? {})) env[`TOCSIN_${name.toUpperCase()}`] = path;
   return missing.length === 0 || !isCi;
 }
 

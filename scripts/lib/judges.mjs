@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findOrMake } from "./cached-tool.mjs";
 import { runChild } from "./child.mjs";
+import { debianPrograms, ensureDebianPrograms } from "./debian.mjs";
 import { findGo } from "./go.mjs";
 import { install } from "./install.mjs";
 import { withLock } from "./lock.mjs";
@@ -14,11 +15,13 @@ const stripeMockModule = `github.com/stripe/stripe-mock@v${stripeMockVersion}`;
 /**
  * @typedef {object} Judges what tests compare our emulated vendors with
  * @property {string | null} stripeMock absolute path of Stripe's own test server
+ * @property {Record<string, string>} programs absolute paths of Debian's programs, by name
  * @property {{name: string, reason: string}[]} missing
  */
 
 /**
- * Gets the judges of the tests: the vendors' official clients (npm packages in `test/contract/`) and `stripe-mock`.
+ * Gets the judges of the tests: the vendors' official clients (npm packages in `test/contract/`), `stripe-mock` and
+ * what Debian has.
  * @param {{log: import("./progress.mjs").Log}} options
  * @returns {Promise<Judges>}
  * @throws {import("./failure.mjs").SetUpError} when npm fails
@@ -33,9 +36,10 @@ export async function ensureJudges({ log }) {
     log,
     makers: [{ source: "built", make: (folder, noteChild) => buildStripeMock(folder, noteChild, log) }],
   });
-  if ("found" in outcome) return { stripeMock: outcome.found.command, missing: [] };
+  const { found: programs, missing } = await ensureDebianPrograms(debianPrograms, { log });
+  if ("found" in outcome) return { stripeMock: outcome.found.command, programs, missing };
   const reason = outcome.misses.map((miss) => miss.reason).join("; ");
-  return { stripeMock: null, missing: [{ name: "stripe-mock", reason }] };
+  return { stripeMock: null, programs, missing: [{ name: "stripe-mock", reason }, ...missing] };
 }
 
 /** @param {import("./progress.mjs").Log} log */

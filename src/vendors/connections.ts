@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Vendor } from "../model/resource.ts";
+import { emulatedMail, type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
 
 const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.string().min(1) });
 const sentry = z.object({ url: z.url(), token: z.string().min(1) });
@@ -15,6 +16,8 @@ export interface Connections {
   stripe?: z.infer<typeof stripe>;
   /** Where messages arrive. Optional: it manages nothing, and without it only the channels themselves stay unchecked. */
   slack?: z.infer<typeof slack>;
+  /** The mailbox that alerts arrive in. Optional: only the drill reads it. */
+  mail?: MailConnection;
 }
 
 /** The environment lacks what reading the named vendors needs, or holds something that cannot be used. */
@@ -36,7 +39,8 @@ const required: Record<Vendor, string[]> = {
 
 /**
  * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (an URL) goes
- * before `DD_SITE` (a domain such as `datadoghq.eu`). `SLACK_TOKEN` (a bot's) is used when it is there.
+ * before `DD_SITE` (a domain such as `datadoghq.eu`). `SLACK_TOKEN` (a bot's) is used when it is there, and so is the
+ * mailbox of `TOCSIN_MAIL_URL` (see `mailFromEnvironment`).
  *
  * @throws ConnectionsIncomplete naming every missing variable at once, or the one that is no URL.
  */
@@ -72,10 +76,21 @@ export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Co
   }
   const slackToken = text(env, "SLACK_TOKEN");
   if (slackToken !== null) found.slack = { url: base(env, "SLACK_API_BASE", "https://slack.com"), token: slackToken };
+  const mail = mailbox(env);
+  if (mail !== null) found.mail = mail;
   return found;
 }
 
-const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optional() });
+function mailbox(env: Environment): MailConnection | null {
+  try {
+    return mailFromEnvironment(env);
+  } catch (error) {
+    if (error instanceof MailUrlWrong) throw new ConnectionsIncomplete(error.message, { cause: error });
+    throw error;
+  }
+}
+
+const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optional(), mail: emulatedMail.optional() });
 
 /**
  * Connections to the emulated vendors, from the content of `.local/vendors.json`.
@@ -85,8 +100,8 @@ const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optio
 export function fromLocal(vendorsJson: unknown): Connections {
   const parsed = localFile.safeParse(vendorsJson);
   if (parsed.success) {
-    const { slack: own, ...vendors } = parsed.data;
-    return own === undefined ? vendors : { ...vendors, slack: own };
+    const { slack: channels, mail, ...vendors } = parsed.data;
+    return { ...vendors, ...(channels ? { slack: channels } : {}), ...(mail ? { mail } : {}) };
   }
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself"))].join(", ");
   throw new ConnectionsIncomplete(

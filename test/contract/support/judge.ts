@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 
 /** Judges that are programs, and where `npm test` says they are. The vendors' clients are packages: those are always there. */
-const programs = { "stripe-mock": "TOCSIN_STRIPE_MOCK" } as const;
+const programs = {
+  "stripe-mock": "TOCSIN_STRIPE_MOCK",
+  dovecot: "TOCSIN_DOVECOT",
+  promtool: "TOCSIN_PROMTOOL",
+} as const;
 
 /**
  * The program that judges, or null when this machine does not have it: said on the console, and a failure in CI, where
@@ -16,7 +20,7 @@ export function judge(name: keyof typeof programs): string | null {
     if (!existsSync(path)) throw new Error(`${variable} says ${path}, which does not exist`);
     return path;
   }
-  const what = `${name} is missing: run \`npm test\`, which builds it, or name an installed one in ${variable}`;
+  const what = `${name} is missing: run \`npm test\`, which gets it where it can, or name an installed one in ${variable}`;
   if (["1", "true"].includes(process.env.CI ?? "")) throw new Error(what);
   console.warn(`not judged: ${what}`);
   return null;
