@@ -25,8 +25,8 @@ const requests: readonly { project: string; method: string; path: string; durati
 
 /** How much longer requests take while the app is slow. */
 const slowness = 40;
-/** Errors that a failing app reports each minute: above 50 in five minutes. */
-const errorsPerMinute = 12;
+/** Errors that a failing app reports each minute: above 50 in any four minutes that have been reported in full. */
+const errorsPerMinute = 15;
 
 /** The lines that a minute's requests leave in Vercel's logs. Four times an hour somebody tips. */
 export function linesOf(at: Date, mode: AppMode): FunctionLine[] {
