@@ -82,15 +82,18 @@ export async function reportingMetrics(
   return new Set(found.flat());
 }
 
-/** Whether a synthetic test has run in the last `seconds`. One call a test: Datadog has no list of last runs. */
+/**
+ * Whether a synthetic test has run in the last `seconds` of Datadog's time. One call a test: Datadog has no list of last
+ * runs.
+ */
 export async function hasRun(http: VendorHttp, test: string, seconds: number): Promise<boolean> {
-  const from = Date.now() - seconds * 1000;
   const { data } = await http.get({
-    path: `/api/v1/synthetics/tests/${encodeURIComponent(test)}/results?from_ts=${from}`,
+    path: `/api/v1/synthetics/tests/${encodeURIComponent(test)}/results`,
     what: `runs of synthetic test ${test}`,
     scope: "synthetics_read",
     schema: resultsAnswer,
     signal: true,
   });
-  return data.results.length > 0;
+  const since = (http.vendorTime ?? new Date()).getTime() - seconds * 1000;
+  return data.results.some(({ check_time: at }) => at >= since);
 }

@@ -8,6 +8,7 @@ import { downtimesCheck } from "./downtimes.ts";
 import { keysCheck } from "./project-keys.ts";
 import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
 import { integrationCheck, membersCheck, targetsOf } from "./sentry-routes.ts";
+import { sentrySignalChecks } from "./signals.ts";
 import { slackCheck } from "./slack-channels.ts";
 
 /** Every question to the vendors beside the lists, for what the stack has. Sends nothing. */
@@ -57,6 +58,7 @@ function sentryChecks(
     ...(targets.integration.size > 0 ? [integrationCheck(sentry, organization, targets.integration)] : []),
     ...(targets.member.size > 0 ? [membersCheck(sentry, organization, targets.member)] : []),
     ...keys,
+    ...sentrySignalChecks(sentry, organization, facts, resources),
   ];
 }
 

@@ -42,7 +42,9 @@ async function run(argv: string[], env: Record<string, string> = {}) {
 it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async () => {
   await writeVendors(world().connections);
   const clean = await run(["--stack", "local"]);
-  expect(clean).toEqual({ code: 0, text: "local: live exactly as the code says (21 calls).\n" });
+  expect(clean.code).toBe(0);
+  expect(clean.text).toMatch(/^local: live exactly as the code says \(21 calls, \d+ for signals\)\.\n$/m);
+  expect(clean.text).toContain("too new to tell");
 
   const { id, resource } = world().one("monitor");
   await world().call("datadog", "DELETE", `/api/v1/monitor/${id}`);
@@ -50,6 +52,22 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   expect(found.code).toBe(1);
   expect(found.text).toContain(`missing (1)\n  ${resource.definition}`);
   expect(found.text).toContain("pulumi up -s local");
+
+  const { slack: _slack, ...withoutSlack } = world().connections;
+  await writeVendors(withoutSlack);
+  const told = report.parse(JSON.parse((await run(["--stack", "local", "--json"])).text));
+  expect([told.complete, told.notChecked.length]).toEqual([true, 1]);
+  expect(told.notChecked[0]).toContain("SLACK_TOKEN");
+
+  await writeFile(
+    path.join(root, "accepted.yaml"),
+    `- { class: missing, definition: ${resource.definition}, until: 2999-01-01, reason: it comes back with the next release }`,
+  );
+  await writeVendors(world().connections);
+  expect((await run(["--stack", "local"])).code).toBe(0);
+  await writeFile(path.join(root, "accepted.yaml"), "- { class: everything }");
+  await expect(run(["--stack", "local"])).rejects.toThrow("accepted.yaml cannot be used");
+  await rm(path.join(root, "accepted.yaml"));
 
   await writeVendors({ ...world().connections, stripe: { ...world().connections.stripe, apiKey: "sk_test_wrong" } });
   const incomplete = await run(["--stack", "local", "--json"]);

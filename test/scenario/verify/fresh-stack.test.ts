@@ -10,10 +10,14 @@ it("finds nothing on a stack that was just brought up, by a few calls that only 
   expect(report.findings).toEqual([]);
   expect(exitCode(report)).toBe(0);
   const sent = world().context.requests.list();
-  expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(["GET"]));
-  const calls = Object.values(report.calls).reduce((sum, count) => sum + count, 0);
-  expect(sent.length).toBe(calls);
+  // What is sent to Datadog as a POST is a question that does not fit into an address.
+  const changing = sent.filter(({ method, path }) => method !== "GET" && !path.endsWith("/logs/analytics/aggregate"));
+  expect(changing).toEqual([]);
+  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
+  expect(sent.length).toBe(sum(report.calls) + sum(report.signalCalls));
   // Datadog: five lists and the downtimes. Sentry: two lists, two searches for issues, integrations, members, keys of two
   // projects. Vercel: projects, variables and deployments of two of them. Stripe: endpoints. Slack: channels.
   expect(report.calls).toEqual({ datadog: 6, sentry: 8, vercel: 5, stripe: 1, slack: 1 });
+  // Sentry: errors and spans of all projects.
+  expect(report.signalCalls.sentry).toBe(2);
 });

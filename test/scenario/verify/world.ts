@@ -7,7 +7,7 @@ import { createSlack } from "../../../local/slack/app.ts";
 import { createStripe } from "../../../local/stripe/app.ts";
 import { createVercel } from "../../../local/vercel/app.ts";
 import { loadProject, type Project } from "../../../src/cli/project.ts";
-import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
@@ -114,7 +114,7 @@ export class World {
   }
 
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
-  async call(vendor: Vendor | "slack", method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+  async call(vendor: Vendor | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
     const { tokens } = this.context;
     const credentials: Record<Vendor | "slack", Record<string, string>> = {
       slack: { Authorization: `Bearer ${tokens.slack.token}` },
@@ -128,7 +128,7 @@ export class World {
     const response = await fetch(`${this.#servers.get(vendor)?.url}${path}`, {
       method,
       headers: { ...credentials[vendor], ...(body === undefined ? {} : { "content-type": type }) },
-      body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
+      body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
@@ -162,6 +162,12 @@ export class World {
   async keyOf(project: string): Promise<string> {
     const [key] = await this.#sentryList(`/api/0/projects/acme/${project}/keys/`);
     return key?.id ?? "";
+  }
+
+  /** Id of the issue that a Sentry monitor raised last. */
+  async issueOf(detector: string): Promise<string> {
+    const { latestGroup } = await this.call("sentry", "GET", `/api/0/organizations/acme/detectors/${detector}/`);
+    return z.object({ id: z.string() }).parse(latestGroup).id;
   }
 
   async #sentryList(path: string) {

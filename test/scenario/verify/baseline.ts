@@ -1,0 +1,58 @@
+import type { World } from "./world.ts";
+
+/** What can fall silent. */
+export type Source = "cliply-web" | "tips" | "postgres_logs" | "web" | "worker" | "filesystem" | "connections" | "cpu";
+
+const gauges: Partial<Record<Source, string[]>> = {
+  filesystem: ["node.filesystem.avail.bytes", "node.filesystem.size.bytes"],
+  connections: ["connection.stats.connection.count"],
+  cpu: ["node.cpu.seconds.count"],
+};
+
+/** A minute of everything that the alerts of the local stack watch, by the vendors' public intakes, but for `silent`. */
+export async function sendBaseline(world: World, silent: readonly Source[] = []): Promise<void> {
+  const now = Date.now();
+  const speaks = (source: Source) => !silent.includes(source);
+  const services = (["cliply-web", "tips"] as const).filter(speaks);
+  const lines = [
+    ...services.map((service) => ({ ddsource: "vercel", service, ddtags: "env:production", message: "GET / 200" })),
+    ...(speaks("postgres_logs")
+      ? [{ ddsource: "supabase", service: "postgres_logs", message: "checkpoint", data: { project: "localref" } }]
+      : []),
+  ];
+  if (lines.length > 0) await world.call("datadog", "POST", "/api/v2/logs", lines);
+  const metrics = (["filesystem", "connections", "cpu"] as const)
+    .filter(speaks)
+    .flatMap((source) => gauges[source] ?? []);
+  const series = metrics.map((name) => ({
+    metric: `supabase.cloud.${name}`,
+    type: 3,
+    points: [{ timestamp: Math.floor(now / 1000), value: 1 }],
+    tags: ["supabase_project_ref:localref", "mountpoint:/", "mode:idle"],
+  }));
+  await world.call("datadog", "POST", "/api/v2/series", { series });
+  for (const project of (["web", "worker"] as const).filter(speaks)) await sendTransaction(world, project, now);
+}
+
+async function sendTransaction(world: World, project: string, now: number): Promise<void> {
+  const end = now / 1000;
+  const trace = { trace_id: "0".repeat(31).concat("1"), span_id: "0".repeat(15).concat("1"), op: "http.server" };
+  await sendEvent(world, project, "transaction", {
+    transaction: "GET /",
+    start_timestamp: end - 0.05,
+    timestamp: end,
+    contexts: { trace },
+  });
+}
+
+/** One item of an envelope, as a Sentry SDK sends it. */
+export async function sendEvent(world: World, project: string, type: string, payload: object): Promise<void> {
+  const { url } = world.connections.sentry;
+  const [id, key] = [project === "web" ? 1 : 2, await world.keyOf(project)];
+  const event = { event_id: crypto.randomUUID().replaceAll("-", ""), platform: "node", environment: "local", type };
+  const response = await fetch(`${url}/api/${id}/envelope/?sentry_key=${key}`, {
+    method: "POST",
+    body: `{}\n${JSON.stringify({ type })}\n${JSON.stringify({ ...event, ...payload })}\n`,
+  });
+  if (!response.ok) throw new Error(`Sentry's intake answered ${response.status}: ${await response.text()}`);
+}
