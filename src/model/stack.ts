@@ -103,6 +103,13 @@ function placeholders(value: unknown, path: string[], found: string[][]): void {
   }
 }
 
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (at !== null && typeof at === "object" ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
+
 /** Line of a dotted path in YAML text, found by its keys one after the other; null if it is not there. */
 function lineOf(source: string, path: readonly string[]): number | null {
   const lines = source.split("\n");
@@ -154,7 +161,7 @@ export function parseStack(name: string, config: Record<string, unknown>, file: 
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.map(String);
     if (isOpen(path)) continue;
-    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    const missing = valueAt(own, issue.path) === undefined;
     problems.push(
       problem(
         path,

@@ -17,6 +17,8 @@ import { loadProject, type Project } from "../project.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 
+type Plans = ReturnType<typeof planDrill>;
+
 interface Options {
   stack: string;
   evidence?: string;
@@ -65,7 +67,8 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
-    const report = await drillNow(stand, project, ids, options);
+    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
+    const report = await drillNow(stand, project, plans, options);
     if (options.evidence !== undefined && key !== null) {
       const { definitions } = await loadDefinitions(root);
       await writeEvidence(root, options.evidence, { report, definitions, key });
@@ -79,13 +82,13 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   }
 }
 
-async function drillNow(
+/** Drills, shown as it goes; an interrupt ends it and everything is put back. */
+export async function drillNow(
   stand: DrillStand,
   project: Project,
-  ids: readonly string[],
-  options: Options,
+  plans: Plans,
+  options: { json?: boolean } = {},
 ): Promise<DrillReport> {
-  const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
   const open = planned(plans);
   if (!options.json) console.error(planText(schedule(open), plans.length - open.length));
   const table = options.json ? noTable : drillTable(plans.map(({ definition }) => definition.id));

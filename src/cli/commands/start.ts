@@ -2,20 +2,31 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { fromLocal } from "../../vendors/connections.ts";
+import { planDrill } from "../../verify/drill/plan.ts";
+import { type DrillReport, exitCode as drillExitCode } from "../../verify/drill/receipt.ts";
+import { renderDrill } from "../../verify/drill/render.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
+import { holdForDrill, mendLeft } from "../drill.ts";
+import type { Vendors } from "../local/files.ts";
+import { muteByHand } from "../local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../local/stack.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog } from "../progress.ts";
+import type { Project } from "../project.ts";
 import { runSummary } from "../run-text.ts";
 import { localStack } from "../stack.ts";
+import { drillNow } from "./drill.ts";
 
-/** Adds `tocsin start`. Exit code: that of the verify at its end. */
+/** What goes wrong for show: the alert that somebody mutes. */
+const muted = "web-api/5xx-rate";
+
+/** Adds `tocsin start`. Exit code: the worst of its checks and its drill. */
 export function startCommand(program: Command, { root }: { root: string }): void {
   program
     .command("start")
-    .description("show it all at work: emulated vendors, provision the local stack, verify it")
+    .description("show it all at work: emulated vendors, provision the local stack, verify it, make every alert ring")
     .action(() => start(root));
 }
 
@@ -23,40 +34,67 @@ async function start(root: string): Promise<void> {
   const begun = performance.now();
   const log = progressLog();
   const up = await localUp(root, "tocsin start", log);
-  const { resources, definitions, stack: config } = up.prepared.project;
+  const { project } = up.prepared;
+  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const check = () => verifyLocal(project, up.vendors);
   log.update("Verifying what is live");
   const verifyBegun = performance.now();
-  const report = await verify({
-    resources,
-    stack: localStack,
-    project: { config, definitions },
-    connections: fromLocal(up.vendors),
-    now: () => new Date(),
-  });
+  const report = await check();
   const verifyMs = performance.now() - verifyBegun;
   log.clear();
 
-  const objects = objectsOf(resources, up.run.steps, definitions);
+  const objects = objectsOf(project.resources, up.run.steps, project.definitions);
   const carried = new Set(objects.flatMap(({ definition }) => definition ?? []));
+  const vendors = new Set(objects.map((o) => o.vendor)).size;
   for (const note of up.notes) console.log(`${note}\n`);
   console.log(`${objectTables(objects)}\n`);
-  console.log(
-    `${carried.size} definitions are live as ${objects.length} objects of ${new Set(objects.map((o) => o.vendor)).size} vendors.`,
-  );
+  console.log(`${carried.size} definitions are live as ${objects.length} objects of ${vendors} vendors.`);
   console.log(`Provision: ${runSummary(up.run)}`);
-  console.log(
-    `Verify: ${render(report, createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true))}`,
-  );
-  console.log(timings(up, verifyMs, performance.now() - begun));
+  console.log(`Verify: ${render(report, colors)}`);
+
+  const drillBegun = performance.now();
+  const drill = await drillAll(root, project);
+  const drillMs = performance.now() - drillBegun;
+  console.log(`Drill: ${renderDrill(drill, colors)}`);
+
+  console.log(`Now somebody mutes ${muted} in Datadog, by hand and without end. Verify:`);
+  const putBack = await muteByHand(up.vendors, muted, localStack);
+  const found = await check().finally(putBack);
+  console.log(render(found, colors));
+  const after = await check();
+  console.log(`The mute is taken back. Verify: ${render(after, colors)}`);
+
+  console.log(timings(up, { verifyMs, drillMs, totalMs: performance.now() - begun }));
   console.log(goOn(up));
-  process.exitCode = exitCode(report);
+  const sees = found.findings.some((f) => f.class === "muted" && f.definition === muted);
+  process.exitCode = Math.max(exitCode(report), drillExitCode(drill), exitCode(after), sees ? 0 : 3);
+}
+
+const verifyLocal = ({ resources, stack: config, definitions }: Project, vendors: Vendors) =>
+  verify({
+    resources,
+    stack: localStack,
+    project: { config, definitions },
+    connections: fromLocal(vendors),
+    now: () => new Date(),
+  });
+
+async function drillAll(root: string, project: Project): Promise<DrillReport> {
+  const stand = await holdForDrill(root, project, "tocsin start");
+  try {
+    for (const text of await mendLeft(stand)) console.error(text);
+    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", []);
+    return await drillNow(stand, project, plans);
+  } finally {
+    await stand.release();
+  }
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-function timings(up: LocalUp, verifyMs: number, totalMs: number): string {
+function timings(up: LocalUp, ms: { verifyMs: number; drillMs: number; totalMs: number }): string {
   const vendors = up.started ? `emulated vendors ${seconds(up.timings.vendors)}` : "emulated vendors were running";
-  return `Time: ${vendors}, provision ${seconds(up.timings.up)}, verify ${seconds(verifyMs)}, all ${seconds(totalMs)}.\n`;
+  return `Time: ${vendors}, provision ${seconds(up.timings.up)}, verify ${seconds(ms.verifyMs)}, drill ${seconds(ms.drillMs)}, all ${seconds(ms.totalMs)}.\n`;
 }
 
 function goOn(up: LocalUp): string {
@@ -64,6 +102,7 @@ function goOn(up: LocalUp): string {
     `The emulated vendors keep running in the background (process ${up.vendors.pid}). From here:`,
     "  npx tocsin local status             what runs, where, and what it holds",
     "  npx tocsin verify --stack local     compare what is live with the code",
+    "  npx tocsin drill --stack local      make every alert ring again",
     "  npx tocsin preview --stack local    what an edit of alerts/ would change",
     "  npx tocsin local down               end it all",
     "README.md tells the rest.",
