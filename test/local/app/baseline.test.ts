@@ -18,10 +18,11 @@ test("a healthy minute shows at every vendor", async () => {
   ]);
   const cpu = world.datadog.store.series.list("supabase.cloud.node.cpu.seconds.count");
   expect(cpu.map(({ points }) => points[0]?.value).reduce((sum = 0, one = 0) => sum + one)).toBe(60);
-  expect(world.sentry.store.spans.map(({ transaction }) => transaction)).toEqual([
-    "POST /api/upload/init",
-    "POST /api/upload/init",
-    "POST /api/publish/youtube",
+  expect(world.sentry.store.spans.map(({ projectId, transaction }) => [projectId, transaction])).toEqual([
+    ["1", "POST /api/upload/init"],
+    ["1", "POST /api/upload/init"],
+    ["1", "POST /api/publish/youtube"],
+    ["2", "worker.poll"],
   ]);
   expect(world.sentry.store.events).toEqual([]);
   expect(world.context.requests.list()).toEqual([]);
@@ -45,7 +46,8 @@ test("a failing app answers 5xx and reports errors; a slow one is slow", async (
   expect(world.sentry.store.events[0]).toMatchObject({ environment: "local", tags: { service: "api" } });
   world.app.state.mode = "slow";
   await world.context.clock.advance(60);
-  expect(Math.min(...world.sentry.store.spans.slice(-3).map(({ durationMs }) => durationMs))).toBeGreaterThan(5_000);
+  const web = world.sentry.store.spans.filter(({ projectId }) => projectId === "1").slice(-3);
+  expect(Math.min(...web.map(({ durationMs }) => durationMs))).toBeGreaterThan(5_000);
 });
 
 test("nothing looks missing on a fresh stack", async () => {

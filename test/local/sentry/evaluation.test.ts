@@ -164,6 +164,18 @@ test("on a clock that runs apart from real time, events count when they came", a
   expect(await issueOf(world, id)).toBe("unresolved high");
 });
 
+test("what no window reaches any more is forgotten, the issues are not", async () => {
+  const world = createWorld();
+  await reportErrors(world, 5);
+  await report(world, transaction("POST /api/upload/init", 1));
+  world.context.clock.shift(60 * 3_600_000);
+  await reportErrors(world, 1);
+  await world.context.clock.advance(60);
+  const { events, issues, spans } = world.sentry.store;
+  expect([events.length, [...issues.values()].map(({ count }) => count)]).toEqual([1, [6]]);
+  expect(spans.filter(({ timestamp }) => timestamp.getTime() < world.context.now().getTime() - 180_000)).toEqual([]);
+});
+
 test.each([
   ["a field that is not kept", { query: "stack.filename:app.ts" }],
   [
