@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { downtimesAnswer, endOf, muteMessage, muteOf, silences } from "../../../src/vendors/datadog/downtime.ts";
+
+/** A downtime as Datadog lists it. */
+function downtime(attributes: object) {
+  const whole = { message: null, scope: "*", monitor_identifier: { monitor_tags: ["*"] }, ...attributes };
+  const [parsed] = downtimesAnswer.parse({ data: [{ id: "d1", type: "downtime", attributes: whole }] }).data;
+  if (parsed === undefined) throw new Error("no downtime");
+  return parsed;
+}
+
+const monitor = { id: 7, tags: ["env:staging", "service:tips", "tocsin-id:a/b"] };
+const byTags = (...monitor_tags: string[]) => ({ monitor_identifier: { monitor_tags } });
+
+describe("which monitors a downtime silences", () => {
+  it.each<[string, object, boolean]>([
+    ["its id", { monitor_identifier: { monitor_id: 7 } }, true],
+    ["another id", { monitor_identifier: { monitor_id: 8 } }, false],
+    ["all monitors", {}, true],
+    ["one of its tags", byTags("service:tips"), true],
+    ["all of its tags", byTags("service:tips", "env:staging"), true],
+    ["a tag that it lacks as well", byTags("service:tips", "env:prod"), false],
+    ["all, in a scope of its own", { scope: "env:staging" }, true],
+    ["all, in a scope that it contradicts", { scope: "env:prod" }, false],
+    ["all, in a scope with one part that it contradicts", { scope: "env:staging AND service:web" }, false],
+    ["all, in a scope of which its tags say nothing", { scope: "host:db-1" }, true],
+    ["all, in a scope that is one of several", { scope: "env:prod OR host:db-1" }, true],
+    ["all, in a scope that is denied", { scope: "NOT env:prod" }, true],
+  ])("%s", (_, attributes, expected) => {
+    expect(silences(downtime(attributes), monitor)).toBe(expected);
+  });
+});
+
+it("ends at its end, at the end of its present run, or never", () => {
+  expect(endOf(downtime({ schedule: { start: "s", end: "e" } }))).toBe("e");
+  expect(endOf(downtime({ schedule: { recurrences: [], current_downtime: { start: "s", end: "r" } } }))).toBe("r");
+  expect(endOf(downtime({ schedule: { start: "s", end: null } }))).toBeNull();
+  expect(endOf(downtime({}))).toBeNull();
+});
+
+it("is known as ours by its message alone, whatever the reason holds", () => {
+  const reason = "moving (slowly)\nfrom tocsin:x/y";
+  expect(muteOf(downtime({ message: muteMessage("a/b", reason) }))).toEqual({ definition: "a/b", reason });
+  for (const message of [null, "", "tocsin mute", "a tocsin mute: x (tocsin:a/b)"]) {
+    expect(muteOf(downtime({ message }))).toBeNull();
+  }
+});

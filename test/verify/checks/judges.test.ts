@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { judgeKeys } from "../../../src/verify/checks/project-keys.ts";
+import { judgeIntegrations, judgeMembers, targetsOf } from "../../../src/verify/checks/sentry-routes.ts";
+import { judgeChannels } from "../../../src/verify/checks/slack-channels.ts";
+import * as examples from "../examples/index.ts";
+
+const used = new Map([["#alerts", ["a/b", "c/d"]]]);
+const channel = { id: "C1", name: "alerts", is_archived: false, is_member: true };
+
+describe("Slack channels", () => {
+  const paths = (...live: (typeof channel)[]) => judgeChannels(live, used).findings?.map(({ path }) => path);
+
+  it("must be there, open, and hold the bot", () => {
+    expect(paths(channel)).toEqual([]);
+    expect(paths()).toEqual(["name"]);
+    expect(paths({ ...channel, is_archived: true })).toEqual(["is_archived"]);
+    expect(paths({ ...channel, is_member: false })).toEqual(["is_member"]);
+  });
+
+  it("count by the one that is open, when an archived one had the name before", () => {
+    expect(paths({ ...channel, id: "C0", is_archived: true }, channel)).toEqual([]);
+  });
+
+  it("are one finding each, which names all whose messages go there", () => {
+    const [finding] = judgeChannels([], used).findings ?? [];
+    expect(finding?.definition).toBeNull();
+    expect(finding?.message).toContain("a/b and c/d");
+  });
+});
+
+describe("DSN keys", () => {
+  const key = { id: "k1", isActive: true, rateLimit: null };
+  const paths = (...keys: object[]) =>
+    judgeKeys(
+      "web",
+      keys.map((one) => ({ ...key, ...one })),
+      ["a/b"],
+    ).findings?.map(({ path }) => path);
+
+  it("may be rotated, but one must work", () => {
+    expect(paths({})).toEqual([]);
+    expect(paths({ isActive: false }, { id: "k2" })).toEqual([]);
+    expect(paths({ isActive: false })).toEqual(["isActive"]);
+    expect(paths()).toEqual(["isActive"]);
+  });
+
+  it("must not drop events", () => {
+    expect(paths({ rateLimit: { window: 60, count: 5 } })).toEqual(["rateLimit"]);
+    expect(paths({ rateLimit: { window: 0, count: 0 } })).toEqual([]);
+    expect(paths({ isActive: false, rateLimit: { window: 60, count: 5 } }, { id: "k2" })).toEqual([]);
+  });
+});
+
+describe("where Sentry sends to", () => {
+  const targets = targetsOf(examples.all);
+
+  it("is read out of the alerts", () => {
+    expect([...targets.integration.values(), ...targets.member.values()].flat().length).toBeGreaterThan(0);
+  });
+
+  it("must be known to Sentry", () => {
+    const integrations = new Map([["55", ["a/b"]]]);
+    const one = (status: string) => [{ id: "55", name: "acme", organizationIntegrationStatus: status }];
+    const actual = (live: ReturnType<typeof one>) =>
+      judgeIntegrations(live, integrations).findings?.map((finding) => finding.actual);
+    expect(actual(one("active"))).toEqual([]);
+    expect(actual(one("disabled"))).toEqual(["disabled"]);
+    expect(actual([])).toEqual([null]);
+
+    const members = new Map([["7", ["a/b"]]]);
+    const found = (...ids: string[]) =>
+      judgeMembers(
+        ids.map((id) => ({ id: `m${id}`, email: "x@example.com", user: { id } })),
+        members,
+      ).findings?.length;
+    expect([found("7"), found("8"), found()]).toEqual([0, 1, 1]);
+  });
+});
