@@ -19,6 +19,9 @@ import { addEventRoutes } from "./intake/events.ts";
 import { addLogRoutes } from "./intake/logs.ts";
 import { addSeriesRoutes } from "./intake/series.ts";
 import { addMonitorRoutes } from "./monitors/routes.ts";
+import { addEventReadRoutes } from "./reads/events.ts";
+import { addLogReadRoutes } from "./reads/logs.ts";
+import { addMetricReadRoutes } from "./reads/metrics.ts";
 import { DatadogStore } from "./store.ts";
 import { addSyntheticsResultRoutes } from "./synthetics/results.ts";
 import { runTests } from "./synthetics/runner.ts";
@@ -55,6 +58,9 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
   addLogRoutes(app, context, store);
   addCheckRoutes(app, context, store);
   addEventRoutes(app, context, store);
+  addMetricReadRoutes(app, context, store);
+  addLogReadRoutes(app, context, store);
+  addEventReadRoutes(app, context, store);
 
   // Tests first: composite monitors look at their states.
   runTests(context, store);

@@ -25,12 +25,22 @@ function checkFormula({ expression, variables }: FormulaQuery): void {
   checkGroups(variables.map((each) => (each.kind === "events" ? each.groupBy : each.term.groupBy)));
 }
 
-function checkMetric(query: MetricQuery): void {
-  const terms = metricTerms(query.expression);
+/**
+ * The same for an expression of metrics alone, as it is also read for graphs.
+ *
+ * @throws QueryError naming what is not evaluated
+ */
+export function checkReadable(expression: Expression): void {
+  const terms = metricTerms(expression);
   if (terms.length === 0) throw new QueryError("the query reads no metric");
-  checkFunctions(query.expression);
+  checkFunctions(expression);
   checkTerms(terms);
   checkGroups(terms.map(({ groupBy }) => groupBy));
+}
+
+function checkMetric(query: MetricQuery): void {
+  checkReadable(query.expression);
+  const terms = metricTerms(query.expression);
   if (countsFirst(query.expression) && query.timeAggregator !== "sum") {
     // docs: as_count() in Monitor Evaluations: other aggregations "do not make sense to use and cannot be used".
     throw new QueryError(`arithmetic with .as_count() needs sum(...) over time, not ${query.timeAggregator}(...)`);

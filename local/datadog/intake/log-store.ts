@@ -30,8 +30,8 @@ interface View {
 const KEPT_MS = 50 * 3_600_000;
 /** What is expired is removed in batches. */
 const SLACK_MS = 3_600_000;
-/** A search that nobody has asked for this long is no longer kept up. */
-const UNUSED_MS = 3 * 3_600_000;
+/** Searches that are kept up; beyond it the one that nobody has asked for longest is dropped. */
+const MOST_VIEWS = 300;
 
 /**
  * All logs by time. A search that is asked again and again, as monitors do, is matched once against each log, when the log
@@ -69,6 +69,7 @@ export class LogStore {
       const test = compileSearch(search);
       view = { test, found: this.#logs.filter(test), usedAt: nowMs };
       this.#views.set(key, view);
+      if (this.#views.size > MOST_VIEWS) this.#dropOldest();
     }
     view.usedAt = Math.max(view.usedAt, nowMs);
     return view;
@@ -79,10 +80,12 @@ export class LogStore {
     if (oldest === undefined || oldest.at > nowMs - KEPT_MS - SLACK_MS) return;
     const keep = (logs: StoredLog[]) => logs.slice(firstAfter(logs, nowMs - KEPT_MS));
     this.#logs = keep(this.#logs);
-    for (const [key, view] of this.#views) {
-      if (view.usedAt < nowMs - UNUSED_MS) this.#views.delete(key);
-      else view.found = keep(view.found);
-    }
+    for (const view of this.#views.values()) view.found = keep(view.found);
+  }
+
+  #dropOldest(): void {
+    const [oldest] = [...this.#views].sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    if (oldest !== undefined) this.#views.delete(oldest[0]);
   }
 }
 
