@@ -16,6 +16,7 @@ import { seedSentry } from "./seed.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { channelsOfSlack } from "./slack-channels.ts";
 import type { Project, SentryStore } from "./store.ts";
+import { testFireRoutes } from "./test-fire.ts";
 import { workflowHistoryRoutes } from "./workflow-history.ts";
 import { workflowRoutes } from "./workflows.ts";
 
@@ -38,7 +39,8 @@ export function createSentry(
   const baseUrl = () => context.urls.get("sentry") ?? "http://127.0.0.1";
   const dsnAt = (url: string, project: Project) => `${url.replace("://", `://${project.key.public}@`)}/${project.id}`;
 
-  const engine = new Engine(context, store, deliverTo(context, store, baseUrl));
+  const deliver = deliverTo(context, store, baseUrl);
+  const engine = new Engine(context, store, deliver);
   app.route("/", createIngest(context, store, engine));
   const api = createRouter();
   api.get("/internal/health/", (c) => c.json({ healthy: true, problems: [] }));
@@ -57,6 +59,7 @@ export function createSentry(
   detectorRoutes(api, context, store);
   workflowRoutes(api, context, store, findChannel);
   workflowHistoryRoutes(api, store, baseUrl);
+  testFireRoutes(api, context, store, findChannel, deliver);
   issueRoutes(api, store, engine, baseUrl);
   eventRoutes(api, context, store);
   api.all("*", () => {

@@ -99,6 +99,11 @@ function occur(
   return { issue, event, change: known === undefined ? "first-seen" : regressed ? "regression" : "seen" };
 }
 
+/** An issue that is nowhere stored, to show what a message about one looks like. */
+export function sampleIssue(project: Project, event: StoredEvent, id: string): Issue {
+  return newIssue(project, event, id, { category: "error", detector: undefined, priority: 75 });
+}
+
 function newIssue(
   project: Project,
   event: StoredEvent,
