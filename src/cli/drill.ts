@@ -46,8 +46,7 @@ export async function holdForDrill(root: string, project: Project, action: strin
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
   const inboxes = inboxesFor(project, connections);
-  const { take } = await import("../../infra/engine/lock.ts");
-  const lock = await take(directory, name, action);
+  const lock = await takeStack(directory, name, action);
   const clock = vendors === null ? null : localClock(vendors);
   return {
     project,
@@ -62,13 +61,32 @@ export async function holdForDrill(root: string, project: Project, action: strin
   };
 }
 
-/** Puts back what an interrupted drill left; what was done, as sentences. @throws UsageError when something remains */
+/**
+ * Takes the stack's lock. What an interrupted update left has to be cleared by an update: taking its lock here would hide it.
+ * @throws UsageError, or an error with exit code 2 that names who holds the stack
+ */
+async function takeStack(directory: string, stack: string, action: string): Promise<{ release(): Promise<void> }> {
+  const { holderOf, take } = await import("../../infra/engine/lock.ts");
+  const holder = await holderOf(directory, stack);
+  if (holder !== null && !holder.alive && !holder.action.startsWith("tocsin drill")) {
+    throw new UsageError(`\`${holder.action}\` of ${holder.since} was interrupted. Run it again first, then drill.`);
+  }
+  return take(directory, stack, action);
+}
+
+/** Something at a vendor is not as it was before a drill. */
+class NotPutBack extends Error {
+  readonly exitCode = 3;
+  override readonly name = "NotPutBack";
+}
+
+/** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
 export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
   const mended = await mendInterrupted(journal, menderFor(connections, project.stack.sentry.organization));
   if (mended === null) return [];
   await clock?.reset();
   if (mended.failed.length > 0) {
-    throw new UsageError(
+    throw new NotPutBack(
       `An interrupted drill left what cannot be put back:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
     );
   }

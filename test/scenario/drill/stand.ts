@@ -148,6 +148,18 @@ export class Stand {
     return text === "" ? {} : jsonObject.parse(JSON.parse(text));
   }
 
+  /** A call of Slack's Web API by the bot. */
+  async slack(method: string, parameters: Record<string, string> = {}): Promise<JsonObject> {
+    const { url, token } = this.connections.slack ?? { url: "", token: "" };
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/x-www-form-urlencoded" };
+    const body = new URLSearchParams(parameters).toString();
+    const answer = jsonObject.parse(
+      await (await fetch(`${url}/api/${method}`, { method: "POST", headers, body })).json(),
+    );
+    if (answer.ok !== true) throw new Error(`${method} answered ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
   async control(method: string, path: string, body?: JsonObject): Promise<void> {
     const headers = { "content-type": "application/json" };
     const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
