@@ -41,7 +41,7 @@ export const finding = z.strictObject({
 export type Finding = z.infer<typeof finding>;
 
 /** A finding that accepted.yaml lists: known, with a reason, until a day. */
-export const acceptedFinding = finding.extend({
+const acceptedFinding = finding.extend({
   reason: z.string(),
   /** The last day on which it is accepted, in UTC: `2026-12-31`. */
   until: z.string(),
@@ -50,7 +50,7 @@ export const acceptedFinding = finding.extend({
 export type AcceptedFinding = z.infer<typeof acceptedFinding>;
 
 /** An alert that `tocsin mute` silenced and that will speak again by itself. */
-export const mute = z.strictObject({
+const mute = z.strictObject({
   definition: z.string(),
   vendor: z.string(),
   /** Id of the downtime. */
@@ -63,7 +63,7 @@ export const mute = z.strictObject({
 export type Mute = z.infer<typeof mute>;
 
 /** Something that need not be there yet: what watches or carries it was made or changed a few minutes ago. */
-export const pending = z.strictObject({
+const pending = z.strictObject({
   vendor: z.string(),
   kind: z.string().nullable(),
   vendorId: z.string().nullable(),

@@ -112,7 +112,7 @@ const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
  * A time to come: an ISO 8601 time with its zone, or a span from now.
  * @throws UsageError
  */
-export function parseUntil(text: string, now: Date): Date {
+function parseUntil(text: string, now: Date): Date {
   const span = /^(?<count>[1-9]\d{0,4})(?<unit>[mhd])$/.exec(text)?.groups;
   const absolute = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
   const time =

@@ -59,7 +59,7 @@ async function run(options: { stack: string; json: boolean }, surroundings: Veri
  * The entries of the project's accepted.yaml; none without the file.
  * @throws ConfigurationError when it cannot be used
  */
-export async function readAccepted(root: string): Promise<AcceptedEntry[]> {
+async function readAccepted(root: string): Promise<AcceptedEntry[]> {
   try {
     return parseAccepted(await readFile(path.join(root, acceptedFile), "utf8"));
   } catch (error) {

@@ -8,7 +8,7 @@ import type { Known, Verdict } from "./check.ts";
 const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
 
 /** What a deployment brought, from the list of projects. */
-export function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
+function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
   return deployedCrons.safeParse(properties.definitions).data ?? [];
 }
 

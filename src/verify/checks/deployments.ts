@@ -23,7 +23,7 @@ export function deploymentChecks(client: VercelClient, resources: readonly Resou
  * Variables reach an app only with the next deployment, and crons come with one: what is newer than the deployment is not
  * in force, whatever the settings show.
  */
-export function judgeDeployment(projectId: string, newest: Deployment | null, known: Known): Verdict {
+function judgeDeployment(projectId: string, newest: Deployment | null, known: Known): Verdict {
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const [{ kind, definition, parent, body }, object] of known.pairs) {

@@ -22,7 +22,7 @@ export function downtimesCheck(client: DatadogClient): Check {
  * Every pair of an alert and a downtime is a finding, but for mutes that `tocsin mute` made for this very definition and
  * that end by themselves.
  */
-export function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
+function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
   const findings: Finding[] = [];
   const mutes: Mute[] = [];
   for (const { resource, object, definition } of pairsOf(known, ["monitor", "synthetics-test"])) {

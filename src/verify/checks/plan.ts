@@ -8,7 +8,7 @@ import { downtimesCheck } from "./downtimes.ts";
 import { keysCheck } from "./project-keys.ts";
 import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
 import { integrationCheck, membersCheck, targetsOf } from "./sentry-routes.ts";
-import { sentrySignalChecks } from "./signals.ts";
+import { datadogSignalChecks, sentrySignalChecks, testRunsCheck } from "./signals.ts";
 import { slackCheck } from "./slack-channels.ts";
 
 /** Every question to the vendors beside the lists, for what the stack has. Sends nothing. */
@@ -17,7 +17,13 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
   const { datadog, sentry, vercel, slack } = clients;
   const channels = channelsOf(facts, resources);
   return [
-    ...(datadog && has.has("datadog") ? [downtimesCheck(datadog)] : []),
+    ...(datadog && has.has("datadog")
+      ? [
+          downtimesCheck(datadog),
+          ...datadogSignalChecks(datadog, facts, resources),
+          ...testRunsCheck(datadog, facts, resources),
+        ]
+      : []),
     ...(sentry && has.has("sentry") ? sentryChecks({ sentry }, facts, resources) : []),
     ...(vercel ? deploymentChecks(vercel, resources) : []),
     ...(slack && channels.size > 0 ? [slackCheck(slack, channels)] : []),

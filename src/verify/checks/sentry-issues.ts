@@ -17,7 +17,7 @@ export function archivedCheck(client: SentryClient, organization: string): Check
 }
 
 /** Archiving single errors of an error monitor is everyday work and no finding: other errors still ring. */
-export function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict {
+function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict {
   const byId = new Map(archived.map((issue) => [issue.id, issue]));
   const findings = pairsOf(known, ["detector"]).flatMap(({ resource, object, definition }) => {
     const latest = object.body.latestGroup;
@@ -47,7 +47,7 @@ export function drillIssuesCheck(client: SentryClient, organization: string): Ch
 }
 
 /** The title of a drill's error names the definition. */
-export function judgeDrillIssues(left: readonly SentryIssue[], { definitions }: Known): Verdict {
+function judgeDrillIssues(left: readonly SentryIssue[], { definitions }: Known): Verdict {
   const findings = left.map(({ id, shortId, title, status }) => {
     const found = definitions.find((one) => title?.includes(`Drill of ${one.id}:`));
     const message = `The issue ${shortId ?? id} ("${title ?? ""}") was made by a drill and is still open.`;

@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { createContext, type VendorFactory, type VendorName } from "../../../local/context.ts";
+import { createMonitoredApp } from "../../../local/app/app.ts";
+import { EmulatedClock } from "../../../local/clock.ts";
+import { createContext, type VendorEmulator, type VendorFactory, type VendorName } from "../../../local/context.ts";
 import { createDatadog } from "../../../local/datadog/app.ts";
+import { historyMs, replayHistory } from "../../../local/history.ts";
 import { type Listening, listen } from "../../../local/listen.ts";
 import { createSentry } from "../../../local/sentry/app.ts";
 import { createSlack } from "../../../local/slack/app.ts";
@@ -31,18 +34,22 @@ export const plantedSecret = "planted-secret-value";
 /**
  * The emulated vendors on ports of their own, with everything that the local stack's code asks for already live, made by
  * plain REST calls. A scenario changes something by hand and looks at what `verify` says.
+ *
+ * @param lives whether the monitored app is there too, with the day that it has had; without it no signal is sent
  */
-export async function startWorld(): Promise<World> {
-  const context = createContext();
+export async function startWorld({ lives = false } = {}): Promise<World> {
+  const context = createContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
   const servers = new Map<VendorName, Listening>();
-  for (const create of factories) {
+  const vendors: VendorEmulator[] = [];
+  for (const create of lives ? [...factories, createMonitoredApp] : factories) {
     const vendor = await create(context);
     const server = await listen(vendor.app);
+    vendors.push(vendor);
     servers.set(vendor.name, server);
     context.urls.set(vendor.name, server.url);
   }
-  const project = await loaded();
-  const world = new World(context, servers, project);
+  if (lives) await replayHistory(context, vendors);
+  const world = new World(context, servers, await loaded());
   await world.provision();
   return world;
 }
@@ -103,7 +110,11 @@ export class World {
   }
 
   async #create(resource: Resource): Promise<void> {
-    const text = JSON.stringify(resource.body).replace(/"secret:[A-Z_]+"/g, JSON.stringify(plantedSecret));
+    // The crons' secret is the app's own, or each of its crons would answer 401.
+    const { cronSecret } = this.context.tokens.app;
+    const text = JSON.stringify(resource.body)
+      .replace('"secret:CRON_SECRET"', JSON.stringify(cronSecret))
+      .replace(/"secret:[A-Z_]+"/g, JSON.stringify(plantedSecret));
     const body = jsonObject.parse(JSON.parse(text));
     for (const { path, resource: name, property } of resource.refs) {
       place(body, path.split("."), this.#answers.get(name)?.[property] ?? "");
@@ -203,7 +214,7 @@ export class World {
     const now = () => new Date();
     const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits });
     const text = JSON.stringify(report);
-    for (const secret of [plantedSecret, ...secretsOf(connections)]) {
+    for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsOf(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");
     }
     return report;
@@ -230,8 +241,8 @@ export class World {
 }
 
 function secretsOf(connections: World["connections"]): string[] {
-  const { datadog, sentry, vercel, stripe } = connections;
-  return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey];
+  const { datadog, sentry, vercel, stripe, slack } = connections;
+  return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey, slack.token];
 }
 
 /** Puts a value at a dotted path whose parents exist. */

@@ -1,0 +1,16 @@
+import { expect } from "vitest";
+import { drift } from "./drift.ts";
+
+drift(
+  "a stack that was just brought up has seen no signal yet: told, and no finding",
+  async () => [],
+  ({ pending }) => {
+    expect(pending.map(({ kind }) => kind).toSorted()).toEqual([
+      ...Array.from({ length: 3 }, () => "log-source"),
+      ...Array.from({ length: 5 }, () => "metric"),
+      ...Array.from({ length: 2 }, () => "project"),
+      ...Array.from({ length: 2 }, () => "synthetics-test"),
+    ]);
+    for (const { definitions } of pending) expect(definitions.length).toBeGreaterThan(0);
+  },
+);
