@@ -94,7 +94,7 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resour
             if (id === undefined || !ids.has(id)) return [];
             const withinSeconds = within(resource.definition);
             const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
-            return [{ ...shape, what: `the runs of synthetic test ${id}`, resources: [resource] }];
+            return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
           });
           return judgeSilence(carriers, known);
         };
