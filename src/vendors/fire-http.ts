@@ -14,6 +14,8 @@ export interface FireOptions {
   timeoutMs?: number;
   /** Tries of one call, the first included. Default 5. */
   tries?: number;
+  /** Longest wait that a vendor may ask for, in milliseconds. Default 2 min. */
+  longestWaitMs?: number;
 }
 
 /** One call: `what` says for people what it does ("send logs"), `scope` is the permission that it needs. */
@@ -48,7 +50,7 @@ export class FireHttp {
   readonly #options: Required<FireOptions>;
 
   constructor(options: FireOptions) {
-    this.#options = { timeoutMs: 20_000, tries: 5, ...options };
+    this.#options = { timeoutMs: 20_000, tries: 5, longestWaitMs: 120_000, ...options };
   }
 
   /**
@@ -56,16 +58,18 @@ export class FireHttp {
    * @throws VendorUnreachable, VendorRefused
    */
   async send(call: Call): Promise<Answer> {
-    const { vendor, tries } = this.#options;
+    const { vendor, tries, longestWaitMs } = this.#options;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#once(call);
       if ("status" in outcome) return outcome;
       const again = outcome.untaken || (call.repeatable ?? call.method !== "POST");
-      if (!again || attempt >= tries) {
-        const message = `${vendor} could not be asked to ${call.what}: ${outcome.problem}.`;
+      const wait = outcome.wait ?? backoff(attempt, Math.random);
+      if (!again || attempt >= tries || wait > longestWaitMs) {
+        const asked = wait > longestWaitMs ? ` and asks to wait ${Math.ceil(wait / 1000)} s` : "";
+        const message = `${vendor} could not be asked to ${call.what}: ${outcome.problem}${asked}.`;
         throw new VendorUnreachable(vendor, message, { cause: outcome.cause });
       }
-      await delay(outcome.wait ?? backoff(attempt, Math.random));
+      await delay(wait);
     }
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
+import { managedBy } from "../context.ts";
 import { FireHttp } from "../fire-http.ts";
 import type { Observed } from "../fire-types.ts";
 import { jsonObject } from "../json.ts";
@@ -11,6 +12,7 @@ const group = z.object({ status: z.string().nullish(), last_triggered_ts: stamp,
 const monitor = z.object({
   id: z.number().int(),
   overall_state: z.string().nullish(),
+  overall_state_modified: z.string().nullish(),
   state: z.object({ groups: z.record(z.string(), group).nullish() }).nullish(),
 });
 
@@ -55,11 +57,11 @@ export class DatadogFire {
     await this.#http.json({ ...call, repeatable: true }, z.unknown());
   }
 
-  /** All monitors' states in one call a thousand, by id. */
+  /** The states of all monitors of ours, those of synthetic tests too, in one call a thousand, by id. */
   async monitorStates(): Promise<Map<string, MonitorState>> {
     const states = new Map<string, MonitorState>();
     for (let page = 0; ; page++) {
-      const url = `${this.#url}/api/v1/monitor?group_states=all&page=${page}&page_size=${perPage}`;
+      const url = `${this.#url}/api/v1/monitor?group_states=all&monitor_tags=${managedBy}&page=${page}&page_size=${perPage}`;
       const call = { method: "GET", url, what: "tell the monitors' states", scope: "monitors_read" } as const;
       const { data, date } = await this.#http.json(call, z.array(monitor));
       for (const one of data) states.set(String(one.id), monitorState(one, date));
@@ -122,9 +124,12 @@ function monitorState(one: z.infer<typeof monitor>, now: Date): MonitorState {
   const groups = Object.entries(one.state?.groups ?? {});
   const triggered = groups.map(([, { last_triggered_ts }]) => last_triggered_ts ?? 0);
   const latest = Math.max(0, ...triggered);
+  const state = names[one.overall_state ?? ""] ?? "no-data";
+  // A monitor that tells no groups tells at least when its state last changed.
+  const changed = state === "alert" && one.overall_state_modified ? new Date(one.overall_state_modified) : null;
   return {
-    state: names[one.overall_state ?? ""] ?? "no-data",
-    triggeredAt: latest === 0 ? null : new Date(latest * 1000),
+    state,
+    triggeredAt: latest === 0 ? changed : new Date(latest * 1000),
     now,
     groups: groups.map(([name]) => name),
   };

@@ -48,10 +48,13 @@ export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">):
   const sentry = needed(rig.sentry, "Sentry");
   const context = contextFor(rig, target, injection.project);
   let sent = false;
+  const { signal } = target.definition;
+  const others = signal.kind === "sentry-issues" ? signal.projects.filter((name) => name !== injection.project) : [];
   const first = Object.entries(eventTags(injection.tags, 0)).map(([key, value]) => `${key}:${value}`);
   return {
     ...plain,
     how: "real",
+    notes: others.length === 0 ? [] : [`Heard for project ${injection.project}, not for ${others.join(", ")}.`],
     injected: `${injection.count} error event${injection.count === 1 ? "" : "s"} with ${first.join(", ")}`,
     silentRecovery: injection.byHand
       ? "an issue alert sends nothing when its issue is resolved; Sentry shows it as resolved"

@@ -2,6 +2,8 @@ import type { Definition, Route } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { settingOf } from "../../vendors/context.ts";
+import { VendorUnreachable } from "../../vendors/http-errors.ts";
+import type { Inbox } from "../../vendors/inbox.ts";
 import type { SentryFire } from "../../vendors/sentry/fire.ts";
 import { type Ground, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
@@ -49,7 +51,7 @@ export class RouteCheck {
     const known = this.#reached.get(place);
     if (known !== undefined) return known;
     const inbox = this.#postbox.inbox(place);
-    const asked = inbox === undefined ? Promise.resolve("nothing is configured to read it") : inbox.reachable();
+    const asked = inbox === undefined ? Promise.resolve("nothing is configured to read it") : reach(inbox);
     this.#reached.set(place, asked);
     return asked;
   }
@@ -90,3 +92,15 @@ export class RouteCheck {
 
 const isChannel = ({ kind, body }: Resource, channel: string): boolean =>
   kind === "slack-channel" && body.name === channel;
+
+/** A place that is wrong is told as such; one whose keeper does not answer could not be looked at, which is something else. */
+async function reach(inbox: Inbox): Promise<string | null> {
+  const reason = await inbox.reachable();
+  if (reason === null) return null;
+  try {
+    await inbox.read(new Date());
+  } catch (error) {
+    if (error instanceof VendorUnreachable) throw error;
+  }
+  return reason;
+}
