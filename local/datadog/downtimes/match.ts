@@ -2,7 +2,7 @@ import { inScope } from "../evaluate/tags.ts";
 import type { Monitor } from "../monitors/model.ts";
 import { scopeOf } from "../monitors/scope.ts";
 import { Scanner } from "../query/scanner.ts";
-import { parseTagFilter } from "../query/tag-filter.ts";
+import { parseTagFilter, type TagFilter } from "../query/tag-filter.ts";
 import type { DatadogStore } from "../store.ts";
 import { type Downtime, downtimeStatus } from "./model.ts";
 
@@ -28,10 +28,14 @@ export function silencing(
 ): Downtime[] {
   if (store.downtimes.size === 0) return [];
   const tags = [...[...group].map(([key, value]) => `${key}:${value}`), ...scopeOf(monitor.parsed)];
-  return mutedBy(monitor, [...store.downtimes.values()], now).filter(({ scope }) => inDowntimeScope(scope, tags));
+  return mutedBy(monitor, [...store.downtimes.values()], now).filter(({ scope }) => inScope(parseScope(scope), tags));
 }
 
-/** A downtime's scope is written as the scope of a metric query, with words in place of signs where one likes. */
-function inDowntimeScope(scope: string, tags: readonly string[]): boolean {
-  return inScope(parseTagFilter(new Scanner(`{${scope}}`)), tags);
+/**
+ * A downtime's scope is written as the scope of a metric query, with words in place of signs where one likes.
+ *
+ * @throws QueryError when it is not
+ */
+export function parseScope(scope: string): TagFilter {
+  return parseTagFilter(new Scanner(`{${scope}}`));
 }

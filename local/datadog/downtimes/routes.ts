@@ -7,8 +7,9 @@ import { refuse } from "../api/errors.ts";
 import { timestamp } from "../api/format.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { Json } from "../config/stored.ts";
+import { QueryError } from "../query/scanner.ts";
 import type { DatadogStore } from "../store.ts";
-import { mutedBy } from "./match.ts";
+import { mutedBy, parseScope } from "./match.ts";
 import { type Downtime, downtimeStatus } from "./model.ts";
 import { createDowntimeSchema, type DowntimeAttributes, updateDowntimeSchema } from "./schema.ts";
 
@@ -38,7 +39,7 @@ export function addDowntimeRoutes(app: Hono, context: LocalContext, store: Datad
   app.post("/api/v2/downtime", async (c) => {
     const { data } = await readBody(c, createDowntimeSchema);
     const now = context.now();
-    const downtime = apply(store, newDowntime(now), data.attributes, now);
+    const downtime = apply(context, store, newDowntime(now), data.attributes);
     store.downtimes.set(downtime.id, downtime);
     return c.json({ data: view(downtime), included: [userView(downtime)] });
   });
@@ -46,7 +47,7 @@ export function addDowntimeRoutes(app: Hono, context: LocalContext, store: Datad
   app.patch("/api/v2/downtime/:id", async (c) => {
     const before = find(c);
     const { data } = await readBody(c, updateDowntimeSchema);
-    const after = apply(store, before, data.attributes, context.now());
+    const after = apply(context, store, before, data.attributes);
     store.downtimes.set(after.id, after);
     return c.json({ data: view(after), included: [userView(after)] });
   });
@@ -93,13 +94,20 @@ function newDowntime(now: Date): Downtime {
 }
 
 /** A downtime with the given attributes in place of its own; refuses what the API refuses. */
-function apply(store: DatadogStore, before: Downtime, sent: Partial<DowntimeAttributes>, now: Date): Downtime {
+function apply(
+  context: LocalContext,
+  store: DatadogStore,
+  before: Downtime,
+  sent: Partial<DowntimeAttributes>,
+): Downtime {
   if (sent.scope !== undefined) checkScope(sent.scope);
   const target = sent.monitor_identifier;
   if (target !== undefined && "monitor_id" in target && !store.monitors.has(target.monitor_id)) {
     throw refuse(404, `Monitor with id ${target.monitor_id} not found`);
   }
   const { start, end } = sent.schedule ?? {};
+  // Clients read their own clock.
+  const emulated = (time: string) => context.clock.fromClient(new Date(time));
   const after: Downtime = {
     ...before,
     message: sent.message === undefined ? before.message : sent.message,
@@ -110,13 +118,13 @@ function apply(store: DatadogStore, before: Downtime, sent: Partial<DowntimeAttr
         : "monitor_id" in target
           ? { id: target.monitor_id }
           : { tags: target.monitor_tags },
-    start: start === undefined || start === null ? before.start : new Date(start),
-    end: end === undefined ? before.end : end === null ? null : new Date(end),
+    start: start === undefined || start === null ? before.start : emulated(start),
+    end: end === undefined ? before.end : end === null ? null : emulated(end),
     muteFirstRecovery: sent.mute_first_recovery_notification ?? before.muteFirstRecovery,
     notifyEndStates: sent.notify_end_states ?? before.notifyEndStates,
     notifyEndTypes: sent.notify_end_types ?? before.notifyEndTypes,
     timezone: sent.display_timezone ?? before.timezone,
-    modifiedAt: now,
+    modifiedAt: context.now(),
   };
   if (after.end !== null && after.end <= after.start) throw refuse(400, "end must be after start");
   return after;
@@ -126,6 +134,12 @@ function apply(store: DatadogStore, before: Downtime, sent: Partial<DowntimeAttr
 function checkScope(scope: string): void {
   const tags = scope.split(/\s*(?:,|\(|\)|\bAND\b|\bOR\b|\bNOT\b)\s*|\s+/).filter((tag) => tag !== "" && tag !== "*");
   if (tags.some((tag) => !/^[^:]+:.+$/.test(tag))) throw refuse(400, "All values must have a key");
+  try {
+    parseScope(scope);
+  } catch (error) {
+    if (error instanceof QueryError) throw refuse(400, `Invalid scope: ${error.message}`);
+    throw error;
+  }
 }
 
 function downtimeView(downtime: Downtime, now: Date): Json {

@@ -6,7 +6,8 @@ import { percentOf } from "./metric-term.ts";
 
 /**
  * Refuses what parses but is not evaluated here, so that a monitor that was accepted is never one that only looks alive.
- * Alerts on SLOs are the exception: they are taken, because other objects refer to them, and stay without data.
+ * Alerts on SLOs are the exception: they are taken, because other objects refer to them, and stay without data. Service checks
+ * are refused after everything else about them has been judged.
  *
  * @throws QueryError naming what is not evaluated
  */

@@ -36,6 +36,11 @@ export function judge(store: DatadogStore, { type, query, options }: Candidate):
   }
   checkMissingData(typed, parsed);
   checkGroups(typed, parsed);
+  // Judged like the others, so that what the API says of them is heard, but not evaluated here.
+  if (parsed.kind === "check") throw refuse(400, "this emulator does not evaluate service checks");
+  if (Object.keys(typed.scheduling_options ?? {}).length > 0) {
+    throw refuse(400, "this emulator does not evaluate scheduling_options");
+  }
   return parsed;
 }
 
