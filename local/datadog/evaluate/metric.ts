@@ -21,7 +21,9 @@ export function evaluateMetric(
   end: number,
   requireFullWindow: boolean,
 ): Outcomes {
-  const grid = gridOf(query.expression, query.window, end);
+  // A window is full when no report is missing, however rarely reports come.
+  const least = requireFullWindow ? longestInterval(store, query.expression) : BUCKET_SECONDS;
+  const grid = gridOf(query.expression, query.window, end, least);
   const whole = (back: number) => answerWindow(store, query, { ...grid, end: grid.end - back });
   const { change } = query;
   if (change === null) return judged(whole(0), query, requireFullWindow);
@@ -95,9 +97,16 @@ export function rollupSeconds(term: MetricTerm): number | null {
   return typeof given === "number" ? given : null;
 }
 
-function gridOf(expression: Expression, window: Window, end: number): Grid {
+function longestInterval(store: SeriesStore, expression: Expression): number {
+  const intervals = metricTerms(expression).flatMap(({ metric }) =>
+    store.list(metric).map(({ interval }) => interval ?? BUCKET_SECONDS),
+  );
+  return Math.max(BUCKET_SECONDS, ...intervals);
+}
+
+function gridOf(expression: Expression, window: Window, end: number, least: number): Grid {
   const seconds = window.kind === "rolling" ? window.seconds : end - startOf(window.unit, end);
-  const bucket = metricTerms(expression).map(rollupSeconds)[0] ?? BUCKET_SECONDS;
+  const bucket = metricTerms(expression).map(rollupSeconds)[0] ?? least;
   return { end, bucket, buckets: Math.max(1, Math.ceil(seconds / bucket)) };
 }
 

@@ -3,6 +3,7 @@ import type { LocalContext } from "../../context.ts";
 import { readBody } from "../api/body.ts";
 import { Refusal, refuse } from "../api/errors.ts";
 import type { DatadogStore } from "../store.ts";
+import { searchGroups } from "./group-search.ts";
 import { checkGroupStates, listMonitors } from "./list.ts";
 import type { Monitor } from "./model.ts";
 import { referencesTo } from "./references.ts";
@@ -30,6 +31,7 @@ export function addMonitorRoutes(app: Hono, context: LocalContext, store: Datado
     c.json(createdView(createMonitor(context, store, await readBody(c, createSchema)))),
   );
   app.get("/api/v1/monitor/search", (c) => c.json(searchMonitors(store, c.req.query(), context.now())));
+  app.get("/api/v1/monitor/groups/search", (c) => c.json(searchGroups(store, c.req.query(), context.now())));
   app.get("/api/v1/monitor/can_delete", (c) => canDelete(c, store));
   app.post("/api/v1/monitor/validate", validate);
   app.post("/api/v1/monitor/:id{\\d+}/validate", (c) => {

@@ -24,21 +24,15 @@ const CLASSIFICATION: Readonly<Record<string, string>> = {
 };
 
 /** A monitor with what the search looks at besides its own fields. */
-interface Candidate {
+export interface Candidate {
   monitor: Monitor;
   muted: boolean;
 }
 
 /** `GET /api/v1/monitor/search?query=&page=&per_page=`. */
 export function searchMonitors(store: DatadogStore, query: Record<string, string>, now: Date): Json {
-  const tests = parseSearchQuery(query.query ?? "");
-  const downtimes = [...store.downtimes.values()];
-  const found = [...store.monitors.values()]
-    .map((monitor) => ({ monitor, muted: mutedBy(monitor, downtimes, now).length > 0 }))
-    .filter((candidate) => tests.every((test) => test(candidate)));
-  const page = wholeNumber("page", query.page) ?? 0;
-  const perPage = wholeNumber("per_page", query.per_page) ?? PER_PAGE;
-  if (perPage === 0) throw refuse(400, "The value provided for parameter 'per_page' is invalid");
+  const found = findMonitors(store, query.query ?? "", now);
+  const { page, perPage } = pageOf(query);
   return {
     counts: {
       status: countBy(found.map(({ monitor }) => monitor.overallState)),
@@ -51,6 +45,23 @@ export function searchMonitors(store: DatadogStore, query: Record<string, string
       .map(({ monitor }) => entry(monitor, store.states.get(monitor.id))),
     metadata: { total_count: found.length, page_count: Math.ceil(found.length / perPage), page, per_page: perPage },
   };
+}
+
+/** The monitors that a search finds, with whether a downtime names each. */
+export function findMonitors(store: DatadogStore, query: string, now: Date): Candidate[] {
+  const tests = parseSearchQuery(query);
+  const downtimes = [...store.downtimes.values()];
+  return [...store.monitors.values()]
+    .map((monitor) => ({ monitor, muted: mutedBy(monitor, downtimes, now).length > 0 }))
+    .filter((candidate) => tests.every((test) => test(candidate)));
+}
+
+/** `page` (from 0) and `per_page` of a search. */
+export function pageOf(query: Record<string, string>): { page: number; perPage: number } {
+  const page = wholeNumber("page", query.page) ?? 0;
+  const perPage = wholeNumber("per_page", query.per_page) ?? PER_PAGE;
+  if (perPage === 0) throw refuse(400, "The value provided for parameter 'per_page' is invalid");
+  return { page, perPage };
 }
 
 function entry(monitor: Monitor, state: MonitorState | undefined): Json {
@@ -117,7 +128,8 @@ function parseSearchQuery(query: string): Test[] {
   });
 }
 
-function countBy(values: readonly (string | boolean)[]): Json[] {
+/** How often each value occurs, the most frequent first. */
+export function countBy(values: readonly (string | boolean)[]): Json[] {
   const counts = new Map<string | boolean, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);

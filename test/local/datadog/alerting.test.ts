@@ -81,6 +81,23 @@ describe("a log count", () => {
   });
 });
 
+test("groups are found by their monitor and state", async () => {
+  const world = await newWorld();
+  const query = logs("*", '.by("service").last("5m") > 1');
+  const id = await world.monitor({ type: "log alert", name: "By service", query, options: { new_group_delay: 0 } });
+  await world.log({ message: "x", service: "web" }, 3);
+  await world.log({ message: "x", service: "worker" });
+  await world.minutes(1);
+  const find = async (search: string) =>
+    (await world.call("GET", `/api/v1/monitor/groups/search?query=${encodeURIComponent(search)}`)).body;
+  expect(await find(`id:${id} group_status:alert`)).toMatchObject({
+    groups: [{ monitor_id: id, group: "service:web", group_tags: ["service:web"], status: "Alert" }],
+    metadata: { total_count: 1 },
+  });
+  expect(await find("service")).toMatchObject({ metadata: { total_count: 2 } });
+  expect(await find("other")).toMatchObject({ groups: [] });
+});
+
 describe("a metric", () => {
   const ask = (query: string, options: object = {}) => ({ type: "query alert", query, options });
 
@@ -149,6 +166,73 @@ describe("a metric", () => {
     await world.point("cpu", 1);
     await world.minutes(1);
     expect([await world.state(id), world.mailSubjects()]).toEqual(["OK", told]);
+  });
+
+  test("a window that must be full waits for it, and looks past no gap", async () => {
+    const world = await newWorld();
+    const id = await world.monitor(ask("max(last_3m):avg:cpu{*} > 80", { require_full_window: true }));
+    const seen: string[] = [];
+    for (const value of [90, 90, 90, null, 50, 50, 50]) {
+      if (value !== null) await world.point("cpu", value);
+      await world.minutes(1);
+      seen.push(await world.state(id));
+    }
+    expect(seen).toEqual(["No Data", "No Data", "Alert", "Alert", "Alert", "Alert", "OK"]);
+  });
+
+  test("an evaluation delay looks at an earlier window, a change at the difference to one", async () => {
+    const world = await newWorld();
+    const late = await world.monitor(ask("max(last_1m):avg:cpu{*} > 80", { evaluation_delay: 120 }));
+    const jump = await world.monitor(ask("change(max(last_1m),last_2m):avg:cpu{*} > 30"));
+    const seen: string[][] = [];
+    for (const value of [50, 50, 90, 90, 90, 90]) {
+      await world.point("cpu", value);
+      await world.minutes(1);
+      seen.push([await world.state(late), await world.state(jump)]);
+    }
+    expect(seen.map(([state]) => state)).toEqual(["No Data", "No Data", "OK", "OK", "Alert", "Alert"]);
+    expect(seen.map(([, state]) => state)).toEqual(["No Data", "No Data", "Alert", "Alert", "OK", "OK"]);
+  });
+
+  test.each([
+    ["default_zero(avg:none{*}) < 1", "Alert"],
+    ["abs(-1 * avg:cpu{*}) > 80", "Alert"],
+    ["clamp_max(avg:cpu{*}, 10) > 80", "OK"],
+    ["count:cpu{*} > 1", "Alert"],
+    ["avg:cpu{*} / avg:zero{*} > 1", "No Data"],
+    ["exclude_null(avg:cpu{*} by {host}) > 80", "OK"],
+    ["avg:cpu{host:b} + avg:cpu{!host:b} > 90", "Alert"],
+    ["hour_before(avg:cpu{*}) > 1", "No Data"],
+  ])("max(last_1m):%s is %s", async (expression, state) => {
+    const world = await newWorld();
+    const id = await world.monitor(ask(`max(last_1m):${expression}`, { new_group_delay: 0 }));
+    await world.point("cpu", 90);
+    await world.point("cpu", 80, ["host:b"]);
+    await world.point("zero", 0);
+    await world.minutes(1);
+    expect(await world.state(id)).toBe(state);
+  });
+
+  test("a group that is new waits", async () => {
+    const world = await newWorld();
+    const id = await world.monitor(ask("max(last_5m):avg:cpu{*} by {host} > 80", { new_group_delay: 180 }));
+    const seen: string[] = [];
+    for (let minute = 0; minute < 5; minute += 1) {
+      await world.point("cpu", 90, ["host:a"]);
+      await world.minutes(1);
+      seen.push(await world.state(id));
+    }
+    expect(seen).toEqual(["No Data", "No Data", "No Data", "Alert", "Alert"]);
+  });
+
+  test("what is left without data ends by itself when asked to", async () => {
+    const world = await newWorld();
+    const id = await world.monitor(ask("max(last_1m):avg:cpu{*} > 80", { timeout_h: 1 }));
+    await world.point("cpu", 90);
+    await world.minutes(59);
+    expect(await world.state(id)).toBe("Alert");
+    await world.minutes(3);
+    expect([await world.state(id), world.mailSubjects()]).toEqual(["OK", ["[Triggered] m", "[Recovered] m"]]);
   });
 
   test("what the query language allows and is not evaluated is refused, by name", async () => {
