@@ -160,7 +160,7 @@ function failure(error: unknown, limit: number): Failed {
 }
 
 /** The `Date` header, in whole seconds; our own clock only for a server that sends none. */
-export function dateOf(headers: Headers): Date {
+function dateOf(headers: Headers): Date {
   const date = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(date) ? new Date() : new Date(date);
 }

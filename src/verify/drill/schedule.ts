@@ -10,7 +10,7 @@ export interface Planned {
   seconds: number;
 }
 
-export interface Start {
+interface Start {
   id: string;
   /** Seconds from the beginning of the drill. */
   at: number;

@@ -41,7 +41,7 @@ export function signEvidence(content: Statement, key: KeyObject): EvidenceFile {
 }
 
 /** Why evidence is not accepted. */
-export type Refusal =
+type Refusal =
   | "malformed"
   | "foreign-key"
   | "bad-signature"
