@@ -6,7 +6,7 @@ export interface Tokens {
   sentry: { token: string };
   vercel: { token: string };
   stripe: { apiKey: string };
-  supabase: { key: string; token: string };
+  supabase: { key: string; publishableKey: string; jwtSecret: string; token: string };
   slack: { token: string };
   app: { adminToken: string; cronSecret: string };
 }
@@ -28,7 +28,12 @@ export function makeTokens(): Tokens {
     sentry: { token: `sntryu_${hex(64)}` },
     vercel: { token: alphanumeric(24) },
     stripe: { apiKey: `sk_test_${alphanumeric(24)}` },
-    supabase: { key: `sb_secret_${alphanumeric(31)}`, token: `sbp_${hex(40)}` },
+    supabase: {
+      key: `sb_secret_${alphanumeric(31)}`,
+      publishableKey: `sb_publishable_${alphanumeric(31)}`,
+      jwtSecret: alphanumeric(40),
+      token: `sbp_${hex(40)}`,
+    },
     slack: { token: `xoxb-${randomInt(1e11, 1e12)}-${randomInt(1e11, 1e12)}-${alphanumeric(24)}` },
     app: { adminToken: alphanumeric(40), cronSecret: alphanumeric(32) },
   };

@@ -1,8 +1,10 @@
-import type { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
+import type { Transaction } from "./database-thread.ts";
 
-/** What the database says it has in the exposed schema. Only names from here ever stand in SQL as identifiers. */
-export interface Catalog {
+/** What the database says it has, by schema. Only names from here ever stand in SQL as identifiers. */
+export type Catalog = ReadonlyMap<string, SchemaCatalog>;
+
+export interface SchemaCatalog {
   /** Tables and views: columns with their type as SQL writes it. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
   functions: ReadonlyMap<string, FunctionInfo>;
@@ -15,9 +17,10 @@ export interface FunctionInfo {
   returnsRows: boolean;
 }
 
-const columns = z.array(z.object({ table: z.string(), column: z.string(), type: z.string() }));
+const columns = z.array(z.object({ schema: z.string(), table: z.string(), column: z.string(), type: z.string() }));
 const functions = z.array(
   z.object({
+    schema: z.string(),
     name: z.string(),
     names: z.array(z.string()).nullable(),
     types: z.array(z.string()),
@@ -26,33 +29,39 @@ const functions = z.array(
   }),
 );
 
-export async function loadCatalog(pg: PGlite): Promise<Catalog> {
-  const foundColumns = await pg.query(`
-    select c.relname::text as "table", a.attname::text as "column", format_type(a.atttypid, a.atttypmod) as type
+/** Schemas that are not the database's own. */
+const owned = "select oid from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'";
+
+export async function loadCatalog(transaction: Transaction): Promise<Catalog> {
+  const foundColumns = await transaction.query(`
+    select c.relnamespace::regnamespace::text as schema, c.relname::text as "table", a.attname::text as "column", format_type(a.atttypid, a.atttypmod) as type
     from pg_catalog.pg_class c
     join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p')
+    where c.relnamespace in (${owned}) and c.relkind in ('r', 'v', 'm', 'p')
     order by c.relname, a.attnum`);
-  const foundFunctions = await pg.query(`
-    select p.proname::text as name, (p.proargnames::text[])[1:p.pronargs] as names, p.pronargdefaults::int as defaults, p.proretset as rows,
+  const foundFunctions = await transaction.query(`
+    select p.pronamespace::regnamespace::text as schema, p.proname::text as name, (p.proargnames::text[])[1:p.pronargs] as names, p.pronargdefaults::int as defaults, p.proretset as rows,
       array(select format_type(t, null) from unnest(p.proargtypes) with ordinality as u(t, n) order by n) as types
-    from pg_catalog.pg_proc p where p.pronamespace = 'public'::regnamespace`);
-  const tables = new Map<string, Map<string, string>>();
-  for (const { table, column, type } of columns.parse(foundColumns.rows)) {
+    from pg_catalog.pg_proc p where p.pronamespace in (${owned})`);
+  const catalog = new Map<string, { tables: Map<string, Map<string, string>>; functions: Map<string, FunctionInfo> }>();
+  const of = (schema: string) => {
+    const known = catalog.get(schema) ?? { tables: new Map(), functions: new Map() };
+    catalog.set(schema, known);
+    return known;
+  };
+  for (const { schema, table, column, type } of columns.parse(foundColumns.rows)) {
+    const { tables } = of(schema);
     const known = tables.get(table) ?? new Map<string, string>();
     tables.set(table, known.set(column, type));
   }
-  const known = functions
-    .parse(foundFunctions.rows)
-    .map(({ name, names, types, defaults, rows }): [string, FunctionInfo] => [
-      name,
-      {
-        arguments: types.map((type, index) => ({ name: names?.[index] ?? "", type })),
-        required: types.length - defaults,
-        returnsRows: rows,
-      },
-    ]);
-  return { tables, functions: new Map(known) };
+  for (const { schema, name, names, types, defaults, rows } of functions.parse(foundFunctions.rows)) {
+    of(schema).functions.set(name, {
+      arguments: types.map((type, index) => ({ name: names?.[index] ?? "", type })),
+      required: types.length - defaults,
+      returnsRows: rows,
+    });
+  }
+  return catalog;
 }
 
 /** A name of the catalog as SQL writes it. */

@@ -14,6 +14,8 @@ export interface PlatformState {
   maxConnections: number;
   /** Status of the newest daily backup. */
   lastBackup: "COMPLETED" | "FAILED" | "PENDING";
+  /** Schemas that the REST interface shows, the default first. */
+  exposedSchemas: string[];
 }
 
 /** A healthy project of a small size. */
@@ -26,6 +28,7 @@ export function healthyPlatform(): PlatformState {
     poolSize: 15,
     maxConnections: 60,
     lastBackup: "COMPLETED",
+    exposedSchemas: ["public", "tocsin_probe"],
   };
 }
 

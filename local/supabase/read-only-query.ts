@@ -5,14 +5,6 @@ import { databaseError } from "./rest-errors.ts";
 /** Statements that read. Everything else is refused before the database sees it. */
 const reading = /^(select|with|values|table|show|explain)\b/i;
 
-/** Object ids of types that the Management API gives as JavaScript values: int8 as a number, times as text. */
-const parsers = {
-  20: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
-  1114: (text: string) => text,
-  1184: (text: string) => text,
-  1082: (text: string) => text,
-};
-
 /**
  * Runs one reading statement as the read-only user, in a read-only transaction.
  *
@@ -29,12 +21,9 @@ export async function readOnlyQuery(database: Database, query: string, parameter
   }
   try {
     // The extended protocol takes one statement only: nothing can follow a semicolon.
-    const { rows } = await database.run("supabase_read_only_user", async (transaction) => {
-      const result = await transaction.query(bare, parameters, { parsers });
-      // Rolled back: a setting that the statement made for the session must not outlive it.
-      await transaction.rollback();
-      return result;
-    });
+    const { rows } = await database.run({ kind: "management" }, (transaction) =>
+      transaction.query(bare, parameters, { plain: true }),
+    );
     return rows;
   } catch (error) {
     const parsed = databaseError.safeParse(error);

@@ -48,14 +48,20 @@ const statuses: Record<string, ContentfulStatusCode> = {
   "42883": 404,
   "42P01": 404,
   "25006": 405,
+  "57014": 500,
 };
 
-/** A database error in PostgREST's form; null when it is not one. */
-export function fromDatabase(error: unknown): RestError | null {
+/**
+ * A database error in PostgREST's form; null when it is not one.
+ *
+ * @param named whether the caller had a role of its own; whoever comes without one is asked to log in
+ */
+export function fromDatabase(error: unknown, named = true): RestError | null {
   const parsed = databaseError.safeParse(error);
   if (!parsed.success) return null;
   const { code, message, detail, hint } = parsed.data;
-  return new RestError(statuses[code] ?? 400, code, message, {
+  const status = code === "42501" && !named ? 401 : (statuses[code] ?? 400);
+  return new RestError(status, code, message, {
     ...(detail == null ? {} : { details: detail }),
     ...(hint == null ? {} : { hint }),
   });

@@ -3,6 +3,7 @@ import { RestError, unreadable } from "./rest-errors.ts";
 
 /** A table as the query is built over it. */
 export interface Target {
+  schema: string;
   table: string;
   columns: ReadonlyMap<string, string>;
 }
@@ -16,6 +17,11 @@ export class Statement {
     this.values.push(value);
     return type === "text" ? `$${this.values.length}::text` : `($${this.values.length}::text)::${type}`;
   }
+}
+
+/** The table as SQL writes it. */
+export function qualified({ schema, table }: Target): string {
+  return `${identifier(schema)}.${identifier(table)}`;
 }
 
 /** A column of the catalog. @throws RestError 42703 as the database would say it */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { identifier } from "./catalog.ts";
 import { RestError, unreadable } from "./rest-errors.ts";
-import type { Statement, Target } from "./rest-query.ts";
+import { qualified, type Statement, type Target } from "./rest-query.ts";
 
 const row = z.record(z.string(), z.unknown());
 const rows = z.union([z.array(row), row.transform((one) => [one])]);
@@ -24,7 +24,7 @@ export function insertRows(
   if (resolution !== undefined || query.has("on_conflict"))
     throw unreadable("preference", `resolution=${resolution ?? ""}`);
   const names = columnsOf(target, parsed.data, query.get("columns"));
-  const table = `public.${identifier(target.table)}`;
+  const table = qualified(target);
   if (names.length === 0) return `insert into ${table} default values`;
   const values = statement.value(JSON.stringify(parsed.data), "json");
   const list = names.map(identifier).join(", ");
@@ -39,7 +39,7 @@ export function updateSet(target: Target, body: unknown, statement: Statement): 
   if (names.length === 0) throw new RestError(400, "PGRST102", "Empty or invalid json");
   const values = statement.value(JSON.stringify(parsed.data), "json");
   const list = names.map(identifier).join(", ");
-  const table = `public.${identifier(target.table)}`;
+  const table = qualified(target);
   return `(${list}) = (select ${list} from json_populate_record(null::${table}, ${values}))`;
 }
 

@@ -1,18 +1,18 @@
-import type { Transaction } from "@electric-sql/pglite";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
-import { identifier } from "./catalog.ts";
 import type { Database } from "./database.ts";
+import type { Transaction } from "./database-thread.ts";
+import type { RestContext, RestEnv } from "./rest-access.ts";
 import { answerRows, prefers } from "./rest-answer.ts";
 import { RestError, unreadable } from "./rest-errors.ts";
 import { where } from "./rest-filter.ts";
-import { orderBy, Statement, selectList, slice, type Target } from "./rest-query.ts";
+import { orderBy, qualified, Statement, selectList, slice, type Target } from "./rest-query.ts";
 import { insertRows, updateSet } from "./rest-write.ts";
 
 const rowsOf = z.tuple([z.object({ body: z.string(), count: z.coerce.number() })]);
 
 /** Tables over HTTP, as PostgREST does it. */
-export function restRoutes(api: Hono, database: Database): void {
+export function restRoutes(api: Hono<RestEnv>, database: Database): void {
   const path = "/rest/v1/:table";
 
   // Hono answers HEAD by the GET handler and drops the body.
@@ -23,10 +23,10 @@ export function restRoutes(api: Hono, database: Database): void {
     const { limit, offset } = slice(query, c.req.header("range"));
     const condition = where(target, query, statement);
     const filtered = condition === "" ? "" : ` where ${condition}`;
-    const from = `from public.${identifier(target.table)}${filtered}`;
+    const from = `from ${qualified(target)}${filtered}`;
     const page = `${limit === null ? "" : ` limit ${limit}`} offset ${offset}`;
     const list = `select ${selectList(target, query.get("select") ?? undefined)} ${from}${orderBy(target, query.get("order") ?? undefined)}${page}`;
-    const answer = await database.run("postgres", async (transaction) => {
+    const answer = await database.run(c.get("caller"), async (transaction) => {
       const rows = await jsonRows(transaction, list, statement);
       if (prefers(c, "count") === undefined) return { ...rows, total: null };
       const counted = await transaction.query(`select count(*)::int as total ${from}`, statement.values);
@@ -49,38 +49,26 @@ export function restRoutes(api: Hono, database: Database): void {
     const statement = new Statement();
     const set = updateSet(target, await bodyOf(c), statement);
     const condition = guarded("UPDATE", where(target, queryOf(c), statement));
-    return write(
-      c,
-      target,
-      `update public.${identifier(target.table)} set ${set} where ${condition} returning *`,
-      statement,
-      200,
-    );
+    return write(c, target, `update ${qualified(target)} set ${set} where ${condition} returning *`, statement, 200);
   });
 
   api.delete(path, async (c) => {
     const target = await find(c, database);
     const statement = new Statement();
     const condition = guarded("DELETE", where(target, queryOf(c), statement));
-    return write(
-      c,
-      target,
-      `delete from public.${identifier(target.table)} where ${condition} returning *`,
-      statement,
-      200,
-    );
+    return write(c, target, `delete from ${qualified(target)} where ${condition} returning *`, statement, 200);
   });
 
   /** Carries a change out and answers the changed rows when `return=representation` asks for them. */
   async function write(
-    c: Context,
+    c: RestContext,
     target: Target,
     change: string,
     statement: Statement,
     status: 200 | 201,
   ): Promise<Response> {
     const list = selectList(target, queryOf(c).get("select") ?? undefined);
-    const changed = await database.run("postgres", (transaction) =>
+    const changed = await database.run(c.get("caller"), (transaction) =>
       jsonRows(transaction, `select ${list} from changed`, statement, change),
     );
     const total = prefers(c, "count") === undefined ? null : changed.count;
@@ -105,20 +93,20 @@ function guarded(verb: string, condition: string): string {
   return condition;
 }
 
-function queryOf(c: Context): URLSearchParams {
+function queryOf(c: RestContext): URLSearchParams {
   return new URL(c.req.url).searchParams;
 }
 
-async function find(c: Context, database: Database): Promise<Target> {
+async function find(c: RestContext, database: Database): Promise<Target> {
   const table = c.req.param("table") ?? "";
-  const { tables } = await database.catalog();
-  const columns = tables.get(table);
-  if (columns !== undefined) return { table, columns };
-  throw new RestError(404, "PGRST205", `Could not find the table 'public.${table}' in the schema cache`);
+  const { schema } = c.get("caller");
+  const columns = (await database.catalog()).get(schema)?.tables.get(table);
+  if (columns !== undefined) return { schema, table, columns };
+  throw new RestError(404, "PGRST205", `Could not find the table '${schema}.${table}' in the schema cache`);
 }
 
 /** The JSON body of a writing call. */
-export async function bodyOf(c: Context): Promise<unknown> {
+export async function bodyOf(c: RestContext): Promise<unknown> {
   const text = await c.req.text();
   try {
     const parsed: unknown = text === "" ? {} : JSON.parse(text);

@@ -1,8 +1,9 @@
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import { type FunctionInfo, identifier } from "./catalog.ts";
 import type { Database } from "./database.ts";
 import { bodyOf } from "./rest.ts";
+import type { RestContext, RestEnv } from "./rest-access.ts";
 import { answerRows } from "./rest-answer.ts";
 import { RestError } from "./rest-errors.ts";
 import { Statement } from "./rest-query.ts";
@@ -11,11 +12,12 @@ const argumentsOf = z.record(z.string(), z.unknown());
 const answer = z.tuple([z.object({ body: z.string().nullable(), count: z.number() })]);
 
 /** Functions over HTTP: POST with the arguments as JSON, GET with them in the query string. */
-export function rpcRoutes(api: Hono, database: Database): void {
-  const call = async (c: Context, given: { [name: string]: unknown }): Promise<Response> => {
+export function rpcRoutes(api: Hono<RestEnv>, database: Database): void {
+  const call = async (c: RestContext, given: { [name: string]: unknown }): Promise<Response> => {
     const name = c.req.param("function") ?? "";
-    const info = (await database.catalog()).functions.get(name);
-    if (info === undefined || !fits(info, given)) throw unknownFunction(name, Object.keys(given));
+    const { schema } = c.get("caller");
+    const info = (await database.catalog()).get(schema)?.functions.get(name);
+    if (info === undefined || !fits(info, given)) throw unknownFunction(`${schema}.${name}`, Object.keys(given));
     const statement = new Statement();
     const values = statement.value(JSON.stringify(given), "json");
     const list = info.arguments
@@ -27,11 +29,11 @@ export function rpcRoutes(api: Hono, database: Database): void {
         return `${identifier(argument)} => (${values}${isJson ? "->" : "->>"}${field})::${type}`;
       })
       .join(", ");
-    const invoked = `public.${identifier(name)}(${list})`;
+    const invoked = `${identifier(schema)}.${identifier(name)}(${list})`;
     const sql = info.returnsRows
       ? `select coalesce(json_agg(result), '[]')::text as body, count(*)::int as count from ${invoked} result`
       : `select to_json(${invoked})::text as body, 1 as count`;
-    const { rows } = await database.run("postgres", (transaction) =>
+    const { rows } = await database.run(c.get("caller"), (transaction) =>
       transaction.query(sql, list === "" ? [] : statement.values),
     );
     const [{ body, count }] = answer.parse(rows);
@@ -54,9 +56,9 @@ function fits(info: FunctionInfo, given: { [name: string]: unknown }): boolean {
   );
 }
 
+/** @param name with its schema */
 function unknownFunction(name: string, given: string[]): RestError {
-  const signature =
-    given.length === 0 ? `public.${name} without parameters` : `public.${name}(${given.toSorted().join(", ")})`;
+  const signature = given.length === 0 ? `${name} without parameters` : `${name}(${given.toSorted().join(", ")})`;
   const details = `Searched for the function ${signature}, but no matches were found in the schema cache.`;
   return new RestError(404, "PGRST202", `Could not find the function ${signature} in the schema cache`, { details });
 }

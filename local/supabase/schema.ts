@@ -3,6 +3,10 @@
  * `emulated.now()` stands before `pg_catalog.now()` in the search path, so that SQL sees the emulated clock.
  */
 export const schema = `
+create role authenticator login noinherit;
+create role anon nologin noinherit;
+grant anon to authenticator;
+
 create role supabase_read_only_user;
 grant pg_read_all_data to supabase_read_only_user;
 
@@ -85,7 +89,7 @@ create index idx_jobs_status_run_after on public.jobs (status, run_after) where 
 create table public.profile_photos (
   id uuid primary key default gen_random_uuid(),
   user_id text not null,
-  status text not null default 'pending' check (status in ('pending', 'ready', 'failed', 'deleted')),
+  status text not null default 'uploading' check (status in ('uploading', 'processing', 'ready', 'failed')),
   blob_url text,
   created_at timestamptz not null default emulated.now(),
   updated_at timestamptz not null default emulated.now()

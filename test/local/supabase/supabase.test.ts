@@ -41,8 +41,13 @@ describe("credentials", () => {
   test.each([
     ["no key", { apikey: "" }, 401, "Invalid API key"],
     ["a wrong key", { apikey: "sb_secret_wrong" }, 401, "Invalid API key"],
-    ["another bearer token", { authorization: "Bearer eyJhbGciOi" }, 401, "No suitable key or wrong key type"],
-    ["another schema", { "accept-profile": "auth" }, 406, "The schema must be one of the following: public"],
+    ["a bearer token that is none", { authorization: "Bearer eyJhbGciOi" }, 401, "Expected 3 parts in JWT; got 1"],
+    [
+      "another schema",
+      { "accept-profile": "auth" },
+      406,
+      "The schema must be one of the following: public, tocsin_probe",
+    ],
   ])("%s is refused", async (_, headers, status, message) => {
     expect(await rest("GET", "jobs", { headers })).toMatchObject({ status, body: { message } });
   });

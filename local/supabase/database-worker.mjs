@@ -1,0 +1,84 @@
+import { parentPort } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+
+/**
+ * The thread in which the database runs. Plain JavaScript, because a thread does not share its parent's compiler.
+ *
+ * @typedef {import("./database-protocol.ts").Request} Request
+ * @typedef {import("./database-protocol.ts").Reply} Reply
+ * @typedef {object} Open a transaction under way
+ * @property {import("@electric-sql/pglite").Transaction} transaction
+ * @property {(commit: boolean) => void} end
+ * @property {Promise<void>} over
+ */
+
+/** Values as the Management API writes them, by object id of the type: int8 as a number, times as text. */
+const jsonParsers = {
+  20: (/** @type {string} */ text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),
+  1114: (/** @type {string} */ text) => text,
+  1184: (/** @type {string} */ text) => text,
+  1082: (/** @type {string} */ text) => text,
+};
+
+/** Thrown to have a transaction rolled back; nobody sees it. */
+const abandoned = new Error("abandoned");
+
+const started = PGlite.create();
+/** @type {Map<number, Open>} */
+const open = new Map();
+
+/** @param {number} id */
+async function begin(id) {
+  const pg = await started;
+  /** @type {(commit: boolean) => void} */
+  let end = () => {};
+  const ended = new Promise((/** @type {(commit: boolean) => void} */ resolve) => {
+    end = resolve;
+  });
+  await new Promise((/** @type {(value: void) => void} */ ready, fail) => {
+    const over = pg.transaction(async (transaction) => {
+      open.set(id, { transaction, end, over });
+      ready();
+      if (!(await ended) && !transaction.closed) throw abandoned;
+    });
+    over.catch(fail);
+  });
+}
+
+/** @param {Request} request */
+async function answer(request) {
+  if (request.kind === "begin") return begin(request.transaction);
+  const found = open.get(request.transaction);
+  if (found === undefined) throw new Error("this transaction is over");
+  if (request.kind === "exec") return void (await found.transaction.exec(request.sql));
+  if (request.kind === "query") {
+    const options = request.plain ? { parsers: jsonParsers } : {};
+    return (await found.transaction.query(request.sql, request.values, options)).rows;
+  }
+  open.delete(request.transaction);
+  found.end(request.commit);
+  await found.over.catch((error) => {
+    if (error !== abandoned) throw error;
+  });
+}
+
+/** @param {unknown} error */
+function failureOf(error) {
+  const of = error instanceof Error ? error : new Error(String(error));
+  const field = (/** @type {string} */ name) => {
+    const value = Reflect.get(of, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  return { message: of.message, code: field("code"), detail: field("detail"), hint: field("hint") };
+}
+
+parentPort?.on("message", async (/** @type {Request} */ request) => {
+  /** @type {Reply} */
+  let reply;
+  try {
+    reply = { id: request.id, rows: (await answer(request)) ?? [] };
+  } catch (error) {
+    reply = { id: request.id, failure: failureOf(error) };
+  }
+  parentPort?.postMessage(reply);
+});
