@@ -26,8 +26,8 @@ export interface StoredEvent {
   tags: string[];
   alertType: string;
   at: Date;
-  /** For a monitor's event: which group of it changed, and how. */
-  monitor?: { id: number; group: string; from: string | null; to: string };
+  /** For a monitor's event: which group of it changed. */
+  monitor?: { id: number; name: string; type: string; query: string; group: string };
 }
 
 /** Events may be up to 18 hours old (docs: Post an event). */

@@ -81,7 +81,7 @@ const ALERT_TYPES = { OK: "success", Warn: "warning", Alert: "error", "No Data":
 function eventOf(
   context: LocalContext,
   monitor: Monitor,
-  { state, from, to }: Transition,
+  { state, to }: Transition,
   { title, text, tags }: Notification,
   at: Date,
 ) {
@@ -92,6 +92,6 @@ function eventOf(
     tags: ["source:alert", ...tags],
     alertType: ALERT_TYPES[to],
     at,
-    monitor: { id: monitor.id, group: state.name, from, to },
+    monitor: { id: monitor.id, name: monitor.name, type: monitor.type, query: monitor.query, group: state.name },
   };
 }

@@ -71,18 +71,25 @@ function asLog(event: StoredEvent): StoredLog {
 
 function eventView(event: StoredEvent): Json {
   const { id, title, text, tags, alertType, at, monitor } = event;
-  const transition =
-    monitor === undefined ? {} : { monitor: { ...monitor, transition: { from: monitor.from, to: monitor.to } } };
-  const attributes = {
-    evt: { id: String(id), name: title },
-    status: alertType,
-    title,
-    timestamp: at.getTime(),
-    ...transition,
-  };
+  const about =
+    monitor === undefined
+      ? {}
+      : {
+          monitor: {
+            id: monitor.id,
+            name: monitor.name,
+            type: monitor.type,
+            query: monitor.query,
+            groups: [monitor.group],
+          },
+          monitor_id: monitor.id,
+          monitor_groups: [monitor.group],
+        };
+  const evt = { id: String(id), name: title };
+  const attributes = { evt, status: alertType, title, timestamp: at.getTime(), tags, ...about };
   return {
     id: String(id),
     type: "event",
-    attributes: { timestamp: at.toISOString(), message: text, tags, attributes: { ...attributes, tags } },
+    attributes: { timestamp: at.toISOString(), message: text, tags, attributes },
   };
 }

@@ -30,7 +30,7 @@ export function addMetricReadRoutes(app: Hono, context: LocalContext, store: Dat
     const expressions = parseQueries(query);
     const series = expressions.flatMap((each, index) => seriesOf(store, each, start, end, index));
     const values = { from_date: start * 1_000, to_date: end * 1_000, series, query, group_by: [], message: "" };
-    return c.json({ status: "ok", res_type: "time_series", resp_version: 1, ...values });
+    return c.json({ status: "ok", res_type: "time_series", ...values });
   });
   app.get("/api/v1/metrics", (c) => {
     const since = time("from", c.req.query("from"));

@@ -50,7 +50,12 @@ export function addSyntheticsResultRoutes(app: Hono, context: LocalContext, stor
     const test = find(c.req.param("id"));
     const result = runsOf(store, test, seconds()).results.find(({ id }) => id === c.req.param("result"));
     if (result === undefined) throw refuse(404, "Synthetics test result not found");
-    return c.json({ ...shortView(result), check: { config: test.body.config }, result: longView(result) });
+    return c.json({
+      ...shortView(result),
+      check_version: 1,
+      check: { config: test.body.config },
+      result: longView(result),
+    });
   });
 }
 
@@ -59,7 +64,6 @@ function shortView(result: RunResult): Json {
   return {
     result_id: result.id,
     check_time: result.at,
-    check_version: 1,
     probe_dc: result.location,
     // 0 is "not triggered", 1 "triggered".
     status: failure === null ? 0 : 1,
@@ -69,7 +73,6 @@ function shortView(result: RunResult): Json {
 
 function longView({ answer, failure }: RunResult): Json {
   return {
-    passed: failure === null,
     eventType: failure === null ? "finished" : "finished_with_error",
     ...(failure === null ? {} : { failure }),
     ...(answer === null

@@ -147,10 +147,10 @@ test("transitions are events that can be searched", async () => {
     data: [
       {
         attributes: {
-          attributes: { title: "[Triggered] Lines", monitor: { id, transition: { from: "OK", to: "Alert" } } },
+          attributes: { title: "[Triggered] Lines", status: "error", monitor: { id, groups: ["*"] } },
         },
       },
-      { attributes: { attributes: { title: "[Recovered] Lines" } } },
+      { attributes: { attributes: { title: "[Recovered] Lines", status: "success" } } },
     ],
   });
   expect((await world.call("POST", "/api/v2/events/search", { filter: { query: "(" } })).status).toBe(400);
