@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
@@ -16,9 +17,21 @@ const SENDER = "alert@dtdg.co";
 export async function deliver(context: LocalContext, store: DatadogStore, notification: Notification): Promise<void> {
   for (const handle of notification.handles) {
     const channel = slackChannel(store, handle);
-    if (channel !== undefined) await toSlack(context, channel, notification);
-    else if (z.email().safeParse(handle).success) await toMail(context, handle, notification);
+    if (channel !== undefined) await briefly(toSlack(context, channel, notification));
+    else if (z.email().safeParse(handle).success) await briefly(toMail(context, handle, notification));
   }
+}
+
+/** Real milliseconds for which the emulated clock waits for a receiver; a slower one gets the message later. */
+const PATIENCE_MS = 500;
+
+async function briefly(delivery: Promise<void>): Promise<void> {
+  const waiting = new AbortController();
+  const patience = sleep(PATIENCE_MS, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
+  // A fault of an emulator, loud, even when nobody waits any more.
+  const told = delivery.catch((error: unknown) => console.error("local/datadog: a message was not delivered\n", error));
+  await Promise.race([told, patience]);
+  waiting.abort();
 }
 
 /** The registered channel that a handle `slack-ACCOUNT-CHANNEL` names. */

@@ -79,6 +79,24 @@ describe("routes", () => {
     ]);
   });
 
+  test("a receiver that is slow does not stop the clock", async () => {
+    const world = await newWorld();
+    world.context.faults.add({ vendor: "slack", match: {}, delayMs: 3_000 });
+    await world.monitor(counting);
+    await ring(world);
+    expect([world.slackMessages(), world.mailSubjects()]).toEqual([[], ["[Triggered] n"]]);
+    await expect.poll(() => world.slackMessages().length, { timeout: 20_000 }).toBe(1);
+  });
+
+  test("a receiver that fails gets nothing, and nobody is told twice", async () => {
+    const world = await newWorld();
+    world.context.faults.add({ vendor: "slack", match: {}, status: 503, times: 1 });
+    await world.monitor(counting);
+    await ring(world);
+    await world.minutes(1);
+    expect([world.slackMessages(), world.mailSubjects()]).toEqual([[], ["[Triggered] n"]]);
+  });
+
   test("a draft tells nobody", async () => {
     const world = await newWorld();
     const id = await world.monitor({ ...counting, draft_status: "draft" });
