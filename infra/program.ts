@@ -23,7 +23,7 @@ export interface ProgramOptions {
 }
 
 /** An object that now exists, as the stack's outputs name it. */
-export interface Provisioned {
+interface Provisioned {
   vendor: string;
   kind: string;
   name: string;

@@ -45,6 +45,7 @@ function allStages() {
   return [
     packages,
     programStage("biome", ["@biomejs/biome/bin/biome", "check"]),
+    programStage("knip", ["knip/bin/knip.js", "--no-progress"]),
     programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
     vitestStage("unit", env),
     setUpStage("judges", () => getJudges(env)),

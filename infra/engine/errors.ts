@@ -112,7 +112,7 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
 }
 
 /** `3 created, 1 updated`, in the order in which one reads it. */
-export function summary(steps: readonly Step[]): string {
+function summary(steps: readonly Step[]): string {
   const words = {
     create: "created",
     update: "updated",

@@ -7,7 +7,7 @@ import { runVariable } from "./processes.ts";
  * The local stack's passphrase. Its state only ever holds values that the emulated vendors made up, so a constant that
  * everybody knows is enough; the salt that goes with it is committed in `Pulumi.local.yaml`.
  */
-export const localPassphrase = "tocsin-local";
+const localPassphrase = "tocsin-local";
 
 /** Where a stack's state lives and how the engine reaches it. */
 export interface Backend {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { z } from "zod";
 import { errorOfAnswer, type VendorAccess, VendorError } from "./http-errors.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface HttpOptions extends VendorAccess {
   /** Ends in a slash; paths are relative to it. */
@@ -15,7 +15,7 @@ export interface HttpOptions extends VendorAccess {
   now?: () => number;
 }
 
-export interface Call<T> {
+interface Call<T> {
   method: Method;
   /** Relative to the base URL, with its query. */
   path: string;
@@ -25,7 +25,7 @@ export interface Call<T> {
 }
 
 /** A parsed answer with the headers that lists need. */
-export interface Answer<T> {
+interface Answer<T> {
   value: T;
   headers: Headers;
 }

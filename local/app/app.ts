@@ -9,7 +9,7 @@ import { liveOn } from "./baseline.ts";
 import { type AppMode, appModes } from "./traffic.ts";
 
 /** What the monitored app says of itself; whoever makes it fail changes it. */
-export interface AppState {
+interface AppState {
   mode: AppMode;
   checks: { env: boolean; db: boolean };
 }

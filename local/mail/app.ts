@@ -10,7 +10,7 @@ const incoming = z.strictObject({
 });
 
 /** A delivered message. */
-export type Message = z.infer<typeof incoming> & {
+type Message = z.infer<typeof incoming> & {
   id: string;
   /** ISO 8601, on the emulated clock. */
   receivedAt: string;

@@ -5,7 +5,7 @@ import { issueOnlyKeys, parseSearch, SearchError, searchKeys } from "./search.ts
 import { type FieldErrors, nest, parseBody, ValidationError } from "./validation.ts";
 
 /** Windows that a metric monitor can have, in seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, one day. */
-export const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
 
 /**
  * Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. Logs

@@ -10,7 +10,7 @@ export type Search =
   | { kind: "text"; text: string };
 
 /** How a filter compares; `=` with several values means any of them. A value of `=` may hold `*` for any characters. */
-export type Operator = "=" | ">" | ">=" | "<" | "<=";
+type Operator = "=" | ">" | ">=" | "<" | "<=";
 
 export class SearchError extends Error {
   override name = "SearchError";

@@ -68,14 +68,14 @@ export interface Workflow {
   notified: Map<string, Date>;
 }
 
-export interface Member {
+interface Member {
   id: string;
   userId: string;
   email: string;
   name: string;
 }
 
-export interface Team {
+interface Team {
   id: string;
   slug: string;
   name: string;
@@ -91,7 +91,7 @@ export interface Integration {
   status: "active" | "disabled";
 }
 
-export interface Organization {
+interface Organization {
   id: string;
   slug: string;
   name: string;

@@ -3,7 +3,7 @@ import { parseBody, ValidationError } from "./validation.ts";
 import { filterComparisons, triggerTypes } from "./workflow-conditions.ts";
 
 /** Minutes for which one issue does not notify again; 0 is every time. */
-export const frequencies: readonly number[] = [0, 5, 10, 30, 60, 180, 720, 1440];
+const frequencies: readonly number[] = [0, 5, 10, 30, 60, 180, 720, 1440];
 
 const id = z.union([z.string(), z.int()]).transform(String);
 const logicType = z.enum(["any", "any-short", "all", "none"]);

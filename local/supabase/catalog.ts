@@ -4,7 +4,7 @@ import type { Transaction } from "./database-thread.ts";
 /** What the database says it has, by schema. Only names from here ever stand in SQL as identifiers. */
 export type Catalog = ReadonlyMap<string, SchemaCatalog>;
 
-export interface SchemaCatalog {
+interface SchemaCatalog {
   /** Tables and views: columns with their type as SQL writes it. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
   functions: ReadonlyMap<string, FunctionInfo>;

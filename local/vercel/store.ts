@@ -9,7 +9,7 @@ export interface Team {
 }
 
 /** The crons of a project, as the last production deployment declared them. Times in milliseconds since 1970. */
-export interface ProjectCrons {
+interface ProjectCrons {
   enabledAt: number;
   disabledAt: number | null;
   updatedAt: number;

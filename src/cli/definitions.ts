@@ -12,7 +12,7 @@ export type { Loaded } from "./load/judge.ts";
 const folders = ["alerts", "synthetics"];
 
 /** Definition files under `root`, sorted, tests left out. */
-export function definitionFiles(root: string): string[] {
+function definitionFiles(root: string): string[] {
   return folders
     .flatMap((folder) => {
       const path = join(root, folder);

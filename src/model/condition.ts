@@ -39,7 +39,7 @@ const declared = z.strictObject({ kind: z.literal("declared") });
 export const conditionSchema = z.discriminatedUnion("kind", [threshold, eachEvent, consecutiveFailures, declared]);
 
 export type Condition = z.output<typeof conditionSchema>;
-export type ConditionKind = Condition["kind"];
+type ConditionKind = Condition["kind"];
 export type ConditionOf<K extends ConditionKind> = Extract<Condition, { kind: K }>;
 
 /** The one kind of condition that fits each kind of signal. */

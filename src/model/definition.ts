@@ -12,11 +12,9 @@ export const definitionIdSchema = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/, "an id is subject/alert in lower case, digits and hyphens")
   .brand<"DefinitionId">();
 
-export type DefinitionId = z.output<typeof definitionIdSchema>;
-
 const sentence = (longest: number) => z.string().min(1).max(longest);
 
-export const severitySchema = z.enum(["page", "ticket", "info"]);
+const severitySchema = z.enum(["page", "ticket", "info"]);
 export type Severity = z.output<typeof severitySchema>;
 
 /** Section of a playbook, e.g. `monitoring 3.1` or `infrastructure 5`. */

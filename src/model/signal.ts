@@ -126,7 +126,7 @@ const httpCheck = z.strictObject({
   }),
 });
 
-export const cronSchema = z.strictObject({
+const cronSchema = z.strictObject({
   path,
   /** Five fields, UTC. */
   schedule: z.string().regex(/^(\S+\s){4}\S+$/, "a schedule has five fields"),
@@ -163,10 +163,9 @@ export const signalSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type Signal = z.output<typeof signalSchema>;
-export type SignalInput = z.input<typeof signalSchema>;
+type SignalInput = z.input<typeof signalSchema>;
 export type SignalKind = Signal["kind"];
 export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;
 export type LogFilter = z.output<typeof logFilterSchema>;
 export type LogSource = z.output<typeof logSource>;
-export type Cron = z.output<typeof cronSchema>;

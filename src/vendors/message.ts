@@ -19,7 +19,7 @@ export interface MessageParts {
 const urgency = { page: "PAGE", ticket: "TICKET", info: "INFO" } as const;
 
 /** Address of the runbook section that belongs to a definition. */
-export const runbookUrl = (definition: Definition, stack: StackConfig): string =>
+const runbookUrl = (definition: Definition, stack: StackConfig): string =>
   `${stack.runbooks.replace(/\/$/, "")}/${definition.runbook}.md`;
 
 /** The unit of a definition's value, as a suffix (`" %"`, `" ms"`, or nothing for counts). */
@@ -43,7 +43,7 @@ export function unitOf(definition: Definition): string {
 }
 
 /** The condition in words. */
-export function limitText(definition: Definition): string {
+function limitText(definition: Definition): string {
   const { condition } = definition;
   switch (condition.kind) {
     case "threshold": {

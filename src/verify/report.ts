@@ -21,7 +21,7 @@ export const findingClass = z.enum([
 export type FindingClass = z.infer<typeof findingClass>;
 
 /** One difference, or one thing that could not be looked at. What does not apply is null. */
-export const finding = z.strictObject({
+const finding = z.strictObject({
   class: findingClass,
   vendor: z.string(),
   kind: z.string().nullable(),

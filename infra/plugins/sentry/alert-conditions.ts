@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Properties, Value } from "../server/types.ts";
 
 /** What sets an alert off, by property name, with Sentry's word for it. */
-export const TRIGGERS = {
+const TRIGGERS = {
   firstSeenEvent: "first_seen_event",
   reappearedEvent: "reappeared_event",
   regressionEvent: "regression_event",

@@ -7,7 +7,7 @@ import { sentryResource } from "./resource.ts";
 import { uptimeMonitor } from "./uptime-monitor.ts";
 
 /** The version whose resources and properties this plugin has: that of the Terraform provider jianyuan/sentry. */
-export const VERSION = "0.15.4";
+const VERSION = "0.15.4";
 
 /** Hosts that may be spoken to without encryption. */
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -16,8 +16,8 @@ const endpoint = z.object({
 });
 export type LiveEndpoint = z.infer<typeof endpoint>;
 
-export type CreateParams = Stripe.WebhookEndpointCreateParams;
-export type UpdateParams = Stripe.WebhookEndpointUpdateParams;
+type CreateParams = Stripe.WebhookEndpointCreateParams;
+type UpdateParams = Stripe.WebhookEndpointUpdateParams;
 
 /** The calls on webhook endpoints. Each throws a `VendorError` with a sentence for the user. */
 export interface WebhookEndpoints {

@@ -3,7 +3,7 @@ import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./
 import { webhookEndpoint } from "./webhook-endpoint.ts";
 
 /** That of the `stripe` package, whose API version this plugin speaks. */
-export const VERSION = "23.1.0";
+const VERSION = "23.1.0";
 
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

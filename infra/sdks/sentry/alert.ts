@@ -62,7 +62,7 @@ export interface AlertAction {
   };
 }
 
-export interface AlertFilter {
+interface AlertFilter {
   /** How the conditions go together: `any`, `any-short`, `all` or `none`. */
   logicType: pulumi.Input<string>;
   /** None: every issue passes. */

@@ -1,7 +1,7 @@
 import pulumi from "@pulumi/pulumi";
 import { type Owner, version } from "./owner.ts";
 
-export interface MonitorCondition {
+interface MonitorCondition {
   /** `gt`, `gte`, `lt`, `lte`, or `anomaly_detection`. */
   type: pulumi.Input<string>;
   /** In the unit of the aggregate: a count, milliseconds, a share. For all types but `anomaly_detection`. */

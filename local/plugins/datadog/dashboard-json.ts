@@ -54,7 +54,7 @@ export function dashboardJson(rest: () => Rest): ResourceHandler {
 }
 
 /** `is_read_only` is answered by Datadog, and no longer taken by it. */
-export function bodyOf(text: string): Properties {
+function bodyOf(text: string): Properties {
   return withoutMembers(parseObject(text), ["is_read_only"]);
 }
 

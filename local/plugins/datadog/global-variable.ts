@@ -64,7 +64,7 @@ export function globalVariable(rest: () => Rest): ResourceHandler {
 }
 
 /** Create and update send the same body. */
-export function bodyOf(given: z.infer<typeof inputs>): Properties {
+function bodyOf(given: z.infer<typeof inputs>): Properties {
   return {
     description: given.description,
     is_fido: given.isFido,
@@ -76,7 +76,7 @@ export function bodyOf(given: z.infer<typeof inputs>): Properties {
 }
 
 /** Datadog never answers with a secure value, so state keeps the one that was last written (`known`). */
-export function propertiesOf(answer: Value, known: Value | undefined): Properties {
+function propertiesOf(answer: Value, known: Value | undefined): Properties {
   const live = answered(variable, answer, "Datadog's global variable");
   return defined({
     name: live.name,

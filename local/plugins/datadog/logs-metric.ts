@@ -71,19 +71,19 @@ export function logsMetric(rest: () => Rest): ResourceHandler {
   });
 }
 
-export function computeOf({ compute }: Inputs): Properties {
+function computeOf({ compute }: Inputs): Properties {
   const percentiles = compute.aggregationType === "distribution" ? (compute.includePercentiles ?? false) : undefined;
   return defined({ aggregation_type: compute.aggregationType, include_percentiles: percentiles, path: compute.path });
 }
 
-export function selectionOf(given: Inputs): Properties {
+function selectionOf(given: Inputs): Properties {
   return {
     filter: given.filter,
     group_by: given.groupBies.map((group) => ({ path: group.path, tag_name: group.tagName })),
   };
 }
 
-export function propertiesOf(answer: Value): Properties {
+function propertiesOf(answer: Value): Properties {
   const { id, attributes } = answered(metric, answer, "Datadog's log-based metric").data;
   const { compute } = attributes;
   return defined({

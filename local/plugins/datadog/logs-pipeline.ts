@@ -74,7 +74,7 @@ export function logsPipeline(rest: () => Rest): ResourceHandler {
   });
 }
 
-export function bodyOf(given: Inputs): Properties {
+function bodyOf(given: Inputs): Properties {
   return {
     description: given.description,
     filter: { query: given.filters[0]?.query ?? "" },
@@ -85,7 +85,7 @@ export function bodyOf(given: Inputs): Properties {
   };
 }
 
-export function propertiesOf(answer: Value): Properties {
+function propertiesOf(answer: Value): Properties {
   const live = answered(pipeline, answer, "Datadog's log pipeline");
   return defined({
     name: live.name,

@@ -83,7 +83,7 @@ const GROK: readonly Member[] = [
 ];
 
 /** The arguments by which a program names a processor. */
-export const KNOWN_PROCESSORS: readonly string[] = KINDS.map((kind) => kind.sdk);
+const KNOWN_PROCESSORS: readonly string[] = KINDS.map((kind) => kind.sdk);
 
 /** Why a processor is refused, or undefined. A processor is an object with one member, whose name is its kind. */
 export function processorProblem(processor: Value): string | undefined {

@@ -99,7 +99,7 @@ export function canonicalMonitor(text: string): string {
 }
 
 /** State of a monitor out of Datadog's answer, as far as the program (`stated`) speaks about it. */
-export function outputsOf(answer: Value, stated: string): Properties {
+function outputsOf(answer: Value, stated: string): Properties {
   const live = answered(monitor, answer, "Datadog's monitor");
   const named = parseObject(stated);
   const unmanaged = ONLY_WHEN_STATED.filter((name) => (named[name] ?? null) === null);

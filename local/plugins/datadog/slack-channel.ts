@@ -59,12 +59,12 @@ export function slackChannel(rest: () => Rest): ResourceHandler {
   });
 }
 
-export function bodyOf({ channelName, display: shown }: Inputs): Properties {
+function bodyOf({ channelName, display: shown }: Inputs): Properties {
   const { muteButtons, ...same } = shown;
   return { display: { ...same, mute_buttons: muteButtons }, name: channelName };
 }
 
-export function propertiesOf(accountName: string, answer: Value): Properties {
+function propertiesOf(accountName: string, answer: Value): Properties {
   const live = answered(channel, answer, "Datadog's Slack channel");
   const { message, mute_buttons: muteButtons, notified, snapshot, tags } = live.display;
   return { accountName, channelName: live.name, display: { message, muteButtons, notified, snapshot, tags } };

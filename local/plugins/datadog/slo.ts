@@ -92,7 +92,7 @@ function complete(given: Properties): Properties {
   return withoutZeros(defined({ ...given, ...sets, thresholds }), ["description", "groups", "forceDelete"]);
 }
 
-export function bodyOf(given: Inputs): Properties {
+function bodyOf(given: Inputs): Properties {
   const body = { description: given.description, name: given.name, tags: given.tags, type: given.type };
   const thresholds = given.thresholds.map((entry) => defined({ ...entry }));
   return given.type === "monitor"
@@ -100,7 +100,7 @@ export function bodyOf(given: Inputs): Properties {
     : defined({ ...body, thresholds, query: given.query });
 }
 
-export function propertiesOf(live: z.infer<typeof objective>): Properties {
+function propertiesOf(live: z.infer<typeof objective>): Properties {
   return complete(
     defined({
       name: live.name,

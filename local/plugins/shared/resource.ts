@@ -12,7 +12,7 @@ import type {
 import { pick, withoutNulls } from "./values.ts";
 
 /** What state holds of a resource. */
-export interface Stored {
+interface Stored {
   inputs: Properties;
   outputs: Properties;
 }

@@ -92,13 +92,13 @@ export function environmentVariable(api: () => VercelApi): ResourceHandler {
   });
 }
 
-export function createBody(given: Inputs): Properties {
+function createBody(given: Inputs): Properties {
   const { target, ...rest } = updateBody(given);
   // Unlike an update, a create leaves out an empty list.
   return defined({ key: given.key, ...rest, target: given.targets?.length ? target : undefined });
 }
 
-export function updateBody(given: Inputs): Properties {
+function updateBody(given: Inputs): Properties {
   return defined({
     value: given.value,
     target: given.targets ?? [],
@@ -110,7 +110,7 @@ export function updateBody(given: Inputs): Properties {
 }
 
 /** A variable as a program would state it. A sensitive value is never answered, so the last one written (`known`) stays. */
-export function propertiesOf(live: z.infer<typeof variable>, known: Value | undefined): Properties {
+function propertiesOf(live: z.infer<typeof variable>, known: Value | undefined): Properties {
   const sensitive = live.type === "sensitive";
   return defined({
     key: live.key,

@@ -51,7 +51,7 @@ export function projectCrons(api: () => VercelApi): ResourceHandler {
 }
 
 /** The switch in a project of Vercel's answer: on until somebody has switched it off. */
-export function propertiesOf(projectId: string, answer: Value): Properties {
+function propertiesOf(projectId: string, answer: Value): Properties {
   const { crons } = answered(project, answer, "Vercel's project");
   return { projectId, enabled: (crons?.disabledAt ?? null) === null };
 }

@@ -19,7 +19,7 @@ const field = (sdk: string, wire: string, initial: Value, inCreate = false): Fie
 });
 
 /** The settings that the stand-in knows, with the official plugin's defaults (5.4.1). */
-export const FIELDS: readonly Field[] = [
+const FIELDS: readonly Field[] = [
   field("buildCommand", "buildCommand", null, true),
   field("devCommand", "devCommand", null, true),
   field("installCommand", "installCommand", null, true),

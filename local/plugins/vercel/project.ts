@@ -78,17 +78,17 @@ export function vercelProject(api: () => VercelApi): ResourceHandler {
 }
 
 /** What the create call takes besides the name. */
-export function createBody(given: Inputs): Properties {
+function createBody(given: Inputs): Properties {
   return { ...fields.createSettings(given), ssoProtection: protection(given) };
 }
 
 /** What an update sends besides a new name. */
-export function updateBody(given: Inputs): Properties {
+function updateBody(given: Inputs): Properties {
   return defined({ ...fields.updateSettings(given), ssoProtection: protection(given), nodeVersion: given.nodeVersion });
 }
 
 /** A project as a program would state it. */
-export function propertiesOf(answer: Value): Properties {
+function propertiesOf(answer: Value): Properties {
   const live = answered(project, answer, "Vercel's project");
   return defined({
     ...fields.settingsFrom(isObject(answer) ? answer : {}),

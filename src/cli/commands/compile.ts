@@ -3,7 +3,7 @@ import { z } from "zod";
 import { loadProject, type Project } from "../project.ts";
 
 /** Shape of `tocsin compile --json`: what a review compares and a second job can read without running the branch's code. */
-export const compiledShape = z.object({
+const compiledShape = z.object({
   stack: z.string(),
   definitions: z.array(z.record(z.string(), z.json())),
   resources: z.array(
@@ -20,7 +20,7 @@ export const compiledShape = z.object({
 });
 
 /** The published form of a compiled stack. */
-export function compiledJson(project: Project): z.infer<typeof compiledShape> {
+function compiledJson(project: Project): z.infer<typeof compiledShape> {
   return compiledShape.parse(
     JSON.parse(
       JSON.stringify({ stack: project.stack.name, definitions: project.definitions, resources: project.resources }),

@@ -25,7 +25,7 @@ interface Options {
 }
 
 /** Shape of `tocsin crons --check|--stack --json`. */
-export const cronsShape = z.object({
+const cronsShape = z.object({
   checked: z.array(z.object({ service: z.string(), where: z.string() })),
   differences: z.array(
     z.object({

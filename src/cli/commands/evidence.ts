@@ -14,7 +14,7 @@ import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Shape of `tocsin evidence verify --json`. */
-export const evidenceVerdict = z.strictObject({
+const evidenceVerdict = z.strictObject({
   file: z.string(),
   valid: z.boolean(),
   /** One word for what is wrong; null when nothing is. */

@@ -6,7 +6,7 @@ import { loadDefinitions } from "../definitions.ts";
 import { loadStack } from "../project.ts";
 
 /** Shape of `tocsin lint --json`. */
-export const lintShape = z.object({
+const lintShape = z.object({
   definitions: z.number(),
   problems: z.array(
     z.object({
@@ -22,7 +22,7 @@ export const lintShape = z.object({
 });
 
 /** Stacks that have a file, in alphabetical order. */
-export function stackNames(root: string): string[] {
+function stackNames(root: string): string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root)
     .flatMap((file) => file.match(/^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/)?.[1] ?? [])
@@ -68,7 +68,8 @@ export function lintCommand(program: Command, { root }: { root: string }): void 
         ...stacks.flatMap((stack) => stackProblems(root, stack, stack === options.stack)),
       ]);
       if (options.json) {
-        process.stdout.write(`${JSON.stringify({ definitions: loaded.definitions.length, problems }, null, 2)}\n`);
+        const report = lintShape.parse({ definitions: loaded.definitions.length, problems });
+        process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       } else {
         for (const problem of problems) console.log(problemText(problem));
         const count =

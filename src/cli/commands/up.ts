@@ -12,7 +12,7 @@ import { prepareStack } from "../stack.ts";
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
 
 /** Shape of `tocsin preview --json`. Paths of what differs, never values. */
-export const previewShape = z.object({
+const previewShape = z.object({
   stack: z.string(),
   changed: z.boolean(),
   durationMs: z.number(),
@@ -100,7 +100,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
 }
 
 /** The published form of a preview. */
-export function previewJson(stack: string, run: RunResult): z.infer<typeof previewShape> {
+function previewJson(stack: string, run: RunResult): z.infer<typeof previewShape> {
   return {
     stack,
     changed: run.changed,

@@ -194,7 +194,7 @@ function syntheticsTest(context: CompileContext, definition: Definition): Resour
 }
 
 /** Names of the secrets that a definition's check sends. */
-export function secretsOf(definition: Definition): string[] {
+function secretsOf(definition: Definition): string[] {
   if (definition.signal.kind !== "http-check") return [];
   return Object.values(definition.signal.headers).flatMap((value) => (typeof value === "string" ? [] : [value.secret]));
 }

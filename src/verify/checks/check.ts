@@ -30,7 +30,7 @@ export interface Verdict {
 }
 
 /** What is said of the facts that a look brought. Pure. */
-export type Judge = (known: Known) => Verdict;
+type Judge = (known: Known) => Verdict;
 
 /** One question to a vendor beside its lists of objects. */
 export interface Check {

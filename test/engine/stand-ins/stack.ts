@@ -5,7 +5,7 @@ import pulumi from "@pulumi/pulumi";
 import { installStandIns } from "../../../local/plugins/install.ts";
 import { ensureEngine } from "../../../scripts/engine.mjs";
 
-export type Change = Record<string, number>;
+type Change = Record<string, number>;
 
 export interface Stand {
   /** A folder for the test's own files, next to the stack's. */

@@ -5,7 +5,7 @@ import { createDatadog, type DatadogEmulator } from "../../../local/datadog/app.
 const object = z.record(z.string(), z.unknown());
 
 /** An answer, parsed; bodies that are no JSON object are under `value`. */
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   value: unknown;

@@ -5,7 +5,7 @@ import { Rest } from "../../../local/plugins/shared/rest.ts";
 import { isObject } from "../../../local/plugins/shared/values.ts";
 import { recordedCalls } from "../recorded.ts";
 
-export interface Sent {
+interface Sent {
   method: string;
   path: string;
   body: unknown;

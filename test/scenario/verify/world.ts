@@ -29,7 +29,7 @@ const loaded = (): Promise<Project> => {
 };
 
 /** The secret that every `secret:NAME` was provisioned as: it must show up nowhere. */
-export const plantedSecret = "planted-secret-value";
+const plantedSecret = "planted-secret-value";
 
 /**
  * The emulated vendors on ports of their own, with everything that the local stack's code asks for already live, made by
