@@ -89,6 +89,8 @@ function sameTitle(resource: Resource, live: LiveObject, kind: Kind): boolean {
   return kind.title(resource.body) === kind.title(live.body);
 }
 
+/** Ids that count upwards tell which of two is older; others do not, and the order of the list, oldest first, decides. */
 function oldestFirst(a: LiveObject, b: LiveObject): number {
-  return a.vendorId.localeCompare(b.vendorId, "en", { numeric: true });
+  const [one, other] = [Number(a.vendorId), Number(b.vendorId)];
+  return Number.isFinite(one) && Number.isFinite(other) ? one - other : 0;
 }

@@ -23,7 +23,8 @@ export const stripeKinds = {
 
 export function stripeLists(client: StripeClient, resources: Resource[]): LiveList[] {
   if (resources.length === 0) return [];
-  const read = async () => (await client.webhookEndpoints()).map(liveEndpoint);
+  // Stripe lists the newest first.
+  const read = async () => (await client.webhookEndpoints()).map(liveEndpoint).reverse();
   return [{ vendor: "stripe", kind: "webhook-endpoint", covers: resources, read }];
 }
 
