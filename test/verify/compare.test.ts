@@ -227,7 +227,7 @@ describe("references", () => {
   });
 });
 
-/** Ids that sort after those of the examples: copies are younger. */
+/** Copies are younger: their numbers are higher, and what has no number comes later in its list. */
 const otherIds: Record<string, JsonObject> = {
   monitor: { id: 2000 },
   "synthetics-test": { public_id: "zzz-zzz-zzz" },
@@ -242,7 +242,7 @@ describe("duplicate", () => {
     "%s",
     (kind) => {
       const copies = examples.live[kind](otherIds[kind]);
-      const findings = compare(examples.all, [...copies, ...liveWith()], "staging");
+      const findings = compare(examples.all, [...liveWith(), ...copies], "staging");
       expect(findings.map((finding) => [finding.class, finding.kind, finding.vendorId])).toEqual([
         ["duplicate", kind, copies[0]?.vendorId],
       ]);
