@@ -15,6 +15,8 @@ export interface FunctionInfo {
   arguments: { name: string; type: string }[];
   required: number;
   returnsRows: boolean;
+  /** Whether what it returns are rows of columns, even if of one only, and not bare values. */
+  hasColumns: boolean;
 }
 
 const columns = z.array(z.object({ schema: z.string(), table: z.string(), column: z.string(), type: z.string() }));
@@ -26,6 +28,7 @@ const functions = z.array(
     types: z.array(z.string()),
     defaults: z.int(),
     rows: z.boolean(),
+    columns: z.boolean(),
   }),
 );
 
@@ -41,8 +44,9 @@ export async function loadCatalog(transaction: Transaction): Promise<Catalog> {
     order by c.relname, a.attnum`);
   const foundFunctions = await transaction.query(`
     select p.pronamespace::regnamespace::text as schema, p.proname::text as name, (p.proargnames::text[])[1:p.pronargs] as names, p.pronargdefaults::int as defaults, p.proretset as rows,
-      array(select format_type(t, null) from unnest(p.proargtypes) with ordinality as u(t, n) order by n) as types
-    from pg_catalog.pg_proc p where p.pronamespace in (${owned})`);
+      (coalesce(p.proargmodes && '{t,o,b}', false) or t.typtype = 'c') as columns,
+      array(select format_type(u.type, null) from unnest(p.proargtypes) with ordinality as u(type, n) order by n) as types
+    from pg_catalog.pg_proc p join pg_catalog.pg_type t on t.oid = p.prorettype where p.pronamespace in (${owned})`);
   const catalog = new Map<string, { tables: Map<string, Map<string, string>>; functions: Map<string, FunctionInfo> }>();
   const of = (schema: string) => {
     const known = catalog.get(schema) ?? { tables: new Map(), functions: new Map() };
@@ -54,11 +58,12 @@ export async function loadCatalog(transaction: Transaction): Promise<Catalog> {
     const known = tables.get(table) ?? new Map<string, string>();
     tables.set(table, known.set(column, type));
   }
-  for (const { schema, name, names, types, defaults, rows } of functions.parse(foundFunctions.rows)) {
+  for (const { schema, name, names, types, defaults, ...result } of functions.parse(foundFunctions.rows)) {
     of(schema).functions.set(name, {
       arguments: types.map((type, index) => ({ name: names?.[index] ?? "", type })),
       required: types.length - defaults,
-      returnsRows: rows,
+      returnsRows: result.rows,
+      hasColumns: result.columns,
     });
   }
   return catalog;

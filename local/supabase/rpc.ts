@@ -30,8 +30,9 @@ export function rpcRoutes(api: Hono<RestEnv>, database: Database): void {
       })
       .join(", ");
     const invoked = `${identifier(schema)}.${identifier(name)}(${list})`;
+    const source = info.hasColumns ? `(select * from ${invoked})` : invoked;
     const sql = info.returnsRows
-      ? `select coalesce(json_agg(result), '[]')::text as body, count(*)::int as count from ${invoked} result`
+      ? `select coalesce(json_agg(result), '[]')::text as body, count(*)::int as count from ${source} result`
       : `select to_json(${invoked})::text as body, 1 as count`;
     const { rows } = await database.run(c.get("caller"), (transaction) =>
       transaction.query(sql, list === "" ? [] : statement.values),

@@ -76,19 +76,24 @@ language sql stable security definer set search_path = '' as $$
   where s.status = 'scheduled' and s.publish_at <= tocsin_probe.clock()
 $$;
 
--- Posts of the last week that have been due for five minutes, and for which no publishing job was ever made.
+-- Posts of the last week that have been due for five minutes, and those of them for which no publishing job was made.
 create or replace function tocsin_probe.schedules_without_job()
-returns table (without_job bigint)
+returns table (due bigint, without_job bigint)
 language sql stable security definer set search_path = '' as $$
-  select count(*)
-  from public.schedules s
-  where s.status in ('scheduled', 'processing')
-    and s.publish_at <= tocsin_probe.clock() - interval '5 minutes'
-    and s.publish_at > tocsin_probe.clock() - interval '7 days'
-    and not exists (
+  with due as materialized (
+    select s.id::text as id
+    from public.schedules s
+    where s.status in ('scheduled', 'processing')
+      and s.publish_at <= tocsin_probe.clock() - interval '5 minutes'
+      and s.publish_at > tocsin_probe.clock() - interval '7 days'
+  )
+  select (select count(*) from due), (
+    select count(*) from due
+    where not exists (
       select from public.jobs j
-      where j.kind in ('PUBLISH_YOUTUBE', 'PUBLISH_TIKTOK') and j.payload ->> 'schedule_id' = s.id::text
+      where j.kind in ('PUBLISH_YOUTUBE', 'PUBLISH_TIKTOK') and j.payload ->> 'schedule_id' = due.id
     )
+  )
 $$;
 
 -- The worker is heard through the jobs that it runs. While none runs, work that waits tells for how long it has been

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
+import { adoptCommand } from "./commands/adopt.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { cronsCommand } from "./commands/crons.ts";
 import { drillCommand } from "./commands/drill.ts";
@@ -9,6 +10,7 @@ import { evidenceCommand } from "./commands/evidence.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
+import { probeCommand } from "./commands/probe.ts";
 import { startCommand } from "./commands/start.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -53,6 +55,14 @@ export function createProgram(root: string): Command {
   });
   drillCommand(program, surroundings);
   evidenceCommand(program, surroundings);
+  adoptCommand(program, {
+    root,
+    env: process.env,
+    print: (text) => void process.stdout.write(text),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
   muteCommands(program, {
     root,
     env: process.env,
@@ -61,6 +71,7 @@ export function createProgram(root: string): Command {
     now: () => new Date(),
   });
   cronsCommand(program, surroundings);
+  probeCommand(program, surroundings);
   localCommand(program, surroundings);
   return program;
 }

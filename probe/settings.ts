@@ -1,0 +1,123 @@
+import type { DatabaseAccess } from "./database.ts";
+
+/** Where the probe reads and where it writes. A source that is not set up is null: its parts say so, the others work. */
+export interface Settings {
+  /** The value of the tag `env`. */
+  stack: string;
+  datadog: { url: string; apiKey: string };
+  database: DatabaseAccess | null;
+  management: { url: string; token: string; ref: string } | null;
+  stripe: { url: string; apiKey: string } | null;
+  /** `projects`: ids by service. */
+  vercel: { url: string; token: string; team: string | null; projects: ReadonlyMap<string, string> } | null;
+  minimumCount: number;
+  /** Limit of one part. */
+  timeoutMs: number;
+}
+
+/** The environment cannot be used. */
+export class SettingsWrong extends Error {
+  override readonly name = "SettingsWrong";
+  readonly exitCode = 2;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables of each source. `SUPABASE_PROJECT_REF` is taken from the project's URL when it is left out.
+ * TOCSIN_SECRET_PROBE_TOKEN is what `tocsin probe token` makes.
+ */
+export const variables = {
+  database: ["SUPABASE_URL", "SUPABASE_PUBLISHABLE_KEY", "TOCSIN_SECRET_PROBE_TOKEN"],
+  management: ["SUPABASE_MANAGEMENT_TOKEN", "SUPABASE_PROJECT_REF"],
+  stripe: ["STRIPE_API_KEY"],
+  vercel: ["VERCEL_API_TOKEN", "TOCSIN_PROBE_VERCEL_PROJECTS"],
+} as const;
+
+/**
+ * Settings from the environment. `TOCSIN_PROBE_STACK` and `DD_API_KEY` must be there. Addresses may be redirected with
+ * DD_HOST (or DD_SITE), SUPABASE_MANAGEMENT_URL, STRIPE_API_BASE and VERCEL_BASE_URL.
+ *
+ * @throws SettingsWrong
+ */
+export function settingsFrom(env: Environment): Settings {
+  const text = (name: string): string | null => env[name]?.trim() || null;
+  const needed = (name: string): string => {
+    const value = text(name);
+    if (value === null)
+      throw new SettingsWrong(`Set ${name} in the environment: without it the probe reports to nobody.`);
+    return value;
+  };
+  const url = (name: string, fallback: string): string => base(name, text(name) ?? fallback);
+  const supabase = text("SUPABASE_URL");
+  const [key, token] = [text("SUPABASE_PUBLISHABLE_KEY"), text("TOCSIN_SECRET_PROBE_TOKEN")];
+  const [management, ref] = [text("SUPABASE_MANAGEMENT_TOKEN"), text("SUPABASE_PROJECT_REF") ?? refOf(supabase)];
+  const [stripe, vercel, projects] = [
+    text("STRIPE_API_KEY"),
+    text("VERCEL_API_TOKEN"),
+    text("TOCSIN_PROBE_VERCEL_PROJECTS"),
+  ];
+  return {
+    stack: needed("TOCSIN_PROBE_STACK"),
+    datadog: {
+      url: url("DD_HOST", `https://api.${text("DD_SITE") ?? "datadoghq.com"}`),
+      apiKey: needed("DD_API_KEY"),
+    },
+    database:
+      supabase !== null && key !== null && token !== null
+        ? { url: base("SUPABASE_URL", supabase), publishableKey: key, token }
+        : null,
+    management:
+      management !== null && ref !== null
+        ? { url: url("SUPABASE_MANAGEMENT_URL", "https://api.supabase.com"), token: management, ref }
+        : null,
+    stripe: stripe !== null ? { url: url("STRIPE_API_BASE", "https://api.stripe.com"), apiKey: stripe } : null,
+    vercel:
+      vercel !== null && projects !== null
+        ? {
+            url: url("VERCEL_BASE_URL", "https://api.vercel.com"),
+            token: vercel,
+            team: text("VERCEL_TEAM"),
+            projects: projectsOf(projects),
+          }
+        : null,
+    minimumCount: wholeNumber("TOCSIN_PROBE_MINIMUM_COUNT", text("TOCSIN_PROBE_MINIMUM_COUNT") ?? "10"),
+    timeoutMs: wholeNumber("TOCSIN_PROBE_TIMEOUT_SECONDS", text("TOCSIN_PROBE_TIMEOUT_SECONDS") ?? "10") * 1000,
+  };
+}
+
+/** `cliply-web=prj_1,tips=prj_2`, as `TOCSIN_PROBE_VERCEL_PROJECTS` has it. */
+export function projectsText(projects: ReadonlyMap<string, string>): string {
+  return [...projects].map(([service, id]) => `${service}=${id}`).join(",");
+}
+
+function projectsOf(text: string): Map<string, string> {
+  return new Map(
+    text.split(",").map((entry): [string, string] => {
+      const [service = "", id = "", ...more] = entry.trim().split("=");
+      if (service === "" || id === "" || more.length > 0) {
+        throw new SettingsWrong(
+          `TOCSIN_PROBE_VERCEL_PROJECTS has "${entry}": write service=project id, separated by commas.`,
+        );
+      }
+      return [service, id];
+    }),
+  );
+}
+
+/** A hosted project answers at `https://<ref>.supabase.co`. */
+function refOf(url: string | null): string | null {
+  return /^https:\/\/([a-z0-9]+)\.supabase\.co\/?$/.exec(url ?? "")?.[1] ?? null;
+}
+
+function base(name: string, value: string): string {
+  if (!/^https?:\/\/./.test(value) || !URL.canParse(value)) {
+    throw new SettingsWrong(`${name} is not an URL: write it with its scheme, https://...`);
+  }
+  return value.replace(/\/+$/, "");
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new SettingsWrong(`${name} is "${text}": write a whole number above 0.`);
+  return Number(text);
+}
