@@ -79,16 +79,21 @@ export const detector: Create = (spec) => {
 
 type Parent = z.infer<typeof parentShape>;
 
+/** What monitors of every type are given. */
+const monitorArgs = (parent: Parent, body: z.infer<typeof detectorShape>) => ({
+  ...parent,
+  name: body.name,
+  description: body.description ?? undefined,
+  enabled: body.enabled,
+  owner: ownerOf(body.owner),
+});
+
 function metricMonitor(spec: Spec, parent: Parent, body: z.infer<typeof metricShape>) {
   const [source] = body.dataSources;
   const created = new MetricMonitor(
     spec.resource.name,
     {
-      ...parent,
-      name: body.name,
-      description: body.description ?? undefined,
-      enabled: body.enabled,
-      owner: ownerOf(body.owner),
+      ...monitorArgs(parent, body),
       aggregate: source.aggregate,
       dataset: source.dataset,
       environment: source.environment ?? undefined,
@@ -110,11 +115,7 @@ function uptimeMonitor(spec: Spec, parent: Parent, body: z.infer<typeof uptimeSh
   const created = new UptimeMonitor(
     spec.resource.name,
     {
-      ...parent,
-      name: body.name,
-      description: body.description ?? undefined,
-      enabled: body.enabled,
-      owner: ownerOf(body.owner),
+      ...monitorArgs(parent, body),
       environment: body.config.environment,
       url: source.url,
       method: source.method,

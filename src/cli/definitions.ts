@@ -29,43 +29,27 @@ function definitionFiles(root: string): string[] {
 export async function loadDefinitions(root: string): Promise<Loaded> {
   const files = definitionFiles(root);
   if (files.length === 0) {
-    return {
-      definitions: [],
-      routes: [],
-      places: new Map(),
-      problems: [
-        problemAt(
-          null,
-          "load/no-files",
-          null,
-          `there are no definition files in ${folders.map((f) => `${f}/`).join(" or ")}`,
-          "Run the command in the project's folder.",
-        ),
-      ],
-    };
+    const missing = `there are no definition files in ${folders.map((f) => `${f}/`).join(" or ")}`;
+    return onlyProblems([problemAt(null, "load/no-files", null, missing, "Run the command in the project's folder.")]);
   }
   const bundle = await bundled(root, files);
-  if ("problems" in bundle) return { definitions: [], routes: [], places: new Map(), problems: bundle.problems };
+  if ("problems" in bundle) return onlyProblems(bundle.problems);
   let exported: Record<string, unknown>;
   try {
     exported = z.record(z.string(), z.unknown()).parse({ ...(await import(pathToFileURL(bundle.file).href)) });
   } catch (cause) {
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return {
-      definitions: [],
-      routes: [],
-      places: new Map(),
-      problems: [
-        problemAt(
-          place,
-          "load/failed",
-          null,
-          `a definition file cannot be run: ${reason}`,
-          "Definition files hold plain data: mend the expression.",
-        ),
-      ],
-    };
+    const reason = `a definition file cannot be run: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return onlyProblems([
+      problemAt(place, "load/failed", null, reason, "Definition files hold plain data: mend the expression."),
+    ]);
   }
   return judge(exported, bundle.locate, root);
 }
+
+const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
+  definitions: [],
+  routes: [],
+  places: new Map(),
+  problems,
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { owner } from "./owner.ts";
+import { monitorInputs } from "./monitor.ts";
 
 /** Windows in seconds that metric monitors can have: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, a day. */
 const WINDOWS = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
@@ -34,12 +34,7 @@ const condition = z.strictObject({
 /** Inputs of a metric monitor. What Sentry would refuse is refused here, so that a preview shows it. */
 export const metricInputs = z
   .strictObject({
-    organization: z.string().min(1),
-    project: z.string().min(1),
-    name: z.string().min(1).max(200),
-    description: z.string().optional(),
-    enabled: z.boolean(),
-    owner: owner.optional(),
+    ...monitorInputs,
     aggregate: z.string().min(1),
     dataset: z.enum(DATASETS),
     eventTypes: z.array(z.enum(EVENT_TYPES)).min(1),

@@ -9,7 +9,7 @@ import {
   QUERY_TYPES,
   THRESHOLD_TYPES,
 } from "./metric-inputs.ts";
-import { ownerFromWire, ownerToWire } from "./owner.ts";
+import { describeMonitor, monitorBody } from "./monitor.ts";
 import type { Kind } from "./resource.ts";
 import { expectShape, type LiveDetector, metricConditionGroup, metricConfig, metricSource } from "./shapes.ts";
 
@@ -35,12 +35,8 @@ export function metricMonitor(client: SentryClient): Kind<MetricInputs, LiveDete
         : {}),
     }),
     body: (inputs) => ({
-      name: inputs.name,
+      ...monitorBody(inputs),
       type: "metric_issue",
-      projectId: inputs.project,
-      description: inputs.description ?? null,
-      enabled: inputs.enabled,
-      owner: ownerToWire(inputs.owner),
       dataSources: [
         {
           aggregate: inputs.aggregate,
@@ -115,10 +111,7 @@ function describe(live: LiveDetector): Properties {
           },
   );
   return {
-    name: live.name,
-    description: live.description || null,
-    enabled: live.enabled,
-    owner: ownerFromWire(live.owner),
+    ...describeMonitor(live),
     aggregate: snubaQuery.aggregate,
     dataset: snubaQuery.dataset,
     eventTypes: [...snubaQuery.eventTypes].sort(),

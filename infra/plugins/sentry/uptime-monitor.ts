@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withoutNulls } from "../server/inputs.ts";
 import type { Properties } from "../server/types.ts";
 import type { SentryClient } from "./client.ts";
-import { owner, ownerFromWire, ownerToWire } from "./owner.ts";
+import { describeMonitor, monitorBody, monitorInputs } from "./monitor.ts";
 import type { Kind } from "./resource.ts";
 import { expectShape, type LiveDetector, uptimeConfig, uptimeSource } from "./shapes.ts";
 
@@ -14,12 +14,7 @@ const MANUAL = 1;
 
 const schema = z
   .strictObject({
-    organization: z.string().min(1),
-    project: z.string().min(1),
-    name: z.string().min(1).max(200),
-    description: z.string().optional(),
-    enabled: z.boolean(),
-    owner: owner.optional(),
+    ...monitorInputs,
     environment: z.string().min(1),
     url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
     method: z.enum(METHODS),
@@ -55,12 +50,8 @@ export function uptimeMonitor(client: SentryClient): Kind<Inputs, LiveDetector> 
     secretOutputs: ["headers"],
     complete: (inputs) => ({ enabled: true, downtimeThreshold: 3, recoveryThreshold: 1, ...inputs }),
     body: (inputs) => ({
-      name: inputs.name,
+      ...monitorBody(inputs),
       type: "uptime_domain_failure",
-      projectId: inputs.project,
-      description: inputs.description ?? null,
-      enabled: inputs.enabled,
-      owner: ownerToWire(inputs.owner),
       dataSources: [
         {
           url: inputs.url,
@@ -96,10 +87,7 @@ function describe(live: LiveDetector): Properties {
   const config = configOf(live);
   const headers = Object.fromEntries(queryObj.headers ?? []);
   return withoutNulls({
-    name: live.name,
-    description: live.description || null,
-    enabled: live.enabled,
-    owner: ownerFromWire(live.owner),
+    ...describeMonitor(live),
     environment: config.environment ?? null,
     url: queryObj.url,
     method: queryObj.method,

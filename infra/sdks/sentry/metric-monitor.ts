@@ -1,5 +1,6 @@
 import pulumi from "@pulumi/pulumi";
-import { type Owner, version } from "./owner.ts";
+import type { MonitorArgs } from "./monitor.ts";
+import { version } from "./owner.ts";
 
 interface MonitorCondition {
   /** `gt`, `gte`, `lt`, `lte`, or `anomaly_detection`. */
@@ -14,18 +15,7 @@ interface MonitorCondition {
   conditionResult: pulumi.Input<number>;
 }
 
-export interface MetricMonitorArgs {
-  /** Slug of the organization. A change makes another monitor. */
-  organization: pulumi.Input<string>;
-  /** Slug of the project. A change makes another monitor. */
-  project: pulumi.Input<string>;
-  /** At most 200 characters. */
-  name: pulumi.Input<string>;
-  /** Stands in the issue. */
-  description?: pulumi.Input<string>;
-  /** Default: true. */
-  enabled?: pulumi.Input<boolean>;
-  owner?: pulumi.Input<Owner>;
+export interface MetricMonitorArgs extends MonitorArgs {
   /** Such as `count()` or `p95(span.duration)`. */
   aggregate: pulumi.Input<string>;
   /** `events` for errors, `events_analytics_platform` for spans and logs. */

@@ -1,18 +1,8 @@
 import pulumi from "@pulumi/pulumi";
-import { type Owner, version } from "./owner.ts";
+import type { MonitorArgs } from "./monitor.ts";
+import { version } from "./owner.ts";
 
-export interface UptimeMonitorArgs {
-  /** Slug of the organization. A change makes another monitor. */
-  organization: pulumi.Input<string>;
-  /** Slug of the project. A change makes another monitor. */
-  project: pulumi.Input<string>;
-  /** At most 200 characters. */
-  name: pulumi.Input<string>;
-  /** Stands in the issue. */
-  description?: pulumi.Input<string>;
-  /** Default: true. */
-  enabled?: pulumi.Input<boolean>;
-  owner?: pulumi.Input<Owner>;
+export interface UptimeMonitorArgs extends MonitorArgs {
   /** Environment of the issues. */
   environment: pulumi.Input<string>;
   /** http or https. */

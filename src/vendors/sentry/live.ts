@@ -68,31 +68,21 @@ export function sentryLists(client: SentryClient, resources: Resource[], everyth
 export function liveDetector(organization: string, listed: ListedDetector): LiveObject {
   const dataSources = (listed.dataSources ?? []).map((source) => unwrapped(source.queryObj ?? {}));
   const body: JsonObject = { ...listed, dataSources };
-  const identity = identifyDetector(body);
-  const properties = { id: listed.id };
-  return {
-    vendor: "sentry",
-    kind: "detector",
-    vendorId: listed.id,
-    identity,
-    parent: { organization },
-    body,
-    properties,
-  };
+  return live("detector", organization, listed.id, body, identifyDetector(body));
 }
 
 export function liveWorkflow(organization: string, body: ListedWorkflow): LiveObject {
-  const identity = identifyWorkflow(body);
-  const properties = { id: body.id };
-  return {
-    vendor: "sentry",
-    kind: "workflow",
-    vendorId: body.id,
-    identity,
-    parent: { organization },
-    body,
-    properties,
-  };
+  return live("workflow", organization, body.id, body, identifyWorkflow(body));
+}
+
+function live(
+  kind: "detector" | "workflow",
+  organization: string,
+  id: string,
+  body: JsonObject,
+  identity: LiveObject["identity"],
+): LiveObject {
+  return { vendor: "sentry", kind, vendorId: id, identity, parent: { organization }, body, properties: { id } };
 }
 
 /** What was sent as a data source: the members of `snubaQuery`, for uptime those of `queryObj` itself, without ids. */

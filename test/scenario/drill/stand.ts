@@ -19,6 +19,7 @@ import { planDrill } from "../../../src/verify/drill/plan.ts";
 import type { DrillReport, Receipt } from "../../../src/verify/drill/receipt.ts";
 import { drill } from "../../../src/verify/drill/run.ts";
 import { newRun } from "../../../src/verify/drill/session.ts";
+import { filledBody } from "../verify/provision.ts";
 import { createPath, form } from "../verify/rest.ts";
 
 export const root = new URL("../../..", import.meta.url).pathname;
@@ -200,29 +201,12 @@ export class Stand {
 
   async #create(resource: Resource): Promise<void> {
     const secrets: Record<string, string> = {
-      "secret:ADMIN_TOKEN": this.vendors.app.adminToken,
-      "secret:CRON_SECRET": this.vendors.app.cronSecret,
+      ADMIN_TOKEN: this.vendors.app.adminToken,
+      CRON_SECRET: this.vendors.app.cronSecret,
     };
-    const text = JSON.stringify(resource.body).replace(/"(secret:[A-Z_]+)"/g, (_, name: string) =>
-      JSON.stringify(secrets[name]),
-    );
-    const body = jsonObject.parse(JSON.parse(text));
-    for (const { path, resource: name, property } of resource.refs) {
-      place(body, path.split("."), this.#answers.get(name)?.[property] ?? "");
-    }
+    const body = filledBody(resource, (name) => secrets[name] ?? "", this.#answers);
     const { method, path } = createPath(resource);
     const answer = await this.call(resource.vendor, method, path, body);
     this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
   }
-}
-
-/** Puts a value at a dotted path whose parents exist. */
-function place(node: JsonObject, path: string[], value: JsonObject[string]): void {
-  const parent = path.slice(0, -1).reduce<JsonObject[string]>((at, key) => {
-    if (Array.isArray(at)) return at[Number(key)] ?? null;
-    return typeof at === "object" && at !== null ? (at[key] ?? null) : null;
-  }, node);
-  const last = path.at(-1) ?? "";
-  if (Array.isArray(parent)) parent[Number(last)] = value;
-  else if (typeof parent === "object" && parent !== null) parent[last] = value;
 }

@@ -16,6 +16,7 @@ import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
+import { filledBody } from "./provision.ts";
 import { createPath, form } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
@@ -112,13 +113,8 @@ export class World {
   async #create(resource: Resource): Promise<void> {
     // The crons' secret is the app's own, or each of its crons would answer 401.
     const { cronSecret } = this.context.tokens.app;
-    const text = JSON.stringify(resource.body)
-      .replace('"secret:CRON_SECRET"', JSON.stringify(cronSecret))
-      .replace(/"secret:[A-Z_]+"/g, JSON.stringify(plantedSecret));
-    const body = jsonObject.parse(JSON.parse(text));
-    for (const { path, resource: name, property } of resource.refs) {
-      place(body, path.split("."), this.#answers.get(name)?.[property] ?? "");
-    }
+    const secret = (name: string) => (name === "CRON_SECRET" ? cronSecret : plantedSecret);
+    const body = filledBody(resource, secret, this.#answers);
     const { method, path } = createPath(resource);
     const answer = await this.call(resource.vendor, method, path, body);
     this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
@@ -243,15 +239,4 @@ export class World {
 function secretsOf(connections: World["connections"]): string[] {
   const { datadog, sentry, vercel, stripe, slack } = connections;
   return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey, slack.token];
-}
-
-/** Puts a value at a dotted path whose parents exist. */
-function place(node: JsonObject, path: string[], value: JsonObject[string]): void {
-  const parent = path.slice(0, -1).reduce<JsonObject[string]>((at, key) => {
-    if (Array.isArray(at)) return at[Number(key)] ?? null;
-    return typeof at === "object" && at !== null ? (at[key] ?? null) : null;
-  }, node);
-  const last = path.at(-1) ?? "";
-  if (Array.isArray(parent)) parent[Number(last)] = value;
-  else if (typeof parent === "object" && parent !== null) parent[last] = value;
 }

@@ -1,0 +1,30 @@
+import type { JsonObject, Resource } from "../../../src/model/resource.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
+
+/**
+ * The body that creates a resource: secrets and the ids of others filled in.
+ * `answers`: what the creation of each other resource was answered, by resource name.
+ */
+export function filledBody(
+  { body, refs }: Resource,
+  secret: (name: string) => string,
+  answers: ReadonlyMap<string, JsonObject>,
+): JsonObject {
+  const text = JSON.stringify(body).replace(/"secret:([A-Z_]+)"/g, (_, name: string) => JSON.stringify(secret(name)));
+  const filled = jsonObject.parse(JSON.parse(text));
+  for (const { path, resource, property } of refs) {
+    place(filled, path.split("."), answers.get(resource)?.[property] ?? "");
+  }
+  return filled;
+}
+
+/** Puts a value at a dotted path whose parents exist. */
+function place(node: JsonObject, path: string[], value: JsonObject[string]): void {
+  const parent = path.slice(0, -1).reduce<JsonObject[string]>((at, key) => {
+    if (Array.isArray(at)) return at[Number(key)] ?? null;
+    return typeof at === "object" && at !== null ? (at[key] ?? null) : null;
+  }, node);
+  const last = path.at(-1) ?? "";
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else if (typeof parent === "object" && parent !== null) parent[last] = value;
+}
