@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
 import type { Resource } from "../src/model/resource.ts";
+import { hasProviders, PlannedCreations, withAdopted } from "./engine/adopt.ts";
 import { type CommandOptions, runCommand } from "./engine/command.ts";
 import { EngineError, explain, secretValues, wasKilled } from "./engine/errors.ts";
 import { type Progress, Recorder, type Step } from "./engine/events.ts";
@@ -68,6 +69,13 @@ export interface Engine {
   interrupted(): Promise<Interrupted>;
   /** Takes objects that exist after all into the state, by logical name and id, and forgets the rest of the interruption. */
   settle(found: ReadonlyMap<string, string>): Promise<void>;
+  /** Ids at their vendors of everything that the state knows, by logical name. */
+  known(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Takes objects that were made by hand into the state, as they are, by logical name and id; no vendor is written to.
+   * Names that the state knows are passed over.
+   */
+  adopt(ids: ReadonlyMap<string, string>): Promise<void>;
   /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
   readonly cleared: string | null;
 }
@@ -148,6 +156,8 @@ interface RunOptions {
 
 function engineOf(options: StackOptions, stack: pulumi.automation.Stack, run: string, cleared: string | null): Engine {
   const start = (noun: string, action: Run) => runOnce(options, stack, run, noun, action);
+  const write = (state: State) =>
+    runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
   return {
     up: () => start("Update", (s, o) => s.up(o)),
     preview: (how) => start("Preview", (s, o) => s.preview({ ...o, refresh: how?.refresh === true })),
@@ -160,8 +170,34 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, run: st
     },
     settle: async (found) => {
       const { state, urns } = settled(await readState(options, run), found);
-      await runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
+      await write(state);
       if (urns.length > 0) await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
+    },
+    known: async () => knownIds(await readState(options, run)),
+    adopt: async (ids) => {
+      const look = async () => {
+        const planned = new PlannedCreations(ids.keys());
+        await start("Preview", (s, o) => {
+          const onEvent = (event: pulumi.automation.EngineEvent) => {
+            o.onEvent(event);
+            planned.on(event);
+          };
+          return s.preview({ ...o, onEvent });
+        });
+        return planned.found;
+      };
+      let [planned, state] = [await look(), await readState(options, run)];
+      if (!hasProviders(state, planned.values())) {
+        // The engine makes a new stack's providers when they are first needed, and makes nothing else for this target.
+        await start("Update", (s, o) =>
+          s.up({ ...o, target: [`urn:pulumi:${options.stack}::tocsin::pulumi:providers:**`] }),
+        );
+        [planned, state] = [await look(), await readState(options, run)];
+      }
+      const { state: changed, urns } = withAdopted(state, planned, ids);
+      if (urns.length === 0) return;
+      await write(changed);
+      await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
     },
     cleared,
   };

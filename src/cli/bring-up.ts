@@ -1,19 +1,22 @@
 import type { Engine, RunResult } from "../../infra/engine.ts";
+import { takeOver } from "./adopted.ts";
 import { connectTo } from "./connect.ts";
 import { settleInterrupted } from "./interrupted.ts";
 import type { Log } from "./progress.ts";
 import type { Prepared } from "./stack.ts";
 
 /**
- * Puts a stack in order after an interrupted run, if there was one, so that a plan or an update begins from what exists.
+ * Puts a stack in order after an interrupted run, if there was one, and takes over what was adopted, so that a plan or an
+ * update begins from what exists.
  * Returns what was mended, as sentences for the user.
  */
-export async function mend(engine: Engine, { options }: Prepared, log: Log): Promise<string[]> {
+export async function mend(engine: Engine, { options, project }: Prepared, log: Log): Promise<string[]> {
   log.update("Looking for what an interrupted run left");
   const vendors = new Set(options.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(options.root, options.stack, vendors, process.env);
   const settled = await settleInterrupted(engine, options.resources, connections);
-  return [engine.cleared, settled].flatMap((note) => note ?? []);
+  const taken = await takeOver(engine, project.adopted);
+  return [engine.cleared, settled, taken].flatMap((note) => note ?? []);
 }
 
 /** Mends and updates. */

@@ -8,6 +8,7 @@ import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { parseStack, type StackConfig } from "../model/stack.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
+import { askingForSecrets, readAdopted } from "./adopted.ts";
 import { loadDefinitions } from "./definitions.ts";
 
 /** A stack as everything else works with it. */
@@ -17,6 +18,8 @@ export interface Project {
   definitions: Definition[];
   routes: Route[];
   resources: Resource[];
+  /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
+  adopted: Map<string, string>;
 }
 
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
@@ -61,5 +64,7 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   }
   const stack = loadStack(root, stackName);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
-  return { stack, definitions, routes: loaded.routes, resources: compile(definitions, loaded.routes, stack) };
+  const adopted = readAdopted(root, stackName);
+  const resources = askingForSecrets(compile(definitions, loaded.routes, stack), adopted);
+  return { stack, definitions, routes: loaded.routes, resources, adopted };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placeholders } from "./placeholder.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
 
 /**
@@ -92,17 +93,6 @@ export type StackConfig = z.output<typeof stackSchema> & {
   name: string;
 };
 
-/** Text that stands for a value nobody has filled in yet. */
-const placeholder = /^<.*>$|^CHANGE[-_ ]?ME$|^TODO$/i;
-
-function placeholders(value: unknown, path: string[], found: string[][]): void {
-  if (typeof value === "string" && placeholder.test(value.trim())) found.push(path);
-  else if (Array.isArray(value)) value.forEach((item, i) => void placeholders(item, [...path, String(i)], found));
-  else if (value !== null && typeof value === "object") {
-    for (const [key, item] of Object.entries(value)) placeholders(item, [...path, key], found);
-  }
-}
-
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (at, key) => (at !== null && typeof at === "object" ? Reflect.get(at, key) : undefined),
@@ -146,8 +136,7 @@ export function parseStack(name: string, config: Record<string, unknown>, file: 
     message,
     remedy,
   });
-  const open: string[][] = [];
-  placeholders(own, [], open);
+  const open = placeholders(own);
   const parsed = stackSchema.safeParse(own);
   const isOpen = (path: readonly string[]) => open.some((p) => p.join(".") === path.join("."));
   const problems = open.map((path) =>

@@ -26,7 +26,7 @@ export const resourceName = (definition: Definition, kind: string, suffix?: stri
   [definition.id, kind, suffix].filter((part) => part !== undefined).join("/");
 
 /** The route of a definition. Loading has made sure that it exists. */
-export function routeOf(context: CompileContext, definition: Definition): Route {
+export function routeOf(context: CompileContext, definition: Pick<Definition, "id" | "route">): Route {
   const route = context.routes.get(definition.route);
   if (!route) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
   return route;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../../model/check.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
+import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import type { Bundle } from "./bundle.ts";
 import { fieldPlace, type Place, problemAt } from "./place.ts";
@@ -79,11 +80,15 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       continue;
     }
     if (id !== null) seen.set(id, where);
+    const open = unfilled(value);
+    problems.push(...open.map((path) => placeholderProblem(at(where, path), id, path)));
     const definition = definitionSchema.safeParse(value);
     if (!definition.success) {
-      problems.push(...issues(definition.error, where, id, at));
+      const faulty = issues(definition.error, where, id, at, open);
+      problems.push(...faulty);
       continue;
     }
+    if (open.length > 0) continue;
     places.set(definition.data.id, where);
     const faults = faultsOf(definition.data);
     problems.push(
@@ -133,8 +138,31 @@ function across(
   });
 }
 
-function issues(error: z.ZodError, where: Where, definition: string | null, at: FieldPlace): Problem[] {
-  return error.issues.map((issue) => {
+/** Text of a definition that is not ours to choose, and may look like a placeholder. */
+const verbatim = new Set(["phrases", "parse"]);
+
+/** Dotted paths of what `tocsin adopt` could not know and nobody has filled in yet. */
+function unfilled(value: unknown): string[] {
+  return placeholders(value)
+    .filter((path) => !path.some((key) => verbatim.has(key)))
+    .map((path) => path.join("."));
+}
+
+function placeholderProblem(place: Place | null, definition: string | null, path: string): Problem {
+  const message = `${path} still holds a placeholder`;
+  return problemAt(place, "model/placeholder", definition, message, "Write what belongs there.");
+}
+
+/** `told`: paths that need no second word. */
+function issues(
+  error: z.ZodError,
+  where: Where,
+  definition: string | null,
+  at: FieldPlace,
+  told: readonly string[] = [],
+): Problem[] {
+  const fresh = error.issues.filter(({ path }) => !told.includes(path.map(String).join(".")));
+  return fresh.map((issue) => {
     const path = issue.path.map(String).join(".");
     const keys = issue.code === "unrecognized_keys" ? ` (${issue.keys.join(", ")})` : "";
     return problemAt(

@@ -3,7 +3,7 @@ import { type CompileContext, identityLine, routeOf, settingOf } from "../contex
 import { messageParts, unitOf } from "../message.ts";
 
 /** The handles of a definition's route, as Datadog writes them: Slack channel, address, pager. */
-export function handles(context: CompileContext, definition: Definition): string[] {
+export function handles(context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] {
   const { stack } = context;
   const route = routeOf(context, definition);
   return [

@@ -1,0 +1,148 @@
+import { faultsOf } from "../model/check.ts";
+import { type Definition, definitionSchema, type Route } from "../model/definition.ts";
+import type { Json, Resource, ResourceKind } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { compile } from "../vendors/compile.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { LiveObject } from "../vendors/live.ts";
+import { rows, touches, within } from "../vendors/quirks.ts";
+import { type Difference, diff } from "../verify/diff.ts";
+import { resolve } from "../verify/refs.ts";
+import type { Draft } from "./draft.ts";
+import { routesOf } from "./route.ts";
+
+/** What the next update would change in an object that is adopted. */
+export interface Change {
+  kind: ResourceKind;
+  vendorId: string;
+  path: string;
+  from: Json | undefined;
+  to: Json | undefined;
+}
+
+/** An object that fits a definition. */
+export interface Fit {
+  /** With stand-ins for what nobody knows yet. */
+  definition: Definition;
+  /** Null: no route tells the same people. */
+  route: string | null;
+  changes: Change[];
+  /** Vendors' ids of the objects, by the name of the resource that each becomes. */
+  adopted: Map<string, string>;
+  /** Names of resources that the definition has and nothing live is. */
+  created: string[];
+}
+
+/**
+ * What may change: our identity and text, and what the compiler states for every object because no definition chooses it.
+ * Everything else must be live exactly as it would be compiled.
+ */
+const mayChange: Partial<Record<ResourceKind, readonly string[]>> = {
+  monitor: [
+    "name",
+    "message",
+    "tags",
+    "priority",
+    ...[
+      "renotify_interval",
+      "renotify_occurrences",
+      "renotify_statuses",
+      "evaluation_delay",
+      "require_full_window",
+    ].map((option) => `options.${option}`),
+    ...["include_tags", "enable_logs_sample", "new_host_delay", "notify_audit", "groupby_simple_monitor"].map(
+      (option) => `options.${option}`,
+    ),
+  ],
+  "synthetics-test": [
+    "name",
+    "message",
+    "tags",
+    ...["monitor_name", "monitor_options", "monitor_priority", "retry", "min_location_failed", "httpVersion"].map(
+      (option) => `options.${option}`,
+    ),
+  ],
+  detector: ["name", "description", "owner"],
+  workflow: ["name", "owner", "actionFilters.*.actions.*.data"],
+  "webhook-endpoint": ["description", "metadata"],
+  "environment-variable": ["comment"],
+};
+
+/**
+ * Compiles a draft and holds it against what is live.
+ * @returns the fit, or what is live and no definition says: each a phrase
+ */
+export function fitted(
+  draft: Draft,
+  id: string,
+  routes: readonly Route[],
+  stack: StackConfig,
+): Fit | { misfits: string[] } {
+  const problems: string[] = [];
+  const candidates = routesOf(draft, routes, stack);
+  for (const route of candidates.length > 0 ? candidates : routes.slice(0, 1)) {
+    const definition = definitionOf(draft, id, route.name);
+    if (Array.isArray(definition)) return { misfits: definition };
+    const faults = faultsOf(definition);
+    if (faults.length > 0) return { misfits: faults.map(({ message }) => message) };
+    const resources = compile([definition], routes, stack).filter((resource) => resource.definition === id);
+    const { changes, misfits, adopted } = held(resources, draft.objects);
+    if (misfits.length === 0) {
+      const created = resources.filter(({ name }) => !adopted.has(name)).map(({ name }) => name);
+      return { definition, route: candidates.length > 0 ? route.name : null, changes, adopted, created };
+    }
+    // The route that comes closest is told about: with another, everything that it is not would be told as well.
+    if (problems.length === 0 || misfits.length < problems.length) problems.splice(0, problems.length, ...misfits);
+  }
+  return { misfits: problems.length > 0 ? problems : ["the project has no route"] };
+}
+
+/** Stands for what is to be written by hand. */
+const standIn = "to be filled in";
+
+/** A valid definition: what is live, and a stand-in for everything else. */
+function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
+  const { title, service, severity, signal, condition } = draft;
+  const parsed = definitionSchema.safeParse({
+    ...{ id, title, service, severity, signal, condition, route },
+    ...{ playbook: ["monitoring 0"], owner: standIn, why: standIn, causes: [standIn], firstChecks: [standIn] },
+    ...{ recovered: standIn, runbook: "unknown" },
+  });
+  if (parsed.success) return parsed.data;
+  return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+}
+
+function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
+  const changes: Change[] = [];
+  const misfits: string[] = [];
+  const adopted = new Map<string, string>();
+  const liveOf = (resource: Resource) => objects.find(({ kind }) => kind === resource.kind);
+  for (const resource of resources) {
+    const live = liveOf(resource);
+    if (live === undefined) continue;
+    adopted.set(resource.name, live.vendorId);
+    const { quirks } = kinds[resource.kind];
+    const { body, unknown } = resolve(resource, (name) => {
+      const target = resources.find((one) => one.name === name);
+      return target && liveOf(target);
+    });
+    for (const difference of diff(body, live.body, quirks, unknown)) {
+      const { path } = difference;
+      const shown = { ...difference, actual: secretAt(resource.kind, path) ? "(not shown)" : difference.actual };
+      if (mayChange[resource.kind]?.some((allowed) => within(allowed, path))) {
+        const own = typeof shown.expected === "string" && shown.expected.includes(standIn);
+        const to = own ? "(what the definition says)" : shown.expected;
+        changes.push({ kind: resource.kind, vendorId: live.vendorId, path, from: shown.actual, to });
+      } else misfits.push(phrase(resource.kind, shown));
+    }
+  }
+  return { changes, misfits, adopted };
+}
+
+const secretAt = (kind: ResourceKind, path: string): boolean =>
+  rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));
+
+function phrase(kind: ResourceKind, { path, expected, actual }: Difference): string {
+  const text = (value: Json | undefined) => (value === undefined ? "nothing" : JSON.stringify(value));
+  return `${kinds[kind].label}: ${path} is ${text(actual)} there, and a definition would make it ${text(expected)}`;
+}

@@ -1,0 +1,135 @@
+import { type LogFilter, type LogSource, logFilterSchema, type SignalOf } from "../model/signal.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { logSearch } from "../vendors/datadog/query.ts";
+import { lengthOf, Misfit, unquoted } from "./draft.ts";
+
+/** Datadog's queries read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
+
+/** What a query says of the condition. */
+export interface QueryCondition {
+  comparison: "above" | "below";
+  critical: number;
+  window: number;
+  over: "total" | "sustained" | "average";
+}
+
+const comparisons: Record<string, "above" | "below"> = { ">": "above", "<": "below" };
+
+function comparisonOf(
+  sign: string | undefined,
+  value: string | undefined,
+): Pick<QueryCondition, "comparison" | "critical"> {
+  const comparison = comparisons[sign ?? ""];
+  if (comparison === undefined) throw new Misfit(`it compares with ${sign}, and definitions only know > and <`);
+  return { comparison, critical: Number(value) };
+}
+
+const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
+const logsPattern = new RegExp(
+  String.raw`^logs\("((?:[^"\\]|\\.)*)"\)\.index\("\*"\)\.rollup\("(\w+)"(?:, ?"([^"]+)")?\)\.last\("(\w+)"\) (>=|<=|>|<) ${number}$`,
+);
+
+/** `logs("...").index("*").rollup("count").last("5m") > 50`. @throws Misfit */
+export function readLogCount(query: string, stack: StackConfig): { signal: SignalOf<"log-count"> } & QueryCondition {
+  const parts = logsPattern.exec(query.trim());
+  if (parts === null) throw new Misfit("its query is no count of logs over all indexes without groups");
+  const [, search = "", rollup, attribute, window = "", sign, value] = parts;
+  const distinct = rollup === "cardinality" && attribute === stack.datadog.requestId;
+  if (!distinct && rollup !== "count") throw new Misfit(`it takes the ${rollup} of logs, not their number`);
+  const count = distinct ? "requests" : "lines";
+  const { source, filter } = readSearch(unquoted(search), stack);
+  const condition = { ...comparisonOf(sign, value), window: lengthOf(window), over: "total" } as const;
+  return { signal: { kind: "log-count", source, filter, count }, ...condition };
+}
+
+const everything = logFilterSchema.parse({});
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const termPattern = new RegExp(
+  [
+    "^(?:(?<lambda>@source:lambda)",
+    `@proxy\\.path:(?<path>${quoted})`,
+    String.raw`@proxy\.statusCode:(?:(?<status>\d{3})|\[(?<from>\d{3}) TO (?<to>\d{3})\])`,
+    String.raw`(?<attribute>@[\w.]+):>(?<above>-?\d+(?:\.\d+)?)`,
+    String.raw`(?<phrases>${quoted}|\(${quoted}(?: OR ${quoted})+\)))(?: |$)`,
+  ].join("|"),
+);
+
+/** A log search as source and filter. @throws Misfit */
+function readSearch(search: string, stack: StackConfig): { source: LogSource; filter: LogFilter } {
+  const sources: LogSource[] = [
+    ...Object.keys(stack.vercel.projects).map((service): LogSource => ({ kind: "vercel", service })),
+    { kind: "supabase", log: "postgres_logs" },
+  ];
+  const source = sources.find((one) => `${search} `.startsWith(`${logSearch(one, everything, stack)} `));
+  if (source === undefined) {
+    throw new Misfit("its search does not begin with a source of the stack, as source:vercel env:... service:...");
+  }
+  const filter: LogFilter = { ...everything };
+  let rest = search.slice(logSearch(source, everything, stack).length).trimStart();
+  while (rest !== "") {
+    const groups = termPattern.exec(rest)?.groups;
+    if (groups === undefined) throw new Misfit(`its search says \`${rest}\`, which no filter of a definition can say`);
+    const { lambda, path, status, from, to, attribute, above, phrases } = groups;
+    if (lambda) filter.functionsOnly = true;
+    if (path) filter.path = unquoted(path.slice(1, -1));
+    if (status) filter.status = [Number(status), Number(status)];
+    if (from && to) filter.status = [Number(from), Number(to)];
+    if (attribute) filter.above = { attribute, value: Number(above) };
+    if (phrases)
+      filter.phrases = [...phrases.matchAll(new RegExp(quoted, "g"))].map(([one]) => unquoted(one.slice(1, -1)));
+    rest = rest.replace(termPattern, "");
+  }
+  return { source, filter };
+}
+
+const metricPattern = new RegExp(String.raw`^(avg|sum|min|max)\(last_(\w+)\):(.+) (>=|<=|>|<) ${number}$`, "s");
+const seriesPattern = /(avg|sum|min|max):([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?(?:\.as_(rate|count)\(\))?/g;
+
+/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Misfit */
+export function readMetric(query: string, stack: StackConfig): { signal: SignalOf<"metric"> } & QueryCondition {
+  const parts = metricPattern.exec(query.trim());
+  if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
+  const [, aggregate = "", window = "", text = "", sign, value] = parts;
+  const scope = `supabase_project_ref:${stack.supabase.projectRef}`;
+  const series: SignalOf<"metric">["series"] = {};
+  const groups = new Set<string>();
+  const expression = text.replace(
+    seriesPattern,
+    (_all, how: "avg" | "sum" | "min" | "max", metric: string, tags: string, by?: string, as?: "rate" | "count") => {
+      const [first, ...more] = tags.split(",").map((tag) => tag.trim());
+      if (first !== scope)
+        throw new Misfit(`${metric} is not limited to ${scope}, the only source that definitions know`);
+      groups.add(by ?? "");
+      const name = `series_${Object.keys(series).length + 1}`;
+      const named = more.map((tag): [string, string] => [
+        tag.slice(0, tag.indexOf(":")),
+        tag.slice(tag.indexOf(":") + 1),
+      ]);
+      series[name] = { metric, aggregate: how, tags: Object.fromEntries(named), ...(as ? { as } : {}) };
+      return name;
+    },
+  );
+  if (Object.keys(series).length === 0) throw new Misfit("its query names no metric in a form that definitions know");
+  if (groups.size > 1) throw new Misfit("its metrics are grouped in different ways");
+  const [by = ""] = groups;
+  const condition = { ...comparisonOf(sign, value), window: lengthOf(window) };
+  const over = overOf(aggregate, condition.comparison);
+  const groupBy = by === "" ? [] : by.split(",").map((tag) => tag.trim());
+  const signal = {
+    kind: "metric",
+    source: "supabase",
+    expression,
+    series,
+    groupBy,
+    unit: "<unit>",
+    interval: 60,
+  } as const;
+  return { signal, over, ...condition };
+}
+
+function overOf(aggregate: string, comparison: "above" | "below"): QueryCondition["over"] {
+  if (aggregate === "sum") return "total";
+  if (aggregate === "avg") return "average";
+  if (aggregate === (comparison === "above" ? "min" : "max")) return "sustained";
+  throw new Misfit(`it rings at the first point ${comparison} its limit, which no definition says`);
+}

@@ -1,0 +1,52 @@
+import type { Condition } from "../model/condition.ts";
+import type { Severity } from "../model/definition.ts";
+import type { Signal } from "../model/signal.ts";
+import type { LiveObject } from "../vendors/live.ts";
+
+/** What a live object says of the definition that it could have been compiled from. Nobody knows the rest. */
+export interface Draft {
+  title: string;
+  service: string;
+  severity: Severity;
+  signal: Signal;
+  condition: Condition;
+  /** Live objects that the definition's resources are to become, by nothing but their kind: at most one of each. */
+  objects: LiveObject[];
+}
+
+/** A draft, or why there is none: each a phrase that ends a sentence about the object. */
+export type Reading = { draft: Draft } | { misfits: string[] };
+
+/** Thrown while reading, for the first thing that no definition can say. */
+export class Misfit extends Error {
+  override readonly name = "Misfit";
+}
+
+/** Runs a reading; a `Misfit` becomes a value. */
+export function reading(read: () => Draft): Reading {
+  try {
+    return { draft: read() };
+  } catch (error) {
+    if (error instanceof Misfit) return { misfits: [error.message] };
+    throw error;
+  }
+}
+
+/** The name without what our own names have around a title. At most 80 characters, as a title may have. */
+export function titleOf(name: string, stack: string, service: string): string {
+  const inner = name.replace(`[${stack}] `, "").replace(` (${service})`, "").trim();
+  return inner.slice(0, 80) || "Adopted alert";
+}
+
+const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** Seconds of a vendor's `5m`. @throws Misfit */
+export function lengthOf(text: string): number {
+  const parts = /^(\d+)([smhdw])$/.exec(text);
+  const size = units[parts?.[2] ?? ""];
+  if (parts === null || size === undefined) throw new Misfit(`it looks at "${text}", which is no fixed length of time`);
+  return Number(parts[1]) * size;
+}
+
+/** Undoes `\"` and `\\` inside of quotes. */
+export const unquoted = (text: string): string => text.replace(/\\(["\\])/g, "$1");

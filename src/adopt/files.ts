@@ -1,0 +1,44 @@
+import path from "node:path";
+import { parseDocument } from "yaml";
+import type { Printed } from "./print.ts";
+
+/** The files that an adoption writes, as text: no file is touched here. */
+
+const languageImport = /^import \{([^}]*)\} from "([^"]*\/src\/model\/language\.ts)";\n/m;
+
+/** Names of the constants that a definition file exports or holds. */
+export function constantsOf(source: string): Set<string> {
+  return new Set([...source.matchAll(/^(?:export )?const (\w+)/gm)].flatMap(([, name]) => (name ? [name] : [])));
+}
+
+/**
+ * A definition file with one more definition at its end.
+ * @param file relative to the project's root; `source` is what it holds now, empty for a new one
+ */
+export function withDefinition(source: string, file: string, { text, words }: Printed): string {
+  const present = languageImport.exec(source);
+  const names = (present?.[1] ?? "").split(",").map((name) => name.trim());
+  const all = [...new Set([...names.filter((name) => name !== ""), ...words])].sort();
+  const from = present?.[2] ?? path.posix.relative(path.posix.dirname(file), "src/model/language.ts");
+  const head = importLine(all, from);
+  const rest = present === null ? source : source.replace(languageImport, "");
+  const body = rest.trim() === "" ? "" : `${rest.replace(/^\n+/, "").trimEnd()}\n\n`;
+  return `${head}\n${body}${text}`;
+}
+
+function importLine(names: readonly string[], from: string): string {
+  const line = `import { ${names.join(", ")} } from "${from}";\n`;
+  return line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "${from}";\n`;
+}
+
+const header = ` Objects that were made by hand and are this project's now: their ids at their vendors, by stack and resource.
+ \`tocsin up\` takes each into the stack's state once, and then only changes what its definition says. Leave an entry here
+ for as long as the object lives: a secret that only its maker knows is asked for by it.`;
+
+/** `adopted.yaml` with more entries; comments and order are kept. */
+export function withAdopted(source: string, stack: string, adopted: ReadonlyMap<string, string>): string {
+  const document = parseDocument(source);
+  if (source.trim() === "") document.commentBefore = header;
+  for (const [resource, id] of adopted) document.setIn([stack, resource], id);
+  return document.toString({ lineWidth: 0 });
+}

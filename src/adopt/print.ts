@@ -1,0 +1,165 @@
+import type { Condition } from "../model/condition.ts";
+import type { Definition } from "../model/definition.ts";
+import type { LogSource, Signal } from "../model/signal.ts";
+
+/** A definition as the TypeScript that a team writes. */
+export interface Printed {
+  /** One `export const ... = alert({...});`. */
+  text: string;
+  /** Name of the constant. */
+  constant: string;
+  /** Words of the language that it uses. */
+  words: string[];
+}
+
+/** How the language calls each kind of signal that can be adopted. */
+const signalWords: Partial<Record<Signal["kind"], string>> = {
+  "sentry-errors": "sentryErrors",
+  "sentry-spans": "sentrySpans",
+  metric: "metric",
+  "log-count": "logCount",
+  "http-check": "httpCheck",
+  "webhook-endpoint": "webhookEndpoint",
+};
+
+/** Code in place of a value, as it stands. */
+class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * Prints an adopted definition: what is live as it is, and a placeholder, which no command accepts, for everything that no
+ * vendor knows.
+ * @param routes names to choose from where `route` is null
+ * @param taken names of constants that the file has already
+ */
+export function print(
+  definition: Definition,
+  route: string | null,
+  routes: readonly string[],
+  taken: ReadonlySet<string>,
+): Printed {
+  const words = new Set(["alert"]);
+  const word = (name: string): string => {
+    words.add(name);
+    return name;
+  };
+  const { id, title, service, severity } = definition;
+  const fields = {
+    id,
+    playbook: ["<playbook and section, such as monitoring 3.1>"],
+    title,
+    service,
+    owner: "<who looks after it>",
+    severity,
+    signal: signalCode(definition.signal, word),
+    condition: conditionCode(definition.condition, word),
+    route: route ?? `<one of: ${routes.join(", ")}>`,
+    why: "<what users lose while it rings>",
+    causes: ["<a likely cause>"],
+    firstChecks: ["<what to look at first>"],
+    recovered: "<what to confirm once it is over>",
+    runbook: "<name of a page in docs/runbooks>",
+  };
+  const constant = constantOf(id, taken);
+  return {
+    text: `export const ${constant} = alert(${literal(fields, "", true)});\n`,
+    constant,
+    words: [...words].sort(),
+  };
+}
+
+function constantOf(id: string, taken: ReadonlySet<string>): string {
+  const base = (id.split("/")[1] ?? id).replace(/-([a-z0-9])/g, (_dash, letter: string) => letter.toUpperCase());
+  const name = /^[a-z]/.test(base) ? base : `alert${base}`;
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? name : `${name}${n}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+function signalCode(signal: Signal, word: (name: string) => string): Code {
+  const name = signalWords[signal.kind];
+  if (name === undefined) throw new Error(`A ${signal.kind} is not adopted.`);
+  const { kind: _kind, ...rest } = signal;
+  const fields: Record<string, unknown> = { ...rest };
+  if ("source" in rest && typeof rest.source === "object") fields.source = sourceCode(rest.source, word);
+  for (const length of ["interval", "every", "timeout"]) {
+    const value = fields[length];
+    if (typeof value === "number") fields[length] = lengthCode(value, word);
+  }
+  return new Code(`${word(name)}(${literal(withoutDefaults(fields), "  ")})`);
+}
+
+function sourceCode(source: LogSource, word: (name: string) => string): Code {
+  return new Code(
+    source.kind === "vercel" ? `${word("vercelLogs")}(${JSON.stringify(source.service)})` : `${word("postgresLogs")}()`,
+  );
+}
+
+/** What the schemas assume need not be said. */
+function withoutDefaults(fields: Record<string, unknown>): Record<string, unknown> {
+  const assumed = (key: string, value: unknown) =>
+    (key === "functionsOnly" && value === false) ||
+    (key === "count" && value === "lines") ||
+    (["groupBy", "headers", "tags", "json"].includes(key) && isEmpty(value));
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([key, value]) => !assumed(key, value))
+      .map(([key, value]) => [key, isPlain(value) ? withoutDefaults(value) : value]),
+  );
+}
+
+function conditionCode(condition: Condition, word: (name: string) => string): Code {
+  if (condition.kind === "declared") return new Code(`${word("declared")}()`);
+  if (condition.kind === "consecutive-failures") {
+    return new Code(`${word("consecutiveFailures")}(${condition.failures})`);
+  }
+  if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not adopted.`);
+  const { comparison, critical, window, over, kind: _kind, ...more } = condition;
+  const span = { total: "per", sustained: "sustained", average: "averagedOver" }[over];
+  return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);
+}
+
+function lengthCode(length: number, word: (name: string) => string): Code {
+  const steps = { days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
+  const [unit, size] = Object.entries(steps).find(([, one]) => length % one === 0) ?? ["seconds", 1];
+  return new Code(`${word(unit)}(${length / size})`);
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Code);
+const isEmpty = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length === 0 : isPlain(value) && Object.keys(value).length === 0;
+
+/** The longest line that the project's formatter leaves alone. */
+const lineWidth = 120;
+
+function literal(value: unknown, indent: string, open = false): string {
+  if (value instanceof Code) return value.text;
+  if (Array.isArray(value))
+    return bracketed(
+      "[",
+      value.map((one) => literal(one, `${indent}  `)),
+      "]",
+      indent,
+      false,
+    );
+  if (!isPlain(value)) return JSON.stringify(value);
+  const parts = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .map(([key, one]) => `${/^[a-zA-Z_]\w*$/.test(key) ? key : JSON.stringify(key)}: ${literal(one, `${indent}  `)}`);
+  return bracketed("{", parts, "}", indent, open);
+}
+
+function bracketed(begin: string, parts: string[], end: string, indent: string, open: boolean): string {
+  const gap = begin === "{" ? " " : "";
+  const line = parts.length === 0 ? begin + end : `${begin}${gap}${parts.join(", ")}${gap}${end}`;
+  // 20 for what stands before it.
+  if (!open && !line.includes("\n") && indent.length + line.length + 20 <= lineWidth) return line;
+  return `${begin}\n${parts.map((part) => `${indent}  ${part},\n`).join("")}${indent}${end}`;
+}

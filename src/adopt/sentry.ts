@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { SignalOf } from "../model/signal.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { LiveObject } from "../vendors/live.ts";
+import { type Draft, Misfit, titleOf, unquoted } from "./draft.ts";
+
+/** Sentry's metric monitors, each with the alert that tells of it, read back into definitions. */
+
+const detectorShape = z.object({
+  name: z.string(),
+  type: z.string(),
+  projectId: z.union([z.string(), z.number()]).transform(String),
+  dataSources: z.tuple([
+    z.object({
+      aggregate: z.string(),
+      dataset: z.string(),
+      query: z.string().nullish(),
+      timeWindow: z.number(),
+    }),
+  ]),
+  conditionGroup: z.object({
+    conditions: z.array(z.object({ type: z.string(), comparison: z.number(), conditionResult: z.number() })),
+  }),
+});
+
+/** What Sentry calls the priority of an issue that a condition makes: high, medium, over. */
+const result = { critical: 75, warning: 50, resolved: 0 } as const;
+
+/**
+ * `all` are the organization's monitors: which project a number means is told by the project's own error monitor, which the
+ * stack file names. `workflows` are its alerts.
+ * @throws Misfit
+ */
+export function readDetector(
+  live: LiveObject,
+  all: readonly LiveObject[],
+  workflows: readonly LiveObject[],
+  stack: StackConfig,
+): Draft {
+  const parsed = detectorShape.safeParse(live.body);
+  if (!parsed.success || parsed.data.type !== "metric_issue") {
+    throw new Misfit("it is no metric monitor with a fixed limit");
+  }
+  const { name, projectId, dataSources, conditionGroup } = parsed.data;
+  const [source] = dataSources;
+  const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
+    all.some(({ vendorId, body }) => vendorId === errorMonitor && String(body.projectId) === projectId),
+  );
+  if (project === undefined) throw new Misfit("its project is none of the stack's");
+  const signal = signalOf(project[0], source);
+  const limit = (wanted: number) => conditionGroup.conditions.find(({ conditionResult }) => conditionResult === wanted);
+  const critical = limit(result.critical);
+  if (critical === undefined) throw new Misfit("it has no limit of high priority");
+  const comparison = { gt: "above" as const, lt: "below" as const }[critical.type];
+  if (comparison === undefined) throw new Misfit(`its limit is of type ${critical.type}`);
+  const warning = limit(result.warning)?.comparison;
+  const over = limit(result.resolved)?.comparison;
+  const own = workflows.filter(
+    ({ body }) => Array.isArray(body.detectorIds) && body.detectorIds.includes(live.vendorId),
+  );
+  if (own.length > 1) {
+    throw new Misfit(
+      `${own.length} alerts tell of it (${own.map(({ vendorId }) => vendorId).join(", ")}), and a definition has one`,
+    );
+  }
+  return {
+    title: titleOf(name.replace(/ tocsin:\S+$/, ""), stack.name, ""),
+    service: project[0],
+    severity: "ticket",
+    signal,
+    condition: {
+      kind: "threshold",
+      comparison,
+      critical: critical.comparison,
+      ...(warning === undefined ? {} : { warning }),
+      ...(over === undefined || over === (warning ?? critical.comparison) ? {} : { recovery: over }),
+      window: source.timeWindow,
+      over: "total",
+    },
+    objects: [live, ...own],
+  };
+}
+
+type Source = z.infer<typeof detectorShape>["dataSources"][0];
+
+function signalOf(project: string, source: Source): SignalOf<"sentry-errors"> | SignalOf<"sentry-spans"> {
+  const query = source.query ?? "";
+  if (source.dataset === "events" && source.aggregate === "count()") {
+    return { kind: "sentry-errors", project, tags: tagsOf(query) };
+  }
+  const statistic = z
+    .enum(["p50", "p75", "p95", "p99"])
+    .safeParse(/^(p\d+)\(span\.duration\)$/.exec(source.aggregate)?.[1]);
+  const transaction = /^is_transaction:true transaction:(?:"((?:[^"\\]|\\.)*)"|(\S+))$/.exec(query);
+  if (!statistic.success || transaction === null) {
+    throw new Misfit(`it measures ${source.aggregate} of "${query}" in ${source.dataset}`);
+  }
+  const [, inQuotes, bare] = transaction;
+  return {
+    kind: "sentry-spans",
+    project,
+    transaction: inQuotes === undefined ? (bare ?? "") : unquoted(inQuotes),
+    statistic: statistic.data,
+  };
+}
+
+const value = String.raw`"(?:[^"\\]|\\.)*"|[^\s",[\]]+`;
+const term = new RegExp(String.raw`^([\w.-]+):(?:(${value})|\[((?:${value})(?:, (?:${value}))*)\])(?: |$)`);
+
+/** `service:[api, apps/web] feature:billing`: several values of one tag are alternatives. @throws Misfit */
+function tagsOf(query: string): Record<string, string[]> {
+  const tags: Record<string, string[]> = {};
+  for (let rest = query.trim(); rest !== ""; rest = rest.replace(term, "")) {
+    const parts = term.exec(rest);
+    if (parts === null) throw new Misfit(`it searches for \`${rest}\`, which is not by tags alone`);
+    const [, key = "", one, several] = parts;
+    const listed =
+      one === undefined ? [...(several ?? "").matchAll(new RegExp(value, "g"))].map(([each]) => each) : [one];
+    tags[key] = listed.map((each) => (each.startsWith('"') ? unquoted(each.slice(1, -1)) : each));
+  }
+  return tags;
+}

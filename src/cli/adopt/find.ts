@@ -1,0 +1,100 @@
+import { readMonitor, readTest } from "../../adopt/datadog.ts";
+import { type Draft, type Reading, reading } from "../../adopt/draft.ts";
+import { readDetector } from "../../adopt/sentry.ts";
+import { likelyVariables, placeOf, readEndpoint } from "../../adopt/stripe.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import type { Connections } from "../../vendors/connections.ts";
+import { DatadogClient } from "../../vendors/datadog/client.ts";
+import { liveMonitor, liveTest } from "../../vendors/datadog/live.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import { SentryClient } from "../../vendors/sentry/client.ts";
+import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
+import { StripeClient } from "../../vendors/stripe/client.ts";
+import { liveEndpoint } from "../../vendors/stripe/live.ts";
+import { VercelClient } from "../../vendors/vercel/client.ts";
+import { liveVariable } from "../../vendors/vercel/live.ts";
+import { UsageError } from "../usage-error.ts";
+
+const vendors = ["datadog", "sentry", "stripe"] as const;
+type AdoptableVendor = (typeof vendors)[number];
+
+/** @throws UsageError for a vendor whose objects are not adopted */
+export function adoptableVendor(name: string): AdoptableVendor {
+  const known = vendors.find((vendor) => vendor === name);
+  if (known === undefined) throw new UsageError(`Objects of "${name}" are not adopted: ${vendors.join(", ")} are.`);
+  return known;
+}
+
+interface Where {
+  connections: Connections;
+  stack: StackConfig;
+  /** Stripe: the variable that holds the signing secret; null when nobody said. */
+  secretVariable: string | null;
+}
+
+/** An object as it is live, and what it says of a definition. */
+export interface FoundObject {
+  live: LiveObject;
+  reading: Reading;
+}
+
+/**
+ * Looks an object up by its id.
+ * @throws UsageError when it is not there; VendorError when that cannot be told
+ */
+export async function find(vendor: AdoptableVendor, id: string, where: Where): Promise<FoundObject> {
+  return await { datadog: inDatadog, sentry: inSentry, stripe: inStripe }[vendor](id, where);
+}
+
+const absent = (what: string, id: string) => new UsageError(`There is no ${what} with the id ${id}.`);
+
+function found(live: LiveObject, read: () => Draft): FoundObject {
+  return { live, reading: reading(read) };
+}
+
+async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
+  const client = new DatadogClient(given(connections.datadog, "Datadog"));
+  if (/^\d+$/.test(id)) {
+    const live = (await client.monitors()).flatMap(liveMonitor).find(({ vendorId }) => vendorId === id);
+    if (live === undefined) throw absent("monitor at Datadog", id);
+    return found(live, () => readMonitor(live, stack));
+  }
+  const live = (await client.syntheticsTests()).map(liveTest).find(({ vendorId }) => vendorId === id);
+  if (live === undefined) throw absent("synthetic test at Datadog", id);
+  return found(live, () => readTest(live, stack));
+}
+
+async function inSentry(id: string, { connections, stack }: Where): Promise<FoundObject> {
+  const client = new SentryClient(given(connections.sentry, "Sentry"));
+  const { organization } = stack.sentry;
+  const detectors = (await client.detectors(organization)).map((one) => liveDetector(organization, one));
+  const live = detectors.find(({ vendorId }) => vendorId === id);
+  if (live === undefined) throw absent("monitor at Sentry", id);
+  const workflows = (await client.workflows(organization)).map((one) => liveWorkflow(organization, one));
+  return found(live, () => readDetector(live, detectors, workflows, stack));
+}
+
+async function inStripe(id: string, { connections, stack, secretVariable }: Where): Promise<FoundObject> {
+  const client = new StripeClient(given(connections.stripe, "Stripe"));
+  const vercel = new VercelClient(given(connections.vercel, "Vercel"));
+  const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
+  if (live === undefined) throw absent("webhook endpoint at Stripe", id);
+  const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
+  if ("misfits" in place) return { live, reading: place };
+  const { projectId } = placeOf(live, stack);
+  const variables = (await vercel.environmentVariables(projectId)).map((one) => liveVariable(projectId, one));
+  const likely = likelyVariables(variables);
+  const variable = secretVariable ?? (likely.length === 1 ? likely[0] : undefined);
+  if (variable === undefined) {
+    const seen = likely.length === 0 ? "" : ` (${likely.join(", ")})`;
+    throw new UsageError(
+      `Which environment variable gives the endpoint's signing secret to the service${seen}? Say it with --secret-variable NAME.`,
+    );
+  }
+  return found(live, () => readEndpoint(live, variables, variable, stack));
+}
+
+function given<T>(connection: T | undefined, vendor: string): T {
+  if (connection === undefined) throw new UsageError(`No connection to ${vendor} is configured.`);
+  return connection;
+}
