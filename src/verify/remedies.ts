@@ -2,11 +2,11 @@ import type { FindingClass } from "./report.ts";
 
 /** What a person does about a finding of each class. `{stack}` stands for the stack's name. */
 const remedies: Record<FindingClass, string> = {
-  missing: "Run `pulumi up -s {stack}`: it makes the object anew.",
-  changed: "If the change is wanted, write it into the definition; then run `pulumi up -s {stack} --refresh`.",
+  missing: "Run `tocsin up --stack {stack} --refresh`: it sees that the object is gone and makes it anew.",
+  changed: "If the change is wanted, write it into the definition; then run `tocsin up --stack {stack} --refresh`.",
   unmanaged: "Take it over with `tocsin adopt`, or delete it at the vendor.",
   muted: "End the mute at the vendor, or state it with `tocsin mute`, with an end and a reason.",
-  disabled: "Find out who switched it off and why; then run `pulumi up -s {stack} --refresh`.",
+  disabled: "Find out who switched it off and why; then run `tocsin up --stack {stack} --refresh`.",
   "broken-route": "Repair the channel, handle or integration, then look again.",
   "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot ring.",
   leftover: "Run `tocsin drill --stack {stack} --cleanup`: it puts back what a drill left.",

@@ -54,7 +54,7 @@ describe("rendering", () => {
         "changed (1)",
         "  db/cpu  datadog monitor 1003",
         "    options.thresholds.critical: 80 -> 90",
-        "  -> If the change is wanted, write it into the definition; then run `pulumi up -s staging --refresh`.",
+        "  -> If the change is wanted, write it into the definition; then run `tocsin up --stack staging --refresh`.",
         "",
         "staging: 1 finding (4 calls).",
         "",

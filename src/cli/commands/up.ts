@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import type { RunResult } from "../../../infra/engine.ts";
+import { notTakenOver } from "../adopted.ts";
 import { confirm } from "../ask.ts";
 import { mend } from "../bring-up.ts";
 import { objectsOf, objectTables } from "../objects.ts";
@@ -28,14 +29,20 @@ interface StackOption {
   stack: string;
 }
 
-/** Adds `tocsin up --stack S [--yes]`. */
+interface UpOptions extends StackOption {
+  refresh?: boolean;
+  yes?: boolean;
+}
+
+/** Adds `tocsin up --stack S [--refresh] [--yes]`. */
 export function upCommand(program: Command, { root }: { root: string }): void {
   program
     .command("up")
     .description("provision a stack: create and change at the vendors what the definitions say")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--refresh", "read every object at its vendor first, and put back what was changed by hand")
     .option("--yes", "do not ask before changing anything")
-    .action((options: StackOption & { yes?: boolean }) => up(root, options));
+    .action((options: UpOptions) => up(root, options));
 }
 
 /** Adds `tocsin preview --stack S [--refresh] [--json]`. */
@@ -60,7 +67,7 @@ export function destroyCommand(program: Command, { root }: { root: string }): vo
     .action((options: StackOption & { yes?: boolean }) => destroy(root, options));
 }
 
-async function up(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {
+async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<void> {
   const log = progressLog();
   const prepared = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log);
   const { project, options } = prepared;
@@ -70,16 +77,23 @@ async function up(root: string, { stack, yes }: StackOption & { yes?: boolean })
     log.clear();
     for (const note of notes) console.log(note);
     if (stack !== "local" && yes !== true) {
-      const plan = await engine.preview();
+      const plan = await engine.preview({ refresh: refresh === true });
       log.clear();
       console.log(previewText(plan));
       if (!plan.changed) return plan;
       await confirm(`This changes alerting of stack ${stack}.`, stack, { yes: false });
     }
+    // The engine compares definitions with what it remembers; only a refresh shows it what hands have done since.
+    if (refresh === true) await engine.refresh();
     return engine.up();
   });
   log.clear();
   console.log(`${objectTables(objectsOf(project.resources, run.steps, project.definitions))}\n\n${runSummary(run)}`);
+  if (refresh !== true && !run.changed) {
+    console.log(
+      "Not compared with what is live: `tocsin verify` finds what hands have changed, --refresh puts it back.",
+    );
+  }
 }
 
 interface PreviewOptions extends StackOption {
@@ -93,8 +107,12 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   const log = options.json ? silent : progressLog();
   const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log);
   const { withStack } = await import("../../../infra/engine.ts");
-  const run = await withStack(prepared.options, (engine) => engine.preview({ refresh: options.refresh === true }));
+  const { run, open } = await withStack(prepared.options, async (engine) => ({
+    run: await engine.preview({ refresh: options.refresh === true }),
+    open: await notTakenOver(engine, prepared.project.adopted),
+  }));
   log.clear();
+  if (open !== null && !options.json) console.log(open);
   console.log(options.json ? JSON.stringify(previewJson(stack, run), null, 2) : previewText(run));
   if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
 }

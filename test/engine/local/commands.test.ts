@@ -1,7 +1,7 @@
 /** The commands of the local stack as a user types them, from nothing to nothing. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -77,6 +77,28 @@ it("a second start changes nothing and says so", async () => {
   expect(code).toBe(0);
   expect(stdout).toContain("Nothing to change");
   expect(stdout).toContain("emulated vendors were running");
+});
+
+it("up puts back what was deleted by hand when asked to look, and says when it did not look", async () => {
+  const { datadog } = z
+    .object({ datadog: z.object({ url: z.string(), apiKey: z.string(), appKey: z.string() }) })
+    .parse(JSON.parse(await readFile(localFiles(directory).vendors, "utf8")));
+  const headers = { "dd-api-key": datadog.apiKey, "dd-application-key": datadog.appKey };
+  const query = "?monitor_tags=tocsin-id:database/disk";
+  const disk = async () => {
+    const listed: unknown = await (await fetch(`${datadog.url}/api/v1/monitor${query}`, { headers })).json();
+    return z.array(z.object({ id: z.number() })).parse(listed);
+  };
+  const [monitor] = await disk();
+  await fetch(`${datadog.url}/api/v1/monitor/${monitor?.id}`, { method: "DELETE", headers });
+
+  const blind = await tocsin("up", "--stack", "local");
+  expect(blind.stdout).toContain("Not compared with what is live");
+  expect(await disk()).toEqual([]);
+  const seeing = await tocsin("up", "--stack", "local", "--refresh");
+  expect(seeing.stdout).toContain("1 created");
+  expect(await disk()).toHaveLength(1);
+  expect((await tocsin("verify", "--stack", "local")).code).toBe(0);
 });
 
 it("status tells addresses and no credential", async () => {

@@ -51,7 +51,7 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   const found = await run(["--stack", "local"]);
   expect(found.code).toBe(1);
   expect(found.text).toContain(`missing (1)\n  ${resource.definition}`);
-  expect(found.text).toContain("pulumi up -s local");
+  expect(found.text).toContain("tocsin up --stack local --refresh");
 
   const { slack: _slack, ...withoutSlack } = world().connections;
   await writeVendors(withoutSlack);
