@@ -80,3 +80,12 @@ export async function takeOver(engine: Engine, adopted: ReadonlyMap<string, stri
   if (open.size === 0) return null;
   return `Took over what was made by hand, as ${adoptedFile} says: ${[...open.keys()].join(", ")}.`;
 }
+
+/** For a preview, which takes nothing over: what is shown as created and is not; null without any. */
+export async function notTakenOver(engine: Engine, adopted: ReadonlyMap<string, string>): Promise<string | null> {
+  if (adopted.size === 0) return null;
+  const known = await engine.known();
+  const open = [...adopted.keys()].filter((name) => !known.has(name));
+  if (open.length === 0) return null;
+  return `Not created but taken over and then changed, as ${adoptedFile} says: ${open.join(", ")}.`;
+}

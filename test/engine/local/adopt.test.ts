@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { takeOver } from "../../../src/cli/adopted.ts";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { filesUnder, root, startWorld, type World } from "./world.ts";
@@ -195,10 +196,21 @@ async function fillIn(file: string): Promise<void> {
 const bookkeeping =
   /^(modified|dateUpdated|updatedAt|overall_state(_modified)?)$|^(triggers|conditionGroup|actionFilters\.\d+)(\.(conditions|actions)\.\d+)?\.id$/;
 
+/** Calls that could change something at a vendor. */
+const writes = async () => (await world.requests()).filter(({ method }) => method !== "GET");
+
+it("an id that its vendor does not have is told, on a stack without any state too, and nothing is made", async () => {
+  const monitor = world.resources.find(({ kind }) => kind === "monitor")?.name ?? "";
+  const run = world.run((engine) => takeOver(engine, new Map([[monitor, "99999999"]])));
+  await expect(run).rejects.toThrow(`adopted.yaml, ${monitor}: its vendor has no object 99999999.`);
+  expect(await writes()).toEqual([]);
+});
+
 it("adopted objects stay what they are: the next update adds only our identity, and verify is clean", async () => {
   expect((await tocsin("up", "--stack", "local")).code).toBe(0);
   const made = await makeByHand();
   const before = await readAll(made);
+  await world.clearRequests();
 
   const adopt = async (...args: string[]) => {
     const { code, output } = await tocsin("adopt", ...args, "--stack", "local");
@@ -221,9 +233,13 @@ it("adopted objects stay what they are: the next update adds only our identity, 
   expect(lint.output).toMatch(/alerts\/adopted\.ts:\d+: error: web\/exports: why still holds a placeholder/);
   expect(lint.output).not.toContain("model/schema");
   expect((await tocsin("up", "--stack", "local")).code).toBe(2);
-  expect(await readAll(made)).toEqual(before);
+  expect(await writes()).toEqual([]);
   await fillIn("alerts/adopted.ts");
   expect((await tocsin("lint")).output).toContain("no problems");
+
+  const preview = await tocsin("preview", "--stack", "local");
+  expect(preview.output).toContain("Not created but taken over and then changed, as adopted.yaml says: tips/");
+  expect(await writes()).toEqual([]);
 
   const up = await tocsin("up", "--stack", "local");
   expect(up.code, up.output).toBe(0);
