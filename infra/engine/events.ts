@@ -28,8 +28,8 @@ export interface Failure {
   message: string;
 }
 
-/** Called as a run goes on: `done` counts finished resources of those seen so far. */
-export type Progress = (state: { done: number; step: Step }) => void;
+/** Called as a run goes on: `done` counts finished resources of those seen so far; `planned`: only looked at, by a preview. */
+export type Progress = (state: { done: number; step: Step; planned: boolean }) => void;
 
 const foldedOps: Readonly<Record<string, Op | null>> = {
   same: "same",
@@ -90,7 +90,7 @@ export class Recorder {
 
   on(event: EngineEvent): void {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
-    if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata);
+    if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
     if (event.resOpFailedEvent) this.started.delete(event.resOpFailedEvent.metadata.urn);
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") this.fail(diagnostic.urn, diagnostic.message);
@@ -128,12 +128,12 @@ export class Recorder {
     }
   }
 
-  private end(metadata: Metadata): void {
+  private end(metadata: Metadata, planned: boolean): void {
     this.started.delete(metadata.urn);
     const step = toStep(metadata);
     if (step === null) return;
     (step.op === "refresh" ? this.refreshed : this.byUrn).set(step.urn, step);
-    this.progress?.({ done: this.byUrn.size, step });
+    this.progress?.({ done: this.byUrn.size, step, planned });
   }
 
   private fail(urn: string | undefined, text: string): void {

@@ -1,7 +1,8 @@
-/** A drill made visible: a table that is drawn over itself on a terminal, and one line a step elsewhere. Goes to stderr. */
+/** A drill made visible: a table that is drawn over itself on a terminal, and a few lines elsewhere. Goes to stderr. */
 import { createColors } from "picocolors";
-import { atLeast, type Level } from "../verify/drill/levels.ts";
+import type { Level } from "../verify/drill/levels.ts";
 import { liveTable, type Row } from "../verify/drill/render.ts";
+import type { Screen } from "./progress.ts";
 
 export interface LiveTable {
   /** `doing` empty: nothing more. */
@@ -14,7 +15,7 @@ export interface LiveTable {
 /** Milliseconds between two drawings. */
 const pace = 100;
 
-export function drillTable(definitions: readonly string[], stream: NodeJS.WriteStream = process.stderr): LiveTable {
+export function drillTable(definitions: readonly string[], stream: Screen = process.stderr): LiveTable {
   const terminal = stream.isTTY === true && process.env.CI === undefined;
   const rows = new Map<string, Row>(
     definitions.map((definition) => [definition, { definition, level: "none", doing: "", done: false }]),
@@ -22,7 +23,7 @@ export function drillTable(definitions: readonly string[], stream: NodeJS.WriteS
   return terminal ? onTerminal(rows, stream) : asLines(rows, stream);
 }
 
-function onTerminal(rows: Map<string, Row>, stream: NodeJS.WriteStream): LiveTable {
+function onTerminal(rows: Map<string, Row>, stream: Screen): LiveTable {
   const colors = createColors(process.env.NO_COLOR === undefined);
   let drawn = 0;
   let at = 0;
@@ -51,18 +52,18 @@ function onTerminal(rows: Map<string, Row>, stream: NodeJS.WriteStream): LiveTab
   };
 }
 
-/** Only what is new: levels from the first that needed a signal, and the end. */
-function asLines(rows: Map<string, Row>, stream: NodeJS.WriteStream): LiveTable {
+/** Only what is news: each definition that did not recover, and from time to time how many are done. */
+function asLines(rows: Map<string, Row>, stream: Screen): LiveTable {
+  const batch = Math.max(1, Math.ceil(rows.size / 8));
   return {
     update(definition, level, doing) {
-      const before = rows.get(definition);
-      if (before?.level !== level && atLeast(level, "fired")) stream.write(`${definition}: ${level}\n`);
       rows.set(definition, { definition, level, doing, done: false });
     },
     finish(definition, level) {
       rows.set(definition, { definition, level, doing: "", done: true });
       const done = [...rows.values()].filter((row) => row.done).length;
-      stream.write(`${definition}: done, ${level} (${done} of ${rows.size})\n`);
+      if (level !== "recovered") stream.write(`${definition}: done, ${level}\n`);
+      if (done % batch === 0 || done === rows.size) stream.write(`${done} of ${rows.size} definitions are done\n`);
     },
     clear() {},
   };

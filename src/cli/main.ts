@@ -34,9 +34,12 @@ export function createProgram(root: string): Command {
   const program = new Command("tocsin")
     .description("Alerts as reviewed code: provisioned, checked for drift, and heard.")
     .helpCommand(false)
-    .showHelpAfterError("(tocsin --help lists the commands)")
+    .showHelpAfterError("(--help lists commands and options)")
     .exitOverride()
-    .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.");
+    .addHelpText(
+      "after",
+      "\nA command's options: tocsin COMMAND --help. Stacks: local, staging, prod (Pulumi.<name>.yaml).\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.",
+    );
   const surroundings = { root };
   startCommand(program, surroundings);
   lintCommand(program, surroundings);

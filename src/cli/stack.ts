@@ -97,8 +97,13 @@ async function remoteTarget(root: string, stack: string, resources: readonly Res
 }
 
 function showProgress(log: Log, total: number): StackOptions["onProgress"] {
-  return ({ done, step }) => log.update(`${done}/${total} ${words[step.op]} ${step.name}`);
+  return ({ done, step, planned }) => {
+    const news = !planned && changes.has(step.op);
+    log[news ? "update" : "passing"](`${done}/${total} ${planned ? "looked at" : words[step.op]} ${step.name}`);
+  };
 }
+
+const changes: ReadonlySet<Op> = new Set(["create", "update", "replace", "delete", "import"]);
 
 const words: Readonly<Record<Op, string>> = {
   same: "unchanged:",

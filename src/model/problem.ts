@@ -23,11 +23,22 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
-/** One problem as plain text: place, what, and what to do. */
-export function problemText(problem: Problem): string {
+/** Problems as plain text, sorted: place, what, and what to do; the last only once where many of a kind follow each other. */
+export function problemsText(problems: readonly Problem[]): string {
+  const sorted = sortProblems(problems);
+  return sorted
+    .map((problem, index) => {
+      const next = sorted[index + 1];
+      const repeated = next?.rule === problem.rule && next.remedy === problem.remedy;
+      return repeated ? headline(problem) : `${headline(problem)}\n    ${problem.remedy}  [${problem.rule}]`;
+    })
+    .join("\n");
+}
+
+function headline(problem: Problem): string {
   const place = problem.file ? `${problem.file}${problem.line ? `:${problem.line}` : ""}: ` : "";
   const who = problem.definition ? `${problem.definition}: ` : "";
-  return `${place}${problem.severity}: ${who}${problem.message}\n    ${problem.remedy}  [${problem.rule}]`;
+  return `${place}${problem.severity}: ${who}${problem.message}`;
 }
 
 /** Thrown when a command cannot go on because of what was written; `exitCode` 2 is "wrong use or configuration". */
@@ -36,7 +47,7 @@ export class ConfigurationError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(summary: string, problems: readonly Problem[] = []) {
-    super([summary, ...sortProblems(problems).map(problemText)].join("\n"));
+    super(problems.length === 0 ? summary : `${summary}\n${problemsText(problems)}`);
     this.name = "ConfigurationError";
     this.problems = problems;
   }

@@ -32,7 +32,7 @@ function compiledJson(project: Project): z.infer<typeof compiledShape> {
 export function compileCommand(program: Command, { root }: { root: string }): void {
   program
     .command("compile")
-    .description("the definitions as the objects that vendors store; touches nothing")
+    .description("print the definitions as the objects that vendors store; touches nothing")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--json", "definitions and complete bodies as JSON")
     .action(async (options: { stack: string; json?: boolean }) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { Command } from "commander";
 import { z } from "zod";
-import { ConfigurationError, type Problem, problemText, sortProblems } from "../../model/problem.ts";
+import { ConfigurationError, type Problem, problemsText, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../definitions.ts";
 import { loadStack } from "../project.ts";
 
@@ -57,7 +57,7 @@ function stackProblems(root: string, stack: string, strict: boolean): Problem[] 
 export function lintCommand(program: Command, { root }: { root: string }): void {
   program
     .command("lint")
-    .description("everything wrong in the definitions and stack files, at once; offline")
+    .description("list everything wrong in the definitions and stack files, at once; offline")
     .option("--stack <name>", "also require this stack's file to be filled in")
     .option("--json", "as JSON")
     .action(async (options: { stack?: string; json?: boolean }) => {
@@ -71,7 +71,7 @@ export function lintCommand(program: Command, { root }: { root: string }): void 
         const report = lintShape.parse({ definitions: loaded.definitions.length, problems });
         process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       } else {
-        for (const problem of problems) console.log(problemText(problem));
+        if (problems.length > 0) console.log(problemsText(problems));
         const count =
           problems.length === 0 ? "no problems" : problems.length === 1 ? "1 problem" : `${problems.length} problems`;
         console.log(`${loaded.definitions.length} definitions, ${count}.`);

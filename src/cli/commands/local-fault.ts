@@ -15,7 +15,10 @@ interface VendorOptions {
 
 /** Adds `tocsin local fault list | app | vendor | slack-drop | clear` to `tocsin local`. */
 export function localFaultCommand(local: Command, { root }: { root: string }): void {
-  const command = local.command("fault").description("make the emulated vendors or the monitored app misbehave");
+  const command = local
+    .command("fault")
+    .description("make the emulated vendors or the monitored app misbehave")
+    .helpCommand(false);
   command
     .command("list")
     .description("what is not as it should be")

@@ -12,7 +12,8 @@ export function localCommand(program: Command, surroundings: { root: string }): 
   const { root } = surroundings;
   const command = program
     .command("local")
-    .description("the local stack: emulated vendors and everything defined, on this machine");
+    .description("the local stack: emulated vendors and everything defined, on this machine")
+    .helpCommand(false);
   command
     .command("up")
     .description("start the emulated vendors in the background and bring the local stack up")

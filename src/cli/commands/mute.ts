@@ -34,7 +34,7 @@ export function muteCommands(program: Command, surroundings: MuteSurroundings): 
     .command("mute")
     .description("silence an alert until a time, with a reason; or list what is muted")
     .argument("[id]", "the definition, e.g. database/high-cpu")
-    .requiredOption("--stack <stack>", "the stack whose alert it is")
+    .requiredOption("--stack <name>", "the stack whose alert it is")
     .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
     .option("--reason <text>", "why it may be silent so long")
     .option("--list", "show the mutes that are in force")
@@ -44,7 +44,7 @@ export function muteCommands(program: Command, surroundings: MuteSurroundings): 
     .command("unmute")
     .description("end a mute that was made with `tocsin mute`")
     .argument("<id>", "the definition")
-    .requiredOption("--stack <stack>", "the stack whose alert it is")
+    .requiredOption("--stack <name>", "the stack whose alert it is")
     .action((id: unknown, raw: unknown) => unmute(z.string().parse(id), options.parse(raw), surroundings));
 }
 

@@ -28,7 +28,7 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
   program
     .command("verify")
     .description("compare what is live at the vendors with the code")
-    .requiredOption("--stack <stack>", "the stack to check, e.g. staging")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--json", "print the report as JSON")
     .action(async (raw: unknown) => {
       const options = z.object({ stack: z.string(), json: z.boolean().default(false) }).parse(raw);

@@ -9,7 +9,3 @@ import { z } from "zod";
 export const level = z.enum(["none", "exists", "accepted", "routed", "fired", "delivered", "recovered"]);
 
 export type Level = z.infer<typeof level>;
-
-/** Whether `reached` is at least `wanted`. */
-export const atLeast = (reached: Level, wanted: Level): boolean =>
-  level.options.indexOf(reached) >= level.options.indexOf(wanted);

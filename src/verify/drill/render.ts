@@ -22,7 +22,9 @@ const longestChain = 4;
 export function planText(schedule: Schedule, still: number): string {
   const { starts, chain, seconds } = schedule;
   const named = chain.length > longestChain ? [...chain.slice(0, longestChain), "..."] : chain;
-  const length = readableDuration(Math.ceil(seconds / 60) * 60);
+  // To the minute, from two hours on to the hour: a plan is no timetable.
+  const unit = seconds < 2 * 3600 ? 60 : 3600;
+  const length = readableDuration(Math.ceil(seconds / unit) * unit);
   const waiting =
     chain.length > 1
       ? `the longest chain of alerts that share a signal is ${named.join(" > ")}`
