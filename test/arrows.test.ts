@@ -9,10 +9,20 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/vendors\//, to: [/^src\/(model|vendors)\//] },
   { from: /^src\/lint\//, to: [/^src\/(model|vendors|lint)\//] },
   { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
+  { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {
     from: /^src\/cli\//,
-    to: [/^src\//, /^infra\/(engine|secrets)\.ts$/, /^infra\/engine\//, /^scripts\//, /^local\/plugins\/install\.ts$/],
+    to: [
+      /^src\//,
+      /^infra\/(engine|secrets)\.ts$/,
+      /^infra\/engine\//,
+      /^probe\//,
+      /^scripts\//,
+      /^local\/plugins\/install\.ts$/,
+    ],
   },
+  // Deployed by itself: it has nothing but its own files.
+  { from: /^probe\//, to: [/^probe\//] },
   { from: /^infra\/plugins\/server\//, to: [/^infra\/plugins\/server\//] },
   { from: /^infra\/(plugins|sdks)\//, to: [/^infra\/(plugins|sdks)\//] },
   { from: /^infra\//, to: [/^infra\//, /^src\/(model|vendors|verify|cli)\//, /^scripts\//] },
@@ -20,7 +30,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^local\//, to: [/^local\//] },
 ];
 
-const rooms = ["alerts", "synthetics", "src", "infra", "local"];
+const rooms = ["alerts", "synthetics", "src", "infra", "local", "probe"];
 
 interface Import {
   file: string;
