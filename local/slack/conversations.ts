@@ -59,6 +59,16 @@ export function conversationMethods(workspace: Workspace): Record<string, Method
       channel.archived = false;
       return { ok: true };
     }),
+    "conversations.rename": withChannel((channel, args) => {
+      const name = text(args, "name") ?? "";
+      if (name === "") return failure("invalid_name_required");
+      if (name.length > 80) return failure("invalid_name_maxlength");
+      if (!/^[a-z0-9_-]+$/.test(name)) return failure("invalid_name_specials");
+      if (channel.archived) return failure("is_archived");
+      if (workspace.channels.some((each) => each !== channel && each.name === name)) return failure("name_taken");
+      channel.name = name;
+      return { ok: true, channel: view(channel) };
+    }),
     "conversations.history": withChannel(history),
   };
 }

@@ -36,15 +36,27 @@ export function match(resources: readonly Resource[], live: readonly LiveObject[
     const candidates = [...((shared ? byNaturalKey : byDefinition).get(key) ?? [])].sort(oldestFirst);
     pairGroup(group, candidates, kind, result);
   }
-  const strangers = ({ kind, parent, body }: Resource) =>
-    byNaturalKey.get(`${kind} ${kinds[kind].naturalKey(parent, body)}`)?.filter(({ identity }) => identity === null);
+  const taken = new Set([...result.pairs.values(), ...result.duplicates.map((one) => one.live)]);
+  const sameName = (resource: Resource) =>
+    byNaturalKey
+      .get(`${resource.kind} ${kinds[resource.kind].naturalKey(resource.parent, resource.body)}`)
+      ?.find((one) => !taken.has(one) && (one.identity === null || movedAway(resource, one, kinds[resource.kind])));
   result.missing = result.missing.filter(({ resource }) => {
     // A hand may have taken all marks off: an object of exactly the same name that nobody claims is the one.
-    const [found] = unmarked(resource.definition, kinds[resource.kind]) ? [] : (strangers(resource) ?? []);
+    const found = unmarked(resource.definition, kinds[resource.kind]) ? undefined : sameName(resource);
     if (found !== undefined) result.pairs.set(resource, found);
     return found === undefined;
   });
   return result;
+}
+
+/**
+ * Whether a hand has only put another environment on the object: it is of the same definition, and its name still says
+ * whose it is.
+ */
+function movedAway({ definition, body }: Resource, live: LiveObject, kind: Kind): boolean {
+  const environment = kind.identify?.(body)?.environment;
+  return live.identity?.definition === definition && kind.title(live.body).startsWith(`[${environment}]`);
 }
 
 /** Pairs resources of one key: the closest first, so that a copy or a renamed part does not take another's place. */

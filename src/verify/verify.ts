@@ -7,6 +7,7 @@ import type { LiveList, LiveObject } from "../vendors/live.ts";
 import { type AcceptedEntry, applyAccepted } from "./accepted.ts";
 import type { Check, Known, ProjectFacts, Verdict } from "./checks/check.ts";
 import { judgeCrons } from "./checks/crons.ts";
+import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { checksFor, notChecked } from "./checks/plan.ts";
 import { compare } from "./compare.ts";
 import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
@@ -55,7 +56,8 @@ export async function verify(input: VerifyInput): Promise<Report> {
     ]);
     const timeOf = clock(clients, checkedAt);
     const known: Known = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
-    verdicts.push({ findings: unmanaged(known) }, judgeCrons(known), ...looks.map(({ judge }) => judge(known)));
+    verdicts.push({ findings: unmanaged(known) }, judgeCrons(known), judgeErrorMonitors(known));
+    verdicts.push(...looks.map(({ judge }) => judge(known)));
   }
   const failed = [...outcomes, ...looks];
   const found = [...failed.flatMap(({ findings }) => findings), ...verdicts.flatMap(({ findings = [] }) => findings)];

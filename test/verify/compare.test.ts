@@ -33,10 +33,17 @@ describe("missing", () => {
 
   it("names the same definition in another environment, which is not taken for this one", () => {
     const tags = ["env:prod", "managed-by:tocsin", "tocsin-id:db/cpu"];
-    const [finding, ...others] = compare([examples.monitor], liveWith("monitor", { tags }), "staging");
+    const live = liveWith("monitor", { tags, name: "[prod] Database CPU is high" });
+    const [finding, ...others] = compare([examples.monitor], live, "staging");
     expect(others).toEqual([]);
     expect(finding?.class).toBe("missing");
     expect(finding?.message).toContain("1003 in prod");
+  });
+
+  it("takes an object for its own whose name says so, and only the mark of the environment not", () => {
+    const tags = ["env:prod", "managed-by:tocsin", "tocsin-id:db/cpu"];
+    const findings = compare([examples.monitor], liveWith("monitor", { tags }), "staging");
+    expect(findings).toMatchObject([{ class: "changed", path: "tags", vendorId: "1003" }]);
   });
 
   it("does not take the monitor that a synthetic test brings for one of ours", () => {

@@ -1,9 +1,10 @@
+import { expect } from "vitest";
 import { drift } from "./drift.ts";
 
 drift("somebody renames the alerts channel", async (world) => {
-  const renamed = { id: await world.channel("alerts-local"), name: "old-alerts", is_archived: false, is_member: true };
-  const body = { ok: true, channels: [renamed] };
-  world.context.faults.add({ vendor: "slack", match: { path: "conversations.list" }, status: 200, body });
+  const channel = await world.channel("alerts-local");
+  const { ok } = await world.call("slack", "POST", "/api/conversations.rename", { channel, name: "old-alerts" });
+  expect(ok).toBe(true);
   return {
     class: "broken-route",
     vendor: "slack",

@@ -1,0 +1,39 @@
+import type { LiveObject } from "../../vendors/live.ts";
+import type { Finding } from "../report.ts";
+import { about, type Known, named, type Verdict } from "./check.ts";
+
+/**
+ * The error monitors that Sentry gives every project: no definition makes them, but alerts listen to them, and with one
+ * switched off they hear nothing of its project. Sentry lets nobody delete one.
+ */
+export function judgeErrorMonitors({ resources, pairs, live }: Known): Verdict {
+  const monitors = new Map(live.filter(({ kind }) => kind === "detector").map((one) => [one.vendorId, one]));
+  const listeners = new Map<string, string[]>();
+  for (const { kind, body, definition } of resources) {
+    if (kind !== "workflow" || definition === null || !Array.isArray(body.detectorIds)) continue;
+    for (const id of body.detectorIds) {
+      if (typeof id === "string") listeners.set(id, [...(listeners.get(id) ?? []), definition]);
+    }
+  }
+  const ours = new Set([...pairs.values()].map(({ vendorId }) => vendorId));
+  return {
+    findings: [...listeners].flatMap(([id, definitions]) =>
+      ours.has(id) ? [] : judge(id, monitors.get(id), definitions),
+    ),
+  };
+}
+
+function judge(id: string, monitor: LiveObject | undefined, definitions: readonly string[]): Finding[] {
+  if (monitor?.body.enabled !== false) return [];
+  const message = `Sentry's error monitor ${id} is disabled: ${named(definitions)} hears nothing of its project.`;
+  return [
+    {
+      ...about("sentry", "detector", id, definitions),
+      class: "disabled",
+      path: "enabled",
+      expected: true,
+      actual: false,
+      message,
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import { drift } from "./drift.ts";
+
+drift("somebody switches off the error monitor of a project, which alerts listen to", async (world) => {
+  await world.call("sentry", "PUT", "/api/0/organizations/acme/detectors/50/", {
+    name: "Error Monitor",
+    type: "error",
+    enabled: false,
+  });
+  return {
+    class: "disabled",
+    vendor: "sentry",
+    kind: "detector",
+    vendorId: "50",
+    definition: "publishing/critical-errors",
+    path: "enabled",
+    expected: true,
+    actual: false,
+  };
+});
