@@ -19,7 +19,7 @@ import { program } from "./program.ts";
 import { missingSecrets, secretsFrom } from "./secrets.ts";
 
 export { EngineError } from "./engine/errors.ts";
-export type { Progress, Step } from "./engine/events.ts";
+export type { Step } from "./engine/events.ts";
 
 export interface StackOptions {
   /** Folder of `Pulumi.yaml` and of the stack files. */
@@ -50,7 +50,7 @@ export interface RunResult {
   durationMs: number;
 }
 
-export interface Interrupted {
+interface Interrupted {
   /** Logical names. */
   creations: string[];
   /** Ids that the state does know, by logical name. */

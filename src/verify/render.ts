@@ -63,7 +63,10 @@ function findingLines(finding: Finding, colors: Colors): string[] {
   const subject = definition ?? object;
   const head = `  ${colors.bold(printable(subject))}${definition === null ? "" : colors.dim(`  ${printable(object)}`)}`;
   if (path === null) return [head, `    ${printable(finding.message)}`];
-  return [head, `    ${printable(path)}: ${valueText(finding.expected)} -> ${valueText(finding.actual)}`];
+  return [
+    head,
+    `    ${printable(path)}: ${valueText(finding.expected)} in the code, ${valueText(finding.actual)} live`,
+  ];
 }
 
 function summary(report: Report, colors: Colors): string {
@@ -82,9 +85,9 @@ function summary(report: Report, colors: Colors): string {
   return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
 }
 
-/** A value on one line. `(not set)` is nothing at all, as opposed to an empty text. */
+/** A value on one line. `nothing` is no value at all, as opposed to an empty text. */
 function valueText(value: Json): string {
-  if (value === null) return "(not set)";
+  if (value === null) return "nothing";
   const text = printable(JSON.stringify(value));
   return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
 }

@@ -53,7 +53,7 @@ describe("rendering", () => {
       [
         "changed (1)",
         "  db/cpu  datadog monitor 1003",
-        "    options.thresholds.critical: 80 -> 90",
+        "    options.thresholds.critical: 80 in the code, 90 live",
         "  -> If the change is wanted, write it into the definition; then run `tocsin up --stack staging --refresh`.",
         "",
         "staging: 1 finding (4 calls).",

@@ -8,7 +8,7 @@ import type { Comparator, MonitorQuery } from "../query/types.ts";
 import { durationSeconds } from "../query/windows.ts";
 
 /** What happens when a group has no data. */
-export interface MissingData {
+interface MissingData {
   policy: "zero" | "keep" | "show" | "notify" | "resolve";
   /** Seconds without data after which it happens; 0 for at once. */
   after: number;

@@ -3,7 +3,7 @@ import type { Rules } from "./rules.ts";
 import type { Status } from "./state.ts";
 
 /** Whether a value is beyond a limit. */
-export function breaches(value: number, comparator: Comparator, limit: number): boolean {
+function breaches(value: number, comparator: Comparator, limit: number): boolean {
   switch (comparator) {
     case ">":
       return value > limit;

@@ -108,7 +108,7 @@ function combinations(log: StoredLog, keys: readonly string[]): Map<string, stri
 }
 
 /** One value of the logs of a group; NaN when none of them has the measure. */
-export function compute(logs: readonly StoredLog[], { aggregation, metric }: EventQuery["compute"]): number {
+function compute(logs: readonly StoredLog[], { aggregation, metric }: EventQuery["compute"]): number {
   if (aggregation === "count") return logs.length;
   const facet = metric ?? "";
   if (aggregation === "cardinality") return new Set(logs.flatMap((log) => valuesAt(log, facet).map(String))).size;

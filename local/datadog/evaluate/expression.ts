@@ -7,7 +7,7 @@ import { type Answer, combine, mapValues } from "./vector.ts";
 export type AnswerLeaf = (leaf: Leaf, shift: number) => Answer;
 
 /** An operand that is data: a metric, or the name of a query. */
-export type Leaf = MetricTerm | { type: "variable"; name: string };
+type Leaf = MetricTerm | { type: "variable"; name: string };
 
 const OPERATORS = {
   "+": (a: number, b: number) => a + b,

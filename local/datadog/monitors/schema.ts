@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The types of the specification (`MonitorType`, v1 openapi.yaml of 2026-08-21). */
-export const MONITOR_TYPES = [
+const MONITOR_TYPES = [
   "composite",
   "event alert",
   "log alert",

@@ -7,7 +7,7 @@ import type { Monitor } from "./model.ts";
 import { stateView } from "./state-view.ts";
 
 /** What every answer with a monitor holds. */
-export function monitorView(monitor: Monitor): Json {
+function monitorView(monitor: Monitor): Json {
   return {
     id: monitor.id,
     org_id: ORG_ID,

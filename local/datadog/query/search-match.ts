@@ -17,7 +17,7 @@ export type SearchMatch =
   | { kind: "exists" };
 
 /** Literal text or a wildcard. */
-export type PatternPart = string | { wildcard: "any" | "one" };
+type PatternPart = string | { wildcard: "any" | "one" };
 
 /** Characters that must be quoted or escaped in a search (docs: Logs > Search Syntax > Escape special characters). */
 const RESERVED = new Set([...'=&|><!(){}[]^"~:#']);

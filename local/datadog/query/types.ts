@@ -128,7 +128,7 @@ export interface ServiceCheckQuery {
 }
 
 /** The monitor that a synthetic test makes for itself has no query of its own. */
-export interface SyntheticsQuery {
+interface SyntheticsQuery {
   kind: "synthetics";
 }
 

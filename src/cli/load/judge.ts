@@ -16,7 +16,7 @@ export interface Loaded {
 }
 
 /** Finds a place when it is first asked for: only problems need one. */
-export type Where = () => Place | null;
+type Where = () => Place | null;
 type FieldPlace = (where: Where, path: string) => Place | null;
 
 function once(find: Where): Where {

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { nextCursor } from "../../../../infra/plugins/sentry/client.ts";
 import { identityOf } from "../../../../infra/plugins/sentry/identity.ts";
 import type { sentryResource } from "../../../../infra/plugins/sentry/resource.ts";
-import { propertiesOf } from "../../../../infra/plugins/server/inputs.ts";
 import type { Properties } from "../../../../infra/plugins/server/types.ts";
 import { sentry } from "./memory.ts";
 import { program } from "./recorded.ts";
