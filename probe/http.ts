@@ -33,7 +33,11 @@ export async function read<T>(
       signal,
     });
     const text = await response.text();
-    if (!response.ok) throw statusFailure(api.vendor, response.status, api.credential);
+    if (!response.ok) {
+      // Vercel answers 403 to a token that it does not know as well, and says so in the body only.
+      const status = /"invalidToken":\s*true/.test(text) ? 401 : response.status;
+      throw statusFailure(api.vendor, status, api.credential);
+    }
     body = jsonOf(text);
   } catch (error) {
     throw error instanceof ProbeFailure ? error : connectionFailure(api.vendor, error, signal);

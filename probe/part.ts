@@ -51,8 +51,9 @@ async function askOne(part: Part, sources: Sources, timeoutMs: number): Promise<
   // Raced, because not everything that a part calls heeds the signal.
   const overdue = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      limit.abort();
+      // First, or what the abort makes of the part would be taken for its own failure.
       reject(new ProbeFailure("timeout", `${part.name} got no answer within ${timeoutMs / 1000} s.`));
+      limit.abort();
     }, timeoutMs);
   });
   const outcome = (metrics: Metric[], failures: ProbeFailure[]): Outcome => ({

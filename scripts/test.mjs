@@ -8,7 +8,8 @@ const isCi = ["1", "true"].includes(process.env.CI ?? "");
 
 /**
  * Gets what the slower tests need. What is missing is told to them in `TOCSIN_JUDGES_MISSING` (names, by comma): they leave
- * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_DOVECOT` and `TOCSIN_PROMTOOL` are paths of programs that judge.
+ * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_DOVECOT`, `TOCSIN_PROMTOOL` and `TOCSIN_POSTGRES` are paths of programs
+ * that judge.
  * @param {NodeJS.ProcessEnv} env completed
  * @returns {Promise<boolean>} whether the run may go on
  */

@@ -23,7 +23,11 @@ const jsonParsers = {
 /** Thrown to have a transaction rolled back; nobody sees it. */
 const abandoned = new Error("abandoned");
 
-const started = PGlite.create();
+const started = PGlite.create().then(async (pg) => {
+  // Said once, or it would not go back to it after a transaction in which a role was taken on.
+  await pg.exec("set session authorization postgres");
+  return pg;
+});
 /** @type {Map<number, Open>} */
 const open = new Map();
 

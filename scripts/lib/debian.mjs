@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath, runChild } from "./child.mjs";
 import { withLock } from "./lock.mjs";
@@ -16,6 +16,7 @@ import { withElapsed } from "./progress.mjs";
 export const debianPrograms = [
   { name: "dovecot", debianPackage: "dovecot-imapd", purpose: "a real mail server" },
   { name: "promtool", debianPackage: "prometheus", purpose: "another judge of metric queries" },
+  { name: "postgres", debianPackage: "postgresql", purpose: "a real database server" },
 ];
 
 /**
@@ -60,7 +61,17 @@ export async function ensureDebianPrograms(programs, { log }) {
 /** @param {string} name */
 function findProgram(name) {
   // Servers live in sbin, which is on the PATH of root only.
-  return findOnPath(name, process.env) ?? findOnPath(name, { PATH: "/usr/sbin:/usr/local/sbin" });
+  const folders = ["/usr/sbin", "/usr/local/sbin", ...postgresqlFolders()];
+  return findOnPath(name, process.env) ?? findOnPath(name, { PATH: folders.join(":") });
+}
+
+/** Debian keeps PostgreSQL's programs in a folder for each version, on nobody's PATH; the newest first. */
+function postgresqlFolders() {
+  const base = "/usr/lib/postgresql";
+  if (!existsSync(base)) return [];
+  return readdirSync(base)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(base, version, "bin"));
 }
 
 /** A reason; empty when packages may be installed. */

@@ -5,6 +5,7 @@ const programs = {
   "stripe-mock": "TOCSIN_STRIPE_MOCK",
   dovecot: "TOCSIN_DOVECOT",
   promtool: "TOCSIN_PROMTOOL",
+  postgres: "TOCSIN_POSTGRES",
 } as const;
 
 /**
