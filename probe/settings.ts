@@ -16,7 +16,7 @@ export interface Settings {
 }
 
 /** The environment cannot be used. */
-export class SettingsWrong extends Error {
+class SettingsWrong extends Error {
   override readonly name = "SettingsWrong";
   readonly exitCode = 2;
 }

@@ -15,7 +15,7 @@ export const billingEvents = [
 const maximumPages = 10;
 
 /** An event, as far as it is counted; `created` in seconds since 1970. */
-export interface SeenEvent {
+interface SeenEvent {
   type: string;
   created: number;
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /** The role that `sql/install.sql` makes. */
-export const probeRole = "tocsin_probe";
+const probeRole = "tocsin_probe";
 
 /**
  * A JWT by which the probe takes on its role (HS256, the project's JWT secret; supabase.com/docs/guides/auth/jwts).
