@@ -11,11 +11,6 @@ const longestValue = 100;
 /** Ends and starts of messages: kept in one place so that a page of findings reads alike. */
 const urgent: readonly FindingClass[] = ["missing", "muted", "disabled", "broken-route", "unreadable"];
 
-/** A report below its heading: on the same line where it is one line itself. */
-export function headed(heading: string, text: string): string {
-  return text.trimEnd().includes("\n") ? `${heading}:\n${text}` : `${heading}: ${text}`;
-}
-
 /** The report for people: findings grouped by class, worst first, each group with what to do. Ends with a newline. */
 export function render(report: Report, colors: Colors): string {
   const lines: string[] = [];

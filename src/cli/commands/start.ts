@@ -5,7 +5,7 @@ import { fromLocal } from "../../vendors/connections.ts";
 import { planDrill } from "../../verify/drill/plan.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../verify/drill/receipt.ts";
 import { renderDrill } from "../../verify/drill/render.ts";
-import { headed, render } from "../../verify/render.ts";
+import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
 import { holdForDrill, mendLeft } from "../drill.ts";
@@ -50,19 +50,19 @@ async function start(root: string): Promise<void> {
   console.log(`${objectTables(objects)}\n`);
   console.log(`${carried.size} definitions are live as ${objects.length} objects of ${vendors} vendors.`);
   console.log(`Provision: ${runSummary(up.run)}`);
-  console.log(headed("Verify", render(report, colors)));
+  console.log(`Verify:\n${render(report, colors)}`);
 
   const drillBegun = performance.now();
   const drill = await drillAll(root, project);
   const drillMs = performance.now() - drillBegun;
-  console.log(headed("Drill", renderDrill(drill, colors)));
+  console.log(`Drill:\n${renderDrill(drill, colors)}`);
 
   console.log(`Now somebody mutes ${muted} in Datadog, by hand and without end. Verify:`);
   const putBack = await muteByHand(up.vendors, muted, localStack);
   const found = await check().finally(putBack);
   console.log(render(found, colors));
   const after = await check();
-  console.log(headed("The mute is taken back. Verify", render(after, colors)));
+  console.log(`The mute is taken back. Verify:\n${render(after, colors)}`);
 
   console.log(timings(up, { verifyMs, drillMs, totalMs: performance.now() - begun }));
   console.log(goOn(up));
