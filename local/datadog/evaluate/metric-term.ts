@@ -1,5 +1,5 @@
 import { firstAfter, type Series, type SeriesStore } from "../intake/series-store.ts";
-import type { Aggregator, MetricTerm, Modifier } from "../query/types.ts";
+import type { MetricTerm, Modifier } from "../query/types.ts";
 import { groupName, groupValues, inScope } from "./tags.ts";
 import { percentile, type Reducer, type Row, reduce, type Vector } from "./vector.ts";
 
@@ -57,7 +57,7 @@ function aggregateGroup(series: readonly Series[], term: MetricTerm, grid: Grid)
   const values = new Float64Array(grid.buckets);
   for (let i = 0; i < grid.buckets; i += 1) {
     const here = rolled.flatMap((each) => each?.[i] ?? []);
-    values[i] = percent === null ? reduce(here, spaceReducer(term.aggregator)) : percentile(here, percent);
+    values[i] = percent === null ? reduce(here, reducerOf(term.aggregator)) : percentile(here, percent);
   }
   return values;
 }
@@ -111,7 +111,8 @@ function has(modifiers: readonly Modifier[], name: Modifier["name"]): boolean {
   return modifiers.some((modifier) => modifier.name === name);
 }
 
-function spaceReducer(aggregator: Aggregator): Reducer {
+/** How values become one, over series or over time: as the query says, the mean for every other word. */
+export function reducerOf(aggregator: string): Reducer {
   switch (aggregator) {
     case "sum":
     case "min":

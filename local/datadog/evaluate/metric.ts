@@ -2,9 +2,9 @@ import type { SeriesStore } from "../intake/series-store.ts";
 import { leaves } from "../query/expression.ts";
 import type { Expression, MetricQuery, MetricTerm, Window } from "../query/types.ts";
 import { type AnswerLeaf, calculate } from "./expression.ts";
-import { answerTerm, type Grid, percentOf } from "./metric-term.ts";
+import { answerTerm, type Grid, percentOf, reducerOf } from "./metric-term.ts";
 import { hasGap, type Outcomes, outcomesOf, single } from "./outcome.ts";
-import { type Answer, combine, percentile, type Reducer, reduce, type Vector } from "./vector.ts";
+import { type Answer, combine, percentile, reduce, type Vector } from "./vector.ts";
 
 /** Points are looked at by the minute unless the query says otherwise. */
 const BUCKET_SECONDS = 60;
@@ -72,18 +72,6 @@ function overTime(values: Vector, query: MetricQuery): number {
     return percent === null ? Number.NaN : percentile([...values], percent);
   }
   return reduce(values, reducerOf(query.timeAggregator));
-}
-
-function reducerOf(aggregator: Exclude<MetricQuery["timeAggregator"], "percentile">): Reducer {
-  switch (aggregator) {
-    case "sum":
-    case "min":
-    case "max":
-    case "count":
-      return aggregator;
-    default:
-      return "avg";
-  }
 }
 
 /** The metrics of an expression, left to right. */
