@@ -38,14 +38,21 @@ export async function verify(input: VerifyInput): Promise<Report> {
   const checkedAt = now();
   const clients = clientsFor(connections, limits);
   const plan = readings(resources, clients, project !== null);
-  const lists = Promise.all(plan.map(readVendor));
-  const objects = lists.then((outcomes) => outcomes.flatMap(({ live }) => live));
+  const reads = plan.map((one) => ({ vendor: one.vendor, outcome: readVendor(one) }));
+  // A check waits for its own vendor's lists only: a slow vendor must not use up the time of another.
+  const objectsOf = async (vendor: string) => {
+    const own = await Promise.all(reads.filter((one) => one.vendor === vendor).map(({ outcome }) => outcome));
+    return own.flatMap(({ live }) => live);
+  };
   const checks = project === null ? [] : checksFor(clients, project, resources);
-  const [outcomes, looks] = await Promise.all([lists, Promise.all(checks.map((check) => runCheck(check, objects)))]);
+  const [outcomes, looks] = await Promise.all([
+    Promise.all(reads.map(({ outcome }) => outcome)),
+    Promise.all(checks.map((check) => runCheck(check, objectsOf(check.vendor)))),
+  ]);
 
   const unread = new Set(outcomes.flatMap((outcome) => outcome.unread));
   const readable = resources.filter((resource) => !unread.has(resource));
-  const live = await objects;
+  const live = outcomes.flatMap((outcome) => outcome.live);
   const matched = match(readable, live, kinds);
   const verdicts: Verdict[] = [{ findings: compare(readable, live, stack, matched) }];
   if (project !== null) {
@@ -150,9 +157,11 @@ function clock(clients: Clients, fallback: Date): Known["timeOf"] {
 function counted(resources: readonly Resource[]): string {
   const counts = new Map<string, number>();
   for (const { kind } of resources) counts.set(kinds[kind].label, (counts.get(kinds[kind].label) ?? 0) + 1);
-  const parts = [...counts].map(([label, count]) => `${count} ${label}${count === 1 ? "" : "s"}`);
+  const parts = [...counts].map(([label, count]) => `${count} ${count === 1 ? label : plural(label)}`);
   return `${parts.join(" and ")} ${resources.length === 1 ? "was" : "were"}`;
 }
+
+const plural = (label: string): string => (/(s|x|ch|sh)$/.test(label) ? `${label}es` : `${label}s`);
 
 function aboutVendor(vendor: string, kind: string | null) {
   return { vendor, kind, vendorId: null, definition: null, path: null, expected: null, actual: null };

@@ -38,7 +38,7 @@ export interface Check {
   kind: string | null;
   /** For people, when the vendor cannot be read: `mutes of Datadog monitors were`, to go before "not checked". */
   covers: string;
-  /** Asks; `live` settles when the lists are read, for questions that need ids. Throws VendorError. */
+  /** Asks; `live` settles when the lists of this vendor are read, for questions that need ids. Throws VendorError. */
   look: (live: Promise<readonly LiveObject[]>) => Promise<Judge>;
 }
 
