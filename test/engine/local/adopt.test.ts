@@ -24,7 +24,7 @@ async function newProject(): Promise<string> {
   for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "package.json"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  for (const name of ["src", "infra", "local", "scripts", "node_modules", "tsconfig.json"]) {
+  for (const name of ["src", "infra", "local", "probe", "scripts", "node_modules", "tsconfig.json"]) {
     await symlink(path.join(root, name), path.join(folder, name));
   }
   return folder;
