@@ -1,8 +1,8 @@
 import type { Connections } from "./connections.ts";
 import type { Inbox } from "./inbox.ts";
+import type { ImapConnection } from "./mail/connection.ts";
 import { emulatedMailbox } from "./mail/emulated.ts";
-import { imapMailbox } from "./mail/imap.ts";
-import { mailInbox } from "./mail/mailbox.ts";
+import { type Mailbox, mailInbox } from "./mail/mailbox.ts";
 import { SlackMessages } from "./slack/messages.ts";
 
 /**
@@ -20,8 +20,21 @@ export function inboxesOf(
     inboxes.push(...[...new Set(places.channels)].map((channel) => reader.inbox(channel)));
   }
   if (mail !== undefined) {
-    const mailbox = "user" in mail ? imapMailbox(mail) : emulatedMailbox(mail);
+    const mailbox = "user" in mail ? realMailbox(mail) : emulatedMailbox(mail);
     inboxes.push(...[...new Set(places.addresses)].map((address) => mailInbox(mailbox, address)));
   }
   return inboxes;
+}
+
+/** The IMAP client and the parsers of mail take longer to load than most commands to run: only who reads a mailbox waits. */
+function realMailbox(connection: ImapConnection): Mailbox {
+  let loading: Promise<Mailbox> | undefined;
+  const mailbox = (): Promise<Mailbox> => {
+    loading ??= import("./mail/imap.ts").then(({ imapMailbox }) => imapMailbox(connection));
+    return loading;
+  };
+  return {
+    reachable: async () => (await mailbox()).reachable(),
+    messages: async (options) => (await mailbox()).messages(options),
+  };
 }
