@@ -6,6 +6,7 @@ import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
 import type { StoredLog } from "./log-store.ts";
 import { applyPipelines } from "./pipelines.ts";
+import { reserved, statusOf } from "./reserved.ts";
 
 const entry = z.looseObject({
   message: z.unknown(),
@@ -49,9 +50,9 @@ function storedLog(sent: z.infer<typeof entry>, id: string, receivedAt: Date): S
     receivedAt,
     at: receivedAt.getTime(),
     source: ddsource ?? null,
-    service: service ?? null,
-    host: hostname ?? null,
-    status: status ?? "info",
+    service: service ?? reserved(inner, "service"),
+    host: hostname ?? reserved(inner, "host"),
+    status: statusOf(status ?? reserved(inner, "status") ?? "info"),
     message: typeof inner.message === "string" ? inner.message : text,
     tags: (ddtags ?? "")
       .split(",")

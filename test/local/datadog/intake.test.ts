@@ -37,6 +37,31 @@ describe("intake", () => {
     expect((await post(gzipSync(" ".repeat(6_000_000)))).status).toBe(413);
   });
 
+  test.each([
+    ['{"status":"error"}', {}, "error"],
+    ['{"level":"WARNING"}', {}, "warn"],
+    ['{"severity":2}', {}, "critical"],
+    ['{"status":"error"}', { status: "ok" }, "ok"],
+    ['{"status":"completed"}', {}, "critical"],
+    ["plain", { status: "Error" }, "error"],
+    ["plain", { status: "whatever" }, "warn"],
+    ["plain", { status: "9" }, "info"],
+  ])("the status of %s sent with %j is %s", async (message, around, status) => {
+    const { call, emulator } = newClient();
+    await call("POST", "/api/v2/logs", [{ message, ...around }]);
+    expect(emulator.store.logs.all).toMatchObject([{ status }]);
+  });
+
+  test("a JSON message tells its service and host where the envelope does not", async () => {
+    const { call, emulator } = newClient();
+    const message = '{"service":"inner","hostname":"h1"}';
+    await call("POST", "/api/v2/logs", [{ message }, { message, service: "outer", hostname: "h2" }]);
+    expect(emulator.store.logs.all).toMatchObject([
+      { service: "inner", host: "h1" },
+      { service: "outer", host: "h2" },
+    ]);
+  });
+
   test("logs are kept with the fields of a JSON message", async () => {
     const { call, emulator } = newClient();
     const log = {
