@@ -5,10 +5,12 @@ import type { RunResult } from "../../../infra/engine.ts";
 import { notTakenOver } from "../adopted.ts";
 import { confirm } from "../ask.ts";
 import { mend } from "../bring-up.ts";
+import { localDirectory, readVendors } from "../local/files.ts";
+import { projectsToRedeploy, redeploy } from "../local/redeploy.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog, silent } from "../progress.ts";
 import { previewText, runSummary } from "../run-text.ts";
-import { prepareStack } from "../stack.ts";
+import { localStack, prepareStack } from "../stack.ts";
 
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
 
@@ -76,7 +78,7 @@ async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<voi
     const notes = await mend(engine, prepared, log);
     log.clear();
     for (const note of notes) console.log(note);
-    if (stack !== "local" && yes !== true) {
+    if (stack !== localStack && yes !== true) {
       const plan = await engine.preview({ refresh: refresh === true });
       log.clear();
       console.log(previewText(plan));
@@ -87,6 +89,7 @@ async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<voi
     if (refresh === true) await engine.refresh();
     return engine.up();
   });
+  if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();
   console.log(`${objectTables(objectsOf(project.resources, run.steps, project.definitions))}\n\n${runSummary(run)}`);
   if (refresh !== true && !run.changed) {
@@ -94,6 +97,12 @@ async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<voi
       "Not compared with what is live: `tocsin verify` finds what hands have changed, --refresh puts it back.",
     );
   }
+}
+
+/** The apps of the local stack have no pipeline of their own that would deploy them with their new secrets. */
+async function redeployLocal(root: string, projects: readonly string[]): Promise<void> {
+  const vendors = projects.length === 0 ? null : await readVendors(localDirectory(root));
+  if (vendors !== null) await redeploy(vendors, projects);
 }
 
 interface PreviewOptions extends StackOption {

@@ -80,25 +80,36 @@ it("a second start changes nothing and says so", async () => {
 });
 
 it("up puts back what was deleted by hand when asked to look, and says when it did not look", async () => {
-  const { datadog } = z
-    .object({ datadog: z.object({ url: z.string(), apiKey: z.string(), appKey: z.string() }) })
-    .parse(JSON.parse(await readFile(localFiles(directory).vendors, "utf8")));
-  const headers = { "dd-api-key": datadog.apiKey, "dd-application-key": datadog.appKey };
-  const query = "?monitor_tags=tocsin-id:database/disk";
+  const connected = z.object({
+    datadog: z.object({ url: z.string(), apiKey: z.string(), appKey: z.string() }),
+    vercel: z.object({ url: z.string(), token: z.string(), team: z.string() }),
+  });
+  const { datadog, vercel } = connected.parse(JSON.parse(await readFile(localFiles(directory).vendors, "utf8")));
+  const monitors = `${datadog.url}/api/v1/monitor`;
+  const keys = { "dd-api-key": datadog.apiKey, "dd-application-key": datadog.appKey };
   const disk = async () => {
-    const listed: unknown = await (await fetch(`${datadog.url}/api/v1/monitor${query}`, { headers })).json();
+    const listed: unknown = await (
+      await fetch(`${monitors}?monitor_tags=tocsin-id:database/disk`, { headers: keys })
+    ).json();
     return z.array(z.object({ id: z.number() })).parse(listed);
   };
-  const [monitor] = await disk();
-  await fetch(`${datadog.url}/api/v1/monitor/${monitor?.id}`, { method: "DELETE", headers });
+  const variables = `${vercel.url}/v10/projects/prj_tips/env`;
+  const bearer = { authorization: `Bearer ${vercel.token}` };
+  const listed: unknown = await (await fetch(`${variables}?teamId=${vercel.team}`, { headers: bearer })).json();
+  const { envs } = z.object({ envs: z.array(z.object({ id: z.string() })) }).parse(listed);
+  await fetch(`${variables}/${envs[0]?.id}?teamId=${vercel.team}`, { method: "DELETE", headers: bearer });
+  await fetch(`${monitors}/${(await disk())[0]?.id}`, { method: "DELETE", headers: keys });
 
   const blind = await tocsin("up", "--stack", "local");
   expect(blind.stdout).toContain("Not compared with what is live");
   expect(await disk()).toEqual([]);
   const seeing = await tocsin("up", "--stack", "local", "--refresh");
-  expect(seeing.stdout).toContain("1 created");
+  expect(seeing.stdout).toContain("2 created");
   expect(await disk()).toHaveLength(1);
-  expect((await tocsin("verify", "--stack", "local")).code).toBe(0);
+  const verified = await tocsin("verify", "--stack", "local");
+  expect(verified.code).toBe(0);
+  // The app carries its new secret: nothing waits for a deployment.
+  expect(verified.stdout).not.toContain("deploy again");
 });
 
 it("status tells addresses and no credential", async () => {
