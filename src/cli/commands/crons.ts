@@ -69,7 +69,7 @@ async function run(root: string, options: Options): Promise<void> {
     const temporary = `${file}.${process.pid}.tmp`;
     writeFileSync(temporary, `${JSON.stringify(withCrons(before, declared), null, 2)}\n`);
     renameSync(temporary, file);
-    console.log(`${file}: ${declared.length} crons of ${service} written.`);
+    console.log(`${file}: ${declared.length} cron${declared.length === 1 ? "" : "s"} of ${service} written.`);
     return;
   }
   const file = options.check ?? "";
