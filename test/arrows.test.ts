@@ -8,6 +8,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/model\//, to: [/^src\/model\//] },
   { from: /^src\/vendors\//, to: [/^src\/(model|vendors)\//] },
   { from: /^src\/lint\//, to: [/^src\/(model|vendors|lint)\//] },
+  { from: /^src\/evaluate\//, to: [/^src\/(model|evaluate)\//] },
   { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {

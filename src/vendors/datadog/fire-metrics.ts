@@ -1,8 +1,8 @@
 import type { Definition } from "../../model/definition.ts";
+import { evaluate } from "../../model/expression.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
-import { evaluate } from "./fire-expression.ts";
 
 /**
  * Finds values that make a metric condition true whatever healthy data arrives at the same time, and others that make it

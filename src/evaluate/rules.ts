@@ -1,0 +1,73 @@
+import type { ConditionOf } from "../model/condition.ts";
+import type { Definition } from "../model/definition.ts";
+import type { State } from "./types.ts";
+
+/** What decides about states once there is a value. */
+export interface Rules {
+  /** The state that a value makes, coming from a state. */
+  next(value: number, before: State): State;
+  /** What the value is where there is no data; null when silence is no value. */
+  silence: number | null;
+  /** The state that silence makes after there has been data, where it is no value. */
+  silent: State;
+  /** A group is forgotten after so many milliseconds without data. */
+  forgottenAfter: number;
+  /** A new group is judged so many milliseconds after its first point. */
+  newGroupDelay: number;
+}
+
+const dayMs = 86_400_000;
+
+/** The rules of a definition, with its own thresholds unless others are given (for the sensitivity of a backtest). */
+export function rulesOf(definition: Definition, condition: ConditionOf<"threshold">): Rules {
+  const { signal } = definition;
+  const sentry = signal.kind === "sentry-errors" || signal.kind === "sentry-spans";
+  // Sentry reads an empty answer as 0, whatever the aggregate; Datadog's log counts are 0 unless something else is said.
+  const noData = sentry ? "zero" : (condition.noData ?? "zero");
+  const groups = signal.kind === "metric" ? signal.groupBy : [];
+  return {
+    next: sentry ? sentryState(condition) : datadogState(condition),
+    silence: noData === "zero" ? 0 : null,
+    silent: noData === "notify" ? "no-data" : "ok",
+    forgottenAfter: groups.length > 0 ? dayMs : Number.POSITIVE_INFINITY,
+    // Datadog's defaults (docs: Monitors > Configuration > Group delay).
+    newGroupDelay: groups.length === 0 ? 0 : groups.includes("host") ? 300_000 : 60_000,
+  };
+}
+
+type Beyond = (value: number, limit: number | undefined) => boolean;
+
+/** Strictly: a value that equals the threshold does not ring, and one that equals the recovery is over. */
+const beyondOf = (comparison: "above" | "below"): Beyond =>
+  comparison === "above"
+    ? (value, limit) => limit !== undefined && value > limit
+    : (value, limit) => limit !== undefined && value < limit;
+
+/** Each threshold has a recovery of its own (docs: Monitors > Recovery thresholds). */
+function datadogState(condition: ConditionOf<"threshold">): Rules["next"] {
+  const { critical, recovery, warning, warningRecovery } = condition;
+  const beyond = beyondOf(condition.comparison);
+  return (value, before) => {
+    if (beyond(value, critical)) return "alert";
+    if (before === "alert" && beyond(value, recovery)) return "alert";
+    if (beyond(value, warning)) return "warn";
+    const warned = before === "alert" || before === "warn";
+    if (warned && warning !== undefined && beyond(value, warningRecovery)) return "warn";
+    return "ok";
+  };
+}
+
+/**
+ * A Sentry monitor has one condition that says when it is over, and of the conditions that hold the worst counts: so with a
+ * warning an alert becomes a warning at once, and only where no condition holds everything stays as it is.
+ */
+function sentryState(condition: ConditionOf<"threshold">): Rules["next"] {
+  const { critical, recovery, warning, warningRecovery } = condition;
+  const beyond = beyondOf(condition.comparison);
+  const over = recovery ?? warningRecovery ?? warning ?? critical;
+  return (value, before) => {
+    if (beyond(value, critical)) return "alert";
+    if (beyond(value, warning)) return "warn";
+    return beyond(value, over) ? before : "ok";
+  };
+}
