@@ -1,6 +1,7 @@
 import type { LocalContext } from "../context.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
 import { sendDatabaseMinute } from "./database-metrics.ts";
+import { sendProbeMinute } from "./probe-metrics.ts";
 import { SentryReports } from "./reports.ts";
 import { type AppMode, errorCountOf, linesOf, tracesOf, workerTraces } from "./traffic.ts";
 
@@ -20,6 +21,7 @@ export function liveOn(context: LocalContext, mode: () => AppMode): SendMinute {
     const measured = new Date(at.getTime() - 2_000);
     await forwardLines(context, linesOf(measured, mode()));
     await sendDatabaseMinute(context, measured);
+    await sendProbeMinute(context, measured);
     await sentry.spans(tracesOf(mode()), measured);
     await sentry.errors(errorCountOf(mode()), measured);
     await worker.spans(workerTraces, measured);

@@ -1,6 +1,13 @@
-import { type LogFilter, type LogSource, logFilterSchema, type SignalOf } from "../model/signal.ts";
+import {
+  type LogFilter,
+  type LogSource,
+  logFilterSchema,
+  type MetricSource,
+  metricSources,
+  type SignalOf,
+} from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { logSearch } from "../vendors/datadog/query.ts";
+import { logSearch, scopeTag } from "../vendors/datadog/query.ts";
 import { lengthOf, Misfit, unquoted } from "./draft.ts";
 
 /** Datadog's queries read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
@@ -90,15 +97,20 @@ export function readMetric(query: string, stack: StackConfig): { signal: SignalO
   const parts = metricPattern.exec(query.trim());
   if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
   const [, aggregate = "", window = "", text = "", sign, value] = parts;
-  const scope = `supabase_project_ref:${stack.supabase.projectRef}`;
+  const sources = new Map(metricSources.map((source) => [scopeTag(source, stack), source]));
+  const found = new Set<MetricSource>();
   const series: SignalOf<"metric">["series"] = {};
   const groups = new Set<string>();
   const expression = text.replace(
     seriesPattern,
     (_all, how: "avg" | "sum" | "min" | "max", metric: string, tags: string, by?: string, as?: "rate" | "count") => {
       const [first, ...more] = tags.split(",").map((tag) => tag.trim());
-      if (first !== scope)
-        throw new Misfit(`${metric} is not limited to ${scope}, the only source that definitions know`);
+      const source = sources.get(first ?? "");
+      if (source === undefined)
+        throw new Misfit(
+          `${metric} is limited to none of the sources that definitions know: ${[...sources.keys()].join(", ")}`,
+        );
+      found.add(source);
       groups.add(by ?? "");
       const name = `series_${Object.keys(series).length + 1}`;
       const named = more.map((tag): [string, string] => [
@@ -111,13 +123,15 @@ export function readMetric(query: string, stack: StackConfig): { signal: SignalO
   );
   if (Object.keys(series).length === 0) throw new Misfit("its query names no metric in a form that definitions know");
   if (groups.size > 1) throw new Misfit("its metrics are grouped in different ways");
+  const [source, other] = found;
+  if (source === undefined || other !== undefined) throw new Misfit("its metrics come from different sources");
   const [by = ""] = groups;
   const condition = { ...comparisonOf(sign, value), window: lengthOf(window) };
   const over = overOf(aggregate, condition.comparison);
   const groupBy = by === "" ? [] : by.split(",").map((tag) => tag.trim());
   const signal = {
     kind: "metric",
-    source: "supabase",
+    source,
     expression,
     series,
     groupBy,

@@ -31,10 +31,11 @@ const monitorShape = z.object({
   }),
 });
 
-const silences: Record<string, "zero" | "ok" | "notify"> = {
+const silences: Record<string, "zero" | "ok" | "notify" | "show"> = {
   default: "zero",
   resolve: "ok",
   show_and_notify_no_data: "notify",
+  show_no_data: "show",
 };
 
 /** @throws Misfit */

@@ -134,7 +134,7 @@ function thresholds(definition: Definition): Fault[] {
         "model/no-data",
         "condition.noData",
         "what silence means is not said",
-        'Add noData: "ok" (quiet is fine), "notify" (the signal is lost) or "zero".',
+        'Add noData: "ok" (quiet is fine), "notify" (the signal is lost), "show" (it is, and another alert tells it) or "zero".',
       ),
     );
   }
@@ -144,7 +144,7 @@ function thresholds(definition: Definition): Fault[] {
         "model/no-data",
         "condition.noData",
         "a metric without points is not zero: it is unknown",
-        'Use noData: "ok" or "notify".',
+        'Use noData: "notify", "show" or "ok".',
       ),
     );
   }

@@ -19,8 +19,11 @@ const threshold = z.strictObject({
    * `sustained`: every point in the window. `average`: the mean of its points.
    */
   over: z.enum(["total", "sustained", "average"]),
-  /** What silence means. `zero`: nothing happened; `ok`: not failing; `notify`: the signal itself is lost. */
-  noData: z.enum(["zero", "ok", "notify"]).optional(),
+  /**
+   * What silence means. `zero`: nothing happened; `ok`: not failing; `notify`: the signal itself is lost; `show`: lost too,
+   * but another alert tells it (the probe's heartbeat), so this one only shows that it knows nothing.
+   */
+  noData: z.enum(["zero", "ok", "notify", "show"]).optional(),
 });
 
 const eachEvent = z.strictObject({

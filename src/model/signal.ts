@@ -44,10 +44,12 @@ const series = z.strictObject({
   as: z.enum(["rate", "count"]).optional(),
 });
 
+const metricSource = z.enum(["supabase", "probe"]);
+
 const metric = z.strictObject({
   kind: z.literal("metric"),
-  /** Who reports it: decides the scope that a stack adds (for `supabase` the project's reference). */
-  source: z.enum(["supabase"]),
+  /** Who reports it: decides the scope that a stack adds (`supabase`: the project's reference; `probe`: the stack). */
+  source: metricSource,
   /** Arithmetic over the names in `series`; `limit:NAME` is a number of the stack file. */
   expression: z.string().min(1),
   series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), series),
@@ -169,3 +171,5 @@ export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;
 export type LogFilter = z.output<typeof logFilterSchema>;
 export type LogSource = z.output<typeof logSource>;
+export type MetricSource = z.output<typeof metricSource>;
+export const metricSources = metricSource.options;

@@ -1,5 +1,5 @@
 import type { JsonObject, Vendor } from "../model/resource.ts";
-import type { LogSource } from "../model/signal.ts";
+import type { LogSource, MetricSource } from "../model/signal.ts";
 
 /**
  * What a drill sends or changes so that an alert rings, as plain data: it can be matched against every other definition,
@@ -36,6 +36,8 @@ export type Injection =
     }
   | {
       kind: "metric";
+      /** Decides the tag that puts them into the stack's scope. */
+      source: MetricSource;
       series: SeriesValue[];
       groupBy: string[];
       /** Seconds: between two points, and from the first bad point to now. */

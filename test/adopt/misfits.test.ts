@@ -67,7 +67,7 @@ describe("a Datadog monitor", () => {
       monitor({ query: logs(search, "> 40") }),
       /thresholds.critical is 50/,
     ],
-    ["that never resolves", monitor({}, { on_missing_data: "show_no_data" }), /"show_no_data" about missing data/],
+    ["of another silence", monitor({}, { on_missing_data: "ask_again" }), /"ask_again" about missing data/],
     ["for some only", monitor({ restricted_roles: ["r"] }), /restricted_roles is \["r"\] there.*nothing/],
     ["that is muted", monitor({}, { silenced: { "*": null } }), /silenced/],
     [
@@ -78,7 +78,12 @@ describe("a Datadog monitor", () => {
     [
       "of another metric source",
       monitor({ type: "query alert", query: "avg(last_5m):avg:system.cpu{*} > 50" }),
-      /system.cpu is not limited to/,
+      /system.cpu is limited to none of the sources .*supabase_project_ref:ref, env:staging/,
+    ],
+    [
+      "of two metric sources",
+      monitor({ type: "query alert", query: "avg(last_5m):avg:a{env:staging} / avg:b{supabase_project_ref:ref} > 50" }),
+      /come from different sources/,
     ],
     [
       "of a window by the calendar",

@@ -85,6 +85,9 @@ describe("what Datadog evaluates", () => {
       "min(last_2m):100 * sum:supabase.cloud.connection.stats.connection.count{supabase_project_ref:localref} / 60 > 80",
     ],
     ["database/disk", `avg(last_5m):100 - 100 * ${disk("avail")} / ${disk("size")} > 85`],
+    ["worker/stuck-jobs", "min(last_5m):max:cliply.probe.jobs.stuck{env:local} by {kind} > 0"],
+    ["worker/job-failure-rate", "avg(last_15m):max:cliply.probe.jobs.failure_rate_pct{env:local} by {kind} > 10"],
+    ["probe/heartbeat", "sum(last_10m):sum:cliply.probe.heartbeat{env:local}.as_count() < 1"],
     [
       "database/slow-queries",
       'logs("source:supabase service:postgres_logs @data.project:localref @supabase.pg_duration:>2000").index("*").rollup("count").last("5m") > 0',
@@ -129,6 +132,7 @@ describe("what Datadog evaluates", () => {
   it.each([
     ["database/high-cpu", 60, 80],
     ["database/connections", 50, 80],
+    ["worker/job-failure-rate", 5, 10],
     ["tips/blob-deletion-failures", 10, 50],
     ["tips/webhook-duplicates", 20, 50],
     ["tips/handle-races", 10, 50],

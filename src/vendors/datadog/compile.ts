@@ -9,17 +9,20 @@ import { logCountQuery, logMeasureQuery, logRatioQuery, logSearch, metricQuery }
 
 const priority = { page: 1, ticket: 3, info: 5 } as const;
 
-/** Pages repeat three times an hour apart until somebody acts; tickets do not repeat. */
-const renotify: Record<Severity, JsonObject> = {
-  page: { renotify_interval: 60, renotify_occurrences: 3, renotify_statuses: ["alert"] },
-  ticket: {},
-  info: {},
-};
+/**
+ * Pages repeat three times an hour apart until somebody acts, and so does their silence where it is told at all; tickets do
+ * not repeat.
+ */
+function renotify(severity: Severity, silence: string): JsonObject {
+  if (severity !== "page") return {};
+  const statuses = silence === "notify" ? ["alert", "no data"] : ["alert"];
+  return { renotify_interval: 60, renotify_occurrences: 3, renotify_statuses: statuses };
+}
 
 /** Defaults that Datadog echoes for every monitor (recorded 2026-11-21); `silenced` is its own bookkeeping. */
 const echoed = { include_tags: true, new_host_delay: 300, notify_audit: false, notify_no_data: false } as const;
 
-const missingData = { ok: "resolve", notify: "show_and_notify_no_data" } as const;
+const missingData = { ok: "resolve", notify: "show_and_notify_no_data", show: "show_no_data" } as const;
 
 export function compileDatadog(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
@@ -81,7 +84,7 @@ function monitor(context: CompileContext, definition: Definition): Resource {
           : // Points of a crawled integration arrive late, and a division needs both its series.
             { evaluation_delay: 60, require_full_window: false }),
         ...onMissing,
-        ...renotify[definition.severity],
+        ...renotify(definition.severity, silence),
         thresholds,
         ...variables,
       },

@@ -58,6 +58,7 @@ export function metricInjection(
   // A minute more than window and evaluation delay, so that the first evaluation sees nothing but bad points.
   return {
     kind: "metric",
+    source: signal.source,
     series,
     groupBy: signal.groupBy,
     interval: signal.interval,
@@ -73,11 +74,16 @@ function rings(value: number, { comparison, critical }: Threshold): boolean {
   return Number.isFinite(value) && (comparison === "above" ? value > critical : value < critical);
 }
 
-/** Whether every state but OK has ended: beyond the recovery of the warning, or the nearest number that stands for it. */
+/**
+ * Whether every state but OK has ended: beyond the recovery of the warning, or the nearest number that stands for it. A
+ * threshold that is only reached does not ring, which is what ends an alert above 0.
+ */
 function isOver(value: number, condition: Threshold): boolean {
   const { comparison, critical, warning, recovery, warningRecovery } = condition;
   const limit = warningRecovery ?? warning ?? recovery ?? critical;
-  return Number.isFinite(value) && (comparison === "above" ? value < limit : value > limit);
+  const isThreshold = limit === (warning ?? critical);
+  if (!Number.isFinite(value) || (value === limit && !isThreshold)) return false;
+  return comparison === "above" ? value <= limit : value >= limit;
 }
 
 /** The expression over points at one moment. Each point counts for every series whose metric and tags it matches. */

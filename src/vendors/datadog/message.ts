@@ -24,7 +24,8 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   const parts = messageParts(definition, context.stack);
   const { condition, signal } = definition;
   const unit = unitOf(definition);
-  const group = signal.kind === "metric" && signal.groupBy[0] ? ` on {{${signal.groupBy[0]}.name}}` : "";
+  const keys = signal.kind === "metric" ? signal.groupBy : [];
+  const group = keys.length === 0 ? "" : ` on ${keys.map((key) => `{{${key}.name}}`).join(", ")}`;
   const measured = condition.kind === "threshold";
   const blocks = [
     "{{#is_alert}}",
@@ -41,7 +42,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   if (measured && condition.noData === "notify") {
     blocks.push(
       "{{#is_no_data}}",
-      `No data: ${parts.headline}. What it watches has stopped arriving.`,
+      `No data: ${parts.headline}${group}. What it watches has stopped arriving.`,
       "{{/is_no_data}}",
     );
   }
@@ -53,7 +54,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
     `Runbook: ${parts.runbook}`,
     "{{/is_recovery}}",
     "{{#is_recovery}}",
-    `Over: ${parts.headline}. Confirm: ${parts.recovered}`,
+    `Over: ${parts.headline}${group}. Confirm: ${parts.recovered}`,
     "{{/is_recovery}}",
     `Condition: ${parts.limit}. Owner: ${parts.owner}. ${handles(context, definition).join(" ")}`,
     identityLine(definition),

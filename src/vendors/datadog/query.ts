@@ -1,5 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
+import type { LogFilter, LogSource, MetricSource, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { settingOf } from "../context.ts";
@@ -114,11 +114,21 @@ export function logRatioQuery(
   };
 }
 
+/** The tag that every metric of a source carries in a stack. */
+export function scopeTag(source: MetricSource, stack: StackConfig): string {
+  switch (source) {
+    case "supabase":
+      return `supabase_project_ref:${stack.supabase.projectRef}`;
+    case "probe":
+      return `env:${stack.name}`;
+  }
+}
+
 const windowAggregate = { total: "sum", average: "avg" } as const;
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
 export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
-  const scope = { supabase: `supabase_project_ref:${stack.supabase.projectRef}` }[signal.source];
+  const scope = scopeTag(signal.source, stack);
   const by = signal.groupBy.length > 0 ? ` by {${signal.groupBy.join(",")}}` : "";
   const limits: Record<string, number> = { connectionPool: stack.supabase.connectionPool };
   const expression = signal.expression.replace(

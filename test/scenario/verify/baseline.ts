@@ -1,13 +1,30 @@
 import type { World } from "./world.ts";
 
 /** What can fall silent. */
-export type Source = "cliply-web" | "tips" | "postgres_logs" | "web" | "worker" | "filesystem" | "connections" | "cpu";
+export type Source =
+  | "cliply-web"
+  | "tips"
+  | "postgres_logs"
+  | "web"
+  | "worker"
+  | "filesystem"
+  | "connections"
+  | "cpu"
+  | "probe";
 
-const gauges: Partial<Record<Source, string[]>> = {
-  filesystem: ["node.filesystem.avail.bytes", "node.filesystem.size.bytes"],
-  connections: ["connection.stats.connection.count"],
-  cpu: ["node.cpu.seconds.count"],
+const prefixes: Partial<Record<Source, string>> = {
+  filesystem: "supabase.cloud.node.filesystem.",
+  connections: "supabase.cloud.connection.",
+  cpu: "supabase.cloud.node.cpu.",
+  probe: "cliply.probe.",
 };
+
+/** Every series that a monitor of the stack reads: the metric's name, and the tags that it is limited to. */
+export function watched(world: World): { metric: string; tags: string[] }[] {
+  const queries = world.resources.flatMap(({ kind, body }) => (kind === "monitor" ? [String(body.query)] : []));
+  const found = queries.flatMap((query) => [...query.matchAll(/\b(?:avg|sum|min|max):([\w.]+)\{([^}]*)\}/g)]);
+  return found.map(([, metric = "", tags = ""]) => ({ metric, tags: tags.split(",") }));
+}
 
 /** A minute of everything that the alerts of the local stack watch, by the vendors' public intakes, but for `silent`. */
 export async function sendBaseline(world: World, silent: readonly Source[] = []): Promise<void> {
@@ -21,15 +38,15 @@ export async function sendBaseline(world: World, silent: readonly Source[] = [])
       : []),
   ];
   if (lines.length > 0) await world.call("datadog", "POST", "/api/v2/logs", lines);
-  const metrics = (["filesystem", "connections", "cpu"] as const)
-    .filter(speaks)
-    .flatMap((source) => gauges[source] ?? []);
-  const series = metrics.map((name) => ({
-    metric: `supabase.cloud.${name}`,
-    type: 3,
-    points: [{ timestamp: Math.floor(now / 1000), value: 1 }],
-    tags: ["supabase_project_ref:localref", "mountpoint:/", "mode:idle"],
-  }));
+  const stopped = silent.flatMap((source) => prefixes[source] ?? []);
+  const series = watched(world)
+    .filter(({ metric }) => !stopped.some((prefix) => metric.startsWith(prefix)))
+    .map(({ metric, tags }) => ({
+      metric,
+      type: 3,
+      points: [{ timestamp: Math.floor(now / 1000), value: 1 }],
+      tags: [...tags, "mountpoint:/"],
+    }));
   await world.call("datadog", "POST", "/api/v2/series", { series });
   for (const project of (["web", "worker"] as const).filter(speaks)) await sendTransaction(world, project, now);
 }

@@ -52,20 +52,23 @@ describe("values for a metric", () => {
     project = await loadProject(process.cwd(), "local");
   });
 
-  it.each(["database/high-cpu", "database/connections", "database/disk"])(
-    "%s rings and ends beside healthy data",
-    (id) => {
-      const definition = project.definitions.find((one) => one.id === id);
-      if (definition?.signal.kind !== "metric" || definition.condition.kind !== "threshold") throw new Error(id);
-      const { signal, condition } = definition;
-      const injection = metricInjection(signal, condition, project.stack);
-      expect(injection).not.toBeNull();
-      expect(injection?.series.map(({ metric }) => metric)).toEqual(
-        Object.values(signal.series).map(({ metric }) => metric),
-      );
-      expect(injection?.backfill).toBeGreaterThan(condition.window);
-    },
-  );
+  it.each([
+    "database/high-cpu",
+    "database/connections",
+    "database/disk",
+    "worker/stuck-jobs",
+    "worker/job-failure-rate",
+  ])("%s rings and ends beside healthy data", (id) => {
+    const definition = project.definitions.find((one) => one.id === id);
+    if (definition?.signal.kind !== "metric" || definition.condition.kind !== "threshold") throw new Error(id);
+    const { signal, condition } = definition;
+    const injection = metricInjection(signal, condition, project.stack);
+    expect(injection).not.toBeNull();
+    expect(injection?.series.map(({ metric }) => metric)).toEqual(
+      Object.values(signal.series).map(({ metric }) => metric),
+    );
+    expect(injection?.backfill).toBeGreaterThan(condition.window);
+  });
 
   const condition: Extract<Condition, { kind: "threshold" }> = {
     kind: "threshold",
@@ -87,6 +90,12 @@ describe("values for a metric", () => {
 
   it("are as small as they can be", () => {
     expect(metricInjection(signal("sum"), condition, stack)?.series[0]).toMatchObject({ bad: 100, good: 0 });
+  });
+
+  it("end at the threshold itself, which does not ring, but not at a recovery, which is to be passed", () => {
+    const of = (more: object) => metricInjection(signal("sum"), { ...condition, critical: 0, ...more }, stack);
+    expect(of({})?.series[0]).toMatchObject({ bad: 1, good: 0 });
+    expect(of({ critical: 5, recovery: 0 })).toBeNull();
   });
 
   it("do not exist where healthy data has the last word", () => {

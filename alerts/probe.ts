@@ -1,0 +1,37 @@
+import { alert, below, metric, minutes } from "../src/model/language.ts";
+
+const probe = {
+  service: "tocsin-probe",
+  owner: "founder",
+  route: "founder-and-alerts",
+  runbook: "probe",
+};
+
+export const heartbeat = alert({
+  ...probe,
+  id: "probe/heartbeat",
+  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  title: "The probe is silent",
+  severity: "page",
+  signal: metric({
+    source: "probe",
+    expression: "runs",
+    series: { runs: { metric: "cliply.probe.heartbeat", aggregate: "sum", as: "count" } },
+    unit: "runs",
+    interval: minutes(1),
+  }),
+  condition: below(1, { per: minutes(10), noData: "notify" }),
+  why: "Everything that only the probe sees is unwatched: stuck jobs, late posts, backups, deliveries.",
+  causes: ["its cron is switched off", "its deployment failed", "Datadog refuses its key"],
+  firstChecks: [
+    "Vercel, the probe's project: is its cron enabled, and what do its runs answer?",
+    "Run it by hand: npx tocsin probe --once names what fails",
+    "Was its DD_API_KEY or CRON_SECRET rolled without a deployment?",
+  ],
+  recovered: "Its runs arrive every minute again, and none of its alerts is in No Data.",
+  ours: {
+    "condition.critical": "No number is given: not one run.",
+    "condition.window": "No number is given: ten runs, so that one that is late wakes nobody.",
+    severity: "The playbook has no probe. Its silence takes the sight from alerts that page, so it pages.",
+  },
+});
