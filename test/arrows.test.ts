@@ -10,6 +10,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/lint\//, to: [/^src\/(model|vendors|lint)\//] },
   { from: /^src\/evaluate\//, to: [/^src\/(model|evaluate)\//] },
   { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
+  { from: /^src\/routines\//, to: [/^src\/(model|vendors|verify|routines)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {
     from: /^src\/cli\//,

@@ -60,7 +60,7 @@ export function createSentry(
   workflowRoutes(api, context, store, findChannel);
   workflowHistoryRoutes(api, store, baseUrl);
   testFireRoutes(api, context, store, findChannel, deliver);
-  issueRoutes(api, store, engine, baseUrl);
+  issueRoutes(api, () => context.now(), store, engine, baseUrl);
   eventRoutes(api, context, store);
   api.all("*", () => {
     throw notFound();

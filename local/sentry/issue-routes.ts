@@ -7,7 +7,7 @@ import { type Issue, priorityName, viewIssue } from "./issues.ts";
 import { understood } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
-import { searchKeys } from "./search.ts";
+import { type Search, searchKeys } from "./search.ts";
 import { matches } from "./search-match.ts";
 import type { SentryStore } from "./store.ts";
 import { parseBody } from "./validation.ts";
@@ -26,12 +26,24 @@ const ownValues: Readonly<Record<string, (issue: Issue) => string[]>> = {
   project: ({ project }) => [project.slug],
 };
 
+/** When an issue was seen, in milliseconds: `firstSeen:-24h` is newer than a day, `+24h` older. */
+const times: Readonly<Record<string, (issue: Issue) => Date>> = {
+  age: ({ firstSeen }) => firstSeen,
+  firstSeen: ({ firstSeen }) => firstSeen,
+  lastSeen: ({ lastSeen }) => lastSeen,
+};
+
 /** Filters of Sentry's issue search that are not emulated. */
-const unknownKeys =
-  /^(age|firstSeen|lastSeen|assigned|assigned_or_suggested|bookmarks|timesSeen|subscribed|release\..*|firstRelease)$/;
+const unknownKeys = /^(assigned|assigned_or_suggested|bookmarks|timesSeen|subscribed|release\..*|firstRelease)$/;
 
 /** Issues: what events were grouped into. Listed and resolved; the rest of Sentry's issue interface is not emulated. */
-export function issueRoutes(api: Hono, store: SentryStore, engine: Engine, baseUrl: () => string): void {
+export function issueRoutes(
+  api: Hono,
+  now: () => Date,
+  store: SentryStore,
+  engine: Engine,
+  baseUrl: () => string,
+): void {
   const view = (issue: Issue) => viewIssue(issue, store.organization.slug, baseUrl());
   const find = (id: string): Issue => {
     const issue = store.issues.get(id);
@@ -41,16 +53,21 @@ export function issueRoutes(api: Hono, store: SentryStore, engine: Engine, baseU
   api.get("/organizations/:org/issues/", (c) => {
     const projects = wantedProjects(c, store);
     const environments = c.req.queries("environment");
-    const search = understood(c.req.query("query") ?? "is:unresolved");
+    const search = withTimes(understood(c.req.query("query") ?? "is:unresolved"), now());
     const unknown = searchKeys(search).find(
-      (key) => ownValues[key] === undefined && (unknownKeys.test(key) || !isAnswered("events", key)),
+      (key) =>
+        ownValues[key] === undefined &&
+        times[key] === undefined &&
+        (unknownKeys.test(key) || !isAnswered("events", key)),
     );
     if (unknown !== undefined) throw new ApiError(400, `Invalid search query: ${unknown} is not emulated`);
     const found = [...store.issues.values()].filter((issue) => {
       const events = issue.events.filter(
         (event) => environments === undefined || environments.includes(event.environment),
       );
-      const values = (key: string) => ownValues[key]?.(issue) ?? events.flatMap((event) => eventValues(event, key));
+      const values = (key: string) =>
+        (times[key] === undefined ? ownValues[key]?.(issue) : [String(times[key](issue).getTime())]) ??
+        events.flatMap((event) => eventValues(event, key));
       const text = [issue.title, issue.culprit, ...events.map((event) => event.message)].join("\n");
       return projects.includes(issue.project) && events.length > 0 && matches(search, { values, text });
     });
@@ -92,4 +109,22 @@ export function issueRoutes(api: Hono, store: SentryStore, engine: Engine, baseU
       })),
     );
   }
+}
+
+/**
+ * Relative times of a query as the comparison that they mean.
+ *
+ * @throws ApiError 400 for a time in another form
+ */
+function withTimes(search: Search | null, now: Date): Search | null {
+  if (search === null) return null;
+  if (search.kind === "and" || search.kind === "or")
+    return { ...search, parts: search.parts.flatMap((part) => withTimes(part, now) ?? []) };
+  if (search.kind !== "filter" || times[search.key] === undefined) return search;
+  const [, sign, amount, unit] = /^([+-])(\d+)([mhdw])$/.exec(search.values[0] ?? "") ?? [];
+  const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[unit ?? ""];
+  if (search.operator !== "=" || search.values.length !== 1 || unitMs === undefined)
+    throw new ApiError(400, `Invalid search query: ${search.key} is emulated for times such as -24h and +2d only`);
+  const time = now.getTime() - Number(amount) * unitMs;
+  return { ...search, operator: sign === "-" ? ">=" : "<=", values: [String(time)] };
 }

@@ -21,16 +21,23 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
 /** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */
 export function pastRuns(context: LocalContext, store: VercelStore): Past {
   const projects = () => [...store.projects.values()];
+  const lastOf = (schedule: string, end: Date) => lastDue(schedule, end, historyMs / 60_000 - 1)?.getTime();
+  let end = context.now();
   return {
-    moments: (end) => {
+    moments: (until) => {
+      end = until;
       const crons = projects().flatMap((project) => project.crons.definitions);
-      const last = crons.flatMap(({ schedule }) => lastDue(schedule, end, historyMs / 60_000 - 1) ?? []);
-      const times = [...lastHalfHour(end), ...last].map((at) => at.getTime());
+      const last = crons.flatMap(({ schedule }) => lastOf(schedule, end) ?? []);
+      const times = [...lastHalfHour(end).map((at) => at.getTime()), ...last];
       return [...new Set(times)].map((at) => new Date(at));
     },
     live: async (at) => {
+      // A run of every minute alone among the night's would look like a gap of hours.
+      const lived = lastHalfHour(end).some((minute) => minute.getTime() === at.getTime());
       for (const project of projects()) {
-        const due = project.crons.definitions.filter(({ schedule }) => isDue(schedule, at));
+        const due = project.crons.definitions.filter(
+          ({ schedule }) => isDue(schedule, at) && (lived || lastOf(schedule, end) === at.getTime()),
+        );
         for (const cron of due) await runCron(context, project, cron, at, context.tokens.app.cronSecret);
       }
     },

@@ -11,6 +11,7 @@ import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
+import { routineCommands } from "./commands/routine.ts";
 import { startCommand } from "./commands/start.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -75,6 +76,7 @@ export function createProgram(root: string): Command {
   });
   cronsCommand(program, surroundings);
   probeCommand(program, surroundings);
+  routineCommands(program, surroundings);
   localCommand(program, surroundings);
   return program;
 }

@@ -6,6 +6,7 @@ import { readBody } from "../api/body.ts";
 import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
 import { answerEvents } from "../evaluate/events.ts";
+import type { Row } from "../evaluate/vector.ts";
 import type { StoredLog } from "../intake/log-store.ts";
 import { eventCompute } from "../query/events.ts";
 import { QueryError } from "../query/scanner.ts";
@@ -26,7 +27,13 @@ const aggregateSchema = z.object({
   filter: filter.default({ query: "*" }),
   compute: z
     .array(
-      z.object({ aggregation: z.string(), metric: z.string().optional(), type: z.enum(["total"]).default("total") }),
+      z.object({
+        aggregation: z.string(),
+        metric: z.string().optional(),
+        type: z.enum(["total", "timeseries"]).default("total"),
+        /** Of a time series: how long each of its values stands for. */
+        interval: z.string().optional(),
+      }),
     )
     .default([{ aggregation: "count", type: "total" }]),
   group_by: z
@@ -42,7 +49,7 @@ const listSchema = z.object({
     .default({ limit: 10 }),
 });
 
-/** `POST /api/v2/logs/analytics/aggregate` (totals) and `POST /api/v2/logs/events/search`. */
+/** `POST /api/v2/logs/analytics/aggregate` (totals and time series) and `POST /api/v2/logs/events/search`. */
 export function addLogReadRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
   const spanOf = ({ from, to }: z.infer<typeof filter>): [number, number] => [
     readBound(context, "from", from, "now-15m"),
@@ -52,10 +59,11 @@ export function addLogReadRoutes(app: Hono, context: LocalContext, store: Datado
   app.post("/api/v2/logs/analytics/aggregate", async (c) => {
     const body = await readBody(c, aggregateSchema);
     const search = understood(() => parseSearch(body.filter.query));
-    const computes = body.compute.map(({ aggregation, metric }) =>
-      understood(() => eventCompute(aggregation, metric ?? null)),
-    );
     const [from, to] = spanOf(body.filter);
+    const computes = body.compute.map(({ aggregation, metric, type, interval }) => ({
+      compute: understood(() => eventCompute(aggregation, metric ?? null)),
+      every: type === "total" ? null : intervalOf(interval ?? "5m", from, to),
+    }));
     const buckets = aggregate(store, search, computes, body.group_by, from / 1_000, to / 1_000);
     return c.json({ meta: { elapsed: 1, request_id: randomUUID(), status: "done" }, data: { buckets } });
   });
@@ -85,34 +93,76 @@ function understood<T>(parse: () => T): T {
   }
 }
 
+/** What is computed; `every` (seconds) splits it into a value for each such time, null makes it one. */
+interface Wanted {
+  compute: EventCompute;
+  every: number | null;
+}
+
+/** Values that one series may have. */
+const mostValues = 10_000;
+
+/** `1m`, `1h`, `2d` in seconds. */
+function intervalOf(text: string, fromMs: number, toMs: number): number {
+  const [, count, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
+  const seconds = Number(count) * ({ s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }[unit ?? ""] ?? Number.NaN);
+  if (!(seconds > 0) || (toMs - fromMs) / 1_000 / seconds > mostValues)
+    throw refuse(400, `input_validation_error(Field 'compute[0].interval' is invalid: '${text}')`);
+  return seconds;
+}
+
 function aggregate(
   store: DatadogStore,
   search: SearchNode,
-  computes: readonly EventCompute[],
+  computes: readonly Wanted[],
   groupBy: readonly { facet: string; limit: number }[],
   from: number,
   to: number,
 ): Json[] {
   const facets = groupBy.map(({ facet }) => facet);
-  const answers = computes.map((compute) =>
-    answerEvents(store.logs, { source: "logs", search, compute, groupBy: facets }, from, to),
-  );
+  const ask = (compute: EventCompute, start: number, end: number) =>
+    answerEvents(store.logs, { source: "logs", search, compute, groupBy: facets }, start, end);
+  const answers = computes.map(({ compute }) => ask(compute, from, to));
   const names = [...new Set(answers.flatMap((rows) => [...rows.keys()]))];
   // Without groups there is always an answer, be it zero.
   if (facets.length === 0 && names.length === 0) names.push("*");
+  const told = (rows: Map<string, Row> | undefined, name: string, { aggregation }: EventCompute) => {
+    const value = rows?.get(name)?.values[0];
+    const counts = aggregation === "count" || aggregation === "cardinality";
+    return value === undefined || Number.isNaN(value) ? (counts ? 0 : null) : value;
+  };
+  const series = computes.map(({ compute, every }) =>
+    every === null
+      ? []
+      : timesOf(every, from, to).map(({ time, start, end }) => ({ time, rows: ask(compute, start, end) })),
+  );
   const buckets = names.map((name) => ({
     by: Object.fromEntries(answers.flatMap((rows) => [...(rows.get(name)?.group ?? [])])),
+    first: told(answers[0], name, computes[0]?.compute ?? { aggregation: "count", metric: null }),
     computes: Object.fromEntries(
-      computes.map((compute, index) => {
-        const value = answers[index]?.get(name)?.values[0];
-        const counts = compute.aggregation === "count" || compute.aggregation === "cardinality";
-        return [`c${index}`, value === undefined || Number.isNaN(value) ? (counts ? 0 : null) : value];
-      }),
+      computes.map(({ compute, every }, index) => [
+        `c${index}`,
+        every === null
+          ? told(answers[index], name, compute)
+          : (series[index] ?? []).map(({ time, rows }) => ({ time, value: told(rows, name, compute) })),
+      ]),
     ),
   }));
   const limit = groupBy.reduce((product, each) => product * each.limit, 1);
-  const sorted = buckets.sort((a, b) => Number(b.computes.c0 ?? 0) - Number(a.computes.c0 ?? 0));
+  const sorted = buckets
+    .sort((a, b) => Number(b.first ?? 0) - Number(a.first ?? 0))
+    .map(({ by, computes }) => ({ by, computes }));
   return facets.length === 0 ? sorted : sorted.slice(0, limit);
+}
+
+/** The intervals that a time touches, each from a whole multiple of its length; the outer ones cut to what was asked. */
+function timesOf(every: number, from: number, to: number): { time: string; start: number; end: number }[] {
+  const times = [];
+  for (let begin = Math.floor(from / every) * every; begin < to; begin += every) {
+    const time = new Date(begin * 1_000).toISOString();
+    times.push({ time, start: Math.max(begin, from), end: Math.min(begin + every, to) });
+  }
+  return times;
 }
 
 function logView(log: StoredLog): Json {

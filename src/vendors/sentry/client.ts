@@ -49,8 +49,22 @@ const issue = objectWith({
   title: z.string().nullish(),
   status: z.string(),
   substatus: z.string().nullish(),
+  level: z.string().nullish(),
+  /** Events so far, as text. */
+  count: z.union([z.string(), z.number()]).nullish(),
+  permalink: z.string().nullish(),
 });
 const eventTable = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
+
+/** A look at events or spans between two times. */
+export interface Looked {
+  dataset: "errors" | "spans";
+  field: string;
+  query: string;
+  environment: string;
+  start: Date;
+  end: Date;
+}
 
 export type SentryIntegration = z.infer<typeof integration>;
 export type SentryMember = z.infer<typeof member>;
@@ -114,6 +128,31 @@ export class SentryClient {
     const { data } = await this.http.get(ask);
     const sending = data.data.filter((row) => Number(row["count()"]) > 0);
     return new Set(sending.flatMap(({ project }) => (typeof project === "string" ? [project] : [])));
+  }
+
+  /**
+   * One aggregate over all events or spans that a search finds: `count()`, `p95(span.duration)` (milliseconds). Null where
+   * nothing was measured.
+   */
+  async aggregate(organization: string, asked: Looked): Promise<number | null> {
+    const [row] = await this.#table(organization, asked, []);
+    const value = row?.[asked.field];
+    return typeof value === "number" && Number.isFinite(value) ? value : null;
+  }
+
+  /** The same for each project that has anything, by slug. */
+  async aggregateByProject(organization: string, asked: Looked): Promise<Map<string, number>> {
+    const rows = await this.#table(organization, asked, ["project"]);
+    return new Map(rows.map((row) => [String(row.project), Number(row[asked.field] ?? 0)]));
+  }
+
+  async #table(organization: string, { start, end, field, ...rest }: Looked, by: string[]) {
+    const time = { start: start.toISOString(), end: end.toISOString() };
+    const query = new URLSearchParams({ ...rest, ...time, project: "-1", per_page: "100" });
+    for (const column of [...by, field]) query.append("field", column);
+    const what = `${field} of ${rest.dataset}`;
+    const ask = { path: `${of(organization)}/events/?${query}`, what, scope: "org:read", schema: eventTable };
+    return (await this.http.get({ ...ask, signal: true })).data.data;
   }
 
   async #pages<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {

@@ -15,6 +15,11 @@ export const listedEndpoint = objectWith({
   metadata: z.record(z.string(), z.string()),
 });
 
+const listedEvent = objectWith({ id: z.string(), type: z.string(), created: z.number() });
+
+/** Pages of events that are read at most: beyond, a number is told as "at least". */
+const mostEventPages = 20;
+
 export type ListedEndpoint = z.infer<typeof listedEndpoint>;
 
 /**
@@ -47,4 +52,31 @@ export class StripeClient {
       if (!data.has_more || data.data.length === 0) return all;
     }
   }
+
+  /**
+   * Events of some types (20 at most) from `since` on, the newest first; with `undelivered` only those that an endpoint has
+   * not taken. `all` is false when there are more than are read (2,000). Stripe keeps events for 30 days.
+   */
+  async events(
+    types: readonly string[],
+    since: Date,
+    { undelivered = false }: { undelivered?: boolean } = {},
+  ): Promise<{ events: z.infer<typeof listedEvent>[]; all: boolean }> {
+    const schema = z.object({ data: z.array(listedEvent), has_more: z.boolean() });
+    const events: z.infer<typeof listedEvent>[] = [];
+    for (let page = 0; page < mostEventPages; page += 1) {
+      const query = new URLSearchParams({ limit: String(perPage), "created[gte]": String(unixSeconds(since)) });
+      for (const type of types) query.append("types[]", type);
+      if (undelivered) query.set("delivery_success", "false");
+      const last = events.at(-1);
+      if (last !== undefined) query.set("starting_after", last.id);
+      const ask = { path: `/v1/events?${query}`, what: "events", scope: "events: read", schema, signal: true };
+      const { data } = await this.http.get(ask);
+      events.push(...data.data);
+      if (!data.has_more || data.data.length === 0) return { events, all: true };
+    }
+    return { events, all: false };
+  }
 }
+
+const unixSeconds = (time: Date): number => Math.floor(time.getTime() / 1000);

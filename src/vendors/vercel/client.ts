@@ -14,6 +14,15 @@ const crons = objectWith({
 
 const deployment = objectWith({ uid: z.string(), created: z.number() });
 
+/** A deployment as people look back on it; `state` is `READY`, `ERROR`, `CANCELED`, `BUILDING`, ... */
+const pastDeployment = objectWith({
+  uid: z.string(),
+  created: z.number(),
+  state: z.string(),
+  target: z.string().nullish(),
+  inspectorUrl: z.string().nullish(),
+});
+
 /** One entry of each list, as far as this code relies on it. */
 export const listedProject = objectWith({ id: z.string(), name: z.string(), crons: crons.optional() });
 
@@ -31,6 +40,7 @@ const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() 
 export type ListedProject = z.infer<typeof listedProject>;
 /** `created` in milliseconds since 1970. */
 export type Deployment = z.infer<typeof deployment>;
+export type PastDeployment = z.infer<typeof pastDeployment>;
 export type ListedVariable = z.infer<typeof listedVariable>;
 
 /** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
@@ -69,6 +79,23 @@ export class VercelClient {
     const schema = z.object({ deployments: z.array(deployment) });
     const ask = { path: `/v6/deployments?${query}`, what, scope: "read access to the team's projects", schema };
     return (await this.http.get(ask)).data.deployments[0] ?? null;
+  }
+
+  /** Deployments of a project, of whatever kind and outcome, that were made at or after `since`; the newest first. */
+  async deploymentsSince(projectId: string, since: Date): Promise<PastDeployment[]> {
+    const what = `deployments of project ${projectId}`;
+    const scope = "read access to the team's projects";
+    const schema = z.object({ deployments: z.array(pastDeployment), pagination });
+    const all: PastDeployment[] = [];
+    for (let until = ""; ; ) {
+      const query = this.#query({ projectId, limit: String(perPage), ...(until === "" ? {} : { until }) });
+      const { data } = await this.http.get({ path: `/v6/deployments?${query}`, what, scope, schema });
+      const inTime = data.deployments.filter(({ created }) => created >= since.getTime());
+      all.push(...inTime);
+      const next = String(data.pagination?.next ?? "");
+      if (next === "" || next === until || inTime.length < data.deployments.length) return all;
+      until = next;
+    }
   }
 
   /** `marker` is the parameter that carries the answer's `pagination.next`; Vercel's lists differ in its name. */

@@ -122,11 +122,28 @@ describe("logs", () => {
     expect(await list({ limit: 1, cursor: "1" })).toMatchObject({ data: [{ attributes: { message: "did 2" } }] });
   });
 
+  test("a series has a value for every interval that the time touches", async () => {
+    const compute = [{ aggregation: "count", type: "timeseries", interval: "1h" }];
+    const answer = (await (await filled()).call("POST", PATH, { filter: { from: "now-2h" }, compute })).value;
+    const rows = z.object({
+      data: z.object({
+        buckets: z.tuple([
+          z.object({ computes: z.object({ c0: z.array(z.object({ time: z.iso.datetime(), value: z.number() })) }) }),
+        ]),
+      }),
+    });
+    const values = rows.parse(answer).data.buckets[0].computes.c0;
+    expect(values.map(({ time }) => time.slice(14))).toEqual(values.map(() => "00:00.000Z"));
+    expect(values.length).toBeGreaterThanOrEqual(2);
+    expect(values.reduce((sum, { value }) => sum + value, 0)).toBeGreaterThan(0);
+  });
+
   test.each([
     { filter: { query: "a:[" } },
     { filter: { from: "yesterday" } },
     { compute: [{ aggregation: "avg" }] },
-    { compute: [{ aggregation: "count", type: "timeseries" }] },
+    { compute: [{ aggregation: "count", type: "timeseries", interval: "1 hour" }] },
+    { compute: [{ aggregation: "count", type: "timeseries", interval: "1s" }], filter: { from: "now-1d" } },
   ])("%j is refused", async (body) => {
     expect((await (await filled()).call("POST", PATH, body)).status).toBe(400);
   });

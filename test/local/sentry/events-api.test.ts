@@ -112,5 +112,22 @@ test("archived issues are found as such, and what the search does not know is a 
     const found = await world.call("sentry", "GET", `${org}/issues/?${encoded({ query })}`);
     expect(found.body).toMatchObject([{ status: "ignored", substatus: "archived_forever" }]);
   }
-  expect((await world.call("sentry", "GET", `${org}/issues/?${encoded({ query: "age:-24h" })}`)).status).toBe(400);
+  expect((await world.call("sentry", "GET", `${org}/issues/?${encoded({ query: "assigned:me" })}`)).status).toBe(400);
+});
+
+test.each([
+  ["firstSeen:-24h", 1],
+  ["firstSeen:+24h", 0],
+  ["age:-2d lastSeen:-10m", 1],
+  ["!firstSeen:-24h", 0],
+])("issues by their age: %s finds %i", async (query, count) => {
+  const world = createWorld();
+  await report(world, error());
+  const found = await world.call("sentry", "GET", `${org}/issues/?${encoded({ query })}`);
+  expect(found.body).toHaveLength(count);
+});
+
+test.each(["firstSeen:yesterday", "firstSeen:>24", "lastSeen:[-1h, -2h]"])("%s is no time", async (query) => {
+  const answer = await createWorld().call("sentry", "GET", `${org}/issues/?${encoded({ query })}`);
+  expect(answer.status).toBe(400);
 });

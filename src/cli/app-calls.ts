@@ -1,0 +1,32 @@
+import type { AppCalls } from "../routines/check.ts";
+import { NoAnswer } from "../routines/checks/health.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Bytes of an answer that are read: a readiness report is short, and whatever answers instead may not be. */
+const most = 1_000_000;
+
+/**
+ * Calls of the services themselves. On the local stack, `app` takes the place of every service's host.
+ * @param env where secrets of headers are: `TOCSIN_SECRET_<NAME>`
+ */
+export function appCalls(env: Readonly<Record<string, string | undefined>>, app: string | null): AppCalls {
+  return async ({ url, method, headers, timeoutMs }) => {
+    const sent = Object.entries(headers).map(([name, value]): [string, string] => {
+      if (typeof value === "string") return [name, value];
+      const secret = env[`TOCSIN_SECRET_${value.secret}`];
+      if (secret === undefined || secret === "")
+        throw new UsageError(`Set TOCSIN_SECRET_${value.secret} in the environment: ${url} is called with it.`);
+      return [name, `${value.prefix}${secret}`];
+    });
+    const { pathname, search } = new URL(url);
+    const target = app === null ? url : `${app}${pathname}${search}`;
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetch(target, { method, headers: Object.fromEntries(sent), signal, redirect: "manual" });
+      return { status: response.status, body: (await response.text()).slice(0, most) };
+    } catch (cause) {
+      const slow = cause instanceof Error && cause.name === "TimeoutError";
+      throw new NoAnswer(slow ? `no answer within ${timeoutMs / 1000} s` : "it cannot be reached", { cause });
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import type { Definition } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { DatadogClient } from "../vendors/datadog/client.ts";
+import type { SentryClient } from "../vendors/sentry/client.ts";
+import type { StripeClient } from "../vendors/stripe/client.ts";
+import type { VercelClient } from "../vendors/vercel/client.ts";
+import type { Line } from "./report.ts";
+
+/** What a check can ask. */
+export interface Sources {
+  stack: StackConfig;
+  definitions: readonly Definition[];
+  resources: readonly Resource[];
+  datadog: DatadogClient;
+  sentry: SentryClient;
+  vercel: VercelClient;
+  stripe: StripeClient;
+  /** Calls an endpoint of a service as its health check does. */
+  app: AppCalls;
+}
+
+/** One GET (or HEAD) of a service's endpoint. Status and body; throws when there is no answer in time. */
+export type AppCalls = (request: {
+  url: string;
+  method: string;
+  headers: Record<string, string | { secret: string; prefix: string }>;
+  timeoutMs: number;
+}) => Promise<{ status: number; body: string }>;
+
+/** What a check found; `check`, `link` and `runbook` are filled in where it leaves them out. */
+export type Found = Pick<Line, "title" | "value" | "verdict"> & Partial<Pick<Line, "limit" | "details" | "link">>;
+
+/** One item of a routine's list. It only reads. */
+export interface Check {
+  /** Stable name, as `--json` and its page know it. */
+  name: string;
+  /** What the line is called when the check fails as a whole. */
+  title: string;
+  /** Page of `docs/runbooks` for what it finds; null where there is none. */
+  runbook: string | null;
+  /** One line a thing that was looked at. A vendor's failure may be thrown: it becomes a line `unknown`. */
+  look(sources: Sources): Promise<Found[]>;
+}
+
+/** `above` says whether a value beyond `limit` is too high; equal is within it, as the playbooks' "should be < x" is read. */
+export const beyond = (value: number, limit: number): "ok" | "attention" => (value > limit ? "attention" : "ok");

@@ -1,0 +1,63 @@
+import { logSearch } from "../../vendors/datadog/query.ts";
+import { firstLog, logTotal } from "../../vendors/datadog/reads.ts";
+import { cronRuns } from "../../vendors/vercel/cron-runs.ts";
+import type { Check, Found } from "../check.ts";
+import { amount } from "../text.ts";
+import { before, week } from "../times.ts";
+
+/** Percent of the scheduled runs that must have succeeded; the playbook gives no number. */
+const limit = 99;
+
+/**
+ * Runs of each declared cron in a week that answered 2xx, against what its schedule asks for; and whether crons are on. What
+ * is younger than a week counts from its first run; what never ran, from when its service's crons were switched on.
+ */
+export const cronRunsOfWeek: Check = {
+  name: "cron-runs",
+  title: "Cron runs, 7 d",
+  runbook: "cron-scheduling",
+  async look({ vercel, datadog: { http }, definitions, stack }) {
+    const projects = new Map((await vercel.projects()).map((project) => [project.id, project]));
+    const now = vercel.http.vendorTime ?? new Date();
+    const declared = definitions.flatMap(({ signal }) => (signal.kind === "crons" ? [signal] : []));
+    const found = declared.map(async ({ service, crons }): Promise<Found[]> => {
+      const project = projects.get(stack.vercel.projects[service]?.id ?? "");
+      const state = project?.crons;
+      if (project === undefined || state === undefined)
+        return [
+          { title: `Crons of ${service}`, value: "no production deployment has any", limit: "on", verdict: "critical" },
+        ];
+      const on = state.disabledAt === null;
+      const enabledAt = typeof state.enabledAt === "number" ? state.enabledAt : 0;
+      const runs = await Promise.all(
+        crons.map(async ({ path, schedule }): Promise<Found> => {
+          const source = { kind: "vercel", service } as const;
+          const ran = logSearch(source, { path, functionsOnly: true }, stack);
+          const succeeded = logSearch(source, { path, status: [200, 299], functionsOnly: true }, stack);
+          const counting = { aggregation: "cardinality", metric: stack.datadog.requestId } as const;
+          const ago = { from: week, to: 0 };
+          const [first, good] = await Promise.all([firstLog(http, ran, ago), logTotal(http, succeeded, ago, counting)]);
+          const since = first ?? new Date(Math.max(before(now, week).getTime(), enabledAt));
+          // The first run itself is one of them.
+          const expected = cronRuns(schedule, new Date(since.getTime() - 60_000), now);
+          const share = expected === 0 ? 100 : (100 * good) / expected;
+          return {
+            title: `Cron ${path}: ${service}`,
+            value: `${amount(good)} of ${amount(expected)} runs`,
+            limit: `${limit} %`,
+            // The newest run may not have written its lines yet, and the first may have been by hand.
+            verdict: share >= limit || expected - good <= 2 ? "ok" : "critical",
+          };
+        }),
+      );
+      const switched: Found = {
+        title: `Crons of ${service}`,
+        value: on ? "on" : "switched off",
+        limit: "on",
+        verdict: on ? "ok" : "critical",
+      };
+      return [switched, ...runs];
+    });
+    return (await Promise.all(found)).flat();
+  },
+};

@@ -1,0 +1,73 @@
+import type { Definition } from "../../model/definition.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import type { Check, Found, Sources } from "../check.ts";
+
+/** Calls every endpoint that a health check watches, once, and reads its body as that check does. */
+export const health: Check = {
+  name: "health",
+  title: "Health endpoints",
+  runbook: "api-error-spike",
+  async look(sources) {
+    const checks = sources.definitions.flatMap(({ signal }) => (signal.kind === "http-check" ? [signal] : []));
+    return Promise.all(checks.map((signal) => call(signal, sources)));
+  },
+};
+
+async function call(signal: SignalOf<"http-check">, { app, stack }: Sources): Promise<Found> {
+  const { method, path, service, headers, timeout, expect } = signal;
+  const title = `${method} ${path}: ${service}`;
+  const limit = `${expect.status}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;
+  const base = stack.vercel.projects[service]?.url;
+  if (base === undefined)
+    throw new Error(`tocsin:vercel.projects.${service} is missing from Pulumi.${stack.name}.yaml.`);
+  const url = new URL(path, base).href;
+  let answer: { status: number; body: string };
+  try {
+    answer = await app({ url, method, headers, timeoutMs: timeout * 1000 });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return { title, value: error.message, limit, verdict: "critical", link: url };
+  }
+  const wrong = differences(answer, expect);
+  const value = wrong.length === 0 ? `${answer.status}` : `${answer.status}, not as declared`;
+  return { title, value, limit, verdict: wrong.length === 0 ? "ok" : "critical", details: wrong, link: url };
+}
+
+/** The endpoint did not answer. Not a failure to look: that it does not answer is what was asked. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+type Expected = Extract<Definition["signal"], { kind: "http-check" }>["expect"];
+
+/** What an answer lacks, one sentence each. Pure. */
+function differences({ status, body }: { status: number; body: string }, expect: Expected): string[] {
+  const wrong = status === expect.status ? [] : [`status is ${status}, not ${expect.status}`];
+  if (Object.keys(expect.json).length === 0) return wrong;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return [...wrong, "the body is not JSON"];
+  }
+  for (const [path, wanted] of Object.entries(expect.json)) {
+    const value = at(parsed, path);
+    if (value !== wanted)
+      wrong.push(
+        `${path} is ${value === undefined ? "not there" : JSON.stringify(value)}, not ${JSON.stringify(wanted)}`,
+      );
+  }
+  return wrong;
+}
+
+/** The value at a JSONPath of plain members and indexes: `$.checks.db`. */
+function at(value: unknown, path: string): unknown {
+  return path
+    .replace(/^\$\.?/, "")
+    .split(/[.[\]]+/)
+    .filter((part) => part !== "")
+    .reduce<unknown>(
+      (inner, part) => (inner !== null && typeof inner === "object" ? Reflect.get(inner, part) : undefined),
+      value,
+    );
+}

@@ -1,0 +1,44 @@
+import type { SentryIssue } from "../../vendors/sentry/client.ts";
+import type { Check, Found } from "../check.ts";
+import { plural } from "../text.ts";
+
+/** Issues named one by one; the rest is a number. */
+const named = 10;
+
+/** Issues that were first seen within a day, those that call themselves critical first. */
+export const newErrors: Check = {
+  name: "new-errors",
+  title: "New errors, 24 h",
+  runbook: "api-error-spike",
+  async look({ sentry, stack }) {
+    const { organization, environment, projects } = stack.sentry;
+    const slugs = Object.values(projects).map(({ slug }) => slug);
+    const fresh = `is:unresolved firstSeen:-24h project:[${slugs.join(", ")}] environment:${environment}`;
+    const [all, critical] = await Promise.all([
+      sentry.issues(organization, fresh, "new issues"),
+      sentry.issues(organization, `${fresh} severity:critical`, "new critical issues"),
+    ]);
+    const worst = new Set(critical.map(({ id }) => id));
+    const others = all.filter(({ id }) => !worst.has(id));
+    return [
+      line("New critical errors, 24 h", critical, "critical"),
+      line("Other new errors, 24 h", others, "attention"),
+    ];
+  },
+};
+
+function line(title: string, issues: readonly SentryIssue[], verdict: "attention" | "critical"): Found {
+  const sorted = [...issues].sort((a, b) => Number(b.count ?? 0) - Number(a.count ?? 0));
+  const more = issues.length > named ? [`and ${issues.length - named} more`] : [];
+  return {
+    title,
+    value: plural(issues.length, "issue"),
+    limit: "0",
+    verdict: issues.length === 0 ? "ok" : verdict,
+    details: [...sorted.slice(0, named).map(told), ...more],
+    link: sorted[0]?.permalink ?? null,
+  };
+}
+
+const told = ({ shortId, id, title, count }: SentryIssue): string =>
+  `${shortId ?? id}: ${title ?? "without title"} (${plural(Number(count ?? 0), "event")})`;

@@ -1,0 +1,127 @@
+import { measured } from "../../vendors/datadog/reads.ts";
+import { beyond, type Check, type Found, type Sources } from "../check.ts";
+import { amount, plural, trend } from "../text.ts";
+import { day, week } from "../times.ts";
+
+/** What the probe reports: read from Datadog, where its last points are, so that a routine needs no key to the database. */
+
+/** Seconds within which the probe must have spoken for its number to be the present one. */
+const fresh = 900;
+
+interface Group {
+  name: string;
+  last: number;
+  first: number;
+  most: number;
+}
+
+/** Last, first and highest value of one of the probe's metrics, a group at a time. */
+async function groups({ datadog, stack }: Sources, metric: string, by: string | null, from: number): Promise<Group[]> {
+  const query = `max:cliply.probe.${metric}{env:${stack.name}}${by === null ? "" : ` by {${by}}`}`;
+  const found = await measured(datadog.http, query, { from, to: 0 });
+  return found.map(({ tags, values }) => ({
+    name: tags.map((tag) => tag.slice(tag.indexOf(":") + 1)).join(", "),
+    last: values.at(-1) ?? 0,
+    first: values[0] ?? 0,
+    most: Math.max(...values),
+  }));
+}
+
+const silent = (title: string, seconds: number): Found => ({
+  title,
+  value: `the probe has not reported it for ${Math.round(seconds / 60)} min`,
+  verdict: "unknown",
+});
+
+/** Percent of jobs that may fail, by kind. */
+const failureLimit = 5;
+
+function failureRate(name: string, metric: string, span: string, withTrend: boolean): Check {
+  const title = `Failed jobs, share of ${span}`;
+  return {
+    name,
+    title,
+    runbook: "worker-job-failures",
+    async look(sources) {
+      const kinds = await groups(sources, metric, "kind", fresh);
+      if (kinds.length === 0) return [silent(title, fresh)];
+      const before = withTrend ? await groups(sources, metric, "kind", week + fresh) : [];
+      const sorted = [...kinds].sort((a, b) => b.last - a.last);
+      return sorted.map(({ name: kind, last }): Found => {
+        const then = before.find((one) => one.name === kind)?.first;
+        const compared = then === undefined ? "" : `, ${trend(last, then)}`;
+        return {
+          title: `${title}: ${kind}`,
+          value: `${amount(last)} %${compared}`,
+          limit: `${failureLimit} %`,
+          verdict: beyond(last, failureLimit),
+        };
+      });
+    },
+  };
+}
+
+export const jobFailuresToday = failureRate("job-failures", "jobs.failure_rate_pct", "24 h", false);
+export const jobFailuresWeek = failureRate("job-failures-week", "jobs.failure_rate_7d_pct", "7 d", true);
+
+/** Schedules whose time has come and that are still waiting, or that have no job; now, and at the worst moment of a week. */
+export const schedulesSent: Check = {
+  name: "schedules",
+  title: "Schedules that did not go out",
+  runbook: "cron-scheduling",
+  async look(sources) {
+    const looked: [string, string][] = [
+      ["schedules.overdue", "Schedules that are overdue"],
+      ["schedules.without_job", "Schedules without a job"],
+    ];
+    return Promise.all(
+      looked.map(async ([metric, title]): Promise<Found> => {
+        const [[now], [ever]] = await Promise.all([
+          groups(sources, metric, null, fresh),
+          groups(sources, metric, null, week),
+        ]);
+        if (now === undefined) return silent(title, fresh);
+        const most = Math.max(now.last, ever?.most ?? 0);
+        const verdict = now.last > 0 ? "critical" : most > 0 ? "attention" : "ok";
+        return { title, value: `${amount(now.last)} now, at most ${amount(most)} in 7 d`, limit: "0", verdict };
+      }),
+    );
+  },
+};
+
+/** Percent by which a table may grow in a week before it is "unexpected"; the playbook gives no number. */
+const growthLimit = 50;
+/** Bytes below which growth is not worth a look. */
+const small = 50 * 1024 * 1024;
+
+export const tableGrowth: Check = {
+  name: "table-growth",
+  title: "Table sizes, growth in 7 d",
+  runbook: "database-load",
+  async look(sources) {
+    const [now, then] = await Promise.all([
+      groups(sources, "db.table_bytes", "table", day),
+      groups(sources, "db.table_bytes", "table", week),
+    ]);
+    if (now.length === 0) return [silent(this.title, day)];
+    const first = new Map(then.map((one) => [one.name, one.first]));
+    return now
+      .sort((a, b) => b.last - a.last)
+      .map(({ name, last }): Found => {
+        const was = first.get(name) ?? last;
+        const grown = was === 0 ? 0 : (100 * (last - was)) / was;
+        return {
+          title: `Table ${name}, growth in 7 d`,
+          value: `${bytes(last)}, ${grown >= 0 ? "+" : ""}${amount(grown)} %`,
+          limit: `${growthLimit} %`,
+          verdict: last < small ? "ok" : beyond(grown, growthLimit),
+        };
+      });
+  },
+};
+
+function bytes(count: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const step = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
+  return step === 0 ? plural(count, "byte") : `${amount(count / 1024 ** step)} ${units[step]}`;
+}

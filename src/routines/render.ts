@@ -1,0 +1,60 @@
+import type { createColors } from "picocolors";
+import { printable } from "../verify/render.ts";
+import type { Line, RoutineReport, Verdict } from "./report.ts";
+
+type Colors = ReturnType<typeof createColors>;
+
+const verdicts: readonly Verdict[] = ["critical", "unknown", "attention", "ok"];
+
+/** What the routine found in one sentence. */
+function summary({ stack, routine, lines }: RoutineReport): string {
+  const count = (verdict: Verdict) => lines.filter((line) => line.verdict === verdict).length;
+  const told = verdicts.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
+  return `${stack}, ${routine}: ${told.length === 0 ? "nothing to look at" : told.join(", ")}.`;
+}
+
+/** The report for people, in the order of the playbook. Ends with a newline. */
+export function renderRoutine(report: RoutineReport, colors: Colors): string {
+  const paint = { ok: colors.green, attention: colors.yellow, critical: colors.red, unknown: colors.magenta };
+  const width = Math.max(0, ...report.lines.map(({ title }) => title.length));
+  const lines = report.lines.flatMap((line) => {
+    const limit = line.limit === null ? "" : colors.dim(`  (limit: ${printable(line.limit)})`);
+    const head = `  ${paint[line.verdict](line.verdict.padEnd(9))}  ${printable(line.title).padEnd(width)}  ${printable(line.value)}${limit}`;
+    const more = line.verdict === "ok" ? [] : [...line.details, ...pointers(line)];
+    return [head, ...more.map((text) => `               ${printable(text)}`)];
+  });
+  const heading = colors.bold(`${report.routine} check of ${report.stack} (${report.playbook}), ${report.checkedAt}`);
+  return `${[heading, ...lines, "", summary(report)].join("\n")}\n`;
+}
+
+const pointers = ({ link, runbook }: Line): string[] => [
+  ...(link === null ? [] : [`look: ${link}`]),
+  ...(runbook === null ? [] : [`runbook: ${runbook}`]),
+];
+
+/** Longest message that Slack shows in one piece, in characters; it takes 40,000. */
+const longestMessage = 3500;
+
+/** The same for a Slack channel: what is beyond its limit in full, the rest as a number. Text is escaped as Slack asks. */
+export function slackText(report: RoutineReport): string {
+  const bad = report.lines.filter(({ verdict }) => verdict !== "ok");
+  const sorted = [...bad].sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict));
+  const rows = sorted.map((line) => {
+    const limit = line.limit === null ? "" : ` (limit: ${line.limit})`;
+    const where = line.runbook === null ? "" : `\n  ${line.runbook}`;
+    return escaped(`${line.verdict}: ${line.title}: ${line.value}${limit}${where}`);
+  });
+  const shown: string[] = [];
+  let length = 0;
+  for (const row of rows) {
+    length += row.length + 1;
+    if (length > longestMessage) break;
+    shown.push(row);
+  }
+  const more = rows.length - shown.length;
+  const rest = more === 0 ? [] : [`and ${more} more: tocsin ${report.routine} --stack ${report.stack}`];
+  return [`*${escaped(summary(report))}*`, ...shown, ...rest].join("\n");
+}
+
+/** docs.slack.dev, formatting: only these three are special; without them no text can mention anybody. */
+const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -1,0 +1,52 @@
+import type { Check, Found, Sources } from "./check.ts";
+import type { Line, RoutineReport } from "./report.ts";
+
+/** A routine of the playbook: its checks in the order in which it lists them. */
+export interface Routine {
+  name: RoutineReport["routine"];
+  playbook: string;
+  checks: readonly Check[];
+}
+
+/**
+ * Looks at everything at once. A check that fails becomes a line of its own and spoils no other; nothing that could not be
+ * read is called fine.
+ *
+ * @param runbooks base address of the runbook pages
+ */
+export async function runRoutine(routine: Routine, sources: Sources, now: () => Date): Promise<RoutineReport> {
+  const found = await Promise.all(routine.checks.map(async (check) => linesOf(check, sources)));
+  const lines = found.flat();
+  const { datadog, sentry, vercel, stripe } = sources;
+  const clients = { datadog, sentry, vercel, stripe };
+  return {
+    stack: sources.stack.name,
+    routine: routine.name,
+    playbook: routine.playbook,
+    checkedAt: now().toISOString(),
+    complete: lines.every(({ verdict }) => verdict !== "unknown"),
+    calls: Object.fromEntries(
+      Object.entries(clients).map(([vendor, { http }]) => [vendor, http.calls + http.signalCalls]),
+    ),
+    lines,
+  };
+}
+
+async function linesOf(check: Check, sources: Sources): Promise<Line[]> {
+  const runbook = check.runbook === null ? null : `${sources.stack.runbooks.replace(/\/$/, "")}/${check.runbook}.md`;
+  const line = (found: Found): Line => ({
+    limit: null,
+    details: [],
+    link: null,
+    ...found,
+    check: check.name,
+    runbook: found.verdict === "attention" || found.verdict === "critical" ? runbook : null,
+  });
+  try {
+    return (await check.look(sources)).map(line);
+  } catch (error) {
+    // What is not a failure to read is a fault of ours: it must not look like a vendor's.
+    if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) throw error;
+    return [line({ title: check.title, value: error.message, verdict: "unknown" })];
+  }
+}

@@ -1,0 +1,20 @@
+/** Numbers as a person reads them: 3 digits that matter, thousands separated by a space. */
+export function amount(value: number): string {
+  if (!Number.isFinite(value)) return "none";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(digits))).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** `1 issue`, `2 issues`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${amount(count)} ${count === 1 ? one : many}`;
+
+/** How a number compares with the one of the time before: `+12 % against the week before`. */
+export function trend(now: number, before: number): string {
+  if (before === 0) return now === 0 ? "as the week before" : "none the week before";
+  const change = Math.round((100 * (now - before)) / before);
+  return change === 0 ? "as the week before" : `${change > 0 ? "+" : ""}${change} % against the week before`;
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { VendorHttp } from "../http.ts";
+
+/** What logs and metrics were over a time, for people who look back. Errors: see `VendorHttp.get`. */
+
+const totalsAnswer = z.object({
+  data: z.object({
+    buckets: z
+      .array(z.object({ by: z.record(z.string(), z.unknown()), computes: z.object({ c0: z.number().nullable() }) }))
+      .nullish(),
+  }),
+});
+
+const timelineAnswer = z.object({
+  data: z.object({
+    buckets: z
+      .array(
+        z.object({
+          computes: z.object({ c0: z.array(z.object({ time: z.string(), value: z.number().nullable() })) }),
+        }),
+      )
+      .nullish(),
+  }),
+});
+
+const seriesAnswer = z.object({
+  status: z.literal("ok"),
+  series: z.array(
+    z.object({
+      tag_set: z.array(z.string()).default([]),
+      pointlist: z.array(z.tuple([z.number(), z.number().nullable()])),
+    }),
+  ),
+});
+
+/** A time relative to Datadog's now, in seconds: `{ from: 86400, to: 0 }` is the last day. */
+export interface Ago {
+  from: number;
+  to: number;
+}
+
+/** How lines are counted: each, or each value of an attribute once (a request that wrote several). */
+export type Counting = { aggregation: "count" } | { aggregation: "cardinality"; metric: string };
+
+const path = "/api/v2/logs/analytics/aggregate";
+const common = { path, scope: "logs_read_data", signal: true } as const;
+
+const question = (search: string, { from, to }: Ago) => ({
+  query: search,
+  from: `now-${from}s`,
+  to: to === 0 ? "now" : `now-${to}s`,
+  indexes: ["*"],
+});
+
+/** Number of log lines that a search finds. */
+export async function logTotal(http: VendorHttp, search: string, ago: Ago, counting: Counting): Promise<number> {
+  const { data } = await http.get({
+    ...common,
+    what: "a number of log lines",
+    schema: totalsAnswer,
+    question: { filter: question(search, ago), compute: [{ ...counting, type: "total" }] },
+  });
+  return data.data.buckets?.[0]?.computes.c0 ?? 0;
+}
+
+/** The same by hour: ISO time at which each hour begins, hours without a line left out or 0. */
+export async function logsByHour(
+  http: VendorHttp,
+  search: string,
+  ago: Ago,
+  counting: Counting,
+): Promise<Map<string, number>> {
+  const { data } = await http.get({
+    ...common,
+    what: "log lines by hour",
+    schema: timelineAnswer,
+    question: { filter: question(search, ago), compute: [{ ...counting, type: "timeseries", interval: "1h" }] },
+  });
+  return new Map((data.data.buckets?.[0]?.computes.c0 ?? []).map(({ time, value }) => [time, value ?? 0]));
+}
+
+const listAnswer = z.object({ data: z.array(z.object({ attributes: z.object({ timestamp: z.iso.datetime() }) })) });
+
+/** When the first log line that a search finds was written; null if it finds none. */
+export async function firstLog(http: VendorHttp, search: string, ago: Ago): Promise<Date | null> {
+  const { data } = await http.get({
+    path: "/api/v2/logs/events/search",
+    what: "the first log line",
+    scope: "logs_read_data",
+    signal: true,
+    schema: listAnswer,
+    question: { filter: question(search, ago), sort: "timestamp", page: { limit: 1 } },
+  });
+  const [first] = data.data;
+  return first === undefined ? null : new Date(first.attributes.timestamp);
+}
+
+/** One group of a metric query: its tags, and its values in the order of time, intervals without data left out. */
+export interface Measured {
+  tags: string[];
+  values: number[];
+}
+
+/** What a metric query (without the monitor's window and limit) gave over a time. None: nothing was reported. */
+export async function measured(http: VendorHttp, query: string, { from, to }: Ago): Promise<Measured[]> {
+  const now = Math.ceil(Date.now() / 1000);
+  const asked = new URLSearchParams({ from: String(now - from), to: String(now - to), query });
+  const { data } = await http.get({
+    path: `/api/v1/query?${asked}`,
+    what: "a metric",
+    scope: "timeseries_query",
+    schema: seriesAnswer,
+    signal: true,
+  });
+  return data.series
+    .map(({ tag_set: tags, pointlist }) => ({
+      tags,
+      values: pointlist.flatMap(([, value]) => (value === null ? [] : [value])),
+    }))
+    .filter(({ values }) => values.length > 0);
+}

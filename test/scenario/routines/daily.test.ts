@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { sendEvent } from "../verify/baseline.ts";
+import type { World } from "../verify/world.ts";
+import { healthyMorning, look, probeSays, turned } from "./morning.ts";
+
+let world: World;
+afterEach(() => world.close());
+
+const now = () => Math.floor(Date.now() / 1000);
+
+async function logs(lines: object[]): Promise<void> {
+  const { url, apiKey } = world.connections.datadog;
+  const headers = { "DD-API-KEY": apiKey, "content-type": "application/json" };
+  const answer = await fetch(`${url}/api/v2/logs`, { method: "POST", headers, body: JSON.stringify(lines) });
+  expect(answer.status).toBe(202);
+}
+
+const request = (statusCode: number) => ({
+  ddsource: "vercel",
+  service: "cliply-web",
+  ddtags: "env:production",
+  message: `POST /api/upload/init ${statusCode}`,
+  source: "lambda",
+  proxy: { method: "POST", path: "/api/upload/init", statusCode },
+  vercel: { requestId: crypto.randomUUID() },
+});
+
+const gauge = (metric: string, value: number, tags: string[]) => ({
+  series: [
+    { metric, type: 3, points: [{ timestamp: now() - 20, value }], tags: ["supabase_project_ref:localref", ...tags] },
+  ],
+});
+
+/** What goes wrong, and the one check that must turn. */
+const deeds: [string, () => Promise<unknown>, string][] = [
+  [
+    "a new error appears",
+    () =>
+      sendEvent(world, "web", "event", {
+        level: "error",
+        exception: { values: [{ type: "TypeError", value: "x of null" }] },
+      }),
+    "new-errors attention",
+  ],
+  [
+    "a new error calls itself critical",
+    () => sendEvent(world, "worker", "event", { level: "error", message: "no token", tags: { severity: "critical" } }),
+    "new-errors critical",
+  ],
+  ["an hour has 5xx", () => logs(Array.from({ length: 40 }, () => request(500))), "server-errors critical"],
+  [
+    "connections are many",
+    () =>
+      world.call(
+        "datadog",
+        "POST",
+        "/api/v2/series",
+        gauge("supabase.cloud.connection.stats.connection.count", 5_000, ["username:app"]),
+      ),
+    "database-load attention",
+  ],
+  [
+    "a query takes 3 s",
+    () =>
+      logs([
+        {
+          ddsource: "supabase",
+          service: "postgres_logs",
+          message: "duration: 3000 ms statement: select",
+          data: { project: "localref" },
+          supabase: { pg_duration: 3000 },
+        },
+      ]),
+    "slow-queries attention",
+  ],
+  [
+    "one kind of job fails",
+    () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:PUBLISH_TIKTOK"]),
+    "job-failures attention",
+  ],
+  [
+    "Datadog is away",
+    () => world.stop("datadog"),
+    "database-load unknown, job-failures unknown, server-errors unknown, slow-queries unknown",
+  ],
+  ["Sentry is away", () => world.stop("sentry"), "new-errors unknown"],
+  ["Vercel is away", () => world.stop("vercel"), "failed-deployments unknown"],
+  ["the app is away", () => world.stop("app"), "health critical"],
+];
+
+describe("the daily look", () => {
+  it("finds nothing on a healthy morning, and says what it looked at", async () => {
+    world = await healthyMorning();
+    const report = await look(world, "daily");
+    expect(turned(report)).toEqual([]);
+    expect(report.complete).toBe(true);
+    expect(new Set(report.lines.map(({ check }) => check))).toEqual(
+      new Set([
+        "new-errors",
+        "server-errors",
+        "failed-deployments",
+        "database-load",
+        "slow-queries",
+        "health",
+        "job-failures",
+      ]),
+    );
+    expect(report.lines.find(({ title }) => title.includes("CPU"))?.value).toBe("10 %");
+  });
+
+  it.each(deeds)("%s: that line turns, and no other", async (_what, deed, expected) => {
+    world = await healthyMorning();
+    await deed();
+    const report = await look(world, "daily", { tries: 1, deadlineMs: 5_000 });
+    expect(turned(report).join(", ")).toBe(expected);
+    for (const line of report.lines) {
+      if (line.verdict === "critical" || line.verdict === "attention")
+        expect(line.runbook).toMatch(/docs\/runbooks\/.+\.md$/);
+    }
+  });
+
+  it("tells a body that is not as declared from a status that is not", async () => {
+    world = await healthyMorning();
+    const url = world.context.urls.get("app") ?? "";
+    expect((await fetch(`${url}/api/readyz`)).status).toBe(200);
+    const definitions = world.project.definitions.map((definition) =>
+      definition.signal.kind === "http-check" && definition.id === "cliply-web/readyz"
+        ? { ...definition, signal: { ...definition.signal, expect: { status: 200, json: { "$.checks.db": false } } } }
+        : definition,
+    );
+    const lines = (await look(world, "daily", {}, definitions)).lines.filter(({ check }) => check === "health");
+    expect(lines.map(({ title, verdict, details }) => [title, verdict, details])).toContainEqual([
+      "GET /api/readyz: cliply-web",
+      "critical",
+      ["$.checks.db is true, not false"],
+    ]);
+  });
+});

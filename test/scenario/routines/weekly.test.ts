@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { sendEvent } from "../verify/baseline.ts";
+import type { World } from "../verify/world.ts";
+import { healthyMorning, look, probeSays, probeSpeaks, turned } from "./morning.ts";
+
+let world: World;
+afterEach(() => world.close());
+
+/** Twenty minutes in which the emulated vendors did what they do by themselves, crons among it. */
+async function healthyWeek(): Promise<World> {
+  const begun = await healthyMorning();
+  await begun.pass(20);
+  for (const metric of ["schedules.overdue", "schedules.without_job"]) await probeSays(begun, metric, 0);
+  for (const kind of ["PUBLISH_YOUTUBE", "TRANSCRIBE"])
+    await probeSays(begun, "jobs.failure_rate_7d_pct", 1, [`kind:${kind}`]);
+  return begun;
+}
+
+const errors = async (count: number) => {
+  for (let sent = 0; sent < count; sent += 1)
+    await sendEvent(world, "worker", "event", { level: "error", message: "lost the database" });
+};
+
+const cronsOff = (project: string) =>
+  world.call("vercel", "PATCH", `/v1/projects/${project}/crons?teamId=team_acme`, { enabled: false });
+
+const endpointOff = async () => {
+  const { id } = world.one("webhook-endpoint");
+  await world.call("stripe", "POST", `/v1/webhook_endpoints/${id}`, { disabled: "true" });
+};
+
+/** What goes wrong, and what must turn. */
+const deeds: [string, () => Promise<unknown>, string][] = [
+  [
+    "one kind of job fails",
+    () => probeSays(world, "jobs.failure_rate_7d_pct", 9, ["kind:CLIP_RENDER"]),
+    "job-failures-week attention",
+  ],
+  ["an endpoint is switched off", endpointOff, "webhook-delivery critical"],
+  ["crons are switched off", () => cronsOff("prj_tips"), "cron-runs critical"],
+  [
+    "crons do not run for half an hour",
+    async () => {
+      await cronsOff("prj_cliplyweb");
+      await world.pass(30);
+      await world.call("vercel", "PATCH", "/v1/projects/prj_cliplyweb/crons?teamId=team_acme", { enabled: true });
+      await probeSpeaks(world);
+    },
+    "cron-runs critical",
+  ],
+  ["a schedule waits", () => probeSays(world, "schedules.overdue", 2), "schedules critical"],
+  [
+    "a schedule waited half an hour ago",
+    () =>
+      world.call("datadog", "POST", "/api/v2/series", {
+        series: [
+          {
+            metric: "cliply.probe.schedules.without_job",
+            type: 3,
+            points: [{ timestamp: Math.floor(Date.now() / 1000) - 1_800, value: 4 }],
+            tags: ["env:local"],
+          },
+        ],
+      }),
+    "schedules attention",
+  ],
+  [
+    "a table doubles",
+    async () => {
+      await probeSays(world, "db.table_bytes", 2 ** 30, ["table:clips"]);
+      await world.pass(120);
+      await probeSpeaks(world);
+      await probeSays(world, "db.table_bytes", 2 ** 31, ["table:clips"]);
+    },
+    "table-growth attention",
+  ],
+  ["Stripe is away", () => world.stop("stripe"), "webhook-delivery unknown"],
+  ["Sentry is away", () => world.stop("sentry"), "error-trend unknown, latency-trend unknown"],
+];
+
+describe("the weekly look", () => {
+  it("finds nothing in a healthy week", async () => {
+    world = await healthyWeek();
+    const report = await look(world, "weekly");
+    expect(report.lines.filter(({ verdict }) => verdict !== "ok")).toEqual([]);
+    expect(new Set(report.lines.map(({ check }) => check)).size).toBe(10);
+  });
+
+  it.each(deeds)("%s: that line turns, and no other", async (_what, deed, expected) => {
+    world = await healthyWeek();
+    await deed();
+    expect(turned(await look(world, "weekly", { tries: 1, deadlineMs: 5_000 })).join(", ")).toBe(expected);
+  });
+
+  it("compares errors with the week before", async () => {
+    world = await healthyWeek();
+    await errors(4);
+    world.context.clock.shift(8 * 86_400_000);
+    await errors(9);
+    const lines = (await look(world, "weekly")).lines.filter(({ check }) => check === "error-trend");
+    expect(lines.find(({ title }) => title.endsWith("worker"))).toMatchObject({
+      value: "9 errors, +125 % against the week before",
+      verdict: "attention",
+    });
+  });
+});
