@@ -13,6 +13,7 @@ import { muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { routineCommands } from "./commands/routine.ts";
 import { startCommand } from "./commands/start.ts";
+import { testCommand } from "./commands/test.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
@@ -45,6 +46,7 @@ export function createProgram(root: string): Command {
   startCommand(program, surroundings);
   lintCommand(program, surroundings);
   compileCommand(program, surroundings);
+  testCommand(program, surroundings);
   upCommand(program, surroundings);
   previewCommand(program, surroundings);
   destroyCommand(program, surroundings);

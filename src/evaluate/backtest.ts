@@ -1,5 +1,6 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import { beginOf } from "./begin.ts";
 import { columnsOf } from "./buckets.ts";
 import { evaluate, groupsOf } from "./evaluate.ts";
 import { readsOf } from "./reads.ts";
@@ -67,7 +68,7 @@ export function backtest(definition: Definition, history: Input, range: Range): 
       reason: "nothing in the history matches it: a quiet signal and one that is not collected look the same",
     };
   }
-  const asked = { from: startOf(definition, known.first, range), to: range.to };
+  const asked = { from: Math.max(range.from, beginOf(definition, known.first)), to: range.to };
   const { every } = ticksOf(definition);
   const common = {
     kind: "evaluated" as const,
@@ -122,14 +123,6 @@ function knownOf(definition: Definition, history: Input, range: Range): { first:
     }
   }
   return first > range.to || last === Number.NEGATIVE_INFINITY ? null : { first, last };
-}
-
-/** Before the first data nothing is known, so what rings when little comes is judged once a whole window lies behind. */
-function startOf(definition: Definition, first: number, range: Range): number {
-  const { condition } = definition;
-  const { delay, window } = ticksOf(definition);
-  const waits = condition.kind === "threshold" && condition.comparison === "below";
-  return Math.max(range.from, waits ? first + (window + delay) * 1000 : first);
 }
 
 function variants(condition: ConditionOf<"threshold">): ConditionOf<"threshold">[] {

@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { runCase } from "../../evaluate/case.ts";
+import { readsOf } from "../../evaluate/reads.ts";
+import type { Definition } from "../../model/definition.ts";
+import type { Problem } from "../../model/problem.ts";
+import { parseTests, type Written } from "./parse.ts";
+
+/** Shape of `tocsin test --json`. */
+export const testReport = z.object({
+  tests: z.array(
+    z.object({
+      definition: z.string(),
+      name: z.string(),
+      file: z.string(),
+      line: z.number(),
+      ok: z.boolean(),
+      expected: z.array(z.string()),
+      got: z.array(z.string()),
+    }),
+  ),
+  /** Definitions without a passing test that rings, or without one that stays quiet. */
+  untested: z.array(z.object({ definition: z.string(), lacks: z.array(z.enum(["fire", "quiet"])) })),
+  /** Definitions that hold nothing to evaluate: they are only declared. */
+  declared: z.array(z.string()),
+});
+
+export type TestReport = z.infer<typeof testReport>;
+
+const folder = "alerts/tests";
+
+/** The tests of all files below `alerts/tests`, in the order of their names. */
+export function readTests(root: string, definitions: readonly Definition[]): { tests: Written[]; problems: Problem[] } {
+  const path = join(root, folder);
+  const known = new Map(definitions.map((definition) => [definition.id as string, definition]));
+  const files = existsSync(path)
+    ? readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.yaml"))
+    : [];
+  const parsed = files
+    .sort()
+    .map((file) => parseTests(`${folder}/${file}`, readFileSync(join(path, file), "utf8"), known));
+  return { tests: parsed.flatMap(({ tests }) => tests), problems: parsed.flatMap(({ problems }) => problems) };
+}
+
+/** Runs tests, and says which of `definitions` they leave out. */
+export function runTests(
+  tests: readonly Written[],
+  definitions: readonly Definition[],
+): { report: TestReport; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const results = tests.flatMap((test) => {
+    try {
+      return [{ test, outcome: runCase(test) }];
+    } catch (error) {
+      problems.push({
+        rule: "test/not-evaluated",
+        severity: "error",
+        file: test.file,
+        line: test.line,
+        definition: test.definition.id,
+        message: error instanceof Error ? error.message : String(error),
+        remedy: "Give the number under `limits`, or correct the definition's expression.",
+      });
+      return [];
+    }
+  });
+  const passing = results.filter(({ outcome }) => outcome.ok).map(({ test }) => test);
+  const fires = new Set(passing.filter(({ expect }) => expect?.some(rings)).map(({ definition }) => definition.id));
+  const quiet = new Set(passing.filter(({ expect }) => expect === null).map(({ definition }) => definition.id));
+  const declared = definitions.filter((definition) => readsOf(definition).length === 0);
+  const untested = definitions
+    .filter((definition) => !declared.includes(definition))
+    .map(({ id }) => ({
+      definition: id,
+      lacks: [...(fires.has(id) ? [] : ["fire" as const]), ...(quiet.has(id) ? [] : ["quiet" as const])],
+    }))
+    .filter(({ lacks }) => lacks.length > 0);
+  return {
+    problems,
+    report: {
+      tests: results.map(({ test, outcome }) => ({
+        definition: test.definition.id,
+        name: test.name,
+        file: test.file,
+        line: test.line,
+        ...outcome,
+      })),
+      untested,
+      declared: declared.map(({ id }) => id),
+    },
+  };
+}
+
+const rings = ({ state }: { state: string }): boolean => state === "alert";
+
+/** The report for people. Ends with a newline. */
+export function testText({ tests, untested, declared }: TestReport): string {
+  const failed = tests.filter(({ ok }) => !ok);
+  const lines = failed.flatMap(({ file, line, definition, name, expected, got }) => [
+    `${file}:${line}: ${definition}: ${name}`,
+    `    exp: ${expected.join(", ")}`,
+    `    got: ${got.length === 0 ? "no transition" : got.join(", ")}`,
+  ]);
+  for (const { definition, lacks } of untested) {
+    const missing = lacks.map((kind) => (kind === "fire" ? "rings" : "stays quiet")).join(", and none in which it ");
+    lines.push(`${definition}: no passing test in which it ${missing}`);
+  }
+  const passed = tests.length - failed.length;
+  const what = [
+    `${passed} of ${tests.length} tests passed`,
+    untested.length === 0
+      ? "every definition that can ring has one that rings and one that is quiet"
+      : `${untested.length} ${untested.length === 1 ? "definition lacks" : "definitions lack"} tests`,
+    ...(declared.length === 0 ? [] : [`${declared.length} only declared (verify watches over them)`]),
+  ];
+  return `${[...lines, `${what.join("; ")}.`].join("\n")}\n`;
+}
