@@ -38,12 +38,18 @@ export function compile(definitions: readonly Definition[], routes: readonly Rou
   const sorted = [...definitions].sort((a, b) => (a.id < b.id ? -1 : 1));
   const resources = [
     ...attempt(null, () => sharedDatadog(context, sorted)),
-    ...sorted.flatMap((d) => vendors.flatMap((vendor) => attempt(d, () => vendor(context, d)))),
+    ...sorted.flatMap((d) => vendors.flatMap((vendor) => attempt(d, () => vendor(context, d).map((r) => known(d, r))))),
   ];
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);
   }
   return resources;
+}
+
+/** With the names that an object had under the earlier ids of its definition, so that a renamed alert is not made anew. */
+function known({ id, aliases }: Definition, resource: Resource): Resource {
+  if (aliases.length === 0 || !resource.name.startsWith(`${id}/`)) return resource;
+  return { ...resource, aliases: aliases.map((alias) => `${alias}${resource.name.slice(id.length)}`) };
 }
 
 /**

@@ -11,6 +11,11 @@ describe("compile", () => {
     expect(compile([b, a], [everybody], stack)).toEqual(compile([a, b], [everybody], stack));
   });
 
+  it("keeps the objects of a renamed definition", () => {
+    const [, monitor] = compile([definition({ id: "shop/faults", aliases: ["shop/errors"] })], [everybody], stack);
+    expect(monitor).toMatchObject({ name: "shop/faults/monitor", aliases: ["shop/errors/monitor"] });
+  });
+
   it("marks every monitor as ours, with the definition and the environment", () => {
     const [, monitor] = compile([definition()], [everybody], stack);
     expect(monitor?.body.tags).toEqual(
