@@ -11,6 +11,8 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/evaluate\//, to: [/^src\/(model|evaluate)\//] },
   { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
   { from: /^src\/routines\//, to: [/^src\/(model|vendors|verify|routines)\//] },
+  { from: /^src\/page\//, to: [/^src\/page\//] },
+  { from: /^src\/review\//, to: [/^src\/(model|vendors|verify|evaluate|lint|page|review)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {
     from: /^src\/cli\//,

@@ -11,6 +11,7 @@ import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
+import { reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
 import { startCommand } from "./commands/start.ts";
 import { testCommand } from "./commands/test.ts";
@@ -54,6 +55,13 @@ export function createProgram(root: string): Command {
     root,
     env: process.env,
     load: loadProject,
+    print: (text) => void process.stdout.write(text),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
+  reviewCommand(program, {
+    root,
     print: (text) => void process.stdout.write(text),
     setExitCode: (code) => {
       process.exitCode = code;

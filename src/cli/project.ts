@@ -16,6 +16,8 @@ export interface Project {
   stack: StackConfig;
   /** With the stack's overrides. */
   definitions: Definition[];
+  /** As they are written: what evidence is about. */
+  written: Definition[];
   routes: Route[];
   resources: Resource[];
   /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
@@ -66,5 +68,5 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stackName);
   const resources = askingForSecrets(compile(definitions, loaded.routes, stack), adopted);
-  return { stack, definitions, routes: loaded.routes, resources, adopted };
+  return { stack, definitions, written: loaded.definitions, routes: loaded.routes, resources, adopted };
 }

@@ -43,7 +43,7 @@ export function unitOf(definition: Definition): string {
 }
 
 /** The condition in words. */
-function limitText(definition: Definition): string {
+export function limitText(definition: Definition): string {
   const { condition } = definition;
   switch (condition.kind) {
     case "threshold": {

@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { git } from "./git.ts";
+
+const prefix = "tocsin-review-";
+
+/**
+ * Runs `use` in a clean worktree of a commit, which is gone afterwards: also when `use` fails, and when the run is
+ * interrupted. What a killed run has left is removed by the next.
+ * @param use gets the folder of the project within the worktree
+ */
+export async function inWorktree<T>(root: string, commit: string, use: (folder: string) => Promise<T>): Promise<T> {
+  await removeLeftovers(root);
+  const within = await git(root, "rev-parse", "--show-prefix");
+  const holder = mkdtempSync(path.join(realpathSync(tmpdir()), `${prefix}${process.pid}-`));
+  const folder = path.join(holder, "base");
+  const interrupted = (signal: NodeJS.Signals) => {
+    rmSync(holder, { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  try {
+    await git(root, "worktree", "add", "--detach", "--quiet", folder, commit);
+    return await use(path.join(folder, within));
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted);
+    rmSync(holder, { recursive: true, force: true });
+    await git(root, "worktree", "prune");
+  }
+}
+
+/** Worktrees of runs that are no more. */
+async function removeLeftovers(root: string): Promise<void> {
+  const parent = realpathSync(tmpdir());
+  for (const name of readdirSync(parent)) {
+    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
+    if (!Number.isInteger(pid) || pid === 0 || isRunning(pid)) continue;
+    rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+  await git(root, "worktree", "prune");
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and belongs to somebody else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Lets the worktree's code find the packages that are installed here, without being able to change them. */
+export function linkPackages(from: string, to: string): void {
+  const [source, target] = [path.join(from, "node_modules"), path.join(to, "node_modules")];
+  if (!existsSync(source) || existsSync(target)) return;
+  mkdirSync(target);
+  for (const name of readdirSync(source)) {
+    if (name === ".cache") continue;
+    symlinkSync(path.join(source, name), path.join(target, name));
+  }
+}

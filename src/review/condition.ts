@@ -1,0 +1,192 @@
+import type { ConditionOf } from "../model/condition.ts";
+import type { Definition } from "../model/definition.ts";
+import { readableDuration } from "../model/units.ts";
+import { limitText, unitOf } from "../vendors/message.ts";
+import type { ChangeKind, Draft, Effect } from "./change.ts";
+
+type Threshold = ConditionOf<"threshold">;
+
+/** What changes in when an alert rings. */
+export function conditionChanges(before: Definition, after: Definition): Draft[] {
+  const [was, is] = [before.condition, after.condition];
+  if (was.kind === "threshold" && is.kind === "threshold") return thresholdChanges(before, after, was, is);
+  if (was.kind === "each-event" && is.kind === "each-event") return throttleChanges(was.throttle, is.throttle);
+  if (was.kind === "consecutive-failures" && is.kind === "consecutive-failures") {
+    return failureChanges(after, was.failures, is.failures);
+  }
+  if (was.kind === is.kind) return [];
+  const text = `Rings by another kind of condition: ${limitText(after)} instead of ${limitText(before)}.`;
+  return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+}
+
+function thresholdChanges(before: Definition, after: Definition, was: Threshold, is: Threshold): Draft[] {
+  if (was.comparison !== is.comparison) {
+    const text = `Rings ${limitText(after)} instead of ${limitText(before)}: on the other side.`;
+    return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+  }
+  return [
+    ...criticalChange(after, was, is),
+    ...warningChange(after, was, is),
+    ...recoveryChange(after, was, is),
+    ...overChange(was, is),
+    ...windowChange(after, was, is),
+    ...noDataChange(was, is),
+  ];
+}
+
+/** Whether `b` is further from the safe side than `a`, so that it is crossed later. */
+const harder = (comparison: Threshold["comparison"], a: number, b: number) => (comparison === "above" ? b > a : b < a);
+
+function criticalChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
+  if (was.critical === is.critical) return [];
+  const loosened = harder(is.comparison, was.critical, is.critical);
+  const unit = unitOf(after);
+  return [
+    {
+      kind: loosened ? "loosened" : "tightened",
+      effect: loosened ? "less" : "more",
+      text: `Rings ${is.comparison} ${is.critical}${unit} instead of ${was.critical}.`,
+      paths: ["condition.critical"],
+    },
+  ];
+}
+
+function warningChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
+  const [old, now] = [was.warning, is.warning];
+  if (old === now) return [];
+  const unit = unitOf(after);
+  const paths = ["condition.warning"];
+  if (now === undefined) {
+    const text = `No longer warns ${was.comparison} ${old}${unit}: nothing is said before it rings.`;
+    return [{ kind: "quieter", effect: "other", text, paths }];
+  }
+  if (old === undefined) {
+    const text = `Warns ${is.comparison} ${now}${unit} before it rings.`;
+    return [{ kind: "louder", effect: "more", text, paths }];
+  }
+  const kind: ChangeKind = harder(is.comparison, old, now) ? "loosened" : "tightened";
+  return [{ kind, effect: "other", text: `Warns ${is.comparison} ${now}${unit} instead of ${old}.`, paths }];
+}
+
+function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
+  const unit = unitOf(after);
+  const side = is.comparison === "above" ? "at or under" : "at or over";
+  return (["recovery", "warningRecovery"] as const).flatMap((field): Draft[] => {
+    const [old, now] = [was[field], is[field]];
+    if (old === now) return [];
+    const subject = field === "recovery" ? "Is over" : "A warning is over";
+    const limit = field === "recovery" ? "the limit" : "the warning's limit";
+    const paths = [`condition.${field}`];
+    if (now === undefined) {
+      const text = `${subject} as soon as it is back at ${limit} instead of ${side} ${old}${unit}: near the limit it rings and recovers by turns.`;
+      return [{ kind: "recovery", effect: "other", text, paths }];
+    }
+    const instead = old === undefined ? `as soon as it is back at ${limit}` : `${old}`;
+    return [
+      { kind: "recovery", effect: "other", text: `${subject} ${side} ${now}${unit} instead of ${instead}.`, paths },
+    ];
+  });
+}
+
+/** From the one that rings most to the one that rings least for the same numbers. */
+const strictness: readonly Threshold["over"][] = ["total", "average", "sustained"];
+const overWords: Record<Threshold["over"], string> = {
+  total: "by all that comes together in its window",
+  average: "by the mean of its window",
+  sustained: "only when every point of its window is beyond the limit",
+};
+
+function overChange(was: Threshold, is: Threshold): Draft[] {
+  if (was.over === is.over) return [];
+  const loosened = strictness.indexOf(is.over) > strictness.indexOf(was.over);
+  return [
+    {
+      kind: loosened ? "loosened" : "tightened",
+      effect: loosened ? "less" : "more",
+      text: `Rings ${overWords[is.over]} instead of ${overWords[was.over]}.`,
+      paths: ["condition.over"],
+    },
+  ];
+}
+
+/** Whether the value grows with the window: things counted, as opposed to shares, percentiles and levels. */
+function counts({ signal, condition }: Definition): boolean {
+  if (condition.kind !== "threshold" || condition.over !== "total") return false;
+  switch (signal.kind) {
+    case "sentry-errors":
+    case "log-count":
+      return true;
+    case "log-measure":
+      return signal.statistic === "sum";
+    case "metric":
+      return Object.values(signal.series).every((s) => s.as === "count");
+    default:
+      return false;
+  }
+}
+
+function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
+  if (was.window === is.window) return [];
+  const longer = is.window > was.window;
+  const windows = `${readableDuration(is.window)} instead of ${readableDuration(was.window)}`;
+  const paths = ["condition.window"];
+  if (counts(after)) {
+    const looser = (is.comparison === "above") !== longer;
+    const kind: ChangeKind = looser ? "loosened" : "tightened";
+    const effect: Effect = looser ? "less" : "more";
+    const rate = looser ? "it takes more of them in the same time" : "fewer of them in the same time are enough";
+    return [{ kind, effect, text: `Counts over ${windows}: ${rate}.`, paths }];
+  }
+  const text = longer
+    ? `Looks at ${windows}: it rings later, and no longer for short peaks.`
+    : `Looks at ${windows}: it rings sooner, also for shorter peaks.`;
+  return [{ kind: longer ? "later" : "sooner", effect: longer ? "less" : "more", text, paths }];
+}
+
+const silence: Readonly<Record<NonNullable<Threshold["noData"]> | "unset", readonly [is: string, was: string]>> = {
+  zero: ["counts them as zero", "counted them as zero"],
+  ok: ["takes that for fine", "took that for fine"],
+  notify: ["rings", "rang"],
+  show: ["only shows that it knows nothing", "only showed that it knew nothing"],
+  unset: ["leaves that to the vendor", "left that to the vendor"],
+};
+
+function noDataChange(was: Threshold, is: Threshold): Draft[] {
+  if (was.noData === is.noData) return [];
+  const old = was.noData ?? "unset";
+  const now = is.noData ?? "unset";
+  const text = `When its data stop, it ${silence[now][0]}; so far, it ${silence[old][1]}.`;
+  const paths = ["condition.noData"];
+  if (old === "notify") return [{ kind: "quieter", effect: "less", text, paths }];
+  if (now === "notify") return [{ kind: "louder", effect: "more", text, paths }];
+  return [{ kind: "settings", effect: "other", text, paths }];
+}
+
+function throttleChanges(was: number, is: number): Draft[] {
+  if (was === is) return [];
+  const often = (seconds: number) => (seconds === 0 ? "for every event" : `once in ${readableDuration(seconds)}`);
+  const quieter = is > was;
+  return [
+    {
+      kind: quieter ? "quieter" : "louder",
+      effect: quieter ? "other" : "more",
+      text: `Speaks about the same issue ${often(is)} instead of ${often(was)}.`,
+      paths: ["condition.throttle"],
+    },
+  ];
+}
+
+function failureChanges(after: Definition, was: number, is: number): Draft[] {
+  if (was === is) return [];
+  const later = is > was;
+  const every = after.signal.kind === "http-check" ? after.signal.every : null;
+  const time = every === null ? "" : `: ${readableDuration(Math.abs(is - was) * every)} ${later ? "later" : "sooner"}`;
+  return [
+    {
+      kind: later ? "later" : "sooner",
+      effect: later ? "less" : "more",
+      text: `Rings after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
+      paths: ["condition.failures"],
+    },
+  ];
+}

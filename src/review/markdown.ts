@@ -1,0 +1,133 @@
+import { groupBy } from "../vendors/live.ts";
+import type { Change } from "./change.ts";
+import { fenced, inline } from "./escape.ts";
+import { commentLimit, fitted, type Section } from "./fit.ts";
+import type { ObjectChange } from "./objects.ts";
+import type { Review } from "./report.ts";
+import { type Row, rowsOf, verdict } from "./table.ts";
+import { objectDiff } from "./text-diff.ts";
+import { count } from "./words.ts";
+
+/** First line of the comment, by which the next review of the same stack finds it and takes its place. */
+const marker = (stack: string): string => `<!-- tocsin-review:${stack} -->`;
+
+export interface MarkdownOptions {
+  /** Where the whole review stands when the comment cannot hold it. */
+  wholeAt?: string | undefined;
+  limit?: number;
+}
+
+/** The review as one comment. It ends with a newline. */
+export function markdown(review: Review, { wholeAt, limit = commentLimit }: MarkdownOptions = {}): string {
+  const elsewhere = wholeAt === undefined ? "`tocsin review --html FILE` shows all of it" : `All of it: ${wholeAt}`;
+  const compared = review.base !== null;
+  const head = [
+    marker(review.stack),
+    `### Alerts of ${inline(review.stack)}`,
+    "",
+    `**${inline(verdict(review.changes, review.stack, compared))}**`,
+    "",
+    compare(review),
+    ...review.unknown.map((text) => `\n> **Could not tell:** ${inline(text)}`),
+    ...review.notes.map((text) => `\n> ${inline(text)}`),
+    "",
+  ].join("\n");
+  const changes = rowsOf(review.changes);
+  const weighty = changes.filter(({ change }) => change.weight !== "minor");
+  const minor = changes.filter(({ change }) => change.weight === "minor");
+  const left = (what: string) => (n: number, shown: number) =>
+    `\n${shown === 0 ? "" : "And "}${count(n, what)} ${shown === 0 ? "" : "more "}that this comment has no room for. ${elsewhere}.\n`;
+  const sections: Section[] = [
+    table(weighty, left("change")),
+    lintSection(review, left("problem")),
+    folded("Text only", minor.map(rowItem), left("change of text")),
+    unheardSection(review, left("alert")),
+    folded(objectsTitle(review.objects), review.objects.map(objectBlock), left("object"), "\n\n"),
+  ];
+  return `${head}${fitted(sections, limit - head.length)}`;
+}
+
+function compare({ base, head }: Review): string {
+  const side = ({ name, commit, definitions, objects }: Review["head"]) =>
+    `${inline(name)}${commit === null || commit.startsWith(name) ? "" : ` (${commit.slice(0, 10)})`}: ${count(definitions, "definition")}, ${count(objects, "object")}`;
+  return base === null ? `Head ${side(head)}.` : `Base ${side(base)}. Head ${side(head)}.`;
+}
+
+function table(rows: readonly Row[], rest: Section["rest"]): Section {
+  return {
+    head: "\n| | Alert | What changes |\n| --- | --- | --- |\n",
+    blocks: rows.map(
+      ({ change, definitions }) => `| ${weightText(change)} | ${who(change, definitions)} | ${what(change)} |`,
+    ),
+    separator: "\n",
+    tail: "\n",
+    rest,
+  };
+}
+
+const weightText = ({ weight }: Change): string => (weight === "dangerous" ? "**DANGEROUS**" : weight);
+
+/** Ids shown in a row; the others are counted. */
+const idsInARow = 4;
+
+function who({ severity }: Change, ids: readonly string[]): string {
+  if (ids.length === 0) return "(shared)";
+  const shown = ids.slice(0, idsInARow).map(inline).join("<br>");
+  const more = ids.length > idsInARow ? `<br>and ${ids.length - idsInARow} more` : "";
+  return `${shown}${more}${severity === null ? "" : `<br>${inline(severity)}`}`;
+}
+
+function what({ kind, text, danger }: Change): string {
+  const loud = kind === "removed" || kind === "re-created" || kind === "muted" ? kind.toUpperCase() : kind;
+  return `**${loud}**: ${inline(text)}${danger === null ? "" : `<br>_Dangerous: ${inline(danger)}._`}`;
+}
+
+const rowItem = ({ change, definitions }: Row): string =>
+  `- ${definitions.length > idsInARow ? `${definitions.slice(0, idsInARow).map(inline).join(", ")} and ${definitions.length - idsInARow} more` : definitions.map(inline).join(", ") || "(shared)"}: ${inline(change.text)}`;
+
+function folded(title: string, blocks: readonly string[], rest: Section["rest"], separator = "\n"): Section {
+  return {
+    head: `\n<details><summary>${title} (${blocks.length})</summary>\n\n`,
+    blocks,
+    separator,
+    tail: "\n\n</details>\n",
+    rest,
+  };
+}
+
+function lintSection({ lint }: Review, rest: Section["rest"]): Section {
+  const items = (lint?.new ?? []).map(({ rule, severity, file, line, definition, message, remedy }) => {
+    const place = file === null ? "" : ` (${file}${line === null ? "" : `:${line}`})`;
+    const subject = definition === null ? "" : `${definition}: `;
+    return `- **${inline(severity)}** ${inline(`${subject}${message}${place}. ${remedy} [${rule}]`)}`;
+  });
+  return { head: "\n**New in lint**\n\n", blocks: items, separator: "\n", tail: "\n", rest };
+}
+
+function unheardSection({ unheard }: Review, rest: Section["rest"]): Section {
+  const items = unheard.map((id) => `- ${inline(id)}`);
+  return folded("Not heard in staging as it now is: the gate of prod asks for a drill", items, rest);
+}
+
+const actionWords: Record<ObjectChange["action"], string> = {
+  create: "created",
+  update: "updated",
+  replace: "REPLACED",
+  delete: "DELETED",
+  rename: "renamed in the state",
+};
+
+function objectsTitle(objects: readonly ObjectChange[]): string {
+  const actions = groupBy(objects, ({ action }) => action);
+  const counts = [...actions].map(([action, group]) => `${group.length} ${actionWords[action]}`);
+  return `Objects at the vendors: ${counts.join(", ")}`;
+}
+
+function objectBlock(object: ObjectChange): string {
+  const { action, vendor, kind, name, costs } = object;
+  const diff = objectDiff(object);
+  return [
+    `**${actionWords[action]}** ${inline(`${vendor} ${kind} ${name}`)}${costs.length > 0 ? `: ${inline(costs.join("; "))}` : ""}`,
+    ...(diff === "" ? [] : ["", fenced(diff, "diff")]),
+  ].join("\n");
+}

@@ -1,0 +1,98 @@
+import type { JsonObject } from "../model/resource.ts";
+import type { Draft } from "./change.ts";
+import { differences, isObject } from "./differences.ts";
+import { count, valueText } from "./words.ts";
+
+/** What changes in the stack file and the routes. What follows from it in single alerts is told with them. */
+export function settingsChanges(stack: string, before: JsonObject | undefined, after: JsonObject | undefined): Draft[] {
+  if (before === undefined || after === undefined) return [];
+  return differences(before, after).flatMap(({ path, before: was, after: is }): Draft[] => {
+    const paths = [`Pulumi.${stack}.yaml: ${path}`];
+    const [section = "", name = ""] = path.split(".");
+    if (path === "mayRing") {
+      const may = String(is) === "true";
+      const text = may
+        ? `Drills may make the alerts of ${stack} ring.`
+        : `Drills may no longer make the alerts of ${stack} ring.`;
+      return [
+        may
+          ? { kind: "security", effect: "never", danger: "a drill turns alerts of this stack round", text, paths }
+          : { kind: "settings", effect: "other", text, paths },
+      ];
+    }
+    if (section === "overrides") {
+      const subject = path.endsWith(".reason")
+        ? "gives another reason for its override of"
+        : is === undefined
+          ? "no longer overrides"
+          : "overrides";
+      const value = isObject(is)
+        ? `: ${valueText(is)}`
+        : path.endsWith(".reason")
+          ? `: ${valueText(is)}`
+          : ` (${path.split(".").at(-1)} ${valueText(is)})`;
+      const heard = is === undefined ? "" : " What is overridden here has not been heard in staging.";
+      return [
+        {
+          kind: "settings",
+          effect: "other",
+          text: `${stack} ${subject} ${name}${is === undefined ? "" : value}.${heard}`,
+          paths,
+        },
+      ];
+    }
+    return [
+      {
+        kind: "settings",
+        effect: "other",
+        text: `The stack file's ${path} is ${valueText(is)} instead of ${valueText(was)}.`,
+        paths,
+      },
+    ];
+  });
+}
+
+interface NamedRoute {
+  name: string;
+  [key: string]: unknown;
+}
+
+/** Routes that come, go or change; who is told through them stands with the alerts. */
+export function routeChanges(
+  before: readonly NamedRoute[] | undefined,
+  after: readonly NamedRoute[] | undefined,
+): Draft[] {
+  if (before === undefined || after === undefined) return [];
+  const [old, now] = [byName(before), byName(after)];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((name): Draft[] => {
+    const [was, is] = [old[name], now[name]];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    const paths = [`route ${name}`];
+    const parts = (route: NamedRoute) =>
+      ["slack", "mail", "pager"]
+        .map((key) => count(Array.isArray(route[key]) ? route[key].length : 0, key, key))
+        .join(", ");
+    if (is === undefined) return [{ kind: "rerouted", effect: "other", text: `The route ${name} is removed.`, paths }];
+    if (was === undefined) {
+      return [{ kind: "rerouted", effect: "other", text: `There is a new route ${name} (${parts(is)}).`, paths }];
+    }
+    return [
+      {
+        kind: "rerouted",
+        effect: "other",
+        text: `The route ${name} changes: ${namesOf(is)} instead of ${namesOf(was)}.`,
+        paths,
+      },
+    ];
+  });
+}
+
+const byName = (routes: readonly NamedRoute[]): Record<string, NamedRoute> =>
+  Object.fromEntries(routes.map((route) => [route.name, route]));
+
+function namesOf(route: NamedRoute): string {
+  const all = Object.entries(route).flatMap(([key, value]) =>
+    key !== "name" && Array.isArray(value) && value.length > 0 ? [`${key} ${value.map(String).join(", ")}`] : [],
+  );
+  return all.length === 0 ? "nobody" : all.join("; ");
+}

@@ -1,0 +1,78 @@
+import type { SignalOf } from "../../model/signal.ts";
+import { readableDuration } from "../../model/units.ts";
+import type { Draft } from "../change.ts";
+import { list, moved, same } from "../words.ts";
+import { sourceChange } from "./part.ts";
+
+/** Crons and webhook endpoints: what is declared must exist, so what is no longer declared is no longer missed. */
+export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
+  const drafts = sourceChange(`the crons of ${was.service}`, `the crons of ${is.service}`, "signal.service");
+  const paths = ["signal.crons"];
+  for (const path of [...new Set([...was.crons, ...is.crons].map((cron) => cron.path))].sort()) {
+    const [before, after] = [was.crons.filter((c) => c.path === path), is.crons.filter((c) => c.path === path)];
+    if (same(before, after)) continue;
+    const [old, now] = [before[0], after[0]];
+    const schedules = (of: typeof before) => list(of.map((cron) => `"${cron.schedule}"`));
+    if (now === undefined) {
+      const danger = "a job that ran by schedule no longer does, and nobody misses it";
+      const text = `Cron ${path} (${schedules(before)}) is no longer declared.`;
+      drafts.push({ kind: "removed", effect: "never", danger, text, paths });
+      continue;
+    }
+    if (old === undefined) {
+      drafts.push({
+        kind: "added",
+        effect: "more",
+        text: `Cron ${path} is declared: ${schedules(after)}, UTC.`,
+        paths,
+      });
+      continue;
+    }
+    if (schedules(before) !== schedules(after)) {
+      const text = `Cron ${path} runs by ${schedules(after)} instead of ${schedules(before)}, UTC.`;
+      drafts.push({
+        kind: "redirected",
+        effect: "less",
+        text,
+        paths,
+        danger: "a job runs at other times, and is missed at other times",
+      });
+    }
+    if (old.maxDuration !== now.maxDuration) {
+      const later = now.maxDuration > old.maxDuration;
+      const text = `Cron ${path} may take ${readableDuration(now.maxDuration)} instead of ${readableDuration(old.maxDuration)}.`;
+      drafts.push({ kind: later ? "later" : "sooner", effect: "other", text, paths });
+    }
+  }
+  return drafts;
+}
+
+export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook-endpoint">): Draft[] {
+  const place = (s: SignalOf<"webhook-endpoint">) => `Stripe's events at ${s.path} of ${s.service}`;
+  const drafts = sourceChange(place(was), place(is), "signal.path", "signal.service");
+  if (!same(was.events, is.events)) {
+    const { gone, come } = moved(was.events, is.events);
+    const paths = ["signal.events"];
+    if (gone.length > 0) {
+      const text = `Stripe no longer sends ${list(gone)}.`;
+      drafts.push({
+        kind: "narrowed",
+        effect: "never",
+        danger: "the handler never hears of these events again",
+        text,
+        paths,
+      });
+    }
+    if (come.length > 0)
+      drafts.push({ kind: "widened", effect: "more", text: `Stripe also sends ${list(come)}.`, paths });
+    if (gone.length + come.length === 0) {
+      drafts.push({ kind: "text", effect: "words", text: "Its events stand in another order.", paths });
+    }
+  }
+  if (was.secretVariable !== is.secretVariable) {
+    const text = `The signing secret goes into ${is.secretVariable} instead of ${was.secretVariable}.`;
+    const danger = "a handler that reads the other variable refuses every event";
+    drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.secretVariable"] });
+  }
+  return drafts;
+}

@@ -1,0 +1,95 @@
+import type { SignalOf } from "../../model/signal.ts";
+import { readableDuration } from "../../model/units.ts";
+import type { ChangeKind, Draft, Effect } from "../change.ts";
+import { same, valueText } from "../words.ts";
+import { sourceChange } from "./part.ts";
+
+type Check = SignalOf<"http-check">;
+type Header = Check["headers"][string];
+
+export function httpChanges(was: Check, is: Check): Draft[] {
+  return [
+    ...sourceChange(`${was.path} of ${was.service}`, `${is.path} of ${is.service}`, "signal.path", "signal.service"),
+    ...sourceChange(`the answer to ${was.method}`, `the answer to ${is.method}`, "signal.method"),
+    ...timing(was, is),
+    ...headers(was, is),
+    ...expected(was, is),
+  ];
+}
+
+function timing(was: Check, is: Check): Draft[] {
+  const field = (name: "every" | "timeout", text: (seconds: number) => string): Draft[] => {
+    if (was[name] === is[name]) return [];
+    const later = is[name] > was[name];
+    const [kind, effect]: [ChangeKind, Effect] = later ? ["later", "less"] : ["sooner", "more"];
+    return [
+      {
+        kind,
+        effect,
+        text: `${text(is[name])} instead of ${text(was[name]).split(" ").slice(-2).join(" ")}.`,
+        paths: [`signal.${name}`],
+      },
+    ];
+  };
+  return [
+    ...field("every", (s) => `Checks every ${readableDuration(s)}`),
+    ...field("timeout", (s) => `Waits for an answer ${readableDuration(s)}`),
+  ];
+}
+
+const headerText = (header: Header): string =>
+  typeof header === "string"
+    ? "plain text"
+    : `the secret ${header.secret}${header.prefix === "" ? "" : ` after ${valueText(header.prefix)}`}`;
+
+/** A check that no longer authenticates watches the wrong answer; one that sends a secret as plain text tells it. */
+function headers(was: Check, is: Check): Draft[] {
+  const names = [...new Set([...Object.keys(was.headers), ...Object.keys(is.headers)])].sort();
+  return names.flatMap((name): Draft[] => {
+    const [old, now] = [was.headers[name], is.headers[name]];
+    if (same(old, now)) return [];
+    const paths = [`signal.headers.${name}`];
+    const secret = (header: Header | undefined) => header !== undefined && typeof header !== "string";
+    const text =
+      now === undefined
+        ? `No longer sends the header ${name} (${old === undefined ? "nothing" : headerText(old)}).`
+        : old === undefined
+          ? `Sends the header ${name}: ${headerText(now)}.`
+          : typeof old === "string" && typeof now === "string"
+            ? `Sends another text as the header ${name}.`
+            : `Sends the header ${name} as ${headerText(now)} instead of ${headerText(old)}.`;
+    if (secret(old) && !secret(now)) {
+      return [
+        {
+          kind: "security",
+          effect: "never",
+          text,
+          paths,
+          danger: "a secret is no longer sent, or no longer kept secret",
+        },
+      ];
+    }
+    return [{ kind: secret(old) || secret(now) ? "security" : "settings", effect: "other", text, paths }];
+  });
+}
+
+function expected(was: Check, is: Check): Draft[] {
+  const drafts: Draft[] = [];
+  if (was.expect.status !== is.expect.status) {
+    const text = `Takes status ${is.expect.status} for healthy instead of ${was.expect.status}.`;
+    drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.expect.status"] });
+  }
+  const paths = [...new Set([...Object.keys(was.expect.json), ...Object.keys(is.expect.json)])].sort();
+  for (const path of paths) {
+    const [old, now] = [was.expect.json[path], is.expect.json[path]];
+    if (same(old, now)) continue;
+    const [kind, effect, text]: [ChangeKind, Effect, string] =
+      now === undefined
+        ? ["narrowed", "less", `No longer looks whether ${path} is ${valueText(old)}.`]
+        : old === undefined
+          ? ["widened", "more", `Also fails when ${path} is not ${valueText(now)}.`]
+          : ["redirected", "less", `Fails when ${path} is not ${valueText(now)} instead of ${valueText(old)}.`];
+    drafts.push({ kind, effect, text, paths: [`signal.expect.json.${path}`] });
+  }
+  return drafts;
+}

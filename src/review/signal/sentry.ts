@@ -1,0 +1,97 @@
+import type { Definition } from "../../model/definition.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import type { Draft } from "../change.ts";
+import { list, moved, quoted, same } from "../words.ts";
+import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
+
+type Tags = Record<string, readonly string[]>;
+
+/** `service "api" or "web" and op "x"`; nothing for no tags. */
+export const tagsText = (tags: Tags): string =>
+  list(Object.entries(tags).map(([key, values]) => `${key} ${quoted(values)}`));
+
+/** All tags must match, the values of one are alternatives: a value more matches more, a tag more matches less. */
+function tagChanges(was: Tags, is: Tags, part: Part): Draft[] {
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
+  return keys.flatMap((key): Draft[] => {
+    const [old, now] = [was[key], is[key]];
+    if (same(old, now)) return [];
+    const tell = (wider: boolean | null, text: string): Draft[] => [
+      { ...direction(wider, part), text: `${text}.`, paths: [`signal.tags.${key}`] },
+    ];
+    if (old === undefined) return tell(false, `Watches only what has ${key} ${quoted(now ?? [])}`);
+    if (now === undefined) return tell(true, `Watches any ${key}, no longer only ${quoted(old)}`);
+    const values = (of: readonly string[]) => `${key} ${quoted(of, "and")}`;
+    return [{ ...movedSentence("watches", moved(old, now), values, part), paths: [`signal.tags.${key}`] }];
+  });
+}
+
+export function sentryErrorsChanges(
+  was: SignalOf<"sentry-errors">,
+  is: SignalOf<"sentry-errors">,
+  definition: Definition,
+): Draft[] {
+  return [
+    ...sourceChange(
+      `errors of Sentry project ${was.project}`,
+      `errors of Sentry project ${is.project}`,
+      "signal.project",
+    ),
+    ...tagChanges(was.tags, is.tags, { grows: true, definition }),
+  ];
+}
+
+export function sentryIssuesChanges(
+  was: SignalOf<"sentry-issues">,
+  is: SignalOf<"sentry-issues">,
+  definition: Definition,
+): Draft[] {
+  const lists = (tags: Record<string, string>): Tags =>
+    Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value]]));
+  const part: Part = { grows: true, definition };
+  const drafts = tagChanges(lists(was.tags), lists(is.tags), part);
+  if (same(was.projects, is.projects)) return drafts;
+  const names = (of: readonly string[]) => `Sentry project ${list(of)}`;
+  const sentence = movedSentence("watches", moved(was.projects, is.projects), names, part);
+  return [...drafts, { ...sentence, paths: ["signal.projects"] }];
+}
+
+export function sentrySpansChanges(
+  was: SignalOf<"sentry-spans">,
+  is: SignalOf<"sentry-spans">,
+  definition: Definition,
+): Draft[] {
+  const drafts = sourceChange(
+    `spans of Sentry project ${was.project}`,
+    `spans of Sentry project ${is.project}`,
+    "signal.project",
+  );
+  if (was.transaction !== is.transaction) {
+    const matches = (pattern: string, name: string) =>
+      new RegExp(
+        `^${pattern
+          .split("*")
+          .map((p) => p.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+          .join(".*")}$`,
+      ).test(name);
+    const wider = matches(is.transaction, was.transaction)
+      ? true
+      : matches(was.transaction, is.transaction)
+        ? false
+        : null;
+    const text = `Measures "${is.transaction}" instead of "${was.transaction}".`;
+    // A percentile over more transactions may be lower as well as higher.
+    const { kind } = direction(wider, { grows: true, definition });
+    drafts.push({ kind, effect: "less", text, paths: ["signal.transaction"] });
+  }
+  if (was.statistic !== is.statistic) {
+    const tighter = Number(is.statistic.slice(1)) > Number(was.statistic.slice(1));
+    drafts.push({
+      kind: tighter ? "tightened" : "loosened",
+      effect: tighter ? "more" : "less",
+      text: `Measures the ${is.statistic} instead of the ${was.statistic}: ${tighter ? "fewer slow requests are enough" : "it takes more slow requests"}.`,
+      paths: ["signal.statistic"],
+    });
+  }
+  return drafts;
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Definition, Route } from "../model/definition.ts";
+import { ConfigurationError } from "../model/problem.ts";
+import type { StackConfig } from "../model/stack.ts";
+
+const json = z.record(z.string(), z.json());
+
+const compiledResource = z.object({
+  vendor: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  definition: z.string().nullable(),
+  parent: json,
+  body: json,
+  refs: z.array(z.object({ path: z.string(), resource: z.string(), property: z.string() })),
+  aliases: z.array(z.string()).optional(),
+});
+
+/**
+ * The published shape of `tocsin compile --json`: what a review compares, and what a job can read that must not run the
+ * branch's code. Kinds and fields of definitions are not judged here, because the one who reads may be an older or a newer
+ * version than the one who wrote; what is optional, versions before this review did not write.
+ */
+export const compiledState = z.object({
+  stack: z.string(),
+  /** With the stack's overrides. */
+  definitions: z.array(z.intersection(z.object({ id: z.string() }), json)),
+  resources: z.array(compiledResource),
+  routes: z.array(z.intersection(z.object({ name: z.string() }), json)).optional(),
+  /** The stack file's plain values. */
+  settings: json.optional(),
+  /** Of each definition before the stack's overrides, by id: what evidence is about. */
+  digests: z.record(z.string(), z.string()).optional(),
+});
+
+export type CompiledState = z.infer<typeof compiledState>;
+export type CompiledResource = z.infer<typeof compiledResource>;
+
+/** What a stack compiles to, in the published form. Pure: `undefined` members go, as they do in JSON. */
+export function compiledFrom(compiled: {
+  stack: StackConfig;
+  definitions: readonly Definition[];
+  resources: readonly { name: string }[];
+  routes: readonly Route[];
+  digests: Record<string, string>;
+}): CompiledState {
+  const { name, ...settings } = compiled.stack;
+  const { definitions, resources, routes, digests } = compiled;
+  return compiledState.parse(
+    JSON.parse(JSON.stringify({ stack: name, definitions, resources, routes, settings, digests })),
+  );
+}
+
+/**
+ * Reads `tocsin compile --json`.
+ * @param from named in the error
+ * @throws ConfigurationError when it is something else
+ */
+export function parseCompiled(text: string, from: string): CompiledState {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigurationError(
+      `${from} is not JSON (${cause instanceof Error ? cause.message : String(cause)}). It must hold what \`tocsin compile --json\` prints.`,
+    );
+  }
+  const parsed = compiledState.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigurationError(
+    `${from} is not what \`tocsin compile --json\` prints: ${issue?.path.join(".") || "the whole"}: ${issue?.message}`,
+  );
+}
+
+/** A stack without anything: what a base is compared as when there is none. */
+export const emptyState = (stack: string): CompiledState => ({ stack, definitions: [], resources: [] });

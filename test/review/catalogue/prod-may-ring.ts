@@ -1,0 +1,9 @@
+import { definition } from "../../support/definitions.ts";
+import type { Scenario } from "../scenario.ts";
+
+export default {
+  title: "Drills are allowed in prod",
+  before: { definitions: [definition()] },
+  after: { definitions: [definition()], stack: { mayRing: true } },
+  says: ["DANGEROUS (shared) security: Drills may make the alerts of prod ring."],
+} satisfies Scenario;

@@ -1,0 +1,30 @@
+import { definition, threshold } from "../../support/definitions.ts";
+import { type Scenario, withBody } from "../scenario.ts";
+
+const errors = (signal: Record<string, unknown> = {}, condition: Record<string, unknown> = {}) =>
+  definition({
+    signal: { kind: "sentry-errors", project: "web", tags: { service: ["api", "web"] }, ...signal },
+    condition: threshold({ noData: undefined, ...condition }),
+  });
+
+export default {
+  title: "Sentry no longer triggers when an issue is resolved",
+  before: { definitions: [errors()] },
+  after: {
+    definitions: [errors()],
+    compiled: (resource) =>
+      resource.kind === "workflow"
+        ? withBody(resource, {
+            triggers: {
+              logicType: "any-short",
+              conditions: ["first_seen_event", "reappeared_event", "regression_event"].map((type) => ({
+                type,
+                comparison: true,
+                conditionResult: true,
+              })),
+            },
+          })
+        : resource,
+  },
+  says: ["DANGEROUS shop/errors recovery: No longer says when it is over."],
+} satisfies Scenario;

@@ -1,0 +1,18 @@
+import { definition, threshold } from "../../support/definitions.ts";
+import { prod, type Scenario } from "../scenario.ts";
+
+const errors = (signal: Record<string, unknown> = {}, condition: Record<string, unknown> = {}) =>
+  definition({
+    signal: { kind: "sentry-errors", project: "web", tags: { service: ["api", "web"] }, ...signal },
+    condition: threshold({ noData: undefined, ...condition }),
+  });
+
+export default {
+  title: "Prod watches the environment of staging",
+  before: { definitions: [errors()] },
+  after: { definitions: [errors()], stack: { sentry: { ...prod.sentry, environment: "staging" } } },
+  says: [
+    'DANGEROUS shop/errors redirected: Watches Sentry\'s environment "staging" instead of "production".',
+    'notable (shared) settings: The stack file\'s sentry.environment is "staging" instead of "production".',
+  ],
+} satisfies Scenario;

@@ -1,0 +1,26 @@
+import { definition, threshold } from "../../support/definitions.ts";
+import type { Scenario } from "../scenario.ts";
+
+const errors = (signal: Record<string, unknown> = {}, condition: Record<string, unknown> = {}) =>
+  definition({
+    signal: { kind: "sentry-errors", project: "web", tags: { service: ["api", "web"] }, ...signal },
+    condition: threshold({ noData: undefined, ...condition }),
+  });
+
+export default {
+  title: "The alert watches something of another kind",
+  before: { definitions: [definition()] },
+  after: { definitions: [errors()] },
+  says: [
+    "DANGEROUS shop/errors deleted: Its datadog monitor is deleted.",
+    'DANGEROUS shop/errors redirected: Watches something else: errors of Sentry project web with service "api" or "web" instead of lines with "it broke" in the logs of shop.',
+    "notable shop/errors added: Its sentry detector is new.",
+    "notable shop/errors added: Its sentry workflow is new.",
+    "notable shop/errors settings: When its data stop, it leaves that to the vendor; so far, it counted them as zero.",
+  ],
+  does: [
+    "create sentry detector shop/errors/detector",
+    "create sentry workflow shop/errors/workflow",
+    "delete datadog monitor shop/errors/monitor",
+  ],
+} satisfies Scenario;

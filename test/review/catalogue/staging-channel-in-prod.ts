@@ -1,0 +1,14 @@
+import { definition } from "../../support/definitions.ts";
+import type { Scenario } from "../scenario.ts";
+
+export default {
+  title: "Prod uses the channel of staging",
+  before: { definitions: [definition()] },
+  after: { definitions: [definition({ route: "trial" })] },
+  says: [
+    "DANGEROUS shop/errors rerouted: Stack prod tells Slack #alerts-staging, which by its name belongs to staging.",
+    "DANGEROUS shop/errors rerouted: Tells Slack #alerts-staging instead of Slack #alerts, and still founder@example.com.",
+    "DANGEROUS (shared) deleted: The datadog slack-channel shared/slack-channel/alerts is deleted. The engine refuses that in prod, where it is protected.",
+    "notable (shared) added: The datadog slack-channel shared/slack-channel/staging is new.",
+  ],
+} satisfies Scenario;
