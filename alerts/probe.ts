@@ -1,4 +1,4 @@
-import { alert, below, metric, minutes } from "../src/model/language.ts";
+import { above, alert, below, metric, minutes } from "../src/model/language.ts";
 
 const probe = {
   service: "tocsin-probe",
@@ -33,5 +33,35 @@ export const heartbeat = alert({
     "condition.critical": "No number is given: not one run.",
     "condition.window": "No number is given: ten runs, so that one that is late wakes nobody.",
     severity: "The playbook has no probe. Its silence takes the sight from alerts that page, so it pages.",
+  },
+});
+
+export const partErrors = alert({
+  ...probe,
+  id: "probe/part-errors",
+  playbook: ["monitoring 2.3", "monitoring 2.4", "monitoring 2.5"],
+  title: "The probe cannot read everything",
+  severity: "ticket",
+  signal: metric({
+    source: "probe",
+    expression: "failing",
+    series: { failing: { metric: "cliply.probe.part.error", aggregate: "max" } },
+    groupBy: ["part"],
+    unit: "(1 is failing)",
+    domain: [0, 1],
+    interval: minutes(1),
+  }),
+  condition: above(0, { sustained: minutes(15), noData: "show" }),
+  why: "What this part watches is unknown: its alerts show No Data and cannot ring.",
+  causes: ["a key that has ended or lacks a right", "a table or function that changed", "the source is slow or down"],
+  firstChecks: [
+    "The tag reason of cliply.probe.part.error says why",
+    "Run it by hand: npx tocsin probe --once tells it in a sentence",
+    "Is the source itself up?",
+  ],
+  recovered: "The part reports no error, and its metrics arrive.",
+  ours: {
+    "condition.critical": "No number is given: any part.",
+    "condition.window": "No number is given: 15 minutes; a timeout now and then is none of ours.",
   },
 });

@@ -1,4 +1,4 @@
-import { above, alert, everyEvent, minutes, sentryErrors, sentryIssues } from "../src/model/language.ts";
+import { above, alert, everyEvent, metric, minutes, sentryErrors, sentryIssues } from "../src/model/language.ts";
 
 export const criticalErrors = alert({
   id: "publishing/critical-errors",
@@ -50,4 +50,90 @@ export const jobFailureSpike = alert({
   differs: [
     "Sentry counts error events, not failed jobs: a retried job can count twice, a swallowed failure not at all.",
   ],
+});
+
+const schedules = (name: string, unit: string) =>
+  metric({
+    source: "probe",
+    expression: "schedules",
+    series: { schedules: { metric: `cliply.probe.schedules.${name}`, aggregate: "max" } },
+    unit,
+    interval: minutes(1),
+  });
+
+const scheduling = {
+  service: "cliply-web",
+  owner: "founder",
+  route: "founder-and-alerts",
+  runbook: "cron-scheduling",
+};
+
+export const schedulesLate = alert({
+  ...scheduling,
+  id: "publishing/schedules-late",
+  playbook: ["monitoring 4.3"],
+  title: "A scheduled post is late",
+  severity: "page",
+  signal: schedules("overdue_oldest_seconds", "s"),
+  condition: above(300, { sustained: minutes(5), noData: "show" }),
+  why: "Posts do not go out at the time that was promised.",
+  causes: ["scan-schedules does not run or fails", "jobs cannot be made", "a schedule that the scan cannot handle"],
+  firstChecks: [
+    "Vercel, Cron Jobs: when did scan-schedules last run, and what did it answer?",
+    "The schedules that are due and still scheduled: one, or all?",
+    "Are there jobs for them? Then it is the worker",
+    "Start the scan by hand and look again",
+  ],
+  recovered: "No schedule is due for more than a minute, and a test schedule goes out.",
+  ours: {
+    "condition.critical": "No number is given: 5 minutes, five runs of the cron that should have taken it.",
+    "condition.window": "No window is given: 5 minutes.",
+    severity: "Publishing is the critical path.",
+  },
+});
+
+export const schedulesOverdue = alert({
+  ...scheduling,
+  id: "publishing/schedules-overdue",
+  playbook: ["monitoring 4.3"],
+  title: "Many scheduled posts are overdue",
+  severity: "ticket",
+  signal: schedules("overdue", "schedules"),
+  condition: above(20, { sustained: minutes(5), warning: 5, noData: "show" }),
+  why: "More posts are due than the scan takes: those at the end of the list are late.",
+  causes: ["scan-schedules takes too few at a time", "it does not run or fails", "a campaign with one time for all"],
+  firstChecks: [
+    "The oldest of them: by how much is it late?",
+    "How many does one run of scan-schedules take, and how long does it last?",
+    "Do all of them have the same publish_at?",
+  ],
+  recovered: "At most a handful is due at any time, none of them for more than a minute.",
+  ours: {
+    "condition.critical": "The playbook's query shows the first 20: more than one page of it.",
+    "condition.warning": "No number is given: more than 5.",
+    "condition.window": "No window is given: 5 minutes, five runs of the cron.",
+  },
+});
+
+export const schedulesWithoutJob = alert({
+  ...scheduling,
+  id: "publishing/schedules-without-job",
+  playbook: ["monitoring 4.3"],
+  title: "Scheduled posts have no job",
+  severity: "ticket",
+  signal: schedules("without_job", "schedules"),
+  condition: above(0, { sustained: minutes(5), noData: "show" }),
+  why: "Nothing will publish these posts, however well the worker runs.",
+  causes: ["worker_enqueue_job fails or is gone", "a constraint refuses the job", "the scan ended half-way"],
+  firstChecks: [
+    "Which schedules, and of which workspaces?",
+    "Does worker_enqueue_job exist, with the arguments that the route passes?",
+    "Sentry: errors of /api/cron/scan-schedules",
+    "Make one job by hand: does the database take it?",
+  ],
+  recovered: "Every schedule that is due has a publishing job.",
+  ours: {
+    "condition.critical": "No number is given: a single one will never be published.",
+    "condition.window": "No window is given: 5 minutes, after the 5 for which a schedule may be due.",
+  },
 });

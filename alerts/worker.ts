@@ -1,4 +1,4 @@
-import { above, alert, metric, minutes, sentryErrors } from "../src/model/language.ts";
+import { above, alert, hours, metric, minutes, sentryErrors } from "../src/model/language.ts";
 
 const worker = {
   service: "cliply-worker",
@@ -78,5 +78,106 @@ export const failureRate = alert({
   ours: { "condition.window": "No window is given: 15 minutes over a rate that already covers 24 hours." },
   differs: [
     "Of fewer jobs than the probe's minimum (TOCSIN_PROBE_MINIMUM_COUNT) the rate is 0: one failure of two is no rate.",
+  ],
+});
+
+export const failureRateOfWeek = alert({
+  ...worker,
+  id: "worker/job-failure-rate-7d",
+  playbook: ["monitoring 5.2"],
+  title: "A kind of job has failed often this week",
+  severity: "info",
+  route: "alerts-channel",
+  signal: byKind("failure_rate_7d_pct", "% of a week's jobs", [0, 100]),
+  condition: above(5, { averagedOver: hours(1), noData: "show" }),
+  why: "Not an incident: a kind that fails one time in twenty all week is worth a look in the weekly review.",
+  causes: ["an API that refuses some accounts", "a bug that some payloads meet", "an outage earlier in the week"],
+  firstChecks: [
+    "Failure rate by kind and day: one bad day, or all week?",
+    "Sentry, job_type of that kind: which errors come back?",
+    "Better or worse than last week? Write it down",
+  ],
+  recovered: "The kind's failure rate over seven days is under 5 %.",
+  ours: {
+    "condition.window": "No window is given: 1 hour over a rate that already covers 7 days.",
+    severity: "It belongs to a weekly review, so nobody is written to.",
+  },
+});
+
+export const queueDepth = alert({
+  ...worker,
+  id: "worker/queue-depth",
+  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  title: "Many jobs wait",
+  severity: "ticket",
+  signal: byKind("queued", "jobs"),
+  condition: above(100, { sustained: minutes(10), warning: 50, noData: "show" }),
+  why: "Jobs come faster than they are done: everybody's clips and posts are late.",
+  causes: ["the worker is gone or slow", "one workspace has sent very many", "an external API slows every job down"],
+  firstChecks: [
+    "Is the worker running, and do its jobs finish?",
+    "How long has the oldest waited, and does it grow?",
+    "Which workspaces do the waiting jobs belong to?",
+  ],
+  recovered: "Fewer than 50 jobs of the kind wait, and their number falls.",
+  ours: {
+    "condition.critical": "No number is given: 100 jobs of one kind.",
+    "condition.warning": "No number is given: half of that.",
+    "condition.window": "No window is given: 10 minutes, so that a burst that is worked off is no alert.",
+  },
+});
+
+export const queueAge = alert({
+  ...worker,
+  id: "worker/queue-age",
+  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  title: "Jobs wait too long",
+  severity: "ticket",
+  signal: byKind("queued_oldest_seconds", "s"),
+  condition: above(900, { sustained: minutes(5), warning: 300, noData: "show" }),
+  why: "Somebody has been waiting for this job since it was due; few jobs are enough for that.",
+  causes: ["the worker does not take this kind", "the worker is gone", "all its places are taken by long jobs"],
+  firstChecks: [
+    "Is the worker running, and does it take jobs of this kind?",
+    "Jobs stuck in running: do they hold its places?",
+    "The oldest waiting job: run_after, attempts, error",
+  ],
+  recovered: "No job has waited for more than 5 minutes.",
+  ours: {
+    "condition.critical": "No number is given: 15 minutes.",
+    "condition.warning": "No number is given: 5 minutes, the age at which the playbook calls a running job stuck.",
+    "condition.window": "No window is given: 5 minutes.",
+  },
+});
+
+export const workerHeartbeat = alert({
+  ...worker,
+  id: "worker/heartbeat",
+  playbook: ["monitoring 2.4", "monitoring 4.2"],
+  title: "The worker is not heard",
+  severity: "page",
+  signal: metric({
+    source: "probe",
+    expression: "age",
+    series: { age: { metric: "cliply.probe.worker.heartbeat_age_seconds", aggregate: "max" } },
+    unit: "s",
+    interval: minutes(1),
+  }),
+  condition: above(300, { sustained: minutes(5), noData: "show" }),
+  why: "There is work and nobody does it: nothing is rendered, transcribed or published.",
+  causes: ["the worker crashed", "its deployment failed", "it cannot reach the database"],
+  firstChecks: [
+    "Is the worker's process running, and since when?",
+    "Its last log lines: a crash, a refused connection?",
+    "Restart it; then unlock what it left behind: POST /api/admin/jobs/ID/unlock",
+  ],
+  recovered: "Running jobs have heartbeats younger than a minute, and waiting ones become fewer.",
+  ours: {
+    "condition.critical": "No number is given for the worker itself: 5 minutes, after which a job counts as stuck.",
+    "condition.window": "No window is given: 5 minutes.",
+    severity: "A dead worker stops publishing, which the playbook counts among its critical alerts.",
+  },
+  differs: [
+    "The table shows a worker only by the jobs that it runs: without any it is judged by how long work has waited, and without work it counts as well.",
   ],
 });

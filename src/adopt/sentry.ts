@@ -21,6 +21,9 @@ const detectorShape = z.object({
   conditionGroup: z.object({
     conditions: z.array(z.object({ type: z.string(), comparison: z.number(), conditionResult: z.number() })),
   }),
+  config: z
+    .object({ detectionType: z.string().default("static"), comparisonDelta: z.number().nullish() })
+    .default({ detectionType: "static" }),
 });
 
 /** What Sentry calls the priority of an issue that a condition makes: high, medium, over. */
@@ -41,13 +44,14 @@ export function readDetector(
   if (!parsed.success || parsed.data.type !== "metric_issue") {
     throw new Misfit("it is no metric monitor with a fixed limit");
   }
-  const { name, projectId, dataSources, conditionGroup } = parsed.data;
+  const { name, projectId, dataSources, conditionGroup, config } = parsed.data;
   const [source] = dataSources;
   const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
     all.some(({ vendorId, body }) => vendorId === errorMonitor && String(body.projectId) === projectId),
   );
   if (project === undefined) throw new Misfit("its project is none of the stack's");
-  const signal = signalOf(project[0], source);
+  const compared = config.detectionType === "percent" ? (config.comparisonDelta ?? null) : null;
+  const signal = signalOf(project[0], source, compared);
   const limit = (wanted: number) => conditionGroup.conditions.find(({ conditionResult }) => conditionResult === wanted);
   const critical = limit(result.critical);
   if (critical === undefined) throw new Misfit("it has no limit of high priority");
@@ -83,11 +87,17 @@ export function readDetector(
 
 type Source = z.infer<typeof detectorShape>["dataSources"][0];
 
-function signalOf(project: string, source: Source): SignalOf<"sentry-errors"> | SignalOf<"sentry-spans"> {
+function signalOf(
+  project: string,
+  source: Source,
+  compared: number | null,
+): SignalOf<"sentry-errors"> | SignalOf<"sentry-spans"> {
   const query = source.query ?? "";
   if (source.dataset === "events" && source.aggregate === "count()") {
-    return { kind: "sentry-errors", project, tags: tagsOf(query) };
+    const comparedWith = compared === null ? {} : { comparedWith: compared };
+    return { kind: "sentry-errors", project, tags: tagsOf(query), ...comparedWith };
   }
+  if (compared !== null) throw new Misfit("it compares latencies with those of an earlier time");
   const statistic = z
     .enum(["p50", "p75", "p95", "p99"])
     .safeParse(/^(p\d+)\(span\.duration\)$/.exec(source.aggregate)?.[1]);

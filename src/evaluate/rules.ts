@@ -8,8 +8,8 @@ export interface Rules {
   next(value: number, before: State): State;
   /** What the value is where there is no data; null when silence is no value. */
   silence: number | null;
-  /** The state that silence makes after there has been data, where it is no value. */
-  silent: State;
+  /** The state that silence makes after there has been data, where it is no value; null: everything stays as it is. */
+  silent: State | null;
   /** A group is forgotten after so many milliseconds without data. */
   forgottenAfter: number;
   /** A new group is judged so many milliseconds after its first point. */
@@ -22,13 +22,15 @@ const dayMs = 86_400_000;
 export function rulesOf(definition: Definition, condition: ConditionOf<"threshold">): Rules {
   const { signal } = definition;
   const sentry = signal.kind === "sentry-errors" || signal.kind === "sentry-spans";
+  // Sentry leaves a comparison out that has nothing to go by.
+  const left = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
   // Sentry reads an empty answer as 0, whatever the aggregate; Datadog's log counts are 0 unless something else is said.
   const noData = sentry ? "zero" : (condition.noData ?? "zero");
   const groups = signal.kind === "metric" ? signal.groupBy : [];
   return {
     next: sentry ? sentryState(condition) : datadogState(condition),
-    silence: noData === "zero" ? 0 : null,
-    silent: noData === "notify" ? "no-data" : "ok",
+    silence: noData === "zero" && !left ? 0 : null,
+    silent: left ? null : noData === "notify" || noData === "show" ? "no-data" : "ok",
     forgottenAfter: groups.length > 0 ? dayMs : Number.POSITIVE_INFINITY,
     // Datadog's defaults (docs: Monitors > Configuration > Group delay).
     newGroupDelay: groups.length === 0 ? 0 : groups.includes("host") ? 300_000 : 60_000,

@@ -35,7 +35,9 @@ export function ticksOf({ signal, condition }: Definition): Ticks {
     case "threshold": {
       const { window } = condition;
       if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
-        return { every: sentryStep(window), delay: 0, window };
+        // Half as often where two windows are compared.
+        const compared = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
+        return { every: sentryStep(window) * (compared ? 2 : 1), delay: 0, window };
       }
       return { every: datadogStep(window), delay: signal.kind === "metric" ? metricDelay : 0, window };
     }

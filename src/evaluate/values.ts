@@ -92,8 +92,12 @@ function windowed(
   const one = (values: Float64Array) => new Map([[everything, values]]);
   const total = (name: string) => slide(bucketed(of(name), "sum", minutes), "sum", windows);
   switch (signal.kind) {
-    case "sentry-errors":
-      return one(total("events"));
+    case "sentry-errors": {
+      const now = total("events");
+      if (signal.comparedWith === undefined) return one(now);
+      const shifted = { ...minutes, first: minutes.first - signal.comparedWith / 60 };
+      return one(inPercentOf(now, slide(bucketed(of("events"), "sum", shifted), "sum", windows)));
+    }
     case "sentry-spans":
       return one(slidePercentile(samples(of("durations"), minutes), Number(signal.statistic.slice(1)), windows));
     case "metric":
@@ -119,6 +123,14 @@ function share(part: Float64Array, whole: Float64Array, minimum: number): Float6
     if (all < minimum) return 0;
     const some = part[i] ?? Number.NaN;
     return Number.isNaN(some) ? 0 : (some / all) * 100;
+  });
+}
+
+/** In percent of what it was; without anything then there is no value. */
+function inPercentOf(now: Float64Array, before: Float64Array): Float64Array {
+  return now.map((count, i) => {
+    const earlier = before[i] ?? Number.NaN;
+    return earlier > 0 ? ((Number.isNaN(count) ? 0 : count) / earlier) * 100 : Number.NaN;
   });
 }
 

@@ -26,7 +26,8 @@ export function walk(values: Values, group: string, rules: Rules, tell: (transit
     } else if (lastData !== null) {
       // What has never had data is not missing.
       const forgotten = at - lastData > rules.forgottenAfter;
-      move(forgotten ? "ok" : rules.silent, at, null);
+      const to = forgotten ? "ok" : rules.silent;
+      if (to !== null) move(to, at, null);
       if (forgotten) lastData = null;
     }
   }

@@ -18,6 +18,11 @@ const sentryErrors = z.strictObject({
   project: z.string(),
   /** All tags must match; several values of one tag are alternatives. */
   tags: z.record(z.string(), z.array(tagValue).min(1)),
+  /**
+   * Seconds: the value is then not the number of errors but that number in percent of the one in the same window so long
+   * before. Without any error then, nothing is judged.
+   */
+  comparedWith: wholeSeconds.max(86_400).optional(),
 });
 
 const sentryIssues = z.strictObject({

@@ -50,6 +50,8 @@ export type Injection =
       /** The alternatives of a tag take turns. */
       tags: Record<string, string[]>;
       count: number;
+      /** For what is compared with the past: one event every so many seconds, between two distances from now. */
+      earlier: { every: number; from: number; to: number } | null;
       /** The alert is over when a person resolves the issue, not by itself. */
       byHand: boolean;
     }

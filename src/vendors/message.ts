@@ -34,7 +34,9 @@ export function unitOf(definition: Definition): string {
     case "sentry-spans":
       return " ms";
     case "sentry-errors":
-      return " errors";
+      return signal.comparedWith === undefined
+        ? " errors"
+        : ` % of the errors ${readableDuration(signal.comparedWith)} before`;
     case "log-count":
       return signal.count === "requests" ? " requests" : " lines";
     default:

@@ -191,8 +191,21 @@ describe("a Sentry monitor", () => {
     [
       "that compares with last week",
       detector({}, { config: { detectionType: "percent", comparisonDelta: 604_800 } }),
-      /detectionType is "percent"/,
+      /comparedWith: Too big/,
     ],
+    [
+      "that compares latencies",
+      detector(
+        {
+          dataset: "events_analytics_platform",
+          aggregate: "p95(span.duration)",
+          query: "is_transaction:true transaction:a",
+        },
+        { config: { detectionType: "percent", comparisonDelta: 3600 } },
+      ),
+      /compares latencies/,
+    ],
+    ["that looks for anomalies", detector({}, { config: { detectionType: "dynamic" } }), /detectionType is "dynamic"/],
     ["with a window that Sentry lacks", detector({ timeWindow: 301 }), /does not evaluate over 301 s/],
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
 

@@ -165,6 +165,16 @@ describe("Sentry monitors", () => {
     ]);
   });
 
+  it("compare with an earlier window every other minute, and leave out what has nothing to compare with", () => {
+    const spike = definition({
+      signal: { kind: "sentry-errors", project: "web", tags: {}, comparedWith: 600 },
+      condition: threshold({ critical: 200, noData: undefined }),
+    });
+    expect(run(spike, { events: [series("2x20 4x5 5x5 2x20")] }, 49, 16)).toEqual(["28 alert", "32 ok"]);
+    expect(run(spike, { events: [series("0x10 50x10")] }, 20)).toEqual([]);
+    expect(run(spike, { events: [series("1 0x9 5 0x30")] }, 39)).toEqual(["12 alert", "22 ok"]);
+  });
+
   it("take percentiles of all spans in the window, 0 without any", () => {
     const slow = definition({
       signal: { kind: "sentry-spans", project: "web", transaction: "GET /", statistic: "p95" },

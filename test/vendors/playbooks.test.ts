@@ -38,6 +38,34 @@ describe("monitoring playbook 3.1, Sentry", () => {
     ]);
   });
 
+  it.each([
+    ["web-api/error-spike", "service:[api, apps/web]"],
+    ["worker/error-spike", "service:[worker, apps/worker]"],
+  ])("%s: more than twice as many errors as an hour before", (id, query) => {
+    expect(resource(`${id}/detector`).body).toMatchObject({
+      dataSources: [{ aggregate: "count()", query, timeWindow: 900 }],
+      config: { detectionType: "percent", comparisonDelta: 3600 },
+      conditionGroup: {
+        conditions: [
+          { type: "gt", comparison: 200 },
+          { type: "lte", comparison: 200 },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ["web-api/limit-upload-init", "*/api/upload/init", 2000],
+    ["web-api/limit-publish-youtube", "*/api/publish/youtube", 5000],
+    ["web-api/limit-publish-tiktok", "*/api/publish/tiktok", 5000],
+    ["web-api/limit-scan-schedules", "*/api/cron/scan-schedules", 10_000],
+  ])("%s: the 95th percentile of %s above %i ms", (id, transaction, comparison) => {
+    expect(resource(`${id}/detector`).body).toMatchObject({
+      dataSources: [{ aggregate: "p95(span.duration)", query: `is_transaction:true transaction:${transaction}` }],
+      conditionGroup: { conditions: [{ type: "gt", comparison, conditionResult: 75 }, { type: "lte" }] },
+    });
+  });
+
   it("rings for any error that is critical and about publishing", () => {
     expect(resource("publishing/critical-errors/workflow").body).toMatchObject({
       detectorIds: ["50", "51"],

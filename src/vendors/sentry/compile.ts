@@ -69,6 +69,13 @@ function dataSource(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">
   };
 }
 
+/** Sentry compares the limits of percent detection with the value in percent of the earlier one: 200 is twice as many. */
+function detection(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): JsonObject {
+  return signal.kind === "sentry-errors" && signal.comparedWith !== undefined
+    ? { detectionType: "percent", comparisonDelta: signal.comparedWith }
+    : { detectionType: "static" };
+}
+
 function metricDetector(
   context: CompileContext,
   definition: Definition,
@@ -119,7 +126,7 @@ function metricDetector(
         },
       ],
       conditionGroup: { logicType: "any", conditions },
-      config: { detectionType: "static" },
+      config: detection(signal),
     },
     refs: [],
   };

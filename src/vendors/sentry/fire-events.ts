@@ -9,18 +9,38 @@ type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 
 /** A percentile of fewer says little; healthy traffic beside them must not push it under the limit. */
 const fewestSpans = 40;
+/** Events in each window of the past that a comparison goes by. */
+const fewEarlier = 4;
 
-/** One event more than the limit; each tag's alternatives take turns in `eventTags`. */
+/** One event more than the limit; each tag's alternatives take turns in `eventTags`. Null: no events do it. */
 export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Threshold): Injection | null {
   if (condition.comparison === "below") return null;
+  const { project, tags, comparedWith } = signal;
+  if (comparedWith !== undefined) return comparedInjection(signal, condition, comparedWith);
   const count = Math.floor(condition.critical) + 1;
-  return { kind: "events", project: signal.project, tags: signal.tags, count, byHand: false };
+  return { kind: "events", project, tags, count, earlier: null, byHand: false };
+}
+
+/**
+ * A few events so long before, and now enough of them. The earlier ones go on until one window ago, since Sentry leaves an
+ * evaluation out that has nothing to compare with, and the alert would not end.
+ */
+function comparedInjection(
+  { project, tags }: SignalOf<"sentry-errors">,
+  { critical, window }: Threshold,
+  comparedWith: number,
+): Injection | null {
+  const every = Math.round(window / fewEarlier);
+  const to = Math.max(window, comparedWith - 3 * window);
+  if (comparedWith < 2 * window) return null;
+  const count = Math.floor(((fewEarlier + 1) * critical) / 100) + 1;
+  return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
 }
 
 /** One event in the first project: a new issue each time, because its fingerprint is the run's own. */
 export function issueInjection(signal: SignalOf<"sentry-issues">): Injection {
   const tags = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
-  return { kind: "events", project: signal.projects[0] ?? "", tags, count: 1, byHand: true };
+  return { kind: "events", project: signal.projects[0] ?? "", tags, count: 1, earlier: null, byHand: true };
 }
 
 export function spansInjection(signal: SignalOf<"sentry-spans">, condition: Threshold): Injection | null {
@@ -39,6 +59,11 @@ export function spansInjection(signal: SignalOf<"sentry-spans">, condition: Thre
 /** A name that a pattern covers: `*` at the beginning is a method, elsewhere a word. */
 export const transactionFor = (pattern: string): string => pattern.replace(/^\*/, "GET ").replaceAll("*", "drill");
 
+/** Epoch milliseconds of the events that lie in the past. */
+export function earlierTimes({ every, from, to }: { every: number; from: number; to: number }, now: number): number[] {
+  return Array.from({ length: Math.floor((from - to) / every) }, (_, n) => now - (from - n * every) * 1000);
+}
+
 /** The tags of the `n`th event. */
 export const eventTags = (tags: Record<string, string[]>, n: number): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, values]) => [key, values[n % values.length] ?? ""]));
@@ -55,11 +80,14 @@ export interface EventContext {
   now: number;
 }
 
-/** An error event as an envelope (develop.sentry.dev/sdk/envelopes). */
-export function errorEnvelope(context: EventContext, tags: Record<string, string>): string {
+/**
+ * An error event of `at` as an envelope (develop.sentry.dev/sdk/envelopes). The envelope itself is sent now: Sentry moves the
+ * times of events whose sender seems to have another clock.
+ */
+export function errorEnvelope(context: EventContext, tags: Record<string, string>, at = context.now): string {
   const message = `Drill of ${context.definition}: no real error`;
   return envelope(context, "event", {
-    timestamp: context.now / 1000,
+    timestamp: at / 1000,
     level: "error",
     fingerprint: ["tocsin-drill", context.token],
     tags: { ...tags, [drillMark]: context.token },

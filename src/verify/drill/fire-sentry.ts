@@ -1,7 +1,13 @@
 import { settingOf } from "../../vendors/context.ts";
 import type { Injection, Observed } from "../../vendors/fire-types.ts";
 import { issueState } from "../../vendors/sentry/fire.ts";
-import { type EventContext, errorEnvelope, eventTags, transactionEnvelope } from "../../vendors/sentry/fire-events.ts";
+import {
+  type EventContext,
+  earlierTimes,
+  errorEnvelope,
+  eventTags,
+  transactionEnvelope,
+} from "../../vendors/sentry/fire-events.ts";
 import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
 import { evaluationStep } from "./waits.ts";
 
@@ -9,6 +15,8 @@ type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
 
 /** Beyond so many spans a percentile that does not rise will not. */
 const mostSpans = 1000;
+/** Beyond so many errors a comparison that does not rise will not. */
+const mostEvents = 1000;
 /** Fast spans with each look while it is to end. */
 const goodSpans = 5;
 
@@ -47,7 +55,14 @@ async function heldUntil(rig: Rig, target: Target): Promise<Date | null> {
 export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">): Firing {
   const sentry = needed(rig.sentry, "Sentry");
   const context = contextFor(rig, target, injection.project);
-  let sent = false;
+  let sent = 0;
+  let lastSent: Date | null = null;
+  const send = async (count: number) => {
+    const base = await context();
+    sent += count;
+    const events = Array.from({ length: count }, (_, n) => errorEnvelope(base, eventTags(injection.tags, n)));
+    await sentry.send(base.dsn, events);
+  };
   const { signal } = target.definition;
   const others = signal.kind === "sentry-issues" ? signal.projects.filter((name) => name !== injection.project) : [];
   const first = Object.entries(eventTags(injection.tags, 0)).map(([key, value]) => `${key}:${value}`);
@@ -63,20 +78,31 @@ export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">):
     heldUntil: async () => (injection.byHand ? null : heldUntil(rig, target)),
     begin: async () => {
       rig.journal.issues(target.token);
-      sent = true;
-      const base = await context();
-      const events = Array.from({ length: injection.count }, (_, n) =>
-        errorEnvelope(base, eventTags(injection.tags, n)),
-      );
-      await sentry.send(base.dsn, events);
+      if (injection.earlier !== null) {
+        const base = await context();
+        const past = earlierTimes(injection.earlier, base.now).map((at, n) =>
+          errorEnvelope(base, eventTags(injection.tags, n), at),
+        );
+        await sentry.send(base.dsn, past);
+      }
+      await send(injection.count);
+    },
+    // Without an alert after two evaluations there were more errors to compare with than supposed.
+    again: async ({ now }) => {
+      if (injection.earlier === null) return;
+      lastSent ??= now;
+      const waited = (now.getTime() - lastSent.getTime()) / 1000;
+      if (sent * 2 > mostEvents || waited < 2 * evaluationStep(target.definition) + 60) return;
+      lastSent = now;
+      await send(sent);
     },
     // The events' own issue would otherwise stay open; for an issue alert this is also what ends it.
     end: async () => {
-      if (!sent) return;
+      if (sent === 0) return;
       const { issues } = await sentry.drillIssues(target.token);
       for (const { id, status } of issues) if (status !== "resolved") await sentry.resolve(id);
       rig.journal.resolved(target.token);
-      sent = false;
+      sent = 0;
     },
   };
 }

@@ -40,7 +40,13 @@ export function methodFor(definition: Definition, all: readonly Definition[], st
     case "sentry-spans": {
       const injection =
         signal.kind === "sentry-errors" ? errorsInjection(signal, condition) : spansInjection(signal, condition);
-      return injection ? { injection } : { injection, reason: "events that must become fewer cannot be withheld" };
+      if (injection) return { injection };
+      return {
+        injection,
+        reason: below
+          ? "events that must become fewer cannot be withheld"
+          : "the time that it is compared with is too near to be told apart from now",
+      };
     }
     case "metric": {
       const injection = metricInjection(signal, condition, stack);

@@ -23,18 +23,24 @@ const deliverLimit = 5 * minute;
 /** What is added to every limit for the ways between us, the intake and the evaluation. */
 const slack = 5 * minute;
 
+function sentryMinutes(window: number): number {
+  if (window < 1800) return 1;
+  if (window < 3600) return 2;
+  return window < 14_400 ? 3 : window < 86_400 ? 5 : 15;
+}
+
 /**
  * How often a vendor evaluates a window. Datadog: each minute, from a day 10 minutes, from two days 30 (Configure Monitors,
- * 2026-11). Sentry: 1 minute under half an hour, up to 15 for a day.
+ * 2026-11). Sentry: 1 minute under half an hour, up to 15 for a day, and half as often where it compares two windows.
  */
 export function evaluationStep(definition: Definition): number {
   const { condition, signal } = definition;
   if (condition.kind !== "threshold") return signal.kind === "http-check" ? signal.every : minute;
   const { window } = condition;
   if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
-    if (window < 1800) return minute;
-    if (window < 3600) return 2 * minute;
-    return window < 14_400 ? 3 * minute : window < 86_400 ? 5 * minute : 15 * minute;
+    return (
+      sentryMinutes(window) * (signal.kind === "sentry-errors" && signal.comparedWith !== undefined ? 2 : 1) * minute
+    );
   }
   return window < 86_400 ? minute : window < 172_800 ? 10 * minute : 30 * minute;
 }

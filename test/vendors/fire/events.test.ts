@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { logIntake } from "../../../src/vendors/datadog/fire.ts";
 import {
+  earlierTimes,
   errorEnvelope,
+  errorsInjection,
   eventTags,
   intakeOf,
   transactionEnvelope,
@@ -41,6 +43,12 @@ describe("envelopes", () => {
     expect(event).toMatchObject({ transaction: "POST /x", start_timestamp: 1_699_999_990, timestamp: 1_700_000_000 });
   });
 
+  it("of the past are sent now", () => {
+    const [header, , event] = parts(errorEnvelope(context, {}, context.now - 3_600_000));
+    expect(header).toMatchObject({ sent_at: "2023-11-14T22:13:20.000Z" });
+    expect(event).toMatchObject({ timestamp: 1_699_996_400 });
+  });
+
   it("let the alternatives of a tag take turns", () => {
     expect([0, 1, 2].map((n) => eventTags({ service: ["api", "apps/web"], a: ["b"] }, n))).toEqual([
       { service: "api", a: "b" },
@@ -68,3 +76,23 @@ it.each([
   ["https://api.datadoghq.eu", "https://http-intake.logs.datadoghq.eu"],
   ["http://127.0.0.1:4001", "http://127.0.0.1:4001"],
 ])("logs for %s go to %s", (url, intake) => expect(logIntake(url)).toBe(intake));
+
+describe("errors that are compared with an hour before", () => {
+  const signal = { kind: "sentry-errors", project: "web", tags: { service: ["api"] }, comparedWith: 3600 } as const;
+  const condition = { kind: "threshold", comparison: "above", critical: 200, window: 900, over: "total" } as const;
+  const of = (more: object = {}) => errorsInjection({ ...signal, tags: { service: ["api"] }, ...more }, condition);
+
+  it("are more than the limit allows beside what is sent for the hour before, and end while that is still there", () => {
+    const injection = of();
+    if (injection?.kind !== "events" || injection.earlier === null) throw new Error("no events in the past");
+    const times = earlierTimes(injection.earlier, 0).map((at) => -at / 1000);
+    for (const seconds of [0, 300, 900, 1500]) {
+      const then = times.filter((ago) => ago >= 3600 - seconds && ago < 3600 - seconds + 900);
+      expect(then.length).toBeGreaterThan(0);
+      expect((100 * injection.count) / then.length).toBeGreaterThan(200);
+    }
+    expect(Math.min(...times)).toBeGreaterThan(900);
+  });
+
+  it("do not exist where then and now are one", () => expect(of({ comparedWith: 900 })).toBeNull());
+});

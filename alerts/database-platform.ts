@@ -1,0 +1,258 @@
+import { above, alert, below, hours, logCount, metric, minutes, postgresLogs } from "../src/model/language.ts";
+
+/** What the database's own metrics do not tell: its limits, backups, sizes, services, and what its log complains of. */
+const database = {
+  service: "cliply-database",
+  owner: "founder",
+  route: "founder-and-alerts",
+};
+
+export const down = alert({
+  ...database,
+  id: "database/down",
+  playbook: ["monitoring 2.3", "monitoring 4.1"],
+  title: "Database is down",
+  severity: "page",
+  signal: metric({
+    source: "supabase",
+    expression: "up",
+    series: { up: { metric: "supabase.cloud.pg.up", aggregate: "min" } },
+    unit: "(1 is up)",
+    domain: [0, 1],
+    interval: minutes(1),
+  }),
+  condition: below(1, { sustained: minutes(5), noData: "notify" }),
+  why: "Nothing works without it: sign-in, uploads, publishing, billing.",
+  causes: ["an outage of Supabase", "it ran out of disk or memory", "a restart or upgrade that does not end"],
+  firstChecks: [
+    "https://status.supabase.com: an incident?",
+    "Supabase, the project: paused, restarting, or an upgrade under way?",
+    "Disk, CPU and connections in the minutes before",
+  ],
+  recovered: "/api/readyz answers 200 with checks.db true for 10 minutes, and waiting jobs become fewer.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: it is up (1) or not (0).",
+    "condition.window": "No window is given: 5 minutes, as in the example that Supabase publishes.",
+    severity: "A database outage is the first cause that the playbook names for its critical alerts.",
+  },
+});
+
+export const services = alert({
+  ...database,
+  id: "database/service-unhealthy",
+  playbook: ["monitoring 2.3", "monitoring 4.1", "monitoring 7.1"],
+  title: "A service of Supabase is not healthy",
+  severity: "page",
+  signal: metric({
+    source: "probe",
+    expression: "healthy",
+    series: { healthy: { metric: "cliply.probe.supabase.healthy", aggregate: "min" } },
+    groupBy: ["service"],
+    unit: "(1 is healthy)",
+    domain: [0, 1],
+    interval: minutes(1),
+  }),
+  condition: below(1, { sustained: minutes(5), noData: "show" }),
+  why: "People cannot sign in, upload or load pages, depending on which service it is.",
+  causes: ["an outage of Supabase", "a restart or upgrade", "a service that ran out of memory"],
+  firstChecks: [
+    "https://status.supabase.com: an incident?",
+    "Supabase, the project's logs of that service",
+    "Does /api/readyz answer? Then it is not the database itself",
+  ],
+  recovered: "All services are healthy for 10 minutes, and an upload by hand works.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: it is healthy (1) or not (0).",
+    "condition.window": "No window is given: 5 minutes.",
+    severity: "The playbook sends whoever is paged to Supabase's status page: this says it first.",
+  },
+});
+
+export const connectionLimit = alert({
+  ...database,
+  id: "database/connection-limit",
+  playbook: ["monitoring 2.3", "monitoring 3.2", "monitoring 5.1"],
+  title: "Database nears its own limit of connections",
+  severity: "ticket",
+  signal: metric({
+    source: "probe",
+    expression: "used",
+    series: { used: { metric: "cliply.probe.db.connections_pct", aggregate: "max" } },
+    unit: "% of max_connections",
+    domain: [0, 100],
+    interval: minutes(1),
+  }),
+  condition: above(80, { sustained: minutes(2), warning: 50, recovery: 70, warningRecovery: 45, noData: "show" }),
+  why: "Beyond the pool there is the server's own limit: when it is reached, even the pooler gets no connection.",
+  causes: [
+    "clients that pass the pooler by",
+    "connections that are never closed",
+    "a pool that is larger than the server",
+  ],
+  firstChecks: [
+    "pg_stat_activity by application_name and usename: who holds them?",
+    "Is somebody connected directly instead of through the pooler?",
+    "Idle in transaction for minutes: end those",
+  ],
+  recovered: "Under half of max_connections is in use.",
+  runbook: "database-load",
+  ours: {
+    "condition.recovery": "No number is given: 70 % keeps it from flapping around 80 %.",
+    "condition.warning": "The daily check calls under 50 % normal.",
+    "condition.warningRecovery": "No number is given: 45 % keeps the warning from flapping around 50 %.",
+    severity: "The alert on the pool pages; this one is the second look, at max_connections.",
+  },
+});
+
+export const poolSize = alert({
+  ...database,
+  id: "database/pool-smaller-than-stated",
+  playbook: ["monitoring 3.2"],
+  title: "Connection pool is smaller than the stack file says",
+  severity: "ticket",
+  signal: metric({
+    source: "probe",
+    expression: "100 * size / limit:connectionPool",
+    series: { size: { metric: "cliply.probe.db.pool_size", aggregate: "min" } },
+    unit: "% of the size that is stated",
+    interval: minutes(1),
+  }),
+  condition: below(100, { averagedOver: minutes(15), noData: "show" }),
+  why: "The alert on the pool is reckoned with the stated size: it would ring too late, or never.",
+  causes: ["the pooler's settings were changed", "the project moved to a smaller machine", "the stack file is wrong"],
+  firstChecks: [
+    "Supabase, Database, Connection pooling: which pool size?",
+    "Was the machine's size changed?",
+    "Put the real size into tocsin:supabase.connectionPool and bring the stack up",
+  ],
+  recovered: "Stack file and pooler name the same size.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: all of what is stated.",
+    "condition.window": "No window is given: 15 minutes.",
+  },
+  differs: [
+    "No metric tells the pool's size, so the stack file states it, and the Management API is asked whether it is so.",
+  ],
+});
+
+export const connectionErrors = alert({
+  ...database,
+  id: "database/connection-errors",
+  playbook: ["monitoring 2.3", "monitoring 4.4"],
+  title: "Database refuses connections",
+  severity: "ticket",
+  signal: logCount({
+    source: postgresLogs(),
+    filter: { phrases: ["remaining connection slots are reserved", "sorry, too many clients already"] },
+  }),
+  condition: above(0, { per: minutes(5), noData: "zero" }),
+  why: "Requests have failed already because no connection was left.",
+  causes: ["connections that are never closed", "a spike of traffic", "a worker that opens one for every job"],
+  firstChecks: [
+    "pg_stat_activity: who holds connections, and since when?",
+    "Do functions and worker go through the pooler?",
+    "Did the number of workers or functions change?",
+  ],
+  recovered: "No such line for an hour, and under half of the connections are in use.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: each line is a request that failed.",
+    "condition.window": "No window is given: 5 minutes, as for slow queries.",
+    "signal.filter.phrases":
+      "The playbook says connection errors: these are PostgreSQL's two messages for a full server.",
+  },
+});
+
+export const queryTimeouts = alert({
+  ...database,
+  id: "database/query-timeouts",
+  playbook: ["monitoring 2.3", "monitoring 4.4"],
+  title: "Queries time out",
+  severity: "ticket",
+  signal: logCount({
+    source: postgresLogs(),
+    filter: { phrases: ["canceling statement due to statement timeout"] },
+  }),
+  condition: above(5, { per: minutes(5), noData: "zero" }),
+  why: "The database gave up on these: somebody got an error instead of a page.",
+  causes: ["a missing index", "a lock that is held too long", "a full or overloaded database"],
+  firstChecks: [
+    "The log lines: which statement, which table?",
+    "pg_locks: does one transaction hold up the others?",
+    "CPU and connections: is everything slow, or this query?",
+  ],
+  recovered: "No such line for an hour.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: more than 5; one alone may be a report that somebody runs.",
+    "condition.window": "No window is given: 5 minutes, as for slow queries.",
+    "signal.filter.phrases": "The playbook says query timeouts: this is PostgreSQL's message for one.",
+  },
+});
+
+export const tableSize = alert({
+  ...database,
+  id: "database/table-size",
+  playbook: ["monitoring 2.3", "monitoring 5.2"],
+  title: "A table has grown large",
+  severity: "info",
+  route: "alerts-channel",
+  signal: metric({
+    source: "probe",
+    expression: "bytes / 1073741824",
+    series: { bytes: { metric: "cliply.probe.db.table_bytes", aggregate: "max" } },
+    groupBy: ["table"],
+    unit: "GiB",
+    interval: minutes(1),
+  }),
+  condition: above(20, { averagedOver: hours(1), warning: 10, noData: "show" }),
+  why: "Queries on it slow down, backups take longer, and the disk fills.",
+  causes: ["rows that nobody ever deletes", "bloat", "an index that is as large as the table", "more users"],
+  firstChecks: [
+    "The dashboard: since when does it grow, and how fast?",
+    "Dead rows in pg_stat_user_tables: does VACUUM help?",
+    "Which rows could be archived? Old jobs first",
+  ],
+  recovered: "The table is under 10 GiB, or its limit in the stack file is what you mean it to be.",
+  runbook: "database-load",
+  ours: {
+    "condition.critical": "No number is given: 20 GiB with its indexes; set it by what your disk holds.",
+    "condition.warning": "No number is given: half of that.",
+    "condition.window": "No window is given: 1 hour; tables do not grow in minutes.",
+  },
+  differs: [
+    "Growth over a week is drawn on the dashboard and told by the weekly routine: a monitor that compares with last week cannot be made to ring in a drill.",
+  ],
+});
+
+export const backupAge = alert({
+  ...database,
+  id: "database/backup-age",
+  playbook: ["monitoring 2.3"],
+  title: "No fresh backup",
+  severity: "ticket",
+  signal: metric({
+    source: "probe",
+    expression: "age",
+    series: { age: { metric: "cliply.probe.db.backup_age_hours", aggregate: "max" } },
+    unit: "h",
+    interval: minutes(1),
+  }),
+  condition: above(26, { averagedOver: minutes(15), noData: "show" }),
+  why: "Nothing is lost yet, but everything since the last backup would be.",
+  causes: ["the nightly backup failed", "backups are not part of the plan any more", "the disk is too full for one"],
+  firstChecks: [
+    "Supabase, Database, Backups: when did the last one complete, and what became of the newest?",
+    "Is the disk over 85 %?",
+    "Take one by hand before anything else: pg_dump",
+  ],
+  recovered: "A backup younger than a day is listed as completed.",
+  runbook: "database-backups",
+  ours: {
+    "condition.critical": "No number is given: a day, and two hours by which a nightly backup may be late.",
+    "condition.window": "No window is given: 15 minutes.",
+  },
+});
