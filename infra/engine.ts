@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
 import type { Resource } from "../src/model/resource.ts";
+import type { GateCheck, GateReport } from "../src/verify/gate/gate.ts";
 import { hasProviders, PlannedCreations, withAdopted } from "./engine/adopt.ts";
 import { type CommandOptions, runCommand } from "./engine/command.ts";
 import { EngineError, explain, secretValues, wasKilled } from "./engine/errors.ts";
@@ -15,7 +16,8 @@ import { interruptedCreations, knownIds, parseState, type State, settled } from 
 import { take } from "./engine/lock.ts";
 import { endProcessesOf } from "./engine/processes.ts";
 import { type Backend, engineEnvironment } from "./engine/settings.ts";
-import { program } from "./program.ts";
+import { GateClosed } from "./gate.ts";
+import { gatedProgram } from "./gated.ts";
 import { missingSecrets, secretsFrom } from "./secrets.ts";
 
 export { EngineError } from "./engine/errors.ts";
@@ -36,6 +38,8 @@ export interface StackOptions {
   /** The user's command, such as `tocsin up --stack local`. */
   action: string;
   onProgress?: Progress | undefined;
+  /** What the stack's updates are judged by; left out for a stack without a gate. */
+  gate?: GateCheck | undefined;
   /** Done once the stack is taken and before its state is opened. */
   beforeOpen?: () => Promise<void>;
 }
@@ -48,6 +52,14 @@ export interface RunResult {
   /** Whether anything was, or would be, changed. */
   changed: boolean;
   durationMs: number;
+  /** What the stack's gate said; null without one, and when the program was not run. */
+  gate: GateReport | null;
+}
+
+/** What the program of the last run heard from the gate. */
+interface Heard {
+  gate: GateReport | null;
+  closed: GateClosed | null;
 }
 
 interface Interrupted {
@@ -99,20 +111,21 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
   try {
     const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);
     await options.beforeOpen?.();
-    const stack = await open(options, lock.run);
+    const heard: Heard = { gate: null, closed: null };
+    const stack = await open(options, lock.run, heard);
     // Only after a run of this machine was found dead: otherwise an engine lock belongs to somebody.
     if (lock.abandoned !== null) await stack.cancel();
     const cleared =
       lock.abandoned === null
         ? null
         : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
-    return await work(engineOf(options, stack, lock.run, cleared));
+    return await work(engineOf(options, stack, { run: lock.run, cleared, heard }));
   } finally {
     await lock.release();
   }
 }
 
-async function open(options: StackOptions, run: string): Promise<pulumi.automation.Stack> {
+async function open(options: StackOptions, run: string, heard: Heard): Promise<pulumi.automation.Stack> {
   const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
   if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
   try {
@@ -120,12 +133,20 @@ async function open(options: StackOptions, run: string): Promise<pulumi.automati
       {
         stackName: options.stack,
         projectName: "tocsin",
-        program: async () => ({
-          ...program(options.resources, {
-            stack: options.stack,
-            secret: secretsFrom({ ...process.env, ...options.environment }),
-          }),
-        }),
+        program: async () => {
+          const secret = secretsFrom({ ...process.env, ...options.environment });
+          const told = (report: GateReport) => {
+            heard.gate = report;
+          };
+          try {
+            return {
+              ...(await gatedProgram(options.resources, { stack: options.stack, secret, gate: options.gate, told })),
+            };
+          } catch (error) {
+            if (error instanceof GateClosed) heard.closed = error;
+            throw error;
+          }
+        },
       },
       { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },
     );
@@ -154,8 +175,15 @@ interface RunOptions {
   onEvent: (event: pulumi.automation.EngineEvent) => void;
 }
 
-function engineOf(options: StackOptions, stack: pulumi.automation.Stack, run: string, cleared: string | null): Engine {
-  const start = (noun: string, action: Run) => runOnce(options, stack, run, noun, action);
+interface Opened {
+  run: string;
+  cleared: string | null;
+  heard: Heard;
+}
+
+function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened: Opened): Engine {
+  const { run, cleared } = opened;
+  const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
   const write = (state: State) =>
     runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
   return {
@@ -214,10 +242,12 @@ function commandOf({ command, root, environment, backend }: StackOptions, run: s
 async function runOnce(
   options: StackOptions,
   stack: pulumi.automation.Stack,
-  run: string,
+  { run, heard }: Opened,
   noun: string,
   action: Run,
 ): Promise<RunResult> {
+  heard.gate = null;
+  heard.closed = null;
   const recorder = new Recorder(options.onProgress);
   const started = performance.now();
   const stop = new AbortController();
@@ -231,6 +261,7 @@ async function runOnce(
       onEvent: (event) => recorder.on(event),
     });
   } catch (cause) {
+    refuseIfClosed(heard);
     // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.
     await endProcessesOf(run);
     if (wasKilled(cause)) await stack.cancel();
@@ -244,7 +275,13 @@ async function runOnce(
     drifted: recorder.drifted,
     changed: recorder.steps.some((step) => step.op !== "same" && step.op !== "refresh" && step.op !== "read"),
     durationMs: Math.round(performance.now() - started),
+    gate: heard.gate,
   };
+}
+
+/** A refusal is no failure of the run: it says what to do, and the engine's words add nothing. */
+function refuseIfClosed({ closed }: Heard): void {
+  if (closed !== null) throw new EngineError(closed.message, { exitCode: 2 });
 }
 
 /**

@@ -4,11 +4,13 @@
  */
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
+import { gateCheck } from "../src/cli/gate.ts";
 import { loadProject } from "../src/cli/project.ts";
-import { program } from "./program.ts";
+import { gatedProgram } from "./gated.ts";
 
 export default async () => {
   const stack = pulumi.getStack();
-  const { resources } = await loadProject(path.dirname(import.meta.dirname), stack);
-  return program(resources, { stack });
+  const root = path.dirname(import.meta.dirname);
+  const project = await loadProject(root, stack);
+  return gatedProgram(project.resources, { stack, gate: await gateCheck(root, stack, project, {}, process.env) });
 };

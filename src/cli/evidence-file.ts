@@ -5,10 +5,12 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { Definition } from "../model/definition.ts";
+import type { Definition, Route } from "../model/definition.ts";
 import type { DrillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
-import { type EvidenceFile, signEvidence } from "../verify/evidence/evidence.ts";
+import { type DriftState, type EvidenceFile, signEvidence } from "../verify/evidence/evidence.ts";
+import { projectName } from "./project.ts";
+import { UsageError } from "./usage-error.ts";
 
 const packageShape = z.object({ name: z.string(), version: z.string() });
 
@@ -16,6 +18,8 @@ interface Content {
   report: DrillReport;
   /** As the team wrote them, before any stack's values. */
   definitions: readonly Definition[];
+  routes: readonly Route[];
+  drift: { before: DriftState; after: DriftState };
   key: KeyObject;
 }
 
@@ -23,18 +27,20 @@ interface Content {
 export async function writeEvidence(
   root: string,
   file: string,
-  { report, definitions, key }: Content,
+  { report, definitions, routes, drift, key }: Content,
 ): Promise<EvidenceFile> {
   const { name, version } = packageShape.parse(JSON.parse(await readFile(path.join(root, "package.json"), "utf8")));
   const commit = await commitOf(root);
   const evidence = signEvidence(
     {
-      version: 1,
+      version: 2,
+      project: projectName(root),
       stack: report.stack,
       ...(commit === null ? {} : { commit }),
       createdAt: new Date().toISOString(),
       tool: `${name} ${version}`,
-      digests: digestsOf(definitions),
+      digests: digestsOf(definitions, routes),
+      drift,
       drill: report,
     },
     key,
@@ -44,6 +50,22 @@ export async function writeEvidence(
   await writeFile(half, `${JSON.stringify(evidence, null, 2)}\n`);
   await rename(half, target);
   return evidence;
+}
+
+/** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
+export async function readEvidence(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${file} cannot be read: ${reason}.`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The working copy's commit; null where git does not know one. */

@@ -11,6 +11,7 @@ import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
+import { promoteCommand } from "./commands/promote.ts";
 import { reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
 import { startCommand } from "./commands/start.ts";
@@ -69,6 +70,7 @@ export function createProgram(root: string): Command {
   });
   drillCommand(program, surroundings);
   evidenceCommand(program, surroundings);
+  promoteCommand(program, surroundings);
   adoptCommand(program, {
     root,
     env: process.env,

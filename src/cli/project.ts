@@ -16,7 +16,7 @@ export interface Project {
   stack: StackConfig;
   /** With the stack's overrides. */
   definitions: Definition[];
-  /** As they are written: what evidence is about. */
+  /** As the team wrote them: what evidence is about. */
   written: Definition[];
   routes: Route[];
   resources: Resource[];
@@ -53,6 +53,13 @@ export function loadStack(root: string, name: string): StackConfig {
   const parsed = stackFileSchema.safeParse(content ?? {});
   if (!parsed.success) throw new ConfigurationError(`${file} has no map "config".`);
   return parseStack(name, parsed.data.config, file, source);
+}
+
+/** The project's name, as in Pulumi.yaml. @throws ConfigurationError when it has none */
+export function projectName(root: string): string {
+  const parsed = z.object({ name: z.string() }).safeParse(parseYaml(readFileSync(join(root, "Pulumi.yaml"), "utf8")));
+  if (!parsed.success) throw new ConfigurationError('Pulumi.yaml has no "name".');
+  return parsed.data.name;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Backend } from "../../infra/engine/settings.ts";
 import type { StackOptions } from "../../infra/engine.ts";
 import type { Resource } from "../model/resource.ts";
 import { ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { gateCheck } from "./gate.ts";
 import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
 import { runningVendors } from "./local/vendors.ts";
@@ -23,11 +24,19 @@ export interface Prepared {
 /**
  * Loads and checks everything that a run needs before anything is touched.
  * @param action the user's command as typed, told to others while the stack is held
+ * @param given for a stack with a gate
  * @throws UsageError, ConfigurationError or the set-up's error, each with all that is missing
  */
-export async function prepareStack(root: string, stack: string, action: string, log: Log): Promise<Prepared> {
+export async function prepareStack(
+  root: string,
+  stack: string,
+  action: string,
+  log: Log,
+  given: { evidence?: string | undefined; breakGlass?: string | undefined } = {},
+): Promise<Prepared> {
   log.update("Compiling the definitions");
   const project = await loadProject(root, stack);
+  const gate = await gateCheck(root, stack, project, given, process.env);
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../../scripts/engine.mjs");
   log.update("Looking for the Pulumi engine");
@@ -40,6 +49,7 @@ export async function prepareStack(root: string, stack: string, action: string, 
       resources: project.resources,
       action,
       command: engine.command,
+      gate,
       ...where,
       onProgress: showProgress(log, project.resources.length),
     },

@@ -72,6 +72,20 @@ const sections = {
       vercel: z.strictObject({ projects: z.array(text) }).optional(),
     })
     .default({}),
+  /** What an update of this stack must show first: that the stack `from` has heard what it brings. */
+  gate: z
+    .strictObject({
+      /** The public half of the key that evidence is signed with, as base64 or PEM. */
+      publicKey: text,
+      /** Name of the stack that is drilled. */
+      from: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, "a stack is named in lower case letters, digits and hyphens")
+        .default("staging"),
+      /** How old evidence may be. */
+      maxAgeDays: z.number().positive().default(7),
+    })
+    .optional(),
   /** By definition: numbers that differ here, each with the reason. What is overridden has not been heard in staging. */
   overrides: z
     .record(

@@ -5,14 +5,15 @@ import { planDrill, planned } from "../../verify/drill/plan.ts";
 import { type DrillReport, exitCode } from "../../verify/drill/receipt.ts";
 import { planText, renderDrill } from "../../verify/drill/render.ts";
 import { schedule } from "../../verify/drill/schedule.ts";
+import { driftStateOf } from "../../verify/evidence/evidence.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
-import { loadDefinitions } from "../definitions.ts";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../drill.ts";
 import { writeEvidence } from "../evidence-file.ts";
 import { signingKey } from "../evidence-key.ts";
 import { drillTable, noTable } from "../live-table.ts";
 import { localDirectory } from "../local/files.ts";
+import { lookAt } from "../look.ts";
 import { loadProject, type Project } from "../project.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
@@ -68,10 +69,16 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
     const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
+    const look = async () => (key === null ? null : driftStateOf(await lookAt(root, project, stand.connections)));
+    const before = await look();
+    if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
     const report = await drillNow(stand, project, plans, options);
-    if (options.evidence !== undefined && key !== null) {
-      const { definitions } = await loadDefinitions(root);
-      await writeEvidence(root, options.evidence, { report, definitions, key });
+    // By the clock as it is when nobody turns it.
+    await stand.clock?.reset();
+    const after = await look();
+    if (options.evidence !== undefined && key !== null && before !== null && after !== null) {
+      const { written: definitions, routes } = project;
+      await writeEvidence(root, options.evidence, { report, definitions, routes, drift: { before, after }, key });
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
     console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));
@@ -81,6 +88,9 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     await stand.release();
   }
 }
+
+const driftWarning = (stack: string) =>
+  `Stack ${stack} is not live as the code says (\`tocsin verify --stack ${stack}\`): this evidence will open no gate.`;
 
 /** Drills, shown as it goes; an interrupt ends it and everything is put back. */
 export async function drillNow(

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { checkEvidence, type Verdict } from "../../verify/evidence/evidence.ts";
 import { generateKeys, readPublicKey } from "../../verify/evidence/keys.ts";
 import { printable } from "../../verify/render.ts";
+import { readEvidence } from "../evidence-file.ts";
 import { keyVariable, localSigningKey } from "../evidence-key.ts";
 import { localDirectory } from "../local/files.ts";
 import { localStack } from "../stack.ts";
@@ -59,7 +60,7 @@ export function evidenceCommand(program: Command, { root }: { root: string }): v
 }
 
 async function check(root: string, file: string, options: VerifyOptions): Promise<void> {
-  const content = await readJson(file);
+  const content = await readEvidence(file);
   const publicKey = await trustedKey(root, options);
   const verdict = checkEvidence(content, {
     now: new Date(),
@@ -83,26 +84,6 @@ function sentence(verdict: Verdict, trusted: boolean): string {
   return trusted
     ? `valid: ${what}.`
     : `unchanged since it was signed: ${what}. By whom is not known: give --public-key to check that too.`;
-}
-
-/**
- * Null for what is no JSON, which is judged like any other content that was not signed.
- * @throws UsageError (exit code 2) for a file that cannot be read at all
- */
-async function readJson(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The key given, or for the local stack its own; null when none is known. */

@@ -1,7 +1,11 @@
 /** `tocsin up`, `tocsin preview`, `tocsin destroy`: a stack on the engine, with credentials from the environment. */
 import type { Command } from "commander";
+import { createColors } from "picocolors";
 import { z } from "zod";
 import type { RunResult } from "../../../infra/engine.ts";
+import { type GateReport, gateReport } from "../../verify/gate/gate.ts";
+import { renderGate } from "../../verify/gate/render.ts";
+import { printable } from "../../verify/render.ts";
 import { notTakenOver } from "../adopted.ts";
 import { confirm } from "../ask.ts";
 import { mend } from "../bring-up.ts";
@@ -11,6 +15,7 @@ import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog, silent } from "../progress.ts";
 import { previewText, runSummary } from "../run-text.ts";
 import { localStack, prepareStack } from "../stack.ts";
+import { UsageError } from "../usage-error.ts";
 
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
 
@@ -25,6 +30,8 @@ const previewShape = z.object({
   ),
   /** With `--refresh`: what is live and differs from the state. */
   drifted: z.array(z.object({ name: z.string(), gone: z.boolean(), changed: z.array(z.string()) })),
+  /** What the stack's gate would say of the update; null for a stack without a gate. */
+  gate: gateReport.nullable(),
 });
 
 interface StackOption {
@@ -34,9 +41,11 @@ interface StackOption {
 interface UpOptions extends StackOption {
   refresh?: boolean;
   yes?: boolean;
+  evidence?: string;
+  breakGlass?: string;
 }
 
-/** Adds `tocsin up --stack S [--refresh] [--yes]`. */
+/** Adds `tocsin up --stack S [--refresh] [--yes]`. Exit: 2 also when the stack's gate refuses the update. */
 export function upCommand(program: Command, { root }: { root: string }): void {
   program
     .command("up")
@@ -44,6 +53,8 @@ export function upCommand(program: Command, { root }: { root: string }): void {
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--refresh", "read every object at its vendor first, and put back what was changed by hand")
     .option("--yes", "do not ask before changing anything")
+    .option("--evidence <file>", "what staging has heard, for a stack with a gate (or TOCSIN_EVIDENCE)")
+    .option("--break-glass <reason>", "update though the gate is closed; it stays visible (or TOCSIN_BREAK_GLASS)")
     .action((options: UpOptions) => up(root, options));
 }
 
@@ -54,6 +65,7 @@ export function previewCommand(program: Command, { root }: { root: string }): vo
     .description("what an update would change; with --refresh, compared with what is live")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--refresh", "read every object at its vendor first")
+    .option("--evidence <file>", "what staging has heard, for a stack with a gate (or TOCSIN_EVIDENCE)")
     .option("--expect-no-changes", "exit with 1 if there is something to change")
     .option("--json", "as JSON")
     .action((options: PreviewOptions) => preview(root, options));
@@ -69,9 +81,9 @@ export function destroyCommand(program: Command, { root }: { root: string }): vo
     .action((options: StackOption & { yes?: boolean }) => destroy(root, options));
 }
 
-async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<void> {
+async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): Promise<void> {
   const log = progressLog();
-  const prepared = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log);
+  const prepared = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log, given);
   const { project, options } = prepared;
   const { withStack } = await import("../../../infra/engine.ts");
   const run = await withStack(options, async (engine) => {
@@ -82,7 +94,13 @@ async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<voi
       const plan = await engine.preview({ refresh: refresh === true });
       log.clear();
       console.log(previewText(plan));
-      if (!plan.changed) return plan;
+      const { gate } = plan;
+      if (gate !== null && !gate.open && options.gate?.breakGlass === null) {
+        throw new UsageError(`${renderGate(gate, createColors(false))}\nNothing was changed.`);
+      }
+      if (gate !== null) console.log(renderGate(gate, createColors(false)));
+      // Evidence that catches up changes no object, but what the stack keeps of its gate.
+      if (!plan.changed && (gate === null || gate.definitions.length + gate.breakGlass.length === 0)) return plan;
       await confirm(`This changes alerting of stack ${stack}.`, stack, { yes: false });
     }
     // The engine compares definitions with what it remembers; only a refresh shows it what hands have done since.
@@ -92,11 +110,18 @@ async function up(root: string, { stack, refresh, yes }: UpOptions): Promise<voi
   if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();
   console.log(`${objectTables(objectsOf(project.resources, run.steps, project.definitions))}\n\n${runSummary(run)}`);
+  if (run.gate !== null) console.log(gateLine(run.gate, prepared.options.gate?.breakGlass ?? null));
   if (refresh !== true && !run.changed) {
     console.log(
       "Not compared with what is live: `tocsin verify` finds what hands have changed, --refresh puts it back.",
     );
   }
+}
+
+/** What the gate let through, and what now runs unheard. */
+function gateLine(gate: GateReport, breakGlass: string | null): string {
+  if (gate.open || breakGlass === null) return renderGate(gate, createColors(false));
+  return `${renderGate(gate, createColors(false))}\nThe glass is broken: ${printable(breakGlass)}. This stays visible until evidence of these definitions comes.`;
 }
 
 /** The apps of the local stack have no pipeline of their own that would deploy them with their new secrets. */
@@ -108,13 +133,16 @@ async function redeployLocal(root: string, projects: readonly string[]): Promise
 interface PreviewOptions extends StackOption {
   refresh?: boolean;
   json?: boolean;
+  evidence?: string;
   expectNoChanges?: boolean;
 }
 
 async function preview(root: string, options: PreviewOptions): Promise<void> {
   const { stack } = options;
   const log = options.json ? silent : progressLog();
-  const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log);
+  const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log, {
+    evidence: options.evidence,
+  });
   const { withStack } = await import("../../../infra/engine.ts");
   const { run, open } = await withStack(prepared.options, async (engine) => ({
     run: await engine.preview({ refresh: options.refresh === true }),
@@ -123,6 +151,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   log.clear();
   if (open !== null && !options.json) console.log(open);
   console.log(options.json ? JSON.stringify(previewJson(stack, run), null, 2) : previewText(run));
+  if (run.gate !== null && !options.json) console.log(renderGate(run.gate, createColors(false)));
   if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
 }
 
@@ -134,6 +163,7 @@ function previewJson(stack: string, run: RunResult): z.infer<typeof previewShape
     durationMs: run.durationMs,
     steps: run.steps.map(({ op, name, type, id, changed }) => ({ op, name, type, id, changed })),
     drifted: run.drifted.map((step) => ({ name: step.name, gone: step.op === "delete", changed: step.changed })),
+    gate: run.gate,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Definition } from "../../model/definition.ts";
+import type { Definition, Route } from "../../model/definition.ts";
 
 /**
  * JSON with one spelling for one value: members sorted by name, those that are undefined left out, no white space. Numbers
@@ -17,13 +17,17 @@ export function canonicalJson(value: unknown): string {
 
 /**
  * What a definition says, as `sha256:<hex>`: of the definition before any stack's values, so that it is the same in staging,
- * where it was heard, and in production, where it is to run. Aliases are left out: a new name is not a new alert.
+ * where it was heard, and in production, where it is to run. With its route, as what was heard was heard there. Aliases are
+ * left out: a new name is not a new alert.
  */
-export function digestOf(definition: Definition): string {
+export function digestOf(definition: Definition, routes: readonly Route[]): string {
   const { aliases: _aliases, ...rest } = definition;
-  return `sha256:${createHash("sha256").update(canonicalJson(rest)).digest("hex")}`;
+  const route = routes.find(({ name }) => name === definition.route) ?? null;
+  return `sha256:${createHash("sha256")
+    .update(canonicalJson({ definition: rest, route }))
+    .digest("hex")}`;
 }
 
 /** Digests of all definitions, by id. */
-export const digestsOf = (definitions: readonly Definition[]): Record<string, string> =>
-  Object.fromEntries(definitions.map((definition) => [definition.id, digestOf(definition)]));
+export const digestsOf = (definitions: readonly Definition[], routes: readonly Route[]): Record<string, string> =>
+  Object.fromEntries(definitions.map((definition) => [definition.id, digestOf(definition, routes)]));

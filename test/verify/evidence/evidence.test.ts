@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Route } from "../../../src/model/definition.ts";
 import { canonicalJson, digestOf } from "../../../src/verify/evidence/digest.ts";
 import {
   checkEvidence,
@@ -15,7 +16,7 @@ import {
   readPrivateKey,
   readPublicKey,
 } from "../../../src/verify/evidence/keys.ts";
-import { definition } from "../../support/definitions.ts";
+import { definition, everybody } from "../../support/definitions.ts";
 import { drilled } from "../drill/world.ts";
 
 const own = generateKeys();
@@ -35,15 +36,15 @@ function file(over: Partial<Omit<EvidenceFile, "signature" | "publicKey">> = {})
     problems: [],
     receipts: [receipt],
   };
-  const digests = { "shop/errors": digestOf(definition()) };
-  return signEvidence(
-    { version: 1, stack: "staging", createdAt: at, tool: "tocsin 0.1.0", digests, drill, ...over },
-    key,
-  );
+  const digests = { "shop/errors": digestOf(definition(), [everybody]) };
+  const clean = { checkedAt: at, complete: true, findings: [] };
+  const drift = { before: clean, after: clean };
+  const about = { version: 2 as const, project: "shop", stack: "staging", createdAt: at, tool: "tocsin 0.1.0" };
+  return signEvidence({ ...about, digests, drift, drill, ...over }, key);
 }
 
 const check = (content: unknown, over: Partial<Expectations> = {}) =>
-  checkEvidence(content, { publicKey, stack: "staging", maxAge: 86_400, now, ...over });
+  checkEvidence(content, { publicKey, project: "shop", stack: "staging", maxAge: 86_400, now, ...over });
 const refusal = (content: unknown, over: Partial<Expectations> = {}) => {
   const verdict = check(content, over);
   return verdict.valid ? "valid" : verdict.refusal;
@@ -81,6 +82,9 @@ describe("evidence", () => {
     ["it is something else", ["no"], {}, "malformed"],
     ["a member was added", { ...file(), extra: 1 }, {}, "malformed"],
     ["it is of another stack", file(), { stack: "prod" }, "wrong-stack"],
+    ["it is of another project", file({ project: "bakery" }), {}, "wrong-project"],
+    ["an older tool made it", { ...file(), version: 1 }, {}, "outdated"],
+    ["drift was taken out", { ...file(), drift: { before: file().drift.before } }, {}, "malformed"],
     ["it is too old", file(), { maxAge: 1800 }, "expired"],
     ["it is of tomorrow", file(), { now: new Date("2026-11-20T12:00:00Z") }, "from-the-future"],
     ["stack and drill differ", file({ stack: "prod" }), { stack: "prod" }, "contradictory"],
@@ -89,6 +93,16 @@ describe("evidence", () => {
     ["its key is none", { ...file(), publicKey: "AAAA" }, { publicKey: undefined }, "malformed"],
   ])("is refused when %s", (_, content, over, expected) => {
     expect(refusal(content, over)).toBe(expected);
+  });
+
+  it("tells everything that is wrong with what was signed, at once", () => {
+    const verdict = check(file({ project: "bakery" }), { stack: "prod", maxAge: 60 });
+    expect(verdict).toEqual({
+      valid: false,
+      refusal: "wrong-project",
+      reason:
+        "It is about project bakery, not shop. It is about stack staging, not prod. It is 0.0 days old; it may be 0.0 days.",
+    });
   });
 
   it("signed by a foreign key that puts its own key in is refused when a key is trusted", () => {
@@ -131,8 +145,16 @@ describe("a digest", () => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
-    expect(digestOf(definition({ title: "Another" }))).not.toBe(digestOf(definition()));
-    expect(digestOf(definition({ aliases: ["shop/old"] }))).toBe(digestOf(definition()));
-    expect(digestOf(definition())).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const of = (over: Parameters<typeof definition>[0] = {}, routes = [everybody]) =>
+      digestOf(definition(over), routes);
+    expect(of({ title: "Another" })).not.toBe(of());
+    expect(of({ aliases: ["shop/old"] })).toBe(of());
+    expect(of()).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it("changes with the route, but not with one that is of no concern", () => {
+    const of = (...routes: Route[]) => digestOf(definition(), routes);
+    expect(of({ ...everybody, slack: [] })).not.toBe(of(everybody));
+    expect(of({ ...everybody, name: "nobody" }, everybody)).toBe(of(everybody));
   });
 });

@@ -1,0 +1,51 @@
+/** The gate of a stack, inside the Pulumi program: so it holds whoever starts the update, and with which command line. */
+import pulumi from "@pulumi/pulumi";
+import { createColors } from "picocolors";
+import { z } from "zod";
+import { type GateCheck, type GateReport, judgeGate } from "../src/verify/gate/gate.ts";
+import { type GateRecord, readRecord } from "../src/verify/gate/record.ts";
+import { renderGate } from "../src/verify/gate/render.ts";
+
+/** The gate did not let an update through. The message tells everything that it lacks. */
+export class GateClosed extends pulumi.RunError {
+  readonly report: GateReport;
+
+  constructor(report: GateReport) {
+    super(`${renderGate(report, plain)}\nNothing was changed.`);
+    this.name = "GateClosed";
+    this.report = report;
+  }
+}
+
+const plain = createColors(false);
+
+/**
+ * Judges an update before anything is declared; a preview goes on and says what the gate would say. Gives the record that the
+ * stack's outputs are to keep, null when there is none yet.
+ * @throws GateClosed when an update is not let through
+ */
+export async function passGate(
+  { input, breakGlass }: GateCheck,
+  told: (report: GateReport) => void,
+): Promise<GateRecord | null> {
+  const last = await lastRecord();
+  const { report, next } = judgeGate({ ...input, last, now: new Date() });
+  told(report);
+  if (report.open) return next(null);
+  if (breakGlass !== null) {
+    await pulumi.log.warn(`${renderGate(report, plain)}\nThe glass is broken: ${breakGlass}`);
+    return next(breakGlass);
+  }
+  if (!pulumi.runtime.isDryRun()) throw new GateClosed(report);
+  await pulumi.log.warn(`${renderGate(report, plain)}\nAn update would be refused.`);
+  return last;
+}
+
+const answer = z.object({ outputs: z.object({ gate: z.unknown() }) });
+
+/** What the stack's last update left in its outputs; null before the first one. */
+async function lastRecord(): Promise<GateRecord | null> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const said: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return readRecord(answer.parse(said).outputs.gate);
+}

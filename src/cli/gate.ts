@@ -1,0 +1,40 @@
+/** The gate of a stack, as commands and the program ask for it. */
+import { type GateCheck, isGated } from "../verify/gate/gate.ts";
+import { readEvidence } from "./evidence-file.ts";
+import { type Project, projectName } from "./project.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Environment variables: the file of the evidence, and why the glass is broken. */
+const evidenceVariable = "TOCSIN_EVIDENCE";
+const breakGlassVariable = "TOCSIN_BREAK_GLASS";
+
+interface Given {
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+}
+
+/**
+ * What an update of a stack is judged by, from the options of a command or else the environment; undefined for a stack
+ * without a gate.
+ * @throws UsageError for evidence that cannot be read, or glass that is broken for no reason
+ */
+export async function gateCheck(
+  root: string,
+  name: string,
+  project: Project,
+  given: Given,
+  env: Record<string, string | undefined>,
+): Promise<GateCheck | undefined> {
+  const { stack, written: definitions, routes } = project;
+  if (!isGated(stack)) return undefined;
+  const file = given.evidence ?? (env[evidenceVariable] || undefined);
+  const reason = given.breakGlass ?? (env[breakGlassVariable] || undefined);
+  if (reason !== undefined && reason.trim() === "") {
+    throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
+  }
+  const evidence = file === undefined ? undefined : await readEvidence(file);
+  return {
+    input: { stack, name, project: projectName(root), definitions, routes, evidence },
+    breakGlass: reason?.trim() ?? null,
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { digest } from "../evidence/evidence.ts";
+
+/** A definition that runs though staging has not heard it, because somebody said that it had to. */
+const broken = z.strictObject({
+  definition: z.string(),
+  digest,
+  reason: z.string(),
+  at: z.iso.datetime(),
+});
+
+export type Broken = z.infer<typeof broken>;
+
+/** What a gated stack keeps among its outputs, in clear: names, digests, reasons. It holds no secret. */
+export const gateRecord = z.strictObject({
+  version: z.literal(1),
+  /** Digests of what the last update ran, by definition. */
+  running: z.record(z.string(), digest),
+  /** Digests that ran and had been heard, newest first; also of definitions that are gone, since when. */
+  heard: z.record(z.string(), z.strictObject({ digests: z.array(digest), removedAt: z.iso.datetime().optional() })),
+  /** What runs unheard. An entry goes when evidence of this digest comes, or when another digest runs. */
+  breakGlass: z.array(broken),
+});
+
+export type GateRecord = z.infer<typeof gateRecord>;
+
+/** What stands in a stack's output `gate` was not written by an update. */
+export class RecordUnreadable extends Error {
+  readonly exitCode = 3;
+  override readonly name = "RecordUnreadable";
+}
+
+/** The output `gate` of a stack; null before its first update through the gate. @throws RecordUnreadable */
+export function readRecord(output: unknown): GateRecord | null {
+  if (output === undefined || output === null) return null;
+  const parsed = gateRecord.safeParse(output);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const what = `${issue?.path.join(".") || "the whole"}: ${issue?.message}`;
+  throw new RecordUnreadable(
+    `The stack's output "gate" is not what an update wrote (${what}). Bring back the state from before that.`,
+  );
+}
+
+/** Versions of a definition that are kept: more than anybody reverts by. */
+const keptDigests = 10;
+/** Definitions that are gone and still known. */
+const keptRemoved = 100;
+
+export interface Passed {
+  digests: Readonly<Record<string, string>>;
+  /** Ids of what staging has heard as it is now. */
+  heard: ReadonlySet<string>;
+  /** Why the rest is let through; null when there is no rest. */
+  breakGlass: string | null;
+  now: Date;
+}
+
+/** The record after an update that the gate let through. Equal to the last one when nothing has changed. Pure. */
+export function nextRecord(last: GateRecord | null, { digests, heard, breakGlass, now }: Passed): GateRecord {
+  const at = now.toISOString();
+  const next: GateRecord = { version: 1, running: {}, heard: {}, breakGlass: [] };
+  for (const [id, current] of sorted(digests)) {
+    next.running[id] = current;
+    const known = last?.heard[id]?.digests ?? [];
+    const ranHeard = heard.has(id) || known.includes(current);
+    const kept = ranHeard ? [current, ...known.filter((one) => one !== current)].slice(0, keptDigests) : known;
+    if (kept.length > 0) next.heard[id] = { digests: kept };
+    if (ranHeard) continue;
+    const open = last?.breakGlass.find((one) => one.definition === id && one.digest === current);
+    if (open !== undefined) next.breakGlass.push(open);
+    else if (breakGlass !== null) next.breakGlass.push({ definition: id, digest: current, reason: breakGlass, at });
+  }
+  const removed = sorted(last?.heard ?? {})
+    .filter(([id]) => digests[id] === undefined)
+    .map(([id, entry]) => ({ id, digests: entry.digests, removedAt: entry.removedAt ?? at }))
+    .sort((a, b) => (a.removedAt > b.removedAt ? -1 : 1));
+  for (const { id, ...entry } of removed.slice(0, keptRemoved)) next.heard[id] = entry;
+  return next;
+}
+
+const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
