@@ -41,7 +41,7 @@ export async function passGate(
   return last;
 }
 
-const answer = z.object({ outputs: z.object({ gate: z.unknown() }) });
+const answer = z.object({ outputs: z.record(z.string(), z.unknown()) });
 
 /** What the stack's last update left in its outputs; null before the first one. */
 async function lastRecord(): Promise<GateRecord | null> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type GateRecord, readRecord } from "../verify/gate/record.ts";
 
-const outputs = z.looseObject({ gate: z.unknown() }).nullable();
+const outputs = z.record(z.string(), z.unknown()).nullable();
 
 /**
  * What the gate of a stack has kept, out of the stack's state; null before the first update through it.

@@ -27,7 +27,7 @@ export function render(report: Report, colors: Colors): string {
 }
 
 /** What is no finding and yet must not be overlooked: what is silent on purpose, accepted, too new to tell, not looked at. */
-function remarks({ mutes, accepted, pending, notChecked }: Report, colors: Colors): string[] {
+function remarks({ mutes, accepted, pending, breakGlass, notChecked }: Report, colors: Colors): string[] {
   const block = (heading: string, rows: string[]) =>
     rows.length === 0
       ? []
@@ -47,6 +47,10 @@ function remarks({ mutes, accepted, pending, notChecked }: Report, colors: Color
     ...block(
       "too new to tell",
       pending.map(({ message, until }) => `${message} A finding from ${until} on.`),
+    ),
+    ...block(
+      "running behind broken glass",
+      breakGlass.map(({ definition, at, reason }) => `${definition} since ${at}: ${reason}`),
     ),
     ...block("not checked", notChecked),
   ];

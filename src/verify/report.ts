@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { broken } from "./gate/broken.ts";
 
 /** What a difference between code and vendor is called. docs and `remedies.ts` say what each asks of a person. */
 export const findingClass = z.enum([
@@ -93,6 +94,8 @@ export const report = z.strictObject({
   accepted: z.array(acceptedFinding),
   mutes: z.array(mute),
   pending: z.array(pending),
+  /** What runs though staging has not heard it, because somebody broke the glass of the gate. No finding: it is as the code says. */
+  breakGlass: z.array(broken),
   /** What this stack is not set up to check, each with the reason and what to do. That leaves the report complete. */
   notChecked: z.array(z.string()),
 });

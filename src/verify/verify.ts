@@ -10,6 +10,7 @@ import { judgeCrons } from "./checks/crons.ts";
 import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { checksFor, notChecked } from "./checks/plan.ts";
 import { compare } from "./compare.ts";
+import type { Broken } from "./gate/broken.ts";
 import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
 import { match } from "./match.ts";
 import type { Finding, Report } from "./report.ts";
@@ -23,6 +24,8 @@ export interface VerifyInput {
   project: ProjectFacts | null;
   /** Entries of accepted.yaml. */
   accepted?: readonly AcceptedEntry[];
+  /** What runs behind broken glass, or why that could not be told; left out for a stack without a gate. */
+  breakGlass?: readonly Broken[] | { unknown: string };
   connections: Connections;
   now: () => Date;
   limits?: Limits;
@@ -34,7 +37,7 @@ export interface VerifyInput {
  * ours) are thrown.
  */
 export async function verify(input: VerifyInput): Promise<Report> {
-  const { resources, stack, project, accepted = [], connections, now, limits = {} } = input;
+  const { resources, stack, project, accepted = [], breakGlass = [], connections, now, limits = {} } = input;
   const checkedAt = now();
   const clients = clientsFor(connections, limits);
   const plan = readings(resources, clients, project !== null);
@@ -83,7 +86,11 @@ export async function verify(input: VerifyInput): Promise<Report> {
     ...sorted,
     mutes: verdicts.flatMap(({ mutes = [] }) => mutes),
     pending: verdicts.flatMap(({ pending = [] }) => pending),
-    notChecked: project === null ? [] : notChecked(clients, project, resources),
+    breakGlass: "unknown" in breakGlass ? [] : [...breakGlass],
+    notChecked: [
+      ...("unknown" in breakGlass ? [breakGlass.unknown] : []),
+      ...(project === null ? [] : notChecked(clients, project, resources)),
+    ],
   };
 }
 

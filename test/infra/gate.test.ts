@@ -1,5 +1,5 @@
 import pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { GateClosed } from "../../infra/gate.ts";
 import { gatedProgram } from "../../infra/gated.ts";
 import { definition, everybody } from "../support/definitions.ts";
@@ -57,7 +57,7 @@ describe("the program of a stack with a gate", () => {
 
   it("goes on in a preview", async () => {
     const outputs = await run(true);
-    expect(made).toEqual(["channel"]);
+    await vi.waitFor(() => expect(made).toEqual(["channel"]));
     expect(outputs).not.toHaveProperty("gate");
   });
 

@@ -26,6 +26,7 @@ const reportOf = (findings: Finding[], complete = true): Report => ({
   accepted: [],
   mutes: [],
   pending: [],
+  breakGlass: [],
   notChecked: [],
 });
 

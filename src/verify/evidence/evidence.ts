@@ -2,10 +2,8 @@ import { type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import { drillReport } from "../drill/receipt.ts";
 import { type Report, report } from "../report.ts";
-import { canonicalJson } from "./digest.ts";
+import { canonicalJson, digest } from "./digest.ts";
 import { publicText, readPublicKey } from "./keys.ts";
-
-export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const finding = report.shape.findings.element.pick({
   class: true,

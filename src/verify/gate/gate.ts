@@ -8,7 +8,7 @@ import { readPublicKey } from "../evidence/keys.ts";
 import { type GateRecord, gateRecord, nextRecord } from "./record.ts";
 
 /** How far an alert of each severity must have been proved: who is woken must also have seen it end. */
-export const needed: Readonly<Record<Severity, Level>> = { page: "recovered", ticket: "delivered", info: "fired" };
+const needed: Readonly<Record<Severity, Level>> = { page: "recovered", ticket: "delivered", info: "fired" };
 
 const verdict = z.strictObject({
   definition: z.string(),

@@ -1,15 +1,6 @@
 import { z } from "zod";
-import { digest } from "../evidence/evidence.ts";
-
-/** A definition that runs though staging has not heard it, because somebody said that it had to. */
-const broken = z.strictObject({
-  definition: z.string(),
-  digest,
-  reason: z.string(),
-  at: z.iso.datetime(),
-});
-
-export type Broken = z.infer<typeof broken>;
+import { digest } from "../evidence/digest.ts";
+import { broken } from "./broken.ts";
 
 /** What a gated stack keeps among its outputs, in clear: names, digests, reasons. It holds no secret. */
 export const gateRecord = z.strictObject({

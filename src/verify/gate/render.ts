@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import { printable } from "../render.ts";
+import type { Broken } from "./broken.ts";
 import type { DefinitionVerdict, GateReport } from "./gate.ts";
-import type { Broken } from "./record.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -63,4 +63,4 @@ const overrideLine = ({ definition, values, reason }: GateReport["notHeard"][num
     .join(", ")}: ${reason}`;
 
 /** One line for what runs unheard. */
-export const brokenLine = ({ definition, at, reason }: Broken): string => `${definition} since ${at}: ${reason}`;
+const brokenLine = ({ definition, at, reason }: Broken): string => `${definition} since ${at}: ${reason}`;

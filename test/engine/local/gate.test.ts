@@ -1,0 +1,254 @@
+/**
+ * From the change of a definition to prod, as a team does it, typed commands only. The local stack takes staging's place: its
+ * clock can be turned, so that a drill takes seconds. Prod is beside it on the same emulated accounts, with a state of its own.
+ */
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { localEnvironment, localFiles, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { evidenceFile, signEvidence } from "../../../src/verify/evidence/evidence.ts";
+import { generateKeys, readPrivateKey } from "../../../src/verify/evidence/keys.ts";
+import { gateReport } from "../../../src/verify/gate/gate.ts";
+import { report as verifyReport } from "../../../src/verify/report.ts";
+import { filesUnder, root } from "./world.ts";
+
+let directory: string;
+let project: string;
+let vendors: Vendors;
+let alerts: string;
+let original: string;
+const changedId = "web-api/5xx-rate";
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function tocsin(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const given = {
+    ...process.env,
+    ...(vendors === undefined ? {} : localEnvironment(vendors)),
+    PULUMI_BACKEND_URL: `file://${path.join(project, "state")}?metadata=skip`,
+    PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
+    PULUMI_HOME: localFiles(directory).home,
+    TOCSIN_LOCAL_DIR: directory,
+    NO_COLOR: "1",
+    CI: "1",
+    ...env,
+  };
+  return new Promise((resolve) => {
+    const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
+    execFile(
+      process.execPath,
+      ["--import", tsx, path.join(root, "src/cli/main.ts"), ...args],
+      { cwd: project, env: given, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+  });
+}
+
+const prod = (command: string, ...args: string[]) => tocsin([command, "--stack", "prod", ...args]);
+const file = (name: string) => path.join(project, name);
+
+/** Makes a definition another one, by its title. */
+const retitle = (title: string) => writeFile(alerts, original.replace(/title: "[^"]*5xx[^"]*"/i, `title: "${title}"`));
+
+async function promote(...args: string[]) {
+  const { code, stdout, stderr } = await prod("promote", "--check", "--json", ...args);
+  expect(stderr).toBe("");
+  return { code, report: gateReport.parse(JSON.parse(stdout)) };
+}
+
+/** What staging does before prod: update, drill, sign. */
+async function hear(name: string, ...ids: string[]): Promise<string> {
+  const up = await tocsin(["up", "--stack", "local"]);
+  expect(up.code, up.stderr).toBe(0);
+  const drill = await tocsin(["drill", "--stack", "local", ...ids, "--evidence", file(name)]);
+  expect(drill.code, drill.stdout + drill.stderr).toBe(0);
+  return file(name);
+}
+
+async function monitorsOfProd(): Promise<{ name: string }[]> {
+  const { url, apiKey, appKey } = vendors.datadog;
+  const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
+  const listed: unknown = await (await fetch(`${url}/api/v1/monitor?monitor_tags=env:prod`, { headers })).json();
+  return z.array(z.object({ name: z.string() })).parse(listed);
+}
+
+async function createProject(name: string): Promise<string> {
+  const { url, token, team } = vendors.vercel;
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const made = await fetch(`${url}/v11/projects?teamId=${team}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ name }),
+  });
+  return z.object({ id: z.string() }).parse(await made.json()).id;
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "tocsin-gate-"));
+  project = await mkdtemp(path.join(tmpdir(), "tocsin-gated-"));
+  for (const entry of [
+    "synthetics",
+    "infra",
+    "src",
+    "probe",
+    "local",
+    "scripts",
+    "node_modules",
+    "Pulumi.yaml",
+    "package.json",
+  ])
+    await symlink(path.join(root, entry), path.join(project, entry));
+  await cp(path.join(root, "alerts"), path.join(project, "alerts"), { recursive: true });
+  await cp(path.join(root, "Pulumi.local.yaml"), path.join(project, "Pulumi.local.yaml"));
+  await mkdir(path.join(project, "state"));
+  for (const { file: name, content } of await filesUnder(path.join(project, "alerts"))) {
+    if (content.includes(`id: "${changedId}"`)) [alerts, original] = [name, await readFile(name, "utf8")];
+  }
+  const up = await tocsin(["local", "up"]);
+  expect(up.code, up.stderr).toBe(0);
+  const running = await readVendors(directory);
+  if (running === null) throw new Error("the local stack left no vendors.json");
+  vendors = running;
+  const [web, tips] = [await createProject("cliply-web-prod"), await createProject("tips-prod")];
+  const heardAll = await tocsin(["drill", "--stack", "local", "--evidence", file("evidence.json")]);
+  expect(heardAll.code, heardAll.stdout + heardAll.stderr).toBe(0);
+  const { publicKey } = await evidence("evidence.json");
+  const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8"))
+    .replace(/^encryptionsalt.*$/m, "")
+    .replace("tocsin:mayRing: true", `tocsin:mayRing: false\n  tocsin:gate: { publicKey: ${publicKey}, from: local }`)
+    .replace("environment: local", "environment: production")
+    .replace("#alerts-local", "#alerts")
+    .replace("env:local", "env:prod")
+    .replace("prj_cliplyweb", web)
+    .replace("prj_tips", tips);
+  await writeFile(file("Pulumi.prod.yaml"), settings);
+});
+afterAll(async () => {
+  await tocsin(["local", "down"]);
+  await rm(directory, { recursive: true, force: true });
+  await rm(project, { recursive: true, force: true });
+});
+
+const evidence = async (name: string) => evidenceFile.parse(JSON.parse(await readFile(file(name), "utf8")));
+
+it("without evidence: the preview is possible and says that the update would be refused, and it is", async () => {
+  const preview = await prod("preview");
+  expect(preview.code, preview.stderr).toBe(0);
+  expect(preview.stdout).toMatch(/to create[\s\S]*There is no evidence of stack local[\s\S]*the gate is closed/);
+  const update = await prod("up", "--yes");
+  expect([update.code, update.stderr]).toEqual([2, expect.stringMatching(/gate is closed[\s\S]*Nothing was changed/)]);
+  expect(await monitorsOfProd()).toEqual([]);
+});
+
+describe("evidence that was not signed for this", () => {
+  const variants: [string, () => Promise<unknown>, RegExp][] = [
+    ["was tampered with", async () => raised(await evidence("evidence.json")), /not what was signed/],
+    ["has expired", () => signedAgain({ createdAt: "2026-01-01T00:00:00.000Z" }), /days old; it may be 7\.0 days/],
+    ["is of another stack", async () => ofStack("staging"), /about stack staging, not local/],
+    ["is of another project", () => signedAgain({ project: "bakery" }), /about project bakery, not tocsin/],
+    ["is signed with another key", () => signedAgain({}, generateKeys().privateKey), /another key/],
+  ];
+  it.each(variants)("%s: is refused with the reason", async (_, make, reason) => {
+    await writeFile(file("bad.json"), JSON.stringify(await make()));
+    const { code, report } = await promote("--evidence", file("bad.json"));
+    expect([code, report.reasons]).toEqual([1, [expect.stringMatching(reason)]]);
+  });
+
+  it("does not get an update through either", async () => {
+    await writeFile(file("bad.json"), JSON.stringify(raised(await evidence("evidence.json"))));
+    const { code, stderr } = await prod("up", "--yes", "--evidence", file("bad.json"));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/not what was signed/)]);
+    expect(await monitorsOfProd()).toEqual([]);
+  });
+
+  it("is wrong use when there is no such file", async () => {
+    expect((await prod("promote", "--check", "--evidence", file("nowhere.json"))).code).toBe(2);
+  });
+});
+
+it("takes what staging has heard", async () => {
+  const { code, report } = await promote("--evidence", file("evidence.json"));
+  expect([code, report.open, report.unchanged]).toEqual([0, true, 0]);
+  const up = await prod("up", "--yes", "--evidence", file("evidence.json"));
+  expect(up.code, up.stderr).toBe(0);
+  expect((await monitorsOfProd()).length).toBeGreaterThan(10);
+  expect((await promote()).report).toMatchObject({ open: true, definitions: [] });
+});
+
+it("refuses a changed definition until staging has heard it", async () => {
+  await retitle("5xx share, renamed");
+  const refused = await prod("up", "--yes", "--evidence", file("evidence.json"));
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining(`${changedId} (changed, page) needs recovered. Stack local had another version of it.`),
+  ]);
+  const heard = await hear("heard.json", changedId);
+  expect((await promote("--evidence", heard)).code).toBe(0);
+  const up = await tocsin(["up", "--stack", "prod", "--yes"], { TOCSIN_EVIDENCE: heard });
+  expect([up.code, up.stdout]).toEqual([0, expect.stringMatching(/1 updated|2 updated/)]);
+  expect((await monitorsOfProd()).some(({ name }) => name.includes("renamed"))).toBe(true);
+});
+
+it("lets a revert to what ran before through without a drill", async () => {
+  await writeFile(alerts, original);
+  const { report } = await promote();
+  expect(report.definitions).toMatchObject([{ definition: changedId, state: "ran-before" }]);
+  const up = await prod("up", "--yes");
+  expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("ran here before (1)")]);
+});
+
+it("broken glass: updates, stays visible in verify and promote, until evidence catches up", async () => {
+  await retitle("5xx share, in a hurry");
+  const blank = await prod("up", "--yes", "--break-glass", " ");
+  expect([blank.code, blank.stderr]).toEqual([2, expect.stringContaining("needs the reason")]);
+  const up = await tocsin(["up", "--stack", "prod", "--yes"], { TOCSIN_BREAK_GLASS: "prod is on fire" });
+  expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("The glass is broken: prod is on fire")]);
+  const { code, report } = await promote();
+  expect(code).toBe(0);
+  expect(report.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
+  expect((await prod("verify")).stdout).toMatch(/behind broken glass \(1\)\n.*5xx-rate since .*prod is on fire/);
+  const json = verifyReport.parse(JSON.parse((await prod("verify", "--json")).stdout));
+  expect(json.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
+
+  const again = await prod("up", "--yes");
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("running behind broken glass (1)")]);
+  const mended = await prod("up", "--yes", "--evidence", await hear("mended.json", changedId));
+  expect(mended.code, mended.stderr).toBe(0);
+  expect((await promote()).report.breakGlass).toEqual([]);
+  expect((await prod("verify")).stdout).not.toContain("broken glass");
+});
+
+it("keeps no key and no secret in prod's state in clear", async () => {
+  const key = (await readFile(path.join(directory, "evidence.key"), "utf8")).trim();
+  const planted = [key, vendors.app.adminToken, vendors.app.cronSecret, vendors.datadog.appKey, vendors.stripe.apiKey];
+  const files = await filesUnder(path.join(project, "state"));
+  expect(files.some(({ content }) => content.includes("breakGlass"))).toBe(true);
+  for (const secret of planted) expect(files.filter(({ content }) => content.includes(secret))).toEqual([]);
+});
+
+type Signed = Awaited<ReturnType<typeof evidence>>;
+
+/** A receipt says more than was signed. */
+function raised(signed: Signed): Signed {
+  const receipts = signed.drill.receipts.map((receipt) => ({ ...receipt, level: "recovered" as const }));
+  return { ...signed, drill: { ...signed.drill, receipts } };
+}
+
+/** As whoever has the key would sign it. */
+async function signedAgain(over: Partial<Signed>, privateKey?: string): Promise<Signed> {
+  const { signature: _s, publicKey: _p, ...statement } = await evidence("evidence.json");
+  const key = readPrivateKey(privateKey ?? (await readFile(path.join(directory, "evidence.key"), "utf8")), "test");
+  return signEvidence({ ...statement, ...over }, key);
+}
+
+async function ofStack(stack: string): Promise<Signed> {
+  const { drill } = await evidence("evidence.json");
+  return signedAgain({ stack, drill: { ...drill, stack } });
+}
