@@ -93,7 +93,10 @@ class World {
   unheard(): string[] {
     const digest = (state: CompiledState, stated: Stated): string => {
       const parsed = definitionSchema.safeParse(stated);
-      return state.digests?.[stated.id] ?? (parsed.success ? digestOf(parsed.data) : JSON.stringify(stated));
+      return (
+        state.digests?.[stated.id] ??
+        (parsed.success ? digestOf(parsed.data, state.routes ?? []) : JSON.stringify(stated))
+      );
     };
     const { kept, recreated, added } = this.#pairs;
     const changed = kept.filter(({ before, after }) => digest(this.#before, before) !== digest(this.#after, after));

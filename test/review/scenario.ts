@@ -69,7 +69,7 @@ export const withOptions = (resource: Resource, options: JsonObject): Resource =
 function stateOf({ definitions, routes: own = routes, stack = {}, compiled = (r) => r }: State): CompiledState {
   const config = { ...prod, ...stack };
   const resources = compile(definitions, own, config).map(compiled);
-  return compiledFrom({ stack: config, definitions, resources, routes: own, digests: digestsOf(definitions) });
+  return compiledFrom({ stack: config, definitions, resources, routes: own, digests: digestsOf(definitions, own) });
 }
 
 export function reviewed({ before, after }: Pick<Scenario, "before" | "after">): Review {

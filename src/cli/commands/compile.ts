@@ -13,7 +13,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
     .action(async (options: { stack: string; json?: boolean }) => {
       const project = await loadProject(root, options.stack);
       if (options.json) {
-        const compiled = compiledFrom({ ...project, digests: digestsOf(project.written) });
+        const compiled = compiledFrom({ ...project, digests: digestsOf(project.written, project.routes) });
         process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);
         return;
       }

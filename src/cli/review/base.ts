@@ -99,7 +99,7 @@ function sameText(a: string, b: string, file: string): boolean {
 async function byOurs(folder: string, stack: string): Promise<Compiled | string> {
   try {
     const project = await loadProject(folder, stack);
-    return { state: compiledFrom({ ...project, digests: digestsOf(project.written) }), note: null };
+    return { state: compiledFrom({ ...project, digests: digestsOf(project.written, project.routes) }), note: null };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -60,7 +60,7 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
   } else if (compiled !== null) {
     unknown.push(`The base ${asked.base} cannot be compared: ${compiled.reason} What follows is the head alone.`);
   }
-  const after = head ?? (own === null ? null : compiledFrom({ ...own, digests: digestsOf(own.written) }));
+  const after = head ?? (own === null ? null : compiledFrom({ ...own, digests: digestsOf(own.written, own.routes) }));
   if (after === null) throw new UsageError("There is no head to review.");
   return {
     base: before,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Definition, Route } from "../../model/definition.ts";
+import type { Definition } from "../../model/definition.ts";
 
 /**
  * JSON with one spelling for one value: members sorted by name, those that are undefined left out, no white space. Numbers
@@ -24,7 +24,7 @@ export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
  * where it was heard, and in production, where it is to run. With its route, as what was heard was heard there. Aliases are
  * left out: a new name is not a new alert.
  */
-export function digestOf(definition: Definition, routes: readonly Route[]): string {
+export function digestOf(definition: Definition, routes: ReadonlyArray<{ name: string }>): string {
   const { aliases: _aliases, ...rest } = definition;
   const route = routes.find(({ name }) => name === definition.route) ?? null;
   return `sha256:${createHash("sha256")
@@ -33,5 +33,8 @@ export function digestOf(definition: Definition, routes: readonly Route[]): stri
 }
 
 /** Digests of all definitions, by id. */
-export const digestsOf = (definitions: readonly Definition[], routes: readonly Route[]): Record<string, string> =>
+export const digestsOf = (
+  definitions: readonly Definition[],
+  routes: ReadonlyArray<{ name: string }>,
+): Record<string, string> =>
   Object.fromEntries(definitions.map((definition) => [definition.id, digestOf(definition, routes)]));
