@@ -98,7 +98,7 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
   const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");
   const lines = [`${wording.noun} of stack ${wording.stack} was not completed.`];
   if (killedPattern.test(raw)) lines.push("  The engine was killed from outside.");
-  for (const failure of failures) lines.push(`  ${failure.name === null ? "" : `${failure.name}: `}${failure.message}`);
+  for (const { names, message } of merged(failures)) lines.push(`  ${named(names)}${message}`);
   if (failures.length === 0 && !killedPattern.test(raw)) lines.push(`  ${clean(lastErrorLine(raw))}`);
   if (wording.noun !== "Preview") {
     lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${summary(done)}.`);
@@ -109,6 +109,26 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
     lines.push(`Run \`${wording.again}\` again to complete it.`);
   }
   return new EngineError(lines.join("\n"), { exitCode: 3, done, failures });
+}
+
+/** One entry a reason: a vendor that fails says the same of every object, each with a call of its own. */
+function merged(failures: readonly Failure[]): { names: string[]; message: string }[] {
+  const reasons = new Map<string, { names: string[]; message: string }>();
+  for (const { name, message } of failures) {
+    const reason = message.replace(/\b(?:GET|POST|PUT|PATCH|DELETE) \S+/g, "");
+    const known = reasons.get(reason) ?? { names: [], message };
+    reasons.set(reason, known);
+    if (name !== null && !known.names.includes(name)) known.names.push(name);
+  }
+  return [...reasons.values()];
+}
+
+/** `a: `, `a, b: `, or `a, b, c and 5 more: `. */
+function named(names: readonly string[], most = 4): string {
+  if (names.length === 0) return "";
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+  return `${shown.join(", ")}${more}: `;
 }
 
 /** `3 created, 1 updated`, in the order in which one reads it. */

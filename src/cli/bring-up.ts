@@ -4,16 +4,19 @@ import { connectTo } from "./connect.ts";
 import { settleInterrupted } from "./interrupted.ts";
 import type { Log } from "./progress.ts";
 import type { Prepared } from "./stack.ts";
+import { vendorsAnswer } from "./vendors-answer.ts";
 
 /**
- * Puts a stack in order after an interrupted run, if there was one, and takes over what was adopted, so that a plan or an
+ * Looks whether the vendors can be worked with, puts a stack in order after an interrupted run, if there was one, and takes over what was adopted, so that a plan or an
  * update begins from what exists.
  * Returns what was mended, as sentences for the user.
+ * @throws VendorsNotReady, VendorError
  */
 export async function mend(engine: Engine, { options, project }: Prepared, log: Log): Promise<string[]> {
   log.update("Looking for what an interrupted run left");
   const vendors = new Set(options.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(options.root, options.stack, vendors, process.env);
+  await vendorsAnswer(connections, options.resources, options.action);
   const settled = await settleInterrupted(engine, options.resources, connections);
   const taken = await takeOver(engine, project.adopted);
   return [engine.cleared, settled, taken].flatMap((note) => note ?? []);

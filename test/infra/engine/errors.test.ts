@@ -54,6 +54,27 @@ describe("the one message of a failed run", () => {
   });
 });
 
+it("says one reason of several objects once, whatever each of them was asked for", () => {
+  const recorder = new Recorder();
+  const fail = (name: string, message: string) =>
+    recorder.on({
+      sequence: 1,
+      timestamp: 1,
+      diagnosticEvent: { urn: urn(name), message: `error: ${message}\n`, color: "never", severity: "error" },
+    });
+  for (const name of ["a", "b", "c", "d", "e"])
+    fail(name, `Sentry has retired this API (410) for POST /api/0/${name}/`);
+  fail("f", "Sentry refused access (403) for POST /api/0/f/");
+  const { message, failures } = explain(new Error("Command failed"), recorder, wording, []);
+  const lines = message.split("\n");
+  expect(lines.slice(1, 3)).toEqual([
+    "  a, b, c and 2 more: Sentry has retired this API (410) for POST /api/0/a/",
+    "  f: Sentry refused access (403) for POST /api/0/f/",
+  ]);
+  expect(lines[3]).toBe("Nothing was changed.");
+  expect(failures).toHaveLength(6);
+});
+
 it("names the holder of a locked stack, with exit code 2", () => {
   const raw =
     "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n" +
