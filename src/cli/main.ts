@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./commands/adopt.ts";
+import { backtestCommand } from "./commands/backtest.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { cronsCommand } from "./commands/crons.ts";
 import { drillCommand } from "./commands/drill.ts";
@@ -49,6 +50,7 @@ export function createProgram(root: string): Command {
   lintCommand(program, surroundings);
   compileCommand(program, surroundings);
   testCommand(program, surroundings);
+  backtestCommand(program, surroundings);
   upCommand(program, surroundings);
   previewCommand(program, surroundings);
   destroyCommand(program, surroundings);

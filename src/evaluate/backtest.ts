@@ -3,7 +3,7 @@ import type { Definition } from "../model/definition.ts";
 import { beginOf } from "./begin.ts";
 import { columnsOf } from "./buckets.ts";
 import { evaluate, groupsOf } from "./evaluate.ts";
-import { readsOf } from "./reads.ts";
+import { readsOf, wholeWindow } from "./reads.ts";
 import { type Response, responseOf } from "./response.ts";
 import { rulesOf } from "./rules.ts";
 import { ticksOf } from "./ticks.ts";
@@ -101,9 +101,12 @@ function walked(definition: Definition, condition: ConditionOf<"threshold">, val
   return transitions.sort((a, b) => a.at - b.at);
 }
 
-/** The first and last time at which something matched; null when nothing did. A count of zero is no match. */
+/** The first and last time at which something matched; null when nothing did. A count of zero is no match, nor is an aggregate of nothing. */
 function knownOf(definition: Definition, history: Input, range: Range): { first: number; last: number } | null {
-  const counts = new Set(readsOf(definition).flatMap(({ name, points }) => (points === "count" ? [name] : [])));
+  const counts = new Set([
+    wholeWindow,
+    ...readsOf(definition).flatMap(({ name, points }) => (points === "count" ? [name] : [])),
+  ]);
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const [name, all] of Object.entries(history.series)) {

@@ -37,7 +37,7 @@ export function testCommand(program: Command, { root }: { root: string }): void 
  * The definitions that ids name; all without any.
  * @throws UsageError naming the ids that no definition has
  */
-function chosenOf(definitions: readonly Definition[], ids: readonly string[]): Definition[] {
+export function chosenOf(definitions: readonly Definition[], ids: readonly string[]): Definition[] {
   const unknown = ids.filter((id) => definitions.every((definition) => definition.id !== id));
   if (unknown.length > 0) throw new UsageError(`No definition has the id ${unknown.join(", ")}.`);
   return definitions.filter(({ id }) => ids.length === 0 || ids.includes(id));

@@ -68,6 +68,13 @@ export async function readVendors(directory: string): Promise<Vendors | null> {
   );
 }
 
+/** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */
+export async function clockAhead(directory: string): Promise<number> {
+  const content = await readFile(localFiles(directory).vendors, "utf8").catch(() => "");
+  const parsed = z.object({ clock: z.object({ offsetMs: z.number() }) }).safeParse(parseJson(content));
+  return parsed.success ? parsed.data.clock.offsetMs : 0;
+}
+
 function parseJson(content: string): unknown {
   try {
     return JSON.parse(content);

@@ -126,19 +126,33 @@ export function scopeTag(source: MetricSource, stack: StackConfig): string {
 
 const windowAggregate = { total: "sum", average: "avg" } as const;
 
+/** The numbers of the stack file that an expression can name. */
+export const metricLimits = (stack: StackConfig): Record<string, number> => ({
+  connectionPool: stack.supabase.connectionPool,
+});
+
+/** `sum:a{...} by {...}`: one series of an expression, without what is done to it. */
+export function seriesQuery(
+  signal: SignalOf<"metric">,
+  series: SignalOf<"metric">["series"][string],
+  stack: StackConfig,
+): string {
+  const scope = scopeTag(signal.source, stack);
+  const tags = [scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
+  const by = signal.groupBy.length > 0 ? ` by {${signal.groupBy.join(",")}}` : "";
+  return `${series.aggregate}:${series.metric}{${tags}}${by}`;
+}
+
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
 export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
-  const scope = scopeTag(signal.source, stack);
-  const by = signal.groupBy.length > 0 ? ` by {${signal.groupBy.join(",")}}` : "";
-  const limits: Record<string, number> = { connectionPool: stack.supabase.connectionPool };
+  const limits = metricLimits(stack);
   const expression = signal.expression.replace(
     /limit:([a-zA-Z]+)|[a-z][a-z0-9_]*/g,
     (word, limit: string | undefined) => {
       if (limit !== undefined) return String(settingOf(limits, limit, "supabase", stack));
       const series = signal.series[word];
       if (!series) return word;
-      const tags = [scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
-      return `${series.aggregate}:${series.metric}{${tags}}${by}${series.as ? `.as_${series.as}()` : ""}`;
+      return `${seriesQuery(signal, series, stack)}${series.as ? `.as_${series.as}()` : ""}`;
     },
   );
   const sustained = condition.comparison === "above" ? "min" : "max";

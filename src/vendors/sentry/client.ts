@@ -37,6 +37,7 @@ const integration = objectWith({
   status: z.string().nullish(),
 });
 const member = objectWith({ id: z.string(), email: z.string(), user: objectWith({ id: z.string() }).nullish() });
+const project = objectWith({ id: z.string(), slug: z.string() });
 const projectKey = objectWith({
   id: z.string(),
   name: z.string().nullish(),
@@ -79,6 +80,7 @@ export type ListedWorkflow = z.infer<typeof listedWorkflow>;
  */
 export class SentryClient {
   readonly http: VendorHttp;
+  #projectIds: Promise<Map<string, string>> | undefined;
 
   constructor(connection: NonNullable<Connections["sentry"]>, limits: Limits = {}) {
     this.http = new VendorHttp({
@@ -118,6 +120,14 @@ export class SentryClient {
   async issues(organization: string, search: string, what: string): Promise<SentryIssue[]> {
     const path = `${of(organization)}/issues/?project=-1&query=${encodeURIComponent(search)}`;
     return this.#pages(path, what, "event:read", issue);
+  }
+
+  /** Ids of the organisation's projects, by slug; read once. */
+  projectIds(organization: string): Promise<Map<string, string>> {
+    this.#projectIds ??= this.#pages(`${of(organization)}/projects/`, "projects", "org:read", project).then(
+      (all) => new Map(all.map(({ slug, id }) => [slug, id])),
+    );
+    return this.#projectIds;
   }
 
   /** Slugs of the projects that have sent anything into a dataset from an environment in the last 24 hours. */

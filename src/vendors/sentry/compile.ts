@@ -42,12 +42,18 @@ const searchValue = (value: string): string =>
   /^[\w./*-]+$/.test(value) ? value : `"${value.replace(/(["\\])/g, "\\$1")}"`;
 
 /** `service:[api, apps/web]`: several values of one tag are alternatives, several tags must all match. */
-function tagSearch(tags: Record<string, string[]>): string {
+export function tagSearch(tags: Record<string, string[]>): string {
   return Object.entries(tags)
     .map(([key, values]) =>
       values.length === 1 ? `${key}:${searchValue(values[0] ?? "")}` : `${key}:[${values.map(searchValue).join(", ")}]`,
     )
     .join(" ");
+}
+
+/** What Sentry looks for. */
+export function searchOf(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): string {
+  if (signal.kind === "sentry-errors") return tagSearch(signal.tags);
+  return `is_transaction:true transaction:${searchValue(signal.transaction)}`;
 }
 
 function dataSource(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): JsonObject {
@@ -56,7 +62,7 @@ function dataSource(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">
       aggregate: "count()",
       dataset: "events",
       eventTypes: ["default", "error"],
-      query: tagSearch(signal.tags),
+      query: searchOf(signal),
       queryType: 0,
     };
   }
@@ -64,7 +70,7 @@ function dataSource(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">
     aggregate: `${signal.statistic}(span.duration)`,
     dataset: "events_analytics_platform",
     eventTypes: ["trace_item_span"],
-    query: `is_transaction:true transaction:${searchValue(signal.transaction)}`,
+    query: searchOf(signal),
     queryType: 1,
   };
 }

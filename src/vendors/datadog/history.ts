@@ -1,0 +1,165 @@
+import { z } from "zod";
+import type { Definition } from "../../model/definition.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { shortDuration } from "../../model/units.ts";
+import {
+  columnsOf,
+  fitting,
+  type HistoryAnswer,
+  type HistoryPlan,
+  type HistoryQuestion,
+  type Span,
+} from "../history-types.ts";
+import type { VendorHttp } from "../http.ts";
+import { logRatioQuery, logSearch, seriesQuery } from "./query.ts";
+
+/** Intervals that both kinds of query take, in seconds. */
+const steps = [60, 120, 300, 600, 900, 1200, 1800, 3600];
+/** A series has at most 1,500 points in an answer (docs: Metrics > Rollup); a day by the minute stays under it. */
+const valuesPerCall = 1440;
+
+/** History of a Datadog definition; `http` reads the organisation. */
+export function datadogHistory(definition: Definition, stack: StackConfig, http: () => VendorHttp): HistoryPlan {
+  const { signal, condition } = definition;
+  const resolutions = condition.kind === "threshold" ? fitting(condition.window, steps) : [];
+  const logs = (series: string, search: string, compute: Compute): HistoryQuestion => ({
+    vendor: "datadog",
+    series,
+    identity: `logs ${search} ${compute.aggregation} ${compute.metric ?? ""}`,
+    resolutions,
+    valuesPerCall,
+    ask: (span, resolution) => askLogs(http(), search, compute, span, resolution),
+  });
+  switch (signal.kind) {
+    case "metric":
+      return { questions: metricQuestions(signal, stack, resolutions, http), notes: [] };
+    case "log-count": {
+      const search = logSearch(signal.source, signal.filter, stack);
+      return { questions: [logs(signal.count, search, countOf(signal.count, stack))], notes: partly(signal.count) };
+    }
+    case "log-ratio": {
+      if (condition.kind !== "threshold") return { reason: "its condition is no threshold" };
+      const { variables } = logRatioQuery(signal, condition, stack);
+      return {
+        questions: variables.map(({ name, search, compute }) => logs(name, search.query, compute)),
+        notes: partly(signal.count),
+      };
+    }
+    case "log-measure": {
+      const search = logSearch(signal.source, signal.filter, stack);
+      const compute = { aggregation: signal.statistic, metric: `@${signal.attribute}` };
+      const notes = ["The number is in no line that came before its log pipeline was made."];
+      if (signal.statistic === "avg") notes.push("The mean over a window is taken from the means of its parts.");
+      return { questions: [logs("values", search, compute)], notes };
+    }
+    case "http-check":
+      return { reason: "Datadog keeps only the newest runs of a synthetic test; give its runs with --history" };
+    default:
+      return { reason: "it is not watched in Datadog" };
+  }
+}
+
+interface Compute {
+  aggregation: string;
+  metric?: string;
+}
+
+const countOf = (count: "lines" | "requests", stack: StackConfig): Compute =>
+  count === "requests" ? { aggregation: "cardinality", metric: stack.datadog.requestId } : { aggregation: "count" };
+
+const partly = (count: "lines" | "requests"): string[] =>
+  count === "requests" ? ["A request whose lines lie in two parts of a window counts in both."] : [];
+
+function metricQuestions(
+  signal: SignalOf<"metric">,
+  stack: StackConfig,
+  resolutions: readonly number[],
+  http: () => VendorHttp,
+): HistoryQuestion[] {
+  return Object.entries(signal.series).map(([name, series]) => {
+    const query = seriesQuery(signal, series, stack);
+    const counts = series.as !== undefined;
+    return {
+      vendor: "datadog",
+      series: name,
+      identity: `metric ${query}${counts ? ".as_count()" : ""}`,
+      resolutions,
+      valuesPerCall,
+      ask: (span, resolution) => {
+        const rolled = counts ? `.as_count().rollup(sum, ${resolution})` : `.rollup(avg, ${resolution})`;
+        return askMetric(http(), `${query}${rolled}`, span);
+      },
+    };
+  });
+}
+
+const metricAnswer = z.object({
+  status: z.literal("ok"),
+  series: z.array(
+    z.object({
+      tag_set: z.array(z.string()).nullish(),
+      interval: z.number().positive(),
+      pointlist: z.array(z.tuple([z.number(), z.number().nullable()])),
+    }),
+  ),
+});
+
+async function askMetric(http: VendorHttp, query: string, { from, to }: Span): Promise<HistoryAnswer> {
+  const asked = new URLSearchParams({ from: String(from / 1000), to: String(to / 1000), query });
+  const { data } = await http.get({
+    path: `/api/v1/query?${asked}`,
+    what: "history of metrics",
+    scope: "timeseries_query",
+    schema: metricAnswer,
+    signal: true,
+  });
+  // A point stands at the beginning of its interval.
+  const series = data.series.map(({ tag_set, interval, pointlist }) => ({
+    tags: tagsOf(tag_set ?? []),
+    points: columnsOf(pointlist.map(([at, value]) => [at + interval * 1000, value])),
+  }));
+  return { series, resolution: Math.max(60, ...data.series.map(({ interval }) => interval)) };
+}
+
+const tagsOf = (tags: readonly string[]): Record<string, string> =>
+  Object.fromEntries(tags.map((tag) => [tag.split(":")[0] ?? "", tag.slice(tag.indexOf(":") + 1)]));
+
+const logAnswer = z.object({
+  data: z.object({
+    buckets: z
+      .array(
+        z.object({
+          computes: z.object({
+            c0: z.array(z.object({ time: z.iso.datetime({ offset: true }), value: z.number().nullable() })),
+          }),
+        }),
+      )
+      .nullish(),
+  }),
+});
+
+async function askLogs(
+  http: VendorHttp,
+  search: string,
+  compute: Compute,
+  { from, to }: Span,
+  resolution: number,
+): Promise<HistoryAnswer> {
+  const question: JsonObject = {
+    filter: { query: search, from: String(from), to: String(to), indexes: ["*"] },
+    compute: [{ ...compute, type: "timeseries", interval: shortDuration(resolution) }],
+  };
+  const { data } = await http.get({
+    path: "/api/v2/logs/analytics/aggregate",
+    what: "history of log lines",
+    scope: "logs_read_data",
+    schema: logAnswer,
+    signal: true,
+    question,
+  });
+  const values = (data.data.buckets ?? []).flatMap(({ computes }) => computes.c0);
+  const points = columnsOf(values.map(({ time, value }) => [Date.parse(time) + resolution * 1000, value]));
+  return { series: points.at.length === 0 ? [] : [{ tags: {}, points }], resolution };
+}

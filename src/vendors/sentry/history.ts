@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Definition } from "../../model/definition.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { shortDuration } from "../../model/units.ts";
+import { settingOf } from "../context.ts";
+import {
+  columnsOf,
+  fitting,
+  type HistoryAnswer,
+  type HistoryPlan,
+  type HistoryQuestion,
+  type Span,
+} from "../history-types.ts";
+import { VendorAbsent } from "../http-errors.ts";
+import type { SentryClient } from "./client.ts";
+import { searchOf, tagSearch } from "./compile.ts";
+
+const steps = [60, 120, 300, 600, 900, 1800, 3600];
+/** Sentry refuses a series of more than 10,000 buckets; six days by the minute stay under it. */
+const valuesPerCall = 8640;
+
+interface Series {
+  projects: string[];
+  dataset: "errors" | "spans";
+  query: string;
+  axis: string;
+}
+
+/** History of a Sentry definition; `client` reads the organisation. */
+export function sentryHistory(definition: Definition, stack: StackConfig, client: () => SentryClient): HistoryPlan {
+  const { signal, condition } = definition;
+  const slug = (name: string) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).slug;
+  const question = (series: string, asked: Series, resolutions: readonly number[]): HistoryQuestion => ({
+    vendor: "sentry",
+    series,
+    identity: `${stack.sentry.organization} ${stack.sentry.environment} ${JSON.stringify(asked)}`,
+    resolutions,
+    valuesPerCall,
+    ask: (span, resolution) => ask(client(), stack, asked, span, resolution),
+  });
+  const window = condition.kind === "threshold" ? condition.window : 60;
+  switch (signal.kind) {
+    case "sentry-errors": {
+      const asked: Series = {
+        projects: [slug(signal.project)],
+        dataset: "errors",
+        query: searchOf(signal),
+        axis: "count()",
+      };
+      return { questions: [question("events", asked, fitting(window, steps))], notes: [] };
+    }
+    case "sentry-spans": {
+      const axis = `${signal.statistic}(span.duration)`;
+      const asked: Series = { projects: [slug(signal.project)], dataset: "spans", query: searchOf(signal), axis };
+      return {
+        questions: [question("window", asked, [window])],
+        notes: ["A percentile cannot be put together from parts: it was read, and is judged, once a window."],
+      };
+    }
+    case "sentry-issues": {
+      const tags = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
+      const asked: Series = {
+        projects: signal.projects.map(slug),
+        dataset: "errors",
+        query: tagSearch(tags),
+        axis: "count()",
+      };
+      return {
+        questions: [question("events", asked, steps)],
+        notes: ["Issues are not told apart: with several at once it would have rung more often."],
+      };
+    }
+    default:
+      return { reason: "it is not watched in Sentry" };
+  }
+}
+
+const answer = z.object({
+  timeSeries: z.array(z.object({ values: z.array(z.object({ timestamp: z.number(), value: z.number().nullable() })) })),
+});
+
+async function ask(
+  client: SentryClient,
+  stack: StackConfig,
+  { projects, dataset, query, axis }: Series,
+  { from, to }: Span,
+  resolution: number,
+): Promise<HistoryAnswer> {
+  const { organization, environment } = stack.sentry;
+  const ids = await client.projectIds(organization);
+  const asked = new URLSearchParams({
+    dataset,
+    environment,
+    query,
+    yAxis: axis,
+    interval: shortDuration(resolution),
+    start: new Date(from).toISOString(),
+    end: new Date(to).toISOString(),
+  });
+  for (const project of projects) {
+    const id = ids.get(project);
+    if (id === undefined) throw new VendorAbsent("Sentry", `Sentry lists no project ${project}.`);
+    asked.append("project", id);
+  }
+  const { data } = await client.http.get({
+    path: `/api/0/organizations/${encodeURIComponent(organization)}/events-timeseries/?${asked}`,
+    what: `history of ${dataset}`,
+    scope: "org:read",
+    schema: answer,
+    signal: true,
+  });
+  const values = data.timeSeries.flatMap((one) => one.values);
+  // A value stands at the beginning of its interval; an interval that began before the span belongs to the one before.
+  const inside = values.filter(({ timestamp }) => timestamp >= from && timestamp < to);
+  const points = columnsOf(inside.map(({ timestamp, value }) => [timestamp + resolution * 1000, value]));
+  return { series: [{ tags: {}, points }], resolution };
+}
