@@ -65,7 +65,9 @@ export function createProgram(root: string): Command {
   });
   reviewCommand(program, {
     root,
+    env: process.env,
     print: (text) => void process.stdout.write(text),
+    warn: (text) => void process.stderr.write(text),
     setExitCode: (code) => {
       process.exitCode = code;
     },

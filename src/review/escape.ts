@@ -8,17 +8,20 @@ const apart = "&#8203;";
  * issue is referred to (`#12`), no address becomes a link, and it cannot end a table cell or the comment's marker.
  */
 export function inline(text: string): string {
-  return printable(text)
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/[\\`*_~[\]|$!]/g, "\\$&")
-    .replace(/@(?=\w)/g, `@${apart}`)
-    .replace(/#(?=\d)/g, `#${apart}`)
-    .replace(/\b(GH-)(?=\d)/gi, `$1${apart}`)
-    .replace(/:\/\//g, `:${apart}//`)
-    .replace(/\bwww\./gi, `www${apart}.`)
-    .replace(/::/g, `:${apart}:`);
+  return (
+    printable(text.replace(/\s+/g, " "))
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/[\\`*_~[\]|$!]/g, "\\$&")
+      // Before the entities that follow, which have a number sign of their own.
+      .replace(/#(?=\d)/g, `#${apart}`)
+      .replace(/@(?=\w)/g, `@${apart}`)
+      .replace(/\b(GH-)(?=\d)/gi, `$1${apart}`)
+      .replace(/:\/\//g, `:${apart}//`)
+      .replace(/\bwww\./gi, `www${apart}.`)
+      .replace(/::/g, `:${apart}:`)
+  );
 }
 
 /** Zero-width, as itself: within code an entity would be shown. */

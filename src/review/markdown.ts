@@ -36,11 +36,11 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
   const weighty = changes.filter(({ change }) => change.weight !== "minor");
   const minor = changes.filter(({ change }) => change.weight === "minor");
   const left = (what: string) => (n: number, shown: number) =>
-    `\n${shown === 0 ? "" : "And "}${count(n, what)} ${shown === 0 ? "" : "more "}that this comment has no room for. ${elsewhere}.\n`;
+    `\n${shown === 0 ? "" : "And "}${n} ${shown === 0 ? "" : "more "}${n === 1 ? what : `${what}s`} that this comment has no room for. ${elsewhere}.\n`;
   const sections: Section[] = [
     table(weighty, left("change")),
     lintSection(review, left("problem")),
-    folded("Text only", minor.map(rowItem), left("change of text")),
+    folded("Text only", minor.map(rowItem), left("text")),
     unheardSection(review, left("alert")),
     folded(objectsTitle(review.objects), review.objects.map(objectBlock), left("object"), "\n\n"),
   ];

@@ -31,7 +31,7 @@ export function verdict(changes: readonly Change[], stack: string, compared: boo
   const dangerous = changes.filter(({ weight }) => weight === "dangerous");
   const rest = changes.filter(({ weight }) => weight !== "dangerous");
   if (!compared)
-    return `Nothing to compare with: these are all ${count(changes.length, "alert")} of ${stack} as the head has them.`;
+    return `Nothing to compare with: these are all ${count(changes.filter(({ kind, definition }) => kind === "added" && definition !== null).length, "alert")} of ${stack} as the head has them.`;
   if (changes.length === 0) return `No change to the alerting of ${stack}.`;
   if (dangerous.length === 0)
     return `Nothing dangerous: ${count(rest.length, "change")} to the alerting of ${stack} (${countsOf(rest)}).`;

@@ -1,24 +1,34 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { markdown } from "../../review/markdown.ts";
-import { exitCode, review as reviewShape } from "../../review/report.ts";
+import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
+import { post, targetFrom } from "../review/github.ts";
 import { sidesOf } from "../review/sides.ts";
+import { UsageError } from "../usage-error.ts";
 
 const optionsShape = z.object({
   base: z.string().optional(),
   baseJson: z.string().optional(),
   headJson: z.string().optional(),
   stack: z.string().optional(),
+  post: z.boolean().default(false),
+  pr: z.coerce.number().int().positive().optional(),
+  wholeAt: z.string().optional(),
   json: z.boolean().default(false),
 });
+
+type Options = z.infer<typeof optionsShape>;
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface ReviewSurroundings {
   /** The project's root folder. */
   root: string;
+  env: Record<string, string | undefined>;
   /** Writes to standard output. */
   print: (text: string) => void;
+  /** Writes to standard error. */
+  warn: (text: string) => void;
   setExitCode: (code: number) => void;
 }
 
@@ -31,19 +41,34 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--base-json <file>", "the base as `tocsin compile --json` printed it")
     .option("--head-json <file>", "the head likewise; without it the working copy")
     .option("--stack <name>", "the stack; without it the first of prod, staging, local that is filled in")
+    .option("--post", "also write it as the pull request's comment, in the place of the one before (GITHUB_TOKEN)")
+    .option("--pr <number>", "the pull request to write to; without it the one that the workflow runs for")
+    .option("--whole-at <address>", "where the whole review stands, for a comment that has no room for it")
     .option("--json", "print the review as JSON instead of Markdown")
-    .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
+    .action(async (raw: unknown) => {
+      const options = optionsShape.safeParse(raw);
+      if (!options.success) throw new UsageError("--pr takes the number of a pull request.");
+      await run(options.data, surroundings);
+    });
 }
 
-async function run(options: z.infer<typeof optionsShape>, surroundings: ReviewSurroundings): Promise<void> {
-  const { root, print, setExitCode } = surroundings;
-  const { project: _project, ...sides } = await sidesOf(root, {
-    stack: options.stack,
-    base: options.base,
-    baseJson: options.baseJson,
-    headJson: options.headJson,
-  });
+async function run(options: Options, { root, env, print, warn, setExitCode }: ReviewSurroundings): Promise<void> {
+  const { project: _project, ...sides } = await sidesOf(root, options);
   const review = reviewOf({ ...sides, lint: null });
-  print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : markdown(review));
+  const comment = markdown(review, { wholeAt: options.wholeAt });
+  print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
   setExitCode(exitCode(review));
+  if (options.post) warn(await posted(comment, review, options, env));
+}
+
+/** Posts the comment; a sentence for people about it. */
+async function posted(
+  comment: string,
+  { stack }: Review,
+  { pr }: Options,
+  env: ReviewSurroundings["env"],
+): Promise<string> {
+  const target = targetFrom(env, pr);
+  if (typeof target === "string") return `${target}\n`;
+  return `The review of ${stack} is at ${await post(comment, target)}\n`;
 }

@@ -10,11 +10,11 @@ import { compileBase } from "./base.ts";
 
 /** Which two states are asked for. */
 export interface Asked {
-  stack: string | undefined;
+  stack?: string | undefined;
   /** Of git. */
-  base: string | undefined;
-  baseJson: string | undefined;
-  headJson: string | undefined;
+  base?: string | undefined;
+  baseJson?: string | undefined;
+  headJson?: string | undefined;
 }
 
 /** What was found. `project`: the head, where it was compiled here. */
