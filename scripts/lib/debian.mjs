@@ -17,6 +17,7 @@ export const debianPrograms = [
   { name: "dovecot", debianPackage: "dovecot-imapd", purpose: "a real mail server" },
   { name: "promtool", debianPackage: "prometheus", purpose: "another judge of metric queries" },
   { name: "postgres", debianPackage: "postgresql", purpose: "a real database server" },
+  { name: "chromium", debianPackage: "chromium", purpose: "a real browser" },
 ];
 
 /**

@@ -13,6 +13,7 @@ import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { promoteCommand } from "./commands/promote.ts";
+import { reportCommand } from "./commands/report.ts";
 import { reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
 import { startCommand } from "./commands/start.ts";
@@ -93,6 +94,7 @@ export function createProgram(root: string): Command {
   cronsCommand(program, surroundings);
   probeCommand(program, surroundings);
   routineCommands(program, surroundings);
+  reportCommand(program, surroundings);
   localCommand(program, surroundings);
   return program;
 }

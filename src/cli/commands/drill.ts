@@ -11,6 +11,7 @@ import { confirm } from "../ask.ts";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../drill.ts";
 import { writeEvidence } from "../evidence-file.ts";
 import { signingKey } from "../evidence-key.ts";
+import { keepDrill } from "../last-drill.ts";
 import { drillTable, noTable } from "../live-table.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt } from "../look.ts";
@@ -73,6 +74,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     const before = await look();
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
     const report = await drillNow(stand, project, plans, options);
+    await keepDrill(directory, report, project);
     // By the clock as it is when nobody turns it.
     await stand.clock?.reset();
     const after = await look();

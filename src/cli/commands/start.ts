@@ -1,4 +1,5 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account. */
+import path from "node:path";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { fromLocal } from "../../vendors/connections.ts";
@@ -6,15 +7,17 @@ import { planDrill } from "../../verify/drill/plan.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../verify/drill/receipt.ts";
 import { renderDrill } from "../../verify/drill/render.ts";
 import { render } from "../../verify/render.ts";
-import { exitCode } from "../../verify/report.ts";
+import { exitCode, type Report } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
 import { holdForDrill, mendLeft } from "../drill.ts";
-import type { Vendors } from "../local/files.ts";
+import { keepDrill, lastDrill } from "../last-drill.ts";
+import { localDirectory, type Vendors } from "../local/files.ts";
 import { muteByHand } from "../local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../local/stack.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog } from "../progress.ts";
 import type { Project } from "../project.ts";
+import { readReport, writePage } from "../report.ts";
 import { runSummary } from "../run-text.ts";
 import { localStack } from "../stack.ts";
 import { drillNow } from "./drill.ts";
@@ -62,8 +65,10 @@ async function start(root: string): Promise<void> {
   const found = await check().finally(putBack);
   console.log(render(found, colors));
   const after = await check();
+  const page = await writeReport(root, up, after, drill);
   console.log(`The mute is taken back. Verify:\n${render(after, colors)}`);
 
+  console.log(`Report: ${page}\n`);
   console.log(timings(up, { verifyMs, drillMs, totalMs: performance.now() - begun }));
   console.log(goOn(up));
   const sees = found.findings.some((f) => f.class === "muted" && f.definition === muted);
@@ -78,6 +83,21 @@ const verifyLocal = ({ resources, stack: config, definitions }: Project, vendors
     connections: fromLocal(vendors),
     now: () => new Date(),
   });
+
+/** The page for the people on call; where it lies, as a path that a shell in the project can use. */
+async function writeReport(
+  root: string,
+  { prepared: { project }, vendors }: LocalUp,
+  verified: Report,
+  drill: DrillReport,
+) {
+  const directory = localDirectory(root);
+  await keepDrill(directory, drill, project);
+  const last = await lastDrill(directory, localStack);
+  const file = path.join(directory, "reports", `${localStack}.html`);
+  await writePage(file, await readReport(project, fromLocal(vendors), verified, last));
+  return path.relative(root, file);
+}
 
 async function drillAll(root: string, project: Project): Promise<DrillReport> {
   const stand = await holdForDrill(root, project, "tocsin start");
@@ -103,6 +123,7 @@ function goOn(up: LocalUp): string {
     "  npx tocsin local status             what runs, where, and what it holds",
     "  npx tocsin verify --stack local     compare what is live with the code",
     "  npx tocsin drill --stack local      make every alert ring again",
+    "  npx tocsin report --stack local     the page for the people on call",
     "  npx tocsin preview --stack local    what an edit of alerts/ would change",
     "  npx tocsin local down               end it all",
     "README.md tells the rest.",

@@ -1,14 +1,13 @@
 import type { Ago } from "../../vendors/datadog/reads.ts";
-import { measured } from "../../vendors/datadog/reads.ts";
+import { expressionIn, measured } from "../../vendors/datadog/reads.ts";
 import { beyond, type Check, type Found, type Sources } from "../check.ts";
 import { amount, mean, trend } from "../text.ts";
 import { day, week } from "../times.ts";
 
-/** What a definition's monitor measures, without its window and limit: the one compiled form, read back. */
+/** What a definition's monitor measures: the one compiled form, read back. */
 function expressionOf(sources: Pick<Sources, "resources">, definition: string): string | null {
   const monitor = sources.resources.find((one) => one.definition === definition && one.kind === "monitor");
-  const query = typeof monitor?.body.query === "string" ? monitor.body.query : "";
-  return /^[a-z]+\(last_[^)]+\):(.+) [<>]=? [-\d.]+$/s.exec(query)?.[1] ?? null;
+  return typeof monitor?.body.query === "string" ? expressionIn(monitor.body.query) : null;
 }
 
 interface Asked {

@@ -119,3 +119,49 @@ export async function measured(http: VendorHttp, query: string, { from, to }: Ag
     }))
     .filter(({ values }) => values.length > 0);
 }
+
+/** What a metric monitor measures, without its window and limit; null for a query of another kind. */
+export function expressionIn(query: string): string | null {
+  return /^[a-z]+\(last_[^)]+\):(.+) [<>]=? [-\d.]+$/s.exec(query)?.[1] ?? null;
+}
+
+/** Queries of one call: each is some 200 characters of the address, of which 8,000 are safe. */
+const queriesPerCall = 20;
+
+const pointsAnswer = z.object({
+  status: z.literal("ok"),
+  series: z.array(
+    z.object({
+      query_index: z.number().int().nullish(),
+      pointlist: z.array(z.tuple([z.number(), z.number().nullable()])),
+    }),
+  ),
+});
+
+/** Points of metric queries over the last `seconds`, [milliseconds, value], oldest first; of several groups the highest. */
+export async function pointsOf(
+  http: VendorHttp,
+  queries: readonly string[],
+  seconds: number,
+): Promise<Map<string, [number, number][]>> {
+  const to = Math.ceil(Date.now() / 1000);
+  const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
+    queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
+  );
+  const found = new Map<string, Map<number, number>>();
+  await Promise.all(
+    batches.map(async (batch) => {
+      const asked = new URLSearchParams({ from: String(to - seconds), to: String(to), query: batch.join(",") });
+      const ask = { path: `/api/v1/query?${asked}`, what: "the history of metrics", scope: "timeseries_query" };
+      const { data } = await http.get({ ...ask, schema: pointsAnswer, signal: true });
+      for (const { query_index: index, pointlist } of data.series) {
+        const query = batch[index ?? 0] ?? "";
+        const points = found.get(query) ?? new Map<number, number>();
+        for (const [at, value] of pointlist)
+          if (value !== null) points.set(at, Math.max(value, points.get(at) ?? Number.NEGATIVE_INFINITY));
+        found.set(query, points);
+      }
+    }),
+  );
+  return new Map([...found].map(([query, points]) => [query, [...points].sort(([a], [b]) => a - b)]));
+}

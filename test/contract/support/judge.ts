@@ -6,6 +6,7 @@ const programs = {
   dovecot: "TOCSIN_DOVECOT",
   promtool: "TOCSIN_PROMTOOL",
   postgres: "TOCSIN_POSTGRES",
+  chromium: "TOCSIN_CHROMIUM",
 } as const;
 
 /**

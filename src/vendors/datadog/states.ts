@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { VendorHttp } from "../http.ts";
+
+/** What Datadog says of one monitor now. Times in milliseconds since 1970; null: never, or it does not say. */
+export interface MonitorNow {
+  /** Id of the monitor; for the monitor of a synthetic test, the test's public id. */
+  id: string;
+  state: "ok" | "warning" | "alert" | "no-data" | "unknown";
+  rang: number | null;
+  over: number | null;
+}
+
+const seconds = z.number().nullish();
+const group = z.object({ last_triggered_ts: seconds, last_resolved_ts: seconds });
+const monitor = z.object({
+  id: z.number().int(),
+  type: z.string(),
+  overall_state: z.string().nullish(),
+  options: z.object({ synthetics_check_id: z.string().nullish() }).nullish(),
+  state: z.object({ groups: z.record(z.string(), group).nullish() }).nullish(),
+});
+
+const perPage = 1000;
+const names: Readonly<Record<string, MonitorNow["state"]>> = {
+  OK: "ok",
+  Warn: "warning",
+  Alert: "alert",
+  "No Data": "no-data",
+};
+
+/** The state of every monitor that carries a tag. Errors: see `VendorHttp.get`. */
+export async function monitorStates(http: VendorHttp, tag: string): Promise<MonitorNow[]> {
+  const all: MonitorNow[] = [];
+  for (let page = 0; ; page += 1) {
+    const query = new URLSearchParams({
+      group_states: "all",
+      monitor_tags: tag,
+      page: String(page),
+      page_size: String(perPage),
+    });
+    const { data } = await http.get({
+      path: `/api/v1/monitor?${query}`,
+      what: "the states of monitors",
+      scope: "monitors_read",
+      schema: z.array(monitor),
+    });
+    all.push(...data.map(nowOf));
+    if (data.length < perPage) return all;
+  }
+}
+
+function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof monitor>): MonitorNow {
+  const groups = Object.values(state?.groups ?? {});
+  const latest = (times: (number | null | undefined)[]) => {
+    const known = times.flatMap((time) => (time === null || time === undefined || time <= 0 ? [] : [time * 1000]));
+    return known.length === 0 ? null : Math.max(...known);
+  };
+  return {
+    id: options?.synthetics_check_id ?? String(id),
+    state: names[overall ?? ""] ?? "unknown",
+    rang: latest(groups.map((one) => one.last_triggered_ts)),
+    over: latest(groups.map((one) => one.last_resolved_ts)),
+  };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { renderPage } from "../../src/report/page.ts";
+import { alertOf, dataOf, hostile, hostileData } from "./sample.ts";
+
+/** What a reader sees of a page, without its style. */
+const seen = (page: string) =>
+  page
+    .replace(/<style>[\s\S]*<\/style>/, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+describe("the page", () => {
+  it("says first what somebody on call wants to know", () => {
+    const text = seen(renderPage(dataOf()));
+    expect(text).toContain("Nothing rings of 1 alert");
+    expect(text).toContain("As the code says compared with what is live, 2026-11-25 03:00 UTC");
+    expect(text).toContain("1 of 1 heard");
+    expect(text).toContain("Nothing silenced");
+  });
+
+  it("puts what rings on top, with what to look at, and opens it", () => {
+    const page = renderPage(dataOf({ alerts: [alertOf({ state: { now: "alert", rang: null, over: null } })] }));
+    expect(seen(page)).toMatch(
+      /1 alert ringing .*Now PAGE High 5xx rate rings now Requests fail\. Was there a deployment\?/,
+    );
+    expect(page).toContain('<details id="alert-web-api--5xx-rate" open>');
+  });
+
+  it("never calls fine what it does not know", () => {
+    const base = dataOf();
+    const unread = dataOf({
+      unknown: ["What rings in Datadog: it is away."],
+      verify: { ...base.verify, complete: false },
+      alerts: [alertOf({ heard: null, state: { now: "unknown", rang: null, over: null } })],
+      drill: null,
+    });
+    const text = seen(renderPage(unread));
+    expect(text).toContain("State unknown");
+    expect(text).toContain("Could not tell");
+    expect(text).toContain("0 of 1 heard");
+    expect(text).toContain("What rings in Datadog: it is away.");
+    expect(text).not.toContain("As the code says");
+    expect(text).not.toContain("Nothing rings");
+  });
+
+  it("does not count what changed since it was heard", () => {
+    const heard = alertOf().heard;
+    const changed = alertOf({ heard: heard === null ? null : { ...heard, changedSince: true } });
+    const text = seen(renderPage(dataOf({ alerts: [changed] })));
+    expect(text).toContain("0 of 1 heard");
+    expect(text).toContain("changed since heard");
+  });
+
+  it("says for each alert what it means, who is told, what carries it and when it was heard", () => {
+    const text = seen(renderPage(dataOf()));
+    expect(text).toContain("Rings when above 5 % in 5 min");
+    expect(text).toContain("Tells #alerts-staging, founder@example.com; owner: founder");
+    expect(text).toContain("datadog monitor 123");
+    expect(text).toContain(
+      "its message was read in #alerts-staging and founder@example.com at 2026-11-24 10:00 UTC, 2 min after",
+    );
+    expect(text).toContain("critical 5, warning 2, recovery 4 %; now 5");
+  });
+
+  it("keeps hostile text as text", () => {
+    const page = renderPage(hostileData());
+    expect(page).not.toMatch(/<script|<img|onmouseover="w|javascript:window\.hacked=\d"/);
+    expect(page).not.toContain("\u202e");
+    expect(page).toContain(hostile.slice(0, 20).replace(/</g, "&lt;").replace(/>/g, "&gt;"));
+  });
+
+  it("loads nothing", () => {
+    const page = renderPage(hostileData());
+    expect(page).not.toMatch(/<(script|link|iframe|object|embed)\b|<[^>]+ src=|url\(|@import/);
+    expect(page).toContain("default-src &#39;none&#39;");
+  });
+
+  it("has ids that are unique and anchors that lead somewhere", () => {
+    const page = renderPage(dataOf({ alerts: [alertOf(), alertOf({ id: "worker/errors" })] }));
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target = ""] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+});

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderPage } from "../../../src/report/page.ts";
+import { judge } from "../../contract/support/judge.ts";
+import { alertOf, dataOf, hostileData } from "../../report/sample.ts";
+
+const program = judge("chromium");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Without these Chromium looks for its maker's hosts, and as root it does not start at all. */
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+/** Scripts as text: what runs in a page has other globals than what is checked here. */
+const openAll = "for (const block of document.querySelectorAll('details')) block.open = true";
+
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+
+describe.runIf(program !== null)("the page in a browser", () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "tocsin-page-"));
+    browser = await chromium.launch({ executablePath: program ?? "", args: flags.split(" ") });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** The page from a file, as it arrives by mail. `asked` collects what it asks for besides itself. */
+  async function open(html: string, size: keyof typeof sizes, colorScheme: "dark" | "light") {
+    const file = path.join(folder, `${Math.random()}.html`);
+    await writeFile(file, html);
+    const page = await browser.newPage({ viewport: sizes[size], colorScheme });
+    const asked: string[] = [];
+    const errors: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(pathToFileURL(file).href);
+    return { page, asked: () => asked.slice(1), errors };
+  }
+
+  const violations = (page: Page) =>
+    page.evaluate<{ id: string; nodes: string[] }[]>(
+      `${axe}; axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`,
+    );
+
+  const cases = (["phone", "desktop"] as const).flatMap((size) =>
+    (["dark", "light"] as const).map((scheme) => [size, scheme] as const),
+  );
+
+  it.each(cases)("is accessible on a %s, %s", async (size, scheme) => {
+    const { page } = await open(renderPage(hostileData()), size, scheme);
+    await page.evaluate(openAll);
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  it.each(cases)("does not scroll sideways on a %s, %s", async (size, scheme) => {
+    const { page } = await open(renderPage(hostileData()), size, scheme);
+    await page.evaluate(openAll);
+    const [wide, there] = await page.evaluate<[number, number]>(
+      "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+    );
+    expect(wide).toBeLessThanOrEqual(there);
+    await page.close();
+  });
+
+  it("runs nothing that a name holds, and asks the network for nothing", async () => {
+    const { page, asked, errors } = await open(renderPage(hostileData()), "desktop", "light");
+    await page.locator("summary").last().hover();
+    expect(await page.evaluate("'hacked' in window")).toBe(false);
+    expect(asked()).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it("is read by keyboard alone", async () => {
+    const { page } = await open(renderPage(dataOf()), "phone", "dark");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement?.textContent")).toBe("To the content");
+    await page.locator("summary").first().focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByText("Was there a deployment?").last().isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it("follows the reader's colours", async () => {
+    const background = async (scheme: "dark" | "light") => {
+      const { page } = await open(renderPage(dataOf()), "phone", scheme);
+      const colour = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+      await page.close();
+      return colour;
+    };
+    expect([await background("light"), await background("dark")]).toEqual(["rgb(255, 255, 255)", "rgb(16, 18, 22)"]);
+  });
+
+  it("shows an alert from its link", async () => {
+    const ringing = alertOf({ state: { now: "alert", rang: null, over: null } });
+    const { page } = await open(renderPage(dataOf({ alerts: [ringing] })), "phone", "dark");
+    await page.getByRole("link", { name: "High 5xx rate" }).click();
+    expect(new URL(page.url()).hash).toBe("#alert-web-api--5xx-rate");
+    await expect.poll(() => page.locator("details dl").isVisible()).toBe(true);
+    await page.close();
+  });
+});
