@@ -6,7 +6,8 @@ import type { Values } from "./values.ts";
 export function walk(values: Values, group: string, rules: Rules, tell: (transition: Transition) => void): void {
   const { first, step, count } = values;
   const track = values.groups.get(group) ?? new Float64Array(count).fill(Number.NaN);
-  const born = (values.firstSeen.get(group) ?? Number.NEGATIVE_INFINITY) + rules.newGroupDelay;
+  // What does not group is judged from the beginning: a count is 0 before anything was counted.
+  const born = rules.newGroupDelay === 0 ? Number.NEGATIVE_INFINITY : bornOf(values, group, rules);
   let state: State = "ok";
   let lastData: number | null = null;
   const move = (to: State, at: number, value: number | null) => {
@@ -31,4 +32,8 @@ export function walk(values: Values, group: string, rules: Rules, tell: (transit
       if (forgotten) lastData = null;
     }
   }
+}
+
+function bornOf(values: Values, group: string, rules: Rules): number {
+  return (values.firstSeen.get(group) ?? Number.NEGATIVE_INFINITY) + rules.newGroupDelay;
 }

@@ -164,7 +164,7 @@ async function answered(
         try {
           const { aheadMs } = options;
           const answer = await question.ask({ from: from - aheadMs, to: to - aheadMs }, resolution);
-          added.push(...answer.series);
+          added.push(...within(answer.series, [{ from, to }]));
           coarsest = Math.max(coarsest, answer.resolution);
           const settled = Math.min(to, Math.floor((options.now - settledMs) / step) * step);
           if (settled > from) fresh.push({ from, to: settled });
@@ -193,7 +193,7 @@ async function answered(
   };
 }
 
-/** Only what is known for good is kept: the newest values are asked for again. */
+/** Only the values of some spans: what is kept, or what was asked for (a vendor may answer a little more). */
 function within(series: readonly HistorySeries[], known: readonly Span[]): HistorySeries[] {
   return series.map(({ tags, points }) => {
     const indexes = Array.from(points.at.keys()).filter((i) => {

@@ -106,8 +106,11 @@ const metricAnswer = z.object({
   ),
 });
 
+/** The interface takes whole seconds. */
+const seconds = (ms: number): string => String(Math.round(ms / 1000));
+
 async function askMetric(http: VendorHttp, query: string, { from, to }: Span): Promise<HistoryAnswer> {
-  const asked = new URLSearchParams({ from: String(from / 1000), to: String(to / 1000), query });
+  const asked = new URLSearchParams({ from: seconds(from), to: seconds(to), query });
   const { data } = await http.get({
     path: `/api/v1/query?${asked}`,
     what: "history of metrics",

@@ -110,8 +110,7 @@ async function ask(
     signal: true,
   });
   const values = data.timeSeries.flatMap((one) => one.values);
-  // A value stands at the beginning of its interval; an interval that began before the span belongs to the one before.
-  const inside = values.filter(({ timestamp }) => timestamp >= from && timestamp < to);
-  const points = columnsOf(inside.map(({ timestamp, value }) => [timestamp + resolution * 1000, value]));
+  // A value stands at the beginning of its interval.
+  const points = columnsOf(values.map(({ timestamp, value }) => [timestamp + resolution * 1000, value]));
   return { series: [{ tags: {}, points }], resolution };
 }
