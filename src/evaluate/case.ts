@@ -67,11 +67,17 @@ export function runCase(test: Case): Outcome {
   }));
   const shown = got.map(({ line, value }) => `${line} (${value})`);
   if (test.expect === null) {
-    return { ok: got.every(({ state }) => state !== "alert"), expected: ["no alert"], got: shown };
+    return { ok: got.every(({ state }) => !tells(test.definition, state)), expected: ["no alert"], got: shown };
   }
   const expected = test.expect.map(lineOf);
   const ok = expected.length === got.length && expected.every((line, i) => line === got[i]?.line);
   return { ok, expected, got: shown };
+}
+
+/** Whether somebody is told: of an alert, and of lost data where the definition says so. */
+export function tells({ condition }: Definition, state: State): boolean {
+  if (state === "no-data") return condition.kind === "threshold" && condition.noData === "notify";
+  return state === "alert";
 }
 
 const lineOf = ({ at, state, group }: Expected): string =>

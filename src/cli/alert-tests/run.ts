@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { runCase } from "../../evaluate/case.ts";
+import { runCase, tells } from "../../evaluate/case.ts";
 import { readsOf } from "../../evaluate/reads.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -66,7 +66,7 @@ export function runTests(
     }
   });
   const passing = results.filter(({ outcome }) => outcome.ok).map(({ test }) => test);
-  const fires = new Set(passing.filter(({ expect }) => expect?.some(rings)).map(({ definition }) => definition.id));
+  const fires = new Set(passing.filter(rings).map(({ definition }) => definition.id));
   const quiet = new Set(passing.filter(({ expect }) => expect === null).map(({ definition }) => definition.id));
   const declared = definitions.filter((definition) => readsOf(definition).length === 0);
   const untested = definitions
@@ -92,7 +92,8 @@ export function runTests(
   };
 }
 
-const rings = ({ state }: { state: string }): boolean => state === "alert";
+const rings = ({ definition, expect }: Written): boolean =>
+  expect?.some(({ state }) => tells(definition, state)) === true;
 
 /** The report for people. Ends with a newline. */
 export function testText({ tests, untested, declared }: TestReport): string {
