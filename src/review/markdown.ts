@@ -4,7 +4,7 @@ import { fenced, inline } from "./escape.ts";
 import { commentLimit, fitted, type Section } from "./fit.ts";
 import type { ObjectChange } from "./objects.ts";
 import type { Review } from "./report.ts";
-import { type Row, rowsOf, verdict } from "./table.ts";
+import { behaviourText, type Row, rowsOf, spanText, verdict } from "./table.ts";
 import { objectDiff } from "./text-diff.ts";
 import { count } from "./words.ts";
 
@@ -39,6 +39,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
     `\n${shown === 0 ? "" : "And "}${n} ${shown === 0 ? "" : "more "}${n === 1 ? what : `${what}s`} that this comment has no room for. ${elsewhere}.\n`;
   const sections: Section[] = [
     table(weighty, left("change")),
+    backtestSection(review, left("backtest")),
     lintSection(review, left("problem")),
     folded("Text only", minor.map(rowItem), left("text")),
     unheardSection(review, left("alert")),
@@ -91,6 +92,21 @@ function folded(title: string, blocks: readonly string[], rest: Section["rest"],
     blocks,
     separator,
     tail: "\n\n</details>\n",
+    rest,
+  };
+}
+
+function backtestSection({ backtests }: Review, rest: Section["rest"]): Section {
+  const rows = (backtests?.definitions ?? []).map(
+    ({ definition, before, after, notes }) =>
+      `| ${inline(definition)} | ${before === null ? "new" : inline(behaviourText(before))} | ${inline(behaviourText(after))}${notes.length > 0 ? `<br>_${inline(notes.join(" "))}_` : ""} |`,
+  );
+  const length = backtests === null ? "" : spanText(backtests);
+  return {
+    head: `\n**Backtest over ${length}**\n\n| Alert | so far | with this change |\n| --- | --- | --- |\n`,
+    blocks: rows,
+    separator: "\n",
+    tail: "\n",
     rest,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backtests } from "./backtest.ts";
 import { change } from "./change.ts";
 import { objectChange } from "./objects.ts";
 
@@ -38,6 +39,8 @@ export const review = z.strictObject({
   objects: z.array(objectChange),
   /** Null when lint was not run on both. */
   lint: z.strictObject({ new: z.array(problem), gone: z.number().int() }).nullable(),
+  /** How the changed ones would have behaved, before and after; null when no history was looked at. */
+  backtests: backtests.nullable(),
   /** Definitions that staging has not heard as they now are: their evidence, if there is one, is about something else. */
   unheard: z.array(z.string()),
 });

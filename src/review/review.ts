@@ -3,6 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import { groupBy } from "../vendors/live.ts";
 import { limitText } from "../vendors/message.ts";
 import { digestOf } from "../verify/evidence/digest.ts";
+import type { Backtests } from "./backtest.ts";
 import { type Change, type Draft, inOrder, weigh } from "./change.ts";
 import { definitionChanges } from "./definition.ts";
 import { differences } from "./differences.ts";
@@ -24,10 +25,11 @@ export interface Input {
   unknown: readonly string[];
   notes: readonly string[];
   lint: { base: readonly Problem[]; head: readonly Problem[] } | null;
+  backtests?: Backtests | null;
 }
 
 /** What changes from one compiled state to another, in alerting words. */
-export function reviewOf({ base, head, unknown, notes, lint }: Input): Review {
+export function reviewOf({ base, head, unknown, notes, lint, backtests = null }: Input): Review {
   const after = head.state;
   const before = base?.state ?? emptyState(after.stack);
   const world = new World(before, after);
@@ -46,6 +48,7 @@ export function reviewOf({ base, head, unknown, notes, lint }: Input): Review {
     changes: inOrder(world.changes()),
     objects: world.objects.map(({ change }) => change),
     lint: lint === null ? null : newProblems(lint.base, lint.head),
+    backtests,
     unheard: world.unheard(),
   };
 }

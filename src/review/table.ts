@@ -1,4 +1,6 @@
+import { timeText } from "../evaluate/time.ts";
 import { groupBy } from "../vendors/live.ts";
+import type { Behaviour } from "./backtest.ts";
 import type { Change } from "./change.ts";
 import { count } from "./words.ts";
 
@@ -38,3 +40,17 @@ export function verdict(changes: readonly Change[], stack: string, compared: boo
   const others = rest.length === 0 ? "" : ` And ${count(rest.length, "other change")} (${countsOf(rest)}).`;
   return `${count(dangerous.length, "dangerous change")} to the alerting of ${stack}: ${countsOf(dangerous)}.${others}`;
 }
+
+/** How an alert would have behaved, in a few words. */
+export function behaviourText(one: Behaviour): string {
+  if (one.kind === "no matching data") return "no data that matches it: nothing is known";
+  if (one.kind !== "evaluated") return `${one.kind}: ${one.reason}`;
+  const known = one.coverage < 0.995 ? ` (${Math.floor(one.coverage * 100)} % of the time is known)` : "";
+  if (one.fires === 0) return `never rang${known}`;
+  const flaps = one.flaps === 0 ? "" : `, ${count(one.flaps, "flap")}`;
+  return `rang ${count(one.fires, "time")}, ${timeText(one.timeInAlertMs)} in all, at most ${timeText(one.longestMs)} at once${flaps}${known}`;
+}
+
+/** `30d until 2026-11-25 17:00 UTC`. */
+export const spanText = ({ from, to }: { from: number; to: number }): string =>
+  `${timeText(Math.round((to - from) / 60_000) * 60_000)} until ${new Date(to).toISOString().slice(0, 16).replace("T", " ")} UTC`;

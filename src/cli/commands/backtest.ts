@@ -6,11 +6,9 @@ import { backtest } from "../../evaluate/backtest.ts";
 import type { Input, Range } from "../../evaluate/types.ts";
 import { type Definition, definitionSchema } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
-import type { HistoryClients } from "../../vendors/history.ts";
-import { SentryClient } from "../../vendors/sentry/client.ts";
 import { connectTo } from "../connect.ts";
 import { loadDefinitions } from "../definitions.ts";
+import { callsFor, clientsOf } from "../history/clients.ts";
 import { type Collected, collectHistory } from "../history/collect.ts";
 import { readHistoryFile } from "../history/file.ts";
 import { type BacktestReport, backtestReport, type ReportedResult, reported } from "../history/report.ts";
@@ -22,8 +20,6 @@ import { UsageError } from "../usage-error.ts";
 import { chosenOf } from "./test.ts";
 
 const dayMs = 86_400_000;
-/** All calls together, their waits included: a long history behind a rate limit takes its time. */
-const deadlineMs = 900_000;
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -90,8 +86,7 @@ async function run(root: string, ids: readonly string[], options: Options): Prom
     progress: log.passing,
   };
   const histories = await collectHistory(chosen, { ...common, budget: options.calls });
-  const made = () => (clients.made.datadog?.http.signalCalls ?? 0) + (clients.made.sentry?.http.signalCalls ?? 0);
-  const old = await collectHistory(before, { ...common, budget: Math.max(0, options.calls - made()) });
+  const old = await collectHistory(before, { ...common, budget: Math.max(0, options.calls - callsFor(clients)) });
   log.clear();
   return {
     ...reportOf(chosen, histories, base, old, range),
@@ -132,25 +127,6 @@ async function written(root: string): Promise<Definition[]> {
   if (problems.some(({ severity }) => severity === "error"))
     throw new ConfigurationError("The definitions cannot be used:", problems);
   return definitions;
-}
-
-type Clients = HistoryClients & { made: { datadog?: DatadogClient; sentry?: SentryClient } };
-
-function clientsOf(connections: Awaited<ReturnType<typeof connectTo>>): Clients {
-  const made: Clients["made"] = {};
-  return {
-    made,
-    datadog: () => {
-      if (connections.datadog === undefined) throw new UsageError("Datadog's credentials are missing.");
-      made.datadog ??= new DatadogClient(connections.datadog, { deadlineMs });
-      return made.datadog;
-    },
-    sentry: () => {
-      if (connections.sentry === undefined) throw new UsageError("Sentry's credentials are missing.");
-      made.sentry ??= new SentryClient(connections.sentry, { deadlineMs });
-      return made.sentry;
-    },
-  };
 }
 
 function reportOf(

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { markdown } from "../../review/markdown.ts";
 import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
+import { progressLog, silent } from "../progress.ts";
+import { backtestsOf } from "../review/backtests.ts";
 import { post, targetFrom } from "../review/github.ts";
 import { sidesOf } from "../review/sides.ts";
 import { UsageError } from "../usage-error.ts";
@@ -15,6 +17,10 @@ const optionsShape = z.object({
   post: z.boolean().default(false),
   pr: z.coerce.number().int().positive().optional(),
   wholeAt: z.string().optional(),
+  history: z.string().optional(),
+  days: z.coerce.number().int().min(1).max(365).default(30),
+  calls: z.coerce.number().int().min(1).max(100_000).default(300),
+  backtest: z.boolean().default(true),
   json: z.boolean().default(false),
 });
 
@@ -44,17 +50,28 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--post", "also write it as the pull request's comment, in the place of the one before (GITHUB_TOKEN)")
     .option("--pr <number>", "the pull request to write to; without it the one that the workflow runs for")
     .option("--whole-at <address>", "where the whole review stands, for a comment that has no room for it")
+    .option("--history <file>", "the past for the backtest from a file instead of the vendors")
+    .option("--days <n>", "how far the backtest looks back", "30")
+    .option("--calls <n>", "how many calls it may make", "300")
+    .option("--no-backtest", "leave it out")
     .option("--json", "print the review as JSON instead of Markdown")
     .action(async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);
-      if (!options.success) throw new UsageError("--pr takes the number of a pull request.");
+      if (!options.success) {
+        const [issue] = options.error.issues;
+        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+      }
       await run(options.data, surroundings);
     });
 }
 
 async function run(options: Options, { root, env, print, warn, setExitCode }: ReviewSurroundings): Promise<void> {
   const { project: _project, ...sides } = await sidesOf(root, options);
-  const review = reviewOf({ ...sides, lint: null });
+  const log = options.json ? silent : progressLog();
+  const { backtests, notes } = options.backtest
+    ? await backtestsOf(root, sides.base?.state ?? null, sides.head.state, { ...options, env, log })
+    : { backtests: null, notes: [] };
+  const review = reviewOf({ ...sides, notes: [...sides.notes, ...notes], lint: null, backtests });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
   setExitCode(exitCode(review));
