@@ -67,16 +67,16 @@ async function compileIn(folder: string, root: string, stack: string, sameTool: 
     return { state: emptyState(stack), note: `The base has no stack ${stack}: every alert of it is new.` };
   }
   if (sameTool) {
-    linkPackages(root, folder);
+    linkPackages(root, folder, { each: false });
     return byOurs(folder, stack);
   }
   if (!has("bin/tocsin.mjs")) {
-    linkPackages(root, folder);
+    linkPackages(root, folder, { each: false });
     const compiled = await byOurs(folder, stack);
     if (typeof compiled === "string") return compiled;
     return { ...compiled, note: "The base has no tool of its own: it was compiled by this one." };
   }
-  if (sameText(root, folder, "package-lock.json")) linkPackages(root, folder);
+  if (sameText(root, folder, "package-lock.json")) linkPackages(root, folder, { each: true });
   const own = await byItsOwn(folder, stack);
   if ("state" in own) return { state: own.state, note: null };
   if (own.isConfiguration) return own.reason;

@@ -34,12 +34,14 @@ export async function inWorktree<T>(root: string, commit: string, use: (folder: 
 /** Worktrees of runs that are no more. */
 async function removeLeftovers(root: string): Promise<void> {
   const parent = realpathSync(tmpdir());
+  let found = false;
   for (const name of readdirSync(parent)) {
     const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
     if (!Number.isInteger(pid) || pid === 0 || isRunning(pid)) continue;
     rmSync(path.join(parent, name), { recursive: true, force: true });
+    found = true;
   }
-  await git(root, "worktree", "prune");
+  if (found) await git(root, "worktree", "prune");
 }
 
 function isRunning(pid: number): boolean {
@@ -52,10 +54,17 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Lets the worktree's code find the packages that are installed here, without being able to change them. */
-export function linkPackages(from: string, to: string): void {
+/**
+ * Lets the worktree's code find the packages that are installed here. `each`: one link a package, so that a set-up that runs
+ * there can replace its own links and nothing here; else one for all, which is quicker.
+ */
+export function linkPackages(from: string, to: string, { each }: { each: boolean }): void {
   const [source, target] = [path.join(from, "node_modules"), path.join(to, "node_modules")];
   if (!existsSync(source) || existsSync(target)) return;
+  if (!each) {
+    symlinkSync(source, target);
+    return;
+  }
   mkdirSync(target);
   for (const name of readdirSync(source)) {
     if (name === ".cache") continue;
