@@ -14,6 +14,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/page\//, to: [/^src\/page\//] },
   { from: /^src\/review\//, to: [/^src\/(model|vendors|verify|evaluate|lint|page|review)\//] },
   { from: /^src\/report\//, to: [/^src\/(model|vendors|verify|report)\//] },
+  { from: /^src\/doctor\//, to: [/^src\/(model|vendors|verify|doctor)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {
     from: /^src\/cli\//,

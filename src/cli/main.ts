@@ -6,6 +6,7 @@ import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { cronsCommand } from "./commands/crons.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { lintCommand } from "./commands/lint.ts";
@@ -74,6 +75,7 @@ export function createProgram(root: string): Command {
     },
   });
   drillCommand(program, surroundings);
+  doctorCommand(program, surroundings);
   evidenceCommand(program, surroundings);
   promoteCommand(program, surroundings);
   adoptCommand(program, {

@@ -98,6 +98,18 @@ export class VercelClient {
     }
   }
 
+  /** The team's plan, such as `hobby`, `pro`, `enterprise`; null where Vercel does not say. */
+  async plan(team: string): Promise<string | null> {
+    const schema = z.object({ billing: z.object({ plan: z.string() }).nullish() });
+    const ask = {
+      path: `/v2/teams/${encodeURIComponent(team)}`,
+      what: `team ${team}`,
+      scope: "read access to the team",
+      schema,
+    };
+    return (await this.http.get(ask)).data.billing?.plan ?? null;
+  }
+
   /** `marker` is the parameter that carries the answer's `pagination.next`; Vercel's lists differ in its name. */
   async #pages<T extends { pagination?: z.infer<typeof pagination> }, E>(
     path: string,

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { doctorReport } from "../../../src/doctor/report.ts";
+import { run } from "../drill/command.ts";
+import { Stand } from "../drill/stand.ts";
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await Stand.start();
+});
+afterAll(() => stand.close());
+
+it("finds the local stack ready", async () => {
+  const { code, out, err } = await run(stand.directory, ["doctor", "--stack", "local"]);
+  expect(code, out + err).toBe(0);
+  expect(out).toMatch(/^local: \d+ ok\.$/m);
+  expect(out).not.toContain("To do");
+});
+
+it("finds a channel that the bot has left, and says what to do", async () => {
+  const { channels } = await stand.slack("conversations.list");
+  const [channel] = (Array.isArray(channels) ? channels : []).flatMap((one) =>
+    one !== null && typeof one === "object" && !Array.isArray(one) && one.name === "alerts-local"
+      ? [String(one.id)]
+      : [],
+  );
+  await stand.slack("conversations.leave", { channel: channel ?? "" });
+  const { code, out } = await run(stand.directory, ["doctor", "--stack", "local", "--json"]);
+  const report = doctorReport.parse(JSON.parse(out));
+  expect(code).toBe(1);
+  expect(report.lines.filter(({ verdict }) => verdict !== "ok")).toEqual([
+    expect.objectContaining({
+      area: "routes",
+      verdict: "wrong",
+      remedy: expect.stringContaining("Repair the channel"),
+    }),
+  ]);
+});
+
+it("lists every setting that is left to fill in", async () => {
+  const { code, out } = await run(stand.directory, ["doctor", "--stack", "staging"]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/wrong +Pulumi\.staging\.yaml:\d+ +tocsin:vercel\.team still holds a placeholder/);
+  expect(out).toContain("1. Put the real value there.");
+});
+
+it("says that a stack is not there", async () => {
+  const { code, out } = await run(stand.directory, ["doctor", "--stack", "nowhere"]);
+  expect([code, out]).toEqual([1, expect.stringContaining('There is no stack "nowhere"')]);
+});
