@@ -14,6 +14,7 @@ import type { Create } from "./spec.ts";
 import { webhookEndpoint } from "./stripe.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
 import { environmentVariable, projectCrons, providerFor } from "./vercel.ts";
+import { deployment, project } from "./vercel-deployment.ts";
 
 export interface ProgramOptions {
   /** Stack name; routes and endpoints of `prod` are protected. */
@@ -47,6 +48,8 @@ const creators: Readonly<Record<ResourceKind, Create>> = {
   workflow,
   "project-crons": projectCrons,
   "environment-variable": environmentVariable,
+  project,
+  deployment,
   "webhook-endpoint": webhookEndpoint,
 };
 
@@ -72,7 +75,7 @@ export function program(resources: readonly Resource[], options: ProgramOptions)
     const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
     const values = creators[resource.kind]({
       resource,
-      body: withMarkers(resource),
+      ...withMarkers(resource),
       gaps,
       options: {
         ...optionsFor(resource, options.stack),

@@ -4,10 +4,11 @@ import type { z } from "zod";
 import type { JsonObject, Resource } from "../src/model/resource.ts";
 import type { Gaps, Outputs } from "./values.ts";
 
-/** One resource about to be created: `body` carries markers at its gaps. */
+/** One resource about to be created: `body` and `parent` carry markers at their gaps. */
 export interface Spec {
   resource: Resource;
   body: JsonObject;
+  parent: JsonObject;
   gaps: Gaps;
   options: pulumi.CustomResourceOptions;
 }

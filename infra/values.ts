@@ -25,13 +25,13 @@ export type Filled =
 const refPrefix = "\u0001ref:";
 const refMarker = (index: number) => `${refPrefix}${index}`;
 
-/** A copy of the body with a marker string at the place of every reference. */
-export function withMarkers(resource: Resource): JsonObject {
-  const body = structuredClone(resource.body);
+/** Copies of the body and the parent with a marker string at the place of every reference. */
+export function withMarkers(resource: Resource): { body: JsonObject; parent: JsonObject } {
+  const [body, parent] = [structuredClone(resource.body), structuredClone(resource.parent)];
   resource.refs.forEach((ref, index) => {
-    place(body, ref, refMarker(index), resource.name);
+    place(ref.in === "parent" ? parent : body, ref, refMarker(index), resource.name);
   });
-  return body;
+  return { body, parent };
 }
 
 function place(body: JsonObject, ref: Ref, marker: string, name: string): void {

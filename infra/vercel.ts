@@ -1,4 +1,6 @@
 /** Vercel objects: the REST body renamed into the arguments of `@pulumiverse/vercel`. */
+import { createHash } from "node:crypto";
+import pulumi from "@pulumi/pulumi";
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
 import type { Resource } from "../src/model/resource.ts";
@@ -29,27 +31,43 @@ export function providerFor(resources: readonly Resource[]): vercel.Provider | n
 
 /** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
 export const projectCrons: Create = (spec) => {
-  const { projectId } = read(parentShape, spec.resource.parent, spec);
+  const { projectId } = read(parentShape, spec.parent, spec);
   const body = read(cronsShape, spec.body, spec);
-  const crons = new vercel.ProjectCrons(spec.resource.name, { projectId, enabled: body.enabled }, spec.options);
+  const crons = new vercel.ProjectCrons(
+    spec.resource.name,
+    { projectId: spec.gaps.text(projectId), enabled: body.enabled },
+    spec.options,
+  );
   return { id: crons.id };
 };
 
 /** `POST /v10/projects/{id}/env`. The provider calls the type "sensitive" a flag; without it the type is "encrypted". */
 export const environmentVariable: Create = (spec) => {
-  const { projectId } = read(parentShape, spec.resource.parent, spec);
+  const { projectId } = read(parentShape, spec.parent, spec);
   const body = read(variableShape, spec.body, spec);
+  const value = spec.gaps.text(body.value);
   const variable = new vercel.ProjectEnvironmentVariable(
     spec.resource.name,
     {
-      projectId,
+      projectId: spec.gaps.text(projectId),
       key: body.key,
-      value: spec.gaps.text(body.value),
+      value,
       targets: body.target,
       sensitive: body.type === "sensitive",
       comment: body.comment,
     },
     spec.options,
   );
-  return { id: variable.id };
+  return { id: variable.id, version: versionOf(variable.id, value) };
 };
+
+/**
+ * Another text whenever the variable or its value is another. So much of a hash tells nothing of a credential, so it is none:
+ * a preview names the variable for which a deployment is made anew.
+ */
+function versionOf(id: pulumi.Output<string>, value: pulumi.Input<string>): pulumi.Output<string> {
+  const version = pulumi
+    .all([id, value])
+    .apply(([variable, text]) => createHash("sha256").update(`${variable} ${text}`).digest("hex").slice(0, 12));
+  return pulumi.unsecret(version);
+}

@@ -62,3 +62,34 @@ export const tips = alert({
   },
   differs: platform,
 });
+
+export const probe = alert({
+  id: "probe/crons",
+  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  title: "Cron of the probe",
+  service: "tocsin-probe",
+  owner: "founder",
+  severity: "page",
+  signal: crons({
+    service: "tocsin-probe",
+    crons: [{ path: "/api/probe", schedule: "* * * * *", maxDuration: minutes(1) }],
+  }),
+  condition: declared(),
+  route: "founder-and-alerts",
+  why: "Without this cron nobody looks for stuck jobs, late posts, backups and deliveries.",
+  causes: ["the cron was switched off", "its deployment was removed", "the plan does not allow its schedule"],
+  firstChecks: [
+    "Vercel, the probe's project, Cron Jobs: is it listed and enabled?",
+    "Does its newest production deployment carry it?",
+    "npx tocsin verify names what differs from the code",
+  ],
+  recovered: "Its runs arrive every minute again.",
+  runbook: "probe",
+  ours: {
+    "signal.crons.schedule": "No number is given: every minute, the finest that Vercel has.",
+    severity: "The playbook has no probe. Without it alerts that page see nothing, so it pages.",
+  },
+  differs: [
+    "The project, its variables and its deployment are made with it: this is the one cron that is deployed from here.",
+  ],
+});

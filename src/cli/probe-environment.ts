@@ -2,9 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type Environment, projectsText } from "../../probe/settings.ts";
-import { mintToken } from "../../probe/token.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { localDirectory, localFiles } from "./local/files.ts";
+import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";
 import { localStack } from "./stack.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -17,9 +16,6 @@ const vendorsShape = z.object({
   supabase: z.object({ url, publishableKey: text, jwtSecret: text, managementUrl: url, token: text, ref: text }),
   app: z.object({ cronSecret: text }),
 });
-
-/** The emulated project is made anew with each start, and so is its secret. */
-const localTokenSeconds = 30 * 86_400;
 
 /**
  * Variables for `settingsFrom` of the probe. What the stack file knows is taken from there; credentials come from the
@@ -40,7 +36,7 @@ export async function probeEnvironment(root: string, stack: StackConfig, env: En
     DD_API_KEY: datadog.apiKey,
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
-    TOCSIN_SECRET_PROBE_TOKEN: mintToken(supabase.jwtSecret, new Date(), localTokenSeconds),
+    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
     SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
     SUPABASE_MANAGEMENT_TOKEN: supabase.token,
     // The emulated project has a name of its own; `projectRef` is only the tag of its metrics.

@@ -8,8 +8,10 @@ import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { parseStack, type StackConfig } from "../model/stack.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
+import { deploysProbe } from "../vendors/vercel/project.ts";
 import { askingForSecrets, readAdopted } from "./adopted.ts";
 import { loadDefinitions } from "./definitions.ts";
+import { layOutProbe } from "./probe-files.ts";
 
 /** A stack as everything else works with it. */
 export interface Project {
@@ -74,6 +76,7 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   const stack = loadStack(root, stackName);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stackName);
-  const resources = askingForSecrets(compile(definitions, loaded.routes, stack), adopted);
+  const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
+  const resources = askingForSecrets(compile(definitions, loaded.routes, stack, probeFiles), adopted);
   return { stack, definitions, written: loaded.definitions, routes: loaded.routes, resources, adopted };
 }

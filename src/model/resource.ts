@@ -18,6 +18,8 @@ export type ResourceKind =
   | "workflow"
   | "project-crons"
   | "environment-variable"
+  | "project"
+  | "deployment"
   | "webhook-endpoint";
 
 /**
@@ -27,9 +29,11 @@ export type ResourceKind =
  */
 export interface Ref {
   path: string;
+  /** Where `path` leads; the body when left out. */
+  in?: "parent";
   /** `name` of the resource that has the value. */
   resource: string;
-  /** Property of that resource: `id`, `public_id`, or `secret`. */
+  /** Property of that resource: `id`, `public_id`, `secret`, or `version` (another one whenever the value is). */
   property: string;
 }
 

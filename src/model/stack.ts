@@ -9,6 +9,9 @@ import { ConfigurationError, type Problem } from "./problem.ts";
 const text = z.string().min(1);
 const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
 
+/** A value that no file can know, because the run's environment has it: `secret:NAME`. */
+const fromRun = z.string().regex(/^secret:[A-Z][A-Z0-9_]*$/);
+
 const sections = {
   /**
    * True where a drill may make alerts ring; never for production. As text too: when the engine writes a stack file (for
@@ -47,6 +50,25 @@ const sections = {
     connectionPool: z.number().int().positive(),
   }),
   stripe: z.strictObject({ apiVersion: text }),
+  /** The probe's own deployment at Vercel. Its credentials are secrets of the run: see docs/probe.md. */
+  probe: z
+    .strictObject({
+      /** Name of the Vercel project that is made for it. */
+      project: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, "a project's name is in lower case"),
+      supabaseUrl: fromRun.or(z.url()),
+      publishableKey: fromRun.or(text),
+      /** Host of Datadog's site, such as `datadoghq.eu`. */
+      datadogSite: z.hostname().default("datadoghq.com"),
+      /** Services under `vercel.projects` whose crons and deployments it watches. */
+      reads: z.array(text).min(1),
+      /** Fewer jobs than this in a day make no failure rate. */
+      minimumCount: z.number().int().positive().default(10),
+      /** Addresses of vendors that are emulated: their values, too, come from the environment of the run. */
+      redirected: z
+        .array(z.enum(["DD_HOST", "SUPABASE_MANAGEMENT_URL", "STRIPE_API_BASE", "VERCEL_BASE_URL"]))
+        .default([]),
+    })
+    .optional(),
   /** By name: an address, and the Sentry member's id (Sentry mails members and teams only). */
   people: z.record(z.string(), z.strictObject({ mail: z.email(), sentryUser: numericId })),
   /** By name: the Slack channel with its `#`. */

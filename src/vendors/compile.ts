@@ -2,7 +2,7 @@ import type { Definition, Route } from "../model/definition.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { type CompileContext, MissingSetting } from "./context.ts";
+import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
 import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
 import { compileSentry } from "./sentry/compile.ts";
 import { compileStripe } from "./stripe/compile.ts";
@@ -13,10 +13,16 @@ const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
 /**
  * Definitions of one stack as the objects that vendors store: the one compiled form. Pure. The order is stable: shared
  * objects first, then by definition.
+ * @param probeFiles needed where the probe's crons are among the definitions
  * @throws ConfigurationError with every setting that the stack file lacks.
  */
-export function compile(definitions: readonly Definition[], routes: readonly Route[], stack: StackConfig): Resource[] {
-  const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])) };
+export function compile(
+  definitions: readonly Definition[],
+  routes: readonly Route[],
+  stack: StackConfig,
+  probeFiles: readonly DeployedFile[] = [],
+): Resource[] {
+  const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles };
   const missing = new Map<string, Problem>();
   const attempt = (definition: Definition | null, make: () => Resource[]): Resource[] => {
     try {

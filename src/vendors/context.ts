@@ -5,6 +5,15 @@ import type { StackConfig } from "../model/stack.ts";
 export interface CompileContext {
   stack: StackConfig;
   routes: ReadonlyMap<string, Route>;
+  /** What the probe's deployment consists of. */
+  probeFiles: readonly DeployedFile[];
+}
+
+/** A file of a deployment as Vercel is told of it: its path there, the SHA-1 of its bytes in hexadecimal, and their number. */
+export interface DeployedFile {
+  file: string;
+  sha: string;
+  size: number;
 }
 
 /** Datadog tags, and by their values the identity of every object of ours. */

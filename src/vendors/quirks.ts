@@ -13,7 +13,7 @@ export type Quirk = { path: string; fact: string; date: string } & (
   | { rule: "not-listed" } // absent from the list answer: compared only when it is there
   | { rule: "server-completes" } // when sent empty, the vendor fills it in
   | { rule: "may-be-secret" } // a hand may have typed a secret there: never shown
-  | { rule: "means"; class: "disabled" | "muted"; when: (value: Json) => boolean }
+  | { rule: "means"; class: "disabled" | "muted" | "stale-deployment"; when: (value: Json) => boolean }
 );
 
 /** The rows of one rule. */

@@ -92,7 +92,9 @@ function differenceFinding(resource: Resource, object: LiveObject, kind: Kind, d
   const message =
     named === "changed"
       ? `The ${subjectOf(resource)} differs from the code in ${path}.`
-      : `The ${subjectOf(resource)} is ${named}: ${path}.`;
+      : named === "stale-deployment"
+        ? `The ${subjectOf(resource)} was not made from what the code holds (${path}): remove it, or promote the one that \`tocsin up\` made.`
+        : `The ${subjectOf(resource)} is ${named}: ${path}.`;
   return {
     ...about(resource),
     class: named,

@@ -17,6 +17,8 @@ export function resolve(resource: Resource, liveOf: (name: string) => LiveObject
   const body = structuredClone(resource.body);
   const unknown: string[] = [];
   for (const ref of resource.refs) {
+    // Where an object lives is what it was found by.
+    if (ref.in === "parent") continue;
     const value = liveOf(ref.resource)?.properties[ref.property];
     if (value === undefined) unknown.push(ref.path.replace(/\.\d+$/, ""));
     else set(body, ref.path.split("."), value);

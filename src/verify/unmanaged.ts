@@ -79,10 +79,13 @@ function scopeTest(known: Known): (object: LiveObject) => boolean {
       case "webhook-endpoint":
         return URL.canParse(textOf(body, "url")) && hosts.has(new URL(textOf(body, "url")).hostname);
       case "environment-variable":
+        if (textOf(parent, "projectId") === config.probe?.project) return true;
         return deployed.has(textOf(parent, "projectId")) && variables.has(textOf(body, "key"));
       case "slack-channel":
       case "project-crons":
-        // Shared by all who use the account, and a switch that every project has.
+      case "project":
+      case "deployment":
+        // Shared by all who use the account, a switch that every project has, and what else the team builds.
         return false;
     }
   };

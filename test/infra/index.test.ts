@@ -1,6 +1,7 @@
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { afterEach, expect, it, vi } from "vitest";
+import { secretNames, secretVariable } from "../../infra/secrets.ts";
 import { loadProject } from "../../src/cli/project.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -17,15 +18,14 @@ it("the stock command line gets the whole stack, by its name", async () => {
     call: () => ({}),
   };
   pulumi.runtime.setMocks(mocks, "tocsin", "local");
-  vi.stubEnv("TOCSIN_SECRET_ADMIN_TOKEN", "planted-one");
-  vi.stubEnv("TOCSIN_SECRET_CRON_SECRET", "planted-two");
+  const { resources } = await loadProject(root, "local");
+  for (const name of secretNames(resources)) vi.stubEnv(secretVariable(name), `planted ${name}`);
   const { default: run } = await import("../../infra/index.ts");
   const outputs = await run();
   const ids = [...outputs.shared, ...Object.values(outputs.definitions).flat()].map(({ id }) => id);
   await new Promise((resolve) => {
     pulumi.all(ids).apply(resolve);
   });
-  const { resources } = await loadProject(root, "local");
   expect(made.sort()).toEqual(resources.map(({ name }) => name).sort());
 });
 

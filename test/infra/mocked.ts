@@ -38,7 +38,7 @@ export async function create(
   from: { others?: Record<string, Outputs>; secret?: SecretSource } = {},
 ): Promise<Outputs> {
   const gaps = new Gaps(resource, (name) => from.others?.[name] ?? {}, from.secret ?? (() => undefined));
-  const outputs = creator({ resource, body: withMarkers(resource), gaps, options: {} });
+  const outputs = creator({ resource, ...withMarkers(resource), gaps, options: {} });
   gaps.assertFilled();
   if (outputs.id !== undefined) await resolved(outputs.id);
   return outputs;

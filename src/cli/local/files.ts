@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { mintToken } from "../../../probe/token.ts";
 import { UsageError } from "../usage-error.ts";
 
 const url = z.url();
@@ -19,7 +20,7 @@ const vendorsShape = z.object({
   // Only shown to people; what needs them reads their credentials by itself.
   slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
-  supabase: z.object({ url }).optional(),
+  supabase: z.object({ url, publishableKey: text, jwtSecret: text, managementUrl: url, token: text, ref: text }),
   pid: z.number().int().positive(),
 });
 
@@ -93,7 +94,7 @@ export function startId(vendors: Vendors): string {
  * clients read, so that nothing of a real account in the user's shell is used.
  */
 export function localEnvironment(vendors: Vendors): Record<string, string> {
-  const { datadog, sentry, vercel, stripe, app } = vendors;
+  const { datadog, sentry, vercel, stripe, supabase, app } = vendors;
   return {
     DD_API_KEY: datadog.apiKey,
     DD_APP_KEY: datadog.appKey,
@@ -110,5 +111,24 @@ export function localEnvironment(vendors: Vendors): Record<string, string> {
     STRIPE_API_BASE: stripe.url,
     TOCSIN_SECRET_ADMIN_TOKEN: app.adminToken,
     TOCSIN_SECRET_CRON_SECRET: app.cronSecret,
+    TOCSIN_SECRET_PROBE_CRON_SECRET: app.cronSecret,
+    TOCSIN_SECRET_PROBE_DD_API_KEY: datadog.apiKey,
+    TOCSIN_SECRET_PROBE_DD_HOST: datadog.url,
+    TOCSIN_SECRET_PROBE_STRIPE_API_BASE: stripe.url,
+    TOCSIN_SECRET_PROBE_STRIPE_API_KEY: stripe.apiKey,
+    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_TOKEN: supabase.token,
+    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
+    TOCSIN_SECRET_PROBE_SUPABASE_PROJECT_REF: supabase.ref,
+    TOCSIN_SECRET_PROBE_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    TOCSIN_SECRET_PROBE_SUPABASE_URL: supabase.url,
+    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
+    TOCSIN_SECRET_PROBE_VERCEL_API_TOKEN: vercel.token,
+    TOCSIN_SECRET_PROBE_VERCEL_BASE_URL: vercel.url,
   };
 }
+
+/**
+ * The probe's token for the emulated project, whose secret is made anew with each start. Always the same for the same
+ * secret: another one would be another deployment.
+ */
+export const localProbeToken = (jwtSecret: string): string => mintToken(jwtSecret, new Date(0), 100 * 365 * 86_400);

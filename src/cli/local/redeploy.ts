@@ -9,11 +9,13 @@ import type { Vendors } from "./files.ts";
 
 const listed = z.object({ deployments: z.array(z.object({ uid: z.string(), name: z.string() })) });
 
-/** Projects of which a run created, changed or removed a variable. */
+/** Projects of which a run created, changed or removed a variable; one that the program deploys itself is none of them. */
 export function projectsToRedeploy(resources: readonly Resource[], steps: RunResult["steps"]): string[] {
   const changed = new Set(steps.filter(({ op }) => op !== "same" && op !== "read").map(({ name }) => name));
+  const deployed = new Set(resources.flatMap(({ kind, parent }) => (kind === "deployment" ? [parent.projectId] : [])));
   const variables = resources.filter(({ kind, name }) => kind === "environment-variable" && changed.has(name));
-  return [...new Set(variables.map(({ parent }) => String(parent.projectId)))].sort();
+  const projects = variables.map(({ parent }) => parent.projectId).filter((project) => !deployed.has(project));
+  return [...new Set(projects.map(String))].sort();
 }
 
 /** Makes the newest production deployment of each project again, through Vercel's interface. */

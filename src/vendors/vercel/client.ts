@@ -12,7 +12,7 @@ const crons = objectWith({
   definitions: z.array(objectWith({ path: z.string(), schedule: z.string() })),
 });
 
-const deployment = objectWith({ uid: z.string(), created: z.number() });
+export const listedDeployment = objectWith({ uid: z.string(), created: z.number() });
 
 /** A deployment as people look back on it; `state` is `READY`, `ERROR`, `CANCELED`, `BUILDING`, ... */
 const pastDeployment = objectWith({
@@ -39,7 +39,7 @@ const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() 
 
 export type ListedProject = z.infer<typeof listedProject>;
 /** `created` in milliseconds since 1970. */
-export type Deployment = z.infer<typeof deployment>;
+export type Deployment = z.infer<typeof listedDeployment>;
 export type PastDeployment = z.infer<typeof pastDeployment>;
 export type ListedVariable = z.infer<typeof listedVariable>;
 
@@ -76,7 +76,7 @@ export class VercelClient {
   async newestProduction(projectId: string): Promise<Deployment | null> {
     const query = this.#query({ projectId, target: "production", state: "READY", limit: "1" });
     const what = `deployments of project ${projectId}`;
-    const schema = z.object({ deployments: z.array(deployment) });
+    const schema = z.object({ deployments: z.array(listedDeployment) });
     const ask = { path: `/v6/deployments?${query}`, what, scope: "read access to the team's projects", schema };
     return (await this.http.get(ask)).data.deployments[0] ?? null;
   }

@@ -1,16 +1,20 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { VendorAbsent } from "../http-errors.ts";
 import { groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
-import type { ListedProject, ListedVariable, VercelClient } from "./client.ts";
-import { environmentVariableQuirks, projectCronsQuirks } from "./quirks.ts";
-
-const projectOf = (parent: JsonObject): string => textOf(parent, "projectId");
+import type { Deployment, ListedProject, ListedVariable, VercelClient } from "./client.ts";
+import { deploymentQuirks, environmentVariableQuirks, projectCronsQuirks, projectQuirks } from "./quirks.ts";
 
 function targets(body: JsonObject): unknown[] {
   const target = body.target;
   return Array.isArray(target) ? target : [target];
 }
 
-/** Vercel has no place for marks of ours: a switch belongs to its project, a variable has a unique key a target. */
+const projectOf = (parent: JsonObject): string => textOf(parent, "projectId");
+
+/**
+ * Vercel has no place for marks of ours but a deployment's `meta`: a switch belongs to its project, a variable has a unique
+ * key a target, a project a unique name. Of deployments only the one that serves production counts.
+ */
 export const vercelKinds = {
   "project-crons": {
     vendor: "vercel",
@@ -29,30 +33,74 @@ export const vercelKinds = {
     compatible: (compiled, live) => targets(compiled).some((target) => targets(live).includes(target)),
     quirks: environmentVariableQuirks,
   },
+  project: {
+    vendor: "vercel",
+    label: "project",
+    title: (body) => textOf(body, "name"),
+    identify: null,
+    naturalKey: (_, body) => textOf(body, "name"),
+    quirks: projectQuirks,
+  },
+  deployment: {
+    vendor: "vercel",
+    label: "deployment",
+    title: () => "production deployment",
+    identify: null,
+    naturalKey: projectOf,
+    quirks: deploymentQuirks,
+  },
 } as const satisfies Record<string, Kind>;
 
-/** The lists that check `resources`: one for all cron switches, and one of variables a project. */
+/** The lists that check `resources`: one of all projects, and of those that are ours one of variables, one of deployments. */
 export function vercelLists(client: VercelClient, resources: Resource[]): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
   const lists: LiveList[] = [];
+  let listed: Promise<ListedProject[]> | undefined;
+  const projects = () => {
+    listed ??= client.projects();
+    return listed;
+  };
+  const list = (kind: LiveList["kind"], covers: Resource[], read: LiveList["read"]) =>
+    lists.push({ vendor: "vercel", kind, covers, read });
+  const own = of.get("project") ?? [];
+  const ownNames = new Set(own.map(({ body }) => textOf(body, "name")));
   const switches = of.get("project-crons");
   if (switches !== undefined) {
-    const read = async () => (await client.projects()).flatMap(liveCrons);
-    lists.push({ vendor: "vercel", kind: "project-crons", covers: switches, read });
+    list("project-crons", switches, async () => (await projects()).flatMap((one) => liveCrons(one, ownNames)));
   }
-  for (const [projectId, covers] of groupBy(of.get("environment-variable") ?? [], ({ parent }) => projectOf(parent))) {
-    const read = async () =>
-      (await client.environmentVariables(projectId)).map((body) => liveVariable(projectId, body));
-    lists.push({ vendor: "vercel", kind: "environment-variable", covers, read });
+  if (own.length > 0) list("project", own, async () => (await projects()).map(liveProject));
+  // A project that is made from here may be gone, which is a finding of its own: then there is nothing in it.
+  const inside = async <T>(project: string, read: (project: string) => Promise<T>): Promise<T | null> => {
+    try {
+      return await read(project);
+    } catch (error) {
+      if (error instanceof VendorAbsent && ownNames.has(project)) return null;
+      throw error;
+    }
+  };
+  for (const [project, covers] of groupBy(of.get("environment-variable") ?? [], ({ parent }) => projectOf(parent))) {
+    list("environment-variable", covers, async () => {
+      const found = await inside(project, (id) => client.environmentVariables(id));
+      return (found ?? []).map((body) => liveVariable(project, body));
+    });
+  }
+  for (const [project, covers] of groupBy(of.get("deployment") ?? [], ({ parent }) => projectOf(parent))) {
+    list("deployment", covers, async () => {
+      const newest = await inside(project, (id) => client.newestProduction(id));
+      return newest === null ? [] : [liveDeployment(project, newest)];
+    });
   }
   return lists;
 }
 
-/** A project that never had a cron has no switch. Its crons, and the deployment they came with, stand in `properties`. */
-export function liveCrons({ id, crons }: ListedProject): LiveObject[] {
+/**
+ * A project that never had a cron has no switch. Its crons, and the deployment they came with, stand in `properties`.
+ * @param byName projects that the code knows by name
+ */
+export function liveCrons({ id, name, crons }: ListedProject, byName: ReadonlySet<string> = new Set()): LiveObject[] {
   if (crons === undefined) return [];
   const body = { enabled: crons.disabledAt === null };
-  const parent = { projectId: id };
+  const parent = { projectId: byName.has(name) ? name : id };
   const properties = {
     id,
     deploymentId: crons.deploymentId ?? null,
@@ -61,6 +109,7 @@ export function liveCrons({ id, crons }: ListedProject): LiveObject[] {
   return [{ vendor: "vercel", kind: "project-crons", vendorId: id, identity: null, parent, body, properties }];
 }
 
+/** @param projectId the project as the code names it */
 export function liveVariable(projectId: string, body: ListedVariable): LiveObject {
   const { id } = body;
   const parent = { projectId };
@@ -72,5 +121,32 @@ export function liveVariable(projectId: string, body: ListedVariable): LiveObjec
     parent,
     body,
     properties: { id },
+  };
+}
+
+export function liveProject(project: ListedProject): LiveObject {
+  const { id, crons: _, ...body } = project;
+  return {
+    vendor: "vercel",
+    kind: "project",
+    vendorId: id,
+    identity: null,
+    parent: {},
+    body,
+    properties: { id },
+  };
+}
+
+/** @param project as the code names it */
+export function liveDeployment(project: string, body: Deployment): LiveObject {
+  const { uid, projectId = null } = body;
+  return {
+    vendor: "vercel",
+    kind: "deployment",
+    vendorId: uid,
+    identity: null,
+    parent: { projectId: project },
+    body: { ...body, project: projectId, name: projectId },
+    properties: { id: uid },
   };
 }

@@ -1,3 +1,4 @@
+import type { Json } from "../../model/resource.ts";
 import type { Quirk } from "../quirks.ts";
 
 /** Facts known to hold on this date, from the published specification and recorded traffic of the Terraform provider. */
@@ -40,4 +41,110 @@ export const environmentVariableQuirks: readonly Quirk[] = [
   { rule: "default", path: "comment", value: "", fact: "assumed when not sent", date },
   { rule: "default", path: "target", value: [], fact: "absent when only custom environments are meant", date },
   { rule: "default", path: "customEnvironmentIds", value: [], fact: "echoed when not sent", date },
+];
+
+/** What the official provider states of a project besides its name, and Vercel's own defaults; a hand that changes one is seen. */
+const projectDefaults: Record<string, Json> = {
+  enableAffectedProjectsDeployments: false,
+  oidcTokenConfig: { issuerMode: "team" },
+  enableProductionFeedback: false,
+  ssoProtection: { deploymentType: "all_except_custom_domains" },
+  previewDeploymentsDisabled: false,
+  autoExposeSystemEnvs: false,
+  autoAssignCustomDomains: true,
+  gitLFS: false,
+  serverlessFunctionZeroConfigFailover: false,
+  customerSupportCodeVisibility: false,
+  gitForkProtection: true,
+  productionDeploymentsFastLane: false,
+  directoryListing: false,
+  protectedSourcemaps: false,
+  skewProtectionMaxAge: 0,
+};
+
+export const projectQuirks: readonly Quirk[] = [
+  ...Object.entries(projectDefaults).map(
+    ([path, value]): Quirk => ({ rule: "default", path, value, fact: "the provider's default", date }),
+  ),
+  ...[
+    ["accountId", "createdAt", "updatedAt", "live", "alias", "targets", "latestDeployments", "env", "features"],
+    ["nodeVersion", "resourceConfig", "defaultResourceConfig", "deploymentExpiration", "serverlessFunctionRegion"],
+    ["speedInsights", "webAnalytics", "analytics", "lastAliasRequest", "lastRollbackTarget", "hasActiveBranches"],
+    [
+      "hasFloatingAliases",
+      "permissions",
+      "security",
+      "tier",
+      "usageStatus",
+      "version",
+      "directUpload",
+      "transferredFromAccountId",
+    ],
+  ].flatMap((paths) =>
+    paths.map((path): Quirk => ({ rule: "server-sets", path, fact: "state, platform, what it picks itself", date })),
+  ),
+];
+
+export const deploymentQuirks: readonly Quirk[] = [
+  ...["files", "projectSettings"].map(
+    (path): Quirk => ({
+      rule: "write-only",
+      path,
+      fact: "not told of a deployment; meta carries the hash of the files",
+      date,
+    }),
+  ),
+  ...[
+    ["uid", "projectId", "url", "created", "createdAt", "buildingAt", "ready", "source", "state", "readyState"],
+    ["readySubstate", "type", "creator", "inspectorUrl", "aliasAssigned", "aliasError", "isRollbackCandidate"],
+    [
+      "checksState",
+      "checksConclusion",
+      "undeletedAt",
+      "deleted",
+      "expiration",
+      "proposedExpiration",
+      "connectBuildsEnabled",
+    ],
+    [
+      "connectConfigurationId",
+      "passiveConnectConfigurationId",
+      "customEnvironment",
+      "projectSettings",
+      "prebuilt",
+      "softDeletedByRetention",
+    ],
+    [
+      "defaultRoute",
+      "errorCode",
+      "errorMessage",
+      "oomReport",
+      "functions",
+      "platform",
+      "bootedAt",
+      "attribution",
+      "readyStateReason",
+    ],
+  ].flatMap((paths) =>
+    paths.map((path): Quirk => ({ rule: "server-sets", path, fact: "identity, progress, authorship", date })),
+  ),
+  ...["project", "name"].map((path): Quirk => ({ rule: "not-listed", path, fact: "older lists leave it out", date })),
+  {
+    rule: "rewritten",
+    path: "meta",
+    to: (meta) =>
+      meta !== null && typeof meta === "object"
+        ? Object.fromEntries(Object.entries(meta).filter(([key]) => /^(tocsinFiles|[A-Z_]+)$/.test(key)))
+        : meta,
+    fact: "git, redeploying and the CLI add entries; the hash of the files says enough",
+    date,
+  },
+  {
+    rule: "means",
+    path: "meta",
+    class: "stale-deployment",
+    when: () => true,
+    fact: "what serves production was not made from these files and variables",
+    date,
+  },
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { LiveObject } from "../../vendors/live.ts";
+import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { compareCrons, declaredCrons } from "../../vendors/vercel/crons.ts";
+import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
 import type { Finding } from "../report.ts";
 import { scopeOf } from "../scope.ts";
 import type { Known, Verdict } from "./check.ts";
@@ -16,11 +17,13 @@ function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
 export function judgeCrons(known: Known): Verdict {
   const { config, definitions, live } = known;
   const declared = declaredCrons(definitions);
-  const scope = new Set(scopeOf(known).vercel);
+  // The probe's project is all ours, whatever the stack file's scope says.
+  const scope = new Set([...scopeOf(known).vercel, probeService]);
   const findings: Finding[] = [];
-  for (const [service, { id }] of Object.entries(config.vercel.projects)) {
+  for (const service of [...Object.keys(config.vercel.projects), probeService]) {
     const wanted = declared.get(service);
-    const object = live.find(({ kind, vendorId }) => kind === "project-crons" && vendorId === id);
+    const project = projectOfService(config, service);
+    const object = live.find(({ kind, parent }) => kind === "project-crons" && textOf(parent, "projectId") === project);
     // A project without crons has no switch; where one is declared, the missing switch says so.
     if (object === undefined || (wanted === undefined && !scope.has(service))) continue;
     for (const { kind, path, expected, actual } of compareCrons(wanted ?? [], deployedOf(object))) {
@@ -33,7 +36,7 @@ export function judgeCrons(known: Known): Verdict {
         class: kind === "undeclared" ? "unmanaged" : kind,
         vendor: "vercel",
         kind: "cron",
-        vendorId: id,
+        vendorId: object.vendorId,
         definition: owner?.id ?? null,
         path: `crons.definitions[${path}].schedule`,
         expected,

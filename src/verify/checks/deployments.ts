@@ -7,7 +7,7 @@ import { type Check, graceSeconds, type Known, type Verdict } from "./check.ts";
 
 /** One look a project that has something of ours: what its newest production deployment carries. */
 export function deploymentChecks(client: VercelClient, resources: readonly Resource[]): Check[] {
-  const own = resources.filter(({ vendor }) => vendor === "vercel");
+  const own = resources.filter(({ kind }) => kind === "project-crons" || kind === "environment-variable");
   return [...groupBy(own, ({ parent }) => textOf(parent, "projectId")).keys()].map((projectId) => ({
     vendor: "vercel",
     kind: "deployment",
@@ -27,7 +27,8 @@ function judgeDeployment(projectId: string, newest: Deployment | null, known: Kn
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const [{ kind, definition, parent, body }, object] of known.pairs) {
-    if (object.vendor !== "vercel" || textOf(parent, "projectId") !== projectId) continue;
+    if (kind !== "project-crons" && kind !== "environment-variable") continue;
+    if (textOf(parent, "projectId") !== projectId) continue;
     const { vendorId } = object;
     const shape = { class: "stale-deployment" as const, vendor: "vercel", kind, vendorId, definition };
     if (kind === "project-crons") {

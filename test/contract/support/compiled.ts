@@ -22,6 +22,7 @@ export type Known = Map<string, Json>;
 export function filled({ name, body, refs }: Resource, known: Known, secrets: Record<string, string> = {}): Json {
   const copy = withSecrets(structuredClone(body), secrets);
   for (const ref of refs) {
+    if (ref.in === "parent") continue;
     const value = known.get(`${ref.resource}.${ref.property}`);
     if (value === undefined) throw new Error(`${name} needs ${ref.property} of ${ref.resource}, which is not known`);
     put(copy, ref.path.split("."), value);

@@ -27,6 +27,8 @@ function callOf({ kind, parent }: Resource): { method: string; path: string } {
     "logs-pipeline": "POST /api/v1/logs/config/pipelines",
     detector: `POST ${sentry}/projects/${parent.project}/detectors/`,
     workflow: `POST ${sentry}/workflows/`,
+    project: "POST /v8/projects",
+    deployment: "POST /v12/now/deployments",
     "project-crons": `PATCH /v1/projects/${parent.projectId}/crons`,
     "environment-variable": `POST /v10/projects/${parent.projectId}/env`,
     "webhook-endpoint": "POST /v1/webhook_endpoints",
@@ -66,7 +68,7 @@ function withSecrets(value: unknown): unknown {
 }
 
 it("the sample holds every kind of object", () => {
-  expect(new Set(world.resources.map((resource) => resource.kind)).size).toBe(10);
+  expect(new Set(world.resources.map((resource) => resource.kind)).size).toBe(12);
 });
 
 it("each object but Stripe's was created by exactly the compiled body", () => {

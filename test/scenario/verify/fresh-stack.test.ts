@@ -16,8 +16,9 @@ it("finds nothing on a stack that was just brought up, by a few calls that only 
   const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
   expect(sent.length).toBe(sum(report.calls) + sum(report.signalCalls));
   // Datadog: five lists and the downtimes. Sentry: two lists, two searches for issues, integrations, members, keys of two
-  // projects. Vercel: projects, variables and deployments of two of them. Stripe: endpoints. Slack: channels.
-  expect(report.calls).toEqual({ datadog: 6, sentry: 8, vercel: 5, stripe: 1, slack: 1 });
+  // projects. Vercel: projects, variables and deployments of three of
+  // them, and the probe's deployment. Stripe: endpoints. Slack: channels.
+  expect(report.calls).toEqual({ datadog: 6, sentry: 8, vercel: 8, stripe: 1, slack: 1 });
   // Sentry: errors and spans of all projects.
   expect(report.signalCalls.sentry).toBe(2);
 });

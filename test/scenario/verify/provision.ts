@@ -12,8 +12,11 @@ export function filledBody(
 ): JsonObject {
   const text = JSON.stringify(body).replace(/"secret:([A-Z_]+)"/g, (_, name: string) => JSON.stringify(secret(name)));
   const filled = jsonObject.parse(JSON.parse(text));
-  for (const { path, resource, property } of refs) {
-    place(filled, path.split("."), answers.get(resource)?.[property] ?? "");
+  for (const ref of refs) {
+    // The interface takes the name that stands in the parent; a version is the engine's own to make.
+    if (ref.in === "parent") continue;
+    const value = ref.property === "version" ? "v1" : (answers.get(ref.resource)?.[ref.property] ?? "");
+    place(filled, ref.path.split("."), value);
   }
   return filled;
 }

@@ -25,6 +25,10 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "PATCH", path: `/v1/projects/${of("projectId")}/crons?teamId=team_acme` };
     case "environment-variable":
       return { method: "POST", path: `/v10/projects/${of("projectId")}/env?teamId=team_acme` };
+    case "project":
+      return { method: "POST", path: "/v11/projects?teamId=team_acme" };
+    case "deployment":
+      return { method: "POST", path: "/v13/deployments?teamId=team_acme" };
     case "webhook-endpoint":
       return { method: "POST", path: "/v1/webhook_endpoints" };
   }

@@ -7,7 +7,12 @@ import { liveDetector, liveWorkflow } from "../../../src/vendors/sentry/live.ts"
 import * as stripe from "../../../src/vendors/stripe/client.ts";
 import { liveEndpoint } from "../../../src/vendors/stripe/live.ts";
 import * as vercel from "../../../src/vendors/vercel/client.ts";
-import { liveCrons, liveVariable as liveEnvironmentVariable } from "../../../src/vendors/vercel/live.ts";
+import {
+  liveCrons,
+  liveDeployment,
+  liveVariable as liveEnvironmentVariable,
+  liveProject,
+} from "../../../src/vendors/vercel/live.ts";
 import {
   channel,
   channelAnswer,
@@ -23,10 +28,14 @@ import {
 import { detector, detectorAnswer, workflow, workflowAnswer } from "./sentry.ts";
 import {
   crons,
+  deployment,
+  deploymentAnswer,
   endpoint,
   endpointAnswer,
   environmentVariable,
   environmentVariableAnswer,
+  ownProjectAnswer,
+  project,
   projectAnswer,
 } from "./vercel-stripe.ts";
 
@@ -50,6 +59,10 @@ export const live: Record<ResourceKind, (changes?: JsonObject) => LiveObject[]> 
   "environment-variable": (changes) => [
     liveEnvironmentVariable("prj_tips", vercel.listedVariable.parse({ ...environmentVariableAnswer, ...changes })),
   ],
+  project: (changes) => [liveProject(vercel.listedProject.parse({ ...ownProjectAnswer, ...changes }))],
+  deployment: (changes) => [
+    liveDeployment("tocsin-probe", vercel.listedDeployment.parse({ ...deploymentAnswer, ...changes })),
+  ],
   "webhook-endpoint": (changes) => [liveEndpoint(stripe.listedEndpoint.parse({ ...endpointAnswer, ...changes }))],
 };
 
@@ -63,6 +76,8 @@ export const resources: Record<ResourceKind, Resource> = {
   workflow,
   "project-crons": crons,
   "environment-variable": environmentVariable,
+  project,
+  deployment,
   "webhook-endpoint": endpoint,
 };
 

@@ -36,6 +36,73 @@ export const environmentVariableAnswer = {
   updatedAt: 1,
 };
 
+export const project = resource({
+  vendor: "vercel",
+  kind: "project",
+  name: "probe/crons/project",
+  definition: "probe/crons",
+  parent: { team: "team_1" },
+  body: { name: "tocsin-probe", framework: null },
+});
+
+/** As the official provider leaves it (recorded/vercel-provider.jsonl), with what Vercel adds. */
+export const ownProjectAnswer = {
+  id: "prj_1",
+  name: "tocsin-probe",
+  accountId: "team_1",
+  framework: null,
+  nodeVersion: "22.x",
+  crons: { enabledAt: 1, disabledAt: null, updatedAt: 1, deploymentId: null, definitions: [] },
+  buildCommand: null,
+  devCommand: null,
+  installCommand: null,
+  outputDirectory: null,
+  rootDirectory: null,
+  enableAffectedProjectsDeployments: false,
+  oidcTokenConfig: { issuerMode: "team" },
+  enableProductionFeedback: false,
+  ssoProtection: { deploymentType: "all_except_custom_domains" },
+  previewDeploymentsDisabled: false,
+  autoExposeSystemEnvs: false,
+  autoAssignCustomDomains: true,
+  gitForkProtection: true,
+  skewProtectionMaxAge: 0,
+  createdAt: 1,
+  updatedAt: 1,
+};
+
+export const deployment = resource({
+  vendor: "vercel",
+  kind: "deployment",
+  name: "probe/crons/deployment",
+  definition: "probe/crons",
+  parent: { projectId: "tocsin-probe", team: "team_1" },
+  body: {
+    target: "production",
+    files: [{ file: "api/probe.mjs", sha: "0".repeat(40), size: 1 }],
+    projectSettings: { sourceFilesOutsideRootDirectory: true },
+    meta: { tocsinId: "probe/crons", tocsinFiles: "f1" },
+  },
+  refs: [
+    { path: "project", resource: "probe/crons/project", property: "id" },
+    { path: "name", resource: "probe/crons/project", property: "id" },
+    { path: "meta.DD_API_KEY", resource: "probe/crons/environment-variable/DD_API_KEY", property: "version" },
+  ],
+});
+
+export const deploymentAnswer = {
+  uid: "dpl_1",
+  name: "tocsin-probe",
+  projectId: "prj_1",
+  url: "tocsin-probe-1.vercel.app",
+  created: 1,
+  createdAt: 1,
+  state: "READY",
+  readyState: "READY",
+  target: "production",
+  meta: { tocsinId: "probe/crons", tocsinFiles: "f1", DD_API_KEY: "0123456789ab" },
+};
+
 export const endpoint = resource({
   vendor: "stripe",
   kind: "webhook-endpoint",
