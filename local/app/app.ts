@@ -5,7 +5,7 @@ import type { LocalContext, VendorEmulator } from "../context.ts";
 import { lastHalfHour } from "../history.ts";
 import { createVendorApp } from "../vendor.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
-import { liveOn } from "./baseline.ts";
+import { badMoment, liveOn } from "./baseline.ts";
 import { type AppMode, appModes } from "./traffic.ts";
 
 /** What the monitored app says of itself; whoever makes it fail changes it. */
@@ -86,10 +86,24 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
     name: "app",
     app,
     state,
-    past: { moments: lastHalfHour, live: liveOn(context, () => state.mode) },
+    past: pastLife(context, () => state.mode),
     counts: () => ({ crons: Object.keys(crons).length }),
     describe: (url) => ({ url, adminToken, cronSecret }),
     control: modeControl(state),
+  };
+}
+
+/** A bad moment a day ago, and the last half hour. */
+function pastLife(context: LocalContext, mode: () => AppMode): NonNullable<VendorEmulator["past"]> {
+  const [bad, minute] = [badMoment(context), liveOn(context, mode)];
+  const badAt = (end: Date) => new Date(end.getTime() - 24 * 3_600_000);
+  let badMs: number | null = null;
+  return {
+    moments: (end) => {
+      badMs = badAt(end).getTime();
+      return [badAt(end), ...lastHalfHour(end)];
+    },
+    live: (at) => (at.getTime() === badMs ? bad(at) : minute(at)),
   };
 }
 

@@ -3,9 +3,9 @@ import { forwardLines } from "../vercel/log-forwarding.ts";
 import { sendDatabaseMinute } from "./database-metrics.ts";
 import { sendProbeMinute } from "./probe-metrics.ts";
 import { SentryReports } from "./reports.ts";
-import { type AppMode, errorCountOf, linesOf, tracesOf, workerTraces } from "./traffic.ts";
+import { type AppMode, errorCountOf, linesOf, pastErrors, tracesOf, workerTraces } from "./traffic.ts";
 
-/** Sends a minute of the app's life through the public intakes of the vendors that watch it. */
+/** Sends what the app reports at a moment, such as a minute of its life, through the public intakes of the vendors that watch it. */
 export type SendMinute = (at: Date) => Promise<void>;
 
 /**
@@ -28,4 +28,15 @@ export function liveOn(context: LocalContext, mode: () => AppMode): SendMinute {
   };
   context.clock.every(60, "the monitored app", minute);
   return minute;
+}
+
+/** Sends the errors of a bad moment that is over: by them Sentry knows what tags the app's errors have. */
+export function badMoment(context: LocalContext): SendMinute {
+  const reports = { web: new SentryReports(context, "web"), worker: new SentryReports(context, "worker") };
+  return async (at) => {
+    for (const { project, type, tags } of pastErrors) {
+      await reports[project].error({ type, value: "it was seen to", tags }, at);
+    }
+    await reports.web.resolveAll();
+  };
 }

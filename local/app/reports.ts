@@ -45,18 +45,49 @@ export class SentryReports {
 
   /** Sends errors of the database being away, one for each of the endpoints that met it. */
   async errors(count: number, at: Date): Promise<void> {
-    const timestamp = asClientTime(this.#context, at).getTime() / 1000;
+    const tags = { service: "api" };
     for (let sent = 0; sent < count; sent += 1) {
-      await this.#send("event", {
-        event_id: hexId(16),
-        timestamp,
-        platform: "node",
-        level: "error",
-        environment,
-        transaction: "POST /api/upload/init",
-        tags: { service: "api" },
-        exception: { values: [{ type: "DatabaseError", value: "connection refused" }] },
-      });
+      await this.error({ type: "DatabaseError", value: "connection refused", tags }, at);
+    }
+  }
+
+  async error(error: { type: string; value: string; tags: Record<string, string> }, at: Date): Promise<void> {
+    const { type, value, tags } = error;
+    await this.#send("event", {
+      event_id: hexId(16),
+      timestamp: asClientTime(this.#context, at).getTime() / 1000,
+      platform: "node",
+      level: "error",
+      environment,
+      ...(this.#project === "web" && { transaction: "POST /api/upload/init" }),
+      tags,
+      exception: { values: [{ type, value }] },
+    });
+  }
+
+  /** Says of every issue of the project that it is done with, as a person who has seen to it. */
+  async resolveAll(): Promise<void> {
+    const headers = {
+      authorization: `Bearer ${this.#context.tokens.sentry.token}`,
+      "content-type": "application/json",
+    };
+    const query = encodeURIComponent("is:unresolved");
+    const answer = await callPeer(
+      this.#context,
+      "sentry",
+      `/api/0/organizations/acme/issues/?project=-1&query=${query}`,
+      { headers },
+      "quiet",
+    );
+    const open = answer === null ? [] : z.array(z.object({ id: z.string() })).parse(await answer.json());
+    for (const { id } of open) {
+      await callPeer(
+        this.#context,
+        "sentry",
+        `/api/0/organizations/acme/issues/${id}/`,
+        { method: "PUT", headers, body: JSON.stringify({ status: "resolved" }) },
+        "quiet",
+      );
     }
   }
 

@@ -19,9 +19,19 @@ const requests: readonly { project: string; method: string; path: string; durati
   { project: "cliply-web", method: "POST", path: "/api/upload/init", durationMs: 210 },
   { project: "cliply-web", method: "POST", path: "/api/upload/init", durationMs: 340 },
   { project: "cliply-web", method: "POST", path: "/api/publish/youtube", durationMs: 620 },
+  { project: "cliply-web", method: "POST", path: "/api/publish/tiktok", durationMs: 580 },
   { project: "tips", method: "GET", path: "/u/alex", durationMs: 80 },
   { project: "tips", method: "POST", path: "/api/tips", durationMs: 150 },
 ];
+
+/** What others call now and then: once in half an hour. */
+const called: typeof requests = [
+  { project: "cliply-web", method: "POST", path: "/api/webhooks/stripe", durationMs: 70 },
+  { project: "tips", method: "POST", path: "/api/clerk/webhook", durationMs: 70 },
+];
+
+/** A job that the platform starts each minute; Vercel writes its line of the log. */
+const cronTrace = { transaction: "GET /api/cron/scan-schedules", durationMs: 120 };
 
 /** How much longer requests take while the app is slow. */
 const slowness = 40;
@@ -30,7 +40,8 @@ const errorsPerMinute = 15;
 
 /** The lines that a minute's requests leave in Vercel's logs. Four times an hour somebody tips. */
 export function linesOf(at: Date, mode: AppMode): FunctionLine[] {
-  const lines = requests.map(({ project, method, path }) =>
+  const served = at.getUTCMinutes() % 30 === 0 ? [...requests, ...called] : requests;
+  const lines = served.map(({ project, method, path }) =>
     requestLine({ project, method, path, statusCode: mode === "failing" ? 500 : 200, requestId: randomUUID(), at }),
   );
   const tip = lines.find(({ path }) => path === "/api/tips");
@@ -42,16 +53,33 @@ export function linesOf(at: Date, mode: AppMode): FunctionLine[] {
 
 /** The requests of a minute that are traced. */
 export function tracesOf(mode: AppMode): TracedRequest[] {
-  return requests
+  const traced = requests
     .filter(({ project, method }) => project === "cliply-web" && method === "POST")
-    .map(({ method, path, durationMs }) => ({
-      transaction: `${method} ${path}`,
-      durationMs: mode === "slow" ? durationMs * slowness : durationMs,
-    }));
+    .map(({ method, path, durationMs }) => ({ transaction: `${method} ${path}`, durationMs }));
+  return [...traced, cronTrace].map(({ transaction, durationMs }) => ({
+    transaction,
+    durationMs: mode === "slow" ? durationMs * slowness : durationMs,
+  }));
 }
 
 /** What the worker does each minute: it looks for jobs. */
 export const workerTraces: readonly TracedRequest[] = [{ transaction: "worker.poll", durationMs: 40 }];
+
+/** Errors that were there once, and that somebody has seen to, each with the tags that the app gives such an error. */
+export const pastErrors: readonly { project: "web" | "worker"; type: string; tags: Record<string, string> }[] = [
+  { project: "web", type: "BillingError", tags: { service: "api", feature: "billing", severity: "error" } },
+  { project: "web", type: "SessionError", tags: { service: "api", feature: "auth", severity: "critical" } },
+  {
+    project: "worker",
+    type: "PublishError",
+    tags: { service: "worker", feature: "publishing", severity: "critical", job_type: "PUBLISH_YOUTUBE" },
+  },
+  {
+    project: "worker",
+    type: "PublishError",
+    tags: { service: "worker", feature: "publishing", severity: "error", job_type: "PUBLISH_TIKTOK" },
+  },
+];
 
 /** How many errors the app reports in a minute. */
 export function errorCountOf(mode: AppMode): number {

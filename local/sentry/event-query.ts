@@ -15,8 +15,14 @@ export interface EventQuery {
   start: number;
   end: number;
   aggregate(text: string): Aggregate;
-  samples(aggregate: Aggregate): Sample[];
+  /** Only those that have the given values, where there are any given. */
+  samples(aggregate: Aggregate, group?: Group): Sample[];
+  /** The combinations of values of some fields that occur, null where a field is not set. */
+  groups(fields: readonly string[]): Group[];
 }
+
+/** Values by field: what a row of grouped results is about. */
+export type Group = ReadonlyMap<string, string | null>;
 
 /** Datasets as the interface names them, with the name that monitors use. */
 const datasets: Readonly<Record<string, string>> = {
@@ -55,6 +61,23 @@ export function readQuery(
     one.timestamp.getTime() > start &&
     one.timestamp.getTime() <= end;
 
+  const first = (values: string[]) => values[0] ?? null;
+  const events = () =>
+    store.events
+      .filter((event) => event.kind !== "transaction" && wanted(event) && matches(search, searchableEvent(event)))
+      .map((event) => ({
+        sample: { at: event.timestamp.getTime(), value: 1, failed: false },
+        read: (field: string) => first(eventValues(event, field)),
+      }));
+  const spans = () =>
+    store.spans
+      .filter((span) => wanted(span) && matches(search, searchableSpan(span)))
+      .map((span) => ({
+        sample: { at: span.timestamp.getTime(), value: span.durationMs, failed: span.status !== "ok" },
+        read: (field: string) => first(spanValues(span, field)),
+      }));
+  const found = own === "events" ? events : spans;
+
   return {
     dataset,
     start,
@@ -64,22 +87,15 @@ export function readQuery(
       if (found === null) throw new ApiError(400, `Invalid query. ${text} is not a valid function for this dataset`);
       return found;
     },
-    samples: ({ field }) => {
-      const first = (values: string[]) => values[0] ?? null;
-      if (own === "events") {
-        return store.events
-          .filter((event) => event.kind !== "transaction" && wanted(event) && matches(search, searchableEvent(event)))
-          .map((event) => {
-            const unique = field === null ? null : first(eventValues(event, field));
-            return { at: event.timestamp.getTime(), value: 1, unique, failed: false };
-          });
-      }
-      return store.spans
-        .filter((span) => wanted(span) && matches(search, searchableSpan(span)))
-        .map((span) => {
-          const unique = field === null ? null : first(spanValues(span, field));
-          return { at: span.timestamp.getTime(), value: span.durationMs, unique, failed: span.status !== "ok" };
-        });
+    samples: ({ field }, group = new Map()) =>
+      found()
+        .filter(({ read }) => [...group].every(([key, value]) => read(key) === value))
+        .map(({ sample, read }) => ({ ...sample, unique: field === null ? null : read(field) })),
+    groups: (fields) => {
+      const foreign = fields.find((field) => !isAnswered(own, field));
+      if (foreign !== undefined) throw new ApiError(400, `Invalid query. ${foreign} cannot be grouped by`);
+      const rows = found().map(({ read }) => new Map(fields.map((field) => [field, read(field)])));
+      return [...new Map(rows.map((row) => [JSON.stringify([...row.values()]), row])).values()];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { drillMark } from "../fire-types.ts";
 import type { VendorHttp } from "../http.ts";
 
 /** Whether the data that monitors watch arrives: a few queries for all of it. Errors: see `VendorHttp.get`. */
@@ -41,7 +42,7 @@ export async function loggingServices(
     signal: true,
     question: {
       filter: {
-        query: searches.map((search) => `(${search})`).join(" OR "),
+        query: noDrill(searches),
         from: `now-${seconds}s`,
         to: "now",
         indexes: ["*"],
@@ -54,13 +55,44 @@ export async function loggingServices(
   return new Set(found.flatMap(({ by }) => (typeof by.service === "string" ? [by.service] : [])));
 }
 
-/** Those of the metric queries (without arithmetic) that have a point in the last `seconds`. */
+/** Any of the searches, but for what drills sent. */
+const noDrill = (searches: readonly string[]): string =>
+  `(${searches.map((search) => `(${search})`).join(" OR ")}) -@${drillMark}:*`;
+
+/** The paths that appear among the log lines of the last `seconds` that any of the searches finds, as `SERVICE PATH`. */
+export async function loggedPaths(
+  http: VendorHttp,
+  searches: readonly string[],
+  seconds: number,
+): Promise<Set<string>> {
+  const { data } = await http.get({
+    path: "/api/v2/logs/analytics/aggregate",
+    what: "paths of log lines",
+    scope: "logs_read_data",
+    schema: aggregateAnswer,
+    signal: true,
+    question: {
+      filter: { query: noDrill(searches), from: `now-${seconds}s`, to: "now", indexes: ["*"] },
+      compute: [{ aggregation: "count", type: "total" }],
+      // Each search names one path of one service: there cannot be more.
+      group_by: [
+        { facet: "service", limit: searches.length },
+        { facet: "@proxy.path", limit: searches.length },
+      ],
+    },
+  });
+  const found = (data.data.buckets ?? []).filter(({ computes }) => Object.values(computes).some((n) => Number(n) > 0));
+  return new Set(found.map(({ by }) => `${by.service} ${by["@proxy.path"]}`));
+}
+
+/** Those of `name{tags}` that have a point in the last `seconds`, but for what drills sent. */
 export async function reportingMetrics(
   http: VendorHttp,
-  queries: readonly string[],
+  metrics: readonly string[],
   seconds: number,
 ): Promise<Set<string>> {
   const to = Math.ceil(Date.now() / 1000);
+  const queries = metrics.map((metric) => `sum:${metric.replace(/\}$/, `,!${drillMark}:*}`)}`);
   const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
     queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
   );
@@ -79,7 +111,8 @@ export async function reportingMetrics(
         .flatMap(({ query_index: index }) => batch[index ?? 0] ?? []);
     }),
   );
-  return new Set(found.flat());
+  const seen = new Set(found.flat());
+  return new Set(metrics.filter((_, n) => seen.has(queries[n] ?? "")));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
+import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http.ts";
 import { jsonObject, objectWith } from "../json.ts";
 
@@ -67,6 +68,17 @@ export interface Looked {
   end: Date;
 }
 
+/** What is looked for among events or spans of an environment. */
+export interface Sent {
+  dataset: "errors" | "spans";
+  environment: string;
+  /** As Sentry writes it: `24h`, `90d`. */
+  period: string;
+  /** Null: only whether there is anything. */
+  field: string | null;
+  query: string;
+}
+
 export type SentryIntegration = z.infer<typeof integration>;
 export type SentryMember = z.infer<typeof member>;
 export type ProjectKey = z.infer<typeof projectKey>;
@@ -130,14 +142,37 @@ export class SentryClient {
     return this.#projectIds;
   }
 
-  /** Slugs of the projects that have sent anything into a dataset from an environment in the last 24 hours. */
-  async sendingProjects(organization: string, dataset: "errors" | "spans", environment: string): Promise<Set<string>> {
-    const query = new URLSearchParams({ dataset, environment, statsPeriod: "24h", project: "-1", per_page: "100" });
-    const path = `${of(organization)}/events/?${query}&field=project&field=${encodeURIComponent("count()")}`;
+  /** Slugs of the projects that have sent anything into a dataset from an environment in a time such as `24h`. */
+  async sendingProjects(organization: string, asked: Pick<Sent, "dataset" | "environment" | "period">) {
+    const { values } = await this.sent(organization, { ...asked, field: null, query: "" });
+    return new Set(values.map(({ project }) => project));
+  }
+
+  /**
+   * The values of a field among all events or spans that a search finds, most frequent first, by project; what drills sent is
+   * left out. `all` is false when there may be more values than one answer holds.
+   */
+  async sent(organization: string, { dataset, environment, period, field, query }: Sent) {
+    const asked = new URLSearchParams({
+      dataset,
+      environment,
+      statsPeriod: period,
+      project: "-1",
+      per_page: String(perPage),
+      query: [query, `!has:${drillMark}`].filter((part) => part !== "").join(" "),
+      sort: "-count()",
+    });
+    for (const column of ["project", ...(field === null ? [] : [field]), "count()"]) asked.append("field", column);
+    const path = `${of(organization)}/events/?${asked}`;
     const ask = { path, what: `recent ${dataset}`, scope: "org:read", schema: eventTable, signal: true };
-    const { data } = await this.http.get(ask);
-    const sending = data.data.filter((row) => Number(row["count()"]) > 0);
-    return new Set(sending.flatMap(({ project }) => (typeof project === "string" ? [project] : [])));
+    const { data } = (await this.http.get(ask)).data;
+    const values = data.flatMap((row) => {
+      const [project, value] = [row.project, field === null ? "" : row[field]];
+      return typeof project === "string" && typeof value === "string" && Number(row["count()"]) > 0
+        ? [{ project, value }]
+        : [];
+    });
+    return { values, all: data.length < perPage };
   }
 
   /**

@@ -38,7 +38,7 @@ const nameOf = (definition: Definition, stack: StackConfig): string =>
   `[${stack.name}] ${definition.title} ${identityLine(definition)}`;
 
 /** A value in Sentry's search: in quotes where it holds more than letters, digits and a few signs. */
-const searchValue = (value: string): string =>
+export const searchValue = (value: string): string =>
   /^[\w./*-]+$/.test(value) ? value : `"${value.replace(/(["\\])/g, "\\$1")}"`;
 
 /** `service:[api, apps/web]`: several values of one tag are alternatives, several tags must all match. */

@@ -5,6 +5,7 @@ import { sentryProjects } from "./carriers.ts";
 import type { Check, ProjectFacts } from "./check.ts";
 import { deploymentChecks } from "./deployments.ts";
 import { downtimesCheck } from "./downtimes.ts";
+import { neverSeenChecks } from "./never-seen.ts";
 import { keysCheck } from "./project-keys.ts";
 import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
 import { integrationCheck, membersCheck, targetsOf } from "./sentry-routes.ts";
@@ -25,6 +26,7 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
         ]
       : []),
     ...(sentry && has.has("sentry") ? sentryChecks({ sentry }, facts, resources) : []),
+    ...neverSeenChecks({ datadog, sentry }, facts, resources),
     ...(vercel ? deploymentChecks(vercel, resources) : []),
     ...(slack && channels.size > 0 ? [slackCheck(slack, channels)] : []),
   ];

@@ -30,9 +30,12 @@ export function datadogSignalChecks(
     ),
     ...metrics.map((carriers) =>
       check(carriers, `${carriers.length === 1 ? "1 metric was" : `${carriers.length} metrics were`}`, async () => {
-        const queries = carriers.map(({ path }) => `sum:${path}`);
-        const seen = await reportingMetrics(http, queries, carriers[0]?.withinSeconds ?? 0);
-        return carriers.filter(({ path }) => !seen.has(`sum:${path}`));
+        const seen = await reportingMetrics(
+          http,
+          carriers.map(({ path }) => path),
+          carriers[0]?.withinSeconds ?? 0,
+        );
+        return carriers.filter(({ path }) => !seen.has(path));
       }),
     ),
   ];
@@ -51,8 +54,8 @@ export function sentrySignalChecks(
   return [
     check(carriers, covers, async () => {
       const [errors, spans] = await Promise.all([
-        client.sendingProjects(organization, "errors", environment),
-        client.sendingProjects(organization, "spans", environment),
+        client.sendingProjects(organization, { dataset: "errors", environment, period: "24h" }),
+        client.sendingProjects(organization, { dataset: "spans", environment, period: "24h" }),
       ]);
       return carriers.filter(({ vendorId }) => vendorId !== null && !errors.has(vendorId) && !spans.has(vendorId));
     }),

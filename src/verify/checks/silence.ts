@@ -15,6 +15,10 @@ export interface Carrier {
   withinSeconds: number;
   /** Objects of the alerts that watch it. */
   resources: readonly Resource[];
+  /** What comes in its place. */
+  instead?: readonly string[];
+  /** The message, where "nothing has come" would not say it. */
+  told?: string;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface Carrier {
 export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict {
   const findings: Finding[] = [];
   const pending: Pending[] = [];
-  for (const { vendor, kind, vendorId, what, path, withinSeconds, resources } of silent) {
+  for (const { vendor, kind, vendorId, what, path, withinSeconds, resources, instead = [], told } of silent) {
     const now = known.timeOf(vendor).getTime();
     const ages = resources.flatMap((resource) => {
       const object = known.pairs.get(resource);
@@ -35,7 +39,9 @@ export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict 
     if (ages.length === 0) continue;
     const definitions = ages.map(({ definition }) => definition);
     const span = spanText(withinSeconds);
-    const message = `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot tell what happens there.`;
+    const message =
+      told ??
+      `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot tell what happens there.`;
     const subject = about(vendor, kind, vendorId, definitions);
     if (ages.every(({ isNew }) => isNew)) {
       const until = new Date(Math.min(...ages.map(({ since }) => since)) + graceSeconds * 1000).toISOString();
@@ -43,11 +49,19 @@ export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict 
       continue;
     }
     const expected = `something in the last ${span}`;
-    findings.push({ ...subject, class: "stale-signal", path, expected, actual: null, message });
+    findings.push({
+      ...subject,
+      class: "stale-signal",
+      path,
+      expected,
+      actual: instead.length === 0 ? null : [...instead],
+      message,
+    });
   }
   return { findings, pending };
 }
 
 function spanText(seconds: number): string {
+  if (seconds > 48 * 3600 && seconds % 86_400 === 0) return `${seconds / 86_400} days`;
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
 }

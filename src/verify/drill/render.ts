@@ -4,6 +4,7 @@ import { printable } from "../render.ts";
 import type { Level } from "./levels.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
 import type { Schedule } from "./schedule.ts";
+import { isUnheard } from "./unheard.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -63,8 +64,9 @@ function receiptLines({ definition, level, reason, evidence }: Receipt, widest: 
   const full = level === evidence.highest;
   const how = evidence.how === null || evidence.how === "real" ? "" : ` (${evidence.how})`;
   const text = `  ${definition.padEnd(widest)}  ${level}${how}`;
-  if (full && level === "recovered") return [colors.green(text)];
-  return [full ? text : colors.red(text), `    ${printable(reason)}`];
+  const unheard = evidence.notes.filter(isUnheard).map((note) => colors.yellow(`    ${printable(note)}`));
+  if (full && level === "recovered") return [colors.green(text), ...unheard];
+  return [full ? text : colors.red(text), `    ${printable(reason)}`, ...unheard];
 }
 
 function summary({ stack, receipts, complete, problems }: DrillReport, colors: Colors): string {

@@ -19,6 +19,7 @@ import { RouteCheck } from "./routes.ts";
 import { conflicts, inOrder, ready } from "./schedule.ts";
 import { menderFor } from "./session.ts";
 import { Tempo, type Turnable } from "./tempo.ts";
+import { unheardOf } from "./unheard.ts";
 
 export interface DrillInput {
   stack: StackConfig;
@@ -61,6 +62,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   );
   const ground = await readGround(input.resources, connections, stack.name);
   const postbox = new Postbox(input.inboxes, new Date((await vendorNow(rig)).getTime() - marginMs), input.pollMs);
+  const unheard = await unheardOf(plans, stack, connections);
   const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, sentry: rig.sentry });
   const problems: string[] = [];
   const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
@@ -89,7 +91,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     for (const { definition } of begin) {
       const plan = fit.find((one) => one.definition === definition);
       if (plan === undefined) continue;
-      const done = one(plan, rig, ground, input.routes, ports).then((receipt) => {
+      const done = one(plan, rig, ground, input.routes, ports, unheard.get(definition.id) ?? []).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
         finished(definition.id, receipt.level);
@@ -127,14 +129,24 @@ async function vendorNow({ datadog, sentry }: Rig): Promise<Date> {
   return new Date();
 }
 
-async function one(plan: Plan, rig: Rig, ground: Ground, routes: readonly Route[], ports: JobPorts): Promise<Receipt> {
+async function one(
+  plan: Plan,
+  rig: Rig,
+  ground: Ground,
+  routes: readonly Route[],
+  ports: JobPorts,
+  unheard: readonly string[],
+): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
   const { injection } = method;
   if (injection === null || waits === null) throw new Error(`${definition.id} is not to be made to ring.`);
   const live = liveOf(definition.id, ground);
   const token = `${rig.run}-${definition.id.replace("/", "-")}`;
   const { places, unreadable } = placesOf(definition, routes, rig.stack);
-  const notes = unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody was not heard.`);
+  const notes = [
+    ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody was not heard.`),
+    ...unheard,
+  ];
   try {
     const firing = firingFor(rig, { definition, injection, live, token });
     const objects = objectsOf(definition.id, ground);

@@ -1,8 +1,10 @@
+import { createColors } from "picocolors";
 import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { readGround } from "../../../src/verify/drill/ground.ts";
+import { renderDrill } from "../../../src/verify/drill/render.ts";
 import { type Change, Stand } from "./stand.ts";
 
 /**
@@ -70,6 +72,27 @@ it("a Sentry search on another tag never rings", async () => {
   }));
   const { level } = await (await startWith(change)).receipt("worker/high-error-rate");
   expect(level).toBe("routed");
+});
+
+it("a tag value that the app never sends rings for the drill, and the receipt says that for it alone", async () => {
+  const change = only("worker/high-error-rate/detector", (body) => ({
+    ...body,
+    dataSources: z
+      .array(jsonObject)
+      .parse(body.dataSources)
+      .map((source) => ({ ...source, query: "service:workerr" })),
+  }));
+  stand = await Stand.start(change, (definition) =>
+    definition.id === "worker/high-error-rate" && definition.signal.kind === "sentry-errors"
+      ? { ...definition, signal: { ...definition.signal, tags: { service: ["workerr"] } } }
+      : definition,
+  );
+  const report = await stand.drill(["worker/high-error-rate", "web-api/high-error-rate"]);
+  const [web, worker] = report.receipts.toSorted((a, b) => a.definition.localeCompare(b.definition));
+  const said = expect.stringMatching(/^Nothing but drills has sent service:workerr in Sentry project worker/);
+  expect([worker?.level, worker?.evidence.notes]).toEqual(["recovered", [said]]);
+  expect([web?.level, web?.evidence.notes]).toEqual(["recovered", []]);
+  expect(renderDrill(report, createColors(false))).toContain("Nothing but drills has sent service:workerr");
 });
 
 it("a message to another channel is told with where it went", async () => {

@@ -10,6 +10,7 @@ import { inboxesFor } from "../../../src/cli/inboxes.ts";
 import { localClock, localPollMs } from "../../../src/cli/local/clock.ts";
 import { readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 import { loadProject, type Project } from "../../../src/cli/project.ts";
+import type { Definition } from "../../../src/model/definition.ts";
 import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
@@ -53,10 +54,13 @@ export class Stand {
     this.#child = child;
   }
 
-  static async start(change: Change = (resource) => resource): Promise<Stand> {
+  static async start(
+    change: Change = (resource) => resource,
+    edit: (definition: Definition) => Definition = (definition) => definition,
+  ): Promise<Stand> {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
-    const project = { ...loaded, resources: loaded.resources.map(change) };
+    const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
     const child = spawn(process.execPath, ["--import", "tsx", "local/main.ts", "--dir", directory], {
       cwd: root,
       stdio: ["ignore", "ignore", "pipe"],

@@ -48,14 +48,24 @@ export async function sendBaseline(world: World, silent: readonly Source[] = [])
       tags: [...tags, "mountpoint:/"],
     }));
   await world.call("datadog", "POST", "/api/v2/series", { series });
-  for (const project of (["web", "worker"] as const).filter(speaks)) await sendTransaction(world, project, now);
+  for (const project of (["web", "worker"] as const).filter(speaks)) {
+    for (const name of transactionsOf(world, project)) await sendTransaction(world, project, name, now);
+  }
 }
 
-async function sendTransaction(world: World, project: string, now: number): Promise<void> {
+/** Transactions that alerts watch, and one that none does. */
+function transactionsOf(world: World, project: string): string[] {
+  const watched = world.project.definitions.flatMap(({ signal }) =>
+    signal.kind === "sentry-spans" && signal.project === project ? [signal.transaction.replaceAll("*", "GET ")] : [],
+  );
+  return ["GET /", ...watched];
+}
+
+async function sendTransaction(world: World, project: string, transaction: string, now: number): Promise<void> {
   const end = now / 1000;
   const trace = { trace_id: "0".repeat(31).concat("1"), span_id: "0".repeat(15).concat("1"), op: "http.server" };
   await sendEvent(world, project, "transaction", {
-    transaction: "GET /",
+    transaction,
     start_timestamp: end - 0.05,
     timestamp: end,
     contexts: { trace },

@@ -13,6 +13,7 @@ import { createStripe } from "../../../local/stripe/app.ts";
 import { createVercel } from "../../../local/vercel/app.ts";
 import { loadProject, type Project } from "../../../src/cli/project.ts";
 import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Signal } from "../../../src/model/signal.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { probeFolder } from "../../../src/vendors/vercel/project.ts";
@@ -60,7 +61,7 @@ export async function startWorld({ lives = false } = {}): Promise<World> {
 
 export class World {
   readonly context;
-  readonly project: Project;
+  project: Project;
   readonly resources: readonly Resource[];
   readonly #servers: ReadonlyMap<VendorName, Listening>;
   /** What each resource's creation was answered, by resource name. */
@@ -101,6 +102,14 @@ export class World {
     }
     // The team deploys its services afterwards, so that they carry their new variables.
     for (const { id } of Object.values(this.project.stack.vercel.projects)) await this.deploy(id);
+  }
+
+  /** One definition says another signal, as if somebody had edited it; what is live stays as it is. */
+  edit(definition: string, change: (signal: Signal) => object): void {
+    const definitions = this.project.definitions.map((one) =>
+      one.id === definition ? { ...one, signal: Object.assign({}, one.signal, change(one.signal)) } : one,
+    );
+    this.project = { ...this.project, definitions };
   }
 
   /** A production deployment of a service, with the crons that are declared for it or those given. */
