@@ -11,8 +11,10 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/evaluate\//, to: [/^src\/(model|evaluate)\//] },
   { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
   { from: /^src\/routines\//, to: [/^src\/(model|vendors|verify|routines)\//] },
-  { from: /^src\/page\//, to: [/^src\/page\//] },
-  { from: /^src\/review\//, to: [/^src\/(model|vendors|verify|evaluate|lint|page|review)\//] },
+  {
+    from: /^src\/review\//,
+    to: [/^src\/(model|vendors|verify|evaluate|review)\//, /^src\/report\/(html|style)\.ts$/],
+  },
   { from: /^src\/report\//, to: [/^src\/(model|vendors|verify|report)\//] },
   { from: /^src\/doctor\//, to: [/^src\/(model|vendors|verify|doctor)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },

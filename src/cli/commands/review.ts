@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { markdown } from "../../review/markdown.ts";
+import { reviewPage } from "../../review/page.ts";
 import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
 import { progressLog, silent } from "../progress.ts";
@@ -17,6 +20,7 @@ const optionsShape = z.object({
   post: z.boolean().default(false),
   pr: z.coerce.number().int().positive().optional(),
   wholeAt: z.string().optional(),
+  html: z.string().optional(),
   history: z.string().optional(),
   days: z.coerce.number().int().min(1).max(365).default(30),
   calls: z.coerce.number().int().min(1).max(100_000).default(300),
@@ -50,6 +54,7 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--post", "also write it as the pull request's comment, in the place of the one before (GITHUB_TOKEN)")
     .option("--pr <number>", "the pull request to write to; without it the one that the workflow runs for")
     .option("--whole-at <address>", "where the whole review stands, for a comment that has no room for it")
+    .option("--html <file>", "also write the whole review as one page, with plots of the backtest")
     .option("--history <file>", "the past for the backtest from a file instead of the vendors")
     .option("--days <n>", "how far the backtest looks back", "30")
     .option("--calls <n>", "how many calls it may make", "300")
@@ -74,8 +79,21 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
   const review = reviewOf({ ...sides, notes: [...sides.notes, ...notes], lint: null, backtests });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
+  if (options.html !== undefined) writePage(options.html, reviewPage(review));
   setExitCode(exitCode(review));
   if (options.post) warn(await posted(comment, review, options, env));
+}
+
+/** @throws UsageError when it cannot be written there */
+function writePage(file: string, page: string): void {
+  try {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeFileSync(file, page);
+  } catch (cause) {
+    throw new UsageError(`The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
 }
 
 /** Posts the comment; a sentence for people about it. */
