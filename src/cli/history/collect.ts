@@ -104,7 +104,10 @@ function chosenResolution(
 ): number | null {
   const offered = questions[0]?.resolutions ?? [];
   const cost = (resolution: number) =>
-    questions.reduce((sum, question) => sum + openSpans(question, resolution, options).length, 0);
+    questions.reduce((sum, question) => {
+      const { known } = keptOf(question, resolution, options);
+      return sum + openSpans(question, resolution, known, options).length;
+    }, 0);
   const affordable = offered.find((resolution) => cost(resolution) <= share);
   if (affordable !== undefined) return affordable;
   const coarsest = offered.at(-1);
@@ -123,8 +126,12 @@ const keptOf = (question: HistoryQuestion, resolution: number, { folder }: Colle
   folder === null ? { known: [], series: [] } : readKept(folder, `${question.vendor} ${question.identity}`, resolution);
 
 /** The calls that are still to be made: whole spans of the most that one call gives, cut at the vendor's present. */
-function openSpans(question: HistoryQuestion, resolution: number, options: CollectOptions): Span[] {
-  const { known } = keptOf(question, resolution, options);
+function openSpans(
+  question: HistoryQuestion,
+  resolution: number,
+  known: readonly Span[],
+  options: CollectOptions,
+): Span[] {
   const length = question.valuesPerCall * resolution * 1000;
   const step = resolution * 1000;
   const end = Math.floor(Math.min(options.range.to, options.now) / step) * step;
@@ -145,7 +152,7 @@ async function answered(
   failed: Map<string, string>,
 ): Promise<Answer> {
   const kept = keptOf(question, resolution, options);
-  const open = openSpans(question, resolution, options);
+  const open = openSpans(question, resolution, kept.known, options);
   const missing: Span[] = [];
   const added: HistorySeries[] = [];
   const fresh: Span[] = [];

@@ -1,0 +1,146 @@
+import { type Definition, definitionSchema } from "../../../src/model/definition.ts";
+import { type Samples, walk } from "./series.ts";
+import type { Rule } from "./verdict.ts";
+
+/** A definition of ours, the same as a rule of Prometheus, and what both read. */
+export interface Case extends Rule {
+  definition: Definition;
+  /** By the names that the definition reads. */
+  input: Record<string, { tags: Record<string, string>; samples: Samples }[]>;
+}
+
+/** Minutes that are compared for each. */
+export const minutes = 120;
+
+function definitionOf(name: string, signal: object, condition: object): Definition {
+  return definitionSchema.parse({
+    id: `judged/${name.replaceAll("_", "-")}`,
+    playbook: ["monitoring 3.1"],
+    title: name,
+    service: "shop",
+    owner: "founder",
+    severity: "page",
+    signal,
+    condition: { kind: "threshold", ...condition },
+    route: "everybody",
+    why: "w",
+    causes: ["c"],
+    firstChecks: ["f"],
+    recovered: "r",
+    runbook: "r",
+  });
+}
+
+/** Our windows leave out their beginning, Prometheus 2 takes it in; samples come by the minute. */
+const range = (length: number) => `[${length * 60 - 1}s]`;
+const sign = { above: ">", below: "<" } as const;
+const sides = ["above", "below"] as const;
+
+/** A metric over every kind of window; half of them by group (no host: those wait five minutes). Metrics are judged a minute late. */
+function metrics(): Case[] {
+  const ways = [
+    { over: "sustained", above: "min", below: "max" },
+    { over: "average", above: "avg", below: "avg" },
+    { over: "total", above: "sum", below: "sum" },
+  ] as const;
+  return ways.flatMap(({ over, ...aggregates }) =>
+    sides.flatMap((comparison) =>
+      [2, 3, 5, 10, 15].map((window, w): Case => {
+        const name = `metric_${over}_${comparison}_${window}`;
+        const level = comparison === "above" ? 35 + 5 * w : 65 - 5 * w;
+        // No average of whole numbers meets it: the two add up in different order.
+        const critical = over === "total" ? level * window : over === "average" ? level + 0.301 : level;
+        const tags = w % 2 === 0 ? [{}] : [{ disk: "a" }, { disk: "b" }];
+        const series = tags.map((own, t) => ({ tags: own, samples: walk(17 * name.length + 100 * w + t, minutes) }));
+        const signal = {
+          kind: "metric",
+          source: "supabase",
+          expression: "x",
+          series: { x: { metric: "x", aggregate: "avg" } },
+          groupBy: w % 2 === 0 ? [] : ["disk"],
+          unit: "",
+          interval: 60,
+        };
+        return {
+          name,
+          definition: definitionOf(name, signal, { comparison, critical, window: window * 60, over, noData: "ok" }),
+          expression: `${aggregates[comparison]}_over_time(${name}${range(window)} offset 1m) ${sign[comparison]} ${critical}`,
+          input: { x: series },
+          series: series.map((one) => ({ metric: name, ...one })),
+        };
+      }),
+    ),
+  );
+}
+
+const logs = { source: { kind: "vercel", service: "shop" } };
+/** Counts of a few lines a minute, and many minutes without any. */
+const lines = (seed: number): Samples =>
+  walk(seed, minutes).map((value) => (value === null || value < 45 ? null : value % 7));
+
+function counts(): Case[] {
+  return sides.flatMap((comparison) =>
+    [1, 5, 10, 30].map((window): Case => {
+      const name = `count_${comparison}_${window}`;
+      const critical = comparison === "above" ? window : Math.ceil(window / 2);
+      const samples = lines(31 * window + comparison.length);
+      const condition = { comparison, critical, window: window * 60, over: "total", noData: "zero" };
+      return {
+        name,
+        definition: definitionOf(name, { kind: "log-count", ...logs, filter: {} }, condition),
+        expression: `(sum_over_time(${name}${range(window)}) or on() vector(0)) ${sign[comparison]} ${critical}`,
+        input: { lines: [{ tags: {}, samples }] },
+        series: [{ metric: name, tags: {}, samples }],
+      };
+    }),
+  );
+}
+
+function shares(): Case[] {
+  return [5, 10, 15, 30].map((window): Case => {
+    const name = `share_${window}`;
+    const [part, whole] = [lines(7 * window), lines(7 * window + 1).map((n) => (n === null ? null : n + 3))];
+    const [parts, all] = [
+      `sum_over_time(${name}_part${range(window)})`,
+      `sum_over_time(${name}_whole${range(window)})`,
+    ];
+    const minimum = 3 * window;
+    const signal = { kind: "log-ratio", ...logs, part: { status: [500, 599] }, whole: [{}], minimum };
+    const condition = { comparison: "above", critical: 40.01, window: window * 60, over: "total", noData: "ok" };
+    return {
+      name,
+      definition: definitionOf(name, signal, condition),
+      expression: `100 * (${parts} or ${all} * 0) / ${all} > 40.01 and ${all} >= ${minimum}`,
+      input: { part: [{ tags: {}, samples: part }], whole: [{ tags: {}, samples: whole }] },
+      series: [
+        { metric: `${name}_part`, tags: {}, samples: part },
+        { metric: `${name}_whole`, tags: {}, samples: whole },
+      ],
+    };
+  });
+}
+
+/** Percentiles of the samples in a window; Sentry looks every minute up to half an hour. */
+function percentiles(): Case[] {
+  return ([50, 75, 95, 99] as const).flatMap((percent) =>
+    [5, 15].map((window): Case => {
+      const name = `percentile_${percent}_${window}`;
+      const samples = walk(11 * percent + window, minutes);
+      const signal = { kind: "sentry-spans", project: "web", transaction: "GET /", statistic: `p${percent}` };
+      return {
+        name,
+        definition: definitionOf(name, signal, {
+          comparison: "above",
+          critical: 55.01,
+          window: window * 60,
+          over: "total",
+        }),
+        expression: `quantile_over_time(${percent / 100}, ${name}${range(window)}) > 55.01`,
+        input: { durations: [{ tags: {}, samples }] },
+        series: [{ metric: name, tags: {}, samples }],
+      };
+    }),
+  );
+}
+
+export const cases: readonly Case[] = [...metrics(), ...counts(), ...shares(), ...percentiles()];
