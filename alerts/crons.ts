@@ -56,7 +56,10 @@ export const scanSchedulesErrors = alert({
   ],
   recovered: "The last five runs answered 200.",
   runbook: "cron-scheduling",
-  ours: { "condition.critical": "No number is given: any error of a cron that runs every minute is worth a look." },
+  ours: {
+    "condition.critical": "No number is given: any error of a cron that runs every minute is worth a look.",
+    "condition.window": "No window is given: 5 minutes, five runs.",
+  },
   differs: [
     "Vercel calls with GET and a bearer secret: a route that only takes POST with X-CRON-SECRET answers 401 or 405, and this rings.",
   ],
@@ -73,7 +76,10 @@ const nightly = {
 };
 
 const missedCondition = below(1, { per: hours(26), noData: "zero" });
-const missedOurs = { "condition.window": "No number is given: the night's interval plus two hours." };
+const missedOurs = {
+  "condition.critical": "No number is given: one run.",
+  "condition.window": "No number is given: the night's interval plus two hours.",
+};
 const errorCondition = above(0, { per: hours(1), noData: "zero" });
 const errorOurs = {
   "condition.critical": "No number is given: any error of a cron that runs once a night.",

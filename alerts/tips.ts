@@ -141,6 +141,7 @@ export const orphanedPhotos = alert({
   ],
   recovered: "The next night's cleanup deletes under 50.",
   runbook: "tips-photo-cleanup",
+  ours: { "condition.window": "The runbook counts by cleanup: it runs once a night, so a day holds one." },
   differs: [
     "The fields of the cron's answer are in no log, so the number is read out of the log line that the cleanup writes.",
   ],

@@ -58,6 +58,7 @@ export const tips = alert({
   recovered: "Each has run once and answered 200.",
   runbook: "tips-cron-health",
   ours: {
+    "signal.crons.maxDuration": "No number is given: 5 minutes, what a function may take.",
     "signal.crons.schedule": "The runbook gives no schedules: once a night, half an hour apart, when nobody uploads.",
   },
   differs: platform,
@@ -86,6 +87,8 @@ export const probe = alert({
   recovered: "Its runs arrive every minute again.",
   runbook: "probe",
   ours: {
+    "signal.crons.maxDuration": "No number is given: a run must end before the next begins.",
+    "signal.crons.path": "The probe is ours, and so is where it answers.",
     "signal.crons.schedule": "No number is given: every minute, the finest that Vercel has.",
     severity: "The playbook has no probe. Without it alerts that page see nothing, so it pages.",
   },

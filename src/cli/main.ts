@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { coverageCommand } from "./commands/coverage.ts";
 import { cronsCommand } from "./commands/crons.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { drillCommand } from "./commands/drill.ts";
@@ -94,6 +95,7 @@ export function createProgram(root: string): Command {
     now: () => new Date(),
   });
   cronsCommand(program, surroundings);
+  coverageCommand(program, surroundings);
   probeCommand(program, surroundings);
   routineCommands(program, surroundings);
   reportCommand(program, surroundings);

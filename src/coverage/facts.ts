@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+/** What the playbooks ask for, as `playbooks.yaml` says it: facts by section, each with the places where it lives. */
+const text = z.string().min(1);
+/** A page, and a text that must stand on it; null: the page itself is the place. */
+const pages = z.record(z.string(), text.nullable());
+
+const kinds = [
+  "alert",
+  "check",
+  "endpoint",
+  "event",
+  "follow-up",
+  "job",
+  "link",
+  "log",
+  "notification",
+  "principle",
+  "query",
+  "remedy",
+  "routine",
+  "search",
+  "severity",
+  "signal",
+  "symptom",
+  "table",
+  "tag",
+  "threshold",
+  "verification",
+] as const;
+
+const fact = z
+  .strictObject({
+    what: text,
+    kind: z.enum(kinds),
+    /** By id: dotted paths into the definition, and the values that must stand there. */
+    definitions: z.record(z.string(), z.record(z.string(), z.json())).default({}),
+    runbooks: pages.default({}),
+    docs: pages.default({}),
+    /** `routine/check`. */
+    routines: z.array(text).default([]),
+    dashboards: z.array(text).default([]),
+    because: text.optional(),
+    /** Nobody can see it from outside of the app or the vendor. */
+    outside: z.boolean().default(false),
+  })
+  .superRefine((one, context) => {
+    if (one.because !== undefined) return;
+    const without = (message: string) => context.addIssue({ code: "custom", message });
+    if (placesIn(one) === 0) without("it has no place and no reason: name one, or say why there is none");
+    if (one.outside) without("it cannot be seen from outside, and does not say why");
+  });
+
+const section = z.strictObject({
+  section: z.string().regex(/^(monitoring|infrastructure) [\w.]+$/, "name a playbook and a section"),
+  title: text,
+  facts: z.array(fact).min(1),
+});
+
+export const playbooksSchema = z.strictObject({ sections: z.array(section).min(1) });
+
+export type Section = z.output<typeof section>;
+export type Fact = z.output<typeof fact>;
+
+interface Named {
+  definitions: object;
+  runbooks: object;
+  docs: object;
+  routines: readonly string[];
+  dashboards: readonly string[];
+}
+
+/** In how many places a fact lives. */
+export function placesIn({ definitions, runbooks, docs, routines, dashboards }: Named): number {
+  const named = [definitions, runbooks, docs].reduce((sum, places) => sum + Object.keys(places).length, 0);
+  return named + routines.length + dashboards.length;
+}

@@ -1,0 +1,31 @@
+import type { Json } from "../model/resource.ts";
+
+/** The value at a dotted path, with array places as numbers; undefined where there is none. */
+export function valueAt(value: unknown, path: string): unknown {
+  let at = value;
+  for (const key of path.split(".")) {
+    if (at === null || typeof at !== "object") return undefined;
+    at = Reflect.get(at, key);
+  }
+  return at;
+}
+
+/** Whether what stands there is what is said, whatever the order of keys. */
+export const isSame = (actual: unknown, said: Json): boolean => canonical(actual) === canonical(said);
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) =>
+    one !== null && typeof one === "object" && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}
+
+/** `signal.crons.0.schedule` as `signal.crons.schedule`: what is said of all members of a list. */
+const withoutPlaces = (path: string): string => path.replace(/\.\d+(?=\.|$)/g, "");
+
+/** Whether something said of `stated` is said of `path` too, or of a part of it. */
+export function covers(stated: string, path: string): boolean {
+  const [a, b] = [stated, path].map(withoutPlaces);
+  return a === b || `${b}.`.startsWith(`${a}.`) || `${a}.`.startsWith(`${b}.`);
+}
