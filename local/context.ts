@@ -22,6 +22,8 @@ export interface LocalContext {
   readonly apps: Map<VendorName, Hono>;
   readonly requests: RequestLog;
   readonly faults: FaultPlan;
+  /** Folder for what has to lie on disk, such as the files of a deployment that runs; null: nothing is written or run. */
+  readonly directory: string | null;
 }
 
 /** What a vendor lives through before the stack starts, so that nothing looks missing on a fresh one. */
@@ -43,6 +45,8 @@ export interface VendorEmulator {
   /** What the control app offers for this vendor, below `/<name>`. */
   readonly control?: Hono;
   readonly past?: Past;
+  /** Begins what the first call would otherwise wait for; done in the background once everybody listens. */
+  warmUp?(): Promise<unknown>;
   /** Ends what the vendor holds open (timers, a database). */
   close?(): Promise<void>;
 }
@@ -51,7 +55,7 @@ export interface VendorEmulator {
 export type VendorFactory = (context: LocalContext) => VendorEmulator | Promise<VendorEmulator>;
 
 /** A fresh world: new credentials, no objects, no faults, a clock that shows real time unless told otherwise. */
-export function createContext(clock = new EmulatedClock()): LocalContext {
+export function createContext(clock = new EmulatedClock(), directory: string | null = null): LocalContext {
   // A random start: an id remembered from an earlier run must not name another object of this one by accident.
   let lastId = randomInt(10_000_000, 90_000_000);
   return {
@@ -63,5 +67,6 @@ export function createContext(clock = new EmulatedClock()): LocalContext {
     apps: new Map(),
     requests: new RequestLog(),
     faults: new FaultPlan(),
+    directory,
   };
 }

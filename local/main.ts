@@ -49,7 +49,7 @@ async function main({ dir, appPort }: Options): Promise<void> {
   if (owner !== null && (await isAlive(owner))) throw new Error(ownedBy(dir, owner.pid));
   await release(dir, true);
 
-  const context = createContext(new EmulatedClock({ offsetMs: -historyMs }));
+  const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir);
   const vendors: VendorEmulator[] = [];
   const servers: Listening[] = [];
   let ending = false;
@@ -78,6 +78,9 @@ async function main({ dir, appPort }: Options): Promise<void> {
     sections[vendor.name] = vendor.describe(server.url);
   }
   await replayHistory(context, vendors);
+  for (const { name, warmUp } of vendors) {
+    warmUp?.().catch((error: unknown) => console.error(`emulated ${name}: its start failed\n`, error));
+  }
   const control = await listen(
     createControl({ context, vendors, shutdown: endOnce, clockChanged: () => rewrite(dir, content()) }),
   );

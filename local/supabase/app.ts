@@ -50,6 +50,7 @@ export function createSupabase(context: LocalContext): SupabaseEmulator {
       managementUrl: url,
       ref: platform.ref,
     }),
+    warmUp: () => database.catalog(),
     close: () => database.close(),
   };
 }

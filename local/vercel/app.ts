@@ -64,7 +64,10 @@ export function createVercel(context: LocalContext): VercelEmulator {
       environmentVariables: [...store.projects.values()].reduce((sum, one) => sum + one.environment.length, 0),
       deployments: store.deployments.size,
       webhooks: store.webhooks.size,
+      functionCallsBegun: store.functions.calls.begun,
+      functionCallsAnswered: store.functions.calls.answered,
     }),
+    close: () => store.functions.close(),
     describe: (url) => ({ url, token: context.tokens.vercel.token, team: team.id }),
   };
 }

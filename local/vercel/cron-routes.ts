@@ -20,7 +20,7 @@ export function cronRoutes(api: Hono, context: LocalContext, store: VercelStore)
     if (project.crons.disabledAt !== null) throw badRequest("Cron jobs are disabled for this project.");
     if (productionOf(store, project) === undefined) throw notFound("Production deployment");
     const at = context.now();
-    await runCron(context, project, cron, at);
+    await runCron(context, store, project, cron, at);
     return c.json({ invocationAt: at.getTime() });
   });
 }

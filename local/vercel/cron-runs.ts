@@ -7,16 +7,39 @@ import type { CronDefinition } from "./crons.ts";
 import { forwardLines, requestLine } from "./log-forwarding.ts";
 import { type Project, productionOf, type VercelStore } from "./store.ts";
 
-/** Calls, each minute, what is due of the projects whose crons are on and whose production deployment carries them. */
+/**
+ * Calls, each minute, what is due of the projects whose crons are on and whose production deployment carries them. A function
+ * takes real time, which a fast clock does not have: while a run is under way the next ones are left out, but never so long
+ * that a gap of more than `longestGapMs` comes about; rather the clock waits.
+ */
 export function runCronsOnSchedule(context: LocalContext, store: VercelStore): void {
+  const underWay = new Map<string, { since: number; over: Promise<void> }>();
   context.clock.every(60, "vercel crons", async (at) => {
     for (const project of store.projects.values()) {
       if (project.crons.disabledAt !== null || productionOf(store, project) === undefined) continue;
       const due = project.crons.definitions.filter(({ schedule }) => isDue(schedule, at));
-      for (const cron of due) await runCron(context, project, cron, at);
+      for (const cron of due) {
+        const run = () => runCron(context, store, project, cron, at);
+        if (store.functions.has(project.id)) await begin(`${project.id} ${cron.path}`, at.getTime(), run);
+        else await run();
+      }
     }
   });
+
+  const begin = async (key: string, at: number, run: () => Promise<void>): Promise<void> => {
+    const last = underWay.get(key);
+    if (last !== undefined) {
+      if (at - last.since < longestGapMs) return;
+      await last.over;
+    }
+    const over = run().finally(() => underWay.delete(key));
+    over.catch((error: unknown) => console.error(`emulated Vercel: cron ${key} failed\n`, error));
+    underWay.set(key, { since: at, over });
+  };
 }
+
+/** Emulated milliseconds. Alerts on what a cron of every minute sends look at five minutes or more. */
+const longestGapMs = 4 * 60_000;
 
 /** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */
 export function pastRuns(context: LocalContext, store: VercelStore): Past {
@@ -38,7 +61,7 @@ export function pastRuns(context: LocalContext, store: VercelStore): Past {
         const due = project.crons.definitions.filter(
           ({ schedule }) => isDue(schedule, at) && (lived || lastOf(schedule, end) === at.getTime()),
         );
-        for (const cron of due) await runCron(context, project, cron, at, context.tokens.app.cronSecret);
+        for (const cron of due) await runCron(context, store, project, cron, at, context.tokens.app.cronSecret);
       }
     },
   };
@@ -46,12 +69,14 @@ export function pastRuns(context: LocalContext, store: VercelStore): Past {
 
 /**
  * Calls a cron's path on the production deployment as Vercel does: by GET, with the project's `CRON_SECRET` as bearer when it
- * has one. The call leaves a line in the logs, whatever its outcome.
+ * has one. A deployment without functions of its own is the monitored app. The call leaves a line in the logs, whatever its
+ * outcome.
  *
  * @param secret the secret to carry; that of the project's production environment unless given
  */
 export async function runCron(
   context: LocalContext,
+  store: VercelStore,
   project: Project,
   { path, schedule }: Pick<CronDefinition, "path" | "schedule">,
   at: Date,
@@ -64,9 +89,11 @@ export async function runCron(
     "x-vercel-id": requestId,
     ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
   };
-  const answer = await callPeer(context, "app", path, { headers }, "seen");
-  if (answer === null) return;
-  const request = { project: project.name, method: "GET", path, statusCode: answer.status, requestId, at };
+  const statusCode = store.functions.has(project.id)
+    ? await store.functions.get(project.id, path, headers)
+    : (await callPeer(context, "app", path, { headers }, "seen"))?.status;
+  if (statusCode === undefined) return;
+  const request = { project: project.name, method: "GET", path, statusCode, requestId, at };
   await forwardLines(context, [requestLine(request)]);
 }
 

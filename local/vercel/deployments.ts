@@ -7,7 +7,7 @@ import { viewDeployment, viewDeploymentRow } from "./deployment-view.ts";
 import { ApiError, badRequest, notFound, readBody } from "./errors.ts";
 import { inTeam } from "./guard.ts";
 import { createdPage } from "./pagination.ts";
-import type { Deployment, Project, VercelStore } from "./store.ts";
+import { type Deployment, type Project, productionOf, type VercelStore } from "./store.ts";
 
 const sha1 = (content: Buffer) => createHash("sha1").update(content).digest("hex");
 
@@ -94,8 +94,9 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
 
   api.get("/v13/deployments/:id", (c) => c.json(viewDeployment(store, find(c))));
   api.delete("/v13/deployments/:id", (c) => {
-    const { id } = find(c);
+    const { id, project, target } = find(c);
     store.deployments.delete(id);
+    if (target === "production") serveAgain(store, project);
     return c.json({ uid: id, state: "DELETED" });
   });
 }
@@ -128,7 +129,15 @@ export function deploy(
     project.crons = { ...project.crons, updatedAt: createdAt, deploymentId: id, definitions };
   const deployment = { ...made, id, name: project.name, url: `${project.name}-${number}.vercel.app`, createdAt };
   store.deployments.set(id, deployment);
+  if (target === "production") store.functions.deploy(store, deployment);
   return deployment;
+}
+
+/** After a deployment is gone, what is left to serve production. */
+function serveAgain(store: VercelStore, project: Project): void {
+  const left = productionOf(store, project);
+  if (left === undefined) void store.functions.remove(project.id);
+  else store.functions.deploy(store, left);
 }
 
 function configPath(project: Project): string {

@@ -65,6 +65,7 @@ export function projectRoutes(api: Hono, context: LocalContext, store: VercelSto
   api.delete("/:version{v(8|9|10)}/projects/:project", (c) => {
     const project = findProject(store, c);
     store.projects.delete(project.id);
+    void store.functions.remove(project.id);
     for (const [id, deployment] of store.deployments) if (deployment.project === project) store.deployments.delete(id);
     return c.body(null, 204);
   });

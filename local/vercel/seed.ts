@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LocalContext } from "../context.ts";
 import { deploy } from "./deployments.ts";
+import { Functions } from "./functions.ts";
 import type { Project, VercelStore } from "./store.ts";
 
 /** Two services that were deployed before anybody wrote a definition, each with the crons of its own `vercel.json`. */
@@ -29,6 +30,7 @@ export function seedVercel(context: LocalContext): VercelStore {
     deployments: new Map(),
     files: new Map(),
     webhooks: new Map(),
+    functions: new Functions(context.directory),
   };
   for (const { id, name, crons } of services) {
     const project: Project = {

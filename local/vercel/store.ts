@@ -1,4 +1,5 @@
 import type { CronDefinition } from "./crons.ts";
+import type { Functions } from "./functions.ts";
 
 export interface Team {
   id: string;
@@ -71,6 +72,7 @@ export interface VercelStore {
   /** Uploaded files by the SHA-1 of their content. */
   files: Map<string, Buffer>;
   webhooks: Map<string, Webhook>;
+  functions: Functions;
 }
 
 /** The production deployment that now serves a project. */

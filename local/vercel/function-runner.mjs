@@ -1,0 +1,50 @@
+/**
+ * Serves the functions of one deployment: `node function-runner.mjs FOLDER`. A file `api/NAME.mjs` answers `/api/NAME` with what
+ * it exports under the request's method. Prints its address as its first line, and ends with whoever started it.
+ */
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = process.argv[2] ?? ".";
+
+/** @param {string} path */
+async function moduleOf(path) {
+  const [, name] = /^\/api\/([\w-]+)$/.exec(path) ?? [];
+  const file = join(folder, "api", `${name}.mjs`);
+  return name !== undefined && existsSync(file) ? import(pathToFileURL(file).href) : null;
+}
+
+/** @param {import("node:http").IncomingMessage} request */
+async function answer(request) {
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const module = await moduleOf(url.pathname);
+  if (module === null) return new Response("NOT_FOUND", { status: 404 });
+  const handler = module[request.method ?? ""];
+  if (typeof handler !== "function") return new Response("METHOD_NOT_ALLOWED", { status: 405 });
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  return handler(new Request(url, { method: request.method ?? "GET", headers: Object.fromEntries(headers) }));
+}
+
+const server = createServer(async (request, response) => {
+  try {
+    const { status, headers, body } = await answer(request).then(async (given) => ({
+      status: given.status,
+      headers: Object.fromEntries(given.headers),
+      body: await given.text(),
+    }));
+    response.writeHead(status, headers).end(body);
+  } catch (error) {
+    console.error(error);
+    response.writeHead(500).end("FUNCTION_INVOCATION_FAILED");
+  }
+});
+server.keepAliveTimeout = 600_000;
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  console.log(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+});
+
+// The other end of standard input is gone with the process that holds it, however that ended.
+process.stdin.resume().on("end", () => process.exit(0));

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, normalize } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Deployment, VercelStore } from "./store.ts";
+
+/** A function that answers later than that is ended by Vercel. */
+const limitMs = 60_000;
+const runner = fileURLToPath(new URL("function-runner.mjs", import.meta.url));
+
+interface Running {
+  deployment: string;
+  process: Promise<ChildProcess>;
+  /** Base URL; rejected when the process does not come up. */
+  url: Promise<string>;
+}
+
+/**
+ * The functions of production deployments. The newest deployment of a project that has any runs as a process made from its
+ * files, with the production variables of the moment when it was made, as Vercel bakes them in.
+ */
+export class Functions {
+  /** Where files are written out; null: nothing runs. */
+  readonly #directory: string | null;
+  readonly #running = new Map<string, Running>();
+  /** Calls so far: begun, and answered with a 2xx. */
+  readonly calls = { begun: 0, answered: 0 };
+
+  constructor(directory: string | null) {
+    this.#directory = directory;
+  }
+
+  /** Puts a production deployment into service; an earlier one of the project ends when this one answers. */
+  deploy(store: VercelStore, deployment: Deployment): void {
+    const directory = this.#directory;
+    const { id, project, files } = deployment;
+    if (directory === null || ![...files.keys()].some((file) => /^api\/[\w-]+\.mjs$/.test(file))) return;
+    const earlier = this.#running.get(project.id);
+    const variables = project.environment.filter(({ target }) => target.includes("production"));
+    const environment = Object.fromEntries(variables.map(({ key, value }) => [key, value]));
+    const folder = join(directory, "vercel", id);
+    const process = writeOut(store, files, folder).then(() => start(folder, environment));
+    const url = process.then(addressOf);
+    url.catch((error: unknown) => console.error(`emulated Vercel: deployment ${id} does not run\n`, error));
+    this.#running.set(project.id, { deployment: id, process, url });
+    if (earlier !== undefined) void url.catch(() => {}).then(() => this.#end(earlier));
+  }
+
+  /** Whether a project's functions run here. */
+  has(projectId: string): boolean {
+    return this.#running.has(projectId);
+  }
+
+  /** The status that a function answers to a GET; 500 when it does not run, 504 when it takes too long. */
+  async get(projectId: string, path: string, headers: Record<string, string>): Promise<number> {
+    const running = this.#running.get(projectId);
+    if (running === undefined) return 404;
+    this.calls.begun += 1;
+    try {
+      const signal = AbortSignal.timeout(limitMs);
+      const answer = await fetch(`${await running.url}${path}`, { headers, signal });
+      await answer.arrayBuffer();
+      if (answer.ok) this.calls.answered += 1;
+      return answer.status;
+    } catch (error) {
+      return error instanceof Error && error.name === "TimeoutError" ? 504 : 500;
+    }
+  }
+
+  /** Ends what runs of a project that is gone. */
+  async remove(projectId: string): Promise<void> {
+    const running = this.#running.get(projectId);
+    this.#running.delete(projectId);
+    if (running !== undefined) await this.#end(running);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((project) => this.remove(project)));
+  }
+
+  async #end({ deployment, process }: Running): Promise<void> {
+    const child = await process.catch(() => null);
+    if (child !== null && child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    if (this.#directory !== null)
+      await rm(join(this.#directory, "vercel", deployment), { recursive: true, force: true });
+  }
+}
+
+async function writeOut(store: VercelStore, files: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const [name, sha] of files) {
+    const file = join(folder, normalize(`/${name}`));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, store.files.get(sha) ?? "");
+  }
+}
+
+/** With the deployment's variables only: nothing of this process or of the user's shell reaches it. */
+function start(folder: string, environment: Record<string, string>): ChildProcess {
+  const env = { PATH: process.env.PATH, ...environment };
+  return spawn(process.execPath, [runner, folder], { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("it has no output");
+  const lines = createInterface(child.stdout);
+  const first = await Promise.race([
+    once(lines, "line").then(([line]) => String(line)),
+    once(child, "exit").then(() => null),
+  ]);
+  if (first === null) throw new Error("it ended at once");
+  return first;
+}
