@@ -16,19 +16,19 @@ export type SendMinute = (at: Date) => Promise<void>;
 export function liveOn(context: LocalContext, mode: () => AppMode): SendMinute {
   const sentry = new SentryReports(context, "web");
   const worker = new SentryReports(context, "worker");
-  const minute: SendMinute = async (at) => {
+  const minute = async (at: Date, probe: boolean) => {
     // A little before the minute ends: what is measured at its very end would fall to one side or the other by chance.
     const measured = new Date(at.getTime() - 2_000);
     await forwardLines(context, linesOf(measured, mode()));
     await sendDatabaseMinute(context, measured);
-    // Where deployments run, the probe does so itself once it is deployed; before that, an earlier one had been running.
-    if (context.directory === null || isPast(at)) await sendProbeMinute(context, measured);
+    if (probe) await sendProbeMinute(context, measured);
     await sentry.spans(tracesOf(mode()), measured);
     await sentry.errors(errorCountOf(mode()), measured);
     await worker.spans(workerTraces, measured);
   };
-  context.clock.every(60, "the monitored app", minute);
-  return minute;
+  // Where deployments run, the probe reports by itself once it is deployed. In the past an earlier one had done so.
+  context.clock.every(60, "the monitored app", (at) => minute(at, context.directory === null));
+  return (at) => minute(at, true);
 }
 
 /** Sends the errors of a bad moment that is over: by them Sentry knows what tags the app's errors have. */

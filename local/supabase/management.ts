@@ -25,7 +25,7 @@ export function healthyPlatform(): PlatformState {
     ref: "abcdefghijklmnopqrst",
     services: new Map(services.map((name) => [name, "ACTIVE_HEALTHY"])),
     disk: { sizeBytes: 8 * 2 ** 30, usedBytes: 3 * 2 ** 30 },
-    poolSize: 15,
+    poolSize: 60,
     maxConnections: 60,
     lastBackup: "COMPLETED",
     exposedSchemas: ["public", "tocsin_probe"],

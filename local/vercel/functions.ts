@@ -25,8 +25,8 @@ export class Functions {
   /** Where files are written out; null: nothing runs. */
   readonly #directory: string | null;
   readonly #running = new Map<string, Running>();
-  /** Calls so far: begun, and answered with a 2xx. */
-  readonly calls = { begun: 0, answered: 0 };
+  /** Calls so far: begun; of those that ended, answered with a 2xx and all others. */
+  readonly calls = { begun: 0, answered: 0, failed: 0 };
 
   constructor(directory: string | null) {
     this.#directory = directory;
@@ -55,14 +55,19 @@ export class Functions {
 
   /** The status that a function answers to a GET; 500 when it does not run, 504 when it takes too long. */
   async get(projectId: string, path: string, headers: Record<string, string>): Promise<number> {
+    this.calls.begun += 1;
+    const status = await this.#call(projectId, path, headers);
+    this.calls[status >= 200 && status < 300 ? "answered" : "failed"] += 1;
+    return status;
+  }
+
+  async #call(projectId: string, path: string, headers: Record<string, string>): Promise<number> {
     const running = this.#running.get(projectId);
     if (running === undefined) return 404;
-    this.calls.begun += 1;
     try {
       const signal = AbortSignal.timeout(limitMs);
       const answer = await fetch(`${await running.url}${path}`, { headers, signal });
       await answer.arrayBuffer();
-      if (answer.ok) this.calls.answered += 1;
       return answer.status;
     } catch (error) {
       return error instanceof Error && error.name === "TimeoutError" ? 504 : 500;

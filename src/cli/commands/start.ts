@@ -53,6 +53,7 @@ async function start(root: string): Promise<void> {
   console.log(`${objectTables(objects)}\n`);
   console.log(`${carried.size} definitions are live as ${objects.length} objects of ${vendors} vendors.`);
   console.log(`Provision: ${runSummary(up.run)}`);
+  console.log(probeLine(up));
   console.log(`Verify:\n${render(report, colors)}`);
 
   const drillBegun = performance.now();
@@ -72,7 +73,13 @@ async function start(root: string): Promise<void> {
   console.log(timings(up, { verifyMs, drillMs, totalMs: performance.now() - begun }));
   console.log(goOn(up));
   const sees = found.findings.some((f) => f.class === "muted" && f.definition === muted);
-  process.exitCode = Math.max(exitCode(report), drillExitCode(drill), exitCode(after), sees ? 0 : 3);
+  process.exitCode = Math.max(
+    exitCode(report),
+    drillExitCode(drill),
+    exitCode(after),
+    sees ? 0 : 3,
+    up.probeRan ? 0 : 3,
+  );
 }
 
 const verifyLocal = ({ resources, stack: config, definitions }: Project, vendors: Vendors) =>
@@ -108,6 +115,14 @@ async function drillAll(root: string, project: Project): Promise<DrillReport> {
   } finally {
     await stand.release();
   }
+}
+
+/** What is known of the probe: the chain from Vercel's cron to Datadog is real, so it is told whether it works. */
+function probeLine({ prepared, probeRan }: LocalUp): string {
+  const name = prepared.project.stack.probe?.project ?? "none";
+  return probeRan
+    ? `Probe: deployed as ${name}; its cron has called it, and it has reported to Datadog.`
+    : `Probe: deployed as ${name}, but its cron has had no answer yet. See .local/vendors.log, and: npx tocsin probe --once`;
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -2,11 +2,13 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RunResult } from "../../../infra/engine.ts";
+import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { bringUp } from "../bring-up.ts";
 import type { Log } from "../progress.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
+import { letProbeRun } from "./probe-run.ts";
 import { projectsToRedeploy, redeploy } from "./redeploy.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
 
@@ -18,6 +20,8 @@ export interface LocalUp {
   run: RunResult;
   /** What was mended first, as sentences. */
   notes: string[];
+  /** Whether the cron of the deployed probe has called it, and was answered. */
+  probeRan: boolean;
   /** Milliseconds that each part took. */
   timings: { vendors: number; up: number };
 }
@@ -36,9 +40,10 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
     (engine) => bringUp(engine, prepared, log),
   );
   await redeploy(vendors, projectsToRedeploy(prepared.project.resources, run.steps));
+  const probeRan = deploysProbe(prepared.project.definitions) && (await letProbeRun(vendors, log));
   log.clear();
   const timings = { vendors: Math.round(vendorsMs), up: Math.round(performance.now() - upBegun) };
-  return { prepared, vendors, started, run, notes, timings };
+  return { prepared, vendors, started, run, notes, probeRan, timings };
 }
 
 /** The vendors keep their objects in memory: state that belongs to an earlier start of theirs describes nothing. */

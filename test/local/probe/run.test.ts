@@ -111,7 +111,7 @@ describe("the vendors", () => {
     expect(value(report, "cliply.probe.supabase.healthy", { service: "storage" })).toBe(0);
     expect(value(report, "cliply.probe.supabase.healthy", { service: "auth" })).toBe(1);
     expect(value(report, "cliply.probe.db.disk_used_pct")).toBe(37.5);
-    expect(value(report, "cliply.probe.db.pool_size")).toBe(15);
+    expect(value(report, "cliply.probe.db.pool_size")).toBe(60);
     world.supabase.platform.services.set("storage", "ACTIVE_HEALTHY");
   });
 

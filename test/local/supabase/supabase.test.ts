@@ -258,7 +258,7 @@ describe("the Management API", () => {
     expect(context.now().getTime() - Date.parse(backups[0].inserted_at)).toBeLessThanOrEqual(86_400_000);
     expect((await manage("config/database/postgres")).body).toEqual({ max_connections: 60 });
     expect((await manage("config/database/pooler")).body).toMatchObject([
-      { default_pool_size: 15, pool_mode: "transaction" },
+      { default_pool_size: 60, pool_mode: "transaction" },
     ]);
     expect((await manage("config/disk/util")).body).toMatchObject({ metrics: { fs_size_bytes: 8 * 2 ** 30 } });
     expect((await manage("config/nope")).status).toBe(404);

@@ -2,8 +2,7 @@ import { createContext } from "../../../local/context.ts";
 import { createVercel } from "../../../local/vercel/app.ts";
 
 /** A fresh emulated Vercel, with a caller that carries the token and names the team. */
-export function startVercel() {
-  const context = createContext();
+export function startVercel(context = createContext()) {
   const vercel = createVercel(context);
   const send = async (method: string, path: string, init: RequestInit = {}) => {
     const url = path.includes("teamId=") ? path : `${path}${path.includes("?") ? "&" : "?"}teamId=team_acme`;
