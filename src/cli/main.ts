@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
+import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { cronsCommand } from "./commands/crons.ts";
@@ -98,6 +99,7 @@ export function createProgram(root: string): Command {
   coverageCommand(program, surroundings);
   probeCommand(program, surroundings);
   routineCommands(program, surroundings);
+  checkCommand(program, surroundings);
   reportCommand(program, surroundings);
   localCommand(program, surroundings);
   return program;

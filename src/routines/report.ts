@@ -26,11 +26,12 @@ const line = z.strictObject({
 
 export type Line = z.infer<typeof line>;
 
-/** The published shape of `tocsin daily --json` and `tocsin weekly --json`. */
+/** The published shape of `tocsin daily --json`, `tocsin weekly --json` and `tocsin check --json`. */
 export const routineReport = z.strictObject({
   stack: z.string(),
-  routine: z.enum(["daily", "weekly"]),
-  /** Section of the playbook that it carries out. */
+  /** `daily`, `weekly`, or the runbook whose first look it is. */
+  routine: z.string(),
+  /** Section of the playbook, or the page, that it carries out. */
   playbook: z.string(),
   /** ISO 8601, UTC. */
   checkedAt: z.iso.datetime(),

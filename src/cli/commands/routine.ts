@@ -1,21 +1,10 @@
 /** `tocsin daily` and `tocsin weekly`: the playbook's routines, done and reported. */
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
-import { renderRoutine, slackText } from "../../routines/render.ts";
-import { type RoutineReport, routineExitCode } from "../../routines/report.ts";
 import { daily, weekly } from "../../routines/routines.ts";
-import { type Routine, runRoutine } from "../../routines/run.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
-import { SentryClient } from "../../vendors/sentry/client.ts";
-import { postToSlack } from "../../vendors/slack/post.ts";
-import { StripeClient } from "../../vendors/stripe/client.ts";
-import { VercelClient } from "../../vendors/vercel/client.ts";
-import { appCalls } from "../app-calls.ts";
-import { connectTo } from "../connect.ts";
-import { localDirectory, localEnvironment, readVendors } from "../local/files.ts";
+import type { Routine } from "../../routines/run.ts";
 import { loadProject, type Project } from "../project.ts";
-import { localStack } from "../stack.ts";
+import { runAndPrint } from "../routine.ts";
 import { UsageError } from "../usage-error.ts";
 
 const optionsShape = z.object({
@@ -38,35 +27,10 @@ export function routineCommands(program: Command, { root }: { root: string }): v
   add(weekly, "the deeper look of every week: deliveries, crons, schedules, trends, tables, deployments");
 }
 
-async function run(root: string, routine: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
-  const project = await loadProject(root, options.stack);
-  const connections = await connectTo(root, options.stack, ["datadog", "sentry", "vercel", "stripe"], process.env);
-  const { datadog, sentry, vercel, stripe, slack } = connections;
-  if (!datadog || !sentry || !vercel || !stripe) throw new Error("a vendor that was asked for has no connection");
-  const channel = options.post === false ? null : channelOf(project, options.post === true ? "alerts" : options.post);
-  if (channel !== null && slack === undefined)
-    throw new UsageError(
-      "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
-    );
-  const vendors = options.stack === localStack ? await readVendors(localDirectory(root, process.env)) : null;
-  const app = vendors === null ? appCalls(process.env, null) : appCalls(localEnvironment(vendors), vendors.app.url);
-  const report = await runRoutine(
-    routine,
-    {
-      stack: project.stack,
-      definitions: project.definitions,
-      resources: project.resources,
-      datadog: new DatadogClient(datadog),
-      sentry: new SentryClient(sentry),
-      vercel: new VercelClient(vercel),
-      stripe: new StripeClient(stripe),
-      app,
-    },
-    () => new Date(),
-  );
-  print(report, options.json);
-  if (channel !== null && slack !== undefined) await postToSlack(slack, channel, slackText(report));
-  process.exitCode = routineExitCode(report);
+async function run(root: string, routine: Routine, { stack, post, json }: z.infer<typeof optionsShape>): Promise<void> {
+  const project = await loadProject(root, stack);
+  const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
+  await runAndPrint(root, project, routine, { json, channel });
 }
 
 function channelOf({ stack }: Pick<Project, "stack">, name: string): string {
@@ -74,9 +38,4 @@ function channelOf({ stack }: Pick<Project, "stack">, name: string): string {
   if (channel !== undefined) return channel;
   const known = Object.keys(stack.channels).join(", ");
   throw new UsageError(`Pulumi.${stack.name}.yaml has no channel "${name}" (it has ${known}): name one of those.`);
-}
-
-function print(report: RoutineReport, asJson: boolean): void {
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-  process.stdout.write(asJson ? `${JSON.stringify(report, null, 2)}\n` : renderRoutine(report, colors));
 }

@@ -1,6 +1,7 @@
 import { logSearch } from "../../vendors/datadog/query.ts";
 import { firstLog, logTotal } from "../../vendors/datadog/reads.ts";
 import { cronRuns } from "../../vendors/vercel/cron-runs.ts";
+import { probeService } from "../../vendors/vercel/project.ts";
 import type { Check, Found } from "../check.ts";
 import { amount } from "../text.ts";
 import { before, week } from "../times.ts";
@@ -17,11 +18,14 @@ export const cronRunsOfWeek: Check = {
   title: "Cron runs, 7 d",
   runbook: "cron-scheduling",
   async look({ vercel, datadog: { http }, definitions, stack }) {
-    const projects = new Map((await vercel.projects()).map((project) => [project.id, project]));
+    const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();
     const declared = definitions.flatMap(({ signal }) => (signal.kind === "crons" ? [signal] : []));
     const found = declared.map(async ({ service, crons }): Promise<Found[]> => {
-      const project = projects.get(stack.vercel.projects[service]?.id ?? "");
+      const isProbe = service === probeService;
+      const project = projects.find(({ id, name }) =>
+        isProbe ? name === stack.probe?.project : id === stack.vercel.projects[service]?.id,
+      );
       const state = project?.crons;
       if (project === undefined || state === undefined)
         return [
@@ -29,8 +33,9 @@ export const cronRunsOfWeek: Check = {
         ];
       const on = state.disabledAt === null;
       const enabledAt = typeof state.enabledAt === "number" ? state.enabledAt : 0;
+      // The probe tells of its runs itself, by its heartbeat: its logs need not reach Datadog.
       const runs = await Promise.all(
-        crons.map(async ({ path, schedule }): Promise<Found> => {
+        (isProbe ? [] : crons).map(async ({ path, schedule }): Promise<Found> => {
           const source = { kind: "vercel", service } as const;
           const ran = logSearch(source, { path, functionsOnly: true }, stack);
           const succeeded = logSearch(source, { path, status: [200, 299], functionsOnly: true }, stack);

@@ -64,26 +64,35 @@ function failureRate(name: string, metric: string, span: string, withTrend: bool
 export const jobFailuresToday = failureRate("job-failures", "jobs.failure_rate_pct", "24 h", false);
 export const jobFailuresWeek = failureRate("job-failures-week", "jobs.failure_rate_7d_pct", "7 d", true);
 
-/** Schedules whose time has come and that are still waiting, or that have no job; now, and at the worst moment of a week. */
+/** Seconds for which a schedule may wait: it is looked for once a minute, and each look takes its time. */
+const lateLimit = 300;
+
+/** Schedules whose time has long come and that still wait, or that have no job; now, and at the worst moment of a week. */
 export const schedulesSent: Check = {
   name: "schedules",
   title: "Schedules that did not go out",
   runbook: "cron-scheduling",
   async look(sources) {
-    const looked: [string, string][] = [
-      ["schedules.overdue", "Schedules that are overdue"],
-      ["schedules.without_job", "Schedules without a job"],
+    const looked = [
+      {
+        metric: "schedules.overdue_oldest_seconds",
+        title: "Longest that a schedule waits",
+        limit: lateLimit,
+        unit: " s",
+      },
+      { metric: "schedules.without_job", title: "Schedules without a job", limit: 0, unit: "" },
     ];
     return Promise.all(
-      looked.map(async ([metric, title]): Promise<Found> => {
+      looked.map(async ({ metric, title, limit, unit }): Promise<Found> => {
         const [[now], [ever]] = await Promise.all([
           groups(sources, metric, null, fresh),
           groups(sources, metric, null, week),
         ]);
         if (now === undefined) return silent(title, fresh);
         const most = Math.max(now.last, ever?.most ?? 0);
-        const verdict = now.last > 0 ? "critical" : most > 0 ? "attention" : "ok";
-        return { title, value: `${amount(now.last)} now, at most ${amount(most)} in 7 d`, limit: "0", verdict };
+        const verdict = now.last > limit ? "critical" : most > limit ? "attention" : "ok";
+        const value = `${amount(now.last)}${unit} now, at most ${amount(most)}${unit} in 7 d`;
+        return { title, value, limit: `${limit}${unit}`, verdict };
       }),
     );
   },

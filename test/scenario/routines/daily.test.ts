@@ -75,7 +75,7 @@ const deeds: [string, () => Promise<unknown>, string][] = [
   ],
   [
     "one kind of job fails",
-    () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:PUBLISH_TIKTOK"]),
+    () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:REPURPOSE"]),
     "job-failures attention",
   ],
   [

@@ -2,7 +2,7 @@ import { appCalls } from "../../../src/cli/app-calls.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { RoutineReport } from "../../../src/routines/report.ts";
 import { daily, weekly } from "../../../src/routines/routines.ts";
-import { runRoutine } from "../../../src/routines/run.ts";
+import { type Routine, runRoutine } from "../../../src/routines/run.ts";
 import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
 import { SentryClient } from "../../../src/vendors/sentry/client.ts";
 import { StripeClient } from "../../../src/vendors/stripe/client.ts";
@@ -31,14 +31,14 @@ export async function probeSpeaks(world: World): Promise<void> {
     await probeSays(world, "jobs.failure_rate_pct", 1, [`kind:${kind}`]);
     await probeSays(world, "jobs.failure_rate_7d_pct", 1, [`kind:${kind}`]);
   }
-  await probeSays(world, "schedules.overdue", 0);
+  await probeSays(world, "schedules.overdue_oldest_seconds", 0);
   await probeSays(world, "schedules.without_job", 0);
-  await probeSays(world, "db.table_bytes", 2 ** 30, ["table:jobs"]);
+  await probeSays(world, "db.table_bytes", 2 ** 30, ["table:audit"]);
 }
 
 export function look(
   world: World,
-  name: RoutineReport["routine"],
+  name: "daily" | "weekly" | Routine,
   limits = {},
   definitions: readonly Definition[] = world.project.definitions,
 ): Promise<RoutineReport> {
@@ -56,7 +56,8 @@ export function look(
     stripe: new StripeClient(stripe, limits),
     app,
   };
-  return runRoutine(name === "daily" ? daily : weekly, sources, () => new Date());
+  const routine = name === "daily" ? daily : name === "weekly" ? weekly : name;
+  return runRoutine(routine, sources, () => new Date());
 }
 
 /** What is not fine: `check verdict`, each once. */

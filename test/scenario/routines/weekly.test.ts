@@ -10,7 +10,7 @@ afterEach(() => world.close());
 async function healthyWeek(): Promise<World> {
   const begun = await healthyMorning();
   await begun.pass(20);
-  for (const metric of ["schedules.overdue", "schedules.without_job"]) await probeSays(begun, metric, 0);
+  for (const metric of ["schedules.overdue_oldest_seconds", "schedules.without_job"]) await probeSays(begun, metric, 0);
   for (const kind of ["PUBLISH_YOUTUBE", "TRANSCRIBE"])
     await probeSays(begun, "jobs.failure_rate_7d_pct", 1, [`kind:${kind}`]);
   return begun;
@@ -33,7 +33,7 @@ const endpointOff = async () => {
 const deeds: [string, () => Promise<unknown>, string][] = [
   [
     "one kind of job fails",
-    () => probeSays(world, "jobs.failure_rate_7d_pct", 9, ["kind:CLIP_RENDER"]),
+    () => probeSays(world, "jobs.failure_rate_7d_pct", 9, ["kind:REPURPOSE"]),
     "job-failures-week attention",
   ],
   ["an endpoint is switched off", endpointOff, "webhook-delivery critical"],
@@ -48,7 +48,7 @@ const deeds: [string, () => Promise<unknown>, string][] = [
     },
     "cron-runs critical",
   ],
-  ["a schedule waits", () => probeSays(world, "schedules.overdue", 2), "schedules critical"],
+  ["a schedule waits", () => probeSays(world, "schedules.overdue_oldest_seconds", 50_000), "schedules critical"],
   [
     "a schedule waited half an hour ago",
     () =>
@@ -67,10 +67,10 @@ const deeds: [string, () => Promise<unknown>, string][] = [
   [
     "a table doubles",
     async () => {
-      await probeSays(world, "db.table_bytes", 2 ** 30, ["table:clips"]);
+      await probeSays(world, "db.table_bytes", 2 ** 30, ["table:uploads"]);
       await world.pass(120);
       await probeSpeaks(world);
-      await probeSays(world, "db.table_bytes", 2 ** 31, ["table:clips"]);
+      await probeSays(world, "db.table_bytes", 2 ** 31, ["table:uploads"]);
     },
     "table-growth attention",
   ],
