@@ -1,4 +1,5 @@
 /** The gate of a stack, as commands and the program ask for it. */
+import { digestsOf } from "../verify/evidence/digest.ts";
 import { type GateCheck, isGated } from "../verify/gate/gate.ts";
 import { readEvidence } from "./evidence-file.ts";
 import { type Project, projectName } from "./project.ts";
@@ -21,11 +22,10 @@ interface Given {
 export async function gateCheck(
   root: string,
   name: string,
-  project: Project,
+  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
   given: Given,
   env: Record<string, string | undefined>,
 ): Promise<GateCheck | undefined> {
-  const { stack, written: definitions, routes } = project;
   if (!isGated(stack)) return undefined;
   const file = given.evidence ?? (env[evidenceVariable] || undefined);
   const reason = given.breakGlass ?? (env[breakGlassVariable] || undefined);
@@ -33,8 +33,9 @@ export async function gateCheck(
     throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
   }
   const evidence = file === undefined ? undefined : await readEvidence(file);
+  const digests = digestsOf(definitions, routes);
   return {
-    input: { stack, name, project: projectName(root), definitions, routes, evidence },
+    input: { stack, name, project: projectName(root), definitions, digests, evidence },
     breakGlass: reason?.trim() ?? null,
   };
 }

@@ -5,6 +5,7 @@ import type { Backend } from "../../infra/engine/settings.ts";
 import type { StackOptions } from "../../infra/engine.ts";
 import type { Resource } from "../model/resource.ts";
 import { ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { readCompiled } from "./compiled-file.ts";
 import { gateCheck } from "./gate.ts";
 import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
@@ -21,10 +22,18 @@ export interface Prepared {
   options: StackOptions;
 }
 
+/** What a command was given beside the stack. */
+interface Given {
+  /** For a stack with a gate. */
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+  /** A file of compiled resources to take the place of the project's own; for previews. */
+  compiled?: string | undefined;
+}
+
 /**
  * Loads and checks everything that a run needs before anything is touched.
  * @param action the user's command as typed, told to others while the stack is held
- * @param given for a stack with a gate
  * @throws UsageError, ConfigurationError or the set-up's error, each with all that is missing
  */
 export async function prepareStack(
@@ -32,11 +41,14 @@ export async function prepareStack(
   stack: string,
   action: string,
   log: Log,
-  given: { evidence?: string | undefined; breakGlass?: string | undefined } = {},
+  given: Given = {},
 ): Promise<Prepared> {
   log.update("Compiling the definitions");
-  const project = await loadProject(root, stack);
-  const gate = await gateCheck(root, stack, project, given, process.env);
+  const own = await loadProject(root, stack);
+  const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, stack);
+  const project = compiled === null ? own : { ...own, resources: compiled.resources };
+  const check = await gateCheck(root, stack, project, given, process.env);
+  const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../../scripts/engine.mjs");
   log.update("Looking for the Pulumi engine");

@@ -2,6 +2,7 @@ import pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { GateClosed } from "../../infra/gate.ts";
 import { gatedProgram } from "../../infra/gated.ts";
+import { digestsOf } from "../../src/verify/evidence/digest.ts";
 import { definition, everybody } from "../support/definitions.ts";
 import { evidence, judge, prod } from "../verify/gate/world.ts";
 import { resource } from "./mocked.ts";
@@ -41,7 +42,8 @@ async function run(preview: boolean, given: { evidence?: unknown; breakGlass?: s
     },
   };
   pulumi.runtime.setMocks(mocks, "tocsin", "prod", preview, "organization");
-  const input = { stack: prod, name: "prod", project: "tocsin", definitions: [one], routes: [everybody] };
+  const digests = digestsOf([one], [everybody]);
+  const input = { stack: prod, name: "prod", project: "tocsin", definitions: [one], digests };
   const gate = { input: { ...input, evidence: given.evidence }, breakGlass: given.breakGlass ?? null };
   return gatedProgram([channel], { stack: "prod", secret: () => undefined, gate });
 }

@@ -66,6 +66,10 @@ export function previewCommand(program: Command, { root }: { root: string }): vo
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--refresh", "read every object at its vendor first")
     .option("--evidence <file>", "what staging has heard, for a stack with a gate (or TOCSIN_EVIDENCE)")
+    .option(
+      "--compiled <file>",
+      "preview what `tocsin compile --json` printed elsewhere, instead of the definitions here",
+    )
     .option("--expect-no-changes", "exit with 1 if there is something to change")
     .option("--json", "as JSON")
     .action((options: PreviewOptions) => preview(root, options));
@@ -134,6 +138,7 @@ interface PreviewOptions extends StackOption {
   refresh?: boolean;
   json?: boolean;
   evidence?: string;
+  compiled?: string;
   expectNoChanges?: boolean;
 }
 
@@ -142,6 +147,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   const log = options.json ? silent : progressLog();
   const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log, {
     evidence: options.evidence,
+    compiled: options.compiled,
   });
   const { withStack } = await import("../../../infra/engine.ts");
   const { run, open } = await withStack(prepared.options, async (engine) => ({

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Definition, Route, Severity } from "../../model/definition.ts";
+import type { Definition, Severity } from "../../model/definition.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type Level, level } from "../drill/levels.ts";
-import { digestsOf } from "../evidence/digest.ts";
 import { checkEvidence, type DriftState, type EvidenceFile } from "../evidence/evidence.ts";
 import { readPublicKey } from "../evidence/keys.ts";
 import { type GateRecord, gateRecord, nextRecord } from "./record.ts";
@@ -58,9 +57,9 @@ export interface GateInput {
   /** Name of the engine's stack. */
   name: string;
   project: string;
-  /** As the team wrote them, before the stack's values. */
-  definitions: readonly Definition[];
-  routes: readonly Route[];
+  definitions: ReadonlyArray<Pick<Definition, "id" | "severity">>;
+  /** Of each definition as the team wrote it, by id. */
+  digests: Readonly<Record<string, string>>;
   /** What the stack last ran; null before its first update through a gate. */
   last: GateRecord | null;
   /** Content of the evidence file, null for what is no JSON; undefined without a file. */
@@ -79,8 +78,7 @@ export const isGated = ({ gate, mayRing }: StackConfig): boolean => gate !== und
 
 /** Judges an update of a gated stack. Pure. @throws KeyUnusable when the pinned key is none */
 export function judgeGate(input: GateInput): Judgement {
-  const { stack, last, now } = input;
-  const digests = digestsOf(input.definitions, input.routes);
+  const { stack, digests, last, now } = input;
   const { usable, faults } = readEvidence(input);
   const changed = input.definitions.filter(({ id }) => last?.running[id] !== digests[id]);
   const verdicts = changed.map((definition): DefinitionVerdict => {
@@ -173,7 +171,11 @@ function driftFaults({ complete, findings }: DriftState, stack: string, when: "b
 type Heard = Pick<DefinitionVerdict, "state" | "needs" | "reached" | "how" | "reason">;
 
 /** Whether evidence covers a definition as far as its severity needs. */
-function heardBy(evidence: EvidenceFile | null, { id, severity }: Definition, digest: string): Heard {
+function heardBy(
+  evidence: EvidenceFile | null,
+  { id, severity }: Pick<Definition, "id" | "severity">,
+  digest: string,
+): Heard {
   const needs = needed[severity];
   const unheard = (reason: string): Heard => ({ state: "unheard", needs, reached: null, how: null, reason });
   if (evidence === null) return unheard("There is no usable evidence.");

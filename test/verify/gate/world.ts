@@ -1,4 +1,4 @@
-import type { Definition } from "../../../src/model/definition.ts";
+import type { Definition, Route } from "../../../src/model/definition.ts";
 import type { Level } from "../../../src/verify/drill/levels.ts";
 import type { Receipt } from "../../../src/verify/drill/receipt.ts";
 import { digestsOf } from "../../../src/verify/evidence/digest.ts";
@@ -44,13 +44,16 @@ export const prod = {
   gate: { publicKey: own.publicKey, from: "staging", maxAgeDays: 7 },
 };
 
-export const judge = (definitions: readonly Definition[], over: Partial<GateInput> = {}) =>
+export const judge = (
+  definitions: readonly Definition[],
+  { routes = [everybody], ...over }: Partial<GateInput> & { routes?: Route[] } = {},
+) =>
   judgeGate({
     stack: prod,
     name: "prod",
     project: "tocsin",
     definitions,
-    routes: [everybody],
+    digests: digestsOf(definitions, routes),
     last: null,
     evidence: undefined,
     now,
