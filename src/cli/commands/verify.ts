@@ -4,6 +4,7 @@ import { z } from "zod";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
+import { issueTarget, keepIssue } from "../drift-issue.ts";
 import { lookAt } from "../look.ts";
 import type { Project } from "../project.ts";
 
@@ -27,14 +28,20 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
     .description("compare what is live at the vendors with the code")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--json", "print the report as JSON")
-    .action(async (raw: unknown) => {
-      const options = z.object({ stack: z.string(), json: z.boolean().default(false) }).parse(raw);
-      await run(options, surroundings);
-    });
+    .option("--issue", "also keep the stack's GitHub issue: opened, brought up to date, closed (GITHUB_TOKEN)")
+    .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
 }
 
-async function run(options: { stack: string; json: boolean }, surroundings: VerifySurroundings): Promise<void> {
+const optionsShape = z.object({
+  stack: z.string(),
+  json: z.boolean().default(false),
+  issue: z.boolean().default(false),
+});
+
+async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySurroundings): Promise<void> {
   const { root, env, load, print, setExitCode } = surroundings;
+  // Asked for before anything is read: a look that cannot be reported would be for nothing.
+  const target = options.issue ? issueTarget(env) : null;
   const project = await load(root, options.stack);
   const vendors = new Set(project.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(root, options.stack, vendors, env);
@@ -42,4 +49,5 @@ async function run(options: { stack: string; json: boolean }, surroundings: Veri
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
   print(options.json ? `${JSON.stringify(report, null, 2)}\n` : render(report, colors));
   setExitCode(exitCode(report));
+  if (target !== null) process.stderr.write(`${await keepIssue(target, report)}\n`);
 }
