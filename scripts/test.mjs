@@ -8,8 +8,8 @@ const isCi = ["1", "true"].includes(process.env.CI ?? "");
 
 /**
  * Gets what the slower tests need. What is missing is told to them in `TOCSIN_JUDGES_MISSING` (names, by comma): they leave
- * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_DOVECOT`, `TOCSIN_PROMTOOL` and `TOCSIN_POSTGRES` are paths of programs
- * that judge.
+ * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_ACTIONLINT`, `TOCSIN_DOVECOT`, `TOCSIN_PROMTOOL` and `TOCSIN_POSTGRES`
+ * are paths of programs that judge.
  * @param {NodeJS.ProcessEnv} env completed
  * @returns {Promise<boolean>} whether the run may go on
  */
@@ -26,8 +26,8 @@ async function getJudges(env) {
   for (const { name, reason } of missing)
     progress(`${isCi ? "missing" : "left out, because it is missing"}: ${name}: ${reason}`);
   env.TOCSIN_JUDGES_MISSING = missing.map(({ name }) => name).join(",");
-  if (judges?.stripeMock) env.TOCSIN_STRIPE_MOCK = judges.stripeMock;
-  for (const [name, path] of Object.entries(judges?.programs ?? {})) env[`TOCSIN_${name.toUpperCase()}`] = path;
+  for (const [name, path] of Object.entries(judges?.programs ?? {}))
+    env[`TOCSIN_${name.toUpperCase().replaceAll("-", "_")}`] = path;
   return missing.length === 0 || !isCi;
 }
 

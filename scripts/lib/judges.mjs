@@ -9,37 +9,66 @@ import { withLock } from "./lock.mjs";
 import { cacheFolder, localFolder, projectRoot } from "./paths.mjs";
 import { withElapsed } from "./progress.mjs";
 
-const stripeMockVersion = "0.197.0";
-const stripeMockModule = `github.com/stripe/stripe-mock@v${stripeMockVersion}`;
+/**
+ * @typedef {object} GoJudge a judge that is published as a Go module
+ * @property {string} name of the executable
+ * @property {string} what a noun phrase
+ * @property {string} module
+ * @property {string} version
+ * @property {readonly string[]} proof arguments with which it shows that it runs
+ * @property {string} says what it then says
+ */
+
+/** @type {readonly GoJudge[]} */
+const goJudges = [
+  {
+    name: "stripe-mock",
+    what: "Stripe's test server",
+    module: "github.com/stripe/stripe-mock",
+    version: "0.197.0",
+    proof: ["-help"],
+    // It calls itself "master" when installed as a module; the folder names the version.
+    says: "http-port",
+  },
+  {
+    name: "actionlint",
+    what: "the checker of workflows",
+    module: "github.com/rhysd/actionlint/cmd/actionlint",
+    version: "1.7.12",
+    proof: ["-version"],
+    says: "1.7.12",
+  },
+];
 
 /**
  * @typedef {object} Judges what tests compare our emulated vendors with
- * @property {string | null} stripeMock absolute path of Stripe's own test server
- * @property {Record<string, string>} programs absolute paths of Debian's programs, by name
+ * @property {Record<string, string>} programs absolute paths of programs, by name
  * @property {{name: string, reason: string}[]} missing
  */
 
 /**
- * Gets the judges of the tests: the vendors' official clients (npm packages in `test/contract/`), `stripe-mock` and
- * what Debian has.
+ * Gets the judges of the tests: the vendors' official clients (npm packages in `test/contract/`), what is published as Go
+ * modules, and what Debian has.
  * @param {{log: import("./progress.mjs").Log}} options
  * @returns {Promise<Judges>}
  * @throws {import("./failure.mjs").SetUpError} when npm fails
  */
 export async function ensureJudges({ log }) {
   await installClients(log);
-  const outcome = await findOrMake({
-    what: "Stripe's test server",
-    name: "stripe-mock",
-    folder: join(cacheFolder(), "stripe-mock", `v${stripeMockVersion}`),
-    check: checkStripeMock,
-    log,
-    makers: [{ source: "built", make: (folder, noteChild) => buildStripeMock(folder, noteChild, log) }],
-  });
   const { found: programs, missing } = await ensureDebianPrograms(debianPrograms, { log });
-  if ("found" in outcome) return { stripeMock: outcome.found.command, programs, missing };
-  const reason = outcome.misses.map((miss) => miss.reason).join("; ");
-  return { stripeMock: null, programs, missing: [{ name: "stripe-mock", reason }, ...missing] };
+  for (const judge of goJudges) {
+    const outcome = await findOrMake({
+      what: judge.what,
+      name: judge.name,
+      folder: join(cacheFolder(), judge.name, `v${judge.version}`),
+      check: (command) => checkGoJudge(judge, command),
+      log,
+      makers: [{ source: "built", make: (folder, noteChild) => buildGoJudge(judge, folder, noteChild, log) }],
+    });
+    if ("found" in outcome) programs[judge.name] = outcome.found.command;
+    else missing.push({ name: judge.name, reason: outcome.misses.map((miss) => miss.reason).join("; ") });
+  }
+  return { programs, missing };
 }
 
 /** @param {import("./progress.mjs").Log} log */
@@ -52,26 +81,29 @@ async function installClients(log) {
   );
 }
 
-/** @param {string} command */
-async function checkStripeMock(command) {
+/**
+ * @param {GoJudge} judge
+ * @param {string} command
+ */
+async function checkGoJudge({ proof, says, version }, command) {
   if (!existsSync(command)) throw new Error(`${command} does not exist`);
-  const result = await runChild(command, ["-help"], { timeoutMs: 60_000 });
-  if (!result.output.includes("http-port")) throw new Error(`${command} does not run: ${result.failure}`);
-  // It calls itself "master" when installed as a module; the folder names the version.
-  return stripeMockVersion;
+  const result = await runChild(command, [...proof], { timeoutMs: 60_000 });
+  if (!result.output.includes(says)) throw new Error(`${command} does not run: ${result.failure}`);
+  return version;
 }
 
 /**
+ * @param {GoJudge} judge
  * @param {string} folder
  * @param {(pid: number) => void} onStart
  * @param {import("./progress.mjs").Log} log
  */
-async function buildStripeMock(folder, onStart, log) {
+async function buildGoJudge({ name, module, version }, folder, onStart, log) {
   const { env } = process;
   const go = await findGo(env);
-  log(`building stripe-mock ${stripeMockVersion} with ${go.version}: about 20 seconds`);
-  const result = await withElapsed(log, "building stripe-mock", () =>
-    runChild(go.command, ["install", stripeMockModule], {
+  log(`building ${name} ${version} with ${go.version}: about 20 seconds`);
+  const result = await withElapsed(log, `building ${name}`, () =>
+    runChild(go.command, ["install", `${module}@v${version}`], {
       env: { ...env, GOTOOLCHAIN: "local", GOWORK: "off", CGO_ENABLED: "0", GOBIN: folder },
       onStart,
     }),

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 /** Judges that are programs, and where `npm test` says they are. The vendors' clients are packages: those are always there. */
 const programs = {
   "stripe-mock": "TOCSIN_STRIPE_MOCK",
+  actionlint: "TOCSIN_ACTIONLINT",
   dovecot: "TOCSIN_DOVECOT",
   promtool: "TOCSIN_PROMTOOL",
   postgres: "TOCSIN_POSTGRES",
