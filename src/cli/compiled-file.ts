@@ -15,7 +15,7 @@ export interface Compiled {
 }
 
 const judged = compiledState.extend({
-  definitions: z.array(definitionSchema.pick({ id: true, severity: true })),
+  definitions: z.array(z.object({ id: definitionSchema.shape.id, severity: definitionSchema.shape.severity })),
   digests: z.record(z.string(), z.string()),
 });
 

@@ -40,9 +40,9 @@ const optionsShape = z.object({
 
 async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySurroundings): Promise<void> {
   const { root, env, load, print, setExitCode } = surroundings;
+  const project = await load(root, options.stack);
   // Asked for before anything is read: a look that cannot be reported would be for nothing.
   const target = options.issue ? issueTarget(env) : null;
-  const project = await load(root, options.stack);
   const vendors = new Set(project.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(root, options.stack, vendors, env);
   const report = await lookAt(root, project, connections);

@@ -1,58 +1,23 @@
-/**
- * From the change of a definition to prod, as a team does it, typed commands only. The local stack takes staging's place: its
- * clock can be turned, so that a drill takes seconds. Prod is beside it on the same emulated accounts, with a state of its own.
- */
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** From the change of a definition to prod, as a team does it, typed commands only. */
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { localEnvironment, localFiles, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 import { evidenceFile, signEvidence } from "../../../src/verify/evidence/evidence.ts";
 import { generateKeys, readPrivateKey } from "../../../src/verify/evidence/keys.ts";
 import { gateReport } from "../../../src/verify/gate/gate.ts";
 import { report as verifyReport } from "../../../src/verify/report.ts";
-import { filesUnder, root } from "./world.ts";
+import { type GatedWorld, startGatedWorld } from "./gated-world.ts";
+import { filesUnder } from "./world.ts";
 
-let directory: string;
-let project: string;
-let vendors: Vendors;
+let world: GatedWorld;
 let alerts: string;
 let original: string;
 const changedId = "web-api/5xx-rate";
 
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function tocsin(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  const given = {
-    ...process.env,
-    ...(vendors === undefined ? {} : localEnvironment(vendors)),
-    PULUMI_BACKEND_URL: `file://${path.join(project, "state")}?metadata=skip`,
-    PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
-    PULUMI_HOME: localFiles(directory).home,
-    TOCSIN_LOCAL_DIR: directory,
-    NO_COLOR: "1",
-    CI: "1",
-    ...env,
-  };
-  return new Promise((resolve) => {
-    const tsx = path.join(root, "node_modules", "tsx", "dist", "loader.mjs");
-    execFile(
-      process.execPath,
-      ["--import", tsx, path.join(root, "src/cli/main.ts"), ...args],
-      { cwd: project, env: given, maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
-    );
-  });
-}
-
+const tocsin = (args: readonly string[], env?: Record<string, string>) => world.tocsin(args, env);
 const prod = (command: string, ...args: string[]) => tocsin([command, "--stack", "prod", ...args]);
-const file = (name: string) => path.join(project, name);
+const file = (name: string) => path.join(world.project, name);
 
 /** Makes a definition another one, by its title. */
 const retitle = (title: string) => writeFile(alerts, original.replace(/title: "[^"]*5xx[^"]*"/i, `title: "${title}"`));
@@ -73,68 +38,23 @@ async function hear(name: string, ...ids: string[]): Promise<string> {
 }
 
 async function monitorsOfProd(): Promise<{ name: string }[]> {
-  const { url, apiKey, appKey } = vendors.datadog;
+  const { url, apiKey, appKey } = world.vendors.datadog;
   const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
   const listed: unknown = await (await fetch(`${url}/api/v1/monitor?monitor_tags=env:prod`, { headers })).json();
   return z.array(z.object({ name: z.string() })).parse(listed);
 }
 
-async function createProject(name: string): Promise<string> {
-  const { url, token, team } = vendors.vercel;
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const made = await fetch(`${url}/v11/projects?teamId=${team}`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify({ name }),
-  });
-  return z.object({ id: z.string() }).parse(await made.json()).id;
-}
-
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "tocsin-gate-"));
-  project = await mkdtemp(path.join(tmpdir(), "tocsin-gated-"));
-  for (const entry of [
-    "synthetics",
-    "infra",
-    "src",
-    "probe",
-    "local",
-    "scripts",
-    "node_modules",
-    "Pulumi.yaml",
-    "package.json",
-  ])
-    await symlink(path.join(root, entry), path.join(project, entry));
-  await cp(path.join(root, "alerts"), path.join(project, "alerts"), { recursive: true });
-  await cp(path.join(root, "Pulumi.local.yaml"), path.join(project, "Pulumi.local.yaml"));
-  await mkdir(path.join(project, "state"));
-  for (const { file: name, content } of await filesUnder(path.join(project, "alerts"))) {
-    if (content.includes(`id: "${changedId}"`)) [alerts, original] = [name, await readFile(name, "utf8")];
+  world = await startGatedWorld();
+  for (const { file: name, content } of await filesUnder(file("alerts"))) {
+    if (content.includes(`id: "${changedId}"`) && !name.includes(".test.")) {
+      [alerts, original] = [name, await readFile(name, "utf8")];
+    }
   }
-  const up = await tocsin(["local", "up"]);
-  expect(up.code, up.stderr).toBe(0);
-  const running = await readVendors(directory);
-  if (running === null) throw new Error("the local stack left no vendors.json");
-  vendors = running;
-  const [web, tips] = [await createProject("cliply-web-prod"), await createProject("tips-prod")];
-  const heardAll = await tocsin(["drill", "--stack", "local", "--evidence", file("evidence.json")]);
-  expect(heardAll.code, heardAll.stdout + heardAll.stderr).toBe(0);
-  const { publicKey } = await evidence("evidence.json");
-  const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8"))
-    .replace(/^encryptionsalt.*$/m, "")
-    .replace("tocsin:mayRing: true", `tocsin:mayRing: false\n  tocsin:gate: { publicKey: ${publicKey}, from: local }`)
-    .replace("environment: local", "environment: production")
-    .replace("#alerts-local", "#alerts")
-    .replace("env:local", "env:prod")
-    .replace("prj_cliplyweb", web)
-    .replace("prj_tips", tips);
-  await writeFile(file("Pulumi.prod.yaml"), settings);
+  const drill = await tocsin(["drill", "--stack", "local", "--evidence", file("evidence.json")]);
+  expect(drill.code, drill.stdout + drill.stderr).toBe(0);
 });
-afterAll(async () => {
-  await tocsin(["local", "down"]);
-  await rm(directory, { recursive: true, force: true });
-  await rm(project, { recursive: true, force: true });
-});
+afterAll(() => world?.close());
 
 const evidence = async (name: string) => evidenceFile.parse(JSON.parse(await readFile(file(name), "utf8")));
 
@@ -226,9 +146,10 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
 });
 
 it("keeps no key and no secret in prod's state in clear", async () => {
-  const key = (await readFile(path.join(directory, "evidence.key"), "utf8")).trim();
+  const key = (await readFile(path.join(world.directory, "evidence.key"), "utf8")).trim();
+  const { vendors } = world;
   const planted = [key, vendors.app.adminToken, vendors.app.cronSecret, vendors.datadog.appKey, vendors.stripe.apiKey];
-  const files = await filesUnder(path.join(project, "state"));
+  const files = await filesUnder(file("state"));
   expect(files.some(({ content }) => content.includes("breakGlass"))).toBe(true);
   for (const secret of planted) expect(files.filter(({ content }) => content.includes(secret))).toEqual([]);
 });
@@ -244,7 +165,10 @@ function raised(signed: Signed): Signed {
 /** As whoever has the key would sign it. */
 async function signedAgain(over: Partial<Signed>, privateKey?: string): Promise<Signed> {
   const { signature: _s, publicKey: _p, ...statement } = await evidence("evidence.json");
-  const key = readPrivateKey(privateKey ?? (await readFile(path.join(directory, "evidence.key"), "utf8")), "test");
+  const key = readPrivateKey(
+    privateKey ?? (await readFile(path.join(world.directory, "evidence.key"), "utf8")),
+    "test",
+  );
   return signEvidence({ ...statement, ...over }, key);
 }
 

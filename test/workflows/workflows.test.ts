@@ -1,0 +1,131 @@
+/** What the workflows promise, read out of their text: who may see what, and what runs. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { secretNames, secretVariable } from "../../infra/secrets.ts";
+import { loadProject } from "../../src/cli/project.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const folder = path.join(root, ".github", "workflows");
+
+const step = z.object({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+});
+const job = z.object({
+  permissions: z.record(z.string(), z.enum(["read", "write"])),
+  "timeout-minutes": z.number(),
+  "runs-on": z.string(),
+  environment: z.string().optional(),
+  concurrency: z.object({ group: z.string(), "cancel-in-progress": z.literal(false) }).optional(),
+  steps: z.array(step),
+});
+const workflow = z.object({
+  on: z.record(z.string(), z.unknown()),
+  permissions: z.strictObject({}),
+  jobs: z.record(z.string(), job),
+});
+
+const texts = new Map(readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
+const jobs = [...texts].flatMap(([file, text]) => {
+  const parsed = workflow.parse(parse(text));
+  return Object.entries(parsed.jobs).map(([name, one]) => ({ file, name, on: Object.keys(parsed.on), job: one }));
+});
+/** The text of one job. */
+const textOf = (file: string, name: string) =>
+  (texts.get(file) ?? "").split(/\n(?= {2}\S)/).find((part) => part.trimStart().startsWith(`${name}:`)) ?? "";
+
+describe("the workflows", () => {
+  it.each(jobs)("$file $name: pins every action by commit and says which version that is", ({ file, name }) => {
+    const uses = textOf(file, name)
+      .split("\n")
+      .filter((line) => /\buses:/.test(line));
+    expect(uses.length).toBeGreaterThan(1);
+    for (const line of uses) expect(line).toMatch(/uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it.each(jobs)(
+    "$file $name: keeps no credential in its checkout, and ends by itself",
+    ({ job: { steps, ...one } }) => {
+      const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+      expect(checkouts.map((checkout) => checkout.with)).toEqual([{ "persist-credentials": false }]);
+      expect(one["timeout-minutes"]).toBeLessThanOrEqual(240);
+    },
+  );
+
+  it.each(jobs)(
+    "$file $name: runs only commands of the project, with nothing of an event in the shell",
+    ({ job: one }) => {
+      for (const { run } of one.steps) {
+        if (run === undefined) continue;
+        expect(run).toMatch(/^(npx tocsin |mkdir -p )/);
+        expect(run).not.toContain("${{");
+      }
+    },
+  );
+
+  it("have secrets nowhere but in jobs that run reviewed code in an environment", () => {
+    const withSecrets = jobs.filter(({ file, name }) => textOf(file, name).includes("secrets."));
+    expect(withSecrets.map(({ file, name }) => `${file} ${name}`)).toEqual([
+      "deploy.yml staging",
+      "deploy.yml prod",
+      "drift.yml drift",
+      "drill.yml drill",
+      "pull-request-review.yml preview",
+    ]);
+    for (const { job: one, on } of withSecrets) {
+      expect(one.environment).toBeDefined();
+      expect(on.filter((event) => event.startsWith("pull_request"))).toEqual([]);
+    }
+  });
+
+  it("let a pull request's code run with the right to read it, and no other", () => {
+    const own = jobs.filter(({ on }) => on.includes("pull_request"));
+    expect(own.map(({ job: one }) => one.permissions)).toEqual([{ contents: "read" }]);
+    expect([...texts.values()].filter((text) => /pull_request_target/.test(text))).toEqual([]);
+  });
+
+  it("never check out what a pull request holds where it is only read as data", () => {
+    for (const { job: one } of jobs.filter(({ on }) => on.includes("workflow_run"))) {
+      for (const { uses, with: given } of one.steps) {
+        if (uses?.startsWith("actions/checkout@")) expect(given).not.toHaveProperty("ref");
+      }
+    }
+    const text = texts.get("pull-request-review.yml") ?? "";
+    const guards = text.match(/^ {4}if: .*head_repository\.full_name == github\.repository$/gm);
+    expect(guards).toHaveLength(2);
+  });
+
+  it("may write comments in one job and issues in another, and nothing else", () => {
+    const writes = jobs.flatMap(({ name, job: { permissions } }) =>
+      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name} ${what}`] : [])),
+    );
+    expect(writes.sort()).toEqual(["drift issues", "review pull-requests"]);
+  });
+
+  it("never change a stack in two runs at once, and never cancel one that works", () => {
+    const changing = jobs.filter(({ job: { steps } }) => steps.some(({ run }) => /tocsin (up|drill)/.test(run ?? "")));
+    expect(changing.map(({ name, job: { concurrency } }) => [name, concurrency?.group])).toEqual([
+      ["staging", "tocsin-staging"],
+      ["prod", "tocsin-prod"],
+      ["drill", "tocsin-staging"],
+    ]);
+  });
+
+  it("give staging's key to staging only, and to prod no way to sign", () => {
+    const signing = jobs.filter(({ file, name }) => textOf(file, name).includes("TOCSIN_EVIDENCE_KEY"));
+    expect(signing.map(({ job: { environment } }) => environment)).toEqual(["staging", "staging"]);
+  });
+
+  it("pass on every secret that the definitions use", async () => {
+    const { resources } = await loadProject(root, "local");
+    const needed = secretNames(resources).map(secretVariable);
+    expect(needed.length).toBeGreaterThan(0);
+    for (const { file, name } of jobs.filter(({ file, name }) => textOf(file, name).includes("secrets."))) {
+      for (const variable of needed) expect(textOf(file, name)).toContain(`${variable}: \${{ secrets.${variable} }}`);
+    }
+  });
+});
