@@ -12,7 +12,9 @@ const compiledResource = z.object({
   definition: z.string().nullable(),
   parent: json,
   body: json,
-  refs: z.array(z.object({ path: z.string(), resource: z.string(), property: z.string() })),
+  refs: z.array(
+    z.object({ path: z.string(), in: z.literal("parent").optional(), resource: z.string(), property: z.string() }),
+  ),
   aliases: z.array(z.string()).optional(),
 });
 

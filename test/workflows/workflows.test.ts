@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { secretNames, secretVariable } from "../../infra/secrets.ts";
+import { layOutProbe } from "../../src/cli/probe-files.ts";
 import { loadProject } from "../../src/cli/project.ts";
+import { compile } from "../../src/vendors/compile.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".github", "workflows");
@@ -121,7 +123,16 @@ describe("the workflows", () => {
   });
 
   it("pass on every secret that the definitions use", async () => {
-    const { resources } = await loadProject(root, "local");
+    const { definitions, routes, stack } = await loadProject(root, "local");
+    // A stack at real vendors redirects nothing and states the probe's addresses in its file.
+    const { probe } = stack;
+    const addresses = { redirected: [], supabaseUrl: "https://ref.supabase.co", publishableKey: "sb_publishable_1" };
+    const staging = {
+      ...stack,
+      name: "staging",
+      ...(probe === undefined ? {} : { probe: { ...probe, ...addresses } }),
+    };
+    const resources = compile(definitions, routes, staging, await layOutProbe(root));
     const needed = secretNames(resources).map(secretVariable);
     expect(needed.length).toBeGreaterThan(0);
     for (const { file, name } of jobs.filter(({ file, name }) => textOf(file, name).includes("secrets."))) {

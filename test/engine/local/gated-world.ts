@@ -125,6 +125,7 @@ async function writeProd(project: string, directory: string, vendors: Vendors): 
     .replace("environment: local", "environment: production")
     .replace("#alerts-local", "#alerts")
     .replaceAll("env:local", "env:prod")
+    .replace("tocsin-probe-local", "tocsin-probe-prod")
     .replace("prj_cliplyweb", web)
     .replace("prj_tips", tips);
   await writeFile(path.join(project, "Pulumi.prod.yaml"), settings);
