@@ -15,7 +15,7 @@ export function differences(before: Json | undefined, after: Json | undefined, p
   if (before === after) return [];
   if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences(before[key], after[key], join(path, key)));
+    return keys.flatMap((key) => differences(member(before, key), member(after, key), join(path, key)));
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     if (before.every(isObject) && after.every(isObject)) {
@@ -26,6 +26,10 @@ export function differences(before: Json | undefined, after: Json | undefined, p
   }
   return [{ path, before, after }];
 }
+
+/** Only what the object itself has: `valueOf` may be a key of a settings file. */
+const member = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -41,6 +45,6 @@ const join = (path: string, key: string): string => (path === "" ? key : `${path
 export function valueAt(value: Json | undefined, path: string): Json | undefined {
   return path.split(".").reduce<Json | undefined>((at, key) => {
     if (Array.isArray(at)) return at[Number(key)];
-    return isObject(at) ? at[key] : undefined;
+    return isObject(at) ? member(at, key) : undefined;
   }, value);
 }
