@@ -27,6 +27,8 @@ export interface StackOptions {
   /** Folder of `Pulumi.yaml` and of the stack files. */
   root: string;
   stack: string;
+  /** The stack that this one is a shard of, whose rules hold for it; `stack` when left out. */
+  environmentName?: string;
   resources: readonly Resource[];
   /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
   environment: Readonly<Record<string, string>>;
@@ -140,7 +142,12 @@ async function open(options: StackOptions, run: string, heard: Heard): Promise<p
           };
           try {
             return {
-              ...(await gatedProgram(options.resources, { stack: options.stack, secret, gate: options.gate, told })),
+              ...(await gatedProgram(options.resources, {
+                stack: options.environmentName ?? options.stack,
+                secret,
+                gate: options.gate,
+                told,
+              })),
             };
           } catch (error) {
             if (error instanceof GateClosed) heard.closed = error;

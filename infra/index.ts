@@ -5,12 +5,14 @@
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { gateCheck } from "../src/cli/gate.ts";
-import { loadProject } from "../src/cli/project.ts";
+import { loadProject, refuseWhole } from "../src/cli/project.ts";
 import { gatedProgram } from "./gated.ts";
 
 export default async () => {
-  const stack = pulumi.getStack();
+  const name = pulumi.getStack();
   const root = path.dirname(import.meta.dirname);
-  const project = await loadProject(root, stack);
-  return gatedProgram(project.resources, { stack, gate: await gateCheck(root, stack, project, {}, process.env) });
+  const project = await loadProject(root, name);
+  refuseWhole(root, project.stack);
+  const gate = await gateCheck(root, name, project, {}, process.env);
+  return gatedProgram(project.resources, { stack: project.stack.name, gate });
 };

@@ -1,5 +1,6 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
 import { rename } from "node:fs/promises";
+import { runName } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { Mended } from "../verify/drill/cleanup.ts";
@@ -46,7 +47,7 @@ export async function holdForDrill(root: string, project: Project, action: strin
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
   const inboxes = inboxesFor(project, connections);
-  const lock = await takeStack(directory, name, action);
+  const lock = await takeStack(directory, runName(project.stack), action);
   const clock = vendors === null ? null : localClock(vendors);
   return {
     project,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { StackConfig } from "../model/stack.ts";
+import { runName, type StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { type AcceptedEntry, acceptedFile, parseAccepted } from "../verify/accepted.ts";
 import type { Broken } from "../verify/gate/broken.ts";
@@ -8,19 +8,21 @@ import { isGated } from "../verify/gate/gate.ts";
 import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { lastRecord } from "./gate-record.ts";
-import type { Project } from "./project.ts";
+import { type Project, shardsOf } from "./project.ts";
+import { isFirst } from "./shard.ts";
+
+type Looked = Pick<Project, "stack" | "definitions" | "resources" | "whole">;
 
 /**
- * What verify says of a project's stack, with what the project accepts.
+ * What verify says of a project's stack, with what the project accepts. Of a shard: the whole stack is compared, as the lists of
+ * the vendors are the same, and what belongs to other shards is left to them.
  * @throws ConfigurationError when accepted.yaml cannot be used
  */
-export async function lookAt(
-  root: string,
-  { stack, definitions, resources }: Pick<Project, "stack" | "definitions" | "resources">,
-  connections: Connections,
-): Promise<Report> {
+export async function lookAt(root: string, project: Looked, connections: Connections): Promise<Report> {
+  const { stack } = project;
+  const { definitions, resources } = project.whole ?? project;
   const [accepted, breakGlass] = await Promise.all([readAccepted(root), brokenGlass(root, stack)]);
-  return verify({
+  const report = await verify({
     resources,
     stack: stack.name,
     project: { config: stack, definitions },
@@ -29,13 +31,31 @@ export async function lookAt(
     connections,
     now: () => new Date(),
   });
+  if (project.whole === undefined || stack.shard === undefined) return report;
+  const first = isFirst(stack.shard, project.whole, shardsOf(root, stack.name));
+  return {
+    ...ofShard(report, new Set(project.definitions.map(({ id }) => id as string)), first),
+    stack: stack.shard.name,
+  };
+}
+
+/** What of a stack's report is one shard's: `first` also tells what belongs to no definition. What was not read, all tell. */
+export function ofShard(report: Report, own: ReadonlySet<string>, first: boolean): Report {
+  const mine = (definition: string | null) => (definition === null ? first : own.has(definition));
+  return {
+    ...report,
+    findings: report.findings.filter(({ class: named, definition }) => named === "unreadable" || mine(definition)),
+    accepted: report.accepted.filter(({ definition }) => mine(definition)),
+    mutes: report.mutes.filter(({ definition }) => mine(definition)),
+    pending: report.pending.filter(({ definitions }) => (definitions.length === 0 ? first : definitions.some(mine))),
+  };
 }
 
 /** What runs behind broken glass. Without the state that is not known, and everything else can be checked all the same. */
 async function brokenGlass(root: string, stack: StackConfig): Promise<Broken[] | { unknown: string }> {
   if (!isGated(stack)) return [];
   try {
-    return (await lastRecord(root, stack.name, `tocsin verify --stack ${stack.name}`))?.breakGlass ?? [];
+    return (await lastRecord(root, runName(stack), `tocsin verify --stack ${runName(stack)}`))?.breakGlass ?? [];
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
     return { unknown: `Whether anything runs behind broken glass: the state cannot be read. ${reason?.trim()}` };

@@ -11,7 +11,7 @@ import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
 import { runningVendors } from "./local/vendors.ts";
 import type { Log } from "./progress.ts";
-import { loadProject, type Project } from "./project.ts";
+import { loadProject, type Project, refuseWhole } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the stack on emulated vendors. */
@@ -45,7 +45,8 @@ export async function prepareStack(
 ): Promise<Prepared> {
   log.update("Compiling the definitions");
   const own = await loadProject(root, stack);
-  const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, stack);
+  refuseWhole(root, own.stack);
+  const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, own.stack.name);
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
@@ -58,6 +59,7 @@ export async function prepareStack(
     options: {
       root,
       stack,
+      environmentName: own.stack.name,
       resources: project.resources,
       action,
       command: engine.command,

@@ -124,10 +124,27 @@ const sections = {
 
 const stackSchema = z.strictObject(sections);
 
+/** A part of a stack that the engine runs by itself: all definitions of some services. */
+export interface Shard {
+  /** The engine's name for it: `staging-web` for `Pulumi.staging-web.yaml`. */
+  name: string;
+  /** The stack that it is a part of. */
+  of: string;
+  services: string[];
+}
+
+/** `tocsin:shard` of a shard's file; everything else comes from the file of the stack `of`. */
+export const shardSchema = z.strictObject({ of: text, services: z.array(text).min(1) });
+
 export type StackConfig = z.output<typeof stackSchema> & {
   /** The stack's name, which is also the value of the `env` tag of its objects. */
   name: string;
+  /** For a shard: which part this is. */
+  shard?: Shard;
 };
+
+/** What the engine, its lock and its state call it. */
+export const runName = ({ name, shard }: StackConfig): string => shard?.name ?? name;
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

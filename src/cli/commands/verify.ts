@@ -13,7 +13,7 @@ export interface VerifySurroundings {
   /** The project's root folder. */
   root: string;
   env: Record<string, string | undefined>;
-  load: (root: string, stack: string) => Promise<Pick<Project, "stack" | "definitions" | "resources">>;
+  load: (root: string, stack: string) => Promise<Pick<Project, "stack" | "definitions" | "resources" | "whole">>;
   /** Writes to standard output. */
   print: (text: string) => void;
   setExitCode: (code: number) => void;
