@@ -116,6 +116,15 @@ const sections = {
         critical: z.number().optional(),
         warning: z.number().optional(),
         recovery: z.number().optional(),
+        warningRecovery: z.number().optional(),
+        /** Seconds, for thresholds. */
+        window: z.number().int().positive().optional(),
+        /** Seconds between two messages about one issue, for single events. */
+        throttle: z.number().int().nonnegative().optional(),
+        /** Failures in a row, for health checks. */
+        failures: z.number().int().min(1).max(10).optional(),
+        /** Fewest in the whole, for shares. */
+        minimum: z.number().int().positive().optional(),
         reason: text,
       }),
     )

@@ -58,6 +58,32 @@ function known({ id, aliases }: Definition, resource: Resource): Resource {
   return { ...resource, aliases: aliases.map((alias) => `${alias}${resource.name.slice(id.length)}`) };
 }
 
+const thresholdFields = ["critical", "warning", "recovery", "warningRecovery", "window"];
+
+/** The definition with an override's numbers, and those of its fields that it does not have. */
+function overridden(
+  definition: Definition,
+  override: StackConfig["overrides"][string],
+): { changed: Definition; impossible: string[] } {
+  const { reason: _reason, minimum, ...rest } = override;
+  const set = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const { condition, signal } = definition;
+  const fieldsOf: Record<typeof condition.kind, readonly string[]> = {
+    threshold: thresholdFields,
+    "each-event": ["throttle"],
+    "consecutive-failures": ["failures"],
+    declared: [],
+  };
+  const impossible = Object.keys(set).filter((field) => !fieldsOf[condition.kind].includes(field));
+  if (minimum !== undefined && signal.kind !== "log-ratio") impossible.push("minimum");
+  const changed: Definition = {
+    ...definition,
+    condition: { ...condition, ...set },
+    signal: minimum !== undefined && signal.kind === "log-ratio" ? { ...signal, minimum } : signal,
+  };
+  return { changed, impossible };
+}
+
 /**
  * The definitions with the numbers that a stack sets differently.
  * @throws ConfigurationError for an override of nothing, or one that makes a definition impossible.
@@ -86,18 +112,12 @@ export function withOverrides(
   const result = definitions.map((definition): Definition => {
     const override = stack.overrides[definition.id];
     if (!override) return definition;
-    if (definition.condition.kind !== "threshold") {
-      tell(
-        definition.id,
-        "stack/impossible-override",
-        "this definition has no threshold to override",
-        "Remove the override.",
-      );
-      return definition;
+    const { changed, impossible } = overridden(definition, override);
+    for (const field of impossible) {
+      const message = `a ${definition.signal.kind} definition has no \`${field}\` to override`;
+      tell(definition.id, "stack/impossible-override", message, "Remove it from the override.");
     }
-    const { reason: _reason, ...numbers } = override;
-    const set = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
-    const changed: Definition = { ...definition, condition: { ...definition.condition, ...set } };
+    if (impossible.length > 0) return definition;
     for (const f of faultsOf(changed)) tell(definition.id, f.rule, `overridden here: ${f.message}`, f.remedy);
     return changed;
   });

@@ -50,6 +50,17 @@ describe("compile", () => {
   });
 });
 
+const issues = { kind: "sentry-issues", projects: ["web"], tags: { severity: "critical" } };
+const check = { kind: "http-check", service: "shop", path: "/readyz", every: 60, expect: { status: 200 } };
+const share = {
+  kind: "log-ratio",
+  source: { kind: "vercel", service: "shop" },
+  part: { status: [500, 599] },
+  whole: [{}],
+  minimum: 20,
+};
+const nightly = { kind: "crons", service: "shop", crons: [{ path: "/c", schedule: "0 3 * * *" }] };
+
 describe("a stack's overrides", () => {
   const overridden = (override: Record<string, unknown>) => ({
     ...stack,
@@ -68,11 +79,39 @@ describe("a stack's overrides", () => {
     expect(() => withOverrides([definition()], changed, faultsOf)).toThrow(message);
   });
 
+  it.each([
+    ["window", { window: 600 }, { condition: threshold({ window: 600 }) }, {}],
+    [
+      "warningRecovery",
+      { warning: 20, warningRecovery: 10 },
+      { condition: threshold({ warning: 20, warningRecovery: 10 }) },
+      {},
+    ],
+    [
+      "throttle",
+      { throttle: 600 },
+      { condition: { kind: "each-event", throttle: 600 } },
+      { signal: issues, condition: { kind: "each-event", throttle: 300 } },
+    ],
+    [
+      "failures",
+      { failures: 3 },
+      { condition: { kind: "consecutive-failures", failures: 3 } },
+      { signal: check, condition: { kind: "consecutive-failures", failures: 2 } },
+    ],
+    ["minimum", { minimum: 5 }, { signal: { ...share, minimum: 5 } }, { signal: share }],
+  ])("may set %s where there is one", (field, numbers, after, before) => {
+    const [changed] = withOverrides([definition(before)], overridden(numbers), faultsOf);
+    expect(changed).toEqual(definition({ ...before, ...after }));
+    const crons = definition({ signal: nightly, condition: { kind: "declared" } });
+    expect(() => withOverrides([crons], overridden(numbers), faultsOf)).toThrow(`has no \`${field}\` to override`);
+  });
+
   it("are refused where there is no threshold", () => {
     const crons = definition({
       signal: { kind: "crons", service: "shop", crons: [{ path: "/c", schedule: "* * * * *" }] },
       condition: { kind: "declared" },
     });
-    expect(() => withOverrides([crons], overridden({ critical: 80 }), faultsOf)).toThrow(/no threshold/);
+    expect(() => withOverrides([crons], overridden({ critical: 80 }), faultsOf)).toThrow(/no `critical` to override/);
   });
 });
