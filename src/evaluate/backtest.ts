@@ -147,10 +147,11 @@ function share(part: number, { from, to }: Range): number {
 /** Counts are known from their first match on; of everything else it is known where there was data. */
 function coverageOf(definition: Definition, values: Values, range: Range): number {
   const counting = readsOf(definition).every(({ points }) => points === "count") && rulesOfSilence(definition);
+  const tracks = [...values.groups.values()];
   let known = 0;
   for (let i = 0; i < values.count; i += 1) {
     if (values.unknown(i)) continue;
-    if (counting || [...values.groups.values()].some((track) => !Number.isNaN(track[i] ?? Number.NaN))) known += 1;
+    if (counting || tracks.some((track) => !Number.isNaN(track[i] ?? Number.NaN))) known += 1;
   }
   return share(known * values.step, range);
 }

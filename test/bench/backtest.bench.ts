@@ -85,6 +85,7 @@ for (const [n, one] of definitions.entries()) {
 
 let fires = 0;
 const begun = performance.now();
+const cpuBefore = process.cpuUsage();
 for (const one of definitions) {
   // One at a time: a thousand histories at once would fill the memory.
   const options = { stack, clients, range, now, budget: 10, folder, aheadMs: 0, progress: () => {} };
@@ -95,12 +96,15 @@ for (const one of definitions) {
   fires += result.fires;
 }
 const seconds = (performance.now() - begun) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 rmSync(folder, { recursive: true });
 const verdict = seconds <= budgetSeconds ? "within" : "OVER";
 console.log(
   `backtest of ${many} definitions over ${days} days by the minute, thresholds 20 % lower and higher included`,
 );
-console.log(`  seconds ${seconds.toFixed(2)}  (budget ${budgetSeconds}, ${verdict}; ${fires} fires)`);
+console.log(
+  `  seconds ${seconds.toFixed(2)}  (budget ${budgetSeconds}, ${verdict}; ${((user + system) / 1e6).toFixed(2)} s of processor time; ${fires} fires)`,
+);
 
 const promtool = process.env.TOCSIN_PROMTOOL ?? ["/usr/bin/promtool", "/usr/local/bin/promtool"].find(existsSync);
 if (promtool === undefined) console.log("  promtool is not on this machine: nothing to compare with");

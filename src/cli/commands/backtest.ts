@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { backtest } from "../../evaluate/backtest.ts";
+import { readsOf } from "../../evaluate/reads.ts";
 import type { Input, Range } from "../../evaluate/types.ts";
 import { type Definition, definitionSchema } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
@@ -159,7 +160,10 @@ function reportOf(
 }
 
 function judged(definition: Definition, history: Collected | undefined, range: Range): ReportedResult {
-  if (history?.kind === "read") return reported(backtest(definition, history.input, range));
+  // What is only declared needs no history to say so.
+  const empty = readsOf(definition).length === 0;
+  if (history?.kind === "read" || empty)
+    return reported(backtest(definition, history?.kind === "read" ? history.input : { series: {} }, range));
   const reason = history?.reason ?? "nothing was read for it";
   return { kind: history?.unread === true ? "not read" : "not evaluated", reason };
 }
