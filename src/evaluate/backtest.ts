@@ -69,6 +69,10 @@ export function backtest(definition: Definition, history: Input, range: Range): 
     };
   }
   const asked = { from: Math.max(range.from, beginOf(definition, known.first)), to: range.to };
+  if (asked.from >= asked.to) {
+    const reason = `its data begins on ${new Date(known.first).toISOString()}, and no whole window lies behind since`;
+    return { kind: "not evaluated", reason };
+  }
   const { every } = ticksOf(definition);
   const common = {
     kind: "evaluated" as const,

@@ -51,6 +51,12 @@ describe("a backtest", () => {
     expect(result.coverage).toBeCloseTo(36 / 60, 2);
   });
 
+  it("is no quiet one while no whole window lies behind", () => {
+    const missed = definition({ condition: threshold({ comparison: "below", critical: 1, window: 3600 }) });
+    const result = backtest(missed, { series: { lines: [series("_x20 1x39")] } }, minutes(0, 60));
+    expect(result).toMatchObject({ kind: "not evaluated", reason: expect.stringContaining("2026-01-05T00:20") });
+  });
+
   it("judges nothing in a gap, and says how much it saw", () => {
     const missed = definition({ condition: threshold({ comparison: "below", critical: 1 }) });
     const history = { series: { lines: [series("1x20 _x20 1x20")] }, missing: [minutes(20, 41)] };
