@@ -6,6 +6,7 @@ const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.st
 const sentry = z.object({ url: z.url(), token: z.string().min(1) });
 const vercel = z.object({ url: z.url(), token: z.string().min(1), team: z.string().min(1).nullable() });
 const stripe = z.object({ url: z.url(), apiKey: z.string().min(1) });
+const supabase = z.object({ url: z.url(), key: z.string().min(1) });
 const slack = z.object({ url: z.url(), token: z.string().min(1) });
 
 /** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
@@ -14,6 +15,8 @@ export interface Connections {
   sentry?: z.infer<typeof sentry>;
   vercel?: z.infer<typeof vercel>;
   stripe?: z.infer<typeof stripe>;
+  /** The monitored database, by a key that may write. Optional: only the drill uses it, and no stack but one that may ring. */
+  supabase?: z.infer<typeof supabase>;
   /** Where messages arrive. Optional: it manages nothing, and without it only the channels themselves stay unchecked. */
   slack?: z.infer<typeof slack>;
   /** The mailbox that alerts arrive in. Optional: only the drill reads it. */
@@ -76,6 +79,10 @@ export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Co
   }
   const slackToken = text(env, "SLACK_TOKEN");
   if (slackToken !== null) found.slack = { url: base(env, "SLACK_API_BASE", "https://slack.com"), token: slackToken };
+  const [database, databaseKey] = [text(env, "SUPABASE_URL"), text(env, "SUPABASE_DRILL_KEY")];
+  if (database !== null && databaseKey !== null) {
+    found.supabase = { url: base(env, "SUPABASE_URL", "https://ref.supabase.co"), key: databaseKey };
+  }
   const mail = mailbox(env);
   if (mail !== null) found.mail = mail;
   return found;
@@ -90,7 +97,15 @@ function mailbox(env: Environment): MailConnection | null {
   }
 }
 
-const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optional(), mail: emulatedMail.optional() });
+const localFile = z.object({
+  datadog,
+  sentry,
+  vercel,
+  stripe,
+  supabase: supabase.optional(),
+  slack: slack.optional(),
+  mail: emulatedMail.optional(),
+});
 
 /**
  * Connections to the emulated vendors, from the content of `.local/vendors.json`.
@@ -100,8 +115,13 @@ const localFile = z.object({ datadog, sentry, vercel, stripe, slack: slack.optio
 export function fromLocal(vendorsJson: unknown): Connections {
   const parsed = localFile.safeParse(vendorsJson);
   if (parsed.success) {
-    const { slack: channels, mail, ...vendors } = parsed.data;
-    return { ...vendors, ...(channels ? { slack: channels } : {}), ...(mail ? { mail } : {}) };
+    const { slack: channels, mail, supabase: database, ...vendors } = parsed.data;
+    return {
+      ...vendors,
+      ...(database ? { supabase: database } : {}),
+      ...(channels ? { slack: channels } : {}),
+      ...(mail ? { mail } : {}),
+    };
   }
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself"))].join(", ");
   throw new ConnectionsIncomplete(

@@ -62,7 +62,22 @@ export type Injection =
       /** The lines that no longer come. */
       stops: LogLine[];
     }
+  | {
+      kind: "rows";
+      table: "jobs" | "schedules" | "profile_photos";
+      count: number;
+      row: Row;
+      /** Every metric that the probe would report otherwise because of them. */
+      moves: string[];
+      /** For people: `jobs that wait`. */
+      what: string;
+      /** Where nobody may write into the database. */
+      otherwise: Extract<Injection, { kind: "metric" }> | null;
+    }
   | { kind: "inverted"; what: "monitor" | "test"; why: string };
+
+/** Columns of a row that is put into a database; `ago` in seconds before the moment when it is. */
+export type Row = Record<string, string | { ago: number }>;
 
 /** How much of the way from the app to the person was really gone. */
 export type How = "real" | "synthetic" | "inverted";
@@ -78,10 +93,10 @@ export interface Observed {
 
 /** A change of a vendor's object as the request that undoes it: written to the journal before the change is made. */
 export interface Restore {
-  vendor: Vendor;
+  vendor: Vendor | "supabase";
   /** For people: `monitor 123 of cron/billing-missed`. */
   what: string;
-  method: "PUT" | "PATCH";
+  method: "PUT" | "PATCH" | "DELETE";
   path: string;
   body: JsonObject;
 }

@@ -4,6 +4,7 @@ import { drillMarks, monitorBody, testBody } from "../../vendors/datadog/fire-in
 import type { Restore } from "../../vendors/fire-types.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { SentryFire } from "../../vendors/sentry/fire.ts";
+import type { SupabaseFire } from "../../vendors/supabase/fire.ts";
 import { cronsPath, type VercelFire } from "../../vendors/vercel/fire.ts";
 import { resolve } from "../refs.ts";
 import { putBack } from "./fire-datadog.ts";
@@ -14,6 +15,7 @@ export interface Mender {
   datadog: DatadogFire | null;
   sentry: SentryFire | null;
   vercel: VercelFire | null;
+  supabase: SupabaseFire | null;
 }
 
 export interface Mended {
@@ -44,6 +46,7 @@ async function undo({ vendor, method, path, body }: Restore, run: string, mender
     await connected(mender.vercel).patch(path, body);
     return true;
   }
+  if (vendor === "supabase" && method === "DELETE") return (await connected(mender.supabase).remove(path)) > 0;
   throw new Error(`nothing is known about undoing ${method} at ${vendor}`);
 }
 
@@ -77,6 +80,10 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
         return true;
       });
     }
+  }
+  const { supabase } = mender;
+  if (supabase !== null) {
+    await attempt(mended, "rows that a drill put into the database", async () => (await supabase.removeAll()) > 0);
   }
   if (mender.sentry !== null) {
     await attempt(mended, "issues that a drill made", async () => resolveIssues("*", mender));

@@ -1,5 +1,6 @@
 import { invertedFiring, logsFiring, metricFiring } from "./fire-datadog.ts";
 import { eventsFiring, spansFiring } from "./fire-sentry.ts";
+import { rowsFiring } from "./fire-supabase.ts";
 import { cronsFiring } from "./fire-vercel.ts";
 import type { Firing, Rig, Target } from "./firing.ts";
 
@@ -17,6 +18,8 @@ export function firingFor(rig: Rig, target: Target): Firing {
       return eventsFiring(rig, target, injection);
     case "spans":
       return spansFiring(rig, target, injection);
+    case "rows":
+      return rowsFiring(rig, target, injection);
     case "crons-off":
       return cronsFiring(rig, target, injection);
   }

@@ -4,6 +4,7 @@ import type { DatadogFire, MonitorState } from "../../vendors/datadog/fire.ts";
 import type { How, Injection, Observed } from "../../vendors/fire-types.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { SentryFire } from "../../vendors/sentry/fire.ts";
+import type { SupabaseFire } from "../../vendors/supabase/fire.ts";
 import type { VercelFire } from "../../vendors/vercel/fire.ts";
 import type { Journal } from "./journal.ts";
 import { Shared } from "./tempo.ts";
@@ -37,6 +38,7 @@ export interface Rig {
   datadog: DatadogFire | null;
   sentry: SentryFire | null;
   vercel: VercelFire | null;
+  supabase: SupabaseFire | null;
   monitors: Shared<Map<string, MonitorState>>;
   detectorIssues: Shared<Map<string, string | null>>;
   triggered: Shared<Map<string, { enabled: boolean; at: Date | null }>>;
@@ -52,7 +54,7 @@ export interface Target {
 }
 
 export function createRig(
-  parts: Pick<Rig, "stack" | "run" | "journal" | "datadog" | "sentry" | "vercel">,
+  parts: Pick<Rig, "stack" | "run" | "journal" | "datadog" | "sentry" | "vercel" | "supabase">,
   ageMs: number,
 ): Rig {
   const missing = (vendor: string) => Promise.reject(new Error(`No connection to ${vendor} is configured.`));

@@ -5,9 +5,9 @@ import type { Restore } from "../../vendors/fire-types.ts";
 import { jsonObject } from "../../vendors/json.ts";
 
 const restore: z.ZodType<Restore> = z.strictObject({
-  vendor: z.enum(["datadog", "sentry", "vercel", "stripe"]),
+  vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase"]),
   what: z.string(),
-  method: z.enum(["PUT", "PATCH"]),
+  method: z.enum(["PUT", "PATCH", "DELETE"]),
   path: z.string(),
   body: jsonObject,
 });

@@ -12,6 +12,7 @@ import {
 import { metricInjection } from "../../vendors/datadog/fire-metrics.ts";
 import type { Injection, LogLine } from "../../vendors/fire-types.ts";
 import { errorsInjection, issueInjection, spansInjection } from "../../vendors/sentry/fire-events.ts";
+import { rowsInjection } from "../../vendors/supabase/fire-rows.ts";
 
 /** How a definition is made to ring, or why it is not. */
 export type Method = { injection: Injection } | { injection: null; reason: string };
@@ -49,7 +50,8 @@ export function methodFor(definition: Definition, all: readonly Definition[], st
       };
     }
     case "metric": {
-      const injection = metricInjection(signal, condition, stack);
+      const metric = metricInjection(signal, condition, stack);
+      const injection = rowsInjection(signal, condition, metric) ?? metric;
       return injection ? { injection } : inverted("monitor", "no values of its series cross the limit for certain");
     }
     case "log-ratio":

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogFire } from "../../vendors/datadog/fire.ts";
 import { SentryFire } from "../../vendors/sentry/fire.ts";
+import { SupabaseFire } from "../../vendors/supabase/fire.ts";
 import { VercelFire } from "../../vendors/vercel/fire.ts";
 import { type Mended, type Mender, mendFromJournal, mendFromMarks } from "./cleanup.ts";
 import type { Ground } from "./ground.ts";
@@ -12,11 +13,12 @@ import { readJournal } from "./journal.ts";
 export const newRun = (): string => `d${randomBytes(4).toString("hex")}`;
 
 /** What mending, and drilling, need of the vendors. */
-export function menderFor({ datadog, sentry, vercel }: Connections, organization: string): Mender {
+export function menderFor({ datadog, sentry, vercel, supabase }: Connections, organization: string): Mender {
   return {
     datadog: datadog ? new DatadogFire(datadog) : null,
     sentry: sentry ? new SentryFire(sentry, organization) : null,
     vercel: vercel ? new VercelFire(vercel) : null,
+    supabase: supabase ? new SupabaseFire(supabase) : null,
   };
 }
 

@@ -21,6 +21,10 @@ export function touches(injection: Injection, other: Definition): boolean {
           injection.series.some(({ metric, tags }) => metric === watched.metric && compatible(tags, watched.tags)),
         )
       );
+    case "rows":
+      return (
+        signal.kind === "metric" && Object.values(signal.series).some(({ metric }) => injection.moves.includes(metric))
+      );
     case "events":
       if (signal.kind === "sentry-errors") {
         return signal.project === injection.project && covers(injection.tags, signal.tags);

@@ -45,13 +45,17 @@ export function evaluationStep(definition: Definition): number {
   return window < 86_400 ? minute : window < 172_800 ? 10 * minute : 30 * minute;
 }
 
+/** The longest time between two runs of the probe that is nothing to worry about. */
+const probeGap = 5 * minute;
+
 /** Limits for a definition that is made to ring by `injection`. */
 export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
   const step = evaluationStep(definition);
   const window = condition.kind === "threshold" ? condition.window : 0;
   // Points of a crawled integration are looked at a minute late.
-  const delay = signal.kind === "metric" ? minute : 0;
+  // Rows are first seen by the probe's next run.
+  const delay = (signal.kind === "metric" ? minute : 0) + (injection.kind === "rows" ? probeGap : 0);
   const failing =
     signal.kind === "http-check" && condition.kind === "consecutive-failures" ? condition.failures * signal.every : 0;
   const silence = injection.kind === "crons-off" ? window : 0;

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { JsonObject } from "../../model/resource.ts";
+import type { Connections } from "../connections.ts";
+import { FireHttp } from "../fire-http.ts";
+
+/** Ids of all rows that drills make lie between these two: so they are found without a journal, in any table. */
+export const drillRows = {
+  first: "70c51d00-0000-4000-8000-000000000000",
+  last: "70c51d00-ffff-4fff-bfff-ffffffffffff",
+} as const;
+
+/** Tables that drills put rows into. */
+const tables = ["jobs", "schedules", "profile_photos"] as const;
+
+export type DrillTable = (typeof tables)[number];
+
+const gone = z.array(z.object({ id: z.string() }));
+
+/** A drill's calls to the database of the monitored service, by Supabase's public REST interface. */
+export class SupabaseFire {
+  readonly #http: FireHttp;
+  readonly #url: string;
+
+  constructor({ url, key }: NonNullable<Connections["supabase"]>) {
+    this.#url = `${url}/rest/v1`;
+    this.#http = new FireHttp({
+      vendor: "Supabase",
+      // A secret key is no JWT: it goes into `apikey` alone.
+      headers: { apikey: key, accept: "application/json" },
+      credential: "SUPABASE_DRILL_KEY",
+    });
+  }
+
+  /** @throws VendorError when the database does not take them */
+  async insert(table: DrillTable, rows: JsonObject[]): Promise<void> {
+    const url = `${this.#url}/${table}`;
+    const headers = { prefer: "return=minimal" };
+    const call = {
+      method: "POST",
+      url,
+      body: rows,
+      what: `add rows to ${table}`,
+      scope: "write access",
+      headers,
+    } as const;
+    await this.#http.json(call, z.unknown());
+  }
+
+  /** Some row of a table, for columns that must name one; null when it is empty. */
+  async any<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+    const call = { method: "GET", url: `${this.#url}/${path}`, what: "name a row", scope: "read access" } as const;
+    return (await this.#http.json(call, z.array(schema))).data[0] ?? null;
+  }
+
+  /** Deletes the rows that a path such as `/jobs?id=in.(...)` names; how many there were. */
+  async remove(path: string): Promise<number> {
+    const call = {
+      method: "DELETE",
+      url: `${this.#url}${path}${path.includes("?") ? "&" : "?"}select=id`,
+      what: "delete a drill's rows",
+      scope: "write access",
+      headers: { prefer: "return=representation" },
+    } as const;
+    return (await this.#http.json(call, gone)).data.length;
+  }
+
+  /** Deletes what any drill left; how many rows there were. */
+  async removeAll(): Promise<number> {
+    let removed = 0;
+    for (const table of tables) {
+      removed += await this.remove(`/${table}?id=gte.${drillRows.first}&id=lte.${drillRows.last}`);
+    }
+    return removed;
+  }
+}
