@@ -4,7 +4,7 @@ import type { Connections } from "../connections.ts";
 import { FireHttp } from "../fire-http.ts";
 
 /** Ids of all rows that drills make lie between these two: so they are found without a journal, in any table. */
-export const drillRows = {
+const drillRows = {
   first: "70c51d00-0000-4000-8000-000000000000",
   last: "70c51d00-ffff-4fff-bfff-ffffffffffff",
 } as const;

@@ -8,7 +8,7 @@ import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
 
 const clip = z.object({ id: z.string(), workspace_id: z.string() });
 
-/** In the range of `drillRows`, and unlike any other. */
+/** In the range of a drill's rows, and unlike any other. */
 const rowId = (): string => {
   const hex = randomBytes(11).toString("hex");
   return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}-${hex.slice(10)}`;
