@@ -51,5 +51,6 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   definitions: [],
   routes: [],
   places: new Map(),
+  routePlaces: new Map(),
   problems,
 });

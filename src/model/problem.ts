@@ -5,7 +5,7 @@
 export interface Problem {
   /** Stable id, e.g. `model/warning-side`. */
   rule: string;
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "notice";
   /** Path relative to the project's root; null where no file is to blame. */
   file: string | null;
   /** 1-based; null where the whole file is meant. */

@@ -1,7 +1,10 @@
 import type { createColors } from "picocolors";
+import { printable } from "../model/printable.ts";
 import type { Json } from "../model/resource.ts";
 import { remedyFor } from "./remedies.ts";
 import { type Finding, type FindingClass, findingClass, type Report } from "./report.ts";
+
+export { printable };
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -89,15 +92,4 @@ function valueText(value: Json): string {
   if (value === null) return "nothing";
   const text = printable(JSON.stringify(value));
   return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
-}
-
-/**
- * Text from a vendor, safe for a terminal: control characters (which could move the cursor, recolour or retitle the
- * terminal) and the marks that reverse the direction of writing are shown as their code.
- */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return character === "\n" || character === "\t" ? " " : `\\u{${code.toString(16)}}`;
-  });
 }

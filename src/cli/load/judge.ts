@@ -13,6 +13,8 @@ export interface Loaded {
   problems: Problem[];
   /** Where each definition begins, by id; found only when asked for. */
   places: Map<string, Where>;
+  /** The same for routes, by name. */
+  routePlaces: Map<string, Where>;
 }
 
 /** Finds a place when it is first asked for: only problems need one. */
@@ -37,6 +39,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const definitions: Definition[] = [];
   const routes: Route[] = [];
   const places = new Map<string, Where>();
+  const routePlaces = new Map<string, Where>();
   const sources = new Map<string, string[]>();
   const seen = new Map<string, Where>();
   const at: FieldPlace = (where, path) => {
@@ -62,8 +65,10 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     const id = idSchema.safeParse(value).data?.id ?? null;
     if (parsedMark.data.kind === "route") {
       const route = routeSchema.safeParse(value);
-      if (route.success) routes.push(route.data);
-      else problems.push(...issues(route.error, where, null, at));
+      if (route.success) {
+        routes.push(route.data);
+        routePlaces.set(route.data.name, where);
+      } else problems.push(...issues(route.error, where, null, at));
       continue;
     }
     if (id !== null && seen.has(id)) {
@@ -97,7 +102,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     if (faults.length === 0) definitions.push(definition.data);
   }
   problems.push(...across(definitions, routes, places, at));
-  return { definitions, routes, places, problems: sortProblems(problems) };
+  return { definitions, routes, places, routePlaces, problems: sortProblems(problems) };
 }
 
 /** What only shows when all are seen together: unknown routes, an alias that is somebody's id. */

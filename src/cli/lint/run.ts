@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Finding, lint, merged, pageOf } from "../../lint/lint.ts";
+import { rules } from "../../lint/registry.ts";
+import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
+import type { CompiledStack, Written } from "../../lint/rule.ts";
+import { applySuppressions, parseSuppressions, type Suppression, suppressionsFile } from "../../lint/suppressions.ts";
+import { type Problem, sortProblems } from "../../model/problem.ts";
+import { loadDefinitions } from "../definitions.ts";
+import type { OnlineAnswers } from "./online.ts";
+import { Places } from "./places.ts";
+import { compiledStack, runbookPages, stackNames, stackOutline } from "./stacks.ts";
+
+export interface LintInput {
+  root: string;
+  /** Judges this stack only, and wants its file filled in. Absent: every stack whose file is. */
+  stack?: string;
+  today: Date;
+  /** Asks the vendors of the stack. Absent: offline. */
+  ask?: (stack: CompiledStack) => Promise<OnlineAnswers>;
+}
+
+/** Everything that lint has to say about a project, with the lines to show it by. */
+export async function lintProject(input: LintInput): Promise<{ report: LintReport; places: Places }> {
+  const { root, stack, today, ask } = input;
+  const loaded = await loadDefinitions(root);
+  const names = stackNames(root);
+  const wanted = stack === undefined || names.includes(stack) ? names : [...names, stack];
+  const read = wanted.map((name) => ({ name, ...compiledStack(root, name, loaded, name === stack) }));
+  const compiled = read.flatMap((one) =>
+    one.compiled !== null && (stack === undefined || one.name === stack) ? [one.compiled] : [],
+  );
+  const written: Written = {
+    definitions: loaded.definitions,
+    routes: loaded.routes,
+    runbooks: runbookPages(root),
+    stacks: names.flatMap((name) => stackOutline(root, name)),
+  };
+  const [target] = compiled;
+  const online = ask !== undefined && target !== undefined ? await ask(target) : null;
+  const live = online === null || target === undefined ? {} : { live: { answers: online.live, stack: target } };
+  const judged = compiled.map(({ config }) => config.name);
+  const { findings, suppressed } = applySuppressions(
+    lint({ written, compiled, ...live }),
+    readSuppressions(root),
+    { today, ran: (rule, of) => ranOn(rule, of, judged, loaded.problems.length === 0, online) },
+  );
+  const places = new Places(root, loaded);
+  const problems = [...loaded.problems, ...read.flatMap((one) => one.problems)];
+  const report = lintReport.parse({
+    definitions: loaded.definitions.length,
+    stacks: judged,
+    complete: online?.complete ?? true,
+    problems: sortedProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
+    suppressed: suppressed.map((one) => ({ ...placed(one, places), reason: one.reason, until: one.until })),
+    notChecked: online?.notChecked ?? [],
+    calls: online?.calls ?? {},
+  });
+  return { report, places };
+}
+
+/** Whether a rule was run on everything of a stack that it looks at, so that an entry for it can be called unused. */
+function ranOn(
+  rule: string,
+  stack: string | undefined,
+  judged: readonly string[],
+  sound: boolean,
+  online: OnlineAnswers | null,
+): boolean {
+  const looksAt = rules.find(({ id }) => id === rule)?.looksAt;
+  if (!sound || looksAt === undefined) return false;
+  if (looksAt === "definition" || looksAt === "written") return true;
+  if (looksAt === "live") return online?.complete === true && (stack === undefined || judged.includes(stack));
+  return judged.length > 0 && (stack === undefined || judged.includes(stack));
+}
+
+/** The entries of the project's lint.yaml; none without the file. @throws ConfigurationError when it cannot be used */
+function readSuppressions(root: string): Suppression[] {
+  const file = join(root, suppressionsFile);
+  return existsSync(file) ? parseSuppressions(readFileSync(file, "utf8")) : [];
+}
+
+const asLoaded = (problem: Problem): LintProblem => ({
+  ...problem,
+  column: null,
+  subject: null,
+  path: null,
+  stacks: [],
+  docs: null,
+});
+
+function placed(finding: Finding, places: Places): LintProblem {
+  const { rule, severity, definition, subject, path, stacks, message, remedy } = finding;
+  const docs = pageOf(rule);
+  return { rule, severity, ...places.of(finding), definition, subject, path, stacks: [...stacks], message, remedy, docs };
+}
+
+/** As `sortProblems`, which keeps what it is given. */
+function sortedProblems(problems: readonly LintProblem[]): LintProblem[] {
+  return sortProblems(problems).flatMap((one) => problems.filter((other) => other === one));
+}

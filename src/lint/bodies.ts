@@ -1,0 +1,111 @@
+import type { Json, JsonObject, Resource } from "../model/resource.ts";
+
+/** Reading vendors' bodies, whoever wrote them: nothing is taken for granted. */
+
+/** The value at a dotted path; undefined where there is none. */
+export function valueAt(body: Json | undefined, path: string): Json | undefined {
+  let at: Json | undefined = body;
+  for (const key of path.split(".")) {
+    if (at === null || typeof at !== "object") return undefined;
+    at = Array.isArray(at) ? at[Number(key)] : at[key];
+  }
+  return at;
+}
+
+export function numberAt(body: JsonObject, path: string): number | undefined {
+  const value = valueAt(body, path);
+  return typeof value === "number" ? value : undefined;
+}
+
+export function textAt(body: JsonObject, path: string): string {
+  const value = valueAt(body, path);
+  return typeof value === "string" ? value : "";
+}
+
+export function listAt(body: JsonObject, path: string): Json[] {
+  const value = valueAt(body, path);
+  return Array.isArray(value) ? value : [];
+}
+
+/** A monitor's query, taken apart. */
+export interface MonitorQuery {
+  /** All before the comparison. */
+  left: string;
+  operator: string;
+  threshold: number;
+  /** `min` of `min(last_5m):`; null for log queries. */
+  aggregator: string | null;
+  /** Without the window's function: arithmetic over series. Empty for log queries. */
+  expression: string;
+}
+
+const parsed = new WeakMap<JsonObject, MonitorQuery | null>();
+
+/** Takes a monitor's query apart; null where it compares nothing. */
+export function queryOf(body: JsonObject): MonitorQuery | null {
+  let found = parsed.get(body);
+  if (found === undefined) {
+    found = parse(textAt(body, "query").trim());
+    parsed.set(body, found);
+  }
+  return found;
+}
+
+function parse(query: string): MonitorQuery | null {
+  const comparison = /(>=|<=|==|!=|>|<)\s*(-?\d[\d.]*(?:e[+-]?\d+)?)$/i.exec(query);
+  if (comparison === null) return null;
+  const left = query.slice(0, comparison.index).trimEnd();
+  const metric = /^(\w+)\((?:last_\w+|[^)]*)\)\s*:\s*/.exec(left);
+  return {
+    left,
+    operator: comparison[1] ?? "",
+    threshold: Number(comparison[2]),
+    aggregator: metric?.[1] ?? null,
+    expression: metric === null ? "" : left.slice(metric[0].length),
+  };
+}
+
+/** Whether the monitor rings when the value is high. */
+export const ringsAbove = ({ operator }: MonitorQuery): boolean => operator.startsWith(">");
+
+/** Whether a log or event monitor counts something, so that its value is never below zero. */
+export function countsSomething(query: MonitorQuery): boolean {
+  if (/\.rollup\("(count|cardinality)"/.test(query.left)) return true;
+  return query.aggregator === "sum" && /^\w+:[\w.]+\{[^}]*\}[^/*+-]*\.as_count\(\)$/.test(query.expression.trim());
+}
+
+/** Formulas of a log monitor and expressions of a metric monitor in which one series is divided by another. */
+export function divides(query: MonitorQuery): boolean {
+  const formula = /formula\("([^"]*)"\)/.exec(query.left)?.[1] ?? query.expression;
+  return /\/\s*[a-z_(]/i.test(formula.replace(/\{[^}]*\}/g, ""));
+}
+
+/** Names of the metrics in a query. */
+export const metricNames = (query: MonitorQuery): string[] =>
+  [...query.expression.matchAll(/\b(?:avg|sum|min|max|count|p\d+):([A-Za-z][\w.]*)/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
+
+/** `page`, `ticket` or `info`, where the tags say so. */
+export function severityOf({ body }: Resource): string | null {
+  const tag = listAt(body, "tags").find((one) => typeof one === "string" && one.startsWith("severity:"));
+  return typeof tag === "string" ? tag.slice("severity:".length) : null;
+}
+
+/** `@handle`s in a message: those with a space, a bracket or nothing before them. */
+export const handlesIn = (message: string): string[] => [
+  ...new Set([...message.matchAll(/(?:^|[\s}(])(@[\w.+-]+(?:@[\w.-]+)?[\w])/g)].flatMap(([, handle]) => handle ?? [])),
+];
+
+/** Everything that a body says to people. */
+export function wordsOf({ kind, body }: Resource): string {
+  if (kind === "detector") return textAt(body, "description");
+  if (kind === "workflow") {
+    const actions = listAt(body, "actionFilters").flatMap((_, i) => listAt(body, `actionFilters.${i}.actions`));
+    return actions
+      .map((action) => valueAt(action, "data.notes"))
+      .filter((note) => typeof note === "string")
+      .join("\n");
+  }
+  return textAt(body, "message");
+}

@@ -1,0 +1,91 @@
+import type { Problem } from "../model/problem.ts";
+import type { Live } from "./live.ts";
+import { rules } from "./registry.ts";
+import type { CompiledStack, Rule, Said, SaidOf, Written } from "./rule.ts";
+
+/** One finding before its place in a file is known. */
+export interface Finding {
+  rule: string;
+  severity: Problem["severity"];
+  definition: string | null;
+  subject: string | null;
+  /** Field of the definition to blame. */
+  at: string | null;
+  /** Dotted path in the vendor's body. */
+  path: string | null;
+  in: SaidOf["in"] | null;
+  /** Stacks in which it was found; empty where it does not depend on one. */
+  stacks: readonly string[];
+  message: string;
+  remedy: string;
+}
+
+export interface Subjects {
+  written: Written;
+  compiled: readonly CompiledStack[];
+  /** What the vendors of one of the stacks answered. */
+  live?: { answers: Live; stack: CompiledStack };
+}
+
+/** Runs every rule on what it looks at. Pure: the same subjects give the same findings, in the same order. */
+export function lint(subjects: Subjects): Finding[] {
+  return rules.flatMap((rule) => findingsOf(rule, subjects));
+}
+
+function findingsOf(rule: Rule, { written, compiled, live }: Subjects): Finding[] {
+  switch (rule.looksAt) {
+    case "definition":
+      return written.definitions.flatMap((one) =>
+        rule.check(one, written).map((said) => finding(rule, { ...said, definition: one.id }, [])),
+      );
+    case "written":
+      return rule.check(written).map((said) => finding(rule, said, []));
+    case "resource":
+      return compiled.flatMap(({ config, resources }) =>
+        resources
+          .filter(({ kind }) => rule.kinds.includes(kind))
+          .flatMap((one) => rule.check(one).map((said) => finding(rule, about(said, one), [config.name]))),
+      );
+    case "stack":
+      return compiled.flatMap((stack) => rule.check(stack).map((said) => finding(rule, said, [stack.config.name])));
+    case "live":
+      if (live === undefined) return [];
+      return rule.check(live.answers, live.stack).map((said) => finding(rule, said, [live.stack.config.name]));
+  }
+}
+
+const about = (said: Said, { definition, name }: { definition: string | null; name: string }): SaidOf => ({
+  ...said,
+  definition,
+  subject: name,
+});
+
+function finding(rule: Rule, said: SaidOf, stacks: readonly string[]): Finding {
+  const { definition, subject, at, path, message, remedy } = said;
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    definition,
+    subject: subject ?? null,
+    at,
+    path: path ?? null,
+    in: said.in ?? null,
+    stacks,
+    message,
+    remedy,
+  };
+}
+
+/** What was found alike in several stacks, once. */
+export function merged(findings: readonly Finding[]): Finding[] {
+  const all = new Map<string, Finding>();
+  for (const one of findings) {
+    const key = JSON.stringify([one.rule, one.definition, one.subject, one.message]);
+    const same = all.get(key);
+    all.set(key, same === undefined ? one : { ...same, stacks: [...new Set([...same.stacks, ...one.stacks])] });
+  }
+  return [...all.values()];
+}
+
+/** The page of a rule, from the project's root. */
+export const pageOf = (rule: string): string => `docs/rules/${rule.replace("/", "-")}.md`;

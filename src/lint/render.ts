@@ -1,0 +1,97 @@
+import type { createColors } from "picocolors";
+import { printable } from "../model/printable.ts";
+import type { LintProblem, LintReport } from "./report.ts";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** The text of a line of a file; null where there is none. */
+export type SourceLine = (file: string, line: number) => string | null;
+
+/** Longest part of a source line that is shown. */
+const longestLine = 160;
+
+/** The report for people: as compilers write it, each problem with its line and a mark below the field. Ends with a newline. */
+export function render(report: LintReport, source: SourceLine, colors: Colors): string {
+  const { problems, suppressed, notChecked } = report;
+  const blocks = problems.map((problem) => problemText(problem, source, colors));
+  if (suppressed.length > 0) {
+    const rows = suppressed.map(
+      ({ rule, definition, subject, until, reason }) =>
+        `  ${printable(`${rule} ${definition ?? subject ?? ""} until ${until}: ${reason}`)}`,
+    );
+    blocks.push(`${colors.bold(`suppressed (${suppressed.length})`)}\n${rows.join("\n")}\n`);
+  }
+  if (notChecked.length > 0) {
+    const rows = notChecked.map((one) => `  ${printable(one)}`);
+    blocks.push(`${colors.bold(`not checked (${notChecked.length})`)}\n${rows.join("\n")}\n`);
+  }
+  return `${[...blocks, summary(report, colors)].join("\n")}\n`;
+}
+
+function problemText(problem: LintProblem, source: SourceLine, colors: Colors): string {
+  const { rule, severity, definition, message, remedy, file, line, column, docs, path, stacks } = problem;
+  const paint = { error: colors.red, warning: colors.yellow, notice: colors.cyan }[severity];
+  const who = definition === null ? "" : `${definition}: `;
+  const lines = [`${paint(colors.bold(`${severity}[${rule}]`))} ${colors.bold(printable(`${who}${message}`))}`];
+  const text = file !== null && line !== null ? source(file, line) : null;
+  const width = line === null ? 1 : String(line).length;
+  const gutter = (mark: string) => colors.dim(`${" ".repeat(width)} ${mark}`);
+  if (file !== null) {
+    const place = [file, line, column].filter((part) => part !== null).join(":");
+    lines.push(`${colors.dim(`${" ".repeat(width)}-->`)} ${printable(place)}`);
+  }
+  if (text !== null && line !== null) {
+    const shown = printable(text.slice(0, longestLine));
+    lines.push(gutter("|"), `${colors.dim(`${line} |`)} ${shown}`, `${gutter("|")} ${paint(mark(text, column))}`);
+  }
+  if (path !== null) lines.push(`${gutter("=")} in the object: ${printable(path)}${inStacks(stacks)}`);
+  lines.push(`${gutter("=")} ${printable(remedy)}`);
+  if (docs !== null) lines.push(`${gutter("=")} ${docs}`);
+  return `${lines.join("\n")}\n`;
+}
+
+const inStacks = (stacks: readonly string[]): string => (stacks.length === 0 ? "" : ` (stack ${stacks.join(", ")})`);
+
+/** `^^^^` below the field: up to the end of its value, as far as that stands on the line. */
+function mark(text: string, column: number | null): string {
+  const start = (column ?? text.length - text.trimStart().length + 1) - 1;
+  const end = Math.min(text.replace(/[\s,]+$/, "").length, longestLine);
+  // A tab is printed as one space, so one character stands below each.
+  return `${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`;
+}
+
+function summary({ definitions, problems, complete, stacks }: LintReport, colors: Colors): string {
+  const of = (severity: string, one: string) => {
+    const n = problems.filter((problem) => problem.severity === severity).length;
+    return n === 0 ? [] : [`${n} ${one}${n === 1 ? "" : "s"}`];
+  };
+  const counts = [...of("error", "error"), ...of("warning", "warning"), ...of("notice", "notice")];
+  const found = counts.length === 0 ? "no problems" : counts.join(", ");
+  const where = stacks.length === 0 ? "" : ` (compiled for ${stacks.join(", ")})`;
+  const text = `${definitions} definitions${where}, ${found}${complete ? "" : " so far: not everything could be looked at"}.`;
+  if (!complete) return colors.red(text);
+  return counts.length === 0 ? colors.green(text) : text;
+}
+
+/** GitHub's workflow commands, one a problem: they become annotations of the lines of a pull request. */
+export function renderForGithub(report: LintReport): string {
+  const lines = report.problems.map(({ rule, severity, file, line, column, definition, message, remedy }) => {
+    const where: [string, string | number | null][] = [
+      ["file", file],
+      ["line", line],
+      ["col", column],
+      ["title", rule],
+    ];
+    const properties = where.flatMap(([key, value]) => (value === null ? [] : [`${key}=${inProperty(String(value))}`]));
+    const who = definition === null ? "" : `${definition}: `;
+    return `::${severity} ${properties.join(",")}::${inData(`${printable(`${who}${message}`)}\n${printable(remedy)}`)}`;
+  });
+  const unread = report.notChecked.map(
+    (one) => `::${report.complete ? "notice" : "warning"} title=not checked::${inData(printable(one))}`,
+  );
+  return [...lines, ...unread].map((line) => `${line}\n`).join("");
+}
+
+/** As GitHub's own toolkit escapes them: else a text could end its command and begin another. */
+const inData = (text: string): string => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+const inProperty = (text: string): string => inData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");

@@ -1,0 +1,76 @@
+import type { Definition, Route } from "../model/definition.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Resource, ResourceKind } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Live } from "./live.ts";
+
+/** What one rule says about what it was given. */
+export interface Said {
+  /** Dotted path of the field to blame in the definition (`condition.recovery`); null: the definition as a whole. */
+  at: string | null;
+  /** Dotted path in the vendor's create body, where a body is judged. */
+  path?: string;
+  /** What is wrong, as a clause in lower case: it stands behind the definition's name. */
+  message: string;
+  /** What to do about it. */
+  remedy: string;
+}
+
+/** What a rule says that sees many things at once: it names whom it means. */
+export interface SaidOf extends Said {
+  definition: string | null;
+  /** The route, channel or object that is meant where no single definition is; a suppression can name it. */
+  subject?: string;
+  /** Where it was written, if not in a definition: a route, or a key of a file. */
+  in?: { route: string } | { file: string; key: string };
+}
+
+/** One stack, compiled. */
+export interface CompiledStack {
+  config: StackConfig;
+  definitions: readonly Definition[];
+  resources: readonly Resource[];
+}
+
+/** What is known without compiling for a stack. */
+export interface Written {
+  definitions: readonly Definition[];
+  routes: readonly Route[];
+  /** Names of the pages in docs/runbooks/, without ending; null where there is no such folder. */
+  runbooks: ReadonlySet<string> | null;
+  /** Every stack file that can be read, placeholders and all. */
+  stacks: readonly StackOutline[];
+}
+
+/** The part of a stack file that must differ between stacks. */
+export interface StackOutline {
+  name: string;
+  /** Whether drills may make its alerts ring: all but production. */
+  mayRing: boolean;
+  /** Channel names by the name that routes use; placeholders left out. */
+  channels: Record<string, string>;
+}
+
+/** What a rule judges, and so when it can run: `live` ones ask the vendors and need `--online`. */
+export type LooksAt = "definition" | "resource" | "written" | "stack" | "live";
+
+interface Facts {
+  /** Stable for good: suppressions and links name it. Its page is docs/rules/<id, with - for />.md. */
+  id: `${string}/${string}`;
+  /** Errors and warnings make `tocsin lint` end with 1, notices do not. */
+  severity: Problem["severity"];
+  /** One line, without a full stop. */
+  title: string;
+}
+
+export type Rule = Facts &
+  (
+    | { looksAt: "definition"; check: (definition: Definition, written: Written) => Said[] }
+    | { looksAt: "resource"; kinds: readonly ResourceKind[]; check: (resource: Resource) => Said[] }
+    | { looksAt: "written"; check: (written: Written) => SaidOf[] }
+    | { looksAt: "stack"; check: (stack: CompiledStack) => SaidOf[] }
+    | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => SaidOf[] }
+  );
+
+/** Says that a value is a rule, and keeps what kind of one it is. */
+export const rule = <R extends Rule>(value: R): R => value;

@@ -1,0 +1,45 @@
+import type { Resource } from "../../model/resource.ts";
+import { listAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { rule, type Said } from "../rule.ts";
+
+/** Tags that tell one environment's data from another's. */
+const scope = /(^|[\s,{(@"])(env|environment|supabase_project_ref|data\.project):[^\s,}*]/;
+
+export const alertEnvironmentUnscoped = rule({
+  id: "alert/environment-unscoped",
+  severity: "warning",
+  title: "It watches all environments at once",
+  looksAt: "resource",
+  kinds: ["monitor", "detector", "workflow"],
+  check: (resource) => {
+    const path = unscoped(resource);
+    if (path === null) return [];
+    const said: Said = {
+      at: "signal",
+      path,
+      message: "nothing limits it to one environment: staging rings for production, and the other way round",
+      remedy: "Scope it by env, by the project, or by Sentry's environment.",
+    };
+    return [said];
+  },
+});
+
+/** Path of what names no environment; null where all do. */
+function unscoped({ kind, body }: Resource): string | null {
+  if (kind === "workflow") return textAt(body, "environment") === "" ? "environment" : null;
+  if (kind === "detector") {
+    if (textAt(body, "type") !== "metric_issue") return null;
+    return textAt(body, "dataSources.0.environment") === "" ? "dataSources.0.environment" : null;
+  }
+  const query = queryOf(body);
+  if (query === null || textAt(body, "type") === "composite") return null;
+  const searches = [
+    ...[...query.left.matchAll(/logs\("((?:[^"\\]|\\.)*)"\)/g)].flatMap(([, search]) => search ?? []),
+    ...listAt(body, "options.variables").flatMap((one) => String(valueAt(one, "search.query") ?? "")),
+    ...[...query.expression.matchAll(/\{([^}]*)\}/g)].flatMap(([, tags]) => (isGrouping(tags) ? [] : (tags ?? []))),
+  ];
+  return searches.some((search) => !scope.test(search)) ? "query" : null;
+}
+
+/** `by {a,b}`: names without values. */
+const isGrouping = (tags = ""): boolean => tags !== "*" && !tags.includes(":") && tags !== "";

@@ -1,0 +1,20 @@
+import { rule } from "../rule.ts";
+
+/** Alerts a week that a person can still take seriously: two a shift of a day. */
+const most = 14;
+
+export const alertFiresTooOften = rule({
+  id: "alert/fires-too-often",
+  severity: "warning",
+  title: "On its history it would ring too often",
+  looksAt: "live",
+  check: ({ firesPerWeek }) =>
+    [...(firesPerWeek ?? [])]
+      .filter(([, fires]) => fires > most)
+      .map(([definition, fires]) => ({
+        definition,
+        at: "condition",
+        message: `on its history it rings ${Math.round(fires)} times a week; after ${most} nobody looks any more`,
+        remedy: "Raise the threshold, lengthen the window, or repair what makes it ring.",
+      })),
+});

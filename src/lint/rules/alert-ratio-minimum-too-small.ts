@@ -1,0 +1,20 @@
+import { rule } from "../rule.ts";
+
+export const alertRatioMinimumTooSmall = rule({
+  id: "alert/ratio-minimum-too-small",
+  severity: "warning",
+  title: "A single event crosses the threshold of a share",
+  looksAt: "definition",
+  check: ({ signal, condition }) => {
+    if (signal.kind !== "log-ratio" || condition.kind !== "threshold" || condition.comparison === "below") return [];
+    const least = Math.ceil(100 / condition.critical);
+    if (signal.minimum >= least) return [];
+    return [
+      {
+        at: "signal.minimum",
+        message: `one in ${signal.minimum} is ${Math.round(1000 / signal.minimum) / 10} %, already above ${condition.critical} %`,
+        remedy: `Use a minimum of ${least} or more.`,
+      },
+    ];
+  },
+});

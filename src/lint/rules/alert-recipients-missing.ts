@@ -1,0 +1,25 @@
+import { handlesIn, listAt, textAt } from "../bodies.ts";
+import { rule } from "../rule.ts";
+
+export const alertRecipientsMissing = rule({
+  id: "alert/recipients-missing",
+  severity: "error",
+  title: "It tells nobody",
+  looksAt: "resource",
+  kinds: ["monitor", "synthetics-test", "workflow"],
+  check: ({ kind, body }) => {
+    const told =
+      kind === "workflow"
+        ? listAt(body, "actionFilters").some((_, i) => listAt(body, `actionFilters.${i}.actions`).length > 0)
+        : handlesIn(textAt(body, "message")).length > 0;
+    if (told) return [];
+    return [
+      {
+        at: "route",
+        path: kind === "workflow" ? "actionFilters" : "message",
+        message: "nobody is told: it rings in an empty room",
+        remedy: "Give its route mail, a Slack channel or a pager.",
+      },
+    ];
+  },
+});

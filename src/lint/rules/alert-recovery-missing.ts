@@ -1,0 +1,46 @@
+import type { JsonObject } from "../../model/resource.ts";
+import { divides, listAt, numberAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { rule } from "../rule.ts";
+
+/** Levels that hover around a limit: shares, latency, and what a machine uses. */
+const hovers = /cpu|disk|filesystem|memory|latency|duration|response_time|percent|_pct|utili[sz]ation/i;
+
+function hoversAtDatadog(body: JsonObject): boolean {
+  const query = queryOf(body);
+  return query !== null && (divides(query) || hovers.test(query.expression));
+}
+
+/** A percentile, whose resolving condition stands at the threshold itself. */
+function resolvesAtThreshold(body: JsonObject): boolean {
+  if (!/^(p\d+|avg|max)\(/.test(textAt(body, "dataSources.0.aggregate"))) return false;
+  const conditions = listAt(body, "conditionGroup.conditions");
+  const of = (result: number) =>
+    valueAt(
+      conditions.find((one) => valueAt(one, "conditionResult") === result),
+      "comparison",
+    );
+  return of(75) !== undefined && of(0) === of(75);
+}
+
+export const alertRecoveryMissing = rule({
+  id: "alert/recovery-missing",
+  severity: "warning",
+  title: "A share, a latency or a level recovers at its threshold",
+  looksAt: "resource",
+  kinds: ["monitor", "detector"],
+  check: ({ kind, body }) => {
+    const missing =
+      kind === "monitor"
+        ? numberAt(body, "options.thresholds.critical_recovery") === undefined && hoversAtDatadog(body)
+        : resolvesAtThreshold(body);
+    if (!missing) return [];
+    return [
+      {
+        at: "condition.recovery",
+        path: kind === "monitor" ? "options.thresholds.critical_recovery" : "conditionGroup.conditions",
+        message: "it is over as soon as the threshold is no longer crossed: around it, it rings again and again",
+        remedy: "Give a recovery on the safe side of the threshold.",
+      },
+    ];
+  },
+});

@@ -1,0 +1,41 @@
+import type { Definition } from "../../model/definition.ts";
+import { readableDuration } from "../../model/units.ts";
+import { longestGap } from "../cron-gap.ts";
+import { rule } from "../rule.ts";
+
+/** Crons by service and path, with the longest time from one end to the next: the gap and how long a run may take. */
+function expected(definitions: readonly Definition[]): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const { signal } of definitions) {
+    if (signal.kind !== "crons") continue;
+    for (const { path, schedule, maxDuration } of signal.crons) {
+      const gap = longestGap(schedule);
+      if (gap !== null) all.set(`${signal.service} ${path}`, gap + maxDuration);
+    }
+  }
+  return all;
+}
+
+export const cronWindowTooShort = rule({
+  id: "cron/window-too-short",
+  severity: "error",
+  title: "A cron is called missed before it is late",
+  looksAt: "written",
+  check: ({ definitions }) => {
+    const crons = expected(definitions);
+    return definitions.flatMap(({ id, signal, condition }) => {
+      if (signal.kind !== "log-count" || signal.source.kind !== "vercel") return [];
+      if (condition.kind !== "threshold" || condition.comparison !== "below") return [];
+      const least = crons.get(`${signal.source.service} ${signal.filter.path}`);
+      if (least === undefined || condition.window > least) return [];
+      return [
+        {
+          definition: id,
+          at: "condition.window",
+          message: `between two runs there can be ${readableDuration(least)} (schedule and longest run), and it looks at ${readableDuration(condition.window)}`,
+          remedy: `Use a window longer than ${readableDuration(least)}.`,
+        },
+      ];
+    });
+  },
+});

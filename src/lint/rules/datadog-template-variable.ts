@@ -1,0 +1,52 @@
+import type { Resource } from "../../model/resource.ts";
+import { listAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { rule } from "../rule.ts";
+
+/** Variables that every monitor has (docs.datadoghq.com/monitors/notify/variables). */
+const always = new Set(
+  (
+    "value threshold warn_threshold alert_threshold ok_threshold warn_recovery_threshold alert_recovery_threshold comparator " +
+    "first_triggered_at first_triggered_at_epoch last_triggered_at last_triggered_at_epoch triggered_duration_sec " +
+    "priority executed_at else"
+  ).split(" "),
+);
+
+/** Namespaces whose fields depend on the kind of monitor, and are filled in by Datadog. */
+const namespaces = /^(log|event|check|synthetics|issue|audit|span|local_time|override_priority|is_\w+|a|b|c)\b/;
+
+export const datadogTemplateVariable = rule({
+  id: "datadog/template-variable",
+  severity: "error",
+  title: "The message uses a variable that stays empty",
+  looksAt: "resource",
+  kinds: ["monitor"],
+  check: (resource) => {
+    const groups = groupsOf(resource);
+    const used = [...textAt(resource.body, "message").matchAll(/\{\{\{?\s*([^#^/}][^}]*?)\s*\}?\}\}/g)];
+    const empty = used.flatMap(([, word = ""]) => {
+      const name = word.replace(/^\[|\]$/g, "").split(/\s/)[0] ?? "";
+      const tag = /^(.+)\.name\]?$/.exec(name)?.[1] ?? null;
+      const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag);
+      return known ? [] : [name];
+    });
+    return [...new Set(empty)].map((name) => ({
+      at: "signal.groupBy",
+      path: "message",
+      message: `{{${name}}} is empty: the query does not group by ${name.replace(/\.name$/, "")}`,
+      remedy: "Group by it, or take it out of the message.",
+    }));
+  },
+});
+
+/** What the query groups by, the parts of a formula included. */
+function groupsOf({ body }: Resource): Set<string> {
+  const left = queryOf(body)?.left ?? textAt(body, "query");
+  const listed = [...left.matchAll(/\bby\s*(?:\{([^}]*)\}|\("([^)]*)"\))/g)].flatMap(([, tags, facets]) =>
+    (tags ?? facets ?? "").split(",").map((one) => one.replace(/["@\s]/g, "")),
+  );
+  const facets = listAt(body, "options.variables").flatMap((one) => {
+    const by = valueAt(one, "group_by");
+    return Array.isArray(by) ? by.map((group) => String(valueAt(group, "facet") ?? "").replace(/^@/, "")) : [];
+  });
+  return new Set([...listed, ...facets]);
+}

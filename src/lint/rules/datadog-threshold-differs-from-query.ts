@@ -1,0 +1,23 @@
+import { numberAt, queryOf } from "../bodies.ts";
+import { rule } from "../rule.ts";
+
+export const datadogThresholdDiffersFromQuery = rule({
+  id: "datadog/threshold-differs-from-query",
+  severity: "error",
+  title: "The number in the query is not the critical threshold",
+  looksAt: "resource",
+  kinds: ["monitor"],
+  check: ({ body }) => {
+    const query = queryOf(body);
+    const critical = numberAt(body, "options.thresholds.critical");
+    if (query === null || critical === undefined || query.threshold === critical) return [];
+    return [
+      {
+        at: "condition.critical",
+        path: "options.thresholds.critical",
+        message: `the query compares with ${query.threshold}, and the critical threshold is ${critical}`,
+        remedy: "Make the two the same number.",
+      },
+    ];
+  },
+});
