@@ -17,9 +17,8 @@ export interface Problem {
 }
 
 /** By file, then line, then rule, so that two runs print the same. */
-export function sortProblems(problems: readonly Problem[]): Problem[] {
-  const key = (p: Problem) =>
-    `${p.file ?? ""}\u0000${String(p.line ?? 0).padStart(8, "0")}\u0000${p.rule}\u0000${p.message}`;
+export function sortProblems<P extends Problem>(problems: readonly P[]): P[] {
+  const key = (p: P) => `${p.file ?? ""}\u0000${String(p.line ?? 0).padStart(8, "0")}\u0000${p.rule}\u0000${p.message}`;
   return [...problems].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 

@@ -40,18 +40,17 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const online = ask !== undefined && target !== undefined ? await ask(target) : null;
   const live = online === null || target === undefined ? {} : { live: { answers: online.live, stack: target } };
   const judged = compiled.map(({ config }) => config.name);
-  const { findings, suppressed } = applySuppressions(
-    lint({ written, compiled, ...live }),
-    readSuppressions(root),
-    { today, ran: (rule, of) => ranOn(rule, of, judged, loaded.problems.length === 0, online) },
-  );
+  const { findings, suppressed } = applySuppressions(lint({ written, compiled, ...live }), readSuppressions(root), {
+    today,
+    ran: (rule, of) => ranOn(rule, of, judged, loaded.problems.length === 0, online),
+  });
   const places = new Places(root, loaded);
   const problems = [...loaded.problems, ...read.flatMap((one) => one.problems)];
   const report = lintReport.parse({
     definitions: loaded.definitions.length,
     stacks: judged,
     complete: online?.complete ?? true,
-    problems: sortedProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
+    problems: sortProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
     suppressed: suppressed.map((one) => ({ ...placed(one, places), reason: one.reason, until: one.until })),
     notChecked: online?.notChecked ?? [],
     calls: online?.calls ?? {},
@@ -92,10 +91,16 @@ const asLoaded = (problem: Problem): LintProblem => ({
 function placed(finding: Finding, places: Places): LintProblem {
   const { rule, severity, definition, subject, path, stacks, message, remedy } = finding;
   const docs = pageOf(rule);
-  return { rule, severity, ...places.of(finding), definition, subject, path, stacks: [...stacks], message, remedy, docs };
-}
-
-/** As `sortProblems`, which keeps what it is given. */
-function sortedProblems(problems: readonly LintProblem[]): LintProblem[] {
-  return sortProblems(problems).flatMap((one) => problems.filter((other) => other === one));
+  return {
+    rule,
+    severity,
+    ...places.of(finding),
+    definition,
+    subject,
+    path,
+    stacks: [...stacks],
+    message,
+    remedy,
+    docs,
+  };
 }

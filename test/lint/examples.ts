@@ -1,0 +1,146 @@
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { type Finding, lint } from "../../src/lint/lint.ts";
+import type { Live } from "../../src/lint/live.ts";
+import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
+import { applySuppressions, parseSuppressions } from "../../src/lint/suppressions.ts";
+import { type Definition, definitionSchema, type Route, routeSchema } from "../../src/model/definition.ts";
+import * as language from "../../src/model/language.ts";
+import type { Json, JsonObject, Resource, ResourceKind } from "../../src/model/resource.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import { jsonObject } from "../../src/vendors/json.ts";
+import { definition, everybody, stack, threshold } from "../support/definitions.ts";
+
+/** One fenced block of a page: `json monitor` is language and kind. */
+interface Block {
+  kind: string;
+  text: string;
+}
+
+/** The blocks below a heading of a page. */
+export function blocksOf(page: string, heading: string): Block[] {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, kind = "", text = ""]) => ({ kind, text }));
+}
+
+const httpCheck = { kind: "http-check", service: "shop", path: "/readyz", every: 60, expect: { status: 200 } };
+const sentryErrors = { kind: "sentry-errors", project: "web", tags: { service: ["shop"] } };
+
+/** Sound bodies; a page says only what is different. */
+const sound = compile(
+  [
+    definition(),
+    definition({ id: "shop/check", signal: httpCheck, condition: { kind: "consecutive-failures", failures: 2 } }),
+    definition({ id: "shop/sentry", signal: sentryErrors, condition: threshold({ noData: undefined }) }),
+  ],
+  [everybody],
+  stack,
+);
+
+function soundBody(kind: ResourceKind): Resource {
+  const found = sound.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`there is no sound ${kind}`);
+  return { ...found, definition: "shop/errors" };
+}
+
+/** Objects are merged, everything else is replaced, null takes away. */
+function over(base: JsonObject, changes: JsonObject): JsonObject {
+  const result: JsonObject = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    const before: Json | undefined = result[key];
+    if (value === null) delete result[key];
+    else if (jsonObject.safeParse(value).success && jsonObject.safeParse(before).success)
+      result[key] = over(jsonObject.parse(before), jsonObject.parse(value));
+    else result[key] = value;
+  }
+  return result;
+}
+
+/** A definition or a route as a page writes it: fields only, with the words of definition files. */
+function written(text: string): Record<string, unknown> {
+  const names = Object.keys(language);
+  const make: unknown = new Function(...names, `return {${text}};`)(...Object.values(language));
+  return z.record(z.string(), z.unknown()).parse(make);
+}
+
+const kinds: readonly ResourceKind[] = ["monitor", "synthetics-test", "detector", "workflow"];
+
+const outline = z.object({
+  config: z.object({ "tocsin:mayRing": z.boolean(), "tocsin:channels": z.record(z.string(), z.string()) }),
+});
+
+const liveShape = z.strictObject({
+  handles: z.array(z.string()).optional(),
+  channels: z.record(z.string(), z.object({ archived: z.boolean(), member: z.boolean() })).optional(),
+  sentry: z.object({ users: z.array(z.string()), integrations: z.array(z.string()) }).optional(),
+  links: z.record(z.string(), z.number()).optional(),
+  unseen: z.array(z.object({ what: z.string(), days: z.number(), definitions: z.array(z.string()) })).optional(),
+  invalid: z.array(z.array(z.string())).optional(),
+  firesPerWeek: z.record(z.string(), z.number()).optional(),
+  monitors: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        definition: z.string().nullable(),
+        mutedDays: z.number().nullable(),
+        alertingDays: z.number().nullable(),
+        missingParts: z.array(z.string()),
+      }),
+    )
+    .optional(),
+});
+
+function answers(text: string): Live {
+  const given = liveShape.parse(JSON.parse(text));
+  const { handles, channels, sentry, links, unseen, invalid, firesPerWeek, monitors } = given;
+  return {
+    handles: handles === undefined ? null : new Set(handles),
+    channels: channels === undefined ? null : new Map(Object.entries(channels)),
+    sentry: sentry === undefined ? null : { users: new Set(sentry.users), integrations: new Set(sentry.integrations) },
+    links: links === undefined ? null : new Map(Object.entries(links)),
+    unseen: unseen ?? null,
+    invalid: invalid?.map((errors) => ({ resource: soundBody("monitor"), errors })) ?? null,
+    firesPerWeek: firesPerWeek === undefined ? null : new Map(Object.entries(firesPerWeek)),
+    monitors: monitors ?? null,
+  };
+}
+
+/** What lint says of the blocks of an example, and of those beside the entries of a `lint.yaml` given. */
+export function judged(blocks: readonly Block[], entries = ""): Finding[] {
+  const of = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
+  const definitions: Definition[] = of("alert").map((text) =>
+    definitionSchema.parse({ ...definition(), ...written(text) }),
+  );
+  const own: Route[] = of("route").map((text) => routeSchema.parse(written(text)));
+  const routes = own.length > 0 ? own : [everybody];
+  const bodies = kinds.flatMap((kind) =>
+    of(kind).map((text): Resource => {
+      const base = soundBody(kind);
+      return { ...base, body: over(base.body, jsonObject.parse(JSON.parse(text))) };
+    }),
+  );
+  const compiled: CompiledStack = {
+    config: stack,
+    definitions,
+    resources: [...compile(definitions, routes, stack), ...bodies],
+  };
+  const live = of("live").map(answers)[0];
+  const stacks = blocks.flatMap(({ kind, text }): StackOutline[] => {
+    const name = /^Pulumi\.(\w+)\.yaml$/.exec(kind)?.[1];
+    if (name === undefined) return [];
+    const { config } = outline.parse(parseYaml(text));
+    return [{ name, mayRing: config["tocsin:mayRing"], channels: config["tocsin:channels"] }];
+  });
+  const found = lint({
+    written: { definitions, routes, runbooks: new Set(["shop"]), stacks },
+    compiled: [compiled],
+    ...(live === undefined ? {} : { live: { answers: live, stack: withUsers(compiled) } }),
+  });
+  const suppressions = parseSuppressions([...of("lint.yaml"), entries].join("\n"));
+  return applySuppressions(found, suppressions, { today: new Date("2026-11-25"), ran: () => true }).findings;
+}
+
+/** A stack without definitions has nobody who links to a page: the sound objects stand in. */
+const withUsers = (compiled: CompiledStack): CompiledStack =>
+  compiled.definitions.length > 0 ? compiled : { ...compiled, resources: [soundBody("monitor")] };
