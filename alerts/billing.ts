@@ -97,7 +97,7 @@ export const deliveryRate = alert({
   title: "Stripe events are not delivered",
   severity: "ticket",
   signal: stripe("delivery_success_pct", "min", "% of a day's events", [0, 100]),
-  condition: below(99, { averagedOver: hours(1), noData: "show" }),
+  condition: below(99, { averagedOver: hours(1), recovery: 99.5, noData: "show" }),
   why: "Subscriptions at Stripe and plans in the app drift apart: somebody pays for what they cannot use, or the reverse.",
   causes: [
     "the handler answers 5xx or too late",
@@ -111,7 +111,10 @@ export const deliveryRate = alert({
     "Once mended: resend the failed events",
   ],
   recovered: "No event is left undelivered, and the plans of their workspaces are right.",
-  ours: { "condition.window": "No window is given: 1 hour, over the share of the last 24 hours." },
+  ours: {
+    "condition.window": "No window is given: 1 hour, over the share of the last 24 hours.",
+    "condition.recovery": "No number is given: 99.5 % keeps it from flapping around 99 %.",
+  },
   differs: [
     "Stripe has no log of deliveries that can be read: events older than 5 minutes that are still listed as undelivered count as failed, whichever endpoint did not take them.",
   ],

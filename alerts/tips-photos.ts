@@ -24,7 +24,7 @@ export const stuckUploads = alert({
   playbook: ["infrastructure 7"],
   title: "Many photo uploads are stuck",
   signal: photos("stuck_ratio_pct", "% of a day's successful uploads"),
-  condition: above(20, { averagedOver: minutes(15), warning: 10, noData: "show" }),
+  condition: above(20, { averagedOver: minutes(15), warning: 10, recovery: 18, noData: "show" }),
   why: "People's photos stay in uploading or processing and never appear.",
   causes: ["errors in the upload route", "blob storage does not answer", "the conversion of photos hangs"],
   firstChecks: [
@@ -36,6 +36,7 @@ export const stuckUploads = alert({
   ours: {
     "condition.critical": "No number is given: a fifth of what succeeds.",
     "condition.warning": "No number is given: a tenth.",
+    "condition.recovery": "No number is given: 18 % keeps it from flapping around 20 %.",
     "condition.window": "No window is given: 15 minutes.",
   },
 });

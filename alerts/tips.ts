@@ -38,7 +38,7 @@ export const webhookDuplicates = alert({
     ],
     minimum: 10,
   }),
-  condition: above(50, { per: hours(1), warning: 20, noData: "ok" }),
+  condition: above(50, { per: hours(1), warning: 20, recovery: 45, noData: "ok" }),
   why: "Stripe sends the same tip again and again: our answer is late or lost.",
   causes: ["the handler answers too slowly", "the network between Stripe and us", "Stripe retries after an outage"],
   firstChecks: [
@@ -51,6 +51,7 @@ export const webhookDuplicates = alert({
   ours: {
     "signal.whole": 'The runbook says "of total" without saying of what: duplicates plus recorded tips.',
     "signal.minimum": "No number is given: under 10 webhooks in an hour the share says nothing.",
+    "condition.recovery": "No number is given: 45 % keeps it from flapping around 50 %.",
   },
 });
 

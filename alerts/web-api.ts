@@ -36,7 +36,7 @@ export const serverErrors = alert({
     count: "requests",
     minimum: 20,
   }),
-  condition: above(5, { per: minutes(5), noData: "ok" }),
+  condition: above(5, { per: minutes(5), recovery: 4, noData: "ok" }),
   route: "founder-and-alerts",
   why: "More than one request in twenty ends in a server error that its user sees.",
   causes: ["a bad deployment", "an outage of the database", "a missing or wrong environment variable"],
@@ -47,7 +47,10 @@ export const serverErrors = alert({
   ],
   recovered: "/api/readyz answers 200 and the share stays under 5 % for 10 minutes.",
   runbook: "api-error-spike",
-  ours: { "signal.minimum": "No number is given: under 20 requests in 5 minutes a single error would already be 5 %." },
+  ours: {
+    "signal.minimum": "No number is given: under 20 requests in 5 minutes a single error would already be 5 %.",
+    "condition.recovery": "No number is given: 4 % keeps it from flapping around 5 %.",
+  },
   differs: [
     "The playbook lets an uptime service call /api/readyz for this; that measures whether one route answers, not which share of requests fails, so the requests themselves are counted.",
   ],

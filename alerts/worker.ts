@@ -65,7 +65,7 @@ export const failureRate = alert({
   title: "Many jobs of a kind fail",
   severity: "page",
   signal: byKind("failure_rate_pct", "% of a day's jobs", [0, 100]),
-  condition: above(10, { averagedOver: minutes(15), warning: 5, noData: "show" }),
+  condition: above(10, { averagedOver: minutes(15), warning: 5, recovery: 8, noData: "show" }),
   why: "More than a tenth of what people asked for today did not happen.",
   causes: ["an outage of YouTube or TikTok", "expired OAuth tokens", "rate limiting", "the worker crashes"],
   firstChecks: [
@@ -75,7 +75,10 @@ export const failureRate = alert({
     "Afterwards: retry through POST /api/admin/jobs/ID/retry",
   ],
   recovered: "The kind's share of failed jobs is under 5 %, and a job started by hand succeeds.",
-  ours: { "condition.window": "No window is given: 15 minutes over a rate that already covers 24 hours." },
+  ours: {
+    "condition.window": "No window is given: 15 minutes over a rate that already covers 24 hours.",
+    "condition.recovery": "No number is given: 8 % keeps it from flapping around 10 %.",
+  },
   differs: [
     "Of fewer jobs than the probe's minimum (TOCSIN_PROBE_MINIMUM_COUNT) the rate is 0: one failure of two is no rate.",
   ],
@@ -89,7 +92,7 @@ export const failureRateOfWeek = alert({
   severity: "info",
   route: "alerts-channel",
   signal: byKind("failure_rate_7d_pct", "% of a week's jobs", [0, 100]),
-  condition: above(5, { averagedOver: hours(1), noData: "show" }),
+  condition: above(5, { averagedOver: hours(1), recovery: 4, noData: "show" }),
   why: "Not an incident: a kind that fails one time in twenty all week is worth a look in the weekly review.",
   causes: ["an API that refuses some accounts", "a bug that some payloads meet", "an outage earlier in the week"],
   firstChecks: [
@@ -100,6 +103,7 @@ export const failureRateOfWeek = alert({
   recovered: "The kind's failure rate over seven days is under 5 %.",
   ours: {
     "condition.window": "No window is given: 1 hour over a rate that already covers 7 days.",
+    "condition.recovery": "No number is given: 4 % keeps it from flapping around 5 %.",
     severity: "It belongs to a weekly review, so nobody is written to.",
   },
 });

@@ -1,4 +1,4 @@
-import { queryOf, textAt, valueAt } from "../bodies.ts";
+import { countsSomething, queryOf, textAt, valueAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const alertHeartbeatSilent = rule({
@@ -11,8 +11,9 @@ export const alertHeartbeatSilent = rule({
     const query = queryOf(body);
     if (query === null || !query.operator.startsWith("<")) return [];
     const missing = valueAt(body, "options.on_missing_data");
-    const metric = textAt(body, "type") !== "log alert";
-    if (missing !== "resolve" && missing !== "show_no_data" && !(metric && missing === "default")) return [];
+    const counts = textAt(body, "type") === "log alert" || countsSomething(query);
+    // "Show no data" is no health: for a level, whose probe has a heartbeat of its own, that is enough; a count rings at zero.
+    if (missing !== "resolve" && !(counts && missing === "show_no_data")) return [];
     return [
       {
         at: "condition.noData",
