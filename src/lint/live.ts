@@ -23,7 +23,7 @@ export interface Live {
   firesPerWeek: ReadonlyMap<string, number> | null;
 }
 
-export interface LiveMonitor {
+interface LiveMonitor {
   id: string;
   name: string;
   /** Our definition; null for one made by hand. */

@@ -51,9 +51,6 @@ export interface StackOutline {
   channels: Record<string, string>;
 }
 
-/** What a rule judges, and so when it can run: `live` ones ask the vendors and need `--online`. */
-export type LooksAt = "definition" | "resource" | "written" | "stack" | "live";
-
 interface Facts {
   /** Stable for good: suppressions and links name it. Its page is docs/rules/<id, with - for />.md. */
   id: `${string}/${string}`;
