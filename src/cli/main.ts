@@ -51,7 +51,14 @@ export function createProgram(root: string): Command {
     );
   const surroundings = { root };
   startCommand(program, surroundings);
-  lintCommand(program, surroundings);
+  lintCommand(program, {
+    root,
+    env: process.env,
+    print: (text) => void process.stdout.write(text),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
   compileCommand(program, surroundings);
   testCommand(program, surroundings);
   backtestCommand(program, surroundings);

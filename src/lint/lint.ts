@@ -25,6 +25,8 @@ export interface Subjects {
   compiled: readonly CompiledStack[];
   /** What the vendors of one of the stacks answered. */
   live?: { answers: Live; stack: CompiledStack };
+  /** How often each definition would have rung in a week, of those whose history was read. */
+  firesPerWeek?: ReadonlyMap<string, number>;
 }
 
 /** Runs every rule on what it looks at. Pure: the same subjects give the same findings, in the same order. */
@@ -32,7 +34,7 @@ export function lint(subjects: Subjects): Finding[] {
   return rules.flatMap((rule) => findingsOf(rule, subjects));
 }
 
-function findingsOf(rule: Rule, { written, compiled, live }: Subjects): Finding[] {
+function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subjects): Finding[] {
   switch (rule.looksAt) {
     case "definition":
       return written.definitions.flatMap((one) =>
@@ -48,6 +50,8 @@ function findingsOf(rule: Rule, { written, compiled, live }: Subjects): Finding[
       );
     case "stack":
       return compiled.flatMap((stack) => rule.check(stack).map((said) => finding(rule, said, [stack.config.name])));
+    case "history":
+      return rule.check(firesPerWeek ?? new Map()).map((said) => finding(rule, said, []));
     case "live":
       if (live === undefined) return [];
       return rule.check(live.answers, live.stack).map((said) => finding(rule, said, [live.stack.config.name]));

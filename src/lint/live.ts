@@ -19,11 +19,9 @@ export interface Live {
   unseen: ReadonlyArray<{ what: string; days: number; definitions: readonly string[] }> | null;
   /** Monitors of this stack, and those that composites refer to. */
   monitors: readonly LiveMonitor[] | null;
-  /** Alerts a week on history, by definition. */
-  firesPerWeek: ReadonlyMap<string, number> | null;
 }
 
-interface LiveMonitor {
+export interface LiveMonitor {
   id: string;
   name: string;
   /** Our definition; null for one made by hand. */

@@ -67,6 +67,7 @@ export type Rule = Facts &
     | { looksAt: "written"; check: (written: Written) => SaidOf[] }
     | { looksAt: "stack"; check: (stack: CompiledStack) => SaidOf[] }
     | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => SaidOf[] }
+    | { looksAt: "history"; check: (firesPerWeek: ReadonlyMap<string, number>) => SaidOf[] }
   );
 
 /** Says that a value is a rule, and keeps what kind of one it is. */

@@ -44,6 +44,8 @@ export interface Ask<T> {
   question?: JsonObject;
   /** Asks for data that alerts watch, not for objects: counted apart. */
   signal?: boolean;
+  /** Where a 400 is an answer too (a question that was judged and refused): its shape, in place of `schema`. */
+  refusal?: z.ZodType<T>;
 }
 
 /**
@@ -118,6 +120,9 @@ export class VendorHttp {
     }
     if (response.status >= 500) {
       return { problem: `it answered ${response.status}`, wait: askedToWait(response.headers, Date.now()) };
+    }
+    if (response.status === 400 && ask.refusal !== undefined) {
+      return { data: this.#parse({ ...ask, schema: ask.refusal }, text), headers: response.headers };
     }
     this.#refuse(ask, response);
     this.#noteDeprecation(ask, response.headers);

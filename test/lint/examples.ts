@@ -76,7 +76,6 @@ const liveShape = z.strictObject({
   links: z.record(z.string(), z.number()).optional(),
   unseen: z.array(z.object({ what: z.string(), days: z.number(), definitions: z.array(z.string()) })).optional(),
   invalid: z.array(z.array(z.string())).optional(),
-  firesPerWeek: z.record(z.string(), z.number()).optional(),
   monitors: z
     .array(
       z.object({
@@ -93,7 +92,7 @@ const liveShape = z.strictObject({
 
 function answers(text: string): Live {
   const given = liveShape.parse(JSON.parse(text));
-  const { handles, channels, sentry, links, unseen, invalid, firesPerWeek, monitors } = given;
+  const { handles, channels, sentry, links, unseen, invalid, monitors } = given;
   return {
     handles: handles === undefined ? null : new Set(handles),
     channels: channels === undefined ? null : new Map(Object.entries(channels)),
@@ -101,7 +100,6 @@ function answers(text: string): Live {
     links: links === undefined ? null : new Map(Object.entries(links)),
     unseen: unseen ?? null,
     invalid: invalid?.map((errors) => ({ resource: soundBody("monitor"), errors })) ?? null,
-    firesPerWeek: firesPerWeek === undefined ? null : new Map(Object.entries(firesPerWeek)),
     monitors: monitors ?? null,
   };
 }
@@ -126,6 +124,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     resources: [...compile(definitions, routes, stack), ...bodies],
   };
   const live = of("live").map(answers)[0];
+  const [fires] = of("history").map((text) => z.record(z.string(), z.number()).parse(JSON.parse(text)));
   const stacks = blocks.flatMap(({ kind, text }): StackOutline[] => {
     const name = /^Pulumi\.(\w+)\.yaml$/.exec(kind)?.[1];
     if (name === undefined) return [];
@@ -135,6 +134,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const found = lint({
     written: { definitions, routes, runbooks: new Set(["shop"]), stacks },
     compiled: [compiled],
+    ...(fires === undefined ? {} : { firesPerWeek: new Map(Object.entries(fires)) }),
     ...(live === undefined ? {} : { live: { answers: live, stack: withUsers(compiled) } }),
   });
   const suppressions = parseSuppressions([...of("lint.yaml"), entries].join("\n"));

@@ -1,40 +1,101 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { z } from "zod";
 import { render, renderForGithub } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
-import { lintProject } from "../lint/run.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { jsonObject } from "../../vendors/json.ts";
+import { type LintInput, lintProject } from "../lint/run.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** What the command needs from its surroundings; the entry point gives the real ones. */
+export interface LintSurroundings {
+  /** The project's root folder. */
+  root: string;
+  env: Record<string, string | undefined>;
+  /** Writes to standard output. */
+  print: (text: string) => void;
+  setExitCode: (code: number) => void;
+}
 
 const optionsShape = z.object({
   stack: z.string().optional(),
+  online: z.boolean().default(false),
+  base: z.string().optional(),
+  history: z.string().optional(),
   json: z.boolean().default(false),
   format: z.enum(["text", "json", "github"]).default("text"),
 });
+type Options = z.infer<typeof optionsShape>;
 
-/** Adds `tocsin lint [--stack S] [--json | --format F]`. Exit code: see `exitCode` of lint's report. */
-export function lintCommand(program: Command, { root }: { root: string }): void {
+/** Adds `tocsin lint`. Exit code: see `exitCode` of lint's report; wrong use and missing credentials are a UsageError (2). */
+export function lintCommand(program: Command, surroundings: LintSurroundings): void {
   program
     .command("lint")
-    .description("list everything wrong in the definitions and stack files, at once; offline")
+    .description("list everything wrong in the definitions and stack files, at once; offline unless told")
     .option("--stack <name>", "judge this stack only, and require its file to be filled in")
+    .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
+    .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
+    .option("--history <file>", "also judge how often alerts would ring on this history, as `tocsin backtest` reads it")
     .option("--json", "the same as --format json")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))
-    .action(async (raw: unknown) => {
-      const options = optionsShape.parse(raw);
-      const { report, places } = await lintProject({
-        root,
-        ...(options.stack === undefined ? {} : { stack: options.stack }),
-        today: new Date(),
-      });
-      const format = options.json ? "json" : options.format;
-      const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-      process.stdout.write(
-        format === "json"
-          ? `${JSON.stringify(report, null, 2)}\n`
-          : format === "github"
-            ? renderForGithub(report)
-            : render(report, places.line, colors),
-      );
-      process.exitCode = exitCode(report);
-    });
+    .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
+}
+
+async function run(options: Options, { root, env, print, setExitCode }: LintSurroundings): Promise<void> {
+  const { stack, history } = options;
+  if (options.base !== undefined && !options.online) throw new UsageError("--base goes with --online.");
+  const { report, places } = await lintProject({
+    root,
+    today: new Date(),
+    ...(stack === undefined ? {} : { stack }),
+    ...(options.online ? { ask: await asking(root, stack, options.base, env) } : {}),
+    ...(history === undefined ? {} : { history: await fromHistory(path.resolve(history)) }),
+  });
+  const format = options.json ? "json" : options.format;
+  const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const texts = {
+    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    github: () => renderForGithub(report),
+    text: () => render(report, places.line, colors),
+  };
+  print(texts[format]());
+  setExitCode(exitCode(report));
+}
+
+/** Loaded only when it is asked for: the vendors' clients cost more than all rules together. */
+async function asking(
+  root: string,
+  stack: string | undefined,
+  base: string | undefined,
+  env: LintSurroundings["env"],
+): Promise<NonNullable<LintInput["ask"]>> {
+  if (stack === undefined) throw new UsageError("Say whose vendors are asked: --online needs --stack NAME.");
+  const before = base === undefined ? null : readBase(path.resolve(base));
+  const [{ askOnline }, { connectTo }] = await Promise.all([import("../lint/online.ts"), import("../connect.ts")]);
+  const connections = await connectTo(root, stack, ["datadog", "sentry"], env);
+  return (compiled) => askOnline({ stack: compiled, connections, base: before });
+}
+
+async function fromHistory(file: string): Promise<NonNullable<LintInput["history"]>> {
+  const [{ readHistoryFile }, { firesPerWeek }] = await Promise.all([
+    import("../history/file.ts"),
+    import("../lint/history.ts"),
+  ]);
+  const history = readHistoryFile(file);
+  return (definitions) => firesPerWeek(definitions, history);
+}
+
+const baseShape = z.object({ resources: z.array(z.object({ name: z.string(), body: jsonObject })) });
+
+/** @throws UsageError when the file is not what `tocsin compile --json` prints */
+function readBase(file: string): ReadonlyMap<string, JsonObject> {
+  try {
+    const { resources } = baseShape.parse(JSON.parse(readFileSync(file, "utf8")));
+    return new Map(resources.map(({ name, body }) => [name, body]));
+  } catch (cause) {
+    throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });
+  }
 }

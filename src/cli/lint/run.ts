@@ -5,8 +5,10 @@ import { rules } from "../../lint/registry.ts";
 import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
 import type { CompiledStack, Written } from "../../lint/rule.ts";
 import { applySuppressions, parseSuppressions, type Suppression, suppressionsFile } from "../../lint/suppressions.ts";
+import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../definitions.ts";
+import type { Fires } from "./history.ts";
 import type { OnlineAnswers } from "./online.ts";
 import { Places } from "./places.ts";
 import { compiledStack, runbookPages, stackNames, stackOutline } from "./stacks.ts";
@@ -18,11 +20,13 @@ export interface LintInput {
   today: Date;
   /** Asks the vendors of the stack. Absent: offline. */
   ask?: (stack: CompiledStack) => Promise<OnlineAnswers>;
+  /** What the definitions would have done. Absent: how often they ring is not judged. */
+  history?: (definitions: readonly Definition[]) => Fires;
 }
 
 /** Everything that lint has to say about a project, with the lines to show it by. */
 export async function lintProject(input: LintInput): Promise<{ report: LintReport; places: Places }> {
-  const { root, stack, today, ask } = input;
+  const { root, stack, today, ask, history } = input;
   const loaded = await loadDefinitions(root);
   const names = stackNames(root);
   const wanted = stack === undefined || names.includes(stack) ? names : [...names, stack];
@@ -39,11 +43,16 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const [target] = compiled;
   const online = ask !== undefined && target !== undefined ? await ask(target) : null;
   const live = online === null || target === undefined ? {} : { live: { answers: online.live, stack: target } };
+  const fired = history?.(target?.definitions ?? loaded.definitions);
   const judged = compiled.map(({ config }) => config.name);
-  const { findings, suppressed } = applySuppressions(lint({ written, compiled, ...live }), readSuppressions(root), {
-    today,
-    ran: (rule, of) => ranOn(rule, of, judged, loaded.problems.length === 0, online),
-  });
+  const { findings, suppressed } = applySuppressions(
+    lint({ written, compiled, ...live, ...(fired && { firesPerWeek: fired.fires }) }),
+    readSuppressions(root),
+    {
+      today,
+      ran: (rule, of) => ranOn(rule, of, { judged, sound: loaded.problems.length === 0, online, fired }),
+    },
+  );
   const places = new Places(root, loaded);
   const problems = [...loaded.problems, ...read.flatMap((one) => one.problems)];
   const report = lintReport.parse({
@@ -52,26 +61,42 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
     complete: online?.complete ?? true,
     problems: sortProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
     suppressed: suppressed.map((one) => ({ ...placed(one, places), reason: one.reason, until: one.until })),
-    notChecked: online?.notChecked ?? [],
+    notChecked: [...(online?.notChecked ?? []), ...withoutHistory(fired)],
     calls: online?.calls ?? {},
   });
   return { report, places };
 }
 
+interface Ran {
+  judged: readonly string[];
+  /** Whether every definition could be loaded. */
+  sound: boolean;
+  online: OnlineAnswers | null;
+  fired: Fires | undefined;
+}
+
 /** Whether a rule was run on everything of a stack that it looks at, so that an entry for it can be called unused. */
-function ranOn(
-  rule: string,
-  stack: string | undefined,
-  judged: readonly string[],
-  sound: boolean,
-  online: OnlineAnswers | null,
-): boolean {
+function ranOn(rule: string, stack: string | undefined, { judged, sound, online, fired }: Ran): boolean {
   const looksAt = rules.find(({ id }) => id === rule)?.looksAt;
   if (!sound || looksAt === undefined) return false;
-  if (looksAt === "definition" || looksAt === "written") return true;
-  if (looksAt === "live") return online?.complete === true && (stack === undefined || judged.includes(stack));
-  return judged.length > 0 && (stack === undefined || judged.includes(stack));
+  switch (looksAt) {
+    case "definition":
+    case "written":
+      return true;
+    case "history":
+      return fired !== undefined && fired.without === 0;
+    case "live":
+      return online?.complete === true && (stack === undefined || judged.includes(stack));
+    case "resource":
+    case "stack":
+      return judged.length > 0 && (stack === undefined || judged.includes(stack));
+  }
 }
+
+const withoutHistory = (fired: Fires | undefined): string[] =>
+  fired === undefined || fired.without === 0
+    ? []
+    : [`How often ${fired.without} definitions would ring: the history holds nothing for them.`];
 
 /** The entries of the project's lint.yaml; none without the file. @throws ConfigurationError when it cannot be used */
 function readSuppressions(root: string): Suppression[] {

@@ -7,9 +7,9 @@ export const alertFiresTooOften = rule({
   id: "alert/fires-too-often",
   severity: "warning",
   title: "On its history it would ring too often",
-  looksAt: "live",
-  check: ({ firesPerWeek }) =>
-    [...(firesPerWeek ?? [])]
+  looksAt: "history",
+  check: (firesPerWeek) =>
+    [...firesPerWeek]
       .filter(([, fires]) => fires > most)
       .map(([definition, fires]) => ({
         definition,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http.ts";
 import { jsonObject, objectWith } from "../json.ts";
@@ -8,6 +9,12 @@ import { type Downtime, downtimesAnswer } from "./downtime.ts";
 const monitorsPerPage = 1000;
 const testsPerPage = 100;
 const downtimesPerPage = 100;
+/** So many of a group that none is left out. */
+const mostHandles = 99_999;
+
+const handlesAnswer = z.object({
+  data: z.array(z.object({ attributes: z.object({ handles: z.array(z.object({ value: z.string() })) }) })),
+});
 
 /** One entry of each list, as far as this code relies on it. */
 export const listedMonitor = objectWith({
@@ -65,6 +72,35 @@ export class DatadogClient {
 
   async logsPipelines(): Promise<z.infer<typeof listedPipeline>[]> {
     return this.#get("/api/v1/logs/config/pipelines", "log pipelines", "logs_read_config", z.array(listedPipeline));
+  }
+
+  /**
+   * What Datadog has against a monitor's body, in its own words; empty when it would take it. Changes nothing. For monitors
+   * of logs the application key must be unscoped.
+   */
+  async validateMonitor({ type, query, name, message, options }: JsonObject): Promise<string[]> {
+    const { data } = await this.http.get({
+      path: "/api/v1/monitor/validate",
+      what: `whether it would take the monitor "${String(name)}"`,
+      scope: "monitors_read, for log monitors also logs_read_data",
+      question: {
+        type: type ?? null,
+        query: query ?? null,
+        name: name ?? null,
+        message: message ?? "",
+        options: options ?? {},
+      },
+      schema: z.object({}).transform((): string[] => []),
+      refusal: z.object({ errors: z.array(z.string()).min(1) }).transform(({ errors }) => errors),
+    });
+    return data;
+  }
+
+  /** Every `@handle` that a message can notify. The call is in no published specification; kennel relies on it. */
+  async handles(): Promise<Set<string>> {
+    const path = `/api/v2/notifications/handles?group_limit=${mostHandles}`;
+    const { data } = await this.#get(path, "notification handles", "integrations_read", handlesAnswer);
+    return new Set(data.flatMap(({ attributes }) => attributes.handles.map(({ value }) => value)));
   }
 
   /** The downtimes that are in force now. v1 answers (`matching_downtimes`, `silenced`) do not show them. */

@@ -1,0 +1,122 @@
+import { handlesIn, textAt } from "../../lint/bodies.ts";
+import type { Live, LiveMonitor } from "../../lint/live.ts";
+import type { CompiledStack } from "../../lint/rule.ts";
+import type { JsonObject, Resource } from "../../model/resource.ts";
+import type { DatadogClient } from "../../vendors/datadog/client.ts";
+import { type Downtime, silences } from "../../vendors/datadog/downtime.ts";
+import { liveMonitor } from "../../vendors/datadog/live.ts";
+import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
+import type { VendorHttp } from "../../vendors/http.ts";
+import { logCarriers, metricCarriers } from "../../verify/checks/carriers.ts";
+import { compare } from "../../verify/compare.ts";
+
+type Listed = Awaited<ReturnType<DatadogClient["monitors"]>>;
+
+const dayMs = 86_400_000;
+/** So far back a signal is looked for: within the shortest time for which plans keep logs, and a quiet weekend fits in. */
+const signalDays = 7;
+
+/** Whether a message names a handle other than an address or a channel of ours: only then a list of them is needed. */
+export function needsHandles({ resources }: CompiledStack): boolean {
+  return resources.some(
+    ({ vendor, body }) =>
+      vendor === "datadog" && handlesIn(textAt(body, "message")).some((handle) => !/^@(slack-|[^@]*@)/.test(handle)),
+  );
+}
+
+/** Monitors that are new or not as they are live, or as they were in the base. */
+export function changedMonitors(
+  { config, resources }: CompiledStack,
+  listed: Listed,
+  base: ReadonlyMap<string, JsonObject> | null,
+): Resource[] {
+  const monitors = resources.filter(({ kind }) => kind === "monitor");
+  if (base !== null) {
+    return monitors.filter(({ name, body }) => {
+      const before = base.get(name);
+      return before === undefined || judgedPart(before) !== judgedPart(body);
+    });
+  }
+  const differing = compare(monitors, listed.flatMap(liveMonitor), config.name).filter(
+    ({ class: named }) => named === "missing" || named === "changed",
+  );
+  const changed = new Set(differing.map(({ definition }) => definition));
+  return monitors.filter(({ definition }) => changed.has(definition));
+}
+
+const judgedPart = ({ type, query, message, options }: JsonObject): string =>
+  JSON.stringify([type, query, message, options]);
+
+/** What the vendor's Monitor Quality page would say of the monitors in the stack's scope. */
+export function rottenMonitors(
+  { config }: CompiledStack,
+  listed: Listed,
+  downtimes: readonly Downtime[],
+  now: Date,
+): LiveMonitor[] {
+  const scope = config.scope.datadog?.tags ?? [`env:${config.name}`];
+  const ids = new Set(listed.map(({ id }) => String(id)));
+  return listed.flatMap((body) => {
+    const tags = tagsOf(body);
+    const [object] = liveMonitor(body);
+    const ours = object?.identity?.environment === config.name ? object.identity.definition : null;
+    // A monitor of another stack has its own run of lint.
+    if (
+      object === undefined ||
+      (ours === null && (object.identity !== null || !scope.some((tag) => tags.includes(tag))))
+    )
+      return [];
+    const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags }));
+    const since = muting.flatMap(({ attributes }) => Date.parse(attributes.schedule?.start ?? "") || []);
+    const alerting = body.overall_state === "Alert" ? Date.parse(String(body.overall_state_modified)) : Number.NaN;
+    const days = (at: number) => (now.getTime() - at) / dayMs;
+    const parts = body.type === "composite" ? (body.query.match(/\d+/g) ?? []) : [];
+    return [
+      {
+        id: String(body.id),
+        name: body.name,
+        definition: ours,
+        mutedDays: since.length === 0 ? null : days(Math.min(...since)),
+        alertingDays: Number.isNaN(alerting) ? null : days(alerting),
+        missingParts: parts.filter((part) => !ids.has(part)),
+      },
+    ];
+  });
+}
+
+const tagsOf = ({ tags }: JsonObject): string[] =>
+  Array.isArray(tags) ? tags.flatMap((tag) => (typeof tag === "string" ? [tag] : [])) : [];
+
+/** Metrics and log sources that alerts watch and that have not been seen for days, by a few batched queries. */
+export async function unseenSignals(
+  http: VendorHttp,
+  { config, definitions, resources }: CompiledStack,
+): Promise<NonNullable<Live["unseen"]>> {
+  const facts = { config, definitions };
+  const logs = logCarriers(facts, resources);
+  const metrics = metricCarriers(facts, resources);
+  const seconds = (signalDays * dayMs) / 1000;
+  const [services, reporting] = await Promise.all([
+    logs.length === 0
+      ? new Set<string>()
+      : loggingServices(
+          http,
+          logs.map(({ path }) => path),
+          seconds,
+        ),
+    reportingMetrics(
+      http,
+      metrics.map(({ path }) => `sum:${path}`),
+      seconds,
+    ),
+  ]);
+  const missing = [
+    ...logs.filter(({ service }) => !services.has(service)),
+    ...metrics.filter(({ path }) => !reporting.has(`sum:${path}`)),
+  ];
+  return missing.map(({ what, resources: watching }) => ({
+    what,
+    days: signalDays,
+    definitions: [...new Set(watching.flatMap(({ definition }) => definition ?? []))],
+  }));
+}
