@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ownStand } from "./stand.ts";
 
-const { world, look, changed } = ownStand();
+const { world, look, changed } = ownStand({ lives: true });
 
 it("finds nothing at the vendors of a stack that is live as it should be, and validates nothing that has not changed", async () => {
   world().context.requests.clear();

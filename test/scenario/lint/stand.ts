@@ -5,11 +5,14 @@ import type { CompiledStack } from "../../../src/lint/rule.ts";
 import type { JsonObject } from "../../../src/model/resource.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
-/** A local stack that lives and is provisioned as the code says, for the scenario's file. */
-export function ownStand() {
+/**
+ * A local stack that is provisioned as the code says, for the scenario's file.
+ * @param lives whether its app sends signals; without, every signal is one that was never seen
+ */
+export function ownStand({ lives }: { lives: boolean }) {
   let world: World | undefined;
   beforeAll(async () => {
-    world = await startWorld({ lives: true });
+    world = await startWorld({ lives });
   });
   afterAll(() => world?.close());
   const there = () => {

@@ -3,22 +3,24 @@ import { askLinks } from "../../../src/cli/lint/links.ts";
 import { answer, serve } from "../verify/server.ts";
 import { impatient, ownStand } from "./stand.ts";
 
-const { world, look, changed } = ownStand();
+const { world, look, changed } = ownStand({ lives: false });
 const validate = { path: "/monitor/validate$" };
+const seen = (rules: readonly { rule: string }[]) =>
+  rules.map(({ rule }) => rule).filter((rule) => rule !== "signal/never-seen");
 const broken = () => changed("web-api/5xx-rate", { query: "avg(last_5m):nonsense > 5", type: "query alert" });
 
 it("waits for a vendor that limits our rate, and is complete", async () => {
   const headers = { "x-ratelimit-reset": "1" };
   world().context.faults.add({ vendor: "datadog", match: validate, status: 429, headers, times: 1 });
   const { complete, findings } = await look(broken());
-  expect([complete, findings.map(({ rule }) => rule)]).toEqual([true, ["datadog/query-invalid"]]);
+  expect([complete, seen(findings)]).toEqual([true, ["datadog/query-invalid"]]);
 });
 
 it("does not wait for ever: what was not checked is named, and the rest is told", async () => {
   const headers = { "x-ratelimit-reset": "600" };
   world().context.faults.add({ vendor: "datadog", match: validate, status: 429, headers });
   const { complete, notChecked, findings } = await look(broken(), { limits: impatient });
-  expect([complete, findings]).toEqual([false, []]);
+  expect([complete, seen(findings)]).toEqual([false, []]);
   expect(notChecked.join("\n")).toMatch(/asks to wait 600 s.*Monitor web-api\/5xx-rate\/monitor was not checked\./);
   world().context.faults.clear();
 });
@@ -68,11 +70,12 @@ it("tells a dead link from a page that could not be read", async () => {
   try {
     const dead = await of("/404");
     expect(dead.complete).toBe(true);
-    expect(dead.findings).toMatchObject([{ rule: "alert/runbook-link", subject: `${server.url}/404` }]);
-    expect((await of("/302")).findings).toEqual([]);
+    expect(seen(dead.findings)).toEqual(["alert/runbook-link"]);
+    expect(dead.findings.map(({ subject }) => subject)).toContain(`${server.url}/404`);
+    expect(seen((await of("/302")).findings)).toEqual([]);
     for (const path of ["/503", "/403", "/nothing"]) {
       const unread = await of(path);
-      expect([unread.complete, unread.findings]).toEqual([false, []]);
+      expect([unread.complete, seen(unread.findings)]).toEqual([false, []]);
       expect(unread.notChecked.join("\n")).toContain(`${server.url}${path} could not be read`);
     }
   } finally {
