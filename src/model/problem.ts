@@ -23,7 +23,7 @@ export function sortProblems<P extends Problem>(problems: readonly P[]): P[] {
 }
 
 /** Problems as plain text, sorted: place, what, and what to do; the last only once where many of a kind follow each other. */
-function problemsText(problems: readonly Problem[]): string {
+export function problemsText(problems: readonly Problem[]): string {
   const sorted = sortProblems(problems);
   return sorted
     .map((problem, index) => {

@@ -14,7 +14,7 @@ type Listed = Awaited<ReturnType<DatadogClient["monitors"]>>;
 
 const dayMs = 86_400_000;
 /** So far back a signal is looked for: within the shortest time for which plans keep logs, and a quiet weekend fits in. */
-const signalDays = 7;
+export const signalDays = 7;
 
 /** Whether a message names a handle other than an address or a channel of ours: only then a list of them is needed. */
 export function needsHandles({ resources }: CompiledStack): boolean {
@@ -106,13 +106,13 @@ export async function unseenSignals(
         ),
     reportingMetrics(
       http,
-      metrics.map(({ path }) => `sum:${path}`),
+      metrics.map(({ path }) => path),
       seconds,
     ),
   ]);
   const missing = [
     ...logs.filter(({ service }) => !services.has(service)),
-    ...metrics.filter(({ path }) => !reporting.has(`sum:${path}`)),
+    ...metrics.filter(({ path }) => !reporting.has(path)),
   ];
   return missing.map(({ what, resources: watching }) => ({
     what,

@@ -10,7 +10,7 @@ import { SlackChannels } from "../../vendors/slack/channels.ts";
 import { projectCarriers } from "../../verify/checks/carriers.ts";
 import { localStack } from "../stack.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
-import { changedMonitors, needsHandles, rottenMonitors, unseenSignals } from "./online-datadog.ts";
+import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
 
 /** What the vendors said, and what could not be asked. */
 export interface OnlineAnswers {
@@ -136,18 +136,19 @@ async function sentryFacts(client: SentryClient, organization: string): Promise<
   };
 }
 
-/** Sentry projects that alerts watch and that have sent nothing for a day. */
+/** Sentry projects that alerts watch and that have sent nothing for days. */
 async function unseenProjects(client: SentryClient, { config, definitions, resources }: CompiledStack) {
   const carriers = projectCarriers({ config, definitions }, resources);
   if (carriers.length === 0) return [];
   const { organization, environment } = config.sentry;
+  const period = `${signalDays}d`;
   const [errors, spans] = await Promise.all([
-    client.sendingProjects(organization, "errors", environment),
-    client.sendingProjects(organization, "spans", environment),
+    client.sendingProjects(organization, { dataset: "errors", environment, period }),
+    client.sendingProjects(organization, { dataset: "spans", environment, period }),
   ]);
   return carriers
     .filter(({ vendorId }) => vendorId !== null && !errors.has(vendorId) && !spans.has(vendorId))
-    .map(({ what, resources: watching }) => ({ what, days: 1, definitions: definitionsOf(watching) }));
+    .map(({ what, resources: watching }) => ({ what, days: signalDays, definitions: definitionsOf(watching) }));
 }
 
 const definitionsOf = (resources: readonly Resource[]): string[] => [
