@@ -25,9 +25,9 @@ export interface SaidOf extends Said {
   in?: { route: string } | { file: string; key: string };
 }
 
-/** One stack, compiled. */
+/** One stack, compiled. Of its settings only what rules look at, so that a review can judge what `tocsin compile` printed. */
 export interface CompiledStack {
-  config: StackConfig;
+  config: Pick<StackConfig, "name" | "people" | "channels">;
   definitions: readonly Definition[];
   resources: readonly Resource[];
 }

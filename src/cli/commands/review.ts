@@ -9,6 +9,7 @@ import { reviewOf } from "../../review/review.ts";
 import { progressLog, silent } from "../progress.ts";
 import { backtestsOf } from "../review/backtests.ts";
 import { post, targetFrom } from "../review/github.ts";
+import { lintOfBoth } from "../review/lint.ts";
 import { sidesOf } from "../review/sides.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -76,7 +77,8 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
   const { backtests, notes } = options.backtest
     ? await backtestsOf(root, sides.base?.state ?? null, sides.head.state, { ...options, env, log })
     : { backtests: null, notes: [] };
-  const review = reviewOf({ ...sides, notes: [...sides.notes, ...notes], lint: null, backtests });
+  const lint = lintOfBoth(root, sides.base?.state ?? null, sides.head.state);
+  const review = reviewOf({ ...sides, notes: [...sides.notes, ...notes], lint, backtests });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
   if (options.html !== undefined) writePage(options.html, reviewPage(review));

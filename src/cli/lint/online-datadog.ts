@@ -1,6 +1,5 @@
 import { handlesIn, textAt } from "../../lint/bodies.ts";
 import type { Live, LiveMonitor } from "../../lint/live.ts";
-import type { CompiledStack } from "../../lint/rule.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences } from "../../vendors/datadog/downtime.ts";
@@ -9,6 +8,7 @@ import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals
 import type { VendorHttp } from "../../vendors/http.ts";
 import { logCarriers, metricCarriers } from "../../verify/checks/carriers.ts";
 import { compare } from "../../verify/compare.ts";
+import type { OwnStack } from "./stacks.ts";
 
 type Listed = Awaited<ReturnType<DatadogClient["monitors"]>>;
 
@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 export const signalDays = 7;
 
 /** Whether a message names a handle other than an address or a channel of ours: only then a list of them is needed. */
-export function needsHandles({ resources }: CompiledStack): boolean {
+export function needsHandles({ resources }: OwnStack): boolean {
   return resources.some(
     ({ vendor, body }) =>
       vendor === "datadog" && handlesIn(textAt(body, "message")).some((handle) => !/^@(slack-|[^@]*@)/.test(handle)),
@@ -26,7 +26,7 @@ export function needsHandles({ resources }: CompiledStack): boolean {
 
 /** Monitors that are new or not as they are live, or as they were in the base. */
 export function changedMonitors(
-  { config, resources }: CompiledStack,
+  { config, resources }: OwnStack,
   listed: Listed,
   base: ReadonlyMap<string, JsonObject> | null,
 ): Resource[] {
@@ -49,7 +49,7 @@ const judgedPart = ({ type, query, message, options }: JsonObject): string =>
 
 /** What the vendor's Monitor Quality page would say of the monitors in the stack's scope. */
 export function rottenMonitors(
-  { config }: CompiledStack,
+  { config }: OwnStack,
   listed: Listed,
   downtimes: readonly Downtime[],
   now: Date,
@@ -90,7 +90,7 @@ const tagsOf = ({ tags }: JsonObject): string[] =>
 /** Metrics and log sources that alerts watch and that have not been seen for days, by a few batched queries. */
 export async function unseenSignals(
   http: VendorHttp,
-  { config, definitions, resources }: CompiledStack,
+  { config, definitions, resources }: OwnStack,
 ): Promise<NonNullable<Live["unseen"]>> {
   const facts = { config, definitions };
   const logs = logCarriers(facts, resources);

@@ -1,5 +1,4 @@
 import type { Live } from "../../lint/live.ts";
-import type { CompiledStack } from "../../lint/rule.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
@@ -11,6 +10,7 @@ import { projectCarriers } from "../../verify/checks/carriers.ts";
 import { localStack } from "../stack.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
 import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
+import type { OwnStack } from "./stacks.ts";
 
 /** What the vendors said, and what could not be asked. */
 export interface OnlineAnswers {
@@ -22,7 +22,7 @@ export interface OnlineAnswers {
 }
 
 export interface OnlineInput {
-  stack: CompiledStack;
+  stack: OwnStack;
   connections: Connections;
   /** Bodies of before, by resource: what differs from them is validated. Null: what differs from what is live. */
   base: ReadonlyMap<string, JsonObject> | null;
@@ -114,7 +114,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
 }
 
 /** Links that are asked, and how many are not: the emulated stack names addresses that do not exist. */
-function splitLinks(stack: CompiledStack): { asked: string[]; skipped: number } {
+function splitLinks(stack: OwnStack): { asked: string[]; skipped: number } {
   const all = linksOf(stack.resources);
   const asked = stack.config.name === localStack ? all.filter(onLoopback) : all;
   return { asked, skipped: all.length - asked.length };
@@ -137,7 +137,7 @@ async function sentryFacts(client: SentryClient, organization: string): Promise<
 }
 
 /** Sentry projects that alerts watch and that have sent nothing for days. */
-async function unseenProjects(client: SentryClient, { config, definitions, resources }: CompiledStack) {
+async function unseenProjects(client: SentryClient, { config, definitions, resources }: OwnStack) {
   const carriers = projectCarriers({ config, definitions }, resources);
   if (carriers.length === 0) return [];
   const { organization, environment } = config.sentry;

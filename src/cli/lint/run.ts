@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Finding, lint, merged, pageOf } from "../../lint/lint.ts";
 import { rules } from "../../lint/registry.ts";
 import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
-import type { CompiledStack, Written } from "../../lint/rule.ts";
+import type { Written } from "../../lint/rule.ts";
 import { applySuppressions, parseSuppressions, type Suppression, suppressionsFile } from "../../lint/suppressions.ts";
 import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
@@ -11,7 +11,7 @@ import { loadDefinitions } from "../definitions.ts";
 import type { Fires } from "./history.ts";
 import type { OnlineAnswers } from "./online.ts";
 import { Places } from "./places.ts";
-import { compiledStack, runbookPages, stackNames, stackOutline } from "./stacks.ts";
+import { compiledStack, type OwnStack, runbookPages, stackNames, stackOutline } from "./stacks.ts";
 
 export interface LintInput {
   root: string;
@@ -19,7 +19,7 @@ export interface LintInput {
   stack?: string;
   today: Date;
   /** Asks the vendors of the stack. Absent: offline. */
-  ask?: (stack: CompiledStack) => Promise<OnlineAnswers>;
+  ask?: (stack: OwnStack) => Promise<OnlineAnswers>;
   /** What the definitions would have done. Absent: how often they ring is not judged. */
   history?: (definitions: readonly Definition[]) => Fires;
 }
@@ -99,7 +99,7 @@ const withoutHistory = (fired: Fires | undefined): string[] =>
     : [`How often ${fired.without} definitions would ring: the history holds nothing for them.`];
 
 /** The entries of the project's lint.yaml; none without the file. @throws ConfigurationError when it cannot be used */
-function readSuppressions(root: string): Suppression[] {
+export function readSuppressions(root: string): Suppression[] {
   const file = join(root, suppressionsFile);
   return existsSync(file) ? parseSuppressions(readFileSync(file, "utf8")) : [];
 }

@@ -6,9 +6,15 @@ import type { CompiledStack, StackOutline } from "../../lint/rule.ts";
 import { faultsOf } from "../../model/check.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { ConfigurationError, type Problem } from "../../model/problem.ts";
+import type { StackConfig } from "../../model/stack.ts";
 import { compile, withOverrides } from "../../vendors/compile.ts";
 import type { Loaded } from "../definitions.ts";
 import { loadStack } from "../project.ts";
+
+/** A stack of this project, with all its settings. */
+export interface OwnStack extends CompiledStack {
+  config: StackConfig;
+}
 
 /** Stacks that have a file, in alphabetical order. */
 export function stackNames(root: string): string[] {
@@ -27,7 +33,7 @@ export function compiledStack(
   name: string,
   loaded: Loaded,
   strict: boolean,
-): { compiled: CompiledStack | null; problems: Problem[] } {
+): { compiled: OwnStack | null; problems: Problem[] } {
   try {
     const config = loadStack(root, name);
     // A definition with a problem of its own is not among those loaded: others may look wrong without it.

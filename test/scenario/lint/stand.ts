@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { askOnline, type OnlineAnswers } from "../../../src/cli/lint/online.ts";
+import type { OwnStack } from "../../../src/cli/lint/stacks.ts";
 import { type Finding, lint, merged } from "../../../src/lint/lint.ts";
-import type { CompiledStack } from "../../../src/lint/rule.ts";
 import type { JsonObject } from "../../../src/model/resource.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
@@ -22,7 +22,7 @@ export function ownStand({ lives }: { lives: boolean }) {
   return {
     world: there,
     /** The compiled stack, with the body of a definition's monitor changed. */
-    changed(definition: string, changes: JsonObject): CompiledStack {
+    changed(definition: string, changes: JsonObject): OwnStack {
       const { stack: config, definitions, resources } = there().project;
       return {
         config,
@@ -34,7 +34,7 @@ export function ownStand({ lives }: { lives: boolean }) {
     },
     /** What `tocsin lint --online` finds beyond the offline rules. */
     async look(
-      stack: CompiledStack = { ...there().project, config: there().project.stack },
+      stack: OwnStack = { ...there().project, config: there().project.stack },
       rest: Partial<Parameters<typeof askOnline>[0]> = {},
     ): Promise<OnlineAnswers & { findings: Finding[] }> {
       const answers = await askOnline({ stack, connections: there().connections, base: null, ...rest });
