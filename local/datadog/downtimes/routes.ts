@@ -10,7 +10,8 @@ import type { Json } from "../config/stored.ts";
 import { QueryError } from "../query/scanner.ts";
 import type { DatadogStore } from "../store.ts";
 import { mutedBy, parseScope } from "./match.ts";
-import { type Downtime, downtimeStatus } from "./model.ts";
+import { currentRun, type Downtime, downtimeStatus } from "./model.ts";
+import { RecurrenceError } from "./recurrence.ts";
 import { createDowntimeSchema, type DowntimeAttributes, updateDowntimeSchema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -67,8 +68,7 @@ export function addDowntimeRoutes(app: Hono, context: LocalContext, store: Datad
       attributes: {
         groups: ["*"],
         scope: downtime.scope,
-        start: timestamp(downtime.start),
-        end: downtime.end === null ? null : timestamp(downtime.end),
+        ...timesOf(currentRun(downtime, context.now()) ?? downtime),
       },
     }));
     return c.json({ data, meta: { page: { total_filtered_count: data.length } } });
@@ -83,6 +83,7 @@ function newDowntime(now: Date): Downtime {
     monitor: { tags: ["*"] },
     start: now,
     end: null,
+    repeated: null,
     muteFirstRecovery: false,
     notifyEndStates: ["alert", "no data", "warn"],
     notifyEndTypes: ["expired"],
@@ -105,7 +106,9 @@ function apply(
   if (target !== undefined && "monitor_id" in target && !store.monitors.has(target.monitor_id)) {
     throw refuse(404, `Monitor with id ${target.monitor_id} not found`);
   }
-  const { start, end } = sent.schedule ?? {};
+  const { schedule } = sent;
+  const repeated = schedule && "recurrences" in schedule ? schedule : null;
+  const { start, end } = schedule && !("recurrences" in schedule) ? schedule : {};
   // Clients read their own clock.
   const emulated = (time: string) => context.clock.fromClient(new Date(time));
   const after: Downtime = {
@@ -120,6 +123,7 @@ function apply(
           : { tags: target.monitor_tags },
     start: start === undefined || start === null ? before.start : emulated(start),
     end: end === undefined ? before.end : end === null ? null : emulated(end),
+    repeated: schedule === undefined ? before.repeated : repeated,
     muteFirstRecovery: sent.mute_first_recovery_notification ?? before.muteFirstRecovery,
     notifyEndStates: sent.notify_end_states ?? before.notifyEndStates,
     notifyEndTypes: sent.notify_end_types ?? before.notifyEndTypes,
@@ -127,6 +131,12 @@ function apply(
     modifiedAt: context.now(),
   };
   if (after.end !== null && after.end <= after.start) throw refuse(400, "end must be after start");
+  try {
+    currentRun(after, context.now());
+  } catch (error) {
+    if (error instanceof RecurrenceError) throw refuse(400, `Invalid schedule: ${error.message}`);
+    throw error;
+  }
   return after;
 }
 
@@ -158,7 +168,7 @@ function downtimeView(downtime: Downtime, now: Date): Json {
       mute_first_recovery_notification: downtime.muteFirstRecovery,
       notify_end_states: downtime.notifyEndStates,
       notify_end_types: downtime.notifyEndTypes,
-      schedule: { start: timestamp(downtime.start), end: downtime.end === null ? null : timestamp(downtime.end) },
+      schedule: scheduleView(downtime, now),
       scope: downtime.scope,
       status: downtimeStatus(downtime, now),
     },
@@ -168,6 +178,26 @@ function downtimeView(downtime: Downtime, now: Date): Json {
         data: byId && "id" in downtime.monitor ? { type: "monitors", id: String(downtime.monitor.id) } : null,
       },
     },
+  };
+}
+
+const timesOf = ({ start, end }: { start: Date; end: Date | null }) => ({
+  start: timestamp(start),
+  end: end === null ? null : timestamp(end),
+});
+
+/** One that repeats tells its rules, and the run that is going on or comes next. */
+function scheduleView(downtime: Downtime, now: Date): Json {
+  if (downtime.repeated === null) return timesOf(downtime);
+  const run = currentRun(downtime, now);
+  return {
+    current_downtime: run === null ? {} : timesOf(run),
+    recurrences: downtime.repeated.recurrences.map(({ duration, rrule, start }) => ({
+      duration,
+      rrule,
+      start: start ?? downtime.createdAt.toISOString().slice(0, 19),
+    })),
+    timezone: downtime.repeated.timezone,
   };
 }
 

@@ -4,6 +4,21 @@ const time = z.iso.datetime({ offset: true });
 
 const oneTime = z.strictObject({ start: time.nullish(), end: time.nullish() });
 
+/** `start` is a time on the clock of `timezone`, without a zone of its own. */
+const recurrence = z.strictObject({
+  duration: z.string().regex(/^\d+[mhdw]$/, "must be a number with a unit of m, h, d or w"),
+  rrule: z.string().min(1),
+  start: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/, "must be a time without a zone")
+    .nullish(),
+});
+
+const repeated = z.strictObject({
+  recurrences: z.array(recurrence).min(1).max(5),
+  timezone: z.string().default("UTC"),
+});
+
 const identifier = z.union([
   z.strictObject({ monitor_id: z.int() }),
   z.strictObject({ monitor_tags: z.array(z.string().min(1)).min(1) }),
@@ -16,11 +31,11 @@ const attributes = z.strictObject({
   mute_first_recovery_notification: z.boolean().optional(),
   notify_end_states: z.array(z.enum(["alert", "no data", "warn"])).optional(),
   notify_end_types: z.array(z.enum(["canceled", "expired"])).optional(),
-  schedule: oneTime.nullish(),
+  schedule: z.union([oneTime, repeated]).nullish(),
   scope: z.string().min(1),
 });
 
-/** `POST /api/v2/downtime`. Repeating schedules are not emulated: they are refused, not ignored. */
+/** `POST /api/v2/downtime`. */
 export const createDowntimeSchema = z.object({ data: z.object({ type: z.literal("downtime"), attributes }) });
 
 /** `PATCH /api/v2/downtime/{id}`. */
@@ -30,3 +45,6 @@ export const updateDowntimeSchema = z.object({
 
 /** The attributes of a downtime as sent. */
 export type DowntimeAttributes = z.infer<typeof attributes>;
+
+/** A schedule that repeats, as sent. */
+export type RepeatedSchedule = z.infer<typeof repeated>;

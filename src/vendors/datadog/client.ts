@@ -3,7 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http.ts";
 import { jsonObject, objectWith } from "../json.ts";
-import { type Downtime, downtimesAnswer } from "./downtime.ts";
+import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
 const monitorsPerPage = 1000;
@@ -31,6 +31,7 @@ export const listedPipeline = objectWith({ id: z.string(), name: z.string() });
 /** Reads a Datadog organisation by its v1 list calls (docs.datadoghq.com/api/latest). Errors: see `VendorHttp.get`. */
 export class DatadogClient {
   readonly http: VendorHttp;
+  #monitors: Promise<z.infer<typeof listedMonitor>[]> | undefined;
 
   constructor(connection: NonNullable<Connections["datadog"]>, limits: Limits = {}) {
     this.http = new VendorHttp({
@@ -42,8 +43,13 @@ export class DatadogClient {
     });
   }
 
-  /** All monitors of the organisation, whoever made them. */
-  async monitors(): Promise<z.infer<typeof listedMonitor>[]> {
+  /** All monitors of the organisation, whoever made them; asked for once, however many want to know. */
+  monitors(): Promise<z.infer<typeof listedMonitor>[]> {
+    this.#monitors ??= this.#readMonitors();
+    return this.#monitors;
+  }
+
+  async #readMonitors(): Promise<z.infer<typeof listedMonitor>[]> {
     return this.#pages(monitorsPerPage, async (page) => {
       const path = `/api/v1/monitor?page=${page}&page_size=${monitorsPerPage}`;
       return this.#get(path, "monitors", "monitors_read", z.array(listedMonitor));
@@ -103,12 +109,16 @@ export class DatadogClient {
     return new Set(data.flatMap(({ attributes }) => attributes.handles.map(({ value }) => value)));
   }
 
-  /** The downtimes that are in force now. v1 answers (`matching_downtimes`, `silenced`) do not show them. */
+  /**
+   * The downtimes that are in force now, or that come again and again. v1 answers (`matching_downtimes`, `silenced`) do not
+   * show them.
+   */
   async activeDowntimes(): Promise<Downtime[]> {
-    return this.#pages(downtimesPerPage, async (page) => {
-      const query = `current_only=true&page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
+    const all = await this.#pages(downtimesPerPage, async (page) => {
+      const query = `page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
       return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
     });
+    return all.filter(isInForce);
   }
 
   async #get<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T> {

@@ -6,6 +6,7 @@ const downtime = objectWith({
   id: z.string(),
   attributes: z.object({
     message: z.string().nullish(),
+    status: z.string().nullish(),
     scope: z.string().nullish(),
     monitor_identifier: z.union([
       z.object({ monitor_id: z.number() }),
@@ -15,7 +16,8 @@ const downtime = objectWith({
       .object({
         start: z.string().nullish(),
         end: z.string().nullish(),
-        current_downtime: z.object({ end: z.string().nullish() }).nullish(),
+        current_downtime: z.object({ start: z.string().nullish(), end: z.string().nullish() }).nullish(),
+        recurrences: z.array(z.object({ rrule: z.string() })).nullish(),
       })
       .nullish(),
   }),
@@ -30,10 +32,23 @@ export function endOf({ attributes }: Downtime): string | null {
   return attributes.schedule?.end ?? attributes.schedule?.current_downtime?.end ?? null;
 }
 
+/** The rules of one that comes again and again: that it is over now does not mean that it is over. */
+export function rulesOf({ attributes }: Downtime): string[] {
+  return (attributes.schedule?.recurrences ?? []).map(({ rrule }) => rrule);
+}
+
+/** Whether it silences now, or will again without anybody's doing. One that is yet to come once is somebody's plan. */
+export function isInForce(downtime: Downtime): boolean {
+  const { status } = downtime.attributes;
+  return status == null || status === "active" || (status === "scheduled" && rulesOf(downtime).length > 0);
+}
+
 /** A monitor as downtimes see it. */
 export interface Silenceable {
   id: number;
   tags: readonly string[];
+  /** What its query asks for, as text: the tags in it are those of its groups. */
+  query: string;
 }
 
 /**
@@ -43,13 +58,19 @@ export interface Silenceable {
  */
 export function silences({ attributes }: Downtime, monitor: Silenceable): boolean {
   const target = attributes.monitor_identifier;
-  if ("monitor_id" in target) return target.monitor_id === monitor.id;
-  const wanted = target.monitor_tags;
-  if (!wanted.includes("*") && !wanted.every((tag) => monitor.tags.includes(tag))) return false;
-  return !contradicts(attributes.scope ?? "*", monitor.tags);
+  if ("monitor_id" in target) {
+    if (target.monitor_id !== monitor.id) return false;
+  } else {
+    const wanted = target.monitor_tags;
+    if (!wanted.includes("*") && !wanted.every((tag) => monitor.tags.includes(tag))) return false;
+  }
+  return !contradicts(attributes.scope ?? "*", [...monitor.tags, ...tagsIn(monitor.query)]);
 }
 
-/** A scope of plain tags, all of which must hold, one of which the monitor has with another value only. */
+/** Every `key:value` of a query, signs and quotes around it left out. */
+const tagsIn = (query: string): string[] => query.match(/[\w.@/-]+:[\w./*-]+/g) ?? [];
+
+/** A scope of plain tags, all of which must hold, one of which the monitor or its query has with another value only. */
 function contradicts(scope: string, tags: readonly string[]): boolean {
   if (/[()*]|\b(?:OR|NOT)\b|(?:^|\s)-/.test(scope)) return false;
   return scope.split(/\s*,\s*|\s+AND\s+|\s+/).some((tag) => {

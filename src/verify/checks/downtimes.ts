@@ -1,5 +1,5 @@
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Downtime, endOf, muteOf, type Silenceable, silences } from "../../vendors/datadog/downtime.ts";
+import { type Downtime, endOf, muteOf, rulesOf, type Silenceable, silences } from "../../vendors/datadog/downtime.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { subjectOf } from "../compare.ts";
 import type { Finding, Mute } from "../report.ts";
@@ -31,11 +31,17 @@ function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
       const { id, attributes } = downtime;
       const until = endOf(downtime);
       const own = muteOf(downtime);
-      if (own?.definition === definition && until !== null) {
+      if (own?.definition === definition && until !== null && rulesOf(downtime).length === 0) {
         mutes.push({ definition, vendor: "datadog", vendorId: id, until, reason: own.reason });
         continue;
       }
-      const end = until === null ? "without an end" : `until ${until}`;
+      const rules = rulesOf(downtime);
+      const end =
+        rules.length > 0
+          ? `again and again (${rules.join(", ")})`
+          : until === null
+            ? "without an end"
+            : `until ${until}`;
       findings.push({
         class: "muted",
         vendor: "datadog",
@@ -44,7 +50,13 @@ function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
         definition,
         path: "downtime",
         expected: null,
-        actual: { id, scope: attributes.scope ?? "*", until, message: attributes.message ?? null },
+        actual: {
+          id,
+          scope: attributes.scope ?? "*",
+          until,
+          message: attributes.message ?? null,
+          ...(rules.length > 0 && { rules }),
+        },
         message: `The ${subjectOf(resource)} is silenced by downtime ${id}, ${end}.`,
       });
     }
@@ -57,5 +69,6 @@ function monitorOf({ body, kind }: LiveObject): Silenceable | null {
   const id = kind === "synthetics-test" ? body.monitor_id : body.id;
   if (typeof id !== "number") return null;
   const tags = Array.isArray(body.tags) ? body.tags : [];
-  return { id, tags: tags.filter((tag) => typeof tag === "string") };
+  const query = kind === "monitor" ? JSON.stringify([body.query ?? "", body.options ?? {}]) : "";
+  return { id, tags: tags.filter((tag) => typeof tag === "string"), query };
 }

@@ -82,7 +82,7 @@ test.each([
   [{ monitor_identifier: { monitor_id: 1 } }, 404, "Monitor with id 1 not found"],
   [{ monitor_identifier: {} }, 400, "'monitor_identifier' is invalid"],
   [{ scope: undefined }, 400, "Required parameter 'scope' is missing"],
-  [{ schedule: { recurrences: [{ duration: "1h", rrule: "FREQ=DAILY" }] } }, 400, "'recurrences' unexpected"],
+  [{ schedule: { recurrences: [{ duration: "1h", rrule: "FREQ=MONTHLY" }] } }, 400, "FREQ=MONTHLY is not supported"],
   [{ schedule: { start: "2026-01-02T00:00:00Z", end: "2026-01-01T00:00:00Z" } }, 400, "end must be after start"],
 ])("refused: %j", async (attributes, status, message) => {
   const { call } = newClient();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { downtimesAnswer, endOf, muteMessage, muteOf, silences } from "../../../src/vendors/datadog/downtime.ts";
+import {
+  downtimesAnswer,
+  endOf,
+  isInForce,
+  muteMessage,
+  muteOf,
+  silences,
+} from "../../../src/vendors/datadog/downtime.ts";
 
 /** A downtime as Datadog lists it. */
 function downtime(attributes: object) {
@@ -9,13 +16,19 @@ function downtime(attributes: object) {
   return parsed;
 }
 
-const monitor = { id: 7, tags: ["env:staging", "service:tips", "tocsin-id:a/b"] };
+const monitor = {
+  id: 7,
+  tags: ["env:staging", "service:tips", "tocsin-id:a/b"],
+  query: 'logs("source:vercel env:production service:tips").index("*").rollup("count").last("5m") > 0',
+};
 const byTags = (...monitor_tags: string[]) => ({ monitor_identifier: { monitor_tags } });
 
 describe("which monitors a downtime silences", () => {
   it.each<[string, object, boolean]>([
     ["its id", { monitor_identifier: { monitor_id: 7 } }, true],
     ["another id", { monitor_identifier: { monitor_id: 8 } }, false],
+    ["its id, in a scope that it contradicts", { monitor_identifier: { monitor_id: 7 }, scope: "env:prod" }, false],
+    ["all, in the scope that its query asks for", { scope: "env:production" }, true],
     ["all monitors", {}, true],
     ["one of its tags", byTags("service:tips"), true],
     ["all of its tags", byTags("service:tips", "env:staging"), true],
@@ -36,6 +49,15 @@ it("ends at its end, at the end of its present run, or never", () => {
   expect(endOf(downtime({ schedule: { recurrences: [], current_downtime: { start: "s", end: "r" } } }))).toBe("r");
   expect(endOf(downtime({ schedule: { start: "s", end: null } }))).toBeNull();
   expect(endOf(downtime({}))).toBeNull();
+});
+
+it("is in force while it silences, and always if it comes again and again", () => {
+  const weekly = { schedule: { recurrences: [{ duration: "1h", rrule: "FREQ=WEEKLY", start: "s" }] } };
+  expect(isInForce(downtime({ status: "active" }))).toBe(true);
+  expect(isInForce(downtime({}))).toBe(true);
+  expect(isInForce(downtime({ status: "scheduled" }))).toBe(false);
+  expect(isInForce(downtime({ status: "scheduled", ...weekly }))).toBe(true);
+  expect(isInForce(downtime({ status: "canceled", ...weekly }))).toBe(false);
 });
 
 it("is known as ours by its message alone, whatever the reason holds", () => {
