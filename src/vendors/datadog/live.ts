@@ -1,4 +1,4 @@
-import type { JsonObject, Resource } from "../../model/resource.ts";
+import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import * as quirks from "./quirks.ts";
@@ -78,7 +78,13 @@ export function datadogLists(client: DatadogClient, resources: Resource[], every
     lists.push({ vendor: "datadog", kind, covers, read });
 
   const monitors = of.get("monitor");
-  if (monitors !== undefined) add("monitor", monitors, async () => (await client.monitors()).flatMap(liveMonitor));
+  if (monitors !== undefined) {
+    add("monitor", monitors, async () => {
+      const listed = await client.monitors();
+      const now = client.http.vendorTime ?? new Date();
+      return listed.flatMap((body) => liveMonitor(withoutEndedSilences(body, now)));
+    });
+  }
   const tests = of.get("synthetics-test");
   if (tests !== undefined) add("synthetics-test", tests, async () => (await client.syntheticsTests()).map(liveTest));
   const variables = of.get("global-variable");
@@ -104,6 +110,20 @@ type Listed<M extends keyof DatadogClient> = DatadogClient[M] extends (...args: 
 /** Each synthetic test brings a monitor of its own, with the test's tags: it is part of the test, not one of ours. */
 export function liveMonitor(body: Listed<"monitors">): LiveObject[] {
   return body.type === "synthetics alert" ? [] : [live("monitor", String(body.id), body, { id: body.id })];
+}
+
+/** Datadog keeps the silences of old in `options.silenced`, with the second at which each ends, also when that is over. */
+export function withoutEndedSilences<B extends JsonObject>(body: B, now: Date): B {
+  const { options } = body;
+  if (!isObject(options) || !isObject(options.silenced)) return body;
+  const open = Object.entries(options.silenced).filter(
+    ([, until]) => typeof until !== "number" || until * 1000 > now.getTime(),
+  );
+  return { ...body, options: { ...options, silenced: Object.fromEntries(open) } };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function liveTest(body: Listed<"syntheticsTests">): LiveObject {

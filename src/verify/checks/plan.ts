@@ -11,6 +11,7 @@ import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
 import { integrationCheck, membersCheck, targetsOf } from "./sentry-routes.ts";
 import { datadogSignalChecks, sentrySignalChecks, testRunsCheck } from "./signals.ts";
 import { slackCheck } from "./slack-channels.ts";
+import { testMonitorsCheck } from "./test-monitors.ts";
 
 /** Every question to the vendors beside the lists, for what the stack has. Sends nothing. */
 export function checksFor(clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
@@ -21,6 +22,7 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
     ...(datadog && has.has("datadog")
       ? [
           downtimesCheck(datadog),
+          ...(resources.some(({ kind }) => kind === "synthetics-test") ? [testMonitorsCheck(datadog)] : []),
           ...datadogSignalChecks(datadog, facts, resources),
           ...testRunsCheck(datadog, facts, resources),
         ]

@@ -1,0 +1,105 @@
+import type { Json, JsonObject } from "../../model/resource.ts";
+import type { DatadogClient } from "../../vendors/datadog/client.ts";
+import { withoutEndedSilences } from "../../vendors/datadog/live.ts";
+import { VendorError } from "../../vendors/http-errors.ts";
+import { jsonObject } from "../../vendors/json.ts";
+import { textOf } from "../../vendors/live.ts";
+import { subjectOf } from "../compare.ts";
+import type { Finding } from "../report.ts";
+import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
+
+/**
+ * The monitor that each synthetic test brings: it is what notifies, and it can be silenced or edited apart from its test. It
+ * stands in the list of monitors, which is read anyway.
+ */
+export function testMonitorsCheck(client: DatadogClient): Check {
+  return {
+    vendor: "datadog",
+    kind: "synthetics-test",
+    covers: "Whether the monitors of synthetic tests were changed was",
+    look: async () => {
+      const monitors = await client.monitors().catch((error: unknown) => {
+        // That monitors cannot be read is told where they are listed.
+        if (error instanceof VendorError) return null;
+        throw error;
+      });
+      const now = client.http.vendorTime ?? new Date();
+      return (known) =>
+        monitors === null
+          ? {}
+          : judgeTestMonitors(
+              monitors.map((one) => withoutEndedSilences(one, now)),
+              known,
+            );
+    },
+  };
+}
+
+function judgeTestMonitors(monitors: readonly JsonObject[], known: Known): Verdict {
+  const byId = new Map(monitors.map((monitor) => [monitor.id, monitor]));
+  const findings = pairsOf(known, ["synthetics-test"]).flatMap(({ resource, object, definition }): Finding[] => {
+    const { monitor_id: id } = object.body;
+    if (typeof id !== "number") return [];
+    const shape = { vendor: "datadog", kind: resource.kind, vendorId: object.vendorId, definition } as const;
+    const subject = `monitor ${id} of the ${subjectOf(resource)}`;
+    const monitor = byId.get(id);
+    if (monitor === undefined) {
+      const message = `The ${subject} is gone: the test tells nobody.`;
+      return [{ ...shape, class: "missing", path: "monitor_id", expected: id, actual: null, message }];
+    }
+    const silences = Object.entries(objectAt(monitor, "options", "silenced")).map(([scope, until]): Finding => {
+      const path = `monitor.options.silenced.${scope}`;
+      const message = `The ${subject} is muted: ${path}.`;
+      return { ...shape, class: "muted", path, expected: null, actual: until ?? "without an end", message };
+    });
+    const draft =
+      monitor.draft_status === "draft" ? [{ path: "draft_status", expected: "published", actual: "draft" }] : [];
+    const muted = draft.map(({ path, ...values }): Finding => {
+      const message = `The ${subject} is muted: monitor.${path}.`;
+      return { ...shape, class: "muted", path: `monitor.${path}`, ...values, message };
+    });
+    const changed = differences(object.body, monitor).map(({ path, expected, actual }): Finding => {
+      const message = `The ${subject} differs from its test in ${path}.`;
+      return { ...shape, class: "changed", path: `monitor.${path}`, expected, actual, message };
+    });
+    return [...silences, ...muted, ...changed];
+  });
+  return { findings };
+}
+
+interface Difference {
+  path: string;
+  expected: Json;
+  actual: Json;
+}
+
+/** What a test hands on to its monitor; what else the monitor has is Datadog's own. */
+function differences(test: JsonObject, monitor: JsonObject): Difference[] {
+  const found: Difference[] = [];
+  const compare = (path: string, expected: Json | undefined, actual: Json | undefined) => {
+    if (JSON.stringify(expected ?? null) !== JSON.stringify(actual ?? null))
+      found.push({ path, expected: expected ?? null, actual: actual ?? null });
+  };
+  compare("message", textOf(test, "message").trimEnd(), textOf(monitor, "message").trimEnd());
+  const name = objectAt(test, "options").monitor_name;
+  if (typeof name === "string" && name !== "") compare("name", name, monitor.name);
+  const options = objectAt(monitor, "options");
+  for (const [key, value] of Object.entries(objectAt(test, "options", "monitor_options"))) {
+    // A list may leave out what is not set.
+    if (options[key] !== undefined) compare(`options.${key}`, value, options[key]);
+  }
+  const [wanted, has] = [listAt(test, "tags"), listAt(monitor, "tags")];
+  if (!wanted.every((tag) => has.includes(tag))) found.push({ path: "tags", expected: wanted, actual: has });
+  return found;
+}
+
+function objectAt(body: JsonObject, ...path: string[]): JsonObject {
+  let at: JsonObject = body;
+  for (const key of path) at = jsonObject.safeParse(at[key]).data ?? {};
+  return at;
+}
+
+function listAt(body: JsonObject, member: string): Json[] {
+  const value = body[member];
+  return Array.isArray(value) ? value : [];
+}
