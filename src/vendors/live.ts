@@ -37,6 +37,11 @@ export interface Kind {
    * For kinds in which several objects may share a natural key: whether these two can be the same one. Absent: always.
    */
   compatible?: (compiled: JsonObject, live: JsonObject) => boolean;
+  /**
+   * For kinds without marks: whether the object nevertheless says that it was made for this resource, though nothing else that
+   * the kind asks for agrees. Absent: never.
+   */
+  made?: (compiled: JsonObject, live: JsonObject) => boolean;
   quirks: readonly Quirk[];
 }
 

@@ -66,9 +66,11 @@ function pairGroup(group: Resource[], candidates: LiveObject[], kind: Kind, resu
   const close = (resource: Resource, live: LiveObject) => suits(resource, live, kind);
   const homeless = ({ definition }: Resource, live: LiveObject) =>
     !unmarked(definition, kind) && live.identity?.environment === null;
+  const made = ({ definition, body }: Resource, live: LiveObject) =>
+    unmarked(definition, kind) && kind.made?.(body, live.body) === true;
   const left = new Set(candidates);
   // An object whose mark of the environment is gone still belongs to somebody: it is taken when no marked one is there.
-  for (const alike of [closest, close, homeless]) {
+  for (const alike of [closest, close, homeless, made]) {
     for (const resource of group) {
       if (result.pairs.has(resource)) continue;
       const found = [...left].find((live) => alike(resource, live));

@@ -31,6 +31,7 @@ export const vercelKinds = {
     identify: null,
     naturalKey: (parent, body) => `${projectOf(parent)} ${textOf(body, "key")}`,
     compatible: (compiled, live) => targets(compiled).some((target) => targets(live).includes(target)),
+    made: (compiled, live) => textOf(compiled, "comment") !== "" && compiled.comment === live.comment,
     quirks: environmentVariableQuirks,
   },
   project: {
