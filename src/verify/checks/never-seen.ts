@@ -26,44 +26,50 @@ export interface NeverSeen {
 export async function neverSeenAtSentry(client: SentryClient, config: StackConfig, definitions: readonly Definition[]) {
   const all = watchedValues(definitions, config).filter(({ vendor }) => vendor === "sentry");
   const found = await Promise.all(
-    [...groupBy(all, ({ kind, field }) => `${kind} ${field}`).values()].map((same) =>
-      unseenField(client, config, same),
-    ),
+    [...groupBy(all, ({ kind }) => kind).values()].map((same) => unseenOfKind(client, config, same)),
   );
   return found.flat();
 }
 
-/** One call for all values of a field; two more when one of them was not seen. */
-async function unseenField(
+/** A call for which projects send at all, one for all values of a field, and one more where one of them was not seen. */
+async function unseenOfKind(
   client: SentryClient,
   { sentry }: StackConfig,
-  same: readonly WatchedValue[],
+  all: readonly WatchedValue[],
 ): Promise<NeverSeen[]> {
-  const [first] = same;
-  if (first === undefined) return [];
-  const { kind, field } = first;
+  const kind = all[0]?.kind === "tag" ? "tag" : "transaction";
   const dataset = kind === "tag" ? "errors" : "spans";
   const common = { dataset, environment: sentry.environment, period: `${days[kind]}d` } as const;
   const base = kind === "transaction" ? "is_transaction:true " : "";
-  const ask = (one: string | null, query: string) =>
-    client.sent(sentry.organization, { ...common, field: one, query: `${base}${query}`.trim() });
-  const values = [...new Set(same.flatMap((one) => one.values))];
-  const seen = await ask(field, anyOf(field, values));
+  const ask: Ask = (field, query) =>
+    client.sent(sentry.organization, { ...common, field, query: `${base}${query}`.trim() });
+  const sending = new Set((await ask(null, "")).values.map(({ project }) => project));
+  // A project that sends nothing does not tell what it would send.
+  const told = all.filter(({ sources }) => sources.some((project) => sending.has(project)));
+  const found = await Promise.all(
+    [...groupBy(told, ({ field }) => field)].map(([field, same]) => unseenField(ask, field, same)),
+  );
+  return found.flat();
+}
+
+type Ask = (field: string | null, query: string) => ReturnType<SentryClient["sent"]>;
+
+async function unseenField(ask: Ask, field: string, same: readonly WatchedValue[]): Promise<NeverSeen[]> {
+  const seen = await ask(field, anyOf(field, [...new Set(same.flatMap((one) => one.values))]));
   const unseen = same.filter((one) => !seen.values.some((row) => isOneOf(one, row)));
   // An answer that is full does not tell what did not fit.
-  const sure = seen.all
-    ? unseen
-    : await asyncFilter(unseen, async (one) =>
-        (await ask(null, anyOf(field, one.values))).values.every(({ project }) => !one.sources.includes(project)),
-      );
+  const sure = seen.all ? unseen : await asyncFilter(unseen, (one) => isAbsent(ask, field, one));
   if (sure.length === 0) return [];
-  const [sending, others] = await Promise.all([ask(null, ""), ask(field, `has:${field}`)]);
-  return sure
-    .filter(({ sources }) => sending.values.some(({ project }) => sources.includes(project)))
-    .map((watched) => {
-      const instead = others.values.filter(({ project }) => watched.sources.includes(project));
-      return { watched, others: [...new Set(instead.map(({ value }) => value))].slice(0, mostOthers) };
-    });
+  const others = await ask(field, `has:${field}`);
+  return sure.map((watched) => {
+    const instead = others.values.filter(({ project }) => watched.sources.includes(project));
+    return { watched, others: [...new Set(instead.map(({ value }) => value))].slice(0, mostOthers) };
+  });
+}
+
+async function isAbsent(ask: Ask, field: string, { sources, values }: WatchedValue): Promise<boolean> {
+  const found = await ask(null, anyOf(field, values));
+  return found.values.every(({ project }) => !sources.includes(project));
 }
 
 const anyOf = (field: string, values: readonly string[]): string => {

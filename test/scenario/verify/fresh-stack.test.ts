@@ -19,6 +19,6 @@ it("finds nothing on a stack that was just brought up, by a few calls that only 
   // projects. Vercel: projects, variables and deployments of three of
   // them, and the probe's deployment. Stripe: endpoints. Slack: channels.
   expect(report.calls).toEqual({ datadog: 6, sentry: 8, vercel: 8, stripe: 1, slack: 1 });
-  // Sentry: errors and spans of all projects.
-  expect(report.signalCalls.sentry).toBe(2);
+  // Sentry: errors and spans of all projects, of a day and of as long as they are kept.
+  expect(report.signalCalls.sentry).toBe(4);
 });
