@@ -7,7 +7,7 @@ export interface LoggedRequest {
   /** Path as sent, still percent-encoded, without the query string. */
   path: string;
   query: Record<string, string>;
-  /** The parsed JSON body; null when there was none or it was not JSON. */
+  /** The parsed JSON body, or a form's fields by name; null when there was none or it was neither. */
   request: unknown;
   /** The HTTP status answered; 0 when the connection was dropped on purpose. */
   status: number;

@@ -39,7 +39,7 @@ function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler 
   return async (c, next) => {
     if (isQuiet(c)) return next();
     const at = context.now().toISOString();
-    const request = await jsonBody(c);
+    const request = await readableBody(c);
     await next();
     context.requests.add({
       vendor,
@@ -53,10 +53,20 @@ function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler 
   };
 }
 
-/** Only JSON is read here: other bodies (envelopes, compressed series) stay untouched for their handlers. */
-async function jsonBody(c: Context): Promise<unknown> {
+/**
+ * A JSON body, or a form's fields by name; other bodies (envelopes, compressed series) stay untouched for their handlers. A
+ * form's field that holds a credential is named and not shown.
+ */
+async function readableBody(c: Context): Promise<unknown> {
   const type = c.req.header("content-type") ?? "";
-  if (!type.includes("json") || c.req.header("content-encoding") !== undefined) return null;
+  if (c.req.header("content-encoding") !== undefined) return null;
+  if (type.includes("application/x-www-form-urlencoded")) {
+    const fields = [...new URLSearchParams(await c.req.text())];
+    return fields.length === 0
+      ? null
+      : Object.fromEntries(fields.map(([name, value]) => [name, credential.test(name) ? "[secret]" : value]));
+  }
+  if (!type.includes("json")) return null;
   try {
     const parsed: unknown = JSON.parse(await c.req.text());
     return parsed;
@@ -64,6 +74,8 @@ async function jsonBody(c: Context): Promise<unknown> {
     return null;
   }
 }
+
+const credential = /token|secret|password|api_?key/i;
 
 function applyFaults(context: LocalContext, vendor: VendorName): MiddlewareHandler {
   return async (c, next) => {

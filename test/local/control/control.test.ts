@@ -28,7 +28,9 @@ async function start() {
     return { status: response.status, value };
   };
   const slackCall = (method: string) => fetch(`${vendor.url}/api/${method}`, { method: "POST" });
-  return { call, slackCall, shutdowns: () => shutdowns };
+  const post = (method: string, fields: Record<string, string>) =>
+    fetch(`${vendor.url}/api/${method}`, { method: "POST", body: new URLSearchParams(fields) });
+  return { call, slackCall, post, shutdowns: () => shutdowns };
 }
 
 test("status counts objects, shutdown ends", async () => {
@@ -46,6 +48,14 @@ test("requests are listed, by vendor, and cleared", async () => {
   expect((await call("GET", "/requests?vendor=datadog")).value).toEqual([]);
   expect((await call("DELETE", "/requests")).status).toBe(204);
   expect((await call("GET", "/requests")).value).toEqual([]);
+});
+
+test("a form is listed by its fields, and a credential in it is not shown", async () => {
+  const { call, post } = await start();
+  await post("chat.postMessage", { channel: "#alerts", text: "a=b & c", token: "xoxb-planted" });
+  const { value } = await call("GET", "/requests");
+  expect(value).toMatchObject([{ request: { channel: "#alerts", text: "a=b & c", token: "[secret]" } }]);
+  expect(JSON.stringify(value)).not.toContain("xoxb-planted");
 });
 
 test("a fault hits what it matches, as often as it says", async () => {
