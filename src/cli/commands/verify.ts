@@ -5,8 +5,11 @@ import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
 import { issueTarget, keepIssue } from "../drift-issue.ts";
+import { restoreClock } from "../local/clock.ts";
+import { localDirectory } from "../local/files.ts";
 import { lookAt } from "../look.ts";
 import type { Project } from "../project.ts";
+import { localStack } from "../stack.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface VerifySurroundings {
@@ -45,6 +48,8 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   const target = options.issue ? issueTarget(env) : null;
   const vendors = new Set(project.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(root, options.stack, vendors, env);
+  const restored = options.stack === localStack ? await restoreClock(localDirectory(root, env)) : null;
+  if (restored !== null) process.stderr.write(`${restored}\n`);
   const report = await lookAt(root, project, connections);
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
   print(options.json ? `${JSON.stringify(report, null, 2)}\n` : render(report, colors));

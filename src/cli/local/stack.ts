@@ -7,6 +7,7 @@ import { bringUp } from "../bring-up.ts";
 import type { Log } from "../progress.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
+import { restoreClock } from "./clock.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
 import { letProbeRun } from "./probe-run.ts";
 import { projectsToRedeploy, redeploy } from "./redeploy.ts";
@@ -32,6 +33,7 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const begun = performance.now();
   const { vendors, started } = await ensureVendors(root, directory, log);
   const vendorsMs = performance.now() - begun;
+  const restored = await restoreClock(directory);
   const prepared = await prepareStack(root, localStack, action, log);
   const { withStack } = await import("../../../infra/engine.ts");
   const upBegun = performance.now();
@@ -43,7 +45,8 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const probeRan = deploysProbe(prepared.project.definitions) && (await letProbeRun(vendors, log));
   log.clear();
   const timings = { vendors: Math.round(vendorsMs), up: Math.round(performance.now() - upBegun) };
-  return { prepared, vendors, started, run, notes, probeRan, timings };
+  const told = [...(restored === null ? [] : [restored]), ...notes];
+  return { prepared, vendors, started, run, notes: told, probeRan, timings };
 }
 
 /** The vendors keep their objects in memory: state that belongs to an earlier start of theirs describes nothing. */
