@@ -66,7 +66,8 @@ export function rottenMonitors(
       (ours === null && (object.identity !== null || !scope.some((tag) => tags.includes(tag))))
     )
       return [];
-    const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags }));
+    const query = JSON.stringify([body.query, body.options ?? {}]);
+    const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags, query }));
     const since = muting.flatMap(({ attributes }) => Date.parse(attributes.schedule?.start ?? "") || []);
     const alerting = body.overall_state === "Alert" ? Date.parse(String(body.overall_state_modified)) : Number.NaN;
     const days = (at: number) => (now.getTime() - at) / dayMs;
