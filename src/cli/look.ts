@@ -52,10 +52,14 @@ export function ofShard(report: Report, own: ReadonlySet<string>, first: boolean
 }
 
 /** What runs behind broken glass. Without the state that is not known, and everything else can be checked all the same. */
-async function brokenGlass(root: string, stack: StackConfig): Promise<Broken[] | { unknown: string }> {
+export async function brokenGlass(
+  root: string,
+  stack: StackConfig,
+  action = `tocsin verify --stack ${runName(stack)}`,
+): Promise<Broken[] | { unknown: string }> {
   if (!isGated(stack)) return [];
   try {
-    return (await lastRecord(root, runName(stack), `tocsin verify --stack ${runName(stack)}`))?.breakGlass ?? [];
+    return (await lastRecord(root, runName(stack), action))?.breakGlass ?? [];
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
     return { unknown: `Whether anything runs behind broken glass: the state cannot be read. ${reason?.trim()}` };

@@ -42,6 +42,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
     backtestSection(review, left("backtest")),
     lintSection(review, left("problem")),
     folded("Text only", minor.map(rowItem), left("text")),
+    glassSection(review, left("alert")),
     unheardSection(review, left("alert")),
     folded(objectsTitle(review.objects), review.objects.map(objectBlock), left("object"), "\n\n"),
   ];
@@ -118,6 +119,19 @@ function lintSection({ lint }: Review, rest: Section["rest"]): Section {
     return `- **${inline(severity)}** ${inline(`${subject}${message}${place}. ${remedy} [${rule}]`)}`;
   });
   return { head: "\n**New in lint**\n\n", blocks: items, separator: "\n", tail: "\n", rest };
+}
+
+function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
+  const items = (breakGlass ?? []).map(
+    ({ definition, reason, at }) => `- ${inline(definition)} since ${at.slice(0, 10)}: ${inline(reason)}`,
+  );
+  return {
+    head: "\n**Runs behind broken glass, unheard in staging**\n\n",
+    blocks: items,
+    separator: "\n",
+    tail: "\n",
+    rest,
+  };
 }
 
 function unheardSection({ unheard }: Review, rest: Section["rest"]): Section {

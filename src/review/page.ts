@@ -46,6 +46,7 @@ ${review.notes.map((text) => html`<p class="small">${printable(text)}</p>`)}
 ${rows.length > 0 && html`<h2>Changes</h2><div class="wide"><table><thead><tr><th>Weight</th><th>Alert</th><th>What changes</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`}
 ${backtests(review)}
 ${lint(review)}
+${glass(review)}
 ${unheard(review)}
 ${review.objects.length > 0 && html`<h2>Objects at the vendors</h2>${review.objects.map(object)}`}
 </main>
@@ -91,6 +92,11 @@ function lint({ lint: found }: Review): Html | null {
     const place = file === null ? "" : ` (${file}${line === null ? "" : `:${line}`})`;
     return html`<li><span class="tag ${severity === "error" ? "bad" : "warn"}">${severity}</span> ${definition !== null && `${definition}: `}${printable(message)}${place}. ${printable(remedy)} <span class="dim small">${rule}</span></li>`;
   })}</ul>`;
+}
+
+function glass({ breakGlass }: Review): Html | null {
+  if (breakGlass === null || breakGlass.length === 0) return null;
+  return html`<h2>Runs behind broken glass, unheard in staging</h2><ul>${breakGlass.map(({ definition, reason, at }) => html`<li>${definition} since ${at.slice(0, 10)}: ${printable(reason)}</li>`)}</ul>`;
 }
 
 function unheard({ unheard: ids }: Review): Html | null {

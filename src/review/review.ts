@@ -3,6 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import { groupBy } from "../vendors/live.ts";
 import { limitText } from "../vendors/message.ts";
 import { digestOf } from "../verify/evidence/digest.ts";
+import type { Broken } from "../verify/gate/broken.ts";
 import type { Backtests } from "./backtest.ts";
 import { type Change, type Draft, inOrder, weigh } from "./change.ts";
 import { definitionChanges } from "./definition.ts";
@@ -26,10 +27,11 @@ export interface Input {
   notes: readonly string[];
   lint: { base: readonly Problem[]; head: readonly Problem[] } | null;
   backtests?: Backtests | null;
+  breakGlass?: readonly Broken[] | null;
 }
 
 /** What changes from one compiled state to another, in alerting words. */
-export function reviewOf({ base, head, unknown, notes, lint, backtests = null }: Input): Review {
+export function reviewOf({ base, head, unknown, notes, lint, backtests = null, breakGlass = null }: Input): Review {
   const after = head.state;
   const before = base?.state ?? emptyState(after.stack);
   const world = new World(before, after);
@@ -49,6 +51,7 @@ export function reviewOf({ base, head, unknown, notes, lint, backtests = null }:
     objects: world.objects.map(({ change }) => change),
     lint: lint === null ? null : newProblems(lint.base, lint.head),
     backtests,
+    breakGlass: breakGlass === null ? null : [...breakGlass],
     unheard: world.unheard(),
   };
 }

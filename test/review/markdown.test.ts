@@ -100,4 +100,16 @@ describe("a review as Markdown", () => {
         .find((line) => line.startsWith("| **")),
     ).toContain("REMOVED");
   });
+
+  it("shows what runs behind broken glass", () => {
+    const review = reviewed({ before: { definitions: [definition()] }, after: { definitions: [definition()] } });
+    const at = "2026-11-24T10:00:00.000Z";
+    const digest = `sha256:${"0".repeat(64)}`;
+    const text = markdown({
+      ...review,
+      breakGlass: [{ definition: "shop/errors", digest, reason: "staging @ is down", at }],
+    });
+    expect(text).toContain("**Runs behind broken glass, unheard in staging**");
+    expect(text).toContain("- shop/errors since 2026-11-24: staging @ is down");
+  });
 });

@@ -2,10 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import type { StackConfig } from "../../model/stack.ts";
 import { markdown } from "../../review/markdown.ts";
 import { reviewPage } from "../../review/page.ts";
 import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
+import type { Broken } from "../../verify/gate/broken.ts";
+import { isGated } from "../../verify/gate/gate.ts";
+import { brokenGlass } from "../look.ts";
 import { progressLog, silent } from "../progress.ts";
 import { backtestsOf } from "../review/backtests.ts";
 import { post, targetFrom } from "../review/github.ts";
@@ -72,18 +76,40 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
 }
 
 async function run(options: Options, { root, env, print, warn, setExitCode }: ReviewSurroundings): Promise<void> {
-  const { project: _project, ...sides } = await sidesOf(root, options);
+  const { project, ...sides } = await sidesOf(root, options);
+  const glass = await glassOf(root, project?.stack ?? null, env);
   const log = options.json ? silent : progressLog();
   const { backtests, notes } = options.backtest
     ? await backtestsOf(root, sides.base?.state ?? null, sides.head.state, { ...options, env, log })
     : { backtests: null, notes: [] };
   const lint = lintOfBoth(root, sides.base?.state ?? null, sides.head.state);
-  const review = reviewOf({ ...sides, notes: [...sides.notes, ...notes], lint, backtests });
+  const review = reviewOf({
+    ...sides,
+    notes: [...sides.notes, ...notes, ...glass.notes],
+    lint,
+    backtests,
+    breakGlass: glass.broken,
+  });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
   if (options.html !== undefined) writePage(options.html, reviewPage(review));
   setExitCode(exitCode(review));
   if (options.post) warn(await posted(comment, review, options, env));
+}
+
+/** What runs behind broken glass, if the run can read the stack's state. */
+async function glassOf(
+  root: string,
+  stack: StackConfig | null,
+  env: ReviewSurroundings["env"],
+): Promise<{ broken: Broken[] | null; notes: string[] }> {
+  if (stack === null || !isGated(stack)) return { broken: null, notes: [] };
+  if (!env.PULUMI_BACKEND_URL && !env.PULUMI_ACCESS_TOKEN) {
+    const why = "no state is named (PULUMI_BACKEND_URL)";
+    return { broken: null, notes: [`Whether anything runs behind broken glass was not looked at: ${why}.`] };
+  }
+  const found = await brokenGlass(root, stack, `tocsin review --stack ${stack.name}`);
+  return "unknown" in found ? { broken: null, notes: [found.unknown] } : { broken: found, notes: [] };
 }
 
 /** @throws UsageError when it cannot be written there */
