@@ -1,5 +1,6 @@
 /** Datadog synthetic tests: the REST body renamed into the arguments of `SyntheticsTest`. */
 import datadog from "@pulumi/datadog";
+import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Create, read } from "./spec.ts";
 
@@ -89,7 +90,7 @@ export const syntheticsTest: Create = (spec) => {
     spec.options,
   );
   // The test's public id is the engine's id of it.
-  return { id: created.id, public_id: created.id };
+  return { id: created.id, public_id: created.id, monitor_id: pulumi.interpolate`${created.monitorId}` };
 };
 
 function assertion(body: z.infer<typeof assertionShape>): datadog.types.input.SyntheticsTestAssertion {

@@ -7,6 +7,7 @@ import type { Resource, ResourceKind } from "../src/model/resource.ts";
 import { globalVariable, monitor, slackChannel } from "./datadog.ts";
 import { logsPipeline } from "./datadog-logs.ts";
 import { syntheticsTest } from "./datadog-synthetics.ts";
+import { dashboard, objective } from "./datadog-views.ts";
 import { inOrder } from "./order.ts";
 import { missingSecrets, type SecretSource, secretsFrom } from "./secrets.ts";
 import { detector, workflow } from "./sentry.ts";
@@ -44,6 +45,8 @@ const creators: Readonly<Record<ResourceKind, Create>> = {
   "global-variable": globalVariable,
   "slack-channel": slackChannel,
   "logs-pipeline": logsPipeline,
+  dashboard,
+  slo: objective,
   detector,
   workflow,
   "project-crons": projectCrons,

@@ -50,6 +50,8 @@ export async function loadDefinitions(root: string): Promise<Loaded> {
 const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   definitions: [],
   routes: [],
+  dashboards: [],
+  objectives: [],
   places: new Map(),
   routePlaces: new Map(),
   problems,

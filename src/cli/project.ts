@@ -4,13 +4,14 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { faultsOf } from "../model/check.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { parseStack, type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
 import { deploysProbe } from "../vendors/vercel/project.ts";
 import { askingForSecrets, readAdopted } from "./adopted.ts";
-import { loadDefinitions } from "./definitions.ts";
+import { type Loaded, loadDefinitions } from "./definitions.ts";
 import { layOutProbe } from "./probe-files.ts";
 import { partOf } from "./shard.ts";
 
@@ -129,8 +130,21 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
-  const make = (some: readonly Definition[]) => compile(some, loaded.routes, stack, probeFiles);
-  const resources = askingForSecrets(make(definitions), adopted);
+  const compiled = (some: readonly Definition[], views: Pick<Loaded, "dashboards" | "objectives">) =>
+    compile(some, loaded.routes, stack, probeFiles, views);
+  // An objective belongs to its service's shard; dashboards show all services, and so belong to no single one.
+  const make = (some: readonly Definition[]) =>
+    compiled(some, { dashboards: [], objectives: loaded.objectives.filter((one) => isOver(one, some)) });
+  const resources = askingForSecrets(compiled(definitions, loaded), adopted);
   const whole = { stack, definitions, written: loaded.definitions, routes: loaded.routes, resources, adopted };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);
+}
+
+/** Whether some definitions are those of an objective's service, and all that it is counted from are among them. */
+function isOver({ service, indicator }: Objective, some: readonly Definition[]): boolean {
+  const needed = indicator.kind === "uptime" ? indicator.definitions : [];
+  return (
+    some.some((definition) => definition.service === service) &&
+    needed.every((id) => some.some((definition) => definition.id === id))
+  );
 }

@@ -18,7 +18,7 @@ const severitySchema = z.enum(["page", "ticket", "info"]);
 export type Severity = z.output<typeof severitySchema>;
 
 /** Section of a playbook, e.g. `monitoring 3.1` or `infrastructure 5`. */
-const playbookRef = z
+export const playbookRef = z
   .string()
   .regex(/^(monitoring|infrastructure) [\w.]+( [\w.-]+)*$/, 'name a playbook and a section, e.g. "monitoring 3.1"');
 

@@ -3,7 +3,9 @@
  * data, and loading 2,000 of them stays cheap. The schemas judge the data when it is loaded.
  */
 import type { ConditionKindOf, ConditionOf } from "./condition.ts";
+import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
+import type { ObjectiveInput } from "./objective.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
 import type { Seconds } from "./units.ts";
 
@@ -13,7 +15,7 @@ export { days, hours, minutes, percent, seconds } from "./units.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route";
+  kind: "definition" | "route" | "dashboard" | "objective";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -28,23 +30,36 @@ type AlertOf<K extends SignalKind> = Omit<DefinitionInput, "id" | "aliases" | "s
   condition: ConditionOf<ConditionKindOf[K]>;
 };
 
-function mark<T extends object>(value: T, kind: Written["kind"]): T {
+/** `maker` is the word that was called: the place of its caller is what is kept. */
+function mark<T extends object>(value: T, kind: Written["kind"], maker: (value: never) => unknown): T {
   const holder: { stack?: string } = {};
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;
-  Error.captureStackTrace(holder, kind === "route" ? route : alert);
+  Error.captureStackTrace(holder, maker);
   Error.stackTraceLimit = before;
   return Object.defineProperty(value, written, { value: { kind, at: holder } satisfies Written, enumerable: false });
 }
 
 /** One alert as code. The condition must be one that fits the signal; anything else does not compile. */
 export function alert<K extends SignalKind>(definition: AlertOf<K>): AlertOf<K> {
-  return mark(definition, "definition");
+  return mark(definition, "definition", alert);
 }
 
 /** Who is told, by names that each stack file resolves. */
 export function route(definition: RouteInput): RouteInput {
-  return mark(definition, "route");
+  return mark(definition, "route", route);
+}
+
+type WithPlainIds<T extends { id: string }> = Omit<T, "id" | "aliases"> & { id: string; aliases?: string[] };
+
+/** A surface that people look at; its graphs are made from the definitions that belong to it. */
+export function dashboard(definition: WithPlainIds<DashboardInput>): WithPlainIds<DashboardInput> {
+  return mark(definition, "dashboard", dashboard);
+}
+
+/** What a service promises over a time. */
+export function objective(definition: WithPlainIds<ObjectiveInput>): WithPlainIds<ObjectiveInput> {
+  return mark(definition, "objective", objective);
 }
 
 type Options = Pick<Partial<ConditionOf<"threshold">>, "warning" | "recovery" | "warningRecovery" | "noData">;

@@ -14,6 +14,8 @@ export type ResourceKind =
   | "global-variable"
   | "slack-channel"
   | "logs-pipeline"
+  | "dashboard"
+  | "slo"
   | "detector"
   | "workflow"
   | "project-crons"
@@ -33,7 +35,7 @@ export interface Ref {
   in?: "parent";
   /** `name` of the resource that has the value. */
   resource: string;
-  /** Property of that resource: `id`, `public_id`, `secret`, or `version` (another one whenever the value is). */
+  /** Property of that resource: `id`, `public_id`, `monitor_id`, `secret`, or `version` (another one whenever the value is). */
   property: string;
 }
 
@@ -46,7 +48,10 @@ export interface Resource {
   kind: ResourceKind;
   /** Unique within a stack, stable over time: the engine's logical name and the target of `Ref.resource`. */
   name: string;
-  /** Id of the definition that this object carries; null for objects that several definitions share. */
+  /**
+   * Id of the definition that this object carries, or of the dashboard or objective that it is; null for objects that
+   * several definitions share.
+   */
   definition: string | null;
   /** Where in the vendor it lives, as far as the body does not say so itself (a project's id, an account's name). */
   parent: JsonObject;

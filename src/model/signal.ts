@@ -42,22 +42,22 @@ const sentrySpans = z.strictObject({
   statistic: z.enum(["p50", "p75", "p95", "p99"]),
 });
 
-const series = z.strictObject({
+export const seriesSchema = z.strictObject({
   metric: z.string().regex(/^[a-zA-Z][\w.]*$/, "a metric name holds letters, digits, dots and underscores"),
   aggregate: z.enum(["avg", "sum", "min", "max"]),
   tags: z.record(z.string(), z.string()).default({}),
   as: z.enum(["rate", "count"]).optional(),
 });
 
-const metricSource = z.enum(["supabase", "probe"]);
+export const metricSourceSchema = z.enum(["supabase", "probe"]);
 
 const metric = z.strictObject({
   kind: z.literal("metric"),
   /** Who reports it: decides the scope that a stack adds (`supabase`: the project's reference; `probe`: the stack). */
-  source: metricSource,
+  source: metricSourceSchema,
   /** Arithmetic over the names in `series`; `limit:NAME` is a number of the stack file. */
   expression: z.string().min(1),
-  series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), series),
+  series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), seriesSchema),
   groupBy: z.array(z.string()).default([]),
   unit: z.string(),
   /** The smallest and largest value that can ever occur: a threshold outside is never crossed. */
@@ -78,14 +78,14 @@ export const logFilterSchema = z.strictObject({
   functionsOnly: z.boolean().default(false),
 });
 
-const logSource = z.discriminatedUnion("kind", [
+export const logSourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("vercel"), service: serviceName }),
   z.strictObject({ kind: z.literal("supabase"), log: z.enum(["postgres_logs"]) }),
 ]);
 
 const logCount = z.strictObject({
   kind: z.literal("log-count"),
-  source: logSource,
+  source: logSourceSchema,
   filter: logFilterSchema,
   /** `requests` counts distinct requests: one request writes several lines. */
   count: z.enum(["lines", "requests"]).default("lines"),
@@ -93,7 +93,7 @@ const logCount = z.strictObject({
 
 const logRatio = z.strictObject({
   kind: z.literal("log-ratio"),
-  source: logSource,
+  source: logSourceSchema,
   part: logFilterSchema,
   /** The whole is every line that matches one of these. */
   whole: z.array(logFilterSchema).min(1),
@@ -104,7 +104,7 @@ const logRatio = z.strictObject({
 
 const logMeasure = z.strictObject({
   kind: z.literal("log-measure"),
-  source: logSource,
+  source: logSourceSchema,
   filter: logFilterSchema,
   attribute: z.string().regex(/^[a-z][a-z0-9_.]*$/),
   statistic: z.enum(["max", "avg", "sum"]),
@@ -175,6 +175,9 @@ export type SignalKind = Signal["kind"];
 export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;
 export type LogFilter = z.output<typeof logFilterSchema>;
-export type LogSource = z.output<typeof logSource>;
-export type MetricSource = z.output<typeof metricSource>;
-export const metricSources = metricSource.options;
+export type LogSource = z.output<typeof logSourceSchema>;
+export type MetricSource = z.output<typeof metricSourceSchema>;
+export const metricSources = metricSourceSchema.options;
+/** Series of a metric, one name each. */
+export type Series = z.output<typeof seriesSchema>;
+export const signalKinds = signalSchema.options.map(({ shape }) => shape.kind.value);

@@ -38,6 +38,8 @@ const sections = {
   }),
   vercel: z.strictObject({
     team: text,
+    /** The team as Vercel's addresses spell it; links ask for the team without it. */
+    teamSlug: text.optional(),
     /** By service. `logEnvironment` is the deployment environment that its logs carry; `url` is where it answers. */
     projects: z.record(
       z.string(),

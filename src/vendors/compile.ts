@@ -1,18 +1,28 @@
+import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
 import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
+import { compileDashboards } from "./datadog/dashboard.ts";
+import { compileObjective } from "./datadog/slo.ts";
 import { compileSentry } from "./sentry/compile.ts";
 import { compileStripe } from "./stripe/compile.ts";
 import { compileVercel } from "./vercel/compile.ts";
 
 const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
 
+/** What people look at beside the alerts. */
+interface Views {
+  dashboards: readonly Dashboard[];
+  objectives: readonly Objective[];
+}
+
 /**
  * Definitions of one stack as the objects that vendors store: the one compiled form. Pure. The order is stable: shared
- * objects first, then by definition.
+ * objects first, then by definition, then what is looked at.
  * @param probeFiles needed where the probe's crons are among the definitions
  * @throws ConfigurationError with every setting that the stack file lacks.
  */
@@ -21,10 +31,11 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
+  { dashboards, objectives }: Views = { dashboards: [], objectives: [] },
 ): Resource[] {
   const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles };
   const missing = new Map<string, Problem>();
-  const attempt = (definition: Definition | null, make: () => Resource[]): Resource[] => {
+  const attempt = (definition: { id: string } | null, make: () => Resource[]): Resource[] => {
     try {
       return make();
     } catch (error) {
@@ -45,6 +56,10 @@ export function compile(
   const resources = [
     ...attempt(null, () => sharedDatadog(context, sorted)),
     ...sorted.flatMap((d) => vendors.flatMap((vendor) => attempt(d, () => vendor(context, d).map((r) => known(d, r))))),
+    ...attempt(null, () => compileDashboards(dashboards, sorted, stack)),
+    ...[...objectives]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .flatMap((objective) => attempt(objective, () => [compileObjective(objective, sorted, stack)])),
   ];
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);

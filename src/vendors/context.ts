@@ -27,6 +27,13 @@ export function tagsFor(stack: StackConfig, definition: Definition | null): stri
   return [`env:${stack.name}`, managedBy, ...own];
 }
 
+/** Tags of an objective, as `tagsFor`: nobody is woken by it, so it has no severity. */
+export const tagsOfObjective = (stack: StackConfig, { id, service }: Pick<Definition, "id" | "service">): string[] => [
+  ...tagsFor(stack, null),
+  `service:${service}`,
+  `tocsin-id:${id}`,
+];
+
 /** The last line of every message and description: whoever reads it finds the code. */
 export const identityLine = (definition: Definition): string => `tocsin:${definition.id}`;
 

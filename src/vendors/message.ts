@@ -19,7 +19,7 @@ export interface MessageParts {
 const urgency = { page: "PAGE", ticket: "TICKET", info: "INFO" } as const;
 
 /** Address of the runbook section that belongs to a definition. */
-const runbookUrl = (definition: Definition, stack: StackConfig): string =>
+export const runbookUrl = (definition: Definition, stack: StackConfig): string =>
   `${stack.runbooks.replace(/\/$/, "")}/${definition.runbook}.md`;
 
 /** The unit of a definition's value, as a suffix (`" %"`, `" ms"`, or nothing for counts). */

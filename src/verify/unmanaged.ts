@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../model/resource.ts";
+import { stackInTitle } from "../vendors/datadog/live.ts";
 import { drillTag } from "../vendors/fire-types.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
@@ -37,7 +38,8 @@ function isOurs({ vendor, identity }: LiveObject, { config }: Known): boolean {
   return identity?.environment === (vendor === "sentry" ? config.sentry.environment : config.name);
 }
 
-function ofAnotherStack({ vendor, identity, body }: LiveObject, { config }: Known): boolean {
+function ofAnotherStack({ vendor, kind, identity, body }: LiveObject, { config }: Known): boolean {
+  if (kind === "dashboard") return (stackInTitle(body) ?? config.name) !== config.name;
   if (vendor === "datadog") {
     const environments = tagsOf(body).filter((tag) => tag.startsWith("env:"));
     return environments.length > 0 && !environments.includes(`env:${config.name}`);
@@ -71,7 +73,10 @@ function scopeTest(known: Known): (object: LiveObject) => boolean {
       case "synthetics-test":
       case "global-variable":
       case "logs-pipeline":
+      case "slo":
         return tagsOf(body).some((tag) => tags.has(tag));
+      case "dashboard":
+        return stackInTitle(body) === config.name;
       case "detector":
         return !madeBySentry(body) && projects.has(String(body.projectId));
       case "workflow":

@@ -7,17 +7,14 @@ import { refuse } from "../api/errors.ts";
 import { publicId, timestamp } from "../api/format.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { DatadogStore } from "../store.ts";
+import { numbered, refuseLayout, widgetSchema } from "./dashboard-widgets.ts";
 import type { Json, Stored } from "./stored.ts";
-
-const widget = z.looseObject({
-  definition: z.looseObject({ type: z.string().min(1) }),
-  id: z.int().optional(),
-});
 
 const schema = z.looseObject({
   title: z.string(),
   layout_type: z.enum(["ordered", "free"]),
-  widgets: z.array(widget),
+  reflow_type: z.enum(["auto", "fixed"]).optional(),
+  widgets: z.array(widgetSchema),
   description: z.string().nullish(),
   notify_list: z.array(z.string()).nullish(),
   template_variables: z.array(z.looseObject({ name: z.string().min(1) })).nullish(),
@@ -37,7 +34,8 @@ export function addDashboardRoutes(app: Hono, context: LocalContext, store: Data
   const save = async (c: Context, before: Stored | undefined): Promise<Response> => {
     const sent = await readBody(c, schema);
     const kept = Object.fromEntries(Object.entries(sent).filter(([name]) => !COMPUTED.includes(name)));
-    const widgets = sent.widgets.map((each) => ({ ...each, id: each.id ?? context.newId() }));
+    refuseLayout(sent);
+    const widgets = sent.widgets.map((each) => numbered(each, () => context.newId()));
     const now = context.now();
     const { id = publicId(context.newId()), createdAt = now } = before ?? {};
     const dashboard: Stored = { id, body: { ...kept, widgets }, createdAt, modifiedAt: now };

@@ -82,13 +82,22 @@ function judge(store: DatadogStore, slo: SloBody): void {
       for (const query of Object.values(slo.query ?? {})) judgeQuery(query);
       break;
     case "time_slice":
-      if (slo.sli_specification === undefined) throw refuse(400, "Invalid payload: must specify sli_specification");
+      if (slo.sli_specification === undefined || !("time_slice" in slo.sli_specification)) {
+        throw refuse(400, "Invalid payload: must specify sli_specification");
+      }
   }
+  for (const query of specified(slo)) judgeQuery(query);
   for (const { target, warning } of slo.thresholds) {
     if (typeof warning === "number" && warning <= target) {
       throw refuse(400, "Invalid payload: the warning threshold must be greater than the target threshold");
     }
   }
+}
+
+/** The metric queries of an SLI specification. */
+function specified({ sli_specification: given }: SloBody): string[] {
+  if (given === undefined) return [];
+  return ("time_slice" in given ? given.time_slice.query : given.count).queries.map(({ query }) => query);
 }
 
 function judgeQuery(query: string): void {

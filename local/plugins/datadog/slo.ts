@@ -6,12 +6,29 @@ import { asSet, defined, isObject, withoutZeros } from "../shared/values.ts";
 
 const PATH = "/api/v1/slo";
 
+const named = { name: z.string(), query: z.string() };
+const sliceComparator = z.enum([">", ">=", "<", "<="]);
+/** One condition that each slice of time meets or not, as the plugin's arguments nest it. */
+const sliSpecification = z.strictObject({
+  timeSlice: z.strictObject({
+    comparator: sliceComparator,
+    threshold: z.number(),
+    queryIntervalSeconds: z.number().optional(),
+    query: z.strictObject({
+      formula: z.strictObject({ formulaExpression: z.string() }),
+      queries: z
+        .array(z.strictObject({ metricQuery: z.strictObject({ dataSource: z.string().optional(), ...named }) }))
+        .min(1),
+    }),
+  }),
+});
 const threshold = z.strictObject({ timeframe: z.string(), target: z.number(), warning: z.number().optional() });
 const inputs = z
   .strictObject({
     name: z.string().min(1),
-    type: z.enum(["monitor", "metric"]),
+    type: z.enum(["monitor", "metric", "time_slice"]),
     description: z.string().optional(),
+    sliSpecification: sliSpecification.optional(),
     monitorIds: z.array(z.number()).min(1).optional(),
     groups: z.array(z.string()).optional(),
     query: z.strictObject({ numerator: z.string(), denominator: z.string() }).optional(),
@@ -24,14 +41,33 @@ const inputs = z
     message: "is required for monitor SLOs",
     path: ["monitorIds"],
   })
-  .refine((slo) => slo.type !== "metric" || slo.query, { message: "is required for metric SLOs", path: ["query"] });
+  .refine((slo) => slo.type !== "metric" || slo.query, { message: "is required for metric SLOs", path: ["query"] })
+  .refine((slo) => slo.type !== "time_slice" || slo.sliSpecification, {
+    message: "is required for time-slice SLOs",
+    path: ["sliSpecification"],
+  });
 type Inputs = z.infer<typeof inputs>;
 
+/** The same as Datadog's REST interface has it. */
+const sliShown = z.looseObject({
+  time_slice: z
+    .looseObject({
+      comparator: sliceComparator,
+      threshold: z.number(),
+      query_interval_seconds: z.number().optional(),
+      query: z.looseObject({
+        formulas: z.tuple([z.looseObject({ formula: z.string() })]),
+        queries: z.array(z.looseObject({ data_source: z.string(), ...named })),
+      }),
+    })
+    .optional(),
+});
 const objective = z.looseObject({
   id: z.string(),
   name: z.string(),
-  type: z.enum(["monitor", "metric"]),
+  type: z.enum(["monitor", "metric", "time_slice"]),
   description: z.string().nullish(),
+  sli_specification: sliShown.optional(),
   tags: z.array(z.string()).default([]),
   monitor_ids: z.array(z.number()).optional(),
   groups: z.array(z.string()).nullish(),
@@ -42,7 +78,7 @@ const objective = z.looseObject({
 const written = z.looseObject({ data: z.array(objective).min(1) });
 const shown = z.looseObject({ data: objective });
 
-/** `datadog:index/serviceLevelObjective:ServiceLevelObjective` over monitors or a metric query. */
+/** `datadog:index/serviceLevelObjective:ServiceLevelObjective` over monitors, a metric query, or slices of time. */
 export function serviceLevelObjective(rest: () => Rest): ResourceHandler {
   return defineResource({
     schema: inputs,
@@ -95,9 +131,47 @@ function complete(given: Properties): Properties {
 function bodyOf(given: Inputs): Properties {
   const body = { description: given.description, name: given.name, tags: given.tags, type: given.type };
   const thresholds = given.thresholds.map((entry) => defined({ ...entry }));
-  return given.type === "monitor"
-    ? defined({ ...body, thresholds, monitor_ids: given.monitorIds, groups: given.groups })
-    : defined({ ...body, thresholds, query: given.query });
+  switch (given.type) {
+    case "monitor":
+      return defined({ ...body, thresholds, monitor_ids: given.monitorIds, groups: given.groups });
+    case "metric":
+      return defined({ ...body, thresholds, query: given.query });
+    case "time_slice":
+      return defined({ ...body, thresholds, sli_specification: sentSlice(given.sliSpecification) });
+  }
+}
+
+/** Five minutes, where no length of a slice is given. */
+const DEFAULT_SLICE = 300;
+
+function sentSlice(given: Inputs["sliSpecification"]): Properties | undefined {
+  if (given === undefined) return undefined;
+  const { comparator, threshold: limit, queryIntervalSeconds = DEFAULT_SLICE, query } = given.timeSlice;
+  const queries = query.queries.map(({ metricQuery: { dataSource = "metrics", ...rest } }) => ({
+    data_source: dataSource,
+    ...rest,
+  }));
+  const formulas = [{ formula: query.formula.formulaExpression }];
+  return {
+    time_slice: {
+      query: { formulas, queries },
+      query_interval_seconds: queryIntervalSeconds,
+      comparator,
+      threshold: limit,
+    },
+  };
+}
+
+function shownSlice(live: z.infer<typeof objective>["sli_specification"]): Properties | undefined {
+  if (live?.time_slice === undefined) return undefined;
+  const { comparator, threshold: limit, query_interval_seconds: seconds = DEFAULT_SLICE, query } = live.time_slice;
+  const queries = query.queries.map(({ data_source: dataSource, name, query: text }) => ({
+    metricQuery: { dataSource, name, query: text },
+  }));
+  const formula = { formulaExpression: query.formulas[0].formula };
+  return {
+    timeSlice: { comparator, threshold: limit, queryIntervalSeconds: seconds, query: { formula, queries } },
+  };
 }
 
 function propertiesOf(live: z.infer<typeof objective>): Properties {
@@ -110,6 +184,7 @@ function propertiesOf(live: z.infer<typeof objective>): Properties {
       monitorIds: live.type === "monitor" ? live.monitor_ids : undefined,
       groups: live.type === "monitor" ? (live.groups ?? undefined) : undefined,
       query: live.type === "metric" ? queryOf(live.query) : undefined,
+      sliSpecification: live.type === "time_slice" ? shownSlice(live.sli_specification) : undefined,
       thresholds: live.thresholds.map((entry) =>
         defined({ timeframe: entry.timeframe, target: entry.target, warning: entry.warning ?? undefined }),
       ),

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../../model/check.ts";
+import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
+import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
+import { dashboardFaults, objectiveFaults } from "../../model/views.ts";
 import type { Bundle } from "./bundle.ts";
 import { fieldPlace, type Place, problemAt } from "./place.ts";
 
@@ -10,6 +13,8 @@ import { fieldPlace, type Place, problemAt } from "./place.ts";
 export interface Loaded {
   definitions: Definition[];
   routes: Route[];
+  dashboards: Dashboard[];
+  objectives: Objective[];
   problems: Problem[];
   /** Where each definition begins, by id; found only when asked for. */
   places: Map<string, Where>;
@@ -30,7 +35,10 @@ function once(find: Where): Where {
 }
 
 const mark = Symbol.for("tocsin.written");
-const markSchema = z.object({ kind: z.enum(["definition", "route"]), at: z.custom<{ stack?: string }>() });
+const markSchema = z.object({
+  kind: z.enum(["definition", "route", "dashboard", "objective"]),
+  at: z.custom<{ stack?: string }>(),
+});
 const idSchema = z.object({ id: z.string() });
 
 /** Holds everything exported against the schemas; every problem is collected with its place. */
@@ -38,6 +46,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const problems: Problem[] = [];
   const definitions: Definition[] = [];
   const routes: Route[] = [];
+  const dashboards: Dashboard[] = [];
+  const objectives: Objective[] = [];
   const places = new Map<string, Where>();
   const routePlaces = new Map<string, Where>();
   const sources = new Map<string, string[]>();
@@ -55,8 +65,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is neither a definition nor a route`,
-          "Make it with alert({...}) or route({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard and objective`,
+          "Make it with alert({...}), route({...}), dashboard({...}) or objective({...}), or do not export it.",
         ),
       );
       continue;
@@ -87,6 +97,16 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     if (id !== null) seen.set(id, where);
     const open = unfilled(value);
     problems.push(...open.map((path) => placeholderProblem(at(where, path), id, path)));
+    if (parsedMark.data.kind !== "definition") {
+      const view = (parsedMark.data.kind === "dashboard" ? dashboardSchema : objectiveSchema).safeParse(value);
+      if (!view.success) problems.push(...issues(view.error, where, id, at, open));
+      else if (open.length === 0) {
+        places.set(view.data.id, where);
+        if ("indicator" in view.data) objectives.push(view.data);
+        else dashboards.push(view.data);
+      }
+      continue;
+    }
     const definition = definitionSchema.safeParse(value);
     if (!definition.success) {
       const faulty = issues(definition.error, where, id, at, open);
@@ -102,7 +122,15 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     if (faults.length === 0) definitions.push(definition.data);
   }
   problems.push(...across(definitions, routes, places, at));
-  return { definitions, routes, places, routePlaces, problems: sortProblems(problems) };
+  // What is wrong in a definition is told there: an objective over it is not wrong for that.
+  if (problems.length === 0) {
+    const faults = [...dashboardFaults(dashboards), ...objectives.flatMap((one) => objectiveFaults(one, definitions))];
+    for (const { of, fault } of faults) {
+      const place = at(places.get(of) ?? (() => null), fault.path);
+      problems.push(problemAt(place, fault.rule, of, fault.message, fault.remedy));
+    }
+  }
+  return { definitions, routes, dashboards, objectives, places, routePlaces, problems: sortProblems(problems) };
 }
 
 /** What only shows when all are seen together: unknown routes, an alias that is somebody's id. */
@@ -144,7 +172,7 @@ function across(
 }
 
 /** Text of a definition that is not ours to choose, and may look like a placeholder. */
-const verbatim = new Set(["phrases", "parse"]);
+const verbatim = new Set(["phrases", "parse", "searches"]);
 
 /** Dotted paths of what `tocsin adopt` could not know and nobody has filled in yet. */
 function unfilled(value: unknown): string[] {

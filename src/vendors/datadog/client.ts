@@ -15,6 +15,11 @@ const mostHandles = 99_999;
 const handlesAnswer = z.object({
   data: z.array(z.object({ attributes: z.object({ handles: z.array(z.object({ value: z.string() })) }) })),
 });
+const objectivesPerPage = 1000;
+/** Asked for, but a page may hold fewer: what Datadog serves at most is not documented. */
+const dashboardsPerPage = 1000;
+/** The smallest page that Datadog is known to serve: a shorter one was the last. */
+const fewestDashboards = 100;
 
 /** One entry of each list, as far as this code relies on it. */
 export const listedMonitor = objectWith({
@@ -27,6 +32,14 @@ export const listedTest = objectWith({ public_id: z.string(), name: z.string(), 
 export const listedVariable = objectWith({ id: z.string(), name: z.string() });
 export const listedChannel = objectWith({ name: z.string(), display: jsonObject });
 export const listedPipeline = objectWith({ id: z.string(), name: z.string() });
+export const listedDashboard = objectWith({
+  id: z.string(),
+  title: z.string(),
+  description: z.string().nullish(),
+  modified_at: z.string(),
+});
+export const readDashboard = objectWith({ id: z.string(), title: z.string(), widgets: z.array(jsonObject) });
+export const listedObjective = objectWith({ id: z.string(), name: z.string(), type: z.string() });
 
 /** Reads a Datadog organisation by its v1 list calls (docs.datadoghq.com/api/latest). Errors: see `VendorHttp.get`. */
 export class DatadogClient {
@@ -80,6 +93,7 @@ export class DatadogClient {
     return this.#get("/api/v1/logs/config/pipelines", "log pipelines", "logs_read_config", z.array(listedPipeline));
   }
 
+<<<<<<< HEAD
   /**
    * What Datadog has against a monitor's body, in its own words; empty when it would take it. Changes nothing. For monitors
    * of logs the application key must be unscoped.
@@ -107,6 +121,29 @@ export class DatadogClient {
     const path = `/api/v2/notifications/handles?group_limit=${mostHandles}`;
     const { data } = await this.#get(path, "notification handles", "integrations_read", handlesAnswer);
     return new Set(data.flatMap(({ attributes }) => attributes.handles.map(({ value }) => value)));
+=======
+  /** Summaries of all dashboards, without their widgets; see `dashboard`. */
+  async dashboards(): Promise<z.infer<typeof listedDashboard>[]> {
+    const all: z.infer<typeof listedDashboard>[] = [];
+    for (;;) {
+      const path = `/api/v1/dashboard?count=${dashboardsPerPage}&start=${all.length}`;
+      const schema = z.object({ dashboards: z.array(listedDashboard) });
+      const { dashboards } = await this.#get(path, "dashboards", "dashboards_read", schema);
+      for (const one of dashboards) all.push(one);
+      if (dashboards.length < fewestDashboards) return all;
+    }
+  }
+
+  async dashboard(id: string): Promise<z.infer<typeof readDashboard>> {
+    return this.#get(`/api/v1/dashboard/${encodeURIComponent(id)}`, "a dashboard", "dashboards_read", readDashboard);
+  }
+
+  async objectives(): Promise<z.infer<typeof listedObjective>[]> {
+    return this.#pages(objectivesPerPage, async (page) => {
+      const path = `/api/v1/slo?limit=${objectivesPerPage}&offset=${page * objectivesPerPage}`;
+      return (await this.#get(path, "objectives", "slos_read", z.object({ data: z.array(listedObjective) }))).data;
+    });
+>>>>>>> f1dd05a (Draw a dashboard a surface from the definitions, and promise objectives)
   }
 
   /**

@@ -13,7 +13,7 @@ import {
   type Span,
 } from "../history-types.ts";
 import type { VendorHttp } from "../http.ts";
-import { logRatioQuery, logSearch, seriesQuery } from "./query.ts";
+import { logRatioQuery, logSearch, plainSeries, scopeTag } from "./query.ts";
 
 /** Intervals that both kinds of query take, in seconds. */
 const steps = [60, 120, 300, 600, 900, 1200, 1800, 3600];
@@ -79,7 +79,7 @@ function metricQuestions(
   http: () => VendorHttp,
 ): HistoryQuestion[] {
   return Object.entries(signal.series).map(([name, series]) => {
-    const query = seriesQuery(signal, series, stack);
+    const query = plainSeries(series, [scopeTag(signal.source, stack)], signal.groupBy);
     const counts = series.as !== undefined;
     return {
       vendor: "datadog",

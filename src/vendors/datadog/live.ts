@@ -13,9 +13,20 @@ function identify(body: JsonObject): Identity | null {
     const tag = tags.find((candidate) => typeof candidate === "string" && candidate.startsWith(`${key}:`));
     return typeof tag === "string" ? tag.slice(key.length + 1) : null;
   };
-  const definition = tagged("tocsin-id") ?? idInLastLine(textOf(body, "message"));
+  const definition =
+    tagged("tocsin-id") ?? idInLastLine(textOf(body, "message")) ?? idInLastLine(textOf(body, "description"));
   return definition === null ? null : { definition, environment: tagged("env") };
 }
+
+/** Dashboards take no tags but `team:`: their marks are the description's last line and the stack before the title. */
+function identifyDashboard(body: JsonObject): Identity | null {
+  const definition = idInLastLine(textOf(body, "description"));
+  return definition === null ? null : { definition, environment: stackInTitle(body) };
+}
+
+/** The stack that a dashboard's title begins with, `[prod] Database`; null for none. */
+export const stackInTitle = (body: JsonObject): string | null =>
+  /^\[([a-z][a-z0-9-]*)\] /.exec(textOf(body, "title"))?.[1] ?? null;
 
 const named = (body: JsonObject): string => textOf(body, "name");
 const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
@@ -61,10 +72,26 @@ export const datadogKinds = {
     naturalKey: byName,
     quirks: quirks.logsPipelineQuirks,
   },
+  dashboard: {
+    vendor: "datadog",
+    label: "dashboard",
+    title: (body) => textOf(body, "title"),
+    identify: identifyDashboard,
+    naturalKey: (_parent, body) => textOf(body, "title"),
+    quirks: quirks.dashboardQuirks,
+  },
+  slo: {
+    vendor: "datadog",
+    label: "objective",
+    title: named,
+    identify,
+    naturalKey: byName,
+    quirks: quirks.objectiveQuirks,
+  },
 } as const satisfies Record<string, Kind>;
 
 /** Kinds of which somebody may have made one by hand: they are read even when the code has none. */
-const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipeline"] as const;
+const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipeline", "dashboard", "slo"] as const;
 
 /**
  * The lists that check `resources`: one a kind that occurs, for channels one an account; with `everything` also those in
@@ -95,12 +122,31 @@ export function datadogLists(client: DatadogClient, resources: Resource[], every
   if (pipelines !== undefined) {
     add("logs-pipeline", pipelines, async () => (await client.logsPipelines()).map(livePipeline));
   }
+  const dashboards = of.get("dashboard");
+  if (dashboards !== undefined) add("dashboard", dashboards, () => readDashboards(client, dashboards));
+  const objectives = of.get("slo");
+  if (objectives !== undefined) add("slo", objectives, async () => (await client.objectives()).map(liveObjective));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
     const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;
     lists.push({ vendor: "datadog", kind: "slack-channel", covers: channels, read, absent });
   }
   return lists;
+}
+
+/**
+ * The list shows no widgets, so each that is ours, or is called like one of ours, is read. Of the others it is enough to
+ * know that they are there.
+ */
+async function readDashboards(client: DatadogClient, resources: readonly Resource[]): Promise<LiveObject[]> {
+  const names = new Set(resources.map(({ body }) => textOf(body, "title")));
+  const ids = new Set(resources.map(({ definition }) => definition));
+  const ours = (summary: Listed<"dashboards">) =>
+    names.has(summary.title) || ids.has(identifyDashboard(summary)?.definition ?? "");
+  const listed = await client.dashboards();
+  return Promise.all(
+    listed.map(async (summary) => liveDashboard(ours(summary) ? await client.dashboard(summary.id) : summary)),
+  );
 }
 
 type Listed<M extends keyof DatadogClient> = DatadogClient[M] extends (...args: never[]) => Promise<(infer T)[]>
@@ -127,7 +173,8 @@ function isObject(value: Json | undefined): value is JsonObject {
 }
 
 export function liveTest(body: Listed<"syntheticsTests">): LiveObject {
-  return live("synthetics-test", body.public_id, body, { id: body.public_id, public_id: body.public_id });
+  const { public_id, monitor_id = null } = body;
+  return live("synthetics-test", public_id, body, { id: public_id, public_id, monitor_id });
 }
 
 export function liveVariable(body: Listed<"globalVariables">): LiveObject {
@@ -136,6 +183,14 @@ export function liveVariable(body: Listed<"globalVariables">): LiveObject {
 
 export function livePipeline(body: Listed<"logsPipelines">): LiveObject {
   return live("logs-pipeline", body.id, body, { id: body.id });
+}
+
+export function liveDashboard(body: JsonObject & { id: string }): LiveObject {
+  return live("dashboard", body.id, body, { id: body.id });
+}
+
+export function liveObjective(body: Listed<"objectives">): LiveObject {
+  return live("slo", body.id, body, { id: body.id });
 }
 
 export function liveChannel(account: string, body: Listed<"slackChannels">): LiveObject {

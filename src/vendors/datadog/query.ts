@@ -1,5 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import type { LogFilter, LogSource, MetricSource, SignalOf } from "../../model/signal.ts";
+import type { LogFilter, LogSource, MetricSource, Series, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { settingOf } from "../context.ts";
@@ -8,6 +8,10 @@ import { settingOf } from "../context.ts";
 
 /** A phrase in quotes; brackets and other reserved characters are literal inside them. */
 const phrase = (text: string): string => `"${text.replace(/(["\\])/g, "\\$1")}"`;
+
+/** A search as somebody wrote it, held to one source. */
+export const searchWithin = (source: LogSource, search: string, stack: StackConfig): string =>
+  [...sourceTerms(source, stack), `(${search})`].join(" ");
 
 /** The tags that every line of a source carries. */
 function sourceTerms(source: LogSource, stack: StackConfig): string[] {
@@ -90,7 +94,7 @@ export function logRatioQuery(
   signal: SignalOf<"log-ratio">,
   condition: Threshold,
   stack: StackConfig,
-): { query: string; variables: EventQuery[] } {
+): { query: string; formula: string; variables: EventQuery[] } {
   const compute =
     signal.count === "requests"
       ? { aggregation: "cardinality", metric: stack.datadog.requestId }
@@ -106,6 +110,7 @@ export function logRatioQuery(
   // `is_greater` is the documented way to hold a rate back while there are few requests.
   const formula = `part / whole * 100 * is_greater(whole, ${signal.minimum - 1})`;
   return {
+    formula,
     query: `formula("${formula}").last("${shortDuration(condition.window)}") ${comparisonText(condition)}`,
     variables: [
       variable("part", logSearch(signal.source, signal.part, stack)),
@@ -131,30 +136,36 @@ export const metricLimits = (stack: StackConfig): Record<string, number> => ({
   connectionPool: stack.supabase.connectionPool,
 });
 
-/** `sum:a{...} by {...}`: one series of an expression, without what is done to it. */
-export function seriesQuery(
-  signal: SignalOf<"metric">,
-  series: SignalOf<"metric">["series"][string],
-  stack: StackConfig,
-): string {
-  const scope = scopeTag(signal.source, stack);
-  const tags = [scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
-  const by = signal.groupBy.length > 0 ? ` by {${signal.groupBy.join(",")}}` : "";
+/** `sum:a{x:y,z:1} by {k}`: one series of an expression within a scope, without what is done to it. */
+export function plainSeries(series: Series, scope: readonly string[], groupBy: readonly string[] = []): string {
+  const by = groupBy.length > 0 ? ` by {${groupBy.join(",")}}` : "";
+  const tags = [...scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
   return `${series.aggregate}:${series.metric}{${tags}}${by}`;
+}
+
+/** `sum:a{...}.as_rate()`: the series as an expression uses it. */
+export function seriesQuery(series: Series, scope: readonly string[], groupBy: readonly string[] = []): string {
+  return `${plainSeries(series, scope, groupBy)}${series.as ? `.as_${series.as}()` : ""}`;
+}
+
+/** The arithmetic of a metric with the stack's limits and, in place of each series' name, what `write` makes of it. */
+export function metricExpression(
+  signal: SignalOf<"metric">,
+  stack: StackConfig,
+  write: (name: string, series: Series) => string,
+): string {
+  const limits = metricLimits(stack);
+  return signal.expression.replace(/limit:([a-zA-Z]+)|[a-z][a-z0-9_]*/g, (word, limit: string | undefined) => {
+    if (limit !== undefined) return String(settingOf(limits, limit, "supabase", stack));
+    const series = signal.series[word];
+    return series ? write(word, series) : word;
+  });
 }
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
 export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
-  const limits = metricLimits(stack);
-  const expression = signal.expression.replace(
-    /limit:([a-zA-Z]+)|[a-z][a-z0-9_]*/g,
-    (word, limit: string | undefined) => {
-      if (limit !== undefined) return String(settingOf(limits, limit, "supabase", stack));
-      const series = signal.series[word];
-      if (!series) return word;
-      return `${seriesQuery(signal, series, stack)}${series.as ? `.as_${series.as}()` : ""}`;
-    },
-  );
+  const scope = [scopeTag(signal.source, stack)];
+  const expression = metricExpression(signal, stack, (_, series) => seriesQuery(series, scope, signal.groupBy));
   const sustained = condition.comparison === "above" ? "min" : "max";
   const aggregate = condition.over === "sustained" ? sustained : windowAggregate[condition.over];
   return `${aggregate}(last_${shortDuration(condition.window)}):${expression} ${comparisonText(condition)}`;

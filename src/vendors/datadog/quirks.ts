@@ -158,3 +158,37 @@ export const logsPipelineQuirks: readonly Quirk[] = [
     date,
   },
 ];
+
+export const dashboardQuirks: readonly Quirk[] = [
+  ...serverSets(
+    ["id", "url", "author_handle", "author_name", "author_info", "created_at", "modified_at"],
+    "authorship",
+  ),
+  ...serverSets(["widgets.*.id", "widgets.*.definition.widgets.*.id"], "numbers that Datadog gives to widgets"),
+  { rule: "unordered", path: "notify_list", by: [], fact: "a set", date },
+  tags,
+  ...defaults(
+    "",
+    {
+      description: "",
+      notify_list: [],
+      template_variables: [],
+      template_variable_presets: [],
+      tags: [],
+      restricted_roles: [],
+      is_read_only: false,
+    },
+    "assumed when not sent",
+  ),
+];
+
+export const objectiveQuirks: readonly Quirk[] = [
+  ...serverSets([...authorship, "type_id", "configured_alert_ids", "overall_status"], "identity, authorship, status"),
+  ...serverSets(["timeframe", "target_threshold", "warning_threshold"], "of the first threshold, said again"),
+  ...serverSets(["thresholds.*.target_display", "thresholds.*.warning_display"], "the numbers as text"),
+  ...serverSets(["monitor_tags"], "tags of the monitors it is counted from"),
+  { rule: "unordered", path: "monitor_ids", by: [], fact: "a set", date },
+  { rule: "unordered", path: "groups", by: [], fact: "a set", date },
+  tags,
+  ...defaults("", { description: "", tags: [], groups: [] }, "assumed when not sent"),
+];

@@ -28,6 +28,8 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
     "global-variable": "POST /api/v1/synthetics/variables",
     "slack-channel": `POST /api/v1/integration/slack/configuration/accounts/${parent.account}/channels`,
     "logs-pipeline": "POST /api/v1/logs/config/pipelines",
+    dashboard: "POST /api/v1/dashboard",
+    slo: "POST /api/v1/slo",
     detector: `POST ${sentry}/projects/${parent.project}/detectors/`,
     workflow: `POST ${sentry}/workflows/`,
     project: "POST /v8/projects",
@@ -49,7 +51,11 @@ const signingSecret = expect.stringMatching(/^whsec_\w{16,}$/);
 function filled(resource: Resource): unknown {
   const body = structuredClone(resource.body);
   for (const ref of resource.refs.filter((one) => one.in === undefined)) {
-    const known: Record<string, unknown> = { secret: signingSecret, version: expect.stringMatching(/^[0-9a-f]{12}$/) };
+    const known: Record<string, unknown> = {
+      secret: signingSecret,
+      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+      monitor_id: expect.any(Number),
+    };
     const keys = ref.path.split(".");
     const last = keys.pop() ?? "";
     const parent = keys.reduce<Json | undefined>(
@@ -73,7 +79,7 @@ function withSecrets(value: unknown): unknown {
 }
 
 it("the sample holds every kind of object", () => {
-  expect(new Set(world.resources.map((resource) => resource.kind)).size).toBe(12);
+  expect(new Set(world.resources.map((resource) => resource.kind)).size).toBe(14);
 });
 
 it("each object but Stripe's was created by exactly the compiled body", () => {

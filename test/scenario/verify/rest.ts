@@ -14,6 +14,10 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "POST", path: `/api/v1/integration/slack/configuration/accounts/${of("account")}/channels` };
     case "logs-pipeline":
       return { method: "POST", path: "/api/v1/logs/config/pipelines" };
+    case "dashboard":
+      return { method: "POST", path: "/api/v1/dashboard" };
+    case "slo":
+      return { method: "POST", path: "/api/v1/slo" };
     case "detector":
       return {
         method: "POST",

@@ -140,3 +140,87 @@ export const pipelineAnswer = {
   type: "pipeline",
   is_read_only: false,
 };
+
+export const dashboard = resource({
+  vendor: "datadog",
+  kind: "dashboard",
+  name: "dashboards/db/dashboard",
+  definition: "dashboards/db",
+  body: {
+    title: "[staging] Database",
+    description: "The database.\ntocsin:dashboards/db",
+    layout_type: "ordered",
+    reflow_type: "fixed",
+    notify_list: [],
+    template_variables: [],
+    widgets: [
+      {
+        definition: {
+          type: "group",
+          title: "State",
+          layout_type: "ordered",
+          widgets: [{ definition: { type: "note", content: "look" }, layout: { x: 0, y: 0, width: 12, height: 3 } }],
+        },
+        layout: { x: 0, y: 0, width: 12, height: 4 },
+      },
+    ],
+  },
+});
+
+const authorship = {
+  author_handle: "x@example.com",
+  author_name: "X",
+  created_at: "2026-11-21T00:00:00.000000+00:00",
+  modified_at: "2026-11-21T00:00:00.000000+00:00",
+};
+
+export const dashboardAnswer = {
+  ...dashboard.body,
+  ...authorship,
+  id: "abc-def-ghi",
+  url: "/dashboard/abc-def-ghi/staging-database",
+  widgets: [
+    {
+      id: 1,
+      definition: {
+        type: "group",
+        title: "State",
+        layout_type: "ordered",
+        widgets: [
+          { id: 2, definition: { type: "note", content: "look" }, layout: { x: 0, y: 0, width: 12, height: 3 } },
+        ],
+      },
+      layout: { x: 0, y: 0, width: 12, height: 4 },
+    },
+  ],
+};
+
+export const objective = resource({
+  vendor: "datadog",
+  kind: "slo",
+  name: "objectives/db/slo",
+  definition: "objectives/db",
+  body: {
+    name: "[staging] The database has room (db)",
+    description: "A full one stops every write.\ntocsin:objectives/db",
+    tags: marks("objectives/db"),
+    thresholds: [{ timeframe: "30d", target: 99.9, warning: 99.95 }],
+    type: "monitor",
+    monitor_ids: [null],
+  },
+  refs: [{ path: "monitor_ids.0", resource: monitor.name, property: "id" }],
+});
+
+export const objectiveAnswer = {
+  ...objective.body,
+  id: "0123456789abcdef0123456789abcdef",
+  monitor_ids: [monitorAnswer.id],
+  monitor_tags: ["env:staging"],
+  type_id: 0,
+  created_at: 1,
+  modified_at: 1,
+  creator: { email: "x@example.com" },
+  thresholds: [{ timeframe: "30d", target: 99.9, target_display: "99.9", warning: 99.95, warning_display: "99.95" }],
+  timeframe: "30d",
+  target_threshold: 99.9,
+};

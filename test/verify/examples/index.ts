@@ -1,6 +1,14 @@
 import type { JsonObject, Resource, ResourceKind } from "../../../src/model/resource.ts";
 import * as datadog from "../../../src/vendors/datadog/client.ts";
-import { liveChannel, liveMonitor, livePipeline, liveTest, liveVariable } from "../../../src/vendors/datadog/live.ts";
+import {
+  liveChannel,
+  liveDashboard,
+  liveMonitor,
+  liveObjective,
+  livePipeline,
+  liveTest,
+  liveVariable,
+} from "../../../src/vendors/datadog/live.ts";
 import type { LiveObject } from "../../../src/vendors/live.ts";
 import * as sentry from "../../../src/vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../../src/vendors/sentry/live.ts";
@@ -16,8 +24,12 @@ import {
 import {
   channel,
   channelAnswer,
+  dashboard,
+  dashboardAnswer,
   monitor,
   monitorAnswer,
+  objective,
+  objectiveAnswer,
   pipeline,
   pipelineAnswer,
   syntheticsTest,
@@ -53,6 +65,8 @@ export const live: Record<ResourceKind, (changes?: JsonObject) => LiveObject[]> 
   "global-variable": (changes) => [liveVariable(datadog.listedVariable.parse({ ...variableAnswer, ...changes }))],
   "slack-channel": (changes) => [liveChannel("acme", datadog.listedChannel.parse({ ...channelAnswer, ...changes }))],
   "logs-pipeline": (changes) => [livePipeline(datadog.listedPipeline.parse({ ...pipelineAnswer, ...changes }))],
+  dashboard: (changes) => [liveDashboard(datadog.readDashboard.parse({ ...dashboardAnswer, ...changes }))],
+  slo: (changes) => [liveObjective(datadog.listedObjective.parse({ ...objectiveAnswer, ...changes }))],
   detector: (changes) => [liveDetector("acme", sentry.listedDetector.parse({ ...detectorAnswer, ...changes }))],
   workflow: (changes) => [liveWorkflow("acme", sentry.listedWorkflow.parse({ ...workflowAnswer, ...changes }))],
   "project-crons": (changes) => liveCrons(vercel.listedProject.parse({ ...projectAnswer, ...changes })),
@@ -72,6 +86,8 @@ export const resources: Record<ResourceKind, Resource> = {
   "global-variable": variable,
   "slack-channel": channel,
   "logs-pipeline": pipeline,
+  dashboard,
+  slo: objective,
   detector,
   workflow,
   "project-crons": crons,

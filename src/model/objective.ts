@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { definitionIdSchema, playbookRef } from "./definition.ts";
+import { metricSourceSchema, seriesSchema } from "./signal.ts";
+
+const sentence = z.string().min(1).max(240);
+const share = z.number().gt(0).lt(100);
+const seriesName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+
+/** Who reports the metric of an objective: as of a definition's, or the Vercel integration for one service. */
+const source = z.union([metricSourceSchema, z.strictObject({ kind: z.literal("vercel"), service: z.string() })]);
+
+const indicator = z.discriminatedUnion("kind", [
+  /** The share of time in which none of the alerts rang. */
+  z.strictObject({ kind: z.literal("uptime"), definitions: z.array(definitionIdSchema).min(1) }),
+  /** The share of good events in all: counts, so that a busy hour weighs more than a quiet one. */
+  z.strictObject({ kind: z.literal("good-events"), source, good: seriesSchema, total: seriesSchema }),
+  /** The share of five-minute slices in which the value was on the good side. */
+  z.strictObject({
+    kind: z.literal("good-time"),
+    source: metricSourceSchema,
+    expression: z.string().min(1),
+    series: z.record(seriesName, seriesSchema),
+    comparison: z.enum(["at least", "at most"]),
+    limit: z.number(),
+  }),
+]);
+
+/** What a service promises over a time, as a Datadog service level objective. */
+export const objectiveSchema = z
+  .strictObject({
+    id: definitionIdSchema,
+    aliases: z.array(definitionIdSchema).default([]),
+    playbook: z.array(playbookRef).min(1),
+    title: z.string().min(1).max(80),
+    service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    owner: z.string().min(1),
+    indicator,
+    /** Percent. */
+    target: share,
+    /** Percent, above the target: where to begin to worry. */
+    warning: share.optional(),
+    /** In days. */
+    window: z.union([z.literal(7), z.literal(30), z.literal(90)]),
+    why: sentence,
+    ours: z.record(z.string(), sentence).default({}),
+    differs: z.array(z.string().min(1).max(300)).default([]),
+  })
+  .refine(({ target, warning }) => warning === undefined || warning > target, {
+    path: ["warning"],
+    message: "the warning is not above the target, so it would never come first",
+  });
+
+export type Objective = z.output<typeof objectiveSchema>;
+export type ObjectiveInput = z.input<typeof objectiveSchema>;
