@@ -1,13 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runName, type StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
+import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { type AcceptedEntry, acceptedFile, parseAccepted } from "../verify/accepted.ts";
 import type { Broken } from "../verify/gate/broken.ts";
 import { isGated } from "../verify/gate/gate.ts";
 import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { lastRecord } from "./gate-record.ts";
+import { localDirectory } from "./local/files.ts";
 import { type Project, shardsOf } from "./project.ts";
 import { isFirst } from "./shard.ts";
 
@@ -22,6 +25,7 @@ export async function lookAt(root: string, project: Looked, connections: Connect
   const { stack } = project;
   const { definitions, resources } = project.whole ?? project;
   const [accepted, breakGlass] = await Promise.all([readAccepted(root), brokenGlass(root, stack)]);
+  const memory = await remembered(root, stack.name, connections);
   const report = await verify({
     resources,
     stack: stack.name,
@@ -30,11 +34,13 @@ export async function lookAt(root: string, project: Looked, connections: Connect
     breakGlass,
     connections,
     now: () => new Date(),
+    memory,
   });
+  await remember(root, stack.name, connections, memory);
   if (project.whole === undefined || stack.shard === undefined) return report;
   const first = isFirst(stack.shard, project.whole, shardsOf(root, stack.name));
   return {
-    ...ofShard(report, new Set(project.definitions.map(({ id }) => id as string)), first),
+    ...ofShard(report, idsOf(project), first),
     stack: stack.shard.name,
   };
 }
@@ -49,6 +55,47 @@ export function ofShard(report: Report, own: ReadonlySet<string>, first: boolean
     mutes: report.mutes.filter(({ definition }) => mine(definition)),
     pending: report.pending.filter(({ definitions }) => (definitions.length === 0 ? first : definitions.some(mine))),
   };
+}
+
+/** Ids of everything that is a shard's own: its definitions, and the dashboards and objectives among its objects. */
+function idsOf({ definitions, resources }: Looked): Set<string> {
+  return new Set([
+    ...definitions.map(({ id }) => id as string),
+    ...resources.flatMap(({ definition }) => definition ?? []),
+  ]);
+}
+
+/**
+ * Where the dashboards of one organisation are kept from run to run: beside the local stack, under the address and a part of
+ * a digest of the key, so that no run takes another account's for its own.
+ */
+function memoryFile(root: string, stack: string, { datadog }: Connections): string | null {
+  if (datadog === undefined) return null;
+  const account = createHash("sha256").update(`${datadog.url} ${datadog.apiKey}`).digest("hex").slice(0, 12);
+  return path.join(localDirectory(root), `dashboards-${stack}-${account}.json`);
+}
+
+async function remembered(root: string, stack: string, connections: Connections): Promise<DashboardMemory> {
+  const file = memoryFile(root, stack, connections);
+  try {
+    return new DashboardMemory(file === null ? undefined : await readFile(file, "utf8"));
+  } catch {
+    return new DashboardMemory();
+  }
+}
+
+/** Only saves calls: a folder that cannot be written is no reason to fail. */
+async function remember(root: string, stack: string, connections: Connections, memory: DashboardMemory): Promise<void> {
+  const file = memoryFile(root, stack, connections);
+  const text = memory.text();
+  if (file === null || text === null) return;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(`${file}.${process.pid}`, text);
+    await rename(`${file}.${process.pid}`, file);
+  } catch {
+    await rm(`${file}.${process.pid}`, { force: true });
+  }
 }
 
 /** What runs behind broken glass. Without the state that is not known, and everything else can be checked all the same. */

@@ -26,7 +26,7 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
     checkedAt: now().toISOString(),
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: Object.fromEntries(
-      Object.entries(clients).map(([vendor, { http }]) => [vendor, http.calls + http.signalCalls]),
+      Object.entries(clients).map(([vendor, { http }]) => [vendor, http.calls + http.signalCalls + http.singleCalls]),
     ),
     lines,
   };

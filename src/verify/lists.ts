@@ -1,6 +1,7 @@
 import type { Resource, Vendor } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
+import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { datadogLists } from "../vendors/datadog/live.ts";
 import type { Limits, VendorHttp } from "../vendors/http.ts";
 import type { LiveList } from "../vendors/live.ts";
@@ -43,10 +44,16 @@ export interface Reading {
  * The one list of vendors: what is read for the resources at hand; with `everything` also lists in which only objects that no
  * definition knows can be. Sends nothing.
  */
-export function readings(resources: readonly Resource[], clients: Clients, everything: boolean): Reading[] {
+export function readings(
+  resources: readonly Resource[],
+  clients: Clients,
+  everything: boolean,
+  memory: DashboardMemory | null = null,
+): Reading[] {
   const { datadog, sentry, vercel, stripe } = clients;
   const open = {
-    datadog: (own: Resource[]) => datadog && { http: datadog.http, lists: datadogLists(datadog, own, everything) },
+    datadog: (own: Resource[]) =>
+      datadog && { http: datadog.http, lists: datadogLists(datadog, own, everything, memory) },
     sentry: (own: Resource[]) => sentry && { http: sentry.http, lists: sentryLists(sentry, own, everything) },
     vercel: (own: Resource[]) => vercel && { http: vercel.http, lists: vercelLists(vercel, own) },
     stripe: (own: Resource[]) => stripe && { http: stripe.http, lists: stripeLists(stripe, own) },

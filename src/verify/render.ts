@@ -74,8 +74,12 @@ function findingLines(finding: Finding, colors: Colors): string[] {
 function summary(report: Report, colors: Colors): string {
   const { stack, findings, complete } = report;
   const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, one) => all + one, 0);
-  const [total, signals] = [sum(report.calls), sum(report.signalCalls)];
-  const calls = `${total} call${total === 1 ? "" : "s"}${signals === 0 ? "" : `, ${signals} for signals`}`;
+  const [total, signals, singles] = [sum(report.calls), sum(report.signalCalls), sum(report.singleCalls)];
+  const apart = [
+    ...(signals === 0 ? [] : [`${signals} for signals`]),
+    ...(singles === 0 ? [] : [`${singles} for dashboards`]),
+  ];
+  const calls = [`${total} call${total === 1 ? "" : "s"}`, ...apart].join(", ");
   if (!complete) {
     const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
     return colors.red(`${stack}: could not be checked completely: ${found} so far (${calls}).`);

@@ -90,6 +90,8 @@ export const report = z.strictObject({
   calls,
   /** For the data that alerts watch. */
   signalCalls: calls,
+  /** For objects that no list shows as a whole: one for each dashboard that was changed since it was last read. */
+  singleCalls: calls,
   findings: z.array(finding),
   accepted: z.array(acceptedFinding),
   mutes: z.array(mute),

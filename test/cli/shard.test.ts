@@ -117,7 +117,7 @@ describe("shards of a stack", () => {
       find("unreadable", null),
     ];
     const lists = { accepted: [], mutes: [], pending: [], breakGlass: [], notChecked: [] };
-    const counts = { calls: {}, signalCalls: {} };
+    const counts = { calls: {}, signalCalls: {}, singleCalls: {} };
     const report: Report = {
       stack: "staging",
       checkedAt: "2026-11-21T00:00:00.000Z",

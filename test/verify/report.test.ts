@@ -22,6 +22,7 @@ const reportOf = (findings: Finding[], complete = true): Report => ({
   complete,
   calls: { datadog: 2, sentry: 2 },
   signalCalls: { datadog: 0, sentry: 0 },
+  singleCalls: { datadog: 0, sentry: 0 },
   findings,
   accepted: [],
   mutes: [],

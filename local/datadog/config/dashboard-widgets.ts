@@ -124,7 +124,8 @@ const sloList = z.looseObject({
 });
 
 const others = z.looseObject({ type: z.enum(OTHERS) });
-const simple = z.union([timeseries, note, manageStatus, listStream, sloList, others]);
+const simples = [timeseries, note, manageStatus, listStream, sloList, others] as const;
+const simple = z.discriminatedUnion("type", simples);
 
 const layout = z.looseObject({
   x: z.int().min(0),
@@ -141,7 +142,7 @@ const group = z.looseObject({
 });
 
 /** A widget, which may be a group of widgets. */
-export const widgetSchema = z.looseObject({ ...placed, definition: z.union([group, simple]) });
+export const widgetSchema = z.looseObject({ ...placed, definition: z.discriminatedUnion("type", [group, ...simples]) });
 type Widget = z.infer<typeof widgetSchema>;
 
 /** A widget with ids: the server gives one to each that comes without. */
@@ -167,7 +168,7 @@ export function refuseLayout(sent: { layout_type: string; reflow_type?: string |
 }
 
 function isGroup(definition: Widget["definition"]): definition is z.infer<typeof group> {
-  return group.safeParse(definition).success;
+  return definition.type === "group";
 }
 
 function tell(context: z.RefinementCtx<string>, parse: () => void): void {

@@ -9,17 +9,17 @@ import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
 const monitorsPerPage = 1000;
 const testsPerPage = 100;
 const downtimesPerPage = 100;
+const objectivesPerPage = 1000;
+/** Asked for, but a page may hold fewer: what Datadog serves at most is not documented. */
+const dashboardsPerPage = 1000;
+/** The smallest page that Datadog is known to serve: a shorter one was the last. */
+const fewestDashboards = 100;
 /** So many of a group that none is left out. */
 const mostHandles = 99_999;
 
 const handlesAnswer = z.object({
   data: z.array(z.object({ attributes: z.object({ handles: z.array(z.object({ value: z.string() })) }) })),
 });
-const objectivesPerPage = 1000;
-/** Asked for, but a page may hold fewer: what Datadog serves at most is not documented. */
-const dashboardsPerPage = 1000;
-/** The smallest page that Datadog is known to serve: a shorter one was the last. */
-const fewestDashboards = 100;
 
 /** One entry of each list, as far as this code relies on it. */
 export const listedMonitor = objectWith({
@@ -93,7 +93,6 @@ export class DatadogClient {
     return this.#get("/api/v1/logs/config/pipelines", "log pipelines", "logs_read_config", z.array(listedPipeline));
   }
 
-<<<<<<< HEAD
   /**
    * What Datadog has against a monitor's body, in its own words; empty when it would take it. Changes nothing. For monitors
    * of logs the application key must be unscoped.
@@ -121,7 +120,8 @@ export class DatadogClient {
     const path = `/api/v2/notifications/handles?group_limit=${mostHandles}`;
     const { data } = await this.#get(path, "notification handles", "integrations_read", handlesAnswer);
     return new Set(data.flatMap(({ attributes }) => attributes.handles.map(({ value }) => value)));
-=======
+  }
+
   /** Summaries of all dashboards, without their widgets; see `dashboard`. */
   async dashboards(): Promise<z.infer<typeof listedDashboard>[]> {
     const all: z.infer<typeof listedDashboard>[] = [];
@@ -135,7 +135,9 @@ export class DatadogClient {
   }
 
   async dashboard(id: string): Promise<z.infer<typeof readDashboard>> {
-    return this.#get(`/api/v1/dashboard/${encodeURIComponent(id)}`, "a dashboard", "dashboards_read", readDashboard);
+    const path = `/api/v1/dashboard/${encodeURIComponent(id)}`;
+    const asked = { path, what: "a dashboard", scope: "dashboards_read", schema: readDashboard, single: true };
+    return (await this.http.get(asked)).data;
   }
 
   async objectives(): Promise<z.infer<typeof listedObjective>[]> {
@@ -143,7 +145,6 @@ export class DatadogClient {
       const path = `/api/v1/slo?limit=${objectivesPerPage}&offset=${page * objectivesPerPage}`;
       return (await this.#get(path, "objectives", "slos_read", z.object({ data: z.array(listedObjective) }))).data;
     });
->>>>>>> f1dd05a (Draw a dashboard a surface from the definitions, and promise objectives)
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
+import type { DashboardMemory } from "./dashboard-memory.ts";
 import * as quirks from "./quirks.ts";
 
 /**
@@ -97,7 +98,12 @@ const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipel
  * The lists that check `resources`: one a kind that occurs, for channels one an account; with `everything` also those in
  * which only objects that no definition knows could be.
  */
-export function datadogLists(client: DatadogClient, resources: Resource[], everything: boolean): LiveList[] {
+export function datadogLists(
+  client: DatadogClient,
+  resources: Resource[],
+  everything: boolean,
+  memory: DashboardMemory | null = null,
+): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
   if (everything) for (const kind of madeByHand) of.set(kind, of.get(kind) ?? []);
   const lists: LiveList[] = [];
@@ -123,7 +129,7 @@ export function datadogLists(client: DatadogClient, resources: Resource[], every
     add("logs-pipeline", pipelines, async () => (await client.logsPipelines()).map(livePipeline));
   }
   const dashboards = of.get("dashboard");
-  if (dashboards !== undefined) add("dashboard", dashboards, () => readDashboards(client, dashboards));
+  if (dashboards !== undefined) add("dashboard", dashboards, () => readDashboards(client, dashboards, memory));
   const objectives = of.get("slo");
   if (objectives !== undefined) add("slo", objectives, async () => (await client.objectives()).map(liveObjective));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
@@ -138,15 +144,25 @@ export function datadogLists(client: DatadogClient, resources: Resource[], every
  * The list shows no widgets, so each that is ours, or is called like one of ours, is read. Of the others it is enough to
  * know that they are there.
  */
-async function readDashboards(client: DatadogClient, resources: readonly Resource[]): Promise<LiveObject[]> {
+async function readDashboards(
+  client: DatadogClient,
+  resources: readonly Resource[],
+  memory: DashboardMemory | null,
+): Promise<LiveObject[]> {
   const names = new Set(resources.map(({ body }) => textOf(body, "title")));
   const ids = new Set(resources.map(({ definition }) => definition));
   const ours = (summary: Listed<"dashboards">) =>
     names.has(summary.title) || ids.has(identifyDashboard(summary)?.definition ?? "");
+  const widgetsOf = async ({ id, modified_at: at }: Listed<"dashboards">) => {
+    const known = memory?.recall(id, at);
+    if (known !== undefined) return known;
+    const read = await client.dashboard(id);
+    // What was changed between the list and this read is kept under the time that belongs to it, or not at all.
+    if (read.modified_at === at) memory?.keep(id, at, read);
+    return read;
+  };
   const listed = await client.dashboards();
-  return Promise.all(
-    listed.map(async (summary) => liveDashboard(ours(summary) ? await client.dashboard(summary.id) : summary)),
-  );
+  return Promise.all(listed.map(async (one) => liveDashboard(ours(one) ? await widgetsOf(one) : one)));
 }
 
 type Listed<M extends keyof DatadogClient> = DatadogClient[M] extends (...args: never[]) => Promise<(infer T)[]>

@@ -14,11 +14,13 @@ it("finds nothing on a stack that was just brought up, by a few calls that only 
   const changing = sent.filter(({ method, path }) => method !== "GET" && !path.endsWith("/logs/analytics/aggregate"));
   expect(changing).toEqual([]);
   const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
-  expect(sent.length).toBe(sum(report.calls) + sum(report.signalCalls));
-  // Datadog: five lists and the downtimes. Sentry: two lists, two searches for issues, integrations, members, keys of two
+  expect(sent.length).toBe(sum(report.calls) + sum(report.signalCalls) + sum(report.singleCalls));
+  // Datadog: seven lists and the downtimes. Sentry: two lists, two searches for issues, integrations, members, keys of two
   // projects. Vercel: projects, variables and deployments of three of
   // them, and the probe's deployment. Stripe: endpoints. Slack: channels.
-  expect(report.calls).toEqual({ datadog: 6, sentry: 8, vercel: 8, stripe: 1, slack: 1 });
+  expect(report.calls).toEqual({ datadog: 8, sentry: 8, vercel: 8, stripe: 1, slack: 1 });
+  // What was never read is read: a list shows no widgets.
+  expect(report.singleCalls.datadog).toBe(world().resources.filter(({ kind }) => kind === "dashboard").length);
   // Sentry: errors and spans of all projects, of a day and of as long as they are kept.
   expect(report.signalCalls.sentry).toBe(4);
 });

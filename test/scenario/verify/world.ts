@@ -14,6 +14,7 @@ import { createVercel } from "../../../local/vercel/app.ts";
 import { loadProject, type Project } from "../../../src/cli/project.ts";
 import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
+import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { probeFolder } from "../../../src/vendors/vercel/project.ts";
@@ -135,7 +136,7 @@ export class World {
       const settings = { autoExposeSystemEnvs: false };
       await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
     }
-    this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
+    this.#answers.set(resource.name, createdIn(answer));
   }
 
   /** The files that a deployment names, as the engine's plugin brings them. */
@@ -233,12 +234,12 @@ export class World {
     await this.context.clock.advance(minutes * 60);
   }
 
-  async verify(limits = {}, accepted: AcceptedEntry[] = []): Promise<Report> {
+  async verify(limits = {}, accepted: AcceptedEntry[] = [], memory = new DashboardMemory()): Promise<Report> {
     const { resources, connections } = this;
     const { stack: config, definitions } = this.project;
     const project = { config, definitions };
     const now = () => new Date();
-    const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits });
+    const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits, memory });
     const text = JSON.stringify(report);
     for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsOf(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");
@@ -269,4 +270,10 @@ export class World {
 function secretsOf(connections: World["connections"]): string[] {
   const { datadog, sentry, vercel, stripe, slack } = connections;
   return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey, slack.token];
+}
+
+/** Vercel wraps what was created, and Datadog's objectives come as a list of one. */
+function createdIn(answer: JsonObject): JsonObject {
+  const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
+  return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
 }
