@@ -37,7 +37,7 @@ export function objectsOf(
 
 /** What a shared object is called at its vendor. */
 function titleOf({ body, name }: Resource): string {
-  for (const field of ["name", "key", "url", "description"]) {
+  for (const field of ["name", "title", "key", "url", "description"]) {
     const value = body[field];
     if (typeof value === "string") return value;
   }

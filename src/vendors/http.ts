@@ -44,6 +44,8 @@ export interface Ask<T> {
   question?: JsonObject;
   /** Asks for data that alerts watch, not for objects: counted apart. */
   signal?: boolean;
+  /** Asks for one object, because its list does not show it: counted apart. */
+  single?: boolean;
   /** Where a 400 is an answer too (a question that was judged and refused): its shape, in place of `schema`. */
   refusal?: z.ZodType<T>;
 }
@@ -53,9 +55,10 @@ export interface Ask<T> {
  * parsed at the rim, calls counted. It only ever asks, so repeating a call is always safe.
  */
 export class VendorHttp {
-  /** Calls sent so far, repetitions included; `signalCalls` are those for signals and are not among `calls`. */
+  /** Calls sent so far, repetitions included; those for signals and for single objects are not among `calls`. */
   calls = 0;
   signalCalls = 0;
+  singleCalls = 0;
   /** The vendor's clock at its last answer, in whole seconds; null before the first. */
   vendorTime: Date | null = null;
   readonly deprecations: Deprecation[] = [];
@@ -104,6 +107,7 @@ export class VendorHttp {
     const limit = Math.min(this.#options.timeoutMs, this.#left());
     if (limit <= 0) throw this.#unreachable(ask, `${this.#deadlineText()} for all calls is used up`);
     if (ask.signal === true) this.signalCalls++;
+    else if (ask.single === true) this.singleCalls++;
     else this.calls++;
     let response: Response;
     let text: string;

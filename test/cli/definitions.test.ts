@@ -97,4 +97,48 @@ export const six = ${sound("shop/six", "colour: 1,")}`,
     const changed = await loadDefinitions(project);
     expect(changed.definitions[0]?.condition).toMatchObject({ critical: 51 });
   });
+
+  it("holds dashboards and objectives against the definitions, each problem where it was written", async () => {
+    const board = (id: string, rest: string) => `dashboard({
+  id: "${id}",
+  playbook: ["monitoring 2.1"], title: "T", about: "A.",
+  ${rest}
+});`;
+    const promise = (id: string, indicator: string, rest = "target: 99,") => `objective({
+  id: "${id}",
+  playbook: ["monitoring 2.1"], title: "T", service: "shop", owner: "founder", window: 30, why: "w",
+  indicator: ${indicator},
+  ${rest}
+});`;
+    const words = `import { dashboard, objective, httpCheck, sentryErrors } from ${JSON.stringify(language)};\n`;
+    const { problems } = await load({
+      ...routes,
+      "a.ts": `export const one = ${sound("shop/one")}
+export const errors = ${sound("shop/errors")
+        .replace(/signal: .*/, 'signal: sentryErrors({ project: "web", tags: {} }),')
+        .replace('per: minutes(5), noData: "zero"', "per: minutes(5)")}`.replace(/^/, words),
+      "b.ts": `${words}export const first = ${board("dashboards/first", "rank: 1,")}
+export const second = ${board("dashboards/second", "rank: 1,")}`,
+      "c.ts": `${words}export const gone = ${promise("objectives/gone", '{ kind: "uptime", definitions: ["shop/gone"] }')}
+export const unseen = ${promise("objectives/unseen", '{ kind: "uptime", definitions: ["shop/errors"] }')}
+export const mean = ${promise("objectives/mean", '{ kind: "good-events", source: "probe", good: { metric: "a", aggregate: "avg" }, total: { metric: "b", aggregate: "sum" } }')}
+export const typo = ${promise("objectives/typo", '{ kind: "good-time", source: "probe", expression: "a + c", series: { a: { metric: "a", aggregate: "avg" }, b: { metric: "b", aggregate: "avg" } }, comparison: "at least", limit: 1 }')}`,
+    });
+    expect(problems.map((p) => [p.file, p.line, p.rule, p.definition])).toEqual([
+      ["alerts/b.ts", 4, "model/overview", "dashboards/first"],
+      ["alerts/b.ts", 11, "model/rank", "dashboards/second"],
+      ["alerts/c.ts", 6, "model/unknown-definition", "objectives/gone"],
+      ["alerts/c.ts", 12, "model/no-monitor", "objectives/unseen"],
+      ["alerts/c.ts", 18, "model/not-counted", "objectives/mean"],
+      ["alerts/c.ts", 24, "model/unknown-series", "objectives/typo"],
+      ["alerts/c.ts", 24, "model/unknown-series", "objectives/typo"],
+    ]);
+    const low = await load({
+      ...routes,
+      "d.ts": `${words}export const low = ${promise("objectives/low", '{ kind: "uptime", definitions: ["shop/one"] }', "target: 99, warning: 98,")}`,
+    });
+    expect(low.problems.map(({ rule, message }) => [rule, message])).toEqual([
+      ["model/schema", expect.stringContaining("warning is not above the target")],
+    ]);
+  });
 });

@@ -5,8 +5,10 @@ import { afterAll, expect, test } from "vitest";
 import { loadDefinitions } from "../../src/cli/definitions.ts";
 import { loadStack } from "../../src/cli/project.ts";
 import { conditionKindOf } from "../../src/model/condition.ts";
+import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { definitionSchema, routeSchema } from "../../src/model/definition.ts";
 import * as language from "../../src/model/language.ts";
+import { objectiveSchema } from "../../src/model/objective.ts";
 import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
 import { compile } from "../../src/vendors/compile.ts";
 
@@ -42,9 +44,11 @@ test("the example loads and compiles to what its text promises", async () => {
   ]);
 });
 
-test("every field of an alert, a route and a log filter is told, and none that there is not", () => {
+test("every field of an alert, a route, a dashboard, an objective and a log filter is told, and none that there is not", () => {
   expect(documented("Fields of an alert").toSorted()).toEqual(Object.keys(definitionSchema.shape).toSorted());
   expect(documented("Fields of a route").toSorted()).toEqual(Object.keys(routeSchema.shape).toSorted());
+  expect(documented("Fields of a dashboard").toSorted()).toEqual(Object.keys(dashboardSchema.shape).toSorted());
+  expect(documented("Fields of an objective").toSorted()).toEqual(Object.keys(objectiveSchema.shape).toSorted());
   expect(documented("Filters of logs").toSorted()).toEqual(Object.keys(logFilterSchema.shape).toSorted());
 });
 

@@ -19,6 +19,9 @@ export const asVariable = (body: Json): v1.SyntheticsGlobalVariableRequest =>
   ObjectSerializer.deserialize(body, "SyntheticsGlobalVariableRequest");
 export const asChannel = (body: Json): v1.SlackIntegrationChannel =>
   ObjectSerializer.deserialize(body, "SlackIntegrationChannel");
+export const asDashboard = (body: Json): v1.Dashboard => ObjectSerializer.deserialize(body, "Dashboard");
+export const asObjective = (body: Json): v1.ServiceLevelObjectiveRequest =>
+  ObjectSerializer.deserialize(body, "ServiceLevelObjectiveRequest");
 export const asPipeline = (body: Json): v1.LogsPipeline => ObjectSerializer.deserialize(body, "LogsPipeline");
 
 /**
