@@ -1,6 +1,7 @@
 import type { Definition } from "../model/definition.ts";
 import type { LogSource } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { probeService } from "./vercel/project.ts";
 
 /**
  * Addresses in the vendors' own consoles, for people: on dashboards, in runbooks, in reports. Pure; forms last seen in the
@@ -25,14 +26,14 @@ const vercelPages = {
  * `vercel.teamSlug` in the stack file Vercel asks which team and project is meant (`vercel.com/d`).
  */
 function vercelLink(stack: StackConfig, service: string, page: keyof typeof vercelPages): Link[] {
-  const project = stack.vercel.projects[service];
+  const project = service === probeService ? stack.probe?.project : stack.vercel.projects[service]?.name;
   if (project === undefined) return [];
   const [title, path] = vercelPages[page];
   const { teamSlug } = stack.vercel;
   const url =
     teamSlug === undefined
       ? `https://vercel.com/d?to=${encodeURIComponent(`/[team]/[project]/${path}`)}`
-      : `https://vercel.com/${encodeURIComponent(teamSlug)}/${encodeURIComponent(project.name)}/${path}`;
+      : `https://vercel.com/${encodeURIComponent(teamSlug)}/${encodeURIComponent(project)}/${path}`;
   return [{ title: `${title} (${service})`, url }];
 }
 
@@ -109,7 +110,9 @@ export function definitionLinks({ signal }: Definition, stack: StackConfig): Lin
     case "sentry-spans":
       return [sentryLink(stack, "performance", `transaction:${quoted(signal.transaction)}`)];
     case "metric":
-      return signal.source === "supabase" ? [supabaseLink(stack, "database")] : [];
+      return signal.source === "supabase"
+        ? [supabaseLink(stack, "database")]
+        : [supabaseLink(stack, "performance"), ...vercelLink(stack, probeService, "logs")];
     case "log-count":
     case "log-ratio":
     case "log-measure":

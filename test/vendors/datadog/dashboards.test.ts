@@ -35,7 +35,7 @@ const overview = surface({ id: "dashboards/overview", title: "Overview", rank: 0
 
 function shopWidgets(changes: Parameters<typeof definition>[0] = {}) {
   const boards = { dashboards: [overview, surface({})], objectives: [] };
-  const body = compile([definition(changes)], [everybody], stack, boards).find(
+  const body = compile([definition(changes)], [everybody], stack, [], boards).find(
     ({ definition: id }) => id === "dashboards/shop",
   )?.body;
   return widgetsOf(body ?? {});
@@ -182,10 +182,16 @@ describe("the graph of a definition", () => {
 describe("which surface a definition belongs to", () => {
   it("is the first by rank that claims it, or else the overview", () => {
     const dashboards = [surface({ id: "dashboards/late", rank: 5 }), surface({ rank: 2 }), overview];
-    const resources = compile([definition(), definition({ id: "other/one", service: "other" })], [everybody], stack, {
-      dashboards,
-      objectives: [],
-    });
+    const resources = compile(
+      [definition(), definition({ id: "other/one", service: "other" })],
+      [everybody],
+      stack,
+      [],
+      {
+        dashboards,
+        objectives: [],
+      },
+    );
     const graphs = (id: string) =>
       widgetsOf(resources.find((one) => one.definition === id)?.body ?? {})
         .filter(({ definition: { type } }) => type === "timeseries")
