@@ -45,6 +45,7 @@ export const dataOf = (change: Partial<ReportData> = {}): ReportData =>
       complete: true,
       calls: {},
       signalCalls: {},
+      singleCalls: {},
       findings: [],
       accepted: [],
       mutes: [],
