@@ -82,6 +82,7 @@ const report = (findings: Finding[], over: Partial<Report> = {}): Report => ({
   complete: true,
   calls: {},
   signalCalls: {},
+  singleCalls: {},
   findings,
   accepted: [],
   mutes: [],
