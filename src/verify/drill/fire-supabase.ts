@@ -8,10 +8,10 @@ import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
 
 const clip = z.object({ id: z.string(), workspace_id: z.string() });
 
-/** In the range of a drill's rows, and unlike any other. */
-const rowId = (): string => {
-  const hex = randomBytes(11).toString("hex");
-  return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}-${hex.slice(10)}`;
+/** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */
+const idPrefix = (): string => {
+  const hex = randomBytes(5).toString("hex");
+  return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}`;
 };
 
 /**
@@ -38,8 +38,9 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
       const owner = table === "schedules" ? await supabase.any("clips?select=id,workspace_id&limit=1", clip) : null;
       if (table === "schedules" && owner === null) throw new Error("There is no clip that a schedule could be for.");
       const refers: JsonObject = owner === null ? {} : { clip_id: owner.id, workspace_id: owner.workspace_id };
-      const ids = Array.from({ length: count }, rowId);
-      const path = `/${table}?id=in.(${ids.join(",")})`;
+      const prefix = idPrefix();
+      const ids = Array.from({ length: count }, (_, at) => `${prefix}-${at.toString(16).padStart(12, "0")}`);
+      const path = `/${table}?id=gte.${prefix}-000000000000&id=lte.${prefix}-ffffffffffff`;
       const undo = { vendor: "supabase", what: `${count} rows in ${table}`, method: "DELETE", path, body: {} } as const;
       change = { n: rig.journal.change(undo), path };
       await supabase.insert(

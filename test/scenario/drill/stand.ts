@@ -8,7 +8,7 @@ import { z } from "zod";
 import { connectTo } from "../../../src/cli/connect.ts";
 import { inboxesFor } from "../../../src/cli/inboxes.ts";
 import { localClock, localPollMs } from "../../../src/cli/local/clock.ts";
-import { readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { localEnvironment, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 import { loadProject, type Project } from "../../../src/cli/project.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
@@ -20,7 +20,7 @@ import { planDrill } from "../../../src/verify/drill/plan.ts";
 import type { DrillReport, Receipt } from "../../../src/verify/drill/receipt.ts";
 import { drill } from "../../../src/verify/drill/run.ts";
 import { newRun } from "../../../src/verify/drill/session.ts";
-import { filledBody } from "../verify/provision.ts";
+import { filledBody, uploadFiles } from "../verify/provision.ts";
 import { createPath, form } from "../verify/rest.ts";
 
 export const root = new URL("../../..", import.meta.url).pathname;
@@ -204,11 +204,10 @@ export class Stand {
   }
 
   async #create(resource: Resource): Promise<void> {
-    const secrets: Record<string, string> = {
-      ADMIN_TOKEN: this.vendors.app.adminToken,
-      CRON_SECRET: this.vendors.app.cronSecret,
-    };
-    const body = filledBody(resource, (name) => secrets[name] ?? "", this.#answers);
+    // Real ones: the probe that is deployed here runs.
+    const secrets = localEnvironment(this.vendors);
+    if (resource.kind === "deployment") await uploadFiles(this.vendors.vercel, resource);
+    const body = filledBody(resource, (name) => secrets[`TOCSIN_SECRET_${name}`] ?? "", this.#answers);
     const { method, path } = createPath(resource);
     const answer = await this.call(resource.vendor, method, path, body);
     this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);

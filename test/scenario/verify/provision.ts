@@ -1,5 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
 import type { JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { probeFolder } from "../../../src/vendors/vercel/project.ts";
+
+const root = new URL("../../..", import.meta.url).pathname;
+
+/** The files that a deployment names, brought to Vercel as the engine's plugin does. */
+export async function uploadFiles({ url, token }: { url: string; token: string }, { body }: Resource): Promise<void> {
+  const files = z.array(z.object({ file: z.string(), sha: z.string() })).parse(body.files);
+  for (const { file, sha } of files) {
+    const content = await readFile(join(root, probeFolder, file));
+    const headers = { authorization: `Bearer ${token}`, "x-vercel-digest": sha };
+    const answer = await fetch(`${url}/v2/files?teamId=team_acme`, { method: "POST", headers, body: content });
+    if (!answer.ok) throw new Error(`the upload of ${file} answered ${answer.status}`);
+  }
+}
 
 /**
  * The body that creates a resource: secrets and the ids of others filled in.

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { createMonitoredApp } from "../../../local/app/app.ts";
 import { EmulatedClock } from "../../../local/clock.ts";
@@ -17,11 +15,10 @@ import type { Signal } from "../../../src/model/signal.ts";
 import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
-import { probeFolder } from "../../../src/vendors/vercel/project.ts";
 import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
-import { filledBody } from "./provision.ts";
+import { filledBody, uploadFiles } from "./provision.ts";
 import { createPath, form } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
@@ -127,7 +124,7 @@ export class World {
     // The crons' secret is the app's own, or each of its crons would answer 401.
     const { cronSecret } = this.context.tokens.app;
     const secret = (name: string) => (name.endsWith("CRON_SECRET") ? cronSecret : plantedSecret);
-    if (resource.kind === "deployment") await this.#upload(resource);
+    if (resource.kind === "deployment") await uploadFiles(this.connections.vercel, resource);
     const body = filledBody(resource, secret, this.#answers);
     const { method, path } = createPath(resource);
     const answer = await this.call(resource.vendor, method, path, body);
@@ -137,18 +134,6 @@ export class World {
       await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
     }
     this.#answers.set(resource.name, createdIn(answer));
-  }
-
-  /** The files that a deployment names, as the engine's plugin brings them. */
-  async #upload({ body }: Resource): Promise<void> {
-    const { url, token } = this.connections.vercel;
-    const files = z.array(z.object({ file: z.string(), sha: z.string() })).parse(body.files);
-    for (const { file, sha } of files) {
-      const content = await readFile(join(root, probeFolder, file));
-      const headers = { authorization: `Bearer ${token}`, "x-vercel-digest": sha };
-      const answer = await fetch(`${url}/v2/files?teamId=team_acme`, { method: "POST", headers, body: content });
-      if (!answer.ok) throw new Error(`the upload of ${file} answered ${answer.status}`);
-    }
   }
 
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
