@@ -210,6 +210,11 @@ export class Stand {
     const body = filledBody(resource, (name) => secrets[`TOCSIN_SECRET_${name}`] ?? "", this.#answers);
     const { method, path } = createPath(resource);
     const answer = await this.call(resource.vendor, method, path, body);
+    if (resource.kind === "project") {
+      // The engine's plugin states this right after it has made a project.
+      const settings = { autoExposeSystemEnvs: false };
+      await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
+    }
     this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
   }
 }
