@@ -4,10 +4,9 @@ import { parse } from "yaml";
 import { coverageProblems, type Places } from "../coverage/check.ts";
 import { playbooksSchema, type Section } from "../coverage/facts.ts";
 import { renderCoverage } from "../coverage/render.ts";
-import type { Definition } from "../model/definition.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import { daily, weekly } from "../routines/routines.ts";
-import { loadDefinitions } from "./definitions.ts";
+import { type Loaded, loadDefinitions } from "./definitions.ts";
 
 /** What the playbooks ask for, in the project's folder. */
 const factsFile = "playbooks.yaml";
@@ -27,10 +26,11 @@ export interface Coverage {
  * @throws ConfigurationError when definitions or facts cannot be read
  */
 export async function loadCoverage(root: string): Promise<Coverage> {
-  const { definitions, problems: unusable } = await loadDefinitions(root);
+  const loaded = await loadDefinitions(root);
+  const { definitions, problems: unusable } = loaded;
   if (unusable.length > 0) throw new ConfigurationError("The definitions cannot be used:", unusable);
   const sections = readFacts(root);
-  const problems = coverageProblems(sections, placesIn(root, definitions));
+  const problems = coverageProblems(sections, placesIn(root, loaded));
   return { sections, problems, page: renderCoverage(sections, definitions) };
 }
 
@@ -62,7 +62,7 @@ function readFacts(root: string): Section[] {
   );
 }
 
-function placesIn(root: string, definitions: readonly Definition[]): Places {
+function placesIn(root: string, { definitions, dashboards }: Pick<Loaded, "definitions" | "dashboards">): Places {
   const docs = pages(path.join(root, "docs"));
   const runbooks = pages(path.join(root, "docs", "runbooks"));
   const checks = [daily, weekly].flatMap((routine) => routine.checks.map(({ name }) => `${routine.name}/${name}`));
@@ -71,7 +71,7 @@ function placesIn(root: string, definitions: readonly Definition[]): Places {
     docs,
     runbooks: new Map([...runbooks].map(([name, text]) => [name.replace(/\.md$/, ""), text])),
     routines: new Set(checks),
-    dashboards: new Set(),
+    dashboards: new Set(dashboards.map(({ id }) => id)),
   };
 }
 

@@ -20,7 +20,15 @@ const vendorsShape = z.object({
   // Only shown to people; what needs them reads their credentials by itself.
   slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
-  supabase: z.object({ url, key: text, publishableKey: text, jwtSecret: text, managementUrl: url, token: text, ref: text }),
+  supabase: z.object({
+    url,
+    key: text,
+    publishableKey: text,
+    jwtSecret: text,
+    managementUrl: url,
+    token: text,
+    ref: text,
+  }),
   pid: z.number().int().positive(),
 });
 
