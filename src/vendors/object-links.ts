@@ -36,6 +36,8 @@ export function objectLink(
     "datadog slo": `${datadog}/slo/manage?slo_id=${encoded}`,
     "sentry detector": `${sentry}/monitors/${encoded}/`,
     "sentry workflow": `${sentry}/monitors/alerts/${encoded}/`,
+    "vercel project": vercelPage(stack, parent, "settings"),
+    "vercel deployment": vercelPage(stack, parent, "deployments"),
     "vercel project-crons": vercelPage(stack, parent, "settings/cron-jobs"),
     "vercel environment-variable": vercelPage(stack, parent, "settings/environment-variables"),
     "stripe webhook-endpoint": `https://dashboard.stripe.com/${stack.name === "prod" ? "" : "test/"}webhooks/${encoded}`,

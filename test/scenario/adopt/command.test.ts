@@ -16,7 +16,8 @@ let before: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
-  await cp(path.join(root, "alerts"), path.join(folder, "alerts"), { recursive: true });
+  for (const room of ["alerts", "synthetics"])
+    await cp(path.join(root, room), path.join(folder, room), { recursive: true });
   await symlink(path.join(root, "src"), path.join(folder, "src"));
   // A stack whose vendors are named by the environment.
   await writeFile(path.join(folder, "Pulumi.hand.yaml"), await readFile(path.join(root, "Pulumi.local.yaml")));

@@ -43,7 +43,9 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   await writeVendors(world().connections);
   const clean = await run(["--stack", "local"]);
   expect(clean.code).toBe(0);
-  expect(clean.text).toMatch(/^local: live exactly as the code says \(21 calls, \d+ for signals\)\.\n$/m);
+  expect(clean.text).toMatch(
+    /^local: live exactly as the code says \(26 calls, \d+ for signals, 7 for dashboards\)\.\n$/m,
+  );
   expect(clean.text).toContain("too new to tell");
 
   const { id, resource } = world().one("monitor");

@@ -7,11 +7,15 @@ drift("somebody mutes everything of a service, without an end", async (world) =>
       attributes: { monitor_identifier: { monitor_tags: ["service:cliply-database", "env:local"] }, scope: "*" },
     },
   });
-  return ["connections", "disk", "high-cpu", "slow-queries"].map((name) => ({
+  const monitors = world.resources.filter(({ kind }) => kind === "monitor");
+  const own = world.project.definitions.filter(
+    ({ id, service }) => service === "cliply-database" && monitors.some(({ definition }) => definition === id),
+  );
+  return own.map(({ id }) => ({
     class: "muted" as const,
     vendor: "datadog",
     kind: "monitor",
-    definition: `database/${name}`,
+    definition: id,
     path: "downtime",
   }));
 });
