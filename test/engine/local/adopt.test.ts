@@ -230,7 +230,9 @@ it("adopted objects stay what they are: the next update adds only our identity, 
 
   const lint = await tocsin("lint");
   expect(lint.code).toBe(1);
-  expect(lint.output).toMatch(/alerts\/adopted\.ts:\d+: error: web\/exports: why still holds a placeholder/);
+  expect(lint.output).toMatch(
+    /error\[model\/placeholder\] web\/exports: why still holds a placeholder\n {2}--> alerts\/adopted\.ts:\d+/,
+  );
   expect(lint.output).not.toContain("model/schema");
   expect((await tocsin("up", "--stack", "local")).code).toBe(2);
   expect(await writes()).toEqual([]);

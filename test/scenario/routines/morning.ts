@@ -10,7 +10,7 @@ import { VercelClient } from "../../../src/vendors/vercel/client.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 /** A number as the deployed probe sends it. */
-export async function probeSays(world: World, metric: string, value: number, tags: string[] = [], agoSeconds = 30) {
+export async function probeSays(world: World, metric: string, value: number, tags: string[] = [], agoSeconds = 1) {
   const timestamp = Math.floor(Date.now() / 1000) - agoSeconds;
   const series = [
     { metric: `cliply.probe.${metric}`, type: 3, points: [{ timestamp, value }], tags: ["env:local", ...tags] },

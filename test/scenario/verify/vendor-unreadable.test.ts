@@ -25,6 +25,7 @@ it("a vendor that is away, refuses, retires or answers half is never called clea
     "unreadable datadog monitor",
     "unreadable sentry detector",
     "unreadable stripe webhook-endpoint",
+    "unreadable vercel project",
     "unreadable vercel project-crons",
   ]);
   const message = (kind: string) => report.findings.find((finding) => finding.kind === kind)?.message;
