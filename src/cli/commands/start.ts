@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import type { ResourceKind } from "../../model/resource.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { planDrill } from "../../verify/drill/plan.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../verify/drill/receipt.ts";
@@ -47,11 +48,12 @@ async function start(root: string): Promise<void> {
   log.clear();
 
   const objects = objectsOf(project.resources, up.run.steps, project.definitions);
-  const carried = new Set(objects.flatMap(({ definition }) => definition ?? []));
+  const views = (kind: ResourceKind) => project.resources.filter((resource) => resource.kind === kind).length;
   const vendors = new Set(objects.map((o) => o.vendor)).size;
   for (const note of up.notes) console.log(`${note}\n`);
   console.log(`${objectTables(objects)}\n`);
-  console.log(`${carried.size} definitions are live as ${objects.length} objects of ${vendors} vendors.`);
+  const all = `${project.definitions.length} definitions, ${views("dashboard")} dashboards and ${views("slo")} objectives`;
+  console.log(`${all} are live as ${objects.length} objects of ${vendors} vendors.`);
   console.log(`Provision: ${runSummary(up.run)}`);
   console.log(probeLine(up));
   console.log(`Verify:\n${render(report, colors)}`);

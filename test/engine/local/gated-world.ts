@@ -41,6 +41,7 @@ const linked = [
   "scripts",
   "node_modules",
   "Pulumi.yaml",
+  "lint.yaml",
   "package.json",
 ];
 
