@@ -55,7 +55,7 @@ test("what the SDK captures arrives as events with their tags, grouped into issu
       ]),
     );
   }
-  expect(await issuesOf("service:worker")).toMatchObject([
+  expect(await issuesOf("service:worker level:warning")).toMatchObject([
     { title: "quota is running out", level: "warning", count: "1" },
   ]);
 });

@@ -21,7 +21,7 @@ const secret = "whsec_told_to_us_long_ago";
 /** A project with definitions of its own; everything else is the checkout's. */
 async function newProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
-  for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "package.json"]) {
+  for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "lint.yaml", "package.json"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
   for (const name of ["src", "infra", "local", "probe", "scripts", "node_modules", "tsconfig.json"]) {
@@ -188,6 +188,7 @@ async function fillIn(file: string): Promise<void> {
     .replaceAll("<playbook and section, such as monitoring 3.1>", "monitoring 3.1")
     .replaceAll("<name of a page in docs/runbooks>", "stripe-webhooks")
     .replace(/"<one of: [^"]*>"/g, '"founder-and-alerts"')
+    .replace(/owner: "<[^"]*>"/g, 'owner: "founder"')
     .replace(/"<[^"]*>"/g, '"said by somebody who knows"');
   await writeFile(path.join(project, file), filled);
 }
@@ -237,7 +238,8 @@ it("adopted objects stay what they are: the next update adds only our identity, 
   expect((await tocsin("up", "--stack", "local")).code).toBe(2);
   expect(await writes()).toEqual([]);
   await fillIn("alerts/adopted.ts");
-  expect((await tocsin("lint")).output).toContain("no problems");
+  // What was made by hand may be worth a warning; nothing of it is an error any more.
+  expect((await tocsin("lint")).output).not.toContain("error[");
 
   const preview = await tocsin("preview", "--stack", "local");
   expect(preview.output).toContain("Not created but taken over and then changed, as adopted.yaml says: tips/");

@@ -27,7 +27,20 @@ async function start(running = true) {
     cleanups.push(() => control.close());
     const sections = vendors.map((vendor) => [vendor.name, vendor.describe("http://127.0.0.1:1")]);
     const stripe = { url: "http://127.0.0.1:1", apiKey: "sk_test_none" };
-    const content = { ...Object.fromEntries(sections), stripe, control: { url: control.url }, pid: process.pid };
+    const database = { url: "http://127.0.0.1:1", managementUrl: "http://127.0.0.1:1", ref: "localref", token: "none" };
+    const supabase = {
+      ...database,
+      key: "none",
+      publishableKey: "none",
+      jwtSecret: "none-of-32-characters-or-more-000",
+    };
+    const content = {
+      ...Object.fromEntries(sections),
+      stripe,
+      supabase,
+      control: { url: control.url },
+      pid: process.pid,
+    };
     await writeFile(join(folder, "vendors.json"), JSON.stringify(content));
   }
   const run = async (...words: string[]): Promise<string> => {
