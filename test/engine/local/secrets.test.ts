@@ -27,6 +27,8 @@ async function secrets(): Promise<Map<string, string>> {
   for (const { path, request } of await world.requests("vercel")) {
     // What is not sensitive (the probe's stack, its minimum) stands in the stack file for all to read.
     const variable = z.object({ key: z.string(), value: z.string(), type: z.literal("sensitive") }).safeParse(request);
+    // The project's reference stands in the stack file as well, and in the project's address.
+    if (variable.data?.key === "SUPABASE_PROJECT_REF") continue;
     if (path.endsWith("/env") && variable.success) known.set(`value of ${variable.data.key}`, variable.data.value);
   }
   return known;
