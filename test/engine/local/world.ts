@@ -109,8 +109,11 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
   };
 }
 
-/** Signals of the emulated app, and what vendors make of them: there is more of it each second. */
-const signals = new Set(["logs", "spans", "series", "events", "issues", "check_runs", "messages", "rows"]);
+/** Signals of the emulated app, what vendors make of them, and calls of crons: there is more of it each minute. */
+const signals = new Set([
+  ...["logs", "spans", "series", "events", "issues", "check_runs", "messages", "rows"],
+  ...["functionCallsBegun", "functionCallsAnswered"],
+]);
 
 function objectsOnly(counts: Counts): Counts {
   const entries = Object.entries(counts).map(([vendor, kinds]): [string, Record<string, number>] => [
