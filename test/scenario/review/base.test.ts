@@ -57,7 +57,7 @@ describe("the base of a review", () => {
     const { code, output } = await review(project.folder, "--base", "nowhere");
     expect(code).toBe(3);
     expect(output).toMatch(/git knows no commit "nowhere"/);
-    expect((await review(project.folder, "--base", "--output=/tmp/x")).output).toMatch(/git knows no commit/);
+    expect((await review(project.folder, "--base", "--output=x")).output).toMatch(/git knows no commit/);
   });
 
   it("that a shallow clone lacks is told with how to fetch it", async () => {
