@@ -23,7 +23,9 @@ test.each(dashboards.map((resource) => [resource.name, resource] as const))(
     expect(await lastBody(section, "datadog", "POST", "/api/v1/dashboard")).toEqual(sent);
     const dashboardId = String(created.id);
     const read = await api.getDashboard({ dashboardId });
-    expect(read.widgets?.map(({ definition }) => ("type" in definition ? definition.type : null))).toEqual(body.widgets.map(() => "group"));
+    expect(read.widgets?.map(({ definition }) => ("type" in definition ? definition.type : null))).toEqual(
+      body.widgets.map(() => "group"),
+    );
     expect((await api.listDashboards()).dashboards?.map(({ id }) => id)).toEqual([dashboardId]);
     await api.deleteDashboard({ dashboardId });
   },

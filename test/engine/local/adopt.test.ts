@@ -12,7 +12,7 @@ import { z } from "zod";
 import { takeOver } from "../../../src/cli/adopted.ts";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
-import { filesUnder, root, startWorld, type World } from "./world.ts";
+import { filesUnder, root, startWorld, type World, writesIn } from "./world.ts";
 
 let world: World;
 let project: string;
@@ -198,11 +198,7 @@ const bookkeeping =
   /^(modified|dateUpdated|updatedAt|overall_state(_modified)?)$|^(triggers|conditionGroup|actionFilters\.\d+)(\.(conditions|actions)\.\d+)?\.id$/;
 
 /** Calls that could change something at a vendor. */
-/** What changed anything at a vendor; the deployed probe, which its cron calls meanwhile, only asks and reports. */
-const writes = async () =>
-  (await world.requests()).filter(
-    ({ vendor, method, path: where }) => method !== "GET" && vendor !== "supabase" && where !== "/api/v2/series",
-  );
+const writes = async () => writesIn(await world.requests());
 
 it("an id that its vendor does not have is told, on a stack without any state too, and nothing is made", async () => {
   const monitor = world.resources.find(({ kind }) => kind === "monitor")?.name ?? "";

@@ -1,7 +1,7 @@
 /** The whole life of a local stack on the real engine: made, unchanged, changed by hand, mended, taken down. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { startWorld, type World } from "./world.ts";
+import { startWorld, type World, writesIn } from "./world.ts";
 
 let world: World;
 let seeds: Awaited<ReturnType<World["counts"]>>;
@@ -11,10 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const writes = async () =>
-  (await world.requests()).filter(
-    ({ method, path }) => method !== "GET" && method !== "HEAD" && !path.endsWith("/search"),
-  );
+const writes = async () => writesIn(await world.requests());
 
 it("a preview of nothing touches nothing", async () => {
   const run = await world.run((engine) => engine.preview());

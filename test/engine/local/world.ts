@@ -139,6 +139,16 @@ export async function filesUnder(folder: string): Promise<{ file: string; conten
   return Promise.all(files.map(async (file) => ({ file, content: await readFile(file, "latin1") })));
 }
 
+/** Calls that may have changed something; the deployed probe, which its cron calls meanwhile, only asks and reports. */
+export const writesIn = (requests: readonly LoggedRequest[]): LoggedRequest[] =>
+  requests.filter(
+    ({ vendor, method, path: where }) =>
+      !["GET", "HEAD"].includes(method) &&
+      !where.endsWith("/search") &&
+      vendor !== "supabase" &&
+      where !== "/api/v2/series",
+  );
+
 /** Creating calls that a vendor accepted more than once with the same body, as `vendor path: body`. */
 export function createdMoreThanOnce(requests: readonly LoggedRequest[]): string[] {
   const seen = new Map<string, number>();
