@@ -2,67 +2,22 @@
  * Runs a stack on the real engine through the Automation API: the program runs in this process, the engine and its plugins
  * in processes of their own. What comes back is plain values; nothing of the engine's text reaches the user unread.
  */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import pulumi from "@pulumi/pulumi";
-import type { Resource } from "../src/model/resource.ts";
-import type { GateCheck, GateReport } from "../src/verify/gate/gate.ts";
+import type pulumi from "@pulumi/pulumi";
 import { hasProviders, PlannedCreations, withAdopted } from "./engine/adopt.ts";
-import { type CommandOptions, runCommand } from "./engine/command.ts";
-import { EngineError, explain, secretValues, wasKilled } from "./engine/errors.ts";
-import { type Progress, Recorder, type Step } from "./engine/events.ts";
+import { runCommand } from "./engine/command.ts";
+import { EngineError } from "./engine/errors.ts";
 import { interruptedCreations, knownIds, parseState, type State, settled } from "./engine/interrupted.ts";
 import { take } from "./engine/lock.ts";
+import { open } from "./engine/open.ts";
+import { commandOf, type StackOptions } from "./engine/options.ts";
 import { endProcessesOf } from "./engine/processes.ts";
-import { type Backend, engineEnvironment } from "./engine/settings.ts";
-import { GateClosed } from "./gate.ts";
-import { gatedProgram } from "./gated.ts";
+import { type Heard, type Opened, type Run, type RunResult, runOnce } from "./engine/run.ts";
 import { missingSecrets, secretsFrom } from "./secrets.ts";
 
 export { EngineError } from "./engine/errors.ts";
 export type { Step } from "./engine/events.ts";
-
-export interface StackOptions {
-  /** Folder of `Pulumi.yaml` and of the stack files. */
-  root: string;
-  stack: string;
-  /** The stack that this one is a shard of, whose rules hold for it; `stack` when left out. */
-  environmentName?: string;
-  resources: readonly Resource[];
-  /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
-  environment: Readonly<Record<string, string>>;
-  backend: Backend;
-  /** The engine's executable, from `ensureEngine`; a bare `pulumi` is looked up on PATH. */
-  command: string;
-  /** Folder where it is recorded who runs the stack. */
-  lockDirectory: string;
-  /** The user's command, such as `tocsin up --stack local`. */
-  action: string;
-  onProgress?: Progress | undefined;
-  /** What the stack's updates are judged by; left out for a stack without a gate. */
-  gate?: GateCheck | undefined;
-  /** Done once the stack is taken and before its state is opened. */
-  beforeOpen?: () => Promise<void>;
-}
-
-export interface RunResult {
-  /** Every resource of the run, sorted by name. */
-  steps: Step[];
-  /** What a refresh in this run found changed at the vendor. */
-  drifted: Step[];
-  /** Whether anything was, or would be, changed. */
-  changed: boolean;
-  durationMs: number;
-  /** What the stack's gate said; null without one, and when the program was not run. */
-  gate: GateReport | null;
-}
-
-/** What the program of the last run heard from the gate. */
-interface Heard {
-  gate: GateReport | null;
-  closed: GateClosed | null;
-}
+export type { StackOptions } from "./engine/options.ts";
+export type { RunResult } from "./engine/run.ts";
 
 interface Interrupted {
   /** Logical names. */
@@ -127,67 +82,6 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
   }
 }
 
-async function open(options: StackOptions, run: string, heard: Heard): Promise<pulumi.automation.Stack> {
-  const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
-  if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
-  try {
-    return await pulumi.automation.LocalWorkspace.createOrSelectStack(
-      {
-        stackName: options.stack,
-        projectName: "tocsin",
-        program: async () => {
-          const secret = secretsFrom({ ...process.env, ...options.environment });
-          const told = (report: GateReport) => {
-            heard.gate = report;
-          };
-          try {
-            return {
-              ...(await gatedProgram(options.resources, {
-                stack: options.environmentName ?? options.stack,
-                secret,
-                gate: options.gate,
-                told,
-              })),
-            };
-          } catch (error) {
-            if (error instanceof GateClosed) heard.closed = error;
-            throw error;
-          }
-        },
-      },
-      { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },
-    );
-  } catch (cause) {
-    const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
-    throw explain(cause, new Recorder(), wording, secretValues(options.environment));
-  }
-}
-
-/** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
-async function engineCommand(command: string): Promise<pulumi.automation.PulumiCommand> {
-  if (path.isAbsolute(command)) {
-    const folders = (process.env.PATH ?? "").split(path.delimiter);
-    const own = path.dirname(command);
-    if (folders[0] !== own) process.env.PATH = [own, ...folders].join(path.delimiter);
-  }
-  return pulumi.automation.PulumiCommand.get();
-}
-
-type Run = (stack: pulumi.automation.Stack, options: RunOptions) => Promise<unknown>;
-interface RunOptions {
-  color: "never";
-  suppressOutputs: boolean;
-  suppressProgress: boolean;
-  signal: AbortSignal;
-  onEvent: (event: pulumi.automation.EngineEvent) => void;
-}
-
-interface Opened {
-  run: string;
-  cleared: string | null;
-  heard: Heard;
-}
-
 function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened: Opened): Engine {
   const { run, cleared } = opened;
   const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
@@ -240,70 +134,4 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
 
 async function readState(options: StackOptions, run: string): Promise<State> {
   return parseState(await runCommand(commandOf(options, run), ["stack", "export", "--stack", options.stack]));
-}
-
-function commandOf({ command, root, environment, backend }: StackOptions, run: string): CommandOptions {
-  return { command, cwd: root, environment: { ...environment, ...engineEnvironment(backend, run) } };
-}
-
-async function runOnce(
-  options: StackOptions,
-  stack: pulumi.automation.Stack,
-  { run, heard }: Opened,
-  noun: string,
-  action: Run,
-): Promise<RunResult> {
-  heard.gate = null;
-  heard.closed = null;
-  const recorder = new Recorder(options.onProgress);
-  const started = performance.now();
-  const stop = new AbortController();
-  const release = onInterrupt(() => stop.abort());
-  try {
-    await action(stack, {
-      color: "never",
-      suppressOutputs: true,
-      suppressProgress: true,
-      signal: stop.signal,
-      onEvent: (event) => recorder.on(event),
-    });
-  } catch (cause) {
-    refuseIfClosed(heard);
-    // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.
-    await endProcessesOf(run);
-    if (wasKilled(cause)) await stack.cancel();
-    const wording = { noun, stack: options.stack, again: options.action, total: options.resources.length };
-    throw explain(cause, recorder, wording, secretValues(options.environment));
-  } finally {
-    release();
-  }
-  return {
-    steps: recorder.steps,
-    drifted: recorder.drifted,
-    changed: recorder.steps.some((step) => step.op !== "same" && step.op !== "refresh" && step.op !== "read"),
-    durationMs: Math.round(performance.now() - started),
-    gate: heard.gate,
-  };
-}
-
-/** A refusal is no failure of the run: it says what to do, and the engine's words add nothing. */
-function refuseIfClosed({ closed }: Heard): void {
-  if (closed !== null) throw new EngineError(closed.message, { exitCode: 2 });
-}
-
-/**
- * An interrupt stops the engine in order, so that its state says what was done; this process ends when the engine has.
- * From a terminal the engine gets the interrupt by itself, and a second one would stop it at once.
- */
-function onInterrupt(stop: () => void): () => void {
-  const fromTerminal = process.stdin.isTTY === true;
-  const interrupt = () => {
-    if (!fromTerminal) stop();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", stop);
-  return () => {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", stop);
-  };
 }
