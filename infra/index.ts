@@ -5,7 +5,8 @@
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { gateCheck } from "../src/cli/gate.ts";
-import { loadProject, refuseWhole } from "../src/cli/project.ts";
+import { loadProject } from "../src/cli/project.ts";
+import { refuseWhole } from "../src/cli/stack-file.ts";
 import { gatedProgram } from "./gated.ts";
 
 export default async () => {

@@ -4,9 +4,7 @@ import { EmulatedClock } from "./clock.ts";
 import { FaultPlan } from "./faults.ts";
 import { RequestLog } from "./requests.ts";
 import { makeTokens, type Tokens } from "./tokens.ts";
-
-/** The emulated vendors, by the names of their sections in `vendors.json`. */
-export type VendorName = "datadog" | "sentry" | "vercel" | "stripe" | "supabase" | "slack" | "mail" | "app";
+import type { VendorName } from "./vendor-name.ts";
 
 /** What all emulated vendors share: one clock, one source of ids, the credentials, the request log and the faults. */
 export interface LocalContext {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { VendorName } from "./context.ts";
+import type { VendorName } from "./vendor-name.ts";
 
 const isRegExp = (source: string): boolean => {
   try {

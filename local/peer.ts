@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { LocalContext, VendorName } from "./context.ts";
+import type { LocalContext } from "./context.ts";
+import type { VendorName } from "./vendor-name.ts";
 
 /** Marks calls of the emulated world itself: they are not logged as a client's, and no fault is spent on them. */
 const quiet = { quiet: true };

@@ -1,4 +1,4 @@
-import type { VendorName } from "./context.ts";
+import type { VendorName } from "./vendor-name.ts";
 
 /** One call that a client made. Headers are never kept: they carry credentials. */
 export interface LoggedRequest {

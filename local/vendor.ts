@@ -2,9 +2,10 @@ import { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
-import type { LocalContext, VendorName } from "./context.ts";
+import type { LocalContext } from "./context.ts";
 import type { Fault } from "./faults.ts";
 import { isQuiet } from "./peer.ts";
+import type { VendorName } from "./vendor-name.ts";
 
 /**
  * A Hono app with what every emulated vendor has: each call is logged, and faults that the control app was given are

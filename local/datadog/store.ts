@@ -1,15 +1,12 @@
-import type { MonitorState } from "./alerting/state.ts";
-import type { SlackChannel } from "./config/slack-channels.ts";
+import type { MonitorState } from "./alerting/model.ts";
+import type { SlackChannel } from "./config/slack-channel.ts";
 import type { Stored } from "./config/stored.ts";
 import type { Downtime } from "./downtimes/model.ts";
-import type { CheckRun } from "./intake/checks.ts";
-import type { StoredEvent } from "./intake/events.ts";
 import { LogStore } from "./intake/log-store.ts";
+import type { CheckRun, StoredEvent } from "./intake/model.ts";
 import { SeriesStore } from "./intake/series-store.ts";
 import type { Monitor } from "./monitors/model.ts";
-import type { SyntheticsTest } from "./synthetics/model.ts";
-import type { TestRuns } from "./synthetics/runner.ts";
-import type { GlobalVariable } from "./synthetics/variables.ts";
+import type { GlobalVariable, SyntheticsTest, TestRuns } from "./synthetics/model.ts";
 
 /** Everything that the emulated organisation holds, in memory. Maps keep the order of creation. */
 export class DatadogStore {

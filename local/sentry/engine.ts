@@ -4,9 +4,9 @@ import { alertOn, type Deliver } from "./alerts/alerts.ts";
 import { measuredText } from "./alerts/wording.ts";
 import { MetricMonitors, type Verdict } from "./evaluate/monitors.ts";
 import type { StoredEvent } from "./event.ts";
-import { type Issue, metricFingerprint, metricIssueOf, raiseMetricIssue, storeEvent } from "./issues.ts";
+import { metricFingerprint, metricIssueOf, raiseMetricIssue, storeEvent } from "./issues.ts";
 import type { StoredSpan } from "./spans.ts";
-import type { Project, SentryStore } from "./store.ts";
+import type { Issue, Project, SentryStore } from "./store.ts";
 
 /** What the intake and the clock set in motion: events become issues, metrics are judged, alerts notify. */
 export class Engine {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { exceptions, stringy } from "./exception.ts";
 import { groupingOf } from "./grouping.ts";
 
-const stringy = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** A time as SDKs send it: seconds since 1970, or ISO 8601. */
 export const time = z.union([
   z.number().transform((seconds) => new Date(seconds * 1000)),
@@ -13,23 +13,6 @@ export const time = z.union([
 const tags = z.union([
   z.record(z.string(), stringy.nullish()),
   z.array(z.tuple([z.string(), stringy.nullish()])).transform((pairs) => Object.fromEntries(pairs)),
-]);
-
-const frame = z.object({
-  function: z.string().nullish(),
-  module: z.string().nullish(),
-  filename: z.string().nullish(),
-  in_app: z.boolean().nullish(),
-});
-const exception = z.object({
-  type: z.string().nullish(),
-  value: stringy.nullish(),
-  stacktrace: z.object({ frames: z.array(frame).nullish() }).nullish(),
-});
-export type SentException = z.infer<typeof exception>;
-const exceptions = z.union([
-  z.array(exception),
-  z.object({ values: z.array(exception.nullable()) }).transform((all) => all.values.flatMap((one) => one ?? [])),
 ]);
 
 const payload = z.object({

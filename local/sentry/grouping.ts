@@ -1,4 +1,4 @@
-import type { SentException } from "./event.ts";
+import type { SentException } from "./exception.ts";
 
 /**
  * What makes errors one issue when they bring no fingerprint: by stack trace if they have one, else by type and value of the

@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { Engine } from "./engine.ts";
 import { ApiError, notFound, readJson } from "./errors.ts";
 import { eventValues, isAnswered } from "./evaluate/fields.ts";
-import { type Issue, priorityName, viewIssue } from "./issues.ts";
+import { priorityName, viewIssue } from "./issues.ts";
 import { understood } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { type Search, searchKeys } from "./search.ts";
 import { matches } from "./search-match.ts";
-import type { SentryStore } from "./store.ts";
+import type { Issue, SentryStore } from "./store.ts";
 import { parseBody } from "./validation.ts";
 
 const update = z.object({ status: z.enum(["resolved", "unresolved", "ignored", "resolvedInNextRelease"]) });

@@ -1,29 +1,6 @@
 import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
-import type { Detector, MetricDetector, Project, SentryStore } from "./store.ts";
-
-/** Errors that are one, or a metric beyond its limit, with what a person or a monitor decided about it. */
-export interface Issue {
-  id: string;
-  shortId: string;
-  project: Project;
-  category: "error" | "metric";
-  fingerprint: string;
-  title: string;
-  culprit: string;
-  level: string;
-  priority: Priority;
-  status: "unresolved" | "resolved" | "ignored";
-  substatus: string | null;
-  firstSeen: Date;
-  lastSeen: Date;
-  count: number;
-  users: Set<string>;
-  /** The monitor that raised it. */
-  detectorId: string;
-  /** Its newest events, oldest first. */
-  events: StoredEvent[];
-}
+import type { Detector, Issue, MetricDetector, Project, SentryStore } from "./store.ts";
 
 /** What an event meant for its issue; evaluation of alerts starts from here. */
 export type Occurrence = { issue: Issue; event: StoredEvent; change: "first-seen" | "regression" | "seen" };

@@ -1,7 +1,6 @@
 import type { DetectorBody } from "./detector-body.ts";
 import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
-import type { Issue } from "./issues.ts";
 import type { StoredSpan } from "./spans.ts";
 import type { ActionBody, WorkflowBody } from "./workflow-body.ts";
 
@@ -66,6 +65,29 @@ export interface Workflow {
   history: { at: Date; issueId: string; eventId: string }[];
   /** When each action last notified about an issue, by both ids. */
   notified: Map<string, Date>;
+}
+
+/** Errors that are one, or a metric beyond its limit, with what a person or a monitor decided about it. */
+export interface Issue {
+  id: string;
+  shortId: string;
+  project: Project;
+  category: "error" | "metric";
+  fingerprint: string;
+  title: string;
+  culprit: string;
+  level: string;
+  priority: Priority;
+  status: "unresolved" | "resolved" | "ignored";
+  substatus: string | null;
+  firstSeen: Date;
+  lastSeen: Date;
+  count: number;
+  users: Set<string>;
+  /** The monitor that raised it. */
+  detectorId: string;
+  /** Its newest events, oldest first. */
+  events: StoredEvent[];
 }
 
 interface Member {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { attributes } from "./alerts/filters.ts";
 
 /** What sets an alert off. Without any of them it looks at every event of its monitors' issues. */
 export const triggerTypes: readonly string[] = [
@@ -8,6 +7,9 @@ export const triggerTypes: readonly string[] = [
   "reappeared_event",
   "issue_resolved_trigger",
 ];
+
+/** Attributes of events that filters can name here; others are refused when the alert is made. */
+const attributes = ["message", "environment", "type", "exception.type", "exception.value", "user.id"];
 
 const match = z.enum(["eq", "ne", "sw", "nsw", "ew", "new", "co", "nc", "in", "nin", "is", "ns"]);
 const interval = z.enum(["1min", "5min", "15min", "1h", "1d", "1w", "30d"]);

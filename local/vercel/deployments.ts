@@ -129,7 +129,7 @@ export function deploy(
     project.crons = { ...project.crons, updatedAt: createdAt, deploymentId: id, definitions };
   const deployment = { ...made, id, name: project.name, url: `${project.name}-${number}.vercel.app`, createdAt };
   store.deployments.set(id, deployment);
-  if (target === "production") store.functions.deploy(store, deployment);
+  if (target === "production") store.functions.deploy(store.files, deployment);
   return deployment;
 }
 
@@ -137,7 +137,7 @@ export function deploy(
 function serveAgain(store: VercelStore, project: Project): void {
   const left = productionOf(store, project);
   if (left === undefined) void store.functions.remove(project.id);
-  else store.functions.deploy(store, left);
+  else store.functions.deploy(store.files, left);
 }
 
 function configPath(project: Project): string {

@@ -4,11 +4,18 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Deployment, VercelStore } from "./store.ts";
 
 /** A function that answers later than that is ended by Vercel. */
 const limitMs = 60_000;
 const runner = fileURLToPath(new URL("function-runner.mjs", import.meta.url));
+
+/** What is run of a deployment. */
+export interface Runnable {
+  id: string;
+  project: { id: string; environment: readonly { key: string; value: string; target: readonly string[] }[] };
+  /** By path; the SHA-1 of each file's content. */
+  files: ReadonlyMap<string, string>;
+}
 
 interface Running {
   deployment: string;
@@ -32,8 +39,12 @@ export class Functions {
     this.#directory = directory;
   }
 
-  /** Puts a production deployment into service; an earlier one of the project ends when this one answers. */
-  deploy(store: VercelStore, deployment: Deployment): void {
+  /**
+   * Puts a production deployment into service; an earlier one of the project ends when this one answers.
+   *
+   * @param contents of all uploaded files, by SHA-1
+   */
+  deploy(contents: ReadonlyMap<string, Buffer>, deployment: Runnable): void {
     const directory = this.#directory;
     const { id, project, files } = deployment;
     if (directory === null || ![...files.keys()].some((file) => /^api\/[\w-]+\.mjs$/.test(file))) return;
@@ -41,7 +52,7 @@ export class Functions {
     const variables = project.environment.filter(({ target }) => target.includes("production"));
     const environment = Object.fromEntries(variables.map(({ key, value }) => [key, value]));
     const folder = join(directory, "vercel", id);
-    const process = writeOut(store, files, folder).then(() => start(folder, environment));
+    const process = writeOut(contents, files, folder).then(() => start(folder, environment));
     const url = process.then(addressOf);
     url.catch((error: unknown) => console.error(`emulated Vercel: deployment ${id} does not run\n`, error));
     this.#running.set(project.id, { deployment: id, process, url });
@@ -96,12 +107,16 @@ export class Functions {
   }
 }
 
-async function writeOut(store: VercelStore, files: ReadonlyMap<string, string>, folder: string): Promise<void> {
+async function writeOut(
+  contents: ReadonlyMap<string, Buffer>,
+  files: ReadonlyMap<string, string>,
+  folder: string,
+): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const [name, sha] of files) {
     const file = join(folder, normalize(`/${name}`));
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, store.files.get(sha) ?? "");
+    await writeFile(file, contents.get(sha) ?? "");
   }
 }
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Vendor } from "../model/resource.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
 import { localDirectory, localFiles } from "./local/files.ts";
-import { loadStack } from "./project.ts";
+import { loadStack } from "./stack-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the stack on emulated vendors. */

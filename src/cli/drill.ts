@@ -1,5 +1,6 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
 import { rename } from "node:fs/promises";
+import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { Inbox } from "../vendors/inbox.ts";
@@ -16,7 +17,6 @@ import type { LiveTable } from "./live-table.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { localDirectory } from "./local/files.ts";
 import { runningVendors } from "./local/vendors.ts";
-import type { Project } from "./project.ts";
 import { localStack } from "./stack.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,8 +1,10 @@
 /** The gate of a stack, as commands and the program ask for it. */
+
+import type { Project } from "../model/project.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
 import { type GateCheck, isGated } from "../verify/gate/gate.ts";
 import { readEvidence } from "./evidence-file.ts";
-import { type Project, projectName } from "./project.ts";
+import { projectName } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Environment variables: the file of the evidence, and why the glass is broken. */

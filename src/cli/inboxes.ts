@@ -1,9 +1,10 @@
 /** The places of a stack's routes, as a drill reads them back. */
+
+import type { Project } from "../model/project.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { inboxesOf } from "../vendors/inboxes.ts";
 import { placesOf } from "../verify/drill/ground.ts";
-import type { Project } from "./project.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**

@@ -2,9 +2,9 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import type { Project } from "../model/project.ts";
 import { type DrillReport, drillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
-import type { Project } from "./project.ts";
 
 const kept = z.strictObject({ drill: drillReport, digests: z.record(z.string(), z.string()) });
 

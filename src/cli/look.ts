@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Project } from "../model/project.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
@@ -11,8 +12,8 @@ import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { lastRecord } from "./gate-record.ts";
 import { localDirectory } from "./local/files.ts";
-import { type Project, shardsOf } from "./project.ts";
 import { isFirst } from "./shard.ts";
+import { shardsOf } from "./stack-file.ts";
 
 type Looked = Pick<Project, "stack" | "definitions" | "resources" | "whole">;
 

@@ -1,6 +1,7 @@
 /** Reads everything that the report page shows, and writes the page. */
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Project } from "../model/project.ts";
 import type { AlertState, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
@@ -14,7 +15,6 @@ import { sentryStates } from "../vendors/sentry/states.ts";
 import { readGround } from "../verify/drill/ground.ts";
 import type { Report } from "../verify/report.ts";
 import type { LastDrill } from "./last-drill.ts";
-import type { Project } from "./project.ts";
 
 /** Seconds of history that a plot shows. */
 const plotted = 86_400;

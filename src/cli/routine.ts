@@ -1,5 +1,6 @@
 /** Runs a routine on a stack's live vendors and prints it. */
 import { createColors } from "picocolors";
+import type { Project } from "../model/project.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
 import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
@@ -11,7 +12,6 @@ import { VercelClient } from "../vendors/vercel/client.ts";
 import { appCalls } from "./app-calls.ts";
 import { connectTo } from "./connect.ts";
 import { localDirectory, localEnvironment, readVendors } from "./local/files.ts";
-import type { Project } from "./project.ts";
 import { localStack } from "./stack.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,8 +1,8 @@
 import type { Definition } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Shard } from "../model/stack.ts";
-import type { Project } from "./project.ts";
 
 /**
  * The part of a project that one shard is. What several definitions share (a channel, a variable) belongs to the shard of the

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Op } from "../../infra/engine/events.ts";
 import type { Backend } from "../../infra/engine/settings.ts";
 import type { StackOptions } from "../../infra/engine.ts";
+import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import { ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
 import { readCompiled } from "./compiled-file.ts";
@@ -11,7 +12,8 @@ import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
 import { runningVendors } from "./local/vendors.ts";
 import type { Log } from "./progress.ts";
-import { loadProject, type Project, refuseWhole } from "./project.ts";
+import { loadProject } from "./project.ts";
+import { refuseWhole } from "./stack-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Name of the stack on emulated vendors. */

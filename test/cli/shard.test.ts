@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ofShard } from "../../src/cli/look.ts";
-import { loadProject, loadStack, type Project, refuseWhole, shardsOf } from "../../src/cli/project.ts";
+import { loadProject } from "../../src/cli/project.ts";
 import { isFirst } from "../../src/cli/shard.ts";
+import { loadStack, refuseWhole, shardsOf } from "../../src/cli/stack-file.ts";
+import type { Project } from "../../src/model/project.ts";
 import { runName } from "../../src/model/stack.ts";
 import type { Finding, Report } from "../../src/verify/report.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { loadDefinitions } from "../../src/cli/definitions.ts";
-import { loadStack } from "../../src/cli/project.ts";
+import { loadStack } from "../../src/cli/stack-file.ts";
 import { conditionKindOf } from "../../src/model/condition.ts";
 import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { definitionSchema, routeSchema } from "../../src/model/definition.ts";

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadProject, type Project } from "../../src/cli/project.ts";
+import { loadProject } from "../../src/cli/project.ts";
+import type { Project } from "../../src/model/project.ts";
 import type { JsonObject, Resource } from "../../src/model/resource.ts";
 
 /** The playbooks' numbers, written down from them a second time, against what the vendors would receive. */

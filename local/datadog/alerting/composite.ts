@@ -2,7 +2,8 @@ import { EVERYTHING } from "../evaluate/tags.ts";
 import { monitorIds } from "../query/composite.ts";
 import type { CompositeNode } from "../query/types.ts";
 import type { DatadogStore } from "../store.ts";
-import { overallOf, type Status, severity } from "./state.ts";
+import type { Status } from "./model.ts";
+import { overallOf, severity } from "./state.ts";
 
 /** What a composite monitor makes of its parts for one group. */
 export interface CompositeResult {

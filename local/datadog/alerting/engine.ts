@@ -9,8 +9,9 @@ import { groupKeys } from "../query/parse.ts";
 import type { MonitorQuery } from "../query/types.ts";
 import type { DatadogStore } from "../store.ts";
 import { evaluateComposite } from "./composite.ts";
+import type { MonitorState } from "./model.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import { type MonitorState, newGroup, overallOf, showOverall, stateOf } from "./state.ts";
+import { newGroup, overallOf, showOverall, stateOf } from "./state.ts";
 import { moveTo, step, type Transition } from "./step.ts";
 
 const DAY = 86_400;

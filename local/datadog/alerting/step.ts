@@ -1,5 +1,5 @@
+import type { GroupState, Status } from "./model.ts";
 import type { Rules } from "./rules.ts";
-import type { GroupState, Status } from "./state.ts";
 import { statusOf } from "./threshold.ts";
 
 /** A change of a group's state, or a reminder of it (`again`). */

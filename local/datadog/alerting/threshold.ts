@@ -1,6 +1,6 @@
 import type { Comparator } from "../query/types.ts";
+import type { Status } from "./model.ts";
 import type { Rules } from "./rules.ts";
-import type { Status } from "./state.ts";
 
 /** Whether a value is beyond a limit. */
 function breaches(value: number, comparator: Comparator, limit: number): boolean {

@@ -1,24 +1,10 @@
 import type { Context, Hono } from "hono";
-import { z } from "zod";
 import { SLACK_ACCOUNT } from "../api/account.ts";
 import { readBody } from "../api/body.ts";
 import { refuse } from "../api/errors.ts";
 import type { DatadogStore } from "../store.ts";
+import { createSchema, type SlackChannel, updateSchema } from "./slack-channel.ts";
 import type { Json } from "./stored.ts";
-
-const display = z.object({
-  message: z.boolean().default(true),
-  mute_buttons: z.boolean().default(false),
-  notified: z.boolean().default(true),
-  snapshot: z.boolean().default(true),
-  tags: z.boolean().default(true),
-});
-const name = z.string().regex(/^#[a-z0-9_-]{1,80}$/i, "a channel is '#' and its name");
-const createSchema = z.object({ name, display: display.default(display.parse({})) });
-const updateSchema = z.object({ name: name.optional(), display: display.partial().optional() });
-
-/** A channel to which monitors may send: it makes the handle `@slack-ACCOUNT-NAME`. */
-export type SlackChannel = z.infer<typeof createSchema>;
 
 const PATH = "/api/v1/integration/slack/configuration/accounts/:account/channels";
 

@@ -1,4 +1,5 @@
-import type { LogStore, StoredLog } from "../intake/log-store.ts";
+import type { LogStore } from "../intake/log-store.ts";
+import type { StoredLog } from "../intake/model.ts";
 import type { SeriesStore } from "../intake/series-store.ts";
 import type { EventMonitorQuery, EventQuery, FormulaQuery, FormulaVariable } from "../query/types.ts";
 import { calculate } from "./expression.ts";

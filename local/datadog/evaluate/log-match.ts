@@ -1,4 +1,4 @@
-import type { StoredLog } from "../intake/log-store.ts";
+import type { StoredLog } from "../intake/model.ts";
 import type { SearchNode } from "../query/search.ts";
 import type { SearchMatch } from "../query/search-match.ts";
 import { allValues, type Scalar, valuesAt } from "./log-values.ts";

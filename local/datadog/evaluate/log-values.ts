@@ -1,4 +1,4 @@
-import type { StoredLog } from "../intake/log-store.ts";
+import type { StoredLog } from "../intake/model.ts";
 
 /** What a facet or measure can hold. */
 export type Scalar = string | number | boolean;

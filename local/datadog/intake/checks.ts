@@ -17,14 +17,6 @@ const schema = z
   )
   .min(1);
 
-/** One run of a service check: 0 OK, 1 warning, 2 critical, 3 unknown. */
-export interface CheckRun {
-  check: string;
-  status: number;
-  tags: string[];
-  at: Date;
-}
-
 /** Older runs are dropped without a word (docs: Submit a Service Check). */
 const OLDEST_MS = 600_000;
 

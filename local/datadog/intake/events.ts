@@ -18,18 +18,6 @@ const schema = z.object({
   source_type_name: z.string().optional(),
 });
 
-/** An event that a client posted, or that a monitor made. */
-export interface StoredEvent {
-  id: number;
-  title: string;
-  text: string;
-  tags: string[];
-  alertType: string;
-  at: Date;
-  /** For a monitor's event: which group of it changed. */
-  monitor?: { id: number; name: string; type: string; query: string; group: string };
-}
-
 /** Events may be up to 18 hours old (docs: Post an event). */
 const OLDEST_MS = 18 * 3_600_000;
 

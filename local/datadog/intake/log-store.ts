@@ -1,23 +1,6 @@
-import type { Json } from "../config/stored.ts";
 import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
 import type { SearchNode } from "../query/search.ts";
-
-/** A log as it is indexed: pipelines have been applied. */
-export interface StoredLog {
-  id: string;
-  /** When it was received, which is also its time unless it told its own. */
-  receivedAt: Date;
-  /** Milliseconds since the epoch, emulated: what windows look at. */
-  at: number;
-  source: string | null;
-  service: string | null;
-  host: string | null;
-  status: string;
-  message: string;
-  tags: string[];
-  /** Everything else that was sent, the fields of a message that is itself JSON, and what pipelines found. */
-  attributes: Json;
-}
+import type { StoredLog } from "./model.ts";
 
 /** The logs that one search finds, oldest first. */
 interface View {

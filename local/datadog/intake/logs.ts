@@ -4,7 +4,7 @@ import type { LocalContext } from "../../context.ts";
 import { checkBody, readJson } from "../api/body.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
-import type { StoredLog } from "./log-store.ts";
+import type { StoredLog } from "./model.ts";
 import { applyPipelines } from "./pipelines.ts";
 import { reserved, statusOf } from "./reserved.ts";
 

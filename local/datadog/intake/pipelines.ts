@@ -4,7 +4,7 @@ import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
 import { valuesAt } from "../evaluate/log-values.ts";
 import { parseSearch } from "../query/search.ts";
 import { compileGrok, type GrokRule, parseWithGrok } from "./grok.ts";
-import type { StoredLog } from "./log-store.ts";
+import type { StoredLog } from "./model.ts";
 
 const pipelineSchema = z.object({
   is_enabled: z.boolean(),

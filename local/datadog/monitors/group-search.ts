@@ -1,4 +1,4 @@
-import type { GroupState } from "../alerting/state.ts";
+import type { GroupState } from "../alerting/model.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
 import type { Monitor } from "./model.ts";

@@ -1,4 +1,4 @@
-import type { MonitorState } from "../alerting/state.ts";
+import type { MonitorState } from "../alerting/model.ts";
 import { ORG_ID, USER, USER_ID } from "../api/account.ts";
 import { refuse } from "../api/errors.ts";
 import { timestamp } from "../api/format.ts";

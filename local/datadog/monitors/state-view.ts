@@ -1,4 +1,4 @@
-import type { GroupState, MonitorState } from "../alerting/state.ts";
+import type { GroupState, MonitorState } from "../alerting/model.ts";
 import type { Json } from "../config/stored.ts";
 
 /** `state` of a monitor in the API's answers: its groups in the asked states (`all`, `alert,warn`, ...). */

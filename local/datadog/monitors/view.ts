@@ -1,4 +1,4 @@
-import type { MonitorState } from "../alerting/state.ts";
+import type { MonitorState } from "../alerting/model.ts";
 import { ORG_ID, USER, USER_ID } from "../api/account.ts";
 import { timestamp } from "../api/format.ts";
 import type { Json } from "../config/stored.ts";

@@ -1,5 +1,5 @@
 import type { LocalContext } from "../../context.ts";
-import type { GroupState } from "../alerting/state.ts";
+import type { GroupState } from "../alerting/model.ts";
 import type { Transition } from "../alerting/step.ts";
 import { silencing } from "../downtimes/match.ts";
 import type { Monitor } from "../monitors/model.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
 import { SLACK_ACCOUNT } from "../api/account.ts";
-import type { SlackChannel } from "../config/slack-channels.ts";
+import type { SlackChannel } from "../config/slack-channel.ts";
 import type { DatadogStore } from "../store.ts";
 import type { Notification } from "./notification.ts";
 

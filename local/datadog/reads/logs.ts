@@ -7,7 +7,7 @@ import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
 import { answerEvents } from "../evaluate/events.ts";
 import type { Row } from "../evaluate/vector.ts";
-import type { StoredLog } from "../intake/log-store.ts";
+import type { StoredLog } from "../intake/model.ts";
 import { eventCompute } from "../query/events.ts";
 import { QueryError } from "../query/scanner.ts";
 import { parseSearch, type SearchNode } from "../query/search.ts";

@@ -2,13 +2,7 @@ import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
 import type { DatadogStore } from "../store.ts";
 import { type Answer, failureOf } from "./assertions.ts";
-import type { SyntheticsTest } from "./model.ts";
-
-/** One attempt of a test: what came back and what was wrong with it. */
-export interface Attempt {
-  answer: Answer | null;
-  failure: { code: string; message: string } | null;
-}
+import type { Attempt, SyntheticsTest } from "./model.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 

@@ -6,8 +6,8 @@ import { readBody } from "../api/body.ts";
 import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
-import type { SyntheticsTest } from "./model.ts";
-import { type RunResult, runEverywhere, runsOf } from "./runner.ts";
+import type { RunResult, SyntheticsTest } from "./model.ts";
+import { runEverywhere, runsOf } from "./runner.ts";
 
 const triggerSchema = z.object({ tests: z.array(z.looseObject({ public_id: z.string() })).min(1) });
 

@@ -5,26 +5,9 @@ import { moveTo } from "../alerting/step.ts";
 import { EVERYTHING } from "../evaluate/tags.ts";
 import { announce } from "../notify/announce.ts";
 import type { DatadogStore } from "../store.ts";
-import { alertBy, type LifeChange, type LifeRules, newLife, observe, type TestLife } from "./lifecycle.ts";
-import type { SyntheticsTest } from "./model.ts";
-import { type Attempt, attempt } from "./request.ts";
-
-/** The outcome of one run at one location. */
-export interface RunResult extends Attempt {
-  id: string;
-  location: string;
-  /** Milliseconds since the epoch: when the last attempt was made. */
-  at: number;
-}
-
-/** What running remembers of a test. */
-export interface TestRuns {
-  life: TestLife;
-  /** Seconds since the epoch. */
-  nextRun: number;
-  /** Newest last. */
-  results: RunResult[];
-}
+import { alertBy, type LifeChange, type LifeRules, newLife, observe } from "./lifecycle.ts";
+import type { RunResult, SyntheticsTest, TestRuns } from "./model.ts";
+import { attempt } from "./request.ts";
 
 /** Runs are looked for this often: no test runs more often (spec: `tick_every` is at least 30). */
 const STEP_SECONDS = 30;

@@ -8,6 +8,7 @@ import { refuse } from "../api/errors.ts";
 import { timestamp } from "../api/format.ts";
 import type { Json } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
+import type { GlobalVariable } from "./model.ts";
 
 /** `POST` and `PUT /api/v1/synthetics/variables`. A secure value may be left out of an update: it then stays. */
 const schema = z.object({
@@ -18,20 +19,6 @@ const schema = z.object({
   is_totp: z.boolean().optional(),
   value: z.object({ secure: z.boolean().default(false), value: z.string().optional() }),
 });
-
-/** A value that tests of any kind can use. A secure one is written and never read back. */
-export interface GlobalVariable {
-  /** UUID. */
-  id: string;
-  name: string;
-  description: string;
-  tags: string[];
-  secure: boolean;
-  /** Only what runs the tests may look at it. */
-  value: string;
-  createdAt: Date;
-  modifiedAt: Date;
-}
 
 /** `/api/v1/synthetics/variables`. */
 export function addGlobalVariableRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {

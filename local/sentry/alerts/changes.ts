@@ -1,5 +1,5 @@
 import type { StoredEvent } from "../event.ts";
-import type { Issue } from "../issues.ts";
+import type { Issue } from "../store.ts";
 import type { WorkflowBody } from "../workflow-body.ts";
 
 /** Something that happened to an issue and that alerts look at. */

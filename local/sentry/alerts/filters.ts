@@ -19,9 +19,6 @@ const intervalMs: Readonly<Record<string, number>> = {
   "30d": 2_592_000_000,
 };
 
-/** Attributes of events that filters can name here; others are refused when the alert is made. */
-export const attributes = ["message", "environment", "type", "exception.type", "exception.value", "user.id"];
-
 const tagged = z.object({ key: z.string(), match: z.string(), value: z.string().default("") });
 const attributed = z.object({ attribute: z.string(), match: z.string(), value: z.string().default("") });
 const levelled = z.object({ level: z.number(), match: z.string() });

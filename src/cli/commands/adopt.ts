@@ -15,7 +15,7 @@ import { adoptionText, misfitText } from "../adopt/text.ts";
 import { adoptedFile } from "../adopted.ts";
 import { connectTo } from "../connect.ts";
 import { type Loaded, loadDefinitions } from "../definitions.ts";
-import { loadStack } from "../project.ts";
+import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */

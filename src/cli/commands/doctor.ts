@@ -6,6 +6,7 @@ import { renderDoctor } from "../../doctor/render.ts";
 import { type DoctorReport, doctorExitCode, type Line } from "../../doctor/report.ts";
 import { vendorLines } from "../../doctor/vendors.ts";
 import { ConfigurationError } from "../../model/problem.ts";
+import type { Project } from "../../model/project.ts";
 import type { Vendor } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { remedyFor } from "../../verify/remedies.ts";
@@ -13,7 +14,7 @@ import type { FindingClass } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
 import { keyVariable } from "../evidence-key.ts";
 import { lookAt } from "../look.ts";
-import { loadProject, type Project } from "../project.ts";
+import { loadProject } from "../project.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 

@@ -1,6 +1,7 @@
 /** `tocsin drill`: make every alert of a stack ring, and prove that it is heard. */
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import type { Project } from "../../model/project.ts";
 import { planDrill, planned } from "../../verify/drill/plan.ts";
 import { type DrillReport, exitCode } from "../../verify/drill/receipt.ts";
 import { planText, renderDrill } from "../../verify/drill/render.ts";
@@ -15,7 +16,7 @@ import { keepDrill } from "../last-drill.ts";
 import { drillTable, noTable } from "../live-table.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt } from "../look.ts";
-import { loadProject, type Project } from "../project.ts";
+import { loadProject } from "../project.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 

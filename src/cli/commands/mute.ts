@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
+import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
 import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
 import { connectTo } from "../connect.ts";
-import type { Project } from "../project.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What the commands need from their surroundings; the entry point gives the real ones. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Report } from "../../../probe/run.ts";
 import { printable } from "../../verify/render.ts";
 import { probeEnvironment } from "../probe-environment.ts";
-import { loadStack } from "../project.ts";
+import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 const failureShape = z.strictObject({ reason: z.string(), message: z.string() });

@@ -1,9 +1,10 @@
 /** `tocsin daily` and `tocsin weekly`: the playbook's routines, done and reported. */
 import type { Command } from "commander";
 import { z } from "zod";
+import type { Project } from "../../model/project.ts";
 import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
-import { loadProject, type Project } from "../project.ts";
+import { loadProject } from "../project.ts";
 import { runAndPrint } from "../routine.ts";
 import { UsageError } from "../usage-error.ts";
 

@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import type { Project } from "../../model/project.ts";
 import type { ResourceKind } from "../../model/resource.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { planDrill } from "../../verify/drill/plan.ts";
@@ -17,7 +18,6 @@ import { muteByHand } from "../local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../local/stack.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog } from "../progress.ts";
-import type { Project } from "../project.ts";
 import { readReport, writePage } from "../report.ts";
 import { runSummary } from "../run-text.ts";
 import { localStack } from "../stack.ts";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { z } from "zod";
+import type { Project } from "../../model/project.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
@@ -8,7 +9,6 @@ import { issueTarget, keepIssue } from "../drift-issue.ts";
 import { restoreClock } from "../local/clock.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt } from "../look.ts";
-import type { Project } from "../project.ts";
 import { localStack } from "../stack.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */

@@ -9,7 +9,7 @@ import { ConfigurationError, type Problem } from "../../model/problem.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { compile, withOverrides } from "../../vendors/compile.ts";
 import type { Loaded } from "../definitions.ts";
-import { loadStack } from "../project.ts";
+import { loadStack } from "../stack-file.ts";
 
 /** A stack of this project, with all its settings. */
 export interface OwnStack extends CompiledStack {

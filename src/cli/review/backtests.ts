@@ -10,7 +10,7 @@ import { type Collected, collectHistory } from "../history/collect.ts";
 import { readHistoryFile } from "../history/file.ts";
 import { clockAhead, localDirectory } from "../local/files.ts";
 import type { Log } from "../progress.ts";
-import { loadStack } from "../project.ts";
+import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 const dayMs = 86_400_000;

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError } from "../../model/problem.ts";
+import type { Project } from "../../model/project.ts";
 import type { Input } from "../../review/review.ts";
 import { type CompiledState, compiledFrom, parseCompiled } from "../../review/state.ts";
 import { digestsOf } from "../../verify/evidence/digest.ts";
-import { loadProject, loadStack, type Project } from "../project.ts";
+import { loadProject } from "../project.ts";
+import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 import { compileBase } from "./base.ts";
 

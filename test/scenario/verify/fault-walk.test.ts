@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { VendorName } from "../../../local/context.ts";
 import type { Fault } from "../../../local/faults.ts";
+import type { VendorName } from "../../../local/vendor-name.ts";
 import { exitCode } from "../../../src/verify/report.ts";
 import { startWorld, type World } from "./world.ts";
 

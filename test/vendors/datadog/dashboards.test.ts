@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { loadProject, type Project } from "../../../src/cli/project.ts";
+import { loadProject } from "../../../src/cli/project.ts";
 import { dashboardSchema } from "../../../src/model/dashboard.ts";
+import type { Project } from "../../../src/model/project.ts";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { compile } from "../../../src/vendors/compile.ts";
 import { definition, everybody, stack, threshold } from "../../support/definitions.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadProject, type Project } from "../../../src/cli/project.ts";
+import { loadProject } from "../../../src/cli/project.ts";
 import type { Condition } from "../../../src/model/condition.ts";
 import { evaluate } from "../../../src/model/expression.ts";
+import type { Project } from "../../../src/model/project.ts";
 import { metricInjection, seriesPayload } from "../../../src/vendors/datadog/fire-metrics.ts";
 import { stack } from "../../support/definitions.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadProject, type Project } from "../../../src/cli/project.ts";
+import { loadProject } from "../../../src/cli/project.ts";
+import type { Project } from "../../../src/model/project.ts";
 import { planDrill, planned } from "../../../src/verify/drill/plan.ts";
 import { conflicts, type Planned, schedule } from "../../../src/verify/drill/schedule.ts";
 import { definition, threshold } from "../../support/definitions.ts";

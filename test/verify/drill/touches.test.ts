@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadProject, type Project } from "../../../src/cli/project.ts";
+import { loadProject } from "../../../src/cli/project.ts";
+import type { Project } from "../../../src/model/project.ts";
 import { planDrill } from "../../../src/verify/drill/plan.ts";
 import { touches } from "../../../src/verify/drill/touches.ts";
 

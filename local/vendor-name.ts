@@ -1,0 +1,2 @@
+/** The emulated vendors, by the names of their sections in `vendors.json`. */
+export type VendorName = "datadog" | "sentry" | "vercel" | "stripe" | "supabase" | "slack" | "mail" | "app";

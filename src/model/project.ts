@@ -1,0 +1,18 @@
+import type { Definition, Route } from "./definition.ts";
+import type { Resource } from "./resource.ts";
+import type { StackConfig } from "./stack.ts";
+
+/** A stack as everything else works with it. */
+export interface Project {
+  stack: StackConfig;
+  /** With the stack's overrides. */
+  definitions: Definition[];
+  /** As the team wrote them: what evidence is about. */
+  written: Definition[];
+  routes: Route[];
+  resources: Resource[];
+  /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
+  adopted: Map<string, string>;
+  /** For a shard: the whole stack, so that what belongs to the other shards is known. */
+  whole?: Project;
+}
