@@ -25,7 +25,7 @@ export const heartbeat = alert({
   causes: ["its cron is switched off", "its deployment failed", "Datadog refuses its key"],
   firstChecks: [
     "Vercel, the probe's project: is its cron enabled, and what do its runs answer?",
-    "Run it by hand: npx tocsin probe --once names what fails",
+    "Run it by hand: npx tocsin probe --once --stack STACK names what fails",
     "Was its DD_API_KEY or CRON_SECRET rolled without a deployment?",
   ],
   recovered: "Its runs arrive every minute again, and none of its alerts is in No Data.",
@@ -56,7 +56,7 @@ export const partErrors = alert({
   causes: ["a key that has ended or lacks a right", "a table or function that changed", "the source is slow or down"],
   firstChecks: [
     "The tag reason of cliply.probe.part.error says why",
-    "Run it by hand: npx tocsin probe --once tells it in a sentence",
+    "Run it by hand: npx tocsin probe --once --stack STACK tells it in a sentence",
     "Is the source itself up?",
   ],
   recovered: "The part reports no error, and its metrics arrive.",

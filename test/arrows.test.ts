@@ -17,6 +17,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   },
   { from: /^src\/report\//, to: [/^src\/(model|vendors|verify|report)\//] },
   { from: /^src\/doctor\//, to: [/^src\/(model|vendors|verify|doctor)\//] },
+  { from: /^src\/runbooks\//, to: [/^src\/(model|vendors|runbooks)\//] },
   { from: /^src\/coverage\//, to: [/^src\/(model|coverage)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
   {

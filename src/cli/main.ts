@@ -19,6 +19,7 @@ import { promoteCommand } from "./commands/promote.ts";
 import { reportCommand } from "./commands/report.ts";
 import { reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
+import { runbooksCommand } from "./commands/runbooks.ts";
 import { startCommand } from "./commands/start.ts";
 import { testCommand } from "./commands/test.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
@@ -107,6 +108,7 @@ export function createProgram(root: string): Command {
   probeCommand(program, surroundings);
   routineCommands(program, surroundings);
   checkCommand(program, surroundings);
+  runbooksCommand(program, surroundings);
   reportCommand(program, surroundings);
   localCommand(program, surroundings);
   return program;

@@ -56,8 +56,9 @@ function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
     Object.entries(named).flatMap(([page, words]) => {
       const text = there.get(page);
       if (text === undefined) return [lost(`lives on the ${kind} ${page}, which is not there`)];
-      const stands = words === null || plain(text).includes(plain(words));
-      return stands ? [] : [lost(`lives on the ${kind} ${page}, where "${words}" does not stand`)];
+      return (words === null ? [] : [words].flat())
+        .filter((one) => !plain(text).includes(plain(one)))
+        .map((one) => lost(`lives on the ${kind} ${page}, where "${one}" does not stand`));
     });
   const names = (kind: string, named: readonly string[], there: ReadonlySet<string>) =>
     named.filter((name) => !there.has(name)).map((name) => lost(`lives in the ${kind} ${name}, which is not there`));

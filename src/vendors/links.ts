@@ -65,6 +65,12 @@ function supabaseLink(stack: StackConfig, page: keyof typeof supabasePages): Lin
   return { title, url: `https://supabase.com/dashboard/project/${ref}/${path}` };
 }
 
+/** Where a runbook's queries are put in. */
+export function sqlEditor(stack: StackConfig): Link {
+  const ref = encodeURIComponent(stack.supabase.projectRef);
+  return { title: "Supabase SQL editor", url: `https://supabase.com/dashboard/project/${ref}/sql/new` };
+}
+
 const stripePages = {
   webhooks: ["Stripe webhooks", "webhooks"],
   events: ["Stripe events", "events"],

@@ -18,9 +18,12 @@ export interface MessageParts {
 
 const urgency = { page: "PAGE", ticket: "TICKET", info: "INFO" } as const;
 
+/** The anchor of a definition's heading on its runbook page, as GitHub and others make it from `### subject/alert`. */
+export const runbookAnchor = (id: string): string => id.replace(/[^a-z0-9-]/g, "");
+
 /** Address of the runbook section that belongs to a definition. */
-export const runbookUrl = (definition: Definition, stack: StackConfig): string =>
-  `${stack.runbooks.replace(/\/$/, "")}/${definition.runbook}.md`;
+export const runbookUrl = ({ id, runbook }: Definition, stack: StackConfig): string =>
+  `${stack.runbooks.replace(/\/$/, "")}/${runbook}.md#${runbookAnchor(id)}`;
 
 /** The unit of a definition's value, as a suffix (`" %"`, `" ms"`, or nothing for counts). */
 export function unitOf(definition: Definition): string {

@@ -124,7 +124,7 @@ function probeLine({ prepared, probeRan }: LocalUp): string {
   const name = prepared.project.stack.probe?.project ?? "none";
   return probeRan
     ? `Probe: deployed as ${name}; its cron has called it, and it has reported to Datadog.`
-    : `Probe: deployed as ${name}, but its cron has had no answer yet. See .local/vendors.log, and: npx tocsin probe --once`;
+    : `Probe: deployed as ${name}, but its cron has had no answer yet. See .local/vendors.log, and: npx tocsin probe --once --stack local`;
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

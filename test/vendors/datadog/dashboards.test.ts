@@ -144,7 +144,7 @@ describe("the graph of a definition", () => {
         { value: "y = 10", display_type: "warning dashed" },
         { value: "y = 50", display_type: "error dashed" },
       ],
-      custom_links: [{ link: "https://example.com/runbooks/shop.md" }],
+      custom_links: [{ link: "https://example.com/runbooks/shop.md#shoperrors" }],
     });
   });
 
