@@ -6,11 +6,11 @@ import { healthyData, schema } from "./schema.ts";
 
 /**
  * In whose name a statement runs: PostgREST with the secret key (`owner`) or with a token that names a role, and the
- * read-only user of the Management API.
+ * read-only user of the Management API. PostgREST lets nothing be written by GET and HEAD: `readOnly`.
  */
 export type Caller =
-  | { kind: "owner"; schema: string }
-  | { kind: "role"; role: string; schema: string }
+  | { kind: "owner"; schema: string; readOnly?: boolean }
+  | { kind: "role"; role: string; schema: string; readOnly?: boolean }
   | { kind: "management" };
 
 interface Started {
@@ -108,6 +108,7 @@ async function become(transaction: Transaction, caller: Caller): Promise<void> {
   }
   const path = ["emulated", caller.schema, "public", "pg_catalog"].map((name) => `"${name}"`).join(", ");
   await transaction.query("select set_config('search_path', $1, true)", [path]);
+  if (caller.readOnly === true) await transaction.exec("set transaction read only");
   if (caller.kind === "owner") return;
   // PostgREST connects as `authenticator`, so that only roles that were granted to it can be taken on.
   await transaction.exec("set local session authorization authenticator");

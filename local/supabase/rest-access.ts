@@ -39,14 +39,16 @@ export function callerOf(c: RestContext, tokens: Tokens["supabase"], exposed: re
   const bearer = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
   const role = bearer === undefined || bearer === given ? null : roleOf(bearer, tokens.jwtSecret, new Date());
   const schema = schemaOf(c, exposed);
-  if (bearer !== undefined && bearer !== given) return { kind: "role", role: role ?? "anon", schema };
-  return given === tokens.key ? { kind: "owner", schema } : { kind: "role", role: "anon", schema };
+  const where = { schema, readOnly: onlyReads(c) };
+  if (bearer !== undefined && bearer !== given) return { kind: "role", role: role ?? "anon", ...where };
+  return given === tokens.key ? { kind: "owner", ...where } : { kind: "role", role: "anon", ...where };
 }
 
+const onlyReads = (c: RestContext) => c.req.method === "GET" || c.req.method === "HEAD";
+
 function schemaOf(c: RestContext, exposed: readonly string[]): string {
-  const reads = c.req.method === "GET" || c.req.method === "HEAD";
   const [first = "public"] = exposed;
-  const profile = c.req.header(reads ? "accept-profile" : "content-profile") ?? first;
+  const profile = c.req.header(onlyReads(c) ? "accept-profile" : "content-profile") ?? first;
   if (exposed.includes(profile)) return profile;
   const list = exposed.join(", ");
   throw new RestError(406, "PGRST106", `The schema must be one of the following: ${list}`, {

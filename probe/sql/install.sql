@@ -27,6 +27,10 @@ $$;
 create schema if not exists tocsin_probe;
 comment on schema tocsin_probe is 'What the monitoring probe may ask: functions only, for the role of the same name.';
 
+-- Every function below runs as its owner, so its path must end with pg_temp: an empty one is searched behind the caller's
+-- own temporary types, and a type named "text" there would run the caller's code with the owner's rights
+-- (https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY).
+
 -- One place for the time. Not security definer and without a path of its own, so that it is inlined and indexes apply.
 create or replace function tocsin_probe.clock() returns timestamptz
 language sql stable as $$ select pg_catalog.now() $$;
@@ -34,7 +38,7 @@ language sql stable as $$ select pg_catalog.now() $$;
 -- Jobs that run, and those of them that nobody has heard of for five minutes.
 create or replace function tocsin_probe.jobs_stuck()
 returns table (kind text, running bigint, stuck bigint, oldest_seconds double precision)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select j.kind::text, count(*),
     count(*) filter (where j.last_heartbeat < tocsin_probe.clock() - interval '5 minutes'),
     coalesce(extract(epoch from tocsin_probe.clock() - min(j.last_heartbeat))::float8, 0)
@@ -46,7 +50,7 @@ $$;
 -- How jobs of the last 24 hours and of the last 7 days ended, in one pass.
 create or replace function tocsin_probe.jobs_outcomes()
 returns table (kind text, failed_24h bigint, total_24h bigint, failed_7d bigint, total_7d bigint)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select j.kind::text,
     count(*) filter (where j.status = 'failed' and j.created_at > tocsin_probe.clock() - interval '24 hours'),
     count(*) filter (where j.created_at > tocsin_probe.clock() - interval '24 hours'),
@@ -60,7 +64,7 @@ $$;
 -- Jobs that may run and do not, and for how long the oldest of them has been due.
 create or replace function tocsin_probe.jobs_queue()
 returns table (kind text, queued bigint, oldest_seconds double precision)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select j.kind::text, count(*), extract(epoch from tocsin_probe.clock() - min(j.run_after))::float8
   from public.jobs j
   where j.status = 'queued' and j.run_after <= tocsin_probe.clock()
@@ -70,7 +74,7 @@ $$;
 -- Posts that should have gone out and are still only planned.
 create or replace function tocsin_probe.schedules_overdue()
 returns table (overdue bigint, oldest_seconds double precision)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select count(*), coalesce(extract(epoch from tocsin_probe.clock() - min(s.publish_at))::float8, 0)
   from public.schedules s
   where s.status = 'scheduled' and s.publish_at <= tocsin_probe.clock()
@@ -79,7 +83,7 @@ $$;
 -- Posts of the last week that have been due for five minutes, and those of them for which no publishing job was made.
 create or replace function tocsin_probe.schedules_without_job()
 returns table (due bigint, without_job bigint)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with due as materialized (
     select s.id::text as id
     from public.schedules s
@@ -100,7 +104,7 @@ $$;
 -- silent; without any work it has nothing to say, which is 0.
 create or replace function tocsin_probe.worker_heartbeat()
 returns table (running bigint, waiting bigint, age_seconds double precision)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with running as (
     select count(*) as jobs, max(coalesce(j.last_heartbeat, j.created_at)) as heard
     from public.jobs j where j.status = 'running'
@@ -116,7 +120,7 @@ $$;
 -- Connections to any database of the server; a process of the server itself has none.
 create or replace function tocsin_probe.connections()
 returns table (used bigint, maximum integer)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select count(*), current_setting('max_connections')::int
   from pg_catalog.pg_stat_activity a
   where a.datid is not null
@@ -125,7 +129,7 @@ $$;
 -- Size of the key tables with their indexes; null for a table that is not there. `rows` is the planner's estimate.
 create or replace function tocsin_probe.table_sizes()
 returns table (table_name text, bytes bigint, row_estimate bigint)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select t.name, pg_catalog.pg_total_relation_size(c.oid), greatest(c.reltuples, 0)::bigint
   from unnest(array['jobs', 'projects', 'clips', 'workspace_members', 'subscriptions']) as t(name)
   left join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass('public.' || pg_catalog.quote_ident(t.name))
@@ -135,7 +139,7 @@ $$;
 -- them away, `orphaned` is all that the next clean-up would, `ready` are the successful ones of the last 24 hours.
 create or replace function tocsin_probe.photos()
 returns table (stuck bigint, orphaned bigint, ready bigint)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with photos as (
     select p.status,
       p.status in ('uploading', 'processing') and p.created_at < tocsin_probe.clock() - interval '1 hour' as is_stuck,

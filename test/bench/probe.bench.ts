@@ -1,6 +1,7 @@
 /**
- * The probe's questions on a real PostgreSQL with 1,000,000 jobs and the index that the playbook adds: what each takes, what
- * the planner makes of it, and whether all of them together stay within their budget.
+ * The probe's questions on a real PostgreSQL with 1,000,000 jobs and the index that the playbook adds, then with those that
+ * a team may add: what each takes, what the planner makes of it, whether an index that fits is used, and whether all of them
+ * together stay within their budget.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -22,6 +23,16 @@ const data = `set emulated.offset_seconds = 0;
   insert into public.profile_photos (user_id, status, created_at)
   select 'u', (array['ready', 'ready', 'ready', 'uploading'])[1 + n % 4], now() - make_interval(secs => n) from generate_series(1, 100000) n;
   analyze;`;
+
+/** Indexes that fit a question, with the questions that must then use them. */
+const indexes: Record<string, { on: string; asked: string[] }> = {
+  bench_running: {
+    on: "jobs (last_heartbeat, created_at) where status = 'running'",
+    asked: ["jobs_stuck", "worker_heartbeat"],
+  },
+  bench_created: { on: "jobs (created_at)", asked: ["jobs_outcomes"] },
+  bench_schedule: { on: "jobs ((payload ->> 'schedule_id'))", asked: ["schedules_without_job"] },
+};
 
 function findPostgres(): string {
   const base = "/usr/lib/postgresql";
@@ -45,22 +56,44 @@ async function main(): Promise<boolean> {
     await server.sql(`set emulated.offset_seconds = 0;${schema}${healthyData}${installSql}`);
     await server.sql(data);
     console.log(`${jobs.toLocaleString("en")} jobs`);
-    const begun = performance.now();
-    await Promise.all(questions.map((question) => askAs(server, question)));
-    const together = performance.now() - begun;
-    for (const question of questions) {
-      const took = await askAs(server, question);
-      const plan = await planOf(server, question);
-      const cost = /cost=[\d.]+\.\.([\d.]+)/.exec(plan[0] ?? "")?.[1];
-      const scans = plan.map((line) => /(\w+ )*Scan (using \w+ )?on \w+( \w+)?/.exec(line)?.[0]).filter(Boolean);
-      console.log(`${question.padEnd(24)}${took.toFixed(0).padStart(6)} ms   plan cost ${cost}   ${scans.join(", ")}`);
-    }
-    const verdict = together <= budgetMs ? "within" : "OVER";
-    console.log(`all at once: ${together.toFixed(0)} ms   budget ${budgetMs} ms (${verdict})`);
-    return together <= budgetMs;
+    const plain = await measure(server);
+    const made = Object.entries(indexes).map(([name, { on }]) => `create index ${name} on public.${on};`);
+    await server.sql(`${made.join("")}analyze;`);
+    console.log("with indexes of a team's own");
+    const indexed = await measure(server);
+    const unused = [
+      ...(plain.uses("jobs_queue", "idx_jobs_status_run_after") ? [] : ["idx_jobs_status_run_after by jobs_queue"]),
+      ...Object.entries(indexes).flatMap(([name, { asked }]) =>
+        asked.filter((question) => !indexed.uses(question, name)).map((question) => `${name} by ${question}`),
+      ),
+    ];
+    console.log(unused.length === 0 ? "every index that fits is used" : `NOT USED: ${unused.join(", ")}`);
+    return unused.length === 0 && plain.isWithin && indexed.isWithin;
   } finally {
     await server.stop();
   }
+}
+
+/** Prints what every question takes, alone and all at once. */
+async function measure(server: PostgresServer) {
+  const begun = performance.now();
+  await Promise.all(questions.map((question) => askAs(server, question)));
+  const together = performance.now() - begun;
+  const plans = new Map<string, string[]>();
+  for (const question of questions) {
+    const took = await askAs(server, question);
+    const plan = await planOf(server, question);
+    plans.set(question, plan);
+    const cost = /cost=[\d.]+\.\.([\d.]+)/.exec(plan[0] ?? "")?.[1];
+    const scans = plan.map((line) => /(\w+ )*Scan (using \w+ )?on \w+( \w+)?/.exec(line)?.[0]).filter(Boolean);
+    console.log(`${question.padEnd(24)}${took.toFixed(0).padStart(6)} ms   plan cost ${cost}   ${scans.join(", ")}`);
+  }
+  const isWithin = together <= budgetMs;
+  console.log(`all at once: ${together.toFixed(0)} ms   budget ${budgetMs} ms (${isWithin ? "within" : "OVER"})`);
+  return {
+    isWithin,
+    uses: (question: string, index: string) => (plans.get(question) ?? []).some((line) => line.includes(index)),
+  };
 }
 
 /** Milliseconds of one question as the probe's role asks it, the start of a client included. */

@@ -38,6 +38,16 @@ export const forbidden: readonly (readonly [string, string])[] = [
   ["to read by a function that everybody may call", "select public.count_jobs('done')"],
 ];
 
+/** Code that would run with the rights of a function's owner, if one took this type for the type of that name. */
+export const typeShadowing = (type: string) => `
+  create temp table opened ();
+  create function pg_temp.spy(value pg_catalog.${type}) returns boolean language plpgsql as
+    $$ begin raise exception 'ran as %', current_user; end $$;
+  create domain pg_temp.${type} as pg_catalog.${type} check (pg_temp.spy(value));`;
+
+/** The types that the functions name in a way that could be shadowed, and more. */
+export const shadowedTypes = ["text", "float8", "int4", "int8", "timestamptz", "interval", "bool"];
+
 /** Ways to use a table; each must be refused for every table of the two services. */
 export const uses: readonly ((table: string) => string)[] = [
   (table) => `select count(*) from ${table}`,
@@ -63,6 +73,22 @@ select 'use ' || c.oid::regclass from pg_class c
 union all
 select 'use sequence ' || c.oid::regclass from pg_class c
   where case when c.relkind = 'S' then has_sequence_privilege('tocsin_probe', c.oid, 'usage,select,update') end
+union all
+select 'use columns of ' || c.oid::regclass from pg_class c
+  where c.relkind in ('r', 'v', 'm', 'p', 'f') and has_any_column_privilege('tocsin_probe', c.oid, 'select,insert,update,references')
+    and not has_any_column_privilege('public', c.oid, 'select,insert,update,references')
+union all
+select 'use language ' || l.lanname from pg_language l
+  where has_language_privilege('tocsin_probe', l.oid, 'usage') and not has_language_privilege('public', l.oid, 'usage')
+union all
+select 'use server ' || f.srvname from pg_foreign_server f where has_server_privilege('tocsin_probe', f.oid, 'usage')
+union all
+select 'create in tablespace ' || t.spcname from pg_tablespace t where has_tablespace_privilege('tocsin_probe', t.oid, 'create')
+union all
+select 'create in database ' || d.datname from pg_database d where has_database_privilege('tocsin_probe', d.oid, 'create')
+union all
+select 'run as another: ' || p.oid::regprocedure from pg_proc p
+  where p.prosecdef and has_function_privilege('tocsin_probe', p.oid, 'execute') and p.pronamespace <> 'tocsin_probe'::regnamespace
 union all
 select 'use schema ' || n.nspname from pg_namespace n
   where has_schema_privilege('tocsin_probe', n.oid, 'usage') and not has_schema_privilege('public', n.oid, 'usage')

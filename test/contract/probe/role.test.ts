@@ -7,7 +7,9 @@ import {
   privileges,
   privilegesSql,
   questions,
+  shadowedTypes,
   tablesSql,
+  typeShadowing,
   uninstallSql,
   uses,
 } from "../../support/probe-role.ts";
@@ -75,6 +77,36 @@ describe.skipIf(postgres === null)("the probe's role on a real server", () => {
       set local search_path = pg_temp, public;
       select kind, failed_24h from tocsin_probe.jobs_outcomes() where kind = 'FAKE' or failed_24h > 0`;
     expect(await asRole(shadow)).toEqual([]);
+  });
+
+  test.each(shadowedTypes)("a type of its own making named %s runs nothing with the owner's rights", async (type) => {
+    for (const question of questions) {
+      expect(await codeOf(asRole(`${typeShadowing(type)} select * from tocsin_probe.${question}()`))).toBe("allowed");
+    }
+  });
+
+  test("it sees no query of others, ends no connection of theirs, and opens no large object", async () => {
+    const seen = `select count(*) from pg_stat_activity
+      where usesysid <> (select oid from pg_roles where rolname = session_user) and query not in ('', '<insufficient privilege>')`;
+    expect(await asRole(seen)).toEqual(["0"]);
+    const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres'";
+    expect(await codeOf(asRole(end))).toBe("42501");
+    const [large] = await server.sql("select lo_from_bytea(0, 'secret')");
+    for (const use of [`lo_get(${large})`, `lo_put(${large}, 0, 'x')`, `lo_unlink(${large})`]) {
+      expect([use, await codeOf(asRole(`select ${use}`))]).toEqual([use, "42501"]);
+    }
+    await server.sql(`select lo_unlink(${large})`);
+  });
+
+  test("a call by GET writes nothing, not even what everybody may: its transaction can only read", async () => {
+    const writes = ["create temp table mine (id int)", "create domain pg_temp.mine as text"];
+    for (const write of writes) {
+      expect([write, await codeOf(asRole(`set transaction read only; ${write}`))]).toEqual([write, "25006"]);
+    }
+    for (const question of questions) {
+      const asked = asRole(`set transaction read only; select * from tocsin_probe.${question}()`);
+      expect([question, await codeOf(asked)]).toEqual([question, "allowed"]);
+    }
   });
 
   test("the database itself ends what takes too long", async () => {

@@ -2,7 +2,16 @@ import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createContext } from "../../../local/context.ts";
 import { Database } from "../../../local/supabase/database.ts";
-import { forbidden, privileges, privilegesSql, questions, tablesSql, uses } from "../../support/probe-role.ts";
+import {
+  forbidden,
+  privileges,
+  privilegesSql,
+  questions,
+  shadowedTypes,
+  tablesSql,
+  typeShadowing,
+  uses,
+} from "../../support/probe-role.ts";
 
 /** The same as on a real server (test/contract/probe/role.test.ts), on what stands in for it here. */
 const database = new Database(createContext());
@@ -45,6 +54,13 @@ test("it uses no table of the services in any way", async () => {
 
 test.each(forbidden)("it is refused %s", async (_, sql) => {
   expect(await codeOf(sql)).toBe("42501");
+});
+
+test.each(shadowedTypes)("a type of its own making named %s runs nothing with the owner's rights", async (type) => {
+  for (const question of questions) {
+    const asked = `${typeShadowing(type)} select * from tocsin_probe.${question}(); discard temp`;
+    expect(await codeOf(asked)).toBe("allowed");
+  }
 });
 
 test("what it was refused leaves the next caller as it was", async () => {

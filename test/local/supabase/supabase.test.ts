@@ -180,6 +180,18 @@ describe("tables over HTTP", () => {
     });
   });
 
+  test("a call by GET writes nothing, whatever the function does", async () => {
+    const insert = "insert into public.idempotency_keys (key, user_id, expires_at) values ('rpc', 'u', now())";
+    await supabase.database.migrate(
+      `create function public.leave_key() returns void language sql volatile as $$ ${insert} $$`,
+    );
+    expect(await rest("GET", "rpc/leave_key")).toMatchObject({ status: 405, body: { code: "25006" } });
+    expect(await rest("GET", "idempotency_keys?key=eq.rpc")).toMatchObject({ body: [] });
+    await rest("POST", "rpc/leave_key", { body: {} });
+    expect(await rest("GET", "idempotency_keys?select=key&key=eq.rpc")).toMatchObject({ body: [{ key: "rpc" }] });
+    await rest("DELETE", "idempotency_keys?key=eq.rpc");
+  });
+
   test("functions are called by POST and by GET", async () => {
     expect(await rest("POST", "rpc/count_jobs", { body: { wanted_status: "done" } })).toMatchObject({
       status: 200,
