@@ -5,7 +5,7 @@ export function viewDeploymentBrief(store: VercelStore, deployment: Deployment) 
   return {
     id: deployment.id,
     alias: aliasesOf(deployment),
-    aliasAssigned: deployment.createdAt,
+    aliasAssigned: isReady(deployment) ? deployment.createdAt : null,
     aliasError: null,
     builds: [],
     createdAt: deployment.createdAt,
@@ -17,8 +17,8 @@ export function viewDeploymentBrief(store: VercelStore, deployment: Deployment) 
     meta: deployment.meta,
     plan: "pro",
     private: true,
-    readyState: "READY",
-    readySubstate: deployment.target === "production" ? "PROMOTED" : undefined,
+    readyState: deployment.state,
+    readySubstate: isReady(deployment) && deployment.target === "production" ? "PROMOTED" : undefined,
     target: deployment.target,
     teamId: store.team.id,
     type: "LAMBDAS",
@@ -38,11 +38,11 @@ export function viewDeployment(store: VercelStore, deployment: Deployment) {
     projectId: deployment.project.id,
     ownerId: store.team.id,
     target: deployment.target,
-    readyState: "READY",
-    status: "READY",
-    readySubstate: deployment.target === "production" ? "PROMOTED" : "STAGED",
-    aliasAssigned: true,
-    aliasAssignedAt: at,
+    readyState: deployment.state,
+    status: deployment.state,
+    ...outcomeOf(deployment),
+    aliasAssigned: isReady(deployment),
+    aliasAssignedAt: isReady(deployment) ? at : null,
     alias: aliasesOf(deployment),
     aliasError: null,
     automaticAliases: [],
@@ -51,11 +51,10 @@ export function viewDeployment(store: VercelStore, deployment: Deployment) {
     buildSkipped: false,
     build: { env: [] },
     createdAt: at,
-    ready: at,
     createdIn: "sfo1",
     creator: { uid: store.team.creatorId, username: "founder" },
     env: [],
-    inspectorUrl: `https://vercel.com/${store.team.slug}/${deployment.project.name}/${deployment.id.replace("dpl_", "")}`,
+    inspectorUrl: inspectorUrl(store, deployment),
     isInConcurrentBuildsQueue: false,
     isInSystemBuildsQueue: false,
     meta: deployment.meta,
@@ -81,22 +80,34 @@ export function viewDeploymentRow(store: VercelStore, deployment: Deployment) {
     created: deployment.createdAt,
     createdAt: deployment.createdAt,
     buildingAt: deployment.createdAt,
-    ready: deployment.createdAt,
     source: "cli",
-    state: "READY",
-    readyState: "READY",
-    readySubstate: deployment.target === "production" ? "PROMOTED" : "STAGED",
+    state: deployment.state,
+    readyState: deployment.state,
+    ...outcomeOf(deployment),
     type: "LAMBDAS",
     creator: { uid: store.team.creatorId, email: "founder@example.com", username: "founder" },
-    inspectorUrl: null,
+    inspectorUrl: inspectorUrl(store, deployment),
     meta: deployment.meta,
     target: deployment.target,
-    aliasAssigned: deployment.createdAt,
+    aliasAssigned: isReady(deployment) ? deployment.createdAt : null,
     aliasError: null,
     isRollbackCandidate: false,
   };
 }
 
+const isReady = ({ state }: Deployment): boolean => state === "READY";
+
+/** When it became ready, or why it did not; nothing of both while it is being built. */
+function outcomeOf({ state, failure, target, createdAt }: Deployment) {
+  if (state === "READY") return { ready: createdAt, readySubstate: target === "production" ? "PROMOTED" : "STAGED" };
+  if (failure === null) return {};
+  return { errorCode: failure.code, errorMessage: failure.message, errorStep: "buildStep" };
+}
+
+function inspectorUrl({ team }: VercelStore, { project, id }: Deployment): string {
+  return `https://vercel.com/${team.slug}/${project.name}/${id.replace("dpl_", "")}`;
+}
+
 function aliasesOf(deployment: Deployment): string[] {
-  return deployment.target === "production" ? [`${deployment.project.name}.vercel.app`] : [];
+  return isReady(deployment) && deployment.target === "production" ? [`${deployment.project.name}.vercel.app`] : [];
 }

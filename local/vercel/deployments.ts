@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
-import { cronsOf } from "./crons.ts";
+import { deploy, type Made, serveAgain } from "./deploy.ts";
 import { viewDeployment, viewDeploymentRow } from "./deployment-view.ts";
 import { ApiError, badRequest, notFound, readBody } from "./errors.ts";
 import { inTeam } from "./guard.ts";
 import { createdPage } from "./pagination.ts";
-import { type Deployment, type Project, productionOf, type VercelStore } from "./store.ts";
+import { type Deployment, productionOf, type VercelStore } from "./store.ts";
 
 const sha1 = (content: Buffer) => createHash("sha1").update(content).digest("hex");
 
@@ -29,9 +30,16 @@ const creation = z.looseObject({
   /** An earlier deployment to make again, with what the project's settings and variables are now. */
   deploymentId: z.string().optional(),
   meta: z.record(z.string(), z.string()).default({}),
+  projectSettings: z.looseObject({ buildCommand: z.string().nullish() }).optional(),
 });
 
-/** Uploads and deployments. A deployment is ready at once; the crons of a production one become the project's. */
+/** A build that ends within these milliseconds is over when its creation is answered. */
+const shortBuildMs = 1_000;
+
+/**
+ * Uploads and deployments. A deployment without a build command is ready at once, any other when its command has succeeded;
+ * then the crons of a production one become the project's.
+ */
 export function deploymentRoutes(api: Hono, context: LocalContext, store: VercelStore): void {
   const find = (c: Context): Deployment => {
     const wanted = c.req.param("id") ?? "";
@@ -60,7 +68,7 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
         const earlier = store.deployments.get(body.deploymentId);
         if (earlier === undefined || !inTeam(c)) throw notFound("Deployment");
         const { project, files } = earlier;
-        return c.json(viewDeployment(store, deploy(context, store, { project, files, target, meta: body.meta })));
+        return answer(c, { project, files, target, meta: body.meta }, body.projectSettings?.buildCommand);
       }
       const wanted = body.project ?? body.name;
       const project = [...store.projects.values()].find(({ id, name }) => id === wanted || name === wanted);
@@ -69,8 +77,15 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
       const files = new Map(body.files.map((one) => [one.file, "sha" in one ? one.sha : keep(store, one)]));
       const missing = [...new Set(files.values())].filter((sha) => !store.files.has(sha));
       if (missing.length > 0) throw new ApiError(400, "missing_files", "Missing files", { missing });
-      return c.json(viewDeployment(store, deploy(context, store, { project, files, target, meta: body.meta })));
+      return answer(c, { project, files, target, meta: body.meta }, body.projectSettings?.buildCommand);
     });
+  }
+  /** What the creation of a deployment is answered: as Vercel, without its outcome when it has to be built first. */
+  async function answer(c: Context, made: Made, command: string | null | undefined): Promise<Response> {
+    const { deployment, over } = deploy(context, store, made, command);
+    const view = viewDeployment(store, deployment);
+    await Promise.race([over, sleep(shortBuildMs, undefined, { ref: false })]);
+    return c.json(view);
   }
 
   api.get("/:version{v(6|7)}/deployments", (c) => {
@@ -80,13 +95,17 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
       c.req.query("target"),
       c.req.query("state"),
     ];
+    const meta = Object.entries(c.req.query()).flatMap(([name, value]) =>
+      name.startsWith("meta-") ? [[name.slice("meta-".length), value] as const] : [],
+    );
     const found = [...store.deployments.values()].filter(
       (one) =>
         inTeam(c) &&
         (projectId === undefined || one.project.id === projectId || one.project.name === projectId) &&
         (app === undefined || one.name === app) &&
         (target === undefined || (one.target ?? "preview") === target) &&
-        (state === undefined || state.split(",").includes("READY")),
+        (state === undefined || state.split(",").includes(one.state)) &&
+        meta.every(([name, value]) => one.meta[name] === value),
     );
     const { rows, pagination } = createdPage(c, found, 20);
     return c.json({ deployments: rows.map((one) => viewDeploymentRow(store, one)), pagination });
@@ -94,9 +113,10 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
 
   api.get("/v13/deployments/:id", (c) => c.json(viewDeployment(store, find(c))));
   api.delete("/v13/deployments/:id", (c) => {
-    const { id, project, target } = find(c);
+    const { id, project } = find(c);
+    const served = productionOf(store, project)?.id === id;
     store.deployments.delete(id);
-    if (target === "production") serveAgain(store, project);
+    if (served) serveAgain(context, store, project);
     return c.json({ uid: id, state: "DELETED" });
   });
 }
@@ -106,41 +126,4 @@ function keep(store: VercelStore, file: z.infer<typeof inline>): string {
   const sha = sha1(content);
   store.files.set(sha, content);
   return sha;
-}
-
-/**
- * Makes a deployment and, when it is a production one, the crons of its `vercel.json` the project's.
- *
- * @throws ApiError 400 when `vercel.json` is refused
- */
-export function deploy(
-  context: LocalContext,
-  store: VercelStore,
-  made: Pick<Deployment, "project" | "files" | "target" | "meta">,
-): Deployment {
-  const { project, files, target } = made;
-  const createdAt = context.now().getTime();
-  const number = context.newId().toString(36);
-  const id = `dpl_${number}`;
-  const config = files.get(configPath(project));
-  const text = config === undefined ? "{}" : (store.files.get(config)?.toString("utf8") ?? "{}");
-  const definitions = cronsOf(text, `${project.name}.vercel.app`);
-  if (target === "production")
-    project.crons = { ...project.crons, updatedAt: createdAt, deploymentId: id, definitions };
-  const deployment = { ...made, id, name: project.name, url: `${project.name}-${number}.vercel.app`, createdAt };
-  store.deployments.set(id, deployment);
-  if (target === "production") store.functions.deploy(store.files, deployment);
-  return deployment;
-}
-
-/** After a deployment is gone, what is left to serve production. */
-function serveAgain(store: VercelStore, project: Project): void {
-  const left = productionOf(store, project);
-  if (left === undefined) void store.functions.remove(project.id);
-  else store.functions.deploy(store.files, left);
-}
-
-function configPath(project: Project): string {
-  const root = project.settings.rootDirectory;
-  return typeof root === "string" && root !== "" ? `${root.replace(/\/$/, "")}/vercel.json` : "vercel.json";
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LocalContext } from "../context.ts";
-import { deploy } from "./deployments.ts";
+import { deploy } from "./deploy.ts";
 import { Functions } from "./functions.ts";
 import type { Project, VercelStore } from "./store.ts";
 

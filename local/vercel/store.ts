@@ -42,12 +42,22 @@ export interface EnvironmentVariable {
   updatedAt: number;
 }
 
+/** How a build ended that did not succeed, in Vercel's words. */
+export interface BuildFailure {
+  code: string;
+  message: string;
+}
+
 export interface Deployment {
   id: string;
   project: Project;
   name: string;
   url: string;
   target: "production" | "staging" | null;
+  /** Only one that is ready ever serves. */
+  state: "BUILDING" | "READY" | "ERROR";
+  /** Why it could not be built. */
+  failure: BuildFailure | null;
   /** By path; the SHA-1 of each file's content in hexadecimal. */
   files: Map<string, string>;
   meta: { [key: string]: string };
@@ -77,5 +87,7 @@ export interface VercelStore {
 
 /** The production deployment that now serves a project. */
 export function productionOf(store: VercelStore, project: Project): Deployment | undefined {
-  return [...store.deployments.values()].findLast((one) => one.project === project && one.target === "production");
+  return [...store.deployments.values()].findLast(
+    (one) => one.project === project && one.target === "production" && one.state === "READY",
+  );
 }

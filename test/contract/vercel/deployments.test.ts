@@ -34,3 +34,28 @@ test("deployments are listed, read and made by the official client, and replace 
   expect(crons?.deploymentId).toBe(made.id);
   expect(await deployments.deleteDeployment({ id: made.id, ...inTeam(section) })).toMatchObject({ state: "DELETED" });
 });
+
+test("a deployment that cannot be built fails for the official client, and serves nobody", async () => {
+  const { deployments, projects } = vercelClient(section);
+  const data = JSON.stringify({ buildCommand: "exit 1", crons: [] });
+  const requestBody = {
+    name: "tips",
+    project: "prj_tips",
+    target: "production",
+    files: [{ file: "vercel.json", data }],
+  };
+  const before = await projects.getProject({ idOrName: "prj_tips", ...inTeam(section) });
+  const made = await deployments.createDeployment({ ...inTeam(section), requestBody });
+  expect(made.readyState).toBe("BUILDING");
+  const read = () => deployments.getDeployment({ idOrUrl: made.id, ...inTeam(section) });
+  await expect.poll(async () => (await read()).readyState).toBe("ERROR");
+  expect(await read()).toMatchObject({
+    errorCode: "BUILD_UTILS_SPAWN_1",
+    errorMessage: 'Command "exit 1" exited with 1',
+  });
+  const failed = await deployments.getDeployments({ ...inTeam(section), projectId: "prj_tips", state: "ERROR" });
+  expect(failed.deployments).toMatchObject([{ uid: made.id, state: "ERROR", readyState: "ERROR" }]);
+  const after = await projects.getProject({ idOrName: "prj_tips", ...inTeam(section) });
+  expect(after.crons?.deploymentId).toBe(before.crons?.deploymentId);
+  expect(await deployments.deleteDeployment({ id: made.id, ...inTeam(section) })).toMatchObject({ state: "DELETED" });
+});

@@ -31,6 +31,15 @@ const gauge = (metric: string, value: number, tags: string[]) => ({
   ],
 });
 
+/** A deployment that cannot be built, by Vercel's own interface. */
+async function failsToBuild(target: "production" | "preview"): Promise<void> {
+  const data = JSON.stringify({ buildCommand: "exit 1" });
+  const body = { name: "tips", project: "prj_tips", target, files: [{ file: "vercel.json", data }] };
+  const { id } = await world.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+  const path = `/v13/deployments/${id}?teamId=team_acme`;
+  await expect.poll(async () => (await world.call("vercel", "GET", path)).readyState).toBe("ERROR");
+}
+
 /** What goes wrong, and the one check that must turn. */
 const deeds: [string, () => Promise<unknown>, string][] = [
   [
@@ -78,6 +87,8 @@ const deeds: [string, () => Promise<unknown>, string][] = [
     () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:REPURPOSE"]),
     "job-failures attention",
   ],
+  ["a production deployment fails", () => failsToBuild("production"), "failed-deployments critical"],
+  ["a preview fails", () => failsToBuild("preview"), "failed-deployments attention"],
   [
     "Datadog is away",
     () => world.stop("datadog"),
@@ -117,6 +128,17 @@ describe("the daily look", () => {
       if (line.verdict === "critical" || line.verdict === "attention")
         expect(line.runbook).toMatch(/docs\/runbooks\/.+\.md$/);
     }
+  });
+
+  it("names the deployment that failed, and where its build can be read", async () => {
+    world = await healthyMorning();
+    await failsToBuild("production");
+    const report = await look(world, "daily");
+    expect(report.lines.find(({ title }) => title === "Failed deployments, 24 h: tips")).toMatchObject({
+      value: expect.stringMatching(/^1 of \d+ deployments$/),
+      details: [expect.stringMatching(/^\S+Z: production \(dpl_\w+\)$/)],
+      link: expect.stringMatching(/^https:\/\/vercel\.com\/acme\/tips\//),
+    });
   });
 
   it("tells a body that is not as declared from a status that is not", async () => {

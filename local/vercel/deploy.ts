@@ -1,0 +1,82 @@
+import type { LocalContext } from "../context.ts";
+import { build, buildCommand } from "./build.ts";
+import { cronsOf } from "./crons.ts";
+import { type Deployment, type Project, productionOf, type VercelStore } from "./store.ts";
+
+/** What a request makes a deployment of. */
+export type Made = Pick<Deployment, "project" | "files" | "target" | "meta">;
+
+/**
+ * Makes a deployment, and builds it where it has a build command.
+ *
+ * @param command the build command that the request itself asks for
+ * @returns it as it stands at once, and when it is over
+ * @throws ApiError 400 when `vercel.json` is refused
+ */
+export function deploy(
+  context: LocalContext,
+  store: VercelStore,
+  made: Made,
+  command?: string | null,
+): { deployment: Deployment; over: Promise<void> } {
+  const { project } = made;
+  // Refused before anything is stored.
+  cronsIn(store, made);
+  const line = buildCommand(store, made, rootOf(project), command);
+  const number = context.newId().toString(36);
+  const deployment: Deployment = {
+    ...made,
+    id: `dpl_${number}`,
+    name: project.name,
+    url: `${project.name}-${number}.vercel.app`,
+    state: "BUILDING",
+    failure: null,
+    createdAt: context.now().getTime(),
+  };
+  store.deployments.set(deployment.id, deployment);
+  if (line === null) {
+    becomeReady(context, store, deployment);
+    return { deployment, over: Promise.resolve() };
+  }
+  const over = build(store, made, line).then((failure) => {
+    // One that was deleted meanwhile serves nobody.
+    if (!store.deployments.has(deployment.id)) return;
+    deployment.failure = failure;
+    if (failure === null) becomeReady(context, store, deployment);
+    else deployment.state = "ERROR";
+  });
+  over.catch((error: unknown) => console.error(`emulated Vercel: ${deployment.id} could not be built\n`, error));
+  return { deployment, over };
+}
+
+function becomeReady(context: LocalContext, store: VercelStore, deployment: Deployment): void {
+  deployment.state = "READY";
+  if (deployment.target === "production") serve(context, store, deployment);
+}
+
+/** Lets a deployment serve production: its crons become the project's, its functions run. */
+function serve(context: LocalContext, store: VercelStore, deployment: Deployment): void {
+  const { project, id: deploymentId } = deployment;
+  const definitions = cronsIn(store, deployment);
+  project.crons = { ...project.crons, updatedAt: context.now().getTime(), deploymentId, definitions };
+  store.functions.deploy(store.files, deployment);
+}
+
+/** After a deployment is gone, what is left to serve production. */
+export function serveAgain(context: LocalContext, store: VercelStore, project: Project): void {
+  const left = productionOf(store, project);
+  if (left === undefined) void store.functions.remove(project.id);
+  else serve(context, store, left);
+}
+
+/** @throws ApiError 400 when `vercel.json` is refused */
+function cronsIn(store: VercelStore, { project, files }: Pick<Deployment, "project" | "files">) {
+  const config = files.get(`${rootOf(project)}vercel.json`);
+  const text = config === undefined ? "{}" : (store.files.get(config)?.toString("utf8") ?? "{}");
+  return cronsOf(text, `${project.name}.vercel.app`);
+}
+
+/** The folder of the project in its files, with a slash at its end unless it is the top. */
+function rootOf({ settings: { rootDirectory: root } }: Project): string {
+  return typeof root === "string" && root !== "" ? `${root.replace(/\/$/, "")}/` : "";
+}
