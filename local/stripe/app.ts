@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
+import { stripeControl } from "./control.ts";
 import { ApiError } from "./errors.ts";
 import { listEvents, readEvent } from "./events.ts";
 import { parseForm } from "./form.ts";
@@ -84,6 +85,7 @@ export function createStripe(context: LocalContext): StripeEmulator {
     store,
     counts: () => ({ webhookEndpoints: store.endpoints.size, events: store.events.length }),
     describe: (url) => ({ url, apiKey: context.tokens.stripe.apiKey }),
+    control: stripeControl(context, store),
   };
 }
 
