@@ -20,8 +20,8 @@ const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
  * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. It has no
  * credentials, so it must listen on loopback only.
  *
- * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults`, `GET|PUT /clock`, `POST /shutdown`, and below
- * `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`).
+ * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults[?name=]`, `GET|PUT /clock`, `POST /shutdown`, and
+ * below `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`, `PATCH /supabase`, `POST /stripe/events`).
  */
 export function createControl({ context, vendors, shutdown, clockChanged }: Controlled): Hono {
   const app = new Hono();
@@ -45,7 +45,7 @@ export function createControl({ context, vendors, shutdown, clockChanged }: Cont
     return c.json(parsed.data, 201);
   });
   app.delete("/faults", (c) => {
-    context.faults.clear();
+    context.faults.clear(c.req.query("name"));
     return c.body(null, 204);
   });
 

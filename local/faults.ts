@@ -19,6 +19,7 @@ const isRegExp = (source: string): boolean => {
  * - `delayMs` waits first; alone it only makes the answer slow.
  * - `drop` cuts the connection without an answer.
  * - `times` is how many calls are hit before the fault is over; absent means until `DELETE /faults`.
+ * - `name` is what `DELETE /faults?name=` takes back this one by.
  */
 export const faultSchema = z
   .strictObject({
@@ -35,6 +36,7 @@ export const faultSchema = z
     delayMs: z.int().min(0).max(600_000).optional(),
     times: z.int().min(1).optional(),
     drop: z.literal(true).optional(),
+    name: z.string().min(1).optional(),
   })
   .refine((fault) => fault.drop === true || fault.status !== undefined || fault.body === undefined, {
     message: "a body needs a status",
@@ -71,7 +73,10 @@ export class FaultPlan {
     return this.#faults.map(({ fault }) => fault);
   }
 
-  clear(): void {
-    this.#faults = [];
+  /** Ends all faults, or those of a name; how many there were. */
+  clear(name?: string): number {
+    const before = this.#faults.length;
+    this.#faults = name === undefined ? [] : this.#faults.filter(({ fault }) => fault.name !== name);
+    return before - this.#faults.length;
   }
 }

@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
 import { Database } from "./database.ts";
-import { createManagement, healthyPlatform, type PlatformState } from "./management.ts";
+import { createManagement } from "./management.ts";
+import { healthyPlatform, type PlatformState, platformControl } from "./platform.ts";
 import { restRoutes } from "./rest.ts";
 import { callerOf, GatewayRefusal, type RestEnv } from "./rest-access.ts";
 import { fromDatabase, RestError } from "./rest-errors.ts";
@@ -50,6 +51,7 @@ export function createSupabase(context: LocalContext): SupabaseEmulator {
       managementUrl: url,
       ref: platform.ref,
     }),
+    control: platformControl(platform, database),
     warmUp: () => database.catalog(),
     close: () => database.close(),
   };

@@ -71,6 +71,13 @@ export class Database {
     started.catalog = await started.thread.transaction(loadCatalog);
   }
 
+  /** Lets `pg_stat_activity` show so many sessions beside the real one, which is all that this server can have. */
+  async showSessions(count: number): Promise<void> {
+    await this.run({ kind: "owner", schema: "public" }, (transaction) =>
+      transaction.query("update emulated.sessions set shown = $1", [count]),
+    );
+  }
+
   async close(): Promise<void> {
     if (this.#started !== undefined) await (await this.#started).thread.close();
   }

@@ -3,34 +3,8 @@ import { z } from "zod";
 import type { LocalContext } from "../context.ts";
 import type { Database } from "./database.ts";
 import { ManagementError } from "./management-error.ts";
+import type { PlatformState } from "./platform.ts";
 import { readOnlyQuery } from "./read-only-query.ts";
-
-/** What the platform says of the project; whoever emulates trouble changes it. */
-export interface PlatformState {
-  ref: string;
-  services: Map<string, "ACTIVE_HEALTHY" | "COMING_UP" | "UNHEALTHY">;
-  disk: { sizeBytes: number; usedBytes: number };
-  poolSize: number;
-  maxConnections: number;
-  /** Status of the newest daily backup. */
-  lastBackup: "COMPLETED" | "FAILED" | "PENDING";
-  /** Schemas that the REST interface shows, the default first. */
-  exposedSchemas: string[];
-}
-
-/** A healthy project of a small size. */
-export function healthyPlatform(): PlatformState {
-  const services = ["auth", "db", "db_postgres_user", "pooler", "realtime", "rest", "storage", "pg_bouncer"];
-  return {
-    ref: "abcdefghijklmnopqrst",
-    services: new Map(services.map((name) => [name, "ACTIVE_HEALTHY"])),
-    disk: { sizeBytes: 8 * 2 ** 30, usedBytes: 3 * 2 ** 30 },
-    poolSize: 60,
-    maxConnections: 60,
-    lastBackup: "COMPLETED",
-    exposedSchemas: ["public", "tocsin_probe"],
-  };
-}
 
 const queryBody = z.object({ query: z.string().min(1), parameters: z.array(z.unknown()).default([]) });
 const dayMs = 86_400_000;
@@ -106,12 +80,12 @@ function health(c: Context, { services }: PlatformState) {
 }
 
 /** A backup each night at 02:00 UTC, of which a week is kept. */
-function backups(now: Date, { lastBackup }: PlatformState) {
+function backups(now: Date, { failedBackups }: PlatformState) {
   const today = Math.floor((now.getTime() - 2 * 3_600_000) / dayMs);
   const all = Array.from({ length: 7 }, (_, age) => ({
     id: today - age,
     is_physical_backup: true,
-    status: age === 0 ? lastBackup : "COMPLETED",
+    status: age < failedBackups ? "FAILED" : "COMPLETED",
     inserted_at: new Date((today - age) * dayMs + 2 * 3_600_000).toISOString(),
   }));
   return { region: "us-east-1", walg_enabled: true, pitr_enabled: false, backups: all, physical_backup_data: {} };

@@ -100,9 +100,9 @@ describe("the vendors", () => {
   test("the newest backup that was completed counts", async () => {
     const age = async () => value(await world.run(), "cliply.probe.db.backup_age_hours") ?? 0;
     const fresh = await age();
-    world.supabase.platform.lastBackup = "FAILED";
+    world.supabase.platform.failedBackups = 1;
     expect((await age()) - fresh).toBeCloseTo(24, 1);
-    world.supabase.platform.lastBackup = "COMPLETED";
+    world.supabase.platform.failedBackups = 0;
   });
 
   test("services, disk and pool of the project", async () => {
