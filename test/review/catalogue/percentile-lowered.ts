@@ -1,11 +1,5 @@
-import { definition, threshold } from "../../support/definitions.ts";
+import { slow } from "../definitions.ts";
 import type { Scenario } from "../scenario.ts";
-
-const slow = (signal: Record<string, unknown> = {}) =>
-  definition({
-    signal: { kind: "sentry-spans", project: "web", transaction: "POST /api/pay", statistic: "p95", ...signal },
-    condition: threshold({ critical: 2000, noData: undefined }),
-  });
 
 export default {
   title: "A lower percentile is measured",

@@ -1,20 +1,5 @@
-import { definition } from "../../support/definitions.ts";
+import { endpoint } from "../definitions.ts";
 import type { Scenario } from "../scenario.ts";
-
-const endpoint = (signal: Record<string, unknown> = {}) =>
-  definition({
-    id: "shop/stripe",
-    title: "Stripe tells of payments",
-    signal: {
-      kind: "webhook-endpoint",
-      service: "shop",
-      path: "/api/stripe",
-      events: ["checkout.session.completed", "invoice.payment_failed"],
-      secretVariable: "STRIPE_WEBHOOK_SECRET",
-      ...signal,
-    },
-    condition: { kind: "declared" },
-  });
 
 export default {
   title: "A webhook event is removed",
