@@ -51,3 +51,31 @@ export function link(address: string | null, text: string): Html {
   const target = safeLink(address);
   return target === null ? html`${text}` : html`<a href="${target}" rel="noreferrer">${text}</a>`;
 }
+
+/** Nothing is loaded and nothing runs: a page works from a mail attachment, on a phone, without a network. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/**
+ * A page of its own.
+ * @param style written as it is: it must come from the code
+ * @param refresh seconds after which a browser loads it again; for a page that is served live
+ */
+export function document(page: { title: string; style: string; refresh?: number | undefined; body: Html }): string {
+  const { title, style, refresh, body } = page;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">`}
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+${body}
+</body>
+</html>
+`.toString();
+}

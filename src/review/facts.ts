@@ -64,6 +64,14 @@ const repeats: Fact["say"] = (before, after) => {
   );
 };
 
+const otherEnvironment: Fact["say"] = (before, after) =>
+  draft(
+    "redirected",
+    "never",
+    `Watches Sentry's environment ${valueText(after)} instead of ${valueText(before)}.`,
+    "what happens in the other environment is no longer seen",
+  );
+
 const facts: readonly Fact[] = [
   {
     kinds: ["monitor"],
@@ -174,25 +182,13 @@ const facts: readonly Fact[] = [
     kinds: ["workflow", "detector"],
     path: "environment",
     from: [],
-    say: (before, after) =>
-      draft(
-        "redirected",
-        "never",
-        `Watches Sentry's environment ${valueText(after)} instead of ${valueText(before)}.`,
-        "what happens in the other environment is no longer seen",
-      ),
+    say: otherEnvironment,
   },
   {
     kinds: ["detector"],
     path: "dataSources.*.environment",
     from: [],
-    say: (before, after) =>
-      draft(
-        "redirected",
-        "never",
-        `Watches Sentry's environment ${valueText(after)} instead of ${valueText(before)}.`,
-        "what happens in the other environment is no longer seen",
-      ),
+    say: otherEnvironment,
   },
   {
     kinds: ["webhook-endpoint"],

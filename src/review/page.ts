@@ -1,4 +1,4 @@
-import { Html, html } from "../report/html.ts";
+import { document, type Html, html } from "../report/html.ts";
 import { style } from "../report/style.ts";
 import { printable } from "../verify/render.ts";
 import type { Change } from "./change.ts";
@@ -8,9 +8,6 @@ import type { Review } from "./report.ts";
 import { behaviourText, type Row, rowsOf, spanText, verdict } from "./table.ts";
 import { objectDiff } from "./text-diff.ts";
 import { count } from "./words.ts";
-
-/** Nothing is loaded and nothing runs: the page works as an artefact of a run, on a phone, without a network. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** What a review has and a report has not. */
 const own = `
@@ -24,18 +21,7 @@ export function reviewPage(review: Review): string {
   const { stack, base, changes } = review;
   const title = `Review of the alerts of ${stack}`;
   const rows = rowsOf(changes);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title}</title>
-<style>${new Html(style + own)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the content</a>
-<header>
+  const body = html`<header>
 <h1>${title}</h1>
 <p><strong>${verdict(changes, stack, base !== null)}</strong></p>
 <p class="dim small">${sides(review)}</p>
@@ -50,11 +36,8 @@ ${glass(review)}
 ${unheard(review)}
 ${review.objects.length > 0 && html`<h2>Objects at the vendors</h2>${review.objects.map(object)}`}
 </main>
-<footer><p class="dim small">Made by Tocsin.</p></footer>
-</body>
-</html>
-`;
-  return page.toString();
+<footer><p class="dim small">Made by Tocsin.</p></footer>`;
+  return document({ title, style: style + own, body });
 }
 
 function sides({ base, head }: Review): string {

@@ -1,7 +1,6 @@
 import { cronRunsOfWeek } from "./checks/crons.ts";
 import { databaseToday, databaseWeek } from "./checks/database.ts";
-import { deploymentsOfWeek } from "./checks/deployments.ts";
-import { failedDeployments } from "./checks/failed-deployments.ts";
+import { deploymentsOfWeek, failedDeployments } from "./checks/deployments.ts";
 import { health } from "./checks/health.ts";
 import { newErrors } from "./checks/new-errors.ts";
 import { jobFailuresToday, jobFailuresWeek, schedulesSent, tableGrowth } from "./checks/probe.ts";

@@ -1,7 +1,7 @@
 import type { Check } from "./check.ts";
 import { cronRunsOfWeek } from "./checks/crons.ts";
 import { databaseToday } from "./checks/database.ts";
-import { failedDeployments } from "./checks/failed-deployments.ts";
+import { failedDeployments } from "./checks/deployments.ts";
 import { health } from "./checks/health.ts";
 import { newErrors } from "./checks/new-errors.ts";
 import { jobFailuresToday, schedulesSent, tableGrowth } from "./checks/probe.ts";

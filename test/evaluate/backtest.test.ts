@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backtest, type Evaluated } from "../../src/evaluate/backtest.ts";
 import type { Definition } from "../../src/model/definition.ts";
-import { definition, threshold } from "../support/definitions.ts";
+import { definition, measured, threshold } from "../support/definitions.ts";
 import { at, minutes, series } from "./series.ts";
 
 const evaluated = (of: Definition, values: string, to: number): Evaluated => {
@@ -67,17 +67,7 @@ describe("a backtest", () => {
 
   it("tells how fast the alert is, and how fast it ends", () => {
     expect(evaluated(lines, "1x9", 9).response).toEqual({ detectionMs: 180_000, resetMs: 180_000 });
-    const sustained = definition({
-      signal: {
-        kind: "metric",
-        source: "supabase",
-        expression: "cpu",
-        series: { cpu: { metric: "cpu", aggregate: "avg" } },
-        unit: "%",
-        interval: 60,
-      },
-      condition: threshold({ critical: 80, over: "sustained", noData: "ok" }),
-    });
+    const sustained = measured({ critical: 80, over: "sustained", noData: "ok" });
     const result = backtest(sustained, { series: { cpu: [series("70x9")] } }, minutes(0, 9));
     expect(result).toMatchObject({ response: { detectionMs: 360_000, resetMs: 120_000 } });
   });

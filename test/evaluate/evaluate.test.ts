@@ -1,25 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluate/evaluate.ts";
 import type { Definition } from "../../src/model/definition.ts";
-import { definition, threshold } from "../support/definitions.ts";
+import { definition, measured, threshold } from "../support/definitions.ts";
 import { at, minutes, series, told } from "./series.ts";
 
 const run = (of: Definition, named: Record<string, ReturnType<typeof series>[]>, to: number, from = 0) =>
   told(evaluate(of, { series: named, limits: { pool: 50 } }, minutes(from, to)));
 
 const metric = (signal: Record<string, unknown>, condition: Record<string, unknown>) =>
-  definition({
-    signal: {
-      kind: "metric",
-      source: "supabase",
-      expression: "cpu",
-      series: { cpu: { metric: "cpu", aggregate: "avg" } },
-      unit: "%",
-      interval: 60,
-      ...signal,
-    },
-    condition: threshold({ critical: 80, over: "sustained", noData: "ok", ...condition }),
-  });
+  measured({ critical: 80, over: "sustained", noData: "ok", ...condition }, signal);
 
 describe("counts", () => {
   const lines = definition({ condition: threshold({ critical: 50 }) });

@@ -4,7 +4,7 @@ import { backtest } from "../../src/evaluate/backtest.ts";
 import { evaluate } from "../../src/evaluate/evaluate.ts";
 import { slide } from "../../src/evaluate/slide.ts";
 import type { Series, Transition } from "../../src/evaluate/types.ts";
-import { definition, threshold } from "../support/definitions.ts";
+import { definition, measured, threshold } from "../support/definitions.ts";
 import { at, minutes } from "./series.ts";
 
 const values = fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { freq: 6 }), { minLength: 20, maxLength: 90 });
@@ -14,18 +14,7 @@ const sides = fc.constantFrom("above", "below");
 
 const pointsOf = (list: readonly (number | null)[], from = 0) =>
   list.flatMap((value, i) => (value === null ? [] : [{ at: at(from + i), value }]));
-const cpu = (condition: Record<string, unknown>) =>
-  definition({
-    signal: {
-      kind: "metric",
-      source: "supabase",
-      expression: "cpu",
-      series: { cpu: { metric: "cpu", aggregate: "avg" } },
-      unit: "%",
-      interval: 60,
-    },
-    condition: threshold({ noData: "ok", ...condition }),
-  });
+const cpu = (condition: Record<string, unknown>) => measured({ noData: "ok", ...condition });
 const run = (condition: Record<string, unknown>, series: Series[], to: number): Transition[] =>
   evaluate(cpu(condition), { series: { cpu: series } }, minutes(0, to));
 const one = (list: readonly (number | null)[]): Series[] => [{ tags: {}, points: pointsOf(list) }];

@@ -38,6 +38,26 @@ export const threshold = (overrides: Record<string, unknown> = {}) => ({
   ...overrides,
 });
 
+/** A definition over one metric, which is read every minute as `cpu`. */
+export const measured = (
+  condition: Record<string, unknown>,
+  signal: Record<string, unknown> = {},
+  more = {},
+): Definition =>
+  definition({
+    signal: {
+      kind: "metric",
+      source: "supabase",
+      expression: "cpu",
+      series: { cpu: { metric: "cpu", aggregate: "avg" } },
+      unit: "%",
+      interval: 60,
+      ...signal,
+    },
+    condition: threshold(condition),
+    ...more,
+  });
+
 export const everybody: Route = routeSchema.parse({
   name: "everybody",
   mail: ["founder"],

@@ -9,18 +9,16 @@ import { type Definition, definitionSchema } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { connectTo } from "../connect.ts";
 import { loadDefinitions } from "../definitions.ts";
-import { callsFor, clientsOf } from "../history/clients.ts";
+import { callsFor } from "../history/clients.ts";
 import { type Collected, collectHistory } from "../history/collect.ts";
 import { readHistoryFile } from "../history/file.ts";
 import { type BacktestReport, backtestReport, type ReportedResult, reported } from "../history/report.ts";
+import { termsOf } from "../history/terms.ts";
 import { backtestText } from "../history/text.ts";
-import { clockAhead, localDirectory } from "../local/files.ts";
 import { progressLog, silent } from "../progress.ts";
 import { loadProject } from "../project.ts";
 import { UsageError } from "../usage-error.ts";
 import { chosenOf } from "./test.ts";
-
-const dayMs = 86_400_000;
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -69,23 +67,17 @@ async function run(root: string, ids: readonly string[], options: Options): Prom
   const { stack, definitions } = await loadProject(root, options.stack);
   const chosen = changed(chosenOf(definitions, ids), base);
   const connections = await connectTo(root, options.stack, ["datadog", "sentry"], process.env);
-  const local = options.stack === "local";
-  const aheadMs = local ? await clockAhead(localDirectory(root)) : 0;
-  const clients = clientsOf(connections);
-  const now = Date.now() + aheadMs;
-  const range = { from: now - options.days * dayMs, to: now };
   const log = options.json ? silent : progressLog();
   const before = chosen.flatMap(({ id }) => base?.get(id) ?? []);
-  const common = {
+  const common = await termsOf({
+    root,
+    name: options.stack,
     stack,
-    clients,
-    range,
-    now,
-    aheadMs,
-    // Emulated vendors forget what was when they end.
-    folder: local ? null : path.join(localDirectory(root), "history"),
+    connections,
+    days: options.days,
     progress: log.passing,
-  };
+  });
+  const { clients, range } = common;
   const histories = await collectHistory(chosen, { ...common, budget: options.calls });
   const old = await collectHistory(before, { ...common, budget: Math.max(0, options.calls - callsFor(clients)) });
   log.clear();

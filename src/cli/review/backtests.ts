@@ -5,15 +5,13 @@ import { type Backtests, behavesAlike, compare, type History } from "../../revie
 import { paired } from "../../review/pair.ts";
 import type { CompiledState } from "../../review/state.ts";
 import { connectTo } from "../connect.ts";
-import { callsFor, clientsOf } from "../history/clients.ts";
+import { callsFor } from "../history/clients.ts";
 import { type Collected, collectHistory } from "../history/collect.ts";
 import { readHistoryFile } from "../history/file.ts";
-import { clockAhead, localDirectory } from "../local/files.ts";
+import { termsOf } from "../history/terms.ts";
 import type { Log } from "../progress.ts";
 import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
-
-const dayMs = 86_400_000;
 
 export interface BacktestOptions {
   /** A history file; without it the vendors are asked. */
@@ -95,7 +93,6 @@ async function fromVendors(
   pairs: readonly Pair[],
   { days, calls, env, log }: BacktestOptions,
 ): Promise<Found | string> {
-  const local = stack === "local";
   let config: ReturnType<typeof loadStack>;
   let connections: Awaited<ReturnType<typeof connectTo>>;
   try {
@@ -105,20 +102,8 @@ async function fromVendors(
     if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
     throw error;
   }
-  const aheadMs = local ? await clockAhead(localDirectory(root)) : 0;
-  const now = Date.now() + aheadMs;
-  const range = { from: now - days * dayMs, to: now };
-  const clients = clientsOf(connections);
-  const common = {
-    stack: config,
-    clients,
-    range,
-    now,
-    aheadMs,
-    // Emulated vendors forget what was when they end.
-    folder: local ? null : path.join(localDirectory(root), "history"),
-    progress: log.passing,
-  };
+  const common = await termsOf({ root, name: stack, stack: config, connections, days, progress: log.passing });
+  const { clients, range } = common;
   const left = () => Math.max(0, calls - callsFor(clients));
   const after = await collectHistory(
     pairs.map((pair) => pair.after),

@@ -1,6 +1,29 @@
-import type { Check, Found } from "../check.ts";
+import type { Check, Found, Sources } from "../check.ts";
 import { plural, trend } from "../text.ts";
-import { before, week } from "../times.ts";
+import { before, day, week } from "../times.ts";
+
+/** Deployments of the last day that failed, of every service on Vercel. A failed production deployment is critical. */
+export const failedDeployments: Check = {
+  name: "failed-deployments",
+  title: "Failed deployments, 24 h",
+  runbook: "api-error-spike",
+  async look({ vercel, stack }) {
+    return Promise.all(
+      Object.entries(stack.vercel.projects).map(async ([service, { id }]) => {
+        const made = await vercel.deploymentsSince(id, before(vercel.http.vendorTime ?? new Date(), day));
+        const failed = made.filter(({ state }) => state === "ERROR");
+        const live = failed.some(({ target }) => target === "production");
+        return {
+          title: `Failed deployments, 24 h: ${service}`,
+          value: `${failed.length} of ${plural(made.length, "deployment")}`,
+          limit: "0",
+          verdict: failed.length === 0 ? ("ok" as const) : live ? ("critical" as const) : ("attention" as const),
+          ...newest(failed),
+        };
+      }),
+    );
+  },
+};
 
 /** Deployments of a week: how many, how many more than before, which failed. */
 export const deploymentsOfWeek: Check = {
@@ -19,12 +42,19 @@ export const deploymentsOfWeek: Check = {
           value: `${plural(made.length, "deployment")}, ${failed.length} failed, ${trend(made.length, both.length - made.length)}`,
           limit: "none failed",
           verdict: failed.length > 0 ? "attention" : "ok",
-          details: failed
-            .slice(0, 5)
-            .map(({ uid, target, created }) => `${new Date(created).toISOString()}: ${target ?? "preview"} (${uid})`),
-          link: failed[0]?.inspectorUrl ?? null,
+          ...newest(failed),
         };
       }),
     );
   },
 };
+
+type Past = Awaited<ReturnType<Sources["vercel"]["deploymentsSince"]>>[number];
+
+/** Some of those that failed, and where to look at the newest. */
+const newest = (failed: readonly Past[]): Pick<Found, "details" | "link"> => ({
+  details: failed
+    .slice(0, 5)
+    .map(({ uid, target, created }) => `${new Date(created).toISOString()}: ${target ?? "preview"} (${uid})`),
+  link: failed[0]?.inspectorUrl ?? null,
+});

@@ -34,30 +34,9 @@ export async function loggingServices(
   searches: readonly string[],
   seconds: number,
 ): Promise<Set<string>> {
-  const { data } = await http.get({
-    path: "/api/v2/logs/analytics/aggregate",
-    what: "recent log lines",
-    scope: "logs_read_data",
-    schema: aggregateAnswer,
-    signal: true,
-    question: {
-      filter: {
-        query: noDrill(searches),
-        from: `now-${seconds}s`,
-        to: "now",
-        indexes: ["*"],
-      },
-      compute: [{ aggregation: "count", type: "total" }],
-      group_by: [{ facet: "service", limit: 1000 }],
-    },
-  });
-  const found = (data.data.buckets ?? []).filter(({ computes }) => Object.values(computes).some((n) => Number(n) > 0));
-  return new Set(found.flatMap(({ by }) => (typeof by.service === "string" ? [by.service] : [])));
+  const found = await loggedValues(http, "recent log lines", searches, seconds, [{ facet: "service", limit: 1000 }]);
+  return new Set(found.flatMap((by) => (typeof by.service === "string" ? [by.service] : [])));
 }
-
-/** Any of the searches, but for what drills sent. */
-const noDrill = (searches: readonly string[]): string =>
-  `(${searches.map((search) => `(${search})`).join(" OR ")}) -@${drillMark}:*`;
 
 /** The paths that appear among the log lines of the last `seconds` that any of the searches finds, as `SERVICE PATH`. */
 export async function loggedPaths(
@@ -65,24 +44,35 @@ export async function loggedPaths(
   searches: readonly string[],
   seconds: number,
 ): Promise<Set<string>> {
+  // Each search names one path of one service: there cannot be more.
+  const facets = ["service", "@proxy.path"].map((facet) => ({ facet, limit: searches.length }));
+  const found = await loggedValues(http, "paths of log lines", searches, seconds, facets);
+  return new Set(found.map((by) => `${by.service} ${by["@proxy.path"]}`));
+}
+
+/** What some facets of the found lines hold, but for what drills sent. */
+async function loggedValues(
+  http: VendorHttp,
+  what: string,
+  searches: readonly string[],
+  seconds: number,
+  facets: { facet: string; limit: number }[],
+): Promise<Record<string, unknown>[]> {
+  const any = searches.map((search) => `(${search})`).join(" OR ");
   const { data } = await http.get({
     path: "/api/v2/logs/analytics/aggregate",
-    what: "paths of log lines",
+    what,
     scope: "logs_read_data",
     schema: aggregateAnswer,
     signal: true,
     question: {
-      filter: { query: noDrill(searches), from: `now-${seconds}s`, to: "now", indexes: ["*"] },
+      filter: { query: `(${any}) -@${drillMark}:*`, from: `now-${seconds}s`, to: "now", indexes: ["*"] },
       compute: [{ aggregation: "count", type: "total" }],
-      // Each search names one path of one service: there cannot be more.
-      group_by: [
-        { facet: "service", limit: searches.length },
-        { facet: "@proxy.path", limit: searches.length },
-      ],
+      group_by: facets,
     },
   });
   const found = (data.data.buckets ?? []).filter(({ computes }) => Object.values(computes).some((n) => Number(n) > 0));
-  return new Set(found.map(({ by }) => `${by.service} ${by["@proxy.path"]}`));
+  return found.map(({ by }) => by);
 }
 
 /** Those of `name{tags}` that have a point in the last `seconds`, but for what drills sent. */

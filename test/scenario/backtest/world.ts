@@ -5,7 +5,7 @@ import { type Collected, collectHistory } from "../../../src/cli/history/collect
 import type { Definition } from "../../../src/model/definition.ts";
 import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
 import { SentryClient } from "../../../src/vendors/sentry/client.ts";
-import { definition, stack, threshold } from "../../support/definitions.ts";
+import { measured, stack } from "../../support/definitions.ts";
 import { type Handler, serve } from "../verify/server.ts";
 
 export const hour = 3_600_000;
@@ -13,18 +13,7 @@ export const day = 24 * hour;
 /** A quarter past three, so that the newest day is a part of one, and the one before is settled. */
 export const now = Date.UTC(2026, 10, 20, 3, 15);
 
-export const cpu: Definition = definition({
-  id: "shop/cpu",
-  signal: {
-    kind: "metric",
-    source: "supabase",
-    expression: "cpu",
-    series: { cpu: { metric: "cpu", aggregate: "avg" } },
-    unit: "%",
-    interval: 60,
-  },
-  condition: threshold({ critical: 80, over: "sustained", noData: "ok" }),
-});
+export const cpu: Definition = measured({ critical: 80, over: "sustained", noData: "ok" }, {}, { id: "shop/cpu" });
 
 /** A vendor that answers as the test says, and a folder for what was read. */
 export async function historyWorld(handler: Handler) {
