@@ -5,6 +5,7 @@ import { EngineError, explain, secretValues, wasKilled } from "./errors.ts";
 import { Recorder, type Step } from "./events.ts";
 import type { StackOptions } from "./options.ts";
 import { endProcessesOf } from "./processes.ts";
+import { withoutTraces } from "./traces.ts";
 
 export interface RunResult {
   /** Every resource of the run, sorted by name. */
@@ -55,13 +56,15 @@ export async function runOnce(
   const stop = new AbortController();
   const release = onInterrupt(() => stop.abort());
   try {
-    await action(stack, {
-      color: "never",
-      suppressOutputs: true,
-      suppressProgress: true,
-      signal: stop.signal,
-      onEvent: (event) => recorder.on(event),
-    });
+    await withoutTraces(() =>
+      action(stack, {
+        color: "never",
+        suppressOutputs: true,
+        suppressProgress: true,
+        signal: stop.signal,
+        onEvent: (event) => recorder.on(event),
+      }),
+    );
   } catch (cause) {
     refuseIfClosed(heard);
     // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.

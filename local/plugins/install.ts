@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { installedVersion } from "./shared/version.ts";
 
 const STAND_INS = [
-  { name: "datadog", sdk: "@pulumi/datadog", main: new URL("datadog/main.ts", import.meta.url) },
-  { name: "vercel", sdk: "@pulumiverse/vercel", main: new URL("vercel/main.ts", import.meta.url) },
+  { name: "datadog", sdk: "@pulumi/datadog" },
+  { name: "vercel", sdk: "@pulumiverse/vercel" },
 ] as const;
 
 /** Second line of every script put here, by which it is told apart from an official plugin. */
@@ -36,7 +35,7 @@ export interface Placed {
  */
 export async function installStandIns({ pulumiHome, plugins }: InstallOptions): Promise<Placed[]> {
   const placed: Placed[] = [];
-  for (const { name, sdk, main } of STAND_INS) {
+  for (const { name, sdk } of STAND_INS) {
     const version = installedVersion(sdk);
     const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
     const path = join(folder, `pulumi-resource-${name}`);
@@ -45,7 +44,7 @@ export async function installStandIns({ pulumiHome, plugins }: InstallOptions): 
       if (present?.includes(MARK)) await rm(folder, { recursive: true, force: true });
       continue;
     }
-    const script = scriptFor(fileURLToPath(main));
+    const script = scriptFor(name);
     if (present !== script) await place(folder, path, script);
     placed.push({ name, version, path });
   }
@@ -59,10 +58,10 @@ async function scriptAt(path: string): Promise<string | undefined> {
 }
 
 /** The engine starts plugins from the program's folder, so every path in the script is absolute. */
-function scriptFor(main: string): string {
-  const loader = createRequire(import.meta.url).resolve("tsx");
-  const words = [process.execPath, "--import", pathToFileURL(loader).href, main].map(quoted).join(" ");
-  return `#!/bin/sh\n${MARK}\nexec ${words} "$@"\n`;
+function scriptFor(name: string): string {
+  const starter = fileURLToPath(new URL("../../scripts/plugin.mjs", import.meta.url));
+  const words = [process.execPath, starter, name].map(quoted).join(" ");
+  return `#!/bin/sh\n${MARK}\nexec ${words}\n`;
 }
 
 async function place(folder: string, path: string, script: string): Promise<void> {

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, SetUpError } from "./failure.mjs";
-import { bundleEntry, projectRoot } from "./paths.mjs";
+import { bundleEntry, pluginSources, projectRoot } from "./paths.mjs";
 
 /** Small packages that every command needs: bundled, they load in a fraction of the time. All others stay in node_modules. */
 const bundled = new Set(["zod", "commander", "picocolors", "p-limit", "yaml"]);
 
 const entry = join(projectRoot, "src", "cli", "main.ts");
+const pluginEntries = Object.fromEntries(Object.entries(pluginSources).map(([name, path]) => [`plugin-${name}`, path]));
 const output = dirname(bundleEntry);
 const record = join(output, "inputs.json");
 /** Chunks of an older bundle stay this long: a command that is running may still load one. */
@@ -29,7 +30,7 @@ export function isBundled() {
 }
 
 /**
- * Bundles the command line into `dist/`, so that it starts without compiling TypeScript. Files are put in place one by one
+ * Bundles the command line and the engine's plugins into `dist/`, so that they start without compiling TypeScript. Files are put in place one by one
  * with the entry and then the record of inputs last: a killed run leaves the old bundle or one that is made again.
  *
  * @param {{log: import("./progress.mjs").Log}} options
@@ -43,7 +44,7 @@ export async function bundle({ log }) {
   const result = await esbuild
     .build({
       absWorkingDir: projectRoot,
-      entryPoints: { main: entry },
+      entryPoints: { main: entry, ...pluginEntries },
       outdir: output,
       chunkNames: "chunk-[name]-[hash]",
       bundle: true,
@@ -85,6 +86,16 @@ function externals() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
   const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !bundled.has(name));
   return names.flatMap((name) => [name, `${name}/*`]);
+}
+
+/**
+ * The program of a plugin: bundled if the bundle is of the sources as they are, else its source.
+ * @param {string} name a key of `pluginSources`
+ * @returns {{file: string, isSource: boolean}}
+ */
+export function pluginProgram(name) {
+  if (isBundled()) return { file: join(output, `plugin-${name}.js`), isSource: false };
+  return { file: pluginSources[name] ?? "", isSource: true };
 }
 
 /**

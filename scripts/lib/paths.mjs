@@ -26,6 +26,17 @@ export const localFolder = join(projectRoot, ".local");
 export const bundleEntry = join(projectRoot, "dist", "main.js");
 
 /**
+ * What the engine starts as plugins: our own providers, and the local stack's stand-ins for official ones.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const pluginSources = {
+  sentry: join(projectRoot, "infra", "plugins", "sentry", "main.ts"),
+  stripe: join(projectRoot, "infra", "plugins", "stripe", "main.ts"),
+  datadog: join(projectRoot, "local", "plugins", "datadog", "main.ts"),
+  vercel: join(projectRoot, "local", "plugins", "vercel", "main.ts"),
+};
+
+/**
  * The folder for what is costly to get and the same for every checkout (the engine, judges). `TOCSIN_CACHE` names another.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {string}
