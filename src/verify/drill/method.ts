@@ -112,8 +112,16 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
           filter.path === path && matchesFilter({ ...lineFor({ kind: "vercel", service }, filter), path }, filter),
       ),
     );
-    return mine ? [other.id] : [];
+    return mine || isHeartbeatOf(service, other) ? [other.id] : [];
   });
   const others = ringing.length === 0 ? "No alert rings for it yet." : `These ring for it: ${ringing.join(", ")}.`;
   return `It is declared, and its absence is drift: there is nothing to ring. ${others}`;
 }
+
+/** A service that tells of itself with a metric is missed by the alert on that metric's absence. */
+const isHeartbeatOf = (service: string, { service: own, signal, condition }: Definition): boolean =>
+  own === service &&
+  signal.kind === "metric" &&
+  condition.kind === "threshold" &&
+  condition.comparison === "below" &&
+  condition.noData === "notify";

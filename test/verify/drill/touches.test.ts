@@ -69,6 +69,13 @@ describe("the way to make it ring", () => {
     });
   });
 
+  it("says of the probe's crons that its heartbeat is missed", () => {
+    expect(planOf("probe/crons").ceiling).toMatchObject({
+      level: "accepted",
+      reason: expect.stringContaining("These ring for it: probe/heartbeat."),
+    });
+  });
+
   it("waits in a real staging for no window of more than an hour", () => {
     const levels = planDrill(project.definitions, project.stack, "real").map((p) => [p.definition.id, p.ceiling.level]);
     expect(levels).toContainEqual(["tips/orphaned-photos", "delivered"]);
