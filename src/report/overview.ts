@@ -12,19 +12,34 @@ const fully = ({ alerts }: ReportData) =>
 /** What somebody wants to know first: does anything ring, is it as the code says, has it been heard, is anything silenced. */
 export function cards(data: ReportData): Html {
   const { alerts, verify } = data;
-  const ringing = alerts.filter(({ state }) => state.now === "alert");
-  const unsure = alerts.filter(({ state }) => state.now === "unknown").length;
+  const inState = (now: string) => alerts.filter(({ state }) => state.now === now).length;
+  const unsure = inState("unknown");
   const found = verify.findings.length;
   const heard = fully(data).length;
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
-  const card = (tone: string, title: string, text: string) =>
-    html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
   return html`<ul class="cards">
-    ${card(ringing.length > 0 ? "bad" : unsure === alerts.length ? "unsure" : "good", ringing.length > 0 ? `${plural(ringing.length, "alert")} ringing` : unsure === alerts.length ? "State unknown" : "Nothing rings", unsure > 0 ? `of ${unsure} of ${plural(alerts.length, "alert")} the state is not known` : `of ${plural(alerts.length, "alert")}`)}
+    ${stateCard({ all: alerts.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
     ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "As the code says", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `compared with what is live, ${moment(verify.checkedAt)}`)}
     ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} heard`, data.drill === null ? "no drill is known" : `as far as their kind can be, last drill ${moment(data.drill.endedAt)}`)}
     ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} silenced` : "Nothing silenced", `${plural(verify.mutes.length, "mute")} on purpose`)}
   </ul>`;
+}
+
+const card = (tone: string, title: string, text: string): Html =>
+  html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
+
+/** How many alerts are in which state. An alert without data cannot ring, so that nothing rings says less. */
+function stateCard(counts: Record<"all" | "ringing" | "warning" | "silent" | "unsure", number>): Html {
+  const { all, ringing, warning, silent, unsure } = counts;
+  const others = [
+    ...(warning > 0 ? [plural(warning, "warning")] : []),
+    ...(silent > 0 ? [`${silent} without data`] : []),
+    ...(unsure > 0 ? [`of ${unsure} the state is not known`] : []),
+  ];
+  const text = others.length > 0 ? `of ${plural(all, "alert")}; ${others.join(", ")}` : `of ${plural(all, "alert")}`;
+  if (ringing > 0) return card("bad", `${plural(ringing, "alert")} ringing`, text);
+  if (unsure === all) return card("unsure", "State unknown", text);
+  return card(warning + silent > 0 ? "warn" : "good", "Nothing rings", text);
 }
 
 export function ringingSection({ alerts }: ReportData): Html {

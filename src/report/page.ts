@@ -14,6 +14,9 @@ const sections = [
   ["alerts", "Alerts"],
 ] as const;
 
+/** Alerts beyond which a browser lays out only those on the screen. */
+const many = 300;
+
 /**
  * The report as one page. Pure.
  * @param refresh seconds after which a browser loads it again; for a page that is served live
@@ -25,7 +28,7 @@ export function renderPage(data: ReportData, { refresh }: { refresh?: number } =
 <p class="dim">${moment(data.madeAt)}</p>
 <nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
-<main id="main">
+<main id="main"${data.alerts.length > many && html` class="many"`}>
 ${cards(data)}
 ${ringingSection(data)}
 ${driftSection(data)}

@@ -42,39 +42,65 @@ export function thresholdPlot({ id, thresholds, history }: ReportAlert): Html | 
 /** Alerts of one drill that its plot shows; beyond, only the slowest. */
 const mostRows = 120;
 
+interface Rang {
+  id: string;
+  startedAt: string;
+  firedAt: string;
+  deliveredAt: string | null;
+  recoveredAt: string | null;
+}
+
 /** When each alert of the newest drill began to ring, was heard, and was over. Null without a drill in which anything rang. */
 export function drillTimeline({ alerts, drill }: ReportData): Html | null {
-  const rang = alerts.flatMap((alert) => {
+  const rang = alerts.flatMap((alert): Rang[] => {
     const { heard } = alert;
     if (heard?.startedAt == null || heard.firedAt === null) return [];
-    const times = { startedAt: heard.startedAt, firedAt: heard.firedAt };
-    return [{ id: alert.id, ...times, deliveredAt: heard.deliveredAt, recoveredAt: heard.recoveredAt }];
+    const { startedAt, firedAt, deliveredAt, recoveredAt } = heard;
+    return [{ id: alert.id, startedAt, firedAt, deliveredAt, recoveredAt }];
   });
   if (drill === null || rang.length === 0) return null;
-  const length = (row: (typeof rang)[number]) => Date.parse(row.recoveredAt ?? row.firedAt) - Date.parse(row.startedAt);
-  const rows = rang.sort((a, b) => length(b) - length(a)).slice(0, mostRows);
+  const rows = rang.sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostRows);
+  const label = `How long each of ${rows.length} alerts took in the drill of ${moment(drill.startedAt)} to ring, to be heard and to be over`;
+  return html`<div class="broad">${bars(rows, label, { width: width + 160, left: 250, rowHeight: 18, barTop: 4 })}</div>
+  <div class="narrow">${bars(rows, label, { width: 360, left: 0, rowHeight: 34, barTop: 18 })}</div>
+  <p class="small dim">Grey: until the vendor said that it rang. Red: while it rang. Dot: its message was read. The scale is logarithmic.${rang.length > rows.length && ` The ${rows.length} slowest of ${rang.length}.`}</p>`;
+}
+
+/** Milliseconds. */
+const lengthOf = (row: Rang) => Date.parse(row.recoveredAt ?? row.firedAt) - Date.parse(row.startedAt);
+
+/** Where names and bars stand: beside each other, or on a phone the bar under its name. */
+interface Layout {
+  width: number;
+  /** Where bars begin. */
+  left: number;
+  rowHeight: number;
+  /** Of the bar in its row. */
+  barTop: number;
+}
+
+function bars(rows: readonly Rang[], title: string, { width, left, rowHeight, barTop }: Layout): Html {
   // Lengths differ by hundreds: on a logarithmic scale of seconds a minute and a day can both be read.
-  const longest = Math.max(60, ...rows.map((row) => length(row) / 1000));
-  const left = 250;
+  const longest = Math.max(60, ...rows.map((row) => lengthOf(row) / 1000));
   const x = (seconds: number) =>
-    Math.round((left + ((width + 160 - left - 50) * Math.log1p(Math.max(0, seconds))) / Math.log1p(longest)) * 10) / 10;
+    Math.round((left + ((width - left - 50) * Math.log1p(Math.max(0, seconds))) / Math.log1p(longest)) * 10) / 10;
   const ticks = [60, 600, 3600, 21_600, 86_400].filter((seconds) => seconds <= longest);
-  const height = rows.length * 18 + 30;
+  const height = rows.length * rowHeight + 30;
   const label = (seconds: number) => (seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`);
-  return html`<div class="wide"><svg viewBox="0 0 ${width + 160} ${height}" width="${width + 160}" height="${height}" role="img" aria-label="How long each of ${rows.length} alerts took in the drill of ${moment(drill.startedAt)} to ring, to be heard and to be over">
+  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">
     ${ticks.map((seconds) => html`<line class="axis" x1="${x(seconds)}" x2="${x(seconds)}" y1="0" y2="${height - 18}"/><text x="${x(seconds) + 2}" y="${height - 4}">${label(seconds)}</text>`)}
     ${rows.map((row, index) => {
       const since = (iso: string | null) =>
         iso === null ? null : (Date.parse(iso) - Date.parse(row.startedAt)) / 1000;
       const [fired, delivered, recovered] = [since(row.firedAt) ?? 0, since(row.deliveredAt), since(row.recoveredAt)];
-      const y = index * 18 + 4;
+      const top = index * rowHeight;
+      const y = top + barTop;
       const end = recovered ?? delivered ?? fired;
-      const title = `${row.id}: rang after ${span(row.startedAt, row.firedAt)}${row.recoveredAt === null ? "" : `, over after ${span(row.startedAt, row.recoveredAt)}`}`;
-      return html`<g><title>${title}</title><text x="0" y="${y + 10}">${row.id.slice(0, 38)}</text>
+      const told = `${row.id}: rang after ${span(row.startedAt, row.firedAt)}${row.recoveredAt === null ? "" : `, over after ${span(row.startedAt, row.recoveredAt)}`}`;
+      return html`<g><title>${told}</title><text x="0" y="${top + 14}">${row.id.slice(0, 38)}</text>
         <rect class="waiting" x="${left}" y="${y}" width="${Math.max(1, x(fired) - left)}" height="11"/>
         <rect class="ringing" x="${x(fired)}" y="${y}" width="${Math.max(2, x(end) - x(fired))}" height="11"/>
         ${delivered !== null && html`<circle class="mark" cx="${x(delivered)}" cy="${y + 5.5}" r="4"/>`}</g>`;
     })}
-  </svg></div>
-  <p class="small dim">Grey: until the vendor said that it rang. Red: while it rang. Dot: its message was read. The scale is logarithmic.${rang.length > rows.length && ` The ${rows.length} slowest of ${rang.length}.`}</p>`;
+  </svg>`;
 }

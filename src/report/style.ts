@@ -29,10 +29,11 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-styl
   background: var(--panel); border: 1px solid var(--line); }
 .tag.bad { color: var(--bad); background: var(--bad-bg); } .tag.warn { color: var(--warn); background: var(--warn-bg); }
 .tag.good { color: var(--good); background: var(--good-bg); } .tag.unsure { color: var(--unsure); background: var(--unsure-bg); }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .narrow { display: none; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; }
-details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; background: var(--panel); content-visibility: auto; contain-intrinsic-size: auto 3.5rem; }
+details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; background: var(--panel); }
+.many details { content-visibility: auto; contain-intrinsic-size: auto 3.5rem; }
 summary { padding: .55rem .8rem; cursor: pointer; } summary > span { margin-right: .4rem; }
 details > div { padding: 0 .8rem .8rem; }
 dt { font-weight: 600; } dd { margin: 0 0 .4rem; }
@@ -41,5 +42,6 @@ svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--te
 svg .axis { stroke: var(--line); } svg .series { fill: none; stroke: var(--link); stroke-width: 1.5; }
 svg .critical { stroke: var(--bad); } svg .warning { stroke: var(--warn); stroke-dasharray: 6 3; } svg .recovery { stroke: var(--good); stroke-dasharray: 2 3; }
 svg .ringing { fill: var(--bad); } svg .reaching { fill: var(--warn); } svg .waiting { fill: var(--line); } svg .mark { fill: var(--link); }
+@media (max-width: 40rem) { figure svg text { font-size: 20px; } .narrow { display: block; } .broad { display: none; } }
 @media print { details { break-inside: avoid; } }
 `;
