@@ -43,6 +43,12 @@ describe("the page", () => {
     expect(text).not.toContain("Nothing rings");
   });
 
+  it("says how many cannot ring for want of data, in its colour too", () => {
+    const alerts = [alertOf(), alertOf({ id: "tips/a", state: { now: "no-data", rang: null, over: null } })];
+    const page = renderPage(dataOf({ alerts }));
+    expect(page).toContain('<li class="warn"><strong>Nothing rings</strong>of 2 alerts; 1 without data</li>');
+  });
+
   it("does not count what changed since it was heard", () => {
     const heard = alertOf().heard;
     const changed = alertOf({ heard: heard === null ? null : { ...heard, changedSince: true } });

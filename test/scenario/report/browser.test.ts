@@ -72,6 +72,18 @@ describe.runIf(program !== null)("the page in a browser", () => {
     await page.close();
   });
 
+  it.each(cases)("writes every name and number of a plot large enough on a %s, %s", async (size, scheme) => {
+    const { page } = await open(renderPage(dataOf()), size, scheme);
+    await page.evaluate(openAll);
+    // The height of a line of text on the screen, of all plots that are shown.
+    const heights = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('svg text')].map((text) => text.getBoundingClientRect().height).filter((height) => height > 0)",
+    );
+    expect(heights.length).toBeGreaterThan(1);
+    expect(Math.min(...heights)).toBeGreaterThan(11);
+    await page.close();
+  });
+
   it("runs nothing that a name holds, and asks the network for nothing", async () => {
     const { page, asked, errors } = await open(renderPage(hostileData()), "desktop", "light");
     await page.locator("summary").last().hover();
