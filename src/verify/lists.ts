@@ -10,6 +10,7 @@ import { sentryLists } from "../vendors/sentry/live.ts";
 import { SlackChannels } from "../vendors/slack/channels.ts";
 import { StripeClient } from "../vendors/stripe/client.ts";
 import { stripeLists } from "../vendors/stripe/live.ts";
+import { SupabaseRows } from "../vendors/supabase/client.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import { vercelLists } from "../vendors/vercel/live.ts";
 
@@ -20,16 +21,18 @@ export interface Clients {
   vercel?: VercelClient;
   stripe?: StripeClient;
   slack?: SlackChannels;
+  supabase?: SupabaseRows;
 }
 
 /** Opens nothing yet: a client sends with its first question. */
-export function clientsFor({ datadog, sentry, vercel, stripe, slack }: Connections, limits: Limits): Clients {
+export function clientsFor({ datadog, sentry, vercel, stripe, slack, supabase }: Connections, limits: Limits): Clients {
   return {
     ...(datadog && { datadog: new DatadogClient(datadog, limits) }),
     ...(sentry && { sentry: new SentryClient(sentry, limits) }),
     ...(vercel && { vercel: new VercelClient(vercel, limits) }),
     ...(stripe && { stripe: new StripeClient(stripe, limits) }),
     ...(slack && { slack: new SlackChannels(slack, limits) }),
+    ...(supabase && { supabase: new SupabaseRows(supabase, limits) }),
   };
 }
 

@@ -10,9 +10,13 @@ const drillRows = {
 } as const;
 
 /** Tables that drills put rows into. */
-const tables = ["jobs", "schedules", "profile_photos"] as const;
+export const tables = ["jobs", "schedules", "profile_photos"] as const;
 
 export type DrillTable = (typeof tables)[number];
+
+/** Names every row of a table that any drill made, as a path of the REST interface. */
+export const drillRowsIn = (table: DrillTable): string =>
+  `/${table}?id=gte.${drillRows.first}&id=lte.${drillRows.last}`;
 
 const gone = z.array(z.object({ id: z.string() }));
 
@@ -68,7 +72,7 @@ export class SupabaseFire {
   async removeAll(): Promise<number> {
     let removed = 0;
     for (const table of tables) {
-      removed += await this.remove(`/${table}?id=gte.${drillRows.first}&id=lte.${drillRows.last}`);
+      removed += await this.remove(drillRowsIn(table));
     }
     return removed;
   }

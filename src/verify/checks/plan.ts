@@ -5,6 +5,7 @@ import { sentryProjects } from "./carriers.ts";
 import type { Check, ProjectFacts } from "./check.ts";
 import { deploymentChecks } from "./deployments.ts";
 import { downtimesCheck } from "./downtimes.ts";
+import { drillRowsCheck, drillsMakeRows } from "./drill-rows.ts";
 import { neverSeenChecks } from "./never-seen.ts";
 import { keysCheck } from "./project-keys.ts";
 import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
@@ -16,7 +17,7 @@ import { testMonitorsCheck } from "./test-monitors.ts";
 /** Every question to the vendors beside the lists, for what the stack has. Sends nothing. */
 export function checksFor(clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
   const has = new Set(resources.map(({ vendor }) => vendor));
-  const { datadog, sentry, vercel, slack } = clients;
+  const { datadog, sentry, vercel, slack, supabase } = clients;
   const channels = channelsOf(facts, resources);
   return [
     ...(datadog && has.has("datadog")
@@ -31,16 +32,25 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
     ...neverSeenChecks({ datadog, sentry }, facts, resources),
     ...(vercel ? deploymentChecks(vercel, resources) : []),
     ...(slack && channels.size > 0 ? [slackCheck(slack, channels)] : []),
+    ...(supabase && drillsMakeRows(facts) ? [drillRowsCheck(supabase)] : []),
   ];
 }
 
 /** What the stack is not set up to check: told, so that nobody takes it for clean. */
 export function notChecked(clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): string[] {
   const channels = [...channelsOf(facts, resources).keys()];
-  if (clients.slack !== undefined || channels.length === 0) return [];
   const one = channels.length === 1;
   return [
-    `Whether the Slack channel${one ? "" : "s"} ${channels.join(", ")} exist${one ? "s" : ""} and hold${one ? "s" : ""} the bot: set SLACK_TOKEN to a bot's token to have it checked.`,
+    ...(clients.slack !== undefined || channels.length === 0
+      ? []
+      : [
+          `Whether the Slack channel${one ? "" : "s"} ${channels.join(", ")} exist${one ? "s" : ""} and hold${one ? "s" : ""} the bot: set SLACK_TOKEN to a bot's token to have it checked.`,
+        ]),
+    ...(clients.supabase !== undefined || !drillsMakeRows(facts)
+      ? []
+      : [
+          "Whether a drill left rows in the database: set SUPABASE_URL and SUPABASE_DRILL_KEY, as for a drill, to have it checked.",
+        ]),
   ];
 }
 

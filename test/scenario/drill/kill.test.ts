@@ -107,6 +107,19 @@ const points: Point[] = [
     seen: ["leftover issue"],
   },
   {
+    what: "while its rows are in the database",
+    definition: "worker/stuck-jobs",
+    until: () => asked("supabase", "POST", /\/rest\/v1\/jobs$/),
+    seen: ["leftover row"],
+  },
+  {
+    what: "while its rows are in the database, and the journal is lost",
+    definition: "tips/orphans-waiting",
+    until: () => asked("supabase", "POST", /\/rest\/v1\/profile_photos$/),
+    seen: ["leftover row"],
+    loseJournal: true,
+  },
+  {
     what: "while a monitor is inverted, and the journal is lost",
     definition: "cron/billing-reconciliation-missed",
     until: () => asked("datadog", "PUT", monitorPath),

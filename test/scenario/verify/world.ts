@@ -8,6 +8,7 @@ import { type Listening, listen } from "../../../local/listen.ts";
 import { createSentry } from "../../../local/sentry/app.ts";
 import { createSlack } from "../../../local/slack/app.ts";
 import { createStripe } from "../../../local/stripe/app.ts";
+import { createSupabase } from "../../../local/supabase/app.ts";
 import type { VendorName } from "../../../local/vendor-name.ts";
 import { createVercel } from "../../../local/vercel/app.ts";
 import { loadProject } from "../../../src/cli/project.ts";
@@ -63,15 +64,12 @@ export class World {
   readonly context;
   project: Project;
   readonly resources: readonly Resource[];
-  readonly #servers: ReadonlyMap<VendorName, Listening>;
+  readonly #servers: Map<VendorName, Listening>;
+  #closeDatabase = async (): Promise<void> => {};
   /** What each resource's creation was answered, by resource name. */
   readonly #answers = new Map<string, JsonObject>();
 
-  constructor(
-    context: ReturnType<typeof createContext>,
-    servers: ReadonlyMap<VendorName, Listening>,
-    project: Project,
-  ) {
+  constructor(context: ReturnType<typeof createContext>, servers: Map<VendorName, Listening>, project: Project) {
     this.context = context;
     this.project = project;
     this.resources = project.resources;
@@ -80,8 +78,9 @@ export class World {
 
   get connections() {
     const url = (vendor: VendorName) => this.#servers.get(vendor)?.url ?? "";
-    const { datadog, sentry, vercel, stripe, slack } = this.context.tokens;
+    const { datadog, sentry, vercel, stripe, slack, supabase } = this.context.tokens;
     return {
+      ...(this.#servers.has("supabase") ? { supabase: { url: url("supabase"), key: supabase.key } } : {}),
       datadog: { url: url("datadog"), ...datadog },
       sentry: { url: url("sentry"), ...sentry },
       vercel: { url: url("vercel"), ...vercel, team: "team_acme" },
@@ -245,18 +244,36 @@ export class World {
     return rest;
   }
 
+  /** Adds the monitored database, which takes seconds to start; until then verify has no connection to it. */
+  async startDatabase() {
+    const supabase = createSupabase(this.context);
+    await supabase.database.catalog();
+    this.#servers.set("supabase", await listen(supabase.app));
+    this.#closeDatabase = async () => supabase.database.close();
+    return supabase;
+  }
+
   async stop(vendor: VendorName): Promise<void> {
     await this.#servers.get(vendor)?.close();
   }
 
   async close(): Promise<void> {
     await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
+    await this.#closeDatabase();
   }
 }
 
 function secretsOf(connections: World["connections"]): string[] {
-  const { datadog, sentry, vercel, stripe, slack } = connections;
-  return [datadog.apiKey, datadog.appKey, sentry.token, vercel.token, stripe.apiKey, slack.token];
+  const { datadog, sentry, vercel, stripe, slack, supabase } = connections;
+  return [
+    ...(supabase === undefined ? [] : [supabase.key]),
+    datadog.apiKey,
+    datadog.appKey,
+    sentry.token,
+    vercel.token,
+    stripe.apiKey,
+    slack.token,
+  ];
 }
 
 /** Vercel wraps what was created, and Datadog's objectives come as a list of one. */
