@@ -1,5 +1,6 @@
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
+import { vercelControl } from "./control.ts";
 import { cronRoutes } from "./cron-routes.ts";
 import { pastRuns, runCronsOnSchedule } from "./cron-runs.ts";
 import { deploymentRoutes } from "./deployments.ts";
@@ -59,6 +60,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
     app,
     store,
     past: pastRuns(context, store),
+    control: vercelControl(store),
     counts: () => ({
       projects: store.projects.size,
       environmentVariables: [...store.projects.values()].reduce((sum, one) => sum + one.environment.length, 0),

@@ -90,7 +90,7 @@ export async function runCron(
     ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
   };
   const statusCode = store.functions.has(project.id)
-    ? await store.functions.get(project.id, path, headers)
+    ? (await store.functions.get(project.id, path, headers, at)).status
     : (await callPeer(context, "app", path, { headers }, "seen"))?.status;
   if (statusCode === undefined) return;
   const request = { project: project.name, method: "GET", path, statusCode, requestId, at };

@@ -24,6 +24,19 @@ interface Running {
   url: Promise<string>;
 }
 
+/** What a function answered; without a body where it did not run or took too long. */
+export interface FunctionAnswer {
+  status: number;
+  body: string;
+}
+
+/** The last call of a function by its cron; `answer` is null while it is under way. */
+interface LastCall {
+  path: string;
+  at: Date;
+  answer: FunctionAnswer | null;
+}
+
 /**
  * The functions of production deployments. The newest deployment of a project that has any runs as a process made from its
  * files, with the production variables of the moment when it was made, as Vercel bakes them in.
@@ -34,6 +47,8 @@ export class Functions {
   readonly #running = new Map<string, Running>();
   /** Calls so far: begun; of those that ended, answered with a 2xx and all others. */
   readonly calls = { begun: 0, answered: 0, failed: 0 };
+  /** By project and path. */
+  readonly #last = new Map<string, LastCall & { projectId: string }>();
 
   constructor(directory: string | null) {
     this.#directory = directory;
@@ -64,24 +79,31 @@ export class Functions {
     return this.#running.has(projectId);
   }
 
-  /** The status that a function answers to a GET; 500 when it does not run, 504 when it takes too long. */
-  async get(projectId: string, path: string, headers: Record<string, string>): Promise<number> {
+  /** What a function answers to a GET at a time; 500 when it does not run, 504 when it takes too long. */
+  async get(projectId: string, path: string, headers: Record<string, string>, at: Date): Promise<FunctionAnswer> {
     this.calls.begun += 1;
-    const status = await this.#call(projectId, path, headers);
-    this.calls[status >= 200 && status < 300 ? "answered" : "failed"] += 1;
-    return status;
+    const call: LastCall & { projectId: string } = { projectId, path, at, answer: null };
+    this.#last.set(`${projectId} ${path}`, call);
+    const answer = await this.#call(projectId, path, headers);
+    call.answer = answer;
+    this.calls[answer.status >= 200 && answer.status < 300 ? "answered" : "failed"] += 1;
+    return answer;
   }
 
-  async #call(projectId: string, path: string, headers: Record<string, string>): Promise<number> {
+  /** The last call of each function of a project that a cron has called. */
+  lastCalls(projectId: string): LastCall[] {
+    return [...this.#last.values()].filter((call) => call.projectId === projectId);
+  }
+
+  async #call(projectId: string, path: string, headers: Record<string, string>): Promise<FunctionAnswer> {
     const running = this.#running.get(projectId);
-    if (running === undefined) return 404;
+    if (running === undefined) return { status: 404, body: "" };
     try {
       const signal = AbortSignal.timeout(limitMs);
       const answer = await fetch(`${await running.url}${path}`, { headers, signal });
-      await answer.arrayBuffer();
-      return answer.status;
+      return { status: answer.status, body: await answer.text() };
     } catch (error) {
-      return error instanceof Error && error.name === "TimeoutError" ? 504 : 500;
+      return { status: error instanceof Error && error.name === "TimeoutError" ? 504 : 500, body: "" };
     }
   }
 

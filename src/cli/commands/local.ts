@@ -1,5 +1,7 @@
 /** `tocsin local`: the emulated vendors and the stack on them. */
 import type { Command } from "commander";
+import { printable } from "../../verify/render.ts";
+import { cronLine } from "../local/cron-status.ts";
 import { localDirectory } from "../local/files.ts";
 import { type LocalStatus, localDown, localStatus, localUp } from "../local/stack.ts";
 import { objectsOf, objectTables } from "../objects.ts";
@@ -67,6 +69,8 @@ function statusText(status: LocalStatus, directory: string): string {
       const counts = Object.entries(status.vendors.objects[vendor] ?? {}).map(([kind, count]) => `${count} ${kind}`);
       lines.push(`  ${vendor.padEnd(10)}${url}  ${counts.join(", ")}`.trimEnd());
     }
+    for (const cron of status.crons ?? []) lines.push(`  ${printable(cronLine(cron))}`);
+    if (status.crons === null) lines.push("  The emulated Vercel does not tell of its crons.");
   }
   if (status.holder?.alive)
     lines.push(`Held by \`${status.holder.action}\` (process ${status.holder.pid}, since ${status.holder.since}).`);

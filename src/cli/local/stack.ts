@@ -8,6 +8,7 @@ import type { Log } from "../progress.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 import { restoreClock } from "./clock.ts";
+import { type CronStatus, cronStatus } from "./cron-status.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
 import { letProbeRun } from "./probe-run.ts";
 import { projectsToRedeploy, redeploy } from "./redeploy.ts";
@@ -86,6 +87,8 @@ export interface LocalStatus {
   directory: string;
   /** Process of the vendors and where each answers; null when they do not run. */
   vendors: { pid: number; urls: Record<string, string>; objects: Counts } | null;
+  /** Crons whose deployments run on this machine, the probe's; null when nothing tells of them. */
+  crons: CronStatus[] | null;
   /** Who is at work on the local stack. */
   holder: { action: string; pid: number; since: string; alive: boolean } | null;
 }
@@ -98,10 +101,11 @@ export async function localStatus(root: string): Promise<LocalStatus> {
   const holder = held && { action: held.action, pid: held.pid, since: held.since, alive: held.alive };
   const vendors = await readVendors(directory);
   const objects = vendors === null ? null : await countsOf(vendors);
-  if (vendors === null || objects === null) return { running: false, directory, vendors: null, holder };
+  if (vendors === null || objects === null) return { running: false, directory, vendors: null, crons: null, holder };
   const { pid, ...sections } = vendors;
   const urls = Object.fromEntries(
     Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
   );
-  return { running: true, directory, vendors: { pid, urls, objects }, holder };
+  const crons = await cronStatus(vendors);
+  return { running: true, directory, vendors: { pid, urls, objects }, crons, holder };
 }

@@ -1,0 +1,84 @@
+/** What the crons did that are deployed to the emulated Vercel from here: those of the probe. */
+import { z } from "zod";
+import type { Vendors } from "./files.ts";
+
+const functionsShape = z.array(
+  z.object({
+    project: z.string(),
+    enabled: z.boolean(),
+    crons: z.array(
+      z.object({
+        path: z.string(),
+        schedule: z.string(),
+        last: z
+          .object({
+            /** In the emulated time. */
+            at: z.iso.datetime(),
+            /** Null while the call is under way. */
+            status: z.number().nullable(),
+            body: z.string(),
+          })
+          .optional(),
+      }),
+    ),
+  }),
+);
+
+/** The probe's answer, as far as it is told here. */
+const answerShape = z.object({
+  result: z.string().optional(),
+  error: z.string().optional(),
+  failed: z.array(z.object({ part: z.string() })).default([]),
+});
+
+/** A cron of a deployment that runs on this machine, and its last run. */
+export interface CronStatus {
+  project: string;
+  path: string;
+  schedule: string;
+  enabled: boolean;
+  /** Null before the first. `result` is what the function says of itself, `failed` the parts that it names. */
+  last: { at: string; status: number | null; result: string | null; failed: string[] } | null;
+}
+
+/** Null when the emulated Vercel does not tell. */
+export async function cronStatus(vendors: Vendors): Promise<CronStatus[] | null> {
+  try {
+    const answer = await fetch(`${vendors.control.url}/vercel/functions`, { signal: AbortSignal.timeout(5_000) });
+    const projects = functionsShape.parse(await answer.json());
+    return projects.flatMap(({ project, enabled, crons }) =>
+      crons.map(({ path, schedule, last }) => ({
+        project,
+        path,
+        schedule,
+        enabled,
+        last: last === undefined ? null : { at: last.at, status: last.status, ...saidIn(last.body) },
+      })),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function saidIn(body: string): { result: string | null; failed: string[] } {
+  let said: unknown;
+  try {
+    said = JSON.parse(body);
+  } catch {
+    return { result: null, failed: [] };
+  }
+  const { result, error, failed = [] } = answerShape.safeParse(said).data ?? {};
+  return { result: result ?? error ?? null, failed: failed.map(({ part }) => part) };
+}
+
+/** `cron /api/probe of cliply-probe: on, last run 2026-11-25T19:40:00Z answered 200, complete`. */
+export function cronLine({ project, path, enabled, last }: CronStatus): string {
+  const ran = last === null ? "not run yet" : `last run ${last.at.replace(/\.\d+Z$/, "Z")} ${outcomeOf(last)}`;
+  return `cron ${path} of ${project}: ${enabled ? "on" : "off"}, ${ran}`;
+}
+
+function outcomeOf({ status, result, failed }: NonNullable<CronStatus["last"]>): string {
+  if (status === null) return "is under way";
+  const parts = failed.length === 0 ? "" : ` (${failed.join(", ")})`;
+  return `answered ${status}${result === null ? "" : `, ${result}${parts}`}`;
+}
