@@ -6,7 +6,7 @@ import type pulumi from "@pulumi/pulumi";
 import { hasProviders, PlannedCreations, withAdopted } from "./engine/adopt.ts";
 import { runCommand } from "./engine/command.ts";
 import { EngineError } from "./engine/errors.ts";
-import { interruptedCreations, knownIds, parseState, type State, settled } from "./engine/interrupted.ts";
+import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./engine/interrupted.ts";
 import { take } from "./engine/lock.ts";
 import { open } from "./engine/open.ts";
 import { commandOf, type StackOptions } from "./engine/options.ts";
@@ -27,8 +27,9 @@ interface Interrupted {
 }
 
 export interface Engine {
-  up(): Promise<RunResult>;
-  preview(options?: { refresh?: boolean }): Promise<RunResult>;
+  /** `again`: logical names of what is made anew though neither the code nor the state says so. */
+  up(again?: readonly string[]): Promise<RunResult>;
+  preview(options?: { refresh?: boolean; again?: readonly string[] }): Promise<RunResult>;
   /** Brings the state up to what is live; changes nothing at a vendor. */
   refresh(): Promise<RunResult>;
   /** What a refresh would find. */
@@ -87,9 +88,17 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
   const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
   const write = (state: State) =>
     runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
+  const urnsOf = async (names: readonly string[]): Promise<string[]> =>
+    names.length === 0 ? [] : knownUrns(await readState(options, run), names);
   return {
-    up: () => start("Update", (s, o) => s.up(o)),
-    preview: (how) => start("Preview", (s, o) => s.preview({ ...o, refresh: how?.refresh === true })),
+    up: async (again = []) => {
+      const replace = await urnsOf(again);
+      return start("Update", (s, o) => s.up({ ...o, replace }));
+    },
+    preview: async ({ refresh = false, again = [] } = {}) => {
+      const replace = await urnsOf(again);
+      return start("Preview", (s, o) => s.preview({ ...o, refresh, replace }));
+    },
     refresh: () => start("Refresh", (s, o) => s.refresh(o)),
     previewRefresh: () => start("Preview", (s, o) => s.previewRefresh(o)),
     destroy: () => start("Destroy", (s, o) => s.destroy(o)),

@@ -95,8 +95,9 @@ export function program(resources: readonly Resource[], options: ProgramOptions)
 /** How the engine treats a resource of a stack. */
 export function optionsFor(resource: Resource, stack: string): pulumi.CustomResourceOptions {
   return {
-    // A delete before the create would leave a gap with nobody watching.
-    deleteBeforeReplace: false,
+    // A delete before the create would leave a gap with nobody watching. Of a variable Vercel takes no second one of the same
+    // key, and what serves carries its value until it is deployed anew.
+    deleteBeforeReplace: resource.kind === "environment-variable",
     protect: stack === "prod" && protectedInProd.has(resource.kind),
     aliases: resource.aliases?.map((name) => ({ name })),
   };

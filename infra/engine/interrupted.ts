@@ -47,6 +47,12 @@ export function knownIds(state: State): Map<string, string> {
   return new Map(known);
 }
 
+/** How the engine names those of `names` that the state knows. */
+export function knownUrns(state: State, names: readonly string[]): string[] {
+  const wanted = new Set(names);
+  return (state.deployment?.resources ?? []).flatMap(({ urn, id }) => (id && wanted.has(nameOf(urn)) ? [urn] : []));
+}
+
 /**
  * The state without open operations, in which every object that was found is held as created. Its outputs are what went in;
  * a refresh of it completes them.

@@ -13,7 +13,8 @@ const remedies: Record<FindingClass, string> = {
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
   unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
   duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
-  "stale-deployment": "Deploy the project to production again, so that it carries the new value.",
+  "stale-deployment":
+    "Deploy the project to production again, so that it carries the new value; the probe's: `tocsin up --stack {stack} --refresh`.",
   "accepted-expired":
     "Repair what was accepted, or give the entry in accepted.yaml a later day and a reason that still holds.",
   "accepted-unused": "Take the entry out of accepted.yaml: what it names is no longer found.",

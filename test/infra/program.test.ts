@@ -73,7 +73,7 @@ describe("the program", () => {
     expect(shared && (await resolved(shared.id))).toBe("channel-id");
   });
 
-  it("protects routes and endpoints of prod, keeps former names, and never deletes before it replaces", () => {
+  it("protects routes and endpoints of prod, keeps former names, and deletes before it replaces only what can not be there twice", () => {
     const variableOf = (stack: string) => optionsFor(variable, stack).protect;
     expect([optionsFor(channel, "prod").protect, optionsFor(endpoint, "prod").protect, variableOf("prod")]).toEqual([
       true,
@@ -82,7 +82,11 @@ describe("the program", () => {
     ]);
     expect([optionsFor(channel, "staging").protect, optionsFor(endpoint, "staging").protect]).toEqual([false, false]);
     expect(optionsFor({ ...channel, aliases: ["before"] }, "staging").aliases).toEqual([{ name: "before" }]);
-    expect(optionsFor(channel, "prod").deleteBeforeReplace).toBe(false);
+    expect([channel, endpoint, variable].map((one) => optionsFor(one, "prod").deleteBeforeReplace)).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it("names every missing secret before it asks for anything", async () => {

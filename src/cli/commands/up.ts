@@ -9,6 +9,7 @@ import { printable } from "../../verify/render.ts";
 import { notTakenOver } from "../adopted.ts";
 import { confirm } from "../ask.ts";
 import { mend } from "../bring-up.ts";
+import { displaced } from "../displaced.ts";
 import { localDirectory, readVendors } from "../local/files.ts";
 import { projectsToRedeploy, redeploy } from "../local/redeploy.ts";
 import { objectsOf, objectTables } from "../objects.ts";
@@ -94,8 +95,9 @@ async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): P
     const notes = await mend(engine, prepared, log);
     log.clear();
     for (const note of notes) console.log(note);
+    const again = refresh === true ? await displaced(engine, options, project) : [];
     if (stack !== localStack && yes !== true) {
-      const plan = await engine.preview({ refresh: refresh === true });
+      const plan = await engine.preview({ refresh: refresh === true, again });
       log.clear();
       console.log(previewText(plan));
       const { gate } = plan;
@@ -109,7 +111,7 @@ async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): P
     }
     // The engine compares definitions with what it remembers; only a refresh shows it what hands have done since.
     if (refresh === true) await engine.refresh();
-    return engine.up();
+    return engine.up(again);
   });
   if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();

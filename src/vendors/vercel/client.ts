@@ -74,11 +74,16 @@ export class VercelClient {
 
   /** The newest production deployment of a project that is ready; null if it has none. */
   async newestProduction(projectId: string): Promise<Deployment | null> {
-    const query = this.#query({ projectId, target: "production", state: "READY", limit: "1" });
+    return (await this.recentProductions(projectId, 1))[0] ?? null;
+  }
+
+  /** The production deployments of a project that are ready, the newest first. */
+  async recentProductions(projectId: string, most: number): Promise<Deployment[]> {
+    const query = this.#query({ projectId, target: "production", state: "READY", limit: String(most) });
     const what = `deployments of project ${projectId}`;
     const schema = z.object({ deployments: z.array(listedDeployment) });
     const ask = { path: `/v6/deployments?${query}`, what, scope: "read access to the team's projects", schema };
-    return (await this.http.get(ask)).data.deployments[0] ?? null;
+    return (await this.http.get(ask)).data.deployments;
   }
 
   /** Deployments of a project, of whatever kind and outcome, that were made at or after `since`; the newest first. */

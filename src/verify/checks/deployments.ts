@@ -1,29 +1,44 @@
-import type { Resource } from "../../model/resource.ts";
+import type { Json, JsonObject, Resource } from "../../model/resource.ts";
+import { VendorAbsent } from "../../vendors/http-errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { groupBy, textOf } from "../../vendors/live.ts";
 import type { Deployment, VercelClient } from "../../vendors/vercel/client.ts";
 import type { Finding, Pending } from "../report.ts";
 import { type Check, graceSeconds, type Known, type Verdict } from "./check.ts";
 
+/** Production deployments that are looked at for the one that the program made last. */
+const recent = 20;
+
 /** One look a project that has something of ours: what its newest production deployment carries. */
 export function deploymentChecks(client: VercelClient, resources: readonly Resource[]): Check[] {
   const own = resources.filter(({ kind }) => kind === "project-crons" || kind === "environment-variable");
+  const fromHere = new Set(resources.flatMap(({ kind, body }) => (kind === "project" ? [textOf(body, "name")] : [])));
   return [...groupBy(own, ({ parent }) => textOf(parent, "projectId")).keys()].map((projectId) => ({
     vendor: "vercel",
     kind: "deployment",
     covers: `What the production deployment of ${projectId} carries was`,
     look: async () => {
-      const newest = await client.newestProduction(projectId);
-      return (known) => judgeDeployment(projectId, newest, known);
+      const made = await client.recentProductions(projectId, recent).catch((error: unknown) => {
+        // A project that is made from here may be gone, which is a finding of its own.
+        if (error instanceof VendorAbsent && fromHere.has(projectId)) return [];
+        throw error;
+      });
+      return (known) => judgeDeployment(projectId, made, known);
     },
   }));
 }
 
 /**
  * Variables reach an app only with the next deployment, and crons come with one: what is newer than the deployment is not
- * in force, whatever the settings show.
+ * in force, whatever the settings show. Where the program deploys by itself, it does so after every change of a variable: one
+ * that is newer than its own deployment was changed by somebody else.
  */
-function judgeDeployment(projectId: string, newest: Deployment | null, known: Known): Verdict {
+function judgeDeployment(projectId: string, made: readonly Deployment[], known: Known): Verdict {
+  const newest = made[0] ?? null;
+  const program = known.resources.find(
+    ({ kind, parent }) => kind === "deployment" && textOf(parent, "projectId") === projectId,
+  );
+  const own = program && made.find((one) => tocsinId(one) === tocsinId(program.body));
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const [{ kind, definition, parent, body }, object] of known.pairs) {
@@ -39,8 +54,17 @@ function judgeDeployment(projectId: string, newest: Deployment | null, known: Kn
       continue;
     }
     const changed = object.body.updatedAt ?? object.body.createdAt;
-    if (typeof changed !== "number" || (newest !== null && newest.created >= changed)) continue;
+    if (typeof changed !== "number") continue;
     const title = kinds[kind].title(body);
+    if (program !== undefined) {
+      // Without a deployment of its own, the missing one is the finding.
+      if (own === undefined || own.created >= changed) continue;
+      const message = `${title} of project ${projectId} was written after the deployment ${own.uid} was made and by no update of this stack, which would have deployed it: whatever is deployed next carries a value that cannot be read.`;
+      const expected = `not after ${new Date(own.created).toISOString()}`;
+      findings.push({ ...shape, path: "updatedAt", expected, actual: new Date(changed).toISOString(), message });
+      continue;
+    }
+    if (newest !== null && newest.created >= changed) continue;
     const until = new Date(changed + graceSeconds * 1000);
     const carrier = newest === null ? "no production deployment" : `the production deployment ${newest.uid}`;
     const message = `${title} of project ${projectId} was changed after ${carrier} was made, which does not carry it: deploy again.`;
@@ -53,4 +77,9 @@ function judgeDeployment(projectId: string, newest: Deployment | null, known: Kn
     findings.push({ ...shape, path: "updatedAt", expected, actual: new Date(changed).toISOString(), message });
   }
   return { findings, pending };
+}
+
+/** The definition whose deployment it is, from its `meta`. */
+function tocsinId({ meta = null }: JsonObject): Json {
+  return typeof meta === "object" && meta !== null && !Array.isArray(meta) ? (meta.tocsinId ?? null) : null;
 }
