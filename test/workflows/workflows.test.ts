@@ -72,11 +72,13 @@ describe("the workflows", () => {
   it("have secrets nowhere but in jobs that run reviewed code in an environment", () => {
     const withSecrets = jobs.filter(({ file, name }) => textOf(file, name).includes("secrets."));
     expect(withSecrets.map(({ file, name }) => `${file} ${name}`)).toEqual([
+      "daily.yml daily",
       "deploy.yml staging",
       "deploy.yml prod",
       "drift.yml drift",
       "drill.yml drill",
       "pull-request-review.yml preview",
+      "weekly.yml weekly",
     ]);
     for (const { job: one, on } of withSecrets) {
       expect(one.environment).toBeDefined();
@@ -117,6 +119,23 @@ describe("the workflows", () => {
     ]);
   });
 
+  it("look at prod each morning and each week with what may only read, and say what they could not tell", () => {
+    for (const name of ["daily", "weekly"]) {
+      const { job: one } = jobs.find(({ file }) => file === `${name}.yml`) ?? {};
+      expect(one?.environment).toBe("prod-read");
+      const given = [...textOf(`${name}.yml`, name).matchAll(/TOCSIN_SECRET_\w+(?=:)/g)].map(([variable]) => variable);
+      expect(given).toEqual(["TOCSIN_SECRET_ADMIN_TOKEN"]);
+      const script = one?.steps.find(({ run }) => run !== undefined)?.run;
+      expect(script).toBe(`npx tocsin ${name} --stack "$STACK" --post || test $? -eq 1`);
+    }
+  });
+
+  it("keep the page of every night, whatever was found", () => {
+    const [night] = jobs.filter(({ file }) => file === "drift.yml").map(({ file, name }) => textOf(file, name));
+    expect(night).toMatch(/tocsin report .* --out report\.html .*\n {8}if: \$\{\{ !cancelled\(\) \}\}/);
+    expect(night).toMatch(/upload-artifact@\S+ # \S+\n {8}if: \$\{\{ !cancelled\(\) \}\}[\s\S]*path: report\.html/);
+  });
+
   it("give staging's key to staging only, and to prod no way to sign", () => {
     const signing = jobs.filter(({ file, name }) => textOf(file, name).includes("TOCSIN_EVIDENCE_KEY"));
     expect(signing.map(({ job: { environment } }) => environment)).toEqual(["staging", "staging"]);
@@ -135,7 +154,10 @@ describe("the workflows", () => {
     const resources = compile(definitions, routes, staging, await layOutProbe(root));
     const needed = secretNames(resources).map(secretVariable);
     expect(needed.length).toBeGreaterThan(0);
-    for (const { file, name } of jobs.filter(({ file, name }) => textOf(file, name).includes("secrets."))) {
+    // A routine only calls the health checks; what is provisioned with the others it does not need to know.
+    const provisions = ({ file, name }: { file: string; name: string }) =>
+      textOf(file, name).includes("secrets.") && !/tocsin (daily|weekly) /.test(textOf(file, name));
+    for (const { file, name } of jobs.filter(provisions)) {
       for (const variable of needed) expect(textOf(file, name)).toContain(`${variable}: \${{ secrets.${variable} }}`);
     }
   });

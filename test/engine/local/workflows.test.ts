@@ -87,7 +87,7 @@ const settings = (): Record<string, string> => ({
 const meant = (text: string) => text.replaceAll("staging", "local");
 
 /** Runs the steps of a job, for one stack of its matrix; the last one's result. */
-async function runJob(file: string, name: string, stack = "") {
+async function runJob(file: string, name: string, stack = "", instead: Record<string, string> = {}) {
   const { env = {}, steps } = (await read(file)).jobs[name] ?? missing(`${file} ${name}`);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -100,6 +100,7 @@ async function runJob(file: string, name: string, stack = "") {
       GITHUB_API_URL: `http://127.0.0.1:${port}`,
       GITHUB_REPOSITORY: "acme/alerts",
       ...Object.fromEntries(given),
+      ...instead,
       PATH: `${shims}${path.delimiter}${process.env.PATH}`,
     });
     ran.add(`${file} ${name}: ${script}`);
@@ -127,6 +128,23 @@ it("previews it in every stack, and touches nothing", async () => {
     const { stdout } = await runJob("pull-request-review.yml", "preview", stack);
     expect(stdout).toMatch(stack === "prod" ? /to create[\s\S]*the gate is closed/ : /No changes/);
   }
+});
+
+it.each(["daily", "weekly"])("does the %s look, and posts it", async (name) => {
+  // The emulated app answers for the local stack only, so that one is looked at in prod's place.
+  const { stdout } = await runJob(`${name}.yml`, name, "local", { STACK: "local" });
+  expect(stdout).toMatch(new RegExp(`^local, ${name}: .*\\d+ ok\\.$`, "m"));
+  const { url, token } = world.vendors.slack ?? missing("Slack");
+  const { channels } = z
+    .object({ channels: z.array(z.object({ id: z.string(), name: z.string() })) })
+    .parse(
+      await (await fetch(`${url}/api/conversations.list`, { headers: { authorization: `Bearer ${token}` } })).json(),
+    );
+  const channel = channels.find((one) => one.name === "alerts-local")?.id ?? missing("#alerts-local");
+  const read = await fetch(`${url}/api/conversations.history?channel=${channel}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(JSON.stringify(await read.json())).toContain(`*local, ${name}: `);
 });
 
 it("deploys staging, makes it heard, and takes prod to the same", async () => {
