@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import { askLinks, linksOf } from "../../src/cli/lint/links.ts";
+import { linksOf } from "../../src/cli/lint/links.ts";
 import { loadProject } from "../../src/cli/project.ts";
 import { anchorsOf, pages, root, targetsOf } from "./pages.ts";
 
@@ -41,15 +41,6 @@ describe("links", () => {
       expect([url.protocol, url.username, url.password], target).toEqual(["https:", "", ""]);
       expect(target).not.toMatch(/[.,;:'"\\]$/);
     }
-  });
-
-  it.runIf(process.env.TOCSIN_ASK_LINKS === "1")("out of the project are answered", { timeout: 300_000 }, async () => {
-    // Consoles of made-up accounts ask for a login or do not know them; status pages and documents answer.
-    const real = external.filter(
-      (url) => url.startsWith("https:") && !/acme|localref|\.example\b|example\.com/.test(url),
-    );
-    const { answered } = await askLinks(real);
-    expect([...answered].filter(([, status]) => status >= 400)).toEqual([]);
   });
 
   it("of every alert's message lead to its own heading on its runbook", () => {
