@@ -45,8 +45,9 @@ export function createControl({ context, vendors, shutdown, clockChanged }: Cont
     return c.json(parsed.data, 201);
   });
   app.delete("/faults", (c) => {
-    context.faults.clear(c.req.query("name"));
-    return c.body(null, 204);
+    const name = c.req.query("name");
+    const removed = context.faults.clear(name);
+    return name === undefined ? c.body(null, 204) : c.json({ removed });
   });
 
   for (const { name, control } of vendors) if (control !== undefined) app.route(`/${name}`, control);

@@ -19,7 +19,7 @@ const isRegExp = (source: string): boolean => {
  * - `delayMs` waits first; alone it only makes the answer slow.
  * - `drop` cuts the connection without an answer.
  * - `times` is how many calls are hit before the fault is over; absent means until `DELETE /faults`.
- * - `name` is what `DELETE /faults?name=` takes back this one by.
+ * - `name`: `DELETE /faults?name=` ends those whose name begins so.
  */
 export const faultSchema = z
   .strictObject({
@@ -73,10 +73,10 @@ export class FaultPlan {
     return this.#faults.map(({ fault }) => fault);
   }
 
-  /** Ends all faults, or those of a name; how many there were. */
+  /** Ends all faults, or those whose name begins with `name`; how many there were. */
   clear(name?: string): number {
     const before = this.#faults.length;
-    this.#faults = name === undefined ? [] : this.#faults.filter(({ fault }) => fault.name !== name);
+    this.#faults = name === undefined ? [] : this.#faults.filter(({ fault }) => fault.name?.startsWith(name) !== true);
     return before - this.#faults.length;
   }
 }

@@ -39,7 +39,7 @@ function objectOf(type: string, number: string) {
  * Lets events have happened, and takes them back: Stripe has no call for either.
  *
  * `POST /stripe/events {type, count?, ageSeconds?, pendingWebhooks?, mark?}` answers `{events: [id]}`;
- * `DELETE /stripe/events[?mark=]` takes back those of a mark, or all that were made here, and answers `{removed}`.
+ * `DELETE /stripe/events[?mark=]` takes back those whose mark begins so, or all that were made here, and answers `{removed}`.
  */
 export function stripeControl(context: LocalContext, store: StripeStore): Hono {
   const marks = new Map<string, string>();
@@ -62,11 +62,11 @@ export function stripeControl(context: LocalContext, store: StripeStore): Hono {
     return c.json({ events: made }, 201);
   });
   control.delete("/events", (c) => {
-    const mark = c.req.query("mark");
+    const mark = c.req.query("mark") ?? "";
     const before = store.events.length;
     store.events = store.events.filter(({ id }) => {
       const own = marks.get(id);
-      const gone = own !== undefined && (mark === undefined || own === mark);
+      const gone = own !== undefined && own.startsWith(mark);
       if (gone) marks.delete(id);
       return !gone;
     });

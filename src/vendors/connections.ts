@@ -7,6 +7,7 @@ const sentry = z.object({ url: z.url(), token: z.string().min(1) });
 const vercel = z.object({ url: z.url(), token: z.string().min(1), team: z.string().min(1).nullable() });
 const stripe = z.object({ url: z.url(), apiKey: z.string().min(1) });
 const supabase = z.object({ url: z.url(), key: z.string().min(1) });
+const emulated = z.object({ url: z.url() });
 const slack = z.object({ url: z.url(), token: z.string().min(1) });
 
 /** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
@@ -21,6 +22,8 @@ export interface Connections {
   slack?: z.infer<typeof slack>;
   /** The mailbox that alerts arrive in. Optional: only the drill reads it. */
   mail?: MailConnection;
+  /** What steers the emulated vendors. No stack but the local one has it. */
+  emulated?: z.infer<typeof emulated>;
 }
 
 /** The environment lacks what reading the named vendors needs, or holds something that cannot be used. */
@@ -105,6 +108,7 @@ const localFile = z.object({
   supabase: supabase.optional(),
   slack: slack.optional(),
   mail: emulatedMail.optional(),
+  control: emulated.optional(),
 });
 
 /**
@@ -115,12 +119,13 @@ const localFile = z.object({
 export function fromLocal(vendorsJson: unknown): Connections {
   const parsed = localFile.safeParse(vendorsJson);
   if (parsed.success) {
-    const { slack: channels, mail, supabase: database, ...vendors } = parsed.data;
+    const { slack: channels, mail, supabase: database, control, ...vendors } = parsed.data;
     return {
       ...vendors,
       ...(database ? { supabase: database } : {}),
       ...(channels ? { slack: channels } : {}),
       ...(mail ? { mail } : {}),
+      ...(control ? { emulated: control } : {}),
     };
   }
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself"))].join(", ");

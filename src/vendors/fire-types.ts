@@ -61,6 +61,23 @@ export type Injection =
       service: string;
       /** The lines that no longer come. */
       stops: LogLine[];
+      /** Metrics that the probe reports otherwise because of it. */
+      moves: string[];
+    }
+  | {
+      kind: "trouble";
+      trouble: Trouble;
+      /** Metrics that the probe reports otherwise because of it, and the tags that all of them then have. */
+      moves: string[];
+      tags: Record<string, string>;
+      /** A service some of whose crons do not run meanwhile, with the lines that no longer come; null: none. */
+      silences: { service: string; stops: LogLine[] } | null;
+      /** For people: `a service of Supabase that is not healthy`. */
+      what: string;
+      /** Why it is no more than points where the vendor is not emulated; null: it is made at a real one too. */
+      onlyEmulated: string | null;
+      /** What is sent where it cannot be made. */
+      otherwise: Extract<Injection, { kind: "metric" }> | null;
     }
   | {
       kind: "rows";
@@ -75,6 +92,22 @@ export type Injection =
       otherwise: Extract<Injection, { kind: "metric" }> | null;
     }
   | { kind: "inverted"; what: "monitor" | "test"; why: string };
+
+/**
+ * What is made so at a vendor, for as long as an alert takes to ring. The deployed probe reads it there by the vendor's own
+ * interface, as it would read it if it happened by itself.
+ */
+export type Trouble =
+  /** The stack's webhook endpoint is disabled. */
+  | { at: "stripe-endpoint" }
+  /** Events have happened at Stripe. */
+  | { at: "stripe-events"; type: string; count: number; ageSeconds: number; pendingWebhooks: number }
+  /** A production deployment of a service: one whose build fails, or one that carries `crons` of its crons, or fewer. */
+  | { at: "vercel-deployment"; service: string; crons: number | null }
+  /** Supabase's platform is as the members say. */
+  | { at: "supabase-platform"; state: JsonObject }
+  /** A vendor answers 503 to calls of a path (a regular expression). */
+  | { at: "answers"; vendor: "supabase"; path: string };
 
 /** Columns of a row that is put into a database; `ago` in seconds before the moment when it is. */
 export type Row = Record<string, string | { ago: number }>;
@@ -93,10 +126,10 @@ export interface Observed {
 
 /** A change of a vendor's object as the request that undoes it: written to the journal before the change is made. */
 export interface Restore {
-  vendor: Vendor | "supabase";
+  vendor: Vendor | "supabase" | "emulated";
   /** For people: `monitor 123 of cron/billing-missed`. */
   what: string;
-  method: "PUT" | "PATCH" | "DELETE";
+  method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   body: JsonObject;
 }

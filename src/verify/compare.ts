@@ -73,15 +73,16 @@ function duplicateFinding(resource: Resource, copy: LiveObject, original: LiveOb
 
 /** What a drill changed is put back as a whole: one finding, however many places it touched. */
 function leftoverFinding(resource: Resource, object: LiveObject, run: string, differences: Difference[]): Finding {
-  const places = differences.map(({ path }) => path).filter((path) => path !== "tags");
+  const mark = "tags" in object.body ? "tags" : "metadata";
+  const places = differences.map(({ path }) => path).filter((path) => !path.startsWith(mark));
   const changed = places.length === 0 ? "" : ` It also differs from the code in ${places.join(", ")}.`;
   return {
     ...about(resource),
     class: "leftover",
     vendorId: object.vendorId,
-    path: "tags",
-    expected: resource.body.tags ?? null,
-    actual: object.body.tags ?? null,
+    path: mark,
+    expected: resource.body[mark] ?? null,
+    actual: object.body[mark] ?? null,
     message: `The ${subjectOf(resource)} is still as drill ${run} made it.${changed}`,
   };
 }

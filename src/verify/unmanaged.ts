@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../model/resource.ts";
 import { stackInTitle } from "../vendors/datadog/live.ts";
-import { drillTag } from "../vendors/fire-types.ts";
+import { drillMark, drillTag } from "../vendors/fire-types.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
 import type { Known } from "./checks/check.ts";
@@ -22,14 +22,15 @@ export function unmanaged(known: Known): Finding[] {
     });
 }
 
-/** The drill that marked an object; null for none. */
+/** The drill that marked an object, by a tag or in its metadata; null for none. */
 export function drillRun(body: JsonObject): string | null {
   const prefix = drillTag("");
-  return (
-    tagsOf(body)
-      .find((tag) => tag.startsWith(prefix))
-      ?.slice(prefix.length) ?? null
-  );
+  const tag = tagsOf(body).find((one) => one.startsWith(prefix));
+  if (tag !== undefined) return tag.slice(prefix.length);
+  const { metadata } = body;
+  const marked = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
+  const run = marked ? metadata[drillMark] : undefined;
+  return typeof run === "string" ? run : null;
 }
 
 /** With our marks for this very stack, though no definition has that id (any more). */

@@ -2,8 +2,18 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
 import { FireHttp } from "../fire-http.ts";
+import { drillMark } from "../fire-types.ts";
+import type { CronEntry } from "./crons.ts";
 
-/** A drill's calls to Vercel: a project's crons off and on again. */
+const projectCrons = z.object({
+  crons: z.object({ definitions: z.array(z.object({ path: z.string(), schedule: z.string() })) }).nullish(),
+});
+const listed = z.object({
+  deployments: z.array(z.object({ uid: z.string(), meta: z.record(z.string(), z.string()).nullish() })),
+});
+const scope = "write access to the project";
+
+/** A drill's calls to Vercel: a project's crons off and on again, and deployments that are not to stay. */
 export class VercelFire {
   readonly #http: FireHttp;
   readonly #url: string;
@@ -12,7 +22,7 @@ export class VercelFire {
   constructor(connection: NonNullable<Connections["vercel"]>) {
     this.#url = connection.url;
     const { team } = connection;
-    this.#team = team === null ? "" : `?${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
+    this.#team = team === null ? "" : `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
     this.#http = new FireHttp({
       vendor: "Vercel",
       headers: { authorization: `Bearer ${connection.token}`, accept: "application/json" },
@@ -22,11 +32,49 @@ export class VercelFire {
 
   /** A change as it stands in the journal, or its undoing. @throws VendorError when Vercel does not take it */
   async patch(path: string, body: JsonObject): Promise<void> {
-    const url = `${this.#url}${path}${this.#team}`;
-    const scope = "write access to the project";
-    await this.#http.json({ method: "PATCH", url, body, what: "switch crons", scope }, z.unknown());
+    await this.#http.json({ method: "PATCH", url: this.#at(path), body, what: "switch crons", scope }, z.unknown());
+  }
+
+  /** The crons of a project's production deployment, and Vercel's time. */
+  async crons(projectId: string): Promise<{ crons: CronEntry[]; now: Date }> {
+    const url = this.#at(`/v9/projects/${encodeURIComponent(projectId)}`);
+    const { data, date } = await this.#http.json({ method: "GET", url, what: "name crons", scope }, projectCrons);
+    return { crons: data.crons?.definitions ?? [], now: date };
+  }
+
+  /** Makes a production deployment that carries a drill's token. */
+  async deploy(project: { id: string; name: string }, files: JsonObject[], token: string): Promise<void> {
+    const meta = { [drillMark]: token };
+    const body = { name: project.name, project: project.id, target: "production", files, meta };
+    const call = { method: "POST", url: this.#at("/v13/deployments"), body, what: "deploy", scope } as const;
+    await this.#http.json(call, z.unknown());
+  }
+
+  /** Deletes the deployments that a path such as `deploymentsOf` lists, where a drill made them; how many there were. */
+  async removeDeployments(path: string): Promise<number> {
+    const call = { method: "GET", url: this.#at(path), what: "list deployments", scope } as const;
+    const { data } = await this.#http.json(call, listed);
+    const made = data.deployments.filter(({ meta }) => meta?.[drillMark] !== undefined);
+    for (const { uid } of made) {
+      const url = this.#at(`/v13/deployments/${encodeURIComponent(uid)}`);
+      await this.#http.json({ method: "DELETE", url, what: "delete a drill's deployment", scope }, z.unknown());
+    }
+    return made.length;
+  }
+
+  /** With the team, which every call names. */
+  #at(path: string): string {
+    const separator = this.#team === "" ? "" : path.includes("?") ? "&" : "?";
+    return `${this.#url}${path}${separator}${this.#team}`;
   }
 }
 
 /** `PATCH` with `{enabled}` switches all crons of a project. */
 export const cronsPath = (projectId: string): string => `/v1/projects/${encodeURIComponent(projectId)}/crons`;
+
+/** Lists a project's newest deployments: those that carry a drill's token, or all. */
+export function deploymentsOf(projectId: string, token?: string): string {
+  const query = new URLSearchParams({ projectId, limit: "100" });
+  if (token !== undefined) query.set(`meta-${drillMark}`, token);
+  return `/v6/deployments?${query}`;
+}

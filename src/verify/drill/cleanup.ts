@@ -1,22 +1,14 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import { type DatadogFire, monitorPath, testPath } from "../../vendors/datadog/fire.ts";
+import { monitorPath, testPath } from "../../vendors/datadog/fire.ts";
 import { drillMarks, monitorBody, testBody } from "../../vendors/datadog/fire-invert.ts";
-import type { Restore } from "../../vendors/fire-types.ts";
+import { drillMark } from "../../vendors/fire-types.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import type { SentryFire } from "../../vendors/sentry/fire.ts";
-import type { SupabaseFire } from "../../vendors/supabase/fire.ts";
-import { cronsPath, type VercelFire } from "../../vendors/vercel/fire.ts";
+import { enabledAgain, endpointPath } from "../../vendors/stripe/fire.ts";
+import { cronsPath, deploymentsOf } from "../../vendors/vercel/fire.ts";
 import { resolve } from "../refs.ts";
-import { putBack } from "./fire-datadog.ts";
 import type { Leftover } from "./journal.ts";
-
-/** The vendors as mending needs them. */
-export interface Mender {
-  datadog: DatadogFire | null;
-  sentry: SentryFire | null;
-  vercel: VercelFire | null;
-  supabase: SupabaseFire | null;
-}
+import { connected, type Mender } from "./mender.ts";
+import { undo } from "./undo.ts";
 
 export interface Mended {
   /** What was put back, for people. */
@@ -38,16 +30,6 @@ export async function mendFromJournal(left: Leftover, mender: Mender): Promise<M
     await attempt(mended, `issues of ${token}`, async () => resolveIssues(token, mender));
   }
   return mended;
-}
-
-async function undo({ vendor, method, path, body }: Restore, run: string, mender: Mender): Promise<boolean> {
-  if (vendor === "datadog" && method === "PUT") return putBack(connected(mender.datadog), path, body, run);
-  if (vendor === "vercel" && method === "PATCH") {
-    await connected(mender.vercel).patch(path, body);
-    return true;
-  }
-  if (vendor === "supabase" && method === "DELETE") return (await connected(mender.supabase).remove(path)) > 0;
-  throw new Error(`nothing is known about undoing ${method} at ${vendor}`);
 }
 
 /**
@@ -73,6 +55,12 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
         return true;
       });
     }
+    if (kind === "webhook-endpoint" && metadataOf(live.body)[drillMark] !== undefined) {
+      await attempt(mended, `${kind} ${vendorId} of ${resource.definition}`, async () => {
+        await connected(mender.stripe).change(endpointPath(vendorId), enabledAgain);
+        return true;
+      });
+    }
     if (kind === "project-crons" && isOff(live.body) && resource.body.enabled === true) {
       const project = String(resource.parent.projectId);
       await attempt(mended, `crons of ${project}`, async () => {
@@ -84,6 +72,16 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
   const { supabase } = mender;
   if (supabase !== null) {
     await attempt(mended, "rows that a drill put into the database", async () => (await supabase.removeAll()) > 0);
+  }
+  const { emulated } = mender;
+  if (emulated !== null) {
+    await attempt(mended, "trouble of the emulated vendors", () => emulated.removeAll());
+    // Made at emulated vendors only.
+    const projects = [...pairs.keys()].map(({ parent }) => parent.projectId).filter((id) => typeof id === "string");
+    for (const project of new Set(projects)) {
+      const remove = async () => (await connected(mender.vercel).removeDeployments(deploymentsOf(project))) > 0;
+      await attempt(mended, `deployments of ${project} that a drill made`, remove);
+    }
   }
   if (mender.sentry !== null) {
     await attempt(mended, "issues that a drill made", async () => resolveIssues("*", mender));
@@ -107,9 +105,8 @@ async function attempt(mended: Mended, what: string, work: () => Promise<boolean
   }
 }
 
-function connected<T>(connection: T | null): T {
-  if (connection === null) throw new Error("no connection to its vendor is configured");
-  return connection;
+function metadataOf({ metadata }: JsonObject): JsonObject {
+  return typeof metadata === "object" && metadata !== null && !Array.isArray(metadata) ? metadata : {};
 }
 
 /** Live, a project's crons are `{enabled: false}` while they are off. */

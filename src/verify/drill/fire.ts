@@ -1,6 +1,7 @@
 import { invertedFiring, logsFiring, metricFiring } from "./fire-datadog.ts";
 import { eventsFiring, spansFiring } from "./fire-sentry.ts";
 import { rowsFiring } from "./fire-supabase.ts";
+import { troubleFiring } from "./fire-trouble.ts";
 import { cronsFiring } from "./fire-vercel.ts";
 import type { Firing, Rig, Target } from "./firing.ts";
 
@@ -20,6 +21,8 @@ export function firingFor(rig: Rig, target: Target): Firing {
       return spansFiring(rig, target, injection);
     case "rows":
       return rowsFiring(rig, target, injection);
+    case "trouble":
+      return troubleFiring(rig, target, injection);
     case "crons-off":
       return cronsFiring(rig, target, injection);
   }

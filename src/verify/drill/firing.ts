@@ -1,12 +1,10 @@
 import type { Definition } from "../../model/definition.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import type { DatadogFire, MonitorState } from "../../vendors/datadog/fire.ts";
+import type { MonitorState } from "../../vendors/datadog/fire.ts";
 import type { How, Injection, Observed } from "../../vendors/fire-types.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import type { SentryFire } from "../../vendors/sentry/fire.ts";
-import type { SupabaseFire } from "../../vendors/supabase/fire.ts";
-import type { VercelFire } from "../../vendors/vercel/fire.ts";
 import type { Journal } from "./journal.ts";
+import type { Mender } from "./mender.ts";
 import { Shared } from "./tempo.ts";
 
 /** Makes one alert ring and lets it end. The rim of the drill: everything behind it talks to vendors. */
@@ -31,14 +29,10 @@ export interface Firing {
 }
 
 /** The vendors as one drill uses them: states are asked once for all alerts. */
-export interface Rig {
+export interface Rig extends Mender {
   stack: StackConfig;
   run: string;
   journal: Journal;
-  datadog: DatadogFire | null;
-  sentry: SentryFire | null;
-  vercel: VercelFire | null;
-  supabase: SupabaseFire | null;
   monitors: Shared<Map<string, MonitorState>>;
   detectorIssues: Shared<Map<string, string | null>>;
   triggered: Shared<Map<string, { enabled: boolean; at: Date | null }>>;
@@ -53,10 +47,7 @@ export interface Target {
   token: string;
 }
 
-export function createRig(
-  parts: Pick<Rig, "stack" | "run" | "journal" | "datadog" | "sentry" | "vercel" | "supabase">,
-  ageMs: number,
-): Rig {
+export function createRig(parts: Pick<Rig, "stack" | "run" | "journal" | keyof Mender>, ageMs: number): Rig {
   const missing = (vendor: string) => Promise.reject(new Error(`No connection to ${vendor} is configured.`));
   const { datadog, sentry } = parts;
   return {

@@ -5,9 +5,9 @@ import type { Restore } from "../../vendors/fire-types.ts";
 import { jsonObject } from "../../vendors/json.ts";
 
 const restore: z.ZodType<Restore> = z.strictObject({
-  vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase"]),
+  vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "emulated"]),
   what: z.string(),
-  method: z.enum(["PUT", "PATCH", "DELETE"]),
+  method: z.enum(["POST", "PUT", "PATCH", "DELETE"]),
   path: z.string(),
   body: jsonObject,
 });

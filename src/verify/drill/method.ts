@@ -10,9 +10,10 @@ import {
   sameSource,
 } from "../../vendors/datadog/fire-logs.ts";
 import { metricInjection } from "../../vendors/datadog/fire-metrics.ts";
-import type { Injection, LogLine } from "../../vendors/fire-types.ts";
+import type { Injection } from "../../vendors/fire-types.ts";
 import { errorsInjection, issueInjection, spansInjection } from "../../vendors/sentry/fire-events.ts";
 import { rowsInjection } from "../../vendors/supabase/fire-rows.ts";
+import { stopsOf, troubleInjection } from "./trouble.ts";
 
 /** How a definition is made to ring, or why it is not. */
 export type Method = { injection: Injection } | { injection: null; reason: string };
@@ -51,7 +52,10 @@ export function methodFor(definition: Definition, all: readonly Definition[], st
     }
     case "metric": {
       const metric = metricInjection(signal, condition, stack);
-      const injection = rowsInjection(signal, condition, metric) ?? metric;
+      const injection =
+        rowsInjection(signal, condition, metric) ??
+        troubleInjection(signal, condition, { all, stack, otherwise: metric }) ??
+        metric;
       return injection ? { injection } : inverted("monitor", "no values of its series cross the limit for certain");
     }
     case "log-ratio":
@@ -79,10 +83,7 @@ function silenceMethod(definition: Definition, all: readonly Definition[]): Meth
     const window = readableDuration(condition.window);
     return inverted("monitor", `the crons would have to stay off for ${window}, and their work with them`);
   }
-  const stops: LogLine[] = paths.map((path) =>
-    lineFor({ kind: "vercel", service }, { path, status: [200, 200], functionsOnly: true }),
-  );
-  return { injection: { kind: "crons-off", service, stops } };
+  return { injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [] } };
 }
 
 const inverted = (what: "monitor" | "test", why: string): Method => ({ injection: { kind: "inverted", what, why } });

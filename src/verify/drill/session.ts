@@ -2,23 +2,31 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogFire } from "../../vendors/datadog/fire.ts";
+import { EmulatedFire } from "../../vendors/emulated/fire.ts";
 import { SentryFire } from "../../vendors/sentry/fire.ts";
+import { StripeFire } from "../../vendors/stripe/fire.ts";
 import { SupabaseFire } from "../../vendors/supabase/fire.ts";
 import { VercelFire } from "../../vendors/vercel/fire.ts";
-import { type Mended, type Mender, mendFromJournal, mendFromMarks } from "./cleanup.ts";
+import { type Mended, mendFromJournal, mendFromMarks } from "./cleanup.ts";
 import type { Ground } from "./ground.ts";
 import { readJournal } from "./journal.ts";
+import type { Mender } from "./mender.ts";
 
 /** Names a run in everything that it sends: short, and valid in a tag of every vendor. */
 export const newRun = (): string => `d${randomBytes(4).toString("hex")}`;
 
 /** What mending, and drilling, need of the vendors. */
-export function menderFor({ datadog, sentry, vercel, supabase }: Connections, organization: string): Mender {
+export function menderFor(
+  { datadog, sentry, vercel, stripe, supabase, emulated }: Connections,
+  organization: string,
+): Mender {
   return {
     datadog: datadog ? new DatadogFire(datadog) : null,
     sentry: sentry ? new SentryFire(sentry, organization) : null,
     vercel: vercel ? new VercelFire(vercel) : null,
+    stripe: stripe ? new StripeFire(stripe) : null,
     supabase: supabase ? new SupabaseFire(supabase) : null,
+    emulated: emulated ? new EmulatedFire(emulated) : null,
   };
 }
 

@@ -13,7 +13,12 @@ export function touches(injection: Injection, other: Definition): boolean {
     case "logs":
       return linesTouch(injection.lines, other);
     case "crons-off":
-      return linesTouch(injection.stops, other) || silenceTouches(injection.service, other);
+      return silenceTouches(injection, other) || movesTouch(injection.moves, {}, other);
+    case "trouble":
+      return (
+        movesTouch(injection.moves, injection.tags, other) ||
+        (injection.silences !== null && silenceTouches(injection.silences, other))
+      );
     case "metric":
       return (
         signal.kind === "metric" &&
@@ -22,9 +27,7 @@ export function touches(injection: Injection, other: Definition): boolean {
         )
       );
     case "rows":
-      return (
-        signal.kind === "metric" && Object.values(signal.series).some(({ metric }) => injection.moves.includes(metric))
-      );
+      return movesTouch(injection.moves, {}, other);
     case "events":
       if (signal.kind === "sentry-errors") {
         return signal.project === injection.project && covers(injection.tags, signal.tags);
@@ -58,13 +61,26 @@ function linesTouch(lines: readonly LogLine[], { signal }: Definition): boolean 
   return lines.some((line) => sameSource(line.source, source) && filters.some((filter) => matchesFilter(line, filter)));
 }
 
-/** With a service's crons off, whatever waits for lines of that service may wait for lines that a cron writes. */
-function silenceTouches(service: string, { signal, condition }: Definition): boolean {
+/** Metrics that the probe reports otherwise, with the tags that they then have. */
+function movesTouch(moves: readonly string[], tags: Record<string, string>, { signal }: Definition): boolean {
   return (
-    condition.kind === "threshold" &&
-    condition.comparison === "below" &&
-    signal.kind === "log-count" &&
-    sameSource(signal.source, { kind: "vercel", service })
+    signal.kind === "metric" &&
+    Object.values(signal.series).some((watched) => moves.includes(watched.metric) && compatible(tags, watched.tags))
+  );
+}
+
+/**
+ * Where a service's crons do not run, their lines no longer come; and whatever waits for lines of that service may wait for
+ * lines that a cron writes.
+ */
+function silenceTouches(silence: { service: string; stops: readonly LogLine[] }, other: Definition): boolean {
+  const { signal, condition } = other;
+  return (
+    linesTouch(silence.stops, other) ||
+    (condition.kind === "threshold" &&
+      condition.comparison === "below" &&
+      signal.kind === "log-count" &&
+      sameSource(signal.source, { kind: "vercel", service: silence.service }))
   );
 }
 

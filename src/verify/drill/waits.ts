@@ -54,13 +54,16 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   const step = evaluationStep(definition);
   const window = condition.kind === "threshold" ? condition.window : 0;
   // Points of a crawled integration are looked at a minute late.
-  // Rows are first seen by the probe's next run.
-  const delay = (signal.kind === "metric" ? minute : 0) + (injection.kind === "rows" ? probeGap : 0);
+  // What the probe reads is first seen by its next run.
+  const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";
+  const delay = signal.kind === "metric" ? minute + (read ? probeGap : 0) : 0;
   const failing =
     signal.kind === "http-check" && condition.kind === "consecutive-failures" ? condition.failures * signal.every : 0;
-  const silence = injection.kind === "crons-off" ? window : 0;
-  const drains = injection.kind === "inverted" || injection.kind === "crons-off" ? 0 : window;
-  const fire = delay + step + failing + silence;
+  // What cannot be sent for the time before has to fill the window first.
+  const fills = read ? window : 0;
+  const drains =
+    injection.kind === "inverted" || (injection.kind === "crons-off" && signal.kind !== "metric") ? 0 : window;
+  const fire = delay + step + failing + fills;
   const recover = delay + step + drains;
   return {
     fire: fire + step + failing + slack,

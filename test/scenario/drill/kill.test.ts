@@ -63,6 +63,7 @@ interface Point {
 const monitorPath = /^\/api\/v1\/monitor\/\d+$/;
 const testPath = /^\/api\/v1\/synthetics\/tests\/api\//;
 const cronsPath = /\/crons$/;
+const deploymentsPath = /\/deployments$/;
 const slowMonitor = { method: "PUT", path: "^/api/v1/monitor/\\d+$" };
 
 const points: Point[] = [
@@ -145,6 +146,32 @@ const points: Point[] = [
     definition: "publishing/critical-errors",
     until: () => asked("sentry", "POST", /\/envelope\/$/),
     seen: ["leftover issue"],
+    loseJournal: true,
+  },
+  {
+    what: "while a webhook endpoint is disabled",
+    definition: "billing/endpoint-disabled",
+    until: () => asked("stripe", "POST", /\/webhook_endpoints\/we_\w+$/),
+    seen: ["leftover webhook-endpoint"],
+  },
+  {
+    what: "while a webhook endpoint is disabled, and the journal is lost",
+    definition: "billing/endpoint-disabled",
+    until: () => asked("stripe", "POST", /\/webhook_endpoints\/we_\w+$/),
+    seen: ["leftover webhook-endpoint"],
+    loseJournal: true,
+  },
+  {
+    what: "while a deployment has taken crons away",
+    definition: "cron/tips-definitions-lost",
+    until: () => asked("vercel", "POST", deploymentsPath),
+    seen: ["missing cron"],
+  },
+  {
+    what: "while a deployment has taken crons away, and the journal is lost",
+    definition: "cron/cliply-definitions-lost",
+    until: () => asked("vercel", "POST", deploymentsPath),
+    seen: ["missing cron"],
     loseJournal: true,
   },
 ];

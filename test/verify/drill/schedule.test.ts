@@ -80,8 +80,10 @@ describe("the playbooks' definitions", () => {
     const shared = conflicts(planned(planDrill(project.definitions, project.stack, "emulated")));
     expect([...(shared.get("web-api/5xx-rate") ?? [])].sort()).toEqual([
       "billing/webhook-handler-errors",
+      "cron/cliply-definitions-lost",
       "cron/scan-schedules-errors",
       "cron/scan-schedules-missed",
+      "cron/switched-off",
     ]);
     expect([...(shared.get("tips/orphaned-photos") ?? [])]).toEqual(["tips/cleanup-photos-not-completed"]);
     expect([...(shared.get("database/high-cpu") ?? [])]).toEqual([]);

@@ -39,6 +39,11 @@ describe("what is injected", () => {
     ["web-api/latency-publish", []],
     ["database/disk", []],
     ["cliply-web/readyz", []],
+    ["cron/switched-off", ["cron/scan-schedules-missed", "web-api/5xx-rate"]],
+    ["cron/cliply-definitions-lost", ["cron/scan-schedules-missed", "web-api/5xx-rate", "deployments/newest-failed"]],
+    ["deployments/newest-failed", []],
+    ["billing/failed-payments", []],
+    ["database/backup-age", []],
   ])("%s also moves %j", (id, others) => {
     expect(touched(id).filter((other) => other !== id)).toEqual(others);
   });
@@ -54,6 +59,12 @@ describe("the way to make it ring", () => {
     ["database/high-cpu", "metric"],
     ["publishing/critical-errors", "events"],
     ["web-api/latency-publish", "spans"],
+    ["worker/stuck-jobs", "rows"],
+    ["billing/endpoint-disabled", "trouble"],
+    ["deployments/newest-failed", "trouble"],
+    ["probe/part-errors", "trouble"],
+    ["cron/switched-off", "crons-off"],
+    ["database/table-size", "metric"],
   ])("%s: %s", (id, kind) => {
     expect(planOf(id).method.injection?.kind).toBe(kind);
   });
