@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
-import type { Resource, ResourceKind, Vendor } from "../model/resource.ts";
+import { type Resource, type ResourceKind, type Vendor, vendorNames } from "../model/resource.ts";
 import { compiledState, parseCompiled } from "../review/state.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { GateCheck } from "../verify/gate/gate.ts";
@@ -19,8 +19,7 @@ const judged = compiledState.extend({
   digests: z.record(z.string(), z.string()),
 });
 
-const vendors: ReadonlySet<string> = new Set<Vendor>(["datadog", "sentry", "vercel", "stripe"]);
-const isVendor = (name: string): name is Vendor => vendors.has(name);
+const isVendor = (name: string): name is Vendor => vendorNames.some((vendor) => vendor === name);
 const isKind = (name: string): name is ResourceKind => Object.hasOwn(kinds, name);
 
 /**

@@ -1,6 +1,7 @@
 /** Runs a routine on a stack's live vendors and prints it. */
 import { createColors } from "picocolors";
 import type { Project } from "../model/project.ts";
+import { vendorNames } from "../model/resource.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
 import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
@@ -27,7 +28,7 @@ export async function runAndPrint(
   { json, channel }: { json: boolean; channel: string | null },
 ): Promise<void> {
   const stack = project.stack.name;
-  const connections = await connectTo(root, stack, ["datadog", "sentry", "vercel", "stripe"], process.env);
+  const connections = await connectTo(root, stack, vendorNames, process.env);
   const { datadog, sentry, vercel, stripe, slack } = connections;
   if (!datadog || !sentry || !vercel || !stripe) throw new Error("a vendor that was asked for has no connection");
   if (channel !== null && slack === undefined)

@@ -4,8 +4,9 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
-/** The vendors whose objects the product manages. */
-export type Vendor = "datadog" | "sentry" | "vercel" | "stripe";
+/** The vendors whose objects the product manages, in the order in which they are read and told. */
+export const vendorNames = ["datadog", "sentry", "vercel", "stripe"] as const;
+export type Vendor = (typeof vendorNames)[number];
 
 /** Kinds of object, by vendor. A kind decides which call creates the object and which list call shows it. */
 export type ResourceKind =

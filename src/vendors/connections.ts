@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Vendor } from "../model/resource.ts";
+import { type Vendor, vendorNames } from "../model/resource.ts";
 import { emulatedMail, type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
 
 const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.string().min(1) });
@@ -32,8 +32,6 @@ export class ConnectionsIncomplete extends Error {
 }
 
 type Environment = Record<string, string | undefined>;
-
-const vendorNames: readonly Vendor[] = ["datadog", "sentry", "vercel", "stripe"];
 
 /** The variables that each vendor needs; those with a default are not named. */
 const required: Record<Vendor, string[]> = {

@@ -1,4 +1,4 @@
-import type { Resource, Vendor } from "../model/resource.ts";
+import { type Resource, type Vendor, vendorNames } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
@@ -61,8 +61,7 @@ export function readings(
     vercel: (own: Resource[]) => vercel && { http: vercel.http, lists: vercelLists(vercel, own) },
     stripe: (own: Resource[]) => stripe && { http: stripe.http, lists: stripeLists(stripe, own) },
   } satisfies Record<Vendor, (own: Resource[]) => Reading["source"] | undefined>;
-  const vendors: Vendor[] = ["datadog", "sentry", "vercel", "stripe"];
-  return vendors.flatMap((vendor) => {
+  return vendorNames.flatMap((vendor) => {
     const own = resources.filter((resource) => resource.vendor === vendor);
     return own.length === 0 ? [] : [{ vendor, resources: own, source: open[vendor](own) ?? null }];
   });

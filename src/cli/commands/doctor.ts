@@ -7,7 +7,7 @@ import { type DoctorReport, doctorExitCode, type Line } from "../../doctor/repor
 import { vendorLines } from "../../doctor/vendors.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
-import type { Vendor } from "../../model/resource.ts";
+import { vendorNames } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { remedyFor } from "../../verify/remedies.ts";
 import type { FindingClass } from "../../verify/report.ts";
@@ -22,8 +22,6 @@ interface Options {
   stack: string;
   json?: boolean;
 }
-
-const vendors: readonly Vendor[] = ["datadog", "sentry", "vercel", "stripe"];
 
 /** Adds the command. Exit: 0 ready, 1 something is to be done first, 3 something could not be told. */
 export function doctorCommand(program: Command, { root }: { root: string }): void {
@@ -96,7 +94,7 @@ async function connected(
   const used = new Set(resources.map(({ vendor }) => vendor));
   const connections: Connections = {};
   const lines: Line[] = [];
-  for (const vendor of vendors.filter((one) => used.has(one))) {
+  for (const vendor of vendorNames.filter((one) => used.has(one))) {
     try {
       Object.assign(connections, await connectTo(root, stack, [vendor], process.env));
     } catch (error) {
@@ -165,7 +163,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
   const connectedTo = new Set(Object.keys(connections));
   const unread = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
   const area = "routes";
-  if (found.length + unread.length === 0 && vendors.every((vendor) => connectedTo.has(vendor)))
+  if (found.length + unread.length === 0 && vendorNames.every((vendor) => connectedTo.has(vendor)))
     return [
       {
         area,

@@ -70,7 +70,8 @@ export function copyOfProject(): Copy {
     const bin: Record<string, string[]> = {
       tocsin: ["--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), path.join(folder, "src/cli/main.ts")],
       vitest: ["node_modules/vitest/vitest.mjs"],
-      tsc: ["node_modules/typescript/bin/tsc"],
+      // Its memory of the last run lies with the packages, which the copy only borrows.
+      tsc: ["node_modules/typescript/bin/tsc", "--incremental", "false"],
     };
     const program = bin[name];
     if (program === undefined) throw new Error(`nobody knows what npx ${name} starts`);

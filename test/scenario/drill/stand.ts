@@ -136,17 +136,22 @@ export class Stand {
   /** One call as a person makes it; anything but 2xx ends the scenario. */
   async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
     const { datadog, sentry, vercel, stripe } = this.vendors;
-    const headers: Record<Vendor, Record<string, string>> = {
-      datadog: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },
-      sentry: { authorization: `Bearer ${sentry.token}` },
-      vercel: { authorization: `Bearer ${vercel.token}` },
-      stripe: { authorization: `Bearer ${stripe.apiKey}` },
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const emulated: Partial<Record<Vendor, { url: string; headers: Record<string, string> }>> = {
+      datadog: {
+        url: datadog.url,
+        headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },
+      },
+      sentry: { url: sentry.url, headers: bearer(sentry.token) },
+      vercel: { url: vercel.url, headers: bearer(vercel.token) },
+      stripe: { url: stripe.url, headers: bearer(stripe.apiKey) },
     };
+    const { url, headers } = emulated[vendor] ?? { url: "", headers: {} };
     const asForm = vendor === "stripe";
     const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
-    const response = await fetch(`${this.vendors[vendor].url}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...headers[vendor], ...(body === undefined ? {} : { "content-type": type }) },
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
       body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
     });
     const text = await response.text();

@@ -140,16 +140,17 @@ export class World {
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
   async call(vendor: Vendor | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
     const { tokens } = this.context;
-    const credentials: Record<Vendor | "slack", Record<string, string>> = {
+    const credentials: Partial<Record<Vendor | "slack", Record<string, string>>> = {
       slack: { Authorization: `Bearer ${tokens.slack.token}` },
       datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
       sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
       vercel: { Authorization: `Bearer ${tokens.vercel.token}` },
       stripe: { Authorization: `Bearer ${tokens.stripe.apiKey}` },
     };
+    const [, server] = [...this.#servers].find(([name]) => name === vendor) ?? [];
     const asForm = vendor === "stripe";
     const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
-    const response = await fetch(`${this.#servers.get(vendor)?.url}${path}`, {
+    const response = await fetch(`${server?.url}${path}`, {
       method,
       headers: { ...credentials[vendor], ...(body === undefined ? {} : { "content-type": type }) },
       body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
