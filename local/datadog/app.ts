@@ -22,6 +22,7 @@ import { addMonitorRoutes } from "./monitors/routes.ts";
 import { addEventReadRoutes } from "./reads/events.ts";
 import { addLogReadRoutes } from "./reads/logs.ts";
 import { addMetricReadRoutes } from "./reads/metrics.ts";
+import { addSloHistoryRoutes } from "./reads/slo-history.ts";
 import { DatadogStore } from "./store.ts";
 import { addSyntheticsResultRoutes } from "./synthetics/results.ts";
 import { runTests } from "./synthetics/runner.ts";
@@ -61,6 +62,7 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
   addMetricReadRoutes(app, context, store);
   addLogReadRoutes(app, context, store);
   addEventReadRoutes(app, context, store);
+  addSloHistoryRoutes(app, context, store);
 
   // Tests first: composite monitors look at their states.
   runTests(context, store);

@@ -43,6 +43,10 @@ test("objectives over a monitor and over a metric live a whole life through the 
     });
     expect(foreign(changed)).toEqual([]);
     expect(changed.data?.[0]?.name).toBe("renamed");
+    const now = Math.floor(Date.now() / 1000);
+    const history = await api.getSLOHistory({ sloId, fromTs: now - 3600, toTs: now, target: 95 });
+    expect(foreign(history)).toEqual([]);
+    expect(history.data).toMatchObject({ type: body.type, overall: { errorBudgetRemaining: { custom: 100 } } });
   }
   const listed = await api.listSLOs();
   expect(foreign(listed)).toEqual([]);
