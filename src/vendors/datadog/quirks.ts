@@ -166,6 +166,15 @@ export const dashboardQuirks: readonly Quirk[] = [
   ),
   ...serverSets(["widgets.*.id", "widgets.*.definition.widgets.*.id"], "numbers that Datadog gives to widgets"),
   { rule: "unordered", path: "notify_list", by: [], fact: "a set", date },
+  ...["widgets", "widgets.*.definition.widgets"].map(
+    (path): Quirk => ({
+      rule: "unordered",
+      path,
+      by: ["definition.type", "definition.title", "definition.content"],
+      fact: "where each stands is said by its layout",
+      date,
+    }),
+  ),
   tags,
   ...defaults(
     "",
