@@ -65,7 +65,7 @@ export const worker = dashboard({
 
 export const tips = dashboard({
   id: "dashboards/tips",
-  playbook: ["infrastructure 1", "infrastructure 7", "infrastructure queries"],
+  playbook: ["infrastructure 1", "infrastructure 7", "infrastructure searches"],
   title: "Tips service",
   about: "Blob storage, tips, handles, idempotency keys, Clerk's webhooks and the nightly crons.",
   rank: 6,

@@ -31,7 +31,7 @@ export async function loadCoverage(root: string): Promise<Coverage> {
   if (unusable.length > 0) throw new ConfigurationError("The definitions cannot be used:", unusable);
   const sections = readFacts(root);
   const problems = coverageProblems(sections, placesIn(root, loaded));
-  return { sections, problems, page: renderCoverage(sections, definitions) };
+  return { sections, problems, page: renderCoverage(sections, definitions, loaded.objectives) };
 }
 
 /** @throws ConfigurationError with everything that is wrong in the file */
@@ -62,16 +62,20 @@ function readFacts(root: string): Section[] {
   );
 }
 
-function placesIn(root: string, { definitions, dashboards }: Pick<Loaded, "definitions" | "dashboards">): Places {
+function placesIn(
+  root: string,
+  { definitions, objectives, dashboards }: Pick<Loaded, "definitions" | "objectives" | "dashboards">,
+): Places {
   const docs = pages(path.join(root, "docs"));
   const runbooks = pages(path.join(root, "docs", "runbooks"));
   const checks = [daily, weekly].flatMap((routine) => routine.checks.map(({ name }) => `${routine.name}/${name}`));
   return {
     definitions,
+    objectives,
     docs,
     runbooks: new Map([...runbooks].map(([name, text]) => [name.replace(/\.md$/, ""), text])),
     routines: new Set(checks),
-    dashboards: new Set(dashboards.map(({ id }) => id)),
+    dashboards,
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Fact, Section } from "./facts.ts";
 import { covers, isSame, valueAt } from "./paths.ts";
@@ -6,14 +8,17 @@ import { covers, isSame, valueAt } from "./paths.ts";
 /** What there is that a fact may name as its place. */
 export interface Places {
   definitions: readonly Definition[];
+  objectives: readonly Objective[];
   /** Text by name of the page, without `.md`. */
   runbooks: ReadonlyMap<string, string>;
   /** Text by name of the file. */
   docs: ReadonlyMap<string, string>;
   /** `routine/check`. */
   routines: ReadonlySet<string>;
-  dashboards: ReadonlySet<string>;
+  dashboards: readonly Dashboard[];
 }
+
+type Values = Fact["definitions"];
 
 /** The file that facts stand in, as problems name it. */
 const file = "playbooks.yaml";
@@ -30,28 +35,48 @@ const problem = (rule: string, message: string, remedy: string, definition: stri
 
 /** Both directions: every place of a fact is there and says it, and everything that a definition states comes from one. */
 export function coverageProblems(sections: readonly Section[], places: Places): Problem[] {
+  const { definitions, objectives, dashboards } = places;
+  const facts = sections.flatMap((one) => one.facts);
+  const valuesIn = (of: (fact: Fact) => Values, id: string) => facts.flatMap((fact) => Object.keys(of(fact)[id] ?? {}));
   return [
-    ...sections.flatMap(({ section, facts }) => facts.flatMap((fact) => placeProblems(section, fact, places))),
-    ...sectionProblems(sections, places.definitions),
-    ...unmarked(sections, places.definitions),
+    ...sections.flatMap(({ section, facts: own }) => own.flatMap((fact) => placeProblems(section, fact, places))),
+    ...sectionProblems(sections, definitions, (fact, id) => id in fact.definitions),
+    ...sectionProblems(sections, objectives, (fact, id) => id in fact.objectives),
+    ...sectionProblems(sections, dashboards, (fact, id) => fact.dashboards.includes(id)),
+    ...definitions.flatMap((one) =>
+      unmarked(
+        one,
+        statedBy(one),
+        valuesIn((fact) => fact.definitions, one.id),
+      ),
+    ),
+    ...objectives.flatMap((one) =>
+      unmarked(
+        one,
+        promisedBy(one),
+        valuesIn((fact) => fact.objectives, one.id),
+      ),
+    ),
   ];
 }
 
 function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
   const who = `${section}, "${fact.what}"`;
   const lost = (what: string) => problem("lost", `${who} ${what}`, "Correct the place, or what is there.");
-  const byId = new Map<string, Definition>(places.definitions.map((one) => [one.id, one]));
-  const definitions = Object.entries(fact.definitions).flatMap(([id, values]) => {
-    const definition = byId.get(id);
-    if (definition === undefined) return [lost(`lives in the definition ${id}, which is not there`)];
-    return Object.entries(values).flatMap(([path, said]) => {
-      const actual = valueAt(definition, path);
-      if (isSame(actual, said)) return [];
-      return [
-        lost(`says that ${path} of ${id} is ${JSON.stringify(said)}; it is ${JSON.stringify(actual) ?? "not set"}`),
-      ];
+  const stated = (kind: string, named: Values, there: readonly { id: string }[]) => {
+    const byId = new Map(there.map((one) => [one.id, one]));
+    return Object.entries(named).flatMap(([id, values]) => {
+      const found = byId.get(id);
+      if (found === undefined) return [lost(`lives in the ${kind} ${id}, which is not there`)];
+      return Object.entries(values).flatMap(([path, said]) => {
+        const actual = valueAt(found, path);
+        if (isSame(actual, said)) return [];
+        return [
+          lost(`says that ${path} of ${id} is ${JSON.stringify(said)}; it is ${JSON.stringify(actual) ?? "not set"}`),
+        ];
+      });
     });
-  });
+  };
   const pages = (kind: string, named: Fact["runbooks"], there: ReadonlyMap<string, string>) =>
     Object.entries(named).flatMap(([page, words]) => {
       const text = there.get(page);
@@ -62,27 +87,36 @@ function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
     });
   const names = (kind: string, named: readonly string[], there: ReadonlySet<string>) =>
     named.filter((name) => !there.has(name)).map((name) => lost(`lives in the ${kind} ${name}, which is not there`));
+  const drawn = places.dashboards.filter(({ id }) => fact.dashboards.includes(id)).flatMap(({ searches }) => searches);
   return [
-    ...definitions,
+    ...stated("definition", fact.definitions, places.definitions),
+    ...stated("objective", fact.objectives, places.objectives),
     ...pages("runbook", fact.runbooks, places.runbooks),
     ...pages("page", fact.docs, places.docs),
     ...names("routine", fact.routines, places.routines),
-    ...names("dashboard", fact.dashboards, places.dashboards),
+    ...names("dashboard", fact.dashboards, new Set(places.dashboards.map(({ id }) => id))),
+    ...(fact.kind !== "search" || fact.dashboards.length === 0 || drawn.some(({ query }) => query === fact.what)
+      ? []
+      : [lost("is a search, and no dashboard that it names shows it word for word")]),
   ];
 }
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").toLowerCase();
 
-/** A section that a definition says it is for must have a fact that names the definition. */
-function sectionProblems(sections: readonly Section[], definitions: readonly Definition[]): Problem[] {
+/** A section that something says it is for must have a fact that names it. */
+function sectionProblems(
+  sections: readonly Section[],
+  all: readonly { id: string; playbook: readonly string[] }[],
+  names: (fact: Fact, id: string) => boolean,
+): Problem[] {
   const bySection = new Map(sections.map(({ section, facts }) => [section, facts]));
-  return definitions.flatMap(({ id, playbook }) =>
+  return all.flatMap(({ id, playbook }) =>
     playbook.flatMap((section) => {
       const facts = bySection.get(section);
-      if (facts?.some((fact) => id in fact.definitions)) return [];
+      if (facts?.some((fact) => names(fact, id))) return [];
       const what = facts === undefined ? "there is no such section" : "no fact of that section names it";
       const message = `says that it is for ${section}, and ${what}`;
-      return [problem("section", message, "Name the definition in a fact there, or correct its `playbook`.", id)];
+      return [problem("section", message, "Name it in a fact there, or correct its `playbook`.", id)];
     }),
   );
 }
@@ -112,20 +146,33 @@ function statedBy(definition: Definition): [path: string, value: unknown][] {
   return found;
 }
 
-function unmarked(sections: readonly Section[], definitions: readonly Definition[]): Problem[] {
-  const facts = sections.flatMap((one) => one.facts);
-  return definitions.flatMap((definition) => {
-    const claimed = facts.flatMap((fact) => Object.keys(fact.definitions[definition.id] ?? {}));
-    const stated = [...claimed, ...Object.keys(definition.ours)];
-    return statedBy(definition)
-      .filter(([path]) => !stated.some((one) => covers(one, path)))
-      .map(([path, value]) =>
-        problem(
-          "invented",
-          `${path} is ${JSON.stringify(value)}, which no fact says and \`ours\` does not explain`,
-          "Say in `ours` why it is so, or name it in the fact that it comes from.",
-          definition.id,
-        ),
-      );
-  });
+/** What an objective promises in numbers. */
+function promisedBy({ target, warning, window, indicator }: Objective): [path: string, value: unknown][] {
+  const limit = indicator.kind === "good-time" ? indicator.limit : undefined;
+  const all: [string, unknown][] = [
+    ["target", target],
+    ["warning", warning],
+    ["window", window],
+    ["indicator.limit", limit],
+  ];
+  return all.filter(([, value]) => value !== undefined);
+}
+
+/** What is stated that neither a fact (`claimed`) nor the mark of what is ours accounts for. */
+function unmarked(
+  { id, ours }: { id: string; ours: Record<string, string> },
+  found: [path: string, value: unknown][],
+  claimed: readonly string[],
+): Problem[] {
+  const stated = [...claimed, ...Object.keys(ours)];
+  return found
+    .filter(([path]) => !stated.some((one) => covers(one, path)))
+    .map(([path, value]) =>
+      problem(
+        "invented",
+        `${path} is ${JSON.stringify(value)}, which no fact says and \`ours\` does not explain`,
+        "Say in `ours` why it is so, or name it in the fact that it comes from.",
+        id,
+      ),
+    );
 }

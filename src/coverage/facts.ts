@@ -35,6 +35,8 @@ const fact = z
     kind: z.enum(kinds),
     /** By id: dotted paths into the definition, and the values that must stand there. */
     definitions: z.record(z.string(), z.record(z.string(), z.json())).default({}),
+    /** Promises, as definitions. */
+    objectives: z.record(z.string(), z.record(z.string(), z.json())).default({}),
     runbooks: pages.default({}),
     docs: pages.default({}),
     /** `routine/check`. */
@@ -64,6 +66,7 @@ export type Fact = z.output<typeof fact>;
 
 interface Named {
   definitions: object;
+  objectives: object;
   runbooks: object;
   docs: object;
   routines: readonly string[];
@@ -71,7 +74,7 @@ interface Named {
 }
 
 /** In how many places a fact lives. */
-export function placesIn({ definitions, runbooks, docs, routines, dashboards }: Named): number {
-  const named = [definitions, runbooks, docs].reduce((sum, places) => sum + Object.keys(places).length, 0);
+export function placesIn({ definitions, objectives, runbooks, docs, routines, dashboards }: Named): number {
+  const named = [definitions, objectives, runbooks, docs].reduce((sum, places) => sum + Object.keys(places).length, 0);
   return named + routines.length + dashboards.length;
 }

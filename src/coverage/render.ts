@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import { type Fact, placesIn, type Section } from "./facts.ts";
 import { valueAt } from "./paths.ts";
 
@@ -36,6 +37,7 @@ function where(fact: Fact): string {
   return cell(
     [
       ...Object.keys(fact.definitions).map(code),
+      ...Object.keys(fact.objectives).map((name) => `objective ${name}`),
       ...fact.dashboards.map((name) => `dashboard ${name}`),
       ...fact.routines.map((name) => code(`tocsin ${name.replace("/", "` ")}`).slice(0, -1)),
       ...links(fact.runbooks, (name) => `runbooks/${name}.md`),
@@ -52,12 +54,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
  * The map as a page below docs/: every section, what it asks for and where that lives; what nobody can see from outside; and
  * the numbers that no playbook gives. Pure: the same input gives the same page.
  */
-export function renderCoverage(sections: readonly Section[], definitions: readonly Definition[]): string {
+export function renderCoverage(
+  sections: readonly Section[],
+  definitions: readonly Definition[],
+  objectives: readonly Objective[] = [],
+): string {
   const { facts, placed, reasoned } = summaryOf(sections);
   const outside = sections.flatMap((one) =>
     one.facts.filter((fact) => fact.outside).map((fact) => [one.section, fact] as const),
   );
-  const ours = definitions
+  const ours = [...definitions, ...objectives]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .flatMap((definition) =>
       Object.entries(definition.ours).map(([path, reason]) => [
@@ -91,7 +97,7 @@ export function renderCoverage(sections: readonly Section[], definitions: readon
 }
 
 /** The value that `ours` explains, or nothing where it explains no single one. */
-function shown(definition: Definition, path: string): string {
+function shown(definition: Definition | Objective, path: string): string {
   const value = valueAt(definition, path);
   return value === undefined || (value !== null && typeof value === "object") ? "" : code(String(value));
 }

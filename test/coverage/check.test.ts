@@ -2,12 +2,22 @@ import { describe, expect, it } from "vitest";
 import { coverageProblems, type Places } from "../../src/coverage/check.ts";
 import { playbooksSchema } from "../../src/coverage/facts.ts";
 import { renderCoverage, summaryOf } from "../../src/coverage/render.ts";
+import { dashboardSchema } from "../../src/model/dashboard.ts";
 import type { Definition } from "../../src/model/definition.ts";
+import { objectiveSchema } from "../../src/model/objective.ts";
 import { definition, threshold } from "../support/definitions.ts";
 
 const shop = definition({ ours: { "condition.window": "No window is given: 5 minutes." } });
 const complete = { "condition.critical": 50, "signal.filter.phrases": ["it broke"] };
 
+const overview = dashboardSchema.parse({
+  id: "boards/overview",
+  playbook: ["monitoring 3.1"],
+  title: "Overview",
+  about: "All of it.",
+  rank: 0,
+  searches: [{ title: "It", source: { kind: "vercel", service: "shop" }, query: '"it broke"' }],
+});
 const sectionsOf = (...facts: object[]) =>
   playbooksSchema.parse({
     sections: [
@@ -25,23 +35,28 @@ const told = (facts: object[], definitions: readonly Definition[] = [shop], more
     runbooks: new Map([["shop", "Look at the **last**\ndeployment"]]),
     docs: new Map([["drill.md", "What is sent"]]),
     routines: new Set(["daily/health"]),
-    dashboards: new Set(["overview"]),
+    objectives: [],
+    dashboards: [],
     ...more,
   }).map(({ rule, message }) => `${rule}: ${message}`);
 
 describe("a fact", () => {
   it("that lives where it says is fine, wherever that is", () => {
     expect(
-      told([
-        { definitions: { "shop/errors": complete } },
-        {
-          runbooks: { shop: "LAST** deployment" },
-          docs: { "drill.md": null },
-          routines: ["daily/health"],
-          dashboards: ["overview"],
-        },
-        { because: "Nobody can see it." },
-      ]),
+      told(
+        [
+          { definitions: { "shop/errors": complete } },
+          {
+            runbooks: { shop: "LAST** deployment" },
+            docs: { "drill.md": null },
+            routines: ["daily/health"],
+            dashboards: ["boards/overview"],
+          },
+          { because: "Nobody can see it." },
+        ],
+        [shop],
+        { dashboards: [overview] },
+      ),
     ).toEqual([]);
   });
 
@@ -109,6 +124,68 @@ describe("a definition", () => {
     const unnamed = definition({ ours: { condition: "All of it.", signal: "All of it." } });
     expect(told([{ because: "Nobody can see it." }], [unnamed])).toEqual([
       "coverage/section: says that it is for monitoring 3.1, and no fact of that section names it",
+    ]);
+  });
+});
+
+describe("an objective", () => {
+  const promise = objectiveSchema.parse({
+    id: "promises/shop",
+    playbook: ["monitoring 3.1"],
+    title: "The shop is open",
+    service: "shop",
+    owner: "founder",
+    indicator: {
+      kind: "good-time",
+      source: "probe",
+      expression: "open",
+      series: { open: { metric: "shop.open", aggregate: "min" } },
+      comparison: "at least",
+      limit: 1,
+    },
+    target: 99,
+    window: 30,
+    why: "It is a shop.",
+    ours: { window: "A month." },
+  });
+  const base = { definitions: { "shop/errors": complete } };
+
+  it("may promise only what a fact or `ours` says, in sections that name it", () => {
+    expect(told([base], [shop], { objectives: [promise] })).toEqual([
+      "coverage/section: says that it is for monitoring 3.1, and no fact of that section names it",
+      "coverage/invented: target is 99, which no fact says and `ours` does not explain",
+      "coverage/invented: indicator.limit is 1, which no fact says and `ours` does not explain",
+    ]);
+    const kept = { objectives: { "promises/shop": { target: 99, "indicator.limit": 1 } } };
+    expect(told([base, kept], [shop], { objectives: [promise] })).toEqual([]);
+    const broken = { objectives: { "promises/shop": { target: 98, "indicator.limit": 1 }, "promises/gone": {} } };
+    expect(told([base, broken], [shop], { objectives: [promise] })).toEqual([
+      expect.stringContaining("target of promises/shop is 98; it is 99"),
+      expect.stringContaining("objective promises/gone, which is not there"),
+    ]);
+  });
+
+  it("stands on the page with what is ours in it", () => {
+    const page = renderCoverage(sectionsOf({ objectives: { "promises/shop": {} } }), [], [promise]);
+    expect(page).toContain("objective promises/shop");
+    expect(page).toContain("| `promises/shop` | `window` | `30` | A month. |");
+  });
+});
+
+describe("a dashboard", () => {
+  const base = { definitions: { "shop/errors": complete } };
+
+  it("says only sections that have a fact for it", () => {
+    expect(told([base], [shop], { dashboards: [overview] })).toEqual([
+      "coverage/section: says that it is for monitoring 3.1, and no fact of that section names it",
+    ]);
+  });
+
+  it("shows a search word for word", () => {
+    const search = (what: string) => ({ what, kind: "search", dashboards: ["boards/overview"] });
+    expect(told([base, search('"it broke"')], [shop], { dashboards: [overview] })).toEqual([]);
+    expect(told([base, search('"it broke down"')], [shop], { dashboards: [overview] })).toEqual([
+      expect.stringContaining("no dashboard that it names shows it word for word"),
     ]);
   });
 });
