@@ -29,6 +29,7 @@ const gauges: { name: string; value: number; tags: string[] }[] = [
   ...each("db.table_bytes", "table", ["jobs", "projects", "clips", "workspace_members", "subscriptions"], 1024 ** 2),
   ...each("supabase.healthy", "service", ["auth", "db", "pooler", "realtime", "rest", "storage"], 1),
   one("cliply.probe.stripe.delivery_success_pct", 100),
+  ...each("stripe.endpoint_enabled", "endpoint", ["any"], 1),
   one("cliply.probe.stripe.payment_failed", 1),
   one("cliply.probe.stripe.cancellations", 1),
   ...each("vercel.deployment_failed", "service", ["cliply-web", "tips"], 0),

@@ -48,7 +48,10 @@ export const stripeBilling: Part = {
   },
 };
 
-/** Whether each webhook endpoint is enabled (1) or not (0): Stripe disables those that fail for days. */
+/**
+ * Whether each webhook endpoint is enabled (1) or not (0): Stripe disables those that fail for days. One that was deleted sends
+ * no value of its own any more, so that there is any at all is told beside them.
+ */
 export const stripeEndpoints: Part = {
   name: "stripe-endpoints",
   async ask({ stripe, stack }) {
@@ -58,6 +61,7 @@ export const stripeEndpoints: Part = {
     const metrics = own.map(({ id, status }) =>
       gauge("stripe.endpoint_enabled", status === "enabled" ? 1 : 0, { endpoint: id }),
     );
-    return { metrics: [gauge("stripe.endpoints", own.length), ...metrics] };
+    const any = gauge("stripe.endpoint_enabled", own.length > 0 ? 1 : 0, { endpoint: "any" });
+    return { metrics: [gauge("stripe.endpoints", own.length), any, ...metrics] };
   },
 };

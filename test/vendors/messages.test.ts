@@ -87,6 +87,9 @@ describe("routes", () => {
     const route = { ...everybody, pager: ["webhook-pager"] };
     const [, monitor] = compile([definition()], [route], stack);
     expect(String(monitor?.body.message)).toContain("@webhook-pager");
+    const warning = definition({ condition: threshold({ warning: 10 }) });
+    const [, warned] = compile([warning], [route], stack);
+    expect(String(warned?.body.message)).toContain("{{^is_warning}} @webhook-pager {{/is_warning}}");
   });
 
   it("tells every name that the stack file does not have, at once", () => {

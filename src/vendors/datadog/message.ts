@@ -4,6 +4,13 @@ import { messageParts, unitOf } from "../message.ts";
 
 /** The handles of a definition's route, as Datadog writes them: Slack channel, address, pager. */
 export function handles(context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] {
+  return [...readers(context, definition), ...pagers(context, definition)];
+}
+
+const pagers = (context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] =>
+  routeOf(context, definition).pager.map((handle) => `@${handle}`);
+
+function readers(context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] {
   const { stack } = context;
   const route = routeOf(context, definition);
   return [
@@ -12,7 +19,6 @@ export function handles(context: CompileContext, definition: Pick<Definition, "i
       return `@slack-${stack.datadog.slackAccount}-${channel.replace(/^#/, "")}`;
     }),
     ...route.mail.map((name) => `@${settingOf(stack.people, name, "people", stack).mail}`),
-    ...route.pager.map((handle) => `@${handle}`),
   ];
 }
 
@@ -46,6 +52,11 @@ export function monitorMessage(context: CompileContext, definition: Definition):
       "{{/is_no_data}}",
     );
   }
+  const wakes = pagers(context, definition).join(" ");
+  const warns = measured && condition.warning !== undefined;
+  // A warning is for reading: it wakes nobody.
+  const waking = wakes === "" ? [] : [warns ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
+  const told = [...readers(context, definition), ...waking];
   return [
     ...blocks,
     "{{^is_recovery}}",
@@ -56,7 +67,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
     "{{#is_recovery}}",
     `Over: ${parts.headline}${group}. Confirm: ${parts.recovered}`,
     "{{/is_recovery}}",
-    `Condition: ${parts.limit}. Owner: ${parts.owner}. ${handles(context, definition).join(" ")}`,
+    `Condition: ${parts.limit}. Owner: ${parts.owner}. ${told.join(" ")}`,
     identityLine(definition),
   ].join("\n");
 }

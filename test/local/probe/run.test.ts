@@ -153,6 +153,10 @@ describe("the vendors", () => {
     const report = await world.run({ stack: "test" });
     expect(value(report, "cliply.probe.stripe.endpoints")).toBe(1);
     expect(value(report, "cliply.probe.stripe.endpoint_enabled", { endpoint: own?.id ?? "" })).toBe(0);
+    expect(value(report, "cliply.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(1);
+    world.stripe.store.endpoints.clear();
+    const without = await world.run({ stack: "test" });
+    expect(value(without, "cliply.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(0);
   });
 
   test("crons and the newest production deployment of each project", async () => {
