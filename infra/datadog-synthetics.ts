@@ -14,10 +14,15 @@ const assertionShape = z.union([
       elementsOperator: z.string(),
       jsonPath: z.string(),
       operator: z.string(),
-      targetValue: target,
+      targetValue: target.optional(),
     }),
   }),
-  z.strictObject({ type: z.string(), operator: z.string(), property: z.string().optional(), target }),
+  z.strictObject({
+    type: z.string(),
+    operator: z.string(),
+    property: z.string().optional(),
+    target: target.optional(),
+  }),
 ]);
 
 const optionsShape = z.strictObject({
@@ -25,8 +30,8 @@ const optionsShape = z.strictObject({
   allow_insecure: z.boolean().optional(),
   follow_redirects: z.boolean().optional(),
   httpVersion: z.string().optional(),
-  min_failure_duration: z.number(),
-  min_location_failed: z.number(),
+  min_failure_duration: z.number().optional(),
+  min_location_failed: z.number().optional(),
   monitor_name: z.string().optional(),
   monitor_options: z
     .strictObject({
@@ -58,6 +63,9 @@ const testShape = z.strictObject({
       url: z.string(),
       timeout: z.number().optional(),
       body: z.string().optional(),
+      bodyType: z.string().optional(),
+      noSavingResponseBody: z.boolean().optional(),
+      query: z.record(z.string(), z.string()).optional(),
       headers: z.record(z.string(), z.string()).optional(),
     }),
   }),
@@ -67,7 +75,7 @@ const testShape = z.strictObject({
 /** `POST /api/v1/synthetics/tests/api`. The plugin takes every assertion target as text and sends numbers as numbers. */
 export const syntheticsTest: Create = (spec) => {
   const body = read(testShape, spec.body, spec);
-  const { headers, ...request } = body.config.request;
+  const { headers, query, ...request } = body.config.request;
   const created = new datadog.SyntheticsTest(
     spec.resource.name,
     {
@@ -80,6 +88,7 @@ export const syntheticsTest: Create = (spec) => {
       locations: body.locations,
       requestDefinition: request,
       requestHeaders: headers,
+      requestQuery: query,
       configVariables: body.config.configVariables?.map((variable) => ({
         ...variable,
         id: spec.gaps.text(variable.id),
@@ -104,12 +113,15 @@ function assertion(body: z.infer<typeof assertionShape>): datadog.types.input.Sy
         elementsoperator: path.elementsOperator,
         jsonpath: path.jsonPath,
         operator: path.operator,
-        targetvalue: String(path.targetValue),
+        targetvalue: textOf(path.targetValue),
       },
     };
   }
-  return { type, operator, property: "property" in body ? body.property : undefined, target: String(body.target) };
+  return { type, operator, property: "property" in body ? body.property : undefined, target: textOf(body.target) };
 }
+
+const textOf = (value: string | number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
 
 function optionsList(body: z.infer<typeof optionsShape>): datadog.types.input.SyntheticsTestOptionsList {
   return {

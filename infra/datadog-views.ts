@@ -29,7 +29,12 @@ const timeSlice = z.strictObject({
 });
 
 const objectiveShape = z.discriminatedUnion("type", [
-  z.strictObject({ ...common, type: z.literal("monitor"), monitor_ids: z.array(z.string()) }),
+  z.strictObject({
+    ...common,
+    type: z.literal("monitor"),
+    monitor_ids: z.array(z.union([z.string(), z.number()])),
+    groups: z.array(z.string()).optional(),
+  }),
   z.strictObject({
     ...common,
     type: z.literal("metric"),
@@ -49,7 +54,10 @@ export const objective: Create = (spec) => {
   const measured = (): Partial<datadog.ServiceLevelObjectiveArgs> => {
     switch (body.type) {
       case "monitor":
-        return { monitorIds: body.monitor_ids.map((id) => pulumi.output(spec.gaps.text(id)).apply(Number)) };
+        return {
+          monitorIds: body.monitor_ids.map((id) => pulumi.output(spec.gaps.text(String(id))).apply(Number)),
+          groups: body.groups,
+        };
       case "metric":
         return { query: body.query };
       case "time_slice":

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { MetricMonitor, UptimeMonitor } from "./sdks/sentry/index.ts";
+import { ownerOf } from "./sentry-owner.ts";
 import { type Create, read, type Spec } from "./spec.ts";
 
 export { workflow } from "./sentry-alert.ts";
@@ -129,13 +130,4 @@ function uptimeMonitor(spec: Spec, parent: Parent, body: z.infer<typeof uptimeSh
     spec.options,
   );
   return { id: created.id };
-}
-
-/** `team:3` or `user:7` on the wire, an object in the provider. */
-function ownerOf(owner: string | null): { teamId?: string; userId?: string } | undefined {
-  if (owner === null) return undefined;
-  const [kind, id] = owner.split(":");
-  if (id !== undefined && kind === "team") return { teamId: id };
-  if (id !== undefined && kind === "user") return { userId: id };
-  throw new Error(`Owner "${owner}" is neither team:ID nor user:ID.`);
 }

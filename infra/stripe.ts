@@ -6,9 +6,11 @@ import { type Create, read } from "./spec.ts";
 const endpointShape = z.strictObject({
   url: z.string(),
   enabled_events: z.array(z.string()),
-  description: z.string(),
+  description: z.string().optional(),
   metadata: z.record(z.string(), z.string()),
-  api_version: z.string(),
+  /** The account's own version where none is stated. */
+  api_version: z.string().optional(),
+  status: z.enum(["enabled", "disabled"]).optional(),
 });
 
 /** `POST /v1/webhook_endpoints`. Stripe tells the signing secret in the create answer only; it stays a secret output. */
@@ -22,6 +24,7 @@ export const webhookEndpoint: Create = (spec) => {
       description: body.description,
       metadata: body.metadata,
       apiVersion: body.api_version,
+      disabled: body.status === undefined ? undefined : body.status === "disabled",
     },
     spec.options,
   );

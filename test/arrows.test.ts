@@ -20,6 +20,7 @@ const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
   { from: /^src\/runbooks\//, to: [/^src\/(model|vendors|runbooks)\//] },
   { from: /^src\/coverage\//, to: [/^src\/(model|coverage)\//] },
   { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
+  { from: /^src\/init\//, to: [/^src\/(model|vendors|adopt|init)\//] },
   {
     from: /^src\/cli\//,
     to: [

@@ -26,7 +26,8 @@ export function withDefinition(source: string, file: string, { text, words }: Pr
   return `${head}\n${body}${text}`;
 }
 
-function importLine(names: readonly string[], from: string): string {
+/** The import of some words of the language. */
+export function importLine(names: readonly string[], from: string): string {
   const line = `import { ${names.join(", ")} } from "${from}";\n`;
   return line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "${from}";\n`;
 }

@@ -2,9 +2,9 @@ import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import type { LogSource, Signal } from "../model/signal.ts";
 
-/** A definition as the TypeScript that a team writes. */
+/** Something of the language as the TypeScript that a team writes. */
 export interface Printed {
-  /** One `export const ... = alert({...});`. */
+  /** One `export const ... = alert({...});`, or another word of the language. */
   text: string;
   /** Name of the constant. */
   constant: string;
@@ -22,7 +22,6 @@ const signalWords: Partial<Record<Signal["kind"], string>> = {
   "webhook-endpoint": "webhookEndpoint",
 };
 
-/** Code in place of a value, as it stands. */
 class Code {
   readonly text: string;
 
@@ -30,6 +29,9 @@ class Code {
     this.text = text;
   }
 }
+
+/** Code in place of a value, as it stands. */
+export const code = (text: string): unknown => new Code(text);
 
 /**
  * Prints an adopted definition: what is live as it is, and a placeholder, which no command accepts, for everything that no
@@ -73,7 +75,8 @@ export function print(
   };
 }
 
-function constantOf(id: string, taken: ReadonlySet<string>): string {
+/** A name for the constant of a definition that the file does not have yet. */
+export function constantOf(id: string, taken: ReadonlySet<string>): string {
   const base = (id.split("/")[1] ?? id).replace(/-([a-z0-9])/g, (_dash, letter: string) => letter.toUpperCase());
   const name = /^[a-z]/.test(base) ? base : `alert${base}`;
   for (let n = 1; ; n++) {
@@ -139,7 +142,8 @@ const isEmpty = (value: unknown): boolean =>
 /** The longest line that the project's formatter leaves alone. */
 const lineWidth = 120;
 
-function literal(value: unknown, indent: string, open = false): string {
+/** A value as code. `open`: its members stand on lines of their own, however short they are. */
+export function literal(value: unknown, indent: string, open = false): string {
   if (value instanceof Code) return value.text;
   if (Array.isArray(value))
     return bracketed(

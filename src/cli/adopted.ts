@@ -18,8 +18,22 @@ const fileShape = z.record(z.string(), z.record(z.string(), z.string().min(1)).n
  * @throws ConfigurationError when it cannot be used
  */
 export function readAdopted(root: string, stack: string): Map<string, string> {
+  return new Map(Object.entries(read(root)[stack] ?? {}));
+}
+
+/**
+ * All adopted objects of all stacks, each as its kind and id: `monitor 123`.
+ * @throws ConfigurationError when the file cannot be used
+ */
+export function readAllAdopted(root: string): string[] {
+  return Object.values(read(root)).flatMap((of) =>
+    Object.entries(of ?? {}).map(([resource, id]) => `${resource.split("/").at(2) ?? ""} ${id}`),
+  );
+}
+
+function read(root: string): NonNullable<z.output<typeof fileShape>> {
   const file = path.join(root, adoptedFile);
-  if (!existsSync(file)) return new Map();
+  if (!existsSync(file)) return {};
   let content: unknown;
   try {
     content = parseYaml(readFileSync(file, "utf8"));
@@ -35,7 +49,7 @@ export function readAdopted(root: string, stack: string): Map<string, string> {
       `${adoptedFile} is not usable (${place}): it maps stack, resource and "id" in quotes.`,
     );
   }
-  return new Map(Object.entries(parsed.data?.[stack] ?? {}));
+  return parsed.data ?? {};
 }
 
 /**

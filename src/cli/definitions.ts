@@ -52,6 +52,7 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   routes: [],
   dashboards: [],
   objectives: [],
+  kept: [],
   places: new Map(),
   routePlaces: new Map(),
   problems,

@@ -11,6 +11,7 @@ import { cronsCommand } from "./commands/crons.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
+import { initCommand } from "./commands/init.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { localCommand } from "./commands/local.ts";
 import { muteCommands } from "./commands/mute.ts";
@@ -25,6 +26,8 @@ import { testCommand } from "./commands/test.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
+import { terminalOf } from "./init/ask.ts";
+import { finishInterrupted } from "./init/write.ts";
 import { loadProject } from "./project.ts";
 
 /** The nearest folder at or above `from` that is a project of ours; null if there is none. */
@@ -52,6 +55,16 @@ export function createProgram(root: string): Command {
     );
   const surroundings = { root };
   startCommand(program, surroundings);
+  initCommand(program, {
+    root,
+    env: process.env,
+    terminal: terminalOf,
+    print: (text) => void process.stdout.write(text),
+    say: (text) => void process.stderr.write(`${text}\n`),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
   lintCommand(program, {
     root,
     env: process.env,
@@ -117,7 +130,10 @@ export function createProgram(root: string): Command {
 /** Runs one command line; sets the process's exit code. */
 export async function main(argv: readonly string[] = process.argv): Promise<void> {
   try {
-    await createProgram(projectRoot()).parseAsync([...argv]);
+    const root = projectRoot();
+    if (finishInterrupted(root))
+      process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
+    await createProgram(root).parseAsync([...argv]);
   } catch (error) {
     // Commander has printed its own message; 0 is help and version, anything else is wrong use.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -35,11 +35,11 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
-  const compiled = (some: readonly Definition[], views: Pick<Loaded, "dashboards" | "objectives">) =>
-    compile(some, loaded.routes, stack, probeFiles, views);
-  // An objective belongs to its service's shard; dashboards show all services, and so belong to no single one.
+  const compiled = (some: readonly Definition[], beside: Pick<Loaded, "dashboards" | "objectives" | "kept">) =>
+    compile(some, loaded.routes, stack, probeFiles, beside);
+  // An objective belongs to its service's shard; dashboards show all services, and what is kept names none.
   const make = (some: readonly Definition[]) =>
-    compiled(some, { dashboards: [], objectives: loaded.objectives.filter((one) => isOver(one, some)) });
+    compiled(some, { dashboards: [], objectives: loaded.objectives.filter((one) => isOver(one, some)), kept: [] });
   const resources = askingForSecrets(compiled(definitions, loaded), adopted);
   const whole = { stack, definitions, written: loaded.definitions, routes: loaded.routes, resources, adopted };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);

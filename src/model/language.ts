@@ -5,6 +5,7 @@
 import type { ConditionKindOf, ConditionOf } from "./condition.ts";
 import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
+import type { KeptInput } from "./kept.ts";
 import type { ObjectiveInput } from "./objective.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
 import type { Seconds } from "./units.ts";
@@ -15,7 +16,7 @@ export { days, hours, minutes, percent, seconds } from "./units.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route" | "dashboard" | "objective";
+  kind: "definition" | "route" | "dashboard" | "objective" | "kept";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -60,6 +61,11 @@ export function dashboard(definition: WithPlainIds<DashboardInput>): WithPlainId
 /** What a service promises over a time. */
 export function objective(definition: WithPlainIds<ObjectiveInput>): WithPlainIds<ObjectiveInput> {
   return mark(definition, "objective", objective);
+}
+
+/** An object that was made by hand and stays word for word as it is; see docs/definitions.md. */
+export function kept(object: WithPlainIds<KeptInput>): WithPlainIds<KeptInput> {
+  return mark(object, "kept", kept);
 }
 
 type Options = Pick<Partial<ConditionOf<"threshold">>, "warning" | "recovery" | "warningRecovery" | "noData">;

@@ -145,6 +145,8 @@ const crons = z.strictObject({
   kind: z.literal("crons"),
   service: serviceName,
   crons: z.array(cronSchema).min(1),
+  /** False leaves the variable CRON_SECRET of the project to whoever has set it. */
+  secret: z.literal(false).optional(),
 });
 
 const webhookEndpoint = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Kept } from "../model/kept.ts";
 import type { Objective } from "../model/objective.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
@@ -8,21 +9,24 @@ import { type CompileContext, type DeployedFile, MissingSetting } from "./contex
 import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
 import { compileDashboards } from "./datadog/dashboard.ts";
 import { compileObjective } from "./datadog/slo.ts";
+import { compileKept } from "./kept.ts";
 import { compileSentry } from "./sentry/compile.ts";
 import { compileStripe } from "./stripe/compile.ts";
 import { compileVercel } from "./vercel/compile.ts";
 
 const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
 
-/** What people look at beside the alerts. */
-interface Views {
+/** What stands beside the definitions: what people look at, and what was made by hand and stays as it is. */
+interface Beside {
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
+  /** Of all stacks: an object that is kept belongs to one of them. */
+  kept?: readonly Kept[];
 }
 
 /**
  * Definitions of one stack as the objects that vendors store: the one compiled form. Pure. The order is stable: shared
- * objects first, then by definition, then what is looked at.
+ * objects first, then by definition, then what stands beside them.
  * @param probeFiles needed where the probe's crons are among the definitions
  * @throws ConfigurationError with every setting that the stack file lacks.
  */
@@ -31,7 +35,7 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives }: Views = { dashboards: [], objectives: [] },
+  { dashboards, objectives, kept = [] }: Beside = { dashboards: [], objectives: [] },
 ): Resource[] {
   const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles };
   const missing = new Map<string, Problem>();
@@ -60,6 +64,10 @@ export function compile(
     ...[...objectives]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((objective) => attempt(objective, () => [compileObjective(objective, sorted, stack)])),
+    ...kept
+      .filter((one) => one.stack === stack.name)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .flatMap((one) => attempt(one, () => [compileKept(one, stack)])),
   ];
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);

@@ -22,7 +22,7 @@ interface Frequency {
 }
 
 /** A filter; exactly one member. */
-export interface AlertCondition {
+interface AlertCondition {
   /** `match`: `eq`, `ne`, `sw`, `nsw`, `ew`, `new`, `co`, `nc`, `in`, `nin`, `is` (set), `ns` (not set). */
   taggedEvent?: { key: pulumi.Input<string>; match: pulumi.Input<string>; value?: pulumi.Input<string> };
   eventAttribute?: { attribute: pulumi.Input<string>; match: pulumi.Input<string>; value?: pulumi.Input<string> };

@@ -2,6 +2,6 @@
  * Typed classes for the Sentry plugin in `infra/plugins/sentry`. Names and meanings of the properties are those of the
  * Terraform provider jianyuan/sentry 0.15, in camel case. The plugin checks values; types here say only their shape.
  */
-export { Alert, type AlertAction, type AlertCondition, type AlertTrigger } from "./alert.ts";
+export { Alert, type AlertAction, type AlertTrigger } from "./alert.ts";
 export { MetricMonitor } from "./metric-monitor.ts";
 export { UptimeMonitor } from "./uptime-monitor.ts";

@@ -39,10 +39,13 @@ export function compiledStack(
     // A definition with a problem of its own is not among those loaded: others may look wrong without it.
     if (loaded.problems.some(({ severity }) => severity === "error")) return { compiled: null, problems: [] };
     const definitions = withOverrides(loaded.definitions, config, faultsOf);
-    return {
-      compiled: { config, definitions, resources: compile(definitions, loaded.routes, config, noFiles) },
-      problems: [],
-    };
+    const beside = { dashboards: [], objectives: [], kept: loaded.kept };
+    const ids = new Set<string | null>(loaded.kept.map(({ id }) => id));
+    // What is kept is word for word what somebody made by hand: it has to compile, and no rule judges it.
+    const resources = compile(definitions, loaded.routes, config, noFiles, beside).filter(
+      ({ definition }) => !ids.has(definition),
+    );
+    return { compiled: { config, definitions, resources }, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { compiled: null, problems: problemsOf(error, name, strict) };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Fault, faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
+import { type Kept, keptSchema } from "../../model/kept.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
@@ -15,6 +16,7 @@ export interface Loaded {
   routes: Route[];
   dashboards: Dashboard[];
   objectives: Objective[];
+  kept: Kept[];
   problems: Problem[];
   /** Where each definition begins, by id; found only when asked for. */
   places: Map<string, Where>;
@@ -36,10 +38,11 @@ function once(find: Where): Where {
 
 const mark = Symbol.for("tocsin.written");
 const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective"]),
+  kind: z.enum(["definition", "route", "dashboard", "objective", "kept"]),
   at: z.custom<{ stack?: string }>(),
 });
 const idSchema = z.object({ id: z.string() });
+const beside = { dashboard: dashboardSchema, objective: objectiveSchema, kept: keptSchema };
 
 /** Holds everything exported against the schemas; every problem is collected with its place. */
 export function judge(modules: Record<string, unknown>, locate: Bundle["locate"], root: string): Loaded {
@@ -48,6 +51,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const routes: Route[] = [];
   const dashboards: Dashboard[] = [];
   const objectives: Objective[] = [];
+  const kept: Kept[] = [];
   const places = new Map<string, Where>();
   const routePlaces = new Map<string, Where>();
   const sources = new Map<string, string[]>();
@@ -65,8 +69,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is none of definition, route, dashboard and objective`,
-          "Make it with alert({...}), route({...}), dashboard({...}) or objective({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard, objective and kept object`,
+          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}) or kept({...}), or do not export it.",
         ),
       );
       continue;
@@ -98,11 +102,12 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     const open = unfilled(value);
     problems.push(...open.map((path) => placeholderProblem(at(where, path), id, path)));
     if (parsedMark.data.kind !== "definition") {
-      const view = (parsedMark.data.kind === "dashboard" ? dashboardSchema : objectiveSchema).safeParse(value);
+      const view = beside[parsedMark.data.kind].safeParse(value);
       if (!view.success) problems.push(...issues(view.error, where, id, at, open));
       else if (open.length === 0) {
         places.set(view.data.id, where);
-        if ("indicator" in view.data) objectives.push(view.data);
+        if ("body" in view.data) kept.push(view.data);
+        else if ("indicator" in view.data) objectives.push(view.data);
         else dashboards.push(view.data);
       }
       continue;
@@ -130,7 +135,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       problems.push(problemAt(place, fault.rule, of, fault.message, fault.remedy));
     }
   }
-  return { definitions, routes, dashboards, objectives, places, routePlaces, problems: sortProblems(problems) };
+  return { definitions, routes, dashboards, objectives, kept, places, routePlaces, problems: sortProblems(problems) };
 }
 
 /** What only shows when all are seen together: unknown routes, an alias that is somebody's id. */
@@ -172,7 +177,7 @@ function across(
 }
 
 /** Text of a definition that is not ours to choose, and may look like a placeholder. */
-const verbatim = new Set(["phrases", "parse", "searches"]);
+const verbatim = new Set(["phrases", "parse", "searches", "body"]);
 
 /** Dotted paths of what `tocsin adopt` could not know and nobody has filled in yet. */
 function unfilled(value: unknown): string[] {

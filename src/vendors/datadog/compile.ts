@@ -206,7 +206,9 @@ function secretsOf(definition: Definition): string[] {
 export function sharedDatadog(context: CompileContext, definitions: readonly Definition[]): Resource[] {
   const { stack } = context;
   const secrets = [...new Set(definitions.flatMap(secretsOf))].sort();
-  const channels = [...new Set(definitions.flatMap((d) => context.routes.get(d.route)?.slack ?? []))].sort();
+  // What is only declared never rings, so it needs no channel.
+  const telling = definitions.filter(({ condition }) => condition.kind !== "declared");
+  const channels = [...new Set(telling.flatMap((d) => context.routes.get(d.route)?.slack ?? []))].sort();
   return [
     ...secrets.map(
       (name): Resource => ({

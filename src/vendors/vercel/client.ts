@@ -24,7 +24,12 @@ const pastDeployment = objectWith({
 });
 
 /** One entry of each list, as far as this code relies on it. */
-export const listedProject = objectWith({ id: z.string(), name: z.string(), crons: crons.optional() });
+export const listedProject = objectWith({
+  id: z.string(),
+  name: z.string(),
+  crons: crons.optional(),
+  targets: z.object({ production: z.object({ alias: z.array(z.string()).nullish() }).nullish() }).nullish(),
+});
 
 export const listedVariable = objectWith({
   id: z.string(),
@@ -34,6 +39,8 @@ export const listedVariable = objectWith({
   createdAt: z.number().nullish(),
   updatedAt: z.number().nullish(),
 });
+
+const listedTeam = objectWith({ id: z.string(), slug: z.string().nullish() });
 
 const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() }).optional();
 
@@ -101,6 +108,13 @@ export class VercelClient {
       if (next === "" || next === until || inTime.length < data.deployments.length) return all;
       until = next;
     }
+  }
+
+  /** A team by its id or slug. */
+  async team(team: string): Promise<z.infer<typeof listedTeam>> {
+    const scope = "read access to the team";
+    const ask = { path: `/v2/teams/${encodeURIComponent(team)}`, what: `team ${team}`, scope, schema: listedTeam };
+    return (await this.http.get(ask)).data;
   }
 
   /** The team's plan, such as `hobby`, `pro`, `enterprise`; null where Vercel does not say. */

@@ -25,7 +25,9 @@ export function compileVercel(context: CompileContext, definition: Definition): 
       body: { enabled: true },
       refs: [],
     },
-    environmentVariable(stack, definition, project.id, "CRON_SECRET", "secret:CRON_SECRET"),
+    ...(signal.secret === false
+      ? []
+      : [environmentVariable(stack, definition, project.id, "CRON_SECRET", "secret:CRON_SECRET")]),
   ];
 }
 

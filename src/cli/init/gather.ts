@@ -1,0 +1,298 @@
+import { parse as parseYaml } from "yaml";
+import {
+  type Answers,
+  nameFor,
+  peopleIn,
+  type Recipients,
+  type SentryProject,
+  type Service,
+  type VendorName,
+} from "../../init/answers.ts";
+import { stackFile } from "../../init/stack-file.ts";
+import { parseStack, type StackConfig } from "../../model/stack.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import type { ListedProject } from "../../vendors/vercel/client.ts";
+import { connectTo } from "../connect.ts";
+import { localStack } from "../stack.ts";
+import type { Asking } from "./ask.ts";
+import {
+  connectEach,
+  cronsOf,
+  errorMonitorOf,
+  type Look,
+  liveDetectors,
+  lookAtDatadog,
+  lookAtDatadogSlack,
+  lookAtSentry,
+  lookAtSlack,
+  lookAtStripe,
+  lookAtVercel,
+  type SentryFound,
+  toldBy,
+  type VercelFound,
+} from "./discover.ts";
+import * as questions from "./questions.ts";
+
+/** What a first day found out. */
+export interface Gathered {
+  answers: Answers;
+  live: LiveObject[];
+  /** Sentry's numbers of the chosen projects, by the name that definitions use. */
+  sentryNumbers: Map<string, string>;
+  /** What was found, one line a vendor. */
+  found: string[];
+  /** What could not be told: sentences. */
+  failed: string[];
+  /** What was found and is not as it should be: sentences. */
+  warnings: string[];
+}
+
+export interface Wishes {
+  urls: ReadonlyMap<string, string>;
+  health: ReadonlyMap<string, string>;
+  starters: boolean | null;
+  /** Whether what is live is looked at in order to be taken over. */
+  adopt: boolean;
+  mayRing: boolean | null;
+}
+
+/**
+ * Asks, looks at what the vendors have, and asks about what was found. Reads only.
+ * @throws UsageError with every answer that is missing
+ */
+export async function gather(
+  asking: Asking,
+  wishes: Wishes,
+  root: string,
+  env: Record<string, string | undefined>,
+  say: (text: string) => void,
+): Promise<Gathered> {
+  const stack = await questions.stackQuestion(asking);
+  const vendors = await questions.vendorsQuestion(asking, env);
+  const uses = (vendor: Answers["vendors"][number]) => vendors?.includes(vendor) ?? false;
+  const site = uses("datadog") ? await questions.siteQuestion(asking, env) : "";
+  const organization = uses("sentry") ? await questions.organizationQuestion(asking, env) : "";
+  const environment = await (uses("sentry") ? questions.environmentQuestion(asking, stack ?? "") : (stack ?? ""));
+  const team = uses("vercel") ? await questions.teamQuestion(asking, env) : "";
+  if (uses("stripe")) await questions.modeQuestion(asking, env);
+  const supabaseRef = uses("supabase") ? await questions.supabaseQuestion(asking) : "";
+  const page = await questions.routeQuestion(asking, "page", null);
+  const channels = page === null || page.slack.length === 0 ? null : page.slack.join(",");
+  const others = channels ?? (page === null ? null : page.mail.join(",") || null);
+  const ticket = await questions.routeQuestion(asking, "ticket", others);
+  const info = await questions.routeQuestion(asking, "info", others);
+  const owner = await questions.ownerQuestion(asking, page?.mail[0] ?? null);
+  const runbooks = await questions.runbooksQuestion(asking, root);
+  if (asking.onlyFlags) {
+    // Asked again once something was found; what is missing is told before anything is looked at.
+    if (uses("datadog")) await questions.accountQuestion(asking, null);
+    if (uses("sentry")) await questions.projectsQuestion(asking, null);
+    await questions.servicesQuestion(asking, null);
+  }
+  const answered = asking.complete({
+    ...{ stack, vendors, site, organization, environment, team, supabaseRef },
+    ...{ page, ticket, info, owner, runbooks },
+  });
+  say("Looking at what the vendors have");
+  const { connections, failed } = await connectedTo(root, answered, env);
+  const [sentry, vercel] = await Promise.all([
+    connections.sentry ? lookAtSentry(connections.sentry, answered.organization) : null,
+    connections.vercel ? lookAtVercel(connections.vercel, answered.team) : null,
+  ]);
+  const slackNames = toldBy(sentry?.slack ?? { failed: "" }) ?? [];
+  const { slackAccount, sentryProjects, services } = asking.complete({
+    slackAccount: uses("datadog") ? await questions.accountQuestion(asking, slackNames[0]?.name ?? null) : "",
+    sentryProjects: uses("sentry") ? await chosenProjects(asking, sentry) : [],
+    services: await chosenServices(asking, vercel, wishes),
+  });
+
+  const [datadog, datadogSlack, endpoints, slack] = await Promise.all([
+    connections.datadog ? lookAtDatadog(connections.datadog) : [],
+    connections.datadog ? lookAtDatadogSlack(connections.datadog, slackAccount) : null,
+    connections.stripe ? lookAtStripe(connections.stripe) : null,
+    connections.slack ? lookAtSlack(connections.slack) : null,
+  ]);
+  const routes = { page: answered.page, ticket: answered.ticket, info: answered.info };
+  const members = sentry === null ? null : toldBy(sentry.members);
+  const people = peopleIn(
+    { ...routes, page: { ...routes.page, mail: [...routes.page.mail, answered.owner] } },
+    members,
+  );
+  const ownerName = people.find(({ mail }) => mail === answered.owner)?.name ?? "owner";
+  const live = [
+    ...datadog.flatMap(({ objects }) => toldBy(objects) ?? []),
+    ...liveDetectors(answered.organization, (sentry && toldBy(sentry.detectors)) ?? []),
+    ...((sentry && toldBy(sentry.workflows)) ?? []),
+    ...cronsOf((vercel && toldBy(vercel.projects)) ?? []),
+    ...((endpoints && toldBy(endpoints)) ?? []),
+  ];
+  const looks: Look<unknown>[] = [
+    ...Object.values(sentry ?? {}),
+    ...Object.values(vercel ?? {}),
+    ...datadog.map(({ objects }) => objects),
+    ...[datadogSlack, endpoints, slack].flatMap((one) => one ?? []),
+  ];
+  const sentences = [...failed.values(), ...looks.flatMap((one) => ("failed" in one ? [one.failed] : []))];
+  const answers: Answers = {
+    stack: answered.stack,
+    mayRing: wishes.mayRing ?? !/^prod/.test(answered.stack),
+    vendors: answered.vendors,
+    services,
+    datadogSite: answered.site,
+    slackAccount,
+    locations: ["aws:eu-central-1", "aws:us-east-1"],
+    organization: answered.organization,
+    environment: answered.environment,
+    slackIntegration: slackNames[0]?.id ?? null,
+    sentryProjects,
+    team: (vercel && toldBy(vercel.team)?.id) ?? answered.team,
+    teamSlug: (vercel && toldBy(vercel.team)?.slug) ?? null,
+    supabaseRef: answered.supabaseRef,
+    routes,
+    people,
+    owner: ownerName,
+    runbooks: answered.runbooks,
+    starters: wishes.starters ?? (sentences.length === 0 && live.length === 0),
+  };
+  const numbers = (sentry && toldBy(sentry.projects)) ?? new Map<string, string>();
+  return {
+    answers,
+    live: wishes.adopt ? live : [],
+    sentryNumbers: new Map(
+      sentryProjects.flatMap(({ name, slug }) => (numbers.has(slug) ? [[name, numbers.get(slug) ?? ""]] : [])),
+    ),
+    found: foundLines(live, sentry, vercel),
+    failed: [...new Set(sentences)],
+    warnings: warningsOf(answers, datadogSlack, slack, members),
+  };
+}
+
+/** Each vendor by itself; the local stack's are those that run here. */
+async function connectedTo(
+  root: string,
+  { stack, vendors, site }: { stack: string; vendors: readonly VendorName[]; site: string },
+  env: Record<string, string | undefined>,
+): Promise<ReturnType<typeof connectEach>> {
+  if (stack !== localStack) return connectEach({ ...env, DD_SITE: env.DD_SITE ?? site }, new Set(vendors));
+  return { connections: await connectTo(root, stack, [], env), failed: new Map() };
+}
+
+async function chosenProjects(asking: Asking, found: SentryFound | null): Promise<SentryProject[] | null> {
+  const projects = found === null ? null : toldBy(found.projects);
+  const slugs = await questions.projectsQuestion(asking, projects === null ? null : [...projects.keys()]);
+  const detectors = (found && toldBy(found.detectors)) ?? [];
+  return (
+    slugs?.map((slug) => ({
+      name: nameFor(slug),
+      slug,
+      errorMonitor: errorMonitorOf(detectors, projects?.get(slug) ?? ""),
+    })) ?? null
+  );
+}
+
+/** `web` or `web=web-staging`: a service, and the Vercel project that it is, where that is called otherwise. */
+async function chosenServices(
+  asking: Asking,
+  found: VercelFound | null,
+  { urls, health }: Wishes,
+): Promise<Service[] | null> {
+  const projects = found === null ? null : toldBy(found.projects);
+  const names = await questions.servicesQuestion(asking, projects?.map(({ name }) => name) ?? null);
+  const projectOf = (wanted: string): ListedProject | null =>
+    projects?.find(({ name }) => name === wanted) ??
+    projects?.find(({ name }) => nameFor(name) === nameFor(wanted)) ??
+    null;
+  return (
+    names?.map((text) => {
+      const [own = text, stated = own] = text.split("=");
+      const project = projectOf(stated);
+      const name = nameFor(own);
+      return {
+        name,
+        project: project && { id: project.id, name: project.name },
+        url: urls.get(name) ?? (project && urlOfProject(project)),
+        health: health.get(name) ?? null,
+      };
+    }) ?? null
+  );
+}
+
+/** The shortest address of a project's production is the one that people know. */
+function urlOfProject({ targets }: ListedProject): string | null {
+  const [shortest] = [...(targets?.production?.alias ?? [])].sort((a, b) => a.length - b.length);
+  return shortest === undefined ? null : `https://${shortest}`;
+}
+
+function foundLines(live: readonly LiveObject[], sentry: SentryFound | null, vercel: VercelFound | null): string[] {
+  const counts = new Map<string, Map<string, number>>();
+  const count = (vendor: string, what: string, by = 1) => {
+    const own = counts.get(vendor) ?? new Map<string, number>();
+    counts.set(vendor, own.set(what, (own.get(what) ?? 0) + by));
+  };
+  count("sentry", "projects", (sentry && toldBy(sentry.projects)?.size) ?? 0);
+  count("vercel", "projects", (vercel && toldBy(vercel.projects)?.length) ?? 0);
+  for (const { vendor, kind } of live) count(vendor, plurals[kind] ?? kind);
+  return [...counts].flatMap(([vendor, own]) => {
+    const parts = [...own].filter(([, number]) => number > 0).map(([what, number]) => `${what}: ${number}`);
+    return parts.length === 0 ? [] : [`${vendor.padEnd(8)} ${parts.join(", ")}`];
+  });
+}
+
+const plurals: Partial<Record<LiveObject["kind"], string>> = {
+  monitor: "monitors",
+  "synthetics-test": "synthetic tests",
+  dashboard: "dashboards",
+  slo: "objectives",
+  detector: "monitors",
+  workflow: "alerts",
+  "project-crons": "projects with crons",
+  "webhook-endpoint": "webhook endpoints",
+};
+
+/** Routes that would lead nowhere, as far as anybody could look. */
+function warningsOf(
+  answers: Answers,
+  inDatadog: Look<string[]> | null,
+  inSlack: Awaited<ReturnType<typeof lookAtSlack>> | null,
+  members: ReadonlyMap<string, string> | null,
+): string[] {
+  const channels = [...new Set(Object.values(answers.routes).flatMap(({ slack }: Recipients) => slack))];
+  const known = inDatadog === null ? null : toldBy(inDatadog);
+  const seen = inSlack === null ? null : toldBy(inSlack);
+  const missing = channels.flatMap((channel) => {
+    const found = seen?.find(({ name }) => `#${name}` === channel);
+    const sentences: string[] = [];
+    if (known !== null && !known.includes(channel))
+      sentences.push(`Datadog does not post to ${channel} yet: the first alert that does adds it.`);
+    if (seen !== null && found === undefined)
+      sentences.push(`Slack shows no channel ${channel}: it may be private, or not there.`);
+    if (found?.is_archived) sentences.push(`The Slack channel ${channel} is archived.`);
+    else if (found && !found.is_member)
+      sentences.push(`The bot of SLACK_TOKEN is not in ${channel}: drills cannot read there.`);
+    return sentences;
+  });
+  const strangers =
+    members === null
+      ? []
+      : answers.people
+          .filter(({ sentryUser }) => sentryUser === null)
+          .map(({ mail }) => `${mail} is no member of the Sentry organization: it cannot mail there.`);
+  return [...missing, ...strangers];
+}
+
+/** The stack as far as it is known, for judging what is live: what is open has a stand-in. */
+export function provisionalStack(answers: Answers): StackConfig {
+  const closed: Answers = {
+    ...answers,
+    slackIntegration: answers.slackIntegration ?? "0",
+    sentryProjects: answers.sentryProjects.map((one) => ({ ...one, errorMonitor: one.errorMonitor ?? "0" })),
+    services: answers.services.map((one) => ({
+      ...one,
+      project: one.project ?? { id: "unknown", name: one.name },
+      url: one.url ?? "https://unknown.invalid",
+    })),
+    people: answers.people.map((one) => ({ ...one, sentryUser: one.sentryUser ?? "0" })),
+  };
+  const { config } = parseYaml(stackFile(closed)) as { config: Record<string, unknown> };
+  return parseStack(answers.stack, config, `Pulumi.${answers.stack}.yaml`);
+}

@@ -1,0 +1,69 @@
+import type { Kept, KeptKind } from "../model/kept.ts";
+import type { JsonObject, Resource } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { managedBy, settingOf } from "./context.ts";
+import { kinds } from "./kinds.ts";
+import { textOf } from "./live.ts";
+
+/** Sentry's longest name of an alert. */
+export const longestAlertName = 256;
+
+/**
+ * A kept object in the compiled form: its body as it stands, with our marks where its kind has a place for them. Nothing else
+ * is added, so an update of the object changes nothing else.
+ * @throws MissingSetting for a project that the stack file does not have
+ */
+export function compileKept({ id, kind, project, body }: Kept, stack: StackConfig): Resource {
+  return {
+    vendor: kinds[kind].vendor,
+    kind,
+    name: keptName(id, kind),
+    definition: id,
+    ...placed(kind, project, marked(kind, body, id, stack.name), stack),
+    refs: [],
+  };
+}
+
+/** The name under which the engine knows a kept object, and adopted.yaml its id. */
+export const keptName = (id: string, kind: KeptKind): string => `${id}/${kind}`;
+
+/** Where the object lives at its vendor. The project of a Sentry monitor stands in its path and in its body. */
+function placed(
+  kind: KeptKind,
+  project: string | undefined,
+  body: JsonObject,
+  stack: StackConfig,
+): Pick<Resource, "parent" | "body"> {
+  const { organization, projects } = stack.sentry;
+  if (kind === "workflow") return { parent: { organization }, body };
+  if (kind !== "detector") return { parent: {}, body };
+  const { slug } = settingOf(projects, project ?? "", "sentry.projects", stack);
+  return { parent: { organization, project: slug }, body: { ...body, projectId: slug } };
+}
+
+/** The body with the marks by which verify and the engine find it again. */
+function marked(kind: KeptKind, body: JsonObject, id: string, stack: string): JsonObject {
+  switch (kind) {
+    case "monitor":
+    case "synthetics-test":
+    case "slo":
+      return { ...body, tags: withTags(body, id, stack) };
+    case "dashboard":
+    case "detector":
+      return { ...body, description: [textOf(body, "description"), `tocsin:${id}`].filter(Boolean).join("\n") };
+    case "workflow":
+      return { ...body, name: `${textOf(body, "name")} tocsin:${id}` };
+    case "webhook-endpoint": {
+      const { metadata } = body;
+      const own = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata) ? metadata : {};
+      return { ...body, metadata: { ...own, managed_by: "tocsin", tocsin_id: id, tocsin_env: stack } };
+    }
+  }
+}
+
+/** A hand may have said which environment it is: a second `env:` would put the object into two. */
+function withTags({ tags }: JsonObject, id: string, stack: string): string[] {
+  const own = Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+  const environment = own.some((tag) => tag.startsWith("env:")) ? [] : [`env:${stack}`];
+  return [...new Set([...own, ...environment, managedBy, `tocsin-id:${id}`])];
+}
