@@ -66,7 +66,7 @@ export function stripeControl(context: LocalContext, store: StripeStore): Hono {
     const before = store.events.length;
     store.events = store.events.filter(({ id }) => {
       const own = marks.get(id);
-      const gone = own !== undefined && own.startsWith(mark);
+      const gone = own?.startsWith(mark) === true;
       if (gone) marks.delete(id);
       return !gone;
     });

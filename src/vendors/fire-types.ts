@@ -86,6 +86,8 @@ export type Injection =
       row: Row;
       /** Every metric that the probe would report otherwise because of them. */
       moves: string[];
+      /** A service whose crons are off meanwhile, so that none takes the rows for work, and the lines that no longer come. */
+      silences: { service: string; stops: LogLine[] } | null;
       /** For people: `jobs that wait`. */
       what: string;
       /** Where nobody may write into the database. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { columnsAt, rowsInjection } from "../../src/vendors/supabase/fire-rows.ts";
+import { withKnownKinds } from "../../probe/parts/kinds.ts";
+import { columnsAt, drillKind, ownClip, rowsInjection } from "../../src/vendors/supabase/fire-rows.ts";
 import { touches } from "../../src/verify/drill/touches.ts";
 import { definition, threshold } from "../support/definitions.ts";
 
@@ -16,10 +17,12 @@ const watching = (metric: string, changed: Record<string, unknown> = {}) =>
     condition: threshold({ critical: 20, noData: "show", over: "sustained", ...changed }),
   });
 
+const scanning = { service: "web", stops: [] };
+
 function injected(metric: string, changed: Record<string, unknown> = {}) {
   const { signal, condition } = watching(metric, changed);
   if (signal.kind !== "metric" || condition.kind !== "threshold") throw new Error("no metric");
-  return rowsInjection(signal, condition, null);
+  return rowsInjection(signal, condition, null, scanning);
 }
 
 describe("rows that make the probe report trouble", () => {
@@ -44,6 +47,26 @@ describe("rows that make the probe report trouble", () => {
     if (stuck === null) throw new Error("no rows");
     expect(touches(stuck, watching("cliply.probe.worker.heartbeat_age_seconds"))).toBe(true);
     expect(touches(stuck, watching("cliply.probe.schedules.overdue"))).toBe(false);
+  });
+
+  it("are jobs of a kind that no worker knows, and that the probe reports when there are none too", async () => {
+    const kinds = ["stuck", "queued", "queued_oldest_seconds", "failure_rate_pct"].map(
+      (name) => injected(`cliply.probe.jobs.${name}`)?.row.kind,
+    );
+    expect(new Set(kinds)).toEqual(new Set([drillKind]));
+    expect(withKnownKinds<{ kind: string; stuck: number }>([], { stuck: 0 })).toContainEqual({
+      kind: drillKind,
+      stuck: 0,
+    });
+  });
+
+  it("are posts of nobody's, and no cron is to take them for work meanwhile", () => {
+    const late = injected("cliply.probe.schedules.overdue");
+    expect(late).toMatchObject({ table: "schedules", silences: scanning });
+    expect(injected("cliply.probe.jobs.queued")?.silences).toBeNull();
+    expect(late && touches(late, watching("cliply.probe.vercel.crons_enabled"))).toBe(true);
+    const [[, workspace], [, project], [, clip]] = ownClip("id");
+    expect([workspace.id, project.workspace_id, clip.workspace_id, clip.project_id]).toEqual(["id", "id", "id", "id"]);
   });
 
   it("carry times of the vendor's clock", () => {

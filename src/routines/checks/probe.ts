@@ -1,4 +1,5 @@
 import { measured } from "../../vendors/datadog/reads.ts";
+import { drillKind } from "../../vendors/supabase/fire-rows.ts";
 import { beyond, type Check, type Found, type Sources } from "../check.ts";
 import { amount, plural, trend } from "../text.ts";
 import { day, week } from "../times.ts";
@@ -17,7 +18,9 @@ interface Group {
 
 /** Last, first and highest value of one of the probe's metrics, a group at a time. */
 async function groups({ datadog, stack }: Sources, metric: string, by: string | null, from: number): Promise<Group[]> {
-  const query = `max:cliply.probe.${metric}{env:${stack.name}}${by === null ? "" : ` by {${by}}`}`;
+  // The jobs of drills are nobody's.
+  const scope = by === "kind" ? `env:${stack.name},!kind:${drillKind.toLowerCase()}` : `env:${stack.name}`;
+  const query = `max:cliply.probe.${metric}{${scope}}${by === null ? "" : ` by {${by}}`}`;
   const found = await measured(datadog.http, query, { from, to: 0 });
   return found.map(({ tags, values }) => ({
     name: tags.map((tag) => tag.slice(tag.indexOf(":") + 1)).join(", "),

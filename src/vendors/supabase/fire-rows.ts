@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import type { JsonObject } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { Injection, Row } from "../fire-types.ts";
 
@@ -14,8 +15,12 @@ interface Recipe {
   what: string;
 }
 
-const kind = "PUBLISH_YOUTUBE";
-const job = { kind, worker_id: "tocsin-drill" };
+/**
+ * A kind of job that no worker knows: whoever takes such a job up can do nothing with it. The probe reports it in every run, so
+ * that an alert on it is heard to end (probe/parts/kinds.ts).
+ */
+export const drillKind = "TOCSIN_DRILL";
+const job = { kind: drillKind, worker_id: "tocsin-drill" };
 /** Outweighs what a staging database holds of one kind of job. */
 const manyJobs = 200;
 /** Enough to be over a limit also on average over a window that began without them. */
@@ -47,9 +52,19 @@ const overdue = (ago: (critical: number) => number, count: (critical: number) =>
     count: count(critical),
     row: { status: "scheduled", platform: "youtube", publish_at: { ago: ago(critical) } },
   }),
-  moves: scheduleMoves,
-  what: "posts whose time has passed",
+  moves: [...scheduleMoves, "cliply.probe.vercel.crons_enabled"],
+  what: "posts of a workspace of the drill's own, which has no account to publish to, whose time has passed",
 });
+
+/** The cron that makes jobs of posts that are due. */
+export const scanPath = "/api/cron/scan-schedules";
+
+/** A clip of a workspace that is the drill's own: what refers to it is nobody's, and can be published nowhere. */
+export const ownClip = (id: string): [["workspaces", JsonObject], ["projects", JsonObject], ["clips", JsonObject]] => [
+  ["workspaces", { id, name: "tocsin-drill" }],
+  ["projects", { id, workspace_id: id, title: "tocsin-drill" }],
+  ["clips", { id, workspace_id: id, project_id: id, title: "tocsin-drill" }],
+];
 const photos = (count: (critical: number) => number): Recipe => ({
   table: "profile_photos",
   rows: (critical) => ({
@@ -104,11 +119,13 @@ const mostRows = 5000;
 /**
  * Rows by which the probe itself comes to report what the alert waits for; null where no row can do that.
  * @param otherwise what is sent where nobody may write into the database
+ * @param scanning the service whose cron scans schedules, with the lines that its crons leave; null: none is declared
  */
 export function rowsInjection(
   { source, series }: SignalOf<"metric">,
   { comparison, critical }: Threshold,
   otherwise: Rows["otherwise"],
+  scanning: Rows["silences"],
 ): Rows | null {
   const [only, ...more] = Object.values(series);
   const recipe = source === "probe" && more.length === 0 ? recipes[only?.metric ?? ""] : undefined;
@@ -116,7 +133,8 @@ export function rowsInjection(
   const { count, row } = recipe.rows(critical);
   if (count > mostRows) return null;
   const { table, moves, what } = recipe;
-  return { kind: "rows", table, count, row, moves, what, otherwise };
+  const silences = table === "schedules" ? scanning : null;
+  return { kind: "rows", table, count, row, moves, silences, what, otherwise };
 }
 
 /** Columns as they are inserted at a time; `{ago}` becomes the time so many seconds before. */

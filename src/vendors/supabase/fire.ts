@@ -9,8 +9,8 @@ const drillRows = {
   last: "70c51d00-ffff-4fff-bfff-ffffffffffff",
 } as const;
 
-/** Tables that drills put rows into. */
-export const tables = ["jobs", "schedules", "profile_photos"] as const;
+/** Tables that drills put rows into, those first whose rows name rows of others. */
+export const tables = ["jobs", "schedules", "profile_photos", "clips", "projects", "workspaces"] as const;
 
 export type DrillTable = (typeof tables)[number];
 
@@ -50,13 +50,7 @@ export class SupabaseFire {
     await this.#http.json(call, z.unknown());
   }
 
-  /** Some row of a table, for columns that must name one; null when it is empty. */
-  async any<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-    const call = { method: "GET", url: `${this.#url}/${path}`, what: "name a row", scope: "read access" } as const;
-    return (await this.#http.json(call, z.array(schema))).data[0] ?? null;
-  }
-
-  /** Deletes the rows that a path such as `/jobs?id=in.(...)` names; how many there were. */
+  /** Deletes the rows that a path such as `/jobs?id=in.(...)` names; how many there were. None in a table that is not there. */
   async remove(path: string): Promise<number> {
     const call = {
       method: "DELETE",
@@ -65,7 +59,9 @@ export class SupabaseFire {
       scope: "write access",
       headers: { prefer: "return=representation" },
     } as const;
-    return (await this.#http.json(call, gone)).data.length;
+    const answer = await this.#http.send(call);
+    if (answer.status === 404) return 0;
+    return (await this.#http.json(call, gone, answer)).data.length;
   }
 
   /** Deletes what any drill left; how many rows there were. */

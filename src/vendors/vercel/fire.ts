@@ -6,7 +6,12 @@ import { drillMark } from "../fire-types.ts";
 import type { CronEntry } from "./crons.ts";
 
 const projectCrons = z.object({
-  crons: z.object({ definitions: z.array(z.object({ path: z.string(), schedule: z.string() })) }).nullish(),
+  crons: z
+    .object({
+      disabledAt: z.number().nullish(),
+      definitions: z.array(z.object({ path: z.string(), schedule: z.string() })),
+    })
+    .nullish(),
 });
 const listed = z.object({
   deployments: z.array(z.object({ uid: z.string(), meta: z.record(z.string(), z.string()).nullish() })),
@@ -35,11 +40,12 @@ export class VercelFire {
     await this.#http.json({ method: "PATCH", url: this.#at(path), body, what: "switch crons", scope }, z.unknown());
   }
 
-  /** The crons of a project's production deployment, and Vercel's time. */
-  async crons(projectId: string): Promise<{ crons: CronEntry[]; now: Date }> {
+  /** The crons of a project's production deployment, whether they are on, and Vercel's time. */
+  async crons(projectId: string): Promise<{ crons: CronEntry[]; enabled: boolean; now: Date }> {
     const url = this.#at(`/v9/projects/${encodeURIComponent(projectId)}`);
     const { data, date } = await this.#http.json({ method: "GET", url, what: "name crons", scope }, projectCrons);
-    return { crons: data.crons?.definitions ?? [], now: date };
+    const { definitions = [], disabledAt = null } = data.crons ?? {};
+    return { crons: definitions, enabled: disabledAt === null, now: date };
   }
 
   /** Makes a production deployment that carries a drill's token. */

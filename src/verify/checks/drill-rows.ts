@@ -18,7 +18,7 @@ export function drillRowsCheck(client: SupabaseRows): Check {
 function leftIn({ table, ids }: { table: DrillTable; ids: string[] }) {
   const [first = null] = ids;
   const one = ids.length === 1;
-  const message = `${ids.length} row${one ? "" : "s"} that a drill put into the table ${table} ${one ? "is" : "are"} still there, and what watches ${one ? "it" : "them"} rings.`;
+  const message = `${ids.length} row${one ? "" : "s"} that a drill put into the table ${table} ${one ? "is" : "are"} still there, and what watches that table may ring.`;
   const shape = { vendor: "supabase", kind: "row", vendorId: first, definition: null, path: drillRowsIn(table) };
   return { ...shape, class: "leftover" as const, expected: 0, actual: ids.length, message };
 }

@@ -12,8 +12,8 @@ import {
 import { metricInjection } from "../../vendors/datadog/fire-metrics.ts";
 import type { Injection } from "../../vendors/fire-types.ts";
 import { errorsInjection, issueInjection, spansInjection } from "../../vendors/sentry/fire-events.ts";
-import { rowsInjection } from "../../vendors/supabase/fire-rows.ts";
-import { stopsOf, troubleInjection } from "./trouble.ts";
+import { rowsInjection, scanPath } from "../../vendors/supabase/fire-rows.ts";
+import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "./trouble.ts";
 
 /** How a definition is made to ring, or why it is not. */
 export type Method = { injection: Injection } | { injection: null; reason: string };
@@ -53,7 +53,7 @@ export function methodFor(definition: Definition, all: readonly Definition[], st
     case "metric": {
       const metric = metricInjection(signal, condition, stack);
       const injection =
-        rowsInjection(signal, condition, metric) ??
+        rowsInjection(signal, condition, metric, silenceOf(all, scanPath)) ??
         troubleInjection(signal, condition, { all, stack, otherwise: metric }) ??
         metric;
       return injection ? { injection } : inverted("monitor", "no values of its series cross the limit for certain");
@@ -83,7 +83,7 @@ function silenceMethod(definition: Definition, all: readonly Definition[]): Meth
     const window = readableDuration(condition.window);
     return inverted("monitor", `the crons would have to stay off for ${window}, and their work with them`);
   }
-  return { injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [] } };
+  return { injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled] } };
 }
 
 const inverted = (what: "monitor" | "test", why: string): Method => ({ injection: { kind: "inverted", what, why } });

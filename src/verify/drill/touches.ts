@@ -27,7 +27,10 @@ export function touches(injection: Injection, other: Definition): boolean {
         )
       );
     case "rows":
-      return movesTouch(injection.moves, {}, other);
+      return (
+        movesTouch(injection.moves, {}, other) ||
+        (injection.silences !== null && silenceTouches(injection.silences, other))
+      );
     case "events":
       if (signal.kind === "sentry-errors") {
         return signal.project === injection.project && covers(injection.tags, signal.tags);

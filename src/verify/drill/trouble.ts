@@ -12,7 +12,7 @@ import { deploymentRecipes } from "../../vendors/vercel/fire-deployments.ts";
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
 
-const cronsEnabled = "cliply.probe.vercel.crons_enabled";
+export const cronsEnabled = "cliply.probe.vercel.crons_enabled";
 
 /**
  * What is made so at a vendor that the probe reads, so that it comes to report what the alert waits for; null where nothing is
@@ -47,6 +47,12 @@ export function troubleInjection(
 export function stopsOf(all: readonly Definition[], service: string): LogLine[] {
   const paths = (declaredCrons(all).get(service) ?? []).map(({ path }) => path);
   return paths.map((path) => lineFor({ kind: "vercel", service }, { path, status: [200, 200], functionsOnly: true }));
+}
+
+/** The service that declares a cron of this path, with the lines that its crons leave; null: none does. */
+export function silenceOf(all: readonly Definition[], path: string): { service: string; stops: LogLine[] } | null {
+  const [service] = [...declaredCrons(all)].find(([, crons]) => crons.some((cron) => cron.path === path)) ?? [];
+  return service === undefined ? null : { service, stops: stopsOf(all, service) };
 }
 
 /** The service whose crons run most often: what is left out there is soonest made up for. */

@@ -84,6 +84,9 @@ describe("the playbooks' definitions", () => {
       "cron/scan-schedules-errors",
       "cron/scan-schedules-missed",
       "cron/switched-off",
+      "publishing/schedules-late",
+      "publishing/schedules-overdue",
+      "publishing/schedules-without-job",
     ]);
     expect([...(shared.get("tips/orphaned-photos") ?? [])]).toEqual(["tips/cleanup-photos-not-completed"]);
     expect([...(shared.get("database/high-cpu") ?? [])]).toEqual([]);
