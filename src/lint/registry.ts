@@ -23,6 +23,7 @@ import { alertSingleSample } from "./rules/alert-single-sample.ts";
 import { alertWarningSide } from "./rules/alert-warning-side.ts";
 import { alertWindowTooShort } from "./rules/alert-window-too-short.ts";
 import { cronWindowTooShort } from "./rules/cron-window-too-short.ts";
+import { dashboardShowsNothing } from "./rules/dashboard-shows-nothing.ts";
 import { datadogCompositePartMissing } from "./rules/datadog-composite-part-missing.ts";
 import { datadogCrawledWithoutDelay } from "./rules/datadog-crawled-without-delay.ts";
 import { datadogDivisionDelay } from "./rules/datadog-division-delay.ts";
@@ -38,6 +39,8 @@ import { datadogRenotify } from "./rules/datadog-renotify.ts";
 import { datadogStuckInAlert } from "./rules/datadog-stuck-in-alert.ts";
 import { datadogTemplateVariable } from "./rules/datadog-template-variable.ts";
 import { datadogThresholdDiffersFromQuery } from "./rules/datadog-threshold-differs-from-query.ts";
+import { objectiveBudgetTooSmall } from "./rules/objective-budget-too-small.ts";
+import { objectiveUnwatched } from "./rules/objective-unwatched.ts";
 import { sentryRecipientUnknown } from "./rules/sentry-recipient-unknown.ts";
 import { signalNeverSeen } from "./rules/signal-never-seen.ts";
 import { slackChannelUnreachable } from "./rules/slack-channel-unreachable.ts";
@@ -71,6 +74,7 @@ export const rules: readonly Rule[] = [
   alertWarningSide,
   alertWindowTooShort,
   cronWindowTooShort,
+  dashboardShowsNothing,
   datadogCompositePartMissing,
   datadogCrawledWithoutDelay,
   datadogDivisionDelay,
@@ -86,6 +90,8 @@ export const rules: readonly Rule[] = [
   datadogStuckInAlert,
   datadogTemplateVariable,
   datadogThresholdDiffersFromQuery,
+  objectiveBudgetTooSmall,
+  objectiveUnwatched,
   sentryRecipientUnknown,
   signalNeverSeen,
   slackChannelUnreachable,

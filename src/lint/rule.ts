@@ -1,4 +1,6 @@
+import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Resource, ResourceKind } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -36,6 +38,8 @@ export interface CompiledStack {
 export interface Written {
   definitions: readonly Definition[];
   routes: readonly Route[];
+  dashboards: readonly Dashboard[];
+  objectives: readonly Objective[];
   /** Names of the pages in docs/runbooks/, without ending; null where there is no such folder. */
   runbooks: ReadonlySet<string> | null;
   /** Every stack file that can be read, placeholders and all. */

@@ -60,7 +60,8 @@ export function definitionsOf(
   return found;
 }
 
-function fits({ services, subjects, signals }: Dashboard["shows"][number], definition: Definition): boolean {
+/** Whether a definition fits one part of what a dashboard shows, in all that is said. */
+export function fits({ services, subjects, signals }: Dashboard["shows"][number], definition: Definition): boolean {
   const [subject = ""] = definition.id.split("/");
   return (
     (services?.includes(definition.service) ?? true) &&

@@ -4,8 +4,10 @@ import { type Finding, lint } from "../../src/lint/lint.ts";
 import type { Live } from "../../src/lint/live.ts";
 import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
 import { applySuppressions, parseSuppressions } from "../../src/lint/suppressions.ts";
+import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../src/model/definition.ts";
 import * as language from "../../src/model/language.ts";
+import { objectiveSchema } from "../../src/model/objective.ts";
 import type { Json, JsonObject, Resource, ResourceKind } from "../../src/model/resource.ts";
 import { compile } from "../../src/vendors/compile.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
@@ -110,6 +112,30 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const definitions: Definition[] = of("alert").map((text) =>
     definitionSchema.parse({ ...definition(), ...written(text) }),
   );
+  const objectives = of("objective").map((text) =>
+    objectiveSchema.parse({
+      id: "shop/promise",
+      playbook: ["monitoring 3.1"],
+      title: "The shop is open",
+      service: "shop",
+      owner: "founder",
+      indicator: { kind: "uptime", definitions: ["shop/errors"] },
+      target: 99,
+      window: 30,
+      why: "It is a shop.",
+      ...written(text),
+    }),
+  );
+  const dashboards = of("dashboard").map((text) =>
+    dashboardSchema.parse({
+      id: "shop/board",
+      playbook: ["monitoring 2.1"],
+      title: "Shop",
+      about: "The shop.",
+      rank: 1,
+      ...written(text),
+    }),
+  );
   const own: Route[] = of("route").map((text) => routeSchema.parse(written(text)));
   const routes = own.length > 0 ? own : [everybody];
   const bodies = kinds.flatMap((kind) =>
@@ -132,7 +158,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     return [{ name, mayRing: config["tocsin:mayRing"], channels: config["tocsin:channels"] }];
   });
   const found = lint({
-    written: { definitions, routes, runbooks: new Set(["shop"]), stacks },
+    written: { definitions, routes, dashboards, objectives, runbooks: new Set(["shop"]), stacks },
     compiled: [compiled],
     ...(fires === undefined ? {} : { firesPerWeek: new Map(Object.entries(fires)) }),
     ...(live === undefined ? {} : { live: { answers: live, stack: withUsers(compiled) } }),

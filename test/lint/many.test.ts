@@ -19,7 +19,14 @@ it("finds the two that are wrong among 2,000", () => {
     }),
   );
   const compiled = { config: stack, definitions, resources: compile(definitions, [everybody], stack) };
-  const written = { definitions, routes: [everybody], runbooks: new Set(["shop"]), stacks: [] };
+  const written = {
+    definitions,
+    routes: [everybody],
+    runbooks: new Set(["shop"]),
+    dashboards: [],
+    objectives: [],
+    stacks: [],
+  };
   expect(lint({ written, compiled: [compiled] }).map(({ rule, definition: id }) => [rule, id])).toEqual([
     ["alert/duplicate", "shop/errors-1999"],
     ["alert/runbook-page", "shop/errors-1000"],

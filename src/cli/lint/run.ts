@@ -34,9 +34,13 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const compiled = read.flatMap((one) =>
     one.compiled !== null && (stack === undefined || one.name === stack) ? [one.compiled] : [],
   );
+  // Without a definition that has a problem of its own, what is made from it may look wrong.
+  const sound = !loaded.problems.some(({ severity }) => severity === "error");
   const written: Written = {
     definitions: loaded.definitions,
     routes: loaded.routes,
+    dashboards: sound ? loaded.dashboards : [],
+    objectives: sound ? loaded.objectives : [],
     runbooks: runbookPages(root),
     stacks: names.flatMap((name) => stackOutline(root, name)),
   };

@@ -49,7 +49,7 @@ function problemsOf(root: string, state: CompiledState): Problem[] | null {
   if (!parsed.success) return null;
   const { definitions, routes, resources, settings } = parsed.data;
   const stack: CompiledStack = { config: { name: state.stack, ...settings }, definitions, resources };
-  const written = { definitions, routes, runbooks: null, stacks: [] };
+  const written = { definitions, routes, dashboards: [], objectives: [], runbooks: null, stacks: [] };
   const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readSuppressions(root), {
     today: new Date(),
     // Whether an entry is needed is not for a review to say: it does not see the whole project.
