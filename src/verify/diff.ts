@@ -58,9 +58,19 @@ class Comparison {
     return empty && this.#completed.some((quirk) => matches(quirk.path, path));
   }
 
+  /** In a longer or shorter list what stands alike at both ends is left alone, so that one element taken out is one finding. */
   #lists(path: string, expected: Json[], actual: Json[]): Difference[] {
-    const length = Math.max(expected.length, actual.length);
-    return Array.from({ length }, (_, at) => this.nodes(join(path, String(at)), expected[at], actual[at])).flat();
+    const at = (index: number) => join(path, String(index));
+    const alike = (ours: number, theirs: number) => this.nodes(at(ours), expected[ours], actual[theirs]).length === 0;
+    const shorter = Math.min(expected.length, actual.length);
+    const uneven = expected.length !== actual.length;
+    let [head, tail] = [0, 0];
+    while (uneven && head < shorter && alike(head, head)) head++;
+    while (uneven && tail < shorter - head && alike(expected.length - 1 - tail, actual.length - 1 - tail)) tail++;
+    const ours = expected.slice(head, expected.length - tail);
+    const theirs = actual.slice(head, actual.length - tail);
+    const length = Math.max(ours.length, theirs.length);
+    return Array.from({ length }, (_, n) => this.nodes(at(head + n), ours[n], theirs[n])).flat();
   }
 
   /** Equal elements are paired first, then those alike in the members `by`, then what is left: so one edit is one finding. */

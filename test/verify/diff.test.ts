@@ -18,6 +18,20 @@ describe("diff", () => {
     expect(paths({ a: [1] }, { a: [1, { b: 1 }] })).toEqual(["a.1"]);
   });
 
+  it("sees one element taken out of a list, or put into it, as one difference", () => {
+    const one = (name: string, size = 1): JsonObject => ({ name, size });
+    const [a, b, c, d] = [one("a"), one("b"), one("c"), one("d")];
+    expect(paths({ list: [a, b, c, d] }, { list: [a, c, d] })).toEqual(["list.1"]);
+    expect(paths({ list: [a, c, d] }, { list: [a, b, c, d] })).toEqual(["list.1"]);
+    expect(paths({ list: [a, a] }, { list: [a] })).toEqual(["list.1"]);
+    expect(paths({ list: [a, b, c] }, { list: [] })).toEqual(["list.0", "list.1", "list.2"]);
+    expect(paths({ list: [a, b, c, d] }, { list: [a, one("c", 2), d] })).toEqual([
+      "list.1.name",
+      "list.1.size",
+      "list.2",
+    ]);
+  });
+
   it("takes null for absent", () => {
     expect(paths({ a: null }, {})).toEqual([]);
     expect(paths({ a: null }, { a: 0 })).toEqual(["a"]);
