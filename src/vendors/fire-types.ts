@@ -63,6 +63,8 @@ export type Injection =
       stops: LogLine[];
       /** Metrics that the probe reports otherwise because of it. */
       moves: string[];
+      /** Whether something crosses a limit because of it, or a metric no longer comes at all. */
+      leaves: "alert" | "no-data";
     }
   | {
       kind: "trouble";

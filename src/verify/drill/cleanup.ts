@@ -2,7 +2,7 @@ import type { JsonObject, Resource } from "../../model/resource.ts";
 import { monitorPath, testPath } from "../../vendors/datadog/fire.ts";
 import { drillMarks, monitorBody, testBody } from "../../vendors/datadog/fire-invert.ts";
 import { drillMark } from "../../vendors/fire-types.ts";
-import type { LiveObject } from "../../vendors/live.ts";
+import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { enabledAgain, endpointPath } from "../../vendors/stripe/fire.ts";
 import { cronsPath, deploymentsOf } from "../../vendors/vercel/fire.ts";
 import { resolve } from "../refs.ts";
@@ -62,7 +62,7 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
       });
     }
     if (kind === "project-crons" && isOff(live.body) && resource.body.enabled === true) {
-      const project = String(resource.parent.projectId);
+      const project = textOf(live.parent, "projectId");
       await attempt(mended, `crons of ${project}`, async () => {
         await connected(mender.vercel).patch(cronsPath(project), { enabled: true });
         return true;

@@ -10,6 +10,8 @@ import { Shared } from "./tempo.ts";
 /** Makes one alert ring and lets it end. The rim of the drill: everything behind it talks to vendors. */
 export interface Firing {
   how: How;
+  /** By what the vendor says that it rings: a limit that is crossed, or data that no longer comes. */
+  rings: "alert" | "no-data";
   /** What is sent or changed, for people. */
   injected: string;
   notes: readonly string[];
@@ -71,5 +73,10 @@ export function liveOf({ definition, live }: Target, kind: LiveObject["kind"]): 
   return found;
 }
 
-/** What most firings have: no notes of their own, nothing that holds messages back, and a message at the end. */
-export const plain = { notes: [], heldUntil: async () => null, silentRecovery: null } satisfies Partial<Firing>;
+/** What most firings have: a limit, no notes of their own, nothing that holds messages back, and a message at the end. */
+export const plain = {
+  rings: "alert",
+  notes: [],
+  heldUntil: async () => null,
+  silentRecovery: null,
+} satisfies Partial<Firing>;

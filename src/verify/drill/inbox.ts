@@ -3,15 +3,16 @@ import { Shared } from "./tempo.ts";
 
 /** Reading back what people would read: every place of every route, each message once. */
 
-/** What a message says about an alert; null: neither (a warning, a reminder, lost data). */
-export type Meaning = "alert" | "recovery" | null;
+/** What a message says about an alert; null: nothing of these (a warning, a reminder). */
+export type Meaning = "alert" | "no-data" | "recovery" | null;
 
 /**
  * What a message means, by the words that Datadog and Sentry begin it with: `[Triggered] ...`, `[Recovered] ...`,
  * `Resolved: ...`.
  */
 export function meaningOf(text: string): Meaning {
-  if (/\[(Re-Triggered|Warn|No data|Re-Warn|Re-No data)\b/i.test(text)) return null;
+  if (/\[(Re-Triggered|Warn|Re-Warn|Re-No data)\b/i.test(text)) return null;
+  if (/\[No data\b/i.test(text)) return "no-data";
   if (/\[Recovered\b/i.test(text) || /^\W*(\[[\w-]+\]\W*)?Resolved\b/im.test(text)) return "recovery";
   return "alert";
 }
@@ -63,7 +64,7 @@ export class Postbox {
   }
 
   /** The first message in `place` after a mark that says `means` about a definition. */
-  find(place: string, after: number, definition: string, stack: string, means: "alert" | "recovery"): Message | null {
+  find(place: string, after: number, definition: string, stack: string, means: NonNullable<Meaning>): Message | null {
     return (
       this.#after(after).find(
         (m) => m.place === place && meaningOf(m.text) === means && isAbout(m.text, definition, stack),

@@ -2,7 +2,7 @@ import type { Observed } from "../../vendors/fire-types.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
 import type { Message } from "../../vendors/inbox.ts";
 import type { Firing } from "./firing.ts";
-import { meaningOf, type Postbox } from "./inbox.ts";
+import type { Postbox } from "./inbox.ts";
 import type { Level } from "./levels.ts";
 import type { Receipt, ReceiptMessage } from "./receipt.ts";
 import type { Tempo } from "./tempo.ts";
@@ -110,13 +110,15 @@ class Job {
   async #calm(): Promise<void> {
     const { firing, waits } = this.#input;
     const held = await firing.heldUntil();
+    // What rings for want of data must have had some.
+    const isQuiet = (state: Observed["state"]) => state === "ok" || (state === "no-data" && firing.rings === "alert");
     const calm = await this.#until("waiting for quiet", waits.calm, async ({ state, now }) => {
-      return (state === "ok" || state === "no-data") && (held === null || now >= held) ? true : null;
+      return isQuiet(state) && (held === null || now >= held) ? true : null;
     });
     if (calm !== null) return;
     const { state } = await firing.observe();
     throw new Ended(
-      state === "ok" || state === "no-data"
+      isQuiet(state)
         ? "the vendor sends nothing about it for a while after the last time; drill it again later"
         : `it was in ${state} before the drill began, and stayed so`,
     );
@@ -125,6 +127,7 @@ class Job {
   async #fire(start: Date, mark: number): Promise<void> {
     const { firing, waits, definition, stack, places } = this.#input;
     const fired = await this.#until("waiting for the alert", waits.fire, async (observed) => {
+      if (firing.rings === "no-data") return observed.state === "no-data" ? observed.now : null;
       const since = observed.triggeredAt !== null && observed.triggeredAt >= start ? observed.triggeredAt : null;
       if (since !== null && observed.state === "alert") return since;
       // Over already: then only a message tells that it was an alert and not a warning.
@@ -135,16 +138,19 @@ class Job {
     });
     if (fired === null) {
       const { state } = await firing.observe();
-      throw new Ended(`the vendor did not say Alert within ${minutes(waits.fire)} of the signal (it says ${state})`);
+      const wanted = firing.rings === "alert" ? "Alert" : "No Data";
+      throw new Ended(
+        `the vendor did not say ${wanted} within ${minutes(waits.fire)} of the signal (it says ${state})`,
+      );
     }
     this.#times.firedAt = fired;
     this.#reach("fired");
   }
 
   async #deliver(mark: number): Promise<void> {
-    const { waits, definition, stack, places } = this.#input;
+    const { firing, waits, definition, stack, places } = this.#input;
     if (places.length === 0) throw new Ended("its route has no place that can be read back");
-    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, "alert"));
+    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, firing.rings));
     const found = await this.#until("waiting for the message", waits.deliver, async () => complete(find()));
     if (found === null) {
       const lacking = places.filter((_, i) => find()[i] === null);
@@ -267,5 +273,5 @@ function latest(messages: readonly Message[]): Date | null {
 
 function summary({ place, id, at, text }: Message, means: "alert" | "recovery"): ReceiptMessage {
   const subject = (text.split("\n").find((line) => line.trim() !== "") ?? "").trim().slice(0, 200);
-  return { place, id, at: at.toISOString(), subject, means: meaningOf(text) ?? means };
+  return { place, id, at: at.toISOString(), subject, means };
 }

@@ -83,7 +83,9 @@ function silenceMethod(definition: Definition, all: readonly Definition[]): Meth
     const window = readableDuration(condition.window);
     return inverted("monitor", `the crons would have to stay off for ${window}, and their work with them`);
   }
-  return { injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled] } };
+  return {
+    injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled], leaves: "alert" },
+  };
 }
 
 const inverted = (what: "monitor" | "test", why: string): Method => ({ injection: { kind: "inverted", what, why } });

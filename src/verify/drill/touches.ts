@@ -2,6 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { LogFilter } from "../../model/signal.ts";
 import { matchesFilter, sameSource } from "../../vendors/datadog/fire-logs.ts";
 import type { Injection, LogLine } from "../../vendors/fire-types.ts";
+import { probeService } from "../../vendors/vercel/project.ts";
 
 /**
  * Whether what is injected for one definition can move the value that another one watches. Errs on the side of yes: two
@@ -13,6 +14,8 @@ export function touches(injection: Injection, other: Definition): boolean {
     case "logs":
       return linesTouch(injection.lines, other);
     case "crons-off":
+      // Without its crons the probe reports nothing.
+      if (injection.service === probeService) return signal.kind === "metric" && signal.source === "probe";
       return silenceTouches(injection, other) || movesTouch(injection.moves, {}, other);
     case "trouble":
       return (

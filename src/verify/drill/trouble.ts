@@ -8,10 +8,12 @@ import { platformRecipes } from "../../vendors/supabase/fire-platform.ts";
 import { cronRuns } from "../../vendors/vercel/cron-runs.ts";
 import { declaredCrons } from "../../vendors/vercel/crons.ts";
 import { deploymentRecipes } from "../../vendors/vercel/fire-deployments.ts";
+import { probeService } from "../../vendors/vercel/project.ts";
 
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
 
+const heartbeat = "cliply.probe.heartbeat";
 export const cronsEnabled = "cliply.probe.vercel.crons_enabled";
 
 /**
@@ -21,16 +23,20 @@ export const cronsEnabled = "cliply.probe.vercel.crons_enabled";
  */
 export function troubleInjection(
   { source, series }: SignalOf<"metric">,
-  { comparison, critical }: Threshold,
+  { comparison, critical, noData }: Threshold,
   { all, stack, otherwise }: { all: readonly Definition[]; stack: StackConfig; otherwise: Of<"metric"> | null },
 ): Of<"trouble"> | Of<"crons-off"> | null {
   const [only, ...more] = Object.values(series);
   if (source !== "probe" || only === undefined || more.length > 0) return null;
+  if (only.metric === heartbeat && comparison === "below" && noData === "notify" && stack.probe !== undefined) {
+    // A count that no longer comes is no low count: what rings is that it is missing.
+    return { kind: "crons-off", service: probeService, stops: [], moves: [heartbeat], leaves: "no-data" };
+  }
   const services = stack.probe?.reads ?? [];
   if (only.metric === cronsEnabled) {
     const service = only.tags.service ?? mostFrequent(all, services);
     if (service === null || comparison !== "below") return null;
-    return { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled] };
+    return { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled], leaves: "alert" };
   }
   const service = only.tags.service ?? services[0] ?? null;
   const recipes = { ...platformRecipes, ...stripeRecipes, ...(service === null ? {} : deploymentRecipes(service)) };

@@ -149,6 +149,19 @@ const points: Point[] = [
     loseJournal: true,
   },
   {
+    what: "while the probe is silent",
+    definition: "probe/heartbeat",
+    until: () => asked("vercel", "PATCH", cronsPath),
+    seen: ["disabled project-crons"],
+  },
+  {
+    what: "while the probe is silent, and the journal is lost",
+    definition: "probe/heartbeat",
+    until: () => asked("vercel", "PATCH", cronsPath),
+    seen: ["disabled project-crons"],
+    loseJournal: true,
+  },
+  {
     what: "while a webhook endpoint is disabled",
     definition: "billing/endpoint-disabled",
     until: () => asked("stripe", "POST", /\/webhook_endpoints\/we_\w+$/),

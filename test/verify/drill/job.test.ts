@@ -52,6 +52,21 @@ describe("a drill of one definition", () => {
     expect(receipt).toMatchObject({ level: "recovered", reason: expect.stringContaining("its kind sends none") });
   });
 
+  it("that rings for want of data is heard by the message about that, from nothing but data", async () => {
+    const { receipt } = await drilled({ rings: "no-data" });
+    expect(receipt.level).toBe("recovered");
+    expect(receipt.evidence.messages.map(({ means, subject }) => [means, subject.split(" [")[0]])).toEqual([
+      ["alert", "[No data]"],
+      ["alert", "[No data]"],
+      ["recovery", "[Recovered]"],
+      ["recovery", "[Recovered]"],
+    ]);
+    const never = (await drilled({ rings: "no-data", fires: false })).receipt;
+    expect([never.level, never.reason]).toEqual(["routed", expect.stringMatching(/did not say No Data .*it says ok/)]);
+    const before = (await drilled({ rings: "no-data", before: "no-data" })).receipt;
+    expect([before.level, before.reason]).toEqual(["routed", expect.stringMatching(/was in no-data before/)]);
+  });
+
   it("begins from no data as well", async () => {
     expect((await drilled({ before: "no-data" })).receipt.level).toBe("recovered");
   });

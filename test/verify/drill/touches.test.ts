@@ -59,6 +59,13 @@ describe("what is injected", () => {
   });
 });
 
+it("a silent probe is heard by every alert that it feeds, and by no other", () => {
+  const others = touched("probe/heartbeat");
+  const fed = project.definitions.filter(({ signal }) => signal.kind === "metric" && signal.source === "probe");
+  expect(others).toEqual(fed.map(({ id }) => id));
+  expect(others.length).toBeGreaterThan(20);
+});
+
 describe("the way to make it ring", () => {
   it.each([
     ["cron/scan-schedules-missed", "crons-off"],
@@ -74,6 +81,7 @@ describe("the way to make it ring", () => {
     ["deployments/newest-failed", "trouble"],
     ["probe/part-errors", "trouble"],
     ["cron/switched-off", "crons-off"],
+    ["probe/heartbeat", "crons-off"],
     ["database/table-size", "metric"],
   ])("%s: %s", (id, kind) => {
     expect(planOf(id).method.injection?.kind).toBe(kind);

@@ -24,6 +24,8 @@ export interface Behaviour {
   failEnd?: Error;
   failObserve?: Error;
   ceiling?: "delivered" | "recovered";
+  /** By what it rings. */
+  rings?: "alert" | "no-data";
 }
 
 export const places = ["#alerts-staging", "founder@example.com"];
@@ -40,6 +42,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     silentRecovery = null,
     heldFor = 0,
     ceiling = "recovered",
+    rings = "alert",
   } = behaviour;
   let now = Date.parse("2026-11-21T10:00:00Z");
   const begun = now;
@@ -56,6 +59,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
   write(places, "[Recovered]");
   const firing: Firing = {
     how: "real",
+    rings,
     injected: "lines",
     notes: [],
     silentRecovery,
@@ -68,9 +72,10 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     begin: async () => {
       if (behaviour.failBegin) throw behaviour.failBegin;
       if (fires === false) return;
-      state = fires === "warns" ? "warn" : "alert";
-      triggeredAt = new Date(now + 1000);
-      write(alertTo, fires === "warns" ? "[Warn]" : "[Triggered]");
+      state = fires === "warns" ? "warn" : rings;
+      // What is missing has crossed no limit.
+      if (rings === "alert") triggeredAt = new Date(now + 1000);
+      write(alertTo, fires === "warns" ? "[Warn]" : rings === "alert" ? "[Triggered]" : "[No data]");
     },
     end: async () => {
       ended++;
