@@ -153,7 +153,10 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   });
   const { withStack } = await import("../../../infra/engine.ts");
   const { run, open } = await withStack(prepared.options, async (engine) => ({
-    run: await engine.preview({ refresh: options.refresh === true }),
+    run: await engine.preview({
+      refresh: options.refresh === true,
+      again: options.refresh === true ? await displaced(engine, prepared.options, prepared.project) : [],
+    }),
     open: await notTakenOver(engine, prepared.project.adopted),
   }));
   log.clear();

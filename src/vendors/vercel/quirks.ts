@@ -85,6 +85,9 @@ export const projectQuirks: readonly Quirk[] = [
   ),
 ];
 
+/** Members of a deployment's `meta` that say what it was made from: the hash of its files, and a version of each variable. */
+export const isMark = /^(tocsinFiles|[A-Z_]+)$/;
+
 export const deploymentQuirks: readonly Quirk[] = [
   ...["files", "projectSettings"].map(
     (path): Quirk => ({
@@ -134,7 +137,7 @@ export const deploymentQuirks: readonly Quirk[] = [
     path: "meta",
     to: (meta) =>
       meta !== null && typeof meta === "object"
-        ? Object.fromEntries(Object.entries(meta).filter(([key]) => /^(tocsinFiles|[A-Z_]+)$/.test(key)))
+        ? Object.fromEntries(Object.entries(meta).filter(([key]) => isMark.test(key)))
         : meta,
     fact: "git, redeploying and the CLI add entries; the hash of the files says enough",
     date,

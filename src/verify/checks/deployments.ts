@@ -3,6 +3,7 @@ import { VendorAbsent } from "../../vendors/http-errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { groupBy, textOf } from "../../vendors/live.ts";
 import type { Deployment, VercelClient } from "../../vendors/vercel/client.ts";
+import { isMark } from "../../vendors/vercel/quirks.ts";
 import type { Finding, Pending } from "../report.ts";
 import { type Check, graceSeconds, type Known, type Verdict } from "./check.ts";
 
@@ -38,7 +39,7 @@ function judgeDeployment(projectId: string, made: readonly Deployment[], known: 
   const program = known.resources.find(
     ({ kind, parent }) => kind === "deployment" && textOf(parent, "projectId") === projectId,
   );
-  const own = program && made.find((one) => tocsinId(one) === tocsinId(program.body));
+  const own = program && firstOf(made.filter((one) => tocsinId(one) === tocsinId(program.body)));
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const [{ kind, definition, parent, body }, object] of known.pairs) {
@@ -77,6 +78,21 @@ function judgeDeployment(projectId: string, made: readonly Deployment[], known: 
     findings.push({ ...shape, path: "updatedAt", expected, actual: new Date(changed).toISOString(), message });
   }
   return { findings, pending };
+}
+
+/**
+ * The program's own deployment, of those that carry its marks: the first with those that the newest has. Whoever deploys it
+ * again keeps them, and takes along what the variables were in between.
+ */
+function firstOf(made: readonly Deployment[]): Deployment | undefined {
+  const marks = ({ meta = null }: JsonObject): string =>
+    JSON.stringify(
+      Object.entries(meta !== null && typeof meta === "object" ? meta : {})
+        .filter(([key]) => isMark.test(key))
+        .sort(),
+    );
+  const [newest] = made;
+  return newest && made.findLast((one) => marks(one) === marks(newest));
 }
 
 /** The definition whose deployment it is, from its `meta`. */

@@ -78,6 +78,8 @@ it("a secret that was changed by hand is written again, and what serves is deplo
   const id = envs.find(({ key }) => key === "CRON_SECRET")?.id;
   await vercel("PATCH", `/v9/projects/${project}/env/${id}`, { value: "a secret of another hand" });
   expect(await found()).toEqual(["stale-deployment environment-variable"]);
+  const preview = await tocsin("preview", "--stack", "local", "--refresh", "--expect-no-changes");
+  expect([preview.code, preview.stdout]).toEqual([1, expect.stringContaining("CRON_SECRET")]);
   await mend();
   expect(await found()).toEqual([]);
   await probeAnswers();
