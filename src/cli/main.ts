@@ -51,7 +51,7 @@ export function createProgram(root: string): Command {
     .exitOverride()
     .addHelpText(
       "after",
-      "\nA command's options: tocsin COMMAND --help. Stacks: local, staging, prod (Pulumi.<name>.yaml).\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.",
+      "\nOn a first day: tocsin init. A command's options: tocsin COMMAND --help. Stacks: local, staging, prod (Pulumi.<name>.yaml).\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.",
     );
   const surroundings = { root };
   startCommand(program, surroundings);

@@ -49,6 +49,7 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
     if (stack !== "local") files.set("Pulumi.local.yaml", localStackFile(answers, saltLine("local")));
     files.set("alerts/routes.ts", routesFile(answers));
     files.set("lint.yaml", lintFile);
+    files.set("synthetics/README.md", syntheticsPage);
     files.set(`docs/runbooks/${firstRunbook}.md`, firstRunbookPage);
     for (const service of answers.starters ? answers.services : []) {
       const text = startersFile(answers, service, sentryProjectOf(answers, service.name));
@@ -74,6 +75,10 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   }
   return { files, extended, theirs: new Set([...files.keys()].filter((path) => !path.startsWith("Pulumi."))) };
 }
+
+/** The folder is there even when nothing is in it yet: what merges our changes names it. */
+const syntheticsPage =
+  "Health checks and expected crons, a file a service: [what they take](../docs/definitions.md).\n";
 
 const lintFile =
   "# What `tocsin lint` says and you live with: each with a reason, and a day on which to think again (docs/lint.md).\n[]\n";

@@ -55,8 +55,10 @@ async function run(command: string): Promise<Ran> {
   );
 }
 
+const firstDay = (command: string) => / init\b/.test(command);
 const offline = (command: string) => command.includes(" evidence ");
-const forReal = (command: string) => /--stack (staging|prod)\b/.test(command) && !offline(command);
+const forReal = (command: string) =>
+  /--stack (staging|prod)\b/.test(command) && !offline(command) && !firstDay(command);
 const foreign = (command: string) => command.includes("--public-key");
 const routine = (command: string) => / (daily|weekly|check) /.test(command);
 const reviews = (command: string) => command.includes(" review ");
@@ -102,15 +104,14 @@ describe("the README and docs/", () => {
     expect(commands.filter(forReal).length).toBeGreaterThan(4);
   });
 
-  it.each(commands.filter((command) => ![forReal, foreign, routine, reviews, last].some((kind) => kind(command))))(
-    "%s works on the local stack",
-    async (command) => {
-      const { code, output } = await run(command);
-      // Annotations of nothing are nothing.
-      if (!command.includes("--format github")) expect(output).not.toBe("");
-      expect(code, output).toBe(0);
-    },
-  );
+  it.each(
+    commands.filter((command) => ![forReal, firstDay, foreign, routine, reviews, last].some((kind) => kind(command))),
+  )("%s works on the local stack", async (command) => {
+    const { code, output } = await run(command);
+    // Annotations of nothing are nothing.
+    if (!command.includes("--format github")) expect(output).not.toBe("");
+    expect(code, output).toBe(0);
+  });
 
   // The drills have just made everything fail, and that is what a look at the last day finds.
   it.each(commands.filter(routine))("%s looks at everything and says what it found", async (command) => {
@@ -131,6 +132,12 @@ describe("the README and docs/", () => {
     expect(output).toMatch(/still holds a placeholder/);
     // A linter and a doctor have found what they look for.
     expect(code).toBe(/ (lint|doctor) /.test(command) ? 1 : 2);
+  });
+
+  it.each(commands.filter(firstDay))("%s asks for what it cannot know, and writes nothing", async (command) => {
+    const { code, output } = await run(command);
+    expect(output).toMatch(/Answers are missing or wrong[\s\S]*--stack: /);
+    expect(code).toBe(2);
   });
 
   it.each(commands.filter(foreign))("%s refuses what another key has signed", async (command) => {

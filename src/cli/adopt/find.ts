@@ -1,11 +1,12 @@
 import { readMonitor, readTest } from "../../adopt/datadog.ts";
-import { type Draft, type Reading, reading } from "../../adopt/draft.ts";
+import { type Draft, Misfit, type Reading, reading } from "../../adopt/draft.ts";
 import { readDetector } from "../../adopt/sentry.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../adopt/stripe.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
-import { liveMonitor, liveTest } from "../../vendors/datadog/live.ts";
+import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
+import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { SentryClient } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
@@ -30,12 +31,16 @@ interface Where {
   stack: StackConfig;
   /** Stripe: the variable that holds the signing secret; null when nobody said. */
   secretVariable: string | null;
+  /** It is to be kept word for word: what a definition would need is not asked for. */
+  asItIs: boolean;
 }
 
 /** An object as it is live, and what it says of a definition. */
 export interface FoundObject {
   live: LiveObject;
   reading: Reading;
+  /** For Sentry's monitors: name of the project in the stack file; null where it has none. */
+  project: string | null;
 }
 
 /**
@@ -49,8 +54,14 @@ export async function find(vendor: AdoptableVendor, id: string, where: Where): P
 const absent = (what: string, id: string) => new UsageError(`There is no ${what} with the id ${id}.`);
 
 function found(live: LiveObject, read: () => Draft): FoundObject {
-  return { live, reading: reading(read) };
+  return { live, reading: reading(read), project: null };
 }
+
+/** For what no definition can be: it is only kept. */
+const onlyKept = (live: LiveObject): FoundObject =>
+  found(live, () => {
+    throw new Misfit(`a ${kinds[live.kind].label} is taken over with --as-it-is only`);
+  });
 
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
   const client = new DatadogClient(given(connections.datadog, "Datadog"));
@@ -59,9 +70,17 @@ async function inDatadog(id: string, { connections, stack }: Where): Promise<Fou
     if (live === undefined) throw absent("monitor at Datadog", id);
     return found(live, () => readMonitor(live, stack));
   }
+  if (/^[0-9a-f]{32}$/.test(id)) {
+    const objective = (await client.objectives()).map(liveObjective).find(({ vendorId }) => vendorId === id);
+    if (objective === undefined) throw absent("objective at Datadog", id);
+    return onlyKept(objective);
+  }
   const live = (await client.syntheticsTests()).map(liveTest).find(({ vendorId }) => vendorId === id);
-  if (live === undefined) throw absent("synthetic test at Datadog", id);
-  return found(live, () => readTest(live, stack));
+  if (live !== undefined) return found(live, () => readTest(live, stack));
+  // Ids of tests and dashboards look alike.
+  const dashboard = (await client.dashboards()).find((one) => one.id === id);
+  if (dashboard === undefined) throw absent("synthetic test or dashboard at Datadog", id);
+  return onlyKept(liveDashboard(await client.dashboard(id)));
 }
 
 async function inSentry(id: string, { connections, stack }: Where): Promise<FoundObject> {
@@ -69,18 +88,26 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
   const { organization } = stack.sentry;
   const detectors = (await client.detectors(organization)).map((one) => liveDetector(organization, one));
   const live = detectors.find(({ vendorId }) => vendorId === id);
-  if (live === undefined) throw absent("monitor at Sentry", id);
   const workflows = (await client.workflows(organization)).map((one) => liveWorkflow(organization, one));
-  return found(live, () => readDetector(live, detectors, workflows, stack));
+  if (live === undefined) {
+    const alert = workflows.find(({ vendorId }) => vendorId === id);
+    if (alert === undefined) throw absent("monitor or alert at Sentry", id);
+    return onlyKept(alert);
+  }
+  const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
+    detectors.some(({ vendorId, body }) => vendorId === errorMonitor && body.projectId === live.body.projectId),
+  );
+  return { ...found(live, () => readDetector(live, detectors, workflows, stack)), project: project?.[0] ?? null };
 }
 
-async function inStripe(id: string, { connections, stack, secretVariable }: Where): Promise<FoundObject> {
+async function inStripe(id: string, { connections, stack, secretVariable, asItIs }: Where): Promise<FoundObject> {
   const client = new StripeClient(given(connections.stripe, "Stripe"));
-  const vercel = new VercelClient(given(connections.vercel, "Vercel"));
   const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
   if (live === undefined) throw absent("webhook endpoint at Stripe", id);
+  if (asItIs) return onlyKept(live);
+  const vercel = new VercelClient(given(connections.vercel, "Vercel"));
   const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
-  if ("misfits" in place) return { live, reading: place };
+  if ("misfits" in place) return { live, reading: place, project: null };
   const { projectId } = placeOf(live, stack);
   const variables = (await vercel.environmentVariables(projectId)).map((one) => liveVariable(projectId, one));
   const likely = likelyVariables(variables);

@@ -9,6 +9,10 @@ export function misfitText(label: string, misfits: readonly string[]): string {
   return `${label} does not fit into a definition:\n${lines.join("\n")}\nNothing was written. Change it at its vendor, or write a definition by hand.\n`;
 }
 
+/** What was written for an object that is kept word for word. */
+export const keptText = (label: string, id: string, { file, stack }: { file: string; stack: string }): string =>
+  `${label} is kept as ${id} now: ${file}, adopted.yaml.\nThe next update takes it over, and adds only whose it is: tocsin up --stack ${stack}\n`;
+
 /** What was written, what the next update would change, and what is left to do. */
 export function adoptionText(
   label: string,

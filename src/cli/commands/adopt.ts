@@ -4,14 +4,18 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { fitted } from "../../adopt/adopt.ts";
 import { constantsOf, withAdopted, withDefinition } from "../../adopt/files.ts";
-import { print } from "../../adopt/print.ts";
+import { keep } from "../../adopt/keep/keep.ts";
+import { printKept } from "../../adopt/keep/print.ts";
+import { type Printed, print } from "../../adopt/print.ts";
 import { definitionIdSchema } from "../../model/definition.ts";
+import type { Kept } from "../../model/kept.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
+import { keptName } from "../../vendors/kept.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { printable } from "../../verify/render.ts";
 import { adoptableVendor, find } from "../adopt/find.ts";
-import { adoptionText, misfitText } from "../adopt/text.ts";
+import { adoptionText, keptText, misfitText } from "../adopt/text.ts";
 import { adoptedFile } from "../adopted.ts";
 import { connectTo } from "../connect.ts";
 import { type Loaded, loadDefinitions } from "../definitions.ts";
@@ -34,6 +38,7 @@ const options = z.object({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
+  asItIs: z.boolean().default(false),
 });
 
 /**
@@ -44,12 +49,16 @@ export function adoptCommand(program: Command, surroundings: AdoptSurroundings):
   program
     .command("adopt")
     .description("turn an object that was made by hand into a definition; the next `up` adds only our identity")
-    .argument("<vendor>", "datadog (a monitor or HTTP test), sentry (a metric monitor) or stripe (a webhook endpoint)")
+    .argument(
+      "<vendor>",
+      "datadog, sentry or stripe: a monitor, HTTP test or endpoint; as it is also a dashboard, objective or alert",
+    )
     .argument("<id>", "the object's id there, as `tocsin verify` names it")
     .requiredOption("--stack <stack>", "the stack that it is to belong to")
     .option("--file <file>", "the definition file to write to (default: alerts/adopted.ts)")
     .option("--as <id>", "id of the definition, subject/alert (default: from service and name)")
     .option("--secret-variable <name>", "stripe: the service's environment variable with the signing secret")
+    .option("--as-it-is", "keep it word for word, whatever it is, instead of making a definition of it")
     .action(async (vendor: unknown, id: unknown, raw: unknown) => {
       const parsed = options.safeParse(raw);
       if (!parsed.success) throw new UsageError("--secret-variable is a name such as STRIPE_WEBHOOK_SECRET.");
@@ -66,14 +75,32 @@ async function adopt(
   const file = definitionFile(root, given.file);
   const stack = loadStack(root, given.stack);
   const loaded = usable(await loadDefinitions(root));
-  const connections = await connectTo(root, given.stack, vendor === "stripe" ? ["stripe", "vercel"] : [vendor], env);
+  const connections = await connectTo(
+    root,
+    given.stack,
+    vendor === "stripe" && !given.asItIs ? ["stripe", "vercel"] : [vendor],
+    env,
+  );
   try {
-    const found = await find(vendor, id, { connections, stack, secretVariable: given.secretVariable ?? null });
+    const found = await find(vendor, id, {
+      ...{ connections, stack, asItIs: given.asItIs },
+      secretVariable: given.secretVariable ?? null,
+    });
     const label = `The ${kinds[found.live.kind].label} ${id} ("${printable(kinds[found.live.kind].title(found.live.body))}")`;
     if (found.live.identity !== null) {
       throw new UsageError(
         `${label} is managed already: it is marked as ${printable(found.live.identity.definition)}.`,
       );
+    }
+    if (given.asItIs) {
+      const title = kinds[found.live.kind].title(found.live.body);
+      const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
+      const keeping = keep(found.live, own, found.project, stack);
+      const misfits = "misfits" in keeping;
+      if (!misfits) keepIn(root, file, keeping.kept, found.live.vendorId);
+      say(misfits ? misfitText(label, keeping.misfits) : keptText(label, own, { file, stack: given.stack }));
+      if (misfits) setExitCode(1);
+      return;
     }
     const outcome =
       "misfits" in found.reading
@@ -84,18 +111,38 @@ async function adopt(
       setExitCode(1);
       return;
     }
-    const source = existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), "utf8") : "";
     const names = loaded.routes.map(({ name }) => name);
-    const printed = print(outcome.definition, outcome.route, names, constantsOf(source));
-    write(path.join(root, file), withDefinition(source, file, printed));
-    const list = path.join(root, adoptedFile);
-    write(list, withAdopted(existsSync(list) ? readFileSync(list, "utf8") : "", given.stack, outcome.adopted));
+    const printed = append(root, file, (source) =>
+      print(outcome.definition, outcome.route, names, constantsOf(source)),
+    );
+    note(root, given.stack, outcome.adopted);
     say(adoptionText(label, outcome, { file, constant: printed.constant, stack: given.stack }));
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     say(`${error.message}\nNothing was written.\n`);
     setExitCode(3);
   }
+}
+
+/** Adds to a definition file what is made for what it holds now. */
+function append(root: string, file: string, make: (source: string) => Printed): Printed {
+  const place = path.join(root, file);
+  const source = existsSync(place) ? readFileSync(place, "utf8") : "";
+  const printed = make(source);
+  write(place, withDefinition(source, file, printed));
+  return printed;
+}
+
+/** Writes down an object that stays word for word as it is. */
+function keepIn(root: string, file: string, kept: Kept, vendorId: string): void {
+  append(root, file, (source) => printKept(kept, constantsOf(source)));
+  note(root, kept.stack, new Map([[keptName(kept.id, kept.kind), vendorId]]));
+}
+
+/** Adds to adopted.yaml. */
+function note(root: string, stack: string, adopted: ReadonlyMap<string, string>): void {
+  const list = path.join(root, adoptedFile);
+  write(list, withAdopted(existsSync(list) ? readFileSync(list, "utf8") : "", stack, adopted));
 }
 
 /** Definitions that wait to be filled in are no obstacle: several objects may be adopted one after the other. */
@@ -128,8 +175,7 @@ function idFor(given: string | undefined, { service, title }: { service: string;
   const id = definitionIdSchema.safeParse(given ?? made);
   if (!id.success)
     throw new UsageError(`"${given ?? made}" is no id: write --as subject/alert, in lower case and hyphens.`);
-  const taken =
-    loaded.definitions.some((one) => one.id === id.data) || loaded.problems.some((p) => p.definition === id.data);
+  const taken = loaded.places.has(id.data) || loaded.problems.some((p) => p.definition === id.data);
   if (taken)
     throw new UsageError(`There is a definition ${id.data} already: choose another id with --as subject/alert.`);
   return id.data;

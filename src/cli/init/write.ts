@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Change } from "../../init/plan.ts";
@@ -51,6 +60,8 @@ function finish(root: string, journal: Journal): void {
     const target = path.join(root, where);
     if (staged === null) {
       rmSync(target, { force: true });
+      const folder = path.dirname(target);
+      if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
       continue;
     }
     const source = path.join(folderOf(root), staged);

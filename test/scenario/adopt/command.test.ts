@@ -52,7 +52,7 @@ async function newDatadog() {
     const answer = await send("/api/v1/monitor", { method: "POST", body: JSON.stringify(body) });
     return String(z.object({ id: z.number() }).parse(await answer.json()).id);
   };
-  return { make, env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey, DD_HOST: url } };
+  return { make, send, env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey, DD_HOST: url } };
 }
 
 async function adopt(env: Record<string, string>, ...args: string[]) {
@@ -88,6 +88,40 @@ test("two monitors in a row go into one file", async () => {
   expect(await readFile(path.join(folder, "adopted.yaml"), "utf8")).toContain(`tips/again/monitor: "${second}"`);
 });
 
+test("as it is: a monitor that no definition describes, a dashboard and an objective are kept word for word", async () => {
+  const { make, send, env } = await newDatadog();
+  const odd = query.replace("> 9", ">= 9");
+  const id = await make({ query: odd });
+  const post = async (where: string, body: object) =>
+    (await send(where, { method: "POST", body: JSON.stringify(body) })).json();
+  const widgets = [{ definition: { type: "note", content: "# read me" } }];
+  const dashboard = z
+    .object({ id: z.string() })
+    .parse(await post("/api/v1/dashboard", { title: "Ops", layout_type: "ordered", widgets }));
+  const [objective] = z.object({ data: z.tuple([z.object({ id: z.string() })]) }).parse(
+    await post("/api/v1/slo", {
+      ...{ name: "cool", type: "monitor", monitor_ids: [Number(id)], tags: [] },
+      thresholds: [{ timeframe: "30d", target: 99 }],
+    }),
+  ).data;
+  expect((await adopt(env, "datadog", dashboard.id)).output).toContain(
+    "a dashboard is taken over with --as-it-is only",
+  );
+  for (const one of [id, dashboard.id, objective.id]) {
+    const { code, output } = await adopt(env, "datadog", one, "--as-it-is");
+    expect(code, output).toBe(0);
+    expect(output).toContain("adds only whose it is");
+    expect(output).not.toContain("\u001b");
+  }
+  const text = await readFile(path.join(folder, "alerts/adopted.ts"), "utf8");
+  expect(text.match(/= kept\(\{/g)).toHaveLength(3);
+  expect(text).toContain(`query: ${JSON.stringify(odd)}`);
+  expect(text).toContain("# read me");
+  const list = await readFile(path.join(folder, "adopted.yaml"), "utf8");
+  expect(list).toContain(`datadog/ops/dashboard: ${dashboard.id}`);
+  expect(list).toContain(`datadog/cool/slo: ${objective.id}`);
+});
+
 describe("nothing is written", () => {
   afterEach(async () => expect(await files()).toEqual(before));
 
@@ -111,7 +145,7 @@ describe("nothing is written", () => {
   test.each<[string, string[], RegExp]>([
     ["another vendor", ["vercel", "1"], /Objects of "vercel" are not adopted/],
     ["an id that is nowhere", ["datadog", "12345"], /no monitor at Datadog with the id 12345/],
-    ["a test that is nowhere", ["datadog", "abc-def-ghi"], /no synthetic test at Datadog/],
+    ["a test that is nowhere", ["datadog", "abc-def-ghi"], /no synthetic test or dashboard at Datadog/],
     ["a file elsewhere", ["datadog", "1", "--file", "../x.ts"], /is no definition file/],
     ["an id that is none", ["datadog", "MADE", "--as", "Not An Id"], /"Not An Id" is no id/],
     [
