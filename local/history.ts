@@ -13,7 +13,10 @@ export function lastHalfHour(end: Date): Date[] {
  * Lives through what a world that had run for a day would still show, so that nothing looks missing on a fresh stack. The
  * clock must show the beginning of that day; at the end it shows real time.
  */
-export async function replayHistory(context: LocalContext, vendors: readonly VendorEmulator[]): Promise<void> {
+export async function replayHistory(
+  context: LocalContext,
+  vendors: readonly Pick<VendorEmulator, "past">[],
+): Promise<void> {
   const { clock } = context;
   const end = new Date(context.now().getTime() - clock.offsetMs);
   const due = vendors

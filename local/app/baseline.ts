@@ -1,7 +1,6 @@
 import type { LocalContext } from "../context.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
 import { sendDatabaseMinute } from "./database-metrics.ts";
-import { sendProbeMinute } from "./probe-metrics.ts";
 import { SentryReports } from "./reports.ts";
 import { type AppMode, errorCountOf, linesOf, pastErrors, tracesOf, workerTraces } from "./traffic.ts";
 
@@ -16,19 +15,17 @@ export type SendMinute = (at: Date) => Promise<void>;
 export function liveOn(context: LocalContext, mode: () => AppMode): SendMinute {
   const sentry = new SentryReports(context, "web");
   const worker = new SentryReports(context, "worker");
-  const minute = async (at: Date, probe: boolean) => {
+  const minute = async (at: Date) => {
     // A little before the minute ends: what is measured at its very end would fall to one side or the other by chance.
     const measured = new Date(at.getTime() - 2_000);
     await forwardLines(context, linesOf(measured, mode()));
     await sendDatabaseMinute(context, measured);
-    if (probe) await sendProbeMinute(context, measured);
     await sentry.spans(tracesOf(mode()), measured);
     await sentry.errors(errorCountOf(mode()), measured);
     await worker.spans(workerTraces, measured);
   };
-  // Where deployments run, the probe reports by itself once it is deployed. In the past an earlier one had done so.
-  context.clock.every(60, "the monitored app", (at) => minute(at, context.directory === null));
-  return (at) => minute(at, true);
+  context.clock.every(60, "the monitored app", minute);
+  return minute;
 }
 
 /** Sends the errors of a bad moment that is over: by them Sentry knows what tags the app's errors have. */

@@ -21,6 +21,7 @@ import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
+import { healthyProbe } from "../../support/probe-metrics.ts";
 import { filledBody, uploadFiles } from "./provision.ts";
 import { createPath, form } from "./rest.ts";
 
@@ -54,7 +55,7 @@ export async function startWorld({ lives = false } = {}): Promise<World> {
     servers.set(vendor.name, server);
     context.urls.set(vendor.name, server.url);
   }
-  if (lives) await replayHistory(context, vendors);
+  if (lives) await replayHistory(context, [...vendors, healthyProbe(context)]);
   const world = new World(context, servers, await loaded());
   await world.provision();
   return world;

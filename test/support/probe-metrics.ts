@@ -1,5 +1,6 @@
-import type { LocalContext } from "../context.ts";
-import { asClientTime, callPeer } from "../peer.ts";
+import type { LocalContext, Past } from "../../local/context.ts";
+import { lastHalfHour } from "../../local/history.ts";
+import { asClientTime, callPeer } from "../../local/peer.ts";
 
 /** Value of the tag `env` on the local stack. */
 const stack = "local";
@@ -39,20 +40,27 @@ const gauges: { name: string; value: number; tags: string[] }[] = [
   ...each("part.error", "part", ["jobs-stuck", "stripe-delivery"], 0),
   one("tips.probe.photos.stuck_ratio_pct", 1),
   one("tips.probe.photos.orphaned", 4),
+  ...each("stripe.endpoint_enabled", "endpoint", ["we_1"], 1),
 ];
 
 /**
- * An endpoint's id is Stripe's to give: where a real probe takes over, a made-up one would be a group that falls silent.
+ * Reports each minute what a probe finds when all is well, for worlds in which no deployment runs.
+ *
+ * @returns the half hour for which it has done so
  */
-const standIn = each("stripe.endpoint_enabled", "endpoint", ["we_1"], 1);
+export function healthyProbe(context: LocalContext): { past: Past } {
+  // A little before the minute ends, as the app does.
+  const minute = (at: Date) => sendProbeMinute(context, new Date(at.getTime() - 2_000));
+  context.clock.every(60, "a healthy probe", minute);
+  return { past: { moments: lastHalfHour, live: minute } };
+}
 
-/** Sends a minute of what a probe finds when all is well. */
-export async function sendProbeMinute(context: LocalContext, at: Date): Promise<void> {
+async function sendProbeMinute(context: LocalContext, at: Date): Promise<void> {
   const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-type": "application/json" };
   const timestamp = Math.floor(asClientTime(context, at).getTime() / 1000);
   const point = (value: number) => [{ timestamp, value }];
   const series = [
-    ...(context.directory === null ? [...gauges, ...standIn] : gauges).map(({ name, value, tags }) => ({
+    ...gauges.map(({ name, value, tags }) => ({
       metric: name,
       type: 3,
       points: point(value),
