@@ -81,6 +81,14 @@ const knownTroubles: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Refusals of vendors that running again does not mend, and what does. */
+const refusals: readonly (readonly [RegExp, string])[] = [
+  [
+    /\bENV_CONFLICT\b/,
+    "That variable was made by hand: delete it at Vercel first, then this run makes it with the value of the code.",
+  ],
+];
+
 const lockedPattern = /currently locked by|Another update is currently in progress/;
 const killedPattern = /killed with SIG(KILL|TERM|SEGV|ABRT)/;
 
@@ -98,7 +106,10 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
   const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");
   const lines = [`${wording.noun} of stack ${wording.stack} was not completed.`];
   if (killedPattern.test(raw)) lines.push("  The engine was killed from outside.");
-  for (const { names, message } of merged(failures)) lines.push(`  ${named(names)}${message}`);
+  for (const { names, message } of merged(failures)) {
+    lines.push(`  ${named(names)}${message}`);
+    lines.push(...refusals.flatMap(([pattern, remedy]) => (pattern.test(message) ? [`    ${remedy}`] : [])));
+  }
   if (failures.length === 0 && !killedPattern.test(raw)) lines.push(`  ${clean(lastErrorLine(raw))}`);
   if (wording.noun !== "Preview") {
     lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${summary(done)}.`);

@@ -54,6 +54,15 @@ describe("the one message of a failed run", () => {
   });
 });
 
+it("says what to do first where running again does not mend it", () => {
+  const recorder = new Recorder();
+  const message = "error: Vercel answered 400 to POST /v10/projects/prj/env: ENV_CONFLICT: A variable already exists\n";
+  const diagnosticEvent = { urn: urn("a"), message, color: "never", severity: "error" as const };
+  recorder.on({ sequence: 1, timestamp: 1, diagnosticEvent });
+  const told = explain(new Error("Command failed"), recorder, wording, []).message.split("\n");
+  expect(told[2]).toMatch(/^ {4}That variable was made by hand: delete it at Vercel first/);
+});
+
 it("says one reason of several objects once, whatever each of them was asked for", () => {
   const recorder = new Recorder();
   const fail = (name: string, message: string) =>

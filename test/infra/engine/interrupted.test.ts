@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { interruptedCreations, knownIds, parseState, settled } from "../../../infra/engine/interrupted.ts";
+import { interruptedCreations, knownIds, knownUrns, parseState, settled } from "../../../infra/engine/interrupted.ts";
 
 const urn = (name: string) => `urn:pulumi:local::tocsin::datadog:index/monitorJson:MonitorJson::${name}`;
 const resource = (name: string, more: object = {}) => ({
@@ -28,6 +28,7 @@ describe("a state that a killed run left", () => {
     const state = parseState(exported);
     expect(interruptedCreations(state)).toEqual(["exists", "does-not"]);
     expect([...knownIds(state)]).toEqual([["made", "1"]]);
+    expect(knownUrns(state, ["made", "exists", "stranger"])).toEqual([urn("made")]);
   });
 
   it("takes in what exists, with all that the engine noted of it, and forgets the rest", () => {
