@@ -6,6 +6,7 @@ import { lastHalfHour } from "../history.ts";
 import { createVendorApp } from "../vendor.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
 import { badMoment, liveOn } from "./baseline.ts";
+import { scanner } from "./schedules.ts";
 import { type AppMode, appModes } from "./traffic.ts";
 
 /** What the monitored app says of itself; whoever makes it fail changes it. */
@@ -63,6 +64,7 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
     if (state.mode === "slow") c.res.headers.set("server-timing", `app;dur=${lateMs}`);
   });
   const failing = () => state.mode === "failing";
+  const scan = scanner(context);
   const readiness = (c: Context, service: string) => {
     const checks = { ...state.checks, db: state.checks.db && !failing() };
     const ok = Object.values(checks).every((check) => check);
@@ -75,6 +77,7 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
       if (!bears(c, cronSecret)) return unauthorized(c);
       if (failing()) return broken(c);
       if (line !== null) await print(context, c, line);
+      if (path === "/api/cron/scan-schedules" && !(await scan())) return broken(c);
       return c.json({ ok: true, ranAt: context.now().toISOString() });
     });
     app.all(path, (c) => c.json({ ok: false, error: "method not allowed" }, 405, { allow: "GET" }));

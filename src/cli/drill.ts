@@ -3,7 +3,6 @@ import { rename } from "node:fs/promises";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import type { Inbox } from "../vendors/inbox.ts";
 import type { Mended } from "../verify/drill/cleanup.ts";
 import { readGround } from "../verify/drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../verify/drill/journal.ts";
@@ -26,7 +25,6 @@ const pollMs = 15_000;
 export interface DrillStand {
   project: Project;
   connections: Connections;
-  inboxes: Inbox[];
   journal: string;
   /** Null where the clock cannot be turned. */
   clock: LocalClock | null;
@@ -35,10 +33,10 @@ export interface DrillStand {
 }
 
 /**
- * Takes a stack for a drill: nobody else can drill or change it from this machine meanwhile.
+ * Takes a stack: nobody else can drill or change it from this machine meanwhile.
  * @throws UsageError, or an error with exit code 2 that names who holds it
  */
-export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStand> {
+export async function holdStack(root: string, project: Project, action: string): Promise<DrillStand> {
   const { name } = project.stack;
   const directory = localDirectory(root);
   const connections = await connectTo(root, name, new Set(project.resources.map(({ vendor }) => vendor)), process.env);
@@ -46,13 +44,11 @@ export async function holdForDrill(root: string, project: Project, action: strin
   if (name === localStack && vendors === null) {
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
-  const inboxes = inboxesFor(project, connections);
   const lock = await takeStack(directory, runName(project.stack), action);
   const clock = vendors === null ? null : localClock(vendors);
   return {
     project,
     connections,
-    inboxes,
     journal: journalPath(directory, name),
     clock,
     release: async () => {
@@ -62,6 +58,18 @@ export async function holdForDrill(root: string, project: Project, action: strin
   };
 }
 
+/** As `holdStack`, for a drill that somebody can listen to. @throws UsageError naming what reading its messages back needs */
+export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStand> {
+  const stand = await holdStack(root, project, action);
+  try {
+    inboxesFor(project, stand.connections);
+    return stand;
+  } catch (error) {
+    await stand.release();
+    throw error;
+  }
+}
+
 /**
  * Takes the stack's lock. What an interrupted update left has to be cleared by an update: taking its lock here would hide it.
  * @throws UsageError, or an error with exit code 2 that names who holds the stack
@@ -69,7 +77,7 @@ export async function holdForDrill(root: string, project: Project, action: strin
 async function takeStack(directory: string, stack: string, action: string): Promise<{ release(): Promise<void> }> {
   const { holderOf, take } = await import("../../infra/engine/lock.ts");
   const holder = await holderOf(directory, stack);
-  if (holder !== null && !holder.alive && !holder.action.startsWith("tocsin drill")) {
+  if (holder !== null && !holder.alive && !/^tocsin (drill|weekly)\b/.test(holder.action)) {
     throw new UsageError(`\`${holder.action}\` of ${holder.since} was interrupted. Run it again first, then drill.`);
   }
   return take(directory, stack, action);
@@ -118,7 +126,7 @@ export async function runDrill(
 ): Promise<DrillReport> {
   const run = newRun();
   const journal = new Journal(stand.journal, run);
-  const { connections, inboxes, clock } = stand;
+  const { connections, clock } = stand;
   const { stack, routes, resources } = project;
   try {
     return await drill({
@@ -127,7 +135,7 @@ export async function runDrill(
       resources,
       plans,
       connections,
-      inboxes,
+      inboxes: inboxesFor(project, connections),
       run,
       journal,
       pollMs: clock === null ? pollMs : localPollMs,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
@@ -9,14 +10,30 @@ const drillRows = {
   last: "70c51d00-ffff-4fff-bfff-ffffffffffff",
 } as const;
 
-/** Tables that drills put rows into, those first whose rows name rows of others. */
-export const tables = ["jobs", "schedules", "profile_photos", "clips", "projects", "workspaces"] as const;
+/** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */
+export function drillRowPrefix(): string {
+  const hex = randomBytes(5).toString("hex");
+  return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}`;
+}
+
+/**
+ * Tables that drills put rows into, those first whose rows name rows of others; schedules before jobs, as of a schedule that is
+ * gone no more jobs are made.
+ */
+export const tables = ["schedules", "jobs", "profile_photos", "clips", "projects", "workspaces"] as const;
 
 export type DrillTable = (typeof tables)[number];
 
-/** Names every row of a table that any drill made, as a path of the REST interface. */
+const within = (column: string): string => `${column}.gte.${drillRows.first},${column}.lte.${drillRows.last}`;
+
+/**
+ * Names every row of a table that any drill made, as a path of the REST interface; of jobs also those that the app made for a
+ * schedule of ours.
+ */
 export const drillRowsIn = (table: DrillTable): string =>
-  `/${table}?id=gte.${drillRows.first}&id=lte.${drillRows.last}`;
+  table === "jobs"
+    ? `/jobs?or=(and(${within("id")}),and(${within("payload->>schedule_id")}))`
+    : `/${table}?id=gte.${drillRows.first}&id=lte.${drillRows.last}`;
 
 const gone = z.array(z.object({ id: z.string() }));
 
@@ -48,6 +65,13 @@ export class SupabaseFire {
       headers,
     } as const;
     await this.#http.json(call, z.unknown());
+  }
+
+  /** Rows that a path names, and the database's clock. */
+  async rows<T>(path: string, what: string, schema: z.ZodType<T>): Promise<{ rows: T[]; date: Date }> {
+    const call = { method: "GET", url: `${this.#url}/${path}`, what, scope: "read access" } as const;
+    const { data, date } = await this.#http.json(call, z.array(schema));
+    return { rows: data, date };
   }
 
   /** Deletes the rows that a path such as `/jobs?id=in.(...)` names; how many there were. None in a table that is not there. */

@@ -1,20 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { JsonObject } from "../../model/resource.ts";
 import { settingOf } from "../../vendors/context.ts";
 import type { Injection, Restore } from "../../vendors/fire-types.ts";
 import { VendorAnsweredWrong, VendorRefused } from "../../vendors/http-errors.ts";
-import type { DrillTable } from "../../vendors/supabase/fire.ts";
+import { type DrillTable, drillRowPrefix } from "../../vendors/supabase/fire.ts";
 import { columnsAt, ownClip } from "../../vendors/supabase/fire-rows.ts";
 import { cronsPath } from "../../vendors/vercel/fire.ts";
 import { metricFiring, observeMonitor } from "./fire-datadog.ts";
 import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
 import { undo } from "./undo.ts";
-
-/** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */
-const idPrefix = (): string => {
-  const hex = randomBytes(5).toString("hex");
-  return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}`;
-};
 
 /**
  * Puts rows into the database until the deployed probe has reported them and the alert rings; then takes them out, and waits
@@ -52,7 +45,7 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
     const { now } = await observeMonitor(rig, target, true);
     // Before anything that a cron could take for real work.
     if (silences !== null) await switchOff(rig, silences.service, changing);
-    const prefix = idPrefix();
+    const prefix = drillRowPrefix();
     const own = `${prefix}-ffffffffffff`;
     const refers: JsonObject = table === "schedules" ? { clip_id: own, workspace_id: own } : {};
     if (table === "schedules") {
