@@ -97,7 +97,7 @@ export function startersFile(answers: Answers, service: Service, sentryProject: 
       }),
     );
   }
-  if (answers.vendors.includes("datadog") && service.project !== null) {
+  if (answers.vendors.includes("datadog") && answers.vendors.includes("vercel")) {
     use("logRatio", "vercelLogs", "above", "minutes");
     blocks.push(
       exported("serverErrors", {

@@ -4,6 +4,7 @@ import { type Answers, nameFor } from "./answers.ts";
 import { cronsFile, cronsId, firstRunbook, firstRunbookPage, routesFile, startersFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
 import { localStackFile, openStackFile, sameSettings, stackFile } from "./stack-file.ts";
+import { starterTests } from "./starter-tests.ts";
 
 /** Every file that a run of init would have there, as text. Pure. */
 
@@ -53,7 +54,9 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
     files.set(`docs/runbooks/${firstRunbook}.md`, firstRunbookPage);
     for (const service of answers.starters ? answers.services : []) {
       const text = startersFile(answers, service, sentryProjectOf(answers, service.name));
-      if (text !== "") files.set(`alerts/${service.name}.ts`, text);
+      if (text === "") continue;
+      files.set(`alerts/${service.name}.ts`, text);
+      files.set(`alerts/tests/${service.name}.test.yaml`, starterTests(service.name, text));
     }
   }
   for (const { service, crons } of estate.crons) {

@@ -183,7 +183,13 @@ function syntheticsTest(context: CompileContext, definition: Definition): Resour
         min_failure_duration: Math.round((condition.failures - 0.5) * signal.every),
         min_location_failed: 1,
         monitor_name: `[${stack.name}] ${definition.title} (${definition.service})`,
-        monitor_options: { escalation_message: "", renotify_interval: 60, renotify_occurrences: 3 },
+        // As a monitor: pages repeat, tickets do not.
+        monitor_options: {
+          escalation_message: "",
+          ...(definition.severity === "page"
+            ? { renotify_interval: 60, renotify_occurrences: 3 }
+            : { renotify_interval: 0 }),
+        },
         monitor_priority: priority[definition.severity],
         retry: { count: 1, interval: 5000 },
       },

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readTests, runTests } from "../../../src/cli/alert-tests/run.ts";
+import { loadDefinitions } from "../../../src/cli/definitions.ts";
 import { finishInterrupted } from "../../../src/cli/init/write.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
 import { FirstDay, flags } from "./first-day.ts";
@@ -18,12 +20,19 @@ describe("a first day", () => {
   beforeEach(() => day.commit());
 
   test("with everything found: examples go, the stack file is filled in, lint is clean", async () => {
-    const { code, output } = await day.init([...flags, "--yes", "--starters"]);
+    const { code, output } = await day.init([...flags, "--yes", "--starters", "--health", "tips=/api/readyz"]);
     expect(code, output).toBe(0);
     expect(output).toContain("no problems");
+    const { definitions } = await loadDefinitions(day.folder);
+    const { report } = runTests(readTests(day.folder, definitions).tests, definitions);
+    expect([report.tests.filter(({ ok }) => !ok), report.untested]).toEqual([[], []]);
+    expect(definitions.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["cliply-web/5xx-rate", "tips/5xx-rate", "tips/health"]),
+    );
     const files = await day.files();
     expect(Object.keys(files).filter((file) => /^(alerts|synthetics)\//.test(file))).toEqual([
-      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tips.ts", "synthetics/README.md"],
+      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tests/cliply-web.test.yaml"],
+      ...["alerts/tests/tips.test.yaml", "alerts/tips.ts", "synthetics/README.md"],
     ]);
     expect(files["Pulumi.prod.yaml"]).not.toContain("<");
     expect(files["Pulumi.prod.yaml"]).toMatch(/slackIntegration: "55"[\s\S]*errorMonitor: "50"[\s\S]*id: prj_tips/);

@@ -78,7 +78,7 @@ test("a change of src arrives, whatever we did to the examples meanwhile", async
   expect(run(fork, "git status --porcelain")).toBe("");
   expect(run(fork, "git log -1 --format=%p").trim().split(" ")).toHaveLength(2);
   expect(await theirs()).toBe(before);
-  expect((await readdir(path.join(fork, "alerts"))).sort()).toEqual(["cliply-web.ts", "routes.ts", "tips.ts"]);
+  expect((await readdir(path.join(fork, "alerts"))).sort()).toEqual(["cliply-web.ts", "routes.ts", "tests", "tips.ts"]);
   expect(await readFile(path.join(fork, "src/cli/usage-error.ts"), "utf8")).toContain("// later");
   expect(await readFile(path.join(fork, "src/model/later.ts"), "utf8")).toContain("later");
   const { report } = await lintProject({ root: fork, today: new Date() });
