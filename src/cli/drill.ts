@@ -16,6 +16,7 @@ import type { LiveTable } from "./live-table.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { localDirectory } from "./local/files.ts";
 import { runningVendors } from "./local/vendors.ts";
+import { vendorsOf } from "./look.ts";
 import { localStack } from "./stack.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -39,7 +40,7 @@ export interface DrillStand {
 export async function holdStack(root: string, project: Project, action: string): Promise<DrillStand> {
   const { name } = project.stack;
   const directory = localDirectory(root);
-  const connections = await connectTo(root, name, new Set(project.resources.map(({ vendor }) => vendor)), process.env);
+  const connections = await connectTo(root, name, vendorsOf(root, project), process.env);
   const vendors = name === localStack ? await runningVendors(directory) : null;
   if (name === localStack && vendors === null) {
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
@@ -49,7 +50,7 @@ export async function holdStack(root: string, project: Project, action: string):
   return {
     project,
     connections,
-    journal: journalPath(directory, name),
+    journal: journalPath(directory, runName(project.stack)),
     clock,
     release: async () => {
       await clock?.reset();

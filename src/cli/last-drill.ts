@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Project } from "../model/project.ts";
+import { runName } from "../model/stack.ts";
 import { type DrillReport, drillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
 
@@ -18,9 +19,9 @@ const fileOf = (directory: string, stack: string) => path.join(directory, "repor
 export async function keepDrill(
   directory: string,
   report: DrillReport,
-  { written: definitions, routes }: Pick<Project, "written" | "routes">,
+  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
 ): Promise<void> {
-  const before = await lastDrill(directory, report.stack);
+  const before = await lastDrill(directory, runName(stack));
   const now = new Set(report.receipts.map(({ definition }) => definition));
   const known = new Set<string>(definitions.map(({ id }) => id));
   const older = (before?.drill.receipts ?? []).filter(
@@ -31,7 +32,7 @@ export async function keepDrill(
     ...older.map(({ definition }) => [definition, before?.digests[definition] ?? ""]),
     ...[...now].map((definition) => [definition, all[definition] ?? ""]),
   ]);
-  const file = fileOf(directory, report.stack);
+  const file = fileOf(directory, runName(stack));
   await mkdir(path.dirname(file), { recursive: true });
   const half = `${file}.${process.pid}`;
   const content: LastDrill = { drill: { ...report, receipts: [...report.receipts, ...older] }, digests };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Project } from "../model/project.ts";
+import type { Vendor } from "../model/resource.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
@@ -24,7 +25,10 @@ type Looked = Pick<Project, "stack" | "definitions" | "resources" | "whole">;
  */
 export async function lookAt(root: string, project: Looked, connections: Connections): Promise<Report> {
   const { stack } = project;
-  const { definitions, resources } = project.whole ?? project;
+  const { definitions, resources: all } = project.whole ?? project;
+  // What only other shards have is read by them; this run may have no credential for it.
+  const vendors = vendorsOf(root, project);
+  const resources = all.filter(({ vendor }) => vendors.has(vendor));
   const [accepted, breakGlass] = await Promise.all([readAccepted(root), brokenGlass(root, stack)]);
   const memory = await remembered(root, stack.name, connections);
   const report = await verify({
@@ -39,16 +43,35 @@ export async function lookAt(root: string, project: Looked, connections: Connect
   });
   await remember(root, stack.name, connections, memory);
   if (project.whole === undefined || stack.shard === undefined) return report;
+  const own = idsOf(project);
+  const ids = { own, others: new Set([...idsOf(project.whole)].filter((id) => !own.has(id))) };
   const first = isFirst(stack.shard, project.whole, shardsOf(root, stack.name));
-  return {
-    ...ofShard(report, idsOf(project), first),
-    stack: stack.shard.name,
-  };
+  return { ...ofShard(report, ids, first), stack: stack.shard.name };
 }
 
-/** What of a stack's report is one shard's: `first` also tells what belongs to no definition. What was not read, all tell. */
-export function ofShard(report: Report, own: ReadonlySet<string>, first: boolean): Report {
-  const mine = (definition: string | null) => (definition === null ? first : own.has(definition));
+/**
+ * The vendors that a look at a project's stack reads: those of its objects, and for the shard that tells what belongs to no
+ * definition those of the whole stack.
+ */
+export function vendorsOf(root: string, { stack, resources, whole }: Looked): Set<Vendor> {
+  const isWide =
+    whole !== undefined && stack.shard !== undefined && isFirst(stack.shard, whole, shardsOf(root, stack.name));
+  return new Set((isWide ? whole : { resources }).resources.map(({ vendor }) => vendor));
+}
+
+/** Ids of a shard's own definitions and views, and of those of the stack's other shards. */
+interface ShardIds {
+  own: ReadonlySet<string>;
+  others: ReadonlySet<string>;
+}
+
+/**
+ * What of a stack's report is one shard's: `first` also tells what belongs to no definition, or to one that there is no more.
+ * What was not read, all tell.
+ */
+export function ofShard(report: Report, { own, others }: ShardIds, first: boolean): Report {
+  const mine = (definition: string | null) =>
+    first ? definition === null || !others.has(definition) : definition !== null && own.has(definition);
   return {
     ...report,
     findings: report.findings.filter(({ class: named, definition }) => named === "unreadable" || mine(definition)),

@@ -116,6 +116,7 @@ describe("shards of a stack", () => {
       find("changed", own),
       find("changed", a.definitions[0]?.id ?? ""),
       find("unmanaged", null),
+      find("unmanaged", "once/was-here"),
       find("unreadable", null),
     ];
     const lists = { accepted: [], mutes: [], pending: [], breakGlass: [], notChecked: [] };
@@ -128,9 +129,10 @@ describe("shards of a stack", () => {
       ...lists,
       ...counts,
     };
-    const seen = (ids: Project["definitions"], first: boolean) =>
-      ofShard(report, new Set(ids.map(({ id }) => id as string)), first).findings.map(({ class: named }) => named);
-    expect(seen(b.definitions, false)).toEqual(["changed", "unreadable"]);
-    expect(seen(a.definitions, true)).toEqual(["changed", "unmanaged", "unreadable"]);
+    const idsOf = ({ definitions }: Project) => new Set(definitions.map(({ id }) => id as string));
+    const seen = (own: Project, others: Project, first: boolean) =>
+      ofShard(report, { own: idsOf(own), others: idsOf(others) }, first).findings.map(({ class: named }) => named);
+    expect(seen(b, a, false)).toEqual(["changed", "unreadable"]);
+    expect(seen(a, b, true)).toEqual(["changed", "unmanaged", "unmanaged", "unreadable"]);
   });
 });

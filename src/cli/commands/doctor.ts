@@ -13,7 +13,7 @@ import { remedyFor } from "../../verify/remedies.ts";
 import type { FindingClass } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
 import { keyVariable } from "../evidence-key.ts";
-import { lookAt } from "../look.ts";
+import { lookAt, vendorsOf } from "../look.ts";
 import { loadProject } from "../project.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
@@ -88,10 +88,10 @@ function configurationLines(error: ConfigurationError): Line[] {
 /** Every vendor by itself: one credential that is missing must not hide the others. */
 async function connected(
   root: string,
-  { resources }: Project,
+  project: Project,
   stack: string,
 ): Promise<{ connections: Connections; lines: Line[] }> {
-  const used = new Set(resources.map(({ vendor }) => vendor));
+  const used = vendorsOf(root, project);
   const connections: Connections = {};
   const lines: Line[] = [];
   for (const vendor of vendorNames.filter((one) => used.has(one))) {

@@ -12,7 +12,7 @@ import { exitCode } from "../../verify/report.ts";
 import { connectTo } from "../connect.ts";
 import { type LastDrill, lastDrill } from "../last-drill.ts";
 import { localDirectory } from "../local/files.ts";
-import { lookAt } from "../look.ts";
+import { lookAt, vendorsOf } from "../look.ts";
 import { loadProject } from "../project.ts";
 import { readReport, writePage } from "../report.ts";
 import { UsageError } from "../usage-error.ts";
@@ -70,8 +70,7 @@ const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData):
 
 async function dataOf(root: string, { stack, evidence }: Options): Promise<ReportData> {
   const project = await loadProject(root, stack);
-  const vendors = new Set(project.resources.map(({ vendor }) => vendor));
-  const connections = await connectTo(root, stack, vendors, process.env);
+  const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
   const report = await lookAt(root, project, connections);
   const last = evidence === undefined ? await lastDrill(localDirectory(root), stack) : await heardIn(evidence);
   return readReport(project, connections, report, last);

@@ -8,7 +8,7 @@ import { connectTo } from "../connect.ts";
 import { issueTarget, keepIssue } from "../drift-issue.ts";
 import { restoreClock } from "../local/clock.ts";
 import { localDirectory } from "../local/files.ts";
-import { lookAt } from "../look.ts";
+import { lookAt, vendorsOf } from "../look.ts";
 import { localStack } from "../stack.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
@@ -46,8 +46,7 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   const project = await load(root, options.stack);
   // Asked for before anything is read: a look that cannot be reported would be for nothing.
   const target = options.issue ? issueTarget(env) : null;
-  const vendors = new Set(project.resources.map(({ vendor }) => vendor));
-  const connections = await connectTo(root, options.stack, vendors, env);
+  const connections = await connectTo(root, options.stack, vendorsOf(root, project), env);
   const restored = options.stack === localStack ? await restoreClock(localDirectory(root, env)) : null;
   if (restored !== null) process.stderr.write(`${restored}\n`);
   const report = await lookAt(root, project, connections);

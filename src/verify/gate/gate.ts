@@ -118,11 +118,13 @@ export function judgeGate(input: GateInput): Judgement {
       evidence: usable === null ? null : summaryOf(usable),
       unchanged: input.definitions.length - changed.length,
       definitions: [...verdicts, ...removed].sort((a, b) => (a.definition < b.definition ? -1 : 1)),
-      notHeard: Object.entries(stack.overrides).map(([definition, { reason, ...values }]) => ({
-        definition,
-        values: z.record(z.string(), z.number()).parse(values),
-        reason,
-      })),
+      notHeard: Object.entries(stack.overrides)
+        .filter(([definition]) => digests[definition] !== undefined)
+        .map(([definition, { reason, ...values }]) => ({
+          definition,
+          values: z.record(z.string(), z.number()).parse(values),
+          reason,
+        })),
       breakGlass: next(null).breakGlass,
     },
   };

@@ -2,12 +2,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
-import { evidenceFile, signEvidence } from "../../../src/verify/evidence/evidence.ts";
-import { generateKeys, readPrivateKey } from "../../../src/verify/evidence/keys.ts";
 import { gateReport } from "../../../src/verify/gate/gate.ts";
 import { report as verifyReport } from "../../../src/verify/report.ts";
-import { type GatedWorld, startGatedWorld } from "./gated-world.ts";
+import { evidenceIn, forgeries, raised } from "./forged.ts";
+import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
 import { filesUnder } from "./world.ts";
 
 let world: GatedWorld;
@@ -37,12 +35,7 @@ async function hear(name: string, ...ids: string[]): Promise<string> {
   return file(name);
 }
 
-async function monitorsOfProd(): Promise<{ name: string }[]> {
-  const { url, apiKey, appKey } = world.vendors.datadog;
-  const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
-  const listed: unknown = await (await fetch(`${url}/api/v1/monitor?monitor_tags=env:prod`, { headers })).json();
-  return z.array(z.object({ name: z.string() })).parse(listed);
-}
+const monitorsOfProd = () => monitorsOf(world, "prod");
 
 beforeAll(async () => {
   world = await startGatedWorld();
@@ -56,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const evidence = async (name: string) => evidenceFile.parse(JSON.parse(await readFile(file(name), "utf8")));
+const evidence = (name: string) => evidenceIn(world, name);
 
 it("without evidence: the preview is possible and says that the update would be refused, and it is", async () => {
   const preview = await prod("preview");
@@ -68,15 +61,8 @@ it("without evidence: the preview is possible and says that the update would be 
 });
 
 describe("evidence that was not signed for this", () => {
-  const variants: [string, () => Promise<unknown>, RegExp][] = [
-    ["was tampered with", async () => raised(await evidence("evidence.json")), /not what was signed/],
-    ["has expired", () => signedAgain({ createdAt: "2026-01-01T00:00:00.000Z" }), /days old; it may be 7\.0 days/],
-    ["is of another stack", async () => ofStack("staging"), /about stack staging, not local/],
-    ["is of another project", () => signedAgain({ project: "bakery" }), /about project bakery, not tocsin/],
-    ["is signed with another key", () => signedAgain({}, generateKeys().privateKey), /another key/],
-  ];
-  it.each(variants)("%s: is refused with the reason", async (_, make, reason) => {
-    await writeFile(file("bad.json"), JSON.stringify(await make()));
+  it.each(forgeries)("%s: is refused with the reason", async (_, make, reason) => {
+    await writeFile(file("bad.json"), JSON.stringify(await make(world, await evidence("evidence.json"))));
     const { code, report } = await promote("--evidence", file("bad.json"));
     expect([code, report.reasons]).toEqual([1, [expect.stringMatching(reason)]]);
   });
@@ -153,26 +139,3 @@ it("keeps no key and no secret in prod's state in clear", async () => {
   expect(files.some(({ content }) => content.includes("breakGlass"))).toBe(true);
   for (const secret of planted) expect(files.filter(({ content }) => content.includes(secret))).toEqual([]);
 });
-
-type Signed = Awaited<ReturnType<typeof evidence>>;
-
-/** A receipt says more than was signed. */
-function raised(signed: Signed): Signed {
-  const receipts = signed.drill.receipts.map((receipt) => ({ ...receipt, level: "recovered" as const }));
-  return { ...signed, drill: { ...signed.drill, receipts } };
-}
-
-/** As whoever has the key would sign it. */
-async function signedAgain(over: Partial<Signed>, privateKey?: string): Promise<Signed> {
-  const { signature: _s, publicKey: _p, ...statement } = await evidence("evidence.json");
-  const key = readPrivateKey(
-    privateKey ?? (await readFile(path.join(world.directory, "evidence.key"), "utf8")),
-    "test",
-  );
-  return signEvidence({ ...statement, ...over }, key);
-}
-
-async function ofStack(stack: string): Promise<Signed> {
-  const { drill } = await evidence("evidence.json");
-  return signedAgain({ stack, drill: { ...drill, stack } });
-}

@@ -101,6 +101,18 @@ export const tool = [
   path.join(root, "src", "cli", "main.ts"),
 ];
 
+const monitorList = z.array(
+  z.object({ id: z.number(), name: z.string(), type: z.string(), tags: z.array(z.string()) }),
+);
+
+/** The monitors of an environment, as Datadog lists them; those that belong to a synthetic test left out. */
+export async function monitorsOf({ vendors }: GatedWorld, env: string): Promise<z.output<typeof monitorList>> {
+  const { url, apiKey, appKey } = vendors.datadog;
+  const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
+  const answer = await fetch(`${url}/api/v1/monitor?monitor_tags=env:${env}`, { headers });
+  return monitorList.parse(await answer.json()).filter(({ type }) => type !== "synthetics alert");
+}
+
 /** Runs a program to its end. */
 export function run(
   command: string,

@@ -1,0 +1,82 @@
+/**
+ * What `pulumi-language-nodejs` does, as far as `pulumi up` and `pulumi preview` need it: the engine asks it to run the
+ * project's program, and it starts Pulumi's own runner on `main` of Pulumi.yaml with the `nodeargs` from there. The real one
+ * comes with Pulumi's download and not with its published modules, so a machine that built its engine does not have it. It says
+ * its port on standard output.
+ */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import grpc from "@grpc/grpc-js";
+import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import messages from "@pulumi/pulumi/proto/language_pb.js";
+import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { z } from "zod";
+
+const [engine = ""] = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+const options = z.looseObject({ nodeargs: z.string().default("") });
+
+/** The runner's exit code when it has told the user what is wrong by itself. */
+const saidAlready = 32;
+
+/** Runs a program to its end; an error for one that failed, empty when that has been told. */
+function run(request: messages.RunRequest): Promise<messages.RunResponse> {
+  const info = request.getInfo();
+  const { nodeargs } = options.parse(info?.getOptions()?.toJavaScript() ?? {});
+  const folder = info?.getProgramDirectory() ?? request.getPwd();
+  const runner = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
+  const flags = [
+    `--engine=${engine}`,
+    `--monitor=${request.getMonitorAddress()}`,
+    `--organization=${request.getOrganization()}`,
+    `--project=${request.getProject()}`,
+    `--root-directory=${info?.getRootDirectory() ?? folder}`,
+    `--stack=${request.getStack()}`,
+    `--parallel=${request.getParallel()}`,
+    `--pwd=${request.getPwd()}`,
+    ...(request.getDryrun() ? ["--dry-run"] : []),
+  ];
+  const words = nodeargs.split(" ").filter((word) => word !== "");
+  const env = {
+    ...process.env,
+    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toObject(true))),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+  };
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...words, runner, ...flags, info?.getEntryPoint() ?? "."], {
+      cwd: request.getPwd(),
+      env,
+      stdio: ["ignore", 2, 2],
+    });
+    child.on("close", (code) => {
+      const response = new messages.RunResponse();
+      if (code === saidAlready) response.setBail(true);
+      else if (code !== 0) response.setError(`the program ended with exit code ${code}`);
+      resolve(response);
+    });
+  });
+}
+
+const server = new grpc.Server();
+server.addService(services.LanguageRuntimeService, {
+  handshake: (_: unknown, answer: grpc.sendUnaryData<messages.LanguageHandshakeResponse>) =>
+    answer(null, new messages.LanguageHandshakeResponse()),
+  getPluginInfo: (_: unknown, answer: grpc.sendUnaryData<plugins.PluginInfo>) =>
+    answer(null, new plugins.PluginInfo().setVersion("0.0.0")),
+  getRequiredPackages: (_: unknown, answer: grpc.sendUnaryData<messages.GetRequiredPackagesResponse>) =>
+    answer(null, new messages.GetRequiredPackagesResponse()),
+  cancel: (_: unknown, answer: grpc.sendUnaryData<empty.Empty>) => answer(null, new empty.Empty()),
+  run: (call: { request: messages.RunRequest }, answer: grpc.sendUnaryData<messages.RunResponse>) => {
+    run(call.request).then(
+      (response) => answer(null, response),
+      (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))),
+    );
+  },
+});
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  process.stdout.write(`${port}\n`);
+});
+// The engine's end of standard input closes when it goes.
+process.stdin.on("end", () => process.exit(0)).resume();
