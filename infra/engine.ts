@@ -6,6 +6,7 @@ import type pulumi from "@pulumi/pulumi";
 import { hasProviders, PlannedCreations, withAdopted } from "./engine/adopt.ts";
 import { runCommand } from "./engine/command.ts";
 import { EngineError } from "./engine/errors.ts";
+import { nameOf } from "./engine/events.ts";
 import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./engine/interrupted.ts";
 import { take } from "./engine/lock.ts";
 import { open } from "./engine/open.ts";
@@ -46,6 +47,11 @@ export interface Engine {
    * Names that the state knows are passed over.
    */
   adopt(ids: ReadonlyMap<string, string>): Promise<void>;
+  /**
+   * Moves what another stack's state holds under these logical names into this one's; no vendor is touched. Gives the names.
+   * @throws EngineError when that stack is held by somebody
+   */
+  takeFrom(source: string, names: ReadonlySet<string>): Promise<string[]>;
   /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
   readonly cleared: string | null;
 }
@@ -137,8 +143,41 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
       await write(changed);
       await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
     },
+    takeFrom: (source, names) => takeFrom(options, run, source, names),
     cleared,
   };
+}
+
+async function takeFrom(
+  options: StackOptions,
+  run: string,
+  source: string,
+  names: ReadonlySet<string>,
+): Promise<string[]> {
+  const lock = await take(options.lockDirectory, source, options.action);
+  try {
+    const urns = (await stateOf(options, run, source))?.filter(({ urn }) => names.has(nameOf(urn))) ?? [];
+    if (urns.length === 0) return [];
+    const words = ["state", "move", "--yes", "--source", source, "--dest", options.stack];
+    await runCommand(commandOf(options, run), [...words, ...urns.map(({ urn }) => urn)]).catch((error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new EngineError(`What moved from stack ${source} could not be taken over: ${said}`, { exitCode: 3 });
+    });
+    return urns.map(({ urn }) => nameOf(urn)).sort();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What the state of another stack holds; null when it was never made. */
+async function stateOf(options: StackOptions, run: string, stack: string) {
+  try {
+    const text = await runCommand(commandOf(options, run), ["stack", "export", "--stack", stack]);
+    return (parseState(text).deployment?.resources ?? []).filter(({ id }) => id);
+  } catch (error) {
+    if (error instanceof Error && /no stack named/.test(error.message)) return null;
+    throw error;
+  }
 }
 
 async function readState(options: StackOptions, run: string): Promise<State> {

@@ -9,11 +9,20 @@ import { loadProject } from "../src/cli/project.ts";
 import { refuseWhole } from "../src/cli/stack-file.ts";
 import { gatedProgram } from "./gated.ts";
 
-export default async () => {
+export default () => run().catch((error: unknown) => Promise.reject(asSentence(error)));
+
+async function run() {
   const name = pulumi.getStack();
   const root = path.dirname(import.meta.dirname);
   const project = await loadProject(root, name);
   refuseWhole(root, project.stack);
-  const gate = await gateCheck(root, name, project, {}, process.env);
+  // The engine starts the program in the folder of this file; who names a file means the project's.
+  const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
+  const gate = await gateCheck(root, name, project, { evidence }, process.env);
   return gatedProgram(project.resources, { stack: project.stack.name, gate });
-};
+}
+
+/** What we say of wrong settings or use, without the trace that the engine shows of everything else. */
+function asSentence(error: unknown): unknown {
+  return error instanceof Error && "exitCode" in error ? new pulumi.RunError(error.message) : error;
+}

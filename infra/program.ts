@@ -2,7 +2,7 @@
  * The Pulumi program: one engine resource for each compiled resource. `infra/index.ts` runs it under the stock command
  * line, `infra/engine.ts` in our own process; it is the same function.
  */
-import type pulumi from "@pulumi/pulumi";
+import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../src/model/resource.ts";
 import { globalVariable, monitor, slackChannel } from "./datadog.ts";
 import { logsPipeline } from "./datadog-logs.ts";
@@ -67,7 +67,7 @@ export function program(resources: readonly Resource[], options: ProgramOptions)
   const secret = options.secret ?? secretsFrom(process.env);
   const missing = missingSecrets(resources, secret);
   if (missing.length > 0) {
-    throw new Error(
+    throw new pulumi.RunError(
       `Secrets that the definitions need are not in the environment: ${missing.join(", ")}. Set them and run again.`,
     );
   }

@@ -2,6 +2,7 @@ import type { Engine, RunResult } from "../../infra/engine.ts";
 import { takeOver } from "./adopted.ts";
 import { connectTo } from "./connect.ts";
 import { settleInterrupted } from "./interrupted.ts";
+import { takeFromShards } from "./moved.ts";
 import type { Log } from "./progress.ts";
 import type { Prepared } from "./stack.ts";
 import { vendorsAnswer } from "./vendors-answer.ts";
@@ -18,8 +19,9 @@ export async function mend(engine: Engine, { options, project }: Prepared, log: 
   const connections = await connectTo(options.root, options.stack, vendors, process.env);
   await vendorsAnswer(connections, options.resources, options.action);
   const settled = await settleInterrupted(engine, options.resources, connections);
+  const moved = await takeFromShards(engine, { options, project });
   const taken = await takeOver(engine, project.adopted);
-  return [engine.cleared, settled, taken].flatMap((note) => note ?? []);
+  return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
 }
 
 /** Mends and updates. */

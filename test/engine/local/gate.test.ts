@@ -123,12 +123,25 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   const json = verifyReport.parse(JSON.parse((await prod("verify", "--json")).stdout));
   expect(json.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
 
+  const compiled = await prod("compile", "--json");
+  await writeFile(file("compiled.json"), compiled.stdout);
+  const both = ["--base-json", file("compiled.json"), "--head-json", file("compiled.json")];
+  const review = await prod("review", "--no-backtest", ...both);
+  expect([review.code, review.stdout]).toEqual([
+    0,
+    expect.stringMatching(/broken glass[\s\S]*5xx-rate.*prod is on fire/),
+  ]);
+  const page = await prod("report", "--out", file("prod.html"));
+  expect([0, 1], page.stderr).toContain(page.code);
+  expect(await readFile(file("prod.html"), "utf8")).toMatch(/Behind broken glass[\s\S]*5xx-rate[\s\S]*prod is on fire/);
+
   const again = await prod("up", "--yes");
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("running behind broken glass (1)")]);
   const mended = await prod("up", "--yes", "--evidence", await hear("mended.json", changedId));
   expect(mended.code, mended.stderr).toBe(0);
   expect((await promote()).report.breakGlass).toEqual([]);
   expect((await prod("verify")).stdout).not.toContain("broken glass");
+  expect((await prod("review", "--no-backtest", ...both)).stdout).not.toContain("broken glass");
 });
 
 it("keeps no key and no secret in prod's state in clear", async () => {

@@ -98,6 +98,25 @@ it("says once what hands have done: in the shard that it belongs to, or in the f
   expect((await verify(rest)).found).toEqual([]);
 });
 
+it("hands a service from one shard to the other without a gap: from state to state, every object as it is", async () => {
+  await shardFile(web, ["cliply-web", "cliply-database", "tocsin-probe"]);
+  await shardFile(rest, ["cliply-worker", "tips"]);
+  const before = (await monitors()).map(({ id }) => id).sort();
+  const early = await on(web, "up", "--yes");
+  expect([early.code, early.stderr]).toEqual([
+    2,
+    expect.stringMatching(/still holds what is in another shard now: .*tips/),
+  ]);
+  const taken = await on(rest, "up", "--yes");
+  expect(taken.code, taken.stderr).toBe(0);
+  expect(taken.stdout).toMatch(/Took over as they are[\s\S]*tips[\s\S]*from staging-web/);
+  const left = await on(web, "up", "--yes");
+  expect(left.code, left.stderr).toBe(0);
+  expect(left.stdout).not.toMatch(/\d+ (created|deleted|replaced)/);
+  expect((await monitors()).map(({ id }) => id).sort()).toEqual(before);
+  for (const shard of [web, rest]) expect((await verify(shard)).found).toEqual([]);
+});
+
 it("destroys one and leaves the other", async () => {
   const destroy = await on(rest, "destroy", "--yes");
   expect(destroy.code, destroy.stderr).toBe(0);

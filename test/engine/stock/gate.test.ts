@@ -2,7 +2,7 @@
  * The gate under the engine's own command line: `pulumi preview` and `pulumi up` in the project's folder, as somebody's CI has
  * them without `tocsin up`. The program that it starts is infra/index.ts.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureEngine } from "../../../scripts/engine.mjs";
@@ -31,6 +31,12 @@ const evidence = { TOCSIN_EVIDENCE: "evidence.json" };
 beforeAll(async () => {
   world = await startGatedWorld();
   ({ command: engine } = await ensureEngine({ log: () => {} }));
+  // The program finds the project by its own place, so what it is made of must be there, not behind a link.
+  for (const part of ["infra", "src", "probe", "scripts", "local", "synthetics"]) {
+    await rm(file(part));
+    await cp(path.join(root, part), file(part), { recursive: true });
+  }
+  await symlink(path.join(root, "package-lock.json"), file("package-lock.json"));
   await mkdir(file("bin"));
   const host = [process.execPath, "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")];
   const words = [...host, path.join(import.meta.dirname, "language-host.ts")].map((word) => `'${word}'`).join(" ");
@@ -59,7 +65,7 @@ it("refuses the update without evidence, in one sentence and no trace, and chang
   const { code, said } = await update();
   expect(code).not.toBe(0);
   expect(said).toMatch(/There is no evidence of stack local[\s\S]*the gate is closed[\s\S]*Nothing was changed/);
-  expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  expect(said).not.toMatch(/unhandled exception|^\s+at .*:\d+:\d+/m);
   expect(await monitorsOf(world, "prod")).toEqual([]);
 });
 
@@ -71,9 +77,10 @@ describe("evidence that was not signed for this", () => {
     expect(await monitorsOf(world, "prod")).toEqual([]);
   });
 
-  it("is wrong use when there is no such file", async () => {
+  it("is wrong use when there is no such file: one sentence, no trace", async () => {
     const { code, said } = await update({ TOCSIN_EVIDENCE: "nowhere.json" });
     expect([code === 0, said]).toEqual([false, expect.stringContaining("nowhere.json")]);
+    expect(said).not.toMatch(/unhandled exception|^\s+at .*:\d+:\d+/m);
   });
 });
 
@@ -82,7 +89,7 @@ it("takes what staging has heard, and `tocsin` finds nothing left to do in it", 
   expect(code, said).toBe(0);
   expect((await monitorsOf(world, "prod")).length).toBeGreaterThan(10);
   const preview = await world.tocsin(["preview", "--stack", "prod", "--expect-no-changes"]);
-  expect([preview.code, preview.stdout]).toEqual([0, expect.stringContaining("ran as it is")]);
+  expect(preview.code, preview.stdout).toBe(0);
   expect((await world.tocsin(["verify", "--stack", "prod"])).code).toBe(0);
 });
 
