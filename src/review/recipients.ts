@@ -14,10 +14,10 @@ export function recipientsOf(resources: readonly CompiledResource[], state: Comp
   ].sort();
 }
 
-/** Datadog's handles. Our messages put them into one line; a handle needs a space or line start before it. */
+/** Datadog's handles. Our messages put them into one line; a handle needs a space, a bracket or nothing before it. */
 function handles({ vendor, body }: CompiledResource, state: CompiledState): string[] {
   if (vendor !== "datadog" || typeof body.message !== "string") return [];
-  return [...body.message.matchAll(/(?:^|\s)@([\w.+-]+(?:@[\w-]+(?:\.[\w-]+)+)?)/g)].map(([, handle = ""]) => {
+  return [...body.message.matchAll(/(?:^|[\s}(])@([\w.+-]*\w(?:@[\w-]+(?:\.[\w-]+)+)?)/g)].map(([, handle = ""]) => {
     if (handle.includes("@")) return handle;
     if (!handle.startsWith("slack-")) return `pager ${handle}`;
     const account = valueAt(state.settings, "datadog.slackAccount");

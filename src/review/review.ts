@@ -8,6 +8,7 @@ import type { Backtests } from "./backtest.ts";
 import { type Change, type Draft, inOrder, weigh } from "./change.ts";
 import { definitionChanges } from "./definition.ts";
 import { differences } from "./differences.ts";
+import { exceptionChanges } from "./exceptions.ts";
 import { type ObjectPair, objectPairs } from "./objects.ts";
 import { type Pairs, paired, type Stated, severityOf } from "./pair.ts";
 import { recipientsOf, rerouted, tells } from "./recipients.ts";
@@ -16,6 +17,7 @@ import { routeChanges, settingsChanges } from "./settings.ts";
 import { signalText } from "./signal/index.ts";
 import { type CompiledResource, type CompiledState, emptyState } from "./state.ts";
 import { type About, refusal, unexplained } from "./unexplained.ts";
+import { viewChanges } from "./views.ts";
 import { list, valueText } from "./words.ts";
 
 /** What is compared. Pure data: who reads files, git and vendors hands it in. */
@@ -90,6 +92,7 @@ class World {
     for (const stated of removed) tell([this.#removed(stated)], stated);
     for (const stated of added) tell(this.#added(stated), stated);
     tell(settingsChanges(this.#after.stack, this.#before.settings, this.#after.settings), null);
+    tell(exceptionChanges(this.#before.exceptions, this.#after.exceptions), null);
     tell(routeChanges(this.#before.routes, this.#after.routes), null);
     for (const pair of this.#objectsOf.get(null) ?? []) tell(this.#shared(pair), null);
     return all;
@@ -164,6 +167,8 @@ class World {
     const { vendor, kind, name } = pair.change;
     const subject = `The ${vendor} ${kind} ${name}`;
     const about = { subject, stack: this.#after.stack, fields: new Set<string>(), rerouted: false };
+    const views = viewChanges(pair);
+    if (views !== null) return views;
     const named = (draft: Draft): Draft =>
       draft.text.startsWith(subject) ? draft : { ...draft, text: `${subject}: ${draft.text}` };
     return [...unexplained(pair, about).map(named), ...madeOrDeleted(pair, about)];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { exceptions } from "./exceptions.ts";
 
 const json = z.record(z.string(), z.json());
 
@@ -33,6 +34,8 @@ export const compiledState = z.object({
   settings: json.optional(),
   /** Of each definition before the stack's overrides, by id: what evidence is about. */
   digests: z.record(z.string(), z.string()).optional(),
+  /** What lint.yaml and accepted.yaml let pass. */
+  exceptions: exceptions.optional(),
 });
 
 export type CompiledState = z.infer<typeof compiledState>;
@@ -45,11 +48,12 @@ export function compiledFrom(compiled: {
   resources: readonly { name: string }[];
   routes: readonly Route[];
   digests: Record<string, string>;
+  exceptions?: Record<string, Record<string, unknown>[]>;
 }): CompiledState {
   const { name, ...settings } = compiled.stack;
-  const { definitions, resources, routes, digests } = compiled;
+  const { definitions, resources, routes, digests, exceptions: passed } = compiled;
   return compiledState.parse(
-    JSON.parse(JSON.stringify({ stack: name, definitions, resources, routes, settings, digests })),
+    JSON.parse(JSON.stringify({ stack: name, definitions, resources, routes, settings, digests, exceptions: passed })),
   );
 }
 

@@ -17,10 +17,10 @@ function state(owner: string) {
 }
 
 it("says what lint says of the base and of the head", () => {
-  const both = lintOfBoth(root, state("founder"), state("nobody"));
+  const both = lintOfBoth(root, state("founder"), state("nobody"), null);
   expect(both?.base).toEqual([]);
   expect(both?.head).toMatchObject([{ rule: "alert/owner-unknown", definition: "shop/errors", severity: "error" }]);
-  expect(lintOfBoth(root, null, state("founder"))).toEqual({ base: [], head: [] });
+  expect(lintOfBoth(root, null, state("founder"), null)).toEqual({ base: [], head: [] });
 });
 
 it("leaves out what the project suppresses", () => {
@@ -28,12 +28,12 @@ it("leaves out what the project suppresses", () => {
     join(root, "lint.yaml"),
     "- { rule: alert/owner-unknown, definition: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
   );
-  expect(lintOfBoth(root, state("founder"), state("nobody"))?.head).toEqual([]);
+  expect(lintOfBoth(root, state("founder"), state("nobody"), null)?.head).toEqual([]);
 });
 
 it("compares nothing with a state of a version that it cannot judge", () => {
   const { routes: _routes, ...older } = state("founder");
-  expect(lintOfBoth(root, older, state("founder"))).toBeNull();
+  expect(lintOfBoth(root, older, state("founder"), null)).toBeNull();
   const newer = { ...state("founder"), definitions: [{ id: "shop/errors", kind: "of a later version" }] };
-  expect(lintOfBoth(root, newer, state("founder"))).toBeNull();
+  expect(lintOfBoth(root, newer, state("founder"), null)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { type Definition, type Route, routeSchema } from "../../src/model/definition.ts";
+import { type Objective, type ObjectiveInput, objectiveSchema } from "../../src/model/objective.ts";
 import type { JsonObject, Resource } from "../../src/model/resource.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
 import type { Review } from "../../src/review/report.ts";
@@ -13,6 +14,9 @@ interface State {
   definitions: Definition[];
   routes?: Route[];
   stack?: Partial<StackConfig>;
+  views?: Parameters<typeof compile>[4];
+  /** What lint.yaml and accepted.yaml let pass. */
+  exceptions?: Record<string, Record<string, unknown>[]>;
   /** What another version of the tool would compile. */
   compiled?: (resource: Resource) => Resource;
 }
@@ -42,6 +46,22 @@ export const prod: StackConfig = {
   channels: { alerts: "#alerts", staging: "#alerts-staging" },
 };
 
+/** What the shop promises. */
+export const objectiveOf = (overrides: Partial<ObjectiveInput>): Objective =>
+  objectiveSchema.parse({
+    id: "objectives/shop",
+    playbook: ["monitoring 3.1"],
+    title: "The shop works",
+    service: "shop",
+    owner: "founder",
+    indicator: { kind: "uptime", definitions: ["shop/errors"] },
+    target: 99.9,
+    warning: 99.95,
+    window: 30,
+    why: "People buy.",
+    ...overrides,
+  });
+
 export const route = (name: string, to: { mail?: string[]; slack?: string[]; pager?: string[] }): Route =>
   routeSchema.parse({ name, ...to });
 
@@ -66,10 +86,12 @@ export const withOptions = (resource: Resource, options: JsonObject): Resource =
     ? withBody(resource, { options: { ...Object(resource.body.options), ...options } })
     : resource;
 
-function stateOf({ definitions, routes: own = routes, stack = {}, compiled = (r) => r }: State): CompiledState {
+function stateOf(state: State): CompiledState {
+  const { definitions, routes: own = routes, stack = {}, compiled = (r) => r, views, exceptions = {} } = state;
   const config = { ...prod, ...stack };
-  const resources = compile(definitions, own, config).map(compiled);
-  return compiledFrom({ stack: config, definitions, resources, routes: own, digests: digestsOf(definitions, own) });
+  const resources = compile(definitions, own, config, [], views).map(compiled);
+  const digests = digestsOf(definitions, own);
+  return compiledFrom({ stack: config, definitions, resources, routes: own, digests, exceptions });
 }
 
 export function reviewed({ before, after }: Pick<Scenario, "before" | "after">): Review {

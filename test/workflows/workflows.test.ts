@@ -77,6 +77,7 @@ describe("the workflows", () => {
       "deploy.yml prod",
       "drift.yml drift",
       "drill.yml drill",
+      "pull-request-review.yml review",
       "pull-request-review.yml preview",
       "weekly.yml weekly",
     ]);
@@ -136,6 +137,11 @@ describe("the workflows", () => {
     expect(night).toMatch(/upload-artifact@\S+ # \S+\n {8}if: \$\{\{ !cancelled\(\) \}\}[\s\S]*path: report\.html/);
   });
 
+  it("let the job that writes comments see the state, and no credential of a vendor", () => {
+    const seen = textOf("pull-request-review.yml", "review").match(/secrets\.\w+/g);
+    expect(seen).toEqual(["secrets.PULUMI_CONFIG_PASSPHRASE"]);
+  });
+
   it("give staging's key to staging only, and to prod no way to sign", () => {
     const signing = jobs.filter(({ file, name }) => textOf(file, name).includes("TOCSIN_EVIDENCE_KEY"));
     expect(signing.map(({ job: { environment } }) => environment)).toEqual(["staging", "staging"]);
@@ -156,7 +162,7 @@ describe("the workflows", () => {
     expect(needed.length).toBeGreaterThan(0);
     // A routine only calls the health checks; what is provisioned with the others it does not need to know.
     const provisions = ({ file, name }: { file: string; name: string }) =>
-      textOf(file, name).includes("secrets.") && !/tocsin (daily|weekly) /.test(textOf(file, name));
+      textOf(file, name).includes("secrets.DD_API_KEY") && !/tocsin (daily|weekly) /.test(textOf(file, name));
     for (const { file, name } of jobs.filter(provisions)) {
       for (const variable of needed) expect(textOf(file, name)).toContain(`${variable}: \${{ secrets.${variable} }}`);
     }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { compiledFrom } from "../../review/state.ts";
 import { digestsOf } from "../../verify/evidence/digest.ts";
 import { loadProject } from "../project.ts";
+import { exceptionsOf } from "../review/exceptions.ts";
 
 /** Adds `tocsin compile --stack S [--json]`. */
 export function compileCommand(program: Command, { root }: { root: string }): void {
@@ -13,7 +14,11 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
     .action(async (options: { stack: string; json?: boolean }) => {
       const project = await loadProject(root, options.stack);
       if (options.json) {
-        const compiled = compiledFrom({ ...project, digests: digestsOf(project.written, project.routes) });
+        const compiled = compiledFrom({
+          ...project,
+          digests: digestsOf(project.written, project.routes),
+          exceptions: exceptionsOf(root),
+        });
         process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);
         return;
       }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { ConfigurationError } from "../../model/problem.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { markdown } from "../../review/markdown.ts";
 import { reviewPage } from "../../review/page.ts";
@@ -9,12 +10,14 @@ import { exitCode, type Review, review as reviewShape } from "../../review/repor
 import { reviewOf } from "../../review/review.ts";
 import type { Broken } from "../../verify/gate/broken.ts";
 import { isGated } from "../../verify/gate/gate.ts";
+import { runbookPages } from "../lint/stacks.ts";
 import { brokenGlass } from "../look.ts";
 import { progressLog, silent } from "../progress.ts";
 import { backtestsOf } from "../review/backtests.ts";
 import { post, targetFrom } from "../review/github.ts";
 import { lintOfBoth } from "../review/lint.ts";
 import { sidesOf } from "../review/sides.ts";
+import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 const optionsShape = z.object({
@@ -77,12 +80,17 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
 
 async function run(options: Options, { root, env, print, warn, setExitCode }: ReviewSurroundings): Promise<void> {
   const { project, ...sides } = await sidesOf(root, options);
-  const glass = await glassOf(root, project?.stack ?? null, env);
+  const glass = await glassOf(root, project?.stack ?? ownSettings(root, sides.head.state.stack), env);
   const log = options.json ? silent : progressLog();
   const { backtests, notes } = options.backtest
     ? await backtestsOf(root, sides.base?.state ?? null, sides.head.state, { ...options, env, log })
     : { backtests: null, notes: [] };
-  const lint = lintOfBoth(root, sides.base?.state ?? null, sides.head.state);
+  const lint = lintOfBoth(
+    root,
+    sides.base?.state ?? null,
+    sides.head.state,
+    project === null ? null : runbookPages(root),
+  );
   const review = reviewOf({
     ...sides,
     notes: [...sides.notes, ...notes, ...glass.notes],
@@ -95,6 +103,16 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
   if (options.html !== undefined) writePage(options.html, reviewPage(review));
   setExitCode(exitCode(review));
   if (options.post) warn(await posted(comment, review, options, env));
+}
+
+/** A stack's settings where the tool stands, for a head that another job has compiled; null where they are not filled in. */
+function ownSettings(root: string, stack: string): StackConfig | null {
+  try {
+    return loadStack(root, stack);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return null;
+    throw error;
+  }
 }
 
 /** What runs behind broken glass, if the run can read the stack's state. */

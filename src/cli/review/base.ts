@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { type CompiledState, compiledFrom, emptyState, parseCompiled } from "../../review/state.ts";
 import { digestsOf } from "../../verify/evidence/digest.ts";
 import { loadProject } from "../project.ts";
+import { exceptionsOf } from "./exceptions.ts";
 import { commitFor, GitFailed, git } from "./git.ts";
 import { inWorktree, linkPackages } from "./worktree.ts";
 
@@ -99,7 +100,14 @@ function sameText(a: string, b: string, file: string): boolean {
 async function byOurs(folder: string, stack: string): Promise<Compiled | string> {
   try {
     const project = await loadProject(folder, stack);
-    return { state: compiledFrom({ ...project, digests: digestsOf(project.written, project.routes) }), note: null };
+    return {
+      state: compiledFrom({
+        ...project,
+        digests: digestsOf(project.written, project.routes),
+        exceptions: exceptionsOf(folder),
+      }),
+      note: null,
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

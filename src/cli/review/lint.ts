@@ -33,23 +33,25 @@ const stateShape = z.object({
 /**
  * What lint says of two compiled states, offline, but for what lint.yaml of the project suppresses. Null when one of them is
  * of a version that this one cannot judge: to compare nothing is then more honest than to call all of it new.
+ * @param runbooks names of the pages that the head has; null where they are not known
  */
 export function lintOfBoth(
   root: string,
   base: CompiledState | null,
   head: CompiledState,
+  runbooks: ReadonlySet<string> | null,
 ): { base: Problem[]; head: Problem[] } | null {
-  const before = base === null ? [] : problemsOf(root, base);
-  const after = problemsOf(root, head);
+  const before = base === null ? [] : problemsOf(root, base, runbooks);
+  const after = problemsOf(root, head, runbooks);
   return before === null || after === null ? null : { base: before, head: after };
 }
 
-function problemsOf(root: string, state: CompiledState): Problem[] | null {
+function problemsOf(root: string, state: CompiledState, runbooks: ReadonlySet<string> | null): Problem[] | null {
   const parsed = stateShape.safeParse(state);
   if (!parsed.success) return null;
   const { definitions, routes, resources, settings } = parsed.data;
   const stack: CompiledStack = { config: { name: state.stack, ...settings }, definitions, resources };
-  const written = { definitions, routes, dashboards: [], objectives: [], runbooks: null, stacks: [] };
+  const written = { definitions, routes, dashboards: [], objectives: [], runbooks, stacks: [] };
   const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readSuppressions(root), {
     today: new Date(),
     // Whether an entry is needed is not for a review to say: it does not see the whole project.

@@ -9,6 +9,7 @@ import { loadProject } from "../project.ts";
 import { loadStack } from "../stack-file.ts";
 import { UsageError } from "../usage-error.ts";
 import { compileBase } from "./base.ts";
+import { exceptionsOf } from "./exceptions.ts";
 
 /** Which two states are asked for. */
 export interface Asked {
@@ -62,7 +63,11 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
   } else if (compiled !== null) {
     unknown.push(`The base ${asked.base} cannot be compared: ${compiled.reason} What follows is the head alone.`);
   }
-  const after = head ?? (own === null ? null : compiledFrom({ ...own, digests: digestsOf(own.written, own.routes) }));
+  const after =
+    head ??
+    (own === null
+      ? null
+      : compiledFrom({ ...own, digests: digestsOf(own.written, own.routes), exceptions: exceptionsOf(root) }));
   if (after === null) throw new UsageError("There is no head to review.");
   return {
     base: before,
