@@ -1,10 +1,10 @@
 /** The gate of a stack, inside the Pulumi program: so it holds whoever starts the update, and with which command line. */
 import pulumi from "@pulumi/pulumi";
 import { createColors } from "picocolors";
-import { z } from "zod";
 import { type GateCheck, type GateReport, judgeGate } from "../src/verify/gate/gate.ts";
 import { type GateRecord, readRecord } from "../src/verify/gate/record.ts";
 import { renderGate } from "../src/verify/gate/render.ts";
+import { lastOutputs } from "./last-outputs.ts";
 
 /** The gate did not let an update through. The message tells everything that it lacks. */
 export class GateClosed extends pulumi.RunError {
@@ -28,7 +28,7 @@ export async function passGate(
   { input, breakGlass }: GateCheck,
   told: (report: GateReport) => void,
 ): Promise<GateRecord | null> {
-  const last = await lastRecord();
+  const last = readRecord((await lastOutputs()).gate);
   const { report, next } = judgeGate({ ...input, last, now: new Date() });
   told(report);
   if (report.open) return next(null);
@@ -39,13 +39,4 @@ export async function passGate(
   if (!pulumi.runtime.isDryRun()) throw new GateClosed(report);
   await pulumi.log.warn(`${renderGate(report, plain)}\nAn update would be refused.`);
   return last;
-}
-
-const answer = z.object({ outputs: z.record(z.string(), z.unknown()) });
-
-/** What the stack's last update left in its outputs; null before the first one. */
-async function lastRecord(): Promise<GateRecord | null> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const said: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  return readRecord(answer.parse(said).outputs.gate);
 }

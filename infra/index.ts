@@ -8,6 +8,7 @@ import { gateCheck } from "../src/cli/gate.ts";
 import { loadProject } from "../src/cli/project.ts";
 import { refuseWhole } from "../src/cli/stack-file.ts";
 import { gatedProgram } from "./gated.ts";
+import { refuseMoved } from "./shard.ts";
 
 export default () => run().catch((error: unknown) => Promise.reject(asSentence(error)));
 
@@ -16,6 +17,7 @@ async function run() {
   const root = path.dirname(import.meta.dirname);
   const project = await loadProject(root, name);
   refuseWhole(root, project.stack);
+  await refuseMoved(project);
   // The engine starts the program in the folder of this file; who names a file means the project's.
   const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const gate = await gateCheck(root, name, project, { evidence }, process.env);
