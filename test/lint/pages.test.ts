@@ -20,7 +20,7 @@ const looksAt = {
   resource: "compiled objects",
   written: "everything that is written",
   stack: "a compiled stack",
-  history: "history (`--history FILE`)",
+  history: "history (`--history FILE`, `--online --days N`)",
   live: "what the vendors answer (`--online`)",
   suppressions: "`lint.yaml`",
 };

@@ -8,6 +8,7 @@ import { exitCode } from "../../lint/report.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { type LintInput, lintProject } from "../lint/run.ts";
+import { progressLog } from "../progress.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
@@ -25,6 +26,8 @@ const optionsShape = z.object({
   online: z.boolean().default(false),
   base: z.string().optional(),
   history: z.string().optional(),
+  days: z.coerce.number().int().min(1).max(365).optional(),
+  calls: z.coerce.number().int().min(1).max(100_000).default(300),
   json: z.boolean().default(false),
   format: z.enum(["text", "json", "github"]).default("text"),
 });
@@ -39,20 +42,34 @@ export function lintCommand(program: Command, surroundings: LintSurroundings): v
     .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
     .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
     .option("--history <file>", "also judge how often alerts would ring on this history, as `tocsin backtest` reads it")
+    .option("--days <n>", "with --online: judge that on what the vendors have kept of so many days")
+    .option("--calls <n>", "how many calls --days may make", "300")
     .option("--json", "the same as --format json")
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))
-    .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
+    .action(async (raw: unknown) => {
+      const parsed = optionsShape.safeParse(raw);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+      }
+      await run(parsed.data, surroundings);
+    });
 }
 
 async function run(options: Options, { root, env, print, setExitCode }: LintSurroundings): Promise<void> {
-  const { stack, history } = options;
+  const { stack, history, days } = options;
   if (options.base !== undefined && !options.online) throw new UsageError("--base goes with --online.");
+  if (days !== undefined && !options.online) throw new UsageError("--days goes with --online.");
+  if (days !== undefined && history !== undefined) throw new UsageError("--days or --history, one of the two.");
   const { report, places } = await lintProject({
     root,
     today: new Date(),
     ...(stack === undefined ? {} : { stack }),
     ...(options.online ? { ask: await asking(root, stack, options.base, env) } : {}),
     ...(history === undefined ? {} : { history: await fromHistory(path.resolve(history)) }),
+    ...(stack === undefined || days === undefined
+      ? {}
+      : { history: fromVendors(root, stack, { ...options, days }, env) }),
   });
   const format = options.json ? "json" : options.format;
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
@@ -77,6 +94,30 @@ async function asking(
   const [{ askOnline }, { connectTo }] = await Promise.all([import("../lint/online.ts"), import("../connect.ts")]);
   const connections = await connectTo(root, stack, ["datadog", "sentry"], env);
   return (compiled) => askOnline({ stack: compiled, connections, base: before });
+}
+
+/** What the vendors of a stack have kept of the last days, read once the stack has been compiled. */
+function fromVendors(
+  root: string,
+  name: string,
+  { days, calls }: { days: number; calls: number },
+  env: LintSurroundings["env"],
+): NonNullable<LintInput["history"]> {
+  return async (definitions) => {
+    const [{ firesAtVendors }, { termsOf }, { connectTo }, { loadStack }] = await Promise.all([
+      import("../lint/history.ts"),
+      import("../history/terms.ts"),
+      import("../connect.ts"),
+      import("../stack-file.ts"),
+    ]);
+    const connections = await connectTo(root, name, ["datadog", "sentry"], env);
+    const log = progressLog();
+    const stack = loadStack(root, name);
+    const terms = await termsOf({ root, name, stack, connections, days, progress: log.passing });
+    const fires = await firesAtVendors(definitions, { ...terms, budget: calls });
+    log.clear();
+    return fires;
+  };
 }
 
 async function fromHistory(file: string): Promise<NonNullable<LintInput["history"]>> {

@@ -1,5 +1,8 @@
 import { backtest } from "../../evaluate/backtest.ts";
+import type { Input, Range } from "../../evaluate/types.ts";
 import type { Definition } from "../../model/definition.ts";
+import type { HistoryClients } from "../../vendors/history.ts";
+import { type CollectOptions, collectHistory } from "../history/collect.ts";
 import type { HistoryFile } from "../history/file.ts";
 
 const weekMs = 7 * 86_400_000;
@@ -9,16 +12,20 @@ export interface Fires {
   fires: Map<string, number>;
   /** How many definitions have no history, so that nothing is known of them. */
   without: number;
+  /** What could have been read and was not, as sentences: then nothing is known of these either. */
+  unread: string[];
+  /** Calls sent for it, by vendor. */
+  calls: Record<string, number>;
 }
 
-/** How often a week each definition would have rung, of those whose history is in the file. */
-export function firesPerWeek(definitions: readonly Definition[], history: HistoryFile): Fires {
+/** How often a week each definition would have rung, of those whose history is known. */
+function firesOf(definitions: readonly Definition[], inputs: ReadonlyMap<string, Input>, range: Range) {
   const fires = new Map<string, number>();
   let without = 0;
   for (const definition of definitions) {
     if (definition.condition.kind === "declared") continue;
-    const input = history.inputs.get(definition.id);
-    const result = input === undefined ? null : backtest(definition, input, history.range);
+    const input = inputs.get(definition.id);
+    const result = input === undefined ? null : backtest(definition, input, range);
     if (result?.kind !== "evaluated") {
       without++;
       continue;
@@ -28,4 +35,34 @@ export function firesPerWeek(definitions: readonly Definition[], history: Histor
     fires.set(definition.id, result.fires / weeks);
   }
   return { fires, without };
+}
+
+/** The same by what a file holds. */
+export function firesPerWeek(definitions: readonly Definition[], { inputs, range }: HistoryFile): Fires {
+  return { ...firesOf(definitions, inputs, range), unread: [], calls: {} };
+}
+
+type Clients = HistoryClients & {
+  made: Record<string, { http: { calls: number; signalCalls: number } }>;
+};
+
+/** The same by what the vendors have kept, within a budget of calls. What a vendor does not tell is named, never called quiet. */
+export async function firesAtVendors(
+  definitions: readonly Definition[],
+  options: CollectOptions & { clients: Clients },
+): Promise<Fires> {
+  const chosen = definitions.filter(({ condition }) => condition.kind !== "declared");
+  const collected = await collectHistory(chosen, options);
+  const inputs = new Map<string, Input>();
+  const unread: string[] = [];
+  for (const [id, one] of collected) {
+    if (one.kind === "read") inputs.set(id, one.input);
+    const problems = one.kind === "read" ? one.problems : one.unread ? [one.reason] : [];
+    if (problems.length > 0) unread.push(`How often ${id} would ring: ${problems.join(" ")}`);
+  }
+  const calls = Object.entries(options.clients.made).map(([vendor, { http }]) => [
+    vendor,
+    http.calls + http.signalCalls,
+  ]);
+  return { ...firesOf(chosen, inputs, options.range), unread, calls: Object.fromEntries(calls) };
 }

@@ -156,7 +156,7 @@ const definitionsOf = (resources: readonly Resource[]): string[] => [
 ];
 
 /** A vendor that is down says the same of every call: the first few are enough. */
-function summarised(lines: readonly string[], most = 12): string[] {
+export function summarised(lines: readonly string[], most = 12): string[] {
   const once = [...new Set(lines)];
   return once.length <= most ? once : [...once.slice(0, most - 1), `... and ${once.length - most + 1} more.`];
 }

@@ -9,7 +9,7 @@ import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../definitions.ts";
 import type { Fires } from "./history.ts";
-import type { OnlineAnswers } from "./online.ts";
+import { type OnlineAnswers, summarised } from "./online.ts";
 import { Places } from "./places.ts";
 import { compiledStack, type OwnStack, runbookPages, stackNames, stackOutline } from "./stacks.ts";
 
@@ -21,7 +21,7 @@ export interface LintInput {
   /** Asks the vendors of the stack. Absent: offline. */
   ask?: (stack: OwnStack) => Promise<OnlineAnswers>;
   /** What the definitions would have done. Absent: how often they ring is not judged. */
-  history?: (definitions: readonly Definition[]) => Fires;
+  history?: (definitions: readonly Definition[]) => Fires | Promise<Fires>;
 }
 
 /** Everything that lint has to say about a project, with the lines to show it by. */
@@ -47,7 +47,7 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const [target] = compiled;
   const online = ask !== undefined && target !== undefined ? await ask(target) : null;
   const live = online === null || target === undefined ? {} : { live: { answers: online.live, stack: target } };
-  const fired = history?.(target?.definitions ?? loaded.definitions);
+  const fired = await history?.(target?.definitions ?? loaded.definitions);
   const judged = compiled.map(({ config }) => config.name);
   const { findings, suppressed } = applySuppressions(
     lint({ written, compiled, ...live, ...(fired && { firesPerWeek: fired.fires }) }),
@@ -62,11 +62,11 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const report = lintReport.parse({
     definitions: loaded.definitions.length,
     stacks: judged,
-    complete: online?.complete ?? true,
+    complete: (online?.complete ?? true) && (fired?.unread ?? []).length === 0,
     problems: sortProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
     suppressed: suppressed.map((one) => ({ ...placed(one, places), reason: one.reason, until: one.until })),
-    notChecked: [...(online?.notChecked ?? []), ...withoutHistory(fired)],
-    calls: online?.calls ?? {},
+    notChecked: [...(online?.notChecked ?? []), ...summarised(fired?.unread ?? []), ...withoutHistory(fired)],
+    calls: summed(online?.calls ?? {}, fired?.calls ?? {}),
   });
   return { report, places };
 }
@@ -88,7 +88,7 @@ function ranOn(rule: string, stack: string | undefined, { judged, sound, online,
     case "written":
       return true;
     case "history":
-      return fired !== undefined && fired.without === 0;
+      return fired !== undefined && fired.without === 0 && fired.unread.length === 0;
     case "live":
       return online?.complete === true && (stack === undefined || judged.includes(stack));
     case "resource":
@@ -101,6 +101,14 @@ const withoutHistory = (fired: Fires | undefined): string[] =>
   fired === undefined || fired.without === 0
     ? []
     : [`How often ${fired.without} definitions would ring: the history holds nothing for them.`];
+
+const summed = (one: Record<string, number>, other: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((vendor) => [
+      vendor,
+      (one[vendor] ?? 0) + (other[vendor] ?? 0),
+    ]),
+  );
 
 /** The entries of the project's lint.yaml; none without the file. @throws ConfigurationError when it cannot be used */
 export function readSuppressions(root: string): Suppression[] {

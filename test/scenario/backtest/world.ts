@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Collected, collectHistory } from "../../../src/cli/history/collect.ts";
+import { type Fires, firesAtVendors } from "../../../src/cli/lint/history.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
 import { SentryClient } from "../../../src/vendors/sentry/client.ts";
@@ -15,31 +16,37 @@ export const now = Date.UTC(2026, 10, 20, 3, 15);
 
 export const cpu: Definition = measured({ critical: 80, over: "sustained", noData: "ok" }, {}, { id: "shop/cpu" });
 
+interface Lookback {
+  days?: number;
+  budget?: number;
+  at?: number;
+}
+
 /** A vendor that answers as the test says, and a folder for what was read. */
 export async function historyWorld(handler: Handler) {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-history-"));
   const vendor = await serve(handler);
-  const read = async (
-    definitions: readonly Definition[],
-    { days = 2, budget = 100, at = now }: { days?: number; budget?: number; at?: number } = {},
-  ): Promise<Map<string, Collected>> => {
+  const options = ({ days = 2, budget = 100, at = now }: Lookback = {}) => {
     vendor.paths.length = 0;
     const limits = { tries: 1, deadlineMs: 20_000 };
     const datadog = new DatadogClient({ url: vendor.url, apiKey: "k", appKey: "a" }, limits);
     const sentry = new SentryClient({ url: vendor.url, token: "t" }, limits);
-    return collectHistory(definitions, {
+    return {
       stack,
-      clients: { datadog: () => datadog, sentry: () => sentry },
+      clients: { datadog: () => datadog, sentry: () => sentry, made: { datadog, sentry } },
       range: { from: at - days * day, to: at },
       now: at,
       budget,
       folder,
       aheadMs: 0,
       progress: () => {},
-    });
+    };
   };
   return {
-    read,
+    read: (definitions: readonly Definition[], lookback?: Lookback): Promise<Map<string, Collected>> =>
+      collectHistory(definitions, options(lookback)),
+    fires: (definitions: readonly Definition[], lookback?: Lookback): Promise<Fires> =>
+      firesAtVendors(definitions, options(lookback)),
     asked: vendor.paths,
     end: async () => {
       await vendor.close();
