@@ -50,7 +50,7 @@ function textsOf(node: ts.Node): string[] {
 
 /** Names of all classes of ours that are errors, their heirs included. */
 function errorClasses(): Set<string> {
-  const names = new Set(["Error", "TypeError", "RangeError"]);
+  const names = new Set(["Error", "TypeError", "RangeError", "pulumi.RunError"]);
   const heirs: [string, string][] = [];
   const look = (node: ts.Node): void => {
     if (ts.isClassDeclaration(node) && node.name !== undefined) {
