@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { journalPath } from "../../../src/verify/drill/journal.ts";
 import { run, tocsin } from "./command.ts";
@@ -16,9 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => stand?.close());
 
+const control = async (path: string): Promise<unknown> => (await fetch(`${stand.vendors.control.url}${path}`)).json();
+
 /** Whatever a drill of these can change, as the vendors' own interfaces and the control app tell it. */
 async function world() {
-  const control = async (path: string): Promise<unknown> => (await fetch(`${stand.vendors.control.url}${path}`)).json();
   const deployments = async (project: string) =>
     (await stand.call("vercel", "GET", `/v6/deployments?teamId=team_acme&projectId=${project}`)).deployments;
   const crons = async (project: string) =>
@@ -97,6 +99,24 @@ describe("an alert of the probe rings because it is so at the vendor", () => {
     await stand.control("DELETE", "/faults");
     expect([level, evidence.how, evidence.complete]).toEqual(["recovered", "synthetic", true]);
     expect(evidence.notes.at(-1)).toMatch(/^Stripe refused to switch a webhook endpoint \(403\).*was not exercised\.$/);
+  });
+
+  it("a webhook endpoint of live mode is left alone", async () => {
+    const { data } = await stand.call("stripe", "GET", "/v1/webhook_endpoints");
+    const live = z
+      .array(jsonObject)
+      .parse(data)
+      .map((endpoint) => ({ ...endpoint, livemode: true }));
+    const body = { object: "list", url: "/v1/webhook_endpoints", has_more: false, data: live };
+    const match = { method: "GET", path: "^/v1/webhook_endpoints$" };
+    await stand.control("POST", "/faults", { vendor: "stripe", match, status: 200, body });
+    await stand.control("DELETE", "/requests");
+    const { level, evidence } = await stand.receipt("billing/endpoint-disabled");
+    await stand.control("DELETE", "/faults");
+    expect([level, evidence.how, evidence.complete]).toEqual(["recovered", "synthetic", true]);
+    expect(evidence.notes.at(-1)).toMatch(/^The webhook endpoint is one of live mode.*was not exercised\.$/);
+    const asked = z.array(z.object({ method: z.string() })).parse(await control("/requests?vendor=stripe"));
+    expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 });
 
