@@ -24,7 +24,7 @@ export function routesFile({ routes, people }: Answers): string {
     const fields = {
       name: severity,
       mail: people.filter(({ mail }) => routes[severity].mail.includes(mail)).map(({ name }) => name),
-      slack: channels[severity].map(({ name }) => name),
+      slack: routes[severity].slack.flatMap((channel) => channels.get(channel) ?? []),
       pager: routes[severity].pager,
     };
     const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.length > 0));

@@ -3,7 +3,7 @@ import { printKept } from "../adopt/keep/print.ts";
 import { type Answers, nameFor } from "./answers.ts";
 import { cronsFile, cronsId, firstRunbook, firstRunbookPage, routesFile, startersFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
-import { localStackFile, openStackFile, sameSettings, stackFile } from "./stack-file.ts";
+import { channelsByRoute, localStackFile, openStackFile, sameSettings, stackFile } from "./stack-file.ts";
 import { starterTests } from "./starter-tests.ts";
 
 /** Every file that a run of init would have there, as text. Pure. */
@@ -41,7 +41,8 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   const extended = new Set<string>();
   const own = `Pulumi.${stack}.yaml`;
   const saltLine = (name: string) => salt.exec(now(`Pulumi.${name}.yaml`))?.[0] ?? "";
-  const settings = `${stackFile(answers)}${saltLine(stack) === "" ? "" : `${saltLine(stack)}\n`}`;
+  const text = first ? stackFile(answers) : stackFile(answers, channelsByRoute(answers));
+  const settings = `${text}${saltLine(stack) === "" ? "" : `${saltLine(stack)}\n`}`;
   files.set(own, now(own) !== "" && sameSettings(now(own), settings) ? now(own) : settings);
   if (first) {
     for (const name of openStacks.filter((one) => one !== stack)) {

@@ -1,6 +1,6 @@
 import { parseDocument, stringify } from "yaml";
 import { z } from "zod";
-import type { Answers, RouteName } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import { severities } from "./answers.ts";
 
 /** `Pulumi.<stack>.yaml` as text. What nobody knows yet is a placeholder, which no command takes for a value. */
@@ -11,15 +11,34 @@ const unused = "not-used";
 /** The version that endpoints of new definitions are made in. */
 const stripeVersion = "2026-10-28.endive";
 
-/** Channels by the name that routes use: the route's own, with a number from the second on. */
-export function channelNames(routes: Answers["routes"]): Record<RouteName, { name: string; channel: string }[]> {
-  const named = (severity: RouteName) =>
-    routes[severity].slack.map((channel, at) => ({ name: at === 0 ? severity : `${severity}-${at + 1}`, channel }));
-  return { page: named("page"), ticket: named("ticket"), info: named("info") };
+/**
+ * Channels by the name that routes use: that of the first route with it, with a number from its second on. One channel has one
+ * name, because Datadog knows it once.
+ */
+export function channelNames(routes: Answers["routes"]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const severity of severities) {
+    routes[severity].slack.forEach((channel, at) => {
+      if (!names.has(channel)) names.set(channel, at === 0 ? severity : `${severity}-${at + 1}`);
+    });
+  }
+  return names;
 }
 
+/** For a stack whose routes another one's answers have named: every name that they may have, with this stack's channel. */
+export const channelsByRoute = ({ routes }: Answers): Record<string, string> =>
+  Object.fromEntries(
+    severities.flatMap((severity) =>
+      routes[severity].slack.map((channel, at) => [at === 0 ? severity : `${severity}-${at + 1}`, channel]),
+    ),
+  );
+
+/** The names with their channels, as a stack file has them. */
+const channelsOf = (answers: Answers): Record<string, string> =>
+  Object.fromEntries([...channelNames(answers.routes)].map(([channel, name]) => [name, channel]));
+
 /** The stack that was asked about. */
-export function stackFile(answers: Answers): string {
+export function stackFile(answers: Answers, channels = channelsOf(answers)): string {
   const { stack, mayRing, services } = answers;
   const uses = (vendor: Answers["vendors"][number]) => answers.vendors.includes(vendor);
   const sentryNames = uses("sentry") ? answers.sentryProjects.map(({ name }) => name) : [];
@@ -67,9 +86,7 @@ export function stackFile(answers: Answers): string {
         { mail, sentryUser: sentryUser ?? (uses("sentry") ? "<Sentry member's user id>" : "1") },
       ]),
     ),
-    "tocsin:channels": Object.fromEntries(
-      severities.flatMap((severity) => channelNames(answers.routes)[severity].map((one) => [one.name, one.channel])),
-    ),
+    "tocsin:channels": channels,
     "tocsin:scope": {
       datadog: { tags: [`env:${stack}`, ...services.map(({ name }) => `service:${name}`)] },
       sentry: { projects: sentryNames },
@@ -124,19 +141,12 @@ export function openStackFile(name: string, answers: Answers): string {
     })),
     supabaseRef: "<project reference>",
     people: answers.people.map(({ name: person }) => ({ name: person, mail: "<address>", sentryUser: null })),
-    routes: {
-      page: withChannels(answers.routes.page),
-      ticket: withChannels(answers.routes.ticket),
-      info: withChannels(answers.routes.info),
-    },
   };
-  return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open)}`;
+  const channels = Object.fromEntries(
+    [...channelNames(answers.routes).values()].map((one) => [one, "<#channel of this stack>"]),
+  );
+  return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open, channels)}`;
 }
-
-const withChannels = <T extends { slack: string[] }>(recipients: T): T => ({
-  ...recipients,
-  slack: recipients.slack.map(() => "<#channel of this stack>"),
-});
 
 /** What the emulated vendors of the local stack have: the projects that stand for a team's own. */
 const emulated = {
@@ -171,22 +181,17 @@ export function localStackFile(answers: Answers, salt: string): string {
     services: answers.services.map((one, index) => ({ ...one, ...at(emulated.vercel, index) })),
     supabaseRef: "localref",
     people: answers.people.map(({ name }) => ({ name, mail: "founder@example.com", sentryUser: "7" })),
-    routes: onEmulated(answers.routes),
   };
-  return `# The local stack: the emulated vendors that \`npm start\` runs. Nothing here is a real account.\n${stackFile(
-    local,
-  ).replace(/^#.*\n/gm, "")}${salt === "" ? "" : `# Belongs to the local stack's constant passphrase.\n${salt}\n`}`;
+  return `# The local stack: the emulated vendors that \`npm start\` runs. Nothing here is a real account.\n${stackFile(local, onEmulated(answers)).replace(/^#.*\n/gm, "")}${salt === "" ? "" : `# Belongs to the local stack's constant passphrase.\n${salt}\n`}`;
 }
 
 /** Channels of the emulated workspace; a stack never writes to a channel of another one. */
 const emulatedChannels = ["#alerts-local", "#alerts-staging", "#alerts"];
 
-function onEmulated(routes: Answers["routes"]): Answers["routes"] {
-  const taken = Object.values(routes).flatMap(({ slack }) => slack);
-  const channel = emulatedChannels.find((one) => !taken.includes(one)) ?? "#alerts-local";
-  const moved = (recipients: Answers["routes"]["page"]) => ({
-    ...recipients,
-    slack: recipients.slack.map(() => channel),
-  });
-  return { page: moved(routes.page), ticket: moved(routes.ticket), info: moved(routes.info) };
+function onEmulated(answers: Answers): Record<string, string> {
+  const names = channelNames(answers.routes);
+  const free = emulatedChannels.filter((one) => !names.has(one));
+  return Object.fromEntries(
+    [...names.values()].map((name, at) => [name, free[Math.min(at, free.length - 1)] ?? "#alerts-local"]),
+  );
 }

@@ -90,6 +90,7 @@ describe("stack files", () => {
     );
     const stack = parseStack("local", config(text), "Pulumi.local.yaml");
     expect(Object.values(stack.channels)).toEqual(["#alerts-staging", "#alerts-staging", "#alerts-staging"]);
+    expect(Object.keys(stack.channels)).toEqual(["page", "page-2", "ticket"]);
     expect(text).toContain("\nencryptionsalt: v1:x\n");
   });
 
@@ -100,6 +101,12 @@ describe("stack files", () => {
     expect(sameSettings(text, text.replace("#tickets", "#other"))).toBe(false);
     expect(sameSettings(text, "a: [")).toBe(false);
   });
+});
+
+test("one channel has one name, in routes and in stack files", () => {
+  const one = { ...answers, routes: { ...routes, ticket: { ...nobody, slack: ["#alerts"] } } };
+  expect(routesFile(one)).toContain('name: "ticket", slack: ["page"]');
+  expect(config(stackFile(one))["tocsin:channels"]).toEqual({ page: "#alerts", "page-2": "#war-room" });
 });
 
 test("routes name people and channels, never addresses", () => {

@@ -44,7 +44,7 @@ describe("a first day", () => {
   });
 
   test("a second stack leaves what all share alone", async () => {
-    await day.init([...flags, "--yes", "--no-starters"]);
+    await day.init([...flags, "--ticket", "#tickets", "--yes", "--starters"]);
     const before = await day.files();
     const staging = flags.map((flag) => (flag === "prod" ? "staging" : flag.replace("#alerts", "#alerts-staging")));
     const { code, output } = await day.init([...staging, "--yes"]);
