@@ -2,6 +2,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Project } from "../model/project.ts";
+import { runName } from "../model/stack.ts";
 import type { AlertState, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
@@ -14,10 +15,14 @@ import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryStates } from "../vendors/sentry/states.ts";
 import { readGround } from "../verify/drill/ground.ts";
 import type { Report } from "../verify/report.ts";
-import type { LastDrill } from "./last-drill.ts";
+import { type LastDrill, lastDrill } from "./last-drill.ts";
+import { localDirectory } from "./local/files.ts";
 
 /** Seconds of history that a plot shows. */
 const plotted = 86_400;
+
+/** What the page is about. */
+export type Reported = Pick<Project, "stack" | "definitions" | "written" | "routes" | "resources">;
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -26,7 +31,7 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
  * be read is said on the page; it never fails for a vendor.
  */
 export async function readReport(
-  project: Project,
+  project: Reported,
   connections: Connections,
   verify: Report,
   last: LastDrill | null,
@@ -92,7 +97,7 @@ export async function readReport(
 }
 
 /** A day of what each metric monitor measures, by its query; groups take turns, so of several the highest is shown. */
-async function historiesOf(client: DatadogClient, { resources }: Project): Promise<Map<string, [number, number][]>> {
+async function historiesOf(client: DatadogClient, { resources }: Reported): Promise<Map<string, [number, number][]>> {
   const queries = resources.flatMap(({ kind, body }) => {
     const query = kind === "monitor" && typeof body.query === "string" ? body.query : null;
     const expression = query === null ? null : expressionIn(query);
@@ -113,4 +118,21 @@ export async function writePage(file: string, data: ReportData): Promise<void> {
   const half = `${file}.${process.pid}`;
   await writeFile(half, renderPage(data));
   await rename(half, file);
+}
+
+/** Where a stack's page lies unless somebody says otherwise. */
+export const pageOf = (root: string, stack: string): string =>
+  path.join(localDirectory(root), "reports", `${stack}.html`);
+
+/** Writes the page of a look that was just taken, with what drills from this working copy have heard; returns its path. */
+export async function keepPage(
+  root: string,
+  project: Reported,
+  connections: Connections,
+  verified: Report,
+): Promise<string> {
+  const name = runName(project.stack);
+  const file = pageOf(root, name);
+  await writePage(file, await readReport(project, connections, verified, await lastDrill(localDirectory(root), name)));
+  return path.relative(root, file);
 }

@@ -17,6 +17,7 @@ import { drillTable, noTable } from "../live-table.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt } from "../look.ts";
 import { loadProject } from "../project.ts";
+import { keepPage } from "../report.ts";
 import { localStack } from "../stack.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -28,6 +29,7 @@ interface Options {
   json?: boolean;
   cleanup?: boolean;
   yes?: boolean;
+  report?: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
     .argument("[ids...]", "definitions; all of them when none is named")
     .requiredOption("--stack <name>", "the stack; it must be marked as one that may ring")
     .option("--evidence <file>", "write the receipts, signed")
+    .option("--report", "also write the page for the people on call, and what differs from the code with it")
     .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
     .option("--yes", "do not ask")
     .option("--json", "as JSON")
@@ -71,21 +74,24 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
     const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
-    const look = async () => (key === null ? null : driftStateOf(await lookAt(root, project, stand.connections)));
-    const before = await look();
+    const look = () => lookAt(root, project, stand.connections);
+    const before = key === null ? null : driftStateOf(await look());
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
     const report = await drillNow(stand, project, plans, options);
     await keepDrill(directory, report, project);
     // By the clock as it is when nobody turns it.
     await stand.clock?.reset();
-    const after = await look();
+    const after = key === null && options.report !== true ? null : await look();
     if (options.evidence !== undefined && key !== null && before !== null && after !== null) {
       const { written: definitions, routes } = project;
-      await writeEvidence(root, options.evidence, { report, definitions, routes, drift: { before, after }, key });
+      const drift = { before, after: driftStateOf(after) };
+      await writeEvidence(root, options.evidence, { report, definitions, routes, drift, key });
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
     console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
+    if (options.report === true && after !== null)
+      console.error(`Report: ${await keepPage(root, project, stand.connections, after)}`);
     process.exitCode = exitCode(report);
   } finally {
     await stand.release();

@@ -14,7 +14,7 @@ import { type LastDrill, lastDrill } from "../last-drill.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt, vendorsOf } from "../look.ts";
 import { loadProject } from "../project.ts";
-import { readReport, writePage } from "../report.ts";
+import { pageOf, readReport, writePage } from "../report.ts";
 import { UsageError } from "../usage-error.ts";
 
 const optionsShape = z.object({
@@ -54,7 +54,7 @@ async function run(root: string, options: Options): Promise<void> {
   const data = await dataOf(root, options);
   if (options.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
   else {
-    const file = path.resolve(options.out ?? path.join(localDirectory(root), "reports", `${options.stack}.html`));
+    const file = path.resolve(options.out ?? pageOf(root, options.stack));
     await writePage(file, data);
     process.stdout.write(`${summary(data)}\nReport: ${file}\n`);
   }

@@ -1,5 +1,4 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account. */
-import path from "node:path";
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import type { Project } from "../../model/project.ts";
@@ -13,13 +12,13 @@ import { render } from "../../verify/render.ts";
 import { exitCode, type Report } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
 import { holdForDrill, mendLeft } from "../drill.ts";
-import { keepDrill, lastDrill } from "../last-drill.ts";
+import { keepDrill } from "../last-drill.ts";
 import { localDirectory, type Vendors } from "../local/files.ts";
 import { muteByHand } from "../local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../local/stack.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog } from "../progress.ts";
-import { readReport, writePage } from "../report.ts";
+import { keepPage } from "../report.ts";
 import { runSummary } from "../run-text.ts";
 import { localStack } from "../stack.ts";
 import { drillNow } from "./drill.ts";
@@ -105,12 +104,8 @@ async function writeReport(
   verified: Report,
   drill: DrillReport,
 ) {
-  const directory = localDirectory(root);
-  await keepDrill(directory, drill, project);
-  const last = await lastDrill(directory, localStack);
-  const file = path.join(directory, "reports", `${localStack}.html`);
-  await writePage(file, await readReport(project, fromLocal(vendors), verified, last));
-  return path.relative(root, file);
+  await keepDrill(localDirectory(root), drill, project);
+  return keepPage(root, project, fromLocal(vendors), verified);
 }
 
 async function drillAll(root: string, project: Project): Promise<DrillReport> {

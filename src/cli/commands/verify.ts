@@ -9,6 +9,7 @@ import { issueTarget, keepIssue } from "../drift-issue.ts";
 import { restoreClock } from "../local/clock.ts";
 import { localDirectory } from "../local/files.ts";
 import { lookAt, vendorsOf } from "../look.ts";
+import { keepPage, type Reported } from "../report.ts";
 import { localStack } from "../stack.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
@@ -16,14 +17,14 @@ export interface VerifySurroundings {
   /** The project's root folder. */
   root: string;
   env: Record<string, string | undefined>;
-  load: (root: string, stack: string) => Promise<Pick<Project, "stack" | "definitions" | "resources" | "whole">>;
+  load: (root: string, stack: string) => Promise<Reported & Pick<Project, "whole">>;
   /** Writes to standard output. */
   print: (text: string) => void;
   setExitCode: (code: number) => void;
 }
 
 /**
- * Adds `tocsin verify --stack S [--json]`. Exit code: see `exitCode`; wrong use and missing credentials are a UsageError (2).
+ * Adds `tocsin verify --stack S [--json] [--report]`. Exit code: see `exitCode`; wrong use and missing credentials are a UsageError (2).
  */
 export function verifyCommand(program: Command, surroundings: VerifySurroundings): void {
   program
@@ -31,6 +32,7 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
     .description("compare what is live at the vendors with the code")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--json", "print the report as JSON")
+    .option("--report", "also write the page for the people on call")
     .option("--issue", "also keep the stack's GitHub issue: opened, brought up to date, closed (GITHUB_TOKEN)")
     .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
 }
@@ -38,6 +40,7 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
 const optionsShape = z.object({
   stack: z.string(),
   json: z.boolean().default(false),
+  report: z.boolean().default(false),
   issue: z.boolean().default(false),
 });
 
@@ -53,5 +56,6 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
   print(options.json ? `${JSON.stringify(report, null, 2)}\n` : render(report, colors));
   setExitCode(exitCode(report));
+  if (options.report) process.stderr.write(`Report: ${await keepPage(root, project, connections, report)}\n`);
   if (target !== null) process.stderr.write(`${await keepIssue(target, report)}\n`);
 }

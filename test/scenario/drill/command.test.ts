@@ -40,6 +40,14 @@ it("prints its report as JSON in the published shape, and nothing else", async (
   expect(drillReport.parse(JSON.parse(out)).receipts).toMatchObject([{ level: "accepted" }]);
 });
 
+it("writes the page with what was heard, where it is asked to", async () => {
+  const { code, err } = await drill("database/slow-queries", "--report");
+  expect(code, err).toBe(0);
+  const page = path.join(stand.directory, "reports", "local.html");
+  expect(err).toContain(`Report: ${path.relative(root, page)}`);
+  expect(await readFile(page, "utf8")).toContain("rang after");
+});
+
 it("finds evidence valid with the stack's own key", async () => {
   const { code, out } = await evidence("verify", file, "--stack", "local", "--max-age", "1h");
   expect(code, out).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
@@ -51,8 +51,9 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
 
   const { id, resource } = world().one("monitor");
   await world().call("datadog", "DELETE", `/api/v1/monitor/${id}`);
-  const found = await run(["--stack", "local"]);
+  const found = await run(["--stack", "local", "--report"]);
   expect(found.code).toBe(1);
+  expect(await readFile(path.join(root, ".local", "reports", "local.html"), "utf8")).toContain("1 finding</strong>");
   expect(found.text).toContain(`missing (1)\n  ${resource.definition}`);
   expect(found.text).toContain("tocsin up --stack local --refresh");
 
