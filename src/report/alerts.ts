@@ -1,5 +1,5 @@
 import { plural } from "./counts.ts";
-import type { ReportAlert, ReportData } from "./data.ts";
+import type { KeptObject, ReportAlert, ReportData } from "./data.ts";
 import { type Html, html, link } from "./html.ts";
 import { thresholdPlot } from "./plots.ts";
 import { anchor, heardTag, moment, severityTag, span, stateTag } from "./words.ts";
@@ -14,8 +14,13 @@ export function alertsSection(data: ReportData): Html {
       const own = data.alerts.filter((alert) => alert.service === service);
       const sorted = [...own].sort((a, b) => order[a.severity] - order[b.severity] || (a.id < b.id ? -1 : 1));
       return html`<h3>${service} <span class="dim small">${plural(own.length, "alert")}</span></h3>${sorted.map((alert) => alertBlock(alert, data))}`;
-    })}</section>`;
+    })}${data.kept.length > 0 && keptBlock(data.kept)}</section>`;
 }
+
+/** What stays as a hand has made it: no definition says what it means, and no drill makes it ring. */
+const keptBlock = (kept: readonly KeptObject[]): Html =>
+  html`<h3>Kept as they were made by hand <span class="dim small">${plural(kept.length, "object")}</span></h3>
+    <ul>${kept.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
 
 function alertBlock(alert: ReportAlert, data: ReportData): Html {
   const rings = alert.state.now === "alert" || alert.state.now === "warning";
@@ -40,8 +45,10 @@ function alertBlock(alert: ReportAlert, data: ReportData): Html {
     </div></details>`;
 }
 
-const objectItem = ({ vendor, kind, id, link: target }: ReportAlert["objects"][number]): Html =>
-  html`<li>${vendor} ${kind} ${id === null ? html`<strong>is not there</strong>` : link(target, id)}</li>`;
+const objectItem = (object: ReportAlert["objects"][number]): Html => html`<li>${objectText(object)}</li>`;
+
+const objectText = ({ vendor, kind, id, link: target }: ReportAlert["objects"][number]): Html =>
+  html`${vendor} ${kind} ${id === null ? html`<strong>is not there</strong>` : link(target, id)}`;
 
 function heardText({ heard }: ReportAlert): string {
   if (heard === null) return "never: no drill of it is known.";

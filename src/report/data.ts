@@ -30,6 +30,17 @@ const heard = z.strictObject({
   changedSince: z.boolean().nullable(),
 });
 
+/** What a vendor holds of an alert; without an id it is not there. */
+const object = z.strictObject({
+  vendor: z.string(),
+  kind: z.string(),
+  id: z.string().nullable(),
+  link: z.string().nullable(),
+});
+
+/** An object that stays as a hand has made it: all that is known of it is its vendor's. */
+const keptObject = z.strictObject({ id: z.string(), title: z.string(), object, state });
+
 const point = z.tuple([z.number(), z.number()]);
 
 const alert = z.strictObject({
@@ -58,9 +69,7 @@ const alert = z.strictObject({
   runbook: z.string(),
   /** Who is told, as addresses and channels. */
   places: z.array(z.string()),
-  objects: z.array(
-    z.strictObject({ vendor: z.string(), kind: z.string(), id: z.string().nullable(), link: z.string().nullable() }),
-  ),
+  objects: z.array(object),
   state,
   heard: heard.nullable(),
   /** Points of what it watches, [milliseconds, value], oldest first; empty where none were read. */
@@ -75,9 +84,12 @@ export const reportData = z.strictObject({
   unknown: z.array(z.string()),
   verify: verifyReport,
   alerts: z.array(alert),
+  /** Alerting objects without a definition that are kept word for word. */
+  kept: z.array(keptObject),
   drill: z.strictObject({ startedAt: time, endedAt: time, run: z.string() }).nullable(),
 });
 
 export type ReportData = z.infer<typeof reportData>;
 export type ReportAlert = z.infer<typeof alert>;
+export type KeptObject = z.infer<typeof keptObject>;
 export type AlertState = z.infer<typeof state>;

@@ -8,7 +8,7 @@ import { placesOf } from "../verify/drill/ground.ts";
 import type { DrillReport, Receipt } from "../verify/drill/receipt.ts";
 import { digestOf } from "../verify/evidence/digest.ts";
 import type { Report } from "../verify/report.ts";
-import type { AlertState, ReportAlert, ReportData } from "./data.ts";
+import type { AlertState, KeptObject, ReportAlert, ReportData } from "./data.ts";
 
 /** What is known of a stack, from wherever it was read. */
 export interface Known {
@@ -48,16 +48,16 @@ export function gather(known: Known): ReportData {
     unknown: [...unknown],
     verify,
     alerts: definitions.map((definition) => alertOf(definition, known, receipts.get(definition.id) ?? null)),
+    kept: keptOf(known),
     drill: drill === null ? null : { startedAt: drill.startedAt, endedAt: drill.endedAt, run: drill.run },
   };
 }
 
 function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {
-  const { stack, resources, pairs, routes, datadogApi } = known;
+  const { stack, resources, routes } = known;
   const { id, title, service, severity, owner, playbook, why, causes, firstChecks, recovered, condition } = definition;
   const { limit, runbook } = messageParts(definition, stack);
   const own = resources.filter((resource) => resource.definition === id);
-  const site = { stack, datadog: datadogConsole(datadogApi) };
   const { places, unreadable } = placesOf(definition, routes, stack);
   return {
     id,
@@ -83,16 +83,32 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     recovered,
     runbook,
     places: [...places, ...unreadable],
-    objects: own.map((resource) => {
-      const live = pairs.get(resource)?.vendorId ?? null;
-      const { vendor, kind } = resource;
-      return { vendor, kind, id: live, link: live === null ? null : objectLink(resource, live, site) };
-    }),
+    objects: own.map((resource) => objectOf(resource, known)),
     state: stateOf(own, known),
     heard: receipt === null ? null : heardOf(receipt, definition, known),
     history:
       own.map(({ body }) => known.histories.get(String(body.query))).find((points) => points !== undefined) ?? [],
   };
+}
+
+function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): ReportAlert["objects"][number] {
+  const id = pairs.get(resource)?.vendorId ?? null;
+  const site = { stack, datadog: datadogConsole(datadogApi) };
+  const { vendor, kind } = resource;
+  return { vendor, kind, id, link: id === null ? null : objectLink(resource, id, site) };
+}
+
+/** Kinds of object that ring or tell by themselves; a dashboard does not. */
+const telling: readonly Resource["kind"][] = ["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"];
+
+function keptOf(known: Known): KeptObject[] {
+  const ours = new Set<string>(known.definitions.map(({ id }) => id));
+  return known.resources.flatMap((resource) => {
+    const { definition: id, kind, body } = resource;
+    if (id === null || ours.has(id) || !telling.includes(kind)) return [];
+    const title = [body.name, body.description, body.url].find((text) => typeof text === "string" && text !== "");
+    return [{ id, title: String(title ?? id), object: objectOf(resource, known), state: stateOf([resource], known) }];
+  });
 }
 
 function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState {

@@ -1,7 +1,7 @@
 import { remedyFor } from "../verify/remedies.ts";
 import { type Finding, findingClass } from "../verify/report.ts";
 import { plural } from "./counts.ts";
-import type { ReportData } from "./data.ts";
+import type { ReportAlert, ReportData } from "./data.ts";
 import { type Html, html } from "./html.ts";
 import { drillTimeline } from "./plots.ts";
 import { anchor, moment, severityTag, span, stateTag } from "./words.ts";
@@ -12,13 +12,14 @@ const fully = ({ alerts }: ReportData) =>
 /** What somebody wants to know first: does anything ring, is it as the code says, has it been heard, is anything silenced. */
 export function cards(data: ReportData): Html {
   const { alerts, verify } = data;
-  const inState = (now: string) => alerts.filter(({ state }) => state.now === now).length;
+  const all = [...alerts, ...data.kept];
+  const inState = (now: string) => all.filter(({ state }) => state.now === now).length;
   const unsure = inState("unknown");
   const found = verify.findings.length;
   const heard = fully(data).length;
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
-    ${stateCard({ all: alerts.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
+    ${stateCard({ all: all.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
     ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "As the code says", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `compared with what is live, ${moment(verify.checkedAt)}`)}
     ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} heard`, data.drill === null ? "no drill is known" : `as far as their kind can be, last drill ${moment(data.drill.endedAt)}`)}
     ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} silenced` : "Nothing silenced", `${plural(verify.mutes.length, "mute")} on purpose`)}
@@ -42,13 +43,15 @@ function stateCard(counts: Record<"all" | "ringing" | "warning" | "silent" | "un
   return card(warning + silent > 0 ? "warn" : "good", "Nothing rings", text);
 }
 
-export function ringingSection({ alerts }: ReportData): Html {
-  const loud = alerts.filter(
-    ({ state }) => state.now === "alert" || state.now === "warning" || state.now === "no-data",
-  );
+const isLoud = ({ state }: Pick<ReportAlert, "state">): boolean =>
+  state.now === "alert" || state.now === "warning" || state.now === "no-data";
+
+export function ringingSection(data: ReportData): Html {
+  const loud = data.alerts.filter(isLoud);
+  const kept = data.kept.filter(isLoud);
   return html`<section aria-labelledby="now"><h2 id="now">Now</h2>
     ${
-      loud.length === 0
+      loud.length + kept.length === 0
         ? html`<p>No alert rings, as far as the vendors could be asked.</p>`
         : loud.map(
             (
@@ -56,7 +59,7 @@ export function ringingSection({ alerts }: ReportData): Html {
             ) => html`<h3>${severityTag(alert)} <a href="#${anchor(alert.id)}">${alert.title}</a> ${stateTag(alert)}</h3>
       <p>${alert.why}</p><ol>${alert.firstChecks.slice(0, 3).map((check) => html`<li>${check}</li>`)}</ol>`,
           )
-    }</section>`;
+    }${kept.map((one) => html`<h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Kept as it was made by hand: what to do stands in its own message, if anywhere.</p>`)}</section>`;
 }
 
 export function driftSection({ verify, stack, unknown }: ReportData): Html {

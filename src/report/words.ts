@@ -25,7 +25,7 @@ const states: Readonly<Record<ReportAlert["state"]["now"], readonly [Tone, strin
   unknown: ["", "state unknown"],
 };
 
-export const stateTag = ({ state }: ReportAlert): Html => tag(...states[state.now]);
+export const stateTag = ({ state }: Pick<ReportAlert, "state">): Html => tag(...states[state.now]);
 
 const severities = { page: "bad", ticket: "warn", info: "" } as const;
 

@@ -54,6 +54,7 @@ export const dataOf = (change: Partial<ReportData> = {}): ReportData =>
       breakGlass: [],
     },
     alerts: [alertOf()],
+    kept: [],
     drill: { startedAt: "2026-11-24T09:58:00.000Z", endedAt: "2026-11-24T10:10:00.000Z", run: "abc123" },
     ...change,
   });
@@ -108,6 +109,14 @@ export const hostileData = (): ReportData => {
         { definition: "tips/a", digest: `sha256:${"0".repeat(64)}`, reason: hostile, at: "2026-11-24T00:00:00.000Z" },
       ],
     },
+    kept: [
+      {
+        id: "kept/hostile",
+        title: hostile,
+        object: { vendor: "datadog", kind: "monitor", id: hostile, link: "javascript:window.hacked=6" },
+        state: { now: "alert", rang: null, over: null },
+      },
+    ],
     alerts: [
       alertOf({ state: { now: "alert", rang: null, over: null } }),
       alertOf({
