@@ -2,6 +2,7 @@
 import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { testRequest, testVariables } from "../src/vendors/datadog/bodies.ts";
 import { type Create, read } from "./spec.ts";
 
 const target = z.union([z.string(), z.number()]);
@@ -55,19 +56,8 @@ const testShape = z.strictObject({
   locations: z.array(z.string()),
   config: z.strictObject({
     assertions: z.array(assertionShape),
-    configVariables: z
-      .array(z.strictObject({ id: z.string(), name: z.string(), type: z.literal("global") }))
-      .optional(),
-    request: z.strictObject({
-      method: z.string(),
-      url: z.string(),
-      timeout: z.number().optional(),
-      body: z.string().optional(),
-      bodyType: z.string().optional(),
-      noSavingResponseBody: z.boolean().optional(),
-      query: z.record(z.string(), z.string()).optional(),
-      headers: z.record(z.string(), z.string()).optional(),
-    }),
+    configVariables: testVariables.optional(),
+    request: testRequest,
   }),
   options: optionsShape,
 });

@@ -2,6 +2,7 @@
 import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { timeSlice } from "../src/vendors/datadog/bodies.ts";
 import { type Create, read } from "./spec.ts";
 
 /** A dashboard as JSON: the plugin sends exactly the text that it is given. */
@@ -17,16 +18,6 @@ const common = {
   tags: z.array(z.string()),
   thresholds: z.array(z.strictObject({ timeframe: z.string(), target: z.number(), warning: z.number().optional() })),
 };
-
-const timeSlice = z.strictObject({
-  query: z.strictObject({
-    formulas: z.tuple([z.strictObject({ formula: z.string() })]),
-    queries: z.array(z.strictObject({ data_source: z.literal("metrics"), name: z.string(), query: z.string() })),
-  }),
-  query_interval_seconds: z.number(),
-  comparator: z.string(),
-  threshold: z.number(),
-});
 
 const objectiveShape = z.discriminatedUnion("type", [
   z.strictObject({

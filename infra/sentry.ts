@@ -3,6 +3,7 @@
  * names of the Terraform provider jianyuan/sentry. Monitors are `detectors` in the REST interface, alerts `workflows`.
  */
 import { z } from "zod";
+import { uptimeConfig, uptimeRequest } from "../src/vendors/sentry/bodies.ts";
 import { MetricMonitor, UptimeMonitor } from "./sdks/sentry/index.ts";
 import { ownerOf } from "./sentry-owner.ts";
 import { type Create, read, type Spec } from "./spec.ts";
@@ -45,25 +46,8 @@ const metricShape = z.strictObject({
 const uptimeShape = z.strictObject({
   ...common,
   type: z.literal("uptime_domain_failure"),
-  dataSources: z.tuple([
-    z.strictObject({
-      assertion: z.null(),
-      body: z.string().nullable(),
-      headers: z.array(z.tuple([z.string(), z.string()])),
-      intervalSeconds: z.number(),
-      method: z.string(),
-      timeoutMs: z.number(),
-      traceSampling: z.literal(false),
-      url: z.string(),
-    }),
-  ]),
-  config: z.strictObject({
-    downtimeThreshold: z.number(),
-    environment: z.string(),
-    // 1: made by a person, as opposed to found by Sentry itself. The plugin states it.
-    mode: z.literal(1),
-    recoveryThreshold: z.number(),
-  }),
+  dataSources: z.tuple([uptimeRequest]),
+  config: uptimeConfig,
 });
 
 const detectorShape = z.discriminatedUnion("type", [metricShape, uptimeShape]);

@@ -3,7 +3,6 @@
  * hold 30 objects. What comes of it lints, and the update that takes the objects over adds only whose they are.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +12,7 @@ import { z } from "zod";
 import { localEnvironment, localFiles } from "../../src/cli/local/files.ts";
 import type { Json, JsonObject } from "../../src/model/resource.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
+import { ended } from "../support/child.ts";
 import { type ByHand, type Call, makeEstate } from "./init-estate.ts";
 import { root, startWorld, type World, writesIn } from "./local/world.ts";
 
@@ -67,14 +67,7 @@ async function tocsin(...args: string[]): Promise<{ code: number; output: string
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  const [code] = await once(child, "exit");
-  return { code: Number(code), output };
+  return ended(child);
 }
 
 const send = async (

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { testRequest, testVariables, timeSlice } from "../../vendors/datadog/bodies.ts";
 import * as quirks from "../../vendors/datadog/quirks.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { Misfit } from "../draft.ts";
@@ -72,20 +73,9 @@ const test = z.strictObject({
   locations: z.array(z.string()),
   config: z.strictObject({
     assertions: z.array(assertion),
-    configVariables: z
-      .array(z.strictObject({ id: z.string(), name: z.string(), type: z.literal("global") }))
-      .optional(),
+    configVariables: testVariables.optional(),
     variables: z.array(z.never()).optional(),
-    request: z.strictObject({
-      method: z.string().default("GET"),
-      url: z.string(),
-      timeout: z.number().optional(),
-      body: z.string().optional(),
-      bodyType: z.string().optional(),
-      noSavingResponseBody: z.boolean().optional(),
-      query: z.record(z.string(), z.string()).optional(),
-      headers: z.record(z.string(), z.string()).optional(),
-    }),
+    request: testRequest.extend({ method: testRequest.shape.method.default("GET") }),
   }),
   options: z.strictObject({
     accept_self_signed: z.boolean().optional(),
@@ -134,19 +124,7 @@ const objective = z.strictObject({
   monitor_ids: z.array(z.number()).optional(),
   groups: z.array(z.string()).optional(),
   query: z.strictObject({ numerator: z.string(), denominator: z.string() }).optional(),
-  sli_specification: z
-    .strictObject({
-      time_slice: z.strictObject({
-        query: z.strictObject({
-          formulas: z.tuple([z.strictObject({ formula: z.string() })]),
-          queries: z.array(z.strictObject({ data_source: z.literal("metrics"), name: z.string(), query: z.string() })),
-        }),
-        query_interval_seconds: z.number(),
-        comparator: z.string(),
-        threshold: z.number(),
-      }),
-    })
-    .optional(),
+  sli_specification: z.strictObject({ time_slice: timeSlice }).optional(),
 });
 
 /** @throws Misfit */

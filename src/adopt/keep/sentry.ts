@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import { longestAlertName } from "../../vendors/kept.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
+import { uptimeConfig, uptimeRequest } from "../../vendors/sentry/bodies.ts";
 import { detectorQuirks, workflowQuirks } from "../../vendors/sentry/quirks.ts";
 import { Misfit } from "../draft.ts";
 import { carried, refuseSecrets, stated } from "./read.ts";
@@ -56,23 +57,14 @@ const uptime = z.strictObject({
   type: z.literal("uptime_domain_failure"),
   conditionGroup: z.unknown().optional(),
   dataSources: z.tuple([
-    z.strictObject({
+    uptimeRequest.extend({
       assertion: z.null().default(null),
       body: z.string().nullish().transform(orNull),
-      headers: z.array(z.tuple([z.string(), z.string()])).default([]),
-      intervalSeconds: z.number(),
-      method: z.string(),
-      timeoutMs: z.number(),
+      headers: uptimeRequest.shape.headers.default([]),
       traceSampling: z.literal(false).default(false),
-      url: z.string(),
     }),
   ]),
-  config: z.strictObject({
-    downtimeThreshold: z.number(),
-    environment: z.string(),
-    mode: z.literal(1),
-    recoveryThreshold: z.number(),
-  }),
+  config: uptimeConfig,
 });
 
 function orNull<T>(value: T | null | undefined): T | null {

@@ -3,7 +3,6 @@
  * nothing but what says whose it is; then verify finds nothing.
  */
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +11,7 @@ import { z } from "zod";
 import { takeOver } from "../../../src/cli/adopted.ts";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { ended } from "../../support/child.ts";
 import { filesUnder, root, startWorld, type World, writesIn } from "./world.ts";
 
 let world: World;
@@ -51,14 +51,7 @@ async function tocsinWith(env: Record<string, string>, ...args: string[]): Promi
       env: { ...world.childEnvironment(), ...env },
     },
   );
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  const [code] = await once(child, "exit");
-  return { code: Number(code), output };
+  return ended(child);
 }
 
 /** A call at a vendor, as a hand makes it. */

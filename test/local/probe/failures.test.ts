@@ -1,20 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { resultOf } from "../../../probe/run.ts";
 import { mintToken } from "../../../probe/token.ts";
-import { failed, startWorld } from "./world.ts";
+import { databaseParts, failed, startWorld } from "./world.ts";
 
-/** The parts that ask the database. */
-const databaseParts = [
-  "jobs-stuck",
-  "jobs-outcomes",
-  "jobs-queue",
-  "schedules-overdue",
-  "schedules-without-job",
-  "worker",
-  "connections",
-  "table-sizes",
-  "photos",
-];
 const all = (parts: string[], reason: string) => Object.fromEntries(parts.map((part) => [part, [reason]]));
 
 let world: Awaited<ReturnType<typeof startWorld>>;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { deployedFiles } from "../../../probe/deployment.ts";
 import { probeShape } from "../../../src/cli/commands/probe.ts";
-import { startWorld } from "./world.ts";
+import { databaseParts, startWorld } from "./world.ts";
 
 /** What fails, as whoever runs the command and as the cron that calls the deployed function get told. */
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -107,17 +107,6 @@ async function cron(change: Record<string, string>): Promise<{ status: number; t
   };
 }
 
-const database = [
-  "jobs-stuck",
-  "jobs-outcomes",
-  "jobs-queue",
-  "schedules-overdue",
-  "schedules-without-job",
-  "worker",
-  "connections",
-  "table-sizes",
-  "photos",
-];
 const all = (parts: string[], reason: string) => Object.fromEntries(parts.map((part) => [part, reason]));
 const limited = { status: 429, headers: { "x-ratelimit-reset": "0" }, body: { errors: ["Rate limit"] } };
 
@@ -160,7 +149,7 @@ const cases: Case[] = [
     what: "the key is another project's",
     begin: () => {},
     change: { SUPABASE_PUBLISHABLE_KEY: "sb_publishable_other" },
-    failed: all(database, "wrong-key"),
+    failed: all(databaseParts, "wrong-key"),
   },
   {
     what: "a right was taken away",

@@ -81,6 +81,19 @@ export async function startWorld() {
   };
 }
 
+/** The parts that ask the database. */
+export const databaseParts = [
+  "jobs-stuck",
+  "jobs-outcomes",
+  "jobs-queue",
+  "schedules-overdue",
+  "schedules-without-job",
+  "worker",
+  "connections",
+  "table-sizes",
+  "photos",
+];
+
 /** The value of one metric of a run; the first that has all of `tags`. */
 export function value(report: Report, name: string, tags: Record<string, string> = {}): number | undefined {
   return report.metrics.find(

@@ -92,19 +92,19 @@ it("is taken away when it is interrupted", async () => {
   expect([await left(), existsSync(file)]).toEqual([[], false]);
 });
 
+/** Killed while it waits: nothing of it goes on. */
+const killedWhileWaiting = (): Promise<void> =>
+  new Promise((resolve) => {
+    void fire({
+      pause: () => {
+        resolve();
+        return new Promise<void>(() => {});
+      },
+    });
+  });
+
 it("is taken away after a kill, with the job that was made meanwhile, by the journal", async () => {
-  let begun: () => void = () => {};
-  const waiting = new Promise<void>((resolve) => {
-    begun = resolve;
-  });
-  // Killed while it waits: nothing of it goes on.
-  void fire({
-    pause: () => {
-      begun();
-      return new Promise<void>(() => {});
-    },
-  });
-  await waiting;
+  await killedWhileWaiting();
   await world.pass(4);
   expect(await left()).toHaveLength(2);
   const mended = await mendInterrupted(file, menderFor({ supabase: connection() }, "acme"));
@@ -113,17 +113,7 @@ it("is taken away after a kill, with the job that was made meanwhile, by the jou
 });
 
 it("is taken away after a kill also when the journal is lost", async () => {
-  let begun: () => void = () => {};
-  const waiting = new Promise<void>((resolve) => {
-    begun = resolve;
-  });
-  void fire({
-    pause: () => {
-      begun();
-      return new Promise<void>(() => {});
-    },
-  });
-  await waiting;
+  await killedWhileWaiting();
   await world.pass(4);
   rmSync(file);
   expect(await new SupabaseFire(connection()).removeAll()).toBe(2);

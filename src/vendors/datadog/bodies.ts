@@ -1,0 +1,28 @@
+/** Parts of Datadog's bodies that its plugin can carry: what the engine sends, and so what can be adopted. */
+import { z } from "zod";
+
+/** The request of an HTTP test. */
+export const testRequest = z.strictObject({
+  method: z.string(),
+  url: z.string(),
+  timeout: z.number().optional(),
+  body: z.string().optional(),
+  bodyType: z.string().optional(),
+  noSavingResponseBody: z.boolean().optional(),
+  query: z.record(z.string(), z.string()).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+
+/** Variables of an HTTP test: only those of the whole organisation. */
+export const testVariables = z.array(z.strictObject({ id: z.string(), name: z.string(), type: z.literal("global") }));
+
+/** What an objective of good slices of time is counted from. */
+export const timeSlice = z.strictObject({
+  query: z.strictObject({
+    formulas: z.tuple([z.strictObject({ formula: z.string() })]),
+    queries: z.array(z.strictObject({ data_source: z.literal("metrics"), name: z.string(), query: z.string() })),
+  }),
+  query_interval_seconds: z.number(),
+  comparator: z.string(),
+  threshold: z.number(),
+});
