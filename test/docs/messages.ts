@@ -67,12 +67,24 @@ function errorClasses(): Set<string> {
   return names;
 }
 
+/** What judges evidence and says why, in sentences that no error carries. */
+const judging = ["src/verify/evidence/evidence.ts", "src/verify/gate/gate.ts"];
+const isSentence = (text: string): boolean => /^[A-Z].* .*(?:\.|\. …)$/.test(text);
+
 /** Every message, in the order of the files. */
 export function messages(): Message[] {
   const classes = errorClasses();
   return sources.flatMap((source) => {
     const found: Message[] = [];
     const look = (node: ts.Node): void => {
+      if (
+        judging.includes(source.fileName) &&
+        (ts.isStringLiteral(node) || ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node))
+      ) {
+        const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+        for (const text of textsOf(node).map(tidy).filter(isSentence))
+          found.push({ at: `${source.fileName}:${line}`, error: "refusal", text });
+      }
       const isSuper = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
       if ((ts.isNewExpression(node) && classes.has(node.expression.getText())) || isSuper) {
         const error = isSuper ? "super" : node.expression.getText();
