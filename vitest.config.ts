@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { gitEnvironment } from "./scripts/lib/git-environment.mjs";
+
+// The tests make repositories of their own; in a hook, git would take these for the one that the hook runs in.
+for (const name of Object.keys(process.env)) if (!(name in gitEnvironment())) delete process.env[name];
 
 /** Folders of `test/` that start processes or servers; everything else there is a unit test of pure code. */
 const withProcesses = ["engine", "contract", "scenario", "local", "setup"];

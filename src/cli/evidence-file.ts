@@ -1,15 +1,14 @@
 /** Writes the signed receipts of a drill. */
-import { execFile } from "node:child_process";
 import type { KeyObject } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
 import type { DrillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../verify/evidence/evidence.ts";
 import { projectName } from "./project.ts";
+import { git } from "./review/git.ts";
 import { UsageError } from "./usage-error.ts";
 
 const packageShape = z.object({ name: z.string(), version: z.string() });
@@ -71,8 +70,7 @@ export async function readEvidence(file: string): Promise<unknown> {
 /** The working copy's commit; null where git does not know one. */
 async function commitOf(root: string): Promise<string | null> {
   try {
-    const { stdout } = await promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd: root });
-    return stdout.trim() || null;
+    return (await git(root, "rev-parse", "HEAD")) || null;
   } catch {
     return null;
   }

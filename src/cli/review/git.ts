@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { gitEnvironment } from "../../../scripts/lib/git-environment.mjs";
 
 /** Git could not do what it was asked to; `message` is what it said. */
 export class GitFailed extends Error {
@@ -7,7 +8,8 @@ export class GitFailed extends Error {
 }
 
 /**
- * Runs git in a folder and gives what it printed, trimmed. No hook of the repository runs, and nothing is asked for.
+ * Runs git in a folder, in the repository of that folder, and gives what it printed, trimmed. No hook of the repository
+ * runs, and nothing is asked for.
  * @throws GitFailed
  */
 export async function git(folder: string, ...args: string[]): Promise<string> {
@@ -15,7 +17,7 @@ export async function git(folder: string, ...args: string[]): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)("git", [...quiet, ...args], {
       cwd: folder,
-      env: { ...process.env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+      env: { ...gitEnvironment(), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout.trim();
