@@ -6,11 +6,12 @@ import type { Json, JsonObject } from "../model/resource.ts";
  */
 export type Quirk = { path: string; fact: string; date: string } & (
   | { rule: "server-sets" } // the vendor adds it, no definition can name it: left out of the comparison
+  | { rule: "repeats"; member: string } // says again what another member of the body says: left out where that one is there
   | { rule: "write-only" } // can be sent but not read back: only that the object exists can be checked
   | { rule: "default"; value: Json } // what the vendor assumes, and often echoes, when it is not sent
   | { rule: "rewritten"; to: (value: Json) => Json } // comes back in another form: both sides are brought to one
   | { rule: "unordered"; by: string[] } // a set; elements that differ are paired by these members
-  | { rule: "not-listed" } // absent from the list answer: compared only when it is there
+  | { rule: "not-listed" } // absent from the list answer, or empty there: compared only when something is in it
   | { rule: "server-completes" } // when sent empty, the vendor fills it in
   | { rule: "may-be-secret" } // a hand may have typed a secret there: never shown
   | { rule: "means"; class: "disabled" | "muted" | "stale-deployment"; when: (value: Json) => boolean }
@@ -29,12 +30,8 @@ export function rows<R extends Quirk["rule"]>(quirks: readonly Quirk[], rule: R)
  * are filled in. Pure; `body` is not changed.
  */
 export function canonical(body: JsonObject, quirks: readonly Quirk[]): JsonObject {
-  const copy = copyOf(body);
-  for (const quirk of quirks) {
-    if (quirk.rule === "server-sets" || quirk.rule === "write-only") {
-      visit(copy, quirk.path.split("."), (parent, key) => delete parent[key]);
-    }
-  }
+  const copy = withoutServers(body, quirks);
+  for (const { path } of rows(quirks, "write-only")) leaveOut(copy, path);
   for (const { path, to } of rows(quirks, "rewritten")) {
     visit(copy, path.split("."), (parent, key) => {
       const value = parent[key];
@@ -49,6 +46,22 @@ export function canonical(body: JsonObject, quirks: readonly Quirk[]): JsonObjec
   }
   return copy;
 }
+
+/** A copy of `body` without what only the server sets, and without what it says twice. */
+export function withoutServers(body: JsonObject, quirks: readonly Quirk[]): JsonObject {
+  const copy = copyOf(body);
+  for (const { path } of rows(quirks, "server-sets")) leaveOut(copy, path);
+  for (const { path, member } of rows(quirks, "repeats")) {
+    if (copy[member] == null) continue;
+    leaveOut(copy, path);
+    const [around = ""] = path.split(".");
+    if (JSON.stringify(copy[around]) === "{}") delete copy[around];
+  }
+  return copy;
+}
+
+const leaveOut = (body: JsonObject, path: string): void =>
+  visit(body, path.split("."), (parent, key) => delete parent[key]);
 
 /** Whether the dotted `path` of a value is the place that `pattern` names. */
 export function matches(pattern: string, path: string): boolean {

@@ -53,7 +53,8 @@ class Comparison {
   #passedOver(path: string, expected: Json | undefined, actual: Json | undefined): boolean {
     if (typeof expected === "string" && expected.startsWith("secret:")) return true;
     if (this.#unknown.some((place) => within(place, path))) return true;
-    if (actual === undefined && this.#notListed.some((quirk) => matches(quirk.path, path))) return true;
+    const shown = actual !== undefined && !(Array.isArray(actual) && actual.length === 0);
+    if (!shown && this.#notListed.some((quirk) => matches(quirk.path, path))) return true;
     const empty = expected === undefined || expected === "";
     return empty && this.#completed.some((quirk) => matches(quirk.path, path));
   }

@@ -105,6 +105,43 @@ describe("what is kept is word for word what is live", () => {
     });
   });
 
+  test("a test as lists and writes of 2026 answer it", () => {
+    const options = { tick_every: 60, min_location_failed: 1, httpVersion: "any" };
+    const body = {
+      ...{ ...test_, creation_source: "terraform", metadata: {}, overall_state: 2 },
+      options: { ...options, downtime_ids: [], bits_ai_auto_investigate: false },
+    };
+    expect(kept("synthetics-test", body).body).toMatchObject({ options });
+    expect(JSON.stringify(kept("synthetics-test", body))).not.toMatch(/downtime_ids|bits_ai|creation_source|metadata/);
+  });
+
+  test("a metric objective that Datadog answers in both of its forms", () => {
+    const query = { numerator: "sum:m{a:b}.as_count()", denominator: "sum:m{*}.as_count()" };
+    const count = {
+      queries: [{ data_source: "metrics", name: "query1", query: "sum:m{a:b}.as_count()" }],
+      good_events_formula: { formula: "query1" },
+      total_events_formula: { formula: "query2" },
+    };
+    const slo = {
+      ...{ id: "f".repeat(32), type: "metric", type_id: 1, name: "share", description: "", tags: [], monitor_tags: [] },
+      thresholds: [{ timeframe: "30d", target: 99, target_display: "99." }],
+      query,
+      sli_specification: { count },
+    };
+    expect(kept("slo", slo).body).toEqual({
+      ...{ type: "metric", name: "share", description: "", tags: [], query },
+      thresholds: [{ timeframe: "30d", target: 99 }],
+    });
+    const { query: _none, ...only } = slo;
+    expect(misfits("slo", only)).toContain("sli_specification.count");
+    expect(misfits("slo", only)).not.toContain("time_slice");
+  });
+
+  test("a monitor whose answer has empty links: an update would take away those that a list does not show", () => {
+    const body = { ...monitor, assets: [], creation_source: "api", restriction_policy: null };
+    expect(Object.keys(kept("monitor", body).body)).toEqual(Object.keys(kept("monitor", monitor).body));
+  });
+
   test("a Sentry monitor, its conditions in the order in which they were made", () => {
     expect(kept("detector", detector).body).toMatchObject({
       description: "",

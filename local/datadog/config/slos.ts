@@ -10,6 +10,7 @@ import { parseExpression } from "../query/expression.ts";
 import { parseMetricTerm } from "../query/metric.ts";
 import { QueryError, Scanner } from "../query/scanner.ts";
 import type { DatadogStore } from "../store.ts";
+import { bothForms } from "./slo-forms.ts";
 import { type SloBody, sloSchema } from "./slo-schema.ts";
 import type { Json, Stored } from "./stored.ts";
 
@@ -111,7 +112,8 @@ function judgeQuery(query: string): void {
   }
 }
 
-function kept(slo: SloBody): Json {
+function kept(sent: SloBody): Json {
+  const slo = { ...sent, ...bothForms(sent) };
   const thresholds = slo.thresholds.map(({ timeframe, target, warning }) => ({
     timeframe,
     target,

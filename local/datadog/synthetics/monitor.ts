@@ -5,7 +5,8 @@ import type { SyntheticsTest } from "./model.ts";
 
 /**
  * The monitor that Datadog makes for a synthetic test and keeps in step with it (recorded: monitor 150677868 of
- * datadog-api-client-typescript). It carries the test's tags and four of its own.
+ * datadog-api-client-typescript). It carries the test's tags and its own: where the test runs, what it is (`api` for HTTP,
+ * `api-ssl` and the like for others), whether it is paused, and what a failure in CI means.
  */
 export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: Monitor): Monitor {
   const { body } = test;
@@ -20,6 +21,7 @@ export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: 
       ...body.locations.map((location) => `probe_dc:${location}`),
       `check_type:${body.type}`,
       `check_status:${test.status}`,
+      `ci_execution_rule:${executionRule(test)}`,
     ],
     query: "no_query",
     parsed: { kind: "synthetics" },
@@ -33,6 +35,11 @@ export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: 
     overallState: before?.overallState ?? "No Data",
     overallStateModified: before?.overallStateModified ?? null,
   };
+}
+
+/** What a failure means to a pipeline; `blocking` unless the test says otherwise. */
+function executionRule({ body }: SyntheticsTest): string {
+  return body.options.ci?.executionRule ?? "blocking";
 }
 
 function optionsOf({ publicId, body }: SyntheticsTest): Json {

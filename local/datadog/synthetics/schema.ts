@@ -85,6 +85,7 @@ const options = z.looseObject({
     })
     .optional(),
   httpVersion: z.enum(["http1", "http2", "any"]).optional(),
+  ci: z.looseObject({ executionRule: z.enum(["blocking", "non_blocking", "skipped"]).optional() }).optional(),
 });
 
 /** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are emulated. */

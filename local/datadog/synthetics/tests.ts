@@ -38,7 +38,7 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     const page = wholeNumber("page_number", c.req.query("page_number")) ?? 0;
     const all = [...store.tests.values()];
     const paged = c.req.query("page_size") !== undefined || c.req.query("page_number") !== undefined;
-    return c.json({ tests: (paged ? all.slice(page * size, (page + 1) * size) : all).map(readView) });
+    return c.json({ tests: (paged ? all.slice(page * size, (page + 1) * size) : all).map(listView) });
   });
   app.post("/api/v1/synthetics/tests/api", async (c) => {
     const body = await readBody(c, apiTestSchema);
@@ -53,7 +53,7 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
       modifiedAt: now,
     };
     save(test);
-    return c.json({ ...commonView(test), created_by: USER, modified_by: USER, deleted_at: null, org_id: ORG_ID });
+    return c.json({ ...writtenView(test, c), deleted_at: null });
   });
   app.post("/api/v1/synthetics/tests/delete", async (c) => {
     const body = await readBody(c, deleteSchema);
@@ -78,15 +78,8 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     const now = context.now();
     const test: SyntheticsTest = { ...before, body, status: body.status ?? before.status, modifiedAt: now };
     save(test);
-    return c.json({
-      ...commonView(test),
-      org_id: ORG_ID,
-      created_by: USER,
-      modified_by: USER,
-      // 2 is "no data" in this one numeric form of a state.
-      overall_state: 2,
-      overall_state_modified: timestamp(now),
-    });
+    // 2 is "no data" in this one numeric form of a state.
+    return c.json({ ...writtenView(test, c), overall_state: 2, overall_state_modified: timestamp(now) });
   });
   app.get("/api/v1/synthetics/tests/:id", read);
   app.put("/api/v1/synthetics/tests/:id/status", async (c) => {
@@ -126,6 +119,28 @@ function commonView(test: SyntheticsTest): Json {
   };
 }
 
+/** A read of one test shows none of what lists and writes add (recorded 2026-05 to 2026-08, both sources below). */
 function readView(test: SyntheticsTest): Json {
   return { ...commonView(test), creator: USER };
+}
+
+/** Each entry of the list names downtimes, and none in any recording (datadog-sync-cli 949a444c, 2026-07). */
+function listView(test: SyntheticsTest): Json {
+  return { ...readView(test), options: { ...test.body.options, downtime_ids: [] } };
+}
+
+/**
+ * Creates since 2026-05 and updates since 2026-07 add an option; what Terraform's provider has written says so
+ * (terraform-provider-datadog 701d55bc, since 2025-04).
+ */
+function writtenView(test: SyntheticsTest, c: Context): Json {
+  const byTerraform = c.req.header("user-agent")?.startsWith("terraform-provider-datadog/") === true;
+  return {
+    ...commonView(test),
+    options: { bits_ai_auto_investigate: false, ...test.body.options },
+    org_id: ORG_ID,
+    created_by: USER,
+    modified_by: USER,
+    ...(byTerraform && { creation_source: "terraform" }),
+  };
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { testRequest, testVariables, timeSlice } from "../../vendors/datadog/bodies.ts";
 import * as quirks from "../../vendors/datadog/quirks.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
+import { withoutServers } from "../../vendors/quirks.ts";
 import { Misfit } from "../draft.ts";
 import { carried, refuseSecrets, stated } from "./read.ts";
 
@@ -14,7 +15,9 @@ export function monitorBody({ body }: LiveObject): JsonObject {
   if (Object.keys(silenced ?? {}).length > 0) {
     throw new Misfit("it is muted now, and an update would not leave that as it is: end the mute first");
   }
-  const own = stated(body, quirks.monitorQuirks);
+  const own = stated(withoutServers(body, quirks.monitorQuirks), quirks.monitorQuirks);
+  // A list shows no links: an empty one says nothing, and sent back it would take away those that there are.
+  if (JSON.stringify(own.assets) === "[]") delete own.assets;
   if (own.draft_status === "published") delete own.draft_status;
   // The plugin compares text: where Datadog says that there is no priority, the text has to say it too.
   if (body.priority === null) own.priority = null;
@@ -99,7 +102,8 @@ export function testBody({ body }: LiveObject): JsonObject {
       `it is a test of the kind ${[body.type, body.subtype].filter(Boolean).join(", ")}, and only HTTP tests are`,
     );
   }
-  const read = carried(test, stated(body, quirks.syntheticsTestQuirks));
+  const own = stated(withoutServers(body, quirks.syntheticsTestQuirks), quirks.syntheticsTestQuirks);
+  const read = carried(test, own);
   refuseSecrets(Object.entries(read.config.request.headers ?? {}));
   const { variables: _none, configVariables = [], ...config } = read.config;
   const variables = configVariables.length === 0 ? {} : { configVariables };
@@ -115,6 +119,7 @@ const threshold = z
     target: share,
     ...(warning == null ? {} : { warning }),
   }));
+const counted = z.looseObject({ count: z.looseObject({}) });
 const objective = z.strictObject({
   name: z.string(),
   description: z.string().default(""),
@@ -127,9 +132,16 @@ const objective = z.strictObject({
   sli_specification: z.strictObject({ time_slice: timeSlice }).optional(),
 });
 
-/** @throws Misfit */
+/**
+ * A metric objective is kept by its `query`, which Datadog answers whatever form was sent; the other says the same.
+ * @throws Misfit
+ */
 export function objectiveBody({ body }: LiveObject): JsonObject {
-  const { groups = [], ...read } = carried(objective, stated(body, quirks.objectiveQuirks));
+  const own = stated(withoutServers(body, quirks.objectiveQuirks), quirks.objectiveQuirks);
+  if (counted.safeParse(own.sli_specification).success) {
+    throw new Misfit("it counts events by formulas (sli_specification.count), which an update would not carry");
+  }
+  const { groups = [], ...read } = carried(objective, own);
   return json({ ...read, ...(groups.length === 0 ? {} : { groups }) });
 }
 

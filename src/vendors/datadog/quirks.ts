@@ -6,8 +6,14 @@ const date = "2026-11-21";
 
 const trimmed = (value: Json): Json => (typeof value === "string" ? value.trimEnd() : value);
 
-const serverSets = (paths: string[], fact: string): Quirk[] =>
-  paths.map((path) => ({ rule: "server-sets", path, fact, date }));
+/**
+ * Facts of 2026: pairs "sent, answered" of the official clients (terraform-provider-datadog 701d55bc, datadog-sync-cli
+ * 949a444c). Lists, single reads and writes of one object differ: a row holds for every answer.
+ */
+const date2026 = "2026-08-21";
+
+const serverSets = (paths: string[], fact: string, known = date): Quirk[] =>
+  paths.map((path) => ({ rule: "server-sets", path, fact, date: known }));
 
 const defaults = (prefix: string, values: Record<string, Json>, fact: string): Quirk[] =>
   Object.entries(values).map(([key, value]) => ({ rule: "default", path: `${prefix}${key}`, value, fact, date }));
@@ -32,6 +38,9 @@ export const monitorQuirks: readonly Quirk[] = [
     ["deleted", "multi", "overall_state", "overall_state_modified", "state", "matching_downtimes", "run_as"],
     "computed by Datadog",
   ),
+  ...serverSets(["assets.*.monitor_id"], "answers to writes since 2025-12", date2026),
+  ...serverSets(["restricted", "restriction_policy"], "answers to writes since 2025-12: who may edit it", date2026),
+  ...serverSets(["creation_source"], "who made it, in answers of 2026", date2026),
   {
     rule: "rewritten",
     path: "type",
@@ -48,7 +57,12 @@ export const monitorQuirks: readonly Quirk[] = [
     fact: "a scope with null is muted without an end",
     date,
   },
-  { rule: "not-listed", path: "assets", fact: "only a read of one monitor has them (with_assets)", date },
+  {
+    rule: "not-listed",
+    path: "assets",
+    fact: "only a read of one monitor has them (with_assets): other answers have none, or an empty list",
+    date: date2026,
+  },
   tags,
   { rule: "unordered", path: "options.renotify_statuses", by: [], fact: "a set", date },
   { rule: "unordered", path: "restricted_roles", by: [], fact: "a set", date },
@@ -91,6 +105,15 @@ export const monitorQuirks: readonly Quirk[] = [
 
 export const syntheticsTestQuirks: readonly Quirk[] = [
   ...serverSets([...authorship, "public_id", "monitor_id", "deleted_at"], "identity and authorship"),
+  ...serverSets(["options.downtime_ids"], "in every entry of the list since 2026, and in no other answer", date2026),
+  ...serverSets(
+    ["options.bits_ai_auto_investigate"],
+    "answers to creates since 2026-05, to updates since 2026-07",
+    date2026,
+  ),
+  ...serverSets(["creation_source"], "answers to writes of Terraform's provider since 2025-04", date2026),
+  ...serverSets(["overall_state", "overall_state_modified"], "answers to updates", date2026),
+  ...serverSets(["metadata"], "the list, where it is asked for", date2026),
   { rule: "write-only", path: "config.configVariables.*.secure", fact: "only echoed", date },
   tags,
   { rule: "unordered", path: "locations", by: [], fact: "a set", date },
@@ -196,6 +219,13 @@ export const objectiveQuirks: readonly Quirk[] = [
   ...serverSets(["timeframe", "target_threshold", "warning_threshold"], "of the first threshold, said again"),
   ...serverSets(["thresholds.*.target_display", "thresholds.*.warning_display"], "the numbers as text"),
   ...serverSets(["monitor_tags"], "tags of the monitors it is counted from"),
+  {
+    rule: "repeats",
+    path: "sli_specification.count",
+    member: "query",
+    fact: "every answer since 2026-03 has both forms of a metric SLO, whichever was sent",
+    date: date2026,
+  },
   { rule: "unordered", path: "monitor_ids", by: [], fact: "a set", date },
   { rule: "unordered", path: "groups", by: [], fact: "a set", date },
   tags,

@@ -93,6 +93,60 @@ describe("SLOs", () => {
   });
 
   test.each([
+    {
+      sent: { query: { numerator: "sum:m{type:good}.as_count()", denominator: "sum:m{*}.as_count()" } },
+      formulas: { good: "query1", total: "query2" },
+      queries: ["sum:m{type:good}.as_count()", "sum:m{*}.as_count()"],
+    },
+    {
+      sent: {
+        query: { numerator: "sum:a{*}.as_count() - sum:b{*}.as_count()", denominator: "sum:a{*}.as_count()" },
+      },
+      formulas: { good: "(query1 - query2)", total: "query1" },
+      queries: ["sum:a{*}.as_count()", "sum:b{*}.as_count()"],
+    },
+  ])("a metric SLO sent as a query is answered in both forms: $formulas.good", async ({ sent, formulas, queries }) => {
+    const { create, call } = newClient();
+    const [{ id, ...created }] = Object(
+      await create("/api/v1/slo", { type: "metric", name: "x", thresholds, ...sent }),
+    ).data;
+    const count = {
+      queries: queries.map((query, n) => ({ data_source: "metrics", name: `query${n + 1}`, query })),
+      good_events_formula: { formula: formulas.good },
+      total_events_formula: { formula: formulas.total },
+    };
+    expect(created).toMatchObject({ ...sent, sli_specification: { count } });
+    expect((await call("GET", `/api/v1/slo/${id}`)).body).toMatchObject({
+      data: { ...sent, sli_specification: { count } },
+    });
+    expect((await call("GET", "/api/v1/slo")).body).toMatchObject({
+      data: [{ ...sent, sli_specification: { count } }],
+    });
+  });
+
+  test("a metric SLO sent as formulas is answered with the query as well; all events are the good and the bad ones", async () => {
+    const { create } = newClient();
+    const queries = ["good", "bad"].map((name) => ({
+      data_source: "metrics",
+      name,
+      query: `sum:m{type:${name}}.as_count()`,
+    }));
+    const count = { good_events_formula: { formula: "good" }, bad_events_formula: { formula: "bad" }, queries };
+    const body = { type: "metric", name: "x", thresholds, sli_specification: { count } };
+    expect(await create("/api/v1/slo", body)).toMatchObject({
+      data: [
+        {
+          sli_specification: { count },
+          query: {
+            numerator: "sum:m{type:good}.as_count()",
+            denominator: "(sum:m{type:good}.as_count()) + (sum:m{type:bad}.as_count())",
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
     [{ type: "monitor" }, "Invalid payload: must specify monitor_ids"],
     [{ type: "monitor", monitor_ids: [1] }, "Invalid payload: monitor 1 not found"],
     [{ type: "metric" }, "Invalid payload: must specify the query for count types"],

@@ -45,7 +45,33 @@ describe("tests", () => {
     const options = { tick_every: 60, monitor_options: { renotify_interval: 60 } };
     const { public_id: id, options: kept } = await create(PATH, readyzTest({ options }));
     expect(kept).toMatchObject({ monitor_options: { on_missing_data: "show_no_data", new_host_delay: 300 } });
-    expect((await call("PUT", `${PATH}/${id}`, readyzTest({ options }))).body.options).toEqual(options);
+    expect((await call("PUT", `${PATH}/${id}`, readyzTest({ options }))).body.options).toEqual({
+      ...options,
+      bits_ai_auto_investigate: false,
+    });
+  });
+
+  test("a list, a read and a write of one test differ, as in recordings of 2026", async () => {
+    const { call } = newClient();
+    const options = { tick_every: 60 };
+    const written = (await call("POST", PATH, readyzTest({ options }))).body;
+    expect(written).toMatchObject({ options: { bits_ai_auto_investigate: false }, deleted_at: null });
+    const one = (await call("GET", `${PATH}/${written.public_id}`)).body;
+    expect(one.options).toEqual(options);
+    const { tests } = (await call("GET", "/api/v1/synthetics/tests")).body;
+    expect(tests).toEqual([{ ...one, options: { ...options, downtime_ids: [] } }]);
+  });
+
+  test("its monitor says what it is and what a failure in CI means, beside the test's own tags", async () => {
+    const { create, call } = newClient();
+    const made = await create(PATH, readyzTest({ tags: ["a"], locations: ["aws:us-east-2"] }));
+    const tagsOf = async (id: unknown) => (await call("GET", `/api/v1/monitor/${id}`)).body.tags;
+    expect(await tagsOf(made.monitor_id)).toEqual([
+      ...["a", "probe_dc:aws:us-east-2", "check_type:api", "check_status:live", "ci_execution_rule:blocking"],
+    ]);
+    const options = { tick_every: 60, ci: { executionRule: "skipped" } };
+    const skipped = await create(PATH, readyzTest({ options }));
+    expect(await tagsOf(skipped.monitor_id)).toContain("ci_execution_rule:skipped");
   });
 
   test("lists are cut into pages", async () => {
