@@ -3,7 +3,7 @@ import type { Live, LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences } from "../../vendors/datadog/downtime.ts";
-import { liveMonitor } from "../../vendors/datadog/live.ts";
+import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
 import type { VendorHttp } from "../../vendors/http.ts";
 import { logCarriers, metricCarriers } from "../../verify/checks/carriers.ts";
@@ -58,14 +58,11 @@ export function rottenMonitors(
   const ids = new Set(listed.map(({ id }) => String(id)));
   return listed.flatMap((body) => {
     const tags = tagsOf(body);
-    const [object] = liveMonitor(body);
-    const ours = object?.identity?.environment === config.name ? object.identity.definition : null;
+    // The monitor that a synthetic test brings is muted and alerts like any other, and carries the test's tags.
+    const identity = identify(body);
+    const ours = identity?.environment === config.name ? identity.definition : null;
     // A monitor of another stack has its own run of lint.
-    if (
-      object === undefined ||
-      (ours === null && (object.identity !== null || !scope.some((tag) => tags.includes(tag))))
-    )
-      return [];
+    if (ours === null && (identity !== null || !scope.some((tag) => tags.includes(tag)))) return [];
     const query = JSON.stringify([body.query, body.options ?? {}]);
     const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags, query }));
     const since = muting.flatMap(({ attributes }) => Date.parse(attributes.schedule?.start ?? "") || []);

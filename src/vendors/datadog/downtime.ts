@@ -67,17 +67,36 @@ export function silences({ attributes }: Downtime, monitor: Silenceable): boolea
   return !contradicts(attributes.scope ?? "*", [...monitor.tags, ...tagsIn(monitor.query)]);
 }
 
+/** Whether a downtime silences right now: one that comes again and again may lie between two of its runs. */
+export const isActive = ({ attributes: { status } }: Downtime): boolean => status == null || status === "active";
+
+/**
+ * Whether there is no doubt that a downtime silences all of a monitor: it names the monitor, and its scope is everything, or
+ * tags that the monitor or its query states. `silences` is true also where nobody can tell.
+ */
+export function silencesForCertain(downtime: Downtime, monitor: Silenceable): boolean {
+  const scope = downtime.attributes.scope ?? "*";
+  const tags = [...monitor.tags, ...tagsIn(monitor.query)];
+  return silences(downtime, monitor) && (scope === "*" || (isPlain(scope) && partsOf(scope).every(has(tags))));
+}
+
+const has = (tags: readonly string[]) => (tag: string) => tags.includes(tag);
+
 /** Every `key:value` of a query, signs and quotes around it left out. */
 const tagsIn = (query: string): string[] => query.match(/[\w.@/-]+:[\w./*-]+/g) ?? [];
 
 /** A scope of plain tags, all of which must hold, one of which the monitor or its query has with another value only. */
 function contradicts(scope: string, tags: readonly string[]): boolean {
-  if (/[()*]|\b(?:OR|NOT)\b|(?:^|\s)-/.test(scope)) return false;
-  return scope.split(/\s*,\s*|\s+AND\s+|\s+/).some((tag) => {
+  if (!isPlain(scope)) return false;
+  return partsOf(scope).some((tag) => {
     const key = `${tag.split(":")[0]}:`;
     return !tags.includes(tag) && tags.some((own) => own.startsWith(key));
   });
 }
+
+/** Only tags that must all hold. */
+const isPlain = (scope: string): boolean => !/[()*]|\b(?:OR|NOT)\b|(?:^|\s)-/.test(scope);
+const partsOf = (scope: string): string[] => scope.split(/\s*,\s*|\s+AND\s+|\s+/);
 
 const made = /^tocsin mute: (?<reason>[\s\S]+) \(tocsin:(?<definition>\S+)\)$/;
 

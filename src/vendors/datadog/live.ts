@@ -8,7 +8,7 @@ import * as quirks from "./quirks.ts";
  * Our marks are tags. A copy without the id's tag is still recognised by the last line of its message: whoever strips a tag
  * by hand should read `changed`, not `missing`.
  */
-function identify(body: JsonObject): Identity | null {
+export function identify(body: JsonObject): Identity | null {
   const tags = Array.isArray(body.tags) ? body.tags : [];
   const tagged = (key: string) => {
     const tag = tags.find((candidate) => typeof candidate === "string" && candidate.startsWith(`${key}:`));

@@ -73,7 +73,7 @@ export function createdAt({ body }: LiveObject): Date | null {
 }
 
 /** Pairs of a resource kind, each with the id of the definition that it carries. */
-export function pairsOf(known: Known, kinds: readonly string[]) {
+export function pairsOf(known: Pick<Known, "pairs">, kinds: readonly string[]) {
   return [...known.pairs].flatMap(([resource, object]) =>
     kinds.includes(resource.kind) && resource.definition !== null
       ? [{ resource, object, definition: resource.definition }]

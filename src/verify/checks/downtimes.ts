@@ -1,8 +1,9 @@
+import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Downtime, endOf, muteOf, rulesOf, type Silenceable, silences } from "../../vendors/datadog/downtime.ts";
-import type { LiveObject } from "../../vendors/live.ts";
+import { type Downtime, endOf, muteOf, rulesOf, silences } from "../../vendors/datadog/downtime.ts";
 import { subjectOf } from "../compare.ts";
 import type { Finding, Mute } from "../report.ts";
+import { actingMonitor, listedMonitors } from "./acting.ts";
 import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
 
 /** Downtimes in force that keep our monitors quiet: the only place where Datadog shows a mute of today's kind. */
@@ -12,8 +13,8 @@ export function downtimesCheck(client: DatadogClient): Check {
     kind: "downtime",
     covers: "Whether monitors are muted was",
     look: async () => {
-      const downtimes = await client.activeDowntimes();
-      return (known) => judgeDowntimes(downtimes, known);
+      const [downtimes, monitors] = await Promise.all([client.activeDowntimes(), listedMonitors(client)]);
+      return (known) => judgeDowntimes(downtimes, monitors, known);
     },
   };
 }
@@ -22,11 +23,15 @@ export function downtimesCheck(client: DatadogClient): Check {
  * Every pair of an alert and a downtime is a finding, but for mutes that `tocsin mute` made for this very definition and
  * that end by themselves.
  */
-function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
+function judgeDowntimes(
+  downtimes: readonly Downtime[],
+  monitors: ReadonlyMap<number, JsonObject> | null,
+  known: Known,
+): Verdict {
   const findings: Finding[] = [];
   const mutes: Mute[] = [];
   for (const { resource, object, definition } of pairsOf(known, ["monitor", "synthetics-test"])) {
-    const monitor = monitorOf(object);
+    const monitor = actingMonitor(object, monitors);
     for (const downtime of downtimes.filter((one) => monitor !== null && silences(one, monitor))) {
       const { id, attributes } = downtime;
       const until = endOf(downtime);
@@ -36,12 +41,6 @@ function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
         continue;
       }
       const rules = rulesOf(downtime);
-      const end =
-        rules.length > 0
-          ? `again and again (${rules.join(", ")})`
-          : until === null
-            ? "without an end"
-            : `until ${until}`;
       findings.push({
         class: "muted",
         vendor: "datadog",
@@ -57,18 +56,19 @@ function judgeDowntimes(downtimes: readonly Downtime[], known: Known): Verdict {
           message: attributes.message ?? null,
           ...(rules.length > 0 && { rules }),
         },
-        message: `The ${subjectOf(resource)} is silenced by downtime ${id}, ${end}.`,
+        message: silencedText(resource, downtime),
       });
     }
   }
   return { findings, mutes };
 }
 
-/** The monitor of an object: a synthetic test has one of its own, with the test's tags. */
-function monitorOf({ body, kind }: LiveObject): Silenceable | null {
-  const id = kind === "synthetics-test" ? body.monitor_id : body.id;
-  if (typeof id !== "number") return null;
-  const tags = Array.isArray(body.tags) ? body.tags : [];
-  const query = kind === "monitor" ? JSON.stringify([body.query ?? "", body.options ?? {}]) : "";
-  return { id, tags: tags.filter((tag) => typeof tag === "string"), query };
+/** For people: what is silenced, by which downtime, until when; `certain`: false where its scope leaves that open. */
+export function silencedText(resource: Resource, downtime: Downtime, certain = true): string {
+  const until = endOf(downtime);
+  const rules = rulesOf(downtime);
+  const end =
+    rules.length > 0 ? `again and again (${rules.join(", ")})` : until === null ? "without an end" : `until ${until}`;
+  const scope = certain ? "" : ` (scope "${downtime.attributes.scope}")`;
+  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by downtime ${downtime.id}${scope}, ${end}.`;
 }

@@ -9,9 +9,12 @@ import { about, type Known, named, type Verdict } from "./check.ts";
 export function judgeErrorMonitors({ resources, pairs, live }: Known): Verdict {
   const monitors = new Map(live.filter(({ kind }) => kind === "detector").map((one) => [one.vendorId, one]));
   const listeners = new Map<string, string[]>();
-  for (const { kind, body, definition } of resources) {
-    if (kind !== "workflow" || definition === null || !Array.isArray(body.detectorIds)) continue;
-    for (const id of body.detectorIds) {
+  for (const resource of resources) {
+    const { kind, definition } = resource;
+    // What listens is the alert that is live, whatever the code says.
+    const { detectorIds } = (pairs.get(resource) ?? resource).body;
+    if (kind !== "workflow" || definition === null || !Array.isArray(detectorIds)) continue;
+    for (const id of detectorIds) {
       if (typeof id === "string") listeners.set(id, [...(listeners.get(id) ?? []), definition]);
     }
   }

@@ -1,12 +1,12 @@
-import type { Json, JsonObject } from "../../model/resource.ts";
+import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { withoutEndedSilences } from "../../vendors/datadog/live.ts";
-import { VendorError } from "../../vendors/http-errors.ts";
 import { jsonObject } from "../../vendors/json.ts";
-import { textOf } from "../../vendors/live.ts";
+import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { subjectOf } from "../compare.ts";
 import type { Finding } from "../report.ts";
-import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
+import { listedMonitors } from "./acting.ts";
+import { type Check, pairsOf } from "./check.ts";
 
 /**
  * The monitor that each synthetic test brings: it is what notifies, and it can be silenced or edited apart from its test. It
@@ -18,35 +18,30 @@ export function testMonitorsCheck(client: DatadogClient): Check {
     kind: "synthetics-test",
     covers: "Whether the monitors of synthetic tests were changed was",
     look: async () => {
-      const monitors = await client.monitors().catch((error: unknown) => {
-        // That monitors cannot be read is told where they are listed.
-        if (error instanceof VendorError) return null;
-        throw error;
-      });
+      const monitors = await listedMonitors(client);
       const now = client.http.vendorTime ?? new Date();
-      return (known) =>
-        monitors === null
-          ? {}
-          : judgeTestMonitors(
-              monitors.map((one) => withoutEndedSilences(one, now)),
-              known,
-            );
+      return ({ pairs }) => ({ findings: monitors === null ? [] : judgeTestMonitors(monitors, pairs, now) });
     },
   };
 }
 
-function judgeTestMonitors(monitors: readonly JsonObject[], known: Known): Verdict {
-  const byId = new Map(monitors.map((monitor) => [monitor.id, monitor]));
-  const findings = pairsOf(known, ["synthetics-test"]).flatMap(({ resource, object, definition }): Finding[] => {
+/** What is wrong with the monitors of tests, all monitors being known by their id. Pure. */
+export function judgeTestMonitors(
+  monitors: ReadonlyMap<number, JsonObject>,
+  pairs: ReadonlyMap<Resource, LiveObject>,
+  now: Date,
+): Finding[] {
+  return pairsOf({ pairs }, ["synthetics-test"]).flatMap(({ resource, object, definition }): Finding[] => {
     const { monitor_id: id } = object.body;
     if (typeof id !== "number") return [];
     const shape = { vendor: "datadog", kind: resource.kind, vendorId: object.vendorId, definition } as const;
     const subject = `monitor ${id} of the ${subjectOf(resource)}`;
-    const monitor = byId.get(id);
-    if (monitor === undefined) {
+    const listed = monitors.get(id);
+    if (listed === undefined) {
       const message = `The ${subject} is gone: the test tells nobody.`;
       return [{ ...shape, class: "missing", path: "monitor_id", expected: id, actual: null, message }];
     }
+    const monitor = withoutEndedSilences(listed, now);
     const silences = Object.entries(objectAt(monitor, "options", "silenced")).map(([scope, until]): Finding => {
       const path = `monitor.options.silenced.${scope}`;
       const message = `The ${subject} is muted: ${path}.`;
@@ -64,7 +59,6 @@ function judgeTestMonitors(monitors: readonly JsonObject[], known: Known): Verdi
     });
     return [...silences, ...muted, ...changed];
   });
-  return { findings };
 }
 
 interface Difference {

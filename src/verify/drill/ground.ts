@@ -6,10 +6,12 @@ import { settingOf } from "../../vendors/context.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
+import { judgeTestMonitors } from "../checks/test-monitors.ts";
 import { compare } from "../compare.ts";
 import { clientsFor, readings } from "../lists.ts";
 import { match } from "../match.ts";
 import type { Finding } from "../report.ts";
+import { type Mutes, readMutes } from "./mutes.ts";
 
 /** What a drill stands on: what is live, and how it differs from the code. */
 export interface Ground {
@@ -17,6 +19,8 @@ export interface Ground {
   findings: readonly Finding[];
   /** Why a resource could not be looked at. */
   unread: ReadonlyMap<Resource, string>;
+  /** Who keeps Datadog's monitors quiet; null where nothing of it is drilled. */
+  mutes: Mutes | null;
 }
 
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
@@ -25,8 +29,9 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo");
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
+  const clients = clientsFor(connections, {});
   await Promise.all(
-    readings(resources, clientsFor(connections, {}), false).map(async ({ vendor, resources: own, source }) => {
+    readings(resources, clients, false).map(async ({ vendor, resources: own, source }) => {
       if (source === null) {
         for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
         return;
@@ -45,7 +50,13 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   );
   const readable = resources.filter((resource) => !unread.has(resource));
   const matched = match(readable, live, kinds);
-  return { pairs: matched.pairs, findings: compare(readable, live, stack, matched), unread };
+  const { pairs } = matched;
+  const rings = [...pairs.keys()].some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
+  const { datadog } = clients;
+  const mutes = datadog !== undefined && rings ? await readMutes(datadog) : null;
+  const now = datadog?.http.vendorTime ?? new Date();
+  const ofTests = mutes?.monitors == null ? [] : judgeTestMonitors(mutes.monitors, pairs, now);
+  return { pairs, findings: [...compare(readable, live, stack, matched), ...ofTests], unread, mutes };
 }
 
 /** Places that a definition's messages go to, and those of its route that nobody can read back. */

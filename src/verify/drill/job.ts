@@ -20,6 +20,8 @@ export interface JobInput {
   notes: readonly string[];
   waits: Waits;
   firing: Firing;
+  /** Asked where no notification came: sentences that name what may mute the alert. Never throws for what a vendor does. */
+  mutedBy?: () => Promise<string[]>;
 }
 
 export interface JobPorts {
@@ -157,7 +159,7 @@ class Job {
       const strays = this.#ports.postbox.strays(places, mark, definition, stack);
       const instead = strays.length === 0 ? "" : `; it went to ${strays.join(", ")}`;
       throw new Ended(
-        `no message came to ${lacking.join(" and ")} within ${minutes(waits.deliver)} of the alert${instead}`,
+        `no message came to ${lacking.join(" and ")} within ${minutes(waits.deliver)} of the alert${instead}${await this.#muted()}`,
       );
     }
     this.#times.deliveredAt = latest(found);
@@ -187,7 +189,9 @@ class Job {
       if (state !== "ok")
         throw new Ended(`the vendor did not say OK within ${minutes(waits.recover)} of the end (it says ${state})`);
       const lacking = places.filter((_, i) => find()[i] === null);
-      throw new Ended(`the vendor says OK, but no message about that came to ${lacking.join(" and ")}`);
+      throw new Ended(
+        `the vendor says OK, but no message about that came to ${lacking.join(" and ")}${await this.#muted()}`,
+      );
     }
     this.#times.recoveredAt = latest(over.messages) ?? over.at;
     this.#messages.push(...over.messages.map((message) => summary(message, "recovery")));
@@ -214,6 +218,12 @@ class Job {
         throw new Ended("the vendor's clock stands still", false);
       await tempo.pause(abort);
     }
+  }
+
+  /** What may have kept a message back, to go behind the reason; empty where nothing is known. */
+  async #muted(): Promise<string> {
+    const muted = (await this.#input.mutedBy?.()) ?? [];
+    return muted.length === 0 ? "" : `: ${muted.join(" ")}`;
   }
 
   #reach(level: Level): void {

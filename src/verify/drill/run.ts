@@ -3,8 +3,10 @@ import type { Route } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Connections } from "../../vendors/connections.ts";
+import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
 import type { Inbox } from "../../vendors/inbox.ts";
+import type { LiveObject } from "../../vendors/live.ts";
 import { firingFor } from "./fire.ts";
 import { createRig, type Rig } from "./firing.ts";
 import { type Ground, placesOf, readGround } from "./ground.ts";
@@ -12,6 +14,7 @@ import { Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import type { Level } from "./levels.ts";
+import { perhapsMuted, readMutes } from "./mutes.ts";
 import { type Plan, planned } from "./plan.ts";
 import { standing } from "./preliminaries.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
@@ -91,7 +94,8 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     for (const { definition } of begin) {
       const plan = fit.find((one) => one.definition === definition);
       if (plan === undefined) continue;
-      const done = one(plan, rig, ground, input.routes, ports, unheard.get(definition.id) ?? []).then((receipt) => {
+      const facts = { ground, routes: input.routes, unheard: unheard.get(definition.id) ?? [], connections };
+      const done = one(plan, rig, facts, ports).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
         finished(definition.id, receipt.level);
@@ -129,13 +133,22 @@ async function vendorNow({ datadog, sentry }: Rig): Promise<Date> {
   return new Date();
 }
 
+/** What is known of one definition before it is made to fire. */
+interface Facts {
+  ground: Ground;
+  routes: readonly Route[];
+  unheard: readonly string[];
+  connections: Connections;
+}
+
+const isAtDatadog = (live: readonly LiveObject[]): boolean =>
+  live.some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
+
 async function one(
   plan: Plan,
   rig: Rig,
-  ground: Ground,
-  routes: readonly Route[],
+  { ground, routes, unheard, connections }: Facts,
   ports: JobPorts,
-  unheard: readonly string[],
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
   const { injection } = method;
@@ -143,15 +156,23 @@ async function one(
   const live = liveOf(definition.id, ground);
   const token = `${rig.run}-${definition.id.replace("/", "-")}`;
   const { places, unreadable } = placesOf(definition, routes, rig.stack);
+  // Somebody may have muted it since the drill began.
+  const mutedBy = async () =>
+    connections.datadog === undefined || ground.mutes === null
+      ? []
+      : perhapsMuted(await readMutes(new DatadogClient(connections.datadog)), definition.id, ground.pairs);
   const notes = [
+    ...(ground.mutes?.unread == null || !isAtDatadog(live)
+      ? []
+      : [`Whether it is muted could not be read: ${ground.mutes.unread}`]),
     ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody was not heard.`),
     ...unheard,
   ];
   try {
     const firing = firingFor(rig, { definition, injection, live, token });
     const objects = objectsOf(definition.id, ground);
-    const input = { definition: definition.id, stack: rig.stack.name, ceiling, places, objects, notes, waits, firing };
-    return await drillOne(input, ports);
+    const facts = { definition: definition.id, stack: rig.stack.name, ceiling, places, objects, notes };
+    return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return receiptOf(plan, ground, { level: "routed", reason, complete: false });

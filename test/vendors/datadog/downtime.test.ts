@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   downtimesAnswer,
   endOf,
+  isActive,
   isInForce,
   muteMessage,
   muteOf,
   silences,
+  silencesForCertain,
 } from "../../../src/vendors/datadog/downtime.ts";
 
 /** A downtime as Datadog lists it. */
@@ -42,6 +44,27 @@ describe("which monitors a downtime silences", () => {
   ])("%s", (_, attributes, expected) => {
     expect(silences(downtime(attributes), monitor)).toBe(expected);
   });
+});
+
+describe("which monitors a downtime silences for certain", () => {
+  it.each<[string, object, boolean]>([
+    ["all monitors", {}, true],
+    ["one of its tags", byTags("service:tips"), true],
+    ["all, in a scope that it states", { scope: "env:staging AND service:tips" }, true],
+    ["all, in the scope that its query asks for", { scope: "env:production" }, true],
+    ["all, in a scope of which its tags say nothing", { scope: "host:db-1" }, false],
+    ["all, in a scope that is one of several", { scope: "env:staging OR env:qa" }, false],
+    ["all, in a scope that is denied", { scope: "NOT env:prod" }, false],
+    ["a tag that it lacks", byTags("service:web"), false],
+  ])("%s", (_, attributes, expected) => {
+    expect(silencesForCertain(downtime(attributes), monitor)).toBe(expected);
+  });
+});
+
+it("silences now only while it is active, though it comes again", () => {
+  expect(["active", null, "scheduled", "ended"].map((status) => isActive(downtime({ status })))).toEqual([
+    ...[true, true, false, false],
+  ]);
 });
 
 it("ends at its end, at the end of its present run, or never", () => {

@@ -23,7 +23,14 @@ describe("a drill of one definition", () => {
     ["that rings for nothing", { fires: false }, "routed", /did not say Alert within 10 min .*it says ok/],
     ["that only warns", { fires: "warns" }, "routed", /it says warn/],
     ["that rang before", { before: "alert" }, "routed", /was in alert before the drill began/],
-    ["that is muted", { alertTo: [] }, "fired", /no message came to #alerts-staging and founder@example.com/],
+    ["that is not heard", { alertTo: [] }, "fired", /no message came to #alerts-staging and founder@example.com/],
+    ["that is muted", { alertTo: [], mutedBy: "Muted by d1." }, "fired", /no message came .*: Muted by d1\.$/],
+    [
+      "whose end is muted",
+      { recoveryTo: [], mutedBy: "Muted by d1." },
+      "delivered",
+      /about that came .*: Muted by d1\.$/,
+    ],
     [
       "that lost one message",
       { alertTo: ["#alerts-staging"] },

@@ -24,6 +24,8 @@ export interface Behaviour {
   failEnd?: Error;
   failObserve?: Error;
   ceiling?: "delivered" | "recovered";
+  /** What mutes it. */
+  mutedBy?: string;
   /** By what it rings. */
   rings?: "alert" | "no-data";
 }
@@ -105,6 +107,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     notes: [],
     waits: { fire: 600, deliver: 300, recover: 600, calm: 600, expected: 900 },
     firing,
+    ...(behaviour.mutedBy === undefined ? {} : { mutedBy: async () => [behaviour.mutedBy ?? ""] }),
   };
   const receipt = await drillOne(input, {
     postbox,
