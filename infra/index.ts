@@ -7,6 +7,8 @@ import pulumi from "@pulumi/pulumi";
 import { gateCheck } from "../src/cli/gate.ts";
 import { loadProject } from "../src/cli/project.ts";
 import { refuseWhole } from "../src/cli/stack-file.ts";
+import { addressFault } from "../src/model/address.ts";
+import { addressFaults } from "../src/vendors/connections.ts";
 import { gatedProgram } from "./gated.ts";
 import { refuseMoved } from "./shard.ts";
 
@@ -15,6 +17,7 @@ export default () => run().catch((error: unknown) => Promise.reject(asSentence(e
 async function run() {
   const name = pulumi.getStack();
   const root = path.dirname(import.meta.dirname);
+  refuseAddresses();
   const project = await loadProject(root, name);
   refuseWhole(root, project.stack);
   await refuseMoved(project);
@@ -22,6 +25,14 @@ async function run() {
   const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const gate = await gateCheck(root, name, project, { evidence }, process.env);
   return gatedProgram(project.resources, { stack: project.stack.name, gate });
+}
+
+/** The engine's plugins take their addresses from the environment, or from the stack's settings, and have no check of their own. */
+function refuseAddresses(): void {
+  const given = new pulumi.Config("datadog").get("apiUrl");
+  const fault = given === undefined ? null : addressFault(given);
+  const faults = [...addressFaults(process.env), ...(fault === null ? [] : [`The setting datadog:apiUrl ${fault}.`])];
+  if (faults.length > 0) throw new pulumi.RunError(faults.join("\n"));
 }
 
 /** What we say of wrong settings or use, without the trace that the engine shows of everything else. */

@@ -60,6 +60,8 @@ export class ProbeDatabase {
       accessToken: async () => token,
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
       realtime: { transport },
+      // A redirect would take the key along to wherever it leads.
+      global: { fetch: (input, init) => fetch(input, { ...init, redirect: "error" }) },
     });
   }
 

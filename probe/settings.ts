@@ -1,3 +1,4 @@
+import { addressFault } from "./address.ts";
 import type { DatabaseAccess } from "./database.ts";
 
 /** Where the probe reads and where it writes. A source that is not set up is null: its parts say so, the others work. */
@@ -111,9 +112,8 @@ function refOf(url: string | null): string | null {
 }
 
 function base(name: string, value: string): string {
-  if (!/^https?:\/\/./.test(value) || !URL.canParse(value)) {
-    throw new SettingsWrong(`${name} is not an URL: write it with its scheme, https://...`);
-  }
+  const fault = addressFault(value);
+  if (fault !== null) throw new SettingsWrong(`${name} ${fault}.`);
   return value.replace(/\/+$/, "");
 }
 

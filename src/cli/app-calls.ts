@@ -1,3 +1,4 @@
+import { addressFault } from "../model/address.ts";
 import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
 import { UsageError } from "./usage-error.ts";
@@ -20,6 +21,8 @@ export function appCalls(env: Readonly<Record<string, string | undefined>>, app:
     });
     const { pathname, search } = new URL(url);
     const target = app === null ? url : `${app}${pathname}${search}`;
+    const fault = addressFault(new URL(target).origin);
+    if (fault !== null) throw new UsageError(`The address of a service, ${new URL(target).origin}, ${fault}.`);
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const response = await fetch(target, { method, headers: Object.fromEntries(sent), signal, redirect: "manual" });

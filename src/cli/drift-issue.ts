@@ -6,6 +6,7 @@ import { type Limits, VendorHttp } from "../vendors/http.ts";
 import { VendorError, VendorUnreachable } from "../vendors/http-errors.ts";
 import { render } from "../verify/render.ts";
 import type { Report } from "../verify/report.ts";
+import { githubUrl } from "./github-url.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The label tells our issues: only who may triage can set it, while anybody can write a first line. */
@@ -37,7 +38,7 @@ export function issueTarget(env: Record<string, string | undefined>): Target {
   }
   const server = env.GITHUB_SERVER_URL ?? "https://github.com";
   return {
-    url: (env.GITHUB_API_URL ?? "https://api.github.com").replace(/\/$/, ""),
+    url: githubUrl(env),
     repository,
     token,
     run: id ? `${server}/${repository}/actions/runs/${id}` : null,

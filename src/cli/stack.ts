@@ -5,7 +5,7 @@ import type { Backend } from "../../infra/engine/settings.ts";
 import type { StackOptions } from "../../infra/engine.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
-import { ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { addressFaults, ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
 import { readCompiled } from "./compiled-file.ts";
 import { gateCheck } from "./gate.ts";
 import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
@@ -101,12 +101,12 @@ const vendorVariables =
 
 async function remoteTarget(root: string, stack: string, resources: readonly Resource[]): Promise<Target> {
   const { secretNames, secretVariable } = await import("../../infra/secrets.ts");
-  const problems: string[] = [];
+  const problems = addressFaults(process.env);
   try {
     fromEnvironment(process.env, new Set(resources.map((resource) => resource.vendor)));
   } catch (error) {
     if (!(error instanceof ConnectionsIncomplete)) throw error;
-    problems.push(error.message);
+    if (!problems.includes(error.message)) problems.push(error.message);
   }
   const secrets = secretNames(resources).map(secretVariable);
   const missing = secrets.filter((name) => !process.env[name]);

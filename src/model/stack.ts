@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressFault } from "./address.ts";
 import { placeholders } from "./placeholder.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
 
@@ -11,6 +12,12 @@ const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive(
 
 /** A value that no file can know, because the run's environment has it: `secret:NAME`. */
 const fromRun = z.string().regex(/^secret:[A-Z][A-Z0-9_]*$/);
+
+/** Where something answers that is called with credentials. */
+const address = z.string().superRefine((text, { addIssue }) => {
+  const fault = addressFault(text);
+  if (fault !== null) addIssue(fault);
+});
 
 const sections = {
   /**
@@ -43,7 +50,7 @@ const sections = {
     /** By service. `logEnvironment` is the deployment environment that its logs carry; `url` is where it answers. */
     projects: z.record(
       z.string(),
-      z.strictObject({ id: text, name: text, logEnvironment: z.enum(["production", "preview"]), url: z.url() }),
+      z.strictObject({ id: text, name: text, logEnvironment: z.enum(["production", "preview"]), url: address }),
     ),
   }),
   supabase: z.strictObject({
@@ -57,7 +64,7 @@ const sections = {
     .strictObject({
       /** Name of the Vercel project that is made for it. */
       project: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, "a project's name is in lower case"),
-      supabaseUrl: fromRun.or(z.url()),
+      supabaseUrl: fromRun.or(address),
       publishableKey: fromRun.or(text),
       /** Host of Datadog's site, such as `datadoghq.eu`. */
       datadogSite: z.hostname().default("datadoghq.com"),

@@ -1,14 +1,17 @@
 import { z } from "zod";
+import { addressFault } from "../model/address.ts";
 import { type Vendor, vendorNames } from "../model/resource.ts";
 import { emulatedMail, type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
 
-const datadog = z.object({ url: z.url(), apiKey: z.string().min(1), appKey: z.string().min(1) });
-const sentry = z.object({ url: z.url(), token: z.string().min(1) });
-const vercel = z.object({ url: z.url(), token: z.string().min(1), team: z.string().min(1).nullable() });
-const stripe = z.object({ url: z.url(), apiKey: z.string().min(1) });
-const supabase = z.object({ url: z.url(), key: z.string().min(1) });
-const emulated = z.object({ url: z.url() });
-const slack = z.object({ url: z.url(), token: z.string().min(1) });
+/** The local stack writes its own addresses; what somebody else has put there is judged like any other. */
+const url = z.string().refine((text) => addressFault(text) === null);
+const datadog = z.object({ url, apiKey: z.string().min(1), appKey: z.string().min(1) });
+const sentry = z.object({ url, token: z.string().min(1) });
+const vercel = z.object({ url, token: z.string().min(1), team: z.string().min(1).nullable() });
+const stripe = z.object({ url, apiKey: z.string().min(1) });
+const supabase = z.object({ url, key: z.string().min(1) });
+const emulated = z.object({ url });
+const slack = z.object({ url, token: z.string().min(1) });
 
 /** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
 export interface Connections {
@@ -64,8 +67,7 @@ export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Co
   const get = (name: string) => text(env, name) ?? "";
   const found: Connections = {};
   if (wanted.has("datadog")) {
-    const fallback = `https://api.${text(env, "DD_SITE") ?? "datadoghq.com"}`;
-    found.datadog = { url: base(env, "DD_HOST", fallback), apiKey: get("DD_API_KEY"), appKey: get("DD_APP_KEY") };
+    found.datadog = { url: datadogUrl(env), apiKey: get("DD_API_KEY"), appKey: get("DD_APP_KEY") };
   }
   if (wanted.has("sentry")) {
     const url = base(env, "SENTRY_BASE_URL", "https://sentry.io").replace(/\/api$/, "");
@@ -137,10 +139,43 @@ function text(env: Environment, name: string): string | null {
   return value === undefined || value === "" ? null : value;
 }
 
-function base(env: Environment, name: string, fallback: string): string {
-  const value = text(env, name) ?? fallback;
-  if (!/^https?:\/\/./.test(value) || !URL.canParse(value)) {
-    throw new ConnectionsIncomplete(`${name} is not an URL: write it with its scheme, for example ${fallback}.`);
+function datadogUrl(env: Environment): string {
+  const site = text(env, "DD_SITE") ?? "datadoghq.com";
+  if (text(env, "DD_HOST") === null && !z.hostname().safeParse(site).success) {
+    throw new ConnectionsIncomplete("DD_SITE is not the domain of a Datadog site, such as datadoghq.eu.");
   }
+  return base(env, "DD_HOST", `https://api.${site}`);
+}
+
+function base(env: Environment, name: string, fallback: string): string {
+  return checkedAddress(name, text(env, name) ?? fallback);
+}
+
+/** A base address without its trailing slashes. @throws ConnectionsIncomplete when no credential may be sent there */
+function checkedAddress(name: string, value: string): string {
+  const fault = addressFault(value);
+  if (fault !== null) throw new ConnectionsIncomplete(`${name} ${fault}.`);
   return value.replace(/\/+$/, "");
+}
+
+/** Variables that name where credentials go: ours, and those that the engine's plugins read by themselves. */
+const addressVariables = [
+  "DD_HOST",
+  "DATADOG_HOST",
+  "SENTRY_BASE_URL",
+  "VERCEL_BASE_URL",
+  "STRIPE_API_BASE",
+  "SLACK_API_BASE",
+  "SUPABASE_URL",
+  "SUPABASE_MANAGEMENT_URL",
+  "GITHUB_API_URL",
+];
+
+/** Every address in an environment to which no credential may be sent, as a sentence each. */
+export function addressFaults(env: Environment): string[] {
+  return addressVariables.flatMap((name) => {
+    const value = text(env, name);
+    const fault = value === null ? null : addressFault(value);
+    return fault === null ? [] : [`${name} ${fault}.`];
+  });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { z } from "zod";
-import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "./http-errors.ts";
+import { addressFault } from "../model/address.ts";
+import { AddressRefused, VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "./http-errors.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 export interface FireOptions {
@@ -55,10 +56,12 @@ export class FireHttp {
 
   /**
    * Any answer below 500 but 401, 403 and 429 is returned.
-   * @throws VendorUnreachable, VendorRefused
+   * @throws VendorUnreachable, VendorRefused, AddressRefused
    */
   async send(call: Call): Promise<Answer> {
     const { vendor, tries, longestWaitMs } = this.#options;
+    const fault = addressFault(new URL(call.url).origin);
+    if (fault !== null) throw new AddressRefused(vendor, fault);
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#once(call);
       if ("status" in outcome) return outcome;

@@ -15,6 +15,17 @@ export class VendorError extends Error {
   }
 }
 
+/** Credentials must not be sent to this address; nothing was sent. */
+export class AddressRefused extends Error {
+  override readonly name = "AddressRefused";
+  /** Wrong configuration. */
+  readonly exitCode = 2;
+
+  constructor(vendor: string, fault: string) {
+    super(`${vendor} was not asked: its address ${fault}.`);
+  }
+}
+
 /** No usable answer within the time and the tries allowed: connection, timeout, 5xx, 429, an answer that broke off. */
 export class VendorUnreachable extends VendorError {}
 

@@ -1,7 +1,15 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
+import { addressFault } from "../model/address.ts";
 import type { JsonObject } from "../model/resource.ts";
-import { VendorAbsent, VendorAnsweredWrong, VendorRefused, VendorRetired, VendorUnreachable } from "./http-errors.ts";
+import {
+  AddressRefused,
+  VendorAbsent,
+  VendorAnsweredWrong,
+  VendorRefused,
+  VendorRetired,
+  VendorUnreachable,
+} from "./http-errors.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 /** A vendor's answer that was 2xx but announces that this interface will end. */
@@ -66,7 +74,10 @@ export class VendorHttp {
   readonly #limit: ReturnType<typeof pLimit>;
   #startedAt: number | null = null;
 
+  /** @throws AddressRefused */
   constructor(options: VendorHttpOptions) {
+    const fault = addressFault(options.url);
+    if (fault !== null) throw new AddressRefused(options.vendor, fault);
     this.#options = {
       timeoutMs: 15_000,
       deadlineMs: 60_000,

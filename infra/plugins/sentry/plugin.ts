@@ -1,4 +1,5 @@
 import { createHttp } from "../http.ts";
+import { addressFault } from "../http-address.ts";
 import type { Plugin } from "../server/types.ts";
 import { alert } from "./alert.ts";
 import { sentryClient } from "./client.ts";
@@ -8,9 +9,6 @@ import { uptimeMonitor } from "./uptime-monitor.ts";
 
 /** The version whose resources and properties this plugin has: that of the Terraform provider jianyuan/sentry. */
 const VERSION = "0.15.4";
-
-/** Hosts that may be spoken to without encryption. */
-const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
  * The Sentry plugin: metric monitors, uptime monitors and alerts over the interface that took the place of issue and metric
@@ -51,14 +49,10 @@ export function sentryPlugin(env: NodeJS.ProcessEnv): Plugin {
 }
 
 function baseUrlOf(text = "https://sentry.io/api/"): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url?.pathname.endsWith("/api/")) {
-    throw new Error(
-      `SENTRY_BASE_URL is "${text}": it must be a URL that ends in /api/, such as https://sentry.io/api/.`,
-    );
+  const fault = addressFault(text);
+  if (fault !== null) throw new Error(`SENTRY_BASE_URL ${fault}.`);
+  if (!text.endsWith("/api/")) {
+    throw new Error(`SENTRY_BASE_URL is "${text}": it must end in /api/, such as https://sentry.io/api/.`);
   }
-  if (url.protocol !== "https:" && !LOCAL.has(url.hostname)) {
-    throw new Error(`SENTRY_BASE_URL is "${text}": the token is sent only over https, or to this machine.`);
-  }
-  return url.href;
+  return text;
 }

@@ -1,11 +1,10 @@
+import { addressFault } from "../http-address.ts";
 import type { Plugin } from "../server/types.ts";
 import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./client.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";
 
 /** That of the `stripe` package, whose API version this plugin speaks. */
 const VERSION = "23.1.0";
-
-const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
  * The Stripe plugin. Reads `STRIPE_API_KEY` and `STRIPE_API_BASE` (default https://api.stripe.com). A missing key is an error
@@ -35,14 +34,13 @@ function settingsOf(env: NodeJS.ProcessEnv): StripeSettings {
 }
 
 function addressOf(text = "https://api.stripe.com"): Omit<StripeSettings, "apiKey"> {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.pathname !== "/" || (url.protocol !== "https:" && url.protocol !== "http:")) {
+  const fault = addressFault(text);
+  if (fault !== null) throw new Error(`STRIPE_API_BASE ${fault}.`);
+  const url = new URL(text);
+  if (url.pathname !== "/") {
     throw new Error(
       `STRIPE_API_BASE is "${text}": it must be an address without a path, such as https://api.stripe.com.`,
     );
-  }
-  if (url.protocol === "http:" && !LOCAL.has(url.hostname)) {
-    throw new Error(`STRIPE_API_BASE is "${text}": the key is sent only over https, or to this machine.`);
   }
   const protocol = url.protocol === "https:" ? "https" : "http";
   return { host: url.hostname, port: url.port || (protocol === "https" ? "443" : "80"), protocol };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressFault } from "../../../infra/plugins/http-address.ts";
 import type { Properties, Value } from "../../../infra/plugins/server/types.ts";
 import { Rest, VendorError } from "../shared/rest.ts";
 import { isObject } from "../shared/values.ts";
@@ -39,11 +40,8 @@ export function datadogSettings(config: Properties, environment: Environment) {
 
 /** Scheme and host of the API URL; the plugin's own paths start with /api. */
 function baseUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new Error(
-      `The Datadog API URL "${text}" lacks a protocol or a host. Set DD_HOST to one such as https://api.datadoghq.eu.`,
-    );
-  }
+  const fault = addressFault(text);
+  if (fault !== null) throw new Error(`The Datadog API URL (DD_HOST) ${fault}.`);
   return new URL(text).origin;
 }
 

@@ -97,6 +97,8 @@ export class Rest {
         method,
         headers: { accept: "application/json", ...this.options.headers, ...headersOf(body) },
         ...(body === undefined ? {} : { body: isBytes(body) ? body.bytes : JSON.stringify(body) }),
+        // A redirect could carry the credential elsewhere, and no documented call answers with one.
+        redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       return { status: response.status, headers: response.headers, ...parsed(await response.text()) };

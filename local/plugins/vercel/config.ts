@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressFault } from "../../../infra/plugins/http-address.ts";
 import type { Properties, Value } from "../../../infra/plugins/server/types.ts";
 import { answered, Rest, VendorError } from "../shared/rest.ts";
 import { isObject } from "../shared/values.ts";
@@ -35,7 +36,8 @@ export function vercelSettings(config: Properties, environment: Environment): Ve
     );
   }
   const baseUrl = environment.VERCEL_BASE_URL || "https://api.vercel.com";
-  if (!URL.canParse(baseUrl)) throw new Error(`VERCEL_BASE_URL is no URL: "${baseUrl}".`);
+  const fault = addressFault(baseUrl);
+  if (fault !== null) throw new Error(`VERCEL_BASE_URL ${fault}.`);
   return { apiToken, team: parsed.data.team || environment.VERCEL_TEAM || "", baseUrl: baseUrl.replace(/\/+$/, "") };
 }
 

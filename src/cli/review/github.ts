@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { askedToWait, backoff } from "../../vendors/waits.ts";
+import { githubUrl } from "../github-url.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Where a comment goes. */
@@ -52,7 +53,7 @@ export function targetFrom(env: Record<string, string | undefined>, number: numb
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     throw new UsageError("The review cannot be posted: GITHUB_REPOSITORY is not of the form owner/name.");
   }
-  const url = (env.GITHUB_API_URL ?? "https://api.github.com").replace(/\/$/, "");
+  const url = githubUrl(env);
   return { url, repository, number: found, token };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { addressFault } from "../../model/address.ts";
 
 /** The mailbox of the local stack: HTTP, for everybody. */
-export const emulatedMail = z.object({ url: z.url() });
+export const emulatedMail = z.object({ url: z.string().refine((text) => addressFault(text) === null) });
 
 /** A real mailbox. `secure`: TLS from the first byte; else the connection is turned into TLS before anything is said. */
 export interface ImapConnection {

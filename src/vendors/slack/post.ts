@@ -40,6 +40,7 @@ export async function postToSlack(
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify({ channel, text, unfurl_links: false, unfurl_media: false }),
+      redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });
     body = await response.text();

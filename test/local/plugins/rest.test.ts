@@ -34,7 +34,7 @@ describe("calls to a vendor", () => {
     expect(failing.sent).toHaveLength(1);
     const broken = vendorAnswering({ drop: true });
     await expect(broken.rest.call("POST", "/x", {})).rejects.toThrow(
-      "Datadog could not be reached for POST /x at http://vendor.test: connection refused",
+      "Datadog could not be reached for POST /x at http://127.0.0.1:1: connection refused",
     );
     expect(broken.sent).toHaveLength(1);
   });

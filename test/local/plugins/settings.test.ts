@@ -30,15 +30,15 @@ describe("settings of the Datadog provider", () => {
     expect(() => datadogSettings({}, { DD_API_KEY: "k" })).toThrow(
       "api_key and app_key must be set unless validate = false",
     );
-    expect(() => datadogSettings({ apiUrl: "localhost" }, keys)).toThrow("lacks a protocol or a host");
+    expect(() => datadogSettings({ apiUrl: "localhost" }, keys)).toThrow("is not an URL");
     expect(() => datadogSettings({ validate: "maybe" }, keys)).toThrow("validate");
     expect(datadogSettings({ validate: "false" }, {})).toMatchObject({ apiKey: "" });
   });
 
   it("are tried once before anything else, unless validate is false", async () => {
     const { sent } = vendorAnswering({ body: { valid: true } });
-    await datadogPlugin("1.0.0", keys).configure?.({ apiUrl: "http://vendor.test" });
-    await datadogPlugin("1.0.0", keys).configure?.({ apiUrl: "http://vendor.test", validate: "false" });
+    await datadogPlugin("1.0.0", keys).configure?.({ apiUrl: "http://127.0.0.1:1" });
+    await datadogPlugin("1.0.0", keys).configure?.({ apiUrl: "http://127.0.0.1:1", validate: "false" });
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /api/v1/validate"]);
   });
 
@@ -52,7 +52,7 @@ describe("settings of the Datadog provider", () => {
   it("never stand in an error, which the server sees to", async () => {
     vendorAnswering({ body: { valid: true } });
     const plugin = datadogPlugin("1.0.0", keys);
-    await plugin.configure?.({ apiUrl: "http://vendor.test" });
+    await plugin.configure?.({ apiUrl: "http://127.0.0.1:1" });
     expect(plugin.secretValues?.()).toEqual(["k", "a"]);
   });
 });
@@ -82,7 +82,7 @@ describe("settings of the Vercel provider", () => {
   });
 
   it("resolve the team's slug once, and name the team that is not there", async () => {
-    const settings = { apiToken: token, team: "acme", baseUrl: "http://vendor.test" };
+    const settings = { apiToken: token, team: "acme", baseUrl: "http://127.0.0.1:1" };
     const { sent } = vendorAnswering({ body: { id: "team_1", slug: "acme" } });
     expect((await connect(settings)).teamId).toBe("team_1");
     expect(sent.map(({ path }) => path)).toEqual(["/v2/teams/acme"]);

@@ -36,7 +36,7 @@ export function vendorAnswering(...answers: Answer[]) {
   });
   const rest = new Rest({
     vendor: "Datadog",
-    baseUrl: "http://vendor.test",
+    baseUrl: "http://127.0.0.1:1",
     headers: { "x-key": "abc" },
     waitSeconds: (headers) => Number(headers.get("x-ratelimit-reset")) || null,
     explain: (body) => JSON.stringify(body),

@@ -10,7 +10,7 @@ import { imapError } from "../../../src/vendors/mail/imap-errors.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-const url = "http://mail.example";
+const url = "http://127.0.0.1:1";
 
 function newMailbox() {
   const context = createContext();
