@@ -2,8 +2,9 @@
 import pulumi from "@pulumi/pulumi";
 import { createColors } from "picocolors";
 import { type GateCheck, type GateReport, judgeGate } from "../src/verify/gate/gate.ts";
-import { type GateRecord, readRecord } from "../src/verify/gate/record.ts";
+import { type GateRecord, pendingRecord, readRecord } from "../src/verify/gate/record.ts";
 import { renderGate } from "../src/verify/gate/render.ts";
+import { deployment, keep } from "./deployment.ts";
 import { lastOutputs } from "./last-outputs.ts";
 
 /** The gate did not let an update through. The message tells everything that it lacks. */
@@ -20,7 +21,8 @@ export class GateClosed extends pulumi.RunError {
 const plain = createColors(false);
 
 /**
- * Judges an update before anything is declared; a preview goes on and says what the gate would say. Gives the record that the
+ * Judges an update before anything is declared; a preview goes on and says what the gate would say. Whether it is one, the
+ * engine is asked. A break-glass override is on record before the first change. Gives the record that the
  * stack's outputs are to keep, null when there is none yet.
  * @throws GateClosed when an update is not let through
  */
@@ -28,15 +30,18 @@ export async function passGate(
   { input, breakGlass }: GateCheck,
   told: (report: GateReport) => void,
 ): Promise<GateRecord | null> {
+  const run = await deployment();
   const last = readRecord((await lastOutputs()).gate);
   const { report, next } = judgeGate({ ...input, last, now: new Date() });
   told(report);
   if (report.open) return next(null);
   if (breakGlass !== null) {
     await pulumi.log.warn(`${renderGate(report, plain)}\nThe glass is broken: ${breakGlass}`);
-    return next(breakGlass);
+    const record = next(breakGlass);
+    if (!run.preview) await keep(pendingRecord(last, record), run);
+    return record;
   }
-  if (!pulumi.runtime.isDryRun()) throw new GateClosed(report);
+  if (!run.preview) throw new GateClosed(report);
   await pulumi.log.warn(`${renderGate(report, plain)}\nAn update would be refused.`);
   return last;
 }

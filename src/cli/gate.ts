@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** Environment variables: the file of the evidence, and why the glass is broken. */
 const evidenceVariable = "TOCSIN_EVIDENCE";
-const breakGlassVariable = "TOCSIN_BREAK_GLASS";
+export const breakGlassVariable = "TOCSIN_BREAK_GLASS";
 
 interface Given {
   evidence?: string | undefined;

@@ -91,6 +91,17 @@ describe("shards of a stack", () => {
     expect(() => loadStack(project, "staging-d")).toThrow(/tocsin:shard is wrong.*\{of: STACK, services/);
   });
 
+  it("do not loosen the gate of their stack", async () => {
+    for (const setting of ["tocsin:mayRing: true", "tocsin:gate: null"]) {
+      const shard = "config:\n  tocsin:shard: { of: staging, services: [tips] }\n";
+      await writeFile(path.join(project, "Pulumi.staging-tips.yaml"), `${shard}  ${setting}\n`);
+      expect(() => loadStack(project, "staging-tips")).toThrow(
+        /sets tocsin:(mayRing|gate): it is set in Pulumi.staging.yaml only/,
+      );
+    }
+    await rm(path.join(project, "Pulumi.staging-tips.yaml"));
+  });
+
   it("leave to each other what verify finds of theirs; one tells what is nobody's, and all what was not read", async () => {
     const [a, b] = await split();
     if (a?.whole === undefined || b?.stack.shard === undefined || a.stack.shard === undefined)

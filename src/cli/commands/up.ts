@@ -10,12 +10,14 @@ import { notTakenOver } from "../adopted.ts";
 import { confirm } from "../ask.ts";
 import { mend } from "../bring-up.ts";
 import { displaced } from "../displaced.ts";
+import { breakGlassVariable } from "../gate.ts";
 import { localDirectory, readVendors } from "../local/files.ts";
 import { projectsToRedeploy, redeploy } from "../local/redeploy.ts";
 import { objectsOf, objectTables } from "../objects.ts";
 import { progressLog, silent } from "../progress.ts";
 import { previewText, runSummary } from "../run-text.ts";
 import { localStack, prepareStack } from "../stack.ts";
+import { typedUp } from "../typed.ts";
 import { UsageError } from "../usage-error.ts";
 
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
@@ -88,7 +90,11 @@ export function destroyCommand(program: Command, { root }: { root: string }): vo
 
 async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): Promise<void> {
   const log = progressLog();
-  const prepared = await prepareStack(root, stack, `tocsin up --stack ${stack}`, log, given);
+  const typed = typedUp(stack, {
+    evidence: given.evidence,
+    breakGlass: given.breakGlass ?? process.env[breakGlassVariable],
+  });
+  const prepared = await prepareStack(root, stack, typed, log, given);
   const { project, options } = prepared;
   const { withStack } = await import("../../../infra/engine.ts");
   const run = await withStack(options, async (engine) => {

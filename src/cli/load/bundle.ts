@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
@@ -72,7 +72,8 @@ const keptMs = 600_000;
 
 /** Writes the bundle under its final name in one step, and clears bundles that nobody imports any more. */
 function keep(folder: string, file: string, text: string): void {
-  if (existsSync(file)) return;
+  // The name carries a digest of the content, but anybody can write under a name: a restored cache is no source.
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   mkdirSync(folder, { recursive: true });
   for (const old of readdirSync(folder).map((entry) => join(folder, entry))) {
     const stat = statSync(old, { throwIfNoEntry: false });

@@ -70,5 +70,20 @@ export function nextRecord(last: GateRecord | null, { digests, heard, breakGlass
   return next;
 }
 
+/**
+ * The record while an update behind broken glass is under way: what the last one ran, and what this one lets through unheard.
+ * It stays if the update fails, so that nobody has to ask what was done; as `running` is not moved on, the next update is
+ * judged as this one was. Pure.
+ */
+export function pendingRecord(last: GateRecord | null, next: GateRecord): GateRecord {
+  const known = last?.breakGlass ?? [];
+  const isNew = ({ definition, digest: current }: GateRecord["breakGlass"][number]) =>
+    known.every((one) => one.definition !== definition || one.digest !== current);
+  return {
+    ...(last ?? { version: 1, running: {}, heard: {} }),
+    breakGlass: [...known, ...next.breakGlass.filter(isNew)],
+  };
+}
+
 const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -69,6 +69,15 @@ it("refuses the update without evidence, in one sentence and no trace, and chang
   expect(await monitorsOf(world, "prod")).toEqual([]);
 });
 
+it("is not talked into a preview by the environment", async () => {
+  const { code, said } = await update({ PULUMI_NODEJS_DRY_RUN: "true" });
+  expect(code).not.toBe(0);
+  expect(said).toMatch(/PULUMI_NODEJS_DRY_RUN is set in the environment, and this is no preview/);
+  const preview = await pulumi(["preview", "--stack", "prod"], { PULUMI_NODEJS_DRY_RUN: "true" });
+  expect(preview.code, preview.said).toBe(0);
+  expect(await monitorsOf(world, "prod")).toEqual([]);
+});
+
 describe("evidence that was not signed for this", () => {
   it.each(forgeries)("%s: is refused with the reason", async (_, make, reason) => {
     await writeFile(file("bad.json"), JSON.stringify(await make(world, await evidenceIn(world, "evidence.json"))));
@@ -82,6 +91,21 @@ describe("evidence that was not signed for this", () => {
     expect([code === 0, said]).toEqual([false, expect.stringContaining("nowhere.json")]);
     expect(said).not.toMatch(/unhandled exception|^\s+at .*:\d+:\d+/m);
   });
+});
+
+it("has an override on record though the update failed half-way, and judges the next one as before", async () => {
+  await world.tocsin(["local", "fault", "vendor", "stripe", "--status", "400"]);
+  const failed = await update({ TOCSIN_BREAK_GLASS: "prod is on fire" });
+  await world.tocsin(["local", "fault", "clear"]);
+  expect(failed.code).not.toBe(0);
+  expect((await monitorsOf(world, "prod")).length).toBeGreaterThan(10);
+  const told = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
+  const { open, breakGlass } = gateReport.parse(JSON.parse(told.stdout));
+  expect([open, breakGlass.length > 10, new Set(breakGlass.map(({ reason }) => reason))]).toEqual([
+    false,
+    true,
+    new Set(["prod is on fire"]),
+  ]);
 });
 
 it("takes what staging has heard, and `tocsin` finds nothing left to do in it", async () => {
