@@ -1,10 +1,7 @@
 #!/usr/bin/env node
-import { pathToFileURL } from "node:url";
-import { runMain } from "../scripts/lib/failure.mjs";
-import { bundleEntry } from "../scripts/lib/paths.mjs";
-import { ensureSetUp } from "../scripts/setup.mjs";
-
-await runMain(async () => {
-  await ensureSetUp({ quiet: true });
-  await import(pathToFileURL(bundleEntry).href);
-});
+// Until the end is reached, the exit code is "could not tell": also when a file of the tool itself is missing.
+process.exitCode = 3;
+import("../scripts/command.mjs").then(
+  ({ command }) => command(),
+  (error) => process.stderr.write(`tocsin: this checkout is incomplete: ${error.message}\n`),
+);

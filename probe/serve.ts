@@ -6,6 +6,11 @@ import { GET } from "./api/probe.ts";
  * CRON_SECRET come from the environment, PORT too (0, the default, lets the system choose); its address is the first line
  * that it prints.
  */
+process.on("uncaughtException", (error) => {
+  console.error(`probe: ${error.message}`);
+  process.exit(3);
+});
+
 const port = Number(process.env.PORT ?? 0);
 
 const server = serve(

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { bundled } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
 import { problemAt } from "./load/place.ts";
+import { runFile } from "./load/run.ts";
 
 export type { Loaded } from "./load/judge.ts";
 
@@ -36,7 +36,7 @@ export async function loadDefinitions(root: string): Promise<Loaded> {
   if ("problems" in bundle) return onlyProblems(bundle.problems);
   let exported: Record<string, unknown>;
   try {
-    exported = z.record(z.string(), z.unknown()).parse({ ...(await import(pathToFileURL(bundle.file).href)) });
+    exported = z.record(z.string(), z.unknown()).parse({ ...Object(await runFile(bundle.file)) });
   } catch (cause) {
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
     const reason = `a definition file cannot be run: ${cause instanceof Error ? cause.message : String(cause)}`;

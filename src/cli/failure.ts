@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { crashText } from "../../scripts/lib/ending.mjs";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
@@ -9,9 +10,11 @@ const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
  */
 export function reportFailure(error: unknown): number {
   const known = withExitCode.safeParse(error);
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${known.success ? "" : "Unexpected: "}${message}\n`);
+  if (!known.success) {
+    process.stderr.write(`${crashText(error)}\n`);
+    return 3;
+  }
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  else if (!known.success) process.stderr.write("Set TOCSIN_DEBUG=1 to see where this happened.\n");
-  return known.success ? known.data.exitCode : 3;
+  return known.data.exitCode;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
+import { guardEnding, reachedEnd } from "../../scripts/lib/ending.mjs";
 import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -141,4 +142,6 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   }
 }
 
+guardEnding();
 await main();
+reachedEnd();

@@ -55,7 +55,7 @@ describe("troubleshooting", () => {
     expect(
       told.filter(({ pattern }) => !all.some(({ text }) => matches(pattern, text))).map(({ pattern }) => pattern),
     ).toEqual([]);
-    const failure = readFileSync(join(root, "src/cli/failure.ts"), "utf8");
+    const failure = readFileSync(join(root, "scripts/lib/ending.mjs"), "utf8");
     for (const line of byTheWay) expect(failure).toContain(line.replace("…", ""));
   });
 

@@ -1,0 +1,82 @@
+import { writeSync } from "node:fs";
+
+/** Could not tell: what every end means that the command itself did not reach. */
+const couldNotTell = 3;
+
+/**
+ * @typedef {object} Ending
+ * @property {boolean} reached whether the command came to its own end
+ * @property {string | null} lost why output could not be written; null while it could
+ */
+
+/** By symbol, because the bundled command line carries its own copy of this module. */
+const key = Symbol.for("tocsin.ending");
+
+/** @returns {Ending | undefined} */
+const ending = () => Reflect.get(globalThis, key);
+
+/**
+ * Sees to it that the exit code tells the truth, from the first moment of a process on. A crash is 3, for 1 means findings. An
+ * end that was not reached is 3, whoever ended the process and with what code: a definition that calls `process.exit`, or
+ * nothing left to wait for. A reader that closes its pipe is told nothing, and changes nothing: the command goes on to its own
+ * exit code. Output that is lost for another reason, such as a full disk, is 3.
+ */
+export function guardEnding() {
+  if (ending() !== undefined) return;
+  /** @type {Ending} */
+  const state = { reached: false, lost: null };
+  Reflect.set(globalThis, key, state);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== "EPIPE") state.lost ??= `${error.code ?? error.message}`;
+    });
+  }
+  process.on("uncaughtException", (error) => {
+    // The engine's SDK takes what the program throws while it runs it.
+    if (process.listenerCount("uncaughtException") > 1) return;
+    state.reached = true;
+    say(crashText(error));
+    process.exit(couldNotTell);
+  });
+  process.on("exit", (code) => {
+    if (state.lost !== null) {
+      say(`tocsin: not all of the output could be written (${state.lost}): what was printed is not complete.`);
+      process.exitCode = couldNotTell;
+    } else if (!state.reached) {
+      const how = code === 0 || code === 13 ? "" : ` (exit code ${code})`;
+      say(
+        `tocsin: the process ended before the command did${how}, so nothing is known. Something that it loaded, such as a definition, ended it or waits for what never comes.`,
+      );
+      process.exitCode = couldNotTell;
+    }
+  });
+}
+
+/** The command has come to its own end: from here on its exit code counts. */
+export function reachedEnd() {
+  const state = ending();
+  if (state !== undefined) state.reached = true;
+}
+
+/**
+ * What is said of an error that nobody expected.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function crashText(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const trace = process.env.TOCSIN_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
+  return `Unexpected: ${message}${trace || "\nSet TOCSIN_DEBUG=1 to see where this happened."}`;
+}
+
+/**
+ * At once, because the process is about to end; nobody may be there to read it.
+ * @param {string} text
+ */
+function say(text) {
+  try {
+    writeSync(2, `${text}\n`);
+  } catch {
+    // Nothing is left to say it with.
+  }
+}
