@@ -92,11 +92,6 @@ export function severityOf({ body }: Resource): string | null {
   return typeof tag === "string" ? tag.slice("severity:".length) : null;
 }
 
-/** `@handle`s in a message: those with a space, a bracket or nothing before them. */
-export const handlesIn = (message: string): string[] => [
-  ...new Set([...message.matchAll(/(?:^|[\s}(])(@[\w.+-]+(?:@[\w.-]+)?[\w])/g)].flatMap(([, handle]) => handle ?? [])),
-];
-
 /** Everything that a body says to people. */
 export function wordsOf({ kind, body }: Resource): string {
   if (kind === "detector") return textAt(body, "description");

@@ -1,4 +1,5 @@
 import type { Problem } from "../model/problem.ts";
+import type { Resource } from "../model/resource.ts";
 import type { Live } from "./live.ts";
 import { rules } from "./registry.ts";
 import type { CompiledStack, Rule, Said, SaidOf, Written } from "./rule.ts";
@@ -54,9 +55,14 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
       return rule.check(firesPerWeek ?? new Map()).map((said) => finding(rule, said, []));
     case "live":
       if (live === undefined) return [];
-      return rule.check(live.answers, live.stack).map((said) => finding(rule, said, [live.stack.config.name]));
+      return rule
+        .check(live.answers, { ...live.stack, resources: withKept(live.stack) })
+        .map((said) => finding(rule, said, [live.stack.config.name]));
   }
 }
+
+/** All that a stack has at the vendors. How what is kept is built no rule judges, but whom it tells and whether that arrives. */
+export const withKept = ({ resources, kept = [] }: CompiledStack): readonly Resource[] => [...resources, ...kept];
 
 const about = (said: Said, { definition, name }: { definition: string | null; name: string }): SaidOf => ({
   ...said,

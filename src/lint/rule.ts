@@ -31,7 +31,10 @@ export interface SaidOf extends Said {
 export interface CompiledStack {
   config: Pick<StackConfig, "name" | "people" | "channels">;
   definitions: readonly Definition[];
+  /** What the definitions compile to. */
   resources: readonly Resource[];
+  /** What is imported word for word: only rules that look at live answers see it. */
+  kept?: readonly Resource[];
 }
 
 /** What is known without compiling for a stack. */

@@ -1,8 +1,9 @@
-import { handlesIn, textAt } from "../../lint/bodies.ts";
+import { textAt } from "../../lint/bodies.ts";
 import type { Live, LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences } from "../../vendors/datadog/downtime.ts";
+import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
 import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
 import type { VendorHttp } from "../../vendors/http.ts";
@@ -17,16 +18,18 @@ const dayMs = 86_400_000;
 export const signalDays = 7;
 
 /** Whether a message names a handle other than an address or a channel of ours: only then a list of them is needed. */
-export function needsHandles({ resources }: OwnStack): boolean {
+export function needsHandles({ resources }: Pick<OwnStack, "resources">): boolean {
+  const registered = registeredHandles(resources);
   return resources.some(
     ({ vendor, body }) =>
-      vendor === "datadog" && handlesIn(textAt(body, "message")).some((handle) => !/^@(slack-|[^@]*@)/.test(handle)),
+      vendor === "datadog" &&
+      handlesIn(textAt(body, "message")).some((handle) => !isAddress(handle) && !registered.has(handle)),
   );
 }
 
 /** Monitors that are new or not as they are live, or as they were in the base. */
 export function changedMonitors(
-  { config, resources }: OwnStack,
+  { config, resources }: Pick<OwnStack, "config" | "resources">,
   listed: Listed,
   base: ReadonlyMap<string, JsonObject> | null,
 ): Resource[] {

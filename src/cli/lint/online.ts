@@ -1,3 +1,4 @@
+import { withKept } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
@@ -49,7 +50,9 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
       return null;
     }
   };
-  const { config, resources } = stack;
+  const { config } = stack;
+  // What is kept has to arrive like everything else.
+  const resources = withKept(stack);
   const datadog = connections.datadog && new DatadogClient(connections.datadog, limits);
   const sentry = connections.sentry && new SentryClient(connections.sentry, limits);
   const slack = connections.slack && new SlackChannels(connections.slack, limits);
@@ -70,7 +73,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
   const lists = datadog && part("What is changed, and whether Datadog takes it, was", () => datadog.monitors());
   const [listed, handles, channels, members, unseenDatadog, unseenSentry, links] = await Promise.all([
     lists,
-    datadog && needsHandles(stack) ? part("Handles were", () => datadog.handles()) : null,
+    datadog && needsHandles({ resources }) ? part("Handles were", () => datadog.handles()) : null,
     slack ? part("Slack channels were", () => slack.all()) : null,
     sentry && sends("workflow")
       ? part("Sentry's members and integrations were", () => sentryFacts(sentry, config.sentry.organization))
@@ -79,7 +82,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
     sentry ? part("Whether the signals in Sentry exist was", () => unseenProjects(sentry, stack)) : null,
     askLinks(asked),
   ]);
-  const changed = listed || base ? changedMonitors(stack, listed ?? [], base) : [];
+  const changed = listed || base ? changedMonitors({ config, resources }, listed ?? [], base) : [];
   const [validations, downtimes] = await Promise.all([
     datadog
       ? Promise.all(

@@ -41,11 +41,10 @@ export function compiledStack(
     const definitions = withOverrides(loaded.definitions, config, faultsOf);
     const beside = { dashboards: [], objectives: [], kept: loaded.kept };
     const ids = new Set<string | null>(loaded.kept.map(({ id }) => id));
-    // What is kept is word for word what somebody made by hand: it has to compile, and no rule judges it.
-    const resources = compile(definitions, loaded.routes, config, noFiles, beside).filter(
-      ({ definition }) => !ids.has(definition),
-    );
-    return { compiled: { config, definitions, resources }, problems: [] };
+    // What is kept is word for word what somebody made by hand: how it is built is not judged, whom it tells is.
+    const all = compile(definitions, loaded.routes, config, noFiles, beside);
+    const [kept, resources] = [true, false].map((own) => all.filter(({ definition }) => ids.has(definition) === own));
+    return { compiled: { config, definitions, resources: resources ?? [], kept: kept ?? [] }, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { compiled: null, problems: problemsOf(error, name, strict) };

@@ -1,4 +1,5 @@
-import { handlesIn, listAt, textAt } from "../bodies.ts";
+import { handlesIn } from "../../vendors/datadog/handles.ts";
+import { listAt, textAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const alertRecipientsMissing = rule({

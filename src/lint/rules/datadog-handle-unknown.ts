@@ -1,17 +1,6 @@
-import { handlesIn, textAt } from "../bodies.ts";
-import type { CompiledStack } from "../rule.ts";
+import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
+import { textAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
-
-/** Datadog mails any address; every other kind of handle must exist there. */
-const isAddress = (handle: string): boolean => handle.slice(1).includes("@");
-
-/** Handles that the stack itself makes: channels that an update will register. */
-const own = ({ resources }: CompiledStack): Set<string> =>
-  new Set(
-    resources
-      .filter(({ kind }) => kind === "slack-channel")
-      .map(({ parent, body }) => `@slack-${String(parent.account)}-${textAt(body, "name").replace(/^#/, "")}`),
-  );
 
 export const datadogHandleUnknown = rule({
   id: "datadog/handle-unknown",
@@ -20,7 +9,8 @@ export const datadogHandleUnknown = rule({
   looksAt: "live",
   check: ({ handles }, stack) => {
     if (handles === null) return [];
-    const registered = own(stack);
+    // Channels that an update will register.
+    const registered = registeredHandles(stack.resources);
     return stack.resources
       .filter(({ vendor, kind }) => vendor === "datadog" && (kind === "monitor" || kind === "synthetics-test"))
       .flatMap(({ definition, body }) =>

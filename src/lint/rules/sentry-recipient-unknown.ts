@@ -13,12 +13,14 @@ export const sentryRecipientUnknown = rule({
       if (kind !== "workflow") continue;
       const actions = listAt(body, "actionFilters").flatMap((_, i) => listAt(body, `actionFilters.${i}.actions`));
       for (const action of actions) {
-        const [type, user, integration] = [
+        const [type, whom, user, integration] = [
           valueAt(action, "type"),
+          valueAt(action, "config.targetType"),
           String(valueAt(action, "config.targetIdentifier") ?? ""),
           String(valueAt(action, "integrationId") ?? ""),
         ];
-        if (type === "email" && !sentry.users.has(user)) found.set(user, said(config.name, `user ${user}`, "people"));
+        if (type === "email" && whom === "user" && !sentry.users.has(user))
+          found.set(user, said(config.name, `user ${user}`, "people"));
         if (type === "slack" && !sentry.integrations.has(integration))
           found.set(`slack ${integration}`, said(config.name, `working Slack integration ${integration}`, "sentry"));
       }

@@ -37,6 +37,7 @@ const integration = objectWith({
   organizationIntegrationStatus: z.string().nullish(),
   status: z.string().nullish(),
 });
+const team = objectWith({ id: z.string() });
 const member = objectWith({ id: z.string(), email: z.string(), user: objectWith({ id: z.string() }).nullish() });
 const project = objectWith({ id: z.string(), slug: z.string() });
 const projectKey = objectWith({
@@ -80,6 +81,7 @@ export interface Sent {
 }
 
 export type SentryIntegration = z.infer<typeof integration>;
+export type SentryTeam = z.infer<typeof team>;
 export type SentryMember = z.infer<typeof member>;
 export type ProjectKey = z.infer<typeof projectKey>;
 export type SentryIssue = z.infer<typeof issue>;
@@ -116,6 +118,15 @@ export class SentryClient {
   async slackIntegrations(organization: string): Promise<SentryIntegration[]> {
     const path = `${of(organization)}/integrations/?provider_key=slack`;
     return this.#pages(path, "Slack integrations", "org:integrations", integration);
+  }
+
+  /** Of every kind: Slack, PagerDuty, Microsoft Teams and others. */
+  async integrations(organization: string): Promise<SentryIntegration[]> {
+    return this.#pages(`${of(organization)}/integrations/`, "integrations", "org:integrations", integration);
+  }
+
+  async teams(organization: string): Promise<SentryTeam[]> {
+    return this.#pages(`${of(organization)}/teams/`, "teams", "team:read", team);
   }
 
   async members(organization: string): Promise<SentryMember[]> {

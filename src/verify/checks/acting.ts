@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/resource.ts";
+import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import type { Silenceable } from "../../vendors/datadog/downtime.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
@@ -29,3 +29,7 @@ export function actingMonitor(
   const query = object.kind === "monitor" ? JSON.stringify([body.query ?? "", body.options ?? {}]) : "";
   return { id, tags: tags.filter((tag) => typeof tag === "string"), query };
 }
+
+/** Resources as they are live: what acts is what Datadog or Sentry holds, whatever the code says. Those that are not live stay. */
+export const asLive = (resources: readonly Resource[], pairs: ReadonlyMap<Resource, LiveObject>): Resource[] =>
+  resources.map((resource) => ({ ...resource, body: pairs.get(resource)?.body ?? resource.body }));

@@ -6,23 +6,25 @@ import type { Check, ProjectFacts } from "./check.ts";
 import { deploymentChecks } from "./deployments.ts";
 import { downtimesCheck } from "./downtimes.ts";
 import { drillRowsCheck, drillsMakeRows } from "./drill-rows.ts";
+import { handlesCheck } from "./handles.ts";
 import { neverSeenChecks } from "./never-seen.ts";
 import { keysCheck } from "./project-keys.ts";
 import { archivedCheck, drillIssuesCheck } from "./sentry-issues.ts";
-import { integrationCheck, membersCheck, targetsOf } from "./sentry-routes.ts";
+import { integrationCheck, membersCheck, targetsOf, teamsCheck } from "./sentry-routes.ts";
 import { datadogSignalChecks, sentrySignalChecks, testRunsCheck } from "./signals.ts";
-import { slackCheck } from "./slack-channels.ts";
+import { channelsOf, slackCheck } from "./slack-channels.ts";
 import { testMonitorsCheck } from "./test-monitors.ts";
 
 /** Every question to the vendors beside the lists, for what the stack has. Sends nothing. */
 export function checksFor(clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
   const has = new Set(resources.map(({ vendor }) => vendor));
   const { datadog, sentry, vercel, slack, supabase } = clients;
-  const channels = channelsOf(facts, resources);
+  const channels = channelsOf(facts.config, resources);
   return [
     ...(datadog && has.has("datadog")
       ? [
           downtimesCheck(datadog),
+          handlesCheck(datadog, resources),
           ...(resources.some(({ kind }) => kind === "synthetics-test") ? [testMonitorsCheck(datadog)] : []),
           ...datadogSignalChecks(datadog, facts, resources),
           ...testRunsCheck(datadog, facts, resources),
@@ -31,14 +33,14 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
     ...(sentry && has.has("sentry") ? sentryChecks({ sentry }, facts, resources) : []),
     ...neverSeenChecks({ datadog, sentry }, facts, resources),
     ...(vercel ? deploymentChecks(vercel, resources) : []),
-    ...(slack && channels.size > 0 ? [slackCheck(slack, channels)] : []),
+    ...(slack && channels.size > 0 ? [slackCheck(slack, facts, resources)] : []),
     ...(supabase && drillsMakeRows(facts) ? [drillRowsCheck(supabase)] : []),
   ];
 }
 
 /** What the stack is not set up to check: told, so that nobody takes it for clean. */
 export function notChecked(clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): string[] {
-  const channels = [...channelsOf(facts, resources).keys()];
+  const channels = [...channelsOf(facts.config, resources).keys()];
   const one = channels.length === 1;
   return [
     ...(clients.slack !== undefined || channels.length === 0
@@ -75,26 +77,10 @@ function sentryChecks(
   return [
     archivedCheck(sentry, organization),
     drillIssuesCheck(sentry, organization),
-    ...(targets.integration.size > 0 ? [integrationCheck(sentry, organization, targets.integration)] : []),
-    ...(targets.member.size > 0 ? [membersCheck(sentry, organization, targets.member)] : []),
+    ...(targets.integration.size > 0 ? [integrationCheck(sentry, organization, resources)] : []),
+    ...(targets.member.size > 0 ? [membersCheck(sentry, organization, resources)] : []),
+    ...(targets.team.size > 0 ? [teamsCheck(sentry, organization, resources)] : []),
     ...keys,
     ...sentrySignalChecks(sentry, organization, facts, resources),
   ];
-}
-
-/** Slack channels, with their `#`, each with the definitions whose messages name it. */
-function channelsOf({ config }: ProjectFacts, resources: readonly Resource[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const channel of Object.values(config.channels)) {
-    const handle = `@slack-${config.datadog.slackAccount}-${channel.slice(1)}`;
-    const users = resources.flatMap(({ definition, body }) => {
-      if (definition === null) return [];
-      const message = typeof body.message === "string" ? body.message : "";
-      const sends =
-        message.split(/\s+/).includes(handle) || JSON.stringify(body.actionFilters ?? "").includes(`"${channel}"`);
-      return sends ? [definition] : [];
-    });
-    if (users.length > 0) found.set(channel, [...new Set(users)]);
-  }
-  return found;
 }

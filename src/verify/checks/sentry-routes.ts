@@ -1,78 +1,122 @@
 import type { Json, Resource } from "../../model/resource.ts";
-import type { SentryClient, SentryIntegration, SentryMember } from "../../vendors/sentry/client.ts";
+import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../../vendors/sentry/client.ts";
 import type { Finding } from "../report.ts";
+import { asLive } from "./acting.ts";
 import { about, type Check, named, type Verdict } from "./check.ts";
 
-/** Where the alerts of the code send to: `integration` by its id, `member` by the user's id; each with its definitions. */
-export function targetsOf(resources: readonly Resource[]): Record<"integration" | "member", Map<string, string[]>> {
-  const found = { integration: new Map<string, string[]>(), member: new Map<string, string[]>() };
+type Used = Map<string, string[]>;
+type Targets = Record<"integration" | "member" | "team", Used>;
+
+/** Where alerts send to, by ids of integrations, users and teams; each with its definitions. */
+export function targetsOf(resources: readonly Resource[]): Targets {
+  const found: Targets = { integration: new Map(), member: new Map(), team: new Map() };
   for (const { kind, body, definition } of resources) {
     if (kind !== "workflow" || definition === null) continue;
-    for (const action of list(body.actionFilters).flatMap((filter) => list(member(filter, "actions")))) {
-      const type = member(action, "type");
-      const config = member(action, "config");
-      const isMail = type === "email" && member(config, "targetType") === "user";
-      const id = isMail
-        ? member(config, "targetIdentifier")
-        : type === "slack"
-          ? member(action, "integrationId")
-          : null;
-      if (typeof id !== "string") continue;
-      const group = found[isMail ? "member" : "integration"];
-      group.set(id, [...(group.get(id) ?? []), definition]);
+    for (const action of actionsOf(body.actionFilters)) {
+      const target = targetOf(action);
+      if (target === null) continue;
+      const group = found[target.of];
+      group.set(target.id, [...(group.get(target.id) ?? []), definition]);
     }
   }
   return found;
 }
 
-export function integrationCheck(client: SentryClient, organization: string, used: Map<string, string[]>): Check {
+function targetOf(action: Json): { of: keyof Targets; id: string } | null {
+  const config = member(action, "config");
+  const [type, whom] = [member(action, "type"), member(config, "targetType")];
+  const [of, id]: [keyof Targets, Json | undefined] =
+    type === "email"
+      ? [whom === "team" ? "team" : "member", member(config, "targetIdentifier")]
+      : ["integration", member(action, "integrationId")];
+  // Mail to an issue's owners is addressed to nobody in particular.
+  if (type === "email" && whom !== "user" && whom !== "team") return null;
+  return typeof id === "string" && id !== "" ? { of, id } : null;
+}
+
+/** Slack channels, as alerts name them. */
+export function sentryChannels({ kind, body }: Resource): string[] {
+  if (kind !== "workflow") return [];
+  return actionsOf(body.actionFilters).flatMap((action) => {
+    const name = member(member(action, "config"), "targetDisplay");
+    return member(action, "type") === "slack" && typeof name === "string" && /^#?[a-z0-9][\w-]*$/.test(name)
+      ? [`#${name.replace(/^#/, "")}`]
+      : [];
+  });
+}
+
+const actionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => list(member(one, "actions")));
+
+export function integrationCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
   return {
     vendor: "sentry",
     kind: "integration",
     covers: "Sentry's way to Slack was",
     look: async () => {
-      const integrations = await client.slackIntegrations(organization);
-      return () => judgeIntegrations(integrations, used);
+      const integrations = await client.integrations(organization);
+      return ({ pairs }) => judgeIntegrations(integrations, targetsOf(asLive(resources, pairs)).integration);
     },
   };
 }
 
-export function judgeIntegrations(live: readonly SentryIntegration[], used: Map<string, string[]>): Verdict {
+export function judgeIntegrations(live: readonly SentryIntegration[], used: Used): Verdict {
   const findings = [...used].flatMap(([id, definitions]): Finding[] => {
     const found = live.find((one) => one.id === id);
     const subject = { ...about("sentry", "integration", id, definitions), class: "broken-route" as const };
-    const lost = `Slack hears nothing of ${named(definitions)}.`;
     if (found === undefined) {
-      const message = `Sentry has no Slack integration with the id ${id}: ${lost}`;
+      const message = `Sentry has no integration with the id ${id}: notifications of ${named(definitions)} do not arrive there.`;
       return [{ ...subject, path: "id", expected: id, actual: null, message }];
     }
     const status = found.organizationIntegrationStatus ?? found.status ?? "active";
     if (status === "active") return [];
-    const message = `Sentry's Slack integration ${id} is ${status}: ${lost}`;
+    const message = `Sentry's integration ${id} (${found.name}) is ${status}: notifications of ${named(definitions)} do not arrive there.`;
     return [{ ...subject, path: "organizationIntegrationStatus", expected: "active", actual: status, message }];
   });
   return { findings };
 }
 
-export function membersCheck(client: SentryClient, organization: string, used: Map<string, string[]>): Check {
+export function membersCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
   return {
     vendor: "sentry",
     kind: "member",
     covers: "Whom Sentry mails was",
     look: async () => {
       const members = await client.members(organization);
-      return () => judgeMembers(members, used);
+      return ({ pairs }) => judgeMembers(members, targetsOf(asLive(resources, pairs)).member);
     },
   };
 }
 
-export function judgeMembers(live: readonly SentryMember[], used: Map<string, string[]>): Verdict {
+export function judgeMembers(live: readonly SentryMember[], used: Used): Verdict {
   const known = new Set(live.flatMap(({ user }) => user?.id ?? []));
   const findings = [...used].flatMap(([id, definitions]): Finding[] => {
     if (known.has(id)) return [];
     const message = `No member of the Sentry organisation has the user id ${id}: ${named(definitions)} mails nobody there.`;
     const subject = { ...about("sentry", "member", id, definitions), class: "broken-route" as const };
     return [{ ...subject, path: "user.id", expected: id, actual: null, message }];
+  });
+  return { findings };
+}
+
+export function teamsCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
+  return {
+    vendor: "sentry",
+    kind: "team",
+    covers: "Which teams Sentry mails was",
+    look: async () => {
+      const teams = await client.teams(organization);
+      return ({ pairs }) => judgeTeams(teams, targetsOf(asLive(resources, pairs)).team);
+    },
+  };
+}
+
+export function judgeTeams(live: readonly SentryTeam[], used: Used): Verdict {
+  const known = new Set(live.map(({ id }) => id));
+  const findings = [...used].flatMap(([id, definitions]): Finding[] => {
+    if (known.has(id)) return [];
+    const message = `The Sentry organisation has no team ${id}: ${named(definitions)} mails nobody there.`;
+    const subject = { ...about("sentry", "team", id, definitions), class: "broken-route" as const };
+    return [{ ...subject, path: "id", expected: id, actual: null, message }];
   });
   return { findings };
 }

@@ -1,7 +1,8 @@
 import type { Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { hasRun, loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
-import { groupBy } from "../../vendors/live.ts";
+import { jsonObject } from "../../vendors/json.ts";
+import { groupBy, type LiveObject } from "../../vendors/live.ts";
 import type { SentryClient } from "../../vendors/sentry/client.ts";
 import { logCarriers, metricCarriers, projectCarriers } from "./carriers.ts";
 import type { Check, ProjectFacts } from "./check.ts";
@@ -66,9 +67,8 @@ export function sentrySignalChecks(
 export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
   const own = resources.filter(({ kind }) => kind === "synthetics-test");
   if (own.length === 0) return [];
-  const every = new Map<string | null, number>(
-    facts.definitions.flatMap(({ id, signal }) => (signal.kind === "http-check" ? [[id, signal.every]] : [])),
-  );
+  const ids = new Set(own.map(({ definition }) => definition));
+  const defined = new Set<string>(facts.definitions.map(({ id }) => id));
   const covers = `Whether ${own.length} synthetic test${own.length === 1 ? " runs" : "s run"} was`;
   return [
     {
@@ -81,21 +81,23 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resour
           ({ kind, identity, body }) =>
             kind === "synthetics-test" &&
             body.status !== "paused" &&
-            identity?.environment === facts.config.name &&
-            every.has(identity.definition),
+            identity !== null &&
+            ids.has(identity.definition) &&
+            // What is kept says itself which environment it is.
+            (identity.environment === facts.config.name || !defined.has(identity.definition)),
         );
-        const within = (definition: string | null) => 2 * (every.get(definition) ?? 60) + 60;
         const silent = await Promise.all(
-          marked.map(async ({ vendorId, identity }) =>
-            (await hasRun(client.http, vendorId, within(identity?.definition ?? null))) ? [] : [vendorId],
+          marked.map(async (test) =>
+            (await hasRun(client.http, test.vendorId, twoRunsOf(test))) ? [] : [test.vendorId],
           ),
         );
-        const ids = new Set(silent.flat());
+        const stopped = new Set(silent.flat());
         return (known) => {
           const carriers = own.flatMap((resource): Carrier[] => {
-            const id = known.pairs.get(resource)?.vendorId;
-            if (id === undefined || !ids.has(id)) return [];
-            const withinSeconds = within(resource.definition);
+            const test = known.pairs.get(resource);
+            if (test === undefined || !stopped.has(test.vendorId)) return [];
+            const { vendorId: id } = test;
+            const withinSeconds = twoRunsOf(test);
             const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
             return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
           });
@@ -104,6 +106,12 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resour
       },
     },
   ];
+}
+
+/** Seconds within which a test that is live runs twice, with a minute to spare. */
+function twoRunsOf({ body }: LiveObject): number {
+  const every = jsonObject.safeParse(body.options).data?.tick_every;
+  return 2 * (typeof every === "number" ? every : 60) + 60;
 }
 
 function check(carriers: readonly Carrier[], covers: string, silentOnes: () => Promise<Carrier[]>): Check {

@@ -1,22 +1,61 @@
+import type { Resource } from "../../model/resource.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { channelOf, handlesIn, registeredHandles } from "../../vendors/datadog/handles.ts";
+import { textOf } from "../../vendors/live.ts";
 import type { SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
 import type { Finding } from "../report.ts";
-import { about, type Check, named, type Verdict } from "./check.ts";
+import { asLive } from "./acting.ts";
+import { about, type Check, named, type ProjectFacts, type Verdict } from "./check.ts";
+import { sentryChannels } from "./sentry-routes.ts";
 
-/** Whether the channels that routes name are there, open, and hold the bot that reads deliveries. */
-export function slackCheck(client: SlackChannels, used: ReadonlyMap<string, readonly string[]>): Check {
+/**
+ * Whether the channels that alerts write to are there and open, and those of routes hold the bot that reads deliveries.
+ * A channel that Datadog's Slack integration does not have is not looked for: its handle leads nowhere as it is.
+ */
+export function slackCheck(client: SlackChannels, { config }: ProjectFacts, resources: readonly Resource[]): Check {
+  const { size } = channelsOf(config, resources);
   return {
     vendor: "slack",
     kind: "channel",
-    covers: `${used.size === 1 ? "1 Slack channel was" : `${used.size} Slack channels were`}`,
+    covers: `${size === 1 ? "1 Slack channel was" : `${size} Slack channels were`}`,
     look: async () => {
       const channels = await client.all();
-      return () => judgeChannels(channels, used);
+      return ({ pairs, live }) => {
+        const reachable = registeredHandles([...resources, ...live]);
+        const used = channelsOf(config, asLive(resources, pairs), (handle) => reachable.has(handle));
+        return judgeChannels(channels, used, new Set(Object.values(config.channels)));
+      };
     },
   };
 }
 
-/** `used`: channels with their `#`, each with the definitions whose messages go there. */
-export function judgeChannels(live: readonly SlackChannel[], used: ReadonlyMap<string, readonly string[]>): Verdict {
+/** Slack channels, with their `#`, each with the definitions whose messages name it. */
+export function channelsOf(
+  { datadog }: StackConfig,
+  resources: readonly Resource[],
+  leadsThere: (handle: string) => boolean = () => true,
+): Map<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const resource of resources) {
+    const { definition, kind, body } = resource;
+    if (definition === null) continue;
+    const handles = kind === "monitor" || kind === "synthetics-test" ? handlesIn(textOf(body, "message")) : [];
+    const named = handles.filter(leadsThere).flatMap((handle) => channelOf(handle, datadog.slackAccount) ?? []);
+    for (const channel of [...named, ...sentryChannels(resource)])
+      found.set(channel, (found.get(channel) ?? new Set()).add(definition));
+  }
+  return new Map([...found].map(([channel, definitions]) => [channel, [...definitions]]));
+}
+
+/**
+ * `used`: channels with their `#`, each with the definitions whose messages go there.
+ * @param read those in which deliveries are read back; left out: all
+ */
+export function judgeChannels(
+  live: readonly SlackChannel[],
+  used: ReadonlyMap<string, readonly string[]>,
+  read?: ReadonlySet<string>,
+): Verdict {
   const findings = [...used].flatMap(([channel, definitions]): Finding[] => {
     // An archived channel keeps its name until another takes it.
     const same = live.filter(({ name }) => `#${name}` === channel);
@@ -34,7 +73,7 @@ export function judgeChannels(live: readonly SlackChannel[], used: ReadonlyMap<s
       const message = `The Slack channel ${channel} is archived: ${lost}.`;
       return [{ ...subject, path: "is_archived", expected: false, actual: true, message }];
     }
-    if (found.is_member) return [];
+    if (found.is_member || read?.has(channel) === false) return [];
     const message = `The bot is not in the Slack channel ${channel}: what arrives cannot be read back. Invite it.`;
     return [{ ...subject, path: "is_member", expected: true, actual: false, message }];
   });

@@ -52,6 +52,27 @@ it("finds a handle that Datadog does not know", async () => {
   ]);
 });
 
+it("finds where what is kept does not arrive: a handle, a user", async () => {
+  const { stack: config, definitions, resources } = world().project;
+  const monitor = world().of("database/disk", "monitor").resource;
+  const alert = world().of("publishing/critical-errors", "workflow").resource;
+  const kept = [
+    {
+      ...{ ...monitor, name: "shop/by-hand/monitor", definition: "shop/by-hand" },
+      body: { ...monitor.body, message: "look @webhook-gone" },
+    },
+    {
+      ...{ ...alert, name: "shop/alert/workflow", definition: "shop/alert" },
+      body: JSON.parse(JSON.stringify(alert.body).replace(/"targetIdentifier":"\d+"/, '"targetIdentifier":"4711"')),
+    },
+  ];
+  const { findings } = await look({ config, definitions, resources, kept });
+  expect(findings.map(({ rule, definition, subject }) => [rule, definition, subject])).toEqual([
+    ["datadog/handle-unknown", "shop/by-hand", "@webhook-gone"],
+    ["sentry/recipient-unknown", null, "user 4711"],
+  ]);
+});
+
 it("finds a channel, a member and an integration that are not there", async () => {
   const { stack, definitions, resources } = world().project;
   const config = { ...stack, channels: { alerts: "#alerts-gone" } };

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject, Resource } from "../../../src/model/resource.ts";
 import { judgeKeys } from "../../../src/verify/checks/project-keys.ts";
-import { judgeIntegrations, judgeMembers, targetsOf } from "../../../src/verify/checks/sentry-routes.ts";
-import { judgeChannels } from "../../../src/verify/checks/slack-channels.ts";
+import {
+  judgeIntegrations,
+  judgeMembers,
+  judgeTeams,
+  sentryChannels,
+  targetsOf,
+} from "../../../src/verify/checks/sentry-routes.ts";
+import { channelsOf, judgeChannels } from "../../../src/verify/checks/slack-channels.ts";
+import { stack } from "../../support/definitions.ts";
 import * as examples from "../examples/index.ts";
 
 const used = new Map([["#alerts", ["a/b", "c/d"]]]);
@@ -74,5 +82,34 @@ describe("where Sentry sends to", () => {
         members,
       ).findings?.length;
     expect([found("7"), found("8"), found()]).toEqual([0, 1, 1]);
+  });
+
+  const alert = (definition: string, ...actions: JsonObject[]): Resource => ({
+    ...{ vendor: "sentry", kind: "workflow", name: `${definition}/workflow`, definition, parent: {}, refs: [] },
+    body: { actionFilters: [{ actions }] },
+  });
+  const mail = (targetType: string, targetIdentifier: string | null) => ({
+    type: "email",
+    config: { targetType, targetIdentifier },
+  });
+
+  it("is found for teams, for integrations of every kind, and for channels that no route has", () => {
+    const slack = { type: "slack", integrationId: "9", config: { targetType: "specific", targetDisplay: "#news" } };
+    const pagerduty = { type: "pagerduty", integrationId: "77", config: { targetType: "specific" } };
+    const one = alert("a/b", mail("team", "3"), mail("user", "5"), mail("issue_owners", null), slack, pagerduty);
+    const found = targetsOf([one]);
+    expect([found.team, found.member, found.integration].map((group) => [...group.keys()])).toEqual([
+      ...[["3"], ["5"], ["9", "77"]],
+    ]);
+    expect(sentryChannels(one)).toEqual(["#news"]);
+    expect([...channelsOf(stack, [one])]).toEqual([["#news", ["a/b"]]]);
+    expect(judgeTeams([{ id: "4" }], found.team).findings).toMatchObject([{ class: "broken-route", vendorId: "3" }]);
+    expect(judgeTeams([{ id: "3" }], found.team).findings).toEqual([]);
+  });
+
+  it("needs the bot only in channels in which deliveries are read", () => {
+    const without = [{ ...channel, is_member: false }];
+    expect(judgeChannels(without, used, new Set(["#other"])).findings).toEqual([]);
+    expect(judgeChannels(without, used, new Set(["#alerts"])).findings).toHaveLength(1);
   });
 });

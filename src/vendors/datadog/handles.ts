@@ -1,0 +1,37 @@
+import type { Resource } from "../../model/resource.ts";
+import { textOf } from "../live.ts";
+
+/** Whom a message of Datadog's notifies: its `@handles`. */
+
+/**
+ * `@handle`s in a message: those with a space, a bracket or nothing before them. One that a template variable completes
+ * (`@slack-acme-{{team.name}}`) is left out: what it becomes, nobody knows before the alert.
+ */
+export const handlesIn = (message: string): string[] => [
+  ...new Set(
+    [...message.matchAll(/(?:^|[\s}(])(@[\w.+-]+(?:@[\w.-]+)?[\w])(?![\w.+@-]*\{\{[^/#^])/g)].flatMap(
+      ([, handle]) => handle ?? [],
+    ),
+  ),
+];
+
+/** Datadog mails any address; every other kind of handle must exist there. */
+export const isAddress = (handle: string): boolean => handle.slice(1).includes("@");
+
+/** The handle of a channel that is registered for an account of Datadog's Slack integration. */
+const slackHandle = (account: string, channel: string): string =>
+  `@slack-${account}-${channel.replace(/^#/, "")}`;
+
+/** The channel, with its `#`, that a handle of an account means; null for any other handle. */
+export function channelOf(handle: string, account: string): string | null {
+  const start = slackHandle(account, "");
+  return handle.startsWith(start) && handle.length > start.length ? `#${handle.slice(start.length)}` : null;
+}
+
+/** Handles that need no question: channels that are among the objects, made by an update or live. */
+export const registeredHandles = (objects: readonly Pick<Resource, "kind" | "parent" | "body">[]): Set<string> =>
+  new Set(
+    objects
+      .filter(({ kind }) => kind === "slack-channel")
+      .map(({ parent, body }) => slackHandle(String(parent.account), textOf(body, "name"))),
+  );
