@@ -3,9 +3,7 @@ import { parseAggregate } from "./evaluate/aggregate.ts";
 import { isAnswered } from "./evaluate/fields.ts";
 import { issueOnlyKeys, parseSearch, SearchError, searchKeys } from "./search.ts";
 import { type FieldErrors, nest, parseBody, ValidationError } from "./validation.ts";
-
-/** Windows that a metric monitor can have, in seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, one day. */
-const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+import { comparisonDeltas, conditionResults, timeWindows } from "./values.ts";
 
 /**
  * Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. Logs
@@ -15,9 +13,6 @@ const datasets: Record<string, { queryType: number; eventTypes: readonly string[
   events: { queryType: 0, eventTypes: ["default", "error"] },
   events_analytics_platform: { queryType: 1, eventTypes: ["trace_item_span"] },
 };
-
-/** The furthest back, in seconds, that a comparison can look. */
-const longestDelta = 86_400;
 
 const source = z.object({
   aggregate: z.string().min(1),
@@ -57,7 +52,6 @@ const metricBody = z.object({
 });
 
 const thresholdTypes = ["gt", "gte", "lt", "lte"];
-const results: readonly unknown[] = [0, 25, 50, 75];
 
 /**
  * The part of the body that metric monitors add to what every monitor has.
@@ -139,7 +133,7 @@ function conditionErrors(
     else if (typeof comparison !== "number") {
       texts.push("A valid comparison value is required.");
     }
-    if (!results.includes(conditionResult)) texts.push("Unsupported condition result");
+    if (!conditionResults.includes(conditionResult)) texts.push("Unsupported condition result");
   }
   if (conditions.length > 3) texts.push("Too many conditions");
   if (config.detectionType === "dynamic") texts.push("Your organization does not have access to anomaly detection.");
@@ -151,7 +145,9 @@ function conditionErrors(
   if (config.detectionType === "percent") {
     const { comparisonDelta: delta } = config;
     if (typeof delta !== "number") texts.push("comparisonDelta is required for the detection type percent.");
-    else if (!(delta > 0 && delta <= longestDelta)) texts.push(`Invalid comparisonDelta: at most ${longestDelta}.`);
+    else if (!comparisonDeltas.includes(delta)) {
+      texts.push(`Invalid comparisonDelta, valid values are [${comparisonDeltas.join(", ")}]`);
+    }
   }
   return texts.length === 0 ? {} : { conditionGroup: { conditions: texts } };
 }

@@ -50,6 +50,8 @@ async function resolveAction(
     checkEmail(store, action);
     return action;
   }
+  // No pager and no tracker is installed here: what points at one is kept as it is.
+  if (action.type !== "slack") return action;
   const integration = store.integrations.find(({ id }) => id === action.integrationId);
   if (integration === undefined)
     throw refused(action, "integrationId", `Slack: Integration with id ${action.integrationId} does not exist`);

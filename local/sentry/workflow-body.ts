@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { parseBody, ValidationError } from "./validation.ts";
-import { filterComparisons, triggerTypes } from "./workflow-conditions.ts";
-
-/** Minutes for which one issue does not notify again; 0 is every time. */
-const frequencies: readonly number[] = [0, 5, 10, 30, 60, 180, 720, 1440];
+import { actionTypes, frequencies } from "./values.ts";
+import { filterComparisons, triggerComparisons } from "./workflow-conditions.ts";
 
 const id = z.union([z.string(), z.int()]).transform(String);
 const logicType = z.enum(["any", "any-short", "all", "none"]);
@@ -15,7 +13,7 @@ const condition = z.object({
 });
 
 const action = z.object({
-  type: z.enum(["email", "slack"]),
+  type: z.enum(actionTypes),
   integrationId: id.nullish().transform((value) => value ?? null),
   config: z.object({
     targetType: z.enum(["specific", "user", "team", "issue_owners"]),
@@ -71,10 +69,13 @@ export function parseWorkflow(body: unknown): WorkflowBody {
   }
   const triggers = parsed.triggers ?? { logicType: "any-short", conditions: [] };
   for (const { type, comparison } of triggers.conditions) {
-    if (!triggerTypes.includes(type)) {
+    const form = triggerComparisons.get(type);
+    if (form === undefined) {
       throw new ValidationError({ triggers: { conditions: [`Condition type ${type} is not a trigger.`] } });
     }
-    if (comparison !== true) throw new ValidationError({ triggers: { conditions: ["comparison must be true."] } });
+    if (!form.safeParse(comparison).success) {
+      throw new ValidationError({ triggers: { conditions: [`Invalid comparison for ${type}.`] } });
+    }
   }
   parsed.actionFilters.forEach((filter, index) => {
     for (const wanted of filter.conditions) {

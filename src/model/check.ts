@@ -1,5 +1,6 @@
 import { conditionKindOf } from "./condition.ts";
 import type { Definition } from "./definition.ts";
+import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { readableDuration } from "./units.ts";
 
 /** A fault of one definition, before its place in a file is known. `path` is dotted, into the definition. */
@@ -10,15 +11,12 @@ export interface Fault {
   remedy: string;
 }
 
-/** Windows, in seconds, that the vendor of each kind of signal evaluates. */
-const sentryWindows = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+/** Windows, in seconds, that Datadog evaluates. */
 const ranges = {
   // Datadog evaluates metrics over 1 minute to 1 week, logs over up to 2 days, both in whole minutes.
   metric: { shortest: 60, longest: 604_800 },
   log: { shortest: 60, longest: 172_800 },
 };
-/** Seconds between two messages about one Sentry issue (its `frequency`, there in minutes). */
-const sentryThrottles = [0, 300, 600, 1800, 3600, 10_800, 43_200, 86_400];
 
 function offered(definition: Definition): Fault[] {
   const { signal, condition } = definition;
@@ -39,15 +37,29 @@ function offered(definition: Definition): Fault[] {
   if (condition.kind !== "threshold") return [];
   const window = condition.window;
   if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
-    if (sentryWindows.includes(window)) return [];
-    return [
-      fault(
-        "model/window",
-        "condition.window",
-        `Sentry does not evaluate over ${readableDuration(window)}`,
-        `Use one of ${sentryWindows.map(readableDuration).join(", ")}.`,
-      ),
-    ];
+    const faults: Fault[] = [];
+    if (!sentryWindows.includes(window)) {
+      faults.push(
+        fault(
+          "model/window",
+          "condition.window",
+          `Sentry does not evaluate over ${readableDuration(window)}`,
+          `Use one of ${sentryWindows.map(readableDuration).join(", ")}.`,
+        ),
+      );
+    }
+    const before = signal.kind === "sentry-errors" ? signal.comparedWith : undefined;
+    if (before !== undefined && !sentryComparisons.includes(before)) {
+      faults.push(
+        fault(
+          "model/comparison",
+          "signal.comparedWith",
+          `Sentry does not compare with ${readableDuration(before)} before`,
+          `Use one of ${sentryComparisons.map(readableDuration).join(", ")}.`,
+        ),
+      );
+    }
+    return faults;
   }
   const range = signal.kind === "metric" ? ranges.metric : ranges.log;
   if (window >= range.shortest && window <= range.longest && window % 60 === 0) return [];

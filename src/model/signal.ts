@@ -22,7 +22,7 @@ const sentryErrors = z.strictObject({
    * Seconds: the value is then not the number of errors but that number in percent of the one in the same window so long
    * before. Without any error then, nothing is judged.
    */
-  comparedWith: wholeSeconds.max(86_400).optional(),
+  comparedWith: wholeSeconds.optional(),
 });
 
 const sentryIssues = z.strictObject({

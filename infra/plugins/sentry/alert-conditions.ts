@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Properties, Value } from "../server/types.ts";
+import { INTERVALS, LEVELS, MATCHES } from "./values.ts";
 
 /** What sets an alert off, by property name, with Sentry's word for it. */
 const TRIGGERS = {
@@ -23,9 +24,15 @@ export const trigger = z
   })
   .refine(isOneOf, "must have exactly one member");
 
-const MATCHES = ["eq", "ne", "sw", "nsw", "ew", "new", "co", "nc", "in", "nin", "is", "ns"] as const;
-
-const frequency = z.strictObject({ value: z.int().min(0), interval: z.string().min(1) }).optional();
+const subFilter = z.strictObject({
+  key: z.string().min(1).optional(),
+  attribute: z.string().min(1).optional(),
+  match: z.enum(MATCHES),
+  value: z.string().optional(),
+});
+const frequency = z
+  .strictObject({ value: z.int().min(0), interval: z.enum(INTERVALS), filters: z.array(subFilter).optional() })
+  .optional();
 const priority = z.strictObject({ comparison: z.literal([25, 50, 75]) }).optional();
 
 /** Filters behind which the actions of an alert stand. What has no name here goes through `other` unchanged. */
@@ -38,7 +45,7 @@ export const filterCondition = z
     eventAttribute: z
       .strictObject({ attribute: z.string().min(1), match: z.enum(MATCHES), value: z.string().optional() })
       .optional(),
-    level: z.strictObject({ level: z.int().min(0).max(50), match: z.enum(["eq", "gte", "lte"]) }).optional(),
+    level: z.strictObject({ level: z.literal(LEVELS), match: z.enum(["eq", "gte", "lte"]) }).optional(),
     ageComparison: z
       .strictObject({
         comparisonType: z.enum(["older", "newer"]),
@@ -50,7 +57,7 @@ export const filterCondition = z
     eventFrequencyCount: frequency,
     eventUniqueUserFrequencyCount: frequency,
     issuePriorityGreaterOrEqual: priority,
-    issuePriorityDeescalating: priority,
+    issuePriorityDeescalating: nothing,
     latestRelease: nothing,
     other: z.strictObject({ type: z.string().min(1), comparison: z.json() }).optional(),
   })
@@ -61,7 +68,9 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_all, letter: string)
 
 const FILTERS = new Set(Object.keys(filterCondition.shape).filter((name) => name !== "other"));
 /** Kinds whose comparison is a single value, not an object. */
-const SINGLE = new Set(["issuePriorityGreaterOrEqual", "issuePriorityDeescalating"]);
+const SINGLE = new Set(["issuePriorityGreaterOrEqual"]);
+/** Kinds whose comparison says nothing but `true`. */
+const TRUE = new Set(["issuePriorityDeescalating", "latestRelease"]);
 
 export function triggerToWire(value: z.infer<typeof trigger>): Properties {
   const [name] = Object.keys(value);
@@ -79,7 +88,7 @@ export function filterToWire(value: z.infer<typeof filterCondition>): Properties
   const plain = z.record(z.string(), z.json()).parse(members);
   const comparison: Value = SINGLE.has(name)
     ? (plain.comparison ?? null)
-    : name === "latestRelease"
+    : TRUE.has(name)
       ? true
       : Object.fromEntries(Object.entries(plain).map(([key, member]) => [snake(key), member]));
   return { type: snake(name), comparison, conditionResult: true };
@@ -88,7 +97,7 @@ export function filterToWire(value: z.infer<typeof filterCondition>): Properties
 export function filterFromWire(type: string, comparison: Value): Properties {
   const name = camel(type);
   if (!FILTERS.has(name)) return { other: { type, comparison } };
-  if (name === "latestRelease") return { [name]: {} };
+  if (TRUE.has(name)) return { [name]: {} };
   if (SINGLE.has(name)) return { [name]: { comparison } };
   const isObject = typeof comparison === "object" && comparison !== null && !Array.isArray(comparison);
   if (!isObject) return { other: { type, comparison } };

@@ -15,9 +15,7 @@ import type { SentryClient } from "./client.ts";
 import { owner, ownerFromWire, ownerToWire } from "./owner.ts";
 import type { Kind } from "./resource.ts";
 import type { LiveWorkflow } from "./shapes.ts";
-
-/** Minutes for which one issue does not ring again; 0 is every time. */
-const FREQUENCIES = [0, 5, 10, 30, 60, 180, 720, 1440];
+import { FREQUENCIES } from "./values.ts";
 
 const schema = z.strictObject({
   organization: z.string().min(1),

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { monitorInputs } from "./monitor.ts";
+import { COMPARISON_DELTAS, WINDOWS } from "./values.ts";
 
-/** Windows in seconds that metric monitors can have: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, a day. */
-const WINDOWS = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
 export const QUERY_TYPES = ["error", "performance", "crash_rate"] as const;
 export const THRESHOLD_TYPES = ["above", "below", "above_and_below"] as const;
 const DATASETS = [
@@ -49,7 +48,7 @@ export const metricInputs = z
     }),
     issueDetection: z.strictObject({
       type: z.enum(["static", "percent", "dynamic"]),
-      comparisonDelta: z.int().positive().optional(),
+      comparisonDelta: z.literal(COMPARISON_DELTAS).optional(),
     }),
   })
   .superRefine((inputs, context) => {

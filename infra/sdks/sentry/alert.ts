@@ -17,8 +17,17 @@ export interface AlertTrigger {
 
 interface Frequency {
   value: pulumi.Input<number>;
-  /** Such as `1h`. */
+  /** `1min`, `5min`, `15min`, `1h`, `1d`, `1w` or `30d`. */
   interval: pulumi.Input<string>;
+  /** Only events with these tags or attributes are counted; `match` as in `taggedEvent`. */
+  filters?: pulumi.Input<
+    pulumi.Input<{
+      key?: pulumi.Input<string>;
+      attribute?: pulumi.Input<string>;
+      match: pulumi.Input<string>;
+      value?: pulumi.Input<string>;
+    }>[]
+  >;
 }
 
 /** A filter; exactly one member. */
@@ -35,7 +44,7 @@ interface AlertCondition {
   eventUniqueUserFrequencyCount?: Frequency;
   /** 75 high, 50 medium, 25 low. */
   issuePriorityGreaterOrEqual?: { comparison: pulumi.Input<number> };
-  issuePriorityDeescalating?: { comparison: pulumi.Input<number> };
+  issuePriorityDeescalating?: Nothing;
   latestRelease?: Nothing;
   /** A filter without a name here, in Sentry's own form. */
   other?: { type: pulumi.Input<string>; comparison: pulumi.Input<unknown> };

@@ -42,6 +42,7 @@ export interface MetricMonitorArgs extends MonitorArgs {
     /** `static`, `percent` or `dynamic`. */
     type: pulumi.Input<string>;
     /** Seconds back to what `percent` compares with. */
+    /** 300, 900, 3600, 86400, 604800 or 2592000. */
     comparisonDelta?: pulumi.Input<number>;
   }>;
 }

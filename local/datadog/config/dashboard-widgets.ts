@@ -5,6 +5,41 @@ import { parseMetricTerm } from "../query/metric.ts";
 import { QueryError, Scanner } from "../query/scanner.ts";
 import { parseSearch } from "../query/search.ts";
 
+/** What a widget's event query reads (spec: `FormulaAndFunctionEventsDataSource`, 2026-08-21). */
+export const EVENT_SOURCES = [
+  "logs",
+  "spans",
+  "network",
+  "rum",
+  "security_signals",
+  "profiles",
+  "audit",
+  "events",
+  "ci_tests",
+  "ci_pipelines",
+  "incident_analytics",
+  "product_analytics",
+  "on_call_events",
+  "errors",
+  "llm_observability",
+] as const;
+
+/** What it computes (spec: `FormulaAndFunctionEventAggregation`). */
+export const EVENT_AGGREGATIONS = [
+  "count",
+  "cardinality",
+  "median",
+  "pc75",
+  "pc90",
+  "pc95",
+  "pc98",
+  "pc99",
+  "sum",
+  "min",
+  "max",
+  "avg",
+] as const;
+
 /** Widgets of a dashboard as Datadog's specification has them: those that are understood here, looked into. */
 
 /** Types in the specification that are kept as they come. */
@@ -50,11 +85,11 @@ const metric = z.string().superRefine((text, context) =>
 
 const metricQuery = z.looseObject({ data_source: z.literal("metrics"), name: z.string().min(1), query: metric });
 const eventQuery = z.looseObject({
-  data_source: z.enum(["logs", "spans", "events", "rum"]),
+  data_source: z.enum(EVENT_SOURCES),
   name: z.string().min(1),
   search: z.looseObject({ query: search }).optional(),
   compute: z.looseObject({
-    aggregation: z.enum(["count", "cardinality", "avg", "sum", "min", "max", "median", "pc75", "pc90", "pc95", "pc99"]),
+    aggregation: z.enum(EVENT_AGGREGATIONS),
     metric: z.string().optional(),
     interval: z.int().positive().optional(),
   }),

@@ -9,7 +9,7 @@ const tags = z.array(z.string());
  * The options of a monitor (spec: `MonitorOptions`), with what the server's own answers contain besides. Null clears an
  * option wherever the specification says nullable.
  */
-const OPTIONS = {
+export const OPTIONS = {
   aggregation: z.looseObject({}),
   avalanche_window: count.nullable(),
   device_ids: tags,

@@ -34,7 +34,7 @@ const tag = z
   .max(200)
   .regex(/^[^,]+$/, "a tag holds no comma");
 
-const assetSchema = z.strictObject({
+export const assetSchema = z.strictObject({
   name: z.string().min(1),
   url: z.string().min(1),
   category: z.enum(["runbook"]),

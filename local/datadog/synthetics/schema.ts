@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const OPERATORS = [
+export const OPERATORS = [
   "contains",
   "doesNotContain",
   "is",

@@ -21,6 +21,7 @@ export function deliverTo(context: LocalContext, store: SentryStore, baseUrl: ()
       if (to.length > 0) await post("mail", "/messages", { from: sender, to, ...mailMessage(happening, wording) }, {});
       return;
     }
+    if (action.type !== "slack") return;
     const integration = store.integrations.find(({ id }) => id === action.integrationId);
     if (integration?.status !== "active") return;
     const channel = action.config.targetIdentifier || (action.config.targetDisplay ?? "");

@@ -22,8 +22,19 @@ const intervalMs: Readonly<Record<string, number>> = {
 const tagged = z.object({ key: z.string(), match: z.string(), value: z.string().default("") });
 const attributed = z.object({ attribute: z.string(), match: z.string(), value: z.string().default("") });
 const levelled = z.object({ level: z.number(), match: z.string() });
-const aged = z.object({ comparison_type: z.string(), value: z.number(), time: z.string() });
-const counted = z.object({ value: z.number(), interval: z.string().default("30d") });
+const aged = z
+  .object({
+    comparison_type: z.string().optional(),
+    comparisonType: z.string().optional(),
+    value: z.number(),
+    time: z.string(),
+  })
+  .transform(({ comparison_type, comparisonType, ...own }) => ({ ...own, type: comparison_type ?? comparisonType }));
+const counted = z.object({
+  value: z.number(),
+  interval: z.string().default("30d"),
+  filters: z.array(tagged).default([]),
+});
 
 /**
  * Whether a filter lets something through.
@@ -38,9 +49,7 @@ function outcome({ type, comparison }: ConditionBody, { issue, event, at }: Happ
   switch (type) {
     case "tagged_event": {
       const { key, match, value } = tagged.parse(comparison);
-      const own = { environment: event.environment, level: event.level, ...event.tags };
-      const found = Object.entries(own).flatMap(([name, one]) => (name === key ? [one] : []));
-      return compare(match, found, value);
+      return compare(match, tagOf(event, key), value);
     }
     case "event_attribute": {
       const { attribute, match, value } = attributed.parse(comparison);
@@ -52,10 +61,10 @@ function outcome({ type, comparison }: ConditionBody, { issue, event, at }: Happ
       return match === "eq" ? own === level : match === "gte" ? own >= level : own <= level;
     }
     case "age_comparison": {
-      const { comparison_type, value, time } = aged.parse(comparison);
+      const { type: side, value, time } = aged.parse(comparison);
       const age = at.getTime() - issue.firstSeen.getTime();
       const limit = value * (unitMs[time] ?? 0);
-      return comparison_type === "older" ? age > limit : age < limit;
+      return side === "older" ? age > limit : age < limit;
     }
     case "issue_occurrences":
       return issue.count >= counted.parse(comparison).value;
@@ -68,13 +77,24 @@ function outcome({ type, comparison }: ConditionBody, { issue, event, at }: Happ
     case "issue_priority_greater_or_equal":
       return issue.priority >= z.number().parse(comparison);
     default:
-      throw new Error(`filter ${type} was accepted but cannot be evaluated`);
+      // Kept, not evaluated (`unevaluatedFilters`).
+      return false;
   }
 }
 
 function recent(events: Happening["issue"]["events"], comparison: unknown, at: Date) {
-  const since = at.getTime() - (intervalMs[counted.parse(comparison).interval] ?? 0);
-  return events.filter(({ timestamp }) => timestamp.getTime() > since);
+  const { interval, filters } = counted.parse(comparison);
+  const since = at.getTime() - (intervalMs[interval] ?? 0);
+  return events.filter(
+    (event) =>
+      event.timestamp.getTime() > since &&
+      filters.every(({ key, match, value }) => compare(match, tagOf(event, key), value)),
+  );
+}
+
+function tagOf(event: Happening["event"], key: string): string[] {
+  const own = { environment: event.environment, level: event.level, ...event.tags };
+  return Object.entries(own).flatMap(([name, value]) => (name === key ? [value] : []));
 }
 
 function valuesOf(attribute: string, { event }: Pick<Happening, "event">): string[] {
@@ -83,7 +103,9 @@ function valuesOf(attribute: string, { event }: Pick<Happening, "event">): strin
   if (attribute === "type") return [event.kind];
   if (attribute === "exception.type") return event.errors.map(({ type }) => type);
   if (attribute === "exception.value") return event.errors.map(({ value }) => value);
-  return event.user === null ? [] : [event.user];
+  if (attribute === "user.id") return event.user === null ? [] : [event.user];
+  // Not kept of an event here.
+  return [];
 }
 
 /** Matching without regard to case; the negative forms hold when no value has the positive one. */

@@ -12,7 +12,7 @@ export interface Verdict {
   at: Date;
 }
 
-/** How long events and spans are kept: two days of the longest window, as comparisons with the day before need them. */
+/** How long events and spans are kept at least: two days. */
 const keptMs = 49 * 3_600_000;
 /** What is expired is removed in batches. */
 const slackMs = 3_600_000;
@@ -80,8 +80,16 @@ export class MetricMonitors {
     return fresh;
   }
 
+  /** How far back, in milliseconds, each comparison of two windows looks. */
+  #lookBacks(): number[] {
+    return [...this.#store.detectors.values()].filter(isMetric).map(({ body: { source, config } }) => {
+      const delta = typeof config.comparisonDelta === "number" ? config.comparisonDelta : 0;
+      return (source.timeWindow + delta) * 1_000 + slackMs;
+    });
+  }
+
   #forget(at: Date): void {
-    const before = at.getTime() - keptMs;
+    const before = at.getTime() - Math.max(keptMs, ...this.#lookBacks());
     const { events, spans } = this.#store;
     for (const list of [events, spans]) {
       const [oldest] = list;

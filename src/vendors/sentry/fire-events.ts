@@ -9,6 +9,8 @@ type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 
 /** A percentile of fewer says little; healthy traffic beside them must not push it under the limit. */
 const fewestSpans = 40;
+/** Sentry takes no event that is older (Relay: `max_secs_in_past`). */
+const oldestTakenSeconds = 30 * 86_400;
 /** Events in each window of the past that a comparison goes by. */
 const fewEarlier = 4;
 
@@ -32,7 +34,7 @@ function comparedInjection(
 ): Injection | null {
   const every = Math.round(window / fewEarlier);
   const to = Math.max(window, comparedWith - 3 * window);
-  if (comparedWith < 2 * window) return null;
+  if (comparedWith < 2 * window || comparedWith + window > oldestTakenSeconds) return null;
   const count = Math.floor(((fewEarlier + 1) * critical) / 100) + 1;
   return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
 }

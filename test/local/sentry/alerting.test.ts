@@ -181,14 +181,63 @@ test.each([
   expect(world.mail.messages).toHaveLength(passes ? 1 : 0);
 });
 
-test("an attribute that is not kept is refused", async () => {
+test("an attribute that Sentry does not have is refused; one that is not kept here is taken, and holds for nothing", async () => {
   const world = createWorld();
-  const condition = {
+  const named = (attribute: string) => ({
     type: "event_attribute",
-    comparison: { attribute: "http.url", match: "is" },
+    comparison: { attribute, match: "is" },
     conditionResult: true,
-  };
-  expect((await world.call("sentry", "POST", alerts, alert(filter("all", condition)))).status).toBe(400);
+  });
+  const refused = await world.call("sentry", "POST", alerts, alert(filter("all", named("http.speed"))));
+  expect(refused.status).toBe(400);
+  await make(world, alerts, alert({ ...every, ...filter("all", named("http.url")) }));
+  await report(world, error());
+  expect(world.mail.messages).toEqual([]);
+});
+
+test("what Sentry takes and is not evaluated here is kept as it was sent, and neither fires nor is delivered", async () => {
+  const world = createWorld();
+  const body = alert({
+    triggers: {
+      logicType: "any-short",
+      conditions: [{ type: "seer_activity_trigger", comparison: ["pr_created"], conditionResult: true }],
+    },
+    actionFilters: [
+      {
+        logicType: "all",
+        conditions: [{ type: "issue_category", comparison: { value: 1 }, conditionResult: true }],
+        actions: [
+          {
+            type: "pagerduty",
+            integrationId: "2345",
+            config: { targetType: "specific", targetIdentifier: "1", targetDisplay: "Errors" },
+            data: { priority: "default" },
+            status: "active",
+          },
+        ],
+      },
+    ],
+  });
+  const answer = await world.call("sentry", "POST", alerts, body);
+  expect([answer.status, answer.body]).toMatchObject([
+    201,
+    { triggers: { conditions: [{ comparison: ["pr_created"] }] } },
+  ]);
+  await report(world, error());
+  expect(world.mail.messages).toEqual([]);
+});
+
+test("a filter by frequency counts only the events that its own filters let through", async () => {
+  const world = createWorld();
+  const often = (value: string) => ({
+    type: "event_frequency_count",
+    comparison: { value: 1, interval: "1h", filters: [{ key: "service", match: "eq", value }] },
+    conditionResult: true,
+  });
+  await make(world, alerts, alert({ ...every, name: "api", ...filter("all", often("api")) }));
+  await make(world, alerts, alert({ ...every, name: "other", ...filter("all", often("other")) }));
+  for (let i = 0; i < 2; i += 1) await report(world, { ...error(), tags: { service: "api" } });
+  expect(world.mail.messages).toHaveLength(1);
 });
 
 test("within its interval an alert says nothing more about the same issue, whatever happens to it", async () => {

@@ -128,6 +128,25 @@ test("a monitor of change compares with the window before", async () => {
   expect(await issueOf(world, id)).toBe("unresolved high");
 });
 
+test.each([300, 900, 3_600, 86_400, 604_800, 2_592_000])(
+  "a monitor of change compares with %i seconds before, which the events of that time outlast",
+  async (delta) => {
+    const world = createWorld();
+    const percent = {
+      ...conditions(["gt", 150, 75], ["lte", 150, 0]),
+      config: { detectionType: "percent", comparisonDelta: delta },
+    };
+    const id = await make(world, monitors, metricMonitor({}, percent));
+    await reportErrors(world, 10);
+    world.context.clock.shift((delta - 60) * 1_000);
+    await world.context.clock.advance(60);
+    expect(await issueOf(world, id)).toBeNull();
+    await reportErrors(world, 16);
+    await world.context.clock.advance(120);
+    expect(await issueOf(world, id)).toBe("unresolved high");
+  },
+);
+
 test("a monitor that is changed measures anew, and one that is off measures nothing", async () => {
   const world = createWorld();
   const id = await make(world, monitors, metricMonitor({}, { enabled: false }));
@@ -209,7 +228,11 @@ test.each([
     },
   ],
   ["anomaly detection", {}, { config: { detectionType: "dynamic" } }],
-  ["a comparison with the month before", {}, { config: { detectionType: "percent", comparisonDelta: 2_592_000 } }],
+  ...[60, 600, 7_200, 172_800, 604_801].map((delta): [string, object, object] => [
+    `a comparison with ${delta} seconds before`,
+    {},
+    { config: { detectionType: "percent", comparisonDelta: delta } },
+  ]),
 ])("%s is refused at creation, for it would not be evaluated", async (_, source: object, rest: object = {}) => {
   const { call } = createWorld();
   expect((await call("sentry", "POST", monitors, metricMonitor(source, rest))).status).toBe(400);

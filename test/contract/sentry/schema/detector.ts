@@ -90,7 +90,7 @@ const storedConditionGroup = closed({
 const metricConfig: Schema = {
   oneOf: [
     closed({ detectionType: one("static") }),
-    closed({ detectionType: one("percent"), comparisonDelta: { type: "integer", exclusiveMinimum: 0 } }),
+    closed({ detectionType: one("percent"), comparisonDelta: one(300, 900, 3_600, 86_400, 604_800, 2_592_000) }),
   ],
 };
 const uptimeConfig = closed({

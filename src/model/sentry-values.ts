@@ -1,0 +1,10 @@
+/** What Sentry offers to choose from, in seconds; a test holds it against the vendor's specification. */
+
+/** Windows of a metric monitor (its `timeWindow`; sentry: `TimeWindow`, not in the specification). */
+export const sentryWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+
+/** How long before the window lies that it is compared with (its `comparisonDelta`). */
+export const sentryComparisons: readonly number[] = [300, 900, 3600, 86_400, 604_800, 2_592_000];
+
+/** Between two messages about one issue (its `frequency`, there in minutes). */
+export const sentryThrottles: readonly number[] = [0, 300, 600, 1800, 3600, 10_800, 43_200, 86_400];
