@@ -129,7 +129,7 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
     for (const difference of diff(body, live.body, quirks, unknown)) {
       const { path } = difference;
       const shown = { ...difference, actual: secretAt(resource.kind, path) ? "(not shown)" : difference.actual };
-      if (mayChange[resource.kind]?.some((allowed) => within(allowed, path))) {
+      if (mayChange[resource.kind]?.some((allowed) => within(allowed, path)) || isSameOfNothing(shown)) {
         const own = typeof shown.expected === "string" && shown.expected.includes(standIn);
         const to = own ? "(what the definition says)" : shown.expected;
         changes.push({ kind: resource.kind, vendorId: live.vendorId, path, from: shown.actual, to });
@@ -138,6 +138,10 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
   }
   return { changes, misfits, adopted };
 }
+
+/** A monitor that counts and was given no policy reads nothing as zero; where zero does not fire, "resolve" says the same. */
+const isSameOfNothing = ({ path, expected, actual }: Difference): boolean =>
+  path === "options.on_missing_data" && actual === "default" && expected === "resolve";
 
 const secretAt = (kind: ResourceKind, path: string): boolean =>
   rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));

@@ -46,8 +46,14 @@ export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   const logs = type === "log alert";
   if (!logs && type !== "query alert" && type !== "metric alert") throw new Misfit(`it is a ${type}`);
   const { signal, ...condition } = logs ? readLogCount(query, stack) : readMetric(query, stack);
-  const noData = silences[options.on_missing_data ?? "default"];
-  if (noData === undefined) throw new Misfit(`it says "${options.on_missing_data}" about missing data`);
+  const policy = options.on_missing_data ?? "default";
+  const read = silences[policy];
+  if (read === undefined) throw new Misfit(`it says "${policy}" about missing data`);
+  if (policy === "default" && signal.kind === "log-count" && signal.count !== "lines") {
+    throw new Misfit("it keeps its last state where nothing arrives, and no definition says that");
+  }
+  // Nothing logged is zero: where that is no reason to fire, "resolve" says the same.
+  const noData = logs && read === "ok" ? "zero" : read;
   const { warning, critical_recovery: recovery, warning_recovery: warningRecovery } = options.thresholds;
   const own = signal.kind === "log-count" && signal.source.kind === "vercel" ? signal.source.service : "database";
   const service = tagged(tags, "service") ?? own;

@@ -74,6 +74,17 @@ export function countsSomething(query: MonitorQuery): boolean {
   return query.aggregator === "sum" && /^\w+:[\w.]+\{[^}]*\}[^/*+-]*\.as_count\(\)$/.test(query.expression.trim());
 }
 
+/**
+ * Whether a log or event monitor takes silence for zero where it states no policy: Datadog does so for sums and counts, and
+ * keeps the last state of everything else (guide "Migrating to On Missing Data Configuration").
+ */
+export function zeroOfNothing(body: JsonObject): boolean {
+  const rollup = /\.rollup\(\s*"(\w+)"/.exec(textAt(body, "query"))?.[1];
+  const computed = listAt(body, "options.variables").map((variable) => valueAt(variable, "compute.aggregation"));
+  const aggregations = rollup === undefined ? computed : [rollup];
+  return aggregations.every((one) => one === "count" || one === "sum");
+}
+
 /** Formulas of a log monitor and expressions of a metric monitor in which one series is divided by another. */
 export function divides(query: MonitorQuery): boolean {
   const formula = /formula\("([^"]*)"\)/.exec(query.left)?.[1] ?? query.expression;

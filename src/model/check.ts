@@ -1,4 +1,4 @@
-import { conditionKindOf } from "./condition.ts";
+import { conditionKindOf, firesAtZero } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { readableDuration } from "./units.ts";
@@ -160,7 +160,27 @@ function thresholds(definition: Definition): Fault[] {
       ),
     );
   }
+  if (condition.noData === undefined || condition.noData === "zero") {
+    const kept = keepsLastState(signal);
+    if (kept !== null && firesAtZero(condition)) {
+      faults.push(
+        fault(
+          "model/no-data",
+          "condition.noData",
+          `where nothing arrives, Datadog keeps the last state of ${kept}: silence is not zero, and never fires this alert`,
+          'Count lines, use the statistic "sum", or say noData: "notify".',
+        ),
+      );
+    }
+  }
   return faults;
+}
+
+/** What Datadog computes that is not zero of nothing: its default is zero for a sum or a count only. */
+function keepsLastState(signal: Definition["signal"]): string | null {
+  if (signal.kind === "log-measure" && signal.statistic !== "sum") return `the statistic "${signal.statistic}"`;
+  const requests = (signal.kind === "log-count" || signal.kind === "log-ratio") && signal.count === "requests";
+  return requests ? "a number of distinct requests" : null;
 }
 
 function metricExpression(definition: Definition): Fault[] {

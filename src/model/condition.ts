@@ -71,3 +71,9 @@ export const conditionKindOf: { readonly [K in SignalKind]: ConditionKindOf[K] }
   crons: "declared",
   "webhook-endpoint": "declared",
 };
+
+/** Whether nothing at all, read as zero, is beyond the threshold or the warning: so it is for a heartbeat. */
+export function firesAtZero({ comparison, critical, warning }: ConditionOf<"threshold">): boolean {
+  const limits = warning === undefined ? [critical] : [critical, warning];
+  return limits.some((limit) => (comparison === "above" ? limit < 0 : limit > 0));
+}

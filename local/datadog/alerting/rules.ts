@@ -1,4 +1,4 @@
-import { isCounting } from "../evaluate/events.ts";
+import { isZeroOfNothing } from "../evaluate/events.ts";
 import { metricTerms } from "../evaluate/metric.ts";
 import type { Monitor } from "../monitors/model.ts";
 import { checkOptionTypes } from "../monitors/option-schema.ts";
@@ -46,7 +46,7 @@ export function rulesOf(monitor: Monitor): Rules {
   const rules: Rules = {
     comparator: condition?.comparator ?? ">",
     thresholds: { ...given, critical: given.critical ?? condition?.threshold ?? 0 },
-    missing: missingData(options, monitor.parsed),
+    missing: missingData(options, monitor),
     requireFullWindow: options.require_full_window ?? false,
     evaluationDelay: options.evaluation_delay ?? 0,
     newGroupDelay: groupDelay(options, monitor.parsed),
@@ -60,7 +60,7 @@ export function rulesOf(monitor: Monitor): Rules {
 
 type Options = ReturnType<typeof checkOptionTypes>;
 
-function missingData(options: Options, query: MonitorQuery): MissingData {
+function missingData(options: Options, { parsed, defaultMissingData }: Monitor): MissingData {
   switch (options.on_missing_data) {
     case "show_no_data":
       return { policy: "show", after: 0 };
@@ -68,22 +68,28 @@ function missingData(options: Options, query: MonitorQuery): MissingData {
       return { policy: "notify", after: 0 };
     case "resolve":
       return { policy: "resolve", after: 0 };
-    case "default":
-      return { policy: countsOnly(query) ? "zero" : "keep", after: 0 };
   }
   if (options.notify_no_data === true) {
     return { policy: "notify", after: (options.no_data_timeframe ?? NO_DATA_MINUTES) * 60 };
   }
-  return { policy: countsOnly(query) ? "zero" : "keep", after: 0 };
+  // A metric monitor that was given no policy has the older one: "Do not notify if data is missing" shows No Data.
+  if (isOfMetrics(parsed) && !defaultMissingData) return { policy: "show", after: 0 };
+  return { policy: isZeroByDefault(parsed) ? "zero" : "keep", after: 0 };
 }
 
-/** Queries that count take missing data for zero, all others keep the last state (docs: Monitors > Configuration > No data). */
-function countsOnly(query: MonitorQuery): boolean {
+const isOfMetrics = (query: MonitorQuery): boolean =>
+  query.kind === "metric" || (query.kind === "formula" && query.variables.some(({ kind }) => kind === "metrics"));
+
+/**
+ * Sums and counts take missing data for zero, every other aggregation keeps the last state (docs: Monitors > Guide >
+ * Migrating to On Missing Data Configuration).
+ */
+function isZeroByDefault(query: MonitorQuery): boolean {
   switch (query.kind) {
     case "events":
-      return isCounting(query);
+      return isZeroOfNothing(query);
     case "formula":
-      return query.variables.every((each) => each.kind === "events" && isCounting(each));
+      return query.variables.every((each) => each.kind === "events" && isZeroOfNothing(each));
     case "metric":
       return metricTerms(query.expression).every(({ modifiers }) => modifiers.some(({ name }) => name === "as_count"));
     case "check":

@@ -44,7 +44,7 @@ export function evaluateFormula(sources: Sources, query: FormulaQuery, end: numb
 function answerVariable(sources: Sources, variable: FormulaVariable, query: FormulaQuery, end: number): Answer {
   if (variable.kind === "events") {
     const rows = answerEvents(sources.logs, variable, end - query.windowSeconds, end);
-    return isCounting(variable) ? withZero(rows, variable) : rows;
+    return isZeroOfNothing(variable) ? withZero(rows, variable) : rows;
   }
   const grid = { end, bucket: 60, buckets: Math.max(1, Math.ceil(query.windowSeconds / 60)) };
   const rows = answerTerm(sources.series, variable.term, grid);
@@ -52,12 +52,15 @@ function answerVariable(sources: Sources, variable: FormulaVariable, query: Form
   return new Map([...rows].map(([name, row]) => [name, single(row.group, reduce(row.values, how), row.firstSeen)]));
 }
 
-/** Counts are zero where nothing is found; everything else has no value there. */
-export function isCounting({ compute }: Pick<EventQuery, "compute">): boolean {
-  return compute.aggregation === "count" || compute.aggregation === "cardinality";
+/**
+ * Where nothing is found, a count and a sum are zero; every other aggregation, the cardinality too, has no value there
+ * (docs: Monitors > Guide > Migrating to On Missing Data Configuration).
+ */
+export function isZeroOfNothing({ compute }: Pick<EventQuery, "compute">): boolean {
+  return compute.aggregation === "count" || compute.aggregation === "sum";
 }
 
-/** A count that does not group is 0 when nothing is found. */
+/** A count or sum that does not group is 0 when nothing is found. */
 function withZero(rows: Map<string, Row>, query: EventQuery): Map<string, Row> {
   if (query.groupBy.length > 0 || rows.size > 0) return rows;
   return new Map([["*", single(new Map(), 0, 0)]]);

@@ -27,6 +27,8 @@ export interface Monitor {
   parsed: MonitorQuery;
   /** As sent, with the defaults that the server echoes. */
   options: Json;
+  /** Whether the policy "default" for missing data was sent, which the answer does not show. */
+  defaultMissingData: boolean;
   priority: number | null;
   restrictedRoles: string[] | null;
   draftStatus: "published" | "draft";

@@ -46,6 +46,7 @@ export function updateMonitor(
     throw refuse(400, `The type of a monitor cannot be changed from '${monitor.type}' to '${changes.type}'`);
   }
   const updated: Monitor = { ...monitor, ...contentOf(store, { ...bodyOf(monitor), ...changes }) };
+  if (changes.options === undefined) updated.defaultMissingData = monitor.defaultMissingData;
   updated.modifiedAt = context.now();
   store.monitors.set(monitor.id, updated);
   return updated;
@@ -93,6 +94,7 @@ function contentOf(store: DatadogStore, body: Omit<MonitorBody, "type"> & { type
     query,
     parsed,
     options: keptOptions(body.type, body.options ?? {}),
+    defaultMissingData: body.options?.on_missing_data === "default",
     priority: body.priority ?? null,
     restrictedRoles: body.restricted_roles ?? null,
     draftStatus: body.draft_status ?? "published",

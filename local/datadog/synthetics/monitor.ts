@@ -26,6 +26,7 @@ export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: 
     query: "no_query",
     parsed: { kind: "synthetics" },
     options: optionsOf(test),
+    defaultMissingData: false,
     priority: body.options.monitor_priority ?? null,
     restrictedRoles: null,
     draftStatus: "published",

@@ -1,4 +1,4 @@
-import { countsSomething, queryOf, textAt, valueAt } from "../bodies.ts";
+import { countsSomething, queryOf, textAt, valueAt, zeroOfNothing } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const alertHeartbeatSilent = rule({
@@ -13,7 +13,8 @@ export const alertHeartbeatSilent = rule({
     const missing = valueAt(body, "options.on_missing_data");
     const counts = textAt(body, "type") === "log alert" || countsSomething(query);
     // "Show no data" is no health: for a level, whose probe has a heartbeat of its own, that is enough; a count rings at zero.
-    if (missing !== "resolve" && !(counts && missing === "show_no_data")) return [];
+    const keeps = (missing ?? "default") === "default" && textAt(body, "type") === "log alert" && !zeroOfNothing(body);
+    if (missing !== "resolve" && !(counts && missing === "show_no_data") && !keeps) return [];
     return [
       {
         at: "condition.noData",

@@ -1,7 +1,7 @@
-import { queryOf, textAt, valueAt } from "../bodies.ts";
+import { queryOf, textAt, valueAt, zeroOfNothing } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
-/** Log and event monitors have a sensible default: no line counts as zero. Metrics have none. */
+/** Sums and counts of logs and events have a sensible default: no line counts as zero. Nothing else has one. */
 export const alertNoDataUnstated = rule({
   id: "alert/no-data-unstated",
   severity: "warning",
@@ -9,14 +9,19 @@ export const alertNoDataUnstated = rule({
   looksAt: "resource",
   kinds: ["monitor"],
   check: ({ body }) => {
-    if (!/^(query|metric) alert$/.test(textAt(body, "type")) || queryOf(body) === null) return [];
+    const type = textAt(body, "type");
+    const isMetric = /^(query|metric) alert$/.test(type);
+    const isEvents = /\b(rollup|formula)\(/.test(textAt(body, "query")) && !isMetric;
+    if (queryOf(body) === null || !(isMetric || (isEvents && !zeroOfNothing(body)))) return [];
     const said = [valueAt(body, "options.on_missing_data"), valueAt(body, "options.no_data_timeframe")];
     if (said.some((one) => one !== undefined && one !== null && one !== "default")) return [];
     return [
       {
         at: "condition.noData",
         path: "options.on_missing_data",
-        message: "when its metric no longer arrives, it says nothing",
+        message: isMetric
+          ? "when its metric no longer arrives, it says nothing"
+          : "when nothing arrives any more, Datadog keeps its last state: it never recovers, and the next incident is silent",
         remedy: 'State it: noData "notify" (the signal is lost) or "ok" (quiet is fine).',
       },
     ];

@@ -1,3 +1,4 @@
+import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
 import type { Definition, Severity } from "../../model/definition.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
@@ -23,6 +24,17 @@ function renotify(severity: Severity, silence: string): JsonObject {
 const echoed = { include_tags: true, new_host_delay: 300, notify_audit: false, notify_no_data: false } as const;
 
 const missingData = { ok: "resolve", notify: "show_and_notify_no_data", show: "show_no_data" } as const;
+
+/**
+ * What is left out depends on the aggregation: a sum or count of nothing is zero, everything else keeps its last state and so
+ * never recovers (guide "Migrating to On Missing Data Configuration"). So it is stated, except where zero itself fires: only
+ * Datadog's default says that, and Datadog drops it when it is stated.
+ */
+function onMissingData(condition: ConditionOf<"threshold">): JsonObject {
+  const silence = condition.noData ?? "zero";
+  if (silence !== "zero") return { on_missing_data: missingData[silence] };
+  return firesAtZero(condition) ? {} : { on_missing_data: "resolve" };
+}
 
 export function compileDatadog(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
@@ -61,9 +73,6 @@ function monitor(context: CompileContext, definition: Definition): Resource {
     query = ratio.query;
     variables = { variables: ratio.variables.map((v) => ({ ...v })) };
   }
-  // For log counts "zero" is Datadog's own default, which it drops when it is stated.
-  const silence = condition.noData ?? "zero";
-  const onMissing: JsonObject = silence === "zero" ? {} : { on_missing_data: missingData[silence] };
   return {
     vendor: "datadog",
     kind: "monitor",
@@ -83,8 +92,8 @@ function monitor(context: CompileContext, definition: Definition): Resource {
           ? { enable_logs_sample: false, groupby_simple_monitor: false }
           : // Points of a crawled integration arrive late, and a division needs both its series.
             { evaluation_delay: 60, require_full_window: false }),
-        ...onMissing,
-        ...renotify(definition.severity, silence),
+        ...onMissingData(condition),
+        ...renotify(definition.severity, condition.noData ?? "zero"),
         thresholds,
         ...variables,
       },

@@ -81,6 +81,71 @@ describe("a log count", () => {
   });
 });
 
+/** Datadog's guide "Migrating to On Missing Data Configuration": zero for sums and counts, the last state for all others. */
+describe("without a policy for missing data", () => {
+  test.each([
+    ['"count"', "OK"],
+    ['"sum", "@n"', "OK"],
+    ['"cardinality", "@id"', "Alert"],
+    ['"avg", "@n"', "Alert"],
+    ['"min", "@n"', "Alert"],
+    ['"max", "@n"', "Alert"],
+    ['"median", "@n"', "Alert"],
+    ['"pc95", "@n"', "Alert"],
+  ])("logs under %s are then %s", async (rollup, state) => {
+    const world = await newWorld();
+    const query = `logs("*").index("*").rollup(${rollup}).last("2m") > 1`;
+    const left = await world.monitor({ type: "log alert", query });
+    const stated = await world.monitor({ type: "log alert", query, options: { on_missing_data: "default" } });
+    const resolved = await world.monitor({ type: "log alert", query, options: { on_missing_data: "resolve" } });
+    for (const id of ["a", "b"]) await world.log({ message: "x", n: 5, id });
+    await world.minutes(1);
+    const states = async () => [await world.state(left), await world.state(stated), await world.state(resolved)];
+    expect(await states()).toEqual(["Alert", "Alert", "Alert"]);
+    await world.minutes(3);
+    expect(await states()).toEqual([state, state, "OK"]);
+  });
+
+  test("a formula over distinct values keeps its last state, one over counts does not", async () => {
+    const world = await newWorld();
+    const formula = (compute: object) =>
+      world.monitor({
+        type: "log alert",
+        query: 'formula("a * 1").last("2m") > 1',
+        options: {
+          variables: [
+            { name: "a", data_source: "logs", search: { query: "*" }, indexes: ["*"], compute, group_by: [] },
+          ],
+        },
+      });
+    const [values, lines] = [
+      await formula({ aggregation: "cardinality", metric: "@id" }),
+      await formula({ aggregation: "count" }),
+    ];
+    for (const id of ["a", "b"]) await world.log({ message: "x", id });
+    await world.minutes(1);
+    expect([await world.state(values), await world.state(lines)]).toEqual(["Alert", "Alert"]);
+    await world.minutes(3);
+    expect([await world.state(values), await world.state(lines)]).toEqual(["Alert", "OK"]);
+  });
+
+  test.each([
+    ["avg(last_2m):avg:cpu{*} > 80", "Alert"],
+    ["sum(last_2m):sum:cpu{*}.as_count() > 80", "OK"],
+  ])("%s shows No Data to nobody; with the policy default it is %s", async (query, state) => {
+    const world = await newWorld();
+    const left = await world.monitor({ type: "query alert", query });
+    const stated = await world.monitor({ type: "query alert", query, options: { on_missing_data: "default" } });
+    await world.call("PUT", `/api/v1/monitor/${stated}`, { name: "renamed" });
+    await world.point("cpu", 90, [], 0, 1);
+    await world.minutes(1);
+    expect([await world.state(left), await world.state(stated)]).toEqual(["Alert", "Alert"]);
+    await world.minutes(3);
+    expect([await world.state(left), await world.state(stated)]).toEqual(["No Data", state]);
+    expect(world.mailSubjects()).not.toContain("[No data] m");
+  });
+});
+
 test("groups are found by their monitor and state", async () => {
   const world = await newWorld();
   const query = logs("*", '.by("service").last("5m") > 1');
@@ -227,7 +292,7 @@ describe("a metric", () => {
 
   test("what is left without data ends by itself when asked to", async () => {
     const world = await newWorld();
-    const id = await world.monitor(ask("max(last_1m):avg:cpu{*} > 80", { timeout_h: 1 }));
+    const id = await world.monitor(ask("max(last_1m):avg:cpu{*} > 80", { timeout_h: 1, on_missing_data: "default" }));
     await world.point("cpu", 90);
     await world.minutes(59);
     expect(await world.state(id)).toBe("Alert");
@@ -260,7 +325,7 @@ describe("a formula over events", () => {
   const body = {
     type: "log alert",
     query: 'formula("part / whole * 100 * is_greater(whole, 19)").last("5m") > 5',
-    options: { variables },
+    options: { variables, on_missing_data: "resolve" },
   };
   /** Two lines for each request: counting lines would count it twice. */
   const line = (id: number, code: number) => ({ message: "a", service: "web", id, code });
