@@ -1,4 +1,5 @@
 import { keep } from "../adopt/keep/keep.ts";
+import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
 import type { Kept } from "../model/kept.ts";
 import type { Vendor } from "../model/resource.ts";
@@ -119,9 +120,12 @@ function cronsOf(
   );
   if (crons.length === 0) return { reason: "no cron is deployed" };
   if (body.enabled !== true) return { reason: "its crons are switched off, and an update would switch them on" };
-  const odd = crons.find(({ path, schedule }) => !/^\/[^\s"]*$/.test(path) || !/^(\S+\s){4}\S+$/.test(schedule));
-  if (odd !== undefined)
-    return { reason: `its cron ${odd.path} at "${odd.schedule}" is none that a definition can have` };
+  for (const { path, schedule } of crons) {
+    const is = `its cron ${path} at "${schedule}" is none that a definition can have`;
+    if (!/^\/[^\s"]*$/.test(path)) return { reason: is };
+    const wrong = scheduleProblem(schedule);
+    if (wrong !== null) return { reason: `${is}: ${wrong.reason}` };
+  }
   return { service, projectId: vendorId, crons };
 }
 

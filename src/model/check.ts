@@ -1,4 +1,5 @@
 import { conditionKindOf, firesAtZero } from "./condition.ts";
+import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { readableDuration } from "./units.ts";
@@ -245,6 +246,16 @@ function filters(definition: Definition): Fault[] {
   );
 }
 
+function schedules({ signal }: Definition): Fault[] {
+  if (signal.kind !== "crons") return [];
+  return signal.crons.flatMap(({ path, schedule }, index) => {
+    const wrong = scheduleProblem(schedule);
+    if (wrong === null) return [];
+    const message = `Vercel does not run ${path} at "${schedule}": ${wrong.reason}`;
+    return [fault("model/schedule", `signal.crons.${index}.schedule`, message, wrong.remedy)];
+  });
+}
+
 /**
  * What is impossible or never meant in one definition: things that a vendor would refuse, that can never ring, or that
  * would always ring. Pure; the schema has been satisfied before.
@@ -261,5 +272,11 @@ export function faultsOf(definition: Definition): Fault[] {
       ),
     ];
   }
-  return [...thresholds(definition), ...offered(definition), ...metricExpression(definition), ...filters(definition)];
+  return [
+    ...thresholds(definition),
+    ...offered(definition),
+    ...metricExpression(definition),
+    ...filters(definition),
+    ...schedules(definition),
+  ];
 }

@@ -29,12 +29,15 @@ export function fieldPlace(place: Place, path: string, root: string, sources: Ma
   }
   const end = lines.findIndex((line, i) => i >= place.line && /^\S/.test(line));
   const within = lines.slice(place.line - 1, end === -1 ? undefined : end);
-  for (const key of path
-    .split(".")
-    .filter((k) => !/^\d+$/.test(k))
-    .reverse()) {
-    const offset = within.findIndex((line) => new RegExp(`\\b${key.replace(/[^\w]/g, "")}\\b\\s*[:(]`).test(line));
-    if (offset !== -1) return { file: place.file, line: place.line + offset };
+  const keys = path.split(".");
+  for (const [at, key] of [...keys.entries()].reverse()) {
+    if (/^\d+$/.test(key)) continue;
+    const named = new RegExp(`\\b${key.replace(/[^\w]/g, "")}\\b\\s*[:(]`, "g");
+    const offsets = within.flatMap((line, i) => [...line.matchAll(named)].map(() => i));
+    // A field of the nth member of a list is the nth of its name, where each member has it.
+    const member = /^\d+$/.test(keys[at - 1] ?? "") ? Number(keys[at - 1]) : 0;
+    const offset = offsets[member] ?? offsets[0];
+    if (offset !== undefined) return { file: place.file, line: place.line + offset };
   }
   return place;
 }

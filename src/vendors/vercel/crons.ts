@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scheduleProblem } from "../../model/cron.ts";
 import type { Definition } from "../../model/definition.ts";
 
 /** A cron as `vercel.json` and Vercel's project answer both write it: a path, and five fields in UTC. */
@@ -56,15 +57,22 @@ export function withCrons(
   return { ...vercelJson, crons: declared.map(({ path, schedule }) => ({ path, schedule })) };
 }
 
+/** What is said beside a schedule that was found and that Vercel would not take in a deployment of today. */
+export function scheduleRemark(schedules: string | null): string {
+  const wrong = (schedules ?? "").split(", ").map((one) => (one === "" ? null : scheduleProblem(one)));
+  const found = wrong.find((one) => one !== null);
+  return found === undefined || found === null ? "" : `; that is no schedule that Vercel runs: ${found.reason}`;
+}
+
 /** A difference in words; `where` is a file's name or "the production deployment". */
 export function cronDifferenceText({ kind, path, expected, actual }: CronDifference, where: string): string {
   switch (kind) {
     case "missing":
       return `missing: ${path} (${expected}) is not in ${where}`;
     case "changed":
-      return `changed: ${path} runs at "${actual}" in ${where}, declared is "${expected}"`;
+      return `changed: ${path} runs at "${actual}" in ${where}, declared is "${expected}"${scheduleRemark(actual)}`;
     case "undeclared":
-      return `undeclared: ${path} (${actual}) is in ${where}, and no definition declares it`;
+      return `undeclared: ${path} (${actual}) is in ${where}, and no definition declares it${scheduleRemark(actual)}`;
   }
 }
 

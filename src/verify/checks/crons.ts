@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
-import { compareCrons, declaredCrons } from "../../vendors/vercel/crons.ts";
+import { compareCrons, declaredCrons, scheduleRemark } from "../../vendors/vercel/crons.ts";
 import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
 import type { Finding } from "../report.ts";
 import { scopeOf } from "../scope.ts";
@@ -60,8 +60,8 @@ function sentence(
     case "missing":
       return `The cron ${path} is not in ${deployment}: put it into vercel.json (\`tocsin crons\` writes it) and deploy.`;
     case "changed":
-      return `The cron ${path} runs at "${actual}" in ${deployment}, declared is "${expected}".`;
+      return `The cron ${path} runs at "${actual}" in ${deployment}, declared is "${expected}"${scheduleRemark(actual)}.`;
     case "undeclared":
-      return `The cron ${path} ("${actual}") is in ${deployment}, and no definition expects it.`;
+      return `The cron ${path} ("${actual}") is in ${deployment}, and no definition expects it${scheduleRemark(actual)}.`;
   }
 }
