@@ -18,7 +18,19 @@ const fileShape = z.record(z.string(), z.record(z.string(), z.string().min(1)).n
  * @throws ConfigurationError when it cannot be used
  */
 export function readAdopted(root: string, stack: string): Map<string, string> {
-  return new Map(Object.entries(read(root)[stack] ?? {}));
+  const adopted = new Map(Object.entries(read(root)[stack] ?? {}));
+  const holders = new Map<string, string>();
+  for (const [resource, id] of adopted) {
+    const object = `${resource.split("/").at(2) ?? ""} ${id}`;
+    const first = holders.get(object);
+    if (first !== undefined) {
+      throw new ConfigurationError(
+        `${adoptedFile} gives one object to two of stack ${stack}: ${object} is ${first} and ${resource}. Remove one of the entries.`,
+      );
+    }
+    holders.set(object, resource);
+  }
+  return adopted;
 }
 
 /**

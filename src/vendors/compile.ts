@@ -12,6 +12,7 @@ import { compileObjective } from "./datadog/slo.ts";
 import { compileKept } from "./kept.ts";
 import { compileSentry } from "./sentry/compile.ts";
 import { compileStripe } from "./stripe/compile.ts";
+import { compiledClashes } from "./unique.ts";
 import { compileVercel } from "./vercel/compile.ts";
 
 const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
@@ -28,7 +29,7 @@ interface Beside {
  * Definitions of one stack as the objects that vendors store: the one compiled form. Pure. The order is stable: shared
  * objects first, then by definition, then what stands beside them.
  * @param probeFiles needed where the probe's crons are among the definitions
- * @throws ConfigurationError with every setting that the stack file lacks.
+ * @throws ConfigurationError with every setting that the stack file lacks, or every object that is made twice.
  */
 export function compile(
   definitions: readonly Definition[],
@@ -72,6 +73,8 @@ export function compile(
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);
   }
+  const twice = compiledClashes(resources, stack);
+  if (twice.length > 0) throw new ConfigurationError(`Stack "${stack.name}" would make one thing twice:`, twice);
   return resources;
 }
 

@@ -141,4 +141,141 @@ export const typo = ${promise("objectives/typo", '{ kind: "good-time", source: "
       ["model/schema", expect.stringContaining("warning is not above the target")],
     ]);
   });
+
+  describe("refuses a name that is given twice, with both places", () => {
+    const words = `import { crons, dashboard, declared, objective, webhookEndpoint } from ${JSON.stringify(language)};\n`;
+    const endpoint = (id: string, variable: string, service = "shop") =>
+      sound(id)
+        .replace(
+          /signal: .*/,
+          `signal: webhookEndpoint({ service: "${service}", path: "/hooks/${id.length}", events: ["charge.failed"], secretVariable: "${variable}" }),`,
+        )
+        .replace(/condition: .*/, "condition: declared(),");
+    const scheduled = (id: string, list: string, more = "") =>
+      sound(id)
+        .replace(/signal: .*/, `signal: crons({ service: "shop", crons: [${list}]${more} }),`)
+        .replace(/condition: .*/, "condition: declared(),");
+    const cron = (path: string) => `{ path: "${path}", schedule: "0 3 * * *" }`;
+    const told = async (files: Record<string, string>) => {
+      const all = Object.entries(files).map(([name, text]) => [name, words + text]);
+      const { problems } = await load({ ...routes, ...Object.fromEntries(all) });
+      return problems.map(({ file, line, rule, message }) => [`${file}:${line}`, rule, message]);
+    };
+
+    it.each<[string, Record<string, string>, string, string, RegExp]>([
+      [
+        "a route in two files",
+        {
+          "a.ts": `export const one = ${sound("shop/one")}`,
+          "z.ts": 'export const other = route({ name: "everybody", slack: ["ops"] });',
+        },
+        "alerts/z.ts:3",
+        "model/duplicate-route",
+        /^the route "everybody" is defined twice, first in alerts\/routes.ts:2$/,
+      ],
+      [
+        "an id of two kinds",
+        {
+          "a.ts": `export const one = ${sound("shop/one")}`,
+          "b.ts":
+            'export const two = dashboard({ id: "shop/one", playbook: ["monitoring 2"], title: "T", about: "A.", rank: 1 });',
+        },
+        "alerts/b.ts:3",
+        "model/duplicate-id",
+        /^the id is used twice, first in alerts\/a.ts:3$/,
+      ],
+      [
+        "an alias that is the id of another",
+        {
+          "a.ts": `export const one = ${sound("shop/one")}`,
+          "b.ts": `export const two = ${sound("shop/two", 'aliases: ["shop/one"],')}`,
+        },
+        "alerts/b.ts:14",
+        "model/alias-in-use",
+        /^the alias "shop\/one" is the id of another, first in alerts\/a.ts:4$/,
+      ],
+      [
+        "an alias of two",
+        {
+          "a.ts": `export const one = ${sound("shop/one", 'aliases: ["shop/old"],')}`,
+          "b.ts": `export const two = ${sound("shop/two", 'aliases: ["shop/old"],')}`,
+        },
+        "alerts/b.ts:14",
+        "model/alias-in-use",
+        /^the alias "shop\/old" is given twice, first in alerts\/a.ts:14$/,
+      ],
+      [
+        "an alias that an objective has as its id",
+        {
+          "a.ts": `export const one = ${sound("shop/one", 'aliases: ["objectives/up"],')}`,
+          "b.ts":
+            'export const up = objective({ id: "objectives/up", playbook: ["monitoring 2"], title: "T", service: "shop", owner: "f", window: 30, why: "w", target: 99, indicator: { kind: "uptime", definitions: ["shop/one"] } });',
+        },
+        "alerts/a.ts:14",
+        "model/alias-in-use",
+        /^the alias "objectives\/up" is the id of another, first in alerts\/b.ts:3$/,
+      ],
+      [
+        "a variable of two endpoints",
+        {
+          "a.ts": `export const one = ${endpoint("shop/one", "HOOK_SECRET")}`,
+          "b.ts": `export const three = ${endpoint("shop/three", "HOOK_SECRET")}`,
+        },
+        "alerts/b.ts:10",
+        "model/duplicate-variable",
+        /^the environment variable HOOK_SECRET of shop is written twice, first in alerts\/a.ts:10$/,
+      ],
+      [
+        "a variable of an endpoint and of crons",
+        {
+          "a.ts": `export const one = ${endpoint("shop/one", "CRON_SECRET")}`,
+          "b.ts": `export const two = ${scheduled("shop/two", cron("/a"))}`,
+        },
+        "alerts/b.ts:10",
+        "model/duplicate-variable",
+        /^the environment variable CRON_SECRET of shop is written twice, first in alerts\/a.ts:10$/,
+      ],
+      [
+        "a cron path in one list",
+        {
+          "a.ts": `export const one = ${scheduled("shop/one", `\n    ${cron("/a")},\n    ${cron("/b")},\n    ${cron("/a")}`)}`,
+        },
+        "alerts/a.ts:13",
+        "model/duplicate-cron",
+        /^the cron \/a of shop is declared twice, first in alerts\/a.ts:11$/,
+      ],
+      [
+        "a cron path in two definitions",
+        {
+          "a.ts": `export const one = ${scheduled("shop/one", cron("/a"))}`,
+          "b.ts": `export const two = ${scheduled("shop/two", cron("/a"), ", secret: false")}`,
+        },
+        "alerts/b.ts:10",
+        "model/duplicate-cron",
+        /^the cron \/a of shop is declared twice, first in alerts\/a.ts:10$/,
+      ],
+      [
+        "a destination in one route",
+        {
+          "a.ts": `export const one = ${sound("shop/one")}`,
+          "r.ts": 'export const other = route({\n  name: "others",\n  mail: ["founder", "founder"],\n});',
+        },
+        "alerts/r.ts:5",
+        "model/duplicate-destination",
+        /^the route names mail "founder" twice$/,
+      ],
+    ])("%s", async (_name, files, place, rule, message) => {
+      expect(await told(files)).toEqual([[place, rule, expect.stringMatching(message)]]);
+    });
+
+    it("but takes one that is only exported again, and variables of different services", async () => {
+      expect(
+        await told({
+          "a.ts": `export const one = ${endpoint("shop/one", "HOOK_SECRET")}`,
+          "b.ts": `export { one } from "./a.ts"; export { r } from "./routes.ts";
+export const three = ${endpoint("shop/three", "HOOK_SECRET", "other")}`,
+        }),
+      ).toEqual([]);
+    });
+  });
 });

@@ -6,6 +6,7 @@ import { type Kept, keptSchema } from "../../model/kept.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
+import { clashes, repeatedDestinations } from "../../model/unique.ts";
 import { dashboardFaults, objectiveFaults } from "../../model/views.ts";
 import type { Bundle } from "./bundle.ts";
 import { fieldPlace, type Place, problemAt } from "./place.ts";
@@ -80,19 +81,30 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     if (parsedMark.data.kind === "route") {
       const route = routeSchema.safeParse(value);
       if (route.success) {
+        const { name } = route.data;
+        const first = routePlaces.get(name);
+        if (first !== undefined) {
+          const message = `the route "${name}" is defined twice${placeText(first())}`;
+          const remedy = "Give one of the two another name, or keep one.";
+          problems.push(problemAt(at(where, "name"), "model/duplicate-route", null, message, remedy));
+          continue;
+        }
+        for (const { path, what } of repeatedDestinations(route.data)) {
+          problems.push(problemAt(at(where, path), "model/duplicate-destination", null, what, "Name each once."));
+        }
         routes.push(route.data);
-        routePlaces.set(route.data.name, where);
+        routePlaces.set(name, where);
       } else problems.push(...issues(route.error, where, null, at));
       continue;
     }
     if (id !== null && seen.has(id)) {
-      const first = seen.get(id)?.();
+      const first = seen.get(id) ?? (() => null);
       problems.push(
         problemAt(
           at(where, "id"),
           "model/duplicate-id",
           id,
-          `the id is used twice${first ? `, first in ${first.file}:${first.line}` : ""}`,
+          `the id is used twice${placeText(first())}`,
           "Give one of the two another id.",
         ),
       );
@@ -126,7 +138,12 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     );
     if (faults.length === 0) definitions.push(definition.data);
   }
-  problems.push(...across(definitions, routes, places, at));
+  problems.push(...unknownRoutes(definitions, routes, places, at));
+  for (const { rule, of, path, first, firstPath, what, remedy } of clashes(definitions, objectives, [...seen.keys()])) {
+    const placeOf = (id: string, field: string) => at(places.get(id) ?? seen.get(id) ?? (() => null), field);
+    const message = `${what}${placeText(placeOf(first, firstPath))}`;
+    problems.push(problemAt(placeOf(of, path), rule, of, message, remedy));
+  }
   // What is wrong in a definition is told there: an objective over it is not wrong for that.
   if (problems.length === 0) {
     const faults = [...dashboardFaults(dashboards), ...objectives.flatMap((one) => objectiveFaults(one, definitions))];
@@ -138,42 +155,27 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   return { definitions, routes, dashboards, objectives, kept, places, routePlaces, problems: sortProblems(problems) };
 }
 
-/** What only shows when all are seen together: unknown routes, an alias that is somebody's id. */
-function across(
+/** Where the first of two stands. */
+const placeText = (place: Place | null): string => (place === null ? "" : `, first in ${place.file}:${place.line}`);
+
+function unknownRoutes(
   definitions: readonly Definition[],
   routes: readonly Route[],
   places: Map<string, Where>,
   at: FieldPlace,
 ): Problem[] {
   const names = new Set(routes.map((r) => r.name));
-  const ids = new Set<string>(definitions.map((d) => d.id));
-  return definitions.flatMap((d) => {
-    const where = places.get(d.id) ?? (() => null);
-    const problems: Problem[] = [];
-    if (!names.has(d.route))
-      problems.push(
-        problemAt(
-          at(where, "route"),
-          "model/unknown-route",
-          d.id,
-          `there is no route "${d.route}"`,
-          `Use one of ${[...names].sort().join(", ") || "the routes you define"}.`,
-        ),
-      );
-    for (const alias of d.aliases) {
-      if (ids.has(alias))
-        problems.push(
-          problemAt(
-            at(where, "aliases"),
-            "model/alias-in-use",
-            d.id,
-            `the alias "${alias}" is the id of another definition`,
-            "Remove the alias.",
-          ),
-        );
-    }
-    return problems;
-  });
+  return definitions
+    .filter(({ route }) => !names.has(route))
+    .map(({ id, route }) =>
+      problemAt(
+        at(places.get(id) ?? (() => null), "route"),
+        "model/unknown-route",
+        id,
+        `there is no route "${route}"`,
+        `Use one of ${[...names].sort().join(", ") || "the routes you define"}.`,
+      ),
+    );
 }
 
 /** Text of a definition that is not ours to choose, and may look like a placeholder. */
@@ -219,11 +221,13 @@ function markOf(value: unknown): unknown {
 
 /** All exported values with their names; arrays are taken apart, functions are helpers. */
 function* exportsOf(modules: Record<string, unknown>): Generator<[unknown, string]> {
+  // What one file takes from another and exports again is the same value, not a second one.
+  const told = new Set<unknown>();
+  const isNew = (value: unknown) => !told.has(value) && told.add(value) === told;
   for (const module of Object.values(modules)) {
     for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse({ ...Object(module) }))) {
       if (typeof value === "function") continue;
-      if (Array.isArray(value)) for (const item of value) yield [item, name];
-      else yield [value, name];
+      for (const one of Array.isArray(value) ? value : [value]) if (isNew(one)) yield [one, name];
     }
   }
 }

@@ -26,7 +26,8 @@ export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
  */
 export function digestOf(definition: Definition, routes: ReadonlyArray<{ name: string }>): string {
   const { aliases: _aliases, ...rest } = definition;
-  const route = routes.find(({ name }) => name === definition.route) ?? null;
+  // Loading refuses two of one name; were there two, compiling would take the last.
+  const route = routes.findLast(({ name }) => name === definition.route) ?? null;
   return `sha256:${createHash("sha256")
     .update(canonicalJson({ definition: rest, route }))
     .digest("hex")}`;
