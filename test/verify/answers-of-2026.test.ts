@@ -107,3 +107,37 @@ describe("what Datadog answers in 2026 to what was sent", () => {
     ]);
   });
 });
+
+describe("what Datadog's own page writes when it saves without a change", () => {
+  it.each<[ResourceKind, JsonObject, JsonObject]>([
+    [
+      "monitor",
+      monitor,
+      {
+        ...{ ...monitor, restricted_roles: [] },
+        options: { ...Object(monitor.options), notification_preset_name: "show_all", min_failure_duration: 0 },
+      },
+    ],
+    [
+      "synthetics-test",
+      test,
+      {
+        ...test,
+        options: {
+          ...{ ...Object(test.options), restricted_roles: [], min_failure_duration: 0 },
+          monitor_options: { renotify_interval: 60, notification_preset_name: "show_all" },
+        },
+      },
+    ],
+  ])("is no drift: %s", (kind, sent, saved) => {
+    expect(diff(sent, saved, kinds[kind].quirks)).toEqual([]);
+    expect(diff(saved, sent, kinds[kind].quirks)).toEqual([]);
+  });
+
+  it("is drift where it is no default", () => {
+    const changed = { ...monitor, restricted_roles: ["a"], options: { notification_preset_name: "hide_all" } };
+    expect(diff(monitor, changed, kinds.monitor.quirks).map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["restricted_roles", "options.notification_preset_name"]),
+    );
+  });
+});

@@ -76,7 +76,7 @@ const cases: [ResourceKind, JsonObject, string, Json, Json][] = [
     "resolve",
     "default",
   ],
-  ["monitor", { restricted_roles: ["r1"] }, "restricted_roles", null, ["r1"]],
+  ["monitor", { restricted_roles: ["r1"] }, "restricted_roles", [], ["r1"]],
   [
     "monitor",
     { tags: ["env:staging", "tocsin-id:db/cpu"] },

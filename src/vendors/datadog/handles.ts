@@ -19,8 +19,7 @@ export const handlesIn = (message: string): string[] => [
 export const isAddress = (handle: string): boolean => handle.slice(1).includes("@");
 
 /** The handle of a channel that is registered for an account of Datadog's Slack integration. */
-const slackHandle = (account: string, channel: string): string =>
-  `@slack-${account}-${channel.replace(/^#/, "")}`;
+const slackHandle = (account: string, channel: string): string => `@slack-${account}-${channel.replace(/^#/, "")}`;
 
 /** The channel, with its `#`, that a handle of an account means; null for any other handle. */
 export function channelOf(handle: string, account: string): string | null {

@@ -15,8 +15,14 @@ const date2026 = "2026-08-21";
 const serverSets = (paths: string[], fact: string, known = date): Quirk[] =>
   paths.map((path) => ({ rule: "server-sets", path, fact, date: known }));
 
-const defaults = (prefix: string, values: Record<string, Json>, fact: string): Quirk[] =>
-  Object.entries(values).map(([key, value]) => ({ rule: "default", path: `${prefix}${key}`, value, fact, date }));
+const defaults = (prefix: string, values: Record<string, Json>, fact: string, known = date): Quirk[] =>
+  Object.entries(values).map(([key, value]) => ({
+    rule: "default",
+    path: `${prefix}${key}`,
+    value,
+    fact,
+    date: known,
+  }));
 
 const tags: Quirk = { rule: "unordered", path: "tags", by: [], fact: "tags are a set", date };
 
@@ -80,6 +86,13 @@ export const monitorQuirks: readonly Quirk[] = [
     },
     "echoed when not sent",
   ),
+  ...defaults("", { restricted_roles: [] }, "its page writes it: nobody is shut out", date2026),
+  ...defaults(
+    "options.",
+    { notification_preset_name: "show_all", min_failure_duration: 0, min_location_failed: 1 },
+    "its page writes them at their default",
+    date2026,
+  ),
   ...defaults(
     "options.",
     { thresholds: {}, on_missing_data: "default", escalation_message: "", locked: false, enable_logs_sample: false },
@@ -121,6 +134,8 @@ export const syntheticsTestQuirks: readonly Quirk[] = [
   ...defaults("", { status: "live", message: "", tags: [], options: {} }, "assumed when not sent"),
   ...defaults("config.", { configVariables: [], variables: [] }, "echoed when not sent"),
   ...defaults("options.", { monitor_options: {}, httpVersion: "any" }, "echoed when not sent"),
+  ...defaults("options.", { restricted_roles: [], min_failure_duration: 0 }, "its page writes them", date2026),
+  ...defaults("options.monitor_options.", { notification_preset_name: "show_all" }, "its page writes it", date2026),
   ...defaults(
     "options.monitor_options.",
     {
