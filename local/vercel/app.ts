@@ -65,6 +65,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
       projects: store.projects.size,
       environmentVariables: [...store.projects.values()].reduce((sum, one) => sum + one.environment.length, 0),
       deployments: store.deployments.size,
+      buildsSkipped: [...store.deployments.values()].filter(({ buildSkipped }) => buildSkipped).length,
       webhooks: store.webhooks.size,
       functionCallsBegun: store.functions.calls.begun,
       functionCallsAnswered: store.functions.calls.answered,

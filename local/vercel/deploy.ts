@@ -1,5 +1,5 @@
 import type { LocalContext } from "../context.ts";
-import { build, buildCommand } from "./build.ts";
+import { buildCommand, buildOf } from "./build.ts";
 import { cronsOf } from "./crons.ts";
 import { type Deployment, type Project, productionOf, type VercelStore } from "./store.ts";
 
@@ -7,18 +7,12 @@ import { type Deployment, type Project, productionOf, type VercelStore } from ".
 export type Made = Pick<Deployment, "project" | "files" | "target" | "meta">;
 
 /**
- * Makes a deployment, and builds it where it has a build command.
+ * Makes a deployment. One with a build command is being built until the next turn of the event loop.
  *
  * @param command the build command that the request itself asks for
- * @returns it as it stands at once, and when it is over
  * @throws ApiError 400 when `vercel.json` is refused
  */
-export function deploy(
-  context: LocalContext,
-  store: VercelStore,
-  made: Made,
-  command?: string | null,
-): { deployment: Deployment; over: Promise<void> } {
+export function deploy(context: LocalContext, store: VercelStore, made: Made, command?: string | null): Deployment {
   const { project } = made;
   // Refused before anything is stored.
   cronsIn(store, made);
@@ -31,22 +25,24 @@ export function deploy(
     url: `${project.name}-${number}.vercel.app`,
     state: "BUILDING",
     failure: null,
+    buildSkipped: false,
     createdAt: context.now().getTime(),
   };
   store.deployments.set(deployment.id, deployment);
   if (line === null) {
     becomeReady(context, store, deployment);
-    return { deployment, over: Promise.resolve() };
+    return deployment;
   }
-  const over = build(store, made, line).then((failure) => {
+  setImmediate(() => {
     // One that was deleted meanwhile serves nobody.
     if (!store.deployments.has(deployment.id)) return;
+    const { known, failure } = buildOf(line);
+    deployment.buildSkipped = !known;
     deployment.failure = failure;
     if (failure === null) becomeReady(context, store, deployment);
     else deployment.state = "ERROR";
   });
-  over.catch((error: unknown) => console.error(`emulated Vercel: ${deployment.id} could not be built\n`, error));
-  return { deployment, over };
+  return deployment;
 }
 
 function becomeReady(context: LocalContext, store: VercelStore, deployment: Deployment): void {

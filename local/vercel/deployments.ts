@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
@@ -33,12 +33,9 @@ const creation = z.looseObject({
   projectSettings: z.looseObject({ buildCommand: z.string().nullish() }).optional(),
 });
 
-/** A build that ends within these milliseconds is over when its creation is answered. */
-const shortBuildMs = 1_000;
-
 /**
- * Uploads and deployments. A deployment without a build command is ready at once, any other when its command has succeeded;
- * then the crons of a production one become the project's.
+ * Uploads and deployments. A deployment without a build command is ready at once, any other when it counts as built; then the
+ * crons of a production one become the project's.
  */
 export function deploymentRoutes(api: Hono, context: LocalContext, store: VercelStore): void {
   const find = (c: Context): Deployment => {
@@ -82,9 +79,9 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
   }
   /** What the creation of a deployment is answered: as Vercel, without its outcome when it has to be built first. */
   async function answer(c: Context, made: Made, command: string | null | undefined): Promise<Response> {
-    const { deployment, over } = deploy(context, store, made, command);
-    const view = viewDeployment(store, deployment);
-    await Promise.race([over, sleep(shortBuildMs, undefined, { ref: false })]);
+    const view = viewDeployment(store, deploy(context, store, made, command));
+    // Whoever asks next finds it built.
+    await setImmediate();
     return c.json(view);
   }
 

@@ -58,6 +58,8 @@ export interface Deployment {
   state: "BUILDING" | "READY" | "ERROR";
   /** Why it could not be built. */
   failure: BuildFailure | null;
+  /** Whether it has a build command that is not run here, so that it is only taken to have succeeded. */
+  buildSkipped: boolean;
   /** By path; the SHA-1 of each file's content in hexadecimal. */
   files: Map<string, string>;
   meta: { [key: string]: string };

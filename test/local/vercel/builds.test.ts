@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { startVercel } from "./client.ts";
 
 const crons = JSON.stringify({ crons: [{ path: "/api/cron/new", schedule: "0 5 * * *" }] });
@@ -10,7 +13,7 @@ const file = (name: string, data: string | object) => ({
 
 /** A production deployment of `tips`, and what becomes of it. */
 function start() {
-  const { call, send } = startVercel();
+  const { call, send, vercel } = startVercel();
   const deploy = async (files: object[], more: object = {}): Promise<{ id: string; readyState: string }> => {
     const body = { name: "tips", project: "prj_tips", target: "production", files, ...more };
     return Object((await call("POST", "/v13/deployments", body)).body);
@@ -27,7 +30,7 @@ function start() {
     const { deployments } = Object((await call("GET", `/v6/deployments?projectId=prj_tips&${query}`)).body);
     return deployments.map(({ uid }: { uid: string }) => uid);
   };
-  return { call, send, deploy, outcome, definitions, listed };
+  return { vercel, call, send, deploy, outcome, definitions, listed };
 }
 
 test.each([
@@ -59,25 +62,62 @@ test.each([
   expect(await definitions()).toEqual(before);
 });
 
-test("a build that succeeds sees its files and the production variables, and then serves", async () => {
-  const { call, deploy, outcome, definitions, listed } = start();
-  const variable = { key: "WORD", value: "hello", type: "plain", target: ["production"] };
-  expect((await call("POST", "/v10/projects/tips/env", variable)).status).toBe(201);
-  const build = 'test "$WORD" = hello && test -f docs/page.txt && test -z "$DD_API_KEY"';
-  const config = { ...JSON.parse(crons), buildCommand: build };
-  const { id } = await deploy([file("vercel.json", config), file("docs/page.txt", "")]);
-  expect(await outcome(id)).toMatchObject({ readyState: "READY", readySubstate: "PROMOTED" });
-  expect(await definitions()).toMatchObject([{ path: "/api/cron/new" }]);
-  expect(await listed("state=READY&target=production&limit=1")).toEqual([id]);
+const planted = join(mkdtempSync(join(tmpdir(), "tocsin-builds-")), "planted");
+afterAll(() => rmSync(dirname(planted), { recursive: true, force: true }));
+
+test.each([
+  ["vercel.json", (line: string) => [[file("vercel.json", { ...JSON.parse(crons), buildCommand: line })], {}] as const],
+  [
+    "the request",
+    (line: string) => [[file("vercel.json", crons)], { projectSettings: { buildCommand: line } }] as const,
+  ],
+  [
+    "package.json",
+    (line: string) => [[file("vercel.json", crons), file("package.json", { scripts: { build: line } })], {}] as const,
+  ],
+])("a build command of %s is text: it is not run, said to be skipped, and the deployment serves", async (_, made) => {
+  const { vercel, deploy, outcome, definitions, listed } = start();
+  for (const line of [
+    `touch ${planted}`,
+    `exit 0; touch ${planted}`,
+    `false || touch ${planted}`,
+    `exit $(touch ${planted})`,
+  ]) {
+    const [files, more] = made(line);
+    const { id } = await deploy([...files], more);
+    expect(await outcome(id)).toMatchObject({ readyState: "READY", readySubstate: "PROMOTED" });
+    expect(await definitions()).toMatchObject([{ path: "/api/cron/new" }]);
+    expect(await listed("state=READY&target=production&limit=1")).toEqual([id]);
+  }
+  expect(vercel.counts().buildsSkipped).toBe(4);
+  // A shell would have had time by now.
+  await sleep(300);
+  expect(existsSync(planted)).toBe(false);
 });
 
-test("a file cannot be written outside of the build's folder", async () => {
-  const { deploy, outcome } = start();
-  const { id } = await deploy([
-    file("../../escaped.txt", "x"),
-    file("vercel.json", { buildCommand: "test -f escaped.txt" }),
+test.each([
+  ["exit 0", true],
+  ["true", true],
+  ["exit 256", true],
+  ["exit  7 ", false],
+  ["exit 257", false],
+])("%j says itself how it ends", async (buildCommand, succeeds) => {
+  const { vercel, deploy, outcome } = start();
+  const { id } = await deploy([file("vercel.json", { buildCommand })]);
+  expect(await outcome(id)).toMatchObject({ readyState: succeeds ? "READY" : "ERROR" });
+  expect(vercel.counts().buildsSkipped).toBe(0);
+});
+
+test("nothing of the emulators starts a process but the one that serves functions, which is no shell", () => {
+  const starters = readdirSync("local", { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|mjs)$/.test(name))
+    .filter((name) => readFileSync(join("local", name), "utf8").includes("node:child_process"));
+  expect(starters).toEqual([join("vercel", "functions.ts")]);
+  const source = readFileSync(join("local", "vercel", "functions.ts"), "utf8");
+  expect(source).not.toMatch(/shell:|exec\(|execSync/);
+  expect(source.match(/spawn\([^)]*/g)).toEqual([
+    expect.stringMatching(/^spawn\(process\.execPath, \[runner, folder\]/),
   ]);
-  expect(await outcome(id)).toMatchObject({ readyState: "READY" });
 });
 
 test("deployments are found by what their meta says", async () => {
