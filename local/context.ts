@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
 import { EmulatedClock } from "./clock.ts";
 import { FaultPlan } from "./faults.ts";
+import { Secrets } from "./redact.ts";
 import { RequestLog } from "./requests.ts";
 import { makeTokens, type Tokens } from "./tokens.ts";
 import type { VendorName } from "./vendor-name.ts";
@@ -18,6 +19,8 @@ export interface LocalContext {
   readonly urls: Map<VendorName, string>;
   /** The emulated vendors of this process; they call each other without a socket (`peer.ts`). */
   readonly apps: Map<VendorName, Hono>;
+  /** What the request log must not show; whoever makes up another credential adds it. */
+  readonly secrets: Secrets;
   readonly requests: RequestLog;
   readonly faults: FaultPlan;
   /** Folder for what has to lie on disk, such as the files of a deployment that runs; null: nothing is written or run. */
@@ -56,14 +59,18 @@ export type VendorFactory = (context: LocalContext) => VendorEmulator | Promise<
 export function createContext(clock = new EmulatedClock(), directory: string | null = null): LocalContext {
   // A random start: an id remembered from an earlier run must not name another object of this one by accident.
   let lastId = randomInt(10_000_000, 90_000_000);
+  const tokens = makeTokens();
+  const secrets = new Secrets();
+  for (const section of Object.values(tokens)) secrets.add(...Object.values<string>(section));
   return {
     clock,
     now: () => clock.now(),
     newId: () => ++lastId,
-    tokens: makeTokens(),
+    tokens,
     urls: new Map(),
     apps: new Map(),
-    requests: new RequestLog(),
+    secrets,
+    requests: new RequestLog(secrets),
     faults: new FaultPlan(),
     directory,
   };

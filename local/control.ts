@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "./context.ts";
 import { faultSchema } from "./faults.ts";
+import { bears } from "./secret.ts";
 
 /** What the control app steers. */
 export interface Controlled {
@@ -13,18 +15,26 @@ export interface Controlled {
   clockChanged?(): Promise<void>;
 }
 
+/** Bytes of a body that are read; a fault's answer is the largest. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
 /** Beyond 10,000 the emulators could not keep up on any machine. */
 const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
 
 /**
- * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. It has no
- * credentials, so it must listen on loopback only.
+ * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. Every call carries its
+ * bearer token, `control.token` of `vendors.json`.
  *
  * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults[?name=]`, `GET|PUT /clock`, `POST /shutdown`, and
  * below `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`, `PATCH /supabase`, `POST /stripe/events`).
  */
 export function createControl({ context, vendors, shutdown, clockChanged }: Controlled): Hono {
   const app = new Hono();
+  app.use(async (c, next) => {
+    if (bears(c, context.tokens.control.token)) return next();
+    return c.json({ errors: ["the bearer token is missing or wrong: it is control.token in vendors.json"] }, 401);
+  });
+  app.use(bodyLimit({ maxSize: MOST_BYTES }));
 
   app.get("/status", (c) => c.json(Object.fromEntries(vendors.map((vendor) => [vendor.name, vendor.counts()]))));
 

@@ -14,7 +14,7 @@ const isRegExp = (source: string): boolean => {
  * A misbehaviour to show, as posted to the control app's `/faults`.
  *
  * - `match.path` is a regular expression for the path (without query); absent parts of `match` match everything.
- * - `status` (with `body`, `headers`) is answered in place of the vendor's answer, before credentials are looked at.
+ * - `status` (with `body`, `headers`) is answered in place of the vendor's answer, to calls that carry its credential.
  * - `headers` without `status` are added to the vendor's own answer.
  * - `delayMs` waits first; alone it only makes the answer slow.
  * - `drop` cuts the connection without an answer.

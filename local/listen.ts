@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { Server } from "node:http";
+import { IncomingMessage, Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
+import { strangerOf } from "./door.mjs";
 
 /** An app served on loopback. */
 export interface Listening {
@@ -12,12 +13,20 @@ export interface Listening {
 }
 
 /**
- * Serves an app on 127.0.0.1 only. Port 0 lets the system choose a free one.
+ * Serves an app on 127.0.0.1 only, to callers that name it by one of loopback's own names and come from no other site's page.
+ * Port 0 lets the system choose a free one.
  *
  * @throws the system's error (`EADDRINUSE`, ...) when the port cannot be had.
  */
 export async function listen(app: Hono, port = 0): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: "127.0.0.1" });
+  const server = createAdaptorServer({
+    fetch: (request, env) => {
+      const { incoming } = env;
+      const stranger = incoming instanceof IncomingMessage ? strangerOf(incoming) : "Refused: HTTP/1.1 only.";
+      return stranger === null ? app.fetch(request, env) : Response.json({ error: stranger }, { status: 403 });
+    },
+    hostname: "127.0.0.1",
+  });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,30 +1,9 @@
 import { parseArgs } from "node:util";
-import { createMonitoredApp } from "./app/app.ts";
 import { EmulatedClock } from "./clock.ts";
-import { createContext, type VendorEmulator, type VendorFactory } from "./context.ts";
-import { createControl } from "./control.ts";
-import { createDatadog } from "./datadog/app.ts";
-import { historyMs, replayHistory } from "./history.ts";
-import { type Listening, listen } from "./listen.ts";
-import { createMail } from "./mail/app.ts";
-import { createSentry } from "./sentry/app.ts";
-import { createSlack } from "./slack/app.ts";
-import { createStripe } from "./stripe/app.ts";
-import { createSupabase } from "./supabase/app.ts";
-import { claim, isAlive, readOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
-import { createVercel } from "./vercel/app.ts";
-
-/** Every emulated vendor. To add one, add its factory here. */
-const VENDORS: readonly VendorFactory[] = [
-  createDatadog,
-  createSlack,
-  createSentry,
-  createVercel,
-  createStripe,
-  createSupabase,
-  createMail,
-  createMonitoredApp,
-];
+import { createContext } from "./context.ts";
+import { historyMs } from "./history.ts";
+import { openAll, type World } from "./listeners.ts";
+import { claim, livingOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
 
 /** What the command line asks for. */
 interface Options {
@@ -45,18 +24,18 @@ function readOptions(): Options {
 
 /** Starts all emulated vendors, says where they listen, and stays until told to end. */
 async function main({ dir, appPort }: Options): Promise<void> {
-  const owner = await readOwner(dir);
-  if (owner !== null && (await isAlive(owner))) throw new Error(ownedBy(dir, owner.pid));
+  const owner = await livingOwner(dir);
+  if (owner !== null) throw new Error(ownedBy(dir, owner));
   await release(dir, true);
 
   const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir);
-  const vendors: VendorEmulator[] = [];
-  const servers: Listening[] = [];
+  let world: World | null = null;
   let ending = false;
   const end = async (code: number): Promise<never> => {
     context.clock.stop();
     await release(dir);
-    await Promise.allSettled([...servers.map((server) => server.close()), ...vendors.map((v) => v.close?.())]);
+    const { listeners = [], vendors = [] } = world ?? {};
+    await Promise.allSettled([...listeners.map((one) => one.close()), ...vendors.map((one) => one.close?.())]);
     process.exit(code);
   };
   const endOnce = (): void => {
@@ -68,41 +47,28 @@ async function main({ dir, appPort }: Options): Promise<void> {
   process.once("SIGTERM", endOnce);
   process.once("SIGINT", endOnce);
 
-  const sections: Record<string, unknown> = {};
-  for (const create of VENDORS) {
-    const vendor = await create(context);
-    const server = await listen(vendor.app, vendor.name === "app" ? appPort : 0);
-    vendors.push(vendor);
-    servers.push(server);
-    context.urls.set(vendor.name, server.url);
-    sections[vendor.name] = vendor.describe(server.url);
-  }
-  await replayHistory(context, vendors);
-  for (const { name, warmUp } of vendors) {
-    warmUp?.().catch((error: unknown) => console.error(`emulated ${name}: its start failed\n`, error));
-  }
-  const control = await listen(
-    createControl({ context, vendors, shutdown: endOnce, clockChanged: () => rewrite(dir, content()) }),
-  );
-  servers.push(control);
-
+  world = await openAll(context, {
+    appPort,
+    shutdown: endOnce,
+    clockChanged: () => rewrite(dir, content()),
+  });
+  const { sections } = world;
   const { clock } = context;
   const content = () => ({
     ...sections,
     clock: { offsetMs: clock.offsetMs, rate: clock.rate },
-    control: { url: control.url },
     pid: process.pid,
   });
   if (!(await claim(dir, content()))) {
-    console.error(`local vendors: ${ownedBy(dir, (await readOwner(dir))?.pid)}`);
+    console.error(`local vendors: ${ownedBy(dir, await livingOwner(dir))}`);
     await end(1);
   }
   context.clock.start();
   console.log(`local vendors listen: ${vendorsPath(dir)}`);
 }
 
-function ownedBy(dir: string, pid: number | undefined): string {
-  const who = pid === undefined ? "another process" : `process ${pid}`;
+function ownedBy(dir: string, pid: number | null): string {
+  const who = pid === null ? "another process" : `process ${pid}`;
   return `${vendorsPath(dir)} belongs to ${who}, which is running: use it, or end it with \`tocsin local down\``;
 }
 

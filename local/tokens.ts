@@ -9,6 +9,8 @@ export interface Tokens {
   supabase: { key: string; publishableKey: string; jwtSecret: string; token: string };
   slack: { token: string };
   app: { adminToken: string; cronSecret: string };
+  /** Of the control app and the mailbox, which no vendor has. */
+  control: { token: string };
 }
 
 const ALPHANUMERIC = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -36,5 +38,6 @@ export function makeTokens(): Tokens {
     },
     slack: { token: `xoxb-${randomInt(1e11, 1e12)}-${randomInt(1e11, 1e12)}-${alphanumeric(24)}` },
     app: { adminToken: alphanumeric(40), cronSecret: alphanumeric(32) },
+    control: { token: `local_${alphanumeric(40)}` },
   };
 }

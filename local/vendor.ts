@@ -1,20 +1,31 @@
 import { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { LocalContext } from "./context.ts";
 import type { Fault } from "./faults.ts";
 import { isQuiet } from "./peer.ts";
 import type { VendorName } from "./vendor-name.ts";
 
+/** Asks a call for the vendor's credential: null lets it in, anything else is what the vendor answers. */
+export type Guard = (c: Context) => Promise<Response | null> | Response | null;
+
+/** Of an app that serves the public, and whose other routes ask for their credentials themselves. */
+export const openToAll: Guard = () => null;
+
+/** Bytes of a body that are read. The largest that a client of ours sends is a deployment's file. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
 /**
- * A Hono app with what every emulated vendor has: each call is logged, and faults that the control app was given are
- * applied before credentials and handlers. Vendors add their own credential check, routes and `notFound`.
+ * A Hono app with what every emulated vendor has: each call is logged, has to carry the vendor's credential whether its route
+ * exists or not, and meets the faults that the control app was given before any handler. Vendors add their routes and `notFound`.
  */
-export function createVendorApp(context: LocalContext, vendor: VendorName): Hono {
+export function createVendorApp(context: LocalContext, vendor: VendorName, guard: Guard): Hono {
   const app = new Hono();
   context.apps.set(vendor, app);
-  app.use(tellTime(context), logCalls(context, vendor), applyFaults(context, vendor));
+  app.use(tellTime(context), admit(context, vendor, guard), limitBodies, logCalls(context, vendor, guard));
+  app.use(applyFaults(context, vendor));
   app.onError((error, c) => reportCrash(vendor, error, c));
   return app;
 }
@@ -36,17 +47,47 @@ function tellTime(context: LocalContext): MiddlewareHandler {
   };
 }
 
-function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler {
+/** Nothing of a call that is refused is kept but that it was made. */
+function admit(context: LocalContext, vendor: VendorName, guard: Guard): MiddlewareHandler {
+  return async (c, next) => {
+    const at = context.now().toISOString();
+    const refusal = await guard(c);
+    if (refusal === null) return next();
+    const { method } = c.req;
+    const path = new URL(c.req.url).pathname;
+    context.requests.add({ vendor, method, path, query: {}, request: null, status: refusal.status, at });
+    return refusal;
+  };
+}
+
+const limit = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: (c) => c.json({ error: `the body is larger than ${MOST_BYTES} bytes` }, 413),
+});
+
+/** What a guard has read to find a credential was small. */
+const limitBodies: MiddlewareHandler = (c, next) => (c.req.raw.bodyUsed ? next() : limit(c, next));
+
+/**
+ * Whether a body can be read before a call's credential is known, as where it is in the body: its length is stated, and is within
+ * the limit.
+ */
+export function hasSmallBody(c: Context): boolean {
+  return c.req.header("transfer-encoding") === undefined && !(Number(c.req.header("content-length")) > MOST_BYTES);
+}
+
+function logCalls(context: LocalContext, vendor: VendorName, guard: Guard): MiddlewareHandler {
   return async (c, next) => {
     if (isQuiet(c)) return next();
     const at = context.now().toISOString();
-    const request = await readableBody(c);
+    // What anybody may send is not kept: the log must not grow with it.
+    const request = guard === openToAll ? null : await readableBody(c);
     await next();
     context.requests.add({
       vendor,
       method: c.req.method,
       path: new URL(c.req.url).pathname,
-      query: c.req.query(),
+      query: guard === openToAll ? {} : c.req.query(),
       request,
       status: wasDropped(c) ? 0 : c.res.status,
       at,
@@ -54,18 +95,13 @@ function logCalls(context: LocalContext, vendor: VendorName): MiddlewareHandler 
   };
 }
 
-/**
- * A JSON body, or a form's fields by name; other bodies (envelopes, compressed series) stay untouched for their handlers. A
- * form's field that holds a credential is named and not shown.
- */
+/** A JSON body, or a form's fields by name; other bodies (envelopes, compressed series) stay untouched for their handlers. */
 async function readableBody(c: Context): Promise<unknown> {
   const type = c.req.header("content-type") ?? "";
   if (c.req.header("content-encoding") !== undefined) return null;
   if (type.includes("application/x-www-form-urlencoded")) {
     const fields = [...new URLSearchParams(await c.req.text())];
-    return fields.length === 0
-      ? null
-      : Object.fromEntries(fields.map(([name, value]) => [name, credential.test(name) ? "[secret]" : value]));
+    return fields.length === 0 ? null : Object.fromEntries(fields);
   }
   if (!type.includes("json")) return null;
   try {
@@ -75,8 +111,6 @@ async function readableBody(c: Context): Promise<unknown> {
     return null;
   }
 }
-
-const credential = /token|secret|password|api_?key/i;
 
 function applyFaults(context: LocalContext, vendor: VendorName): MiddlewareHandler {
   return async (c, next) => {

@@ -3,7 +3,8 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { lastHalfHour } from "../history.ts";
-import { createVendorApp } from "../vendor.ts";
+import { bears } from "../secret.ts";
+import { createVendorApp, openToAll } from "../vendor.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
 import { badMoment, liveOn } from "./baseline.ts";
 import { scanner } from "./schedules.ts";
@@ -47,14 +48,14 @@ const modeBody = z.strictObject({ mode: z.enum(appModes) });
 
 /**
  * The app that is watched: readiness, readiness for admins, and the four cron endpoints, which take GET with the cron secret as
- * Vercel sends it. Ready is 200, not ready 503.
+ * Vercel sends it. Ready is 200, not ready 503. It serves the public, as any app does; what it holds nobody can read there.
  *
  * The control app's `PUT /app {mode}` makes it fail or answer late.
  */
 export function createMonitoredApp(context: LocalContext): AppEmulator {
   const state: AppState = { mode: "healthy", checks: { env: true, db: true } };
   const { adminToken, cronSecret } = context.tokens.app;
-  const app = createVendorApp(context, "app");
+  const app = createVendorApp(context, "app", openToAll);
 
   app.use(async (c, next) => {
     // However slow the clock, no client waits longer than that for real.
@@ -128,10 +129,6 @@ async function print(context: LocalContext, c: Context, message: string): Promis
   const request = { method: "GET", path: c.req.path, statusCode: 200, requestId, at: context.now() };
   // Only this service's crons print anything.
   await forwardLines(context, [{ ...request, project: "tips", message }]);
-}
-
-function bears(c: Context, secret: string): boolean {
-  return c.req.header("authorization") === `Bearer ${secret}`;
 }
 
 function unauthorized(c: Context): Response {

@@ -42,11 +42,11 @@ export interface DatadogEmulator extends VendorEmulator {
  * recorded answers.
  */
 export function createDatadog(context: LocalContext): DatadogEmulator {
-  const app = createVendorApp(context, "datadog");
+  const app = createVendorApp(context, "datadog", requireKeys(context.tokens.datadog));
   const store = new DatadogStore();
   app.onError((error, c) => (error instanceof Refusal ? answer(c, error) : reportCrash("datadog", error, c)));
   app.notFound((c) => c.json({ errors: ["Not found"] }, 404));
-  app.use(limitRate(context), requireKeys(context));
+  app.use(limitRate(context));
 
   app.get("/api/v1/validate", (c) => c.json({ valid: true }));
   addMonitorRoutes(app, context, store);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "../context.ts";
+import { bears } from "../secret.ts";
 import { createVendorApp } from "../vendor.ts";
 
 const incoming = z.strictObject({
@@ -23,11 +24,14 @@ export interface MailEmulator extends VendorEmulator {
 
 /**
  * One mailbox for every address, over HTTP in place of SMTP and IMAP. Other emulated vendors deliver with `POST /messages`;
- * `GET /messages?since=<ISO 8601>&to=<address>` reads what came at or after a time, oldest first. Messages are never changed.
+ * `GET /messages?since=<ISO 8601>&to=<address>` reads what came at or after a time, oldest first. Messages are never changed. The
+ * credential is the control app's: a mailbox of everybody has none of its own.
  */
 export function createMail(context: LocalContext): MailEmulator {
   const messages: Message[] = [];
-  const app = createVendorApp(context, "mail");
+  const app = createVendorApp(context, "mail", (c) =>
+    bears(c, context.tokens.control.token) ? null : c.json({ error: "the bearer token of `control` is missing" }, 401),
+  );
 
   app.get("/messages", (c) => {
     const [since, to] = [c.req.query("since"), c.req.query("to")];

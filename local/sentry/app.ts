@@ -6,7 +6,7 @@ import { Engine } from "./engine.ts";
 import { createRouter, notFound } from "./errors.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { rateLimit, requireToken } from "./guard.ts";
-import { createIngest } from "./ingest.ts";
+import { createIngest, requireDsn } from "./ingest.ts";
 import { issueRoutes } from "./issue-routes.ts";
 import { keyRoutes } from "./keys.ts";
 import { organizationRoutes } from "./organization.ts";
@@ -35,7 +35,8 @@ export function createSentry(
   findChannel: FindSlackChannel = channelsOfSlack(context),
 ): SentryEmulator {
   const store = seedSentry(context.now());
-  const app = createVendorApp(context, "sentry");
+  for (const { key } of store.projects) context.secrets.add(key.public, key.secret);
+  const app = createVendorApp(context, "sentry", requireToken(context.tokens.sentry.token, requireDsn(store)));
   const baseUrl = () => context.urls.get("sentry") ?? "http://127.0.0.1";
   const dsnAt = (url: string, project: Project) => `${url.replace("://", `://${project.key.public}@`)}/${project.id}`;
 
@@ -43,8 +44,8 @@ export function createSentry(
   const engine = new Engine(context, store, deliver);
   app.route("/", createIngest(context, store, engine));
   const api = createRouter();
+  api.use("*", rateLimit());
   api.get("/internal/health/", (c) => c.json({ healthy: true, problems: [] }));
-  api.use("*", rateLimit(), requireToken(context.tokens.sentry.token));
   for (const path of ["/organizations/:org/*", "/projects/:org/*"]) {
     api.use(path, async (c, next) => {
       if (c.req.param("org") !== store.organization.slug && c.req.param("org") !== store.organization.id)

@@ -1,16 +1,21 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { ApiError } from "./errors.ts";
+import { bears } from "../secret.ts";
+import type { Guard } from "../vendor.ts";
 
 /** Calls that one client may make within a second of real time. Far above what a careful client needs. */
 const limit = 1000;
 
-/** Asks for the token, as every call under `/api/0/` but the health check does. */
-export function requireToken(token: string): MiddlewareHandler {
-  return async (c, next) => {
-    const header = c.req.header("authorization");
-    if (header === undefined) throw new ApiError(401, "Authentication credentials were not provided.");
-    if (header !== `Bearer ${token}`) throw new ApiError(401, "Invalid token");
-    await next();
+/**
+ * Asks for the token, everywhere but at the intake, which is opened by a DSN.
+ *
+ * @param intake asks a call to the intake
+ */
+export function requireToken(token: string, intake: Guard): Guard {
+  return (c) => {
+    if (/^\/api\/[1-9]\d*\/(?:envelope|store)\/$/.test(c.req.path) && c.req.method === "POST") return intake(c);
+    if (bears(c, token)) return null;
+    const isMissing = c.req.header("authorization") === undefined;
+    return c.json({ detail: isMissing ? "Authentication credentials were not provided." : "Invalid token" }, 401);
   };
 }
 

@@ -1,6 +1,8 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import type { LocalContext } from "../context.ts";
+import { sameSecret } from "../secret.ts";
+import { type Guard, hasSmallBody } from "../vendor.ts";
 import type { Engine } from "./engine.ts";
 import { type EnvelopeItem, readEnvelope } from "./envelope.ts";
 import { readEvent } from "./event.ts";
@@ -26,9 +28,7 @@ export function createIngest(context: LocalContext, store: SentryStore, engine: 
   const app = new Hono();
   app.onError((error, c) => {
     if (!(error instanceof Rejected)) throw error;
-    if (error.status === 429) c.header("x-sentry-rate-limits", "60::key:quota");
-    if (error.status === 429) c.header("retry-after", "60");
-    return c.json({ detail: error.message, causes: [] }, error.status);
+    return rejection(c, error);
   });
 
   const take = async (project: Project, raw: unknown): Promise<string | null> => {
@@ -42,8 +42,8 @@ export function createIngest(context: LocalContext, store: SentryStore, engine: 
   };
 
   app.post("/api/:project/envelope/", async (c) => {
-    const { header, items } = opened(readEnvelope(await bodyOf(c)));
-    const project = authorise(c, context, store, typeof header.dsn === "string" ? header.dsn : undefined);
+    const { items } = opened(readEnvelope(await bodyOf(c)));
+    const project = admitted(c, context, store);
     const ids: (string | null)[] = [];
     for (const item of items.filter(({ type }) => eventTypes.includes(type))) ids.push(await take(project, json(item)));
     for (const item of items.filter(({ type }) => type === "span")) {
@@ -57,7 +57,7 @@ export function createIngest(context: LocalContext, store: SentryStore, engine: 
   });
 
   app.post("/api/:project/store/", async (c) => {
-    const project = authorise(c, context, store, undefined);
+    const project = admitted(c, context, store);
     const id = await take(project, json({ type: "event", payload: await bodyOf(c) }));
     if (id === null) throw new Rejected(400, "invalid event payload");
     return c.json({ id });
@@ -79,20 +79,48 @@ function json(item: EnvelopeItem): unknown {
   }
 }
 
+/** Asks a call to the intake for the key of its project. */
+export function requireDsn(store: SentryStore): Guard {
+  return async (c) => {
+    const key = await keyOf(c);
+    if (key === undefined) return rejection(c, new Rejected(401, "missing authorization information"));
+    const project = projectOf(c, store);
+    if (project === undefined) {
+      return rejection(c, new Rejected(403, "event submission rejected with_reason: ProjectId"));
+    }
+    return sameSecret(key, project.key.public) ? null : rejection(c, new Rejected(403, "bad sentry DSN public key"));
+  };
+}
+
 /** The key comes in the query, in the `X-Sentry-Auth` header, or in the envelope's own DSN. */
-function authorise(c: Context, context: LocalContext, store: SentryStore, dsn: string | undefined): Project {
+async function keyOf(c: Context): Promise<string | undefined> {
   const header = /sentry_key=([^,\s]+)/.exec(c.req.header("x-sentry-auth") ?? "")?.[1];
-  const key =
-    c.req.query("sentry_key") ??
-    header ??
-    (dsn === undefined || !URL.canParse(dsn) ? undefined : new URL(dsn).username);
-  if (key === undefined) throw new Rejected(401, "missing authorization information");
-  const project = store.projects.find(({ id }) => id === c.req.param("project"));
-  if (project === undefined) throw new Rejected(403, "event submission rejected with_reason: ProjectId");
-  if (project.key.public !== key) throw new Rejected(403, "bad sentry DSN public key");
-  if (!project.key.isActive) throw new Rejected(403, "event submission rejected with_reason: DisabledKey");
+  const given = c.req.query("sentry_key") ?? header;
+  if (given !== undefined || !hasSmallBody(c) || !c.req.path.endsWith("/envelope/")) return given;
+  const dsn = readEnvelope(await bodyOf(c).catch(() => Buffer.of()))?.header.dsn;
+  return typeof dsn === "string" && URL.canParse(dsn) ? new URL(dsn).username : undefined;
+}
+
+/** The path is all that there is before a route has matched. */
+function projectOf(c: Context, store: SentryStore): Project | undefined {
+  const [, , wanted] = c.req.path.split("/");
+  return store.projects.find(({ id }) => id === wanted);
+}
+
+/** The project whose key a call has shown, unless the key is switched off or has reached its limit. */
+function admitted(c: Context, context: LocalContext, store: SentryStore): Project {
+  const project = projectOf(c, store);
+  if (project?.key.isActive !== true) throw new Rejected(403, "event submission rejected with_reason: DisabledKey");
   if (!admits(project.key, context.now())) throw new Rejected(429, "event rejected due to rate limit");
   return project;
+}
+
+function rejection(c: Context, { status, message }: Rejected): Response {
+  if (status === 429) {
+    c.header("x-sentry-rate-limits", "60::key:quota");
+    c.header("retry-after", "60");
+  }
+  return c.json({ detail: message, causes: [] }, status);
 }
 
 async function bodyOf(c: Context): Promise<Buffer> {

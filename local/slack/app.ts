@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { LocalContext, VendorEmulator } from "../context.ts";
-import { createVendorApp } from "../vendor.ts";
+import { bearerOf, sameSecret } from "../secret.ts";
+import { createVendorApp, type Guard, hasSmallBody } from "../vendor.ts";
 import { readArguments, text } from "./arguments.ts";
 import { chatMethods } from "./chat.ts";
 import { slackControl } from "./control.ts";
@@ -18,7 +19,7 @@ export interface SlackEmulator extends VendorEmulator {
  * or query. As the vendor does, failures answer 200 with `ok: false`.
  */
 export function createSlack(context: LocalContext): SlackEmulator {
-  const app = createVendorApp(context, "slack");
+  const app = createVendorApp(context, "slack", requireToken(context.tokens.slack.token));
   const workspace = new Workspace(Math.floor(context.now().getTime() / 1_000));
   const methods: Record<string, Method> = {
     "auth.test": () => ({
@@ -45,9 +46,6 @@ export function createSlack(context: LocalContext): SlackEmulator {
     if (method === undefined) return c.json({ ...failure("unknown_method"), req_method: name });
     const args = await readArguments(c);
     if (args === null) return c.json(failure("invalid_json"));
-    const token = bearerToken(c) ?? text(args, "token");
-    if (token === undefined) return c.json(failure("not_authed"));
-    if (token !== context.tokens.slack.token) return c.json(failure("invalid_auth"));
     return c.json(method(args));
   });
   return {
@@ -63,8 +61,19 @@ export function createSlack(context: LocalContext): SlackEmulator {
   };
 }
 
-function bearerToken(c: Context): string | undefined {
-  return /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+/** The token is that of the header, or an argument. Methods refuse in the API's own way, with status 200. */
+function requireToken(expected: string): Guard {
+  return async (c) => {
+    const token = bearerOf(c) ?? (await tokenAmong(c));
+    if (sameSecret(token, expected)) return null;
+    const refusal = failure(token === undefined ? "not_authed" : "invalid_auth");
+    return c.json(refusal, c.req.path.startsWith("/api/") ? 200 : 401);
+  };
+}
+
+async function tokenAmong(c: Context): Promise<string | undefined> {
+  const args = hasSmallBody(c) ? await readArguments(c) : c.req.query();
+  return text(args ?? {}, "token");
 }
 
 function userView(user: User) {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { LocalContext, VendorEmulator } from "../context.ts";
-import { createVendorApp } from "../vendor.ts";
+import { sameSecret } from "../secret.ts";
+import { createVendorApp, type Guard } from "../vendor.ts";
 import { stripeControl } from "./control.ts";
 import { ApiError } from "./errors.ts";
 import { listEvents, readEvent } from "./events.ts";
@@ -21,7 +22,7 @@ export function createStripe(context: LocalContext): StripeEmulator {
   const created = Math.floor(context.now().getTime() / 1000);
   const store: StripeStore = { account: { id: "acct_1Local", created }, endpoints: new Map(), events: [] };
   const keys = new IdempotencyKeys();
-  const app = createVendorApp(context, "stripe");
+  const app = createVendorApp(context, "stripe", requireKey(context.tokens.stripe.apiKey));
   const api = new Hono();
 
   api.onError((error, c) => {
@@ -29,9 +30,7 @@ export function createStripe(context: LocalContext): StripeEmulator {
     throw error;
   });
   api.use("*", async (c, next) => {
-    c.header("request-id", `req_${randomBytes(7).toString("hex")}`);
-    c.header("stripe-version", c.req.header("stripe-version") ?? "2026-10-28.endive");
-    authorise(c, context.tokens.stripe.apiKey);
+    nameCall(c);
     await next();
   });
 
@@ -89,8 +88,23 @@ export function createStripe(context: LocalContext): StripeEmulator {
   };
 }
 
+/** What every answer carries. */
+function nameCall(c: Context): void {
+  c.header("request-id", `req_${randomBytes(7).toString("hex")}`);
+  c.header("stripe-version", c.req.header("stripe-version") ?? "2026-10-28.endive");
+}
+
 /** The key comes as a bearer token, or as the user of basic authentication. */
-function authorise(c: Context, apiKey: string): void {
+function requireKey(apiKey: string): Guard {
+  return (c) => {
+    const refusal = refusalOf(c, apiKey);
+    if (refusal === null) return null;
+    nameCall(c);
+    return c.json(refusal.body(), refusal.status);
+  };
+}
+
+function refusalOf(c: Context, apiKey: string): ApiError | null {
   const header = c.req.header("authorization") ?? "";
   const basic = /^Basic (.+)$/.exec(header)?.[1];
   const key =
@@ -98,17 +112,14 @@ function authorise(c: Context, apiKey: string): void {
       ? /^Bearer (.+)$/.exec(header)?.[1]
       : Buffer.from(basic, "base64").toString("utf8").split(":")[0];
   if (key === undefined || key === "") {
-    throw new ApiError(
+    return new ApiError(
       401,
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
     );
   }
-  if (key !== apiKey) {
-    throw new ApiError(
-      401,
-      `Invalid API Key provided: ${key.slice(0, 8)}${"*".repeat(Math.max(0, key.length - 12))}${key.slice(12).slice(-4)}`,
-    );
-  }
+  if (sameSecret(key, apiKey)) return null;
+  const shown = `${key.slice(0, 8)}${"*".repeat(Math.max(0, key.length - 12))}${key.slice(12).slice(-4)}`;
+  return new ApiError(401, `Invalid API Key provided: ${shown}`);
 }
 
 function viewAccount({ account }: StripeStore) {

@@ -5,7 +5,7 @@ import { Database } from "./database.ts";
 import { createManagement } from "./management.ts";
 import { healthyPlatform, type PlatformState, platformControl } from "./platform.ts";
 import { restRoutes } from "./rest.ts";
-import { callerOf, GatewayRefusal, type RestEnv } from "./rest-access.ts";
+import { callerOf, type RestEnv, requireKey } from "./rest-access.ts";
 import { fromDatabase, RestError } from "./rest-errors.ts";
 import { rpcRoutes } from "./rpc.ts";
 
@@ -19,10 +19,9 @@ export interface SupabaseEmulator extends VendorEmulator {
 export function createSupabase(context: LocalContext): SupabaseEmulator {
   const database = new Database(context);
   const platform = healthyPlatform();
-  const app = createVendorApp(context, "supabase");
+  const app = createVendorApp(context, "supabase", requireKey(context.tokens.supabase));
   const api = new Hono<RestEnv>();
   api.onError((error, c) => {
-    if (error instanceof GatewayRefusal) return c.json(error.body, 401);
     const caller = c.get("caller");
     const known =
       error instanceof RestError ? error : fromDatabase(error, caller?.kind !== "role" || caller.role !== "anon");

@@ -16,11 +16,6 @@ export function createManagement(context: LocalContext, database: Database, stat
     if (error instanceof ManagementError) return c.json({ message: error.message }, error.status);
     throw error;
   });
-  api.use("/v1/*", async (c, next) => {
-    if (c.req.header("authorization") !== `Bearer ${context.tokens.supabase.token}`)
-      throw new ManagementError(401, "Unauthorized");
-    await next();
-  });
   api.use("/v1/projects/:ref/*", async (c, next) => {
     if (c.req.param("ref") !== state.ref) throw new ManagementError(404, "Project not found");
     await next();

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import { bears, sameSecret } from "../secret.ts";
 import type { Tokens } from "../tokens.ts";
+import type { Guard } from "../vendor.ts";
 import type { Caller } from "./database.ts";
 import { roleOf } from "./jwt.ts";
 import { RestError } from "./rest-errors.ts";
@@ -11,37 +13,41 @@ export interface RestEnv {
 }
 export type RestContext = Context<RestEnv>;
 
-/** What the gateway says when it lets nobody through. */
-export class GatewayRefusal extends Error {
-  readonly body: { message: string; hint: string };
-  constructor(message: string, hint: string) {
-    super(message);
-    this.body = { message, hint };
-  }
+/** Lets calls through to the REST interface with one of the project's keys, and to everything else with the account's token. */
+export function requireKey(tokens: Tokens["supabase"]): Guard {
+  return (c) => {
+    if (!/^\/rest\/v1(?:\/|$)/.test(c.req.path)) {
+      return bears(c, tokens.token) ? null : c.json({ message: "Unauthorized" }, 401);
+    }
+    const given = keyOf(c);
+    if (given === undefined) {
+      const hint = "No `apikey` request header or url param was found.";
+      return c.json({ message: "No API key found in request", hint }, 401);
+    }
+    if (sameSecret(given, tokens.key) || sameSecret(given, tokens.publishableKey)) return null;
+    const hint = "Double check your Supabase `anon` or `service_role` API key.";
+    return c.json({ message: "Invalid API key", hint }, 401);
+  };
 }
 
+const keyOf = (c: Context): string | undefined => c.req.header("apikey") ?? c.req.query("apikey");
+
 /**
- * Finds out in whose name a call runs, as the gateway and PostgREST do it together: the key must be one of the project's.
+ * Finds out in whose name a call runs that the gateway has let through, as PostgREST does it.
  * A bearer token other than the key names the role; without one the secret key may do everything, and the publishable key
  * what `anon` may.
  *
  * @param exposed the schemas that the interface shows, the first being the default
- * @throws GatewayRefusal, and RestError for a token or a schema that is refused
+ * @throws RestError for a token or a schema that is refused
  */
 export function callerOf(c: RestContext, tokens: Tokens["supabase"], exposed: readonly string[]): RestCaller {
-  const given = c.req.header("apikey") ?? c.req.query("apikey");
-  if (given === undefined) {
-    throw new GatewayRefusal("No API key found in request", "No `apikey` request header or url param was found.");
-  }
-  if (given !== tokens.key && given !== tokens.publishableKey) {
-    throw new GatewayRefusal("Invalid API key", "Double check your Supabase `anon` or `service_role` API key.");
-  }
+  const given = keyOf(c);
   const bearer = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
   const role = bearer === undefined || bearer === given ? null : roleOf(bearer, tokens.jwtSecret, new Date());
   const schema = schemaOf(c, exposed);
   const where = { schema, readOnly: onlyReads(c) };
   if (bearer !== undefined && bearer !== given) return { kind: "role", role: role ?? "anon", ...where };
-  return given === tokens.key ? { kind: "owner", ...where } : { kind: "role", role: "anon", ...where };
+  return sameSecret(given, tokens.key) ? { kind: "owner", ...where } : { kind: "role", role: "anon", ...where };
 }
 
 const onlyReads = (c: RestContext) => c.req.method === "GET" || c.req.method === "HEAD";

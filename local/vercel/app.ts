@@ -21,9 +21,8 @@ export interface VercelEmulator extends VendorEmulator {
 export function createVercel(context: LocalContext): VercelEmulator {
   const store = seedVercel(context);
   const { team } = store;
-  const app = createVendorApp(context, "vercel");
+  const app = createVendorApp(context, "vercel", requireToken(context.tokens.vercel.token, team));
   const api = createRouter();
-  api.use("*", requireToken(context.tokens.vercel.token, team));
   api.get("/v2/teams/:team", (c) => {
     if (c.req.param("team") !== team.id && c.req.param("team") !== team.slug) throw notFound("Team");
     return c.json({

@@ -1,11 +1,16 @@
 /**
  * Serves the functions of one deployment: `node function-runner.mjs FOLDER`. A file `api/NAME.mjs` answers `/api/NAME` with what
- * it exports under the request's method. Prints its address as its first line, and ends with whoever started it.
+ * it exports under the request's method, to calls that carry the token that is the first line of standard input. Prints its
+ * address as its first line, and ends with whoever started it.
  */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { strangerOf } from "../door.mjs";
 
 const folder = process.argv[2] ?? ".";
 
@@ -16,14 +21,28 @@ async function moduleOf(path) {
   return name !== undefined && existsSync(file) ? import(pathToFileURL(file).href) : null;
 }
 
+const [token] = await once(createInterface(process.stdin), "line");
+const expected = digestOf(String(token));
+
+/** @param {string} text */
+function digestOf(text) {
+  return createHash("sha256").update(text).digest();
+}
+
 /** @param {import("node:http").IncomingMessage} request */
 async function answer(request) {
+  const stranger = strangerOf(request);
+  if (stranger !== null) return new Response(stranger, { status: 403 });
+  if (!timingSafeEqual(digestOf(String(request.headers["x-runner-token"])), expected)) {
+    return new Response("UNAUTHORIZED", { status: 401 });
+  }
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const module = await moduleOf(url.pathname);
   if (module === null) return new Response("NOT_FOUND", { status: 404 });
   const handler = module[request.method ?? ""];
   if (typeof handler !== "function") return new Response("METHOD_NOT_ALLOWED", { status: 405 });
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  const { "x-runner-token": _token, ...given } = request.headers;
+  const headers = Object.entries(given).map(([name, value]) => [name, String(value)]);
   return handler(new Request(url, { method: request.method ?? "GET", headers: Object.fromEntries(headers) }));
 }
 

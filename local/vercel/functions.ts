@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
@@ -19,6 +20,8 @@ export interface Runnable {
 
 interface Running {
   deployment: string;
+  /** Without it the process answers nobody: only the platform calls functions here. */
+  token: string;
   process: Promise<ChildProcess>;
   /** Base URL; rejected when the process does not come up. */
   url: Promise<string>;
@@ -67,10 +70,11 @@ export class Functions {
     const variables = project.environment.filter(({ target }) => target.includes("production"));
     const environment = Object.fromEntries(variables.map(({ key, value }) => [key, value]));
     const folder = join(directory, "vercel", id);
-    const process = writeOut(contents, files, folder).then(() => start(folder, environment));
+    const token = randomBytes(32).toString("hex");
+    const process = writeOut(contents, files, folder).then(() => start(folder, environment, token));
     const url = process.then(addressOf);
     url.catch((error: unknown) => console.error(`emulated Vercel: deployment ${id} does not run\n`, error));
-    this.#running.set(project.id, { deployment: id, process, url });
+    this.#running.set(project.id, { deployment: id, token, process, url });
     if (earlier !== undefined) void url.catch(() => {}).then(() => this.#end(earlier));
   }
 
@@ -100,7 +104,8 @@ export class Functions {
     if (running === undefined) return { status: 404, body: "" };
     try {
       const signal = AbortSignal.timeout(limitMs);
-      const answer = await fetch(`${await running.url}${path}`, { headers, signal });
+      const url = `${await running.url}${path}`;
+      const answer = await fetch(url, { headers: { ...headers, "x-runner-token": running.token }, signal });
       return { status: answer.status, body: await answer.text() };
     } catch (error) {
       return { status: error instanceof Error && error.name === "TimeoutError" ? 504 : 500, body: "" };
@@ -137,15 +142,22 @@ async function writeOut(
   await rm(folder, { recursive: true, force: true });
   for (const [name, sha] of files) {
     const file = join(folder, normalize(`/${name}`));
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, contents.get(sha) ?? "");
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, contents.get(sha) ?? "", { mode: 0o600 });
   }
 }
 
-/** With the deployment's variables only: nothing of this process or of the user's shell reaches it. */
-function start(folder: string, environment: Record<string, string>): ChildProcess {
+/**
+ * With the deployment's variables only: nothing of this process or of the user's shell reaches it. The token goes in by standard
+ * input, as everybody on the machine may read a process's arguments.
+ */
+function start(folder: string, environment: Record<string, string>, token: string): ChildProcess {
   const env = { PATH: process.env.PATH, ...environment };
-  return spawn(process.execPath, [runner, folder], { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [runner, folder], { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
+  // One that has ended already is told by its exit.
+  child.stdin?.on("error", () => {});
+  child.stdin?.write(`${token}\n`);
+  return child;
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addressFault } from "../model/address.ts";
 import { type Vendor, vendorNames } from "../model/resource.ts";
-import { emulatedMail, type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
+import { type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
 
 /** The local stack writes its own addresses; what somebody else has put there is judged like any other. */
 const url = z.string().refine((text) => addressFault(text) === null);
@@ -10,7 +10,7 @@ const sentry = z.object({ url, token: z.string().min(1) });
 const vercel = z.object({ url, token: z.string().min(1), team: z.string().min(1).nullable() });
 const stripe = z.object({ url, apiKey: z.string().min(1) });
 const supabase = z.object({ url, key: z.string().min(1) });
-const emulated = z.object({ url });
+const emulated = z.object({ url, token: z.string().min(1) });
 const slack = z.object({ url, token: z.string().min(1) });
 
 /** Where a vendor is and with what credential to read it. URLs are without a trailing slash; Sentry's is before `/api/0`. */
@@ -107,7 +107,7 @@ const localFile = z.object({
   stripe,
   supabase: supabase.optional(),
   slack: slack.optional(),
-  mail: emulatedMail.optional(),
+  mail: z.object({ url }).optional(),
   control: emulated.optional(),
 });
 
@@ -124,7 +124,8 @@ export function fromLocal(vendorsJson: unknown): Connections {
       ...vendors,
       ...(database ? { supabase: database } : {}),
       ...(channels ? { slack: channels } : {}),
-      ...(mail ? { mail } : {}),
+      // The mailbox of everybody opens to whoever may steer the vendors.
+      ...(mail && control ? { mail: { url: mail.url, token: control.token } } : {}),
       ...(control ? { emulated: control } : {}),
     };
   }

@@ -75,6 +75,6 @@ async function toMail(context: LocalContext, to: string, sent: Notification): Pr
     subject: sent.title,
     text: text.filter((part) => part !== "").join("\n\n"),
   });
-  const headers = { "content-type": "application/json" };
+  const headers = { authorization: `Bearer ${context.tokens.control.token}`, "content-type": "application/json" };
   await callPeer(context, "mail", "/messages", { method: "POST", headers, body }, "seen");
 }

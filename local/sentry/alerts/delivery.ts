@@ -18,22 +18,22 @@ export function deliverTo(context: LocalContext, store: SentryStore, baseUrl: ()
     const wording = wordingOf(store, workflow, happening, baseUrl());
     if (action.type === "email") {
       const to = recipients(store, action);
-      if (to.length > 0) await post("mail", "/messages", { from: sender, to, ...mailMessage(happening, wording) }, {});
+      const message = { from: sender, to, ...mailMessage(happening, wording) };
+      if (to.length > 0) await post("mail", "/messages", message, context.tokens.control.token);
       return;
     }
     if (action.type !== "slack") return;
     const integration = store.integrations.find(({ id }) => id === action.integrationId);
     if (integration?.status !== "active") return;
     const channel = action.config.targetIdentifier || (action.config.targetDisplay ?? "");
-    const authorization = `Bearer ${context.tokens.slack.token}`;
     const message = { channel, ...slackMessage(action, happening, wording) };
-    await post("slack", "/api/chat.postMessage", message, { authorization });
+    await post("slack", "/api/chat.postMessage", message, context.tokens.slack.token);
   };
 
-  async function post(vendor: "slack" | "mail", path: string, body: object, headers: Record<string, string>) {
+  async function post(vendor: "slack" | "mail", path: string, body: object, token: string) {
     const init = {
       method: "POST",
-      headers: { "content-type": "application/json", ...headers },
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     };
     await callPeer(context, vendor, path, init, "seen");

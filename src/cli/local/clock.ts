@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Speed, Turnable } from "../../verify/drill/tempo.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Vendors } from "./files.ts";
+import { controlCall, type Vendors } from "./files.ts";
 import { runningVendors } from "./vendors.ts";
 
 /**
@@ -32,20 +32,15 @@ export async function restoreClock(directory: string): Promise<string | null> {
   if (holder === null || holder.alive) return null;
   const vendors = await runningVendors(directory);
   if (vendors === null) return null;
-  const answer = await fetch(`${vendors.control.url}/clock`, { signal: AbortSignal.timeout(30_000) });
+  const answer = await controlCall(vendors, "GET", "/clock");
   if (clockAnswer.parse(await answer.json()).rate === 1) return null;
   await localClock(vendors).reset();
   return `The emulated vendors' clock still ran fast after the interrupted \`${holder.action}\` of ${holder.since}; it keeps real time's pace again.`;
 }
 
-export function localClock({ control }: Vendors): LocalClock {
+export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
   const set = async (rate: number): Promise<void> => {
-    const answer = await fetch(`${control.url}/clock`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ rate }),
-      signal: AbortSignal.timeout(30_000),
-    });
+    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate } });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
   };
   return {

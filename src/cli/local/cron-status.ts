@@ -1,6 +1,6 @@
 /** What the crons did that are deployed to the emulated Vercel from here: those of the probe. */
 import { z } from "zod";
-import type { Vendors } from "./files.ts";
+import { controlCall, type Vendors } from "./files.ts";
 
 const functionsShape = z.array(
   z.object({
@@ -44,7 +44,7 @@ export interface CronStatus {
 /** Null when the emulated Vercel does not tell. */
 export async function cronStatus(vendors: Vendors): Promise<CronStatus[] | null> {
   try {
-    const answer = await fetch(`${vendors.control.url}/vercel/functions`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await controlCall(vendors, "GET", "/vercel/functions", { timeoutMs: 5_000 });
     const projects = functionsShape.parse(await answer.json());
     return projects.flatMap(({ project, enabled, crons }) =>
       crons.map(({ path, schedule, last }) => ({

@@ -1,7 +1,7 @@
 /** Makes the emulated vendors misbehave, through their control app. */
 import { z } from "zod";
 import { UsageError } from "../usage-error.ts";
-import type { Vendors } from "./files.ts";
+import { controlCall, type Vendors } from "./files.ts";
 
 /** How the monitored app behaves. */
 export const appModes = ["healthy", "failing", "slow"] as const;
@@ -33,10 +33,10 @@ const refusalShape = z.object({ errors: z.array(z.string()) });
 
 /** The control app of running vendors. Every call throws UsageError when it refuses or does not answer. */
 export class FaultControl {
-  readonly #url: string;
+  readonly #vendors: Pick<Vendors, "control">;
 
-  constructor({ control }: Pick<Vendors, "control">) {
-    this.#url = control.url;
+  constructor(vendors: Pick<Vendors, "control">) {
+    this.#vendors = vendors;
   }
 
   async list(): Promise<Faults> {
@@ -65,11 +65,9 @@ export class FaultControl {
   }
 
   async #call(method: string, path: string, body?: object): Promise<unknown> {
-    const init = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers = { "content-type": "application/json" };
     let answer: Response;
     try {
-      answer = await fetch(`${this.#url}${path}`, { method, headers, ...init, signal: AbortSignal.timeout(30_000) });
+      answer = await controlCall(this.#vendors, method, path, body === undefined ? {} : { body });
     } catch (error) {
       throw new UsageError("The emulated vendors do not answer. Start them with `tocsin local up`.", { cause: error });
     }

@@ -16,7 +16,7 @@ const vendorsShape = z.object({
   vercel: z.object({ url, token: text, team: text }),
   stripe: z.object({ url, apiKey: text }),
   app: z.object({ url, adminToken: text, cronSecret: text }),
-  control: z.object({ url }),
+  control: z.object({ url, token: text }),
   // Only shown to people; what needs them reads their credentials by itself.
   slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
@@ -75,6 +75,25 @@ export async function readVendors(directory: string): Promise<Vendors | null> {
   throw new UsageError(
     `${file} is not usable (${fields.join(", ")}). Run \`tocsin local down\`, then \`tocsin local up\`.`,
   );
+}
+
+/** What a call of the control app takes beside its path. */
+interface ControlOptions {
+  /** Sent as JSON. */
+  body?: object;
+  timeoutMs?: number;
+}
+
+/** Calls the control app of the emulated vendors, with its credential. */
+export function controlCall(
+  { control }: Pick<Vendors, "control">,
+  method: string,
+  where: string,
+  { body, timeoutMs = 30_000 }: ControlOptions = {},
+): Promise<Response> {
+  const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  return fetch(`${control.url}${where}`, { method, headers, ...content, signal: AbortSignal.timeout(timeoutMs) });
 }
 
 /** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */

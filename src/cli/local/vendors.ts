@@ -1,12 +1,12 @@
 /** Starts and ends the emulated vendors: one background process that outlives the command. */
 import { spawn } from "node:child_process";
-import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Log } from "../progress.ts";
 import { UsageError } from "../usage-error.ts";
-import { localFiles, readVendors, type Vendors } from "./files.ts";
+import { controlCall, localFiles, readVendors, type Vendors } from "./files.ts";
 
 /** On a cold, busy machine the compiler, an embedded database and eight servers have to start. */
 const startLimitMs = 120_000;
@@ -21,7 +21,7 @@ export type Counts = z.infer<typeof statusShape>;
 /** Asks the vendors' control app what they hold; null when it does not answer, so they are not running. */
 export async function countsOf(vendors: Vendors): Promise<Counts | null> {
   try {
-    const answer = await fetch(`${vendors.control.url}/status`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await controlCall(vendors, "GET", "/status", { timeoutMs: 5_000 });
     const parsed = statusShape.safeParse(await answer.json());
     return parsed.success ? parsed.data : null;
   } catch {
@@ -47,7 +47,9 @@ export async function ensureVendors(
   const running = await runningVendors(directory).catch(() => null);
   if (running !== null) return { vendors: running, started: false };
   const files = localFiles(directory);
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  // One that another command has made, or an earlier version. A folder that the user names is the user's to guard.
+  if (path.basename(directory) === ".local") await chmod(directory, 0o700);
   const output = await open(files.log, "w", 0o600);
   const child = spawn(
     process.execPath,
@@ -108,11 +110,7 @@ export async function stopVendors(directory: string): Promise<boolean> {
 
 async function askToEnd(vendors: Vendors): Promise<boolean> {
   try {
-    const answer = await fetch(`${vendors.control.url}/shutdown`, {
-      method: "POST",
-      signal: AbortSignal.timeout(5_000),
-    });
-    return answer.ok;
+    return (await controlCall(vendors, "POST", "/shutdown", { timeoutMs: 5_000 })).ok;
   } catch {
     return false;
   }

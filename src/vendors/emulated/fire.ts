@@ -26,9 +26,11 @@ export class EmulatedFire {
   readonly #http: FireHttp;
   readonly #url: string;
 
-  constructor({ url }: NonNullable<Connections["emulated"]>) {
+  constructor({ url, token }: NonNullable<Connections["emulated"]>) {
     this.#url = url;
-    this.#http = new FireHttp({ vendor: "The local stack", headers: {}, credential: "the local stack" });
+    const credential = "the token of `control` in vendors.json";
+    const headers = { authorization: `Bearer ${token}` };
+    this.#http = new FireHttp({ vendor: "The local stack", headers, credential });
   }
 
   /** How Supabase's platform stands. */

@@ -1,8 +1,9 @@
-import { z } from "zod";
-import { addressFault } from "../../model/address.ts";
-
-/** The mailbox of the local stack: HTTP, for everybody. */
-export const emulatedMail = z.object({ url: z.string().refine((text) => addressFault(text) === null) });
+/** The mailbox of the local stack, over HTTP. */
+export interface EmulatedMail {
+  /** Without a trailing slash. */
+  url: string;
+  token: string;
+}
 
 /** A real mailbox. `secure`: TLS from the first byte; else the connection is turned into TLS before anything is said. */
 export interface ImapConnection {
@@ -17,7 +18,7 @@ export interface ImapConnection {
   authorities?: string;
 }
 
-export type MailConnection = z.infer<typeof emulatedMail> | ImapConnection;
+export type MailConnection = EmulatedMail | ImapConnection;
 
 /** What a wrong `TOCSIN_MAIL_URL` should look like; says nothing of what is in it, because a password may be. */
 export class MailUrlWrong extends Error {

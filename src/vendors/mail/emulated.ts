@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Limits, VendorHttp } from "../http.ts";
 import { VendorError } from "../http-errors.ts";
+import type { EmulatedMail } from "./connection.ts";
 import type { Mailbox } from "./mailbox.ts";
 
 const answer = z.object({
@@ -15,11 +16,13 @@ const answer = z.object({
   ),
 });
 
-/** The mailbox of the local stack, which speaks HTTP in place of IMAP. `url` is without a trailing slash. */
-export function emulatedMailbox({ url }: { url: string }, limits: Limits = {}): Mailbox {
+/** The mailbox of the local stack, which speaks HTTP in place of IMAP. */
+export function emulatedMailbox({ url, token }: EmulatedMail, limits: Limits = {}): Mailbox {
   const messages: Mailbox["messages"] = async ({ since }) => {
     // A limit for all calls together counts from the first: each reading has its own.
-    const http = new VendorHttp({ vendor: "The mailbox", url, headers: {}, credential: "nothing", ...limits });
+    const headers = { authorization: `Bearer ${token}` };
+    const credential = "the token of `control` in vendors.json";
+    const http = new VendorHttp({ vendor: "The mailbox", url, headers, credential, ...limits });
     const path = `/messages?${new URLSearchParams({ since: since.toISOString() })}`;
     const { data } = await http.get({ path, what: "messages", scope: "reading", schema: answer });
     return data.messages.map(({ id, receivedAt, to, subject, text }) => ({

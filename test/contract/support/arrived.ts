@@ -11,7 +11,8 @@ const callSchema = z.object({
 
 /** What the emulated vendor has received, oldest first, as its control app tells. Only JSON bodies are kept there. */
 export async function arrived(section: Section, vendor: string): Promise<z.output<typeof callSchema>[]> {
-  const answer = await fetch(`${section("control").url}/requests?vendor=${vendor}`);
+  const { url, token } = section("control");
+  const answer = await fetch(`${url}/requests?vendor=${vendor}`, { headers: { authorization: `Bearer ${token}` } });
   return z.array(callSchema).parse(await answer.json());
 }
 

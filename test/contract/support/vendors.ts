@@ -19,7 +19,7 @@ interface Vendors {
   supabase: { url: string; key: string };
   slack: { url: string; token: string };
   app: { adminToken: string; cronSecret: string };
-  control: { url: string };
+  control: { url: string; token: string };
 }
 
 const text = z.string().min(1);
@@ -33,7 +33,7 @@ const sections: { [Name in keyof Vendors]: z.ZodType<Vendors[Name]> } = {
   supabase: z.object({ url, key: text }),
   slack: z.object({ url, token: text }),
   app: z.object({ adminToken: text, cronSecret: text }),
-  control: z.object({ url }),
+  control: z.object({ url, token: text }),
 };
 
 /** Reads a section of this file's `vendors.json`; it says what is wrong when the section is not as agreed. */

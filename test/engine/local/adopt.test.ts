@@ -12,6 +12,7 @@ import { takeOver } from "../../../src/cli/adopted.ts";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { ended } from "../../support/child.ts";
+import { variablesOf } from "./variables.ts";
 import { filesUnder, root, startWorld, type World, writesIn } from "./world.ts";
 
 let world: World;
@@ -261,7 +262,8 @@ it("adopted objects stay what they are: the next update adds only our identity, 
   const written = (await world.requests("vercel")).filter(
     ({ method, path: where }) => method === "PATCH" && /\/env\//.test(where),
   );
-  expect(written.map(({ request }) => jsonObject.parse(request).value)).toEqual([secret]);
+  expect(written.map(({ request }) => jsonObject.parse(request).value)).toEqual(["[secret]"]);
+  expect(Object.values(await variablesOf(world.vendors, "tips"))).toContain(secret);
 
   const verify = await tocsin("verify", "--stack", "local", "--json");
   expect(

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { RunResult } from "../../../infra/engine.ts";
 import { localEnvironment } from "../../../src/cli/local/files.ts";
 import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
+import { variablesOf } from "./variables.ts";
 import { type LoggedRequest, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -44,15 +45,15 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
 
 const idOf = (name: string): string | null => run.steps.find((step) => step.name === name)?.id ?? null;
 
-/** A signing secret that only the vendor knows, so only its form can be expected. */
-const signingSecret = expect.stringMatching(/^whsec_\w{16,}$/);
+/** What the log of requests shows in place of a variable's value. */
+const hidden = "[secret]";
 
-/** The body with the ids that the run told and the secrets of its environment. */
+/** The body with the ids that the run told, as the log shows it. */
 function filled(resource: Resource): unknown {
   const body = structuredClone(resource.body);
   for (const ref of resource.refs.filter((one) => one.in === undefined)) {
     const known: Record<string, unknown> = {
-      secret: signingSecret,
+      secret: hidden,
       version: expect.stringMatching(/^[0-9a-f]{12}$/),
       monitor_id: expect.any(Number),
     };
@@ -65,17 +66,15 @@ function filled(resource: Resource): unknown {
     if (parent === null || typeof parent !== "object") throw new Error(`${resource.name}: nothing at ${ref.path}`);
     Reflect.set(parent, last, known[ref.property] ?? idOf(ref.resource));
   }
-  return withSecrets(body);
+  return withoutSecrets(resource.kind === "environment-variable" ? { ...body, value: hidden } : body);
 }
 
-function withSecrets(value: unknown): unknown {
-  if (typeof value === "string" && value.startsWith("secret:")) {
-    return localEnvironment(world.vendors)[`TOCSIN_SECRET_${value.slice("secret:".length)}`];
-  }
-  if (Array.isArray(value)) return value.map(withSecrets);
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value === "string" && value.startsWith("secret:")) return hidden;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
   // Matchers of the test library pass as they are.
   if (value === null || typeof value !== "object" || "asymmetricMatch" in value) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSecrets(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
 }
 
 it("the sample holds every kind of object", () => {
@@ -94,6 +93,24 @@ it("each object but Stripe's was created by exactly the compiled body", () => {
     const adds = resource.kind === "project" || resource.kind === "deployment";
     expect(near.length > 0 ? near : bodies, resource.name).toContainEqual(
       adds ? expect.objectContaining(Object(wanted)) : wanted,
+    );
+  }
+});
+
+it("every variable has the value that it was compiled with, or the secret of the run that it names", async () => {
+  const environment = localEnvironment(world.vendors);
+  const variables = world.resources.filter(({ kind }) => kind === "environment-variable");
+  expect(variables.length).toBeGreaterThan(10);
+  const names: Record<string, string> = { prj_cliplyweb: "cliply-web", prj_tips: "tips" };
+  for (const { body, parent } of variables) {
+    const project = names[String(parent.projectId)];
+    // Those of the probe's own project are what it runs with.
+    if (project === undefined) continue;
+    const { key, value } = z.object({ key: z.string(), value: z.string().optional() }).parse(body);
+    const wanted = value?.startsWith("secret:") ? environment[value.replace("secret:", "TOCSIN_SECRET_")] : value;
+    const told = (await variablesOf(world.vendors, project))[key];
+    expect(told, key).toEqual(
+      wanted === undefined || wanted === "" ? expect.stringMatching(/^whsec_\w{16,}$/) : wanted,
     );
   }
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { controlCall, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 import { report as reportShape } from "../../../src/verify/report.ts";
 import { root, until } from "./world.ts";
 
@@ -63,13 +63,12 @@ async function probeAnswers(): Promise<void> {
   const statusShape = z.object({
     crons: z.array(z.object({ project: z.string(), last: z.object({ result: z.string().nullable() }).nullable() })),
   });
-  const headers = { "content-type": "application/json" };
-  await fetch(`${vendors.control.url}/clock`, { method: "PUT", headers, body: JSON.stringify({ rate: 30 }) });
+  await controlCall(vendors, "PUT", "/clock", { body: { rate: 30 } });
   await until(async () => {
     const status = statusShape.parse(JSON.parse((await tocsin("local", "status", "--json")).stdout));
     return status.crons.some((cron) => cron.project === project && cron.last?.result === "complete");
   }, "the probe's cron has called it");
-  await fetch(`${vendors.control.url}/clock`, { method: "PUT", headers, body: JSON.stringify({ rate: 1 }) });
+  await controlCall(vendors, "PUT", "/clock", { body: { rate: 1 } });
 }
 
 it("a secret that was changed by hand is written again, and what serves is deployed with it", async () => {

@@ -3,10 +3,13 @@ import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { localFiles } from "../../../src/cli/local/files.ts";
+import { localEnvironment, localFiles } from "../../../src/cli/local/files.ts";
+import { variablesOf } from "./variables.ts";
 import { filesUnder, root, startWorld, type World } from "./world.ts";
 
 let world: World;
+/** The signing secret that Stripe makes up, once it is there. */
+let madeUp: string | undefined;
 beforeAll(async () => {
   world = await startWorld();
 });
@@ -24,13 +27,16 @@ async function secrets(): Promise<Map<string, string>> {
     ["admin token", app.adminToken],
     ["cron secret", app.cronSecret],
   ]);
-  for (const { path, request } of await world.requests("vercel")) {
+  const environment = localEnvironment(world.vendors);
+  for (const { body } of world.resources.filter(({ kind }) => kind === "environment-variable")) {
     // What is not sensitive (the probe's stack, its minimum) stands in the stack file for all to read.
-    const variable = z.object({ key: z.string(), value: z.string(), type: z.literal("sensitive") }).safeParse(request);
+    const variable = z.object({ key: z.string(), value: z.string(), type: z.literal("sensitive") }).safeParse(body);
     // The project's reference stands in the stack file as well, and in the project's address.
-    if (variable.data?.key === "SUPABASE_PROJECT_REF") continue;
-    if (path.endsWith("/env") && variable.success) known.set(`value of ${variable.data.key}`, variable.data.value);
+    if (!variable.success || variable.data.key === "SUPABASE_PROJECT_REF") continue;
+    const value = environment[variable.data.value.replace(/^secret:/, "TOCSIN_SECRET_")];
+    if (value !== undefined) known.set(`value of ${variable.data.key}`, value);
   }
+  if (madeUp !== undefined) known.set("value of STRIPE_WEBHOOK_SECRET", madeUp);
   return known;
 }
 
@@ -110,7 +116,9 @@ it("an update leaves nothing in clear", async () => {
   const { code, output, seen } = await tocsin("up", "--stack", "local");
   expect(code).toBe(0);
   // The one secret that a vendor makes up is among those looked for.
-  expect([...(await secrets()).keys()]).toContain("value of STRIPE_WEBHOOK_SECRET");
+  madeUp = (await variablesOf(world.vendors, "cliply-web")).STRIPE_WEBHOOK_SECRET;
+  expect(madeUp).toMatch(/^whsec_\w{16,}$/);
+  expect((await secrets()).size).toBeGreaterThan(10);
   await expectClean(output);
   await expectClean(seen);
   await expectCleanFiles();

@@ -10,7 +10,7 @@ import { localBackend } from "../../../infra/engine/settings.ts";
 import { type Engine, type RunResult, type StackOptions, withStack } from "../../../infra/engine.ts";
 import { ensureEngine } from "../../../scripts/engine.mjs";
 import { settleInterrupted } from "../../../src/cli/interrupted.ts";
-import { localEnvironment, localFiles, type Vendors } from "../../../src/cli/local/files.ts";
+import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/cli/local/files.ts";
 import { installPlugins } from "../../../src/cli/local/plugins.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/cli/local/vendors.ts";
 import { silent } from "../../../src/cli/progress.ts";
@@ -80,11 +80,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
     action: "tocsin up --stack local",
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
-    const init =
-      body === undefined
-        ? { method }
-        : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    const answer = await fetch(`${vendors.control.url}${where}`, init);
+    const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });
     if (!answer.ok) throw new Error(`control ${method} ${where}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? null : answer.json();
   };

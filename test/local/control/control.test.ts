@@ -22,14 +22,16 @@ async function start() {
   open.push(vendor, control);
   const call = async (method: string, path: string, body?: unknown) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(control.url + path, { method, ...init });
+    const headers = { authorization: `Bearer ${context.tokens.control.token}` };
+    const response = await fetch(control.url + path, { method, headers, ...init });
     const text = await response.text();
     const value: unknown = text === "" ? null : JSON.parse(text);
     return { status: response.status, value };
   };
-  const slackCall = (method: string) => fetch(`${vendor.url}/api/${method}`, { method: "POST" });
+  const headers = { authorization: `Bearer ${context.tokens.slack.token}` };
+  const slackCall = (method: string) => fetch(`${vendor.url}/api/${method}`, { method: "POST", headers });
   const post = (method: string, fields: Record<string, string>) =>
-    fetch(`${vendor.url}/api/${method}`, { method: "POST", body: new URLSearchParams(fields) });
+    fetch(`${vendor.url}/api/${method}`, { method: "POST", headers, body: new URLSearchParams(fields) });
   return { call, slackCall, post, shutdowns: () => shutdowns };
 }
 

@@ -38,7 +38,7 @@ async function start(running = true) {
       ...Object.fromEntries(sections),
       stripe,
       supabase,
-      control: { url: control.url },
+      control: { url: control.url, token: context.tokens.control.token },
       pid: process.pid,
     };
     await writeFile(join(folder, "vendors.json"), JSON.stringify(content));

@@ -12,7 +12,7 @@ const vendors = z.looseObject({
   datadog: z.object({ url: z.url(), apiKey: z.string(), appKey: z.string() }),
   slack: z.object({ url: z.url(), token: z.string() }),
   clock: z.object({ offsetMs: z.number(), rate: z.number() }),
-  control: z.object({ url: z.url() }),
+  control: z.object({ url: z.url(), token: z.string() }),
   pid: z.int(),
 });
 
@@ -66,7 +66,8 @@ test("says where the vendors listen, keeps others out, and cleans up", async () 
   expect(await read()).toEqual(found);
 
   const closed = once(child, "close");
-  await fetch(`${found.control.url}/shutdown`, { method: "POST" });
+  const headers = { authorization: `Bearer ${found.control.token}` };
+  await fetch(`${found.control.url}/shutdown`, { method: "POST", headers });
   expect(await closed).toEqual([0, null]);
   expect(await readdir(dir)).toEqual([]);
 });

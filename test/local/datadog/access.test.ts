@@ -61,7 +61,7 @@ describe("every answer", () => {
   });
 });
 
-test("faults come before keys, and requests are logged without headers", async () => {
+test("faults hit calls that carry the keys, and requests are logged without headers", async () => {
   const { call, context } = newClient();
   const body = { errors: ["Too many requests"] };
   context.faults.add({
@@ -72,12 +72,15 @@ test("faults come before keys, and requests are logged without headers", async (
     headers: { "X-RateLimit-Reset": "1" },
     times: 1,
   });
-  const hit = await call("POST", "/api/v1/monitor?x=1", metricMonitor(), { "content-type": "application/json" });
+  const keyless = await call("POST", "/api/v1/monitor", metricMonitor(), { "content-type": "application/json" });
+  expect(keyless).toMatchObject({ status: 403, body: { errors: ["Forbidden"] } });
+  const hit = await call("POST", "/api/v1/monitor?x=1", metricMonitor());
   expect(hit).toMatchObject({ status: 429, body });
   expect(hit.headers.get("x-ratelimit-reset")).toBe("1");
   expect((await call("POST", "/api/v1/monitor", metricMonitor())).status).toBe(200);
   const log = context.requests.list("datadog");
   expect(log).toMatchObject([
+    { method: "POST", path: "/api/v1/monitor", query: {}, request: null, status: 403 },
     { method: "POST", path: "/api/v1/monitor", query: { x: "1" }, request: { name: "High load" }, status: 429 },
     { status: 200 },
   ]);

@@ -12,10 +12,10 @@ const message = {
 function start() {
   const context = createContext();
   const { app } = createMail(context);
-  const post = (body: string) =>
-    app.request("/messages", { method: "POST", body, headers: { "content-type": "application/json" } });
+  const headers = { authorization: `Bearer ${context.tokens.control.token}`, "content-type": "application/json" };
+  const post = (body: string) => app.request("/messages", { method: "POST", body, headers });
   const list = async (query: string) => {
-    const answer = await app.request(`/messages${query}`);
+    const answer = await app.request(`/messages${query}`, { headers });
     return { status: answer.status, body: await answer.json() };
   };
   return { context, post, list };

@@ -4,11 +4,13 @@ import { startSentry } from "./client.ts";
 test.each([
   ["none", {}, "Authentication credentials were not provided."],
   ["a wrong one", { authorization: "Bearer sntryu_wrong" }, "Invalid token"],
-])("without the token (%s) the answer is 401 and only health is open", async (_, headers, detail) => {
+])("without the token (%s) the answer is 401, as to every path", async (_, headers, detail) => {
   const { sentry } = startSentry();
   const answer = await sentry.app.request("/api/0/organizations/acme/detectors/", { headers });
   expect([answer.status, await answer.json()]).toEqual([401, { detail }]);
-  expect((await sentry.app.request("/api/0/internal/health/")).status).toBe(200);
+  for (const path of ["/api/0/internal/health/", "/api/0/nowhere/", "/"]) {
+    expect((await sentry.app.request(path, { headers })).status, path).toBe(401);
+  }
 });
 
 test.each([

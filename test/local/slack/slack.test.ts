@@ -136,11 +136,15 @@ describe("messages", () => {
   });
 
   test("a JSON body that is none", async () => {
-    const { send } = newSlack();
-    const headers = { "content-type": "application/json" };
-    expect(await send("chat.postMessage", { method: "POST", headers, body: "[1" })).toEqual({
-      ok: false,
-      error: "invalid_json",
-    });
+    const { send, context } = newSlack();
+    const call = (headers: Record<string, string>) =>
+      send("chat.postMessage", {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: "[1",
+      });
+    const authorization = `Bearer ${context.tokens.slack.token}`;
+    expect(await call({ authorization })).toEqual({ ok: false, error: "invalid_json" });
+    expect(await call({})).toEqual({ ok: false, error: "not_authed" });
   });
 });

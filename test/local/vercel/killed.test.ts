@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { cronLine, cronStatus } from "../../../src/cli/local/cron-status.ts";
-import { readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { controlCall, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const directory = mkdtempSync(join(tmpdir(), "tocsin-killed-"));
@@ -61,10 +61,9 @@ test("emulated vendors that are killed take the functions that ran for them alon
     const [before] = (await cronStatus(vendors)) ?? [];
     expect(before).toMatchObject({ project: "mine", path: "/api/tick", enabled: true, last: null });
 
-    const headers = { "content-type": "application/json" };
-    await fetch(`${vendors.control.url}/clock`, { method: "PUT", headers, body: JSON.stringify({ rate: 300 }) });
+    await controlCall(vendors, "PUT", "/clock", { body: { rate: 300 } });
     await expect.poll(() => existsSync(join(directory, "runner")), { timeout: 30_000 }).toBe(true);
-    await fetch(`${vendors.control.url}/clock`, { method: "PUT", headers, body: JSON.stringify({ rate: 1 }) });
+    await controlCall(vendors, "PUT", "/clock", { body: { rate: 1 } });
     await expect.poll(async () => (await cronStatus(vendors))?.[0]?.last?.status, { timeout: 30_000 }).toBe(200);
     const [after] = (await cronStatus(vendors)) ?? [];
     expect(after?.last).toMatchObject({ result: "partial", failed: ["backups"] });

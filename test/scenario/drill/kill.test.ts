@@ -23,7 +23,7 @@ const requests = z.array(z.object({ method: z.string(), path: z.string(), reques
 /** Waits until a vendor has got a request, and as many before as `nth` says. */
 async function asked(vendor: string, method: string, path: RegExp, nth = 1): Promise<void> {
   for (;;) {
-    const answer: unknown = await (await fetch(`${stand.vendors.control.url}/requests?vendor=${vendor}`)).json();
+    const answer: unknown = await stand.told(`/requests?vendor=${vendor}`);
     const hits = requests.parse(answer).filter((one) => one.method === method && path.test(one.path));
     if (hits.length >= nth) return;
     await delay(20);
@@ -45,7 +45,7 @@ async function findings(): Promise<string[]> {
 }
 
 const clockRate = async (): Promise<number> => {
-  const answer: unknown = await (await fetch(`${stand.vendors.control.url}/clock`)).json();
+  const answer: unknown = await stand.told("/clock");
   return z.object({ rate: z.number() }).parse(answer).rate;
 };
 

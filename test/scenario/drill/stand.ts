@@ -8,7 +8,7 @@ import { z } from "zod";
 import { connectTo } from "../../../src/cli/connect.ts";
 import { inboxesFor } from "../../../src/cli/inboxes.ts";
 import { localClock, localPollMs } from "../../../src/cli/local/clock.ts";
-import { localEnvironment, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
+import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/cli/local/files.ts";
 import { loadProject } from "../../../src/cli/project.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { Project } from "../../../src/model/project.ts";
@@ -172,17 +172,20 @@ export class Stand {
   }
 
   async control(method: string, path: string, body?: JsonObject): Promise<void> {
-    const headers = { "content-type": "application/json" };
-    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-    const response = await fetch(`${this.vendors.control.url}${path}`, init);
+    const response = await controlCall(this.vendors, method, path, body === undefined ? {} : { body });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
+  /** What the control app tells. */
+  async told(path: string): Promise<unknown> {
+    const answer: unknown = await (await controlCall(this.vendors, "GET", path)).json();
+    return answer;
   }
 
   /** Lets so many emulated seconds pass. */
   async pass(seconds: number): Promise<void> {
     const now = async () => {
-      const answer: unknown = await (await fetch(`${this.vendors.control.url}/clock`)).json();
-      return Date.parse(z.object({ now: z.string() }).parse(answer).now);
+      return Date.parse(z.object({ now: z.string() }).parse(await this.told("/clock")).now);
     };
     const until = (await now()) + seconds * 1000;
     await this.control("PUT", "/clock", { rate: 600 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stand?.close());
 
-const control = async (path: string): Promise<unknown> => (await fetch(`${stand.vendors.control.url}${path}`)).json();
+const control = (path: string): Promise<unknown> => stand.told(path);
 
 /** Whatever a drill of these can change, as the vendors' own interfaces and the control app tell it. */
 async function world() {

@@ -15,21 +15,23 @@ const url = "http://127.0.0.1:1";
 function newMailbox() {
   const context = createContext();
   const { app } = createMail(context);
+  const { token } = context.tokens.control;
   vi.stubGlobal("fetch", async (input: string, init: RequestInit) => app.request(input.slice(url.length), init));
   const deliver = async (subject: string, to = ["founder@example.com"]) => {
     const body = JSON.stringify({ from: "alert@dtdg.example", to, subject, text: "tocsin:tips/errors" });
-    await app.request("/messages", { method: "POST", headers: { "content-type": "application/json" }, body });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    await app.request("/messages", { method: "POST", headers, body });
   };
-  return { context, deliver };
+  return { context, deliver, token };
 }
 
 describe("the mailbox of the local stack", () => {
   test("shows mails for an address since a time, the subject first", async () => {
-    const { deliver } = newMailbox();
+    const { deliver, token } = newMailbox();
     const since = new Date();
     await deliver("[Triggered] Errors");
     await deliver("for others", ["other@example.com"]);
-    const [inbox] = inboxesOf({ mail: { url } }, { channels: ["#alerts"], addresses: ["Founder@example.com"] });
+    const [inbox] = inboxesOf({ mail: { url, token } }, { channels: ["#alerts"], addresses: ["Founder@example.com"] });
     expect(await inbox?.reachable()).toBeNull();
     const found = await inbox?.read(since);
     expect(found).toMatchObject([{ place: "Founder@example.com", text: "[Triggered] Errors\ntocsin:tips/errors" }]);
@@ -38,7 +40,7 @@ describe("the mailbox of the local stack", () => {
 
   test("that is down or answers half is no empty one", async () => {
     vi.stubGlobal("fetch", async () => new Response("", { status: 503 }));
-    const box = emulatedMailbox({ url }, { tries: 1 });
+    const box = emulatedMailbox({ url, token: "local_token" }, { tries: 1 });
     await expect(box.messages({ since: new Date() })).rejects.toThrow(VendorUnreachable);
     expect(await box.reachable()).toBe("The mailbox could not be read for messages: it answered 503, 1 times.");
     vi.stubGlobal("fetch", async () => Response.json({ messages: [{ id: "1" }] }));
