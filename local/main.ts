@@ -64,6 +64,10 @@ async function main({ dir, appPort }: Options): Promise<void> {
     await end(1);
   }
   context.clock.start();
+  // The file may be damaged or removed while what it tells still listens: `tocsin local up` asks for it again.
+  process.on("SIGURG", () => {
+    rewrite(dir, content()).catch((error: unknown) => console.error(`local vendors: ${vendorsPath(dir)}\n`, error));
+  });
   console.log(`local vendors listen: ${vendorsPath(dir)}`);
 }
 

@@ -46,9 +46,8 @@ export function localDirectory(
 export function localFiles(directory: string) {
   return {
     vendors: path.join(directory, "vendors.json"),
-    /** Output of the vendors' process, and when and as what it was started. */
+    /** Output of the vendors' process. */
     log: path.join(directory, "vendors.log"),
-    process: path.join(directory, "vendors.process.json"),
     state: path.join(directory, "state"),
     home: path.join(directory, "pulumi"),
     /** Which start of the vendors the state belongs to. */

@@ -1,19 +1,21 @@
 /** Starts and ends the emulated vendors: one background process that outlives the command. */
 import { spawn } from "node:child_process";
-import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Log } from "../progress.ts";
 import { UsageError } from "../usage-error.ts";
 import { controlCall, localFiles, readVendors, type Vendors } from "./files.ts";
+import { vendorsProcesses } from "./processes.ts";
 
 /** On a cold, busy machine the compiler, an embedded database and eight servers have to start. */
 const startLimitMs = 120_000;
 const stopLimitMs = 10_000;
+/** How long a process that runs already, or that another command is starting, may take until it can be used. */
+const recoverLimitMs = 60_000;
 
 const statusShape = z.record(z.string(), z.record(z.string(), z.number()));
-const processShape = z.object({ pid: z.number().int().positive() });
 
 /** Object counts by vendor and kind. */
 export type Counts = z.infer<typeof statusShape>;
@@ -44,7 +46,7 @@ export async function ensureVendors(
   directory: string,
   log: Log,
 ): Promise<{ vendors: Vendors; started: boolean }> {
-  const running = await runningVendors(directory).catch(() => null);
+  const running = await foundVendors(directory, log);
   if (running !== null) return { vendors: running, started: false };
   const files = localFiles(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -65,7 +67,6 @@ export async function ensureVendors(
   });
   child.unref();
   await output.close();
-  await writeFile(files.process, JSON.stringify({ pid: child.pid }), { mode: 0o600 });
   const started = Date.now();
   for (;;) {
     const vendors = await runningVendors(directory).catch(() => null);
@@ -74,6 +75,44 @@ export async function ensureVendors(
     if (exited || waited > startLimitMs) throw await notUp(files.log, exited);
     log.update(`Starting the emulated vendors (${Math.round(waited / 1000)} s)`);
     await sleep(100);
+  }
+}
+
+/**
+ * The vendors of a local folder, if they run. Where they do and `vendors.json` is damaged or gone, they are asked to write it
+ * again: a second start would leave the first one running for ever, and nobody could reach it.
+ * @throws UsageError when they run and cannot be used all the same
+ */
+async function foundVendors(directory: string, log: Log): Promise<Vendors | null> {
+  let problem = "they do not answer";
+  const look = () =>
+    runningVendors(directory).catch((error: unknown) => {
+      if (!(error instanceof UsageError)) throw error;
+      problem = "they do not write vendors.json again";
+      return null;
+    });
+  const running = await look();
+  if (running !== null) return running;
+  const started = Date.now();
+  for (;;) {
+    const [pid] = await vendorsProcesses(directory);
+    if (pid === undefined) {
+      // Of one that has ended.
+      await rm(localFiles(directory).vendors, { force: true });
+      return null;
+    }
+    const waited = Date.now() - started;
+    if (waited > recoverLimitMs) {
+      throw new UsageError(
+        `The emulated vendors run as process ${pid} and cannot be used: ${problem}. Run \`tocsin local down\`, then \`tocsin local up\`.`,
+      );
+    }
+    log.update(`Looking for the emulated vendors that run as process ${pid}`);
+    // A process that is starting this moment, and so has no file yet either, does not notice this signal.
+    signal(pid, "SIGURG");
+    await sleep(250);
+    const found = await look();
+    if (found !== null) return found;
   }
 }
 
@@ -89,23 +128,20 @@ async function notUp(logFile: string, exited: boolean): Promise<UsageError> {
 
 /**
  * Ends the vendors and waits until they are gone. True when there was something to end. Asks them first; a process that
- * does not answer is only ended when this tool started it from this folder.
+ * does not answer is ended when it is one of this folder, whatever `vendors.json` says.
  */
 export async function stopVendors(directory: string): Promise<boolean> {
   const files = localFiles(directory);
   const vendors = await readVendors(directory).catch(() => null);
-  const started = processShape.safeParse(JSON.parse(await readFile(files.process, "utf8").catch(() => "null")));
   const asked = vendors !== null && (await askToEnd(vendors));
-  const pid = asked && vendors !== null ? vendors.pid : started.success ? started.data.pid : null;
-  let ended = asked;
-  if (pid !== null && !(await gone(pid, asked ? stopLimitMs : 0)) && (await isVendorsProcess(pid, directory))) {
-    ended = true;
-    process.kill(pid, "SIGTERM");
-    if (!(await gone(pid, stopLimitMs))) process.kill(pid, "SIGKILL");
+  if (asked && vendors !== null) await gone(vendors.pid, stopLimitMs);
+  const left = await vendorsProcesses(directory);
+  for (const pid of left) {
+    signal(pid, "SIGTERM");
+    if (!(await gone(pid, stopLimitMs))) signal(pid, "SIGKILL");
   }
   await rm(files.vendors, { force: true });
-  await rm(files.process, { force: true });
-  return ended;
+  return asked || left.length > 0;
 }
 
 async function askToEnd(vendors: Vendors): Promise<boolean> {
@@ -113,6 +149,15 @@ async function askToEnd(vendors: Vendors): Promise<boolean> {
     return (await controlCall(vendors, "POST", "/shutdown", { timeoutMs: 5_000 })).ok;
   } catch {
     return false;
+  }
+}
+
+/** Signals a process that may have ended meanwhile. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Then there is nothing to tell it.
   }
 }
 
@@ -127,11 +172,4 @@ async function gone(pid: number, limitMs: number): Promise<boolean> {
     if (Date.now() >= deadline) return false;
     await sleep(50);
   }
-}
-
-/** A process id alone may meanwhile be another program's; where the system does not tell, it is left alone. */
-async function isVendorsProcess(pid: number, directory: string): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  const words = command.split("\0");
-  return words.includes(directory) && words.some((word) => word.endsWith(path.join("local", "main.ts")));
 }
