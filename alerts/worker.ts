@@ -80,7 +80,7 @@ export const failureRate = alert({
     "condition.recovery": "No number is given: 8 % keeps it from flapping around 10 %.",
   },
   differs: [
-    "Of fewer jobs than the probe's minimum (TOCSIN_PROBE_MINIMUM_COUNT) the rate is 0: one failure of two is no rate.",
+    "Of failures among fewer jobs than the probe's minimum (TOCSIN_PROBE_MINIMUM_COUNT) there is no rate: one failure of two is none. The daily look tells them by their number.",
   ],
 });
 

@@ -23,6 +23,15 @@ export function tipsGauge(name: string, value: number): Metric {
   return { name: `tips.probe.${name}`, kind: "gauge", value, tags: {} };
 }
 
+/**
+ * The share of failures in percent; null where too few cases were seen to judge the failures among them. Without any failure
+ * it is 0 of however few, so that an alert hears that it is over.
+ */
+export function judgedShare(failed: number, total: number, minimum: number): number | null {
+  if (failed === 0) return 0;
+  return total < minimum ? null : percent(failed, total);
+}
+
 /** `part` of `whole` in percent; 0 of nothing is 0, anything else of nothing is 100. */
 export function percent(part: number, whole: number): number {
   if (whole > 0) return (100 * part) / whole;

@@ -27,7 +27,7 @@ export const stripeDelivery: Part = {
       metrics: [
         gauge("stripe.events", sent),
         gauge("stripe.events_undelivered", lost),
-        gauge("stripe.delivery_success_pct", sent === 0 ? 100 : 100 - percent(Math.min(lost, sent), sent)),
+        gauge("stripe.delivery_success_pct", 100 - Math.min(100, percent(lost, sent))),
       ],
     };
   },

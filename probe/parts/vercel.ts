@@ -39,11 +39,11 @@ export const vercelCrons: Part = {
   ask: (sources, signal) =>
     forEach(sources, async ({ api, query }, service, id) => {
       const { data } = await read(api, `/v9/projects/${encodeURIComponent(id)}?${query}`, project, signal);
-      const { definitions = [], disabledAt = null } = data.crons ?? {};
-      return [
-        gauge("vercel.crons", definitions.length, { service }),
-        gauge("vercel.crons_enabled", disabledAt === null ? 1 : 0, { service }),
-      ];
+      const { crons } = data;
+      const count = gauge("vercel.crons", crons?.definitions.length ?? 0, { service });
+      // A project that never had a cron has no switch that could be on.
+      if (crons === undefined) return [count];
+      return [count, gauge("vercel.crons_enabled", crons.disabledAt == null ? 1 : 0, { service })];
     }),
 };
 

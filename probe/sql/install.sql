@@ -35,13 +35,14 @@ comment on schema tocsin_probe is 'What the monitoring probe may ask: functions 
 create or replace function tocsin_probe.clock() returns timestamptz
 language sql stable as $$ select pg_catalog.now() $$;
 
--- Jobs that run, and those of them that nobody has heard of for five minutes.
+-- Jobs that run, and those of them that nobody has heard of for five minutes; one that was never heard counts from when it
+-- was made.
 create or replace function tocsin_probe.jobs_stuck()
 returns table (kind text, running bigint, stuck bigint, oldest_seconds double precision)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select j.kind::text, count(*),
-    count(*) filter (where j.last_heartbeat < tocsin_probe.clock() - interval '5 minutes'),
-    coalesce(extract(epoch from tocsin_probe.clock() - min(j.last_heartbeat))::float8, 0)
+    count(*) filter (where coalesce(j.last_heartbeat, j.created_at) < tocsin_probe.clock() - interval '5 minutes'),
+    coalesce(extract(epoch from tocsin_probe.clock() - min(coalesce(j.last_heartbeat, j.created_at)))::float8, 0)
   from public.jobs j
   where j.status = 'running'
   group by j.kind

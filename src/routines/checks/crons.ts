@@ -45,13 +45,17 @@ export const cronRunsOfWeek: Check = {
           const since = first ?? new Date(Math.max(before(now, week).getTime(), enabledAt));
           // The first run itself is one of them.
           const expected = cronRuns(schedule, new Date(since.getTime() - 60_000), now);
-          const share = expected === 0 ? 100 : (100 * good) / expected;
+          const title = `Cron ${path}: ${service}`;
+          if (expected === 0) return { title, value: "no run was due", limit: `${limit} %`, verdict: "ok" };
+          const share = (100 * good) / expected;
+          const isFine = share >= limit || expected - good <= 2;
           return {
-            title: `Cron ${path}: ${service}`,
+            title,
             value: `${amount(good)} of ${amount(expected)} runs`,
             limit: `${limit} %`,
             // The newest run may not have written its lines yet, and the first may have been by hand.
-            verdict: share >= limit || expected - good <= 2 ? "ok" : "critical",
+            // None of few at all is worth a look all the same.
+            verdict: !isFine ? "critical" : good === 0 && expected > 1 ? "attention" : "ok",
           };
         }),
       );

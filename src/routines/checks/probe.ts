@@ -39,33 +39,58 @@ const silent = (title: string, seconds: number): Found => ({
 /** Percent of jobs that may fail, by kind. */
 const failureLimit = 5;
 
-function failureRate(name: string, metric: string, span: string, withTrend: boolean): Check {
+/** The share of failures as the probe judges it; null where they are too few to judge. */
+function judged(failed: number, total: number, { stack }: Sources): number | null {
+  if (failed === 0) return 0;
+  return total < (stack.probe?.minimumCount ?? 10) ? null : (100 * failed) / total;
+}
+
+/** Failures among too few jobs: a share of them says nothing, but that every one failed does. */
+function tooFew(title: string, failed: number, total: number): Found {
+  const all = failed >= total;
+  const failures = all ? (total === 1 ? "it failed" : "all failed") : `${amount(failed)} failed`;
+  const value = `not judged: ${plural(total, "job")}, ${failures}`;
+  return { title, value, limit: `${failureLimit} %`, verdict: all ? "attention" : "ok" };
+}
+
+function failureRate(name: string, period: "24h" | "7d", metric: string, span: string, withTrend: boolean): Check {
   const title = `Failed jobs, share of ${span}`;
   return {
     name,
     title,
     runbook: "worker-job-failures",
     async look(sources) {
-      const kinds = await groups(sources, metric, "kind", fresh);
-      if (kinds.length === 0) return [silent(title, fresh)];
+      const [rates, failures, totals] = await Promise.all([
+        groups(sources, metric, "kind", fresh),
+        groups(sources, `jobs.failed_${period}`, "kind", fresh),
+        groups(sources, `jobs.total_${period}`, "kind", fresh),
+      ]);
+      const names = [...new Set([...rates, ...totals].map((one) => one.name))];
+      if (names.length === 0) return [silent(title, fresh)];
       const before = withTrend ? await groups(sources, metric, "kind", week + fresh) : [];
-      const sorted = [...kinds].sort((a, b) => b.last - a.last);
-      return sorted.map(({ name: kind, last }): Found => {
+      const lastOf = (of: readonly Group[], kind: string) => of.find((one) => one.name === kind)?.last;
+      const lines = names.map((kind): { share: number; found: Found } => {
+        const [failed, total] = [lastOf(failures, kind), lastOf(totals, kind)];
+        // The numbers themselves come in every run; the last share may be of a time at which there were more.
+        const isCounted = failed !== undefined && total !== undefined;
+        const share = isCounted ? judged(failed, total, sources) : (lastOf(rates, kind) ?? null);
+        const of = `${title}: ${kind}`;
+        if (share === null) {
+          const found = isCounted ? tooFew(of, failed, total) : silent(of, fresh);
+          return { share: found.verdict === "ok" ? 0 : 100, found };
+        }
         const then = before.find((one) => one.name === kind)?.first;
-        const compared = then === undefined ? "" : `, ${trend(last, then)}`;
-        return {
-          title: `${title}: ${kind}`,
-          value: `${amount(last)} %${compared}`,
-          limit: `${failureLimit} %`,
-          verdict: beyond(last, failureLimit),
-        };
+        const compared = then === undefined ? "" : `, ${trend(share, then)}`;
+        const value = total === 0 ? "no jobs" : `${amount(share)} %${compared}`;
+        return { share, found: { title: of, value, limit: `${failureLimit} %`, verdict: beyond(share, failureLimit) } };
       });
+      return lines.sort((a, b) => b.share - a.share).map(({ found }) => found);
     },
   };
 }
 
-export const jobFailuresToday = failureRate("job-failures", "jobs.failure_rate_pct", "24 h", false);
-export const jobFailuresWeek = failureRate("job-failures-week", "jobs.failure_rate_7d_pct", "7 d", true);
+export const jobFailuresToday = failureRate("job-failures", "24h", "jobs.failure_rate_pct", "24 h", false);
+export const jobFailuresWeek = failureRate("job-failures-week", "7d", "jobs.failure_rate_7d_pct", "7 d", true);
 
 /** Seconds for which a schedule may wait: it is looked for once a minute, and each look takes its time. */
 const lateLimit = 300;
@@ -120,10 +145,12 @@ export const tableGrowth: Check = {
     return now
       .sort((a, b) => b.last - a.last)
       .map(({ name, last }): Found => {
-        const was = first.get(name) ?? last;
-        const grown = was === 0 ? 0 : (100 * (last - was)) / was;
+        const was = first.get(name) ?? 0;
+        const title = `Table ${name}, growth in 7 d`;
+        if (was === 0) return { title, value: `${bytes(last)}, not known before`, limit: null, verdict: "ok" };
+        const grown = (100 * (last - was)) / was;
         return {
-          title: `Table ${name}, growth in 7 d`,
+          title,
           value: `${bytes(last)}, ${grown >= 0 ? "+" : ""}${amount(grown)} %`,
           limit: `${growthLimit} %`,
           verdict: last < small ? "ok" : beyond(grown, growthLimit),

@@ -38,12 +38,16 @@ export const serverErrors: Check = {
         const title = `5xx by hour, 24 h: ${service}`;
         if (worst === undefined) {
           const total = [...all.values()].reduce((sum, one) => sum + one, 0);
-          const what = total === 0 ? "no requests at all" : `${plural(total, "request")}, too few in any hour`;
+          const failed = [...bad.values()].reduce((sum, one) => sum + one, 0);
+          const none = "no requests at all";
+          const few = `not judged: ${plural(total, "request")}, too few in any hour`;
+          const value =
+            total === 0 ? none : failed === 0 ? few : `${few}, ${failed >= total ? "all" : amount(failed)} failed`;
           return {
             title,
-            value: what,
+            value,
             limit: `${limit} %`,
-            verdict: total === 0 ? ("attention" as const) : ("ok" as const),
+            verdict: failed >= total ? ("attention" as const) : ("ok" as const),
           };
         }
         return {

@@ -34,13 +34,19 @@ async function signalNow(definition: Definition, sources: Sources): Promise<Foun
   const limit = `rings ${side} ${amount(condition.critical)}${unit}`;
   const over = readableDuration(condition.window);
   if (read.value === null) {
-    const lost = condition.noData === "notify";
-    return [{ title, value: `nothing was reported in ${over}`, limit, verdict: lost ? "attention" : "ok" }];
+    if (read.why !== undefined) return [{ title, value: read.why.text, limit, verdict: read.why.verdict }];
+    return [{ title, value: `nothing was reported in ${over}`, limit, verdict: verdictOfSilence(condition) }];
   }
   const group = read.group === "" ? "" : ` (${read.group})`;
   return [
     { title, value: `${amount(read.value)}${unit}${group}, ${over}`, limit, verdict: verdictOf(read.value, condition) },
   ];
+}
+
+/** Where silence is no value, nothing can be told; where it is the signal that is lost, that is what to look at. */
+function verdictOfSilence({ noData }: Threshold): Found["verdict"] {
+  if (noData === "notify") return "attention";
+  return noData === "show" ? "unknown" : "ok";
 }
 
 function verdictOf(value: number, { comparison, critical, warning }: Threshold): Found["verdict"] {
@@ -54,6 +60,8 @@ interface Read {
   value: number | null;
   /** Of several groups, which one the value is of. */
   group: string;
+  /** Why there is no value although something was reported. */
+  why?: { text: string; verdict: Found["verdict"] };
 }
 
 /** Null for a kind whose number cannot be read in one question. */
@@ -79,8 +87,13 @@ async function readNow(definition: Definition, condition: Threshold, sources: So
         Promise.all(filters.map((one) => logTotal(datadog.http, logSearch(signal.source, one, stack), ago, counting)));
       const [part, whole] = await Promise.all([total([signal.part]), total(signal.whole)]);
       const all = whole.reduce((sum, one) => sum + one, 0);
-      // As the alert does: below its minimum a share says nothing.
-      return { value: all < signal.minimum ? 0 : (100 * (part[0] ?? 0)) / all, group: "" };
+      const [own = 0] = part;
+      // As the alert does: below its minimum a share says nothing; that every one failed does.
+      if (own > 0 && all < signal.minimum) {
+        const text = `not judged: ${own >= all ? `all of ${amount(all)}` : `${amount(own)} of ${amount(all)}`}, too few for a share`;
+        return { value: null, group: "", why: { text, verdict: own >= all ? "attention" : "ok" } };
+      }
+      return { value: all === 0 ? 0 : (100 * own) / all, group: "" };
     }
     case "metric": {
       const monitor = resources.find((one) => one.definition === definition.id && one.kind === "monitor");
@@ -127,7 +140,11 @@ async function readNow(definition: Definition, condition: Threshold, sources: So
         ...windowBefore(before(now, signal.comparedWith)),
       });
       // Without any error then, nothing is judged.
-      return { value: then === null || then === 0 || value === null ? null : (100 * value) / then, group: "" };
+      if (then === null || then === 0 || value === null) {
+        const text = `not judged: ${amount(value ?? 0)} now, none so long before`;
+        return { value: null, group: "", why: { text, verdict: "ok" } };
+      }
+      return { value: (100 * value) / then, group: "" };
     }
     default:
       return null;

@@ -29,7 +29,7 @@ export const webhookDelivery: Check = {
     ]);
     const isOld = ({ created }: { created: number }) => created * 1000 <= before(now, patience).getTime();
     const [all, failed] = [sent.events.filter(isOld), lost.events.filter(isOld)];
-    const share = all.length === 0 ? 100 : 100 - (100 * Math.min(failed.length, all.length)) / all.length;
+    const share = 100 - (100 * Math.min(failed.length, all.length)) / Math.max(1, all.length);
     const size = sent.all ? plural(all.length, "event") : `the last ${amount(all.length)} events`;
     const off = endpoints.filter(({ status }) => status !== "enabled");
     const delivered: Found = {
@@ -44,9 +44,9 @@ export const webhookDelivery: Check = {
     };
     const enabled: Found = {
       title: "Stripe webhook endpoints",
-      value: `${off.length} of ${endpoints.length} switched off`,
+      value: endpoints.length === 0 ? "there is none" : `${off.length} of ${endpoints.length} switched off`,
       limit: "0",
-      verdict: off.length > 0 ? "critical" : "ok",
+      verdict: off.length > 0 || endpoints.length === 0 ? "critical" : "ok",
       details: off.map(({ url }) => url),
       link: "https://dashboard.stripe.com/webhooks",
     };

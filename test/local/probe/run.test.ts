@@ -60,10 +60,27 @@ describe("rows of the database", () => {
     const report = await world.run();
     const rate = (kind: string, period = "") => value(report, `cliply.probe.jobs.failure_rate_${period}pct`, { kind });
     expect(rate("CLIP_RENDER")).toBe(20);
-    expect([rate("ODD"), value(report, "cliply.probe.jobs.failed_24h", { kind: "ODD" })]).toEqual([0, 9]);
+    expect([rate("ODD"), value(report, "cliply.probe.jobs.failed_24h", { kind: "ODD" })]).toEqual([undefined, 9]);
     expect([rate("OLD"), rate("OLD", "7d_")]).toEqual([0, 100]);
     expect(value(report, "cliply.probe.jobs.total_7d", { kind: "OLD" })).toBe(20);
     await world.sql("delete from public.jobs where status = 'failed'");
+  });
+
+  test("a job that runs and was never heard counts as silent since it was made", async () => {
+    await world.sql(`${job} values ('ODD', 'running', null, now(), now() - interval '1 hour')`);
+    const report = await world.run();
+    expect(value(report, "cliply.probe.jobs.stuck", { kind: "ODD" })).toBe(1);
+    expect(value(report, "cliply.probe.jobs.silent_seconds", { kind: "ODD" })).toBeCloseTo(3600, -1);
+    await world.sql("delete from public.jobs where status = 'running'");
+  });
+
+  test("photos that are stuck make no share while few are seen; none of few is none", async () => {
+    const share = async () => value(await world.run(), "tips.probe.photos.stuck_ratio_pct");
+    expect(await share()).toBe(0);
+    await world.sql(`insert into public.profile_photos (user_id, status, created_at)
+      select 'u', 'uploading', now() - interval '2 hours' from generate_series(1, 2)`);
+    expect(await share()).toBeUndefined();
+    await world.sql("delete from public.profile_photos where user_id = 'u'");
   });
 
   test("posts that are late, and those without a job", async () => {

@@ -87,6 +87,14 @@ const deeds: [string, () => Promise<unknown>, string][] = [
     () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:REPURPOSE"]),
     "job-failures attention",
   ],
+  [
+    "nine jobs of a kind, all failed, are too few for a share",
+    async () => {
+      await probeSays(world, "jobs.total_24h", 9, ["kind:PUBLISH_TIKTOK"]);
+      await probeSays(world, "jobs.failed_24h", 9, ["kind:PUBLISH_TIKTOK"]);
+    },
+    "job-failures attention",
+  ],
   ["a production deployment fails", () => failsToBuild("production"), "failed-deployments critical"],
   ["a preview fails", () => failsToBuild("preview"), "failed-deployments attention"],
   [
@@ -100,6 +108,37 @@ const deeds: [string, () => Promise<unknown>, string][] = [
 ];
 
 describe("the daily look", () => {
+  it("never shows a share of too few, and tells what it saw of them", async () => {
+    world = await healthyMorning();
+    const seen: [string, number, number][] = [
+      ["all_few", 9, 9],
+      ["one", 1, 1],
+      ["some_few", 9, 3],
+      ["none_few", 9, 0],
+      ["none", 0, 0],
+      ["enough", 10, 10],
+      ["many", 200, 3],
+    ];
+    for (const [kind, total, failed] of seen) {
+      await probeSays(world, "jobs.total_24h", total, [`kind:${kind}`]);
+      await probeSays(world, "jobs.failed_24h", failed, [`kind:${kind}`]);
+      // A share of an hour ago at which there were more of them says nothing of now.
+      await probeSays(world, "jobs.failure_rate_pct", 0, [`kind:${kind}`]);
+    }
+    const { lines } = await look(world, "daily");
+    const told = (kind: string) => {
+      const found = lines.find(({ title }) => title === `Failed jobs, share of 24 h: ${kind}`);
+      return [found?.value, found?.verdict];
+    };
+    expect(told("all_few")).toEqual(["not judged: 9 jobs, all failed", "attention"]);
+    expect(told("one")).toEqual(["not judged: 1 job, it failed", "attention"]);
+    expect(told("some_few")).toEqual(["not judged: 9 jobs, 3 failed", "ok"]);
+    expect(told("none_few")).toEqual(["0 %", "ok"]);
+    expect(told("none")).toEqual(["no jobs", "ok"]);
+    expect(told("enough")).toEqual(["100 %", "attention"]);
+    expect(told("many")).toEqual(["1.5 %", "ok"]);
+  });
+
   it("finds nothing on a healthy morning, and says what it looked at", async () => {
     world = await healthyMorning();
     const report = await look(world, "daily");
