@@ -138,7 +138,9 @@ export async function stopVendors(directory: string): Promise<boolean> {
   const left = await vendorsProcesses(directory);
   for (const pid of left) {
     signal(pid, "SIGTERM");
-    if (!(await gone(pid, stopLimitMs))) signal(pid, "SIGKILL");
+    if (await gone(pid, stopLimitMs)) continue;
+    signal(pid, "SIGKILL");
+    await gone(pid, stopLimitMs);
   }
   await rm(files.vendors, { force: true });
   return asked || left.length > 0;

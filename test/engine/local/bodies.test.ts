@@ -74,7 +74,8 @@ function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   // Matchers of the test library pass as they are.
   if (value === null || typeof value !== "object" || "asymmetricMatch" in value) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+  const shown = (key: string, item: unknown) => (key === "Authorization" ? hidden : withoutSecrets(item));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(key, item)]));
 }
 
 it("the sample holds every kind of object", () => {
