@@ -1,5 +1,6 @@
 /** What a run says when it could not do everything: one clear message, without traces and without secrets. */
 import { stripVTControlCharacters } from "node:util";
+import { redact } from "../../src/model/redact.ts";
 import type { Failure, Recorder, Step } from "./events.ts";
 
 /** Exit codes of the command line: 2 wrong use or configuration, 3 could not be completed. */
@@ -27,18 +28,6 @@ const secretVariable = /(KEY|TOKEN|SECRET|PASSPHRASE)$|^TOCSIN_SECRET_/;
 /** The values in an environment that must not be shown; addresses and team names are none. */
 export function secretValues(environment: Readonly<Record<string, string>>): string[] {
   return Object.entries(environment).flatMap(([name, value]) => (secretVariable.test(name) ? [value] : []));
-}
-
-/** Replaces secret values in a text. Short values are left: they would hit ordinary words. */
-export function redact(text: string, secrets: Iterable<string>): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (secret.length < 6) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
-      clean = clean.replaceAll(form, "[secret]");
-    }
-  }
-  return clean;
 }
 
 /**

@@ -35,7 +35,7 @@ export function guardEnding() {
     // The engine's SDK takes what the program throws while it runs it.
     if (process.listenerCount("uncaughtException") > 1) return;
     state.reached = true;
-    say(crashText(error));
+    process.stderr.write(`${crashText(error)}\n`);
     process.exit(couldNotTell);
   });
   process.on("exit", (code) => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Vendor } from "../model/resource.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
+import { guard } from "../vendors/secrets.ts";
 import { localDirectory, localFiles } from "./local/files.ts";
 import { loadStack } from "./stack-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,13 +25,24 @@ export async function connectTo(
       const connections = fromEnvironment(env, vendors);
       // The engine takes the team from the stack file; what is read must be the same team.
       if (connections.vercel) connections.vercel.team ??= loadStack(root, stack).vercel.team;
-      return connections;
+      return guarded(connections);
     }
-    return fromLocal(await written(localFiles(localDirectory(root, env)).vendors));
+    return guarded(fromLocal(await written(localFiles(localDirectory(root, env)).vendors)));
   } catch (error) {
     if (error instanceof ConnectionsIncomplete) throw new UsageError(error.message, { cause: error });
     throw error;
   }
+}
+
+/** From here on nothing that is shown or stored has these credentials in it. */
+function guarded(connections: Connections): Connections {
+  const secret = /^(apiKey|appKey|token|key|password)$/;
+  for (const connection of Object.values(connections)) {
+    for (const [name, value] of Object.entries(connection)) {
+      if (secret.test(name) && typeof value === "string") guard([value]);
+    }
+  }
+  return connections;
 }
 
 /** Content of `vendors.json`; only what a reader of vendors needs is asked of it. */

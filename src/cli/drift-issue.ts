@@ -4,6 +4,7 @@ import { z } from "zod";
 import { fenced } from "../review/escape.ts";
 import { type Limits, VendorHttp } from "../vendors/http.ts";
 import { VendorError, VendorUnreachable } from "../vendors/http-errors.ts";
+import { cleanCause, withoutSecrets } from "../vendors/secrets.ts";
 import { render } from "../verify/render.ts";
 import type { Report } from "../verify/report.ts";
 import { githubUrl } from "./github-url.ts";
@@ -134,13 +135,13 @@ class GitHub {
           "user-agent": "tocsin",
           "content-type": "application/json",
         },
-        body: JSON.stringify(body),
+        body: withoutSecrets(JSON.stringify(body)),
         redirect: "error",
         signal: AbortSignal.timeout(20_000),
       });
-      text = await response.text();
+      text = withoutSecrets(await response.text());
     } catch (cause) {
-      throw new VendorUnreachable("GitHub", `GitHub could not be reached for ${what}.`, { cause });
+      throw new VendorUnreachable("GitHub", `GitHub could not be reached for ${what}.`, { cause: cleanCause(cause) });
     }
     if (!response.ok) {
       const hint = [401, 403].includes(response.status) ? ": GITHUB_TOKEN needs `issues: write`" : "";

@@ -4,6 +4,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
+import { valueWithoutSecrets } from "../vendors/secrets.ts";
 import type { DrillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../verify/evidence/evidence.ts";
@@ -39,8 +40,8 @@ export async function writeEvidence(
       createdAt: new Date().toISOString(),
       tool: `${name} ${version}`,
       digests: digestsOf(definitions, routes),
-      drift,
-      drill: report,
+      drift: valueWithoutSecrets(drift),
+      drill: valueWithoutSecrets(report),
     },
     key,
   );

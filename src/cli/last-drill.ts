@@ -1,9 +1,11 @@
 /** What drills from this working copy have heard, kept for the report: the newest receipt of each definition. */
+
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
+import { withoutSecrets } from "../vendors/secrets.ts";
 import { type DrillReport, drillReport } from "../verify/drill/receipt.ts";
 import { digestsOf } from "../verify/evidence/digest.ts";
 
@@ -36,7 +38,7 @@ export async function keepDrill(
   await mkdir(path.dirname(file), { recursive: true });
   const half = `${file}.${process.pid}`;
   const content: LastDrill = { drill: { ...report, receipts: [...report.receipts, ...older] }, digests };
-  await writeFile(half, `${JSON.stringify(content)}\n`);
+  await writeFile(half, `${withoutSecrets(JSON.stringify(content))}\n`);
   await rename(half, file);
 }
 

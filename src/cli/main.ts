@@ -29,6 +29,7 @@ import { verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
 import { terminalOf } from "./init/ask.ts";
 import { finishInterrupted } from "./init/write.ts";
+import { guardOutput } from "./output.ts";
 import { loadProject } from "./project.ts";
 
 /** The nearest folder at or above `from` that is a project of ours; null if there is none. */
@@ -143,5 +144,6 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
 }
 
 guardEnding();
+guardOutput();
 await main();
 reachedEnd();

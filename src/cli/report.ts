@@ -1,4 +1,5 @@
 /** Reads everything that the report page shows, and writes the page. */
+
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Project } from "../model/project.ts";
@@ -11,6 +12,7 @@ import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
 import { type MonitorNow, monitorStates } from "../vendors/datadog/states.ts";
 import { VendorError } from "../vendors/http-errors.ts";
+import { withoutSecrets } from "../vendors/secrets.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryStates } from "../vendors/sentry/states.ts";
 import { readGround } from "../verify/drill/ground.ts";
@@ -116,7 +118,7 @@ async function historiesOf(client: DatadogClient, { resources }: Reported): Prom
 export async function writePage(file: string, data: ReportData): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const half = `${file}.${process.pid}`;
-  await writeFile(half, renderPage(data));
+  await writeFile(half, withoutSecrets(renderPage(data)));
   await rename(half, file);
 }
 

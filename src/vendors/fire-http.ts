@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { z } from "zod";
 import { addressFault } from "../model/address.ts";
+import { redact } from "../model/redact.ts";
 import { AddressRefused, VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "./http-errors.ts";
+import { cleanCause, credentialsIn, guard } from "./secrets.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 export interface FireOptions {
@@ -51,6 +53,7 @@ export class FireHttp {
   readonly #options: Required<FireOptions>;
 
   constructor(options: FireOptions) {
+    guard(credentialsIn(options.headers));
     this.#options = { timeoutMs: 20_000, tries: 5, longestWaitMs: 120_000, ...options };
   }
 
@@ -126,7 +129,8 @@ export class FireHttp {
         signal: AbortSignal.timeout(timeoutMs),
       } as const;
       response = await fetch(call.url, text === undefined ? init : { ...init, body: text });
-      body = await response.text();
+      // Whole, before anything is cut: a refusal that repeats the request would show its key in reports and evidence.
+      body = redact(await response.text(), credentialsIn(all));
     } catch (error) {
       return failure(error, timeoutMs);
     }
@@ -156,10 +160,15 @@ function failure(error: unknown, limit: number): Failed {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : null;
   if (error instanceof Error && error.name === "TimeoutError") {
-    return { problem: `no answer within ${limit / 1000} s`, untaken: false, wait: null, cause: error };
+    return { problem: `no answer within ${limit / 1000} s`, untaken: false, wait: null, cause: cleanCause(error) };
   }
   const untaken = code === "ECONNREFUSED" || code === "ENOTFOUND";
-  return { problem: `the connection failed${code === null ? "" : ` (${code})`}`, untaken, wait: null, cause: error };
+  return {
+    problem: `the connection failed${code === null ? "" : ` (${code})`}`,
+    untaken,
+    wait: null,
+    cause: cleanCause(error),
+  };
 }
 
 /** The `Date` header, in whole seconds; our own clock only for a server that sends none. */

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
 import { addressFault } from "../model/address.ts";
+import { redact } from "../model/redact.ts";
 import type { JsonObject } from "../model/resource.ts";
 import {
   AddressRefused,
@@ -10,6 +11,7 @@ import {
   VendorRetired,
   VendorUnreachable,
 } from "./http-errors.ts";
+import { cleanCause, credentialsIn, guard } from "./secrets.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 /** A vendor's answer that was 2xx but announces that this interface will end. */
@@ -72,6 +74,7 @@ export class VendorHttp {
   readonly deprecations: Deprecation[] = [];
   readonly #options: Required<VendorHttpOptions>;
   readonly #limit: ReturnType<typeof pLimit>;
+  readonly #secrets: readonly string[];
   #startedAt: number | null = null;
 
   /** @throws AddressRefused */
@@ -87,6 +90,8 @@ export class VendorHttp {
       ...options,
     };
     this.#limit = pLimit(this.#options.parallel);
+    this.#secrets = credentialsIn(options.headers);
+    guard(this.#secrets);
   }
 
   /**
@@ -124,9 +129,10 @@ export class VendorHttp {
     let text: string;
     try {
       response = await fetch(`${this.#options.url}${ask.path}`, this.#request(ask, limit));
-      text = await response.text();
+      // Whole, before anything is cut or parsed: what is read of it goes into messages and reports.
+      text = this.#clean(await response.text());
     } catch (error) {
-      return { problem: networkProblem(error, limit), wait: null, cause: error };
+      return { problem: networkProblem(error, limit), wait: null, cause: cleanCause(error) };
     }
     const date = Date.parse(response.headers.get("date") ?? "");
     if (!Number.isNaN(date)) this.vendorTime = new Date(date);
@@ -142,6 +148,10 @@ export class VendorHttp {
     this.#refuse(ask, response);
     this.#noteDeprecation(ask, response.headers);
     return { data: this.#parse(ask, text), headers: response.headers };
+  }
+
+  #clean(text: string): string {
+    return redact(text, this.#secrets);
   }
 
   #request<T>({ question }: Ask<T>, limit: number): RequestInit {
@@ -161,11 +171,11 @@ export class VendorHttp {
     }
     if (status === 410) {
       const replacement = headers.get("x-sentry-replacement-endpoint") ?? headers.get("x-replacement-endpoint");
-      const instead = replacement === null ? "" : ` and names ${replacement} instead`;
+      const instead = replacement === null ? "" : ` and names ${this.#clean(replacement)} instead`;
       throw new VendorRetired(
         vendor,
         `${vendor} has retired the interface for ${ask.what} (410)${instead}.`,
-        replacement,
+        replacement === null ? null : this.#clean(replacement),
       );
     }
     if (status === 404) {
@@ -185,7 +195,7 @@ export class VendorHttp {
     if (since === null && end === null) return;
     const when = end === null ? `deprecated (${since})` : `to end on ${end}`;
     const { vendor } = this.#options;
-    const message = `${vendor} calls its interface for ${ask.what} ${when}.`;
+    const message = this.#clean(`${vendor} calls its interface for ${ask.what} ${when}.`);
     // Every page of a list says so; once is news.
     if (this.deprecations.every((known) => known.message !== message))
       this.deprecations.push({ what: ask.what, message });

@@ -1,3 +1,4 @@
+import { redact } from "./redact.ts";
 import type { Properties, Value } from "./types.ts";
 import type { Decoded } from "./wire.ts";
 
@@ -40,17 +41,6 @@ function collect(value: Value | undefined, into: string[]): void {
   if (typeof value === "string") into.push(value);
   else if (typeof value === "number") into.push(String(value));
   else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) collect(inner, into);
-}
-
-/** Replaces secrets in a text: as they are, as JSON has them, and as a URL has them. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const forms = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  // Longest first: a secret that is part of another one must not leave the rest of it behind.
-  return [...new Set(forms)]
-    .sort((a, b) => b.length - a.length)
-    .reduce((clean, form) => clean.replaceAll(form, "[secret]"), text);
 }
 
 /** What the user reads of a failure: its message on one line, never a stack, without secrets. */

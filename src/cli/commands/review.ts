@@ -8,6 +8,7 @@ import { markdown } from "../../review/markdown.ts";
 import { reviewPage } from "../../review/page.ts";
 import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
+import { withoutSecrets } from "../../vendors/secrets.ts";
 import type { Broken } from "../../verify/gate/broken.ts";
 import { isGated } from "../../verify/gate/gate.ts";
 import { runbookPages } from "../lint/stacks.ts";
@@ -134,7 +135,7 @@ async function glassOf(
 function writePage(file: string, page: string): void {
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeFileSync(file, page);
+    writeFileSync(file, withoutSecrets(page));
   } catch (cause) {
     throw new UsageError(`The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : cause}`, {
       cause,

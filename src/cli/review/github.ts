@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { guard, withoutSecrets } from "../../vendors/secrets.ts";
 import { askedToWait, backoff } from "../../vendors/waits.ts";
 import { githubUrl } from "../github-url.ts";
 import { UsageError } from "../usage-error.ts";
@@ -94,6 +95,7 @@ export async function post(
   target: Target,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<string> {
+  guard([target.token]);
   const github = new GitHub(target, wait);
   const marker = text.split("\n", 1)[0] ?? "";
   const thread = `/repos/${target.repository}/issues/${target.number}/comments`;
@@ -166,11 +168,11 @@ class GitHub {
             "x-github-api-version": "2022-11-28",
             ...(body === undefined ? {} : { "content-type": "application/json" }),
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: withoutSecrets(JSON.stringify(body)) }),
           redirect: "error",
           signal: AbortSignal.timeout(20_000),
         });
-        const text = await response.text();
+        const text = withoutSecrets(await response.text());
         if (response.ok) return parsed(text, shape, path);
         const limited = response.status === 429 || response.headers.get("x-ratelimit-remaining") === "0";
         if (!limited && response.status < 500) throw refused(response.status, path);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
+import { cleanCause, guard, withoutSecrets } from "../secrets.ts";
 
 const answer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), ts: z.string() }),
@@ -32,18 +33,19 @@ export async function postToSlack(
   text: string,
 ): Promise<void> {
   const fail = (what: string, cause?: unknown): SlackNotPosted =>
-    new SlackNotPosted(`The message for ${channel} was not posted: ${what}`, { cause });
+    new SlackNotPosted(`The message for ${channel} was not posted: ${what}`, { cause: cleanCause(cause) });
+  guard([token]);
   let response: Response;
   let body: string;
   try {
     response = await fetch(`${url}/api/chat.postMessage`, {
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify({ channel, text, unfurl_links: false, unfurl_media: false }),
+      body: JSON.stringify({ channel, text: withoutSecrets(text), unfurl_links: false, unfurl_media: false }),
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    body = await response.text();
+    body = withoutSecrets(await response.text());
   } catch (cause) {
     throw fail("Slack could not be reached.", cause);
   }

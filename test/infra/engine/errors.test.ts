@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { explain, redact, tidy } from "../../../infra/engine/errors.ts";
+import { explain, tidy } from "../../../infra/engine/errors.ts";
 import { Recorder } from "../../../infra/engine/events.ts";
+import { redact } from "../../../src/model/redact.ts";
 
 const wording = { noun: "Update", stack: "staging", again: "tocsin up --stack staging", total: 3 };
 const urn = (name: string) => `urn:pulumi:staging::tocsin::datadog:index/monitorJson:MonitorJson::${name}`;

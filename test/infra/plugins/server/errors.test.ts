@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { messageOf, redact } from "../../../../infra/plugins/server/errors.ts";
+import { errorOfAnswer } from "../../../../infra/plugins/http-errors.ts";
+import { messageOf } from "../../../../infra/plugins/server/errors.ts";
+import { redact } from "../../../../infra/plugins/server/redact.ts";
 
 describe("messages of failures", () => {
+  it("hold no part of a key that a vendor repeats, also where its text is cut", async () => {
+    const key = "planted/key+0123456789abcdef";
+    const access = { vendor: "Sentry", credential: "SENTRY_AUTH_TOKEN", scopes: "alerts:write" };
+    for (let before = 360; before < 400; before += 4) {
+      const body = JSON.stringify({ detail: `${"x".repeat(before)} Bearer ${key} is wrong` });
+      const error = errorOfAnswer(access, "GET /x", new Response(body, { status: 400 }), body);
+      expect(messageOf(error, [key])).not.toContain(key.slice(0, 10));
+    }
+  });
+
   it("are one line, without a stack", () => {
     const error = new Error("Sentry refused the monitor:\n  name: too long\n");
     expect(messageOf(error, [])).toBe("Sentry refused the monitor: name: too long");
