@@ -5,10 +5,10 @@ import type { LocalContext, VendorEmulator } from "../context.ts";
 import { lastHalfHour } from "../history.ts";
 import { bears } from "../secret.ts";
 import { createVendorApp, openToAll } from "../vendor.ts";
-import { forwardLines } from "../vercel/log-forwarding.ts";
+import { forwardLines, printedLine } from "../vercel/log-forwarding.ts";
 import { badMoment, liveOn } from "./baseline.ts";
 import { scanner } from "./schedules.ts";
-import { type AppMode, appModes } from "./traffic.ts";
+import { type AppMode, appModes, projects } from "./traffic.ts";
 
 /** What the monitored app says of itself; whoever makes it fail changes it. */
 interface AppState {
@@ -126,9 +126,10 @@ function modeControl(state: AppState): Hono {
 /** What a function prints is a line of its own in Vercel's logs, with the request's id. */
 async function print(context: LocalContext, c: Context, message: string): Promise<void> {
   const requestId = c.req.header("x-vercel-id") ?? "";
-  const request = { method: "GET", path: c.req.path, statusCode: 200, requestId, at: context.now() };
+  const request = { by: "function", method: "GET", path: c.req.path, statusCode: 200, requestId } as const;
   // Only this service's crons print anything.
-  await forwardLines(context, [{ ...request, project: "tips", message }]);
+  const served = { ...request, project: projects.tips, durationMs: 150, at: context.now() };
+  await forwardLines(context, [printedLine(served, message)]);
 }
 
 function unauthorized(c: Context): Response {

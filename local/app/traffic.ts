@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FunctionLine } from "../vercel/log-forwarding.ts";
-import { requestLine } from "../vercel/log-forwarding.ts";
+import { type DrainLine, printedLine, requestLines, type ServedRequest } from "../vercel/log-forwarding.ts";
 
 /** How the monitored app behaves: as it should, answering errors, or answering late. */
 export const appModes = ["healthy", "failing", "slow"] as const;
@@ -12,8 +11,14 @@ export interface TracedRequest {
   durationMs: number;
 }
 
+/** The services as Vercel's projects. */
+export const projects = {
+  "cliply-web": { id: "prj_cliplyweb", name: "cliply-web" },
+  tips: { id: "prj_tips", name: "tips" },
+} as const;
+
 /** What users do within a minute, by service; method, path, and how long the request takes when all is well. */
-const requests: readonly { project: string; method: string; path: string; durationMs: number }[] = [
+const requests: readonly { project: keyof typeof projects; method: string; path: string; durationMs: number }[] = [
   { project: "cliply-web", method: "GET", path: "/", durationMs: 60 },
   { project: "cliply-web", method: "GET", path: "/api/projects", durationMs: 90 },
   { project: "cliply-web", method: "POST", path: "/api/upload/init", durationMs: 210 },
@@ -30,6 +35,9 @@ const called: typeof requests = [
   { project: "tips", method: "POST", path: "/api/clerk/webhook", durationMs: 70 },
 ];
 
+/** What comes with a page and is no function's work: it answers however the app is. */
+const files: readonly Pick<ServedRequest, "method" | "path">[] = [{ method: "GET", path: "/favicon.ico" }];
+
 /** A job that the platform starts each minute; Vercel writes its line of the log. */
 const cronTrace = { transaction: "GET /api/cron/scan-schedules", durationMs: 150 };
 
@@ -39,16 +47,33 @@ const slowness = 40;
 const errorsPerMinute = 15;
 
 /** The lines that a minute's requests leave in Vercel's logs. Four times an hour somebody tips. */
-export function linesOf(at: Date, mode: AppMode): FunctionLine[] {
+export function linesOf(at: Date, mode: AppMode): DrainLine[] {
   const served = at.getUTCMinutes() % 30 === 0 ? [...requests, ...called] : requests;
-  const lines = served.map(({ project, method, path }) =>
-    requestLine({ project, method, path, statusCode: mode === "failing" ? 500 : 200, requestId: randomUUID(), at }),
-  );
-  const tip = lines.find(({ path }) => path === "/api/tips");
-  if (tip !== undefined && mode !== "failing" && at.getUTCMinutes() % 15 === 0) {
-    lines.push({ ...tip, message: "[capture-tip] Tip recorded successfully" });
-  }
-  return lines;
+  const tipped = mode !== "failing" && at.getUTCMinutes() % 15 === 0;
+  const byFunctions = served.flatMap(({ project, method, path, durationMs }): DrainLine[] => {
+    const request: ServedRequest = {
+      project: projects[project],
+      by: "function",
+      method,
+      path,
+      statusCode: mode === "failing" ? 500 : 200,
+      requestId: randomUUID(),
+      durationMs: mode === "slow" ? durationMs * slowness : durationMs,
+      at,
+    };
+    const printed =
+      mode === "failing"
+        ? [printedLine(request, "Error: the database is not reachable", "error")]
+        : tipped && path === "/api/tips"
+          ? [printedLine(request, "[capture-tip] Tip recorded successfully")]
+          : [];
+    return [...printed, ...requestLines(request)];
+  });
+  const byFiles = files.flatMap((file) => {
+    const common = { project: projects["cliply-web"], by: "file", statusCode: 200, durationMs: 0, at } as const;
+    return requestLines({ ...common, ...file, requestId: randomUUID() });
+  });
+  return [...byFunctions, ...byFiles];
 }
 
 /** The requests of a minute that are traced. */

@@ -4,7 +4,7 @@ import { historyMs, lastHalfHour } from "../history.ts";
 import { callPeer } from "../peer.ts";
 import { isDue, lastDue } from "./cron-schedule.ts";
 import type { CronDefinition } from "./crons.ts";
-import { forwardLines, requestLine } from "./log-forwarding.ts";
+import { forwardLines, requestLines } from "./log-forwarding.ts";
 import { type Project, productionOf, type VercelStore } from "./store.ts";
 
 /**
@@ -69,7 +69,7 @@ export function pastRuns(context: LocalContext, store: VercelStore): Past {
 
 /**
  * Calls a cron's path on the production deployment as Vercel does: by GET, with the project's `CRON_SECRET` as bearer when it
- * has one. A deployment without functions of its own is the monitored app. The call leaves a line in the logs, whatever its
+ * has one. A deployment without functions of its own is the monitored app. The call leaves its lines in the logs, whatever its
  * outcome.
  *
  * @param secret the secret to carry; that of the project's production environment unless given
@@ -93,8 +93,8 @@ export async function runCron(
     ? (await store.functions.get(project.id, path, headers, at)).status
     : (await callPeer(context, "app", path, { headers }, "seen"))?.status;
   if (statusCode === undefined) return;
-  const request = { project: project.name, method: "GET", path, statusCode, requestId, at };
-  await forwardLines(context, [requestLine(request)]);
+  const served = { project, by: "function", method: "GET", path, statusCode, requestId, durationMs: 150, at } as const;
+  await forwardLines(context, requestLines(served));
 }
 
 function secretOf(project: Project): string | null {

@@ -1,69 +1,100 @@
+import { randomUUID } from "node:crypto";
 import type { LocalContext } from "../context.ts";
 import { asClientTime, callPeer } from "../peer.ts";
 
-/** One line that a function of a production deployment left: its request, or what it printed while serving it. */
-export interface FunctionLine {
-  /** Name of the project. */
-  project: string;
-  message: string;
+/** A request that a production deployment served: by one of its functions, or a file that lies at the edge. */
+export interface ServedRequest {
+  project: { id: string; name: string };
+  by: "function" | "file";
   method: string;
   path: string;
   statusCode: number;
   requestId: string;
+  /** How long the function ran, in milliseconds. */
+  durationMs: number;
   /** Emulated time. */
   at: Date;
 }
 
-/** Sends lines to Datadog in the form of Vercel's Datadog integration, which also counts the requests among them. */
-export async function forwardLines(context: LocalContext, lines: readonly FunctionLine[]): Promise<void> {
-  if (lines.length === 0) return;
+/** One line of the project's logs; a request leaves several. */
+export interface DrainLine {
+  request: ServedRequest;
+  message: string;
+  level: "info" | "error";
+}
+
+/** What a function prints while it serves a request. */
+export const printedLine = (
+  request: ServedRequest,
+  message: string,
+  level: DrainLine["level"] = "info",
+): DrainLine => ({
+  request,
+  message,
+  level,
+});
+
+/** The lines that every request leaves: of a function the one that our apps print and its report, of a file one alone. */
+export function requestLines(request: ServedRequest): DrainLine[] {
+  if (request.by === "file") return [printedLine(request, "")];
+  const { method, path, statusCode, durationMs } = request;
+  const id = randomUUID();
+  const report = [
+    `REPORT RequestId: ${id}`,
+    `Duration: ${durationMs.toFixed(2)} ms`,
+    `Billed Duration: ${Math.ceil(durationMs)} ms`,
+    "Memory Size: 1024 MB",
+    "Max Memory Used: 91 MB",
+  ].join("\t");
+  return [
+    printedLine(request, `${method} ${path} ${statusCode}`, statusCode >= 500 ? "error" : "info"),
+    printedLine(request, `START RequestId: ${id} Version: $LATEST\nEND RequestId: ${id}\n${report}`),
+  ];
+}
+
+/** Sends lines to Datadog as Vercel's log drain does: raw. What they mean is up to Datadog's pipeline. */
+export async function forwardLines(context: LocalContext, lines: readonly DrainLine[]): Promise<void> {
+  const [first] = lines;
+  if (first === undefined) return;
   const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-type": "application/json" };
-  const send = (path: string, body: unknown) =>
-    callPeer(context, "datadog", path, { method: "POST", headers, body: JSON.stringify(body) }, "quiet");
-  await send(
-    "/api/v2/logs",
-    lines.map((line) => entryOf(context, line)),
-  );
-  const series = countedRequests(context, lines);
-  if (series.length > 0) await send("/api/v2/series", { series });
+  // Once for all lines: those of one request have the same time, however the clock runs meanwhile.
+  const ahead = first.request.at.getTime() - asClientTime(context, first.request.at).getTime();
+  const body = JSON.stringify(lines.map((line) => drained(line, line.request.at.getTime() - ahead, context.newId())));
+  await callPeer(context, "datadog", "/api/v2/logs", { method: "POST", headers, body }, "quiet");
 }
 
-/** `vercel.requests` of the integration: requests by project, environment, path and status. */
-function countedRequests(context: LocalContext, lines: readonly FunctionLine[]) {
-  const counts = new Map<string, { line: FunctionLine; count: number }>();
-  for (const line of lines) {
-    // What a function prints belongs to a request that has a line of its own.
-    if (line.message !== requestLine(line).message) continue;
-    const key = `${line.project} ${line.path} ${line.statusCode} ${line.at.getTime()}`;
-    const known = counts.get(key);
-    if (known === undefined) counts.set(key, { line, count: 1 });
-    else known.count += 1;
-  }
-  return [...counts.values()].map(({ line: { project, path, statusCode, at }, count }) => ({
-    metric: "vercel.requests",
-    type: 1,
-    interval: 60,
-    points: [{ timestamp: Math.floor(asClientTime(context, at).getTime() / 1000), value: count }],
-    tags: [`project_name:${project}`, "deployment_env:production", `path:${path}`, `status_code:${statusCode}`],
-  }));
-}
-
-/** The line of a request itself. */
-export function requestLine(request: Omit<FunctionLine, "message">): FunctionLine {
-  return { ...request, message: `${request.method} ${request.path} ${request.statusCode}` };
-}
-
-function entryOf(context: LocalContext, line: FunctionLine) {
-  const { project, message, method, path, statusCode, requestId, at } = line;
+/** Vercel docs, Drains > Logs reference: the fields of a line; `ddsource` is how the integration marks it for Datadog. */
+function drained({ request, message, level }: DrainLine, timestamp: number, id: number) {
+  const { project, by, method, path, statusCode, requestId } = request;
   return {
     ddsource: "vercel",
-    service: project,
-    ddtags: "env:production",
-    status: statusCode >= 500 ? "error" : "info",
+    id: `${timestamp}${id}`,
+    deploymentId: `dpl_${project.name.replaceAll("-", "")}`,
+    source: by === "function" ? "lambda" : "static",
+    host: `${project.name}-acme.vercel.app`,
+    timestamp,
+    projectId: project.id,
+    projectName: project.name,
+    level,
     message,
-    source: "lambda",
-    proxy: { method, path, statusCode, host: `${project}.vercel.app` },
-    vercel: { requestId, projectName: project },
-    "@timestamp": asClientTime(context, at).toISOString(),
+    path,
+    requestId,
+    statusCode,
+    environment: "production",
+    branch: "main",
+    executionRegion: "fra1",
+    proxy: {
+      timestamp,
+      method,
+      host: `${project.name}.vercel.app`,
+      path,
+      userAgent: ["Mozilla/5.0"],
+      region: "fra1",
+      statusCode,
+      clientIp: "192.0.2.10",
+      scheme: "https",
+      vercelCache: by === "function" ? "MISS" : "HIT",
+      pathType: by === "function" ? "func" : "static",
+    },
   };
 }

@@ -41,7 +41,7 @@ export function readLogCount(query: string, stack: StackConfig): { signal: Signa
   const parts = logsPattern.exec(query.trim());
   if (parts === null) throw new Misfit("its query is no count of logs over all indexes without groups");
   const [, search = "", rollup, attribute, window = "", sign, value] = parts;
-  const distinct = rollup === "cardinality" && attribute === stack.datadog.requestId;
+  const distinct = rollup === "cardinality" && attribute === stack.datadog.vercelLogs.requestId;
   if (!distinct && rollup !== "count") throw new Misfit(`it takes the ${rollup} of logs, not their number`);
   const count = distinct ? "requests" : "lines";
   const { source, filter } = readSearch(unquoted(search), stack);
@@ -69,7 +69,9 @@ function readSearch(search: string, stack: StackConfig): { source: LogSource; fi
   ];
   const source = sources.find((one) => `${search} `.startsWith(`${logSearch(one, everything, stack)} `));
   if (source === undefined) {
-    throw new Misfit("its search does not begin with a source of the stack, as source:vercel env:... service:...");
+    throw new Misfit(
+      "its search does not begin with a source of the stack, as source:vercel @environment:... service:...",
+    );
   }
   const filter: LogFilter = { ...everything };
   let rest = search.slice(logSearch(source, everything, stack).length).trimStart();

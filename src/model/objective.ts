@@ -9,11 +9,21 @@ const seriesName = z.string().regex(/^[a-z][a-z0-9_]*$/);
 /** Who reports the metric of an objective: as of a definition's, or the Vercel integration for one service. */
 const source = z.union([metricSourceSchema, z.strictObject({ kind: z.literal("vercel"), service: z.string() })]);
 
+/** What is counted; a tag that is excluded (`!status_code`) may have several values. */
+const counted = seriesSchema.extend({
+  tags: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .default({})
+    .refine((tags) => Object.entries(tags).every(([key, value]) => key.startsWith("!") || typeof value === "string"), {
+      message: "only a tag that is excluded, as !status_code, may have several values",
+    }),
+});
+
 const indicator = z.discriminatedUnion("kind", [
   /** The share of time in which none of the alerts rang. */
   z.strictObject({ kind: z.literal("uptime"), definitions: z.array(definitionIdSchema).min(1) }),
   /** The share of good events in all: counts, so that a busy hour weighs more than a quiet one. */
-  z.strictObject({ kind: z.literal("good-events"), source, good: seriesSchema, total: seriesSchema }),
+  z.strictObject({ kind: z.literal("good-events"), source, good: counted, total: counted }),
   /** The share of five-minute slices in which the value was on the good side. */
   z.strictObject({
     kind: z.literal("good-time"),
@@ -50,5 +60,6 @@ export const objectiveSchema = z
     message: "the warning is not above the target, so it would never come first",
   });
 
+export type Counted = z.output<typeof counted>;
 export type Objective = z.output<typeof objectiveSchema>;
 export type ObjectiveInput = z.input<typeof objectiveSchema>;

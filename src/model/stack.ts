@@ -18,6 +18,14 @@ const address = z.string().superRefine((text, { addIssue }) => {
   const fault = addressFault(text);
   if (fault !== null) addIssue(fault);
 });
+/** An attribute of a log line, and whatever else a line can be searched by: an attribute or the key of a tag. */
+const logAttribute = z
+  .string()
+  .regex(/^@[A-Za-z_][\w.-]*$/, "an attribute of a log line begins with @, as in @requestId");
+const logField = z
+  .string()
+  .regex(/^@?[A-Za-z_][\w.-]*$/, "it is an attribute of a log line, as @environment, or the key of a tag, as env");
+const metricTag = z.string().regex(/^[a-z][\w.-]*$/, "it is the key of a tag, as environment");
 
 const sections = {
   /**
@@ -32,8 +40,22 @@ const sections = {
     slackAccount: text,
     /** Where synthetic checks run from. */
     locations: z.array(text).min(1),
-    /** Log attribute that tells one request from another. */
-    requestId: z.string().startsWith("@").default("@vercel.requestId"),
+    /**
+     * How Vercel's log lines look in this account; left out: as the integration's published pipeline leaves them.
+     * A leading `@` is an attribute of a line, a name without it a tag.
+     */
+    vercelLogs: z
+      .strictObject({
+        /** Tells one request from another: a request leaves several lines. */
+        requestId: logAttribute.default("@requestId"),
+        /** Holds the deployment environment, `production` or `preview`. */
+        environment: logField.default("@environment"),
+      })
+      .prefault({}),
+    /** Tags of the metrics that the integration counts from those lines, which objectives read. */
+    vercelMetrics: z
+      .strictObject({ environment: metricTag.default("environment"), statusCode: metricTag.default("status_code") })
+      .prefault({}),
   }),
   sentry: z.strictObject({
     organization: text,

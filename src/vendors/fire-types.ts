@@ -6,9 +6,11 @@ import type { LogSource, MetricSource } from "../model/signal.ts";
  * shown in a receipt, and written down before it happens.
  */
 
-/** One log line as definitions see it; the vendor's form of it is made when it is sent. */
+/** One log line as definitions see it; the source's own form of it is made when it is sent. */
 export interface LogLine {
   source: LogSource;
+  /** Which request of the injection it belongs to: one leaves several lines. */
+  request: number;
   message: string;
   path: string | null;
   status: number | null;
@@ -140,5 +142,7 @@ export interface Restore {
 
 /** The tag, attribute or tag key that marks everything that a drill sends or changes. */
 export const drillMark = "tocsin_drill";
+/** The branch that a drill's lines of Vercel name: metrics that Datadog counts from them keep no other mark. */
+export const drillBranch = "tocsin-drill";
 /** As a Datadog tag on an object that is inverted for now. */
 export const drillTag = (run: string): string => `tocsin-drill:${run}`;

@@ -26,7 +26,7 @@ function misfits(read: () => Draft): string {
   return "misfits" in outcome ? outcome.misfits.join("; ") : "";
 }
 
-const search = 'source:vercel env:production service:shop-staging \\"it broke\\"';
+const search = 'source:vercel @environment:production service:shop-staging \\"it broke\\"';
 const logs = (text: string, end = "> 50", rollup = '"count"') =>
   `logs("${text}").index("*").rollup(${rollup}).last("5m") ${end}`;
 const monitor = (changes: JsonObject = {}, options: JsonObject = {}): JsonObject => ({

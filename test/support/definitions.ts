@@ -65,12 +65,18 @@ export const everybody: Route = routeSchema.parse({
   pager: [],
 });
 
+/** How the published pipeline of Vercel's integration names things: what a stack file that says nothing about it has. */
+export const vercelNames = {
+  vercelLogs: { requestId: "@requestId", environment: "@environment" },
+  vercelMetrics: { environment: "environment", statusCode: "status_code" },
+};
+
 /** A stack that knows the service `shop`. */
 export const stack: StackConfig = {
   name: "staging",
   mayRing: true,
   runbooks: "https://example.com/runbooks",
-  datadog: { slackAccount: "acme", locations: ["aws:eu-central-1"], requestId: "@vercel.requestId" },
+  datadog: { slackAccount: "acme", locations: ["aws:eu-central-1"], ...vercelNames },
   sentry: {
     organization: "acme",
     environment: "staging",

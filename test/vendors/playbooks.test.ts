@@ -104,7 +104,7 @@ const idle = "sum:supabase.cloud.node.cpu.seconds.count{supabase_project_ref:loc
 const all = "sum:supabase.cloud.node.cpu.seconds.count{supabase_project_ref:localref}.as_rate()";
 const disk = (kind: string) =>
   `avg:supabase.cloud.node.filesystem.${kind}.bytes{supabase_project_ref:localref} by {mountpoint}`;
-const vercel = (service: string) => `source:vercel env:production service:${service}`;
+const vercel = (service: string) => `source:vercel @environment:production service:${service}`;
 
 describe("what Datadog evaluates", () => {
   it.each([
@@ -136,7 +136,7 @@ describe("what Datadog evaluates", () => {
     ],
     [
       "tips/clerk-webhook-500s",
-      `logs("${vercel("tips")} @proxy.path:\\"/api/clerk/webhook\\" @proxy.statusCode:500").index("*").rollup("cardinality", "@vercel.requestId").last("1h") > 20`,
+      `logs("${vercel("tips")} @proxy.path:\\"/api/clerk/webhook\\" @proxy.statusCode:500").index("*").rollup("cardinality", "@requestId").last("1h") > 20`,
     ],
     [
       "tips/blob-deletion-failures",

@@ -31,7 +31,7 @@ export function answerTerm(store: SeriesStore, term: MetricTerm, grid: Grid): Ma
 }
 
 function select(store: SeriesStore, term: MetricTerm): Selection["groups"] {
-  const count = store.count(term.metric);
+  const count = store.numberOf(term.metric);
   const known = selections.get(term);
   if (known !== undefined && known.count === count) return known.groups;
   const groups = new Map<string, Selection["groups"][number]>();
@@ -65,7 +65,8 @@ function aggregateGroup(series: readonly Series[], term: MetricTerm, grid: Grid)
 /** One value a bucket. */
 function roll(series: Series, term: MetricTerm, grid: Grid): number[][] | null {
   const pooled = pool(series, grid);
-  if (pooled === null) return null;
+  // All values of a distribution count alike, whatever series they stand in (docs: Distributions).
+  if (pooled === null || series.kind === "distribution") return pooled;
   const modifier = term.modifiers.find(({ name }) => name === "rollup")?.args[0];
   const reducer = rollupReducer(series, modifier);
   const scale = scaleOf(series, term, grid);

@@ -1,8 +1,11 @@
 /** One rule of a grok parser, compiled. */
 export interface GrokRule {
   pattern: RegExp;
-  /** What each capture `g0`, `g1`, ... is written to, as a dotted path, and whether it is a number. */
-  fields: { path: string; numeric: boolean }[];
+  /**
+   * What each capture `g0`, `g1`, ... is written to, as a dotted path; `scale` is what a number is multiplied by, null for
+   * text.
+   */
+  fields: { path: string; scale: number | null }[];
 }
 
 /** A rule that this emulator does not understand. */
@@ -35,7 +38,7 @@ export function compileGrok(matchRules: string): GrokRule[] {
   });
 }
 
-/** `%{matcher("argument"):attribute}`, the argument and the attribute optional. */
+/** `%{matcher("argument"):attribute:filter}`, the argument, the attribute and the filter optional. */
 const TOKEN = /%\{\s*(\w+)(?:\("((?:[^"\\]|\\.)*)"\))?(?::([^:}]*))?(:[^}]*)?\}/g;
 
 function compileRule(rule: string): GrokRule {
@@ -44,15 +47,17 @@ function compileRule(rule: string): GrokRule {
   let end = 0;
   for (const match of rule.matchAll(TOKEN)) {
     const [text, name = "", argument, path = "", filter] = match;
-    if (filter !== undefined) throw new GrokError(`the filter '${filter.slice(1)}' in '${text}' is not known`);
     source += literal(rule.slice(end, match.index));
     end = match.index + text.length;
     const matcher = matcherOf(name, argument);
+    const factor = /^:scale\((\d+(?:\.\d+)?)\)$/.exec(filter ?? "")?.[1];
+    if (filter !== undefined && (factor === undefined || !matcher.numeric))
+      throw new GrokError(`the filter '${filter.slice(1)}' in '${text}' is not known`);
     if (path === "") {
       source += `(?:${matcher.source})`;
     } else {
       source += `(?<g${fields.length}>${matcher.source})`;
-      fields.push({ path, numeric: matcher.numeric });
+      fields.push({ path, scale: matcher.numeric ? Number(factor ?? 1) : null });
     }
   }
   source += literal(rule.slice(end));
@@ -81,9 +86,11 @@ export function parseWithGrok(rules: readonly GrokRule[], text: string): Map<str
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined && !pattern.test(text)) continue;
     return new Map(
-      fields.map(({ path, numeric }, index) => {
-        const value = groups?.[`g${index}`] ?? "";
-        return [path, numeric ? Number(value) : value];
+      fields.flatMap(({ path, scale }, index): [string, string | number][] => {
+        const value = groups?.[`g${index}`];
+        // A part of the rule that may be absent leaves nothing.
+        if (value === undefined) return [];
+        return [[path, scale === null ? value : Number(value) * scale]];
       }),
     );
   }

@@ -2,8 +2,9 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../../context.ts";
 import { checkBody, readJson } from "../api/body.ts";
-import type { Json } from "../config/stored.ts";
+import type { Json, Stored } from "../config/stored.ts";
 import type { DatadogStore } from "../store.ts";
+import { countLog } from "./log-metrics.ts";
 import type { StoredLog } from "./model.ts";
 import { applyPipelines } from "./pipelines.ts";
 import { reserved, statusOf } from "./reserved.ts";
@@ -29,36 +30,60 @@ export function addLogRoutes(app: Hono, context: LocalContext, store: DatadogSto
   app.post("/api/v2/logs", async (c) => {
     const body = await readJson(c);
     const now = context.now();
+    // The same for all lines of a call: those that tell the same time stay in their order.
+    const shift = context.clock.fromClient(now).getTime() - now.getTime();
+    const timeOf = (told: Date) => Math.min(told.getTime() + shift, now.getTime());
     for (const sent of checkBody(Array.isArray(body) ? body : [body], schema)) {
-      const log = storedLog(sent, String(context.newId()), now);
-      const own = ownTime(log.attributes);
-      if (own !== null) log.at = Math.min(context.clock.fromClient(own).getTime(), now.getTime());
+      const log = indexedLog(sent, String(context.newId()), now, store.logsPipelines.values(), timeOf);
       if (now.getTime() - log.at > OLDEST_MS) continue;
-      applyPipelines(store.logsPipelines.values(), log);
       store.logs.add(log, now);
+      countLog(log, store.logsMetrics.values(), store.series, now);
     }
     return c.json({}, 202);
   });
+}
+
+/**
+ * A line as it is indexed: its reserved attributes, then what the integrations' pipelines and those of the account make of it.
+ *
+ * @param timeOf the emulated time, in milliseconds, of one that the line tells
+ */
+export function indexedLog(
+  sent: z.infer<typeof entry>,
+  id: string,
+  receivedAt: Date,
+  pipelines: Iterable<Stored>,
+  timeOf: (told: Date) => number,
+): StoredLog {
+  const log = storedLog(sent, id, receivedAt);
+  const own = ownTime(log.attributes);
+  if (own !== null) log.at = timeOf(own);
+  applyPipelines(pipelines, log, timeOf);
+  return log;
 }
 
 function storedLog(sent: z.infer<typeof entry>, id: string, receivedAt: Date): StoredLog {
   const { message, ddsource, ddtags, service, hostname, status, ...others } = sent;
   const text = typeof message === "string" ? message : JSON.stringify(message ?? "");
   const inner = jsonObject(text);
+  // A line that is sent as JSON has its attributes beside the message, where a status or service counts as well.
+  const attributes = { ...others, ...inner };
   return {
     id: `local-log-${id}`,
     receivedAt,
     at: receivedAt.getTime(),
     source: ddsource ?? null,
-    service: service ?? reserved(inner, "service"),
+    service: service ?? reserved(attributes, "service"),
     host: hostname ?? reserved(inner, "host"),
-    status: statusOf(status ?? reserved(inner, "status") ?? "info"),
+    status: statusOf(status ?? reserved(attributes, "status") ?? "info"),
     message: typeof inner.message === "string" ? inner.message : text,
     tags: (ddtags ?? "")
       .split(",")
       .map((tag) => tag.trim())
       .filter((tag) => tag !== ""),
-    attributes: { ...others, ...inner },
+    traceId: null,
+    spanId: null,
+    attributes,
   };
 }
 

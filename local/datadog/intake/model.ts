@@ -32,6 +32,8 @@ export interface StoredLog {
   host: string | null;
   status: string;
   message: string;
+  traceId: string | null;
+  spanId: string | null;
   tags: string[];
   /** Everything else that was sent, the fields of a message that is itself JSON, and what pipelines found. */
   attributes: Json;

@@ -1,5 +1,5 @@
-/** The kinds of the intake (spec: `MetricIntakeType`). */
-export type MetricKind = "unspecified" | "count" | "rate" | "gauge";
+/** The kinds of the intake (spec: `MetricIntakeType`), and distributions, which are made of log lines. */
+export type MetricKind = "unspecified" | "count" | "rate" | "gauge" | "distribution";
 
 /** One value at one time, in seconds since the epoch. */
 export interface Point {
@@ -15,7 +15,7 @@ export interface Series {
   interval: number | null;
   /** Sorted, without repetition; `host:...` is a tag like the others. */
   tags: string[];
-  /** Sorted by time, one for each second at most. */
+  /** Sorted by time, one for each second at most; of a distribution every value that was observed. */
   points: Point[];
 }
 
@@ -45,8 +45,8 @@ export class SeriesStore {
     return [...this.#byMetric.values()].flatMap((all) => [...all.values()]);
   }
 
-  /** How many series a metric has; series are never removed, so a count that is the same means the same series. */
-  count(metric: string): number {
+  /** How many series a metric has; series are never removed, so a number that is the same means the same series. */
+  numberOf(metric: string): number {
     return this.#byMetric.get(metric)?.size ?? 0;
   }
 
@@ -56,7 +56,29 @@ export class SeriesStore {
   }
 
   /** Adds points; a later value for the same second replaces the earlier one, as the vendor does. */
-  add(incoming: Series, nowSeconds: number): void {
+  add({ points, ...incoming }: Series, nowSeconds: number): void {
+    const series = this.#series(incoming, nowSeconds);
+    for (const point of points) insert(series.points, point);
+    forget(series, nowSeconds);
+  }
+
+  /** Counts one more at a time. */
+  count(metric: Omit<Series, "points">, timestamp: number, nowSeconds: number): void {
+    const series = this.#series(metric, nowSeconds);
+    const before = series.points[firstAfter(series.points, timestamp) - 1];
+    const value = before?.timestamp === timestamp ? before.value + 1 : 1;
+    insert(series.points, { timestamp, value });
+    forget(series, nowSeconds);
+  }
+
+  /** Adds a value of a distribution, beside others of the same time. */
+  observe(metric: Omit<Series, "points">, timestamp: number, value: number, nowSeconds: number): void {
+    const series = this.#series(metric, nowSeconds);
+    series.points.splice(firstAfter(series.points, timestamp), 0, { timestamp, value });
+    forget(series, nowSeconds);
+  }
+
+  #series(incoming: Omit<Series, "points">, nowSeconds: number): Series {
     const all = this.#byMetric.get(incoming.metric) ?? new Map<string, Series>();
     this.#byMetric.set(incoming.metric, all);
     const key = incoming.tags.join(",");
@@ -69,11 +91,14 @@ export class SeriesStore {
     }
     series.kind = incoming.kind;
     series.interval = incoming.interval;
-    for (const point of incoming.points) insert(series.points, point);
-    const oldest = nowSeconds - KEPT_SECONDS;
-    if ((series.points[0]?.timestamp ?? oldest) < oldest - SLACK_SECONDS) {
-      series.points.splice(0, firstAfter(series.points, oldest - 1));
-    }
+    return series;
+  }
+}
+
+function forget(series: Series, nowSeconds: number): void {
+  const oldest = nowSeconds - KEPT_SECONDS;
+  if ((series.points[0]?.timestamp ?? oldest) < oldest - SLACK_SECONDS) {
+    series.points.splice(0, firstAfter(series.points, oldest - 1));
   }
 }
 

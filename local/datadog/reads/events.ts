@@ -63,6 +63,8 @@ function asLog(event: StoredEvent): StoredLog {
     host: null,
     status: event.alertType,
     message: `${event.title}\n${event.text}`,
+    traceId: null,
+    spanId: null,
     tags: event.tags,
     attributes: event.monitor === undefined ? {} : { monitor: event.monitor },
   };

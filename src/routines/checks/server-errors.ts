@@ -15,7 +15,7 @@ export const serverErrors: Check = {
   title: "5xx by hour, 24 h",
   runbook: "api-error-spike",
   async look({ datadog: { http }, stack }) {
-    const requests = { aggregation: "cardinality", metric: stack.datadog.requestId } as const;
+    const requests = { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId } as const;
     const searchFor = (service: string, status?: [number, number]) =>
       logSearch(
         { kind: "vercel", service },

@@ -73,7 +73,7 @@ async function readNow(definition: Definition, condition: Threshold, sources: So
     case "log-count": {
       const counting: Counting =
         signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.requestId }
+          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
           : { aggregation: "count" };
       const value = await logTotal(datadog.http, logSearch(signal.source, signal.filter, stack), ago, counting);
       return { value, group: "" };
@@ -81,7 +81,7 @@ async function readNow(definition: Definition, condition: Threshold, sources: So
     case "log-ratio": {
       const counting: Counting =
         signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.requestId }
+          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
           : { aggregation: "count" };
       const total = (filters: typeof signal.whole) =>
         Promise.all(filters.map((one) => logTotal(datadog.http, logSearch(signal.source, one, stack), ago, counting)));

@@ -3,9 +3,13 @@ import type { JsonObject } from "../../model/resource.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { settingOf } from "../context.ts";
-import { drillMark, type Injection, type LogLine } from "../fire-types.ts";
+import { drillBranch, drillMark, type Injection, type LogLine } from "../fire-types.ts";
 
-/** Log lines that make an alert ring: from a definition's filters, in the form in which the vendors' integrations write. */
+/**
+ * Log lines that make an alert ring: from a definition's filters, in the form in which their source writes them. Nothing that
+ * Datadog's pipeline has to make of them is in them already, so that a query which asks for what the account does not have
+ * finds nothing, in a drill as in earnest.
+ */
 
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Logs = Extract<Injection, { kind: "logs" }>;
@@ -14,36 +18,57 @@ type Logs = Extract<Injection, { kind: "logs" }>;
 const anyPath = "/api/tocsin-drill";
 
 /**
- * The `n`th line that a filter matches: its phrases and the ends of its range of status codes take turns, so that one that
- * the vendor's query lost leaves the count short.
+ * The line of the `n`th request that a filter matches: its phrases and the ends of its range of status codes take turns, so
+ * that one that the vendor's query lost leaves the count short.
  */
 export function lineFor(source: LogSource, filter: LogFilter, n = 0): LogLine {
-  const status = filter.status?.[n % 2] ?? null;
-  const path = filter.path ?? (status === null ? null : anyPath);
+  const served = source.kind === "vercel";
+  const status = filter.status?.[n % 2] ?? (served ? 200 : null);
+  const path = filter.path ?? (served ? anyPath : null);
   const phrase = filter.phrases?.[n % filter.phrases.length];
   const numbers = filter.above ? { [filter.above.attribute.replace(/^@/, "")]: filter.above.value + 1 } : {};
   const message = phrase ?? (path === null ? "tocsin drill" : `GET ${path} ${status ?? 200}`);
-  return { source, message, path, status, functions: source.kind === "vercel", numbers };
+  return { source, request: n, message, path, status, functions: served, numbers };
 }
 
-const times = (count: number, line: (n: number) => LogLine): LogLine[] =>
-  Array.from({ length: count }, (_, n) => line(n));
+/** All lines of a request that prints one: a function's request ends with its report. */
+function withReport(line: LogLine): LogLine[] {
+  if (!line.functions) return [line];
+  const report = [
+    "REPORT RequestId: tocsin-drill",
+    "Duration: 12.50 ms",
+    "Billed Duration: 13 ms",
+    "Memory Size: 1024 MB",
+    "Max Memory Used: 91 MB",
+  ].join("\t");
+  const message = `START RequestId: tocsin-drill Version: $LATEST\nEND RequestId: tocsin-drill\n${report}`;
+  return [line, { ...line, message, numbers: {} }];
+}
 
-/** One more than the limit: any fewer and it must not ring. */
+/** The lines of requests `from` to `from + count`. */
+const requests = (count: number, line: (n: number) => LogLine, from = 0): LogLine[] =>
+  Array.from({ length: count }, (_, n) => withReport({ ...line(n), request: from + n })).flat();
+
+/** The fewest requests whose lines are beyond the limit: with one fewer it must not ring. */
 export function logCountInjection(signal: SignalOf<"log-count">, condition: Threshold): Logs {
-  const count = Math.floor(condition.critical) + 1;
-  return { kind: "logs", lines: times(count, (n) => lineFor(signal.source, signal.filter, n)), grows: false };
+  const line = (n: number) => lineFor(signal.source, signal.filter, n);
+  const counted = (n: number) =>
+    signal.count === "requests" ? 1 : withReport(line(n)).filter((one) => matchesFilter(one, signal.filter)).length;
+  let count = 0;
+  for (let sum = 0; sum <= condition.critical; count += 1) sum += counted(count);
+  return { kind: "logs", lines: requests(count, line), grows: false };
 }
 
-/** Lines of the part, beyond the minimum and beyond the share should as many healthy lines arrive again. */
+/** Requests of the part, beyond the minimum and beyond the share should as many healthy ones come as well. */
 export function logRatioInjection(signal: SignalOf<"log-ratio">, condition: Threshold): Logs {
   const share = condition.critical / 100;
   const count = Math.ceil((signal.minimum * (1 + share)) / Math.max(0.01, 1 - share)) + 1;
-  const part = times(count, (n) => lineFor(signal.source, signal.part, n));
+  const part = requests(count, (n) => lineFor(signal.source, signal.part, n));
   const first = part[0];
   const inWhole = first !== undefined && signal.whole.some((filter) => matchesFilter(first, filter));
   const [whole] = signal.whole;
-  const rest = inWhole || whole === undefined ? [] : times(signal.minimum, (n) => lineFor(signal.source, whole, n));
+  const rest =
+    inWhole || whole === undefined ? [] : requests(signal.minimum, (n) => lineFor(signal.source, whole, n), count);
   return { kind: "logs", lines: [...part, ...rest], grows: true };
 }
 
@@ -62,7 +87,7 @@ export function logMeasureInjection(
   if (message === null) throw new Error(`${definition.id}: signal.parse.sample does not fit signal.parse.rule.`);
   // An average is moved by one line only if that line is far away.
   const grows = signal.statistic === "avg";
-  return { kind: "logs", lines: [{ ...line, message }], grows };
+  return { kind: "logs", lines: withReport({ ...line, message }), grows };
 }
 
 /** The sample with `value` where the rule reads its number; null when the rule does not match the sample. */
@@ -98,10 +123,10 @@ export function sameSource(a: LogSource, b: LogSource): boolean {
 }
 
 /**
- * A line as the vendor's integration delivers it to Datadog's intake, marked as a drill's. `token` names run and definition;
- * `request` is this line's own request id.
+ * A line as it comes to Datadog's intake, marked as a drill's: of Vercel as its log drain sends it (Vercel docs, Drains > Logs
+ * reference), of Supabase as its integration does. `token` names run and definition, `request` the line's request.
  */
-export function logEntry(line: LogLine, stack: StackConfig, token: string, request: string): JsonObject {
+export function logEntry(line: LogLine, stack: StackConfig, token: string, request: string, at: Date): JsonObject {
   const entry: JsonObject = { message: line.message, [drillMark]: token };
   if (line.source.kind === "supabase") {
     entry.ddsource = "supabase";
@@ -109,17 +134,25 @@ export function logEntry(line: LogLine, stack: StackConfig, token: string, reque
     entry.data = { project: stack.supabase.projectRef };
   } else {
     const project = settingOf(stack.vercel.projects, line.source.service, "vercel.projects", stack);
-    entry.ddsource = "vercel";
-    entry.service = project.name;
-    entry.ddtags = `env:${project.logEnvironment}`;
-    entry.source = line.functions ? "lambda" : "static";
-    entry.proxy = {
-      host: new URL(project.url).host,
-      method: "GET",
-      ...(line.path === null ? {} : { path: line.path }),
-      ...(line.status === null ? {} : { statusCode: line.status }),
-    };
-    place(entry, stack.datadog.requestId, request);
+    const { host } = new URL(project.url);
+    const status = line.status === null ? {} : { statusCode: line.status };
+    const path = line.path === null ? {} : { path: line.path };
+    Object.assign(entry, {
+      ddsource: "vercel",
+      source: line.functions ? "lambda" : "static",
+      deploymentId: drillBranch,
+      host,
+      timestamp: at.getTime(),
+      projectId: project.id,
+      projectName: project.name,
+      level: line.status !== null && line.status >= 500 ? "error" : "info",
+      ...path,
+      requestId: request,
+      ...status,
+      environment: project.logEnvironment,
+      branch: drillBranch,
+      proxy: { timestamp: at.getTime(), method: "GET", host, ...path, scheme: "https", ...status },
+    });
   }
   for (const [attribute, value] of Object.entries(line.numbers)) place(entry, attribute, value);
   return entry;

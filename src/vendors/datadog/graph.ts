@@ -40,7 +40,7 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
     case "log-count": {
       const compute: JsonObject =
         signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.requestId }
+          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
           : { aggregation: "count" };
       const queries = [events("found", logSearch(signal.source, signal.filter, stack), compute)];
       return { queries, formula: "found", display: "bars" };

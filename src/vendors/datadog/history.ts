@@ -67,7 +67,9 @@ interface Compute {
 }
 
 const countOf = (count: "lines" | "requests", stack: StackConfig): Compute =>
-  count === "requests" ? { aggregation: "cardinality", metric: stack.datadog.requestId } : { aggregation: "count" };
+  count === "requests"
+    ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
+    : { aggregation: "count" };
 
 const partly = (count: "lines" | "requests"): string[] =>
   count === "requests" ? ["A request whose lines lie in two parts of a window counts in both."] : [];

@@ -9,16 +9,35 @@ import { settingOf } from "../context.ts";
 /** A phrase in quotes; brackets and other reserved characters are literal inside them. */
 const phrase = (text: string): string => `"${text.replace(/(["\\])/g, "\\$1")}"`;
 
+/**
+ * What is known of other accounts in place of the stack's names: the published pipeline, and one that was proposed
+ * (DataDog/integrations-extras, pull request 3123).
+ */
+export const knownNames = {
+  requestId: ["@requestId", "@vercel.requestId"],
+  environment: ["@environment", "env"],
+  metricEnvironment: ["environment", "deployment_env", "env"],
+  metricStatusCode: ["status_code"],
+} as const;
+
+/** Every line that a service leaves while it serves, in whatever environment: what builds write belongs to no request. */
+export const servedLines = (service: string, stack: StackConfig): string =>
+  `source:vercel service:${settingOf(stack.vercel.projects, service, "vercel.projects", stack).name} -@source:build`;
+
 /** A search as somebody wrote it, held to one source. */
 export const searchWithin = (source: LogSource, search: string, stack: StackConfig): string =>
   [...sourceTerms(source, stack), `(${search})`].join(" ");
 
-/** The tags that every line of a source carries. */
+/** What every line of a source carries. */
 function sourceTerms(source: LogSource, stack: StackConfig): string[] {
   switch (source.kind) {
     case "vercel": {
       const project = settingOf(stack.vercel.projects, source.service, "vercel.projects", stack);
-      return ["source:vercel", `env:${project.logEnvironment}`, `service:${project.name}`];
+      return [
+        "source:vercel",
+        `${stack.datadog.vercelLogs.environment}:${project.logEnvironment}`,
+        `service:${project.name}`,
+      ];
     }
     case "supabase":
       return ["source:supabase", `service:${source.log}`, `@data.project:${stack.supabase.projectRef}`];
@@ -62,7 +81,7 @@ const comparisonText = (condition: Threshold): string => `${sign[condition.compa
 
 /** `logs("...").index("*").rollup("count").last("5m") > 50`. */
 export function logCountQuery(signal: SignalOf<"log-count">, condition: Threshold, stack: StackConfig): string {
-  const rollup = signal.count === "requests" ? `"cardinality", "${stack.datadog.requestId}"` : '"count"';
+  const rollup = signal.count === "requests" ? `"cardinality", "${stack.datadog.vercelLogs.requestId}"` : '"count"';
   return logsQuery(logSearch(signal.source, signal.filter, stack), rollup, condition);
 }
 
@@ -97,7 +116,7 @@ export function logRatioQuery(
 ): { query: string; formula: string; variables: EventQuery[] } {
   const compute =
     signal.count === "requests"
-      ? { aggregation: "cardinality", metric: stack.datadog.requestId }
+      ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
       : { aggregation: "count" };
   const variable = (name: string, query: string): EventQuery => ({
     name,

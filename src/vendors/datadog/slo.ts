@@ -1,7 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
-import type { Objective } from "../../model/objective.ts";
+import type { Counted, Objective } from "../../model/objective.ts";
 import type { JsonObject, Ref, Resource } from "../../model/resource.ts";
-import type { Series } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { resourceName, settingOf, tagsOfObjective } from "../context.ts";
 import { scopeTag, seriesQuery } from "./query.ts";
@@ -47,7 +46,10 @@ function measure(
       return { members: { type: "monitor", monitor_ids: refs.map(() => null) }, refs };
     }
     case "good-events": {
-      const counted = (series: Series) => seriesQuery({ ...series, as: "count" }, scopeOf(indicator.source, stack));
+      const counted = ({ tags, ...series }: Counted) => {
+        const scope = [...scopeOf(indicator.source, stack), ...tagTerms(indicator.source, tags, stack)];
+        return seriesQuery({ ...series, tags: {}, as: "count" }, scope);
+      };
       const query = { numerator: counted(indicator.good), denominator: counted(indicator.total) };
       return { members: { type: "metric", query }, refs: [] };
     }
@@ -79,9 +81,20 @@ function monitorOf(id: string, path: string, definitions: readonly Definition[])
 
 type Source = Extract<Objective["indicator"], { kind: "good-events" }>["source"];
 
-/** Tags of the Vercel integration's metrics are the deployment's environment and the project's name. */
+/** Metrics that the Vercel integration counts are told apart by the deployment's environment and the project's name. */
 function scopeOf(source: Source, stack: StackConfig): string[] {
   if (typeof source === "string") return [scopeTag(source, stack)];
   const project = settingOf(stack.vercel.projects, source.service, "vercel.projects", stack);
-  return [`deployment_env:${project.logEnvironment}`, `project_name:${project.name}`];
+  return [`${stack.datadog.vercelMetrics.environment}:${project.logEnvironment}`, `project_name:${project.name}`];
+}
+
+/** An objective names tags as the integration publishes them; an account may have given the status another name. */
+function tagTerms(source: Source, tags: Counted["tags"], { datadog }: StackConfig): string[] {
+  const renamed: Record<string, string> =
+    typeof source === "string" ? {} : { status_code: datadog.vercelMetrics.statusCode };
+  return Object.entries(tags).flatMap(([key, values]) => {
+    const name = key.replace(/^!/, "");
+    const written = `${key.startsWith("!") ? "!" : ""}${renamed[name] ?? name}`;
+    return [values].flat().map((value) => `${written}:${value}`);
+  });
 }

@@ -33,16 +33,21 @@ function monitorId(target: Target): string {
 
 export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Firing {
   const datadog = needed(rig.datadog, "Datadog");
-  let sent = 0;
+  const count = injection.lines.length;
+  const requests = new Set(injection.lines.map(({ request }) => request)).size;
+  let rounds = 0;
   let lastSent: Date | null = null;
   const send = async (times: number) => {
-    const entries: JsonObject[] = Array.from({ length: times }, () => injection.lines)
-      .flat()
-      .map((line) => logEntry(line, rig.stack, target.token, `${target.token}-${++sent}`));
-    await datadog.sendLogs(entries);
+    const at = new Date();
+    const entries = Array.from({ length: times }, () => {
+      const before = rounds++ * requests;
+      return injection.lines.map((line) =>
+        logEntry(line, rig.stack, target.token, `${target.token}-${before + line.request + 1}`, at),
+      );
+    });
+    await datadog.sendLogs(entries.flat());
   };
   const example = injection.lines[0]?.message ?? "";
-  const count = injection.lines.length;
   return {
     ...plain,
     how: "real",
@@ -53,9 +58,10 @@ export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Fir
     again: async ({ now }) => {
       lastSent ??= now;
       const waited = (now.getTime() - lastSent.getTime()) / 1000;
-      if (!injection.grows || sent * 2 > mostLines || waited < 2 * evaluationStep(target.definition) + 60) return;
+      if (!injection.grows || rounds * count * 2 > mostLines || waited < 2 * evaluationStep(target.definition) + 60)
+        return;
       lastSent = now;
-      await send(Math.ceil(sent / count));
+      await send(rounds);
     },
     end: async () => {},
   };

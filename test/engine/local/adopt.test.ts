@@ -90,7 +90,7 @@ async function makeByHand() {
     name: "Tips uploads fail",
     type: "log alert",
     query:
-      'logs("source:vercel env:production service:tips @proxy.path:\\"/api/uploads\\" @proxy.statusCode:[500 TO 599]").index("*").rollup("count").last("10m") > 7',
+      'logs("source:vercel @environment:production service:tips @proxy.path:\\"/api/uploads\\" @proxy.statusCode:[500 TO 599]").index("*").rollup("count").last("10m") > 7',
     message: "Somebody look! @slack-acme-alerts-local @founder@example.com",
     tags: ["service:tips", "team:web"],
     priority: 3,

@@ -6,14 +6,28 @@ const lines = (world: ReturnType<typeof createWorld>, service: string) =>
 
 const statusOf = (attributes: object) => Object(Object(attributes).proxy).statusCode;
 
+/** One line of each request of a service that a function served. */
+const requests = (world: ReturnType<typeof createWorld>, service: string) => [
+  ...new Map(
+    lines(world, service)
+      .filter(({ attributes }) => attributes.source === "lambda")
+      .map((log) => [String(log.attributes.requestId), log]),
+  ).values(),
+];
+
 test("a healthy minute shows at every vendor", async () => {
   const world = createWorld();
   await world.context.clock.advance(60);
   // Twice an hour a webhook is called besides.
-  const web = lines(world, "cliply-web").map(({ attributes }) => Object(Object(attributes).proxy));
+  const web = requests(world, "cliply-web").map(({ attributes }) => Object(Object(attributes).proxy));
   const asked = web.filter(({ path }) => path !== "/api/webhooks/stripe");
   expect(asked).toHaveLength(6);
-  expect(lines(world, "tips").length).toBeGreaterThanOrEqual(2);
+  expect(requests(world, "tips").length).toBeGreaterThanOrEqual(2);
+  // A request leaves several lines, of which one is the function's report; a file leaves one, and no report.
+  const reports = lines(world, "cliply-web").filter(({ message }) => message.includes("REPORT RequestId"));
+  expect(reports).toHaveLength(web.length);
+  const files = lines(world, "cliply-web").filter(({ attributes }) => attributes.source === "static");
+  expect(files.map(({ attributes }) => attributes.path)).toEqual(["/favicon.ico"]);
   expect(asked.map(({ statusCode }) => statusCode)).toEqual(asked.map(() => 200));
   expect(lines(world, "postgres_logs").map(({ attributes }) => attributes)).toMatchObject([
     { data: { project: "localref" }, supabase: { pg_duration: 3.412 } },
@@ -46,7 +60,10 @@ test("a failing app answers 5xx and reports errors; a slow one is slow", async (
   const world = createWorld();
   world.app.state.mode = "failing";
   await world.context.clock.advance(300);
-  expect(new Set(lines(world, "cliply-web").map((log) => statusOf(log.attributes)))).toEqual(new Set([500]));
+  expect(new Set(requests(world, "cliply-web").map((log) => statusOf(log.attributes)))).toEqual(new Set([500]));
+  // Files lie at the edge, which does not fail with the app.
+  const files = lines(world, "cliply-web").filter(({ attributes }) => attributes.source === "static");
+  expect(new Set(files.map((log) => statusOf(log.attributes)))).toEqual(new Set([200]));
   expect(world.sentry.store.events.length).toBeGreaterThan(50);
   expect(world.sentry.store.events[0]).toMatchObject({ environment: "local", tags: { service: "api" } });
   world.app.state.mode = "slow";
@@ -69,8 +86,8 @@ test("nothing looks missing on a fresh stack", async () => {
     expect(found.map(({ at }) => at > day)).toEqual([true]);
   }
   const paths = (service: string) =>
-    lines(world, service).map(({ attributes }) => String(Object(attributes.proxy).path));
-  expect(paths("tips").filter((path) => path === "/api/cron/cleanup-photos")).toHaveLength(2);
+    requests(world, service).map(({ attributes }) => String(Object(attributes.proxy).path));
+  expect(paths("tips").filter((path) => path === "/api/cron/cleanup-photos")).toHaveLength(1);
   expect(paths("cliply-web").filter((path) => path === "/api/cron/scan-schedules").length).toBeGreaterThanOrEqual(30);
   expect(lines(world, "tips").filter(({ message }) => message.includes("Tip recorded"))).toHaveLength(2);
   expect(context.requests.list()).toEqual([]);

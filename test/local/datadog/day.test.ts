@@ -41,11 +41,11 @@ test("a day and two hours of forty monitors pass, minute by minute, without a fa
   context.clock.every(60, "baseline", async () => {
     const lines = Array.from({ length: 10 }, (_, n) => ({
       ddsource: "vercel",
-      service: n === 0 ? "cron" : "web",
+      projectName: n === 0 ? "cron" : "web",
       message: "GET /api 200",
       source: "lambda",
       proxy: { path: `/api/${n}`, statusCode: 200 },
-      vercel: { requestId: `r${n}` },
+      requestId: `r${n}`,
     }));
     await send("/api/v2/logs", lines);
     const timestamp = Math.floor((context.now().getTime() - context.clock.offsetMs) / 1_000);

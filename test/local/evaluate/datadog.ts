@@ -202,7 +202,7 @@ function logSender(
     if (lines.length === 0) return;
     const entries = lines.map((one) => {
       sent += 1;
-      return logEntry(one, stack, "test", `request-${sent}`);
+      return logEntry(one, stack, "test", `request-${sent}`, new Date());
     });
     await client.call("POST", "/api/v2/logs", entries);
   };

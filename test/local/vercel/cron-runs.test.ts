@@ -15,32 +15,36 @@ async function turnOn(world: World, project: string, secret?: string) {
   expect((await world.call("vercel", "POST", `/v10/projects/${project}/env`, variable)).status).toBe(201);
 }
 
-test("crons that are on call the app each minute with their secret, and leave a line", async () => {
+test("crons that are on call the app each minute with their secret, and each run leaves its lines", async () => {
   const world = createWorld();
   await turnOn(world, "cliply-web", world.context.tokens.app.cronSecret);
   await world.context.clock.advance(180);
   expect(cronCalls(world)).toEqual(Array(3).fill("GET /api/cron/scan-schedules 200"));
-  expect(cronLines(world)).toHaveLength(3);
-  expect(cronLines(world)[0]).toMatchObject({
-    source: "vercel",
-    service: "cliply-web",
-    tags: ["env:production"],
-    attributes: {
-      source: "lambda",
-      proxy: { method: "GET", path: "/api/cron/scan-schedules", statusCode: 200, host: "cliply-web.vercel.app" },
-      vercel: { requestId: expect.any(String) },
-    },
-  });
+  const lines = cronLines(world);
+  expect(lines.map(({ message }) => message.split(/[ \n]/)[0])).toEqual(Array(3).fill(["GET", "START"]).flat());
+  expect(new Set(lines.map(({ attributes }) => attributes.requestId)).size).toBe(3);
+  for (const line of lines)
+    expect(line).toMatchObject({
+      source: "vercel",
+      service: "cliply-web",
+      tags: [],
+      attributes: {
+        source: "lambda",
+        environment: "production",
+        proxy: { method: "GET", path: "/api/cron/scan-schedules", statusCode: 200, host: "cliply-web.vercel.app" },
+        requestId: expect.any(String),
+      },
+    });
 });
 
-test("without a secret, or with another one, the app answers 401 and the line says so", async () => {
+test("without a secret, or with another one, the app answers 401 and the lines say so", async () => {
   const world = createWorld();
   await turnOn(world, "cliply-web");
   await world.context.clock.advance(60);
   await turnOn(world, "cliply-web", "another secret that is long");
   await world.context.clock.advance(60);
   expect(cronCalls(world)).toEqual(Array(2).fill("GET /api/cron/scan-schedules 401"));
-  expect(cronLines(world).map(({ attributes }) => Object(attributes.proxy).statusCode)).toEqual([401, 401]);
+  expect(cronLines(world).map(({ attributes }) => Object(attributes.proxy).statusCode)).toEqual([401, 401, 401, 401]);
 });
 
 test("crons that are off, or whose project has no production deployment, call nothing", async () => {
@@ -52,7 +56,7 @@ test("crons that are off, or whose project has no production deployment, call no
   expect(cronCalls(world)).toEqual([]);
 });
 
-test("a day of the nightly crons leaves one request and one line of its own each", async () => {
+test("a day of the nightly crons leaves one request each, and what it printed", async () => {
   const world = createWorld();
   await turnOn(world, "tips", world.context.tokens.app.cronSecret);
   await world.context.clock.advance(86_400);

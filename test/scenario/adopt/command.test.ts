@@ -33,7 +33,7 @@ const files = async () =>
   (await readdir(folder, { recursive: true })).filter((name) => /^(alerts\/|adopted)/.test(name)).sort();
 
 const query =
-  'logs("source:vercel env:production service:tips @proxy.path:\\"/api/tips\\"").index("*").rollup("count").last("5m") > 9';
+  'logs("source:vercel @environment:production service:tips @proxy.path:\\"/api/tips\\"").index("*").rollup("count").last("5m") > 9';
 
 /** The emulated Datadog in place of the network, with a monitor made by hand. */
 async function newDatadog() {

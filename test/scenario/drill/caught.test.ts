@@ -5,6 +5,7 @@ import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts"
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { readGround } from "../../../src/verify/drill/ground.ts";
 import { renderDrill } from "../../../src/verify/drill/render.ts";
+import { projectWith } from "../../support/project-with.ts";
 import { type Change, Stand } from "./stand.ts";
 
 /**
@@ -41,6 +42,28 @@ it("a query that watches another path never rings", async () => {
     level: "routed",
     reason: expect.stringMatching(/did not say Alert .*it says ok/),
   });
+});
+
+it("a count of requests by an attribute that the account's lines do not have never rises", async () => {
+  const vercelLogs = { requestId: "@vercel.requestId", environment: "@environment" };
+  const wrong = await projectWith({ vercelLogs });
+  const one = await startWith((resource) => wrong.resources.find(({ name }) => name === resource.name) ?? resource);
+  for (const id of ["web-api/5xx-rate", "tips/clerk-webhook-500s"]) {
+    const { level, reason } = await one.receipt(id);
+    expect({ id, level, reason }).toEqual({
+      id,
+      level: "routed",
+      reason: expect.stringMatching(/did not say Alert .*it says (ok|no-data)/),
+    });
+  }
+});
+
+it("a search by a tag that the account's lines do not have never finds one", async () => {
+  const vercelLogs = { requestId: "@requestId", environment: "env" };
+  const wrong = await projectWith({ vercelLogs });
+  const one = await startWith((resource) => wrong.resources.find(({ name }) => name === resource.name) ?? resource);
+  const { level, reason } = await one.receipt("tips/idempotency-conflicts");
+  expect({ level, reason }).toEqual({ level: "routed", reason: expect.stringMatching(/did not say Alert/) });
 });
 
 it("a limit that is one too high never rings", async () => {

@@ -17,12 +17,13 @@ async function logs(lines: object[]): Promise<void> {
 
 const request = (statusCode: number) => ({
   ddsource: "vercel",
-  service: "cliply-web",
-  ddtags: "env:production",
+  projectName: "cliply-web",
+  environment: "production",
   message: `POST /api/upload/init ${statusCode}`,
   source: "lambda",
+  statusCode,
   proxy: { method: "POST", path: "/api/upload/init", statusCode },
-  vercel: { requestId: crypto.randomUUID() },
+  requestId: crypto.randomUUID(),
 });
 
 const gauge = (metric: string, value: number, tags: string[]) => ({

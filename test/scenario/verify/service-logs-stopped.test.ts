@@ -8,7 +8,7 @@ drift("a service's logs no longer reach Datadog", async (world) => {
     class: "stale-signal",
     vendor: "datadog",
     kind: "log-source",
-    path: "source:vercel env:production service:cliply-web",
+    path: "source:vercel @environment:production service:cliply-web",
     expected: "something in the last 10 min",
     actual: null,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createMonitoredApp } from "../../../local/app/app.ts";
+import { type AppEmulator, createMonitoredApp } from "../../../local/app/app.ts";
 import { EmulatedClock } from "../../../local/clock.ts";
 import { createContext, type VendorEmulator, type VendorFactory } from "../../../local/context.ts";
 import { createDatadog } from "../../../local/datadog/app.ts";
@@ -28,11 +28,11 @@ import { createPath, form } from "./rest.ts";
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
 const root = new URL("../../..", import.meta.url).pathname;
 
-let project: Promise<Project> | undefined;
+let ofLocal: Promise<Project> | undefined;
 /** The local stack's code: read once, whatever number of worlds a file starts. */
 const loaded = (): Promise<Project> => {
-  project ??= loadProject(root, "local");
-  return project;
+  ofLocal ??= loadProject(root, "local");
+  return ofLocal;
 };
 
 /** The secret that every `secret:NAME` was provisioned as: it must show up nowhere. */
@@ -43,26 +43,35 @@ const plantedSecret = "planted-secret-value";
  * plain REST calls. A scenario changes something by hand and looks at what `verify` says.
  *
  * @param lives whether the monitored app is there too, with the day that it has had; without it no signal is sent
+ * @param project what is live in place of the local stack's code
  */
-export async function startWorld({ lives = false } = {}): Promise<World> {
+export async function startWorld({
+  lives = false,
+  project,
+}: {
+  lives?: boolean;
+  project?: Project;
+} = {}): Promise<World> {
   const context = createContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
   const servers = new Map<VendorName, Listening>();
   const vendors: VendorEmulator[] = [];
-  for (const create of lives ? [...factories, createMonitoredApp] : factories) {
-    const vendor = await create(context);
+  for (const create of factories) vendors.push(await create(context));
+  const app = lives ? createMonitoredApp(context) : null;
+  for (const vendor of app === null ? vendors : [...vendors, app]) {
     const server = await listen(vendor.app);
-    vendors.push(vendor);
     servers.set(vendor.name, server);
     context.urls.set(vendor.name, server.url);
   }
-  if (lives) await replayHistory(context, [...vendors, healthyProbe(context)]);
-  const world = new World(context, servers, await loaded());
+  if (lives) await replayHistory(context, [...vendors, ...(app === null ? [] : [app]), healthyProbe(context)]);
+  const world = new World(context, servers, project ?? (await loaded()), app);
   await world.provision();
   return world;
 }
 
 export class World {
   readonly context;
+  /** The monitored app, where it lives. */
+  readonly app: AppEmulator | null;
   project: Project;
   readonly resources: readonly Resource[];
   readonly #servers: Map<VendorName, Listening>;
@@ -70,7 +79,13 @@ export class World {
   /** What each resource's creation was answered, by resource name. */
   readonly #answers = new Map<string, JsonObject>();
 
-  constructor(context: ReturnType<typeof createContext>, servers: Map<VendorName, Listening>, project: Project) {
+  constructor(
+    context: ReturnType<typeof createContext>,
+    servers: Map<VendorName, Listening>,
+    project: Project,
+    app: AppEmulator | null,
+  ) {
+    this.app = app;
     this.context = context;
     this.project = project;
     this.resources = project.resources;

@@ -108,7 +108,7 @@ describe("the dashboards of this checkout", () => {
       '"[social-links] Idempotency"',
       '"Failed to process user.created" OR "Failed to sync username"',
     ]) {
-      expect(tips).toContain(JSON.stringify(`source:vercel env:production service:tips (${query})`));
+      expect(tips).toContain(JSON.stringify(`source:vercel @environment:production service:tips (${query})`));
     }
   });
 
@@ -133,7 +133,7 @@ describe("the graph of a definition", () => {
           queries: [
             {
               data_source: "logs",
-              search: { query: 'source:vercel env:production service:shop-staging "it broke"' },
+              search: { query: 'source:vercel @environment:production service:shop-staging "it broke"' },
               compute: { aggregation: "count", interval: 300_000 },
             },
           ],

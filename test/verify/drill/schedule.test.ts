@@ -16,7 +16,15 @@ function planOf(n: number, chosen: readonly string[], seconds: number): Planned 
     signal: { kind: "log-count", source, filter: { phrases: chosen } },
     condition: threshold(),
   });
-  const lines = chosen.map((message) => ({ source, message, path: null, status: null, functions: true, numbers: {} }));
+  const lines = chosen.map((message) => ({
+    source,
+    request: 0,
+    message,
+    path: null,
+    status: null,
+    functions: true,
+    numbers: {},
+  }));
   return { definition: own, injection: { kind: "logs", lines, grows: false }, seconds };
 }
 
