@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { drillMark } from "../fire-types.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { drillBranch, drillMark } from "../fire-types.ts";
 import type { VendorHttp } from "../http.ts";
 
 /** Whether the data that monitors watch arrives: a few queries for all of it. Errors: see `VendorHttp.get`. */
@@ -50,6 +51,36 @@ export async function loggedPaths(
   return new Set(found.map((by) => `${by.service} ${by["@proxy.path"]}`));
 }
 
+/** What has come of one service's lines. */
+export interface LoggedNames {
+  lines: number;
+  /** Of the names that were asked for, those that any of the lines has. */
+  names: Set<string>;
+}
+
+/**
+ * Which attributes (`@requestId`) and tags (`env`) the lines have that each search finds, by the lines' service; a service
+ * without lines is left out. One call.
+ */
+export async function loggedNames(
+  http: VendorHttp,
+  searches: readonly string[],
+  names: readonly string[],
+  seconds: number,
+): Promise<Map<string, LoggedNames>> {
+  const computes = names.map((metric) => ({ aggregation: "cardinality", metric, type: "total" }));
+  const found = await aggregated(http, "attributes of log lines", searches, seconds, {
+    compute: [{ aggregation: "count", type: "total" }, ...computes],
+    group_by: [{ facet: "service", limit: 1000 }],
+  });
+  return new Map(
+    found.map(({ by, computes: { c0, ...others } }) => {
+      const has = names.filter((_, n) => Number(others[`c${n + 1}`]) > 0);
+      return [String(by.service), { lines: Number(c0), names: new Set(has) }];
+    }),
+  );
+}
+
 /** What some facets of the found lines hold, but for what drills sent. */
 async function loggedValues(
   http: VendorHttp,
@@ -58,6 +89,19 @@ async function loggedValues(
   seconds: number,
   facets: { facet: string; limit: number }[],
 ): Promise<Record<string, unknown>[]> {
+  const compute = [{ aggregation: "count", type: "total" }];
+  const found = await aggregated(http, what, searches, seconds, { compute, group_by: facets });
+  return found.map(({ by }) => by);
+}
+
+/** The groups of the found lines in which there is any line, but for what drills sent. */
+async function aggregated(
+  http: VendorHttp,
+  what: string,
+  searches: readonly string[],
+  seconds: number,
+  asked: { compute: JsonObject[]; group_by: JsonObject[] },
+) {
   const any = searches.map((search) => `(${search})`).join(" OR ");
   const { data } = await http.get({
     path: "/api/v2/logs/analytics/aggregate",
@@ -67,22 +111,28 @@ async function loggedValues(
     signal: true,
     question: {
       filter: { query: `(${any}) -@${drillMark}:*`, from: `now-${seconds}s`, to: "now", indexes: ["*"] },
-      compute: [{ aggregation: "count", type: "total" }],
-      group_by: facets,
+      ...asked,
     },
   });
-  const found = (data.data.buckets ?? []).filter(({ computes }) => Object.values(computes).some((n) => Number(n) > 0));
-  return found.map(({ by }) => by);
+  return (data.data.buckets ?? []).filter(({ computes }) => Number(computes.c0) > 0);
 }
 
-/** Those of `name{tags}` that have a point in the last `seconds`, but for what drills sent. */
+/** How points that drills sent are told: by their own mark, or by what Datadog made of their log lines. */
+const drillTags = { sent: `!${drillMark}:*`, counted: `!branch:${drillBranch}` } as const;
+
+/**
+ * Those of `name{tags}` that have a point in the last `seconds`, but for what drills sent.
+ *
+ * @param points whether they are sent as points or counted from log lines
+ */
 export async function reportingMetrics(
   http: VendorHttp,
   metrics: readonly string[],
   seconds: number,
+  points: keyof typeof drillTags = "sent",
 ): Promise<Set<string>> {
   const to = Math.ceil(Date.now() / 1000);
-  const queries = metrics.map((metric) => `sum:${metric.replace(/\}$/, `,!${drillMark}:*}`)}`);
+  const queries = metrics.map((metric) => `sum:${metric.replace(/\}$/, `,${drillTags[points]}}`)}`);
   const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
     queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
   );

@@ -66,7 +66,13 @@ export function named(definitions: readonly string[], most = 12): string {
 export function createdAt({ body }: LiveObject): Date | null {
   for (const member of ["created", "created_at", "dateCreated", "createdAt"]) {
     const value = body[member];
-    const date = typeof value === "string" || typeof value === "number" ? new Date(value) : null;
+    // Datadog's objectives tell seconds.
+    const date =
+      typeof value === "string"
+        ? new Date(value)
+        : typeof value === "number"
+          ? new Date(value * (value < 1e11 ? 1000 : 1))
+          : null;
     if (date !== null && !Number.isNaN(date.getTime())) return date;
   }
   return null;

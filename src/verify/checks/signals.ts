@@ -6,7 +6,9 @@ import { groupBy, type LiveObject } from "../../vendors/live.ts";
 import type { SentryClient } from "../../vendors/sentry/client.ts";
 import { logCarriers, metricCarriers, projectCarriers } from "./carriers.ts";
 import type { Check, ProjectFacts } from "./check.ts";
+import { objectiveSeriesCheck, objectiveServices } from "./objective-series.ts";
 import { type Carrier, judgeSilence } from "./silence.ts";
+import { arrivedNames, lacking, namedAttributes, vercelNamesCheck } from "./vercel-names.ts";
 
 /** Whether what alerts watch still arrives, by a few batched queries; `carriers.ts` says what is looked for. */
 export function datadogSignalChecks(
@@ -15,6 +17,12 @@ export function datadogSignalChecks(
   resources: readonly Resource[],
 ): Check[] {
   const { http } = client;
+  const attributes = namedAttributes(facts, resources);
+  const counted = Object.keys(facts.config.vercel.projects).filter(
+    (service) =>
+      attributes.some(({ users }) => users.has(service)) || objectiveServices(resources, facts).includes(service),
+  );
+  const arrived = once(() => arrivedNames(client, facts, counted));
   const logs = [...groupBy(logCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
   const metrics = [...groupBy(metricCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
   return [
@@ -24,8 +32,14 @@ export function datadogSignalChecks(
         `${carriers.length === 1 ? "1 log source was" : `${carriers.length} log sources were`}`,
         async () => {
           const searches = carriers.map(({ path }) => path);
-          const seen = await loggingServices(http, searches, carriers[0]?.withinSeconds ?? 0);
-          return carriers.filter(({ service }) => !seen.has(service));
+          const [seen, names] = await Promise.all([
+            loggingServices(http, searches, carriers[0]?.withinSeconds ?? 0),
+            arrived(),
+          ]);
+          // Lines that come without the attribute that is searched are no silence, and told as what they are.
+          const told = attributes.flatMap((one) => (one.setting === "environment" ? lacking(one, names) : []));
+          const unnamed = new Set(told.map((service) => facts.config.vercel.projects[service]?.name ?? service));
+          return carriers.filter(({ service }) => !seen.has(service) && !unnamed.has(service));
         },
       ),
     ),
@@ -39,7 +53,18 @@ export function datadogSignalChecks(
         return carriers.filter(({ path }) => !seen.has(path));
       }),
     ),
+    ...vercelNamesCheck(attributes, arrived, facts),
+    ...objectiveSeriesCheck(client, arrived, facts, resources),
   ];
+}
+
+/** Asks one question for several checks. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 export function sentrySignalChecks(

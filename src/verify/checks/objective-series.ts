@@ -1,0 +1,169 @@
+import type { Resource } from "../../model/resource.ts";
+import type { DatadogClient } from "../../vendors/datadog/client.ts";
+import { knownNames } from "../../vendors/datadog/query.ts";
+import { type LoggedNames, reportingMetrics } from "../../vendors/datadog/signals.ts";
+import { metricCarriers, metricsOf } from "./carriers.ts";
+import type { Check, ProjectFacts } from "./check.ts";
+import { type Carrier, judgeSilence } from "./silence.ts";
+import { settingText, withinSeconds } from "./vercel-names.ts";
+
+/**
+ * Whether what objectives count arrives. One that counts nothing has no value, and one whose good events are told by a tag
+ * that no point has takes all for good: it stays at 100 % whatever happens.
+ */
+
+/** A series that an objective counts, `name{tags}`, with what was counted from log lines told apart. */
+interface Watched {
+  objective: Resource;
+  series: string;
+}
+
+/** A series that Datadog counts from the log lines of one of our services. */
+interface Counted extends Watched {
+  service: string;
+  metric: string;
+  /** `environment:production` and `project_name:shop`. */
+  environment: string;
+  project: string;
+  /** Whether this objective tells good from bad by the status. */
+  byStatus: boolean;
+}
+
+export function objectiveSeriesCheck(
+  client: DatadogClient,
+  arrived: () => Promise<ReadonlyMap<string, LoggedNames>>,
+  facts: ProjectFacts,
+  resources: readonly Resource[],
+): Check[] {
+  const objectives = resources.filter(({ kind, body }) => kind === "slo" && body.type !== "monitor");
+  const watchedAnyway = new Set(metricCarriers(facts, resources).map(({ path }) => path));
+  const counted = objectives.flatMap((one) => countedSeries(one, facts));
+  const sent = objectives
+    .filter((one) => !counted.some(({ objective }) => objective === one))
+    .flatMap((objective) => seriesOf(objective).map((series): Watched => ({ objective, series })))
+    .filter(({ series }) => !watchedAnyway.has(series));
+  if (counted.length + sent.length === 0) return [];
+  return [
+    {
+      vendor: "datadog",
+      kind: "metric",
+      covers: `Whether the metrics of ${objectives.length === 1 ? "1 objective" : `${objectives.length} objectives`} come was`,
+      look: async () => {
+        const questions = [...new Set(counted.flatMap((one) => Object.values(questionsFor(one, facts)).flat()))];
+        const [reporting, points, lines] = await Promise.all([
+          questions.length === 0
+            ? new Set<string>()
+            : reportingMetrics(client.http, questions, withinSeconds, "counted"),
+          sent.length === 0
+            ? new Set<string>()
+            : reportingMetrics(
+                client.http,
+                sent.map(({ series }) => series),
+                withinSeconds,
+              ),
+          arrived(),
+        ]);
+        const carriers = [
+          ...sent
+            .filter(({ series }) => !points.has(series))
+            .map(({ objective, series }) => carrier(objective, series)),
+          ...counted.flatMap((one) => judged(one, reporting, lines, facts)),
+        ];
+        return (known) => judgeSilence(carriers, known);
+      },
+    },
+  ];
+}
+
+/** Services whose log lines an objective is counted from. */
+export const objectiveServices = (resources: readonly Resource[], facts: ProjectFacts): string[] =>
+  resources
+    .filter(({ kind }) => kind === "slo")
+    .flatMap((one) => countedSeries(one, facts).map(({ service }) => service));
+
+/** `name{tags}` of every series in an objective's queries. */
+const seriesOf = ({ body }: Resource): string[] =>
+  metricsOf(JSON.stringify(body.query ?? body.sli_specification ?? "").replaceAll("\\", ""));
+
+/** The widest series of an objective over the Vercel integration: all events, of which the others are a part. */
+function countedSeries(objective: Resource, { config }: ProjectFacts): Counted[] {
+  const all = seriesOf(objective);
+  const tags = config.datadog.vercelMetrics;
+  return Object.entries(config.vercel.projects).flatMap(([service, { name, logEnvironment }]): Counted[] => {
+    const [environment, project] = [`${tags.environment}:${logEnvironment}`, `project_name:${name}`];
+    const own = all.filter((series) => series.startsWith("vercel.") && series.includes(`{${environment},${project}`));
+    const [first] = own;
+    if (first === undefined) return [];
+    const metric = first.slice(0, first.indexOf("{"));
+    const byStatus = own.some((series) => series.includes(`${tags.statusCode}:`));
+    return [
+      { objective, service, metric, environment, project, byStatus, series: `${metric}{${environment},${project}}` },
+    ];
+  });
+}
+
+/** What is asked about one: the series itself, it with any status, it in any environment, and under other names. */
+function questionsFor({ metric, environment, project, series }: Counted, { config }: ProjectFacts) {
+  const tags = config.datadog.vercelMetrics;
+  const value = environment.slice(environment.indexOf(":") + 1);
+  const others = (known: readonly string[], own: string) => known.filter((name) => name !== own);
+  return {
+    series: [series],
+    status: [`${metric}{${environment},${project},${tags.statusCode}:*}`],
+    anywhere: [`${metric}{${project}}`],
+    environments: others(knownNames.metricEnvironment, tags.environment).map(
+      (name) => `${metric}{${name}:${value},${project}}`,
+    ),
+    statuses: others(knownNames.metricStatusCode, tags.statusCode).map(
+      (name) => `${metric}{${environment},${project},${name}:*}`,
+    ),
+  };
+}
+
+function judged(
+  one: Counted,
+  reporting: ReadonlySet<string>,
+  lines: ReadonlyMap<string, LoggedNames>,
+  facts: ProjectFacts,
+): Carrier[] {
+  const { objective, service, metric, series, byStatus } = one;
+  const { name: stack, datadog } = facts.config;
+  const asked = questionsFor(one, facts);
+  const found = (some: readonly string[]) => some.filter((each) => reporting.has(each));
+  if (found(asked.series).length > 0) {
+    if (!byStatus || found(asked.status).length > 0) return [];
+    const instead = found(asked.statuses).map((each) => tagOf(each, /,([\w.-]+):\*/));
+    const tag = datadog.vercelMetrics.statusCode;
+    const told = `No point of ${series} has the tag ${tag} in the last 26 h, so ${objective.definition} takes every event for good and stays at 100 %. ${settingText("vercelMetrics.statusCode", instead, stack)}`;
+    return [{ ...carrier(objective, asked.status[0] ?? series), instead, told }];
+  }
+  if (found(asked.anywhere).length > 0) {
+    const instead = found(asked.environments).map((each) => tagOf(each, /\{([\w.-]+):/));
+    const tag = datadog.vercelMetrics.environment;
+    const told = `${metric} comes for ${service}, but no point in the last 26 h has ${one.environment}, so ${objective.definition} counts nothing. ${instead.length === 0 ? `Either nothing of that environment was counted, or the tag is not ${tag}. ` : ""}${settingText("vercelMetrics.environment", instead, stack)}`;
+    return [{ ...carrier(objective, series), instead, told }];
+  }
+  // Without lines there is nothing to count: where alerts read them, that silence is told already.
+  const logged = lines.get(service);
+  if (logged === undefined)
+    return facts.definitions.some((each) => readsLogs(each, service)) ? [] : [carrier(objective, series)];
+  const told = `${logged.lines} log lines of ${service} came in the last 26 h, and Datadog counted none of them as ${metric}, so ${objective.definition} counts nothing. Its Vercel integration counts lines of functions with the word REPORT: look whether the integration is installed and whether such lines come.`;
+  return [{ ...carrier(objective, series), told }];
+}
+
+const readsLogs = ({ signal }: ProjectFacts["definitions"][number], service: string): boolean =>
+  (signal.kind === "log-count" || signal.kind === "log-ratio" || signal.kind === "log-measure") &&
+  signal.source.kind === "vercel" &&
+  signal.source.service === service;
+
+const tagOf = (question: string, place: RegExp): string => place.exec(question)?.[1] ?? "";
+
+const carrier = (objective: Resource, series: string): Carrier => ({
+  vendor: "datadog",
+  kind: "metric",
+  vendorId: series.slice(0, series.indexOf("{")),
+  what: `the metric ${series}`,
+  path: series,
+  withinSeconds,
+  resources: [objective],
+});
