@@ -18,6 +18,7 @@ const address = z.string().superRefine((text, { addIssue }) => {
   const fault = addressFault(text);
   if (fault !== null) addIssue(fault);
 });
+
 /** An attribute of a log line, and whatever else a line can be searched by: an attribute or the key of a tag. */
 const logAttribute = z
   .string()

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ConfigurationError } from "../../src/model/problem.ts";
 import { parseStack } from "../../src/model/stack.ts";
+import { vercelNames } from "../support/definitions.ts";
 
 const source = readFileSync("Pulumi.local.yaml", "utf8");
 const config = (): Record<string, unknown> => parse(source).config;
@@ -52,6 +53,26 @@ describe("a stack's settings", () => {
     expect(problems.join("\n")).toMatch(/stack\/missing tocsin:supabase/);
     expect(problems.join("\n")).toMatch(/stack\/invalid tocsin:channels.alerts .* begins with #/);
     expect(problems.join("\n")).toMatch(/stack\/invalid tocsin:people.founder.mail/);
+  });
+
+  it("asks for what the published pipeline of Vercel's integration makes, but for the names that are given", () => {
+    const datadog = { slackAccount: "acme", locations: ["aws:eu-central-1"] };
+    const read = (more: object) =>
+      parseStack("s", { ...config(), "tocsin:datadog": { ...datadog, ...more } }, "f").datadog;
+    expect(read({})).toMatchObject(vercelNames);
+    expect(
+      read({ vercelLogs: { environment: "env" }, vercelMetrics: { environment: "deployment_env" } }),
+    ).toMatchObject({
+      vercelLogs: { requestId: "@requestId", environment: "env" },
+      vercelMetrics: { environment: "deployment_env", statusCode: "status_code" },
+    });
+    const told = (more: object) =>
+      problemsOf({ ...config(), "tocsin:datadog": { ...datadog, ...more } }).map(({ message }) => message);
+    expect(told({ vercelLogs: { requestId: "requestId" } })[0]).toMatch(
+      /vercelLogs.requestId is wrong: .*begins with @/,
+    );
+    expect(told({ vercelMetrics: { environment: "@environment" } })[0]).toMatch(/it is the key of a tag/);
+    expect(told({ requestId: "@requestId" })[0]).toMatch(/requestId/);
   });
 
   it("refuses a setting that it does not know, so that a slip of the pen is not silence", () => {

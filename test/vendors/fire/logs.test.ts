@@ -114,7 +114,7 @@ describe("log lines", () => {
     };
     const line = lineFor(signal.source, signal.filter);
     expect(logEntry(line, project.stack, "d1-x", "request-1", at)).toEqual(sent);
-    const vercelLogs = { requestId: "@requestId", environment: "env" };
+    const vercelLogs = { requestId: "@vercel.requestId", environment: "env" };
     const otherwise = { ...project.stack, datadog: { ...project.stack.datadog, vercelLogs } };
     expect(logEntry(line, otherwise, "d1-x", "request-1", at)).toEqual(sent);
     const slow = find("database/slow-queries").signal;
