@@ -28,23 +28,13 @@ export async function readMutes(client: DatadogClient): Promise<Mutes> {
 
 type Pairs = Iterable<readonly [Resource, LiveObject]>;
 
-/** The sentences that name what mutes a definition's alert for certain: it is not worth firing. */
-export const mutedNow = (mutes: Mutes, definition: string, pairs: Pairs): string[] =>
-  muting(mutes, definition, pairs).flatMap(({ text, certain }) => (certain ? [text] : []));
-
-/** The same of everything that may have kept a notification back, to be told where none came. */
-export const perhapsMuted = (mutes: Mutes, definition: string, pairs: Pairs): string[] =>
-  muting(mutes, definition, pairs).map(({ text }) => text);
-
-function muting({ downtimes, monitors }: Mutes, definition: string, pairs: Pairs) {
+/** The sentences that name what keeps, or may keep, a definition's notification back: told where none came. */
+export function perhapsMuted({ downtimes, monitors }: Mutes, definition: string, pairs: Pairs): string[] {
   return [...pairs].flatMap(([resource, live]) => {
     const monitor = resource.definition === definition ? actingMonitor(live, monitors) : null;
     if (monitor === null) return [];
     return downtimes
       .filter((one) => silences(one, monitor))
-      .map((one) => {
-        const certain = silencesForCertain(one, monitor);
-        return { certain, text: silencedText(resource, one, certain) };
-      });
+      .map((one) => silencedText(resource, one, silencesForCertain(one, monitor)));
   });
 }

@@ -5,7 +5,6 @@ import { VendorError } from "../../vendors/http-errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";
-import { mutedNow } from "./mutes.ts";
 import type { Plan } from "./plan.ts";
 import type { RouteCheck } from "./routes.ts";
 
@@ -33,8 +32,6 @@ export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
     const differs = differenceOf(plan, ports.ground);
     if (differs !== null) return stop(differs);
     level = "exists";
-    const muted = muteOf(plan, ports.ground);
-    if (muted !== null) return stop(muted);
     const refused = await refusal(plan, ports);
     if (refused !== null) return stop(refused);
     level = "accepted";
@@ -62,13 +59,6 @@ function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string
   if (first !== undefined) return own.length === 1 ? first.message : `${first.message} And ${own.length - 1} more.`;
   const some = [...pairs.keys()].some((resource) => resource.definition === definition.id);
   return some ? null : "the stack has no object of it";
-}
-
-/** A notification of what is muted would not come: there is nothing to hear, and the mute is the reason. */
-function muteOf({ definition }: Plan, { mutes, pairs }: Ground): string | null {
-  const [first, ...others] = mutes === null ? [] : mutedNow(mutes, definition.id, pairs);
-  if (first === undefined) return null;
-  return others.length === 0 ? first : `${first} And ${others.length} more.`;
 }
 
 /** Datadog judges monitors without storing them; whether the rest is switched on has been compared already. */

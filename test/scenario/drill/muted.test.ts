@@ -23,23 +23,23 @@ async function whileMuted<T>(attributes: JsonObject, look: (id: string) => Promi
   }
 }
 
-it("a downtime on a tag of the monitors of tests stops both tests, and names itself", async () => {
+it("a downtime on a tag of the monitors of tests is named by the receipts of both tests", async () => {
   const ids = stand.project.definitions.flatMap(({ id, signal }) => (signal.kind === "http-check" ? [id] : []));
   expect(ids.length).toBeGreaterThan(1);
   await whileMuted({ monitor_identifier: { monitor_tags: ["check_type:api"] } }, async (downtime) => {
     const { receipts } = await stand.drill(ids);
     expect(receipts.map(({ definition, level }) => [definition, level])).toEqual(
-      ids.toSorted().map((id) => [id, "exists"]),
+      ids.toSorted().map((id) => [id, "fired"]),
     );
     for (const { reason } of receipts) expect(reason).toContain(`is silenced by downtime ${downtime}, without an end.`);
   });
 });
 
-it("a downtime on a monitor stops its drill", async () => {
+it("a downtime on a monitor is named", async () => {
   const { id } = stand.made("database/disk/monitor");
   await whileMuted({ monitor_identifier: { monitor_id: Number(id) } }, async (downtime) => {
     const { level, reason } = await stand.receipt("database/disk");
-    expect([level, reason]).toEqual(["exists", expect.stringContaining(`is silenced by downtime ${downtime}`)]);
+    expect([level, reason]).toEqual(["fired", expect.stringContaining(`is silenced by downtime ${downtime}`)]);
   });
 });
 
