@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { gitEnvironment } from "./scripts/lib/git-environment.mjs";
+import { gitEnvironment } from "./packages/tocsin/src/shared/git-environment.mjs";
 
 // The tests make repositories of their own; in a hook, git would take these for the one that the hook runs in.
 for (const name of Object.keys(process.env)) if (!(name in gitEnvironment())) delete process.env[name];

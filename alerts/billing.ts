@@ -10,7 +10,7 @@ import {
   sentryErrors,
   vercelLogs,
   webhookEndpoint,
-} from "../src/model/language.ts";
+} from "../packages/tocsin/src/model/language.ts";
 
 export const endpoint = alert({
   id: "billing/stripe-webhook",

@@ -1,4 +1,4 @@
-import { objective } from "../src/model/language.ts";
+import { objective } from "../packages/tocsin/src/model/language.ts";
 
 const ours = "The playbook promises nothing in numbers.";
 

@@ -1,4 +1,4 @@
-import { above, alert, below, metric, minutes } from "../src/model/language.ts";
+import { above, alert, below, metric, minutes } from "../packages/tocsin/src/model/language.ts";
 
 const probe = {
   service: "tocsin-probe",

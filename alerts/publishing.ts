@@ -1,4 +1,12 @@
-import { above, alert, everyEvent, metric, minutes, sentryErrors, sentryIssues } from "../src/model/language.ts";
+import {
+  above,
+  alert,
+  everyEvent,
+  metric,
+  minutes,
+  sentryErrors,
+  sentryIssues,
+} from "../packages/tocsin/src/model/language.ts";
 
 export const criticalErrors = alert({
   id: "publishing/critical-errors",

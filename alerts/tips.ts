@@ -1,4 +1,13 @@
-import { above, alert, days, hours, logCount, logMeasure, logRatio, vercelLogs } from "../src/model/language.ts";
+import {
+  above,
+  alert,
+  days,
+  hours,
+  logCount,
+  logMeasure,
+  logRatio,
+  vercelLogs,
+} from "../packages/tocsin/src/model/language.ts";
 
 const logs = vercelLogs("tips");
 const tips = { service: "tips", owner: "founder", severity: "ticket" as const, route: "founder-and-alerts" };

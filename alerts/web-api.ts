@@ -1,4 +1,12 @@
-import { above, alert, logRatio, minutes, sentryErrors, sentrySpans, vercelLogs } from "../src/model/language.ts";
+import {
+  above,
+  alert,
+  logRatio,
+  minutes,
+  sentryErrors,
+  sentrySpans,
+  vercelLogs,
+} from "../packages/tocsin/src/model/language.ts";
 
 export const errorRate = alert({
   id: "web-api/high-error-rate",

@@ -1,4 +1,4 @@
-import { alert, consecutiveFailures, httpCheck, minutes } from "../src/model/language.ts";
+import { alert, consecutiveFailures, httpCheck, minutes } from "../packages/tocsin/src/model/language.ts";
 
 export const readyz = alert({
   id: "cliply-web/readyz",

@@ -1,5 +1,0 @@
-import { serve } from "../../../infra/plugins/server/serve.ts";
-import { installedVersion } from "../shared/version.ts";
-import { vercelPlugin } from "./plugin.ts";
-
-await serve(vercelPlugin(installedVersion("@pulumiverse/vercel"), process.env));

@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import type { LocalContext } from "../context.ts";
+import { type Catalog, loadCatalog } from "./catalog.ts";
+import { DatabaseThread, type Transaction } from "./database-thread.ts";
+import { healthyData, schema } from "./schema.ts";
+
+/**
+ * In whose name a statement runs: PostgREST with the secret key (`owner`) or with a token that names a role, and the
+ * read-only user of the Management API. PostgREST lets nothing be written by GET and HEAD: `readOnly`.
+ */
+export type Caller =
+  | { kind: "owner"; schema: string; readOnly?: boolean }
+  | { kind: "role"; role: string; schema: string; readOnly?: boolean }
+  | { kind: "management" };
+
+interface Started {
+  thread: DatabaseThread;
+  catalog: Catalog;
+}
+
+/** What the probe's own migration adds; it is read as whoever installs it reads it. */
+const probeMigration = new URL("../../../probe/sql/install.sql", import.meta.url);
+
+/** The probe's clock shows real time, like the database's own; here both show the emulated one. */
+const probeClock = `create or replace function tocsin_probe.clock() returns timestamptz language sql stable as
+  $$ select emulated.now() $$;`;
+
+/**
+ * A real PostgreSQL. It is started by the first call that needs it, since that takes a second or two that most runs of the
+ * local stack can do without.
+ */
+export class Database {
+  readonly #context: LocalContext;
+  #started: Promise<Started> | undefined;
+
+  constructor(context: LocalContext) {
+    this.#context = context;
+  }
+
+  /** Whether the first call has come. */
+  get isStarted(): boolean {
+    return this.#started !== undefined;
+  }
+
+  async catalog(): Promise<Catalog> {
+    return (await this.#start()).catalog;
+  }
+
+  /**
+   * Runs statements in one transaction that sees the emulated clock. What throws rolls it back.
+   *
+   * @throws the database's error, with `code`, `detail` and `hint`
+   */
+  async run<T>(caller: Caller, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const { thread } = await this.#start();
+    // A setting that a statement of the Management API made for the session must not outlive it.
+    return thread.transaction(
+      async (transaction) => {
+        await setClock(transaction, this.#offsetSeconds());
+        await become(transaction, caller);
+        return work(transaction);
+      },
+      { keep: caller.kind !== "management" },
+    );
+  }
+
+  /** Runs statements as the owner of everything, as a migration does; what they add is known from then on. */
+  async migrate(sql: string): Promise<void> {
+    const started = await this.#start();
+    await this.run({ kind: "owner", schema: "public" }, (transaction) => transaction.exec(sql));
+    started.catalog = await started.thread.transaction(loadCatalog);
+  }
+
+  /** Lets `pg_stat_activity` show so many sessions beside the real one, which is all that this server can have. */
+  async showSessions(count: number): Promise<void> {
+    await this.run({ kind: "owner", schema: "public" }, (transaction) =>
+      transaction.query("update emulated.sessions set shown = $1", [count]),
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.#started !== undefined) await (await this.#started).thread.close();
+  }
+
+  #offsetSeconds(): number {
+    return (this.#context.now().getTime() - Date.now()) / 1000;
+  }
+
+  #start(): Promise<Started> {
+    this.#started ??= (async () => {
+      const migration = await readFile(probeMigration, "utf8");
+      const thread = new DatabaseThread();
+      await thread.transaction(async (transaction) => {
+        await transaction.exec("set local emulated.offset_seconds = 0");
+        await transaction.exec(schema);
+        await transaction.exec(migration);
+        await transaction.exec(probeClock);
+        await setClock(transaction, this.#offsetSeconds());
+        await transaction.exec(healthyData);
+      });
+      return { thread, catalog: await thread.transaction(loadCatalog) };
+    })();
+    return this.#started;
+  }
+}
+
+/** Takes on the caller's role and path for the rest of the transaction. */
+async function become(transaction: Transaction, caller: Caller): Promise<void> {
+  if (caller.kind === "management") {
+    // The Management API's user has an empty path: names of tables must be qualified.
+    await transaction.exec(
+      "set local search_path = emulated, pg_catalog; set transaction read only; set local role supabase_read_only_user",
+    );
+    return;
+  }
+  const path = ["emulated", caller.schema, "public", "pg_catalog"].map((name) => `"${name}"`).join(", ");
+  await transaction.query("select set_config('search_path', $1, true)", [path]);
+  if (caller.readOnly === true) await transaction.exec("set transaction read only");
+  if (caller.kind === "owner") return;
+  // PostgREST connects as `authenticator`, so that only roles that were granted to it can be taken on.
+  await transaction.exec("set local session authorization authenticator");
+  await transaction.query("select set_config('role', $1, true)", [caller.role]);
+}
+
+async function setClock(transaction: Transaction, offsetSeconds: number): Promise<void> {
+  await transaction.query("select set_config('emulated.offset_seconds', $1, true)", [String(offsetSeconds)]);
+}

@@ -1,0 +1,171 @@
+import { z } from "zod";
+import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
+import { answered } from "../shared/rest.ts";
+import { asSet, defined, isObject, withoutZeros } from "../shared/values.ts";
+import * as assertions from "./synthetics-assertions.ts";
+import * as options from "./synthetics-options.ts";
+
+const request = z.strictObject({
+  method: z.string().optional(),
+  url: z.string().optional(),
+  body: z.string().optional(),
+  bodyType: z.string().optional(),
+  timeout: z.number().int().optional(),
+  noSavingResponseBody: z.boolean().optional(),
+});
+const configVariable = z.strictObject({
+  type: z.enum(["global", "text", "email"]),
+  name: z.string().regex(/^[A-Z][A-Z0-9_]+[A-Z0-9]$/, "must be all uppercase with underscores"),
+  id: z.string().optional(),
+  pattern: z.string().optional(),
+  example: z.string().optional(),
+  secure: z.boolean().optional(),
+});
+const texts = z.record(z.string(), z.string());
+
+/** Arguments of an HTTP test, complete. */
+export const inputs = z.strictObject({
+  name: z.string().min(1),
+  type: z.literal("api"),
+  subtype: z.literal("http"),
+  status: z.enum(["live", "paused"]),
+  message: z.string(),
+  tags: z.array(z.string().min(1)),
+  locations: z.array(z.string()).min(1, "must not be empty for synthetics API tests"),
+  requestDefinition: request.optional(),
+  requestHeaders: texts.optional(),
+  requestQuery: texts.optional(),
+  assertions: z.array(assertions.assertion),
+  configVariables: z.array(configVariable),
+  optionsList: options.optionsList.optional(),
+  forceDeleteDependencies: z.boolean().optional(),
+});
+type Inputs = z.infer<typeof inputs>;
+
+const test = z.looseObject({
+  public_id: z.string(),
+  monitor_id: z.number(),
+  name: z.string(),
+  type: z.string(),
+  subtype: z.string().default("http"),
+  status: z.string(),
+  message: z.string().default(""),
+  tags: z.array(z.string()).default([]),
+  locations: z.array(z.string()),
+  config: z.looseObject({
+    assertions: z.array(z.json()).default([]),
+    configVariables: z.array(z.record(z.string(), z.json())).default([]),
+    request: z.record(z.string(), z.json()).default({}),
+  }),
+  options: z.record(z.string(), z.json()).default({}),
+});
+
+const REQUEST: readonly (readonly [sdk: keyof z.infer<typeof request>, wire: string])[] = [
+  ["method", "method"],
+  ["url", "url"],
+  ["body", "body"],
+  ["bodyType", "bodyType"],
+  ["timeout", "timeout"],
+  ["noSavingResponseBody", "noSavingResponseBody"],
+];
+/** Methods whose body upstream leaves out. */
+const WITHOUT_BODY = ["GET", "HEAD", "DELETE"];
+const VARIABLE = ["id", "pattern", "example", "secure"];
+
+/** Fills in defaults; takes partial inputs. */
+export function complete(given: Properties): Properties {
+  const variables = given.configVariables ?? [];
+  const request = isObject(given.requestDefinition)
+    ? withoutZeros(
+        given.requestDefinition,
+        REQUEST.map(([sdk]) => sdk),
+      )
+    : given.requestDefinition;
+  const completed = defined({
+    subtype: "http",
+    message: "",
+    tags: [],
+    ...given,
+    locations: asSet(given.locations),
+    requestDefinition: request,
+    assertions: Array.isArray(given.assertions)
+      ? given.assertions.map(assertions.completeAssertion)
+      : (given.assertions ?? []),
+    configVariables: Array.isArray(variables)
+      ? variables.map((variable) => (isObject(variable) ? withoutZeros(variable, VARIABLE) : variable))
+      : variables,
+    optionsList: options.completeOptions(given.optionsList),
+  });
+  return withoutZeros(completed, ["requestHeaders", "requestQuery", "forceDeleteDependencies"]);
+}
+
+/** Create and update send the same body. */
+export function bodyOf(given: Inputs): Properties {
+  const definition = { ...given.requestDefinition };
+  if (WITHOUT_BODY.includes(definition.method ?? "") && given.optionsList?.httpVersion !== "http1")
+    delete definition.body;
+  const request = Object.fromEntries(REQUEST.map(([sdk, wire]) => [wire, definition[sdk]]));
+  return {
+    config: {
+      assertions: given.assertions.map(assertions.toWire),
+      configVariables: given.configVariables.map(variableToWire),
+      request: defined({ ...request, headers: given.requestHeaders, query: given.requestQuery }),
+    },
+    locations: given.locations,
+    message: given.message,
+    name: given.name,
+    options: options.toWire(given.optionsList),
+    status: given.status,
+    subtype: given.subtype,
+    tags: given.tags,
+    type: given.type,
+  };
+}
+
+/** Ids that Datadog gives: of the test, and of the monitor behind it. */
+export function identityOf(answer: Value): { id: string; monitorId: number } {
+  const live = answered(test, answer, "Datadog's synthetic test");
+  return { id: live.public_id, monitorId: live.monitor_id };
+}
+
+/** A test as a program would state it. `known` has what Datadog does not show again: examples of secure variables. */
+export function propertiesOf(answer: Value, known: { configVariables?: Value | undefined } | undefined): Properties {
+  const live = answered(test, answer, "Datadog's synthetic test");
+  const { request } = live.config;
+  const old = Array.isArray(known?.configVariables) ? known.configVariables : [];
+  return complete(
+    defined({
+      name: live.name,
+      type: live.type,
+      subtype: live.subtype,
+      status: live.status,
+      message: live.message,
+      tags: live.tags,
+      locations: live.locations,
+      requestDefinition: defined(Object.fromEntries(REQUEST.map(([sdk, wire]) => [sdk, request[wire]]))),
+      requestHeaders: request.headers,
+      requestQuery: request.query,
+      assertions: live.config.assertions.map(assertions.fromWire),
+      configVariables: live.config.configVariables.map((variable, index) => variableFromWire(variable, old[index])),
+      optionsList: options.fromWire(live.options),
+    }),
+  );
+}
+
+/** Arguments that only the plugin uses. */
+export function settingsOf(given: { forceDeleteDependencies?: Value | undefined }): Properties {
+  return defined({ forceDeleteDependencies: given.forceDeleteDependencies });
+}
+
+function variableToWire(variable: z.infer<typeof configVariable>): Properties {
+  const { type, name, id } = variable;
+  if (type === "global") return defined({ type, name, id });
+  const { pattern = "", example = "", secure = false } = variable;
+  return defined({ type, name, id, pattern, example, secure });
+}
+
+function variableFromWire(live: Properties, old: Value | undefined): Properties {
+  const hidden = live.secure === true && isObject(old) ? old : live;
+  const own = live.type === "global" ? {} : { pattern: hidden.pattern, example: hidden.example };
+  return defined({ type: live.type, name: live.name, id: live.id, secure: live.secure, ...own });
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { installedVersion } from "./shared/version.ts";
+
+const STAND_INS = [
+  { name: "datadog", sdk: "@pulumi/datadog" },
+  { name: "vercel", sdk: "@pulumiverse/vercel" },
+] as const;
+
+/** Second line of every script put here, by which it is told apart from an official plugin. */
+const MARK = "# Stand-in of the local stack; not the official plugin.";
+
+const LONGEST_SCRIPT = 65_536;
+
+export interface InstallOptions {
+  /** The engine's `PULUMI_HOME`. */
+  pulumiHome: string;
+  /** `official`: the stand-ins stay away, and those that were put there are removed. */
+  plugins?: "official" | undefined;
+}
+
+/** A stand-in and where the engine finds it. */
+export interface Placed {
+  name: string;
+  version: string;
+  path: string;
+}
+
+/**
+ * Puts the stand-ins where the engine looks for the official plugins. Safe to repeat and to run twice at once: a script
+ * appears whole or not at all. An official plugin of an earlier run gives way, so that the local stack never talks to a
+ * real account unless it was asked to. Returns the stand-ins in place afterwards.
+ */
+export async function installStandIns({ pulumiHome, plugins }: InstallOptions): Promise<Placed[]> {
+  const placed: Placed[] = [];
+  for (const { name, sdk } of STAND_INS) {
+    const version = installedVersion(sdk);
+    const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
+    const path = join(folder, `pulumi-resource-${name}`);
+    const present = await scriptAt(path);
+    if (plugins === "official") {
+      if (present?.includes(MARK)) await rm(folder, { recursive: true, force: true });
+      continue;
+    }
+    const script = scriptFor(name);
+    if (present !== script) await place(folder, path, script);
+    placed.push({ name, version, path });
+  }
+  return placed;
+}
+
+/** The script in a place, or undefined when there is none; an official plugin is a program of many megabytes. */
+async function scriptAt(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() && found.size <= LONGEST_SCRIPT ? readFile(path, "utf8") : undefined;
+}
+
+/** The engine starts plugins from the program's folder, so every path in the script is absolute. */
+function scriptFor(name: string): string {
+  const starter = fileURLToPath(new URL("../../tocsin/plugins/plugin.mjs", import.meta.url));
+  const words = [process.execPath, starter, name].map(quoted).join(" ");
+  return `#!/bin/sh\n${MARK}\nexec ${words}\n`;
+}
+
+async function place(folder: string, path: string, script: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.pulumi-resource-${randomUUID()}`);
+  await writeFile(temporary, script, { mode: 0o755 });
+  await chmod(temporary, 0o755);
+  await rename(temporary, path);
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

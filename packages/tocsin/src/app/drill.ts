@@ -1,0 +1,151 @@
+/** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
+import { rename } from "node:fs/promises";
+import type { LiveTable } from "../cli/live-table.ts";
+import type { Mended } from "../drill/cleanup.ts";
+import { readGround } from "../drill/ground.ts";
+import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
+import type { Plan } from "../drill/plan.ts";
+import type { DrillReport } from "../drill/receipt.ts";
+import { drill } from "../drill/run.ts";
+import { menderFor, mendInterrupted, mendMarked, newRun } from "../drill/session.ts";
+import type { Project } from "../model/project.ts";
+import { runName } from "../model/stack.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { connectTo } from "./connect.ts";
+import { inboxesFor } from "./inboxes.ts";
+import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
+import { localDirectory } from "./local/files.ts";
+import { runningVendors } from "./local/vendors.ts";
+import { vendorsOf } from "./look.ts";
+import { localStack } from "./stack.ts";
+
+/** Milliseconds between two looks at real vendors. */
+const pollMs = 15_000;
+
+export interface DrillStand {
+  project: Project;
+  connections: Connections;
+  journal: string;
+  /** Null where the clock cannot be turned. */
+  clock: LocalClock | null;
+  /** Lets the stack go; the clock runs as it should again. */
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a stack: nobody else can drill or change it from this machine meanwhile.
+ * @throws UsageError, or an error with exit code 2 that names who holds it
+ */
+export async function holdStack(root: string, project: Project, action: string): Promise<DrillStand> {
+  const { name } = project.stack;
+  const directory = localDirectory(root);
+  const connections = await connectTo(root, name, vendorsOf(root, project), process.env);
+  const vendors = name === localStack ? await runningVendors(directory) : null;
+  if (name === localStack && vendors === null) {
+    throw new UsageError("The local stack is not running. Start it: tocsin local up");
+  }
+  const lock = await takeStack(directory, runName(project.stack), action);
+  const clock = vendors === null ? null : localClock(vendors);
+  return {
+    project,
+    connections,
+    journal: journalPath(directory, runName(project.stack)),
+    clock,
+    release: async () => {
+      await clock?.reset();
+      await lock.release();
+    },
+  };
+}
+
+/** As `holdStack`, for a drill that somebody can listen to. @throws UsageError naming what reading its messages back needs */
+export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStand> {
+  const stand = await holdStack(root, project, action);
+  try {
+    inboxesFor(project, stand.connections);
+    return stand;
+  } catch (error) {
+    await stand.release();
+    throw error;
+  }
+}
+
+/**
+ * Takes the stack's lock. What an interrupted update left has to be cleared by an update: taking its lock here would hide it.
+ * @throws UsageError, or an error with exit code 2 that names who holds the stack
+ */
+async function takeStack(directory: string, stack: string, action: string): Promise<{ release(): Promise<void> }> {
+  const { holderOf, take } = await import("../engine/lock.ts");
+  const holder = await holderOf(directory, stack);
+  if (holder !== null && !holder.alive && !/^tocsin (drill|weekly)\b/.test(holder.action)) {
+    throw new UsageError(`\`${holder.action}\` of ${holder.since} was interrupted. Run it again first, then drill.`);
+  }
+  return take(directory, stack, action);
+}
+
+/** Something at a vendor is not as it was before a drill. */
+class NotPutBack extends Error {
+  readonly exitCode = 3;
+  override readonly name = "NotPutBack";
+}
+
+/** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
+export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
+  const mended = await mendInterrupted(journal, menderFor(connections, project.stack.sentry.organization));
+  if (mended === null) return [];
+  await clock?.reset();
+  if (mended.failed.length > 0) {
+    throw new NotPutBack(
+      `An interrupted drill left what cannot be put back:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
+    );
+  }
+  return mended.done.map((what) => `Put back after an interrupted drill: ${what}`);
+}
+
+/** Puts back everything that any drill left: by the journal, and by the marks on what is live. */
+export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Mended> {
+  const mender = menderFor(connections, project.stack.sentry.organization);
+  await clock?.reset();
+  const first = await mendInterrupted(journal, mender).catch(async (error: unknown) => {
+    if (!(error instanceof JournalUnreadable)) throw error;
+    await rename(journal, `${journal}.unreadable`);
+    return null;
+  });
+  const ground = await readGround(project.resources, connections, project.stack.name);
+  const second = await mendMarked(ground, mender);
+  return { done: [...(first?.done ?? []), ...second.done], failed: [...(first?.failed ?? []), ...second.failed] };
+}
+
+/** Drills the plans and writes into the table how far each has got. */
+export async function runDrill(
+  stand: DrillStand,
+  project: Project,
+  plans: readonly Plan[],
+  table: LiveTable,
+  abort: AbortSignal,
+): Promise<DrillReport> {
+  const run = newRun();
+  const journal = new Journal(stand.journal, run);
+  const { connections, clock } = stand;
+  const { stack, routes, resources } = project;
+  try {
+    return await drill({
+      stack,
+      routes,
+      resources,
+      plans,
+      connections,
+      inboxes: inboxesFor(project, connections),
+      run,
+      journal,
+      pollMs: clock === null ? pollMs : localPollMs,
+      clock,
+      abort,
+      progress: table.update,
+      finished: table.finish,
+    });
+  } finally {
+    journal.close();
+  }
+}

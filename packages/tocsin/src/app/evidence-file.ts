@@ -1,0 +1,78 @@
+/** Writes the signed receipts of a drill. */
+import type { KeyObject } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { DrillReport } from "../drill/receipt.ts";
+import { digestsOf } from "../gate/digest.ts";
+import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
+import type { Definition, Route } from "../model/definition.ts";
+import { projectName } from "../project/project.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { valueWithoutSecrets } from "../vendors/secrets.ts";
+import { git } from "./review/git.ts";
+
+const packageShape = z.object({ name: z.string(), version: z.string() });
+
+interface Content {
+  report: DrillReport;
+  /** As the team wrote them, before any stack's values. */
+  definitions: readonly Definition[];
+  routes: readonly Route[];
+  drift: { before: DriftState; after: DriftState };
+  key: KeyObject;
+}
+
+/** Signs and writes evidence; a reader never sees half of it. */
+export async function writeEvidence(
+  root: string,
+  file: string,
+  { report, definitions, routes, drift, key }: Content,
+): Promise<EvidenceFile> {
+  const { name, version } = packageShape.parse(JSON.parse(await readFile(path.join(root, "package.json"), "utf8")));
+  const commit = await commitOf(root);
+  const evidence = signEvidence(
+    {
+      version: 2,
+      project: projectName(root),
+      stack: report.stack,
+      ...(commit === null ? {} : { commit }),
+      createdAt: new Date().toISOString(),
+      tool: `${name} ${version}`,
+      digests: digestsOf(definitions, routes),
+      drift: valueWithoutSecrets(drift),
+      drill: valueWithoutSecrets(report),
+    },
+    key,
+  );
+  const target = path.resolve(file);
+  const half = `${target}.${process.pid}`;
+  await writeFile(half, `${JSON.stringify(evidence, null, 2)}\n`);
+  await rename(half, target);
+  return evidence;
+}
+
+/** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
+export async function readEvidence(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${file} cannot be read: ${reason}.`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The working copy's commit; null where git does not know one. */
+async function commitOf(root: string): Promise<string | null> {
+  try {
+    return (await git(root, "rev-parse", "HEAD")) || null;
+  } catch {
+    return null;
+  }
+}

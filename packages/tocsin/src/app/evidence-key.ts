@@ -1,0 +1,58 @@
+/** The key that evidence is signed with, and the one that it is checked with. */
+
+import type { KeyObject } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { generateKeys, readPrivateKey } from "../gate/keys.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { localStack } from "./stack.ts";
+
+/** Environment variable of the private key; it is only known where staging is drilled. */
+export const keyVariable = "TOCSIN_EVIDENCE_KEY";
+
+const keyFile = (directory: string): string => path.join(directory, "evidence.key");
+
+/**
+ * The private key of a stack: from the environment; for the local stack one that is made when it is first needed and kept in
+ * the local folder, readable only by its owner.
+ * @throws UsageError when there is none, KeyUnusable when it is none
+ */
+export async function signingKey(
+  stack: string,
+  directory: string,
+  env: Record<string, string | undefined>,
+): Promise<KeyObject> {
+  const given = env[keyVariable];
+  if (stack !== localStack) {
+    if (!given) {
+      throw new UsageError(
+        `Set ${keyVariable} in the environment to sign evidence. \`tocsin evidence keygen\` makes a key.`,
+      );
+    }
+    return readPrivateKey(given, keyVariable);
+  }
+  return readPrivateKey(await localKey(directory), keyFile(directory));
+}
+
+/** The local stack's private key, to check against. @throws UsageError when no evidence has been signed on this machine */
+export async function localSigningKey(directory: string): Promise<KeyObject> {
+  try {
+    return readPrivateKey(await readFile(keyFile(directory), "utf8"), keyFile(directory));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new UsageError(`There is no ${keyFile(directory)}: no evidence of the local stack was signed here.`);
+  }
+}
+
+/** The local stack's private key, made if there is none yet. Two that make it at once end up with the same. */
+async function localKey(directory: string): Promise<string> {
+  const file = keyFile(directory);
+  await mkdir(directory, { recursive: true });
+  try {
+    await writeFile(file, `${generateKeys().privateKey}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  await chmod(file, 0o600);
+  return readFile(file, "utf8");
+}

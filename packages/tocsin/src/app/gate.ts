@@ -1,0 +1,43 @@
+/** The gate of a stack, as commands and the program ask for it. */
+
+import { digestsOf } from "../gate/digest.ts";
+import { type GateCheck, isGated } from "../gate/gate.ts";
+import type { Project } from "../model/project.ts";
+import { projectName } from "../project/project.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { readEvidence } from "./evidence-file.ts";
+
+/** Environment variables: the file of the evidence, and why the glass is broken. */
+const evidenceVariable = "TOCSIN_EVIDENCE";
+export const breakGlassVariable = "TOCSIN_BREAK_GLASS";
+
+interface Given {
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+}
+
+/**
+ * What an update of a stack is judged by, from the options of a command or else the environment; undefined for a stack
+ * without a gate.
+ * @throws UsageError for evidence that cannot be read, or glass that is broken for no reason
+ */
+export async function gateCheck(
+  root: string,
+  name: string,
+  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
+  given: Given,
+  env: Record<string, string | undefined>,
+): Promise<GateCheck | undefined> {
+  if (!isGated(stack)) return undefined;
+  const file = given.evidence ?? (env[evidenceVariable] || undefined);
+  const reason = given.breakGlass ?? (env[breakGlassVariable] || undefined);
+  if (reason !== undefined && reason.trim() === "") {
+    throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
+  }
+  const evidence = file === undefined ? undefined : await readEvidence(file);
+  const digests = digestsOf(definitions, routes);
+  return {
+    input: { stack, name, project: projectName(root), definitions, digests, evidence },
+    breakGlass: reason?.trim() ?? null,
+  };
+}

@@ -1,0 +1,127 @@
+import { readMonitor, readTest } from "../../import/datadog.ts";
+import { type Draft, Misfit, type Reading, reading } from "../../import/draft.ts";
+import { readDetector } from "../../import/sentry.ts";
+import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import type { Connections } from "../../vendors/connections.ts";
+import { DatadogClient } from "../../vendors/datadog/client.ts";
+import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
+import { kinds } from "../../vendors/kinds.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import { SentryClient } from "../../vendors/sentry/client.ts";
+import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
+import { StripeClient } from "../../vendors/stripe/client.ts";
+import { liveEndpoint } from "../../vendors/stripe/live.ts";
+import { VercelClient } from "../../vendors/vercel/client.ts";
+import { liveVariable } from "../../vendors/vercel/live.ts";
+
+const vendors = ["datadog", "sentry", "stripe"] as const;
+type AdoptableVendor = (typeof vendors)[number];
+
+/** @throws UsageError for a vendor whose objects are not adopted */
+export function adoptableVendor(name: string): AdoptableVendor {
+  const known = vendors.find((vendor) => vendor === name);
+  if (known === undefined) throw new UsageError(`Objects of "${name}" are not adopted: ${vendors.join(", ")} are.`);
+  return known;
+}
+
+interface Where {
+  connections: Connections;
+  stack: StackConfig;
+  /** Stripe: the variable that holds the signing secret; null when nobody said. */
+  secretVariable: string | null;
+  /** It is to be kept word for word: what a definition would need is not asked for. */
+  asItIs: boolean;
+}
+
+/** An object as it is live, and what it says of a definition. */
+export interface FoundObject {
+  live: LiveObject;
+  reading: Reading;
+  /** For Sentry's monitors: name of the project in the stack file; null where it has none. */
+  project: string | null;
+}
+
+/**
+ * Looks an object up by its id.
+ * @throws UsageError when it is not there; VendorError when that cannot be told
+ */
+export async function find(vendor: AdoptableVendor, id: string, where: Where): Promise<FoundObject> {
+  return await { datadog: inDatadog, sentry: inSentry, stripe: inStripe }[vendor](id, where);
+}
+
+const absent = (what: string, id: string) => new UsageError(`There is no ${what} with the id ${id}.`);
+
+function found(live: LiveObject, read: () => Draft): FoundObject {
+  return { live, reading: reading(read), project: null };
+}
+
+/** For what no definition can be: it is only kept. */
+const onlyKept = (live: LiveObject): FoundObject =>
+  found(live, () => {
+    throw new Misfit(`a ${kinds[live.kind].label} is taken over with --as-it-is only`);
+  });
+
+async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
+  const client = new DatadogClient(given(connections.datadog, "Datadog"));
+  if (/^\d+$/.test(id)) {
+    const live = (await client.monitors()).flatMap(liveMonitor).find(({ vendorId }) => vendorId === id);
+    if (live === undefined) throw absent("monitor at Datadog", id);
+    return found(live, () => readMonitor(live, stack));
+  }
+  if (/^[0-9a-f]{32}$/.test(id)) {
+    const objective = (await client.objectives()).map(liveObjective).find(({ vendorId }) => vendorId === id);
+    if (objective === undefined) throw absent("objective at Datadog", id);
+    return onlyKept(objective);
+  }
+  const live = (await client.syntheticsTests()).map(liveTest).find(({ vendorId }) => vendorId === id);
+  if (live !== undefined) return found(live, () => readTest(live, stack));
+  // Ids of tests and dashboards look alike.
+  const dashboard = (await client.dashboards()).find((one) => one.id === id);
+  if (dashboard === undefined) throw absent("synthetic test or dashboard at Datadog", id);
+  return onlyKept(liveDashboard(await client.dashboard(id)));
+}
+
+async function inSentry(id: string, { connections, stack }: Where): Promise<FoundObject> {
+  const client = new SentryClient(given(connections.sentry, "Sentry"));
+  const { organization } = stack.sentry;
+  const detectors = (await client.detectors(organization)).map((one) => liveDetector(organization, one));
+  const live = detectors.find(({ vendorId }) => vendorId === id);
+  const workflows = (await client.workflows(organization)).map((one) => liveWorkflow(organization, one));
+  if (live === undefined) {
+    const alert = workflows.find(({ vendorId }) => vendorId === id);
+    if (alert === undefined) throw absent("monitor or alert at Sentry", id);
+    return onlyKept(alert);
+  }
+  const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
+    detectors.some(({ vendorId, body }) => vendorId === errorMonitor && body.projectId === live.body.projectId),
+  );
+  return { ...found(live, () => readDetector(live, detectors, workflows, stack)), project: project?.[0] ?? null };
+}
+
+async function inStripe(id: string, { connections, stack, secretVariable, asItIs }: Where): Promise<FoundObject> {
+  const client = new StripeClient(given(connections.stripe, "Stripe"));
+  const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
+  if (live === undefined) throw absent("webhook endpoint at Stripe", id);
+  if (asItIs) return onlyKept(live);
+  const vercel = new VercelClient(given(connections.vercel, "Vercel"));
+  const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
+  if ("misfits" in place) return { live, reading: place, project: null };
+  const { projectId } = placeOf(live, stack);
+  const variables = (await vercel.environmentVariables(projectId)).map((one) => liveVariable(projectId, one));
+  const likely = likelyVariables(variables);
+  const variable = secretVariable ?? (likely.length === 1 ? likely[0] : undefined);
+  if (variable === undefined) {
+    const seen = likely.length === 0 ? "" : ` (${likely.join(", ")})`;
+    throw new UsageError(
+      `Which environment variable gives the endpoint's signing secret to the service${seen}? Say it with --secret-variable NAME.`,
+    );
+  }
+  return found(live, () => readEndpoint(live, variables, variable, stack));
+}
+
+function given<T>(connection: T | undefined, vendor: string): T {
+  if (connection === undefined) throw new UsageError(`No connection to ${vendor} is configured.`);
+  return connection;
+}

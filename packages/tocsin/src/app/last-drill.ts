@@ -1,0 +1,52 @@
+/** What drills from this working copy have heard, kept for the report: the newest receipt of each definition. */
+
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { type DrillReport, drillReport } from "../drill/receipt.ts";
+import { digestsOf } from "../gate/digest.ts";
+import type { Project } from "../model/project.ts";
+import { runName } from "../model/stack.ts";
+import { withoutSecrets } from "../vendors/secrets.ts";
+
+const kept = z.strictObject({ drill: drillReport, digests: z.record(z.string(), z.string()) });
+
+export type LastDrill = z.infer<typeof kept>;
+
+const fileOf = (directory: string, stack: string) => path.join(directory, "reports", `drill-${stack}.json`);
+
+/**
+ * Keeps a drill; receipts of definitions that it left out stay.
+ */
+export async function keepDrill(
+  directory: string,
+  report: DrillReport,
+  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
+): Promise<void> {
+  const before = await lastDrill(directory, runName(stack));
+  const now = new Set(report.receipts.map(({ definition }) => definition));
+  const known = new Set<string>(definitions.map(({ id }) => id));
+  const older = (before?.drill.receipts ?? []).filter(
+    ({ definition }) => !now.has(definition) && known.has(definition),
+  );
+  const all = digestsOf(definitions, routes);
+  const digests = Object.fromEntries([
+    ...older.map(({ definition }) => [definition, before?.digests[definition] ?? ""]),
+    ...[...now].map((definition) => [definition, all[definition] ?? ""]),
+  ]);
+  const file = fileOf(directory, runName(stack));
+  await mkdir(path.dirname(file), { recursive: true });
+  const half = `${file}.${process.pid}`;
+  const content: LastDrill = { drill: { ...report, receipts: [...report.receipts, ...older] }, digests };
+  await writeFile(half, `${withoutSecrets(JSON.stringify(content))}\n`);
+  await rename(half, file);
+}
+
+/** Null when no drill is known, or what was kept is of another version or cut off. */
+export async function lastDrill(directory: string, stack: string): Promise<LastDrill | null> {
+  try {
+    return kept.safeParse(JSON.parse(await readFile(fileOf(directory, stack), "utf8"))).data ?? null;
+  } catch {
+    return null;
+  }
+}

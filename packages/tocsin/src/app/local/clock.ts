@@ -1,0 +1,50 @@
+/** The clock of the emulated vendors: the one thing about a drill of the local stack that no real vendor has. */
+import { z } from "zod";
+import type { Speed, Turnable } from "../../drill/tempo.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { controlCall, type Vendors } from "./files.ts";
+import { runningVendors } from "./vendors.ts";
+
+/**
+ * Emulated seconds in a real one. `slow`: a hundred events that take a second to send still fall into one short window.
+ * `steady`: between two looks passes less than the shortest alert lasts. `fast`: as fast as the emulators can.
+ */
+const rates: Record<Speed, number> = { slow: 20, steady: 600, fast: 10_000 };
+
+/** How often, in milliseconds, to look while the clock runs fast. */
+export const localPollMs = 100;
+
+export interface LocalClock extends Turnable {
+  /** Back to real time's pace. Where no emulator answers any more there is nothing to turn. */
+  reset(): Promise<void>;
+}
+
+const clockAnswer = z.object({ rate: z.number() });
+
+/**
+ * Turns the clock back to real time's pace where a drill was killed while it ran fast. A clock that somebody turned otherwise
+ * is left alone, and so is that of a drill that is under way.
+ * @returns what was done, as a sentence; null when nothing was
+ */
+export async function restoreClock(directory: string): Promise<string | null> {
+  const { holderOf } = await import("../../engine/lock.ts");
+  const holder = await holderOf(directory, "local");
+  if (holder === null || holder.alive) return null;
+  const vendors = await runningVendors(directory);
+  if (vendors === null) return null;
+  const answer = await controlCall(vendors, "GET", "/clock");
+  if (clockAnswer.parse(await answer.json()).rate === 1) return null;
+  await localClock(vendors).reset();
+  return `The emulated vendors' clock still ran fast after the interrupted \`${holder.action}\` of ${holder.since}; it keeps real time's pace again.`;
+}
+
+export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
+  const set = async (rate: number): Promise<void> => {
+    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate } });
+    if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
+  };
+  return {
+    turn: (speed) => set(rates[speed]),
+    reset: () => set(1).catch(() => {}),
+  };
+}

@@ -1,0 +1,160 @@
+/** Where the local stack keeps what it writes, and what `vendors.json` there says. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { mintToken } from "../../../../probe/src/token.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+const url = z.url();
+const text = z.string().min(1);
+
+/** What `local/main.ts` writes when every emulated vendor listens; URLs without a trailing slash. */
+const vendorsShape = z.object({
+  datadog: z.object({ url, apiKey: text, appKey: text }),
+  sentry: z.object({ url, token: text, organization: text }),
+  vercel: z.object({ url, token: text, team: text }),
+  stripe: z.object({ url, apiKey: text }),
+  app: z.object({ url, adminToken: text, cronSecret: text }),
+  control: z.object({ url, token: text }),
+  // Only shown to people; what needs them reads their credentials by itself.
+  slack: z.object({ url, token: text.optional() }).optional(),
+  mail: z.object({ url }).optional(),
+  supabase: z.object({
+    url,
+    key: text,
+    publishableKey: text,
+    jwtSecret: text,
+    managementUrl: url,
+    token: text,
+    ref: text,
+  }),
+  pid: z.number().int().positive(),
+});
+
+export type Vendors = z.infer<typeof vendorsShape>;
+
+/** The folder of the local stack: `.local` in the project, or what TOCSIN_LOCAL_DIR names (tests have one each). */
+export function localDirectory(
+  root: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return path.resolve(root, environment.TOCSIN_LOCAL_DIR || ".local");
+}
+
+/** Files and folders inside the local folder. */
+export function localFiles(directory: string) {
+  return {
+    vendors: path.join(directory, "vendors.json"),
+    /** Output of the vendors' process. */
+    log: path.join(directory, "vendors.log"),
+    state: path.join(directory, "state"),
+    home: path.join(directory, "pulumi"),
+    /** Which start of the vendors the state belongs to. */
+    stateOf: path.join(directory, "state", "vendors.id"),
+  };
+}
+
+/**
+ * Reads `vendors.json`; null when there is none.
+ * @throws UsageError when it is not what the vendors write
+ */
+export async function readVendors(directory: string): Promise<Vendors | null> {
+  const file = localFiles(directory).vendors;
+  let content: string;
+  try {
+    content = await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+  const parsed = vendorsShape.safeParse(parseJson(content));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself");
+  throw new UsageError(
+    `${file} is not usable (${fields.join(", ")}). Run \`tocsin local down\`, then \`tocsin local up\`.`,
+  );
+}
+
+/** What a call of the control app takes beside its path. */
+interface ControlOptions {
+  /** Sent as JSON. */
+  body?: object;
+  timeoutMs?: number;
+}
+
+/** Calls the control app of the emulated vendors, with its credential. */
+export function controlCall(
+  { control }: Pick<Vendors, "control">,
+  method: string,
+  where: string,
+  { body, timeoutMs = 30_000 }: ControlOptions = {},
+): Promise<Response> {
+  const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  return fetch(`${control.url}${where}`, { method, headers, ...content, signal: AbortSignal.timeout(timeoutMs) });
+}
+
+/** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */
+export async function clockAhead(directory: string): Promise<number> {
+  const content = await readFile(localFiles(directory).vendors, "utf8").catch(() => "");
+  const parsed = z.object({ clock: z.object({ offsetMs: z.number() }) }).safeParse(parseJson(content));
+  return parsed.success ? parsed.data.clock.offsetMs : 0;
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
+}
+
+/** Tells one start of the vendors from another: their credentials are made up anew each time. */
+export function startId(vendors: Vendors): string {
+  return createHash("sha256").update(`${vendors.pid} ${vendors.datadog.apiKey}`).digest("hex").slice(0, 16);
+}
+
+/**
+ * Environment of the local stack: where each vendor is and its made-up credentials. It names every variable that the
+ * clients read, so that nothing of a real account in the user's shell is used.
+ */
+export function localEnvironment(vendors: Vendors): Record<string, string> {
+  const { datadog, sentry, vercel, stripe, supabase, app } = vendors;
+  return {
+    DD_API_KEY: datadog.apiKey,
+    DD_APP_KEY: datadog.appKey,
+    DD_HOST: datadog.url,
+    DATADOG_API_KEY: datadog.apiKey,
+    DATADOG_APP_KEY: datadog.appKey,
+    DATADOG_HOST: datadog.url,
+    SENTRY_AUTH_TOKEN: sentry.token,
+    SENTRY_BASE_URL: `${sentry.url}/api/`,
+    VERCEL_API_TOKEN: vercel.token,
+    VERCEL_TEAM: vercel.team,
+    VERCEL_BASE_URL: vercel.url,
+    STRIPE_API_KEY: stripe.apiKey,
+    STRIPE_API_BASE: stripe.url,
+    TOCSIN_SECRET_ADMIN_TOKEN: app.adminToken,
+    TOCSIN_SECRET_CRON_SECRET: app.cronSecret,
+    TOCSIN_SECRET_PROBE_CRON_SECRET: app.cronSecret,
+    TOCSIN_SECRET_PROBE_DD_API_KEY: datadog.apiKey,
+    TOCSIN_SECRET_PROBE_DD_HOST: datadog.url,
+    TOCSIN_SECRET_PROBE_STRIPE_API_BASE: stripe.url,
+    TOCSIN_SECRET_PROBE_STRIPE_API_KEY: stripe.apiKey,
+    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_TOKEN: supabase.token,
+    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
+    TOCSIN_SECRET_PROBE_SUPABASE_PROJECT_REF: supabase.ref,
+    TOCSIN_SECRET_PROBE_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    TOCSIN_SECRET_PROBE_SUPABASE_URL: supabase.url,
+    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
+    TOCSIN_SECRET_PROBE_VERCEL_API_TOKEN: vercel.token,
+    TOCSIN_SECRET_PROBE_VERCEL_BASE_URL: vercel.url,
+  };
+}
+
+/**
+ * The probe's token for the emulated project, whose secret is made anew with each start. Always the same for the same
+ * secret: another one would be another deployment.
+ */
+export const localProbeToken = (jwtSecret: string): string => mintToken(jwtSecret, new Date(0), 100 * 365 * 86_400);

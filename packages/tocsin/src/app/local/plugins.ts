@@ -1,0 +1,42 @@
+/** Plugins of the local stack: stand-ins for the official ones, unless those are asked for. */
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { UsageError } from "../../shared/usage-error.ts";
+
+/** Whether the local stack runs with stand-ins; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
+export function usesStandIns(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  const choice = environment.TOCSIN_PLUGINS || "stand-in";
+  if (choice === "official") return false;
+  if (choice === "stand-in") return true;
+  throw new UsageError(`TOCSIN_PLUGINS is "${choice}"; it can be "official" or "stand-in" (what it is when not set).`);
+}
+
+const install = `
+  const { installStandIns } = await import(process.argv[1]);
+  await installStandIns(JSON.parse(process.argv[2]));
+`;
+
+/**
+ * Puts the stand-ins into the local engine's plugin folder, or takes away those that would stand in the official plugins'
+ * place. In a process of its own, as everything that runs from `local/`.
+ */
+export async function installPlugins(root: string, pulumiHome: string): Promise<void> {
+  const options = usesStandIns() ? { pulumiHome } : { pulumiHome, plugins: "official" };
+  const module = pathToFileURL(path.join(root, "local", "plugins", "install.ts")).href;
+  const loader = import.meta.resolve("tsx");
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      ["--import", loader, "--input-type=module", "--eval", install, module, JSON.stringify(options)],
+      { cwd: root },
+    );
+  } catch (cause) {
+    const said =
+      cause instanceof Error && "stderr" in cause
+        ? String(cause.stderr).trim().split("\n").slice(-3).join("\n")
+        : String(cause);
+    throw new UsageError(`The local stack's plugins could not be put into ${pulumiHome}:\n${said}`, { cause });
+  }
+}

@@ -1,0 +1,111 @@
+/** The local stack as a whole: emulated vendors and what the engine has put into them. */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { RunResult } from "../../engine/engine.ts";
+import type { Log } from "../../shared/progress.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { deploysProbe } from "../../vendors/vercel/project.ts";
+import { bringUp } from "../bring-up.ts";
+import { localStack, type Prepared, prepareStack } from "../stack.ts";
+import { restoreClock } from "./clock.ts";
+import { type CronStatus, cronStatus } from "./cron-status.ts";
+import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
+import { letProbeRun } from "./probe-run.ts";
+import { projectsToRedeploy, redeploy } from "./redeploy.ts";
+import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
+
+export interface LocalUp {
+  prepared: Prepared;
+  vendors: Vendors;
+  /** Whether the vendors were started by this call, and so were empty. */
+  started: boolean;
+  run: RunResult;
+  /** What was mended first, as sentences. */
+  notes: string[];
+  /** Whether the cron of the deployed probe has called it, and was answered. */
+  probeRan: boolean;
+  /** Milliseconds that each part took. */
+  timings: { vendors: number; up: number };
+}
+
+/** Starts the vendors if they do not run and brings the local stack up. */
+export async function localUp(root: string, action: string, log: Log): Promise<LocalUp> {
+  const directory = localDirectory(root);
+  const begun = performance.now();
+  const { vendors, started } = await ensureVendors(root, directory, log);
+  const vendorsMs = performance.now() - begun;
+  const restored = await restoreClock(directory);
+  const prepared = await prepareStack(root, localStack, action, log);
+  const { withStack } = await import("../../engine/engine.ts");
+  const upBegun = performance.now();
+  const { run, notes } = await withStack(
+    { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
+    (engine) => bringUp(engine, prepared, log),
+  );
+  await redeploy(vendors, projectsToRedeploy(prepared.project.resources, run.steps));
+  const probeRan = deploysProbe(prepared.project.definitions) && (await letProbeRun(vendors, log));
+  log.clear();
+  const timings = { vendors: Math.round(vendorsMs), up: Math.round(performance.now() - upBegun) };
+  const told = [...(restored === null ? [] : [restored]), ...notes];
+  return { prepared, vendors, started, run, notes: told, probeRan, timings };
+}
+
+/** The vendors keep their objects in memory: state that belongs to an earlier start of theirs describes nothing. */
+async function dropForeignState(directory: string, vendors: Vendors): Promise<void> {
+  const files = localFiles(directory);
+  const id = startId(vendors);
+  if ((await readFile(files.stateOf, "utf8").catch(() => "")) === id) return;
+  await rm(files.state, { recursive: true, force: true });
+  await mkdir(files.state, { recursive: true });
+  await writeFile(files.stateOf, id);
+}
+
+/**
+ * Ends the vendors and removes what a local run leaves: state, locks, processes. Doing it twice does no harm.
+ * @throws UsageError while another process is at work on the local stack
+ */
+export async function localDown(root: string): Promise<{ ended: boolean }> {
+  const directory = localDirectory(root);
+  const files = localFiles(directory);
+  const { holderOf } = await import("../../engine/lock.ts");
+  const { endProcessesOf } = await import("../../engine/processes.ts");
+  const holder = await holderOf(directory, localStack);
+  if (holder?.alive) {
+    throw new UsageError(
+      `The local stack is held by \`${holder.action}\` (process ${holder.pid}, since ${holder.since}). End it first.`,
+    );
+  }
+  if (holder !== null) await endProcessesOf(holder.run);
+  const ended = await stopVendors(directory);
+  await rm(files.state, { recursive: true, force: true });
+  await rm(path.join(directory, `run-${localStack}.lock`), { force: true });
+  return { ended };
+}
+
+export interface LocalStatus {
+  running: boolean;
+  directory: string;
+  /** Process of the vendors and where each answers; null when they do not run. */
+  vendors: { pid: number; urls: Record<string, string>; objects: Counts } | null;
+  /** Crons whose deployments run on this machine, the probe's; null when nothing tells of them. */
+  crons: CronStatus[] | null;
+  /** Who is at work on the local stack. */
+  holder: { action: string; pid: number; since: string; alive: boolean } | null;
+}
+
+/** What runs of the local stack. Tells no credential. */
+export async function localStatus(root: string): Promise<LocalStatus> {
+  const directory = localDirectory(root);
+  const { holderOf } = await import("../../engine/lock.ts");
+  const held = await holderOf(directory, localStack);
+  const holder = held && { action: held.action, pid: held.pid, since: held.since, alive: held.alive };
+  const vendors = await readVendors(directory);
+  const objects = vendors === null ? null : await countsOf(vendors);
+  if (vendors === null || objects === null) return { running: false, directory, vendors: null, crons: null, holder };
+  const { pid, ...sections } = vendors;
+  const urls = Object.fromEntries(
+    Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
+  );
+  const crons = await cronStatus(vendors);
+  return { running: true, directory, vendors: { pid, urls, objects }, crons, holder };
+}

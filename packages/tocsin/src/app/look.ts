@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isGated } from "../gate/gate.ts";
+import type { Broken } from "../model/broken.ts";
+import type { Project } from "../model/project.ts";
+import type { Vendor } from "../model/resource.ts";
+import { runName, type StackConfig } from "../model/stack.ts";
+import { isFirst } from "../project/shard.ts";
+import { shardsOf } from "../project/stack-file.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
+import { type AcceptedEntry, acceptedFile, parseAccepted } from "../verify/accepted.ts";
+import type { Report } from "../verify/report.ts";
+import { verify } from "../verify/verify.ts";
+import { lastRecord } from "./gate-record.ts";
+import { localDirectory } from "./local/files.ts";
+
+type Looked = Pick<Project, "stack" | "definitions" | "resources" | "whole">;
+
+/**
+ * What verify says of a project's stack, with what the project accepts. Of a shard: the whole stack is compared, as the lists of
+ * the vendors are the same, and what belongs to other shards is left to them.
+ * @throws ConfigurationError when accepted.yaml cannot be used
+ */
+export async function lookAt(root: string, project: Looked, connections: Connections): Promise<Report> {
+  const { stack } = project;
+  const { definitions, resources: all } = project.whole ?? project;
+  // What only other shards have is read by them; this run may have no credential for it.
+  const vendors = vendorsOf(root, project);
+  const resources = all.filter(({ vendor }) => vendors.has(vendor));
+  const [accepted, breakGlass] = await Promise.all([readAccepted(root), brokenGlass(root, stack)]);
+  const memory = await remembered(root, stack.name, connections);
+  const report = await verify({
+    resources,
+    stack: stack.name,
+    project: { config: stack, definitions },
+    accepted,
+    breakGlass,
+    connections,
+    now: () => new Date(),
+    memory,
+  });
+  await remember(root, stack.name, connections, memory);
+  if (project.whole === undefined || stack.shard === undefined) return report;
+  const own = idsOf(project);
+  const ids = { own, others: new Set([...idsOf(project.whole)].filter((id) => !own.has(id))) };
+  const first = isFirst(stack.shard, project.whole, shardsOf(root, stack.name));
+  return { ...ofShard(report, ids, first), stack: stack.shard.name };
+}
+
+/**
+ * The vendors that a look at a project's stack reads: those of its objects, and for the shard that tells what belongs to no
+ * definition those of the whole stack.
+ */
+export function vendorsOf(root: string, { stack, resources, whole }: Looked): Set<Vendor> {
+  const isWide =
+    whole !== undefined && stack.shard !== undefined && isFirst(stack.shard, whole, shardsOf(root, stack.name));
+  return new Set((isWide ? whole : { resources }).resources.map(({ vendor }) => vendor));
+}
+
+/** Ids of a shard's own definitions and views, and of those of the stack's other shards. */
+interface ShardIds {
+  own: ReadonlySet<string>;
+  others: ReadonlySet<string>;
+}
+
+/**
+ * What of a stack's report is one shard's: `first` also tells what belongs to no definition, or to one that there is no more.
+ * What was not read, all tell.
+ */
+export function ofShard(report: Report, { own, others }: ShardIds, first: boolean): Report {
+  const mine = (definition: string | null) =>
+    first ? definition === null || !others.has(definition) : definition !== null && own.has(definition);
+  return {
+    ...report,
+    findings: report.findings.filter(({ class: named, definition }) => named === "unreadable" || mine(definition)),
+    accepted: report.accepted.filter(({ definition }) => mine(definition)),
+    mutes: report.mutes.filter(({ definition }) => mine(definition)),
+    pending: report.pending.filter(({ definitions }) => (definitions.length === 0 ? first : definitions.some(mine))),
+  };
+}
+
+/** Ids of everything that is a shard's own: its definitions, and the dashboards and objectives among its objects. */
+function idsOf({ definitions, resources }: Looked): Set<string> {
+  return new Set([
+    ...definitions.map(({ id }) => id as string),
+    ...resources.flatMap(({ definition }) => definition ?? []),
+  ]);
+}
+
+/**
+ * Where the dashboards of one organisation are kept from run to run: beside the local stack, under the address and a part of
+ * a digest of the key, so that no run takes another account's for its own.
+ */
+function memoryFile(root: string, stack: string, { datadog }: Connections): string | null {
+  if (datadog === undefined) return null;
+  const account = createHash("sha256").update(`${datadog.url} ${datadog.apiKey}`).digest("hex").slice(0, 12);
+  return path.join(localDirectory(root), `dashboards-${stack}-${account}.json`);
+}
+
+async function remembered(root: string, stack: string, connections: Connections): Promise<DashboardMemory> {
+  const file = memoryFile(root, stack, connections);
+  try {
+    return new DashboardMemory(file === null ? undefined : await readFile(file, "utf8"));
+  } catch {
+    return new DashboardMemory();
+  }
+}
+
+/** Only saves calls: a folder that cannot be written is no reason to fail. */
+async function remember(root: string, stack: string, connections: Connections, memory: DashboardMemory): Promise<void> {
+  const file = memoryFile(root, stack, connections);
+  const text = memory.text();
+  if (file === null || text === null) return;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(`${file}.${process.pid}`, text);
+    await rename(`${file}.${process.pid}`, file);
+  } catch {
+    await rm(`${file}.${process.pid}`, { force: true });
+  }
+}
+
+/** What runs behind broken glass. Without the state that is not known, and everything else can be checked all the same. */
+export async function brokenGlass(
+  root: string,
+  stack: StackConfig,
+  action = `tocsin verify --stack ${runName(stack)}`,
+): Promise<Broken[] | { unknown: string }> {
+  if (!isGated(stack)) return [];
+  try {
+    return (await lastRecord(root, runName(stack), action))?.breakGlass ?? [];
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
+    return { unknown: `Whether anything runs behind broken glass: the state cannot be read. ${reason?.trim()}` };
+  }
+}
+
+/** The entries of the project's accepted.yaml; none without the file. */
+async function readAccepted(root: string): Promise<AcceptedEntry[]> {
+  try {
+    return parseAccepted(await readFile(path.join(root, acceptedFile), "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

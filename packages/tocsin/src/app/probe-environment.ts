@@ -1,0 +1,65 @@
+/** What the probe reads, for each stack: for the local one from `vendors.json`, for all others from the environment. */
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { type Environment, projectsText } from "../../../probe/src/settings.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";
+import { localStack } from "./stack.ts";
+
+const text = z.string().min(1);
+const url = z.url();
+const vendorsShape = z.object({
+  datadog: z.object({ url, apiKey: text }),
+  vercel: z.object({ url, token: text, team: text }),
+  stripe: z.object({ url, apiKey: text }),
+  supabase: z.object({ url, publishableKey: text, jwtSecret: text, managementUrl: url, token: text, ref: text }),
+  app: z.object({ cronSecret: text }),
+});
+
+/**
+ * Variables for `settingsFrom` of the probe. What the stack file knows is taken from there; credentials come from the
+ * environment, or from the emulated vendors for the local stack, which never sees a user's own.
+ *
+ * @throws UsageError when the local stack does not run
+ */
+export async function probeEnvironment(root: string, stack: StackConfig, env: Environment): Promise<Environment> {
+  const projects = new Map(Object.entries(stack.vercel.projects).map(([service, { id }]) => [service, id]));
+  const known = { TOCSIN_PROBE_STACK: stack.name, TOCSIN_PROBE_VERCEL_PROJECTS: projectsText(projects) };
+  if (stack.name !== localStack) {
+    return { SUPABASE_PROJECT_REF: stack.supabase.projectRef, VERCEL_TEAM: stack.vercel.team, ...env, ...known };
+  }
+  const { datadog, vercel, stripe, supabase, app } = await vendorsOf(localFiles(localDirectory(root, env)).vendors);
+  return {
+    ...known,
+    DD_HOST: datadog.url,
+    DD_API_KEY: datadog.apiKey,
+    SUPABASE_URL: supabase.url,
+    SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
+    SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
+    SUPABASE_MANAGEMENT_TOKEN: supabase.token,
+    // The emulated project has a name of its own; `projectRef` is only the tag of its metrics.
+    SUPABASE_PROJECT_REF: supabase.ref,
+    STRIPE_API_BASE: stripe.url,
+    STRIPE_API_KEY: stripe.apiKey,
+    VERCEL_BASE_URL: vercel.url,
+    VERCEL_API_TOKEN: vercel.token,
+    VERCEL_TEAM: vercel.team,
+    CRON_SECRET: app.cronSecret,
+  };
+}
+
+async function vendorsOf(file: string): Promise<z.infer<typeof vendorsShape>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    const message = `The local stack is not running (${file} cannot be read). Start it: tocsin local up`;
+    throw new UsageError(message, { cause });
+  }
+  const parsed = vendorsShape.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+  throw new UsageError(`${file} is not usable (${fields}). Run \`tocsin local down\`, then \`tocsin local up\`.`);
+}

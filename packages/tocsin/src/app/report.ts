@@ -1,0 +1,140 @@
+/** Reads everything that the report page shows, and writes the page. */
+
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { readGround } from "../drill/ground.ts";
+import type { Project } from "../model/project.ts";
+import { runName } from "../model/stack.ts";
+import type { AlertState, ReportData } from "../report/data.ts";
+import { gather } from "../report/gather.ts";
+import { renderPage } from "../report/page.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { DatadogClient } from "../vendors/datadog/client.ts";
+import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
+import { type MonitorNow, monitorStates } from "../vendors/datadog/states.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import { withoutSecrets } from "../vendors/secrets.ts";
+import { SentryClient } from "../vendors/sentry/client.ts";
+import { sentryStates } from "../vendors/sentry/states.ts";
+import type { Report } from "../verify/report.ts";
+import { type LastDrill, lastDrill } from "./last-drill.ts";
+import { localDirectory } from "./local/files.ts";
+
+/** Seconds of history that a plot shows. */
+const plotted = 86_400;
+
+/** What the page is about. */
+export type Reported = Pick<Project, "stack" | "definitions" | "written" | "routes" | "resources">;
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+/**
+ * Asks the vendors for what verify does not tell: which object is which, what rings, and the points of metrics. What cannot
+ * be read is said on the page; it never fails for a vendor.
+ */
+export async function readReport(
+  project: Reported,
+  connections: Connections,
+  verify: Report,
+  last: LastDrill | null,
+): Promise<ReportData> {
+  const { stack, definitions, written, routes, resources } = project;
+  const unknown: string[] = [];
+  const attempt = async <T>(what: string, read: () => Promise<T>, none: T): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      unknown.push(`${what}: ${error.message}`);
+      return none;
+    }
+  };
+  const { datadog, sentry } = connections;
+  const monitors = datadog === undefined ? null : new DatadogClient(datadog);
+  const [ground, dogs, sentries, histories] = await Promise.all([
+    readGround(resources, connections, stack.name),
+    attempt(
+      "What rings in Datadog",
+      async () => (monitors === null ? [] : monitorStates(monitors.http, `env:${stack.name}`)),
+      [],
+    ),
+    attempt(
+      "What rings in Sentry",
+      async () => (sentry === undefined ? [] : sentryStates(new SentryClient(sentry), stack.sentry.organization)),
+      [],
+    ),
+    attempt(
+      "The history of metrics",
+      async () => (monitors === null ? new Map() : historiesOf(monitors, project)),
+      new Map<string, [number, number][]>(),
+    ),
+  ]);
+  for (const reason of new Set(ground.unread.values())) unknown.push(`What is live: ${reason}`);
+  const states = new Map<string, AlertState>([
+    ...dogs.map(({ id, state, rang, over }: MonitorNow): [string, AlertState] => [
+      `datadog ${id}`,
+      { now: state, rang: iso(rang), over: iso(over) },
+    ]),
+    ...sentries.map(({ id, ringing, rang }): [string, AlertState] => [
+      `sentry ${id}`,
+      { now: ringing === null ? "unknown" : ringing ? "alert" : "ok", rang: iso(rang), over: null },
+    ]),
+  ]);
+  return gather({
+    stack,
+    definitions,
+    routes,
+    resources,
+    verify,
+    pairs: ground.pairs,
+    states,
+    histories,
+    drill: last?.drill ?? null,
+    digests: last?.digests ?? null,
+    plain: written,
+    datadogApi: datadog?.url ?? "",
+    unknown,
+    madeAt: new Date(verify.checkedAt),
+  });
+}
+
+/** A day of what each metric monitor measures, by its query; groups take turns, so of several the highest is shown. */
+async function historiesOf(client: DatadogClient, { resources }: Reported): Promise<Map<string, [number, number][]>> {
+  const queries = resources.flatMap(({ kind, body }) => {
+    const query = kind === "monitor" && typeof body.query === "string" ? body.query : null;
+    const expression = query === null ? null : expressionIn(query);
+    return query === null || expression === null ? [] : [{ query, expression }];
+  });
+  const points = await pointsOf(client.http, [...new Set(queries.map(({ expression }) => expression))], plotted);
+  return new Map(
+    queries.flatMap(({ query, expression }) => {
+      const found = points.get(expression);
+      return found === undefined ? [] : [[query, found] as const];
+    }),
+  );
+}
+
+/** Writes the page; a reader never sees half of it. */
+export async function writePage(file: string, data: ReportData): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const half = `${file}.${process.pid}`;
+  await writeFile(half, withoutSecrets(renderPage(data)));
+  await rename(half, file);
+}
+
+/** Where a stack's page lies unless somebody says otherwise. */
+export const pageOf = (root: string, stack: string): string =>
+  path.join(localDirectory(root), "reports", `${stack}.html`);
+
+/** Writes the page of a look that was just taken, with what drills from this working copy have heard; returns its path. */
+export async function keepPage(
+  root: string,
+  project: Reported,
+  connections: Connections,
+  verified: Report,
+): Promise<string> {
+  const name = runName(project.stack);
+  const file = pageOf(root, name);
+  await writePage(file, await readReport(project, connections, verified, await lastDrill(localDirectory(root), name)));
+  return path.relative(root, file);
+}

@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { gitEnvironment } from "../../shared/git-environment.mjs";
+
+/** Git could not do what it was asked to; `message` is what it said. */
+export class GitFailed extends Error {
+  override readonly name = "GitFailed";
+}
+
+/**
+ * Runs git in a folder, in the repository of that folder, and gives what it printed, trimmed. No hook of the repository
+ * runs, and nothing is asked for.
+ * @throws GitFailed
+ */
+export async function git(folder: string, ...args: string[]): Promise<string> {
+  const quiet = ["-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false"];
+  try {
+    const { stdout } = await promisify(execFile)("git", [...quiet, ...args], {
+      cwd: folder,
+      env: { ...gitEnvironment(), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout.trim();
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw new GitFailed("git is not on PATH");
+    const stderr = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
+    throw new GitFailed(
+      stderr
+        .trim()
+        .split("\n")
+        .at(-1)
+        ?.replace(/^(fatal|error): /, "") ?? "git failed",
+      { cause },
+    );
+  }
+}
+
+/** A commit to compare with. */
+export interface Commit {
+  id: string;
+  /** What the reader should know about the choice; null for nothing. */
+  note: string | null;
+}
+
+/**
+ * The commit that `ref` stands for, or with `fork` the one at which the current branch left it: what has happened on the
+ * base since then is no change of this branch.
+ * @throws GitFailed with what to do
+ */
+export async function commitFor(folder: string, ref: string, fork: boolean): Promise<Commit> {
+  const shallow = (await git(folder, "rev-parse", "--is-shallow-repository")) === "true";
+  let id: string;
+  try {
+    id = await git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
+  } catch (cause) {
+    if (cause instanceof GitFailed && cause.message.includes("not on PATH")) throw cause;
+    const remedy = shallow
+      ? `this is a shallow clone: get it with \`git fetch --depth=1 origin ${ref}\` and name what was fetched, or check out with \`fetch-depth: 0\``
+      : "`git branch --all` lists what there is, `git fetch` gets what is missing";
+    throw new GitFailed(`git knows no commit "${ref}": ${remedy}`, { cause });
+  }
+  if (!fork) return { id, note: null };
+  try {
+    const left = await git(folder, "merge-base", id, "HEAD");
+    if (left === id) return { id, note: null };
+    return {
+      id: left,
+      note: `Compared with ${left.slice(0, 10)}, where this branch left ${ref}; ${ref} has moved on since.`,
+    };
+  } catch {
+    const why = shallow ? "this is a shallow clone" : "the two have no common commit";
+    return {
+      id,
+      note: `Compared with ${ref} itself, as where this branch left it cannot be told (${why}): what has happened on ${ref} since shows as if it were undone here.`,
+    };
+  }
+}

@@ -1,0 +1,62 @@
+/** Runs a routine on a stack's live vendors and prints it. */
+import { createColors } from "picocolors";
+import type { Project } from "../model/project.ts";
+import { vendorNames } from "../model/resource.ts";
+import { renderRoutine, slackText } from "../routines/render.ts";
+import { type RoutineReport, routineExitCode } from "../routines/report.ts";
+import { type Routine, runRoutine } from "../routines/run.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { DatadogClient } from "../vendors/datadog/client.ts";
+import { SentryClient } from "../vendors/sentry/client.ts";
+import { postToSlack } from "../vendors/slack/post.ts";
+import { StripeClient } from "../vendors/stripe/client.ts";
+import { VercelClient } from "../vendors/vercel/client.ts";
+import { appCalls } from "./app-calls.ts";
+import { connectTo } from "./connect.ts";
+import { localDirectory, localEnvironment, readVendors } from "./local/files.ts";
+import { localStack } from "./stack.ts";
+
+/**
+ * Looks, prints, posts, and sets the exit code.
+ * @param channel the Slack channel to post to, with its `#`; null for none
+ * @throws UsageError for credentials that are missing
+ */
+export async function runAndPrint(
+  root: string,
+  project: Project,
+  routine: Routine,
+  { json, channel }: { json: boolean; channel: string | null },
+): Promise<void> {
+  const stack = project.stack.name;
+  const connections = await connectTo(root, stack, vendorNames, process.env);
+  const { datadog, sentry, vercel, stripe, slack } = connections;
+  if (!datadog || !sentry || !vercel || !stripe) throw new Error("a vendor that was asked for has no connection");
+  if (channel !== null && slack === undefined)
+    throw new UsageError(
+      "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
+    );
+  const vendors = stack === localStack ? await readVendors(localDirectory(root, process.env)) : null;
+  const app = vendors === null ? appCalls(process.env, null) : appCalls(localEnvironment(vendors), vendors.app.url);
+  const report = await runRoutine(
+    routine,
+    {
+      stack: project.stack,
+      definitions: project.definitions,
+      resources: project.resources,
+      datadog: new DatadogClient(datadog),
+      sentry: new SentryClient(sentry),
+      vercel: new VercelClient(vercel),
+      stripe: new StripeClient(stripe),
+      app,
+    },
+    () => new Date(),
+  );
+  print(report, json);
+  if (channel !== null && slack !== undefined) await postToSlack(slack, channel, slackText(report));
+  process.exitCode = routineExitCode(report);
+}
+
+function print(report: RoutineReport, asJson: boolean): void {
+  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  process.stdout.write(asJson ? `${JSON.stringify(report, null, 2)}\n` : renderRoutine(report, colors));
+}

@@ -1,0 +1,55 @@
+/** What a run of the engine did, in words. */
+import type { RunResult, Step } from "../engine/engine.ts";
+
+const done = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  import: "imported",
+} as const;
+const planned = {
+  create: "to create",
+  update: "to update",
+  replace: "to replace",
+  delete: "to delete",
+  import: "to import",
+} as const;
+
+function counts(steps: readonly Step[], words: Readonly<Record<keyof typeof done, string>>): string {
+  return Object.entries(words)
+    .map(([op, word]) => ({ count: steps.filter((step) => step.op === op).length, word }))
+    .filter(({ count }) => count > 0)
+    .map(({ count, word }) => `${count} ${word}`)
+    .join(", ");
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+/** One sentence for an update. */
+export function runSummary(run: RunResult): string {
+  const same = run.steps.filter((step) => step.op === "same").length;
+  if (!run.changed) return `Nothing to change: all ${same} objects are as defined (${seconds(run.durationMs)}).`;
+  return `${counts(run.steps, done)}${same > 0 ? `, ${same} unchanged` : ""} (${seconds(run.durationMs)}).`;
+}
+
+/** The lines of a preview: each resource that would change, with the paths, never the values. */
+export function previewText(run: RunResult): string {
+  const lines: string[] = [];
+  for (const step of run.drifted) {
+    lines.push(
+      step.op === "delete"
+        ? `  ~ ${step.name}: gone at the vendor`
+        : `  ~ ${step.name}: changed at the vendor: ${step.changed.join(", ")}`,
+    );
+  }
+  const signs = { create: "+", update: "~", replace: "+-", delete: "-", import: "=" } as const;
+  for (const step of run.steps) {
+    const sign = Object.entries(signs).find(([op]) => op === step.op)?.[1];
+    if (sign === undefined) continue;
+    lines.push(`  ${sign} ${step.name}: ${step.op}${step.changed.length > 0 ? ` (${step.changed.join(", ")})` : ""}`);
+  }
+  const same = run.steps.filter((step) => step.op === "same").length;
+  const summary = run.changed ? counts(run.steps, planned) : `No changes: all ${same} objects are as defined`;
+  return [...lines, `${summary} (${seconds(run.durationMs)}).`].join("\n");
+}

@@ -1,0 +1,143 @@
+/** Prepares a run of a stack: what is compiled, with which credentials, on which engine and state. */
+import path from "node:path";
+import type { StackOptions } from "../engine/engine.ts";
+import type { Op } from "../engine/events.ts";
+import type { Backend } from "../engine/settings.ts";
+import type { Project } from "../model/project.ts";
+import type { Resource } from "../model/resource.ts";
+import { loadProject } from "../project/project.ts";
+import { refuseWhole } from "../project/stack-file.ts";
+import type { Log } from "../shared/progress.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { addressFaults, ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { readCompiled } from "./compiled-file.ts";
+import { gateCheck } from "./gate.ts";
+import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
+import { installPlugins, usesStandIns } from "./local/plugins.ts";
+import { runningVendors } from "./local/vendors.ts";
+
+/** Name of the stack on emulated vendors. */
+export const localStack = "local";
+
+export interface Prepared {
+  project: Project;
+  options: StackOptions;
+}
+
+/** What a command was given beside the stack. */
+interface Given {
+  /** For a stack with a gate. */
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+  /** A file of compiled resources to take the place of the project's own; for previews. */
+  compiled?: string | undefined;
+}
+
+/**
+ * Loads and checks everything that a run needs before anything is touched.
+ * @param action the user's command as typed, told to others while the stack is held
+ * @throws UsageError, ConfigurationError or the set-up's error, each with all that is missing
+ */
+export async function prepareStack(
+  root: string,
+  stack: string,
+  action: string,
+  log: Log,
+  given: Given = {},
+): Promise<Prepared> {
+  log.update("Compiling the definitions");
+  const own = await loadProject(root, stack);
+  refuseWhole(root, own.stack);
+  const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, own.stack.name);
+  const project = compiled === null ? own : { ...own, resources: compiled.resources };
+  const check = await gateCheck(root, stack, project, given, process.env);
+  const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
+  const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
+  const { ensureEngine } = await import("../engine/install/engine.mjs");
+  log.update("Looking for the Pulumi engine");
+  const engine = await ensureEngine({ log: (text) => log.update(text) });
+  return {
+    project,
+    options: {
+      root,
+      stack,
+      environmentName: own.stack.name,
+      resources: project.resources,
+      action,
+      command: engine.command,
+      gate,
+      ...where,
+      onProgress: showProgress(log, project.resources.length),
+    },
+  };
+}
+
+interface Target {
+  environment: Record<string, string>;
+  backend: Backend;
+  lockDirectory: string;
+}
+
+async function localTarget(root: string): Promise<Target> {
+  const directory = localDirectory(root);
+  const vendors = await runningVendors(directory);
+  if (vendors === null) {
+    throw new UsageError("The emulated vendors of the local stack are not running. Start them with `tocsin local up`.");
+  }
+  const { localBackend } = await import("../engine/settings.ts");
+  await installPlugins(root, localFiles(directory).home);
+  return {
+    environment: localEnvironment(vendors),
+    backend: localBackend(directory, { offline: usesStandIns() }),
+    lockDirectory: directory,
+  };
+}
+
+/** Names that the vendors' own tools read; a URL or site may be absent, what is required is checked apart. */
+const vendorVariables =
+  "DD_API_KEY DD_APP_KEY DD_HOST DD_SITE SENTRY_AUTH_TOKEN SENTRY_BASE_URL VERCEL_API_TOKEN VERCEL_TEAM STRIPE_API_KEY STRIPE_API_BASE".split(
+    " ",
+  );
+
+async function remoteTarget(root: string, stack: string, resources: readonly Resource[]): Promise<Target> {
+  const { secretNames, secretVariable } = await import("../model/secrets.ts");
+  const problems = addressFaults(process.env);
+  try {
+    fromEnvironment(process.env, new Set(resources.map((resource) => resource.vendor)));
+  } catch (error) {
+    if (!(error instanceof ConnectionsIncomplete)) throw error;
+    if (!problems.includes(error.message)) problems.push(error.message);
+  }
+  const secrets = secretNames(resources).map(secretVariable);
+  const missing = secrets.filter((name) => !process.env[name]);
+  if (missing.length > 0)
+    problems.push(`Set ${missing.join(", ")} in the environment: the definitions use them as secrets.`);
+  if (problems.length > 0)
+    throw new UsageError(`Stack ${stack} cannot be run:\n${problems.map((p) => `  ${p}`).join("\n")}`);
+  const environment: Record<string, string> = {};
+  for (const name of [...vendorVariables, ...secrets]) {
+    const value = process.env[name];
+    if (value) environment[name] = value;
+  }
+  return { environment, backend: { offline: false }, lockDirectory: path.join(root, ".local") };
+}
+
+function showProgress(log: Log, total: number): StackOptions["onProgress"] {
+  return ({ done, step, planned }) => {
+    const news = !planned && changes.has(step.op);
+    log[news ? "update" : "passing"](`${done}/${total} ${planned ? "looked at" : words[step.op]} ${step.name}`);
+  };
+}
+
+const changes: ReadonlySet<Op> = new Set(["create", "update", "replace", "delete", "import"]);
+
+const words: Readonly<Record<Op, string>> = {
+  same: "unchanged:",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  read: "read",
+  refresh: "compared with what is live:",
+  import: "imported",
+};

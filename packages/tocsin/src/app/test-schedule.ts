@@ -1,0 +1,77 @@
+/** A stack taken for a test schedule: its database, the journal, on the local stack the clock; and the check that runs it. */
+import { setTimeout as delay } from "node:timers/promises";
+import { confirm } from "../cli/ask.ts";
+import { Journal } from "../drill/journal.ts";
+import { newRun } from "../drill/session.ts";
+import { fireTestSchedule } from "../drill/test-schedule.ts";
+import type { Project } from "../model/project.ts";
+import type { Check } from "../routines/check.ts";
+import { testSchedule } from "../routines/checks/test-schedule.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { SupabaseFire } from "../vendors/supabase/fire.ts";
+import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
+import { localPollMs } from "./local/clock.ts";
+import { localStack } from "./stack.ts";
+
+/** Milliseconds between two looks at a real database. */
+const pollMs = 5_000;
+
+/**
+ * Runs `work` with the check of a test schedule. Nobody else drills or updates the stack from this machine meanwhile; what an
+ * interrupted one left is taken away first.
+ * @throws UsageError for a stack that may not ring, without confirmation, or without a key to its database
+ */
+export async function withTestSchedule(
+  root: string,
+  project: Project,
+  { evenInProd, yes }: { evenInProd: boolean; yes: boolean },
+  work: (check: Check) => Promise<void>,
+): Promise<void> {
+  const { name, mayRing } = project.stack;
+  if (!mayRing && !evenInProd)
+    throw new UsageError(
+      `A test schedule in ${name} may be published on a real account before it is taken away. If that account is yours, add --even-in-prod.`,
+    );
+  if (name !== localStack)
+    await confirm(
+      `A post will be scheduled in the database of stack ${name}, and taken away when a job is made of it.`,
+      name,
+      { yes },
+    );
+  const stand = await holdStack(root, project, `tocsin weekly --stack ${name} --create-test-schedule`);
+  const abort = new AbortController();
+  const interrupted = () => abort.abort();
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    const supabase = databaseOf(stand);
+    for (const text of await mendLeft(stand)) console.error(text);
+    await work(checkOf(stand, supabase, abort.signal));
+  } finally {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+    await stand.release();
+  }
+}
+
+function databaseOf({ connections }: DrillStand): SupabaseFire {
+  if (connections.supabase !== undefined) return new SupabaseFire(connections.supabase);
+  throw new UsageError(
+    "Set SUPABASE_URL and SUPABASE_DRILL_KEY in the environment: a test schedule is a row of that database.",
+  );
+}
+
+function checkOf({ journal: file, clock }: DrillStand, supabase: SupabaseFire, abort: AbortSignal): Check {
+  return testSchedule(async () => {
+    const journal = new Journal(file, newRun());
+    const poll = clock === null ? pollMs : localPollMs;
+    const pause = () => delay(poll, undefined, { signal: abort }).catch(() => {});
+    try {
+      await clock?.turn("slow");
+      return await fireTestSchedule({ supabase, journal, pause, abort });
+    } finally {
+      await clock?.reset();
+      journal.close();
+    }
+  });
+}

@@ -1,0 +1,23 @@
+/** `tocsin check RUNBOOK`: the first look of a runbook, done. It reads and never changes anything. */
+import type { Command } from "commander";
+import { runAndPrint } from "../../app/routine.ts";
+import { loadProject } from "../../project/project.ts";
+import { runbookRoutine } from "../../routines/runbooks.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+/** Adds the command. Exit: as `daily` (0 within limits, 1 something beyond, 2 wrong use, 3 could not be told). */
+export function checkCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("check")
+    .description("the first look of a runbook: what its alerts watch now, and what it says to look at; reads only")
+    .argument("<runbook>", "a page of docs/runbooks, such as api-error-spike")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--json", "print the report as JSON")
+    .action(async (runbook: string, options: { stack: string; json?: boolean }) => {
+      const project = await loadProject(root, options.stack);
+      const known = [...new Set(project.definitions.map((definition) => definition.runbook))].sort();
+      if (!known.includes(runbook))
+        throw new UsageError(`No alert belongs to a runbook "${runbook}". There are: ${known.join(", ")}.`);
+      await runAndPrint(root, project, runbookRoutine(runbook), { json: options.json === true, channel: null });
+    });
+}

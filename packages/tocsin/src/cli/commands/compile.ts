@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { exceptionsOf } from "../../app/review/exceptions.ts";
+import { digestsOf } from "../../gate/digest.ts";
+import { loadProject } from "../../project/project.ts";
+import { compiledFrom } from "../../review/state.ts";
+
+/** Adds `tocsin compile --stack S [--json]`. */
+export function compileCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("compile")
+    .description("print the definitions as the objects that vendors store; touches nothing")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--json", "definitions and complete bodies as JSON")
+    .action(async (options: { stack: string; json?: boolean }) => {
+      const project = await loadProject(root, options.stack);
+      if (options.json) {
+        const compiled = compiledFrom({
+          ...project,
+          digests: digestsOf(project.written, project.routes),
+          exceptions: exceptionsOf(root),
+        });
+        process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);
+        return;
+      }
+      const width = Math.max(...project.resources.map((r) => `${r.vendor} ${r.kind}`.length));
+      for (const r of project.resources) console.log(`${`${r.vendor} ${r.kind}`.padEnd(width)}  ${r.name}`);
+      console.log(
+        `\n${project.definitions.length} definitions, ${project.resources.length} objects. --json shows their bodies.`,
+      );
+    });
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { loadCoverage, pageFile } from "../../app/coverage.ts";
+import { summaryOf } from "../../coverage/render.ts";
+import { type Problem, problemsText, sortProblems } from "../../model/problem.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+const optionsShape = z.object({
+  write: z.boolean().default(false),
+  check: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
+
+/** Shape of `tocsin coverage --json`. */
+const coverageShape = z.object({
+  sections: z.number().int(),
+  facts: z.number().int(),
+  placed: z.number().int(),
+  reasoned: z.number().int(),
+  outside: z.number().int(),
+  problems: z.array(z.object({ rule: z.string(), definition: z.string().nullable(), message: z.string() })),
+});
+
+/** Adds `tocsin coverage`. Exit code 1: a place is not there, a number is unexplained, or (with --check) the page is old. */
+export function coverageCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("coverage")
+    .description("where everything that the playbooks ask for lives, and whether it is there")
+    .option("--write", `write ${pageFile}`)
+    .option("--check", `also hold ${pageFile} against what would be written`)
+    .option("--json", "print the result as JSON")
+    .action(async (raw: unknown) => run(root, optionsShape.parse(raw)));
+}
+
+async function run(root: string, { write, check, json }: z.infer<typeof optionsShape>): Promise<void> {
+  if (write && check) throw new UsageError("Use one of --write and --check.");
+  const { sections, problems: found, page } = await loadCoverage(root);
+  const problems = [...found];
+  const target = path.join(root, pageFile);
+  if (check && (existsSync(target) ? readFileSync(target, "utf8") : "") !== page) problems.push(outdated());
+  if (write && problems.length === 0) {
+    const temporary = `${target}.${process.pid}.tmp`;
+    writeFileSync(temporary, page);
+    renameSync(temporary, target);
+  }
+  const summary = summaryOf(sections);
+  if (json) {
+    const told = sortProblems(problems).map(({ rule, definition, message }) => ({ rule, definition, message }));
+    process.stdout.write(`${JSON.stringify(coverageShape.parse({ ...summary, problems: told }), null, 2)}\n`);
+  } else {
+    if (problems.length > 0) process.stdout.write(`${problemsText(problems)}\n\n`);
+    const { facts, placed, reasoned } = summary;
+    const end =
+      problems.length === 0
+        ? "everything is where it should be"
+        : `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
+    process.stdout.write(
+      `${facts} facts of ${summary.sections} sections: ${placed} with a place, ${reasoned} with a reason; ${end}.\n`,
+    );
+    if (write)
+      process.stdout.write(problems.length === 0 ? `Written: ${pageFile}\n` : `${pageFile} was not written.\n`);
+  }
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+const outdated = (): Problem => ({
+  rule: "coverage/outdated",
+  severity: "error",
+  file: pageFile,
+  line: null,
+  definition: null,
+  message: "it is not what the facts and definitions make of it",
+  remedy: "Run `tocsin coverage --write` and commit the page.",
+});

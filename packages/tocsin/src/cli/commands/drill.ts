@@ -1,0 +1,142 @@
+/** `tocsin drill`: make every alert of a stack ring, and prove that it is heard. */
+import type { Command } from "commander";
+import { createColors } from "picocolors";
+import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
+import { writeEvidence } from "../../app/evidence-file.ts";
+import { signingKey } from "../../app/evidence-key.ts";
+import { keepDrill } from "../../app/last-drill.ts";
+import { localDirectory } from "../../app/local/files.ts";
+import { lookAt } from "../../app/look.ts";
+import { keepPage } from "../../app/report.ts";
+import { localStack } from "../../app/stack.ts";
+import { planDrill, planned } from "../../drill/plan.ts";
+import { type DrillReport, exitCode } from "../../drill/receipt.ts";
+import { planText, renderDrill } from "../../drill/render.ts";
+import { schedule } from "../../drill/schedule.ts";
+import { driftStateOf } from "../../gate/evidence.ts";
+import type { Project } from "../../model/project.ts";
+import { loadProject } from "../../project/project.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { printable } from "../../verify/render.ts";
+import { confirm } from "../ask.ts";
+import { drillTable, noTable } from "../live-table.ts";
+
+type Plans = ReturnType<typeof planDrill>;
+
+interface Options {
+  stack: string;
+  evidence?: string;
+  json?: boolean;
+  cleanup?: boolean;
+  yes?: boolean;
+  report?: boolean;
+}
+
+/**
+ * Adds `tocsin drill --stack S [ids...]`. Exit: 0 every definition reached the highest level that it can, 1 some did not,
+ * 2 refused, 3 it could not be told.
+ */
+export function drillCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("drill")
+    .description("make alerts ring, read their messages back, and let them end; never in production")
+    .argument("[ids...]", "definitions; all of them when none is named")
+    .requiredOption("--stack <name>", "the stack; it must be marked as one that may ring")
+    .option("--evidence <file>", "write the receipts, signed")
+    .option("--report", "also write the page for the people on call, and what differs from the code with it")
+    .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
+    .option("--yes", "do not ask")
+    .option("--json", "as JSON")
+    .action((ids: string[], options: Options) => drillAction(root, ids, options));
+}
+
+async function drillAction(root: string, ids: readonly string[], options: Options): Promise<void> {
+  const { stack } = options;
+  const project = await loadProject(root, stack);
+  if (!project.stack.mayRing) {
+    throw new UsageError(
+      `Stack ${stack} may not ring (tocsin:mayRing is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,
+    );
+  }
+  const known = new Set<string>(project.definitions.map(({ id }) => id));
+  const strange = ids.filter((id) => !known.has(id));
+  if (strange.length > 0) throw new UsageError(`There is no definition ${strange.join(", ")}.`);
+  const directory = localDirectory(root);
+  // Asked for before anything rings: a drill whose result cannot be signed would be for nothing.
+  const key = options.evidence === undefined ? null : await signingKey(stack, directory, process.env);
+  if (stack !== localStack && options.cleanup !== true) {
+    await confirm(`Alerts of stack ${stack} will ring in its channels and mailboxes.`, stack, {
+      yes: options.yes === true,
+    });
+  }
+  const stand = await holdForDrill(root, project, `tocsin drill --stack ${stack}`);
+  try {
+    if (options.cleanup === true) return await cleanUp(stand, options);
+    for (const text of await mendLeft(stand)) console.error(text);
+    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
+    const look = () => lookAt(root, project, stand.connections);
+    const before = key === null ? null : driftStateOf(await look());
+    if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
+    const report = await drillNow(stand, project, plans, options);
+    await keepDrill(directory, report, project);
+    // By the clock as it is when nobody turns it.
+    await stand.clock?.reset();
+    const after = key === null && options.report !== true ? null : await look();
+    if (options.evidence !== undefined && key !== null && before !== null && after !== null) {
+      const { written: definitions, routes } = project;
+      const drift = { before, after: driftStateOf(after) };
+      await writeEvidence(root, options.evidence, { report, definitions, routes, drift, key });
+    }
+    const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+    console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));
+    if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
+    if (options.report === true && after !== null)
+      console.error(`Report: ${await keepPage(root, project, stand.connections, after)}`);
+    process.exitCode = exitCode(report);
+  } finally {
+    await stand.release();
+  }
+}
+
+const driftWarning = (stack: string) =>
+  `Stack ${stack} is not live as the code says (\`tocsin verify --stack ${stack}\`): this evidence will open no gate.`;
+
+/** Drills, shown as it goes; an interrupt ends it and everything is put back. */
+export async function drillNow(
+  stand: DrillStand,
+  project: Project,
+  plans: Plans,
+  options: { json?: boolean } = {},
+): Promise<DrillReport> {
+  const open = planned(plans);
+  if (!options.json) console.error(planText(schedule(open), plans.length - open.length));
+  const table = options.json ? noTable : drillTable(plans.map(({ definition }) => definition.id));
+  const abort = new AbortController();
+  const interrupted = () => {
+    table.clear();
+    console.error(
+      "Ending the drill and putting everything back. Once more ends it at once; then run it with --cleanup.",
+    );
+    abort.abort();
+  };
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    return await runDrill(stand, project, plans, table, abort.signal);
+  } finally {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+    table.clear();
+  }
+}
+
+async function cleanUp(stand: DrillStand, options: Options): Promise<void> {
+  const { done, failed } = await mendAll(stand);
+  if (options.json) console.log(JSON.stringify({ stack: options.stack, done, failed }, null, 2));
+  else {
+    for (const what of done) console.log(`Put back: ${printable(what)}`);
+    for (const what of failed) console.error(`Not put back: ${printable(what)}`);
+    if (done.length + failed.length === 0) console.log(`No drill has left anything in stack ${options.stack}.`);
+  }
+  process.exitCode = failed.length === 0 ? 0 : 3;
+}

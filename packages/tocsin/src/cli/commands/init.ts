@@ -1,0 +1,255 @@
+/** `tocsin init`: a first day. Asks, looks at what the vendors have, and writes the stack file and the first definitions. */
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { createColors } from "picocolors";
+import { z } from "zod";
+import { Asking, type Terminal } from "../../app/init/ask.ts";
+import { type Gathered, gather, provisionalStack } from "../../app/init/gather.ts";
+import { type ProjectNow, projectNow } from "../../app/init/project-now.ts";
+import { pairsOf } from "../../app/init/questions.ts";
+import { initText, nextText } from "../../app/init/text.ts";
+import { onCopy } from "../../app/init/try.ts";
+import { writeAll } from "../../app/init/write.ts";
+import { lintProject } from "../../app/lint/run.ts";
+import { cronsId } from "../../init/definitions.ts";
+import { type Estate, estateOf } from "../../init/estate.ts";
+import { filesFor } from "../../init/files.ts";
+import { planOf } from "../../init/plan.ts";
+import { recordFile, recordText } from "../../init/record.ts";
+import { render } from "../../lint/render.ts";
+import { exitCode } from "../../lint/report.ts";
+import type { Definition } from "../../model/definition.ts";
+import { readAllAdopted } from "../../project/adopted.ts";
+import { loadDefinitions } from "../../project/definitions.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { compareCrons } from "../../vendors/vercel/crons.ts";
+
+/** What the command needs from its surroundings; the entry point gives the real ones. */
+export interface InitSurroundings {
+  root: string;
+  env: Record<string, string | undefined>;
+  /** Null where nobody can be asked. */
+  terminal: () => Terminal | null;
+  print: (text: string) => void;
+  /** What is going on, for people. */
+  say: (text: string) => void;
+  setExitCode: (code: number) => void;
+}
+
+/** Flags that answer a question, with what `--help` says of each. */
+const answers = {
+  stack: "<name>: the stack (environment) to begin with",
+  vendors: "<list>: of datadog, sentry, vercel, stripe, supabase",
+  services: "<list>: the services, each by the name of its Vercel project, or NAME=PROJECT",
+  page: "<list>: who is woken: #channel, address, @pager-handle",
+  ticket: "<list>: who gets tickets",
+  info: "<list>: who is informed",
+  owner: "<address>: who looks after the alerts",
+  runbooks: "<url>: where docs/runbooks can be read",
+  "datadog-site": "<host>: such as datadoghq.eu",
+  "slack-account": "<name>: the account in Datadog's Slack integration",
+  "sentry-organization": "<slug>: the Sentry organization",
+  "sentry-environment": "<name>: what events of this stack carry",
+  "sentry-projects": "<list>: slugs of Sentry projects",
+  "vercel-team": "<id>: the Vercel team, or its slug",
+  "stripe-mode": "<mode>: test or live",
+  "supabase-ref": "<ref>: the Supabase project",
+} as const;
+
+const optionsShape = z.looseObject({
+  url: z.array(z.string()).default([]),
+  health: z.array(z.string()).default([]),
+  mayRing: z.boolean().optional(),
+  starters: z.boolean().optional(),
+  adopt: z.boolean().default(true),
+  yes: z.boolean().default(false),
+  force: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+type Options = z.infer<typeof optionsShape>;
+
+/**
+ * Adds `tocsin init`. Exit code: 0 written and lint is clean, 1 lint has something to say, 2 answers are missing or files
+ * would be lost (nothing is written), 3 written, but something could not be told.
+ */
+export function initCommand(program: Command, surroundings: InitSurroundings): void {
+  const command = program
+    .command("init")
+    .description("a first day: ask, look at what the vendors have, write the stack file and the first definitions");
+  for (const [flag, text] of Object.entries(answers)) {
+    const [value = "", about = ""] = text.split(": ");
+    command.option(`--${flag} ${value}`, about);
+  }
+  command
+    .option("--url <service=url...>", "where a service answers, for those that Vercel does not tell")
+    .option("--health <service=path...>", "a health check that answers 200, for the first alerts")
+    .option("--may-ring", "drills may make this stack's alerts ring (default: yes, except for prod)")
+    .option("--no-may-ring", "no drill rings in this stack")
+    .option("--starters", "write first alerts for each service (default: when nothing is live yet)")
+    .option("--no-starters", "write no first alerts")
+    .option("--no-adopt", "leave what is live at the vendors as it is, unmanaged")
+    .option("--yes", "take what was found for every answer that is not given")
+    .option("--force", "replace files that were changed by hand; they are kept under .local/replaced")
+    .option("--dry-run", "show what would be written, and write nothing")
+    .action(async (raw: Record<string, unknown>) => run(raw, optionsShape.parse(raw), surroundings));
+}
+
+async function run(raw: Record<string, unknown>, options: Options, surroundings: InitSurroundings): Promise<void> {
+  const { root, env, print, say, setExitCode } = surroundings;
+  const urls = pairs(options.url, /^https?:\/\/\S+$/, "--url");
+  const health = pairs(options.health, /^\/\S*$/, "--health");
+  const now = await projectNow(root);
+  const terminal = options.yes ? null : surroundings.terminal();
+  const asking = new Asking(givenBy(raw), terminal, options.yes);
+  const wishes = {
+    urls,
+    health,
+    starters: options.starters ?? null,
+    mayRing: options.mayRing ?? null,
+    adopt: options.adopt,
+  };
+  const gathered = await gather(asking, wishes, root, env, say).finally(() => terminal?.close());
+  const first = now.record === null || now.record.stacks[0] === gathered.answers.stack;
+  const definitions =
+    now.record === null ? await onlyExamples(root, options.force) : (await loadDefinitions(root)).definitions;
+  const { estate, declared } = await estateFor(root, now, gathered, definitions);
+  const { files, extended, theirs } = filesFor({
+    answers: gathered.answers,
+    estate,
+    first,
+    openStacks: now.openStacks,
+    now: (file) => now.present.get(file) ?? "",
+    declared,
+  });
+  const {
+    changes,
+    refused,
+    left,
+    files: digests,
+  } = planOf({
+    wanted: files,
+    extended,
+    theirs,
+    present: removable(now, files),
+    record: now.record,
+    uncommitted: now.uncommitted,
+    force: options.force,
+  });
+  if (refused.length > 0) {
+    throw new UsageError(
+      `These files were changed by hand and would be lost:\n${refused.map((file) => `  ${file}`).join("\n")}\nNothing was written. Commit them elsewhere, or repeat the command with --force, which keeps them under .local/replaced.`,
+    );
+  }
+  const { stack } = gathered.answers;
+  const stacks = [...new Set([...(now.record?.stacks ?? []), stack])];
+  const record = recordText({ stacks, files: digests });
+  say("Judging what is to be written");
+  const judged = await onCopy(root, changes, async (copy) => {
+    const { report, places } = await lintProject({ root: copy, today: new Date() });
+    const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+    return { report, text: render(report, places.line, colors) };
+  });
+  if (judged.report.problems.some(({ severity }) => severity === "error")) {
+    print(`${initText(gathered, estate, null, true)}\nLint\n${judged.text}Nothing was written.\n`);
+    setExitCode(2);
+    return;
+  }
+  if (!options.dryRun) {
+    keepReplaced(root, now, changes, options.force);
+    writeAll(root, [...changes, { path: recordFile, action: "replace", content: record }]);
+  }
+  const next = nextText(stack, { adopted: estate.kept.length > 0, mayRing: gathered.answers.mayRing });
+  print(`${initText(gathered, estate, { changes, left }, options.dryRun)}\nLint\n${judged.text}\n${next}`);
+  setExitCode(gathered.failed.length > 0 ? 3 : exitCode(judged.report));
+}
+
+function pairs(values: readonly string[], form: RegExp, flag: string): Map<string, string> {
+  const read = pairsOf(values, form);
+  if ("wrong" in read) throw new UsageError(`${flag}: ${read.wrong}.`);
+  return read;
+}
+
+/** Answers by flag; commander calls `--datadog-site` `datadogSite`. */
+function givenBy(raw: Record<string, unknown>): Map<string, string> {
+  const named = (flag: string) => raw[flag.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())];
+  return new Map(
+    Object.keys(answers).flatMap((flag) => {
+      const value = named(flag);
+      return typeof value === "string" ? [[flag, value] as const] : [];
+    }),
+  );
+}
+
+/** Services of the examples: definitions of any other are somebody's work. */
+const exampleServices = new Set(["cliply-web", "cliply-worker", "cliply-database", "tips", "tocsin-probe"]);
+
+/** @throws UsageError when a first run would remove definitions that are no examples */
+async function onlyExamples(root: string, force: boolean): Promise<Definition[]> {
+  const { definitions } = await loadDefinitions(root);
+  const own = definitions.filter(({ service }) => !exampleServices.has(service));
+  if (own.length === 0 || force) return [];
+  throw new UsageError(
+    `alerts/ and synthetics/ hold definitions of your own (${own
+      .slice(0, 3)
+      .map(({ id }) => id)
+      .join(
+        ", ",
+      )}), and a first run of init replaces what is there. Nothing was written. Move them away, or repeat the command with --force, which keeps them under .local/replaced.`,
+  );
+}
+
+async function estateFor(
+  root: string,
+  now: ProjectNow,
+  { answers: said, live, sentryNumbers }: Gathered,
+  definitions: readonly Definition[],
+): Promise<{ estate: Estate; declared: Set<string> }> {
+  const loaded = now.record === null ? null : await loadDefinitions(root);
+  const others = [...now.present.keys()].flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const estate = estateOf(live, {
+    stack: provisionalStack(said),
+    others: new Set(others.filter((one) => one !== said.stack && one !== said.environment)),
+    adopted: new Set(now.record === null ? [] : readAllAdopted(root)),
+    taken: new Set([...(loaded?.definitions ?? []), ...(loaded?.kept ?? [])].map(({ id }) => id)),
+    sentryProjects: new Map([...sentryNumbers].map(([name, number]) => [number, name])),
+  });
+  const declared = new Set<string>();
+  const crons = estate.crons.filter((one) => {
+    const { signal } = definitions.find(({ id }) => id === cronsId(one.service)) ?? {};
+    if (signal?.kind !== "crons") return true;
+    declared.add(one.service);
+    if (compareCrons(signal.crons, one.crons).length === 0) return true;
+    estate.left.push({
+      vendor: "vercel",
+      label: "crons",
+      vendorId: one.projectId,
+      title: one.service,
+      reason: `its crons are not those of ${cronsId(one.service)}: \`tocsin crons\` shows how they differ`,
+    });
+    return false;
+  });
+  return { estate: { ...estate, crons }, declared };
+}
+
+/** On a first run, what may go: all of the team's folders; stack files only where they are written anew. */
+function removable({ present }: ProjectNow, files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...present].filter(([file]) => files.has(file) || !file.startsWith("Pulumi.")));
+}
+
+/** What git does not keep is kept beside. */
+function keepReplaced(
+  root: string,
+  now: ProjectNow,
+  changes: readonly { path: string; action: string }[],
+  force: boolean,
+): void {
+  if (now.uncommitted !== null && !force) return;
+  for (const { path: file, action } of changes) {
+    const source = path.join(root, file);
+    if (action === "create" || action === "extend" || !existsSync(source)) continue;
+    const target = path.join(root, ".local", "replaced", file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    cpSync(source, target);
+  }
+}

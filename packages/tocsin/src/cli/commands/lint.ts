@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { createColors } from "picocolors";
+import { z } from "zod";
+import { type LintInput, lintProject } from "../../app/lint/run.ts";
+import { render, renderForGithub } from "../../lint/render.ts";
+import { exitCode } from "../../lint/report.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { progressLog } from "../../shared/progress.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { jsonObject } from "../../vendors/json.ts";
+
+/** What the command needs from its surroundings; the entry point gives the real ones. */
+export interface LintSurroundings {
+  /** The project's root folder. */
+  root: string;
+  env: Record<string, string | undefined>;
+  /** Writes to standard output. */
+  print: (text: string) => void;
+  setExitCode: (code: number) => void;
+}
+
+const optionsShape = z.object({
+  stack: z.string().optional(),
+  online: z.boolean().default(false),
+  base: z.string().optional(),
+  history: z.string().optional(),
+  days: z.coerce.number().int().min(1).max(365).optional(),
+  calls: z.coerce.number().int().min(1).max(100_000).default(300),
+  json: z.boolean().default(false),
+  format: z.enum(["text", "json", "github"]).default("text"),
+});
+type Options = z.infer<typeof optionsShape>;
+
+/** Adds `tocsin lint`. Exit code: see `exitCode` of lint's report; wrong use and missing credentials are a UsageError (2). */
+export function lintCommand(program: Command, surroundings: LintSurroundings): void {
+  program
+    .command("lint")
+    .description("list everything wrong in the definitions and stack files, at once; offline unless told")
+    .option("--stack <name>", "judge this stack only, and require its file to be filled in")
+    .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
+    .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
+    .option("--history <file>", "also judge how often alerts would ring on this history, as `tocsin backtest` reads it")
+    .option("--days <n>", "with --online: judge that on what the vendors have kept of so many days")
+    .option("--calls <n>", "how many calls --days may make", "300")
+    .option("--json", "the same as --format json")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))
+    .action(async (raw: unknown) => {
+      const parsed = optionsShape.safeParse(raw);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+      }
+      await run(parsed.data, surroundings);
+    });
+}
+
+async function run(options: Options, { root, env, print, setExitCode }: LintSurroundings): Promise<void> {
+  const { stack, history, days } = options;
+  if (options.base !== undefined && !options.online) throw new UsageError("--base goes with --online.");
+  if (days !== undefined && !options.online) throw new UsageError("--days goes with --online.");
+  if (days !== undefined && history !== undefined) throw new UsageError("--days or --history, one of the two.");
+  const { report, places } = await lintProject({
+    root,
+    today: new Date(),
+    ...(stack === undefined ? {} : { stack }),
+    ...(options.online ? { ask: await asking(root, stack, options.base, env) } : {}),
+    ...(history === undefined ? {} : { history: await fromHistory(path.resolve(history)) }),
+    ...(stack === undefined || days === undefined
+      ? {}
+      : { history: fromVendors(root, stack, { ...options, days }, env) }),
+  });
+  const format = options.json ? "json" : options.format;
+  const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const texts = {
+    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    github: () => renderForGithub(report),
+    text: () => render(report, places.line, colors),
+  };
+  print(texts[format]());
+  setExitCode(exitCode(report));
+}
+
+/** Loaded only when it is asked for: the vendors' clients cost more than all rules together. */
+async function asking(
+  root: string,
+  stack: string | undefined,
+  base: string | undefined,
+  env: LintSurroundings["env"],
+): Promise<NonNullable<LintInput["ask"]>> {
+  if (stack === undefined) throw new UsageError("Say whose vendors are asked: --online needs --stack NAME.");
+  const before = base === undefined ? null : readBase(path.resolve(base));
+  const [{ askOnline }, { connectTo }] = await Promise.all([
+    import("../../app/lint/online.ts"),
+    import("../../app/connect.ts"),
+  ]);
+  const connections = await connectTo(root, stack, ["datadog", "sentry"], env);
+  return (compiled) => askOnline({ stack: compiled, connections, base: before });
+}
+
+/** What the vendors of a stack have kept of the last days, read once the stack has been compiled. */
+function fromVendors(
+  root: string,
+  name: string,
+  { days, calls }: { days: number; calls: number },
+  env: LintSurroundings["env"],
+): NonNullable<LintInput["history"]> {
+  return async (definitions) => {
+    const [{ firesAtVendors }, { termsOf }, { connectTo }, { loadStack }] = await Promise.all([
+      import("../../app/lint/history.ts"),
+      import("../../app/history/terms.ts"),
+      import("../../app/connect.ts"),
+      import("../../project/stack-file.ts"),
+    ]);
+    const connections = await connectTo(root, name, ["datadog", "sentry"], env);
+    const log = progressLog();
+    const stack = loadStack(root, name);
+    const terms = await termsOf({ root, name, stack, connections, days, progress: log.passing });
+    const fires = await firesAtVendors(definitions, { ...terms, budget: calls });
+    log.clear();
+    return fires;
+  };
+}
+
+async function fromHistory(file: string): Promise<NonNullable<LintInput["history"]>> {
+  const [{ readHistoryFile }, { firesPerWeek }] = await Promise.all([
+    import("../../app/history/file.ts"),
+    import("../../app/lint/history.ts"),
+  ]);
+  const history = readHistoryFile(file);
+  return (definitions) => firesPerWeek(definitions, history);
+}
+
+const baseShape = z.object({ resources: z.array(z.object({ name: z.string(), body: jsonObject })) });
+
+/** @throws UsageError when the file is not what `tocsin compile --json` prints */
+function readBase(file: string): ReadonlyMap<string, JsonObject> {
+  try {
+    const { resources } = baseShape.parse(JSON.parse(readFileSync(file, "utf8")));
+    return new Map(resources.map(({ name, body }) => [name, body]));
+  } catch (cause) {
+    throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });
+  }
+}

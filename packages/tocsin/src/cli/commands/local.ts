@@ -1,0 +1,82 @@
+/** `tocsin local`: the emulated vendors and the stack on them. */
+import type { Command } from "commander";
+import { cronLine } from "../../app/local/cron-status.ts";
+import { localDirectory } from "../../app/local/files.ts";
+import { type LocalStatus, localDown, localStatus, localUp } from "../../app/local/stack.ts";
+import { objectsOf, objectTables } from "../../app/objects.ts";
+import { runSummary } from "../../app/run-text.ts";
+import { progressLog } from "../../shared/progress.ts";
+import { printable } from "../../verify/render.ts";
+import { localFaultCommand } from "./local-fault.ts";
+
+/** Adds `tocsin local up | down | status | fault`. */
+export function localCommand(program: Command, surroundings: { root: string }): void {
+  const { root } = surroundings;
+  const command = program
+    .command("local")
+    .description("the local stack: emulated vendors and everything defined, on this machine")
+    .helpCommand(false);
+  command
+    .command("up")
+    .description("start the emulated vendors in the background and bring the local stack up")
+    .action(() => up(root));
+  command
+    .command("down")
+    .description("end the emulated vendors and remove the local stack's state")
+    .action(() => down(root));
+  command
+    .command("status")
+    .description("what runs, where, and what it holds")
+    .option("--json", "as JSON")
+    .action((options: { json?: boolean }) => status(root, options.json === true));
+  localFaultCommand(command, surroundings);
+}
+
+async function up(root: string): Promise<void> {
+  const result = await localUp(root, "tocsin local up", progressLog());
+  for (const note of result.notes) console.log(note);
+  console.log(
+    objectTables(objectsOf(result.prepared.project.resources, result.run.steps, result.prepared.project.definitions)),
+  );
+  console.log(`\n${runSummary(result.run)}`);
+  console.log(
+    `The emulated vendors ${result.started ? "run now" : "were running"} (process ${result.vendors.pid}); \`tocsin local down\` ends them.`,
+  );
+}
+
+async function down(root: string): Promise<void> {
+  const { ended } = await localDown(root);
+  console.log(
+    ended
+      ? "The emulated vendors are down and the local state is removed."
+      : "Nothing was running; the local state is removed.",
+  );
+}
+
+async function status(root: string, json: boolean): Promise<void> {
+  const found = await localStatus(root);
+  console.log(json ? JSON.stringify(found, null, 2) : statusText(found, localDirectory(root)));
+}
+
+function statusText(status: LocalStatus, directory: string): string {
+  const lines: string[] = [];
+  if (status.vendors === null) lines.push("The emulated vendors are not running. `tocsin local up` starts them.");
+  else {
+    lines.push(
+      `The emulated vendors run as process ${status.vendors.pid}; addresses and credentials: ${directory}/vendors.json`,
+    );
+    for (const [vendor, url] of Object.entries(status.vendors.urls)) {
+      const counts = Object.entries(status.vendors.objects[vendor] ?? {}).map(([kind, count]) => `${count} ${kind}`);
+      lines.push(`  ${vendor.padEnd(10)}${url}  ${counts.join(", ")}`.trimEnd());
+    }
+    for (const cron of status.crons ?? []) lines.push(`  ${printable(cronLine(cron))}`);
+    if (status.crons === null) lines.push("  The emulated Vercel does not tell of its crons.");
+  }
+  if (status.holder?.alive)
+    lines.push(`Held by \`${status.holder.action}\` (process ${status.holder.pid}, since ${status.holder.since}).`);
+  else if (status.holder)
+    lines.push(
+      `\`${status.holder.action}\` of ${status.holder.since} was interrupted; the next \`tocsin local up\` clears up and completes it.`,
+    );
+  return lines.join("\n");
+}

@@ -1,0 +1,129 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { connectTo } from "../../app/connect.ts";
+import type { Definition } from "../../model/definition.ts";
+import type { Project } from "../../model/project.ts";
+import type { Resource } from "../../model/resource.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { DatadogMutes } from "../../vendors/datadog/mute.ts";
+import { printable } from "../../verify/render.ts";
+
+/** What the commands need from their surroundings; the entry point gives the real ones. */
+export interface MuteSurroundings {
+  root: string;
+  env: Record<string, string | undefined>;
+  load: (root: string, stack: string) => Promise<Pick<Project, "definitions" | "resources">>;
+  print: (text: string) => void;
+  now: () => Date;
+}
+
+const options = z.object({
+  stack: z.string(),
+  until: z.string().optional(),
+  reason: z.string().optional(),
+  list: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
+
+/**
+ * Adds `tocsin mute` and `tocsin unmute`: silence with an end and a reason, which verify knows and shows until it ends.
+ * UsageError (2) for what cannot be muted or lacks an end; 3 when the vendor cannot be reached.
+ */
+export function muteCommands(program: Command, surroundings: MuteSurroundings): void {
+  program
+    .command("mute")
+    .description("silence an alert until a time, with a reason; or list what is muted")
+    .argument("[id]", "the definition, e.g. database/high-cpu")
+    .requiredOption("--stack <name>", "the stack whose alert it is")
+    .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
+    .option("--reason <text>", "why it may be silent so long")
+    .option("--list", "show the mutes that are in force")
+    .option("--json", "with --list: as JSON")
+    .action((id: unknown, raw: unknown) => mute(z.string().optional().parse(id), options.parse(raw), surroundings));
+  program
+    .command("unmute")
+    .description("end a mute that was made with `tocsin mute`")
+    .argument("<id>", "the definition")
+    .requiredOption("--stack <name>", "the stack whose alert it is")
+    .action((id: unknown, raw: unknown) => unmute(z.string().parse(id), options.parse(raw), surroundings));
+}
+
+async function mute(id: string | undefined, given: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
+  if (given.list) return list(given, around);
+  const { stack, until, reason } = given;
+  if (id === undefined) throw new UsageError("Name the definition to mute, or use --list.");
+  if (until === undefined || reason === undefined || reason.trim() === "") {
+    throw new UsageError('A mute needs an end and a reason: --until 2h --reason "...".');
+  }
+  const now = around.now();
+  const end = parseUntil(until, now);
+  const { definitions, resources } = await around.load(around.root, stack);
+  checkMutable(id, definitions, resources);
+  const mutes = await open(stack, around);
+  const present = (await mutes.active()).find(({ definition }) => definition === id);
+  if (present !== undefined) {
+    const ends = present.until === null ? "without an end" : `until ${present.until}`;
+    throw new UsageError(`${id} is muted already, ${ends}. End that first: tocsin unmute ${id} --stack ${stack}`);
+  }
+  const made = await mutes.mute(id, end, reason.trim());
+  around.print(`${id} is muted in ${stack} until ${end.toISOString()} (downtime ${printable(made)}).\n`);
+}
+
+async function unmute(id: string, { stack }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
+  const mutes = await open(stack, around);
+  const own = (await mutes.active()).filter(({ definition }) => definition === id);
+  if (own.length === 0) throw new UsageError(`No mute of ${id} made with \`tocsin mute\` is in force in ${stack}.`);
+  for (const one of own) await mutes.end(one);
+  around.print(`${id} is no longer muted in ${stack}.\n`);
+}
+
+async function list({ stack, json }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
+  const active = await (await open(stack, around)).active();
+  if (json) return around.print(`${JSON.stringify({ stack, mutes: active }, null, 2)}\n`);
+  if (active.length === 0) return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`.\n`);
+  for (const { definition, until, reason } of active) {
+    around.print(`${printable(definition)}  until ${until ?? "(no end)"}  ${printable(reason)}\n`);
+  }
+}
+
+async function open(stack: string, { root, env }: MuteSurroundings): Promise<DatadogMutes> {
+  const { datadog } = await connectTo(root, stack, ["datadog"], env);
+  if (datadog === undefined) throw new UsageError("No connection to Datadog is configured.");
+  return new DatadogMutes(datadog, stack);
+}
+
+/** @throws UsageError when there is nothing that could be silenced for a time */
+function checkMutable(id: string, definitions: readonly Definition[], resources: readonly Resource[]): void {
+  const definition = definitions.find((one) => one.id === id);
+  if (definition === undefined) throw new UsageError(`There is no definition "${id}".`);
+  const own = resources.filter((resource) => resource.definition === id);
+  if (own.some(({ kind }) => kind === "monitor" || kind === "synthetics-test")) return;
+  if (own.some(({ vendor }) => vendor === "sentry")) {
+    throw new UsageError(
+      `${id} is a Sentry alert, and Sentry has no mute that ends by itself: an alert that is switched off there stays off until somebody remembers. Change the definition instead, or switch it off there and list that in accepted.yaml with an end.`,
+    );
+  }
+  throw new UsageError(`${id} declares something that must exist and tells nobody anything: there is nothing to mute.`);
+}
+
+const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * A time to come: an ISO 8601 time with its zone, or a span from now.
+ * @throws UsageError
+ */
+function parseUntil(text: string, now: Date): Date {
+  const span = /^(?<count>[1-9]\d{0,4})(?<unit>[mhd])$/.exec(text)?.groups;
+  const absolute = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const time =
+    span === undefined
+      ? absolute
+        ? Date.parse(text)
+        : Number.NaN
+      : now.getTime() + Number(span.count) * (units[span.unit ?? ""] ?? Number.NaN);
+  if (Number.isNaN(time)) {
+    throw new UsageError(`"${text}" is no end: write 2026-12-01T08:00Z (with its zone), or 30m, 2h, 3d.`);
+  }
+  if (time <= now.getTime()) throw new UsageError(`${text} is over: a mute ends in the future.`);
+  return new Date(time);
+}

@@ -1,0 +1,48 @@
+/** `tocsin promote --check`: would the gate of a stack let an update through? Changes nothing. */
+import type { Command } from "commander";
+import { createColors } from "picocolors";
+import { gateCheck } from "../../app/gate.ts";
+import { lastRecord } from "../../app/gate-record.ts";
+import { gateReport, judgeGate } from "../../gate/gate.ts";
+import { renderGate } from "../../gate/render.ts";
+import { loadProject } from "../../project/project.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+interface Options {
+  stack: string;
+  check?: boolean;
+  evidence?: string;
+  json?: boolean;
+}
+
+/** Adds `tocsin promote --check --stack S`. Exit: 0 the gate is open, 1 it is closed, 2 wrong use, 3 it could not be told. */
+export function promoteCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("promote")
+    .description("whether the gate of a stack would let an update through, and what it lacks")
+    .requiredOption("--stack <name>", "the stack with the gate, as in Pulumi.<name>.yaml")
+    .option("--check", "only say it: an update is made by `tocsin up`")
+    .option("--evidence <file>", "what staging has heard (or TOCSIN_EVIDENCE)")
+    .option("--json", "as JSON")
+    .action((options: Options) => promote(root, options));
+}
+
+async function promote(root: string, { stack, check, evidence, json }: Options): Promise<void> {
+  if (check !== true) {
+    throw new UsageError(
+      `Promoting is an update: \`tocsin up --stack ${stack} --evidence FILE\`. --check says whether it would be let through.`,
+    );
+  }
+  const project = await loadProject(root, stack);
+  const gate = await gateCheck(root, stack, project, { evidence }, process.env);
+  if (gate === undefined) {
+    throw new UsageError(
+      `Stack ${stack} has no gate: it may ring, and Pulumi.${stack}.yaml has no tocsin:gate. Its updates need no evidence.`,
+    );
+  }
+  const last = await lastRecord(root, stack, `tocsin promote --check --stack ${stack}`);
+  const { report } = judgeGate({ ...gate.input, last, now: new Date() });
+  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  console.log(json ? JSON.stringify(gateReport.parse(report), null, 2) : renderGate(report, colors));
+  process.exitCode = report.open ? 0 : 1;
+}

@@ -1,0 +1,148 @@
+/** `tocsin report`: one page that says what watches what, what rings, what drifted and what has been heard. */
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { connectTo } from "../../app/connect.ts";
+import { type LastDrill, lastDrill } from "../../app/last-drill.ts";
+import { localDirectory } from "../../app/local/files.ts";
+import { lookAt, vendorsOf } from "../../app/look.ts";
+import { pageOf, readReport, writePage } from "../../app/report.ts";
+import { checkEvidence } from "../../gate/evidence.ts";
+import { loadProject } from "../../project/project.ts";
+import type { ReportData } from "../../report/data.ts";
+import { renderPage } from "../../report/page.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { exitCode } from "../../verify/report.ts";
+
+const optionsShape = z.object({
+  stack: z.string(),
+  out: z.string().optional(),
+  evidence: z.string().optional(),
+  serve: z.boolean().default(false),
+  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  json: z.boolean().default(false),
+});
+
+type Options = z.infer<typeof optionsShape>;
+
+/** Seconds after which a page that is served is made anew. */
+const refresh = 60;
+
+/** Adds `tocsin report --stack S [--out FILE] [--serve]`. Exit: as `verify` (0 clean, 1 findings, 3 could not tell). */
+export function reportCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("report")
+    .description("one page for the people on call: what watches what, what rings, drift, and what has been heard")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
+    .option("--evidence <file>", "what was heard, from a signed file instead of from drills of this working copy")
+    .option("--serve", "show it on this machine only, made anew once a minute, until interrupted")
+    .option("--port <number>", "with --serve: the port (default: any that is free)")
+    .option("--json", "print what the page shows as JSON, and write no page")
+    .action(async (raw: unknown) => {
+      const options = optionsShape.safeParse(raw);
+      if (!options.success) throw new UsageError("--port takes a number from 0 to 65535.");
+      await run(root, options.data);
+    });
+}
+
+async function run(root: string, options: Options): Promise<void> {
+  if (options.serve) return serve(root, options);
+  const data = await dataOf(root, options);
+  if (options.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+  else {
+    const file = path.resolve(options.out ?? pageOf(root, options.stack));
+    await writePage(file, data);
+    process.stdout.write(`${summary(data)}\nReport: ${file}\n`);
+  }
+  process.exitCode = data.unknown.length > 0 ? 3 : exitCode(data.verify);
+}
+
+const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData): string => {
+  const ringing = alerts.filter(({ state }) => state.now === "alert").length;
+  const heard = alerts.filter((alert) => alert.heard !== null && alert.heard.level === alert.heard.highest).length;
+  const drift = complete ? `${findings.length} findings` : `${findings.length} findings, not everything could be read`;
+  return `${stack}: ${alerts.length} alerts, ${ringing} ringing, ${heard} heard, ${drift}.`;
+};
+
+async function dataOf(root: string, { stack, evidence }: Options): Promise<ReportData> {
+  const project = await loadProject(root, stack);
+  const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
+  const report = await lookAt(root, project, connections);
+  const last = evidence === undefined ? await lastDrill(localDirectory(root), stack) : await heardIn(evidence);
+  return readReport(project, connections, report, last);
+}
+
+/** The drill of an evidence file. Its signature must be its own; whose it is, the gate asks. */
+async function heardIn(file: string): Promise<LastDrill> {
+  let content: unknown = null;
+  try {
+    content = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw new UsageError(`${file} cannot be read.`, { cause });
+  }
+  const verdict = checkEvidence(content, { now: new Date() });
+  if (!verdict.valid) throw new UsageError(`${file} is no evidence: ${verdict.reason}`);
+  return { drill: verdict.evidence.drill, digests: verdict.evidence.digests };
+}
+
+/** Serves the page on loopback. A request waits for the page that is being made; no two are made at once. */
+async function serve(root: string, options: Options): Promise<void> {
+  let page: { text: string; at: number } | null = null;
+  let making: Promise<string> | null = null;
+  const make = async (): Promise<string> => {
+    const text = renderPage(await dataOf(root, options), { refresh });
+    page = { text, at: Date.now() };
+    return text;
+  };
+  const current = (): Promise<string> => {
+    if (page !== null && Date.now() - page.at < (refresh * 1000) / 2) return Promise.resolve(page.text);
+    making ??= make().finally(() => {
+      making = null;
+    });
+    return making;
+  };
+  // What is wrong with the stack is told before anybody opens the page.
+  await current();
+  const server = createServer((request, response) => {
+    // A page of another site must not read this one through a name that it points here.
+    const isOurs = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
+    const known = request.url === "/" && (request.method === "GET" || request.method === "HEAD");
+    if (!isOurs || !known) {
+      response
+        .writeHead(isOurs ? 404 : 403, { "content-type": "text/plain" })
+        .end(isOurs ? "not found\n" : "refused\n");
+      return;
+    }
+    current().then(
+      (text) => {
+        response.writeHead(200, {
+          "content-type": "text/html; charset=utf-8",
+          "cache-control": "no-store",
+          "x-content-type-options": "nosniff",
+        });
+        response.end(request.method === "HEAD" ? "" : text);
+      },
+      (error: unknown) => {
+        response.writeHead(503, { "content-type": "text/plain; charset=utf-8" });
+        response.end(`The report could not be made: ${error instanceof Error ? error.message : String(error)}\n`);
+      },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(
+        new UsageError(`Port ${options.port} cannot be had (${cause.code}): name another with --port.`, { cause }),
+      ),
+    );
+    server.listen(options.port, "127.0.0.1", () => resolve());
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  process.stdout.write(`http://127.0.0.1:${port}/ shows the report of ${options.stack}; interrupt to end.\n`);
+  const end = () => server.close(() => process.exit(0));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+}

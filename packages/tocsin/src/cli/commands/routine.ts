@@ -1,0 +1,53 @@
+/** `tocsin daily` and `tocsin weekly`: the playbook's routines, done and reported. */
+import type { Command } from "commander";
+import { z } from "zod";
+import { runAndPrint } from "../../app/routine.ts";
+import { withTestSchedule } from "../../app/test-schedule.ts";
+import type { Project } from "../../model/project.ts";
+import { loadProject } from "../../project/project.ts";
+import { daily, weekly } from "../../routines/routines.ts";
+import type { Routine } from "../../routines/run.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+const optionsShape = z.object({
+  stack: z.string(),
+  json: z.boolean().default(false),
+  post: z.union([z.boolean(), z.string()]).default(false),
+  createTestSchedule: z.boolean().default(false),
+  evenInProd: z.boolean().default(false),
+  yes: z.boolean().default(false),
+});
+
+/** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be told. */
+export function routineCommands(program: Command, { root }: { root: string }): void {
+  const add = (routine: Routine, description: string) =>
+    program
+      .command(routine.name)
+      .description(description)
+      .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+      .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
+      .option("--json", "print the report as JSON")
+      .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
+  add(daily, "the look of every morning: new errors, 5xx, deployments, database, health, job failures");
+  add(weekly, "the deeper look of every week: deliveries, crons, schedules, trends, tables, deployments")
+    .option("--create-test-schedule", "also schedule a post, see the cron make a job of it, and take both away")
+    .option("--even-in-prod", "with --create-test-schedule: also where a real account might get it")
+    .option("--yes", "with --create-test-schedule: do not ask");
+}
+
+async function run(root: string, routine: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
+  const { stack, post, json } = options;
+  const project = await loadProject(root, stack);
+  const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
+  if (!options.createTestSchedule) return runAndPrint(root, project, routine, { json, channel });
+  await withTestSchedule(root, project, options, (check) =>
+    runAndPrint(root, project, { ...routine, checks: [...routine.checks, check] }, { json, channel }),
+  );
+}
+
+function channelOf({ stack }: Pick<Project, "stack">, name: string): string {
+  const channel = stack.channels[name];
+  if (channel !== undefined) return channel;
+  const known = Object.keys(stack.channels).join(", ");
+  throw new UsageError(`Pulumi.${stack.name}.yaml has no channel "${name}" (it has ${known}): name one of those.`);
+}

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { readTests, runTests, testReport, testText } from "../../app/alert-tests/run.ts";
+import type { Definition } from "../../model/definition.ts";
+import { ConfigurationError } from "../../model/problem.ts";
+import { loadDefinitions } from "../../project/definitions.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+
+/**
+ * Adds `tocsin test [ids...] [--json]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
+ * the tests cannot be read.
+ */
+export function testCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("test")
+    .description("run the team's tests of its alerts (alerts/tests): series in, transitions out; offline")
+    .argument("[ids...]", "only these definitions")
+    .option("--json", "print the report as JSON")
+    .action(async (ids: string[], options: { json?: boolean }) => {
+      const loaded = await loadDefinitions(root);
+      if (loaded.problems.some(({ severity }) => severity === "error"))
+        throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
+      const chosen = chosenOf(loaded.definitions, ids);
+      const { tests, problems } = readTests(root, loaded.definitions);
+      const ran = runTests(
+        tests.filter(({ definition }) => chosen.includes(definition)),
+        chosen,
+      );
+      const all = [...problems, ...ran.problems];
+      if (all.length > 0) throw new ConfigurationError("The tests cannot be run:", all);
+      const { report } = ran;
+      process.stdout.write(options.json ? `${JSON.stringify(testReport.parse(report), null, 2)}\n` : testText(report));
+      process.exitCode = report.tests.every(({ ok }) => ok) && report.untested.length === 0 ? 0 : 1;
+    });
+}
+
+/**
+ * The definitions that ids name; all without any.
+ * @throws UsageError naming the ids that no definition has
+ */
+export function chosenOf(definitions: readonly Definition[], ids: readonly string[]): Definition[] {
+  const unknown = ids.filter((id) => definitions.every((definition) => definition.id !== id));
+  if (unknown.length > 0) throw new UsageError(`No definition has the id ${unknown.join(", ")}.`);
+  return definitions.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}

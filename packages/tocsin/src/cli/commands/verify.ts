@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { createColors } from "picocolors";
+import { z } from "zod";
+import { connectTo } from "../../app/connect.ts";
+import { issueTarget, keepIssue } from "../../app/drift-issue.ts";
+import { restoreClock } from "../../app/local/clock.ts";
+import { localDirectory } from "../../app/local/files.ts";
+import { lookAt, vendorsOf } from "../../app/look.ts";
+import { keepPage, type Reported } from "../../app/report.ts";
+import { localStack } from "../../app/stack.ts";
+import type { Project } from "../../model/project.ts";
+import { render } from "../../verify/render.ts";
+import { exitCode } from "../../verify/report.ts";
+
+/** What the command needs from its surroundings; the entry point gives the real ones. */
+export interface VerifySurroundings {
+  /** The project's root folder. */
+  root: string;
+  env: Record<string, string | undefined>;
+  load: (root: string, stack: string) => Promise<Reported & Pick<Project, "whole">>;
+  /** Writes to standard output. */
+  print: (text: string) => void;
+  setExitCode: (code: number) => void;
+}
+
+/**
+ * Adds `tocsin verify --stack S [--json] [--report]`. Exit code: see `exitCode`; wrong use and missing credentials are a UsageError (2).
+ */
+export function verifyCommand(program: Command, surroundings: VerifySurroundings): void {
+  program
+    .command("verify")
+    .description("compare what is live at the vendors with the code")
+    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .option("--json", "print the report as JSON")
+    .option("--report", "also write the page for the people on call")
+    .option("--issue", "also keep the stack's GitHub issue: opened, brought up to date, closed (GITHUB_TOKEN)")
+    .action(async (raw: unknown) => run(optionsShape.parse(raw), surroundings));
+}
+
+const optionsShape = z.object({
+  stack: z.string(),
+  json: z.boolean().default(false),
+  report: z.boolean().default(false),
+  issue: z.boolean().default(false),
+});
+
+async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySurroundings): Promise<void> {
+  const { root, env, load, print, setExitCode } = surroundings;
+  const project = await load(root, options.stack);
+  // Asked for before anything is read: a look that cannot be reported would be for nothing.
+  const target = options.issue ? issueTarget(env) : null;
+  const connections = await connectTo(root, options.stack, vendorsOf(root, project), env);
+  const restored = options.stack === localStack ? await restoreClock(localDirectory(root, env)) : null;
+  if (restored !== null) process.stderr.write(`${restored}\n`);
+  const report = await lookAt(root, project, connections);
+  const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  print(options.json ? `${JSON.stringify(report, null, 2)}\n` : render(report, colors));
+  setExitCode(exitCode(report));
+  if (options.report) process.stderr.write(`Report: ${await keepPage(root, project, connections, report)}\n`);
+  if (target !== null) process.stderr.write(`${await keepIssue(target, report)}\n`);
+}

@@ -1,0 +1,148 @@
+import type { JsonObject } from "../model/resource.ts";
+import { type DatadogFire, monitorPath, testPath } from "../vendors/datadog/fire.ts";
+import { drillMarks, invertedMonitor, invertedTest, monitorBody, testBody } from "../vendors/datadog/fire-invert.ts";
+import { logEntry } from "../vendors/datadog/fire-logs.ts";
+import { seriesPayload } from "../vendors/datadog/fire-metrics.ts";
+import { scopeTag } from "../vendors/datadog/query.ts";
+import { drillMark, type Injection } from "../vendors/fire-types.ts";
+import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
+import { evaluationStep } from "./waits.ts";
+
+type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
+
+/** Beyond so many lines a share that does not rise will not. */
+const mostLines = 10_000;
+/** Seconds ahead of now for which points are sent, so that the next evaluations find them. */
+const ahead = 180;
+
+const epoch = () => Math.floor(Date.now() / 1000);
+
+/** The state of a definition's monitor. @throws Error when it is gone */
+export async function observeMonitor(rig: Rig, target: Target, fresh = false) {
+  const id = monitorId(target);
+  const state = (await rig.monitors.get(fresh)).get(id);
+  if (state === undefined) throw new Error(`Monitor ${id} of ${target.definition.id} is no longer there.`);
+  return state;
+}
+
+/** A synthetic test rings through the monitor that it brings with it. */
+function monitorId(target: Target): string {
+  const test = target.live.find(({ kind }) => kind === "synthetics-test");
+  return test === undefined ? liveOf(target, "monitor").vendorId : String(test.body.monitor_id);
+}
+
+export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Firing {
+  const datadog = needed(rig.datadog, "Datadog");
+  const count = injection.lines.length;
+  const requests = new Set(injection.lines.map(({ request }) => request)).size;
+  let rounds = 0;
+  let lastSent: Date | null = null;
+  const send = async (times: number) => {
+    const at = new Date();
+    const entries = Array.from({ length: times }, () => {
+      const before = rounds++ * requests;
+      return injection.lines.map((line) =>
+        logEntry(line, rig.stack, target.token, `${target.token}-${before + line.request + 1}`, at),
+      );
+    });
+    await datadog.sendLogs(entries.flat());
+  };
+  const example = injection.lines[0]?.message ?? "";
+  return {
+    ...plain,
+    how: "real",
+    injected: `${count} log line${count === 1 ? "" : "s"} such as "${example}"`,
+    observe: (fresh) => observeMonitor(rig, target, fresh),
+    begin: () => send(1),
+    // Without an alert after two evaluations the healthy share was larger than supposed.
+    again: async ({ now }) => {
+      lastSent ??= now;
+      const waited = (now.getTime() - lastSent.getTime()) / 1000;
+      if (!injection.grows || rounds * count * 2 > mostLines || waited < 2 * evaluationStep(target.definition) + 60)
+        return;
+      lastSent = now;
+      await send(rounds);
+    },
+    end: async () => {},
+  };
+}
+
+export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">): Firing {
+  const datadog = needed(rig.datadog, "Datadog");
+  const notes = [
+    "The integration itself was not exercised; its liveness is the stale-signal check.",
+    "The values are chosen to outweigh the healthy ones, not to be likely.",
+  ];
+  let group: string[] | null = null;
+  const tags = async () => {
+    if (group === null) {
+      const { groups } = await observeMonitor(rig, target);
+      const known = groups.find((name) =>
+        injection.groupBy.every((key) => name.split(",").some((t) => t.startsWith(`${key}:`))),
+      );
+      // A group that exists: one of our own would stop reporting after the drill, and ring for that.
+      const own = known === undefined && injection.groupBy.length > 0;
+      group =
+        known === undefined || injection.groupBy.length === 0
+          ? injection.groupBy.map((key) => `${key}:tocsin-drill`)
+          : known.split(",");
+      if (own) notes.push(`No group was known, so it rang for one of its own (${group.join(", ")}).`);
+    }
+    return [scopeTag(injection.source, rig.stack), `${drillMark}:${target.token}`, ...group];
+  };
+  const send = async (which: "bad" | "good", from: number) => {
+    const span = { from: epoch() + from, to: epoch() + ahead };
+    await datadog.sendSeries(seriesPayload(injection, which, span, await tags()));
+  };
+  const names = [...new Set(injection.series.map(({ metric }) => metric))].join(", ");
+  return {
+    ...plain,
+    how: "synthetic",
+    injected: `points of ${names}`,
+    notes,
+    observe: (fresh) => observeMonitor(rig, target, fresh),
+    begin: () => send("bad", -injection.backfill),
+    again: () => send("bad", -injection.backfill),
+    end: async () => {},
+    settle: () => send("good", 0),
+  };
+}
+
+/** Turns a monitor or test round; the journal has the way back before anything is changed. */
+export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted">): Firing {
+  const datadog = needed(rig.datadog, "Datadog");
+  const test = injection.what === "test";
+  const { vendorId } = liveOf(target, test ? "synthetics-test" : "monitor");
+  const path = test ? testPath(vendorId) : monitorPath(vendorId);
+  const what = `${test ? "synthetic test" : "monitor"} ${vendorId} of ${target.definition.id}`;
+  let change: { n: number; body: JsonObject } | null = null;
+  return {
+    ...plain,
+    how: "inverted",
+    injected: test ? "the expected status code turned round" : "the comparison turned round",
+    notes: [`Inverted, because ${injection.why}.`],
+    observe: (fresh) => observeMonitor(rig, target, fresh),
+    begin: async () => {
+      const live = await datadog.find(path);
+      if (live === null) throw new Error(`The ${what} is no longer there.`);
+      const body = test ? testBody(live) : monitorBody(live);
+      const inverted = test ? invertedTest(live, rig.run) : invertedMonitor(live, rig.run);
+      change = { n: rig.journal.change({ vendor: "datadog", what, method: "PUT", path, body }), body };
+      await datadog.put(path, inverted);
+    },
+    end: async () => {
+      if (change === null) return;
+      await datadog.put(path, change.body);
+      rig.journal.restored(change.n);
+      change = null;
+    },
+  };
+}
+
+/** Undoes an inversion from the journal, if the object still exists and still carries that drill's mark. */
+export async function putBack(datadog: DatadogFire, path: string, body: JsonObject, run: string): Promise<boolean> {
+  const live = await datadog.find(path);
+  if (live === null || !drillMarks(live).includes(run)) return false;
+  await datadog.put(path, body);
+  return true;
+}

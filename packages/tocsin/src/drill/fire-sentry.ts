@@ -1,0 +1,152 @@
+import { settingOf } from "../vendors/context.ts";
+import type { Injection, Observed } from "../vendors/fire-types.ts";
+import { issueState } from "../vendors/sentry/fire.ts";
+import {
+  type EventContext,
+  earlierTimes,
+  errorEnvelope,
+  eventTags,
+  transactionEnvelope,
+} from "../vendors/sentry/fire-events.ts";
+import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
+import { evaluationStep } from "./waits.ts";
+
+type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
+
+/** Beyond so many spans a percentile that does not rise will not. */
+const mostSpans = 1000;
+/** Beyond so many errors a comparison that does not rise will not. */
+const mostEvents = 1000;
+/** Fast spans with each look while it is to end. */
+const goodSpans = 5;
+
+/** What goes into every event of a firing; the project's DSN is asked for once. */
+function contextFor(rig: Rig, target: Target, project: string): () => Promise<EventContext> {
+  const { stack } = rig;
+  let dsn: string | null = null;
+  return async () => {
+    dsn ??= await needed(rig.sentry, "Sentry").dsn(
+      settingOf(stack.sentry.projects, project, "sentry.projects", stack).slug,
+    );
+    const { environment } = stack.sentry;
+    return { dsn, environment, token: target.token, definition: target.definition.id, now: Date.now() };
+  };
+}
+
+/** A monitor's state is that of its newest issue. */
+async function observeDetector(rig: Rig, target: Target, fresh = false): Promise<Observed> {
+  const sentry = needed(rig.sentry, "Sentry");
+  const { vendorId } = liveOf(target, "detector");
+  const id = (await rig.detectorIssues.get(fresh)).get(vendorId) ?? null;
+  if (id === null) return issueState(null, await sentry.now());
+  const { issue, now } = await sentry.issue(id);
+  return issueState(issue, now);
+}
+
+/** Sentry sends nothing about the same issue until an alert's `frequency` (minutes) has passed. */
+async function heldUntil(rig: Rig, target: Target): Promise<Date | null> {
+  const { vendorId, body } = liveOf(target, "workflow");
+  const at = (await rig.triggered.get()).get(vendorId)?.at ?? null;
+  const config = body.config;
+  const frequency = typeof config === "object" && config !== null && !Array.isArray(config) ? config.frequency : 0;
+  return at === null || typeof frequency !== "number" ? null : new Date(at.getTime() + frequency * 60_000);
+}
+
+export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">): Firing {
+  const sentry = needed(rig.sentry, "Sentry");
+  const context = contextFor(rig, target, injection.project);
+  let sent = 0;
+  let lastSent: Date | null = null;
+  const send = async (count: number) => {
+    const base = await context();
+    sent += count;
+    const events = Array.from({ length: count }, (_, n) => errorEnvelope(base, eventTags(injection.tags, n)));
+    await sentry.send(base.dsn, events);
+  };
+  const { signal } = target.definition;
+  const others = signal.kind === "sentry-issues" ? signal.projects.filter((name) => name !== injection.project) : [];
+  const first = Object.entries(eventTags(injection.tags, 0)).map(([key, value]) => `${key}:${value}`);
+  return {
+    ...plain,
+    how: "real",
+    notes: others.length === 0 ? [] : [`Heard for project ${injection.project}, not for ${others.join(", ")}.`],
+    injected: `${injection.count} error event${injection.count === 1 ? "" : "s"} with ${first.join(", ")}`,
+    silentRecovery: injection.byHand
+      ? "an issue alert sends nothing when its issue is resolved; Sentry shows it as resolved"
+      : null,
+    observe: (fresh) => (injection.byHand ? observeIssue(rig, target, fresh) : observeDetector(rig, target, fresh)),
+    heldUntil: async () => (injection.byHand ? null : heldUntil(rig, target)),
+    begin: async () => {
+      rig.journal.issues(target.token);
+      if (injection.earlier !== null) {
+        const base = await context();
+        const past = earlierTimes(injection.earlier, base.now).map((at, n) =>
+          errorEnvelope(base, eventTags(injection.tags, n), at),
+        );
+        await sentry.send(base.dsn, past);
+      }
+      await send(injection.count);
+    },
+    // Without an alert after two evaluations there were more errors to compare with than supposed.
+    again: async ({ now }) => {
+      if (injection.earlier === null) return;
+      lastSent ??= now;
+      const waited = (now.getTime() - lastSent.getTime()) / 1000;
+      if (sent * 2 > mostEvents || waited < 2 * evaluationStep(target.definition) + 60) return;
+      lastSent = now;
+      await send(sent);
+    },
+    // The events' own issue would otherwise stay open; for an issue alert this is also what ends it.
+    end: async () => {
+      if (sent === 0) return;
+      const { issues } = await sentry.drillIssues(target.token);
+      for (const { id, status } of issues) if (status !== "resolved") await sentry.resolve(id);
+      rig.journal.resolved(target.token);
+      sent = 0;
+    },
+  };
+}
+
+/** An issue alert has no state of its own: it rang when it last sent something, for the issue that the drill made. */
+async function observeIssue(rig: Rig, target: Target, fresh = false): Promise<Observed> {
+  const sentry = needed(rig.sentry, "Sentry");
+  const { issues, now } = await sentry.drillIssues(target.token);
+  const open = issues.some(({ status }) => status === "unresolved");
+  const { vendorId } = liveOf(target, "workflow");
+  const at = (await rig.triggered.get(fresh)).get(vendorId)?.at ?? null;
+  return { state: open ? "alert" : "ok", triggeredAt: issues.length === 0 ? null : at, now };
+}
+
+export function spansFiring(rig: Rig, target: Target, injection: Of<"spans">): Firing {
+  const sentry = needed(rig.sentry, "Sentry");
+  const context = contextFor(rig, target, injection.project);
+  let sent = 0;
+  let lastSent: Date | null = null;
+  const send = async (count: number, durationMs: number) => {
+    const base = await context();
+    const spans = Array.from({ length: count }, () => transactionEnvelope(base, injection.transaction, durationMs));
+    await sentry.send(base.dsn, spans);
+  };
+  return {
+    ...plain,
+    how: "real",
+    injected: `${injection.count} transactions "${injection.transaction}" of ${injection.durationMs} ms`,
+    observe: (fresh) => observeDetector(rig, target, fresh),
+    heldUntil: () => heldUntil(rig, target),
+    begin: async () => {
+      sent += injection.count;
+      await send(injection.count, injection.durationMs);
+    },
+    // Without an alert after two evaluations there were more fast ones beside them than supposed.
+    again: async ({ now }) => {
+      lastSent ??= now;
+      const waited = (now.getTime() - lastSent.getTime()) / 1000;
+      if (sent * 2 > mostSpans || waited < 2 * evaluationStep(target.definition) + 60) return;
+      lastSent = now;
+      await send(sent, injection.durationMs);
+      sent *= 2;
+    },
+    end: async () => {},
+    settle: () => send(goodSpans, injection.goodMs),
+  };
+}

@@ -1,0 +1,114 @@
+import type { JsonObject } from "../model/resource.ts";
+import { settingOf } from "../vendors/context.ts";
+import type { Injection, Restore } from "../vendors/fire-types.ts";
+import { VendorAnsweredWrong, VendorRefused } from "../vendors/http-errors.ts";
+import { type DrillTable, drillRowPrefix } from "../vendors/supabase/fire.ts";
+import { columnsAt, ownClip } from "../vendors/supabase/fire-rows.ts";
+import { cronsPath } from "../vendors/vercel/fire.ts";
+import { metricFiring, observeMonitor } from "./fire-datadog.ts";
+import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
+import { undo } from "./undo.ts";
+
+/**
+ * Puts rows into the database until the deployed probe has reported them and the alert rings; then takes them out, and waits
+ * for the probe to say that all is well. Where the database does not take them, points are sent in the probe's place.
+ */
+export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "rows" }>): Firing {
+  const { supabase, vercel, stack } = rig;
+  const { table, count, row, what, silences, otherwise } = injection;
+  const points = (why: string): Firing => {
+    const firing = metricFiring(rig, target, needed(otherwise, "Supabase"));
+    return { ...firing, notes: [...firing.notes, `${why}: the probe was not exercised.`] };
+  };
+  if (supabase === null) return points("Nobody may write into the database here (SUPABASE_DRILL_KEY is not set)");
+  if (silences !== null && vercel === null) return points(`The crons of ${silences.service} cannot be switched off`);
+
+  /** What was changed, the oldest first. */
+  let changes: { n: number; restore: Restore }[] = [];
+  const changing = async (restore: Restore, act: () => Promise<void>) => {
+    changes.push({ n: rig.journal.change(restore), restore });
+    await act();
+  };
+  const insert = (into: DrillTable, ids: string, rows: JsonObject[]) => {
+    const many = `${rows.length} row${rows.length === 1 ? "" : "s"} in ${into}`;
+    const restore = { vendor: "supabase", what: many, method: "DELETE", path: `/${into}?${ids}`, body: {} } as const;
+    return changing(restore, () => supabase.insert(into, rows));
+  };
+  const takeBack = async () => {
+    for (const { n, restore } of [...changes].reverse()) {
+      await undo(restore, rig.run, rig);
+      rig.journal.restored(n);
+      changes = changes.filter((one) => one.n !== n);
+    }
+  };
+  const put = async () => {
+    const { now } = await observeMonitor(rig, target, true);
+    // Before anything that a cron could take for real work.
+    if (silences !== null) await switchOff(rig, silences.service, changing);
+    const prefix = drillRowPrefix();
+    const own = `${prefix}-ffffffffffff`;
+    const refers: JsonObject = table === "schedules" ? { clip_id: own, workspace_id: own } : {};
+    if (table === "schedules") {
+      for (const [into, columns] of ownClip(own)) await insert(into, `id=eq.${own}`, [columns]);
+    }
+    const ids = Array.from({ length: count }, (_, at) => `${prefix}-${at.toString(16).padStart(12, "0")}`);
+    const rows = ids.map((id) => ({ id, ...refers, ...columnsAt(row, now) }));
+    await insert(table, `id=gte.${prefix}-000000000000&id=lte.${own}`, rows);
+  };
+  let instead: Firing | null = null;
+  const cronsOff =
+    silences === null
+      ? []
+      : [
+          `The crons of ${settingOf(stack.vercel.projects, silences.service, "vercel.projects", stack).name} were off meanwhile.`,
+        ];
+  return {
+    ...plain,
+    get how() {
+      return instead?.how ?? "real";
+    },
+    get injected() {
+      return instead?.injected ?? `${count} row${count === 1 ? "" : "s"} in ${table}: ${what}`;
+    },
+    get notes() {
+      const found = "The deployed probe found the rows in the database and reported them. They are gone again.";
+      return instead?.notes ?? [found, ...cronsOff];
+    },
+    observe: (fresh) => observeMonitor(rig, target, fresh),
+    begin: async () => {
+      try {
+        await put();
+      } catch (error) {
+        const refused = error instanceof VendorAnsweredWrong || error instanceof VendorRefused;
+        if (!refused || otherwise === null) throw error;
+        await takeBack();
+        instead = points(error.message.replace(/\.$/, ""));
+        await instead.begin();
+      }
+    },
+    again: async (observed) => instead?.again?.(observed),
+    settle: async (observed) => instead?.settle?.(observed),
+    end: takeBack,
+  };
+}
+
+/** Switches the crons of a service off, unless somebody has done that already. */
+async function switchOff(
+  { vercel, stack }: Rig,
+  service: string,
+  changing: (restore: Restore, act: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { id, name } = settingOf(stack.vercel.projects, service, "vercel.projects", stack);
+  const connection = needed(vercel, "Vercel");
+  const { enabled } = await connection.crons(id);
+  if (!enabled) return;
+  const path = cronsPath(id);
+  const restore = {
+    vendor: "vercel",
+    what: `crons of ${name}`,
+    method: "PATCH",
+    path,
+    body: { enabled: true },
+  } as const;
+  await changing(restore, () => connection.patch(path, { enabled: false }));
+}

@@ -1,0 +1,77 @@
+import type { Definition, Route } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { settingOf } from "../vendors/context.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { LiveObject } from "../vendors/live.ts";
+import { judgeTestMonitors } from "../verify/checks/test-monitors.ts";
+import { compare } from "../verify/compare.ts";
+import { clientsFor, readings } from "../verify/lists.ts";
+import { match } from "../verify/match.ts";
+import type { Finding } from "../verify/report.ts";
+import { type Mutes, readMutes } from "./mutes.ts";
+
+/** What a drill stands on: what is live, and how it differs from the code. */
+export interface Ground {
+  pairs: ReadonlyMap<Resource, LiveObject>;
+  findings: readonly Finding[];
+  /** Why a resource could not be looked at. */
+  unread: ReadonlyMap<Resource, string>;
+  /** Who keeps Datadog's monitors quiet; null where nothing of it is drilled. */
+  mutes: Mutes | null;
+}
+
+/** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
+export async function readGround(all: readonly Resource[], connections: Connections, stack: string): Promise<Ground> {
+  // What is only looked at does not ring.
+  const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo");
+  const unread = new Map<Resource, string>();
+  const live: LiveObject[] = [];
+  const clients = clientsFor(connections, {});
+  await Promise.all(
+    readings(resources, clients, false).map(async ({ vendor, resources: own, source }) => {
+      if (source === null) {
+        for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
+        return;
+      }
+      await Promise.all(
+        source.lists.map(async (list) => {
+          try {
+            live.push(...(await list.read()));
+          } catch (error) {
+            if (!(error instanceof VendorError)) throw error;
+            for (const resource of list.covers) unread.set(resource, error.message);
+          }
+        }),
+      );
+    }),
+  );
+  const readable = resources.filter((resource) => !unread.has(resource));
+  const matched = match(readable, live, kinds);
+  const { pairs } = matched;
+  const rings = [...pairs.keys()].some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
+  const { datadog } = clients;
+  const mutes = datadog !== undefined && rings ? await readMutes(datadog) : null;
+  const now = datadog?.http.vendorTime ?? new Date();
+  const ofTests = mutes?.monitors == null ? [] : judgeTestMonitors(mutes.monitors, pairs, now);
+  return { pairs, findings: [...compare(readable, live, stack, matched), ...ofTests], unread, mutes };
+}
+
+/** Places that a definition's messages go to, and those of its route that nobody can read back. */
+export function placesOf(
+  definition: Definition,
+  routes: readonly Route[],
+  stack: StackConfig,
+): { places: string[]; unreadable: string[] } {
+  const route = routes.find(({ name }) => name === definition.route);
+  if (route === undefined) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
+  return {
+    places: [
+      ...route.slack.map((name) => settingOf(stack.channels, name, "channels", stack)),
+      ...route.mail.map((name) => settingOf(stack.people, name, "people", stack).mail),
+    ],
+    unreadable: route.pager.map((handle) => `@${handle}`),
+  };
+}

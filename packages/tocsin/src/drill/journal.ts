@@ -1,0 +1,134 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { Restore } from "../vendors/fire-types.ts";
+import { jsonObject } from "../vendors/json.ts";
+
+const restore: z.ZodType<Restore> = z.strictObject({
+  vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "emulated"]),
+  what: z.string(),
+  method: z.enum(["POST", "PUT", "PATCH", "DELETE"]),
+  path: z.string(),
+  body: jsonObject,
+});
+
+const entry = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("run"), run: z.string(), at: z.string() }),
+  /** About to be changed; `restore` undoes it. */
+  z.strictObject({ kind: z.literal("change"), n: z.number().int(), restore }),
+  z.strictObject({ kind: z.literal("restored"), n: z.number().int() }),
+  /** About to send events that make issues, all marked with this token. */
+  z.strictObject({ kind: z.literal("issues"), token: z.string() }),
+  z.strictObject({ kind: z.literal("resolved"), token: z.string() }),
+]);
+
+type Entry = z.infer<typeof entry>;
+
+/** What a drill left: the changes that were not put back, oldest first, and the tokens of issues that are still open. */
+export interface Leftover {
+  run: string;
+  changes: { n: number; restore: Restore }[];
+  issues: string[];
+}
+
+/** A journal that nothing can be taken from; what was changed is then found by its marks. */
+export class JournalUnreadable extends Error {
+  readonly exitCode = 3;
+  override readonly name = "JournalUnreadable";
+
+  constructor(file: string, line: number) {
+    super(`Line ${line} of ${file} cannot be read. Run \`tocsin drill --cleanup\`: it finds what is marked.`);
+  }
+}
+
+/** Where the journal of a stack is, inside the local folder. */
+export const journalPath = (directory: string, stack: string): string =>
+  path.join(directory, "drill", `${stack}.journal.jsonl`);
+
+/**
+ * What a drill is about to change at vendors, on disk before it is changed: after a kill it says what to put back. One line
+ * a step, each forced to disk.
+ */
+export class Journal {
+  readonly #file: string;
+  readonly #descriptor: number;
+  #next = 1;
+  #open = 0;
+
+  /** Starts a journal; the one before must have been mended. @throws Error when the file cannot be written */
+  constructor(file: string, run: string) {
+    this.#file = file;
+    mkdirSync(path.dirname(file), { recursive: true });
+    this.#descriptor = openSync(file, "a", 0o600);
+    this.#append({ kind: "run", run, at: new Date().toISOString() });
+  }
+
+  /** Call before the change; afterwards `restored` with the number that this gives. */
+  change(undo: Restore): number {
+    const n = this.#next++;
+    this.#append({ kind: "change", n, restore: undo });
+    this.#open++;
+    return n;
+  }
+
+  restored(n: number): void {
+    this.#append({ kind: "restored", n });
+    this.#open--;
+  }
+
+  issues(token: string): void {
+    this.#append({ kind: "issues", token });
+    this.#open++;
+  }
+
+  resolved(token: string): void {
+    this.#append({ kind: "resolved", token });
+    this.#open--;
+  }
+
+  /** Ends it: the file goes when everything has been put back. */
+  close(): void {
+    closeSync(this.#descriptor);
+    if (this.#open === 0) rmSync(this.#file, { force: true });
+  }
+
+  #append(line: Entry): void {
+    writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    fsyncSync(this.#descriptor);
+  }
+}
+
+/**
+ * What an earlier drill left; null when there is no journal. A last line that breaks off was never acted upon: the change
+ * comes after its line.
+ * @throws JournalUnreadable when another line cannot be read: then nothing of it may be trusted
+ */
+export function readJournal(file: string): Leftover | null {
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const broken = lines.pop() ?? "";
+  const entries = lines.map((line, at) => {
+    const parsed = entry.safeParse(parse(line));
+    if (parsed.success) return parsed.data;
+    throw new JournalUnreadable(file, at + 1);
+  });
+  const whole = entry.safeParse(parse(broken));
+  if (whole.success) entries.push(whole.data);
+  const left: Leftover = { run: "", changes: [], issues: [] };
+  for (const one of entries) {
+    if (one.kind === "run") left.run = one.run;
+    if (one.kind === "change") left.changes.push({ n: one.n, restore: one.restore });
+    if (one.kind === "restored") left.changes = left.changes.filter(({ n }) => n !== one.n);
+    if (one.kind === "issues") left.issues.push(one.token);
+    if (one.kind === "resolved") left.issues = left.issues.filter((token) => token !== one.token);
+  }
+  return left;
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Definition } from "../model/definition.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Level } from "./levels.ts";
+import { type Method, methodFor } from "./method.ts";
+import type { Planned } from "./schedule.ts";
+import { highest, type Waits, waitsFor } from "./waits.ts";
+
+/** What is to be done about one definition, decided before anything is sent. */
+export interface Plan {
+  definition: Definition;
+  method: Method;
+  ceiling: { level: Level; reason: string };
+  /** Null for what is not made to ring. */
+  waits: Waits | null;
+}
+
+/** Plans for `chosen`, or for all; `definitions` are all of the stack, with its overrides. Pure. */
+export function planDrill(
+  definitions: readonly Definition[],
+  stack: StackConfig,
+  clock: "real" | "emulated",
+  chosen: readonly string[] = [],
+): Plan[] {
+  const wanted = chosen.length === 0 ? definitions : definitions.filter(({ id }) => chosen.includes(id));
+  return wanted.map((definition) => {
+    const method = methodFor(definition, definitions, stack);
+    const { injection } = method;
+    return {
+      definition,
+      method,
+      ceiling: highest(definition, method, clock),
+      waits: injection === null ? null : waitsFor(definition, injection),
+    };
+  });
+}
+
+/** As the scheduler takes them; those that are not made to ring take no time. */
+export function planned(plans: readonly Plan[]): Planned[] {
+  return plans.flatMap(({ definition, method: { injection }, waits, ceiling }) => {
+    if (injection === null || waits === null) return [];
+    // What stops at `delivered` leaves its signal in the window all the same, but is not waited for.
+    const seconds = ceiling.level === "recovered" ? waits.expected : waits.expected / 2;
+    return [{ definition, injection, seconds }];
+  });
+}

@@ -1,0 +1,74 @@
+import type { JsonObject } from "../model/resource.ts";
+import type { DatadogFire } from "../vendors/datadog/fire.ts";
+import { monitorBody } from "../vendors/datadog/fire-invert.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { Ground } from "./ground.ts";
+import type { Level } from "./levels.ts";
+import type { Plan } from "./plan.ts";
+import type { RouteCheck } from "./routes.ts";
+
+/** How far a definition stands before anything is sent. `done`: it goes no further. */
+export interface Standing {
+  level: Level;
+  reason: string;
+  complete: boolean;
+  done: boolean;
+}
+
+interface Ports {
+  ground: Ground;
+  routes: RouteCheck;
+  datadog: DatadogFire | null;
+}
+
+/** The levels that need no signal: `exists`, `accepted`, `routed`. What a vendor does not answer is told, never thrown. */
+export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
+  let level: Level = "none";
+  const stop = (reason: string, complete = true): Standing => ({ level, reason, complete, done: true });
+  try {
+    const unread = unreadReason(plan, ports.ground);
+    if (unread !== null) return stop(unread, false);
+    const differs = differenceOf(plan, ports.ground);
+    if (differs !== null) return stop(differs);
+    level = "exists";
+    const refused = await refusal(plan, ports);
+    if (refused !== null) return stop(refused);
+    level = "accepted";
+    if (plan.ceiling.level === "accepted") return stop(plan.ceiling.reason);
+    const unreachable = await ports.routes.problem(plan.definition);
+    if (unreachable !== null) return stop(unreachable);
+    level = "routed";
+    if (plan.method.injection === null) return stop(plan.ceiling.reason);
+    return { level, reason: "", complete: true, done: false };
+  } catch (error) {
+    if (error instanceof VendorError) return stop(error.message, false);
+    throw error;
+  }
+}
+
+function unreadReason({ definition }: Plan, { unread }: Ground): string | null {
+  const hit = [...unread].find(([resource]) => resource.definition === definition.id);
+  return hit === undefined ? null : `it could not be looked at: ${hit[1]}`;
+}
+
+/** The first thing in which the live objects are not what the code says. */
+function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string | null {
+  const own = findings.filter((finding) => finding.definition === definition.id);
+  const [first] = own;
+  if (first !== undefined) return own.length === 1 ? first.message : `${first.message} And ${own.length - 1} more.`;
+  const some = [...pairs.keys()].some((resource) => resource.definition === definition.id);
+  return some ? null : "the stack has no object of it";
+}
+
+/** Datadog judges monitors without storing them; whether the rest is switched on has been compared already. */
+async function refusal({ definition }: Plan, { ground, datadog }: Ports): Promise<string | null> {
+  for (const [resource, live] of ground.pairs) {
+    if (resource.definition !== definition.id || resource.kind !== "monitor") continue;
+    if (datadog === null) return "no connection to Datadog is configured";
+    const body: JsonObject = monitorBody(resource.body);
+    const reason = await datadog.validate(live.vendorId, body);
+    if (reason !== null) return `Datadog does not take the ${kinds.monitor.label}: ${reason}`;
+  }
+  return null;
+}

@@ -1,0 +1,211 @@
+import { setMaxListeners } from "node:events";
+import type { Route } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { DatadogClient } from "../vendors/datadog/client.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import type { Inbox } from "../vendors/inbox.ts";
+import type { LiveObject } from "../vendors/live.ts";
+import { firingFor } from "./fire.ts";
+import { createRig, type Rig } from "./firing.ts";
+import { type Ground, placesOf, readGround } from "./ground.ts";
+import { Postbox } from "./inbox.ts";
+import { drillOne, type JobPorts } from "./job.ts";
+import type { Journal } from "./journal.ts";
+import type { Level } from "./levels.ts";
+import { perhapsMuted, readMutes } from "./mutes.ts";
+import { type Plan, planned } from "./plan.ts";
+import { standing } from "./preliminaries.ts";
+import type { DrillReport, Receipt } from "./receipt.ts";
+import { RouteCheck } from "./routes.ts";
+import { conflicts, inOrder, ready } from "./schedule.ts";
+import { menderFor } from "./session.ts";
+import { Tempo, type Turnable } from "./tempo.ts";
+import { unheardOf } from "./unheard.ts";
+
+export interface DrillInput {
+  stack: StackConfig;
+  routes: readonly Route[];
+  /** Every resource of the stack: refs among them are resolved. */
+  resources: readonly Resource[];
+  plans: readonly Plan[];
+  connections: Connections;
+  inboxes: readonly Inbox[];
+  /** Names the run; lower-case letters and digits. */
+  run: string;
+  journal: Journal;
+  /** Milliseconds between two looks. */
+  pollMs: number;
+  /** Turns the vendors' clock where that can be done. */
+  clock: Turnable | null;
+  abort: AbortSignal;
+  /** `doing` is empty when a level has been reached. */
+  progress: (definition: string, level: Level, doing: string) => void;
+  /** A definition goes no further. */
+  finished: (definition: string, level: Level) => void;
+}
+
+/** Messages from so long before the drill are read too: clocks differ, and what is old is told by what was there before. */
+const marginMs = 3_600_000;
+
+/**
+ * Drills every definition of the plan and tells how far each got. Those that share a signal go one after the other, all others
+ * at once. Vendors' failures become receipts; what was changed at a vendor is put back before this returns or throws.
+ */
+export async function drill(input: DrillInput): Promise<DrillReport> {
+  const startedAt = new Date();
+  // Every drill that waits listens for the end.
+  setMaxListeners(0, input.abort);
+  const { stack, connections, plans, abort, progress, finished } = input;
+  const tempo = new Tempo(input.pollMs, input.clock);
+  const rig = createRig(
+    { ...menderFor(connections, stack.sentry.organization), stack, run: input.run, journal: input.journal },
+    input.pollMs,
+  );
+  const ground = await readGround(input.resources, connections, stack.name);
+  const postbox = new Postbox(input.inboxes, new Date((await vendorNow(rig)).getTime() - marginMs), input.pollMs);
+  const unheard = await unheardOf(plans, stack, connections);
+  const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, sentry: rig.sentry });
+  const problems: string[] = [];
+  const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
+
+  const receipts = new Map<string, Receipt>();
+  const fit: Plan[] = [];
+  await Promise.all(
+    plans.map(async (plan) => {
+      const found = await standing(plan, { ground, routes, datadog: rig.datadog });
+      if (found.done) {
+        receipts.set(plan.definition.id, receiptOf(plan, ground, found));
+        finished(plan.definition.id, found.level);
+      } else {
+        progress(plan.definition.id, found.level, "waiting");
+        fit.push(plan);
+      }
+    }),
+  );
+
+  const open = planned(fit);
+  const shared = conflicts(open);
+  let waiting = inOrder(open, shared);
+  const running = new Map<string, Promise<void>>();
+  while (waiting.length + running.size > 0) {
+    const begin = abort.aborted ? [] : ready(waiting, new Set(running.keys()), shared);
+    for (const { definition } of begin) {
+      const plan = fit.find((one) => one.definition === definition);
+      if (plan === undefined) continue;
+      const facts = { ground, routes: input.routes, unheard: unheard.get(definition.id) ?? [], connections };
+      const done = one(plan, rig, facts, ports).then((receipt) => {
+        receipts.set(definition.id, receipt);
+        running.delete(definition.id);
+        finished(definition.id, receipt.level);
+      });
+      running.set(definition.id, done);
+    }
+    waiting = waiting.filter((plan) => !begin.includes(plan));
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  for (const { definition } of waiting) {
+    const plan = fit.find((one) => one.definition === definition);
+    const found = { level: "routed", reason: "the drill was interrupted before it began", complete: false } as const;
+    if (plan !== undefined) receipts.set(definition.id, receiptOf(plan, ground, found));
+  }
+  return {
+    stack: stack.name,
+    run: input.run,
+    startedAt: startedAt.toISOString(),
+    endedAt: new Date().toISOString(),
+    complete: problems.length === 0 && !abort.aborted && [...receipts.values()].every((r) => r.evidence.complete),
+    problems,
+    receipts: [...receipts.values()].sort((a, b) => (a.definition < b.definition ? -1 : 1)),
+  };
+}
+
+/** Some vendor's clock, for a moment safely before the drill; our own when none answers. */
+async function vendorNow({ datadog, sentry }: Rig): Promise<Date> {
+  try {
+    if (datadog !== null) return await datadog.now();
+    if (sentry !== null) return await sentry.now();
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+  }
+  return new Date();
+}
+
+/** What is known of one definition before it is made to fire. */
+interface Facts {
+  ground: Ground;
+  routes: readonly Route[];
+  unheard: readonly string[];
+  connections: Connections;
+}
+
+const isAtDatadog = (live: readonly LiveObject[]): boolean =>
+  live.some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
+
+async function one(
+  plan: Plan,
+  rig: Rig,
+  { ground, routes, unheard, connections }: Facts,
+  ports: JobPorts,
+): Promise<Receipt> {
+  const { definition, method, ceiling, waits } = plan;
+  const { injection } = method;
+  if (injection === null || waits === null) throw new Error(`${definition.id} is not to be made to ring.`);
+  const live = liveOf(definition.id, ground);
+  const token = `${rig.run}-${definition.id.replace("/", "-")}`;
+  const { places, unreadable } = placesOf(definition, routes, rig.stack);
+  // Somebody may have muted it since the drill began.
+  const mutedBy = async () =>
+    connections.datadog === undefined || ground.mutes === null
+      ? []
+      : perhapsMuted(await readMutes(new DatadogClient(connections.datadog)), definition.id, ground.pairs);
+  const notes = [
+    ...(ground.mutes?.unread == null || !isAtDatadog(live)
+      ? []
+      : [`Whether it is muted could not be read: ${ground.mutes.unread}`]),
+    ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody was not heard.`),
+    ...unheard,
+  ];
+  try {
+    const firing = firingFor(rig, { definition, injection, live, token });
+    const objects = objectsOf(definition.id, ground);
+    const facts = { definition: definition.id, stack: rig.stack.name, ceiling, places, objects, notes };
+    return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return receiptOf(plan, ground, { level: "routed", reason, complete: false });
+  }
+}
+
+const liveOf = (id: string, { pairs }: Ground) =>
+  [...pairs].flatMap(([resource, live]) => (resource.definition === id ? [live] : []));
+
+const objectsOf = (id: string, ground: Ground): string[] =>
+  liveOf(id, ground).map(({ vendor, kind, vendorId }) => `${vendor} ${kind} ${vendorId}`);
+
+function receiptOf(
+  { definition, ceiling }: Plan,
+  ground: Ground,
+  { level, reason, complete }: { level: Level; reason: string; complete: boolean },
+): Receipt {
+  return {
+    definition: definition.id,
+    level,
+    reason,
+    startedAt: null,
+    firedAt: null,
+    deliveredAt: null,
+    recoveredAt: null,
+    evidence: {
+      highest: ceiling.level,
+      complete,
+      objects: objectsOf(definition.id, ground),
+      messages: [],
+      injected: null,
+      how: null,
+      notes: [],
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { StackConfig } from "../model/stack.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import { neverSeenAtDatadog, neverSeenAtSentry, neverSeenText } from "../verify/checks/never-seen.ts";
+import { clientsFor } from "../verify/lists.ts";
+import type { Plan } from "./plan.ts";
+
+const ending = ": that it rings for the drill says nothing of the app.";
+
+/** Whether a receipt's note is one of these. */
+export const isUnheard = (note: string): boolean => note.endsWith(ending);
+
+/**
+ * Notes for receipts, by definition. A drill sends what the definition names, so it rings for a name that the app never uses:
+ * what only drills have sent is told beside what was heard.
+ */
+export async function unheardOf(
+  plans: readonly Plan[],
+  stack: StackConfig,
+  connections: Connections,
+): Promise<Map<string, string[]>> {
+  const definitions = plans.map(({ definition }) => definition);
+  const { datadog, sentry } = clientsFor(connections, {});
+  const notes = new Map<string, string[]>();
+  const looks = [
+    sentry && neverSeenAtSentry(sentry, stack, definitions),
+    datadog && neverSeenAtDatadog(datadog, stack, definitions),
+  ];
+  for (const outcome of await Promise.allSettled(looks)) {
+    if (outcome.status === "rejected") {
+      // A vendor that cannot be read stops the drill itself, with a better message.
+      if (!(outcome.reason instanceof VendorError)) throw outcome.reason;
+      continue;
+    }
+    for (const one of outcome.value ?? []) {
+      const text = neverSeenText(one);
+      const note = `${text.charAt(0).toUpperCase()}${text.slice(1)}${ending}`;
+      notes.set(one.watched.definition, [...(notes.get(one.watched.definition) ?? []), note]);
+    }
+  }
+  return notes;
+}

@@ -1,0 +1,98 @@
+import type { Definition } from "../model/definition.ts";
+import type { Injection } from "../vendors/fire-types.ts";
+import type { Level } from "./levels.ts";
+import { longestWait, type Method } from "./method.ts";
+
+/** Limits of one drill, in seconds by the vendor's clock. */
+export interface Waits {
+  /** From the injection to Alert. */
+  fire: number;
+  /** From Alert to the message. */
+  deliver: number;
+  /** From the end of the injection to OK and its message. */
+  recover: number;
+  /** Until it is quiet before the drill begins. */
+  calm: number;
+  /** What it is expected to take altogether, when all goes well. */
+  expected: number;
+}
+
+const minute = 60;
+/** A message is on its way for seconds; a busy vendor takes minutes. */
+const deliverLimit = 5 * minute;
+/** What is added to every limit for the ways between us, the intake and the evaluation. */
+const slack = 5 * minute;
+
+function sentryMinutes(window: number): number {
+  if (window < 1800) return 1;
+  if (window < 3600) return 2;
+  return window < 14_400 ? 3 : window < 86_400 ? 5 : 15;
+}
+
+/**
+ * How often a vendor evaluates a window. Datadog: each minute, from a day 10 minutes, from two days 30 (Configure Monitors,
+ * 2026-11). Sentry: 1 minute under half an hour, up to 15 for a day, and half as often where it compares two windows.
+ */
+export function evaluationStep(definition: Definition): number {
+  const { condition, signal } = definition;
+  if (condition.kind !== "threshold") return signal.kind === "http-check" ? signal.every : minute;
+  const { window } = condition;
+  if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
+    return (
+      sentryMinutes(window) * (signal.kind === "sentry-errors" && signal.comparedWith !== undefined ? 2 : 1) * minute
+    );
+  }
+  return window < 86_400 ? minute : window < 172_800 ? 10 * minute : 30 * minute;
+}
+
+/** The longest time between two runs of the probe that is nothing to worry about. */
+const probeGap = 5 * minute;
+
+/** Limits for a definition that is made to ring by `injection`. */
+export function waitsFor(definition: Definition, injection: Injection): Waits {
+  const { condition, signal } = definition;
+  const step = evaluationStep(definition);
+  const window = condition.kind === "threshold" ? condition.window : 0;
+  // Points of a crawled integration are looked at a minute late.
+  // What the probe reads is first seen by its next run.
+  const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";
+  const delay = signal.kind === "metric" ? minute + (read ? probeGap : 0) : 0;
+  const failing =
+    signal.kind === "http-check" && condition.kind === "consecutive-failures" ? condition.failures * signal.every : 0;
+  // What cannot be sent for the time before has to fill the window first.
+  const fills = read ? window : 0;
+  const drains =
+    injection.kind === "inverted" || (injection.kind === "crons-off" && signal.kind !== "metric") ? 0 : window;
+  const fire = delay + step + failing + fills;
+  const recover = delay + step + drains;
+  return {
+    fire: fire + step + failing + slack,
+    deliver: deliverLimit,
+    recover: recover + step + slack + minute,
+    calm: window + step + slack,
+    expected: fire + recover + 2 * minute,
+  };
+}
+
+/**
+ * The highest level that a definition can reach here, and why not more. Where nobody can turn the clock, a window of more
+ * than an hour is not waited for.
+ */
+export function highest(
+  definition: Definition,
+  method: Method,
+  clock: "real" | "emulated",
+): { level: Level; reason: string } {
+  const { condition } = definition;
+  const { injection } = method;
+  if (injection === null) {
+    const declared = condition.kind === "declared";
+    return { level: declared ? "accepted" : "routed", reason: method.reason };
+  }
+  const window = condition.kind === "threshold" ? condition.window : 0;
+  const drains = injection.kind !== "inverted";
+  if (clock === "real" && drains && window > longestWait) {
+    return { level: "delivered", reason: "its window is longer than an hour, so its recovery is not waited for" };
+  }
+  return { level: "recovered", reason: "it rang, was heard, and ended" };
+}

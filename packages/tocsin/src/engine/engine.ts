@@ -1,0 +1,185 @@
+/**
+ * Runs a stack on the real engine through the Automation API: the program runs in this process, the engine and its plugins
+ * in processes of their own. What comes back is plain values; nothing of the engine's text reaches the user unread.
+ */
+import type pulumi from "@pulumi/pulumi";
+import { missingSecrets, secretsFrom } from "../model/secrets.ts";
+import { hasProviders, PlannedCreations, withAdopted } from "./adopt.ts";
+import { runCommand } from "./command.ts";
+import { EngineError } from "./errors.ts";
+import { nameOf } from "./events.ts";
+import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./interrupted.ts";
+import { take } from "./lock.ts";
+import { open } from "./open.ts";
+import { commandOf, type StackOptions } from "./options.ts";
+import { endProcessesOf } from "./processes.ts";
+import { type Heard, type Opened, type Run, type RunResult, runOnce } from "./run.ts";
+
+export { EngineError } from "./errors.ts";
+export type { Step } from "./events.ts";
+export type { StackOptions } from "./options.ts";
+export type { RunResult } from "./run.ts";
+
+interface Interrupted {
+  /** Logical names. */
+  creations: string[];
+  /** Ids that the state does know, by logical name. */
+  known: ReadonlyMap<string, string>;
+}
+
+export interface Engine {
+  /** `again`: logical names of what is made anew though neither the code nor the state says so. */
+  up(again?: readonly string[]): Promise<RunResult>;
+  preview(options?: { refresh?: boolean; again?: readonly string[] }): Promise<RunResult>;
+  /** Brings the state up to what is live; changes nothing at a vendor. */
+  refresh(): Promise<RunResult>;
+  /** What a refresh would find. */
+  previewRefresh(): Promise<RunResult>;
+  destroy(): Promise<RunResult>;
+  /** Creations that an earlier run began and never ended: at the vendor, the object may or may not exist. */
+  interrupted(): Promise<Interrupted>;
+  /** Takes objects that exist after all into the state, by logical name and id, and forgets the rest of the interruption. */
+  settle(found: ReadonlyMap<string, string>): Promise<void>;
+  /** Ids at their vendors of everything that the state knows, by logical name. */
+  known(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Takes objects that were made by hand into the state, as they are, by logical name and id; no vendor is written to.
+   * Names that the state knows are passed over.
+   */
+  adopt(ids: ReadonlyMap<string, string>): Promise<void>;
+  /**
+   * Moves what another stack's state holds under these logical names into this one's; no vendor is touched. Gives the names.
+   * @throws EngineError when that stack is held by somebody
+   */
+  takeFrom(source: string, names: ReadonlySet<string>): Promise<string[]>;
+  /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
+  readonly cleared: string | null;
+}
+
+/**
+ * Opens a stack, does the work, and lets go of it, whatever happens. Throws `EngineError` when the stack is held by
+ * somebody else, when secrets are missing, or when a run could not be completed.
+ */
+export async function withStack<T>(options: StackOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const secret = secretsFrom({ ...process.env, ...options.environment });
+  const missing = missingSecrets(options.resources, secret);
+  if (missing.length > 0) {
+    throw new EngineError(
+      `Not set in the environment: ${missing.join(", ")}.\nThe definitions of stack ${options.stack} need them.`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const lock = await take(options.lockDirectory, options.stack, options.action);
+  try {
+    const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);
+    await options.beforeOpen?.();
+    const heard: Heard = { gate: null, closed: null };
+    const stack = await open(options, lock.run, heard);
+    // Only after a run of this machine was found dead: otherwise an engine lock belongs to somebody.
+    if (lock.abandoned !== null) await stack.cancel();
+    const cleared =
+      lock.abandoned === null
+        ? null
+        : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
+    return await work(engineOf(options, stack, { run: lock.run, cleared, heard }));
+  } finally {
+    await lock.release();
+  }
+}
+
+function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened: Opened): Engine {
+  const { run, cleared } = opened;
+  const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
+  const write = (state: State) =>
+    runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
+  const urnsOf = async (names: readonly string[]): Promise<string[]> =>
+    names.length === 0 ? [] : knownUrns(await readState(options, run), names);
+  return {
+    up: async (again = []) => {
+      const replace = await urnsOf(again);
+      return start("Update", (s, o) => s.up({ ...o, replace }));
+    },
+    preview: async ({ refresh = false, again = [] } = {}) => {
+      const replace = await urnsOf(again);
+      return start("Preview", (s, o) => s.preview({ ...o, refresh, replace }));
+    },
+    refresh: () => start("Refresh", (s, o) => s.refresh(o)),
+    previewRefresh: () => start("Preview", (s, o) => s.previewRefresh(o)),
+    destroy: () => start("Destroy", (s, o) => s.destroy(o)),
+    interrupted: async () => {
+      const state = await readState(options, run);
+      return { creations: interruptedCreations(state), known: knownIds(state) };
+    },
+    settle: async (found) => {
+      const { state, urns } = settled(await readState(options, run), found);
+      await write(state);
+      if (urns.length > 0) await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
+    },
+    known: async () => knownIds(await readState(options, run)),
+    adopt: async (ids) => {
+      const look = async () => {
+        const planned = new PlannedCreations(ids.keys());
+        await start("Preview", (s, o) => {
+          const onEvent = (event: pulumi.automation.EngineEvent) => {
+            o.onEvent(event);
+            planned.on(event);
+          };
+          return s.preview({ ...o, onEvent });
+        });
+        return planned.found;
+      };
+      let [planned, state] = [await look(), await readState(options, run)];
+      if (!hasProviders(state, planned.values())) {
+        // The engine makes a new stack's providers when they are first needed, and makes nothing else for this target.
+        await start("Update", (s, o) =>
+          s.up({ ...o, target: [`urn:pulumi:${options.stack}::tocsin::pulumi:providers:**`] }),
+        );
+        [planned, state] = [await look(), await readState(options, run)];
+      }
+      const { state: changed, urns } = withAdopted(state, planned, ids);
+      if (urns.length === 0) return;
+      await write(changed);
+      await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
+    },
+    takeFrom: (source, names) => takeFrom(options, run, source, names),
+    cleared,
+  };
+}
+
+async function takeFrom(
+  options: StackOptions,
+  run: string,
+  source: string,
+  names: ReadonlySet<string>,
+): Promise<string[]> {
+  const lock = await take(options.lockDirectory, source, options.action);
+  try {
+    const urns = (await stateOf(options, run, source))?.filter(({ urn }) => names.has(nameOf(urn))) ?? [];
+    if (urns.length === 0) return [];
+    const words = ["state", "move", "--yes", "--source", source, "--dest", options.stack];
+    await runCommand(commandOf(options, run), [...words, ...urns.map(({ urn }) => urn)]).catch((error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new EngineError(`What moved from stack ${source} could not be taken over: ${said}`, { exitCode: 3 });
+    });
+    return urns.map(({ urn }) => nameOf(urn)).sort();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What the state of another stack holds; null when it was never made. */
+async function stateOf(options: StackOptions, run: string, stack: string) {
+  try {
+    const text = await runCommand(commandOf(options, run), ["stack", "export", "--stack", stack]);
+    return (parseState(text).deployment?.resources ?? []).filter(({ id }) => id);
+  } catch (error) {
+    if (error instanceof Error && /no stack named/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+async function readState(options: StackOptions, run: string): Promise<State> {
+  return parseState(await runCommand(commandOf(options, run), ["stack", "export", "--stack", options.stack]));
+}

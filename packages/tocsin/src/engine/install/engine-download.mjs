@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { messageOf } from "../../shared/failure.mjs";
+import { runChild } from "./child.mjs";
+import { engineVersion } from "./engine-check.mjs";
+import { withElapsed } from "./progress.mjs";
+
+/** Where Pulumi publishes its releases, the same place its own installer takes them from. */
+const published = "https://get.pulumi.com/releases/sdk";
+
+/** Without internet an attempt must end soon: the next way is waiting. */
+const connectMs = 5_000;
+const transferMs = 10 * 60_000;
+
+/** What is kept of a release: the engine, and the language host that lets `pulumi up` typed by hand run the program. */
+const keptFiles = ["pulumi", "pulumi-language-nodejs"];
+
+/**
+ * Downloads a release of Pulumi into a folder, checked against the list of checksums published beside it.
+ * @param {string} folder
+ * @param {{log: import("./progress.mjs").Log, env?: NodeJS.ProcessEnv, noteChild?: (pid: number) => void}} options `TOCSIN_ENGINE_MIRROR` in
+ *   env names another server with the same files; `TOCSIN_ENGINE_OFFLINE=1` forbids downloading
+ * @throws {Error} with the reason
+ */
+export async function downloadEngine(folder, { log, env = process.env, noteChild }) {
+  if (env.TOCSIN_ENGINE_OFFLINE === "1") throw new Error("switched off by TOCSIN_ENGINE_OFFLINE=1");
+  const archive = archiveName(process.platform, process.arch);
+  const base = (env.TOCSIN_ENGINE_MIRROR || published).replace(/\/+$/, "");
+  const checksums = await get(`${base}/pulumi-${engineVersion}-checksums.txt`);
+  const expected = checksumOf(await checksums.text(), archive);
+
+  log(`downloading Pulumi ${engineVersion} from ${new URL(base).host} (no pulumi ${engineVersion} on this machine)`);
+  const file = join(folder, "archive.tar.gz");
+  const answer = await get(`${base}/${archive}`);
+  const { body } = answer;
+  if (body === null) throw new Error(`${base}/${archive} is empty`);
+  const actual = await withElapsed(log, "downloading Pulumi", () => save(body, file));
+  if (actual !== expected) throw new Error(`${archive} has checksum ${actual}, but ${expected} is published: not used`);
+
+  const unpacked = join(folder, "unpacked");
+  mkdirSync(unpacked);
+  const tar = await runChild(
+    "tar",
+    ["-xzf", file, "-C", unpacked, "--strip-components=1"],
+    noteChild ? { onStart: noteChild } : {},
+  );
+  if (tar.failure !== "") throw new Error(`tar could not unpack ${archive}: ${tar.failure} ${tar.output.trim()}`);
+  for (const name of keptFiles) {
+    if (existsSync(join(unpacked, name))) renameSync(join(unpacked, name), join(folder, name));
+  }
+  rmSync(unpacked, { recursive: true });
+  rmSync(file);
+}
+
+/**
+ * @param {string} platform Node's name
+ * @param {string} arch Node's name, which is also Pulumi's
+ * @returns {string}
+ * @throws {Error} where Pulumi publishes none, or as another kind of archive
+ */
+export function archiveName(platform, arch) {
+  if (!["linux", "darwin"].includes(platform) || !["x64", "arm64"].includes(arch)) {
+    throw new Error(`no release that this script can unpack for ${platform} ${arch}`);
+  }
+  return `pulumi-v${engineVersion}-${platform}-${arch}.tar.gz`;
+}
+
+/**
+ * @param {string} list lines of a SHA-256 in hexadecimal and a file name
+ * @param {string} name
+ * @returns {string}
+ * @throws {Error} when the file is not listed
+ */
+export function checksumOf(list, name) {
+  for (const line of list.split("\n")) {
+    const [sum, file] = line.trim().split(/\s+/);
+    if (file?.replace(/^\*/, "") === name && sum && /^[0-9a-f]{64}$/.test(sum)) return sum;
+  }
+  throw new Error(`the published list of checksums has no line for ${name}`);
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<Response>}
+ */
+async function get(url) {
+  const { host } = new URL(url);
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(transferMs)]) });
+    if (!answer.ok) throw new Error(`it answered ${answer.status} for ${url}`);
+    return answer;
+  } catch (error) {
+    // fetch says only "fetch failed"; what failed is in its cause.
+    const reason = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+    throw new Error(`${host}: ${reason}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {import("node:stream/web").ReadableStream} body
+ * @param {string} file
+ * @returns {Promise<string>} the SHA-256 in hexadecimal of what was saved
+ */
+async function save(body, file) {
+  const hash = createHash("sha256");
+  const meter = new Transform({
+    transform(chunk, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(Readable.fromWeb(body), meter, createWriteStream(file));
+  return hash.digest("hex");
+}

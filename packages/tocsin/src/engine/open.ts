@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import pulumi from "@pulumi/pulumi";
+import type { GateReport } from "../gate/gate.ts";
+import { secretsFrom } from "../model/secrets.ts";
+import { GateClosed } from "../program/gate.ts";
+import { gatedProgram } from "../program/gated.ts";
+import { explain, secretValues } from "./errors.ts";
+import { Recorder } from "./events.ts";
+import type { StackOptions } from "./options.ts";
+import type { Heard } from "./run.ts";
+import { engineEnvironment } from "./settings.ts";
+
+/** Opens the stack, or makes it where it does not exist yet. Throws `EngineError`. */
+export async function open(options: StackOptions, run: string, heard: Heard): Promise<pulumi.automation.Stack> {
+  const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
+  if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
+  try {
+    return await pulumi.automation.LocalWorkspace.createOrSelectStack(
+      {
+        stackName: options.stack,
+        projectName: "tocsin",
+        program: async () => {
+          const secret = secretsFrom({ ...process.env, ...options.environment });
+          const told = (report: GateReport) => {
+            heard.gate = report;
+          };
+          try {
+            return {
+              ...(await gatedProgram(options.resources, {
+                stack: options.environmentName ?? options.stack,
+                secret,
+                gate: options.gate,
+                told,
+              })),
+            };
+          } catch (error) {
+            if (error instanceof GateClosed) heard.closed = error;
+            throw error;
+          }
+        },
+      },
+      { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },
+    );
+  } catch (cause) {
+    const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
+    throw explain(cause, new Recorder(), wording, secretValues(options.environment));
+  }
+}
+
+/** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
+async function engineCommand(command: string): Promise<pulumi.automation.PulumiCommand> {
+  if (path.isAbsolute(command)) {
+    const folders = (process.env.PATH ?? "").split(path.delimiter);
+    const own = path.dirname(command);
+    if (folders[0] !== own) process.env.PATH = [own, ...folders].join(path.delimiter);
+  }
+  return pulumi.automation.PulumiCommand.get();
+}

@@ -1,0 +1,33 @@
+import type { GateCheck } from "../gate/gate.ts";
+import type { Resource } from "../model/resource.ts";
+import type { CommandOptions } from "./command.ts";
+import type { Progress } from "./events.ts";
+import { type Backend, engineEnvironment } from "./settings.ts";
+
+export interface StackOptions {
+  /** Folder of `Pulumi.yaml` and of the stack files. */
+  root: string;
+  stack: string;
+  /** The stack that this one is a shard of, whose rules hold for it; `stack` when left out. */
+  environmentName?: string;
+  resources: readonly Resource[];
+  /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
+  environment: Readonly<Record<string, string>>;
+  backend: Backend;
+  /** The engine's executable, from `ensureEngine`; a bare `pulumi` is looked up on PATH. */
+  command: string;
+  /** Folder where it is recorded who runs the stack. */
+  lockDirectory: string;
+  /** The user's command, such as `tocsin up --stack local`. */
+  action: string;
+  onProgress?: Progress | undefined;
+  /** What the stack's updates are judged by; left out for a stack without a gate. */
+  gate?: GateCheck | undefined;
+  /** Done once the stack is taken and before its state is opened. */
+  beforeOpen?: () => Promise<void>;
+}
+
+/** How the engine's own command is called for one run of a stack. */
+export function commandOf({ command, root, environment, backend }: StackOptions, run: string): CommandOptions {
+  return { command, cwd: root, environment: { ...environment, ...engineEnvironment(backend, run) } };
+}

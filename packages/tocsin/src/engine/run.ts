@@ -1,0 +1,107 @@
+import type pulumi from "@pulumi/pulumi";
+import type { GateReport } from "../gate/gate.ts";
+import type { GateClosed } from "../program/gate.ts";
+import { EngineError, explain, secretValues, wasKilled } from "./errors.ts";
+import { Recorder, type Step } from "./events.ts";
+import type { StackOptions } from "./options.ts";
+import { endProcessesOf } from "./processes.ts";
+import { withoutTraces } from "./traces.ts";
+
+export interface RunResult {
+  /** Every resource of the run, sorted by name. */
+  steps: Step[];
+  /** What a refresh in this run found changed at the vendor. */
+  drifted: Step[];
+  /** Whether anything was, or would be, changed. */
+  changed: boolean;
+  durationMs: number;
+  /** What the stack's gate said; null without one, and when the program was not run. */
+  gate: GateReport | null;
+}
+
+/** What the program of the last run heard from the gate. */
+export interface Heard {
+  gate: GateReport | null;
+  closed: GateClosed | null;
+}
+
+export type Run = (stack: pulumi.automation.Stack, options: RunOptions) => Promise<unknown>;
+interface RunOptions {
+  color: "never";
+  suppressOutputs: boolean;
+  suppressProgress: boolean;
+  signal: AbortSignal;
+  onEvent: (event: pulumi.automation.EngineEvent) => void;
+}
+
+/** A stack that this process holds and has opened. */
+export interface Opened {
+  run: string;
+  cleared: string | null;
+  heard: Heard;
+}
+
+/** One run of the engine on an opened stack. Throws `EngineError` with what could not be completed, and what to do. */
+export async function runOnce(
+  options: StackOptions,
+  stack: pulumi.automation.Stack,
+  { run, heard }: Opened,
+  noun: string,
+  action: Run,
+): Promise<RunResult> {
+  heard.gate = null;
+  heard.closed = null;
+  const recorder = new Recorder(options.onProgress);
+  const started = performance.now();
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort());
+  try {
+    await withoutTraces(() =>
+      action(stack, {
+        color: "never",
+        suppressOutputs: true,
+        suppressProgress: true,
+        signal: stop.signal,
+        onEvent: (event) => recorder.on(event),
+      }),
+    );
+  } catch (cause) {
+    refuseIfClosed(heard);
+    // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.
+    await endProcessesOf(run);
+    if (wasKilled(cause)) await stack.cancel();
+    const wording = { noun, stack: options.stack, again: options.action, total: options.resources.length };
+    throw explain(cause, recorder, wording, secretValues(options.environment));
+  } finally {
+    release();
+  }
+  return {
+    steps: recorder.steps,
+    drifted: recorder.drifted,
+    changed: recorder.steps.some((step) => step.op !== "same" && step.op !== "refresh" && step.op !== "read"),
+    durationMs: Math.round(performance.now() - started),
+    gate: heard.gate,
+  };
+}
+
+/** A refusal is no failure of the run: it says what to do, and the engine's words add nothing. */
+function refuseIfClosed({ closed }: Heard): void {
+  if (closed !== null) throw new EngineError(closed.message, { exitCode: 2 });
+}
+
+/**
+ * An interrupt stops the engine in order, so that its state says what was done; this process ends when the engine has.
+ * From a terminal the engine gets the interrupt by itself, and a second one would stop it at once.
+ */
+function onInterrupt(stop: () => void): () => void {
+  const fromTerminal = process.stdin.isTTY === true;
+  const interrupt = () => {
+    if (!fromTerminal) stop();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", stop);
+  return () => {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", stop);
+  };
+}

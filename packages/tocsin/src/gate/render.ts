@@ -1,0 +1,66 @@
+import type { createColors } from "picocolors";
+import type { Broken } from "../model/broken.ts";
+import { printable } from "../verify/render.ts";
+import type { DefinitionVerdict, GateReport } from "./gate.ts";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** The gate's report for people, everything that keeps it closed first. Without a newline at the end. */
+export function renderGate(report: GateReport, colors: Colors): string {
+  const { stack, open, reasons, definitions, notHeard, breakGlass, unchanged, evidence } = report;
+  const of = (state: DefinitionVerdict["state"]) => definitions.filter((one) => one.state === state);
+  const unheard = of("unheard");
+  const lines = reasons.map((reason) => `  ${printable(reason)}`);
+  const block = (heading: string, rows: readonly string[]) => {
+    if (rows.length > 0)
+      lines.push(colors.bold(`${heading} (${rows.length})`), ...rows.map((row) => `  ${printable(row)}`));
+  };
+  block("not heard yet", unheard.map(unheardLine));
+  block("heard in staging", of("heard").map(heardLine));
+  block(
+    "ran here before",
+    of("ran-before").map(({ definition }) => definition),
+  );
+  block(
+    "removed: nobody will hear these again",
+    of("removed").map(({ definition }) => definition),
+  );
+  block("set differently here, which nobody has heard", notHeard.map(overrideLine));
+  block("running behind broken glass", breakGlass.map(brokenLine));
+  const rest = unchanged === 0 ? "" : `, ${unchanged} unchanged`;
+  const proof = evidence === null ? "" : ` Evidence: ${printable(evidence.stack)}, ${evidence.createdAt}.`;
+  lines.push(
+    open
+      ? colors.green(`${stack}: the gate is open (${definitions.length} changed${rest}).${proof}`)
+      : colors.red(
+          `${stack}: the gate is closed (${unheard.length} of ${definitions.length} not heard${rest}).${proof}`,
+        ),
+  );
+  if (!open) {
+    lines.push(
+      "Bring staging up, verify it, drill it with --evidence FILE, and give that file: --evidence FILE, or TOCSIN_EVIDENCE.",
+    );
+  }
+  return lines.join("\n");
+}
+
+const kindOf = ({ isNew, severity }: DefinitionVerdict) => `${isNew ? "new" : "changed"}, ${severity}`;
+
+function unheardLine(one: DefinitionVerdict): string {
+  const far = one.reached === null ? "" : ` It reached ${one.reached}:`;
+  return `${one.definition} (${kindOf(one)}) needs ${one.needs}.${far} ${one.reason}`;
+}
+
+function heardLine(one: DefinitionVerdict): string {
+  const how = one.how === null || one.how === "real" ? "" : ` (${one.how})`;
+  const less = one.needs === one.reached ? "" : `: ${one.reason}`;
+  return `${one.definition} (${kindOf(one)}): ${one.reached}${how}${less}`;
+}
+
+const overrideLine = ({ definition, values, reason }: GateReport["notHeard"][number]) =>
+  `${definition}: ${Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ")}: ${reason}`;
+
+/** One line for what runs unheard. */
+const brokenLine = ({ definition, at, reason }: Broken): string => `${definition} since ${at}: ${reason}`;

@@ -1,0 +1,154 @@
+import { keep } from "../import/keep/keep.ts";
+import { scheduleProblem } from "../model/cron.ts";
+import { definitionIdSchema } from "../model/definition.ts";
+import type { Kept } from "../model/kept.ts";
+import type { Vendor } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { keptName } from "../vendors/kept.ts";
+import { kinds } from "../vendors/kinds.ts";
+import { type LiveObject, textOf } from "../vendors/live.ts";
+import { nameFor } from "./answers.ts";
+import type { DeployedCron } from "./definitions.ts";
+
+/** What is live already, sorted into what is taken over and what is not. Pure. */
+
+/** An object that is not taken over, and why: a phrase that ends a sentence about it. */
+interface Left {
+  vendor: Vendor;
+  label: string;
+  vendorId: string;
+  title: string;
+  reason: string;
+}
+
+export interface Estate {
+  /** With the vendor's id of each, and the name of the resource that it becomes. */
+  kept: { kept: Kept; vendor: Vendor; vendorId: string; resource: string }[];
+  /** By service: the crons that it has, and the id of its project. */
+  crons: { service: string; projectId: string; crons: DeployedCron[] }[];
+  left: Left[];
+}
+
+interface Known {
+  stack: StackConfig;
+  /** Names of the project's other stacks, and of their Sentry environments: what says one of them is theirs. */
+  others: ReadonlySet<string>;
+  /** Vendors' ids of what is adopted already, whatever the stack. */
+  adopted: ReadonlySet<string>;
+  /** Ids of definitions that are taken. */
+  taken: ReadonlySet<string>;
+  /** Sentry's numbers of projects, by the name of the project in the stack file. */
+  sentryProjects: ReadonlyMap<string, string>;
+}
+
+export function estateOf(live: readonly LiveObject[], known: Known): Estate {
+  const estate: Estate = { kept: [], crons: [], left: [] };
+  const taken = new Set(known.taken);
+  for (const object of [...live].sort(byPlace)) {
+    const { vendor, kind, vendorId, body } = object;
+    if (known.adopted.has(`${kind} ${vendorId}`) || madeBySentry(object)) continue;
+    const leave = (reason: string) =>
+      estate.left.push({ vendor, label: kinds[kind].label, vendorId, title: titleOf(object), reason });
+    if (object.identity !== null) {
+      leave(`it is managed already: it is marked as ${object.identity.definition}`);
+      continue;
+    }
+    const other = environmentsOf(object).find((one) => known.others.has(one));
+    if (other !== undefined) {
+      leave(`it says that it is of ${other}, which is another stack`);
+      continue;
+    }
+    if (kind === "project-crons") {
+      const crons = cronsOf(object, known.stack);
+      if ("reason" in crons) leave(crons.reason);
+      else estate.crons.push(crons);
+      continue;
+    }
+    const project = kind === "detector" ? (known.sentryProjects.get(String(body.projectId)) ?? null) : null;
+    const id = freeId(object, project, taken);
+    const kept = keep(object, id, project, known.stack);
+    if ("misfits" in kept) {
+      leave(kept.misfits.join("; "));
+      continue;
+    }
+    taken.add(id);
+    estate.kept.push({ kept: kept.kept, vendor, vendorId, resource: keptName(id, kept.kept.kind) });
+  }
+  return estate;
+}
+
+/** Always in the same order, so that the same estate gives the same files. */
+const byPlace = (a: LiveObject, b: LiveObject): number => {
+  const [one, other] = [a, b].map(({ vendor, kind, vendorId }) => `${vendor} ${kind} ${vendorId.padStart(20, "0")}`);
+  return (one ?? "") < (other ?? "") ? -1 : 1;
+};
+
+const titleOf = ({ kind, vendorId, body }: LiveObject): string => kinds[kind].title(body) || vendorId;
+
+/** Every project comes with monitors of Sentry's own. */
+const madeBySentry = ({ kind, body }: LiveObject): boolean =>
+  kind === "detector" && ["error", "issue_stream"].includes(textOf(body, "type"));
+
+/** What an object says of the environment that it is for. */
+function environmentsOf({ vendor, body }: LiveObject): string[] {
+  if (vendor === "datadog") return tagged(body.tags, "env");
+  if (vendor !== "sentry") return [];
+  const [source] = Array.isArray(body.dataSources) ? body.dataSources : [];
+  const places = [body, source, body.config];
+  return places.flatMap((place) =>
+    typeof place === "object" && place !== null && !Array.isArray(place) ? textOf(place, "environment") || [] : [],
+  );
+}
+
+function tagged(tags: unknown, key: string): string[] {
+  return (Array.isArray(tags) ? tags : []).flatMap((tag) =>
+    typeof tag === "string" && tag.startsWith(`${key}:`) ? [tag.slice(key.length + 1)] : [],
+  );
+}
+
+function cronsOf(
+  { vendorId, body, properties }: LiveObject,
+  stack: StackConfig,
+): Estate["crons"][number] | { reason: string } {
+  const service = Object.entries(stack.vercel.projects).find(([, { id }]) => id === vendorId)?.[0];
+  if (service === undefined) return { reason: "its project is none of the chosen services" };
+  const listed = Array.isArray(properties.definitions) ? properties.definitions : [];
+  const crons = listed.flatMap((one) =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? [{ path: textOf(one, "path"), schedule: textOf(one, "schedule") }]
+      : [],
+  );
+  if (crons.length === 0) return { reason: "no cron is deployed" };
+  if (body.enabled !== true) return { reason: "its crons are switched off, and an update would switch them on" };
+  for (const { path, schedule } of crons) {
+    const is = `its cron ${path} at "${schedule}" is none that a definition can have`;
+    if (!/^\/[^\s"]*$/.test(path)) return { reason: is };
+    const wrong = scheduleProblem(schedule);
+    if (wrong !== null) return { reason: `${is}: ${wrong.reason}` };
+  }
+  return { service, projectId: vendorId, crons };
+}
+
+const subjects: Partial<Record<LiveObject["kind"], string>> = { dashboard: "dashboards", slo: "objectives" };
+
+/** `checkout/many-errors`: by its service or project, else by its vendor; with a number where that is taken. */
+function freeId(object: LiveObject, project: string | null, taken: ReadonlySet<string>): Kept["id"] {
+  const { vendor, kind, body } = object;
+  const [service] = vendor === "datadog" ? tagged(body.tags, "service") : [];
+  const subject = nameFor(subjects[kind] ?? service ?? project ?? vendor).slice(0, 24);
+  const title =
+    kind === "webhook-endpoint"
+      ? textOf(body, "description") || textOf(body, "url").replace(/^https?:\/\//, "")
+      : titleOf(object);
+  const base = `${subject.replace(/-+$/, "")}/${slug(title)}`.slice(0, 56).replace(/-+$/, "");
+  for (let n = 1; ; n++) {
+    const id = definitionIdSchema.parse(n === 1 ? base : `${base}-${n}`);
+    if (!taken.has(id)) return id;
+  }
+}
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "") || "unnamed";

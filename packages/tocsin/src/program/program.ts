@@ -1,0 +1,114 @@
+/**
+ * The Pulumi program: one engine resource for each compiled resource. `infra/index.ts` runs it under the stock command
+ * line, `infra/engine.ts` in our own process; it is the same function.
+ */
+import pulumi from "@pulumi/pulumi";
+import type { Resource, ResourceKind } from "../model/resource.ts";
+import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
+import { globalVariable, monitor, slackChannel } from "./datadog.ts";
+import { logsPipeline } from "./datadog-logs.ts";
+import { syntheticsTest } from "./datadog-synthetics.ts";
+import { dashboard, objective } from "./datadog-views.ts";
+import { inOrder } from "./order.ts";
+import { detector, workflow } from "./sentry.ts";
+import type { Create } from "./spec.ts";
+import { webhookEndpoint } from "./stripe.ts";
+import { Gaps, type Outputs, withMarkers } from "./values.ts";
+import { environmentVariable, projectCrons, providerFor } from "./vercel.ts";
+import { deployment, project } from "./vercel-deployment.ts";
+
+export interface ProgramOptions {
+  /** Stack name; routes and endpoints of `prod` are protected. */
+  stack: string;
+  /** Where secrets come from; the environment of the run when left out. */
+  secret?: SecretSource;
+}
+
+/** An object that now exists, as the stack's outputs name it. */
+interface Provisioned {
+  vendor: string;
+  kind: string;
+  name: string;
+  id: pulumi.Output<string>;
+}
+
+/** The stack's outputs: which vendor objects carry which definition. */
+export interface ProgramOutputs {
+  definitions: Record<string, Provisioned[]>;
+  /** Objects that several definitions share. */
+  shared: Provisioned[];
+}
+
+const creators: Readonly<Record<ResourceKind, Create>> = {
+  monitor,
+  "synthetics-test": syntheticsTest,
+  "global-variable": globalVariable,
+  "slack-channel": slackChannel,
+  "logs-pipeline": logsPipeline,
+  dashboard,
+  slo: objective,
+  detector,
+  workflow,
+  "project-crons": projectCrons,
+  "environment-variable": environmentVariable,
+  project,
+  deployment,
+  "webhook-endpoint": webhookEndpoint,
+};
+
+/** Losing one of these in prod cuts off every alert behind it, so the engine refuses to delete them. */
+const protectedInProd: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
+
+/**
+ * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references
+ * go in a circle.
+ */
+export function program(resources: readonly Resource[], options: ProgramOptions): ProgramOutputs {
+  const secret = options.secret ?? secretsFrom(process.env);
+  const missing = missingSecrets(resources, secret);
+  if (missing.length > 0) {
+    throw new pulumi.RunError(
+      `Secrets that the definitions need are not in the environment: ${missing.join(", ")}. Set them and run again.`,
+    );
+  }
+  const created = new Map<string, Outputs>();
+  const outputs: ProgramOutputs = { definitions: {}, shared: [] };
+  const vercelProvider = providerFor(resources);
+  for (const resource of inOrder(resources)) {
+    const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
+    const values = creators[resource.kind]({
+      resource,
+      ...withMarkers(resource),
+      gaps,
+      options: {
+        ...optionsFor(resource, options.stack),
+        ...(resource.vendor === "vercel" && vercelProvider !== null ? { provider: vercelProvider } : {}),
+      },
+    });
+    gaps.assertFilled();
+    created.set(resource.name, values);
+    if (values.id !== undefined) note(outputs, resource, values.id);
+  }
+  return outputs;
+}
+
+/** How the engine treats a resource of a stack. */
+export function optionsFor(resource: Resource, stack: string): pulumi.CustomResourceOptions {
+  return {
+    // A delete before the create would leave a gap with nobody watching. Of a variable Vercel takes no second one of the same
+    // key, and what serves carries its value until it is deployed anew.
+    deleteBeforeReplace: resource.kind === "environment-variable",
+    protect: stack === "prod" && protectedInProd.has(resource.kind),
+    aliases: resource.aliases?.map((name) => ({ name })),
+  };
+}
+
+function note(outputs: ProgramOutputs, resource: Resource, id: pulumi.Output<string>): void {
+  const { vendor, kind, name, definition } = resource;
+  const entry = { vendor, kind, name, id };
+  if (definition === null) outputs.shared.push(entry);
+  else {
+    outputs.definitions[definition] ??= [];
+    outputs.definitions[definition].push(entry);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * What fills the gaps of a compiled body when the engine runs: values of other resources and secrets. A body that passes
+ * through here carries a marker string at every gap; the vendor files turn a marker into an engine output where the SDK
+ * takes text.
+ */
+import pulumi from "@pulumi/pulumi";
+import type { Json, JsonObject, Ref, Resource } from "../model/resource.ts";
+import { type SecretSource, secretName, secretNames, secretVariable } from "../model/secrets.ts";
+
+/** Values of a created resource that others may refer to, by `Ref.property`. */
+export type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
+
+/** A body with its gaps filled. */
+export type Filled =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | pulumi.Output<string>
+  | Filled[]
+  | { [key: string]: Filled };
+
+// A control character cannot stand in a body that came out of the compiler, so no real text is taken for a marker.
+const refPrefix = "\u0001ref:";
+const refMarker = (index: number) => `${refPrefix}${index}`;
+
+/** Copies of the body and the parent with a marker string at the place of every reference. */
+export function withMarkers(resource: Resource): { body: JsonObject; parent: JsonObject } {
+  const [body, parent] = [structuredClone(resource.body), structuredClone(resource.parent)];
+  resource.refs.forEach((ref, index) => {
+    place(ref.in === "parent" ? parent : body, ref, refMarker(index), resource.name);
+  });
+  return { body, parent };
+}
+
+function place(body: JsonObject, ref: Ref, marker: string, name: string): void {
+  const keys = ref.path.split(".");
+  const last = keys.pop();
+  let at: Json | undefined = body;
+  for (const key of keys) at = child(at, key);
+  if (last === undefined || at === null || typeof at !== "object") {
+    throw new Error(
+      `Resource ${name}: nothing stands at ${ref.path}, so the ${ref.property} of ${ref.resource} has no place there.`,
+    );
+  }
+  if (Array.isArray(at)) at[Number(last)] = marker;
+  else at[last] = marker;
+}
+
+function child(at: Json | undefined, key: string): Json | undefined {
+  if (Array.isArray(at)) return at[Number(key)];
+  if (at !== null && typeof at === "object") return at[key];
+  return undefined;
+}
+
+/**
+ * Fills the gaps of one resource and keeps count, so that a gap that the vendor file passed over is an error and never a
+ * marker sent to a vendor.
+ */
+export class Gaps {
+  private readonly resource: Resource;
+  private readonly outputsOf: (name: string) => Outputs;
+  private readonly secret: SecretSource;
+  private readonly filled = new Set<string>();
+
+  constructor(resource: Resource, outputsOf: (name: string) => Outputs, secret: SecretSource) {
+    this.resource = resource;
+    this.outputsOf = outputsOf;
+    this.secret = secret;
+  }
+
+  /** The text itself, or the output that its marker stands for. */
+  text(value: string): pulumi.Input<string> {
+    return this.output(value) ?? value;
+  }
+
+  /** A whole JSON value with every marker in it replaced. */
+  json(value: Json): Filled {
+    if (typeof value === "string") return this.output(value) ?? value;
+    if (Array.isArray(value)) return value.map((item) => this.json(item));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.json(item)]));
+  }
+
+  /** Throws when a reference or secret of the resource was not carried over by the vendor file. */
+  assertFilled(): void {
+    const open = [
+      ...this.resource.refs.filter((_, index) => !this.filled.has(refMarker(index))).map((ref) => ref.path),
+      ...secretNames([this.resource])
+        .map((name) => `secret:${name}`)
+        .filter((marker) => !this.filled.has(marker)),
+    ];
+    if (open.length === 0) return;
+    throw new Error(
+      `Resource ${this.resource.name} (${this.resource.vendor}/${this.resource.kind}): ${open.join(", ")} cannot be filled ` +
+        "in at that place of this kind of object.",
+    );
+  }
+
+  private output(value: string): pulumi.Output<string> | undefined {
+    const ref = value.startsWith(refPrefix) ? this.resource.refs[Number(value.slice(refPrefix.length))] : undefined;
+    if (ref !== undefined) {
+      this.filled.add(value);
+      const output = this.outputsOf(ref.resource)[ref.property];
+      if (output !== undefined) return output;
+      throw new Error(
+        `Resource ${this.resource.name}: ${ref.resource} has no value "${ref.property}" to put at ${ref.path}.`,
+      );
+    }
+    const name = secretName(value);
+    if (name === undefined) return undefined;
+    this.filled.add(value);
+    const secret = this.secret(name);
+    if (secret === undefined || secret === "")
+      throw new Error(`The environment variable ${secretVariable(name)} is not set.`);
+    return pulumi.secret(secret);
+  }
+}

@@ -1,0 +1,47 @@
+import { addressFault } from "../http/http-address.ts";
+import type { Plugin } from "../server/types.ts";
+import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./client.ts";
+import { webhookEndpoint } from "./webhook-endpoint.ts";
+
+/** That of the `stripe` package, whose API version this plugin speaks. */
+const VERSION = "23.1.0";
+
+/**
+ * The Stripe plugin. Reads `STRIPE_API_KEY` and `STRIPE_API_BASE` (default https://api.stripe.com). A missing key is an error
+ * only when Stripe is asked, so that a preview works without credentials.
+ */
+export function stripePlugin(env: NodeJS.ProcessEnv): Plugin {
+  let endpoints: WebhookEndpoints | undefined;
+  const open = () => {
+    endpoints ??= webhookEndpoints(settingsOf(env));
+    return endpoints;
+  };
+  return {
+    name: "stripe",
+    version: VERSION,
+    resources: { "stripe:index/webhookEndpoint:WebhookEndpoint": webhookEndpoint(open) },
+    configure: () => {
+      addressOf(env.STRIPE_API_BASE);
+    },
+    secretValues: () => [env.STRIPE_API_KEY ?? ""],
+  };
+}
+
+function settingsOf(env: NodeJS.ProcessEnv): StripeSettings {
+  const apiKey = env.STRIPE_API_KEY ?? "";
+  if (apiKey === "") throw new Error("STRIPE_API_KEY is not set: Stripe cannot be asked without it.");
+  return { apiKey, ...addressOf(env.STRIPE_API_BASE) };
+}
+
+function addressOf(text = "https://api.stripe.com"): Omit<StripeSettings, "apiKey"> {
+  const fault = addressFault(text);
+  if (fault !== null) throw new Error(`STRIPE_API_BASE ${fault}.`);
+  const url = new URL(text);
+  if (url.pathname !== "/") {
+    throw new Error(
+      `STRIPE_API_BASE is "${text}": it must be an address without a path, such as https://api.stripe.com.`,
+    );
+  }
+  const protocol = url.protocol === "https:" ? "https" : "http";
+  return { host: url.hostname, port: url.port || (protocol === "https" ? "443" : "80"), protocol };
+}

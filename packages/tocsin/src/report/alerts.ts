@@ -1,0 +1,66 @@
+import { plural } from "../shared/counts.ts";
+import { type Html, html, link } from "../shared/html.ts";
+import type { KeptObject, ReportAlert, ReportData } from "./data.ts";
+import { thresholdPlot } from "./plots.ts";
+import { anchor, heardTag, moment, severityTag, span, stateTag } from "./words.ts";
+
+const order = { page: 0, ticket: 1, info: 2 } as const;
+
+/** Every alert, by service: what it means, what to do, what carries it, and when it was heard. */
+export function alertsSection(data: ReportData): Html {
+  const services = [...new Set(data.alerts.map(({ service }) => service))].sort();
+  return html`<section aria-labelledby="alerts"><h2 id="alerts">What watches what</h2>
+    ${services.map((service) => {
+      const own = data.alerts.filter((alert) => alert.service === service);
+      const sorted = [...own].sort((a, b) => order[a.severity] - order[b.severity] || (a.id < b.id ? -1 : 1));
+      return html`<h3>${service} <span class="dim small">${plural(own.length, "alert")}</span></h3>${sorted.map((alert) => alertBlock(alert, data))}`;
+    })}${data.kept.length > 0 && keptBlock(data.kept)}</section>`;
+}
+
+/** What stays as a hand has made it: no definition says what it means, and no drill makes it ring. */
+const keptBlock = (kept: readonly KeptObject[]): Html =>
+  html`<h3>Kept as they were made by hand <span class="dim small">${plural(kept.length, "object")}</span></h3>
+    <ul>${kept.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
+
+function alertBlock(alert: ReportAlert, data: ReportData): Html {
+  const rings = alert.state.now === "alert" || alert.state.now === "warning";
+  const findings = data.verify.findings.filter(({ definition }) => definition === alert.id);
+  return html`<details id="${anchor(alert.id)}"${rings && html` open`}>
+    <summary><span>${severityTag(alert)}</span><span><strong>${alert.title}</strong></span><span>${stateTag(alert)}</span><span>${heardTag(alert)}</span>${findings.length > 0 && html`<span class="tag bad">drift</span>`}<span class="dim small">${alert.id}</span></summary>
+    <div>
+      <p>${alert.why}</p>
+      <dl>
+        <dt>Rings when</dt><dd>${alert.limit}</dd>
+        <dt>Look first</dt><dd><ol>${alert.firstChecks.map((check) => html`<li>${check}</li>`)}</ol></dd>
+        <dt>Likely causes</dt><dd><ul>${alert.causes.map((cause) => html`<li>${cause}</li>`)}</ul></dd>
+        <dt>It is over when</dt><dd>${alert.recovered}</dd>
+        <dt>Runbook</dt><dd>${link(alert.runbook, alert.runbook)}</dd>
+        <dt>Tells</dt><dd>${alert.places.length === 0 ? "nobody" : alert.places.join(", ")}; owner: ${alert.owner}</dd>
+        <dt>Last heard</dt><dd>${heardText(alert)}</dd>
+        ${alert.state.rang !== null && html`<dt>Last rang</dt><dd>${moment(alert.state.rang)}${alert.state.over !== null && `, over ${moment(alert.state.over)}`}</dd>`}
+        <dt>Carried by</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
+        <dt>Playbook</dt><dd>${alert.playbook.join(", ")}</dd>
+      </dl>
+      ${thresholdPlot(alert)}
+    </div></details>`;
+}
+
+const objectItem = (object: ReportAlert["objects"][number]): Html => html`<li>${objectText(object)}</li>`;
+
+const objectText = ({ vendor, kind, id, link: target }: ReportAlert["objects"][number]): Html =>
+  html`${vendor} ${kind} ${id === null ? html`<strong>is not there</strong>` : link(target, id)}`;
+
+function heardText({ heard }: ReportAlert): string {
+  if (heard === null) return "never: no drill of it is known.";
+  const { startedAt, firedAt, deliveredAt, recoveredAt, places, level, reason, how, changedSince } = heard;
+  const parts: string[] = [level];
+  if (deliveredAt !== null) {
+    const took = startedAt === null ? "" : `, ${span(startedAt, deliveredAt)} after the drill began`;
+    parts.push(`its message was read in ${places.join(" and ")} at ${moment(deliveredAt)}${took}`);
+  } else if (firedAt !== null) parts.push(`it rang at ${moment(firedAt)}, and no message was read`);
+  if (recoveredAt !== null) parts.push(`over at ${moment(recoveredAt)}`);
+  if (how !== null && how !== "real")
+    parts.push(how === "inverted" ? "made to ring by turning its check round" : "with made-up data");
+  if (changedSince === true) parts.push("the definition has changed since");
+  return `${parts.join("; ")}. Why: ${reason}.`;
+}

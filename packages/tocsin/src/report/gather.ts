@@ -1,0 +1,138 @@
+import { placesOf } from "../drill/ground.ts";
+import type { DrillReport, Receipt } from "../drill/receipt.ts";
+import { digestOf } from "../gate/digest.ts";
+import type { Definition, Route } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { LiveObject } from "../vendors/live.ts";
+import { messageParts, unitOf } from "../vendors/message.ts";
+import { datadogConsole, objectLink } from "../vendors/object-links.ts";
+import type { Report } from "../verify/report.ts";
+import type { AlertState, KeptObject, ReportAlert, ReportData } from "./data.ts";
+
+/** What is known of a stack, from wherever it was read. */
+export interface Known {
+  stack: StackConfig;
+  definitions: readonly Definition[];
+  routes: readonly Route[];
+  resources: readonly Resource[];
+  verify: Report;
+  /** Which live object is which resource. */
+  pairs: ReadonlyMap<Resource, LiveObject>;
+  /** By the vendor and id of an object: `datadog 123`. */
+  states: ReadonlyMap<string, AlertState>;
+  /** Points by the query of a monitor. */
+  histories: ReadonlyMap<string, [number, number][]>;
+  /** The newest drill, and the digests of the definitions that it heard where they are known. */
+  drill: DrillReport | null;
+  digests: Readonly<Record<string, string>> | null;
+  /** Definitions before the stack's values: what digests are of. */
+  plain: readonly Definition[];
+  /** Where Datadog is asked, which says where its console is. */
+  datadogApi: string;
+  unknown: string[];
+  madeAt: Date;
+}
+
+const nothingKnown: AlertState = { now: "unknown", rang: null, over: null };
+/** Of several objects of one alert, the one that is worst off speaks for it. */
+const worst: readonly AlertState["now"][] = ["alert", "warning", "no-data", "ok", "unknown"];
+
+/** Puts together what the page shows. Pure. */
+export function gather(known: Known): ReportData {
+  const { stack, definitions, verify, drill, madeAt, unknown } = known;
+  const receipts = new Map((drill?.receipts ?? []).map((receipt) => [receipt.definition, receipt]));
+  return {
+    stack: stack.name,
+    madeAt: madeAt.toISOString(),
+    unknown: [...unknown],
+    verify,
+    alerts: definitions.map((definition) => alertOf(definition, known, receipts.get(definition.id) ?? null)),
+    kept: keptOf(known),
+    drill: drill === null ? null : { startedAt: drill.startedAt, endedAt: drill.endedAt, run: drill.run },
+  };
+}
+
+function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {
+  const { stack, resources, routes } = known;
+  const { id, title, service, severity, owner, playbook, why, causes, firstChecks, recovered, condition } = definition;
+  const { limit, runbook } = messageParts(definition, stack);
+  const own = resources.filter((resource) => resource.definition === id);
+  const { places, unreadable } = placesOf(definition, routes, stack);
+  return {
+    id,
+    title,
+    service,
+    severity,
+    owner,
+    playbook,
+    limit,
+    thresholds:
+      condition.kind === "threshold"
+        ? {
+            comparison: condition.comparison,
+            critical: condition.critical,
+            warning: condition.warning ?? null,
+            recovery: condition.recovery ?? null,
+            unit: unitOf(definition).trim(),
+          }
+        : null,
+    why,
+    causes,
+    firstChecks,
+    recovered,
+    runbook,
+    places: [...places, ...unreadable],
+    objects: own.map((resource) => objectOf(resource, known)),
+    state: stateOf(own, known),
+    heard: receipt === null ? null : heardOf(receipt, definition, known),
+    history:
+      own.map(({ body }) => known.histories.get(String(body.query))).find((points) => points !== undefined) ?? [],
+  };
+}
+
+function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): ReportAlert["objects"][number] {
+  const id = pairs.get(resource)?.vendorId ?? null;
+  const site = { stack, datadog: datadogConsole(datadogApi) };
+  const { vendor, kind } = resource;
+  return { vendor, kind, id, link: id === null ? null : objectLink(resource, id, site) };
+}
+
+/** Kinds of object that ring or tell by themselves; a dashboard does not. */
+const telling: readonly Resource["kind"][] = ["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"];
+
+function keptOf(known: Known): KeptObject[] {
+  const ours = new Set<string>(known.definitions.map(({ id }) => id));
+  return known.resources.flatMap((resource) => {
+    const { definition: id, kind, body } = resource;
+    if (id === null || ours.has(id) || !telling.includes(kind)) return [];
+    const title = [body.name, body.description, body.url].find((text) => typeof text === "string" && text !== "");
+    return [{ id, title: String(title ?? id), object: objectOf(resource, known), state: stateOf([resource], known) }];
+  });
+}
+
+function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState {
+  const found = own.flatMap((resource) => {
+    const live = pairs.get(resource);
+    return live === undefined ? [] : (states.get(`${live.vendor} ${live.vendorId}`) ?? []);
+  });
+  return found.sort((a, b) => worst.indexOf(a.now) - worst.indexOf(b.now))[0] ?? nothingKnown;
+}
+
+function heardOf(receipt: Receipt, { id }: Definition, { plain, digests, routes }: Known): ReportAlert["heard"] {
+  const { level, reason, startedAt, firedAt, deliveredAt, recoveredAt, evidence } = receipt;
+  const now = plain.find((one) => one.id === id);
+  const then = digests?.[id];
+  return {
+    level,
+    highest: evidence.highest,
+    reason,
+    startedAt,
+    firedAt,
+    deliveredAt,
+    recoveredAt,
+    places: [...new Set(evidence.messages.filter(({ means }) => means === "alert").map(({ place }) => place))],
+    how: evidence.how,
+    changedSince: now === undefined || then === undefined ? null : digestOf(now, routes) !== then,
+  };
+}

@@ -1,0 +1,42 @@
+import { document, html } from "../shared/html.ts";
+import { style } from "../shared/style.ts";
+import { alertsSection } from "./alerts.ts";
+import type { ReportData } from "./data.ts";
+import { cards, coverageSection, driftSection, drillSection, mutesSection, ringingSection } from "./overview.ts";
+import { moment } from "./words.ts";
+
+const sections = [
+  ["now", "Now"],
+  ["drift", "Drift"],
+  ["mutes", "Silenced"],
+  ["coverage", "Coverage"],
+  ["drill", "Last drill"],
+  ["alerts", "Alerts"],
+] as const;
+
+/** Alerts beyond which a browser lays out only those on the screen. */
+const many = 300;
+
+/**
+ * The report as one page. Pure.
+ * @param refresh seconds after which a browser loads it again; for a page that is served live
+ */
+export function renderPage(data: ReportData, { refresh }: { refresh?: number } = {}): string {
+  const title = `Alerting of ${data.stack}`;
+  const body = html`<header>
+<h1>${title}</h1>
+<p class="dim">${moment(data.madeAt)}</p>
+<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+</header>
+<main id="main"${data.alerts.length > many && html` class="many"`}>
+${cards(data)}
+${ringingSection(data)}
+${driftSection(data)}
+${mutesSection(data)}
+${coverageSection(data)}
+${drillSection(data)}
+${alertsSection(data)}
+</main>
+<footer><p class="dim small">Made by Tocsin. What it does not know is listed under Drift.</p></footer>`;
+  return document({ title, style, refresh, body });
+}

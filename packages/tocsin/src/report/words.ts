@@ -1,0 +1,43 @@
+import { type Html, html } from "../shared/html.ts";
+import type { ReportAlert } from "./data.ts";
+
+/** `2026-11-25 16:40 UTC`. */
+export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** How long between two times, for people: `4 min`, `26 h`, `3 d`. */
+export function span(fromIso: string, toIso: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 72 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+type Tone = "good" | "warn" | "bad" | "unsure" | "";
+
+const tag = (tone: Tone, text: string): Html => html`<span class="tag ${tone}">${text}</span>`;
+
+const states: Readonly<Record<ReportAlert["state"]["now"], readonly [Tone, string]>> = {
+  alert: ["bad", "rings now"],
+  warning: ["warn", "warns now"],
+  "no-data": ["unsure", "no data"],
+  ok: ["good", "quiet"],
+  unknown: ["", "state unknown"],
+};
+
+export const stateTag = ({ state }: Pick<ReportAlert, "state">): Html => tag(...states[state.now]);
+
+const severities = { page: "bad", ticket: "warn", info: "" } as const;
+
+export const severityTag = ({ severity }: ReportAlert): Html => tag(severities[severity], severity.toUpperCase());
+
+/** Whether an alert has been heard, as far as its kind can be. */
+export function heardTag({ heard }: ReportAlert): Html {
+  if (heard === null) return tag("unsure", "never heard");
+  if (heard.changedSince === true) return tag("warn", "changed since heard");
+  if (heard.level !== heard.highest) return tag("warn", `only ${heard.level}`);
+  return tag("good", heard.level);
+}
+
+/** An anchor for an alert: ids hold a slash, which a fragment may. */
+export const anchor = (id: string): string => `alert-${id.replace("/", "--")}`;

@@ -1,0 +1,242 @@
+import { digestOf } from "../gate/digest.ts";
+import type { Broken } from "../model/broken.ts";
+import { type Definition, definitionSchema } from "../model/definition.ts";
+import type { Problem } from "../model/problem.ts";
+import { groupBy } from "../vendors/live.ts";
+import { limitText } from "../vendors/message.ts";
+import type { Backtests } from "./backtest.ts";
+import { type Change, type Draft, inOrder, weigh } from "./change.ts";
+import { definitionChanges } from "./definition.ts";
+import { differences } from "./differences.ts";
+import { exceptionChanges } from "./exceptions.ts";
+import { type ObjectPair, objectPairs } from "./objects.ts";
+import { type Pairs, paired, type Stated, severityOf } from "./pair.ts";
+import { recipientsOf, rerouted, tells } from "./recipients.ts";
+import type { Review } from "./report.ts";
+import { routeChanges, settingsChanges } from "./settings.ts";
+import { signalText } from "./signal/index.ts";
+import { type CompiledResource, type CompiledState, emptyState } from "./state.ts";
+import { type About, refusal, unexplained } from "./unexplained.ts";
+import { viewChanges } from "./views.ts";
+import { list, valueText } from "./words.ts";
+
+/** What is compared. Pure data: who reads files, git and vendors hands it in. */
+export interface Input {
+  /** Null when there is none to compare with; then `unknown` says why. */
+  base: { name: string; commit: string | null; state: CompiledState } | null;
+  head: { name: string; commit: string | null; state: CompiledState };
+  unknown: readonly string[];
+  notes: readonly string[];
+  lint: { base: readonly Problem[]; head: readonly Problem[] } | null;
+  backtests?: Backtests | null;
+  breakGlass?: readonly Broken[] | null;
+}
+
+/** What changes from one compiled state to another, in alerting words. */
+export function reviewOf({ base, head, unknown, notes, lint, backtests = null, breakGlass = null }: Input): Review {
+  const after = head.state;
+  const before = base?.state ?? emptyState(after.stack);
+  const world = new World(before, after);
+  const sideOf = ({ name, commit, state }: NonNullable<Input["base"]>) => ({
+    name,
+    commit,
+    definitions: state.definitions.length,
+    objects: state.resources.length,
+  });
+  return {
+    stack: after.stack,
+    base: base === null ? null : sideOf(base),
+    head: sideOf(head),
+    unknown: [...unknown],
+    notes: [...notes],
+    changes: inOrder(world.changes()),
+    objects: world.objects.map(({ change }) => change),
+    lint: lint === null ? null : newProblems(lint.base, lint.head),
+    backtests,
+    breakGlass: breakGlass === null ? null : [...breakGlass],
+    unheard: world.unheard(),
+  };
+}
+
+/** Both states with what belongs together. */
+class World {
+  readonly objects: ObjectPair[];
+  readonly #before: CompiledState;
+  readonly #after: CompiledState;
+  readonly #pairs: Pairs;
+  readonly #objectsOf: Map<string | null, ObjectPair[]>;
+  readonly #recipients: { before: (id: string) => string[]; after: (id: string) => string[] };
+
+  constructor(before: CompiledState, after: CompiledState) {
+    this.#before = before;
+    this.#after = after;
+    this.#pairs = paired(before.definitions, after.definitions);
+    this.objects = objectPairs(before.resources, after.resources);
+    const known = new Set([...before.definitions, ...after.definitions].map(({ id }) => id));
+    this.#objectsOf = groupBy(this.objects, ({ change: { definition } }) =>
+      definition !== null && known.has(definition) ? definition : null,
+    );
+    this.#recipients = { before: recipientsIn(before), after: recipientsIn(after) };
+  }
+
+  changes(): Change[] {
+    const { kept, recreated, removed, added } = this.#pairs;
+    const all: Change[] = [];
+    const tell = (drafts: readonly Draft[], stated: Stated | null) => {
+      const severity = stated === null ? null : severityOf(stated);
+      all.push(...drafts.map((draft) => weigh(draft, stated?.id ?? null, severity)));
+    };
+    for (const { before, after, renamed } of kept)
+      tell(this.#keptChanges(before, after, renamed ? "renamed" : "same"), after);
+    for (const { before, after } of recreated) tell(this.#keptChanges(before, after, "re-created"), after);
+    for (const stated of removed) tell([this.#removed(stated)], stated);
+    for (const stated of added) tell(this.#added(stated), stated);
+    tell(settingsChanges(this.#after.stack, this.#before.settings, this.#after.settings), null);
+    tell(exceptionChanges(this.#before.exceptions, this.#after.exceptions), null);
+    tell(routeChanges(this.#before.routes, this.#after.routes), null);
+    for (const pair of this.#objectsOf.get(null) ?? []) tell(this.#shared(pair), null);
+    return all;
+  }
+
+  /** Definitions whose digest changes, or that are new. */
+  unheard(): string[] {
+    const digest = (state: CompiledState, stated: Stated): string => {
+      const parsed = definitionSchema.safeParse(stated);
+      return (
+        state.digests?.[stated.id] ??
+        (parsed.success ? digestOf(parsed.data, state.routes ?? []) : JSON.stringify(stated))
+      );
+    };
+    const { kept, recreated, added } = this.#pairs;
+    const changed = kept.filter(({ before, after }) => digest(this.#before, before) !== digest(this.#after, after));
+    return [
+      ...changed.map(({ after }) => after.id),
+      ...recreated.map(({ after }) => after.id),
+      ...added.map(({ id }) => id),
+    ].sort();
+  }
+
+  #keptChanges(before: Stated, after: Stated, identity: "same" | "renamed" | "re-created"): Draft[] {
+    const [told, tells] = [this.#recipients.before(before.id), this.#recipients.after(after.id)];
+    const known: Draft[] = rerouted(told, tells, this.#after.stack);
+    const others = known.length > 0;
+    if (!others && before.route !== after.route) {
+      const text = `Goes by the route ${valueText(after.route)} instead of ${valueText(before.route)}: the same people are told.`;
+      known.push({ kind: "rerouted", effect: "other", text, paths: ["route"] });
+    }
+    if (identity !== "same") known.unshift(identity === "renamed" ? renamedFrom(before.id) : recreatedFor(before.id));
+    const drafts = definitionChanges(before, after, known);
+    if (identity === "re-created") return drafts;
+    const fields = new Set(differences(before, after).map(({ path }) => path.split(".")[0] ?? ""));
+    const own = [after.id, ...(identity === "renamed" ? [before.id] : [])].flatMap(
+      (id) => this.#objectsOf.get(id) ?? [],
+    );
+    const found = own.flatMap((pair) => {
+      const subject = `Its ${pair.change.vendor} ${pair.change.kind}`;
+      const about = { subject, stack: this.#after.stack, fields, rerouted: others };
+      return [...unexplained(pair, about), ...madeOrDeleted(pair, about)];
+    });
+    return [...drafts, ...eachOnce(found)];
+  }
+
+  #removed(stated: Stated): Draft {
+    return {
+      kind: "removed",
+      effect: "never",
+      danger: "what it watched is watched by nobody",
+      text: `"${stated.title}" no longer exists.${this.#described(stated, "It watched", this.#recipients.before(stated.id), "told")}`,
+      paths: [""],
+    };
+  }
+
+  #added(stated: Stated): Draft[] {
+    const recipients = this.#recipients.after(stated.id);
+    const text = `New: "${stated.title}".${this.#described(stated, "It watches", recipients, "tells")}`;
+    const foreign = rerouted([], recipients, this.#after.stack).filter(({ effect }) => effect === "never");
+    return [{ kind: "added", effect: "more", text, paths: [""] }, ...foreign];
+  }
+
+  /** ` It watches X and rings above Y. It tells Z.` */
+  #described(stated: Stated, watches: string, recipients: readonly string[], verb: string): string {
+    const parsed = definitionSchema.safeParse(stated);
+    const told = recipients.length === 0 ? "" : ` It ${verb} ${list(recipients)}.`;
+    return parsed.success ? ` ${watches} ${signalText(parsed.data.signal)}${limit(parsed.data)}.${told}` : told;
+  }
+
+  #shared(pair: ObjectPair): Draft[] {
+    const { vendor, kind, name } = pair.change;
+    const subject = `The ${vendor} ${kind} ${name}`;
+    const about = { subject, stack: this.#after.stack, fields: new Set<string>(), rerouted: false };
+    const views = viewChanges(pair);
+    if (views !== null) return views;
+    const named = (draft: Draft): Draft =>
+      draft.text.startsWith(subject) ? draft : { ...draft, text: `${subject}: ${draft.text}` };
+    return [...unexplained(pair, about).map(named), ...madeOrDeleted(pair, about)];
+  }
+}
+
+/** Two objects of one alert may have the same to say. */
+const eachOnce = (drafts: readonly Draft[]): Draft[] =>
+  [...groupBy(drafts, ({ kind, text }) => `${kind} ${text}`).values()].flatMap(([first, ...more]) =>
+    first === undefined ? [] : [{ ...first, paths: [first, ...more].flatMap(({ paths }) => paths) }],
+  );
+
+const renamedFrom = (id: string): Draft => ({
+  kind: "renamed",
+  effect: "other",
+  text: `Is renamed from ${id}: the vendors keep its objects, as it names the earlier id.`,
+  paths: ["id", "aliases"],
+});
+
+const recreatedFor = (id: string): Draft => ({
+  kind: "re-created",
+  effect: "never",
+  danger: "history, mutes and links of the old objects are lost, and nobody watches in between",
+  text: `Takes the place of ${id}, whose objects are deleted. If it is the same alert, add aliases: ["${id}"], and the vendors keep them.`,
+  paths: ["id", "aliases"],
+});
+
+function limit(definition: Definition): string {
+  return definition.condition.kind === "declared" ? "" : `: ${limitText(definition)}`;
+}
+
+/** An object that comes or goes while its definition stays, or that no definition carries. */
+function madeOrDeleted({ change }: ObjectPair, { subject, stack }: About): Draft[] {
+  const { action, vendor, kind, name } = change;
+  const paths = [`${vendor} ${kind} ${name}`];
+  if (action === "delete") {
+    const danger = "what it did is no longer done";
+    const text = `${subject} is deleted.${refusal(kind, stack)}`;
+    return [{ kind: "deleted", effect: "never", danger, text, paths }];
+  }
+  if (action === "create") return [{ kind: "added", effect: "other", text: `${subject} is new.`, paths }];
+  if (action === "rename")
+    return [{ kind: "renamed", effect: "other", text: `${subject} gets another name in the stack.`, paths }];
+  return [];
+}
+
+/** Whom each definition tells. */
+function recipientsIn(state: CompiledState): (id: string) => string[] {
+  const byDefinition = groupBy(state.resources.filter(tells), (resource: CompiledResource) => resource.definition);
+  return (id) => recipientsOf(byDefinition.get(id) ?? [], state);
+}
+
+/** Problems that the head has and the base has not. A line that moved is not new. */
+function newProblems(base: readonly Problem[], head: readonly Problem[]): NonNullable<Review["lint"]> {
+  const key = ({ rule, definition, file, message }: Problem) => JSON.stringify([rule, definition ?? file, message]);
+  const [old, now] = [new Set(base.map(key)), new Set(head.map(key))];
+  return {
+    new: head
+      .filter((problem) => !old.has(key(problem)))
+      .map(({ rule, severity, file, line, definition, message, remedy }) => ({
+        rule,
+        severity,
+        file,
+        line,
+        definition,
+        message,
+        remedy,
+      })),
+    gone: base.filter((problem) => !now.has(key(problem))).length,
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { broken } from "../model/broken.ts";
+
+/** What a difference between code and vendor is called. docs and `remedies.ts` say what each asks of a person. */
+export const findingClass = z.enum([
+  "missing",
+  "changed",
+  "unmanaged",
+  "muted",
+  "disabled",
+  "broken-route",
+  "stale-signal",
+  "leftover",
+  "retired-api",
+  "unreadable",
+  "duplicate",
+  "stale-deployment",
+  "accepted-expired",
+  "accepted-unused",
+]);
+
+export type FindingClass = z.infer<typeof findingClass>;
+
+/** One difference, or one thing that could not be looked at. What does not apply is null. */
+const finding = z.strictObject({
+  class: findingClass,
+  vendor: z.string(),
+  kind: z.string().nullable(),
+  /** The object's id at the vendor. */
+  vendorId: z.string().nullable(),
+  definition: z.string().nullable(),
+  /** Dotted path in the vendor's create body. */
+  path: z.string().nullable(),
+  /** What the code says; null where it says nothing. */
+  expected: z.json().nullable(),
+  /** What is live; null where nothing is. A value that may be a secret is replaced by a remark. */
+  actual: z.json().nullable(),
+  /** One or two sentences for people, without what to do: that goes by the class. */
+  message: z.string(),
+});
+
+export type Finding = z.infer<typeof finding>;
+
+/** A finding that accepted.yaml lists: known, with a reason, until a day. */
+const acceptedFinding = finding.extend({
+  reason: z.string(),
+  /** The last day on which it is accepted, in UTC: `2026-12-31`. */
+  until: z.string(),
+});
+
+export type AcceptedFinding = z.infer<typeof acceptedFinding>;
+
+/** An alert that `tocsin mute` silenced and that will speak again by itself. */
+const mute = z.strictObject({
+  definition: z.string(),
+  vendor: z.string(),
+  /** Id of the downtime. */
+  vendorId: z.string(),
+  /** When it ends, as the vendor writes it (ISO 8601). */
+  until: z.string(),
+  reason: z.string(),
+});
+
+export type Mute = z.infer<typeof mute>;
+
+/** Something that need not be there yet: what watches or carries it was made or changed a few minutes ago. */
+const pending = z.strictObject({
+  vendor: z.string(),
+  kind: z.string().nullable(),
+  vendorId: z.string().nullable(),
+  definitions: z.array(z.string()),
+  /** From then on it is a finding. ISO 8601. */
+  until: z.iso.datetime(),
+  message: z.string(),
+});
+
+export type Pending = z.infer<typeof pending>;
+
+/** Calls sent, by vendor, repetitions included. */
+const calls = z.record(z.string(), z.number().int().nonnegative());
+
+/** The published shape of `tocsin verify --json`. */
+export const report = z.strictObject({
+  stack: z.string(),
+  /** ISO 8601, UTC. */
+  checkedAt: z.iso.datetime(),
+  /** False when anything could not be read: then an empty list of findings would not mean clean. */
+  complete: z.boolean(),
+  /** For what is stored at the vendors. */
+  calls,
+  /** For the data that alerts watch. */
+  signalCalls: calls,
+  /** For objects that no list shows as a whole: one for each dashboard that was changed since it was last read. */
+  singleCalls: calls,
+  findings: z.array(finding),
+  accepted: z.array(acceptedFinding),
+  mutes: z.array(mute),
+  pending: z.array(pending),
+  /** What runs though staging has not heard it, because somebody broke the glass of the gate. No finding: it is as the code says. */
+  breakGlass: z.array(broken),
+  /** What this stack is not set up to check, each with the reason and what to do. That leaves the report complete. */
+  notChecked: z.array(z.string()),
+});
+
+export type Report = z.infer<typeof report>;
+
+/**
+ * 0 clean, 1 findings, 3 could not tell. 3 goes before 1: a script that reads 1 as "these are all" must not get an
+ * incomplete list under that number. What was found is in the report all the same.
+ */
+export function exitCode({ complete, findings }: Report): 0 | 1 | 3 {
+  if (!complete) return 3;
+  return findings.length === 0 ? 0 : 1;
+}

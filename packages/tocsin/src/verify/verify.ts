@@ -1,0 +1,179 @@
+import type { Broken } from "../model/broken.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Connections } from "../vendors/connections.ts";
+import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
+import type { Limits } from "../vendors/http.ts";
+import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http-errors.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { LiveList, LiveObject } from "../vendors/live.ts";
+import { type AcceptedEntry, applyAccepted } from "./accepted.ts";
+import type { Check, Known, ProjectFacts, Verdict } from "./checks/check.ts";
+import { judgeCrons } from "./checks/crons.ts";
+import { judgeErrorMonitors } from "./checks/error-monitors.ts";
+import { checksFor, notChecked } from "./checks/plan.ts";
+import { compare } from "./compare.ts";
+import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
+import { match } from "./match.ts";
+import type { Finding, Report } from "./report.ts";
+import { unmanaged } from "./unmanaged.ts";
+
+export interface VerifyInput {
+  /** Every resource of the stack: refs among them are resolved. */
+  resources: readonly Resource[];
+  stack: string;
+  /** The stack's settings and definitions. Null: only the objects themselves are compared. */
+  project: ProjectFacts | null;
+  /** Entries of accepted.yaml. */
+  accepted?: readonly AcceptedEntry[];
+  /** What runs behind broken glass, or why that could not be told; left out for a stack without a gate. */
+  breakGlass?: readonly Broken[] | { unknown: string };
+  connections: Connections;
+  now: () => Date;
+  limits?: Limits;
+  /** Dashboards that an earlier run read; without it each of ours is read. */
+  memory?: DashboardMemory;
+}
+
+/**
+ * Reads what is live by a few list calls a vendor, all vendors at once, and compares it with the code. What cannot be read
+ * becomes a finding and an incomplete report; everything else is checked all the same. Errors that are no vendor's (a bug of
+ * ours) are thrown.
+ */
+export async function verify(input: VerifyInput): Promise<Report> {
+  const { resources, stack, project, accepted = [], breakGlass = [], connections, now, limits = {} } = input;
+  const checkedAt = now();
+  const clients = clientsFor(connections, limits);
+  const plan = readings(resources, clients, project !== null, input.memory);
+  const reads = plan.map((one) => ({ vendor: one.vendor, outcome: readVendor(one) }));
+  // A check waits for its own vendor's lists only: a slow vendor must not use up the time of another.
+  const objectsOf = async (vendor: string) => {
+    const own = await Promise.all(reads.filter((one) => one.vendor === vendor).map(({ outcome }) => outcome));
+    return own.flatMap(({ live }) => live);
+  };
+  const checks = project === null ? [] : checksFor(clients, project, resources);
+  const [outcomes, looks] = await Promise.all([
+    Promise.all(reads.map(({ outcome }) => outcome)),
+    Promise.all(checks.map((check) => runCheck(check, objectsOf(check.vendor)))),
+  ]);
+
+  const unread = new Set(outcomes.flatMap((outcome) => outcome.unread));
+  const readable = resources.filter((resource) => !unread.has(resource));
+  const live = outcomes.flatMap((outcome) => outcome.live);
+  const matched = match(readable, live, kinds);
+  const verdicts: Verdict[] = [{ findings: compare(readable, live, stack, matched) }];
+  if (project !== null) {
+    const claimed = new Set([
+      ...matched.pairs.values(),
+      ...matched.duplicates.map((one) => one.live),
+      ...matched.missing.flatMap(({ elsewhere }) => elsewhere),
+    ]);
+    const timeOf = clock(clients, checkedAt);
+    const known: Known = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
+    verdicts.push({ findings: unmanaged(known) }, judgeCrons(known), judgeErrorMonitors(known));
+    verdicts.push(...looks.map(({ judge }) => judge(known)));
+  }
+  const failed = [...outcomes, ...looks];
+  const found = [...failed.flatMap(({ findings }) => findings), ...verdicts.flatMap(({ findings = [] }) => findings)];
+  found.push(...deprecations(clients));
+  const complete = failed.every((one) => one.complete);
+  const sorted = applyAccepted(found, accepted, { stack, today: checkedAt, complete });
+  const read = Object.entries(clients).filter(
+    ([vendor, { http }]) => http.calls + http.signalCalls > 0 || plan.some((one) => one.vendor === vendor),
+  );
+  return {
+    stack,
+    checkedAt: checkedAt.toISOString(),
+    complete,
+    calls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.calls])),
+    signalCalls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.signalCalls])),
+    singleCalls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.singleCalls])),
+    ...sorted,
+    mutes: verdicts.flatMap(({ mutes = [] }) => mutes),
+    pending: verdicts.flatMap(({ pending = [] }) => pending),
+    breakGlass: "unknown" in breakGlass ? [] : [...breakGlass],
+    notChecked: [
+      ...("unknown" in breakGlass ? [breakGlass.unknown] : []),
+      ...(project === null ? [] : notChecked(clients, project, resources)),
+    ],
+  };
+}
+
+interface Outcome {
+  live: LiveObject[];
+  /** Resources about which nothing is known. */
+  unread: Resource[];
+  findings: Finding[];
+  complete: boolean;
+}
+
+async function readVendor({ vendor, resources, source }: Reading): Promise<Outcome> {
+  if (source === null) {
+    const message = `No connection to ${vendor} is configured: ${counted(resources)} not checked.`;
+    const finding: Finding = { ...aboutVendor(vendor, null), class: "unreadable", message };
+    return { live: [], unread: resources, findings: [finding], complete: false };
+  }
+  const parts = await Promise.all(source.lists.map(readList));
+  return {
+    live: parts.flatMap((part) => part.live),
+    unread: parts.flatMap((part) => part.unread),
+    findings: parts.flatMap((part) => part.findings),
+    complete: parts.every((part) => part.complete),
+  };
+}
+
+async function readList(list: LiveList): Promise<Outcome> {
+  const { vendor, kind, covers, absent } = list;
+  try {
+    return { live: await list.read(), unread: [], findings: [], complete: true };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    const outcome = { live: [], unread: covers };
+    if (error instanceof VendorAbsent && absent !== undefined) {
+      const finding: Finding = { ...aboutVendor(vendor, kind), class: "broken-route", message: absent };
+      return { ...outcome, findings: [finding], complete: true };
+    }
+    const whom = covers.length === 0 ? `Whether a ${kinds[kind].label} was made by hand was` : counted(covers);
+    return { ...outcome, findings: [unreadable(error, vendor, kind, whom)], complete: false };
+  }
+}
+
+async function runCheck({ vendor, kind, covers, look }: Check, live: Promise<readonly LiveObject[]>) {
+  try {
+    return { judge: await look(live), findings: [], complete: true };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    return { judge: (): Verdict => ({}), findings: [unreadable(error, vendor, kind, covers)], complete: false };
+  }
+}
+
+function unreadable(error: VendorError, vendor: string, kind: string | null, whom: string): Finding {
+  const named = error instanceof VendorRetired ? "retired-api" : "unreadable";
+  return { ...aboutVendor(vendor, kind), class: named, message: `${error.message} ${whom} not checked.` };
+}
+
+/** Interfaces that still answer but announce their end. */
+function deprecations(clients: Clients): Finding[] {
+  return Object.entries(clients).flatMap(([vendor, { http }]: [string, Clients[keyof Clients] & object]) =>
+    http.deprecations.map(({ message }): Finding => ({ ...aboutVendor(vendor, null), class: "retired-api", message })),
+  );
+}
+
+/** A vendor's own clock; ours where it told no time. */
+function clock(clients: Clients, fallback: Date): Known["timeOf"] {
+  const times = new Map(Object.entries(clients).map(([vendor, { http }]) => [vendor, http.vendorTime]));
+  return (vendor) => times.get(vendor) ?? fallback;
+}
+
+/** `3 monitors and 1 Slack channel were`, to go before "not checked". */
+function counted(resources: readonly Resource[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of resources) counts.set(kinds[kind].label, (counts.get(kinds[kind].label) ?? 0) + 1);
+  const parts = [...counts].map(([label, count]) => `${count} ${count === 1 ? label : plural(label)}`);
+  return `${parts.join(" and ")} ${resources.length === 1 ? "was" : "were"}`;
+}
+
+const plural = (label: string): string => (/(s|x|ch|sh)$/.test(label) ? `${label}es` : `${label}s`);
+
+function aboutVendor(vendor: string, kind: string | null) {
+  return { vendor, kind, vendorId: null, definition: null, path: null, expected: null, actual: null };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { parseTests } from "../../src/app/alert-tests/parse.ts";
+import { readTests, runTests, testText } from "../../src/app/alert-tests/run.ts";
+import { loadDefinitions } from "../../src/project/definitions.ts";
+import { definition } from "../support/definitions.ts";
+
+const shop = definition();
+const known = new Map([[shop.id as string, shop]]);
+const parse = (source: string) => parseTests("alerts/tests/shop.test.yaml", source, known);
+const told = (source: string) => parse(source).problems.map(({ line, rule, message }) => `${line} ${rule} ${message}`);
+
+const rings = `- alert: shop/errors
+  name: it rings
+  series: { lines: 0x4 11x9 0x9 }
+  expect: [9m alert, 15m ok]
+`;
+const quiet = `- alert: shop/errors
+  name: it does not
+  series: { lines: 0x30 }
+  quiet: true
+`;
+
+describe("the team's tests of alerts", () => {
+  it("pass with the project's own definitions, and leave none out", async () => {
+    const { definitions } = await loadDefinitions(process.cwd());
+    const { tests, problems } = readTests(process.cwd(), definitions);
+    expect(problems).toEqual([]);
+    const { report } = runTests(tests, definitions);
+    expect(report.tests.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.untested).toEqual([]);
+    expect(tests.length).toBeGreaterThan(140);
+  });
+
+  it("are a case that rings and one that does not", () => {
+    const { report, problems } = runTests(parse(rings + quiet).tests, [shop]);
+    expect(problems).toEqual([]);
+    expect(report.untested).toEqual([]);
+    expect(testText(report)).toBe(
+      "2 of 2 tests passed; every definition that can ring has one that rings and one that is quiet.\n",
+    );
+  });
+
+  it("show what was expected and what came, with times", () => {
+    const { report } = runTests(parse(rings.replace("15m ok", "14m ok")).tests, [shop]);
+    expect(testText(report)).toBe(`alerts/tests/shop.test.yaml:1: shop/errors: it rings
+    exp: 9m alert, 14m ok
+    got: 9m alert (55), 15m ok (44)
+shop/errors: no passing test in which it rings, and none in which it stays quiet
+0 of 1 tests passed; 1 definition lacks tests.
+`);
+  });
+
+  it("fail when something rings that must not, or when a transition comes too many", () => {
+    const loud = quiet.replace("0x30", "11x30");
+    expect(runTests(parse(loud).tests, [shop]).report.tests[0]).toMatchObject({ ok: false, expected: ["no alert"] });
+    const more = rings.replace(", 15m ok", "");
+    expect(runTests(parse(more).tests, [shop]).report.tests[0]).toMatchObject({ ok: false });
+  });
+
+  it("do not count a case that fails as a test of its definition", () => {
+    const { report } = runTests(parse(rings.replace("9m", "8m") + quiet).tests, [shop]);
+    expect(report.untested).toEqual([{ definition: "shop/errors", lacks: ["fire"] }]);
+  });
+
+  it("leave out what is only declared", () => {
+    const declared = definition({
+      signal: { kind: "crons", service: "shop", crons: [{ path: "/x", schedule: "* * * * *" }] },
+      condition: { kind: "declared" },
+    });
+    expect(runTests([], [declared]).report).toEqual({ tests: [], untested: [], declared: [declared.id] });
+  });
+
+  it("are refused with file, line, reason and remedy where they are wrong", () => {
+    expect(told("alert: x")).toEqual(["1 test/shape a test file holds a list of tests"]);
+    expect(told(rings.replace("shop/errors", "shop/gone"))).toEqual(["1 test/unknown-alert no definition has this id"]);
+    expect(told(rings.replace("lines:", "events:"))).toEqual(['3 test/unknown-series it reads no series "events"']);
+    expect(told(rings.replace("11x9", "11x-"))).toEqual([
+      '3 test/shape "11x-" is not understood: write a number, 5x3, 0+10x3, 30-10x3, _, _x3 or stale',
+    ]);
+    expect(told(rings.replace("9m alert", "9 minutes"))[0]).toMatch(/^4 test\/shape "9 minutes" is no transition/);
+    expect(told(rings.replace("  expect: [9m alert, 15m ok]\n", ""))[0]).toMatch(/^1 test\/shape say either what is/);
+    expect(told(`${rings}  quiet: true\n`)[0]).toMatch(/say either what is/);
+    expect(told("- alert: [")[0]).toMatch(/^1 test\/syntax/);
+    expect(told(`${rings}  interval: 0m\n`)[0]).toContain("two values cannot stand at one time");
+    expect(told(`${rings}  colour: red\n`)[0]).toContain("colour");
+    // The tests beside a wrong one are still there.
+    expect(parse(rings + quiet.replace("quiet: true", "quiet: maybe")).tests).toHaveLength(1);
+  });
+
+  it("say which number an expression lacks", () => {
+    const pool = definition({
+      id: "shop/pool",
+      signal: {
+        kind: "metric",
+        source: "supabase",
+        expression: "open / limit:pool",
+        series: { open: { metric: "open", aggregate: "avg" } },
+        unit: "",
+        interval: 60,
+      },
+      condition: { kind: "threshold", comparison: "above", critical: 1, window: 300, over: "average", noData: "ok" },
+    });
+    const source = "- alert: shop/pool\n  name: n\n  series: { open: 1x9 }\n  quiet: true\n";
+    const { tests } = parseTests("f.test.yaml", source, new Map([["shop/pool", pool]]));
+    expect(runTests(tests, [pool]).problems).toMatchObject([
+      { line: 1, message: expect.stringContaining("limit:pool") },
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { lintOfBoth } from "../../src/app/review/lint.ts";
+import { compiledFrom } from "../../src/review/state.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import { definition, everybody, stack } from "../support/definitions.ts";
+
+const root = mkdtempSync(join(tmpdir(), "tocsin-review-lint-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function state(owner: string) {
+  const definitions = [definition({ owner, severity: "ticket" })];
+  const resources = compile(definitions, [everybody], stack);
+  return compiledFrom({ stack, definitions, resources, routes: [everybody], digests: {} });
+}
+
+it("says what lint says of the base and of the head", () => {
+  const both = lintOfBoth(root, state("founder"), state("nobody"), null);
+  expect(both?.base).toEqual([]);
+  expect(both?.head).toMatchObject([{ rule: "alert/owner-unknown", definition: "shop/errors", severity: "error" }]);
+  expect(lintOfBoth(root, null, state("founder"), null)).toEqual({ base: [], head: [] });
+});
+
+it("leaves out what the project suppresses", () => {
+  writeFileSync(
+    join(root, "lint.yaml"),
+    "- { rule: alert/owner-unknown, definition: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
+  );
+  expect(lintOfBoth(root, state("founder"), state("nobody"), null)?.head).toEqual([]);
+});
+
+it("compares nothing with a state of a version that it cannot judge", () => {
+  const { routes: _routes, ...older } = state("founder");
+  expect(lintOfBoth(root, older, state("founder"), null)).toBeNull();
+  const newer = { ...state("founder"), definitions: [{ id: "shop/errors", kind: "of a later version" }] };
+  expect(lintOfBoth(root, newer, state("founder"), null)).toBeNull();
+});

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { conditionKindOf } from "../../src/model/condition.ts";
+import { dashboardSchema } from "../../src/model/dashboard.ts";
+import { definitionSchema, routeSchema } from "../../src/model/definition.ts";
+import * as language from "../../src/model/language.ts";
+import { objectiveSchema } from "../../src/model/objective.ts";
+import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
+import { loadDefinitions } from "../../src/project/definitions.ts";
+import { loadStack } from "../../src/project/stack-file.ts";
+import { compile } from "../../src/vendors/compile.ts";
+
+const root = join(import.meta.dirname, "../../../..");
+const page = readFileSync(join(root, "docs", "definitions.md"), "utf8");
+const project = mkdtempSync(join(tmpdir(), "tocsin-docs-"));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** The text below a heading that begins so, up to the next one of any rank. */
+function section(heading: string): string {
+  const found = page.split(/^#+ /m).find((part) => part.startsWith(heading));
+  if (found === undefined) throw new Error(`docs/definitions.md has no heading "${heading}"`);
+  return found;
+}
+
+/** Names in the first column of the tables of a section. */
+const documented = (heading: string) =>
+  [...section(heading).matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+
+test("the example loads and compiles to what its text promises", async () => {
+  const example = /```ts\n(.+?)```/s.exec(page)?.[1] ?? "";
+  const source = example.replace("../src/model/language.ts", join(root, "src", "model", "language.ts"));
+  mkdirSync(join(project, "alerts"));
+  writeFileSync(join(project, "alerts", "example.ts"), source);
+  const { definitions, routes, problems } = await loadDefinitions(project);
+  expect(problems).toEqual([]);
+  const resources = compile(definitions, routes, loadStack(root, "local"));
+  expect(resources.map(({ kind, definition }) => [kind, definition])).toEqual([
+    ["slack-channel", null],
+    ["monitor", "web-api/upload-errors"],
+  ]);
+});
+
+test("every field of an alert, a route, a dashboard, an objective and a log filter is told, and none that there is not", () => {
+  expect(documented("Fields of an alert").toSorted()).toEqual(Object.keys(definitionSchema.shape).toSorted());
+  expect(documented("Fields of a route").toSorted()).toEqual(Object.keys(routeSchema.shape).toSorted());
+  expect(documented("Fields of a dashboard").toSorted()).toEqual(Object.keys(dashboardSchema.shape).toSorted());
+  expect(documented("Fields of an objective").toSorted()).toEqual(Object.keys(objectiveSchema.shape).toSorted());
+  expect(documented("Filters of logs").toSorted()).toEqual(Object.keys(logFilterSchema.shape).toSorted());
+});
+
+test.each(signalSchema.options.map((option) => [option.shape.kind.value, option] as const))(
+  "every field of the signal %s is told, and the condition that fits it",
+  (kind, option) => {
+    const word = kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    expect(Object.keys(language)).toContain(word);
+    const heading = `\`${word}\` (\`${kind}\`)`;
+    const fields = Object.keys(option.shape).filter((name) => name !== "kind");
+    expect(documented(heading).toSorted()).toEqual(fields.toSorted());
+    const condition = conditionKindOf[kind].replace("-", " ");
+    expect(section(heading).replace(/\s+/g, " ").toLowerCase()).toContain(`condition: ${condition}`);
+  },
+);

@@ -1,0 +1,68 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Journal, journalPath, readJournal } from "../../src/drill/journal.ts";
+import type { Restore } from "../../src/vendors/fire-types.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "journal-"));
+  file = journalPath(folder, "staging");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const undo = (id: string): Restore => ({
+  vendor: "datadog",
+  what: `monitor ${id}`,
+  method: "PUT",
+  path: `/api/v1/monitor/${id}`,
+  body: { name: "as it was" },
+});
+
+it("tells after a kill what was changed and not put back", () => {
+  const journal = new Journal(file, "d1");
+  journal.change(undo("1"));
+  journal.restored(journal.change(undo("2")));
+  journal.issues("d1-a");
+  journal.issues("d1-b");
+  journal.resolved("d1-a");
+  expect(readJournal(file)).toEqual({ run: "d1", changes: [{ n: 1, restore: undo("1") }], issues: ["d1-b"] });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  journal.close();
+  expect(existsSync(file)).toBe(true);
+});
+
+it("is gone once everything has been put back", () => {
+  const journal = new Journal(file, "d1");
+  journal.restored(journal.change(undo("1")));
+  journal.close();
+  expect(readJournal(file)).toBeNull();
+});
+
+it("is on disk before a change can be made", () => {
+  const journal = new Journal(file, "d1");
+  journal.change(undo("7"));
+  expect(readFileSync(file, "utf8")).toContain('"/api/v1/monitor/7"');
+  journal.close();
+});
+
+it("passes over a last line that breaks off, since its change was never made", () => {
+  const journal = new Journal(file, "d1");
+  journal.change(undo("1"));
+  appendFileSync(file, '{"kind":"change","n":2,"rest');
+  expect(readJournal(file)?.changes).toHaveLength(1);
+  journal.close();
+});
+
+it("does not trust a journal with another line that it cannot read", () => {
+  const journal = new Journal(file, "d1");
+  journal.close();
+  writeFileSync(file, 'what is this\n{"kind":"run","run":"d1","at":"now"}\n');
+  expect(() => readJournal(file)).toThrow(/Line 1 of .* cannot be read.*--cleanup/);
+});
+
+it("is null where there is none", () => {
+  expect(readJournal(path.join(folder, "nowhere"))).toBeNull();
+});

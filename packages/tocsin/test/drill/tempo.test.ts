@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { Shared, type Speed, Tempo } from "../../src/drill/tempo.ts";
+
+it("lets the clock run as fast as what is under way allows", async () => {
+  const turned: Speed[] = [];
+  const tempo = new Tempo(0, { turn: async (speed) => void turned.push(speed) });
+  const [a, b] = [{}, {}];
+  await tempo.waiting(a, 86_400);
+  await tempo.waiting(b, 300);
+  await tempo.sending(async () => {
+    expect(tempo.speed).toBe("slow");
+  });
+  await tempo.waiting(b, null);
+  expect(turned).toEqual(["fast", "steady", "slow", "steady", "fast"]);
+});
+
+it("sends nothing to a clock that already runs as it should", async () => {
+  const turned: Speed[] = [];
+  const tempo = new Tempo(0, { turn: async (speed) => void turned.push(speed) });
+  await Promise.all([1, 2, 3].map((n) => tempo.waiting({ n }, 300)));
+  expect(turned).toEqual(["steady"]);
+});
+
+it("shares one answer for as long as it is young, and asks again on demand", async () => {
+  let asked = 0;
+  const shared = new Shared(async () => ++asked, 10_000);
+  expect(await Promise.all([shared.get(), shared.get()])).toEqual([1, 1]);
+  expect(await shared.get(true)).toBe(2);
+  expect(await shared.get()).toBe(2);
+});
+
+it("does not keep a failure", async () => {
+  let asked = 0;
+  const shared = new Shared(async () => {
+    if (++asked === 1) throw new Error("down");
+    return asked;
+  }, 10_000);
+  await expect(shared.get()).rejects.toThrow("down");
+  expect(await shared.get()).toBe(2);
+});

@@ -1,0 +1,40 @@
+/** An update behind broken glass that fails half-way: what is on record, and whether its advice works when followed. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { gateReport } from "../../../src/gate/gate.ts";
+import { type GatedWorld, monitorsOf, run, startGatedWorld, tool } from "./gated-world.ts";
+
+let world: GatedWorld;
+beforeAll(async () => {
+  world = await startGatedWorld();
+});
+afterAll(() => world?.close());
+
+const reason = `prod's "tips" are on fire: $5 a minute`;
+
+async function onRecord() {
+  const { stdout } = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
+  return gateReport.parse(JSON.parse(stdout));
+}
+
+it("is on record before the first change, and says how to complete it through the same gate", async () => {
+  await world.tocsin(["local", "fault", "vendor", "stripe", "--status", "400"]);
+  const failed = await world.tocsin(["up", "--stack", "prod", "--yes", "--break-glass", reason]);
+  await world.tocsin(["local", "fault", "clear"]);
+  expect(failed.code, failed.stderr).toBe(3);
+  expect((await monitorsOf(world, "prod")).length).toBeGreaterThan(10);
+  const { open, breakGlass } = await onRecord();
+  expect([open, breakGlass.length > 10]).toEqual([false, true]);
+  expect(new Set(breakGlass.map((one) => one.reason))).toEqual(new Set([reason]));
+  const [since] = breakGlass;
+
+  const advice = /Run `(tocsin up .*)` again/.exec(failed.stderr)?.[1] ?? "";
+  expect(advice).toContain("--break-glass ");
+  const command = [process.execPath, ...tool].map((word) => `'${word}'`).join(" ");
+  const env = { ...world.environment, NO_COLOR: "1" };
+  const followed = await run("sh", ["-c", `${advice.replace(/^tocsin/, command)} --yes`], world.project, env);
+  expect(followed.code, followed.stderr).toBe(0);
+  const after = await onRecord();
+  expect(after.open).toBe(true);
+  expect(after.breakGlass).toHaveLength(breakGlass.length);
+  expect(after.breakGlass).toContainEqual(since);
+});

@@ -1,0 +1,118 @@
+/** SIGKILL in the middle of an update: of the engine alone, and of the command with it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { z } from "zod";
+import { EngineError } from "../../../src/engine/engine.ts";
+import { holderOf } from "../../../src/engine/lock.ts";
+import { processesOf } from "../../../src/engine/processes.ts";
+import type { Vendor } from "../../../src/model/resource.ts";
+import { createdMoreThanOnce, root, startWorld, until, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+beforeEach(async () => {
+  await world.clearFaults();
+  await world.run((engine) => engine.destroy());
+  await world.clearRequests();
+  // Slow enough to be caught with calls under way at every vendor whose plugin looks first.
+  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs: 150 });
+});
+
+const createdAt = async (vendor: Vendor) =>
+  (await world.requests(vendor)).filter(({ method, status }) => method === "POST" && status < 300).length;
+/** In the middle: some objects exist at several vendors, and more are being created. */
+const someExist = async () => (await createdAt("sentry")) >= 2 && (await createdAt("datadog")) >= 5;
+
+async function currentRun(): Promise<{ run: string; pid: number }> {
+  const holder = await holderOf(world.directory, "local");
+  if (holder === null) throw new Error("Nobody holds the local stack.");
+  return holder;
+}
+
+async function engineOf(run: string): Promise<number> {
+  for (const pid of await processesOf(run)) {
+    const [command, action] = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0");
+    if (command !== undefined && path.basename(command) === "pulumi" && action === "up") return pid;
+  }
+  throw new Error("The engine of the run is not there.");
+}
+
+async function endpoints(): Promise<number> {
+  const { url, apiKey } = world.vendors.stripe;
+  const answer = await fetch(`${url}/v1/webhook_endpoints`, { headers: { authorization: `Bearer ${apiKey}` } });
+  return z.object({ data: z.array(z.unknown()) }).parse(await answer.json()).data.length;
+}
+
+async function expectCompleted(): Promise<void> {
+  await world.clearFaults();
+  const run = await world.up();
+  expect(run.steps.map((step) => step.name)).toEqual(world.resources.map((resource) => resource.name).sort());
+  // Nothing twice, at no vendor: Sentry's and Stripe's plugins look first, for the others we did.
+  const requests = (await world.requests()).filter(({ vendor }) => vendor !== "stripe");
+  expect(createdMoreThanOnce(requests)).toEqual([]);
+  // A call to Stripe may be repeated: its idempotency key brings the first answer back, with the secret. What counts is
+  // that one endpoint is there.
+  expect(await endpoints()).toBe(world.resources.filter(({ kind }) => kind === "webhook-endpoint").length);
+  const after = await world.run((engine) => engine.preview({ refresh: true }));
+  expect([after.changed, after.drifted]).toEqual([false, []]);
+  expect((await world.run((engine) => engine.interrupted())).creations).toEqual([]);
+}
+
+it("the engine killed: the command says so and clears up, the next up completes", async () => {
+  const failed = world
+    .run((engine) => engine.up())
+    .then(
+      () => null,
+      (error: unknown) => error,
+    );
+  await until(someExist, "some objects existed");
+  const { run } = await currentRun();
+  process.kill(await engineOf(run), "SIGKILL");
+  const error = await failed;
+  expect(error).toBeInstanceOf(EngineError);
+  expect(String(error)).toContain("The engine was killed from outside.");
+  expect(await processesOf(run)).toEqual([]);
+  await expectCompleted();
+});
+
+it("command and engine killed: the next run clears what they left and completes", async () => {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "up", "--stack", "local"], {
+    cwd: root,
+    env: world.childEnvironment(),
+    stdio: "ignore",
+  });
+  const ended = once(child, "exit");
+  await until(someExist, "some objects existed");
+  const { run, pid } = await currentRun();
+  expect(pid).toBe(child.pid);
+  const engine = await engineOf(run);
+  child.kill("SIGKILL");
+  process.kill(engine, "SIGKILL");
+  await ended;
+  // What a kill leaves: our record of the run, the engine's lock, and plugins that do not notice by themselves.
+  expect(await holderOf(world.directory, "local")).toMatchObject({ run, alive: false });
+
+  await world.clearFaults();
+  const cleared = await world.run(async (next) => next.cleared);
+  expect(cleared).toContain("Cleared what an interrupted `tocsin up --stack local`");
+  expect(await processesOf(run)).toEqual([]);
+  await expectCompleted();
+});
+
+it("while a run is alive, another says who holds the stack", async () => {
+  const first = world.run((engine) => engine.up());
+  await until(someExist, "the first run was under way");
+  await expect(world.run((engine) => engine.up())).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(`held by \`tocsin up --stack local\` (process ${process.pid}`),
+  });
+  await world.clearFaults();
+  await first;
+});

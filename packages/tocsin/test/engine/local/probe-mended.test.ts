@@ -1,0 +1,132 @@
+/** What hands do to the probe's project at Vercel, and that an update puts it right: the commands on the real engine. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { controlCall, readVendors, type Vendors } from "../../../src/app/local/files.ts";
+import { report as reportShape } from "../../../src/verify/report.ts";
+import { root, until } from "./world.ts";
+
+const project = "tocsin-probe-local";
+const crons = [{ path: "/api/probe", schedule: "* * * * *" }];
+let directory: string;
+let vendors: Vendors;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "tocsin-probe-mended-"));
+  expect((await tocsin("local", "up")).code).toBe(0);
+  const read = await readVendors(directory);
+  if (read === null) throw new Error("the emulated vendors do not run");
+  vendors = read;
+});
+afterAll(async () => {
+  await tocsin("local", "down");
+  await rm(directory, { recursive: true, force: true });
+});
+
+function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
+  const command = ["--import", "tsx", "src/cli/main.ts", ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: root, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+  });
+}
+
+async function found(): Promise<string[]> {
+  const { stdout } = await tocsin("verify", "--stack", "local", "--json");
+  const { findings, complete } = reportShape.parse(JSON.parse(stdout));
+  expect(complete).toBe(true);
+  return [...new Set(findings.map((one) => `${one.class} ${one.kind}`))].sort();
+}
+
+async function vercel(method: string, where: string, body?: object): Promise<unknown> {
+  const headers = { authorization: `Bearer ${vendors.vercel.token}`, "content-type": "application/json" };
+  const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+  const answer = await fetch(`${vendors.vercel.url}${where}?teamId=${vendors.vercel.team}`, init);
+  if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
+}
+
+const deployByHand = (files: object[]) => vercel("POST", "/v13/deployments", { project, target: "production", files });
+
+const mend = async () => {
+  const { code, stdout, stderr } = await tocsin("up", "--stack", "local", "--refresh");
+  expect(code, stderr).toBe(0);
+  return stdout;
+};
+
+/** Waits for a call of the probe by its cron that the deployment of an update answers. */
+async function probeAnswers(): Promise<void> {
+  const statusShape = z.object({
+    crons: z.array(z.object({ project: z.string(), last: z.object({ result: z.string().nullable() }).nullable() })),
+  });
+  await controlCall(vendors, "PUT", "/clock", { body: { rate: 30 } });
+  await until(async () => {
+    const status = statusShape.parse(JSON.parse((await tocsin("local", "status", "--json")).stdout));
+    return status.crons.some((cron) => cron.project === project && cron.last?.result === "complete");
+  }, "the probe's cron has called it");
+  await controlCall(vendors, "PUT", "/clock", { body: { rate: 1 } });
+}
+
+it("a secret that was changed by hand is written again, and what serves is deployed with it", async () => {
+  const list = z.object({ envs: z.array(z.object({ id: z.string(), key: z.string() })) });
+  const { envs } = list.parse(await vercel("GET", `/v10/projects/${project}/env`));
+  const id = envs.find(({ key }) => key === "CRON_SECRET")?.id;
+  await vercel("PATCH", `/v9/projects/${project}/env/${id}`, { value: "a secret of another hand" });
+  expect(await found()).toEqual(["stale-deployment environment-variable"]);
+  const preview = await tocsin("preview", "--stack", "local", "--refresh", "--expect-no-changes");
+  expect([preview.code, preview.stdout]).toEqual([1, expect.stringContaining("CRON_SECRET")]);
+  await mend();
+  expect(await found()).toEqual([]);
+  await probeAnswers();
+});
+
+it("a deployment of another hand, without the cron, gives way to that of the code", async () => {
+  await deployByHand([{ file: "vercel.json", data: "{}" }]);
+  expect(await found()).toEqual(["missing cron", "stale-deployment deployment"]);
+  await mend();
+  expect(await found()).toEqual([]);
+});
+
+it("a deployment of another hand that keeps the cron gives way as well", async () => {
+  await deployByHand([
+    { file: "vercel.json", data: JSON.stringify({ crons }) },
+    { file: "api/probe.mjs", data: 'export const GET = () => Response.json({ result: "nothing" });' },
+  ]);
+  expect(await found()).toEqual(["stale-deployment deployment"]);
+  await mend();
+  expect(await found()).toEqual([]);
+  await probeAnswers();
+});
+
+it("a project that was deleted by hand is made again, with all that was in it", async () => {
+  await vercel("DELETE", `/v9/projects/${project}`);
+  expect(await found()).toEqual([
+    "missing deployment",
+    "missing environment-variable",
+    "missing project",
+    "missing project-crons",
+  ]);
+  await mend();
+  expect(await found()).toEqual([]);
+  await probeAnswers();
+});
+
+it("a second update changes nothing, and destroying leaves no project, dashboard or objective", async () => {
+  expect(await mend()).toMatch(/nothing to change|unchanged/i);
+  expect((await tocsin("destroy", "--stack", "local", "--yes")).code).toBe(0);
+  const status = z.object({
+    vendors: z.object({ objects: z.record(z.string(), z.record(z.string(), z.number())) }),
+    crons: z.array(z.unknown()),
+  });
+  const after = status.parse(JSON.parse((await tocsin("local", "status", "--json")).stdout));
+  expect(after.crons).toEqual([]);
+  expect(after.vendors.objects.datadog).toMatchObject({ dashboards: 0, slos: 0, monitors: 0 });
+  const { projects } = z
+    .object({ projects: z.array(z.object({ name: z.string() })) })
+    .parse(await vercel("GET", "/v10/projects"));
+  expect(projects.map(({ name }) => name).sort()).toEqual(["cliply-web", "tips"]);
+});

@@ -1,0 +1,157 @@
+/**
+ * A local stack of its own for one test file: emulated vendors, state and plugins in a temporary folder, so that neither
+ * other tests nor a developer's `.local` are in the way.
+ */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { settleInterrupted } from "../../../src/app/interrupted.ts";
+import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/app/local/files.ts";
+import { installPlugins } from "../../../src/app/local/plugins.ts";
+import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
+import { type Engine, type RunResult, type StackOptions, withStack } from "../../../src/engine/engine.ts";
+import { ensureEngine } from "../../../src/engine/install/engine.mjs";
+import { localBackend } from "../../../src/engine/settings.ts";
+import type { Resource, Vendor } from "../../../src/model/resource.ts";
+import { loadProject } from "../../../src/project/project.ts";
+import { silent } from "../../../src/shared/progress.ts";
+import { fromLocal } from "../../../src/vendors/connections.ts";
+
+export const root = path.resolve(import.meta.dirname, "../../../../..");
+
+const requestShape = z.object({
+  vendor: z.string(),
+  method: z.string(),
+  path: z.string(),
+  query: z.record(z.string(), z.string()),
+  request: z.unknown(),
+  status: z.number(),
+});
+export type LoggedRequest = z.infer<typeof requestShape>;
+
+export interface World {
+  directory: string;
+  vendors: Vendors;
+  /** Compiled resources of the project's local stack. */
+  resources: Resource[];
+  /** Runs something on the stack, opened and closed around it. */
+  run<T>(work: (engine: Engine) => Promise<T>, options?: Partial<StackOptions>): Promise<T>;
+  /** Brings the stack up as the commands do: after an interrupted run, what exists is taken over first. */
+  up(): Promise<RunResult>;
+  requests(vendor?: Vendor): Promise<LoggedRequest[]>;
+  clearRequests(): Promise<void>;
+  fault(fault: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** How many objects of each kind every vendor holds; what flows in all the time (logs, spans, points) left out. */
+  counts(): Promise<Counts>;
+  /** Environment for a child process that works on this stack. */
+  childEnvironment(): NodeJS.ProcessEnv;
+  close(): Promise<void>;
+}
+
+/** Starts a world; call `close` in `afterAll`. */
+export async function startWorld(): Promise<World> {
+  const directory = await mkdtemp(path.join(tmpdir(), "tocsin-engine-"));
+  const close = async () => {
+    await stopVendors(directory);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    return await worldIn(directory, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function worldIn(directory: string, close: () => Promise<void>): Promise<World> {
+  const [{ resources }, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
+  const { vendors } = await ensureVendors(root, directory, silent);
+  await installPlugins(root, localFiles(directory).home);
+  const options: StackOptions = {
+    root,
+    stack: "local",
+    resources,
+    environment: localEnvironment(vendors),
+    backend: localBackend(directory, { offline: true }),
+    command,
+    lockDirectory: directory,
+    action: "tocsin up --stack local",
+  };
+  const control = async (method: string, where: string, body?: object): Promise<unknown> => {
+    const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });
+    if (!answer.ok) throw new Error(`control ${method} ${where}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  return {
+    directory,
+    vendors,
+    resources,
+    run: (work, changed) => withStack({ ...options, ...changed }, work),
+    up: () =>
+      withStack(options, async (engine) => {
+        await settleInterrupted(engine, resources, fromLocal(vendors));
+        return engine.up();
+      }),
+    requests: async (vendor) =>
+      z.array(requestShape).parse(await control("GET", `/requests${vendor ? `?vendor=${vendor}` : ""}`)),
+    clearRequests: async () => void (await control("DELETE", "/requests")),
+    fault: async (fault) => void (await control("POST", "/faults", fault)),
+    clearFaults: async () => void (await control("DELETE", "/faults")),
+    counts: async () => objectsOnly((await countsOf(vendors)) ?? {}),
+    childEnvironment: () => ({ ...process.env, TOCSIN_LOCAL_DIR: directory }),
+    close,
+  };
+}
+
+/** Signals of the emulated app, what vendors make of them, and calls of crons: there is more of it each minute. */
+const signals = new Set([
+  ...["logs", "spans", "series", "events", "issues", "check_runs", "messages", "rows"],
+  ...["functionCallsBegun", "functionCallsAnswered"],
+]);
+
+function objectsOnly(counts: Counts): Counts {
+  const entries = Object.entries(counts).map(([vendor, kinds]): [string, Record<string, number>] => [
+    vendor,
+    Object.fromEntries(Object.entries(kinds).filter(([kind]) => !signals.has(kind))),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Waits until something holds, asking again and again. */
+export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Every file under a folder, with its content as text in the way it could be read by anybody who has it. */
+export async function filesUnder(folder: string): Promise<{ file: string; content: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => ({ file, content: await readFile(file, "latin1") })));
+}
+
+/** Calls that may have changed something; the deployed probe, which its cron calls meanwhile, only asks and reports. */
+export const writesIn = (requests: readonly LoggedRequest[]): LoggedRequest[] =>
+  requests.filter(
+    ({ vendor, method, path: where }) =>
+      !["GET", "HEAD"].includes(method) &&
+      !where.endsWith("/search") &&
+      vendor !== "supabase" &&
+      where !== "/api/v2/series",
+  );
+
+/** Creating calls that a vendor accepted more than once with the same body, as `vendor path: body`. */
+export function createdMoreThanOnce(requests: readonly LoggedRequest[]): string[] {
+  const seen = new Map<string, number>();
+  for (const { vendor, method, path: where, request, status } of requests) {
+    if (method !== "POST" || status >= 300 || request === null || where.endsWith("/delete")) continue;
+    const call = `${vendor} ${where}: ${JSON.stringify(request)}`;
+    seen.set(call, (seen.get(call) ?? 0) + 1);
+  }
+  return [...seen].filter(([, times]) => times > 1).map(([call, times]) => `${times} times ${call}`);
+}

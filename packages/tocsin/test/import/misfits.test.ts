@@ -1,0 +1,248 @@
+import { describe, expect, test } from "vitest";
+import { fitted } from "../../src/import/adopt.ts";
+import { readMonitor, readTest } from "../../src/import/datadog.ts";
+import { type Draft, reading } from "../../src/import/draft.ts";
+import { readDetector } from "../../src/import/sentry.ts";
+import { readEndpoint } from "../../src/import/stripe.ts";
+import type { JsonObject, ResourceKind, Vendor } from "../../src/model/resource.ts";
+import type { LiveObject } from "../../src/vendors/live.ts";
+import { everybody, stack } from "../support/definitions.ts";
+
+/** What no definition describes exactly is told in words, and is never made to fit. */
+
+const live = (vendor: Vendor, kind: ResourceKind, body: JsonObject, vendorId = "1"): LiveObject => ({
+  vendor,
+  kind,
+  vendorId,
+  identity: null,
+  parent: {},
+  body,
+  properties: { id: vendorId },
+});
+
+function misfits(read: () => Draft): string {
+  const found = reading(read);
+  const outcome = "draft" in found ? fitted(found.draft, "shop/adopted", [everybody], stack) : found;
+  return "misfits" in outcome ? outcome.misfits.join("; ") : "";
+}
+
+const search = 'source:vercel @environment:production service:shop-staging \\"it broke\\"';
+const logs = (text: string, end = "> 50", rollup = '"count"') =>
+  `logs("${text}").index("*").rollup(${rollup}).last("5m") ${end}`;
+const monitor = (changes: JsonObject = {}, options: JsonObject = {}): JsonObject => ({
+  name: "by hand",
+  type: "log alert",
+  query: logs(search),
+  tags: [],
+  message: "",
+  options: { thresholds: { critical: 50 }, ...options },
+  ...changes,
+});
+
+describe("a Datadog monitor", () => {
+  const told = (body: JsonObject) => misfits(() => readMonitor(live("datadog", "monitor", body), stack));
+
+  test("that fits is not one", () => expect(told(monitor())).toBe(""));
+
+  test.each<[string, JsonObject, RegExp]>([
+    ["of another type", monitor({ type: "composite", query: "1 && 2" }), /it is a composite/],
+    ["without thresholds", { name: "x", type: "event alert", query: "", options: {} }, /of a type that definitions/],
+    ["over one index", monitor({ query: logs(search).replace('"*"', '"main"') }), /no count of logs over all indexes/],
+    ["with a group", monitor({ query: logs(search).replace(".last", '.by("host").last') }), /no count of logs/],
+    ["of a measure", monitor({ query: logs(search, "> 50", '"avg", "@duration"') }), /takes the avg of logs/],
+    ["at or above", monitor({ query: logs(search, ">= 50") }), /compares with >=/],
+    ["of another source", monitor({ query: logs("service:elsewhere") }), /does not begin with a source of the stack/],
+    [
+      "with a term of its own",
+      monitor({ query: logs(`${search} -@http.method:GET`) }),
+      /`-@http.method:GET`, which no/,
+    ],
+    [
+      "in another order",
+      monitor({ query: logs(`${search} @source:lambda`) }),
+      /query is .* there, and a definition would make it/,
+    ],
+    [
+      "with a critical limit other than its query",
+      monitor({ query: logs(search, "> 40") }),
+      /thresholds.critical is 50/,
+    ],
+    [
+      "of distinct requests without a policy",
+      monitor({ query: logs(search, "> 50", '"cardinality", "@vercel.requestId"') }),
+      /it keeps its last state where nothing arrives/,
+    ],
+    ["of another silence", monitor({}, { on_missing_data: "ask_again" }), /"ask_again" about missing data/],
+    ["for some only", monitor({ restricted_roles: ["r"] }), /restricted_roles is \["r"\] there.*\[\]/],
+    ["that is muted", monitor({}, { silenced: { "*": null } }), /silenced/],
+    [
+      "over any moment",
+      monitor({ type: "query alert", query: "max(last_5m):sum:a{supabase_project_ref:ref} > 50" }),
+      /rings at the first point above/,
+    ],
+    [
+      "of another metric source",
+      monitor({ type: "query alert", query: "avg(last_5m):avg:system.cpu{*} > 50" }),
+      /system.cpu is limited to none of the sources .*supabase_project_ref:ref, env:staging/,
+    ],
+    [
+      "of two metric sources",
+      monitor({ type: "query alert", query: "avg(last_5m):avg:a{env:staging} / avg:b{supabase_project_ref:ref} > 50" }),
+      /come from different sources/,
+    ],
+    [
+      "of a window by the calendar",
+      monitor({ type: "query alert", query: "avg(current_1d):avg:a{*} > 50" }),
+      /neither a count of logs/,
+    ],
+  ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
+});
+
+const httpTest = (request: JsonObject = {}, changes: JsonObject = {}): JsonObject => ({
+  name: "by hand",
+  type: "api",
+  subtype: "http",
+  status: "live",
+  message: "",
+  tags: [],
+  locations: ["aws:eu-central-1"],
+  config: {
+    request: { method: "GET", url: "https://shop.example/health", timeout: 10, ...request },
+    assertions: [{ type: "statusCode", operator: "is", target: 200 }],
+    configVariables: [],
+  },
+  options: { tick_every: 60, min_failure_duration: 90 },
+  ...changes,
+});
+
+describe("a synthetic test", () => {
+  const told = (body: JsonObject) => misfits(() => readTest(live("datadog", "synthetics-test", body, "a-b-c"), stack));
+
+  test("that fits is not one", () => expect(told(httpTest())).toBe(""));
+
+  test.each<[string, JsonObject, RegExp]>([
+    ["of a browser", httpTest({}, { type: "browser" }), /it is no HTTP test/],
+    ["of elsewhere", httpTest({ url: "https://other.example/" }), /none of the stack's services/],
+    ["that posts", httpTest({ method: "POST" }), /its method is none/],
+    ["that follows redirects", httpTest({ follow_redirects: true }), /follow_redirects is true there/],
+    ["from elsewhere", httpTest({}, { locations: ["aws:us-east-1"] }), /locations/],
+    ["that is paused", httpTest({}, { status: "paused" }), /status is "paused" there/],
+    [
+      "that fails after a time between runs",
+      httpTest({}, { options: { tick_every: 60, min_failure_duration: 100 } }),
+      /min_failure_duration is 100/,
+    ],
+  ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
+
+  test("with a secret in a header is refused without showing it", () => {
+    const reason = told(httpTest({ headers: { Authorization: "Bearer abc123" } }));
+    expect(reason).toMatch(/the header Authorization, which holds a secret/);
+    expect(reason).not.toContain("abc123");
+    expect(told(httpTest({ basicAuth: { username: "u", password: "abc123" } }))).not.toContain("abc123");
+  });
+});
+
+const detector = (source: JsonObject = {}, changes: JsonObject = {}): JsonObject => ({
+  type: "metric_issue",
+  name: "by hand",
+  projectId: "900",
+  enabled: true,
+  owner: null,
+  description: null,
+  dataSources: [
+    {
+      aggregate: "count()",
+      dataset: "events",
+      eventTypes: ["error", "default"],
+      query: "feature:cart",
+      queryType: 0,
+      environment: "staging",
+      timeWindow: 300,
+      ...source,
+    },
+  ],
+  conditionGroup: {
+    logicType: "any",
+    conditions: [
+      { type: "gt", comparison: 5, conditionResult: 75 },
+      { type: "lte", comparison: 5, conditionResult: 0 },
+    ],
+  },
+  config: { detectionType: "static" },
+  ...changes,
+});
+const errors = live("sentry", "detector", { projectId: "900" }, "50");
+const alertOn = (id: string) => live("sentry", "workflow", { name: "w", detectorIds: ["1"] }, id);
+
+describe("a Sentry monitor", () => {
+  const told = (body: JsonObject, workflows: LiveObject[] = []) => {
+    const one = live("sentry", "detector", body);
+    return misfits(() => readDetector(one, [one, errors], workflows, stack));
+  };
+
+  test("that fits is not one", () => expect(told(detector())).toBe(""));
+
+  test.each<[string, JsonObject, RegExp]>([
+    ["of uptime", detector({}, { type: "uptime_domain_failure" }), /no metric monitor/],
+    ["of another project", detector({}, { projectId: "901" }), /its project is none of the stack's/],
+    ["of another environment", detector({ environment: "prod" }), /environment is "prod" there/],
+    ["of users", detector({ aggregate: "count_unique(user)" }), /measures count_unique\(user\)/],
+    [
+      "with a free search",
+      detector({ query: "feature:cart !level:info" }),
+      /`!level:info`, which is not by tags alone/,
+    ],
+    ["that is switched off", detector({}, { enabled: false }), /enabled is false there/],
+    [
+      "that compares with two hours before",
+      detector({}, { config: { detectionType: "percent", comparisonDelta: 7_200 } }),
+      /does not compare with 2 h before/,
+    ],
+    [
+      "that compares latencies",
+      detector(
+        {
+          dataset: "events_analytics_platform",
+          aggregate: "p95(span.duration)",
+          query: "is_transaction:true transaction:a",
+        },
+        { config: { detectionType: "percent", comparisonDelta: 3600 } },
+      ),
+      /compares latencies/,
+    ],
+    ["that looks for anomalies", detector({}, { config: { detectionType: "dynamic" } }), /detectionType is "dynamic"/],
+    ["with a window that Sentry lacks", detector({ timeWindow: 301 }), /does not evaluate over 301 s/],
+  ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
+
+  test("with two alerts is told so", () => {
+    expect(told(detector(), [alertOn("8"), alertOn("9")])).toMatch(/2 alerts tell of it \(8, 9\)/);
+    expect(told(detector(), [alertOn("8")])).toMatch(/alert: /);
+  });
+});
+
+describe("a Stripe endpoint", () => {
+  const endpoint = (changes: JsonObject = {}): JsonObject => ({
+    url: "https://shop.example/hook",
+    enabled_events: ["invoice.paid"],
+    api_version: "2026-10-28.endive",
+    status: "enabled",
+    ...changes,
+  });
+  const told = (body: JsonObject, variables: LiveObject[] = []) =>
+    misfits(() => readEndpoint(live("stripe", "webhook-endpoint", body), variables, "HOOK_SECRET", stack));
+  const variable = (type: string) =>
+    live("vercel", "environment-variable", { key: "HOOK_SECRET", type, target: ["production"] }, "env_1");
+
+  test("that fits is not one", () => expect(told(endpoint(), [variable("sensitive")])).toBe(""));
+
+  test.each<[string, JsonObject, RegExp]>([
+    ["for every event", endpoint({ enabled_events: ["*"] }), /gets every event/],
+    ["of another version", endpoint({ api_version: "2024-01-01" }), /api_version is "2024-01-01" there/],
+    ["of elsewhere", endpoint({ url: "https://other.example/hook" }), /none of the stack's services/],
+    ["that is switched off", endpoint({ status: "disabled" }), /status is "disabled" there/],
+  ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
+
+  test("whose secret lies in a variable that can be read is told so", () => {
+    expect(told(endpoint(), [variable("encrypted")])).toMatch(/environment variable: type is "encrypted" there/);
+  });
+});

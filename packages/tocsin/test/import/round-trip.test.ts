@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fitted } from "../../src/import/adopt.ts";
+import { readMonitor, readTest } from "../../src/import/datadog.ts";
+import type { Draft } from "../../src/import/draft.ts";
+import { withDefinition } from "../../src/import/files.ts";
+import { print } from "../../src/import/print.ts";
+import { readDetector } from "../../src/import/sentry.ts";
+import { readEndpoint } from "../../src/import/stripe.ts";
+import type { Definition } from "../../src/model/definition.ts";
+import type { Project } from "../../src/model/project.ts";
+import type { Resource } from "../../src/model/resource.ts";
+import { loadDefinitions } from "../../src/project/definitions.ts";
+import { loadProject } from "../../src/project/project.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import type { LiveObject } from "../../src/vendors/live.ts";
+
+/**
+ * Every definition of the project whose kind can be adopted is compiled, taken for something made by hand, and read back: it
+ * must be the same alert again, in the data and in the text that is written.
+ */
+const root = path.resolve(import.meta.dirname, "../../../..");
+const adoptable = ["log-count", "metric", "http-check", "sentry-errors", "sentry-spans", "webhook-endpoint"];
+let project: Project;
+let own: Definition[];
+
+beforeAll(async () => {
+  project = await loadProject(root, "local");
+  own = project.definitions.filter((one) => adoptable.includes(one.signal.kind) && !sendsSecrets(one));
+});
+
+const sendsSecrets = ({ signal }: Definition): boolean =>
+  signal.kind === "http-check" && Object.values(signal.headers).some((value) => typeof value !== "string");
+
+/** A compiled object as if a hand had made it: with an id, and without our names. */
+function byHand(resource: Resource, index: number): LiveObject {
+  const { vendor, kind, parent } = resource;
+  const vendorId = String(1000 + index);
+  const body = structuredClone(resource.body);
+  if (kind === "detector") body.projectId = "900";
+  if (kind === "workflow") body.detectorIds = ["1000"];
+  if ("tags" in body) body.tags = ["team:x"];
+  return { vendor, kind, vendorId, identity: null, parent, body, properties: { id: vendorId } };
+}
+
+function draftOf(definition: Definition): Draft {
+  const { stack, routes } = project;
+  const objects = compile([definition], routes, stack)
+    .filter((resource) => resource.definition === definition.id)
+    .map(byHand);
+  const [live, ...others] = objects;
+  if (live === undefined) throw new Error(`${definition.id} has no object`);
+  if (live.kind === "monitor") return readMonitor(live, stack);
+  if (live.kind === "synthetics-test") return readTest(live, stack);
+  if (live.kind === "webhook-endpoint") {
+    const variable = definition.signal.kind === "webhook-endpoint" ? definition.signal.secretVariable : "";
+    return readEndpoint(live, others, variable, stack);
+  }
+  const name = "project" in definition.signal ? definition.signal.project : "";
+  const monitor = { ...live, vendorId: stack.sentry.projects[name]?.errorMonitor ?? "", body: { projectId: "900" } };
+  return readDetector(live, [live, monitor], others, stack);
+}
+
+/** The same alert under names that reading back makes anew: of series, and of the unit that no vendor knows. */
+function essence({ signal, condition }: Pick<Definition, "signal" | "condition">) {
+  if (signal.kind === "webhook-endpoint")
+    return { condition, signal: { ...signal, events: [...signal.events].sort() } };
+  if (signal.kind !== "metric") return { signal, condition };
+  const names = Object.keys(signal.series).sort(
+    (a, b) => signal.expression.search(`\\b${a}\\b`) - signal.expression.search(`\\b${b}\\b`),
+  );
+  return { condition, series: names.map((name) => signal.series[name]), groupBy: signal.groupBy };
+}
+
+test("there is something of every kind", () => {
+  expect(new Set(own.map(({ signal }) => signal.kind))).toEqual(new Set(adoptable));
+});
+
+test("every definition is read back as what it was, and only text and marks would change", () => {
+  for (const definition of own) {
+    const found = fitted(draftOf(definition), definition.id, project.routes, project.stack);
+    if ("misfits" in found) throw new Error(`${definition.id}: ${found.misfits.join("; ")}`);
+    if (definition.signal.kind !== "metric" || !definition.signal.expression.includes("limit:")) {
+      expect(essence(found.definition), definition.id).toEqual(essence(definition));
+    }
+    expect(found.created).toEqual([]);
+    const places = found.changes.map(({ path: place }) => place.replace(/\d+/g, "*"));
+    const text = ["name", "message", "description", "tags", "comment", "metadata", "priority", "options.monitor_name"];
+    const wording =
+      /^(options\.(renotify_\w+|monitor_priority)|actionFilters\.\*\.actions\.\*\.data\.\w+|metadata\.\w+)$/;
+    expect(
+      places.filter((place) => !text.includes(place) && !wording.test(place)),
+      definition.id,
+    ).toEqual([]);
+  }
+});
+
+describe("the text that is written", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
+    await mkdir(path.join(folder, "alerts"));
+    await symlink(path.join(root, "src"), path.join(folder, "src"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test("is refused until it is filled in, and is then the definition", async () => {
+    let source = "";
+    const taken = new Set<string>();
+    for (const definition of own) {
+      const found = fitted(draftOf(definition), definition.id, project.routes, project.stack);
+      if ("misfits" in found) throw new Error(found.misfits.join());
+      const printed = print(found.definition, found.route, ["a", "b"], taken);
+      taken.add(printed.constant);
+      source = withDefinition(source, "alerts/adopted.ts", printed);
+    }
+    const file = path.join(folder, "alerts", "adopted.ts");
+    await writeFile(file, source);
+    const open = await loadDefinitions(folder);
+    expect(open.definitions).toEqual([]);
+    expect([...new Set(open.problems.map(({ rule }) => rule))]).toEqual(["model/placeholder"]);
+    expect(open.problems.every((problem) => problem.file === "alerts/adopted.ts" && problem.line !== null)).toBe(true);
+
+    const filled = source
+      .replaceAll("<playbook and section, such as monitoring 3.1>", "monitoring 3.1")
+      .replaceAll("<name of a page in docs/runbooks>", "page")
+      .replace(/"<[^"]*>"/g, '"known"');
+    await writeFile(file, filled);
+    const { definitions, problems } = await loadDefinitions(folder);
+    expect(problems.filter(({ rule }) => rule !== "model/unknown-route")).toEqual([]);
+    expect(definitions).toHaveLength(own.length);
+    for (const definition of definitions) {
+      const original = own.find(({ id }) => id === definition.id);
+      if (original === undefined) throw new Error(`${definition.id} was not adopted`);
+      if (original.signal.kind === "metric" && original.signal.expression.includes("limit:")) continue;
+      expect(essence(definition), definition.id).toEqual(essence(original));
+    }
+    expect(Math.max(...filled.split("\n").map((line) => line.length))).toBeLessThan(400);
+  });
+});

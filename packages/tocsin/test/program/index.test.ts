@@ -1,0 +1,34 @@
+import path from "node:path";
+import pulumi from "@pulumi/pulumi";
+import { afterEach, expect, it, vi } from "vitest";
+import { secretNames, secretVariable } from "../../src/model/secrets.ts";
+import { loadProject } from "../../src/project/project.ts";
+
+const root = path.resolve(import.meta.dirname, "../../../..");
+
+afterEach(() => vi.unstubAllEnvs());
+
+it("the stock command line gets the whole stack, by its name", async () => {
+  const made: string[] = [];
+  const mocks: pulumi.runtime.Mocks = {
+    newResource(args) {
+      if (!args.type.startsWith("pulumi:")) made.push(args.name);
+      return { id: `${args.name}-id`, state: args.inputs };
+    },
+    call: () => ({}),
+  };
+  pulumi.runtime.setMocks(mocks, "tocsin", "local");
+  const { resources } = await loadProject(root, "local");
+  for (const name of secretNames(resources)) vi.stubEnv(secretVariable(name), `planted ${name}`);
+  const { default: run } = await import("../../src/pulumi/index.ts");
+  const outputs = await run();
+  const ids = [...outputs.shared, ...Object.values(outputs.definitions).flat()].map(({ id }) => id);
+  await new Promise((resolve) => {
+    pulumi.all(ids).apply(resolve);
+  });
+  expect(made.sort()).toEqual(resources.map(({ name }) => name).sort());
+});
+
+it("exports only a default, which becomes the stack's outputs", async () => {
+  expect(Object.keys(await import("../../src/pulumi/index.ts"))).toEqual(["default"]);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { Resource } from "../../src/model/resource.ts";
+import { optionsFor, program } from "../../src/program/program.ts";
+import { mockEngine, resolved, resource } from "./mocked.ts";
+import { recordedRequest } from "./recorded.ts";
+
+const asked = mockEngine();
+
+const endpoint = resource({
+  vendor: "stripe",
+  kind: "webhook-endpoint",
+  name: "endpoint",
+  definition: "billing/webhook",
+  body: {
+    url: "https://example.com/hook",
+    enabled_events: ["*"],
+    description: "d",
+    metadata: { a: "b" },
+    api_version: "2026-10-28.endive",
+  },
+});
+
+const variable = resource({
+  vendor: "vercel",
+  kind: "environment-variable",
+  name: "variable",
+  definition: "billing/webhook",
+  parent: { projectId: "prj_1", team: "team_1" },
+  body: { key: "HOOK_SECRET", target: ["production"], type: "sensitive", comment: "c" },
+  refs: [{ path: "value", resource: "endpoint", property: "secret" }],
+});
+
+const channel = resource({
+  vendor: "datadog",
+  kind: "slack-channel",
+  name: "channel",
+  parent: { account: "acme" },
+  body: recordedRequest("datadog-plugin", "POST", "/api/v1/integration/slack/configuration/accounts/acme/channels"),
+});
+
+/** Runs the program as the engine does and gives what was asked for. */
+async function run(resources: Resource[], stack: string) {
+  asked.length = 0;
+  const outputs = program(resources, { stack, secret: () => undefined });
+  const all = [...outputs.shared, ...Object.values(outputs.definitions).flat()];
+  await Promise.all(all.map((one) => resolved(one.id)));
+  return { outputs, asked: [...asked] };
+}
+
+describe("the program", () => {
+  it("hands the signing secret from its endpoint to the variable, as a secret", async () => {
+    const { asked: made } = await run([variable, endpoint], "staging");
+    expect(made.map(({ name }) => name)).toEqual(["vercel", "endpoint", "variable"]);
+    // The plugin knows a team only by its configuration.
+    expect(made[0]?.inputs).toEqual({ team: "team_1" });
+    expect(made[2]?.inputs).toMatchObject({
+      projectId: "prj_1",
+      key: "HOOK_SECRET",
+      targets: ["production"],
+      sensitive: true,
+    });
+    expect(made[2]?.inputs).not.toHaveProperty("value", "whsec_made_by_the_vendor");
+  });
+
+  it("tells which objects carry which definition, and which are shared", async () => {
+    const { outputs } = await run([endpoint, variable, channel], "staging");
+    expect(Object.keys(outputs.definitions)).toEqual(["billing/webhook"]);
+    expect(outputs.definitions["billing/webhook"]?.map(({ kind }) => kind)).toEqual([
+      "webhook-endpoint",
+      "environment-variable",
+    ]);
+    const [shared] = outputs.shared;
+    expect(shared && (await resolved(shared.id))).toBe("channel-id");
+  });
+
+  it("protects routes and endpoints of prod, keeps former names, and deletes before it replaces only what can not be there twice", () => {
+    const variableOf = (stack: string) => optionsFor(variable, stack).protect;
+    expect([optionsFor(channel, "prod").protect, optionsFor(endpoint, "prod").protect, variableOf("prod")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([optionsFor(channel, "staging").protect, optionsFor(endpoint, "staging").protect]).toEqual([false, false]);
+    expect(optionsFor({ ...channel, aliases: ["before"] }, "staging").aliases).toEqual([{ name: "before" }]);
+    expect([channel, endpoint, variable].map((one) => optionsFor(one, "prod").deleteBeforeReplace)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("names every missing secret before it asks for anything", async () => {
+    const body = {
+      ...recordedRequest("datadog-plugin", "POST", "/api/v1/synthetics/variables"),
+      value: { secure: true, value: "secret:ONE" },
+    };
+    const needy = resource({ vendor: "datadog", kind: "global-variable", name: "needy", body });
+    const other = { ...variable, body: { ...variable.body, value: "secret:TWO" }, refs: [] };
+    await expect(run([channel, needy, other], "staging")).rejects.toThrow("TOCSIN_SECRET_ONE, TOCSIN_SECRET_TWO");
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import type { JsonObject, Resource } from "../../src/model/resource.ts";
+import { missingSecrets, secretNames, secretsFrom } from "../../src/model/secrets.ts";
+
+const withBody = (body: JsonObject): Resource => ({
+  vendor: "vercel",
+  kind: "environment-variable",
+  name: "it",
+  definition: null,
+  parent: {},
+  body,
+  refs: [],
+});
+
+it("finds secrets at any depth, each once, sorted", () => {
+  const bodies: JsonObject[] = [{ a: ["secret:B", { c: "secret:A" }] }, { value: "secret:B" }];
+  expect(secretNames(bodies.map(withBody))).toEqual(["A", "B"]);
+});
+
+it("takes only the whole text for a secret", () => {
+  expect(secretNames([withBody({ message: "the secret:A is not here", b: "secret:lower", c: "secret:" })])).toEqual([]);
+});
+
+it("counts an empty variable as missing and names all of them at once", () => {
+  const resources = [withBody({ a: "secret:ONE", b: "secret:TWO", c: "secret:THREE" })];
+  const secret = secretsFrom({ TOCSIN_SECRET_ONE: "x", TOCSIN_SECRET_TWO: "" });
+  expect(missingSecrets(resources, secret)).toEqual(["TOCSIN_SECRET_THREE", "TOCSIN_SECRET_TWO"]);
+});

@@ -1,0 +1,124 @@
+import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { drillReport } from "../../../src/drill/receipt.ts";
+import { evidenceFile } from "../../../src/gate/evidence.ts";
+import { generateKeys } from "../../../src/gate/keys.ts";
+import { run, tocsin } from "./command.ts";
+import { root, Stand } from "./stand.ts";
+
+let stand: Stand;
+let file: string;
+beforeAll(async () => {
+  stand = await Stand.start();
+  file = path.join(stand.directory, "evidence.json");
+});
+afterAll(() => stand?.close());
+
+const drill = (...args: string[]) => run(stand.directory, ["drill", "--stack", "local", ...args]);
+const evidence = (...args: string[]) => run(stand.directory, ["evidence", ...args]);
+
+it("drills what is named, in plain lines where nobody watches, and signs what it has shown", async () => {
+  const { code, out, err } = await drill("database/slow-queries", "cron/cleanup-photos-missed", "--evidence", file);
+  expect(code, err).toBe(0);
+  expect(err).toMatch(/2 definitions are made to ring/);
+  expect(err).toContain("2 of 2 definitions are done");
+  expect(err).not.toContain("\u001b");
+  expect(out).toMatch(/cron\/cleanup-photos-missed {2}recovered \(inverted\)/);
+  expect(out).toContain("local: 2 of 2 definitions were proved as far as their kind can be.");
+  const signed = evidenceFile.parse(JSON.parse(await readFile(file, "utf8")));
+  expect(signed.stack).toBe("local");
+  expect(Object.keys(signed.digests)).toHaveLength(stand.project.definitions.length);
+  expect((await stat(path.join(stand.directory, "evidence.key"))).mode & 0o777).toBe(0o600);
+});
+
+it("prints its report as JSON in the published shape, and nothing else", async () => {
+  const { code, out } = await drill("--json", "billing/stripe-webhook");
+  expect(code).toBe(0);
+  expect(drillReport.parse(JSON.parse(out)).receipts).toMatchObject([{ level: "accepted" }]);
+});
+
+it("writes the page with what was heard, where it is asked to", async () => {
+  const { code, err } = await drill("database/slow-queries", "--report");
+  expect(code, err).toBe(0);
+  const page = path.join(stand.directory, "reports", "local.html");
+  expect(err).toContain(`Report: ${path.relative(root, page)}`);
+  expect(await readFile(page, "utf8")).toContain("rang after");
+});
+
+it("finds evidence valid with the stack's own key", async () => {
+  const { code, out } = await evidence("verify", file, "--stack", "local", "--max-age", "1h");
+  expect(code, out).toBe(0);
+  expect(out).toMatch(/valid: 2 receipts of stack local/);
+});
+
+it("says of evidence without a trusted key that nobody vouches for it", async () => {
+  const { code, out } = await evidence("verify", file);
+  expect(code).toBe(0);
+  expect(out).toContain("By whom is not known");
+});
+
+it.each<[string, (text: string) => string, string[], RegExp]>([
+  [
+    "was changed",
+    (text) => text.replace('"level": "recovered"', '"level": "delivered"'),
+    [],
+    /changed, or it is incomplete/,
+  ],
+  ["was cut off", (text) => text.slice(0, -200), [], /not JSON: it may be cut off/],
+  ["is signed by another", (text) => text, ["--public-key", generateKeys().publicKey], /another key/],
+  ["is of another stack", (text) => text, ["--stack", "staging"], /about stack local, not staging/],
+])("refuses evidence that %s", async (_, change, args, reason) => {
+  const changed = path.join(stand.directory, "changed.json");
+  await writeFile(changed, change(await readFile(file, "utf8")));
+  const { code, out } = await evidence("verify", changed, ...args);
+  expect(out).toMatch(reason);
+  expect(code).toBe(1);
+});
+
+it("cannot judge a file that is not there, an age that is none, a key that is none", async () => {
+  expect((await evidence("verify", path.join(stand.directory, "nowhere.json"))).code).toBe(2);
+  expect((await evidence("verify", file, "--max-age", "soon")).code).toBe(2);
+  const { code, err } = await evidence("verify", file, "--public-key", "not-a-key");
+  expect(code).toBe(2);
+  expect(err).toContain("--public-key holds no public key");
+});
+
+it("lets one drill at a time have the stack", async () => {
+  const first = tocsin(stand.directory, ["drill", "--stack", "local", "tips/handle-races"]);
+  while (!(await readFile(path.join(stand.directory, "run-local.lock"), "utf8").catch(() => ""))) await delay(20);
+  const { code, err } = await drill("database/slow-queries");
+  expect(code).toBe(2);
+  expect(err).toContain(`Stack local is held by \`tocsin drill --stack local\` (process ${first.child.pid}`);
+  expect((await first.ended).code).toBe(0);
+});
+
+it("knows no such definition", async () => {
+  const { code, err } = await drill("no/such");
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("There is no definition no/such.") });
+});
+
+it("refuses a stack that may not ring, before anything else", async () => {
+  const copy = await mkdtemp(path.join(tmpdir(), "prod-"));
+  try {
+    for (const part of ["src", "alerts", "synthetics", "infra", "probe", "scripts", "Pulumi.yaml", "package.json"]) {
+      await cp(path.join(root, part), path.join(copy, part), { recursive: true });
+    }
+    await symlink(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+    await mkdir(path.join(copy, ".local"));
+    const local = await readFile(path.join(root, "Pulumi.local.yaml"), "utf8");
+    await writeFile(
+      path.join(copy, "Pulumi.prod.yaml"),
+      local.replace("tocsin:mayRing: true", "tocsin:mayRing: false"),
+    );
+    for (const args of [["--yes"], ["--cleanup"]]) {
+      const { code, err } = await run(stand.directory, ["drill", "--stack", "prod", ...args], copy);
+      expect(err).toContain("Stack prod may not ring (tocsin:mayRing is false in Pulumi.prod.yaml)");
+      expect(code).toBe(2);
+    }
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+});

@@ -1,0 +1,229 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { connectTo } from "../../../src/app/connect.ts";
+import { inboxesFor } from "../../../src/app/inboxes.ts";
+import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
+import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
+import { Journal, journalPath } from "../../../src/drill/journal.ts";
+import { planDrill } from "../../../src/drill/plan.ts";
+import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
+import { drill } from "../../../src/drill/run.ts";
+import { newRun } from "../../../src/drill/session.ts";
+import type { Definition } from "../../../src/model/definition.ts";
+import type { Project } from "../../../src/model/project.ts";
+import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import { loadProject } from "../../../src/project/project.ts";
+import type { Connections } from "../../../src/vendors/connections.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
+import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import { filledBody, uploadFiles } from "../verify/provision.ts";
+import { createPath, form } from "../verify/rest.ts";
+
+export const root = new URL("../../../../..", import.meta.url).pathname;
+
+/** Changes a compiled resource before it is provisioned, and so both what the code says and what is live. */
+export type Change = (resource: Resource) => Resource;
+
+/**
+ * The emulated vendors as a process of their own, with everything live that the local stack's code asks for, made by plain
+ * REST calls: what a drill finds after `up`.
+ */
+export class Stand {
+  readonly directory: string;
+  readonly project: Project;
+  readonly vendors: Vendors;
+  readonly connections: Connections;
+  readonly #child: ChildProcess;
+  /** What each resource's creation was answered, by resource name. */
+  readonly #answers = new Map<string, JsonObject>();
+
+  private constructor(
+    directory: string,
+    project: Project,
+    { vendors, connections }: { vendors: Vendors; connections: Connections },
+    child: ChildProcess,
+  ) {
+    this.directory = directory;
+    this.project = project;
+    this.vendors = vendors;
+    this.connections = connections;
+    this.#child = child;
+  }
+
+  static async start(
+    change: Change = (resource) => resource,
+    edit: (definition: Definition) => Definition = (definition) => definition,
+  ): Promise<Stand> {
+    const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
+    const loaded = await loadProject(root, "local");
+    const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
+    const child = spawn(process.execPath, ["--import", "tsx", "local/main.ts", "--dir", directory], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let errors = "";
+    child.stderr?.on("data", (text) => {
+      errors += text;
+    });
+    if (process.env.DEBUG_STAND) child.stderr?.pipe(process.stderr);
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`the emulated vendors ended: ${errors}`);
+      const vendors = await readVendors(directory).catch(() => null);
+      if (vendors === null) {
+        await delay(50);
+        continue;
+      }
+      const connections = await connectTo(root, "local", [], { TOCSIN_LOCAL_DIR: directory });
+      const stand = new Stand(directory, project, { vendors, connections }, child);
+      await stand.#provision();
+      return stand;
+    }
+  }
+
+  async close(): Promise<void> {
+    const gone = once(this.#child, "exit");
+    this.#child.kill("SIGTERM");
+    await gone;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Drills in this process, with the clock turned as the command turns it. */
+  async drill(ids: readonly string[], abort = new AbortController()): Promise<DrillReport> {
+    const { project, connections, vendors } = this;
+    const run = newRun();
+    const journal = new Journal(journalPath(this.directory, "local"), run);
+    const clock = localClock(vendors);
+    try {
+      return await drill({
+        stack: project.stack,
+        routes: project.routes,
+        resources: project.resources,
+        plans: planDrill(project.definitions, project.stack, "emulated", ids),
+        connections,
+        inboxes: inboxesFor(project, connections),
+        run,
+        journal,
+        pollMs: localPollMs,
+        clock,
+        abort: abort.signal,
+        progress: () => {},
+        finished: () => {},
+      });
+    } finally {
+      journal.close();
+      await clock.reset();
+    }
+  }
+
+  async receipt(id: string): Promise<Receipt> {
+    const [receipt] = (await this.drill([id])).receipts;
+    if (receipt === undefined) throw new Error(`no receipt of ${id}`);
+    return receipt;
+  }
+
+  /** The answer to a resource's creation, and its id. */
+  made(name: string): { id: string; answer: JsonObject } {
+    const answer = this.#answers.get(name);
+    if (answer === undefined) throw new Error(`the local stack has no ${name}`);
+    return { id: String(answer.public_id ?? answer.id ?? answer.name), answer };
+  }
+
+  /** One call as a person makes it; anything but 2xx ends the scenario. */
+  async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+    const { datadog, sentry, vercel, stripe } = this.vendors;
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const emulated: Partial<Record<Vendor, { url: string; headers: Record<string, string> }>> = {
+      datadog: {
+        url: datadog.url,
+        headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },
+      },
+      sentry: { url: sentry.url, headers: bearer(sentry.token) },
+      vercel: { url: vercel.url, headers: bearer(vercel.token) },
+      stripe: { url: stripe.url, headers: bearer(stripe.apiKey) },
+    };
+    const { url, headers } = emulated[vendor] ?? { url: "", headers: {} };
+    const asForm = vendor === "stripe";
+    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
+      body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === "" ? {} : jsonObject.parse(JSON.parse(text));
+  }
+
+  /** A call of Slack's Web API by the bot. */
+  async slack(method: string, parameters: Record<string, string> = {}): Promise<JsonObject> {
+    const { url, token } = this.connections.slack ?? { url: "", token: "" };
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/x-www-form-urlencoded" };
+    const body = new URLSearchParams(parameters).toString();
+    const answer = jsonObject.parse(
+      await (await fetch(`${url}/api/${method}`, { method: "POST", headers, body })).json(),
+    );
+    if (answer.ok !== true) throw new Error(`${method} answered ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  async control(method: string, path: string, body?: JsonObject): Promise<void> {
+    const response = await controlCall(this.vendors, method, path, body === undefined ? {} : { body });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
+  /** What the control app tells. */
+  async told(path: string): Promise<unknown> {
+    const answer: unknown = await (await controlCall(this.vendors, "GET", path)).json();
+    return answer;
+  }
+
+  /** Lets so many emulated seconds pass. */
+  async pass(seconds: number): Promise<void> {
+    const now = async () => {
+      return Date.parse(z.object({ now: z.string() }).parse(await this.told("/clock")).now);
+    };
+    const until = (await now()) + seconds * 1000;
+    await this.control("PUT", "/clock", { rate: 600 });
+    while ((await now()) < until) await delay(50);
+    await this.control("PUT", "/clock", { rate: 1 });
+  }
+
+  /** Creates every resource, those first that others refer to; then the services are deployed. */
+  async #provision(): Promise<void> {
+    const { resources, stack, definitions } = this.project;
+    let pending = [...resources];
+    while (pending.length > 0) {
+      const ready = pending.filter(({ refs }) => refs.every((ref) => this.#answers.has(ref.resource)));
+      if (ready.length === 0) throw new Error("these resources wait for each other");
+      await Promise.all(ready.map((resource) => this.#create(resource)));
+      pending = pending.filter((resource) => !ready.includes(resource));
+    }
+    for (const [service, { id }] of Object.entries(stack.vercel.projects)) {
+      const data = JSON.stringify({ crons: declaredCrons(definitions).get(service) ?? [] });
+      const body = { project: id, target: "production", files: [{ file: "vercel.json", data }] };
+      await this.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+    }
+    // The first evaluations, and the first lines of the crons.
+    await this.pass(600);
+  }
+
+  async #create(resource: Resource): Promise<void> {
+    // Real ones: the probe that is deployed here runs.
+    const secrets = localEnvironment(this.vendors);
+    if (resource.kind === "deployment") await uploadFiles(this.vendors.vercel, resource);
+    const body = filledBody(resource, (name) => secrets[`TOCSIN_SECRET_${name}`] ?? "", this.#answers);
+    const { method, path } = createPath(resource);
+    const answer = await this.call(resource.vendor, method, path, body);
+    if (resource.kind === "project") {
+      // The engine's plugin states this right after it has made a project.
+      const settings = { autoExposeSystemEnvs: false };
+      await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
+    }
+    this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
+  }
+}

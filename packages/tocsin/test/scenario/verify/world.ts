@@ -1,0 +1,300 @@
+import { z } from "zod";
+import { type AppEmulator, createMonitoredApp } from "../../../../emulators/src/app/app.ts";
+import { EmulatedClock } from "../../../../emulators/src/clock.ts";
+import { createContext, type VendorEmulator, type VendorFactory } from "../../../../emulators/src/context.ts";
+import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
+import { historyMs, replayHistory } from "../../../../emulators/src/history.ts";
+import { type Listening, listen } from "../../../../emulators/src/listen.ts";
+import { createSentry } from "../../../../emulators/src/sentry/app.ts";
+import { createSlack } from "../../../../emulators/src/slack/app.ts";
+import { createStripe } from "../../../../emulators/src/stripe/app.ts";
+import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
+import type { VendorName } from "../../../../emulators/src/vendor-name.ts";
+import { createVercel } from "../../../../emulators/src/vercel/app.ts";
+import type { Project } from "../../../src/model/project.ts";
+import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Signal } from "../../../src/model/signal.ts";
+import { loadProject } from "../../../src/project/project.ts";
+import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
+import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
+import type { Finding, Report } from "../../../src/verify/report.ts";
+import { verify } from "../../../src/verify/verify.ts";
+import { healthyProbe } from "../../support/probe-metrics.ts";
+import { filledBody, uploadFiles } from "./provision.ts";
+import { createPath, form } from "./rest.ts";
+
+const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
+const root = new URL("../../../../..", import.meta.url).pathname;
+
+let ofLocal: Promise<Project> | undefined;
+/** The local stack's code: read once, whatever number of worlds a file starts. */
+const loaded = (): Promise<Project> => {
+  ofLocal ??= loadProject(root, "local");
+  return ofLocal;
+};
+
+/** The secret that every `secret:NAME` was provisioned as: it must show up nowhere. */
+const plantedSecret = "planted-secret-value";
+
+/**
+ * The emulated vendors on ports of their own, with everything that the local stack's code asks for already live, made by
+ * plain REST calls. A scenario changes something by hand and looks at what `verify` says.
+ *
+ * @param lives whether the monitored app is there too, with the day that it has had; without it no signal is sent
+ * @param project what is live in place of the local stack's code
+ */
+export async function startWorld({
+  lives = false,
+  project,
+}: {
+  lives?: boolean;
+  project?: Project;
+} = {}): Promise<World> {
+  const context = createContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
+  const servers = new Map<VendorName, Listening>();
+  const vendors: VendorEmulator[] = [];
+  for (const create of factories) vendors.push(await create(context));
+  const app = lives ? createMonitoredApp(context) : null;
+  for (const vendor of app === null ? vendors : [...vendors, app]) {
+    const server = await listen(vendor.app);
+    servers.set(vendor.name, server);
+    context.urls.set(vendor.name, server.url);
+  }
+  if (lives) await replayHistory(context, [...vendors, ...(app === null ? [] : [app]), healthyProbe(context)]);
+  const world = new World(context, servers, project ?? (await loaded()), app);
+  await world.provision();
+  return world;
+}
+
+export class World {
+  readonly context;
+  /** The monitored app, where it lives. */
+  readonly app: AppEmulator | null;
+  project: Project;
+  readonly resources: readonly Resource[];
+  readonly #servers: Map<VendorName, Listening>;
+  #closeDatabase = async (): Promise<void> => {};
+  /** What each resource's creation was answered, by resource name. */
+  readonly #answers = new Map<string, JsonObject>();
+
+  constructor(
+    context: ReturnType<typeof createContext>,
+    servers: Map<VendorName, Listening>,
+    project: Project,
+    app: AppEmulator | null,
+  ) {
+    this.app = app;
+    this.context = context;
+    this.project = project;
+    this.resources = project.resources;
+    this.#servers = servers;
+  }
+
+  get connections() {
+    const url = (vendor: VendorName) => this.#servers.get(vendor)?.url ?? "";
+    const { datadog, sentry, vercel, stripe, slack, supabase } = this.context.tokens;
+    return {
+      ...(this.#servers.has("supabase") ? { supabase: { url: url("supabase"), key: supabase.key } } : {}),
+      datadog: { url: url("datadog"), ...datadog },
+      sentry: { url: url("sentry"), ...sentry },
+      vercel: { url: url("vercel"), ...vercel, team: "team_acme" },
+      stripe: { url: url("stripe"), ...stripe },
+      slack: { url: url("slack"), ...slack },
+    };
+  }
+
+  /** Creates every resource, those first that others refer to. */
+  async provision(): Promise<void> {
+    let pending = [...this.resources];
+    while (pending.length > 0) {
+      const ready = pending.filter(({ refs }) => refs.every((ref) => this.#answers.has(ref.resource)));
+      if (ready.length === 0)
+        throw new Error(`these wait for each other: ${pending.map(({ name }) => name).join(", ")}`);
+      for (const resource of ready) await this.#create(resource);
+      pending = pending.filter((resource) => !ready.includes(resource));
+    }
+    // The team deploys its services afterwards, so that they carry their new variables.
+    for (const { id } of Object.values(this.project.stack.vercel.projects)) await this.deploy(id);
+  }
+
+  /** One definition says another signal, as if somebody had edited it; what is live stays as it is. */
+  edit(definition: string, change: (signal: Signal) => object): void {
+    const definitions = this.project.definitions.map((one) =>
+      one.id === definition ? { ...one, signal: Object.assign({}, one.signal, change(one.signal)) } : one,
+    );
+    this.project = { ...this.project, definitions };
+  }
+
+  /** A production deployment of a service, with the crons that are declared for it or those given. */
+  async deploy(projectId: string, crons?: JsonObject[]): Promise<void> {
+    const { definitions, stack } = this.project;
+    const [service = ""] = Object.entries(stack.vercel.projects).find(([, { id }]) => id === projectId) ?? [];
+    const declared = declaredCrons(definitions).get(service) ?? [];
+    const data = JSON.stringify({ crons: crons ?? declared });
+    const body = { project: projectId, target: "production", files: [{ file: "vercel.json", data }] };
+    await this.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+  }
+
+  async #create(resource: Resource): Promise<void> {
+    // The crons' secret is the app's own, or each of its crons would answer 401.
+    const { cronSecret } = this.context.tokens.app;
+    const secret = (name: string) => (name.endsWith("CRON_SECRET") ? cronSecret : plantedSecret);
+    if (resource.kind === "deployment") await uploadFiles(this.connections.vercel, resource);
+    const body = filledBody(resource, secret, this.#answers);
+    const { method, path } = createPath(resource);
+    const answer = await this.call(resource.vendor, method, path, body);
+    if (resource.kind === "project") {
+      // The engine's plugin states this right after it has made a project.
+      const settings = { autoExposeSystemEnvs: false };
+      await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
+    }
+    this.#answers.set(resource.name, createdIn(answer));
+  }
+
+  /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
+  async call(vendor: Vendor | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
+    const { tokens } = this.context;
+    const credentials: Partial<Record<Vendor | "slack", Record<string, string>>> = {
+      slack: { Authorization: `Bearer ${tokens.slack.token}` },
+      datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
+      sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
+      vercel: { Authorization: `Bearer ${tokens.vercel.token}` },
+      stripe: { Authorization: `Bearer ${tokens.stripe.apiKey}` },
+    };
+    const [, server] = [...this.#servers].find(([name]) => name === vendor) ?? [];
+    const asForm = vendor === "stripe";
+    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+    const response = await fetch(`${server?.url}${path}`, {
+      method,
+      headers: { ...credentials[vendor], ...(body === undefined ? {} : { "content-type": type }) },
+      body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    // Datadog answers the change of a test's status with a bare `true`.
+    return jsonObject.safeParse(text === "" ? {} : JSON.parse(text)).data ?? {};
+  }
+
+  /** The first resource of a kind, and what its creation was answered. */
+  one(kind: Resource["kind"]): { resource: Resource; answer: JsonObject; id: string } {
+    const resource = this.resources.find((candidate) => candidate.kind === kind);
+    const answer = this.#answers.get(resource?.name ?? "");
+    if (resource === undefined || answer === undefined) throw new Error(`the local stack has no ${kind}`);
+    return { resource, answer, id: this.idOf(resource) };
+  }
+
+  /** The resource of a kind that a definition has, as `one`. */
+  of(definition: string, kind: Resource["kind"]): { resource: Resource; answer: JsonObject; id: string } {
+    const resource = this.resources.find((each) => each.kind === kind && each.definition === definition);
+    const answer = this.#answers.get(resource?.name ?? "");
+    if (resource === undefined || answer === undefined) throw new Error(`the local stack has no ${kind} ${definition}`);
+    return { resource, answer, id: this.idOf(resource) };
+  }
+
+  /** The vendor's id of a resource that was provisioned. */
+  idOf({ name }: Resource): string {
+    const answer = this.#answers.get(name);
+    return String(answer?.public_id ?? answer?.id ?? answer?.name);
+  }
+
+  /** Id of the DSN key of a Sentry project. */
+  async keyOf(project: string): Promise<string> {
+    const [key] = await this.#sentryList(`/api/0/projects/acme/${project}/keys/`);
+    return key?.id ?? "";
+  }
+
+  /** Id of the issue that a Sentry monitor raised last. */
+  async issueOf(detector: string): Promise<string> {
+    const { latestGroup } = await this.call("sentry", "GET", `/api/0/organizations/acme/detectors/${detector}/`);
+    return z.object({ id: z.string() }).parse(latestGroup).id;
+  }
+
+  async #sentryList(path: string) {
+    const { url, token } = this.connections.sentry;
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return z.array(z.object({ id: z.string() })).parse(await response.json());
+  }
+
+  /** Id of a Slack channel. */
+  async channel(name: string): Promise<string> {
+    const { channels } = await this.call("slack", "GET", "/api/conversations.list");
+    const found = z.array(z.object({ id: z.string(), name: z.string() })).parse(channels);
+    return found.find((one) => one.name === name)?.id ?? "";
+  }
+
+  /** Ids of the newest production deployment of a project and of the one before. */
+  async deploymentsOf(projectId: string): Promise<{ newest: string; older: string }> {
+    const query = `teamId=team_acme&projectId=${projectId}&target=production`;
+    const { deployments } = await this.call("vercel", "GET", `/v6/deployments?${query}`);
+    const [newest, older] = z.array(z.object({ uid: z.string() })).parse(deployments);
+    return { newest: newest?.uid ?? "", older: older?.uid ?? "" };
+  }
+
+  /** Lets minutes pass for all vendors, with all that they do by themselves. */
+  async pass(minutes: number): Promise<void> {
+    await this.context.clock.advance(minutes * 60);
+  }
+
+  async verify(limits = {}, accepted: AcceptedEntry[] = [], memory = new DashboardMemory()): Promise<Report> {
+    const { resources, connections } = this;
+    const { stack: config, definitions } = this.project;
+    const project = { config, definitions };
+    const now = () => new Date();
+    const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits, memory });
+    const text = JSON.stringify(report);
+    for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsOf(connections)]) {
+      if (text.includes(secret)) throw new Error("the report holds a secret");
+    }
+    return report;
+  }
+
+  /** The only finding there is, without its message. */
+  async onlyFinding(): Promise<Omit<Finding, "message">> {
+    const { findings } = await this.verify();
+    const [finding] = findings;
+    if (finding === undefined || findings.length > 1) {
+      throw new Error(`not one finding but ${findings.length}: ${JSON.stringify(findings, null, 1)}`);
+    }
+    const { message: _message, ...rest } = finding;
+    return rest;
+  }
+
+  /** Adds the monitored database, which takes seconds to start; until then verify has no connection to it. */
+  async startDatabase() {
+    const supabase = createSupabase(this.context);
+    await supabase.database.catalog();
+    this.#servers.set("supabase", await listen(supabase.app));
+    this.#closeDatabase = async () => supabase.database.close();
+    return supabase;
+  }
+
+  async stop(vendor: VendorName): Promise<void> {
+    await this.#servers.get(vendor)?.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
+    await this.#closeDatabase();
+  }
+}
+
+function secretsOf(connections: World["connections"]): string[] {
+  const { datadog, sentry, vercel, stripe, slack, supabase } = connections;
+  return [
+    ...(supabase === undefined ? [] : [supabase.key]),
+    datadog.apiKey,
+    datadog.appKey,
+    sentry.token,
+    vercel.token,
+    stripe.apiKey,
+    slack.token,
+  ];
+}
+
+/** Vercel wraps what was created, and Datadog's objectives come as a list of one. */
+function createdIn(answer: JsonObject): JsonObject {
+  const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
+  return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
+}

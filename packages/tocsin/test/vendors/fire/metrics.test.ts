@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Condition } from "../../../src/model/condition.ts";
+import { evaluate } from "../../../src/model/expression.ts";
+import type { Project } from "../../../src/model/project.ts";
+import { loadProject } from "../../../src/project/project.ts";
+import { metricInjection, seriesPayload } from "../../../src/vendors/datadog/fire-metrics.ts";
+import { stack } from "../../support/definitions.ts";
+
+describe("an expression", () => {
+  const value = (text: string) =>
+    evaluate(
+      text,
+      (name) => ({ a: 6, b: 2 })[name] ?? Number.NaN,
+      () => 60,
+    );
+  it.each([
+    ["1 + 2 * 3", 7],
+    ["(1 + 2) * 3", 9],
+    ["100 - 100 * b / a", 100 - 200 / 6],
+    ["-a + 10", 4],
+    ["a / limit:connectionPool", 0.1],
+    ["8 / 2 / 2", 2],
+    ["8 - 2 - 2", 4],
+    ["0.5 * a", 3],
+  ])("%s", (text, expected) => expect(value(text)).toBeCloseTo(expected, 10));
+
+  it.each(["1 +", "(1", "a $ b", "1 2", ")", ""])("%s is refused with its place", (text) => {
+    expect(() => value(text)).toThrow(/is not understood at/);
+  });
+
+  it("agrees with JavaScript on whatever both can say", () => {
+    const tree = fc.letrec((tie) => ({
+      node: fc.oneof({ depthSize: "small" }, tie("leaf"), tie("pair")),
+      leaf: fc.integer({ min: 0, max: 1000 }).map(String),
+      pair: fc
+        .tuple(tie("node"), fc.constantFrom("+", "-", "*", "/"), tie("node"))
+        .map(([left, sign, right]) => `(${left} ${sign} ${right})`),
+    })).node;
+    fc.assert(
+      fc.property(tree, (text) => {
+        const own = value(String(text));
+        const other: unknown = new Function(`return ${text}`)();
+        expect(Object.is(own, other) || own === other).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("values for a metric", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await loadProject(process.cwd(), "local");
+  });
+
+  it.each([
+    "database/high-cpu",
+    "database/connections",
+    "database/disk",
+    "worker/stuck-jobs",
+    "worker/job-failure-rate",
+  ])("%s rings and ends beside healthy data", (id) => {
+    const definition = project.definitions.find((one) => one.id === id);
+    if (definition?.signal.kind !== "metric" || definition.condition.kind !== "threshold") throw new Error(id);
+    const { signal, condition } = definition;
+    const injection = metricInjection(signal, condition, project.stack);
+    expect(injection).not.toBeNull();
+    expect(injection?.series.map(({ metric }) => metric)).toEqual(
+      Object.values(signal.series).map(({ metric }) => metric),
+    );
+    expect(injection?.backfill).toBeGreaterThan(condition.window);
+  });
+
+  const condition: Extract<Condition, { kind: "threshold" }> = {
+    kind: "threshold",
+    comparison: "above",
+    critical: 80,
+    window: 300,
+    over: "sustained",
+    noData: "notify",
+  };
+  const signal = (aggregate: "sum" | "min") => ({
+    kind: "metric" as const,
+    source: "supabase" as const,
+    expression: "open",
+    series: { open: { metric: "m.open", aggregate, tags: {} } },
+    groupBy: [],
+    unit: "",
+    interval: 60,
+  });
+
+  it("are as small as they can be", () => {
+    expect(metricInjection(signal("sum"), condition, stack)?.series[0]).toMatchObject({ bad: 100, good: 0 });
+  });
+
+  it("end at the threshold itself, which does not ring, but not at a recovery, which is to be passed", () => {
+    const of = (more: object) => metricInjection(signal("sum"), { ...condition, critical: 0, ...more }, stack);
+    expect(of({})?.series[0]).toMatchObject({ bad: 1, good: 0 });
+    expect(of({ critical: 5, recovery: 0 })).toBeNull();
+  });
+
+  it("do not exist where healthy data has the last word", () => {
+    expect(metricInjection(signal("min"), condition, stack)).toBeNull();
+  });
+
+  it("are sent for whole intervals of the span, in the kind of point that the series is read as", () => {
+    const injection = metricInjection(signal("sum"), condition, stack);
+    if (injection === null) throw new Error("no injection");
+    const [series] = seriesPayload(injection, "bad", { from: 1_000_000_010, to: 1_000_000_200 }, ["a:b"]);
+    expect(series).toEqual({
+      metric: "m.open",
+      type: 3,
+      interval: 60,
+      points: [1_000_000_020, 1_000_000_080, 1_000_000_140, 1_000_000_200].map((timestamp) => ({
+        timestamp,
+        value: 100,
+      })),
+      tags: ["a:b"],
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { checkNodeVersion } from "../packages/tocsin/src/engine/install/node-version.mjs";
+import { isMain, localFolder, projectRoot } from "../packages/tocsin/src/engine/install/paths.mjs";
+import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
+import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { bundle, isBundled } from "./lib/bundle.mjs";
+import { install, isInstalled } from "./lib/install.mjs";
+
+/**
+ * @typedef {object} SetUpOptions
+ * @property {boolean} [quiet] says nothing about what is there already
+ * @property {boolean} [commandLine] also bundles the command line; true when not said
+ * @property {boolean} [engine] also gets the Pulumi engine
+ * @property {boolean} [tests] also gets the judges of the tests
+ */
+
+/**
+ * @typedef {object} SetUp
+ * @property {import("../packages/tocsin/src/engine/install/engine.mjs").Engine | null} engine null when it was not asked for
+ * @property {import("./lib/judges.mjs").Judges | null} judges null when they were not asked for
+ */
+
+/**
+ * Makes this checkout ready to run, doing only what is not done yet: npm packages, the bundled command line, and on request
+ * the engine and the judges. Needs Node and npm, nothing else. When all is done it costs a few file reads.
+ *
+ * @param {SetUpOptions} [options]
+ * @returns {Promise<SetUp>}
+ * @throws {import("../packages/tocsin/src/shared/failure.mjs").SetUpError} (exit code 2) with what to do
+ */
+export async function ensureSetUp({ quiet = false, commandLine = true, engine = false, tests = false } = {}) {
+  checkNodeVersion();
+  const log = progress;
+  const needsBundle = () => commandLine && !isBundled();
+  if (!isInstalled(projectRoot) || needsBundle()) {
+    const { withLock } = await import("../packages/tocsin/src/engine/install/lock.mjs");
+    await withLock(join(localFolder, "setup.lock"), { what: "the set-up of this checkout", log }, async (noteChild) => {
+      await install(projectRoot, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
+      if (needsBundle()) await bundle({ log });
+    });
+  } else if (!quiet) {
+    log("what npm installs and what is bundled is up to date");
+  }
+  return { engine: engine ? await getEngine(log, quiet) : null, judges: tests ? await getJudges(log) : null };
+}
+
+/**
+ * @param {import("../packages/tocsin/src/engine/install/progress.mjs").Log} log
+ * @param {boolean} quiet
+ */
+async function getEngine(log, quiet) {
+  const { ensureEngine } = await import("../packages/tocsin/src/engine/install/engine.mjs");
+  const engine = await ensureEngine({ log });
+  if (!quiet) log(`using Pulumi ${engine.version}: ${engine.command}`);
+  return engine;
+}
+
+/** @param {import("../packages/tocsin/src/engine/install/progress.mjs").Log} log */
+async function getJudges(log) {
+  const { ensureJudges } = await import("./lib/judges.mjs");
+  return await ensureJudges({ log });
+}
+
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    await ensureSetUp({ engine: true, tests: process.argv.includes("--tests") });
+  });
+}

@@ -1,0 +1,74 @@
+import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
+import { isSetUpError, runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { programStage, runStages, setUpStage, summary, vitestStage } from "./lib/stages.mjs";
+import { ensureSetUp } from "./setup.mjs";
+
+/** In CI nothing may be left out because something is missing. */
+const isCi = ["1", "true"].includes(process.env.CI ?? "");
+
+/**
+ * Gets what the slower tests need. What is missing is told to them in `TOCSIN_JUDGES_MISSING` (names, by comma): they leave
+ * out what it judges. `TOCSIN_STRIPE_MOCK`, `TOCSIN_ACTIONLINT`, `TOCSIN_DOVECOT`, `TOCSIN_PROMTOOL` and `TOCSIN_POSTGRES`
+ * are paths of programs that judge.
+ * @param {NodeJS.ProcessEnv} env completed
+ * @returns {Promise<boolean>} whether the run may go on
+ */
+async function getJudges(env) {
+  /** @type {{name: string, reason: string}[]} */
+  const missing = [];
+  await ensureSetUp({ quiet: true });
+  await ensureSetUp({ quiet: true, engine: true }).catch((error) => {
+    if (!isSetUpError(error)) throw error;
+    missing.push({ name: "engine", reason: error.message });
+  });
+  const { judges } = await ensureSetUp({ quiet: true, tests: true });
+  missing.push(...(judges?.missing ?? []));
+  for (const { name, reason } of missing)
+    progress(`${isCi ? "missing" : "left out, because it is missing"}: ${name}: ${reason}`);
+  env.TOCSIN_JUDGES_MISSING = missing.map(({ name }) => name).join(",");
+  for (const [name, path] of Object.entries(judges?.programs ?? {}))
+    env[`TOCSIN_${name.toUpperCase().replaceAll("-", "_")}`] = path;
+  return missing.length === 0 || !isCi;
+}
+
+/** The fast stages need packages only; a command line that does not compile is better told by the compiler. */
+const packages = setUpStage("set-up", async () => {
+  await ensureSetUp({ quiet: true, commandLine: false });
+  return true;
+});
+
+/**
+ * The stages of a whole run, the fast ones first.
+ * @returns {import("./lib/stages.mjs").Stage[]}
+ */
+function allStages() {
+  const env = { ...process.env };
+  return [
+    packages,
+    programStage("biome", ["@biomejs/biome/bin/biome", "check"]),
+    programStage("knip", ["knip/bin/knip.js", "--no-progress"]),
+    programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
+    vitestStage("unit", env),
+    setUpStage("judges", () => getJudges(env)),
+    // Apart from the rest, because it needs the types of the judges' packages.
+    programStage("tsc-judge", ["typescript/bin/tsc", "-p", "test/contract"]),
+    ...["local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
+  ];
+}
+
+/** `npm test`: every check; `npm run test:unit`: the fast tests only. */
+await runMain(async () => {
+  const [kind, ...rest] = process.argv.slice(2);
+  if ((kind !== undefined && kind !== "unit") || rest.length > 0) {
+    throw new SetUpError("usage: node scripts/test.mjs [unit]. For some files: npx vitest run <path>");
+  }
+  const stages = kind === "unit" ? [packages, vitestStage("unit", process.env)] : allStages();
+  const results = await runStages(stages, (text) => process.stdout.write(text));
+  process.stdout.write(
+    summary(
+      stages.map(({ name }) => name),
+      results,
+    ),
+  );
+  return results.every(({ ok }) => ok) ? 0 : 1;
+});

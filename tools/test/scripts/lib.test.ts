@@ -1,0 +1,69 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { isRecentEnough } from "../../../packages/tocsin/src/engine/install/engine-check.mjs";
+import { archiveName, checksumOf } from "../../../packages/tocsin/src/engine/install/engine-download.mjs";
+import { checkNodeVersion } from "../../../packages/tocsin/src/engine/install/node-version.mjs";
+import { cacheFolder } from "../../../packages/tocsin/src/engine/install/paths.mjs";
+import { runStages, summary } from "../../lib/stages.mjs";
+
+test("Node 20.19 is the oldest that will do", () => {
+  for (const version of ["20.19.0", "22.0.0", "24.1.0"]) expect(() => checkNodeVersion(version)).not.toThrow();
+  for (const version of ["18.20.4", "20.18.3"]) {
+    expect(() => checkNodeVersion(version)).toThrow(`Node 20.19 or newer is needed, this is Node ${version}`);
+  }
+});
+
+test("engines of version 3 from 3.248 on are recent enough", () => {
+  expect(["3.248.0", "3.259.0", "3.300.0-alpha.1"].filter((version) => !isRecentEnough(version))).toEqual([]);
+  expect(["3.247.9", "2.300.0", "4.0.0", "", "x"].filter(isRecentEnough)).toEqual([]);
+});
+
+test("the archive is named for the platform; others are refused", () => {
+  expect(archiveName("linux", "x64")).toBe("pulumi-v3.259.0-linux-x64.tar.gz");
+  expect(archiveName("darwin", "arm64")).toBe("pulumi-v3.259.0-darwin-arm64.tar.gz");
+  expect(() => archiveName("win32", "x64")).toThrow("win32 x64");
+  expect(() => archiveName("linux", "ppc64")).toThrow("linux ppc64");
+});
+
+test("a checksum is read for exactly that file", () => {
+  const sum = "a".repeat(64);
+  expect(checksumOf(`${"b".repeat(64)}  x.tar.gz.sig\n${sum} *x.tar.gz\n`, "x.tar.gz")).toBe(sum);
+  for (const list of ["", "x.tar.gz", `${"a".repeat(63)}  x.tar.gz`, `${sum}  y.tar.gz`]) {
+    expect(() => checksumOf(list, "x.tar.gz")).toThrow("no line for x.tar.gz");
+  }
+});
+
+test("the cache folder is the user's own, and can be named", () => {
+  expect(cacheFolder({ TOCSIN_CACHE: "/a/b/" })).toBe("/a/b/");
+  const onLinux = process.platform !== "darwin";
+  const inHome = (home: string) =>
+    onLinux ? join(home, ".cache", "tocsin") : join(home, "Library", "Caches", "tocsin");
+  expect(cacheFolder({ HOME: "/home/x" })).toBe(inHome("/home/x"));
+  expect(cacheFolder({})).toBe(inHome(homedir()));
+  expect(cacheFolder({ HOME: "/home/x", XDG_CACHE_HOME: "relative" })).toBe(inHome("/home/x"));
+  if (onLinux) expect(cacheFolder({ HOME: "/home/x", XDG_CACHE_HOME: "/var/c" })).toBe("/var/c/tocsin");
+});
+
+test("stages stop at the first that fails, and the closing line stands alone at the end", async () => {
+  const ran: string[] = [];
+  const stage = (name: string, ok: boolean, passed: number, failed: number) => ({
+    name,
+    run: async () => {
+      ran.push(name);
+      return { name, ok, passed, failed, seconds: 1 };
+    },
+  });
+  const stages = [
+    stage("tsc", true, 0, 0),
+    stage("unit", true, 40, 0),
+    stage("local", false, 3, 2),
+    stage("engine", true, 9, 0),
+  ];
+  const results = await runStages(stages, () => {});
+  expect(ran).toEqual(["tsc", "unit", "local"]);
+  const lines = summary(["tsc", "unit", "local", "engine"], results).split("\n");
+  expect(lines.slice(-2)).toEqual(["43 passed, 2 failed", ""]);
+  expect(lines.filter((line) => line.includes("not run"))).toEqual(["  not run engine"]);
+  expect(lines.filter((line) => line.includes("FAILED"))).toEqual(["  FAILED  local     3 passed, 2 failed, 1 s"]);
+});

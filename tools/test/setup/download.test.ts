@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { archiveName, downloadEngine } from "../../../packages/tocsin/src/engine/install/engine-download.mjs";
+import { engineLines, executable, root, sandbox, start, temporaryFolder } from "./sandbox.ts";
+
+const archive = archiveName(process.platform, process.arch);
+const sumsFile = "pulumi-3.259.0-checksums.txt";
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+/** A release as Pulumi packs it: a folder `pulumi` with the engine and its language hosts. */
+function release(): Buffer {
+  const folder = temporaryFolder();
+  for (const name of ["pulumi", "pulumi-language-nodejs", "pulumi-language-python"]) {
+    executable(join(folder, "pulumi", name), engineLines);
+  }
+  execFileSync("tar", ["-czf", "release.tar.gz", "pulumi"], { cwd: folder });
+  return readFileSync(join(folder, "release.tar.gz"));
+}
+
+/** Serves files as the download server does; "hang" takes the request and never answers. */
+async function serve(files: Record<string, string | Buffer>): Promise<string> {
+  const server = createServer((request, response) => {
+    const content = files[(request.url ?? "").slice(1)];
+    if (content === "hang") return;
+    response.writeHead(content === undefined ? 403 : 200).end(content ?? "AccessDenied");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stops.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
+const log = () => {};
+
+async function download(files: Record<string, string | Buffer>): Promise<string[]> {
+  const folder = temporaryFolder();
+  await downloadEngine(folder, {
+    log,
+    env: { ...process.env, TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: await serve(files) },
+  });
+  return readdirSync(folder).sort();
+}
+
+test("a release with the published checksum is unpacked: the engine and the language host beside it", async () => {
+  const content = release();
+  const sums = `${"0".repeat(64)}  pulumi-v3.259.0-other-x64.tar.gz\n${sha256(content)}  ${archive}\n`;
+  expect(await download({ [sumsFile]: sums, [archive]: content })).toEqual(["pulumi", "pulumi-language-nodejs"]);
+});
+
+test("a file that differs from the published checksum is not used", async () => {
+  const files = { [sumsFile]: `${"0".repeat(64)}  ${archive}\n`, [archive]: release() };
+  await expect(download(files)).rejects.toThrow(/has checksum [0-9a-f]{64}, but 0{64} is published: not used/);
+});
+
+test("what the server refuses, does not list or does not answer is told in a phrase", async () => {
+  await expect(download({})).rejects.toThrow(/127\.0\.0\.1:\d+: it answered 403/);
+  await expect(download({ [sumsFile]: "nothing of use" })).rejects.toThrow(`no line for ${archive}`);
+  await expect(download({ [sumsFile]: "hang" })).rejects.toThrow("no answer within 5 s");
+  const gone = { ...process.env, TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: "http://127.0.0.1:1" };
+  await expect(downloadEngine(temporaryFolder(), { log, env: gone })).rejects.toThrow(/127\.0\.0\.1:1: /);
+});
+
+test("the whole way: downloaded once, then found in the cache without the server", async () => {
+  const content = release();
+  const mirror = await serve({ [sumsFile]: `${sha256(content)}  ${archive}\n`, [archive]: content });
+  const machine = sandbox({ TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: mirror });
+  executable(join(machine.bin, "tar"), ['PATH=/usr/bin:/bin exec tar "$@"']);
+  const script = join(root, "scripts", "engine.mjs");
+  const first = await start(script, machine.env).done;
+  expect(first.stdout).toBe(`${join(machine.engineFolder, "pulumi")}\n`);
+  expect(first.stderr).toContain("downloading Pulumi 3.259.0");
+  for (const stop of stops.splice(0)) stop();
+  expect((await start(script, machine.env).done).stderr).toBe("");
+});
