@@ -1,11 +1,29 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { gitEnvironment } from "./packages/tocsin/src/shared/git-environment.mjs";
 
 // The tests make repositories of their own; in a hook, git would take these for the one that the hook runs in.
 for (const name of Object.keys(process.env)) if (!(name in gitEnvironment())) delete process.env[name];
 
-/** Folders of `test/` that start processes or servers; everything else there is a unit test of pure code. */
+/** Folders of a package's tests that start processes or servers; every other test is a unit test of pure code. */
 const withProcesses = ["engine", "contract", "scenario", "local", "setup"];
+
+const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+
+/** Tests run what is in the sources, not what was built from them (tsconfig.json has the same for the compiler). */
+const alias = [
+  { find: /^tocsin$/, replacement: source("tocsin/src/index.ts") },
+  { find: /^tocsin\/pulumi$/, replacement: source("tocsin/src/pulumi/index.ts") },
+  { find: /^tocsin\/internal\/provider$/, replacement: source("tocsin/src/providers/server/index.ts") },
+  { find: /^tocsin-probe$/, replacement: source("probe/src/index.ts") },
+  { find: /^@pulumi\/sentry$/, replacement: source("pulumi-sentry/src/index.ts") },
+];
+
+/** Where tests of a kind are; the emulators' and the fake providers' all start servers. */
+const foldersOf = (kind: string) => [
+  `{packages/*,tools}/test/${kind}/**/*.test.ts`,
+  ...(kind === "local" ? ["packages/{emulators,fake-providers}/test/**/*.test.ts"] : []),
+];
 
 /**
  * One project a kind of test, so that the fast ones run first and by themselves. Kinds that start processes get generous
@@ -13,26 +31,31 @@ const withProcesses = ["engine", "contract", "scenario", "local", "setup"];
  */
 export default defineConfig({
   test: {
+    globalSetup: "tools/vitest-setup.mjs",
     projects: [
       {
+        resolve: { alias },
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: withProcesses.map((folder) => `test/${folder}/**`),
+          include: ["{packages/*,tools}/test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...withProcesses.flatMap(foldersOf)],
           testTimeout: 20_000,
         },
       },
-      ...withProcesses.map((folder) => ({
+      // The team's own tests take the tool by its name, as it is installed.
+      { test: { name: "team", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 } },
+      ...withProcesses.map((kind) => ({
+        resolve: { alias },
         test: {
-          name: folder,
-          include: [`test/${folder}/**/*.test.ts`],
+          name: kind,
+          include: foldersOf(kind),
           exclude: ["**/node_modules/**"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // Engine runs share the machine's two cores: side by side they only wait for each other.
-          fileParallelism: folder !== "engine",
+          fileParallelism: kind !== "engine",
           // Scenarios are many small files that bring their own world: only reading the modules anew would cost time.
-          isolate: folder !== "scenario",
+          isolate: kind !== "scenario",
         },
       })),
     ],

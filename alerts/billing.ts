@@ -10,7 +10,7 @@ import {
   sentryErrors,
   vercelLogs,
   webhookEndpoint,
-} from "../packages/tocsin/src/model/language.ts";
+} from "tocsin";
 
 export const endpoint = alert({
   id: "billing/stripe-webhook",

@@ -1,4 +1,4 @@
-import { above, alert, below, hours, logCount, minutes, vercelLogs } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, below, hours, logCount, minutes, vercelLogs } from "tocsin";
 
 export const scanSchedulesMissed = alert({
   id: "cron/scan-schedules-missed",

@@ -1,4 +1,4 @@
-import { dashboard, vercelLogs } from "../packages/tocsin/src/model/language.ts";
+import { dashboard, vercelLogs } from "tocsin";
 
 /** The surfaces of section 2 of the monitoring playbook, the second service, and one that shows all at a glance. */
 export const overview = dashboard({

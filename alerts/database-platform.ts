@@ -1,13 +1,4 @@
-import {
-  above,
-  alert,
-  below,
-  hours,
-  logCount,
-  metric,
-  minutes,
-  postgresLogs,
-} from "../packages/tocsin/src/model/language.ts";
+import { above, alert, below, hours, logCount, metric, minutes, postgresLogs } from "tocsin";
 
 /** What the database's own metrics do not tell: its limits, backups, sizes, services, and what its log complains of. */
 const database = {

@@ -1,4 +1,4 @@
-import { above, alert, logCount, metric, minutes, postgresLogs } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, logCount, metric, minutes, postgresLogs } from "tocsin";
 
 const database = {
   service: "cliply-database",

@@ -1,4 +1,4 @@
-import { above, alert, below, hours, metric, minutes, sentryErrors } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, below, hours, metric, minutes, sentryErrors } from "tocsin";
 
 /** What deployments do: they fail, they bring errors, they lose crons. */
 const vercel = (name: string, aggregate: "min" | "max", unit: string, service?: string) =>

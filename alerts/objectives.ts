@@ -1,4 +1,4 @@
-import { objective } from "../packages/tocsin/src/model/language.ts";
+import { objective } from "tocsin";
 
 const ours = "The playbook promises nothing in numbers.";
 

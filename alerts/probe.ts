@@ -1,4 +1,4 @@
-import { above, alert, below, metric, minutes } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, below, metric, minutes } from "tocsin";
 
 const probe = {
   service: "tocsin-probe",

@@ -1,12 +1,4 @@
-import {
-  above,
-  alert,
-  everyEvent,
-  metric,
-  minutes,
-  sentryErrors,
-  sentryIssues,
-} from "../packages/tocsin/src/model/language.ts";
+import { above, alert, everyEvent, metric, minutes, sentryErrors, sentryIssues } from "tocsin";
 
 export const criticalErrors = alert({
   id: "publishing/critical-errors",

@@ -1,4 +1,4 @@
-import { route } from "../packages/tocsin/src/model/language.ts";
+import { route } from "tocsin";
 
 /** The founder by mail and the alert channel; each stack file says which address and which channel that is. */
 export const founderAndAlerts = route({ name: "founder-and-alerts", mail: ["founder"], slack: ["alerts"] });

@@ -1,4 +1,4 @@
-import { above, alert, below, days, hours, logCount, vercelLogs } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, below, days, hours, logCount, vercelLogs } from "tocsin";
 
 /** The log patterns that the runbook lists without a threshold: lower severities, and numbers of ours. */
 const pattern = { service: "tips", owner: "founder", route: "alerts-channel", severity: "info" as const };

@@ -1,4 +1,4 @@
-import { above, alert, metric, minutes } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, metric, minutes } from "tocsin";
 
 /** Photos of the tips service as the probe counts them in its database. */
 const photos = (name: string, unit: string) =>

@@ -1,13 +1,4 @@
-import {
-  above,
-  alert,
-  days,
-  hours,
-  logCount,
-  logMeasure,
-  logRatio,
-  vercelLogs,
-} from "../packages/tocsin/src/model/language.ts";
+import { above, alert, days, hours, logCount, logMeasure, logRatio, vercelLogs } from "tocsin";
 
 const logs = vercelLogs("tips");
 const tips = { service: "tips", owner: "founder", severity: "ticket" as const, route: "founder-and-alerts" };

@@ -1,4 +1,4 @@
-import { above, alert, everyEvent, minutes, sentryIssues, sentrySpans } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, everyEvent, minutes, sentryIssues, sentrySpans } from "tocsin";
 
 /** How long the key requests may take, as the playbook says beside its traces: tickets, where five seconds page. */
 const limit = (path: string, milliseconds: number) => ({

@@ -1,12 +1,4 @@
-import {
-  above,
-  alert,
-  logRatio,
-  minutes,
-  sentryErrors,
-  sentrySpans,
-  vercelLogs,
-} from "../packages/tocsin/src/model/language.ts";
+import { above, alert, logRatio, minutes, sentryErrors, sentrySpans, vercelLogs } from "tocsin";
 
 export const errorRate = alert({
   id: "web-api/high-error-rate",

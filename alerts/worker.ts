@@ -1,4 +1,4 @@
-import { above, alert, hours, metric, minutes, sentryErrors } from "../packages/tocsin/src/model/language.ts";
+import { above, alert, hours, metric, minutes, sentryErrors } from "tocsin";
 
 const worker = {
   service: "cliply-worker",

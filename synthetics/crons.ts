@@ -1,4 +1,4 @@
-import { alert, crons, declared, minutes } from "../packages/tocsin/src/model/language.ts";
+import { alert, crons, declared, minutes } from "tocsin";
 
 const platform = [
   "Vercel calls a cron with GET and a bearer secret; POST with X-CRON-SECRET is only how one is started by hand.",

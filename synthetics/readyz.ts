@@ -1,4 +1,4 @@
-import { alert, consecutiveFailures, httpCheck, minutes } from "../packages/tocsin/src/model/language.ts";
+import { alert, consecutiveFailures, httpCheck, minutes } from "tocsin";
 
 export const readyz = alert({
   id: "cliply-web/readyz",

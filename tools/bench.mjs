@@ -1,17 +1,17 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../packages/tocsin/src/engine/install/child.mjs";
-import { projectRoot } from "../packages/tocsin/src/engine/install/paths.mjs";
 import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { repository } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";
 
-const folder = join("test", "bench");
+const folder = join("tools", "bench");
 
 /** `npm run bench [name...]`: runs the benchmarks one after the other; two at once would measure each other. */
 await runMain(async () => {
   const wanted = process.argv.slice(2);
   await ensureSetUp({ quiet: true });
-  const all = readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" });
+  const all = readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" });
   const files = all.filter(
     (name) => name.endsWith(".bench.ts") && (wanted.length === 0 || wanted.some((part) => name.includes(part))),
   );
@@ -20,7 +20,7 @@ await runMain(async () => {
   for (const file of files.sort()) {
     process.stdout.write(`\n${join(folder, file)}\n`);
     const result = await runChild(process.execPath, ["--import", "tsx", join(folder, file)], {
-      cwd: projectRoot,
+      cwd: repository,
       inherit: true,
     });
     if (result.failure !== "") process.stderr.write(`tocsin: ${file} failed: ${result.failure}\n`);

@@ -1,15 +1,14 @@
 import { pathToFileURL } from "node:url";
-import { bundleEntry } from "../packages/tocsin/src/engine/install/paths.mjs";
 import { guardEnding } from "../packages/tocsin/src/shared/ending.mjs";
 import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { inPackage } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";
 
-/** The command line: set up where that is not done yet, then run from its bundle. */
+/** The command line: set up where that is not done yet, then run as it is built. */
 export async function command() {
   guardEnding();
   await runMain(async () => {
     await ensureSetUp({ quiet: true });
-    process.exitCode = undefined;
-    await import(pathToFileURL(bundleEntry).href);
+    await import(pathToFileURL(inPackage("tocsin", "dist", "main.js")).href);
   });
 }

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { checkNodeVersion } from "../packages/tocsin/src/engine/install/node-version.mjs";
-import { isMain, localFolder, projectRoot } from "../packages/tocsin/src/engine/install/paths.mjs";
+import { isMain } from "../packages/tocsin/src/engine/install/paths.mjs";
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
 import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
-import { bundle, isBundled } from "./lib/bundle.mjs";
+import { build, isBuilt } from "./lib/build.mjs";
 import { install, isInstalled } from "./lib/install.mjs";
+import { localFolder, repository } from "./lib/paths.mjs";
 
 /**
  * @typedef {object} SetUpOptions
  * @property {boolean} [quiet] says nothing about what is there already
- * @property {boolean} [commandLine] also bundles the command line; true when not said
  * @property {boolean} [engine] also gets the Pulumi engine
  * @property {boolean} [tests] also gets the judges of the tests
  */
@@ -21,25 +21,25 @@ import { install, isInstalled } from "./lib/install.mjs";
  */
 
 /**
- * Makes this checkout ready to run, doing only what is not done yet: npm packages, the bundled command line, and on request
+ * Makes this checkout ready to run, doing only what is not done yet: npm packages, the built packages of this repository, and on request
  * the engine and the judges. Needs Node and npm, nothing else. When all is done it costs a few file reads.
  *
  * @param {SetUpOptions} [options]
  * @returns {Promise<SetUp>}
  * @throws {import("../packages/tocsin/src/shared/failure.mjs").SetUpError} (exit code 2) with what to do
  */
-export async function ensureSetUp({ quiet = false, commandLine = true, engine = false, tests = false } = {}) {
+export async function ensureSetUp({ quiet = false, engine = false, tests = false } = {}) {
   checkNodeVersion();
   const log = progress;
-  const needsBundle = () => commandLine && !isBundled();
-  if (!isInstalled(projectRoot) || needsBundle()) {
+  const needsBuild = () => !isBuilt();
+  if (!isInstalled(repository) || needsBuild()) {
     const { withLock } = await import("../packages/tocsin/src/engine/install/lock.mjs");
     await withLock(join(localFolder, "setup.lock"), { what: "the set-up of this checkout", log }, async (noteChild) => {
-      await install(projectRoot, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
-      if (needsBundle()) await bundle({ log });
+      await install(repository, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
+      if (needsBuild()) await build({ log });
     });
   } else if (!quiet) {
-    log("what npm installs and what is bundled is up to date");
+    log("packages are installed and built");
   }
   return { engine: engine ? await getEngine(log, quiet) : null, judges: tests ? await getJudges(log) : null };
 }

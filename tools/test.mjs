@@ -31,9 +31,8 @@ async function getJudges(env) {
   return missing.length === 0 || !isCi;
 }
 
-/** The fast stages need packages only; a command line that does not compile is better told by the compiler. */
 const packages = setUpStage("set-up", async () => {
-  await ensureSetUp({ quiet: true, commandLine: false });
+  await ensureSetUp({ quiet: true });
   return true;
 });
 
@@ -51,8 +50,8 @@ function allStages() {
     vitestStage("unit", env),
     setUpStage("judges", () => getJudges(env)),
     // Apart from the rest, because it needs the types of the judges' packages.
-    programStage("tsc-judge", ["typescript/bin/tsc", "-p", "test/contract"]),
-    ...["local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
+    programStage("tsc-judge", ["typescript/bin/tsc", "-p", "packages/tocsin/test/contract"]),
+    ...["team", "local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
   ];
 }
 
@@ -60,7 +59,7 @@ function allStages() {
 await runMain(async () => {
   const [kind, ...rest] = process.argv.slice(2);
   if ((kind !== undefined && kind !== "unit") || rest.length > 0) {
-    throw new SetUpError("usage: node scripts/test.mjs [unit]. For some files: npx vitest run <path>");
+    throw new SetUpError("usage: node tools/test.mjs [unit]. For some files: npx vitest run <path>");
   }
   const stages = kind === "unit" ? [packages, vitestStage("unit", process.env)] : allStages();
   const results = await runStages(stages, (text) => process.stdout.write(text));

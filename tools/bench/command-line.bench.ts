@@ -8,7 +8,7 @@ import { budgetLine, timeCommand } from "./timing.ts";
  * Run: npm run bench command-line
  */
 const root = process.cwd();
-const tool = path.join(root, "bin", "tocsin.mjs");
+const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
 const count = 2000;
 const perFile = 50;
 
@@ -33,10 +33,10 @@ export const alert${n} = alert({
 const project = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
 try {
   mkdirSync(path.join(project, "alerts"));
-  for (const shared of ["src", "node_modules"]) symlinkSync(path.join(root, shared), path.join(project, shared));
+  for (const shared of ["node_modules"]) symlinkSync(path.join(root, shared), path.join(project, shared));
   for (const file of ["Pulumi.yaml", "Pulumi.local.yaml", "alerts/routes.ts"])
     cpSync(path.join(root, file), path.join(project, file));
-  const head = 'import { above, alert, logCount, minutes, vercelLogs } from "../src/model/language.ts";\n';
+  const head = 'import { above, alert, logCount, minutes, vercelLogs } from "tocsin";\n';
   for (let file = 0; file < count / perFile; file++) {
     const text = Array.from({ length: perFile }, (_, i) => definition(file * perFile + i)).join("\n");
     writeFileSync(path.join(project, "alerts", `part-${file}.ts`), head + text);

@@ -9,7 +9,7 @@ import { budgetLine, timeCommand } from "./timing.ts";
  * A tenth of the alerts is changed. Run: npm run bench review
  */
 const root = process.cwd();
-const tool = path.join(root, "bin", "tocsin.mjs");
+const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
 const count = 1000;
 const perFile = 50;
 
@@ -34,7 +34,7 @@ export const alert${n} = alert({
 const project = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
 
 function write(critical: (n: number) => number): void {
-  const head = 'import { above, alert, logCount, minutes, vercelLogs } from "../src/model/language.ts";\n';
+  const head = 'import { above, alert, logCount, minutes, vercelLogs } from "tocsin";\n';
   for (let file = 0; file < count / perFile; file++) {
     const text = Array.from({ length: perFile }, (_, i) =>
       definition(file * perFile + i, critical(file * perFile + i)),
@@ -53,7 +53,7 @@ const json = (name: string) => {
 
 try {
   mkdirSync(path.join(project, "alerts"));
-  for (const shared of ["src", "node_modules"]) symlinkSync(path.join(root, shared), path.join(project, shared));
+  for (const shared of ["node_modules"]) symlinkSync(path.join(root, shared), path.join(project, shared));
   for (const file of ["Pulumi.yaml", "Pulumi.local.yaml", "alerts/routes.ts"])
     cpSync(path.join(root, file), path.join(project, file));
   writeFileSync(path.join(project, ".gitignore"), "/node_modules\n*.json\n");

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath, runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
 import { withLock } from "../../packages/tocsin/src/engine/install/lock.mjs";
-import { localFolder } from "../../packages/tocsin/src/engine/install/paths.mjs";
 import { withElapsed } from "../../packages/tocsin/src/engine/install/progress.mjs";
+import { localFolder } from "./paths.mjs";
 
 /**
  * @typedef {object} DebianProgram a program of Debian that judges

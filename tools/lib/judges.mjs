@@ -4,10 +4,11 @@ import { findOrMake } from "../../packages/tocsin/src/engine/install/cached-tool
 import { runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
 import { findGo } from "../../packages/tocsin/src/engine/install/go.mjs";
 import { withLock } from "../../packages/tocsin/src/engine/install/lock.mjs";
-import { cacheFolder, localFolder, projectRoot } from "../../packages/tocsin/src/engine/install/paths.mjs";
+import { cacheFolder } from "../../packages/tocsin/src/engine/install/paths.mjs";
 import { withElapsed } from "../../packages/tocsin/src/engine/install/progress.mjs";
 import { debianPrograms, ensureDebianPrograms } from "./debian.mjs";
 import { install } from "./install.mjs";
+import { inPackage, localFolder } from "./paths.mjs";
 
 /**
  * @typedef {object} GoJudge a judge that is published as a Go module
@@ -47,7 +48,7 @@ const goJudges = [
  */
 
 /**
- * Gets the judges of the tests: the vendors' official clients (npm packages in `test/contract/`), what is published as Go
+ * Gets the judges of the tests: the vendors' official clients (npm packages in `packages/tocsin/test/contract/`), what is published as Go
  * modules, and what Debian has.
  * @param {{log: import("../../packages/tocsin/src/engine/install/progress.mjs").Log}} options
  * @returns {Promise<Judges>}
@@ -73,7 +74,7 @@ export async function ensureJudges({ log }) {
 
 /** @param {import("../../packages/tocsin/src/engine/install/progress.mjs").Log} log */
 async function installClients(log) {
-  const folder = join(projectRoot, "test", "contract");
+  const folder = inPackage("tocsin", "test", "contract");
   if (!existsSync(join(folder, "package-lock.json"))) return;
   const lock = join(localFolder, "judges.lock");
   await withLock(lock, { what: "installing the vendors' clients for tests", log }, (noteChild) =>

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
-import { localFolder, projectRoot } from "../../packages/tocsin/src/engine/install/paths.mjs";
 import { progress, seconds } from "../../packages/tocsin/src/engine/install/progress.mjs";
 import { isSetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
+import { localFolder, repository } from "./paths.mjs";
 
 /**
  * @typedef {object} StageResult
@@ -52,8 +52,8 @@ export function programStage(name, [file = "", ...args]) {
     name,
     run: async () => {
       const startedAt = Date.now();
-      const script = join(projectRoot, "node_modules", file);
-      const result = await runChild(process.execPath, [script, ...args], { cwd: projectRoot, inherit: true });
+      const script = join(repository, "node_modules", file);
+      const result = await runChild(process.execPath, [script, ...args], { cwd: repository, inherit: true });
       const ok = result.failure === "";
       return { name, ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
     },
@@ -74,9 +74,9 @@ export function vitestStage(name, env) {
       const report = join(localFolder, "tests", `${name}.json`);
       // A report of the run before would be taken for this one's if vitest dies early.
       rmSync(report, { force: true });
-      const script = join(projectRoot, "node_modules", "vitest", "vitest.mjs");
+      const script = join(repository, "node_modules", "vitest", "vitest.mjs");
       const args = ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-      const result = await runChild(process.execPath, [script, ...args], { cwd: projectRoot, env, inherit: true });
+      const result = await runChild(process.execPath, [script, ...args], { cwd: repository, env, inherit: true });
       const { passed, failed } = countsOf(report);
       const ok = result.failure === "" && failed === 0;
       return { name, ok, passed, failed: ok ? 0 : Math.max(failed, 1), seconds: seconds(startedAt) };

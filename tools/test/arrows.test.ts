@@ -1,85 +1,99 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { engineRooms, packageArrows, toolArrows } from "../lib/rooms.mjs";
 
-/** The rooms, and what each may import from which. Anything not listed is refused. */
-const arrows: ReadonlyArray<{ from: RegExp; to: RegExp[] }> = [
-  { from: /^(alerts|synthetics)\//, to: [/^(alerts|synthetics)\//, /^src\/model\/language\.ts$/] },
-  { from: /^src\/model\//, to: [/^src\/model\//] },
-  { from: /^src\/vendors\//, to: [/^src\/(model|vendors)\//] },
-  { from: /^src\/lint\//, to: [/^src\/(model|vendors|lint)\//] },
-  { from: /^src\/evaluate\//, to: [/^src\/(model|evaluate)\//] },
-  { from: /^src\/verify\//, to: [/^src\/(model|vendors|verify)\//] },
-  { from: /^src\/routines\//, to: [/^src\/(model|vendors|verify|routines)\//] },
-  {
-    from: /^src\/review\//,
-    to: [/^src\/(model|vendors|verify|evaluate|review)\//, /^src\/report\/(html|style)\.ts$/],
-  },
-  { from: /^src\/report\//, to: [/^src\/(model|vendors|verify|report)\//] },
-  { from: /^src\/doctor\//, to: [/^src\/(model|vendors|verify|doctor)\//] },
-  { from: /^src\/runbooks\//, to: [/^src\/(model|vendors|runbooks)\//] },
-  { from: /^src\/coverage\//, to: [/^src\/(model|coverage)\//] },
-  { from: /^src\/adopt\//, to: [/^src\/(model|vendors|verify|adopt)\//] },
-  { from: /^src\/init\//, to: [/^src\/(model|vendors|adopt|init)\//] },
-  {
-    from: /^src\/cli\//,
-    to: [
-      /^src\//,
-      /^infra\/(engine|secrets)\.ts$/,
-      /^infra\/engine\//,
-      /^probe\//,
-      /^scripts\//,
-      /^local\/plugins\/install\.ts$/,
-    ],
-  },
-  // Deployed by itself: it has nothing but its own files.
-  { from: /^probe\//, to: [/^probe\//] },
-  { from: /^infra\/plugins\/server\//, to: [/^infra\/plugins\/server\//] },
-  { from: /^infra\/(plugins|sdks)\//, to: [/^infra\/(plugins|sdks)\//] },
-  { from: /^infra\//, to: [/^infra\//, /^src\/(model|vendors|verify|cli)\//, /^scripts\//] },
-  { from: /^local\/plugins\//, to: [/^local\/plugins\//, /^infra\/plugins\/(server\/|http)/] },
-  { from: /^local\//, to: [/^local\//] },
-];
-
-const rooms = ["alerts", "synthetics", "src", "infra", "local", "probe"];
+const root = join(import.meta.dirname, "../..");
 
 interface Import {
   file: string;
+  /** A path from the repository's root, or the name of a package. */
   target: string;
 }
 
 function imports(file: string): Import[] {
-  const text = readFileSync(file, "utf8");
+  const text = readFileSync(join(root, file), "utf8");
   const found = [...text.matchAll(/(?:from\s+|import\s*\(\s*|^import\s+)["']([^"']+)["']/gm)].map((m) => m[1] ?? "");
   return found.map((target) => ({
     file,
-    target: target.startsWith(".") ? relative(process.cwd(), join(dirname(file), target)) : target,
+    target: target.startsWith(".") ? relative(root, join(root, dirname(file), target)) : target,
   }));
 }
 
-const all = rooms.flatMap((room) =>
-  readdirSync(room, { recursive: true, encoding: "utf8" })
-    .filter((f) => /\.(ts|mts|mjs)$/.test(f))
-    .flatMap((f) => imports(join(room, f))),
-);
+const below = (folder: string): Import[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(ts|mts|mjs)$/.test(file) && !/(^|\/)(node_modules|dist|test)\//.test(file))
+    .flatMap((file) => imports(join(folder, file)));
 
-describe("the arrows between rooms", () => {
-  it("are those of the design", () => {
-    const wrong = all
-      .filter(({ target }) => /^(alerts|synthetics|src|infra|local|scripts|probe|test)\//.test(target))
-      .filter(({ file, target }) => !arrows.find(({ from }) => from.test(file))?.to.some((to) => to.test(target)))
-      .map(({ file, target }) => `${file} -> ${target}`);
-    expect(wrong).toEqual([]);
+const team = ["alerts", "synthetics", "infra"].flatMap(below);
+const packages = below("packages");
+const all = [...team, ...packages];
+
+/** `top`, or the folder below `packages/`. */
+const packageOf = (path: string): string => /^packages\/([^/]+)\//.exec(path)?.[1] ?? "top";
+const roomOf = (path: string): string | undefined => /^packages\/tocsin\/src\/([^/]+)\//.exec(path)?.[1];
+/** The names by which packages of this repository are imported, and their folders. */
+const folders: Readonly<Record<string, string>> = {
+  tocsin: "tocsin",
+  "tocsin-probe": "probe",
+  "tocsin-emulators": "emulators",
+  "tocsin-fake-providers": "fake-providers",
+  "@pulumi/sentry": "pulumi-sentry",
+};
+const nameIn = (target: string): string => /^(@[^/]+\/[^/]+|[^/]+)/.exec(target)?.[1] ?? target;
+const show = ({ file, target }: Import): string => `${file} -> ${target}`;
+const isPath = ({ target }: Import): boolean => /^(packages|tools|alerts|synthetics|infra|test|\.\.)\//.test(target);
+
+describe("the arrows", () => {
+  it("between rooms of the tool are those that tools/lib/rooms.mjs lists", () => {
+    const wrong = packages.filter((one) => {
+      const [from, to] = [roomOf(one.file), roomOf(one.target)];
+      if (from === undefined || to === undefined || from === to) return false;
+      return !toolArrows[from]?.includes(to);
+    });
+    expect(wrong.map(show)).toEqual([]);
   });
 
-  it("keep the engine's packages in infra/ and the stand-ins", () => {
-    const wrong = all
-      .filter(({ target }) => /^@pulumi(verse)?\//.test(target))
-      .filter(({ file }) => !/^(infra|local\/plugins)\//.test(file));
-    expect(wrong).toEqual([]);
+  it("make no circle", () => {
+    const rank = new Map<string, number>();
+    const rankOf = (room: string, path: readonly string[]): number => {
+      expect(path, "a circle").not.toContain(room);
+      const known = rank.get(room);
+      if (known !== undefined) return known;
+      const found = 1 + Math.max(-1, ...(toolArrows[room] ?? []).map((to) => rankOf(to, [...path, room])));
+      rank.set(room, found);
+      return found;
+    };
+    for (const room of Object.keys(toolArrows)) rankOf(room, []);
+  });
+
+  it("lead to no room that nobody has listed", () => {
+    const rooms = new Set(packages.map(({ file }) => roomOf(file)).filter((room) => room !== undefined));
+    expect([...rooms].sort()).toEqual(Object.keys(toolArrows).sort());
+  });
+
+  it("between packages go by name, and only where they are listed", () => {
+    const byPath = all.filter((one) => isPath(one) && packageOf(one.file) !== packageOf(one.target));
+    expect(byPath.map(show)).toEqual([]);
+    const byName = all.filter(({ file, target }) => {
+      const to = folders[nameIn(target)];
+      return to !== undefined && to !== packageOf(file) && !packageArrows[packageOf(file)]?.includes(to);
+    });
+    expect(byName.map(show)).toEqual([]);
+  });
+
+  it("keep the engine's packages in the rooms that run it", () => {
+    const wrong = all.filter(
+      ({ file, target }) =>
+        /^@pulumi(verse)?\//.test(target) &&
+        folders[nameIn(target)] === undefined &&
+        !engineRooms.includes(roomOf(file) ?? packageOf(file)),
+    );
+    expect(wrong.map(show)).toEqual([]);
   });
 
   it("are looked for in every file", () => {
-    expect(all.length).toBeGreaterThan(200);
+    expect(packages.length).toBeGreaterThan(2_000);
+    expect(team.length).toBeGreaterThan(10);
   });
 });

@@ -25,6 +25,8 @@ export interface LocalContext {
   readonly faults: FaultPlan;
   /** Folder for what has to lie on disk, such as the files of a deployment that runs; null: nothing is written or run. */
   readonly directory: string | null;
+  /** SQL that whoever owns the database has run on it, before it is first asked. */
+  readonly migrations: string[];
 }
 
 /** What a vendor lives through before the stack starts, so that nothing looks missing on a fresh one. */
@@ -73,5 +75,6 @@ export function createContext(clock = new EmulatedClock(), directory: string | n
     requests: new RequestLog(secrets),
     faults: new FaultPlan(),
     directory,
+    migrations: [],
   };
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { EmulatedClock } from "./clock.ts";
 import { createContext } from "./context.ts";
@@ -10,25 +11,34 @@ interface Options {
   dir: string;
   /** Port of the monitored app; 0 lets the system choose. */
   appPort: number;
+  /** SQL files that are run on the emulated database. */
+  migrations: readonly string[];
 }
 
 function readOptions(): Options {
-  const { values } = parseArgs({ options: { dir: { type: "string" }, "app-port": { type: "string", default: "0" } } });
+  const { values } = parseArgs({
+    options: {
+      dir: { type: "string" },
+      "app-port": { type: "string", default: "0" },
+      migration: { type: "string", multiple: true, default: [] },
+    },
+  });
   const appPort = Number(values["app-port"]);
   if (values.dir === undefined || values.dir === "") throw new Error("--dir is missing: name the .local directory");
   if (!Number.isInteger(appPort) || appPort < 0 || appPort > 65_535) {
     throw new Error(`--app-port ${values["app-port"]} is not a port: give a number from 0 to 65535`);
   }
-  return { dir: values.dir, appPort };
+  return { dir: values.dir, appPort, migrations: values.migration };
 }
 
 /** Starts all emulated vendors, says where they listen, and stays until told to end. */
-async function main({ dir, appPort }: Options): Promise<void> {
+async function main({ dir, appPort, migrations }: Options): Promise<void> {
   const owner = await livingOwner(dir);
   if (owner !== null) throw new Error(ownedBy(dir, owner));
   await release(dir, true);
 
   const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir);
+  for (const file of migrations) context.migrations.push(await readFile(file, "utf8"));
   let world: World | null = null;
   let ending = false;
   const end = async (code: number): Promise<never> => {

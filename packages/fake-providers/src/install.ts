@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installedVersion } from "./shared/version.ts";
 
@@ -59,9 +60,15 @@ async function scriptAt(path: string): Promise<string | undefined> {
 
 /** The engine starts plugins from the program's folder, so every path in the script is absolute. */
 function scriptFor(name: string): string {
-  const starter = fileURLToPath(new URL("../../tocsin/plugins/plugin.mjs", import.meta.url));
-  const words = [process.execPath, starter, name].map(quoted).join(" ");
+  const words = [process.execPath, join(packageFolder(), "dist", `${name}.js`)].map(quoted).join(" ");
   return `#!/bin/sh\n${MARK}\nexec ${words}\n`;
+}
+
+/** The folder of this package; this module also runs from the built files. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
 }
 
 async function place(folder: string, path: string, script: string): Promise<void> {

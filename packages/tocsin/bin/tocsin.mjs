@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
+
 // Until the end is reached, the exit code is "could not tell": also when a file of the tool itself is missing.
 process.exitCode = 3;
-import("../../../tools/command.mjs").then(
-  ({ command }) => command(),
-  (error) => process.stderr.write(`tocsin: this checkout is incomplete: ${error.message}\n`),
-);
+/** A checkout of the repository has its sources here: it is set up first, and never runs what was built from older ones. */
+const isCheckout = existsSync(new URL("../src/cli/main.ts", import.meta.url));
+const start = isCheckout
+  ? import(new URL("../../../tools/command.mjs", import.meta.url).href).then(({ command }) => command())
+  : import(new URL("../dist/main.js", import.meta.url).href);
+start.catch((error) => process.stderr.write(`tocsin: this installation is incomplete: ${error.message}\n`));

@@ -1,17 +1,14 @@
-import { pathToFileURL } from "node:url";
-import { pluginProgram } from "../../../tools/lib/bundle.mjs";
-import { pluginSources } from "../src/engine/install/paths.mjs";
+import { existsSync } from "node:fs";
 
 /*
- * `node scripts/plugin.mjs NAME`: a plugin, as the engine starts it. From the bundle it is there in a third of the time, and
- * each run of the engine waits for it; but the engine's own command line makes no bundle, so the source must do as well.
+ * `node plugin.mjs NAME`: a provider plugin, as the engine starts it. In a checkout of the repository the built file may be
+ * older than its source, and the engine's own command line builds nothing: then the source runs.
  * Prints nothing: the first line on standard output is the plugin's port.
  */
 const name = process.argv[2] ?? "";
-if (!Object.hasOwn(pluginSources, name)) {
-  process.stderr.write(`tocsin: there is no plugin "${name}"; there are ${Object.keys(pluginSources).join(", ")}\n`);
-  process.exit(2);
-}
-const { file, isSource } = pluginProgram(name);
-if (isSource) (await import("tsx/esm/api")).register();
-await import(pathToFileURL(file).href);
+const source = new URL(`../src/providers/${name}/main.ts`, import.meta.url);
+const built = new URL(`../dist/plugin-${name}.js`, import.meta.url);
+const isStale =
+  existsSync(source) && !(await import(new URL("../../../tools/lib/build.mjs", import.meta.url).href)).isBuilt();
+if (isStale) (await import("tsx/esm/api")).register();
+await import((isStale ? source : built).href);

@@ -84,7 +84,9 @@ describe("an address that credentials are sent to", () => {
 
   it("is judged by one text", () => {
     const text = (file: string) => readFileSync(file, "utf8");
-    expect(text("probe/address.ts")).toBe(text("src/model/address.ts"));
-    expect(text("infra/plugins/http-address.ts")).toBe(text("src/model/address.ts"));
+    expect(text("packages/probe/src/address.ts")).toBe(text("packages/tocsin/src/model/address.ts"));
+    expect(text("packages/tocsin/src/providers/http/http-address.ts")).toBe(
+      text("packages/tocsin/src/model/address.ts"),
+    );
   });
 });

@@ -54,7 +54,7 @@ describe("redaction", () => {
 
   it("is the same in the probe and in the plugins", () => {
     const text = (file: string) => readFileSync(file, "utf8");
-    expect(text("probe/redact.ts")).toBe(text("src/model/redact.ts"));
-    expect(text("infra/plugins/server/redact.ts")).toBe(text("src/model/redact.ts"));
+    expect(text("packages/probe/src/redact.ts")).toBe(text("packages/tocsin/src/model/redact.ts"));
+    expect(text("packages/tocsin/src/providers/server/redact.ts")).toBe(text("packages/tocsin/src/model/redact.ts"));
   });
 });

@@ -77,7 +77,7 @@ test("the whole way: downloaded once, then found in the cache without the server
   const mirror = await serve({ [sumsFile]: `${sha256(content)}  ${archive}\n`, [archive]: content });
   const machine = sandbox({ TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: mirror });
   executable(join(machine.bin, "tar"), ['PATH=/usr/bin:/bin exec tar "$@"']);
-  const script = join(root, "scripts", "engine.mjs");
+  const script = join(root, "packages/tocsin/src/engine/install/engine.mjs");
   const first = await start(script, machine.env).done;
   expect(first.stdout).toBe(`${join(machine.engineFolder, "pulumi")}\n`);
   expect(first.stderr).toContain("downloading Pulumi 3.259.0");

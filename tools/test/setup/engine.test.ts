@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { engineLines, executable, fakeGo, root, sandbox, start } from "./sandbox.ts";
 
-const script = join(root, "scripts", "engine.mjs");
+const script = join(root, "packages/tocsin/src/engine/install/engine.mjs");
 
 test("an engine on PATH is used, and nothing is fetched or kept", async () => {
   const machine = sandbox();

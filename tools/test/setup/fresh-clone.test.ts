@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root, start, temporaryFolder } from "./sandbox.ts";
 
-/** This checkout as a clone would have it: no packages, no bundle. */
+/** This checkout as a clone would have it: no packages, nothing built. */
 function clone(): string {
   const folder = join(temporaryFolder(), "tocsin");
   const list = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" });
@@ -16,7 +16,7 @@ function clone(): string {
 
 test("the first command in a fresh clone sets it up, once, also when two start together", async () => {
   const folder = clone();
-  const bin = join(folder, "bin", "tocsin.mjs");
+  const bin = join(folder, "packages/tocsin/bin/tocsin.mjs");
   const [a, b] = await Promise.all([
     start(bin, process.env, ["--help"]).done,
     start(bin, process.env, ["--help"]).done,
@@ -30,16 +30,16 @@ test("the first command in a fresh clone sets it up, once, also when two start t
   expect([a, b].filter((run) => run.stderr.includes("busy with the set-up of this checkout"))).toHaveLength(1);
 
   // Set up, it says nothing of its own and writes nothing.
-  const bundle = join(folder, "dist", "main.js");
+  const bundle = join(folder, "packages/tocsin/dist/main.js");
   const before = statSync(bundle).mtimeMs;
   expect(await start(bin, process.env, ["--help"]).done).toMatchObject({ code: 0, stderr: "" });
   expect(statSync(bundle).mtimeMs).toBe(before);
 
-  // A changed source is bundled again, a lost bundle too; packages stay.
-  utimesSync(join(folder, "src", "cli", "main.ts"), new Date(), new Date());
+  // A changed source is built again, a lost build too; packages stay.
+  utimesSync(join(folder, "packages/tocsin/src/cli/main.ts"), new Date(), new Date());
   const changed = await start(bin, process.env, ["--help"]).done;
-  expect(changed.stderr).toBe("tocsin: bundling the command line (its sources have changed)\n");
-  rmSync(join(folder, "dist"), { recursive: true });
+  expect(changed.stderr).toBe("tocsin: building the packages\n");
+  rmSync(join(folder, "packages/tocsin/dist"), { recursive: true });
   const lost = await start(bin, process.env, ["--help"]).done;
-  expect(lost).toMatchObject({ code: 0, stderr: "tocsin: bundling the command line\n" });
+  expect(lost).toMatchObject({ code: 0, stderr: "tocsin: building the packages\n" });
 });

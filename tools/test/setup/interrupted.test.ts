@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 import { withLock } from "../../../packages/tocsin/src/engine/install/lock.mjs";
 import { fakeGo, root, sandbox, start, temporaryFolder, until } from "./sandbox.ts";
 
-const script = join(root, "scripts", "engine.mjs");
+const script = join(root, "packages/tocsin/src/engine/install/engine.mjs");
 
 /** The id of a process that has ended. */
 async function deadPid(): Promise<number> {
-  const run = start(join(root, "scripts", "lib", "progress.mjs"), {});
+  const run = start(join(root, "packages/tocsin/src/engine/install/progress.mjs"), {});
   await run.done;
   return run.pid;
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { LocalContext } from "../context.ts";
 import { type Catalog, loadCatalog } from "./catalog.ts";
 import { DatabaseThread, type Transaction } from "./database-thread.ts";
@@ -18,12 +17,13 @@ interface Started {
   catalog: Catalog;
 }
 
-/** What the probe's own migration adds; it is read as whoever installs it reads it. */
-const probeMigration = new URL("../../../probe/sql/install.sql", import.meta.url);
-
 /** The probe's clock shows real time, like the database's own; here both show the emulated one. */
-const probeClock = `create or replace function tocsin_probe.clock() returns timestamptz language sql stable as
-  $$ select emulated.now() $$;`;
+const probeClock = `do $do$ begin
+  if to_regprocedure('tocsin_probe.clock()') is not null then
+    create or replace function tocsin_probe.clock() returns timestamptz language sql stable as
+      $$ select emulated.now() $$;
+  end if;
+end $do$;`;
 
 /**
  * A real PostgreSQL. It is started by the first call that needs it, since that takes a second or two that most runs of the
@@ -88,12 +88,11 @@ export class Database {
 
   #start(): Promise<Started> {
     this.#started ??= (async () => {
-      const migration = await readFile(probeMigration, "utf8");
       const thread = new DatabaseThread();
       await thread.transaction(async (transaction) => {
         await transaction.exec("set local emulated.offset_seconds = 0");
         await transaction.exec(schema);
-        await transaction.exec(migration);
+        for (const migration of this.#context.migrations) await transaction.exec(migration);
         await transaction.exec(probeClock);
         await setClock(transaction, this.#offsetSeconds());
         await transaction.exec(healthyData);

@@ -10,11 +10,11 @@ import {
   typeShadowing,
   uses,
 } from "../../../tocsin/test/support/probe-role.ts";
-import { createContext } from "../../src/context.ts";
 import { Database } from "../../src/supabase/database.ts";
+import { migratedContext } from "../migrated.ts";
 
 /** The same as on a real server (test/contract/probe/role.test.ts), on what stands in for it here. */
-const database = new Database(createContext());
+const database = new Database(migratedContext());
 afterAll(() => database.close());
 
 const coded = z.object({ code: z.string() });

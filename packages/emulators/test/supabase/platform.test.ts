@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from "vitest";
-import { createContext } from "../../src/context.ts";
 import { createSupabase } from "../../src/supabase/app.ts";
+import { migratedContext } from "../migrated.ts";
 
-const context = createContext();
+const context = migratedContext();
 const supabase = createSupabase(context);
 const { control } = supabase;
 if (control === undefined) throw new Error("the emulated Supabase has no control");

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createContext } from "../../src/context.ts";
 import { Database } from "../../src/supabase/database.ts";
+import { migratedContext } from "../migrated.ts";
 
 const folder = join(import.meta.dirname, "../../../../runbooks");
-const database = new Database(createContext());
+const database = new Database(migratedContext());
 afterAll(() => database.close());
 
 const statements = readdirSync(folder).flatMap((page) =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { createContext } from "../../src/context.ts";
 import { createSupabase } from "../../src/supabase/app.ts";
+import { migratedContext } from "../migrated.ts";
 
-const context = createContext();
+const context = migratedContext();
 const supabase = createSupabase(context);
 const { key, token } = context.tokens.supabase;
 afterAll(() => supabase.close?.());

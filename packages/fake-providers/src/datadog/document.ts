@@ -1,5 +1,5 @@
+import type { Properties } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Properties } from "../../../tocsin/src/providers/server/types.ts";
 import { isObject } from "../shared/values.ts";
 
 const json = z.json();

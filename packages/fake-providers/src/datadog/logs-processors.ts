@@ -1,4 +1,4 @@
-import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
+import type { Properties, Value } from "tocsin/internal/provider";
 import { isObject } from "../shared/values.ts";
 
 /** A member of a processor: its name in the SDK, its name on the wire, and what it is when nobody says. */

@@ -1,4 +1,4 @@
-import type { Plugin } from "../../../tocsin/src/providers/server/types.ts";
+import type { Plugin } from "tocsin/internal/provider";
 import type { Rest } from "../shared/rest.ts";
 import { datadogRest, datadogSettings, type Environment, validateKeys } from "./config.ts";
 import { dashboardJson } from "./dashboard-json.ts";

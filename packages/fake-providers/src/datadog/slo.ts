@@ -1,5 +1,5 @@
+import type { Properties, ResourceHandler, Value } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Properties, ResourceHandler, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { defineResource, isAt } from "../shared/resource.ts";
 import { answered, type Rest } from "../shared/rest.ts";
 import { asSet, defined, isObject, withoutZeros } from "../shared/values.ts";

@@ -1,5 +1,5 @@
+import type { Properties, Value } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { answered } from "../shared/rest.ts";
 import { defined, isObject, withDefaults, withoutZeros } from "../shared/values.ts";
 

@@ -1,5 +1,5 @@
-import { PartlyCreated } from "../../../tocsin/src/providers/server/errors.ts";
-import type { ResourceHandler } from "../../../tocsin/src/providers/server/types.ts";
+import type { ResourceHandler } from "tocsin/internal/provider";
+import { PartlyCreated } from "tocsin/internal/provider";
 import { defineResource } from "../shared/resource.ts";
 import type { Rest } from "../shared/rest.ts";
 import { defined } from "../shared/values.ts";

@@ -1,6 +1,3 @@
-import type { z } from "zod";
-import { compare } from "../../../tocsin/src/providers/server/compare.ts";
-import { formatPath, touches } from "../../../tocsin/src/providers/server/path.ts";
 import type {
   CheckFailure,
   DiffResult,
@@ -8,7 +5,9 @@ import type {
   Properties,
   PropertyDiffKind,
   ResourceHandler,
-} from "../../../tocsin/src/providers/server/types.ts";
+} from "tocsin/internal/provider";
+import { compare, formatPath, touches } from "tocsin/internal/provider";
+import type { z } from "zod";
 import { pick, withoutNulls } from "./values.ts";
 
 /** What state holds of a resource. */

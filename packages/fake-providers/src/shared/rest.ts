@@ -1,5 +1,5 @@
+import type { Value } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Value } from "../../../tocsin/src/providers/server/types.ts";
 
 /** A request body: JSON, or bytes with their own headers. */
 export interface Bytes {

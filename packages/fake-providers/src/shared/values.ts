@@ -1,4 +1,4 @@
-import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
+import type { Properties, Value } from "tocsin/internal/provider";
 
 /** True for a JSON object, false for arrays and scalars. */
 export function isObject(value: unknown): value is Properties {

@@ -1,6 +1,6 @@
+import type { Properties, Value } from "tocsin/internal/provider";
+import { addressFault } from "tocsin/internal/provider";
 import { z } from "zod";
-import { addressFault } from "../../../tocsin/src/providers/http/http-address.ts";
-import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { answered, Rest, VendorError } from "../shared/rest.ts";
 import { isObject } from "../shared/values.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import type { Properties, ResourceHandler, Value } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Properties, ResourceHandler, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { defineResource, isAt } from "../shared/resource.ts";
 import { answered, VendorError } from "../shared/rest.ts";
 import { defined } from "../shared/values.ts";

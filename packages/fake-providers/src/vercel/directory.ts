@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { InvokeHandler } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { InvokeHandler } from "../../../tocsin/src/providers/server/types.ts";
 import { DEFAULT_IGNORES, ignoring } from "./ignore.ts";
 
 const args = z.strictObject({ path: z.string().min(1) });

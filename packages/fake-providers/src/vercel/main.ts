@@ -1,4 +1,4 @@
-import { serve } from "../../../tocsin/src/providers/server/serve.ts";
+import { serve } from "tocsin/internal/provider";
 import { installedVersion } from "../shared/version.ts";
 import { vercelPlugin } from "./plugin.ts";
 

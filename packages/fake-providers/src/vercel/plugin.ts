@@ -1,4 +1,4 @@
-import type { Plugin } from "../../../tocsin/src/providers/server/types.ts";
+import type { Plugin } from "tocsin/internal/provider";
 import { connect, type Environment, type VercelApi, vercelSettings } from "./config.ts";
 import { vercelDeployment } from "./deployment.ts";
 import { getProjectDirectory } from "./directory.ts";

@@ -1,5 +1,5 @@
+import type { Properties, Value } from "tocsin/internal/provider";
 import { z } from "zod";
-import type { Properties, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { defined } from "../shared/values.ts";
 
 /** A setting of a project: its name in the SDK and on the wire, and what it is when the program does not say. */

@@ -1,6 +1,6 @@
+import type { Properties, ResourceHandler, Value } from "tocsin/internal/provider";
+import { PartlyCreated } from "tocsin/internal/provider";
 import { z } from "zod";
-import { PartlyCreated } from "../../../tocsin/src/providers/server/errors.ts";
-import type { Properties, ResourceHandler, Value } from "../../../tocsin/src/providers/server/types.ts";
 import { defineResource } from "../shared/resource.ts";
 import { answered } from "../shared/rest.ts";
 import { defined, isObject } from "../shared/values.ts";

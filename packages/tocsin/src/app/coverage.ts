@@ -9,7 +9,7 @@ import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { daily, weekly } from "../routines/routines.ts";
 
 /** What the playbooks ask for, in the project's folder. */
-const factsFile = "playbooks.yaml";
+const factsFile = "test/playbooks.yaml";
 /** The page that is written from it. */
 export const pageFile = path.join("docs", "coverage.md");
 
@@ -67,7 +67,7 @@ function placesIn(
   { definitions, objectives, dashboards }: Pick<Loaded, "definitions" | "objectives" | "dashboards">,
 ): Places {
   const docs = pages(path.join(root, "docs"));
-  const runbooks = pages(path.join(root, "docs", "runbooks"));
+  const runbooks = pages(path.join(root, "runbooks"));
   const checks = [daily, weekly].flatMap((routine) => routine.checks.map(({ name }) => `${routine.name}/${name}`));
   return {
     definitions,

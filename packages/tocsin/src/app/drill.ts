@@ -1,9 +1,9 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
 import { rename } from "node:fs/promises";
-import type { LiveTable } from "../cli/live-table.ts";
 import type { Mended } from "../drill/cleanup.ts";
 import { readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
+import type { Level } from "../drill/levels.ts";
 import type { Plan } from "../drill/plan.ts";
 import type { DrillReport } from "../drill/receipt.ts";
 import { drill } from "../drill/run.ts";
@@ -115,6 +115,15 @@ export async function mendAll({ project, connections, journal, clock }: DrillSta
   const ground = await readGround(project.resources, connections, project.stack.name);
   const second = await mendMarked(ground, mender);
   return { done: [...(first?.done ?? []), ...second.done], failed: [...(first?.failed ?? []), ...second.failed] };
+}
+
+/** Where a drill shows how far each definition has got. */
+export interface LiveTable {
+  /** `doing` empty: nothing more. */
+  update(definition: string, level: Level, doing: string): void;
+  finish(definition: string, level: Level): void;
+  /** Removes the table, before other output. */
+  clear(): void;
 }
 
 /** Drills the plans and writes into the table how far each has got. */

@@ -1,7 +1,7 @@
 /** What the probe reads, for each stack: for the local one from `vendors.json`, for all others from the environment. */
 import { readFile } from "node:fs/promises";
+import { type Environment, projectsText } from "tocsin-probe";
 import { z } from "zod";
-import { type Environment, projectsText } from "../../../probe/src/settings.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";

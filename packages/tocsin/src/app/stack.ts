@@ -3,6 +3,7 @@ import path from "node:path";
 import type { StackOptions } from "../engine/engine.ts";
 import type { Op } from "../engine/events.ts";
 import type { Backend } from "../engine/settings.ts";
+import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import { loadProject } from "../project/project.ts";
@@ -15,6 +16,7 @@ import { gateCheck } from "./gate.ts";
 import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
 import { runningVendors } from "./local/vendors.ts";
+import { stackProgram } from "./stack-program.ts";
 
 /** Name of the stack on emulated vendors. */
 export const localStack = "local";
@@ -22,6 +24,12 @@ export const localStack = "local";
 export interface Prepared {
   project: Project;
   options: StackOptions;
+  gate: {
+    /** Why the stack is updated without evidence; null when it is not. */
+    breakGlass: string | null;
+    /** What the gate said in the last run; null without a gate, and while the program has not run. */
+    said: () => GateReport | null;
+  };
 }
 
 /** What a command was given beside the stack. */
@@ -52,12 +60,14 @@ export async function prepareStack(
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
+  const { program, refusal, said } = stackProgram(gate);
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");
   const engine = await ensureEngine({ log: (text) => log.update(text) });
   return {
     project,
+    gate: { breakGlass: gate?.breakGlass ?? null, said },
     options: {
       root,
       stack,
@@ -65,7 +75,8 @@ export async function prepareStack(
       resources: project.resources,
       action,
       command: engine.command,
-      gate,
+      program,
+      refusal,
       ...where,
       onProgress: showProgress(log, project.resources.length),
     },

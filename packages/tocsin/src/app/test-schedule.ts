@@ -1,6 +1,5 @@
 /** A stack taken for a test schedule: its database, the journal, on the local stack the clock; and the check that runs it. */
 import { setTimeout as delay } from "node:timers/promises";
-import { confirm } from "../cli/ask.ts";
 import { Journal } from "../drill/journal.ts";
 import { newRun } from "../drill/session.ts";
 import { fireTestSchedule } from "../drill/test-schedule.ts";
@@ -19,12 +18,13 @@ const pollMs = 5_000;
 /**
  * Runs `work` with the check of a test schedule. Nobody else drills or updates the stack from this machine meanwhile; what an
  * interrupted one left is taken away first.
+ * @param confirm asks, and throws where the answer is no
  * @throws UsageError for a stack that may not ring, without confirmation, or without a key to its database
  */
 export async function withTestSchedule(
   root: string,
   project: Project,
-  { evenInProd, yes }: { evenInProd: boolean; yes: boolean },
+  { evenInProd, confirm }: { evenInProd: boolean; confirm: (question: string, word: string) => Promise<void> },
   work: (check: Check) => Promise<void>,
 ): Promise<void> {
   const { name, mayRing } = project.stack;
@@ -36,7 +36,6 @@ export async function withTestSchedule(
     await confirm(
       `A post will be scheduled in the database of stack ${name}, and taken away when a job is made of it.`,
       name,
-      { yes },
     );
   const stand = await holdStack(root, project, `tocsin weekly --stack ${name} --create-test-schedule`);
   const abort = new AbortController();

@@ -1,16 +1,8 @@
 /** A drill made visible: a table that is drawn over itself on a terminal, and a few lines elsewhere. Goes to stderr. */
 import { createColors } from "picocolors";
-import type { Level } from "../drill/levels.ts";
+import type { LiveTable } from "../app/drill.ts";
 import { liveTable, type Row } from "../drill/render.ts";
 import type { Screen } from "../shared/progress.ts";
-
-export interface LiveTable {
-  /** `doing` empty: nothing more. */
-  update(definition: string, level: Level, doing: string): void;
-  finish(definition: string, level: Level): void;
-  /** Removes the table, before other output. */
-  clear(): void;
-}
 
 /** Milliseconds between two drawings. */
 const pace = 100;

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { terminalOf } from "../app/init/ask.ts";
 import { finishInterrupted } from "../app/init/write.ts";
 import { guardOutput } from "../project/output.ts";
 import { loadProject } from "../project/project.ts";
+import { projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
 import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
@@ -32,17 +30,9 @@ import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
 
-/** The nearest folder at or above `from` that is a project of ours; null if there is none. */
-function projectAbove(from: string): string | null {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
-    if (folder === path.dirname(folder)) return null;
-  }
-}
-
-/** The project that the command is about: the one around the current folder, else the one that this tool belongs to. */
-const projectRoot = (): string =>
-  projectAbove(process.cwd()) ?? projectAbove(path.dirname(fileURLToPath(import.meta.url))) ?? process.cwd();
+/** Questions about the tool itself, which need no project. */
+const asksTool = (argv: readonly string[]): boolean =>
+  argv.length <= 2 || argv.some((word) => ["--help", "-h", "--version"].includes(word));
 
 /** All commands on one program; `root` is the project's folder. */
 export function createProgram(root: string): Command {
@@ -132,7 +122,7 @@ export function createProgram(root: string): Command {
 /** Runs one command line; sets the process's exit code. */
 export async function main(argv: readonly string[] = process.argv): Promise<void> {
   try {
-    const root = projectRoot();
+    const root = asksTool(argv) ? process.cwd() : projectRoot(process.cwd());
     if (finishInterrupted(root))
       process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
     await createProgram(root).parseAsync([...argv]);
@@ -145,5 +135,7 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
 
 guardEnding();
 guardOutput();
+// It may hold what a start that fails ends with.
+process.exitCode = undefined;
 await main();
 reachedEnd();

@@ -21,7 +21,7 @@ export interface Places {
 type Values = Fact["definitions"];
 
 /** The file that facts stand in, as problems name it. */
-const file = "playbooks.yaml";
+const file = "test/playbooks.yaml";
 
 const problem = (rule: string, message: string, remedy: string, definition: string | null = null): Problem => ({
   rule: `coverage/${rule}`,

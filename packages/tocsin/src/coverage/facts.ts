@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the playbooks ask for, as `playbooks.yaml` says it: facts by section, each with the places where it lives. */
+/** What the playbooks ask for, as `test/playbooks.yaml` says it: facts by section, each with the places where it lives. */
 const text = z.string().min(1);
 /** A page, and the texts that must stand on it; null: the page itself is the place. */
 const pages = z.record(z.string(), z.union([text, z.array(text).min(1)]).nullable());

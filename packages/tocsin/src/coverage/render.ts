@@ -40,7 +40,7 @@ function where(fact: Fact): string {
       ...Object.keys(fact.objectives).map((name) => `objective ${name}`),
       ...fact.dashboards.map((name) => `dashboard ${name}`),
       ...fact.routines.map((name) => code(`tocsin ${name.replace("/", "` ")}`).slice(0, -1)),
-      ...links(fact.runbooks, (name) => `runbooks/${name}.md`),
+      ...links(fact.runbooks, (name) => `../runbooks/${name}.md`),
       ...links(fact.docs, (name) => name),
     ].join(", ") + (fact.because === undefined ? "" : `${placesIn(fact) > 0 ? ". " : ""}${fact.because}`),
   );
@@ -75,7 +75,7 @@ export function renderCoverage(
     );
   return [
     "# What the playbooks ask for, and where it lives",
-    "<!-- Written by `tocsin coverage --write` from playbooks.yaml and the definitions; a change by hand is lost. -->",
+    "<!-- Written by `tocsin coverage --write` from test/playbooks.yaml and the definitions; a change by hand is lost. -->",
     `${facts} facts of ${sections.length} sections: ${placed} have a place, ${reasoned} have a reason instead. A definition's number, tag, text or path comes from a fact or is marked as ours; \`npx tocsin coverage --check\` holds both to it.`,
     ...sections.map(
       ({ section, title, facts: own }) =>

@@ -13,7 +13,7 @@ import { take } from "./lock.ts";
 import { open } from "./open.ts";
 import { commandOf, type StackOptions } from "./options.ts";
 import { endProcessesOf } from "./processes.ts";
-import { type Heard, type Opened, type Run, type RunResult, runOnce } from "./run.ts";
+import { type Opened, type Run, type RunResult, runOnce } from "./run.ts";
 
 export { EngineError } from "./errors.ts";
 export type { Step } from "./events.ts";
@@ -75,15 +75,14 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
   try {
     const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);
     await options.beforeOpen?.();
-    const heard: Heard = { gate: null, closed: null };
-    const stack = await open(options, lock.run, heard);
+    const stack = await open(options, lock.run);
     // Only after a run of this machine was found dead: otherwise an engine lock belongs to somebody.
     if (lock.abandoned !== null) await stack.cancel();
     const cleared =
       lock.abandoned === null
         ? null
         : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
-    return await work(engineOf(options, stack, { run: lock.run, cleared, heard }));
+    return await work(engineOf(options, stack, { run: lock.run, cleared }));
   } finally {
     await lock.release();
   }

@@ -2,18 +2,14 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
-import type { GateReport } from "../gate/gate.ts";
 import { secretsFrom } from "../model/secrets.ts";
-import { GateClosed } from "../program/gate.ts";
-import { gatedProgram } from "../program/gated.ts";
 import { explain, secretValues } from "./errors.ts";
 import { Recorder } from "./events.ts";
 import type { StackOptions } from "./options.ts";
-import type { Heard } from "./run.ts";
 import { engineEnvironment } from "./settings.ts";
 
 /** Opens the stack, or makes it where it does not exist yet. Throws `EngineError`. */
-export async function open(options: StackOptions, run: string, heard: Heard): Promise<pulumi.automation.Stack> {
+export async function open(options: StackOptions, run: string): Promise<pulumi.automation.Stack> {
   const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
   if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
   try {
@@ -23,22 +19,8 @@ export async function open(options: StackOptions, run: string, heard: Heard): Pr
         projectName: "tocsin",
         program: async () => {
           const secret = secretsFrom({ ...process.env, ...options.environment });
-          const told = (report: GateReport) => {
-            heard.gate = report;
-          };
-          try {
-            return {
-              ...(await gatedProgram(options.resources, {
-                stack: options.environmentName ?? options.stack,
-                secret,
-                gate: options.gate,
-                told,
-              })),
-            };
-          } catch (error) {
-            if (error instanceof GateClosed) heard.closed = error;
-            throw error;
-          }
+          const { resources, environmentName: stack = options.stack } = options;
+          return options.program({ resources, stack, secret });
         },
       },
       { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },

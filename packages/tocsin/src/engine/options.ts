@@ -1,8 +1,16 @@
-import type { GateCheck } from "../gate/gate.ts";
 import type { Resource } from "../model/resource.ts";
+import type { SecretSource } from "../model/secrets.ts";
 import type { CommandOptions } from "./command.ts";
 import type { Progress } from "./events.ts";
 import { type Backend, engineEnvironment } from "./settings.ts";
+
+/** What a program declares, and for whom. */
+interface Declared {
+  resources: readonly Resource[];
+  /** The stack whose rules hold, which a shard is a part of. */
+  stack: string;
+  secret: SecretSource;
+}
 
 export interface StackOptions {
   /** Folder of `Pulumi.yaml` and of the stack files. */
@@ -21,8 +29,10 @@ export interface StackOptions {
   /** The user's command, such as `tocsin up --stack local`. */
   action: string;
   onProgress?: Progress | undefined;
-  /** What the stack's updates are judged by; left out for a stack without a gate. */
-  gate?: GateCheck | undefined;
+  /** Declares the resources; returns the stack's outputs. Runs in this process, each time the engine asks for it. */
+  program: (declared: Declared) => Promise<Record<string, unknown>>;
+  /** Why the program refused the run that has just failed, and that refusal is then all there is to say; null when it did not. */
+  refusal?: () => string | null;
   /** Done once the stack is taken and before its state is opened. */
   beforeOpen?: () => Promise<void>;
 }

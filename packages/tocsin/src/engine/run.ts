@@ -1,6 +1,4 @@
 import type pulumi from "@pulumi/pulumi";
-import type { GateReport } from "../gate/gate.ts";
-import type { GateClosed } from "../program/gate.ts";
 import { EngineError, explain, secretValues, wasKilled } from "./errors.ts";
 import { Recorder, type Step } from "./events.ts";
 import type { StackOptions } from "./options.ts";
@@ -15,14 +13,6 @@ export interface RunResult {
   /** Whether anything was, or would be, changed. */
   changed: boolean;
   durationMs: number;
-  /** What the stack's gate said; null without one, and when the program was not run. */
-  gate: GateReport | null;
-}
-
-/** What the program of the last run heard from the gate. */
-export interface Heard {
-  gate: GateReport | null;
-  closed: GateClosed | null;
 }
 
 export type Run = (stack: pulumi.automation.Stack, options: RunOptions) => Promise<unknown>;
@@ -38,19 +28,16 @@ interface RunOptions {
 export interface Opened {
   run: string;
   cleared: string | null;
-  heard: Heard;
 }
 
 /** One run of the engine on an opened stack. Throws `EngineError` with what could not be completed, and what to do. */
 export async function runOnce(
   options: StackOptions,
   stack: pulumi.automation.Stack,
-  { run, heard }: Opened,
+  { run }: Opened,
   noun: string,
   action: Run,
 ): Promise<RunResult> {
-  heard.gate = null;
-  heard.closed = null;
   const recorder = new Recorder(options.onProgress);
   const started = performance.now();
   const stop = new AbortController();
@@ -66,7 +53,9 @@ export async function runOnce(
       }),
     );
   } catch (cause) {
-    refuseIfClosed(heard);
+    // A refusal is no failure of the run: it says what to do, and the engine's words add nothing.
+    const refusal = options.refusal?.() ?? null;
+    if (refusal !== null) throw new EngineError(refusal, { exitCode: 2 });
     // A killed engine leaves its plugins and its lock; this process knows both, so the next run need not find out.
     await endProcessesOf(run);
     if (wasKilled(cause)) await stack.cancel();
@@ -80,13 +69,7 @@ export async function runOnce(
     drifted: recorder.drifted,
     changed: recorder.steps.some((step) => step.op !== "same" && step.op !== "refresh" && step.op !== "read"),
     durationMs: Math.round(performance.now() - started),
-    gate: heard.gate,
   };
-}
-
-/** A refusal is no failure of the run: it says what to do, and the engine's words add nothing. */
-function refuseIfClosed({ closed }: Heard): void {
-  if (closed !== null) throw new EngineError(closed.message, { exitCode: 2 });
 }
 
 /**

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { Definition } from "../model/definition.ts";
 
 /**
@@ -15,9 +14,6 @@ export function canonicalJson(value: unknown): string {
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(",")}}`;
 }
-
-/** A digest as text. */
-export const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 /**
  * What a definition says, as `sha256:<hex>`: of the definition before any stack's values, so that it is the same in staging,

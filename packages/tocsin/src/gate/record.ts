@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { broken } from "../model/broken.ts";
-import { digest } from "./digest.ts";
+import { digest } from "../model/digest.ts";
 
 /** What a gated stack keeps among its outputs, in clear: names, digests, reasons. It holds no secret. */
 export const gateRecord = z.strictObject({

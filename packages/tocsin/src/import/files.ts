@@ -1,10 +1,9 @@
-import path from "node:path";
 import { parseDocument } from "yaml";
 import type { Printed } from "./print.ts";
 
 /** The files that an adoption writes, as text: no file is touched here. */
 
-const languageImport = /^import \{([^}]*)\} from "([^"]*\/src\/model\/language\.ts)";\n/m;
+const languageImport = /^import \{([^}]*)\} from "tocsin";\n/m;
 
 /** Names of the constants that a definition file exports or holds. */
 export function constantsOf(source: string): Set<string> {
@@ -13,23 +12,22 @@ export function constantsOf(source: string): Set<string> {
 
 /**
  * A definition file with one more definition at its end.
- * @param file relative to the project's root; `source` is what it holds now, empty for a new one
+ * @param source what the file holds now, empty for a new one
  */
-export function withDefinition(source: string, file: string, { text, words }: Printed): string {
+export function withDefinition(source: string, { text, words }: Printed): string {
   const present = languageImport.exec(source);
   const names = (present?.[1] ?? "").split(",").map((name) => name.trim());
   const all = [...new Set([...names.filter((name) => name !== ""), ...words])].sort();
-  const from = present?.[2] ?? path.posix.relative(path.posix.dirname(file), "src/model/language.ts");
-  const head = importLine(all, from);
+  const head = importLine(all);
   const rest = present === null ? source : source.replace(languageImport, "");
   const body = rest.trim() === "" ? "" : `${rest.replace(/^\n+/, "").trimEnd()}\n\n`;
   return `${head}\n${body}${text}`;
 }
 
 /** The import of some words of the language. */
-export function importLine(names: readonly string[], from: string): string {
-  const line = `import { ${names.join(", ")} } from "${from}";\n`;
-  return line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "${from}";\n`;
+export function importLine(names: readonly string[]): string {
+  const line = `import { ${names.join(", ")} } from "tocsin";\n`;
+  return line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "tocsin";\n`;
 }
 
 const header = ` Objects that were made by hand and are this project's now: their ids at their vendors, by stack and resource.

@@ -65,7 +65,7 @@ export function print(
     causes: ["<a likely cause>"],
     firstChecks: ["<what to look at first>"],
     recovered: "<what to confirm once it is over>",
-    runbook: "<name of a page in docs/runbooks>",
+    runbook: "<name of a page in runbooks>",
   };
   const constant = constantOf(id, taken);
   return {

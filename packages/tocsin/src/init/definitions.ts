@@ -5,10 +5,7 @@ import { channelNames } from "./stack-file.ts";
 
 /** The first definition files of a team, as text. They say no more than is known: everybody may read them as they stand. */
 
-/** The language, as a file in `alerts/` or `synthetics/` names it. */
-const language = ["..", "src", "model", "language.ts"].join("/");
-
-/** The page of docs/runbooks that the first definitions name. */
+/** The page of runbooks that the first definitions name. */
 export const firstRunbook = "first-look";
 
 const about: Record<RouteName, string> = {
@@ -30,7 +27,7 @@ export function routesFile({ routes, people }: Answers): string {
     const told = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.length > 0));
     return `/** ${about[severity]} Each stack file says which addresses and channels these are. */\nexport const ${severity} = route(${literal(told, "")});\n`;
   });
-  return `${importLine(["route"], language)}\n${blocks.join("\n")}`;
+  return `${importLine(["route"])}\n${blocks.join("\n")}`;
 }
 
 /** A cron that is deployed. */
@@ -59,7 +56,7 @@ export function cronsFile(answers: Answers, service: string, deployed: readonly 
     firstChecks: ["Is the cron in the newest production deployment?", "Are the project's crons switched on?"],
     recovered: "The cron ran at its last time.",
   };
-  return `${importLine(["alert", "crons", "declared"], language)}\nexport const scheduled = alert(${literal(fields, "", true)});\n`;
+  return `${importLine(["alert", "crons", "declared"])}\nexport const scheduled = alert(${literal(fields, "", true)});\n`;
 }
 
 export const cronsId = (service: string): string => `${service}/crons`;
@@ -147,13 +144,13 @@ export function startersFile(answers: Answers, service: Service, sentryProject: 
     );
   }
   if (blocks.length === 0) return "";
-  return `${importLine([...words].sort(), language)}\n${blocks.join("\n")}`;
+  return `${importLine([...words].sort())}\n${blocks.join("\n")}`;
 }
 
 const exported = (constant: string, fields: Record<string, unknown>): string =>
   `export const ${constant} = alert(${literal(fields, "", true)});\n`;
 
-/** `docs/runbooks/first-look.md`. */
+/** `runbooks/first-look.md`. */
 export const firstRunbookPage = `# A first look
 
 What to do about an alert for which nobody has written a page of its own yet. Write that page when it has rung once: copy this

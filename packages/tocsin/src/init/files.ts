@@ -52,12 +52,12 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
     files.set("alerts/routes.ts", routesFile(answers));
     files.set("lint.yaml", lintFile);
     files.set("synthetics/README.md", syntheticsPage);
-    files.set(`docs/runbooks/${firstRunbook}.md`, firstRunbookPage);
+    files.set(`runbooks/${firstRunbook}.md`, firstRunbookPage);
     for (const service of answers.starters ? answers.services : []) {
       const text = startersFile(answers, service, sentryProjectOf(answers, service.name));
       if (text === "") continue;
       files.set(`alerts/${service.name}.ts`, text);
-      files.set(`alerts/tests/${service.name}.test.yaml`, starterTests(service.name, text));
+      files.set(`test/alerts/${service.name}.test.yaml`, starterTests(service.name, text));
     }
   }
   for (const { service, crons } of estate.crons) {
@@ -66,7 +66,7 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   for (const { kept, vendor } of estate.kept) {
     const path = keptFile(stack, vendor);
     const source = files.get(path) ?? now(path);
-    files.set(path, withDefinition(source, path, printKept(kept, constantsOf(source))));
+    files.set(path, withDefinition(source, printKept(kept, constantsOf(source))));
     extended.add(path);
   }
   const adopted = new Map([

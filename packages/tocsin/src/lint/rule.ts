@@ -43,7 +43,7 @@ export interface Written {
   routes: readonly Route[];
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
-  /** Names of the pages in docs/runbooks/, without ending; null where there is no such folder. */
+  /** Names of the pages in runbooks/, without ending; null where there is no such folder. */
   runbooks: ReadonlySet<string> | null;
   /** Every stack file that can be read, placeholders and all. */
   stacks: readonly StackOutline[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { digest } from "../gate/digest.ts";
+import { digest } from "./digest.ts";
 
 /** A definition that runs though staging has not heard it, because somebody said that it had to. */
 export const broken = z.strictObject({

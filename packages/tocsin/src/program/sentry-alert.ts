@@ -1,6 +1,7 @@
 /** Sentry alerts (`workflows`): the REST body renamed into the arguments of `Alert`. */
+
+import { Alert, type AlertAction, type AlertTrigger } from "@pulumi/sentry";
 import { z } from "zod";
-import { Alert, type AlertAction, type AlertTrigger } from "../../../pulumi-sentry/src/index.ts";
 import { filterCondition, filterFromWire } from "../providers/sentry/alert-conditions.ts";
 import { ownerOf } from "./sentry-owner.ts";
 import { type Create, read, type Spec } from "./spec.ts";

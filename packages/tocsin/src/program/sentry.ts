@@ -2,8 +2,9 @@
  * Sentry objects: the REST body renamed into the arguments of the local package `@pulumi/sentry`, which has the property
  * names of the Terraform provider jianyuan/sentry. Monitors are `detectors` in the REST interface, alerts `workflows`.
  */
+
+import { MetricMonitor, UptimeMonitor } from "@pulumi/sentry";
 import { z } from "zod";
-import { MetricMonitor, UptimeMonitor } from "../../../pulumi-sentry/src/index.ts";
 import { uptimeConfig, uptimeRequest } from "../vendors/sentry/bodies.ts";
 import { ownerOf } from "./sentry-owner.ts";
 import { type Create, read, type Spec } from "./spec.ts";

@@ -3,10 +3,15 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import type { Engine } from "../engine/engine.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { UsageError } from "../shared/usage-error.ts";
+
+/** What holds a stack's state: the ids in it, by logical name, and taking further objects into it. */
+interface Holder {
+  known(): Promise<ReadonlyMap<string, string>>;
+  adopt(ids: ReadonlyMap<string, string>): Promise<void>;
+}
 
 /** The file's name in the project's root. */
 export const adoptedFile = "adopted.yaml";
@@ -91,7 +96,7 @@ export function askingForSecrets(resources: readonly Resource[], adopted: Readon
  * @returns a sentence for the user; null when there was nothing to do
  * @throws UsageError for an id that the vendor does not have, or a resource that is another object by now
  */
-export async function takeOver(engine: Engine, adopted: ReadonlyMap<string, string>): Promise<string | null> {
+export async function takeOver(engine: Holder, adopted: ReadonlyMap<string, string>): Promise<string | null> {
   if (adopted.size === 0) return null;
   const known = await engine.known();
   const open = new Map([...adopted].filter(([name]) => !known.has(name)));
@@ -108,7 +113,10 @@ export async function takeOver(engine: Engine, adopted: ReadonlyMap<string, stri
 }
 
 /** For a preview, which takes nothing over: what is shown as created and is not; null without any. */
-export async function notTakenOver(engine: Engine, adopted: ReadonlyMap<string, string>): Promise<string | null> {
+export async function notTakenOver(
+  engine: Pick<Holder, "known">,
+  adopted: ReadonlyMap<string, string>,
+): Promise<string | null> {
   if (adopted.size === 0) return null;
   const known = await engine.known();
   const open = [...adopted.keys()].filter((name) => !known.has(name));

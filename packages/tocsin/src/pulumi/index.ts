@@ -1,6 +1,10 @@
 /**
- * Entry point for the stock command line: `pulumi up -s staging`. Exports only a default, whose result becomes the stack's
- * outputs; with a second export the language host would take the whole module for them.
+ * `tocsin/pulumi`: a team's definitions as a Pulumi program. `infra/index.ts` exports it as its default, and as nothing else:
+ * with a second export the language host would take the whole module for the stack's outputs.
+ *
+ * @example
+ *
+ *     export { default } from "tocsin/pulumi";
  */
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
@@ -9,19 +13,23 @@ import { addressFault } from "../model/address.ts";
 import { gatedProgram } from "../program/gated.ts";
 import { refuseMoved } from "../program/shard.ts";
 import { loadProject } from "../project/project.ts";
+import { projectRoot } from "../project/root.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import { addressFaults } from "../vendors/connections.ts";
 
-export default () => run().catch((error: unknown) => Promise.reject(asSentence(error)));
+const program = () => run().catch((error: unknown) => Promise.reject(asSentence(error)));
+
+export default program;
 
 async function run() {
   const name = pulumi.getStack();
-  const root = path.dirname(import.meta.dirname);
+  // The engine starts a program in the folder of its file.
+  const root = projectRoot(process.cwd());
   refuseAddresses();
   const project = await loadProject(root, name);
   refuseWhole(root, project.stack);
   await refuseMoved(project);
-  // The engine starts the program in the folder of this file; who names a file means the project's.
+  // Who names a file means the project's, not the program's folder.
   const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const gate = await gateCheck(root, name, project, { evidence }, process.env);
   return gatedProgram(project.resources, { stack: project.stack.name, gate });

@@ -5,7 +5,7 @@ import type { ObjectChange, ObjectPair } from "./objects.ts";
 import type { CompiledResource } from "./state.ts";
 import { valueText } from "./words.ts";
 
-/** Kinds that the engine refuses to delete in prod, as `infra/program.ts` asks it to. */
+/** Kinds that the engine refuses to delete in prod, as `program/program.ts` asks it to. */
 const protectedInProd: readonly string[] = ["webhook-endpoint", "slack-channel"];
 
 /** What is said about an object that goes, in a stack that protects it. */

@@ -37,7 +37,7 @@ export interface Check {
   name: string;
   /** What the line is called when the check fails as a whole. */
   title: string;
-  /** Page of `docs/runbooks` for what it finds; null where there is none. */
+  /** Page of `runbooks` for what it finds; null where there is none. */
   runbook: string | null;
   /** One line a thing that was looked at. A vendor's failure may be thrown: it becomes a line `unknown`. */
   look(sources: Sources): Promise<Found[]>;

@@ -20,7 +20,7 @@ const line = z.strictObject({
   details: z.array(z.string()),
   /** Where to look further. */
   link: z.string().nullable(),
-  /** A page of `docs/runbooks` and the alert it belongs to, for what is beyond its limit. */
+  /** A page of `runbooks` and the alert it belongs to, for what is beyond its limit. */
   runbook: z.string().nullable(),
 });
 

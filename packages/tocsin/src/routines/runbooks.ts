@@ -12,7 +12,7 @@ import { webhookDelivery } from "./checks/webhooks.ts";
 import type { Routine } from "./run.ts";
 
 /**
- * What a page of `docs/runbooks` says to look at first and that can be read, beside the numbers of its own alerts. Only reads:
+ * What a page of `runbooks` says to look at first and that can be read, beside the numbers of its own alerts. Only reads:
  * what a runbook mends, a person does.
  */
 const looks: Readonly<Record<string, readonly Check[]>> = {
@@ -30,7 +30,7 @@ const looks: Readonly<Record<string, readonly Check[]>> = {
 export function runbookRoutine(runbook: string): Routine {
   return {
     name: runbook,
-    playbook: `docs/runbooks/${runbook}.md`,
+    playbook: `runbooks/${runbook}.md`,
     checks: [signalsNow(runbook), ...(looks[runbook] ?? [])],
   };
 }

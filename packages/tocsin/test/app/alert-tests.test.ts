@@ -6,7 +6,7 @@ import { definition } from "../support/definitions.ts";
 
 const shop = definition();
 const known = new Map([[shop.id as string, shop]]);
-const parse = (source: string) => parseTests("alerts/tests/shop.test.yaml", source, known);
+const parse = (source: string) => parseTests("test/alerts/shop.test.yaml", source, known);
 const told = (source: string) => parse(source).problems.map(({ line, rule, message }) => `${line} ${rule} ${message}`);
 
 const rings = `- alert: shop/errors
@@ -42,7 +42,7 @@ describe("the team's tests of alerts", () => {
 
   it("show what was expected and what came, with times", () => {
     const { report } = runTests(parse(rings.replace("15m ok", "14m ok")).tests, [shop]);
-    expect(testText(report)).toBe(`alerts/tests/shop.test.yaml:1: shop/errors: it rings
+    expect(testText(report)).toBe(`test/alerts/shop.test.yaml:1: shop/errors: it rings
     exp: 9m alert, 14m ok
     got: 9m alert (55), 15m ok (44)
 shop/errors: no passing test in which it rings, and none in which it stays quiet

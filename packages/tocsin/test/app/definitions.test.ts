@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadDefinitions } from "../../src/project/definitions.ts";
 
-const language = join(process.cwd(), "src/model/language.ts");
+const language = "tocsin";
 let root = "";
 
 const sound = (id: string, extra = "") => `alert({

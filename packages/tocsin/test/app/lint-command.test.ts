@@ -8,7 +8,7 @@ import { lintReport } from "../../src/lint/report.ts";
 import { ConfigurationError } from "../../src/model/problem.ts";
 import { UsageError } from "../../src/shared/usage-error.ts";
 
-const language = join(process.cwd(), "src", "model", "language.ts");
+const language = "tocsin";
 const all = mkdtempSync(join(tmpdir(), "tocsin-lint-"));
 afterAll(() => rmSync(all, { recursive: true, force: true }));
 

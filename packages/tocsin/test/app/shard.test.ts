@@ -16,16 +16,7 @@ let services: string[];
 
 beforeEach(async () => {
   project = await mkdtemp(path.join(tmpdir(), "tocsin-shards-"));
-  for (const entry of [
-    "alerts",
-    "synthetics",
-    "src",
-    "probe",
-    "scripts",
-    "node_modules",
-    "Pulumi.yaml",
-    "package.json",
-  ])
+  for (const entry of ["alerts", "synthetics", "node_modules", "Pulumi.yaml", "package.json"])
     await symlink(path.join(root, entry), path.join(project, entry));
   const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8")).replace(/^encryptionsalt.*$/m, "");
   await writeFile(path.join(project, "Pulumi.staging.yaml"), settings);

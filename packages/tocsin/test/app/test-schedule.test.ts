@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTestSchedule } from "../../src/app/test-schedule.ts";
+import { confirm } from "../../src/cli/ask.ts";
 import { loadProject } from "../../src/project/project.ts";
 
 const root = join(import.meta.dirname, "../../../..");
@@ -16,16 +17,17 @@ afterAll(() => {
   else process.env.CI = before;
 });
 
+const ask = (question: string, word: string) => confirm(question, word, { yes: false });
 const never = () => Promise.reject(new Error("it was let through"));
 
 it("refuses production unless that is said, and says what might happen", async () => {
-  await expect(withTestSchedule(root, prod, { evenInProd: false, yes: true }, never)).rejects.toThrow(
+  await expect(withTestSchedule(root, prod, { evenInProd: false, confirm: async () => {} }, never)).rejects.toThrow(
     /^A test schedule in prod may be published on a real account .* add --even-in-prod\.$/,
   );
 });
 
 it("asks before it writes into a real database, also where production was said", async () => {
-  await expect(withTestSchedule(root, prod, { evenInProd: true, yes: false }, never)).rejects.toThrow(
+  await expect(withTestSchedule(root, prod, { evenInProd: true, confirm: ask }, never)).rejects.toThrow(
     /^A post will be scheduled in the database of stack prod.* repeat the command with --yes\.$/s,
   );
 });

@@ -13,11 +13,11 @@ export interface Message {
   text: string;
 }
 
-const rooms = ["src", "infra", "probe", "scripts", "bin"];
+const rooms = ["packages/tocsin/src", "packages/tocsin/bin", "packages/probe/src", "tools"];
 
 const sources = rooms.flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(ts|mjs)$/.test(file))
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !(room === "tools" && /^(test|bench)\//.test(file)))
     .map((file) => {
       const path = join(room, file);
       return ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest, true);
@@ -68,7 +68,7 @@ function errorClasses(): Set<string> {
 }
 
 /** What judges evidence and says why, in sentences that no error carries. */
-const judging = ["src/verify/evidence/evidence.ts", "src/verify/gate/gate.ts"];
+const judging = ["packages/tocsin/src/gate/evidence.ts", "packages/tocsin/src/gate/gate.ts"];
 const isSentence = (text: string): boolean => /^[A-Z].* .*(?:\.|\. …)$/.test(text);
 
 /** Every message, in the order of the files. */

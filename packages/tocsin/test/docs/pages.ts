@@ -7,10 +7,12 @@ export const root = join(import.meta.dirname, "../../../..");
 export const pages: ReadonlyMap<string, string> = new Map(
   [
     "README.md",
-    ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => `docs/${file}`)
-      .sort(),
+    ...["docs", "runbooks"].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".md"))
+        .map((file) => `${folder}/${file}`)
+        .sort(),
+    ),
   ].map((file) => [file, readFileSync(join(root, file), "utf8")]),
 );
 

@@ -5,7 +5,7 @@ import { fill } from "../../src/runbooks/page.ts";
 import { anchorsOf, pages, root } from "./pages.ts";
 
 const { stack, definitions, routes } = await loadProject(root, "local");
-const folder = "docs/runbooks/";
+const folder = "runbooks/";
 const names = [...pages.keys()].filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length, -3));
 const text = (name: string) => pages.get(`${folder}${name}.md`) ?? "";
 const own = (name: string) => definitions.filter(({ runbook }) => runbook === name);

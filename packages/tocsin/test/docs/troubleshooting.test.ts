@@ -55,7 +55,7 @@ describe("troubleshooting", () => {
     expect(
       told.filter(({ pattern }) => !all.some(({ text }) => matches(pattern, text))).map(({ pattern }) => pattern),
     ).toEqual([]);
-    const failure = readFileSync(join(root, "scripts/lib/ending.mjs"), "utf8");
+    const failure = readFileSync(join(root, "packages/tocsin/src/shared/ending.mjs"), "utf8");
     for (const line of byTheWay) expect(failure).toContain(line.replace("…", ""));
   });
 
@@ -67,10 +67,10 @@ describe("troubleshooting", () => {
   });
 
   it("has every code of a problem, and no other", () => {
-    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter(
+    const sources = readdirSync(join(root, "packages/tocsin/src"), { recursive: true, encoding: "utf8" }).filter(
       (file) => file.endsWith(".ts") && !file.startsWith(join("lint", "rules")),
     );
-    const texts = sources.map((file) => readFileSync(join(root, "src", file), "utf8"));
+    const texts = sources.map((file) => readFileSync(join(root, "packages/tocsin/src", file), "utf8"));
     const literal = texts.flatMap((text) =>
       [...text.matchAll(/"((?:load|model|stack|accepted|coverage|lint|test)\/[a-z-]+)"/g)].map(
         ([, code]) => code ?? "",
@@ -79,8 +79,8 @@ describe("troubleshooting", () => {
     const short = (file: string, from: RegExp, room: string) =>
       [...readFileSync(join(root, file), "utf8").matchAll(from)].map(([, code]) => `${room}/${code}`);
     const made = [
-      ...short("src/cli/alert-tests/parse.ts", /\bsay\(\s*"([a-z-]+)"/g, "test"),
-      ...short("src/coverage/check.ts", /\bproblem\(\s*"([a-z-]+)"/g, "coverage"),
+      ...short("packages/tocsin/src/app/alert-tests/parse.ts", /\bsay\(\s*"([a-z-]+)"/g, "test"),
+      ...short("packages/tocsin/src/coverage/check.ts", /\bproblem\(\s*"([a-z-]+)"/g, "coverage"),
     ];
     const rules = new Set<string>(lintRules.map(({ id }) => id));
     const known = [...new Set([...literal, ...made])].filter(

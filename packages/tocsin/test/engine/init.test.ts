@@ -26,7 +26,7 @@ async function freshCopy(): Promise<string> {
     cwd: root,
     encoding: "utf8",
   });
-  for (const file of listed.split("\n").filter((one) => one !== "" && !one.startsWith("test/"))) {
+  for (const file of listed.split("\n").filter((one) => one !== "" && !/^(packages|tools)\//.test(one))) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await cp(path.join(root, file), path.join(folder, file)).catch(() => {});
   }
@@ -53,8 +53,7 @@ afterAll(async () => {
 });
 
 async function tocsin(...args: string[]): Promise<{ code: number; output: string }> {
-  const main = path.join(project, "src/cli/main.ts");
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...args], {
+  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
     cwd: project,
     env: {
       ...process.env,

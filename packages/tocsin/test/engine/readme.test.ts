@@ -45,7 +45,7 @@ function wordsOf(command: string): string[] {
 
 async function run(command: string): Promise<Ran> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, CI: "true", NO_COLOR: "1" };
-  const tocsin = [path.join(root, "bin", "tocsin.mjs"), ...wordsOf(command)];
+  const tocsin = [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...wordsOf(command)];
   return promisify(execFile)(process.execPath, tocsin, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 }).then(
     ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({

@@ -14,16 +14,14 @@ const printed = {
 
 describe("the definition file", () => {
   test("is begun with the import that it needs, wherever it lies", () => {
-    expect(withDefinition("", "alerts/team/a.ts", printed)).toBe(
-      `import { above, alert, minutes } from "../../src/model/language.ts";\n\n${printed.text}`,
-    );
+    expect(withDefinition("", printed)).toBe(`import { above, alert, minutes } from "tocsin";\n\n${printed.text}`);
   });
 
   test("is continued with one import for all", () => {
-    const before = `// Ours.\nimport {\n  alert,\n  crons,\n} from "../src/model/language.ts";\n\nconst one = 1;\n`;
-    const after = withDefinition(before, "alerts/a.ts", printed);
-    expect(after).toContain('import { above, alert, crons, minutes } from "../src/model/language.ts";\n');
-    expect(after.match(/language\.ts/g)).toHaveLength(1);
+    const before = `// Ours.\nimport {\n  alert,\n  crons,\n} from "tocsin";\n\nconst one = 1;\n`;
+    const after = withDefinition(before, printed);
+    expect(after).toContain('import { above, alert, crons, minutes } from "tocsin";\n');
+    expect(after.match(/from "tocsin"/g)).toHaveLength(1);
     expect(after.endsWith(`const one = 1;\n\n${printed.text}`)).toBe(true);
     expect(after).toContain("// Ours.");
     expect(constantsOf(after)).toEqual(new Set(["one", "two"]));

@@ -69,7 +69,7 @@ describe("a Datadog monitor", () => {
     ],
     [
       "of distinct requests without a policy",
-      monitor({ query: logs(search, "> 50", '"cardinality", "@vercel.requestId"') }),
+      monitor({ query: logs(search, "> 50", '"cardinality", "@requestId"') }),
       /it keeps its last state where nothing arrives/,
     ],
     ["of another silence", monitor({}, { on_missing_data: "ask_again" }), /"ask_again" about missing data/],

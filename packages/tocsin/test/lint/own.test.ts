@@ -18,7 +18,7 @@ const filled: ReadonlyArray<[RegExp, string]> = [
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "tocsin-lint-own-"));
-  for (const shared of ["alerts", "synthetics", "src", "docs", "node_modules"])
+  for (const shared of ["alerts", "synthetics", "runbooks", "node_modules"])
     symlinkSync(join(own, shared), join(root, shared));
   for (const file of ["Pulumi.yaml", "lint.yaml"]) cpSync(join(own, file), join(root, file));
   for (const stack of ["local", "staging", "prod"]) {

@@ -30,7 +30,7 @@ test("every rule has its id, its file and its page, and no page or file is left 
   expect(new Set(ids).size).toBe(ids.length);
   const pages = readdirSync(folder).filter((file) => file !== "README.md");
   expect(pages.toSorted()).toEqual(all.map(({ id }) => pageOf(id).replace("docs/rules/", "")).toSorted());
-  const files = readdirSync(join(root, "src", "lint", "rules"));
+  const files = readdirSync(join(root, "packages/tocsin/src/lint/rules"));
   expect(files.toSorted()).toEqual(rules.map(({ id }) => `${id.replace("/", "-")}.ts`).toSorted());
 });
 

@@ -95,6 +95,6 @@ test("a definition is refused for each schedule that is none, with its place", (
 
 test("the probe's own schedule is one", () => {
   const shape = z.object({ crons: z.array(z.object({ schedule: z.string() })).min(1) });
-  const { crons } = shape.parse(JSON.parse(readFileSync("probe/vercel.json", "utf8")));
+  const { crons } = shape.parse(JSON.parse(readFileSync("packages/probe/vercel.json", "utf8")));
   expect(crons.map(({ schedule }) => scheduleProblem(schedule))).toEqual(crons.map(() => null));
 });

@@ -28,9 +28,9 @@ export const testReport = z.object({
 
 export type TestReport = z.infer<typeof testReport>;
 
-const folder = "alerts/tests";
+const folder = "test/alerts/";
 
-/** The tests of all files below `alerts/tests`, in the order of their names. */
+/** The tests of all files below `test/alerts`, in the order of their names. */
 export function readTests(root: string, definitions: readonly Definition[]): { tests: Written[]; problems: Problem[] } {
   const path = join(root, folder);
   const known = new Map(definitions.map((definition) => [definition.id as string, definition]));
@@ -39,7 +39,7 @@ export function readTests(root: string, definitions: readonly Definition[]): { t
     : [];
   const parsed = files
     .sort()
-    .map((file) => parseTests(`${folder}/${file}`, readFileSync(join(path, file), "utf8"), known));
+    .map((file) => parseTests(`${folder}${file}`, readFileSync(join(path, file), "utf8"), known));
   return { tests: parsed.flatMap(({ tests }) => tests), problems: parsed.flatMap(({ problems }) => problems) };
 }
 

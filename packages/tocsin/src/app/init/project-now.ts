@@ -18,8 +18,8 @@ export interface ProjectNow {
 }
 
 /** Folders of the team, all of whose files are the examples until init has run. */
-const teamFolders = ["alerts", "synthetics"];
-const teamFiles = ["lint.yaml", "playbooks.yaml", "adopted.yaml", "accepted.yaml", "docs/runbooks/first-look.md"];
+const teamFolders = ["alerts", "synthetics", "test/alerts/"];
+const teamFiles = ["lint.yaml", "test/playbooks.yaml", "adopted.yaml", "accepted.yaml", "runbooks/first-look.md"];
 
 /** @throws ConfigurationError when the record of an earlier run cannot be used */
 export async function projectNow(root: string): Promise<ProjectNow> {

@@ -165,7 +165,7 @@ export const ownerQuestion = (asking: Asking, found: string | null) =>
 export const runbooksQuestion = async (asking: Asking, root: string) =>
   asking.ask({
     flag: "runbooks",
-    text: "Address under which docs/runbooks can be read",
+    text: "Address under which runbooks can be read",
     fallback: await published(root),
     read: (text) =>
       z.url({ protocol: /^https?$/ }).safeParse(text).success
@@ -178,7 +178,7 @@ async function published(root: string): Promise<string | null> {
   try {
     const remote = await git(root, "remote", "get-url", "origin");
     const name = /github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(remote)?.[1];
-    return name === undefined ? null : `https://github.com/${name}/blob/main/docs/runbooks`;
+    return name === undefined ? null : `https://github.com/${name}/blob/main/runbooks`;
   } catch (error) {
     if (error instanceof GitFailed) return null;
     throw error;

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Change } from "../../init/plan.ts";
 
 const copied = /^(alerts|synthetics|lint\.yaml|accepted\.yaml|adopted\.yaml|Pulumi\..*yaml)$/;
-const linked = ["src", "node_modules", "package.json", "tsconfig.json"];
+const linked = ["node_modules", "package.json", "tsconfig.json"];
 
 /**
  * Does the work on a copy of the project in which the changes are made, so that what would be written is judged before
@@ -21,8 +21,10 @@ export async function onCopy<T>(
       if (copied.test(name)) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
       else if (linked.includes(name)) symlinkSync(path.join(root, name), path.join(copy, name));
     }
-    const pages = path.join(root, "docs", "runbooks");
-    if (existsSync(pages)) cpSync(pages, path.join(copy, "docs", "runbooks"), { recursive: true });
+    for (const folder of ["runbooks", "test/alerts/"]) {
+      const source = path.join(root, folder);
+      if (existsSync(source)) cpSync(source, path.join(copy, folder), { recursive: true });
+    }
     for (const { path: where, content } of changes) {
       const target = path.join(copy, where);
       if (content === null) rmSync(target, { force: true });

@@ -92,9 +92,9 @@ export function stackOutline(root: string, name: string): StackOutline[] {
 /** No rule looks at what the probe is deployed with, and to lay that out takes longer than all rules together. */
 const noFiles = [{ file: "not-laid-out", sha: "0", size: 0 }];
 
-/** Names of the pages in docs/runbooks/; null where there is no such folder. */
+/** Names of the pages in runbooks/; null where there is no such folder. */
 export function runbookPages(root: string): Set<string> | null {
-  const folder = join(root, "docs", "runbooks");
+  const folder = join(root, "runbooks");
   if (!existsSync(folder)) return null;
   return new Set(readdirSync(folder).flatMap((file) => (file.endsWith(".md") ? [file.slice(0, -3)] : [])));
 }

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { mintToken } from "tocsin-probe";
 import { z } from "zod";
-import { mintToken } from "../../../../probe/src/token.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 const url = z.url();

@@ -1,9 +1,9 @@
 /** Plugins of the local stack: stand-ins for the official ones, unless those are asked for. */
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { UsageError } from "../../shared/usage-error.ts";
+import { localPackageFile } from "./packages.ts";
 
 /** Whether the local stack runs with stand-ins; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
 export function usesStandIns(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
@@ -20,16 +20,15 @@ const install = `
 
 /**
  * Puts the stand-ins into the local engine's plugin folder, or takes away those that would stand in the official plugins'
- * place. In a process of its own, as everything that runs from `local/`.
+ * place. In a process of its own, because the emulators and their plugins share no module with this tool.
  */
 export async function installPlugins(root: string, pulumiHome: string): Promise<void> {
   const options = usesStandIns() ? { pulumiHome } : { pulumiHome, plugins: "official" };
-  const module = pathToFileURL(path.join(root, "local", "plugins", "install.ts")).href;
-  const loader = import.meta.resolve("tsx");
+  const module = pathToFileURL(localPackageFile(root, "tocsin-fake-providers/install")).href;
   try {
     await promisify(execFile)(
       process.execPath,
-      ["--import", loader, "--input-type=module", "--eval", install, module, JSON.stringify(options)],
+      ["--input-type=module", "--eval", install, module, JSON.stringify(options)],
       { cwd: root },
     );
   } catch (cause) {

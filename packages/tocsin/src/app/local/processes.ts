@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
-const entry = path.join("local", "main.ts");
+/** The file that runs them, as it is built. */
+const entry = path.join("dist", "main.mjs");
 
 /** Ids of the processes that emulate the vendors of a local folder. There is one, or none. */
 export async function vendorsProcesses(directory: string): Promise<number[]> {
@@ -17,7 +18,7 @@ interface Running {
   words: readonly string[];
 }
 
-/** `node ... local/main.ts --dir DIRECTORY` */
+/** `node ... dist/main.mjs --dir DIRECTORY` */
 function isVendors(words: readonly string[], directory: string): boolean {
   const at = words.findIndex((word) => word.endsWith(entry));
   return at !== -1 && words[at + 1] === "--dir" && path.resolve(words[at + 2] ?? "") === path.resolve(directory);

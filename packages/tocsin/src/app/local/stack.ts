@@ -6,6 +6,7 @@ import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { bringUp } from "../bring-up.ts";
+import { onEngine } from "../on-engine.ts";
 import { localStack, type Prepared, prepareStack } from "../stack.ts";
 import { restoreClock } from "./clock.ts";
 import { type CronStatus, cronStatus } from "./cron-status.ts";
@@ -36,9 +37,8 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const vendorsMs = performance.now() - begun;
   const restored = await restoreClock(directory);
   const prepared = await prepareStack(root, localStack, action, log);
-  const { withStack } = await import("../../engine/engine.ts");
   const upBegun = performance.now();
-  const { run, notes } = await withStack(
+  const { run, notes } = await onEngine(
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
     (engine) => bringUp(engine, prepared, log),
   );

@@ -3,10 +3,12 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { migrationFile } from "tocsin-probe";
 import { z } from "zod";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, localFiles, readVendors, type Vendors } from "./files.ts";
+import { localPackageFile } from "./packages.ts";
 import { vendorsProcesses } from "./processes.ts";
 
 /** On a cold, busy machine the compiler, an embedded database and eight servers have to start. */
@@ -55,7 +57,7 @@ export async function ensureVendors(
   const output = await open(files.log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    ["--import", import.meta.resolve("tsx"), path.join(root, "local", "main.ts"), "--dir", directory],
+    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, "--migration", migrationFile("install")],
     { cwd: root, detached: true, stdio: ["ignore", output.fd, output.fd] },
   );
   let exited = false;

@@ -129,7 +129,7 @@ function append(root: string, file: string, make: (source: string) => Printed): 
   const place = path.join(root, file);
   const source = existsSync(place) ? readFileSync(place, "utf8") : "";
   const printed = make(source);
-  write(place, withDefinition(source, file, printed));
+  write(place, withDefinition(source, printed));
   return printed;
 }
 

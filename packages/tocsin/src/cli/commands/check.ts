@@ -10,7 +10,7 @@ export function checkCommand(program: Command, { root }: { root: string }): void
   program
     .command("check")
     .description("the first look of a runbook: what its alerts watch now, and what it says to look at; reads only")
-    .argument("<runbook>", "a page of docs/runbooks, such as api-error-spike")
+    .argument("<runbook>", "a page of runbooks, such as api-error-spike")
     .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
     .option("--json", "print the report as JSON")
     .action(async (runbook: string, options: { stack: string; json?: boolean }) => {

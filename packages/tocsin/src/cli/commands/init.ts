@@ -46,7 +46,7 @@ const answers = {
   ticket: "<list>: who gets tickets",
   info: "<list>: who is informed",
   owner: "<address>: who looks after the alerts",
-  runbooks: "<url>: where docs/runbooks can be read",
+  runbooks: "<url>: where runbooks can be read",
   "datadog-site": "<host>: such as datadoghq.eu",
   "slack-account": "<name>: the account in Datadog's Slack integration",
   "sentry-organization": "<slug>: the Sentry organization",

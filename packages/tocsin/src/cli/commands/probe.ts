@@ -1,9 +1,8 @@
 /** `tocsin probe`: one run of the probe, its role's token, its migration. */
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Command } from "commander";
+import type { Report } from "tocsin-probe";
 import { z } from "zod";
-import type { Report } from "../../../../probe/src/run.ts";
 import { probeEnvironment } from "../../app/probe-environment.ts";
 import { loadStack } from "../../project/stack-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -61,9 +60,10 @@ export function probeCommand(program: Command, { root }: { root: string }): void
     .command("sql")
     .description("print the migration that makes the probe's schema and role")
     .option("--uninstall", "print what takes them away again")
-    .action((options: { uninstall?: boolean }) => {
-      const file = options.uninstall === true ? "uninstall.sql" : "install.sql";
-      process.stdout.write(readFileSync(path.join(root, "probe", "sql", file), "utf8"));
+    .action(async (options: { uninstall?: boolean }) => {
+      const { migrationFile } = await import("tocsin-probe");
+      const file = migrationFile(options.uninstall === true ? "uninstall" : "install");
+      process.stdout.write(readFileSync(file, "utf8"));
     });
 }
 
@@ -72,10 +72,7 @@ async function once(root: string, options: RunOptions): Promise<void> {
     throw new UsageError("Use tocsin probe --once --stack NAME; it runs each minute where it is deployed.");
   }
   // Loaded here: no other command needs the vendors' packages.
-  const [{ runProbe, resultOf }, { settingsFrom }] = await Promise.all([
-    import("../../../../probe/src/run.ts"),
-    import("../../../../probe/src/settings.ts"),
-  ]);
+  const { resultOf, runProbe, settingsFrom } = await import("tocsin-probe");
   const env = await probeEnvironment(root, loadStack(root, options.stack), process.env);
   const report = await runProbe(settingsFrom(env));
   const result = resultOf(report);
@@ -95,7 +92,7 @@ function print({ stack, parts, datadog }: Report, result: string): void {
 }
 
 async function token({ secretEnv, expires }: { secretEnv: string; expires: string }): Promise<void> {
-  const { mintToken, lifetimeOf } = await import("../../../../probe/src/token.ts");
+  const { mintToken, lifetimeOf } = await import("tocsin-probe");
   const secret = process.env[secretEnv]?.trim();
   if (secret === undefined || secret === "") {
     throw new UsageError(`${secretEnv} is not set: put the project's JWT secret there (Supabase: Settings, JWT Keys).`);

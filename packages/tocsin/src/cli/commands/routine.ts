@@ -8,6 +8,7 @@ import { loadProject } from "../../project/project.ts";
 import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { confirm } from "../ask.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -39,8 +40,10 @@ async function run(root: string, routine: Routine, options: z.infer<typeof optio
   const { stack, post, json } = options;
   const project = await loadProject(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
+  const { evenInProd, yes } = options;
+  const ask = (question: string, word: string) => confirm(question, word, { yes });
   if (!options.createTestSchedule) return runAndPrint(root, project, routine, { json, channel });
-  await withTestSchedule(root, project, options, (check) =>
+  await withTestSchedule(root, project, { evenInProd, confirm: ask }, (check) =>
     runAndPrint(root, project, { ...routine, checks: [...routine.checks, check] }, { json, channel }),
   );
 }

@@ -30,9 +30,7 @@ type Page = z.infer<typeof runbooksShape>["pages"][number];
 export function runbooksCommand(program: Command, { root }: { root: string }): void {
   program
     .command("runbooks")
-    .description(
-      "the parts of docs/runbooks that are made from the definitions: hold them against the pages, or write them",
-    )
+    .description("the parts of runbooks that are made from the definitions: hold them against the pages, or write them")
     .requiredOption("--stack <name>", "the stack whose addresses, people and channels they show")
     .option("--write", "write them; what stands outside of their marks stays")
     .option("--json", "print the result as JSON")
@@ -43,7 +41,7 @@ async function run(root: string, { stack: name, write, json }: z.infer<typeof op
   const { stack, definitions, routes } = await loadProject(root, name);
   const names = [...new Set(definitions.map(({ runbook }) => runbook))].sort();
   const pages = names.map((page): Page => {
-    const file = path.join(root, "docs", "runbooks", `${page}.md`);
+    const file = path.join(root, "runbooks", `${page}.md`);
     if (!existsSync(file)) return { page, state: "unusable", problems: ["it is not there"] };
     const text = readFileSync(file, "utf8");
     const own = definitions.filter(({ runbook }) => runbook === page);
@@ -64,7 +62,7 @@ async function run(root: string, { stack: name, write, json }: z.infer<typeof op
 function told(pages: readonly Page[], stack: string): string {
   const lines = pages.flatMap(({ page, state, problems }) => {
     if (state === "current") return [];
-    const file = `docs/runbooks/${page}.md`;
+    const file = `runbooks/${page}.md`;
     if (state === "written") return [`Written: ${file}`];
     if (state === "outdated") return [`${file} is not what the definitions make of it.`];
     return problems.map((problem) => `${file}: ${problem}. docs/runbooks.md says how a page is built.`);

@@ -12,7 +12,7 @@ import { UsageError } from "../../shared/usage-error.ts";
 export function testCommand(program: Command, { root }: { root: string }): void {
   program
     .command("test")
-    .description("run the team's tests of its alerts (alerts/tests): series in, transitions out; offline")
+    .description("run the team's tests of its alerts (test/alerts): series in, transitions out; offline")
     .argument("[ids...]", "only these definitions")
     .option("--json", "print the report as JSON")
     .action(async (ids: string[], options: { json?: boolean }) => {

@@ -8,10 +8,10 @@ import { breakGlassVariable } from "../../app/gate.ts";
 import { localDirectory, readVendors } from "../../app/local/files.ts";
 import { projectsToRedeploy, redeploy } from "../../app/local/redeploy.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
+import { onEngine, type RunResult } from "../../app/on-engine.ts";
 import { previewText, runSummary } from "../../app/run-text.ts";
 import { localStack, prepareStack } from "../../app/stack.ts";
 import { typedUp } from "../../app/typed.ts";
-import type { RunResult } from "../../engine/engine.ts";
 import { type GateReport, gateReport } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { notTakenOver } from "../../project/adopted.ts";
@@ -96,8 +96,7 @@ async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): P
   });
   const prepared = await prepareStack(root, stack, typed, log, given);
   const { project, options } = prepared;
-  const { withStack } = await import("../../engine/engine.ts");
-  const run = await withStack(options, async (engine) => {
+  const run = await onEngine(options, async (engine) => {
     const notes = await mend(engine, prepared, log);
     log.clear();
     for (const note of notes) console.log(note);
@@ -106,8 +105,8 @@ async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): P
       const plan = await engine.preview({ refresh: refresh === true, again });
       log.clear();
       console.log(previewText(plan));
-      const { gate } = plan;
-      if (gate !== null && !gate.open && options.gate?.breakGlass === null) {
+      const gate = prepared.gate.said();
+      if (gate !== null && !gate.open && prepared.gate.breakGlass === null) {
         throw new UsageError(`${renderGate(gate, createColors(false))}\nNothing was changed.`);
       }
       if (gate !== null) console.log(renderGate(gate, createColors(false)));
@@ -122,7 +121,8 @@ async function up(root: string, { stack, refresh, yes, ...given }: UpOptions): P
   if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();
   console.log(`${objectTables(objectsOf(project.resources, run.steps, project.definitions))}\n\n${runSummary(run)}`);
-  if (run.gate !== null) console.log(gateLine(run.gate, prepared.options.gate?.breakGlass ?? null));
+  const gate = prepared.gate.said();
+  if (gate !== null) console.log(gateLine(gate, prepared.gate.breakGlass));
   if (refresh !== true && !run.changed) {
     console.log(
       "Not compared with what is live: `tocsin verify` finds what hands have changed, --refresh puts it back.",
@@ -157,8 +157,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
     evidence: options.evidence,
     compiled: options.compiled,
   });
-  const { withStack } = await import("../../engine/engine.ts");
-  const { run, open } = await withStack(prepared.options, async (engine) => ({
+  const { run, open } = await onEngine(prepared.options, async (engine) => ({
     run: await engine.preview({
       refresh: options.refresh === true,
       again: options.refresh === true ? await displaced(engine, prepared.options, prepared.project) : [],
@@ -166,21 +165,22 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
     open: await notTakenOver(engine, prepared.project.adopted),
   }));
   log.clear();
+  const gate = prepared.gate.said();
   if (open !== null && !options.json) console.log(open);
-  console.log(options.json ? JSON.stringify(previewJson(stack, run), null, 2) : previewText(run));
-  if (run.gate !== null && !options.json) console.log(renderGate(run.gate, createColors(false)));
+  console.log(options.json ? JSON.stringify(previewJson(stack, run, gate), null, 2) : previewText(run));
+  if (gate !== null && !options.json) console.log(renderGate(gate, createColors(false)));
   if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
 }
 
 /** The published form of a preview. */
-function previewJson(stack: string, run: RunResult): z.infer<typeof previewShape> {
+function previewJson(stack: string, run: RunResult, gate: GateReport | null): z.infer<typeof previewShape> {
   return {
     stack,
     changed: run.changed,
     durationMs: run.durationMs,
     steps: run.steps.map(({ op, name, type, id, changed }) => ({ op, name, type, id, changed })),
     drifted: run.drifted.map((step) => ({ name: step.name, gone: step.op === "delete", changed: step.changed })),
-    gate: run.gate,
+    gate,
   };
 }
 
@@ -189,8 +189,7 @@ async function destroy(root: string, { stack, yes }: StackOption & { yes?: boole
   const { options } = await prepareStack(root, stack, `tocsin destroy --stack ${stack}`, log);
   log.clear();
   await confirm(`This deletes every alert of stack ${stack} at the vendors.`, stack, { yes: yes === true });
-  const { withStack } = await import("../../engine/engine.ts");
-  const run = await withStack(options, (engine) => engine.destroy());
+  const run = await onEngine(options, (engine) => engine.destroy());
   log.clear();
   console.log(runSummary(run));
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { packageFolder } from "../../shared/package-folder.mjs";
 import { runChild } from "./child.mjs";
 import { engineVersion } from "./engine-check.mjs";
 import { findGo } from "./go.mjs";
-import { projectRoot } from "./paths.mjs";
 import { seconds, withElapsed } from "./progress.mjs";
 
 const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -10,7 +10,7 @@ const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const stamp = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`;
 
 /**
- * Builds Pulumi from its published Go modules, at the versions that `scripts/pulumi/go.mod` and `go.sum` pin.
+ * Builds Pulumi from its published Go modules, at the versions that `engine/go.mod` and `go.sum` of this package pin.
  * @param {string} folder gets the executable, nothing else
  * @param {{log: import("./progress.mjs").Log, env?: NodeJS.ProcessEnv, noteChild?: (pid: number) => void}} options
  * @throws {Error} with the reason
@@ -34,7 +34,7 @@ export async function buildEngine(folder, { log, env = process.env, noteChild })
   ];
   const result = await withElapsed(log, "building Pulumi", () =>
     runChild(go.command, args, {
-      cwd: join(projectRoot, "scripts", "pulumi"),
+      cwd: join(packageFolder(), "engine"),
       env: { ...env, GOTOOLCHAIN: "local", GOWORK: "off", CGO_ENABLED: "0" },
       ...(noteChild && { onStart: noteChild }),
     }),

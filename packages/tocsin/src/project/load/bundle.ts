@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
+import type { Plugin } from "esbuild";
 import { z } from "zod";
 import type { Problem } from "../../model/problem.ts";
+import { packageFolder } from "../../shared/package-folder.mjs";
 import { type Place, problemAt } from "./place.ts";
 
 /** All definition files as one module, with the way back from its lines to theirs. */
@@ -12,6 +14,18 @@ export interface Bundle {
   /** Source place of the first frame in a stack that lies in the bundle. */
   locate: (stack: string) => Place | null;
 }
+
+/** What `tocsin` means in a definition: this very tool's language, wherever the definition lies. */
+const language = import.meta.url.endsWith(".ts")
+  ? join(packageFolder(), "src", "index.ts")
+  : join(packageFolder(), "dist", "index.js");
+
+const ownLanguage: Plugin = {
+  name: "own-language",
+  setup(build) {
+    build.onResolve({ filter: /^tocsin$/ }, () => ({ path: language }));
+  },
+};
 
 /** Bundles the files in one pass; what cannot be parsed comes back as problems. */
 export async function bundled(root: string, files: readonly string[]): Promise<Bundle | { problems: Problem[] }> {
@@ -23,6 +37,7 @@ export async function bundled(root: string, files: readonly string[]): Promise<B
     format: "esm",
     platform: "node",
     packages: "external",
+    plugins: [ownLanguage],
     write: false,
     outfile: "definitions.mjs",
     sourcemap: "external",

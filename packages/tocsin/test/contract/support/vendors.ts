@@ -50,10 +50,20 @@ export function emulators(): Section {
   let end: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     const dir = await mkdtemp(join(tmpdir(), "tocsin-contract-"));
-    const child = spawn(process.execPath, ["--import", "tsx", join(root, "local", "main.ts"), "--dir", dir], {
-      cwd: root,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, "packages/emulators/dist/main.mjs"),
+        "--migration",
+        join(root, "packages/probe/sql/install.sql"),
+        "--dir",
+        dir,
+      ],
+      {
+        cwd: root,
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
     const exited = once(child, "exit");
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {

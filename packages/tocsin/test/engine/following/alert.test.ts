@@ -30,7 +30,7 @@ describe("docs/adding-an-alert.md, followed", () => {
   it("ends with an alert that is tested, on its pages, heard, and told to the reviewer", () => {
     expect(said.get("tocsin test uploads/completion-errors")).toMatch(/2 .*pass/);
     expect(copy.read("docs/coverage.md")).toContain("uploads/completion-errors");
-    expect(copy.read("docs/runbooks/api-error-spike.md")).toContain("### uploads/completion-errors");
+    expect(copy.read("runbooks/api-error-spike.md")).toContain("### uploads/completion-errors");
     expect(said.get("tocsin drill --stack local uploads/completion-errors")).toMatch(
       /uploads\/completion-errors\s+recovered/,
     );

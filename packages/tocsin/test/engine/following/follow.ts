@@ -68,7 +68,7 @@ export function copyOfProject(): Copy {
   /** What npx would start, out of the copy and its packages. */
   const run = async ([name = "", ...words]: string[]): Promise<string> => {
     const bin: Record<string, string[]> = {
-      tocsin: ["--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), path.join(folder, "src/cli/main.ts")],
+      tocsin: ["packages/tocsin/bin/tocsin.mjs"],
       vitest: ["node_modules/vitest/vitest.mjs"],
       // Its memory of the last run lies with the packages, which the copy only borrows.
       tsc: ["node_modules/typescript/bin/tsc", "--incremental", "false"],

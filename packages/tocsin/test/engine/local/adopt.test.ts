@@ -25,7 +25,7 @@ async function newProject(): Promise<string> {
   for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "lint.yaml", "package.json"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  for (const name of ["src", "infra", "local", "probe", "scripts", "node_modules", "tsconfig.json"]) {
+  for (const name of ["infra", "node_modules", "tsconfig.json"]) {
     await symlink(path.join(root, name), path.join(folder, name));
   }
   return folder;
@@ -44,14 +44,10 @@ async function tocsin(...args: string[]): Promise<{ code: number; output: string
 }
 
 async function tocsinWith(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), path.join(root, "src/cli/main.ts"), ...args],
-    {
-      cwd: project,
-      env: { ...world.childEnvironment(), ...env },
-    },
-  );
+  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+    cwd: project,
+    env: { ...world.childEnvironment(), ...env },
+  });
   return ended(child);
 }
 
@@ -180,7 +176,7 @@ async function fillIn(file: string): Promise<void> {
   const text = await readFile(path.join(project, file), "utf8");
   const filled = text
     .replaceAll("<playbook and section, such as monitoring 3.1>", "monitoring 3.1")
-    .replaceAll("<name of a page in docs/runbooks>", "stripe-webhooks")
+    .replaceAll("<name of a page in runbooks>", "stripe-webhooks")
     .replace(/"<one of: [^"]*>"/g, '"founder-and-alerts"')
     .replace(/owner: "<[^"]*>"/g, 'owner: "founder"')
     .replace(/"<[^"]*>"/g, '"said by somebody who knows"');
@@ -246,8 +242,14 @@ it("adopted objects stay what they are: the next update adds only our identity, 
     [...new Set(changed(before[name], after[name]).map((place) => place.replace(/^tags\.\d+$/, "tags")))]
       .filter((place) => !bookkeeping.test(place))
       .sort();
-  // Datadog drops this option when it is stated as it is by default, and otherwise shows it.
-  expect(differing("monitor")).toEqual(["message", "name", "options.enable_logs_sample", "tags"]);
+  // Datadog drops an option that is stated as it is by default, and otherwise shows it. What missing data means is stated.
+  expect(differing("monitor")).toEqual([
+    "message",
+    "name",
+    "options.enable_logs_sample",
+    "options.on_missing_data",
+    "tags",
+  ]);
   expect(differing("detector")).toEqual(["description", "name"]);
   const notes = "actionFilters.0.actions.1.data";
   expect(differing("workflow")).toEqual([`${notes}.notes`, `${notes}.tags`, "name"]);

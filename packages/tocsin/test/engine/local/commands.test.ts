@@ -37,7 +37,7 @@ function tocsin(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "src/cli/main.ts", ...args],
+      ["packages/tocsin/bin/tocsin.mjs", ...args],
       { cwd: root, env },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });

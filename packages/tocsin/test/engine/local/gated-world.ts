@@ -32,18 +32,7 @@ export interface GatedWorld {
   close(): Promise<void>;
 }
 
-const linked = [
-  "synthetics",
-  "infra",
-  "src",
-  "probe",
-  "local",
-  "scripts",
-  "node_modules",
-  "Pulumi.yaml",
-  "lint.yaml",
-  "package.json",
-];
+const linked = ["synthetics", "infra", "node_modules", "Pulumi.yaml", "lint.yaml", "package.json"];
 
 /** Starts the vendors and the local stack; call `close` in `afterAll`. */
 export async function startGatedWorld(): Promise<GatedWorld> {
@@ -95,11 +84,7 @@ export async function startGatedWorld(): Promise<GatedWorld> {
 }
 
 /** The tool's own sources, wherever it is called. */
-export const tool = [
-  "--import",
-  path.join(root, "node_modules", "tsx", "dist", "loader.mjs"),
-  path.join(root, "src", "cli", "main.ts"),
-];
+export const tool = [path.join(root, "packages/tocsin/bin/tocsin.mjs")];
 
 const monitorList = z.array(
   z.object({ id: z.number(), name: z.string(), type: z.string(), tags: z.array(z.string()) }),

@@ -83,7 +83,7 @@ it("the engine killed: the command says so and clears up, the next up completes"
 });
 
 it("command and engine killed: the next run clears what they left and completes", async () => {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "up", "--stack", "local"], {
+  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", "up", "--stack", "local"], {
     cwd: root,
     env: world.childEnvironment(),
     stdio: "ignore",

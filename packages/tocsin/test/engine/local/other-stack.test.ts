@@ -14,16 +14,7 @@ let project: string;
 beforeAll(async () => {
   world = await startWorld();
   project = await mkdtemp(path.join(tmpdir(), "tocsin-project-"));
-  for (const entry of [
-    "alerts",
-    "synthetics",
-    "infra",
-    "src",
-    "probe",
-    "node_modules",
-    "Pulumi.yaml",
-    "package.json",
-  ]) {
+  for (const entry of ["alerts", "synthetics", "infra", "node_modules", "Pulumi.yaml", "package.json"]) {
     await symlink(path.join(root, entry), path.join(project, entry));
   }
   const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8"))

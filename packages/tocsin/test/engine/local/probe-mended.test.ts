@@ -27,7 +27,7 @@ afterAll(async () => {
 
 function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
-  const command = ["--import", "tsx", "src/cli/main.ts", ...args];
+  const command = ["packages/tocsin/bin/tocsin.mjs", ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: root, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),

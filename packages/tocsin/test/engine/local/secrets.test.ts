@@ -57,7 +57,7 @@ async function commandLines(): Promise<string> {
 
 /** Runs a command of the tool and gives all it printed, with the arguments of all processes seen meanwhile. */
 async function tocsin(...args: string[]): Promise<{ code: number | null; output: string; seen: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", ...args], {
     cwd: root,
     env: { ...world.childEnvironment(), TMPDIR: world.directory, TOCSIN_DEBUG: "1" },
     stdio: ["ignore", "pipe", "pipe"],

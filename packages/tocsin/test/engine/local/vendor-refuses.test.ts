@@ -14,7 +14,7 @@ afterAll(() => world?.close());
 
 function up(): Promise<{ code: number; stderr: string }> {
   const env = { ...world.childEnvironment(), NO_COLOR: "1" };
-  const args = ["--import", "tsx", "src/cli/main.ts", "up", "--stack", "local"];
+  const args = ["packages/tocsin/bin/tocsin.mjs", "up", "--stack", "local"];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: root, env }, (error, _stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stderr }),

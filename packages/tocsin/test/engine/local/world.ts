@@ -10,6 +10,7 @@ import { settleInterrupted } from "../../../src/app/interrupted.ts";
 import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/app/local/files.ts";
 import { installPlugins } from "../../../src/app/local/plugins.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
+import { stackProgram } from "../../../src/app/stack-program.ts";
 import { type Engine, type RunResult, type StackOptions, withStack } from "../../../src/engine/engine.ts";
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { localBackend } from "../../../src/engine/settings.ts";
@@ -78,6 +79,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
     command,
     lockDirectory: directory,
     action: "tocsin up --stack local",
+    program: stackProgram(undefined).program,
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
     const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });

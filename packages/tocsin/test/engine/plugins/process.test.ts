@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const executable = (name: string) =>
-  fileURLToPath(new URL(`../../../infra/plugins/${name}/pulumi-resource-${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../plugins/${name}/pulumi-resource-${name}`, import.meta.url));
 
 /** Starts a plugin as the engine does: from some directory, its standard input held open. */
 function start(name: string, environment: Record<string, string> = {}) {

@@ -13,7 +13,7 @@ import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 /** The engine that set-up puts into the user's cache. */
 const ENGINE = process.env.TOCSIN_TEST_ENGINE ?? join(homedir(), ".cache/tocsin/engine/v3.259.0/pulumi");
 
-const plugin = (name: string) => fileURLToPath(new URL(`../../../infra/plugins/${name}`, import.meta.url));
+const plugin = (name: string) => fileURLToPath(new URL(`../../../plugins/${name}`, import.meta.url));
 
 /** Called when an emulated vendor has done its work and before its answer leaves. */
 export type Hook = (method: string, path: string) => Promise<void>;

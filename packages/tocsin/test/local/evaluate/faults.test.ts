@@ -86,7 +86,7 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
 
 type Evaluate = typeof evaluate;
 const folder = mkdtempSync(join(tmpdir(), "tocsin-faults-"));
-const room = join(process.cwd(), "src", "evaluate");
+const room = join(process.cwd(), "packages/tocsin/src/evaluate");
 const seen: { definition: Definition; witness: Witness & { notified?: { at: number }[] } }[] = [];
 
 beforeAll(async () => {

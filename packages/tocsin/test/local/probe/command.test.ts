@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function tocsin(args: string[], env: Record<string, string> = {}) {
   const all = { PATH: process.env.PATH, HOME: dir, TOCSIN_LOCAL_DIR: dir, ...env };
-  const child = spawn(process.execPath, ["--import", "tsx", join("src", "cli", "main.ts"), "probe", ...args], {
+  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", "probe", ...args], {
     cwd: root,
     env: all,
   });

@@ -56,7 +56,7 @@ async function started(args: string[], env: Record<string, string>): Promise<{ u
 }
 
 test("served as a process, it is called as Vercel's cron calls it", async () => {
-  const { url, child } = await started(["--import", "tsx", join("probe", "serve.ts")], {
+  const { url, child } = await started(["--import", "tsx", "packages/probe/src/serve.ts"], {
     ...world.environment,
     CRON_SECRET: secret,
   });

@@ -81,7 +81,7 @@ async function command(change: Record<string, string>): Promise<{ code: number; 
     app: tokens.app,
   };
   await writeFile(join(dir, "vendors.json"), JSON.stringify(vendors));
-  const args = ["--import", "tsx", join("src", "cli", "main.ts"), "probe", "--once", "--stack", "local", "--json"];
+  const args = ["packages/tocsin/bin/tocsin.mjs", "probe", "--once", "--stack", "local", "--json"];
   const env = { PATH: process.env.PATH, HOME: dir, TOCSIN_LOCAL_DIR: dir };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let out = "";

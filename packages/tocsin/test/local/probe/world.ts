@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
 import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
+import { migratedContext } from "../../../../emulators/test/migrated.ts";
 import { type Report, runProbe } from "../../../../probe/src/run.ts";
 import { type Settings, settingsFrom } from "../../../../probe/src/settings.ts";
 import { mintToken } from "../../../../probe/src/token.ts";
@@ -15,7 +15,7 @@ const answerShape = z.object({
 
 /** What the probe reads and writes, emulated, on ports of its own. */
 export async function startWorld() {
-  const context = createContext();
+  const context = migratedContext();
   const supabase = createSupabase(context);
   const stripe = createStripe(context);
   const vercel = createVercel(context);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
@@ -18,7 +18,6 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
   for (const room of ["alerts", "synthetics"])
     await cp(path.join(root, room), path.join(folder, room), { recursive: true });
-  await symlink(path.join(root, "src"), path.join(folder, "src"));
   // A stack whose vendors are named by the environment.
   await writeFile(path.join(folder, "Pulumi.hand.yaml"), await readFile(path.join(root, "Pulumi.local.yaml")));
   before = await files();

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: folder, CI: "true", NO_COLOR: "1" };
-  const command = [join(process.cwd(), "bin", "tocsin.mjs"), ...args];
+  const command = [join(process.cwd(), "packages/tocsin/bin/tocsin.mjs"), ...args];
   return promisify(execFile)(process.execPath, command, { env, maxBuffer: 1 << 28 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,

@@ -15,7 +15,7 @@ export function tocsin(
   args: readonly string[],
   cwd = root,
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", ...args], {
     cwd,
     env: { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1", CI: "1" },
     stdio: ["ignore", "pipe", "pipe"],

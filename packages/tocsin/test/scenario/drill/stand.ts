@@ -62,10 +62,14 @@ export class Stand {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
     const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
-    const child = spawn(process.execPath, ["--import", "tsx", "local/main.ts", "--dir", directory], {
-      cwd: root,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["packages/emulators/dist/main.mjs", "--migration", "packages/probe/sql/install.sql", "--dir", directory],
+      {
+        cwd: root,
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
     let errors = "";
     child.stderr?.on("data", (text) => {
       errors += text;

@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensureSetUp } from "../../../../../tools/setup.mjs";
 import { Project } from "../review/project.ts";
 
-const binary = path.resolve("bin/tocsin.mjs");
+const binary = path.resolve("packages/tocsin/bin/tocsin.mjs");
 
 let project: Project;
 // Else the first command says that it bundles the command line.
@@ -119,18 +119,24 @@ describe("a part of the tool that is missing", () => {
 
   it.each([
     ["all but the binary", []],
-    ["a script", ["scripts/command.mjs", "scripts/setup.mjs", "scripts/lib/ending.mjs", "scripts/lib/failure.mjs"]],
+    [
+      "a script",
+      [
+        ...["tools/command.mjs", "tools/setup.mjs", "packages/tocsin/src/cli/main.ts"],
+        ...["packages/tocsin/src/shared/ending.mjs", "packages/tocsin/src/shared/failure.mjs"],
+      ],
+    ],
   ])("%s", async (_, files) => {
     const folder = mkdtempSync(path.join(tmpdir(), "tocsin-incomplete-"));
     try {
-      for (const file of ["bin/tocsin.mjs", "package.json", ...files]) {
+      for (const file of ["packages/tocsin/bin/tocsin.mjs", "packages/tocsin/package.json", ...files]) {
         mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
         cpSync(file, path.join(folder, file));
       }
-      const { code, said } = await tocsin(["lint"], { file: path.join(folder, "bin/tocsin.mjs") });
+      const { code, said } = await tocsin(["lint"], { file: path.join(folder, "packages/tocsin/bin/tocsin.mjs") });
       expect({ code, said }).toEqual({
         code: 3,
-        said: expect.stringMatching(/^tocsin: this checkout is incomplete: /),
+        said: expect.stringMatching(/^tocsin: this installation is incomplete: /),
       });
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -31,14 +31,14 @@ describe("a first day", () => {
     );
     const files = await day.files();
     expect(Object.keys(files).filter((file) => /^(alerts|synthetics)\//.test(file))).toEqual([
-      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tests/cliply-web.test.yaml"],
-      ...["alerts/tests/tips.test.yaml", "alerts/tips.ts", "synthetics/README.md"],
+      ...["alerts/cliply-web.ts", "alerts/routes.ts", "test/alerts/cliply-web.test.yaml"],
+      ...["test/alerts/tips.test.yaml", "alerts/tips.ts", "synthetics/README.md"],
     ]);
     expect(files["Pulumi.prod.yaml"]).not.toContain("<");
     expect(files["Pulumi.prod.yaml"]).toMatch(/slackIntegration: "55"[\s\S]*errorMonitor: "50"[\s\S]*id: prj_tips/);
     expect(files["Pulumi.prod.yaml"]).toMatch(/founder:\s+mail: founder@example.com\s+sentryUser: "7"/);
     expect(files["Pulumi.staging.yaml"]).toContain("npx tocsin init --stack staging");
-    expect(files["playbooks.yaml"]).toBeUndefined();
+    expect(files["test/playbooks.yaml"]).toBeUndefined();
     // It only asks: nothing is written at a vendor.
     expect(day.calls.filter((call) => !call.includes(" GET "))).toEqual([]);
   });
@@ -226,7 +226,7 @@ test("a run that was killed while it wrote is finished by the next command", asy
   await writeFile(path.join(folder, "1"), "second\n");
   const journal = [
     { path: "lint.yaml", staged: "0" },
-    { path: "docs/runbooks/first-look.md", staged: "1" },
+    { path: "runbooks/first-look.md", staged: "1" },
     { path: "alerts/billing.ts", staged: null },
   ];
   // The first file is in its place already: the kill came after it.
@@ -235,7 +235,7 @@ test("a run that was killed while it wrote is finished by the next command", asy
   expect(finishInterrupted(day.folder)).toBe(true);
   const files = await day.files();
   expect(files["lint.yaml"]).toBe("[]\n");
-  expect(files["docs/runbooks/first-look.md"]).toBe("second\n");
+  expect(files["runbooks/first-look.md"]).toBe("second\n");
   expect(files["alerts/billing.ts"]).toBeUndefined();
   expect(finishInterrupted(day.folder)).toBe(false);
 });

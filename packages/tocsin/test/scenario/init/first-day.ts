@@ -86,11 +86,11 @@ export class FirstDay {
   static async begin(): Promise<FirstDay> {
     const folder = await mkdtemp(path.join(tmpdir(), "tocsin-init-scenario-"));
     for (const name of await readdir(root)) {
-      if (/^(alerts|synthetics|lint\.yaml|playbooks\.yaml|Pulumi\..*yaml|\.gitignore)$/.test(name))
+      if (/^(alerts|synthetics|lint\.yaml|Pulumi\..*yaml|\.gitignore)$/.test(name))
         await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     }
-    await cp(path.join(root, "docs/runbooks"), path.join(folder, "docs/runbooks"), { recursive: true });
-    for (const name of ["src", "node_modules", "package.json", "tsconfig.json"])
+    await cp(path.join(root, "runbooks"), path.join(folder, "runbooks"), { recursive: true });
+    for (const name of ["node_modules", "package.json", "tsconfig.json"])
       await symlink(path.join(root, name), path.join(folder, name));
     return new FirstDay(folder);
   }

@@ -34,7 +34,10 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tocsin-merge-"));
   ours = path.join(folder, "ours");
   fork = path.join(folder, "fork");
-  const listed = run(root, "git ls-files --cached --others --exclude-standard -- ':!test' ':!local' ':!infra'");
+  const listed = run(
+    root,
+    "git ls-files --cached --others --exclude-standard -- ':!packages/*/test/*' ':!packages/emulators' ':!tools'",
+  );
   for (const file of listed.split("\n").filter((one) => one !== "")) {
     await mkdir(path.dirname(path.join(ours, file)), { recursive: true });
     await cp(path.join(root, file), path.join(ours, file)).catch(() => {});
@@ -56,17 +59,28 @@ afterEach(async () => {
 
 /** What the team has, by path. */
 const theirs = async (): Promise<string> => {
-  const files = ["alerts", "synthetics", "lint.yaml", "init.yaml", "Pulumi.prod.yaml", "Pulumi.local.yaml"];
-  return run(fork, `git ls-files --stage -- ${files.join(" ")} playbooks.yaml adopted.yaml`).replace(/ \d\t/g, " ");
+  const files = [
+    "alerts",
+    "synthetics",
+    "test/alerts",
+    "lint.yaml",
+    "init.yaml",
+    "Pulumi.prod.yaml",
+    "Pulumi.local.yaml",
+  ];
+  return run(fork, `git ls-files --stage -- ${files.join(" ")} test/playbooks.yaml adopted.yaml`).replace(
+    / \d\t/g,
+    " ",
+  );
 };
 
 test("a change of src arrives, whatever we did to the examples meanwhile", async () => {
-  await appendFile(path.join(ours, "src/cli/usage-error.ts"), "\n// later\n");
-  await writeFile(path.join(ours, "src/model/later.ts"), "export const later = true;\n");
+  await appendFile(path.join(ours, "packages/tocsin/src/shared/usage-error.ts"), "\n// later\n");
+  await writeFile(path.join(ours, "packages/tocsin/src/model/later.ts"), "export const later = true;\n");
   await appendFile(path.join(ours, "alerts/tips.ts"), "\n// changed\n");
   await appendFile(path.join(ours, "alerts/routes.ts"), "\n// changed\n");
   await appendFile(path.join(ours, "Pulumi.prod.yaml"), "# changed\n");
-  await appendFile(path.join(ours, "playbooks.yaml"), "# changed\n");
+  await appendFile(path.join(ours, "test/playbooks.yaml"), "# changed\n");
   await appendFile(path.join(ours, "lint.yaml"), "# changed\n");
   await writeFile(path.join(ours, "alerts/new-example.ts"), "// an example more\n");
   await rm(path.join(ours, "alerts/tips-photos.ts"));
@@ -78,18 +92,18 @@ test("a change of src arrives, whatever we did to the examples meanwhile", async
   expect(run(fork, "git status --porcelain")).toBe("");
   expect(run(fork, "git log -1 --format=%p").trim().split(" ")).toHaveLength(2);
   expect(await theirs()).toBe(before);
-  expect((await readdir(path.join(fork, "alerts"))).sort()).toEqual(["cliply-web.ts", "routes.ts", "tests", "tips.ts"]);
-  expect(await readFile(path.join(fork, "src/cli/usage-error.ts"), "utf8")).toContain("// later");
-  expect(await readFile(path.join(fork, "src/model/later.ts"), "utf8")).toContain("later");
+  expect((await readdir(path.join(fork, "alerts"))).sort()).toEqual(["cliply-web.ts", "routes.ts", "tips.ts"]);
+  expect(await readFile(path.join(fork, "packages/tocsin/src/shared/usage-error.ts"), "utf8")).toContain("// later");
+  expect(await readFile(path.join(fork, "packages/tocsin/src/model/later.ts"), "utf8")).toContain("later");
   const { report } = await lintProject({ root: fork, today: new Date() });
   expect(report.problems).toEqual([]);
 });
 
 test("a change of src alone needs nothing to be settled", async () => {
-  await appendFile(path.join(ours, "src/cli/usage-error.ts"), "\n// later\n");
+  await appendFile(path.join(ours, "packages/tocsin/src/shared/usage-error.ts"), "\n// later\n");
   run(ours, "git commit --quiet --all --message Later");
   const before = await theirs();
   run(fork, await recipe(1));
-  expect(run(fork, "git diff --name-only HEAD~1 HEAD").trim()).toBe("src/cli/usage-error.ts");
+  expect(run(fork, "git diff --name-only HEAD~1 HEAD").trim()).toBe("packages/tocsin/src/shared/usage-error.ts");
   expect(await theirs()).toBe(before);
 });

@@ -118,7 +118,7 @@ function tocsin(args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [path.resolve("bin/tocsin.mjs"), ...args],
+      [path.resolve("packages/tocsin/bin/tocsin.mjs"), ...args],
       { cwd: project.folder, env: environment(), maxBuffer: 64 * 1024 * 1024 },
       (_, stdout, stderr) => resolve(`$ tocsin ${args.join(" ")}\n${stdout}${stderr}`),
     );

@@ -98,7 +98,7 @@ describe("the base of a review", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "tocsin-no-git-"));
     mkdirSync(path.join(folder, "alerts"));
     execFileSync("cp", ["-r", "alerts", "Pulumi.yaml", "Pulumi.local.yaml", folder], { cwd: project.folder });
-    for (const name of ["src", "node_modules"]) symlinkSync(path.join(process.cwd(), name), path.join(folder, name));
+    for (const name of ["node_modules"]) symlinkSync(path.join(process.cwd(), name), path.join(folder, name));
     const { code, output } = await review(folder, "--base", "main");
     rmSync(folder, { recursive: true, force: true });
     expect(code).toBe(3);

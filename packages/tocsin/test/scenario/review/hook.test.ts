@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gitEnvironment } from "../../../src/shared/git-environment.mjs";
 import { Project } from "./project.ts";
 
-const tool = path.resolve("bin/tocsin.mjs");
+const tool = path.resolve("packages/tocsin/bin/tocsin.mjs");
 
 let project: Project;
 beforeEach(() => {

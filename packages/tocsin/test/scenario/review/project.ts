@@ -12,7 +12,7 @@ export class Project {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), "tocsin-reviewed-")));
 
   constructor() {
-    for (const shared of ["src", "node_modules"]) symlinkSync(path.join(root, shared), path.join(this.folder, shared));
+    for (const shared of ["node_modules"]) symlinkSync(path.join(root, shared), path.join(this.folder, shared));
     mkdirSync(path.join(this.folder, "alerts"));
     for (const file of ["Pulumi.yaml", "Pulumi.local.yaml", "alerts/routes.ts"]) {
       cpSync(path.join(root, file), path.join(this.folder, file));
@@ -40,7 +40,7 @@ export class Project {
   alert(critical: number | string): void {
     this.write(
       "alerts/shop.ts",
-      `import { above, alert, logCount, minutes, vercelLogs } from "../src/model/language.ts";
+      `import { above, alert, logCount, minutes, vercelLogs } from "tocsin";
 export const failing = alert({
   id: "shop/errors", playbook: ["monitoring 3.1"], title: "Errors in the shop", service: "cliply-web", owner: "founder",
   severity: "page",

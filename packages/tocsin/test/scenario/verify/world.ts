@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AppEmulator, createMonitoredApp } from "../../../../emulators/src/app/app.ts";
 import { EmulatedClock } from "../../../../emulators/src/clock.ts";
-import { createContext, type VendorEmulator, type VendorFactory } from "../../../../emulators/src/context.ts";
+import type { LocalContext, VendorEmulator, VendorFactory } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
 import { historyMs, replayHistory } from "../../../../emulators/src/history.ts";
 import { type Listening, listen } from "../../../../emulators/src/listen.ts";
@@ -11,6 +11,7 @@ import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import type { VendorName } from "../../../../emulators/src/vendor-name.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
+import { migratedContext } from "../../../../emulators/test/migrated.ts";
 import type { Project } from "../../../src/model/project.ts";
 import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
@@ -52,7 +53,7 @@ export async function startWorld({
   lives?: boolean;
   project?: Project;
 } = {}): Promise<World> {
-  const context = createContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
+  const context = migratedContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
   const servers = new Map<VendorName, Listening>();
   const vendors: VendorEmulator[] = [];
   for (const create of factories) vendors.push(await create(context));
@@ -79,12 +80,7 @@ export class World {
   /** What each resource's creation was answered, by resource name. */
   readonly #answers = new Map<string, JsonObject>();
 
-  constructor(
-    context: ReturnType<typeof createContext>,
-    servers: Map<VendorName, Listening>,
-    project: Project,
-    app: AppEmulator | null,
-  ) {
+  constructor(context: LocalContext, servers: Map<VendorName, Listening>, project: Project, app: AppEmulator | null) {
     this.app = app;
     this.context = context;
     this.project = project;

@@ -1,0 +1,2 @@
+/** What a team writes its definitions with. */
+export * from "./model/language.ts";

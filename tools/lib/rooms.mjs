@@ -1,0 +1,53 @@
+/**
+ * The rooms of this repository and what each may import, by relative path or by name. The test of the arrows holds every import
+ * against it, and the drawing in docs/ is made from it. Whatever is not listed is refused; a room may import from itself.
+ */
+
+/** Pure rooms of the tool: data in, data out. */
+const cores = [
+  ...["lint", "evaluate", "coverage", "runbooks", "verify", "drill", "gate", "import", "init"],
+  ...["review", "report", "routines", "doctor"],
+];
+
+/** @type {Readonly<Record<string, readonly string[]>>} a room of `packages/tocsin/src`, and the rooms it may import */
+export const toolArrows = {
+  shared: [],
+  model: [],
+  vendors: ["model", "shared"],
+  evaluate: ["model"],
+  lint: ["model", "vendors"],
+  coverage: ["model"],
+  runbooks: ["model", "vendors"],
+  verify: ["model", "vendors", "shared"],
+  drill: ["model", "vendors", "verify", "shared"],
+  gate: ["model", "verify", "drill", "shared"],
+  import: ["model", "vendors", "verify"],
+  init: ["model", "vendors", "import"],
+  review: ["model", "vendors", "evaluate", "verify", "gate", "shared"],
+  report: ["model", "vendors", "verify", "drill", "gate", "shared"],
+  routines: ["model", "vendors", "verify", "drill", "shared"],
+  doctor: ["model", "vendors", "verify", "shared"],
+  project: ["model", "vendors", "shared"],
+  program: ["model", "vendors", "providers", "gate"],
+  engine: ["model", "shared"],
+  providers: [],
+  app: ["model", "vendors", "shared", ...cores, "project", "program", "engine"],
+  pulumi: ["model", "vendors", "shared", "gate", "project", "program", "app"],
+  cli: ["model", "vendors", "shared", ...cores, "project", "app"],
+};
+
+/**
+ * Which package may import which, by name. The top level is a team's project; what is below `packages/` never imports it.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const packageArrows = {
+  top: ["tocsin"],
+  tocsin: ["probe", "pulumi-sentry"],
+  probe: [],
+  emulators: [],
+  "fake-providers": ["tocsin"],
+  "pulumi-sentry": [],
+};
+
+/** Rooms that may import the engine's packages (`@pulumi/...`, `@pulumiverse/...`). */
+export const engineRooms = ["program", "pulumi", "engine", "providers", "fake-providers", "pulumi-sentry", "top"];
