@@ -44,9 +44,9 @@ test("every listener of the local stack is judged here", () => {
 });
 
 test("only one file opens ports for apps, and one more for functions", () => {
-  const openers = readdirSync("local", { recursive: true, encoding: "utf8" })
+  const openers = readdirSync("packages/emulators/src", { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("plugins"))
-    .filter((name) => /\.listen\(|createServer/.test(readFileSync(`local/${name}`, "utf8")));
+    .filter((name) => /\.listen\(|createServer/.test(readFileSync(`packages/emulators/src/${name}`, "utf8")));
   expect(openers.sort()).toEqual(["listen.ts", "vercel/function-runner.mjs"]);
 });
 

@@ -14,7 +14,7 @@ let child: ReturnType<typeof start> | undefined;
 let url = "";
 
 function start() {
-  return spawn(process.execPath, [join("local", "vercel", "function-runner.mjs"), folder], {
+  return spawn(process.execPath, [join("packages/emulators/src/vercel", "function-runner.mjs"), folder], {
     stdio: ["pipe", "pipe", "inherit"],
   });
 }

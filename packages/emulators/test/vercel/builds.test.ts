@@ -109,11 +109,11 @@ test.each([
 });
 
 test("nothing of the emulators starts a process but the one that serves functions, which is no shell", () => {
-  const starters = readdirSync("local", { recursive: true, encoding: "utf8" })
+  const starters = readdirSync("packages/emulators/src", { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|mjs)$/.test(name))
-    .filter((name) => readFileSync(join("local", name), "utf8").includes("node:child_process"));
+    .filter((name) => readFileSync(join("packages/emulators/src", name), "utf8").includes("node:child_process"));
   expect(starters).toEqual([join("vercel", "functions.ts")]);
-  const source = readFileSync(join("local", "vercel", "functions.ts"), "utf8");
+  const source = readFileSync(join("packages/emulators/src/vercel", "functions.ts"), "utf8");
   expect(source).not.toMatch(/shell:|exec\(|execSync/);
   expect(source.match(/spawn\([^)]*/g)).toEqual([
     expect.stringMatching(/^spawn\(process\.execPath, \[runner, folder\]/),
