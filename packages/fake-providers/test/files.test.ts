@@ -87,7 +87,7 @@ describe("installing the stand-ins", () => {
     for (const { path } of placed) {
       expect((await stat(path)).mode & 0o111).toBe(0o111);
       expect(await readFile(path, "utf8")).toMatch(
-        /^#!\/bin\/sh\n# .*\nexec '\/.*' '\/.*\/scripts\/plugin\.mjs' '(datadog|vercel)'\n$/,
+        /^#!\/bin\/sh\n# .*\nexec '\/.*' '\/.*\/fake-providers\/dist\/(datadog|vercel)\.js'\n$/,
       );
     }
   });

@@ -4,7 +4,7 @@ import { apiVersions, eventTypes } from "../../src/stripe/event-types.ts";
 
 /** The vendor's own client says in its types what an endpoint can be made with. */
 const types = readFileSync(
-  new URL("../../../node_modules/stripe/esm/resources/WebhookEndpoints.d.ts", import.meta.url),
+  new URL("../../../../node_modules/stripe/esm/resources/WebhookEndpoints.d.ts", import.meta.url),
   "utf8",
 );
 

@@ -95,6 +95,6 @@ test("a token opens the role", async () => {
 
 test("the migration is printed as it is", async () => {
   const { stdout } = await tocsin(["sql"]);
-  expect(stdout).toBe(await readFile(join(root, "probe", "sql", "install.sql"), "utf8"));
+  expect(stdout).toBe(await readFile(join(root, "packages/probe/sql/install.sql"), "utf8"));
   expect((await tocsin(["sql", "--uninstall"])).stdout).toContain("drop role if exists tocsin_probe");
 });
