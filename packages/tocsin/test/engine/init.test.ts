@@ -133,6 +133,10 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
   for (const id of projects) {
     await send("vercel", "PATCH", `/v1/projects/${id}/crons?teamId=${world.vendors.vercel.team}`, { enabled: true });
   }
+  // The estate's messages name it: without it, their notifications would not arrive, and verify would say so.
+  await send("datadog", "POST", "/api/v1/integration/slack/configuration/accounts/acme/channels", {
+    name: "#alerts-local",
+  });
   const made = await makeEstate(call);
   const before = await readAll(made);
   const counts = await world.counts();

@@ -30,9 +30,9 @@ describe("a first day", () => {
       expect.arrayContaining(["cliply-web/5xx-rate", "tips/5xx-rate", "tips/health"]),
     );
     const files = await day.files();
-    expect(Object.keys(files).filter((file) => /^(alerts|synthetics)\//.test(file))).toEqual([
-      ...["alerts/cliply-web.ts", "alerts/routes.ts", "test/alerts/cliply-web.test.yaml"],
-      ...["test/alerts/tips.test.yaml", "alerts/tips.ts", "synthetics/README.md"],
+    expect(Object.keys(files).filter((file) => /^(alerts|synthetics|test)\//.test(file))).toEqual([
+      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tips.ts", "synthetics/README.md"],
+      ...["test/alerts/cliply-web.test.yaml", "test/alerts/tips.test.yaml"],
     ]);
     expect(files["Pulumi.prod.yaml"]).not.toContain("<");
     expect(files["Pulumi.prod.yaml"]).toMatch(/slackIntegration: "55"[\s\S]*errorMonitor: "50"[\s\S]*id: prj_tips/);

@@ -89,7 +89,8 @@ export class FirstDay {
       if (/^(alerts|synthetics|lint\.yaml|Pulumi\..*yaml|\.gitignore)$/.test(name))
         await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     }
-    await cp(path.join(root, "runbooks"), path.join(folder, "runbooks"), { recursive: true });
+    for (const name of ["runbooks", "test/alerts", "test/playbooks.yaml"])
+      await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     for (const name of ["node_modules", "package.json", "tsconfig.json"])
       await symlink(path.join(root, name), path.join(folder, name));
     return new FirstDay(folder);
