@@ -1,6 +1,6 @@
 /**
- * The Pulumi program: one engine resource for each compiled resource. `infra/index.ts` runs it under the stock command
- * line, `infra/engine.ts` in our own process; it is the same function.
+ * The Pulumi program: one engine resource for each compiled resource. `tocsin/pulumi` runs it under the stock
+ * command line, `engine/` in our own process; it is the same function.
  */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";

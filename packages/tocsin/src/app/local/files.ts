@@ -9,7 +9,7 @@ import { UsageError } from "../../shared/usage-error.ts";
 const url = z.url();
 const text = z.string().min(1);
 
-/** What `local/main.ts` writes when every emulated vendor listens; URLs without a trailing slash. */
+/** What `packages/emulators/src/main.ts` writes when every emulated vendor listens; URLs without a trailing slash. */
 const vendorsShape = z.object({
   datadog: z.object({ url, apiKey: text, appKey: text }),
   sentry: z.object({ url, token: text, organization: text }),

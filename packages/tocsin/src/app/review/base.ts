@@ -14,8 +14,11 @@ export type Base =
   | { state: CompiledState; commit: string; notes: string[] }
   | { state: null; commit: string | null; reason: string };
 
-/** What decides what definitions compile to, beside themselves. */
-const tool = ["src", "bin", "scripts", "infra", "package.json", "package-lock.json"];
+/** What decides what definitions compile to, beside themselves: what is installed, and in a checkout of the tool its sources. */
+const tool = ["packages", "tools", "package.json", "package-lock.json"];
+
+/** Where a checkout of the tool has its command. */
+const ownCommand = path.join("packages", "tocsin", "bin", "tocsin.mjs");
 
 /** Longest time for setting up and running the base's own tool, in milliseconds. */
 const patience = 300_000;
@@ -71,7 +74,7 @@ async function compileIn(folder: string, root: string, stack: string, sameTool: 
     linkPackages(root, folder, { each: false });
     return byOurs(folder, stack);
   }
-  if (!has("bin/tocsin.mjs")) {
+  if (!has(ownCommand)) {
     linkPackages(root, folder, { each: false });
     const compiled = await byOurs(folder, stack);
     if (typeof compiled === "string") return compiled;
@@ -120,7 +123,7 @@ type Own = { state: CompiledState } | { reason: string; isConfiguration: boolean
 
 async function byItsOwn(folder: string, stack: string): Promise<Own> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)));
-  const command = [path.join(folder, "bin", "tocsin.mjs"), "compile", "--stack", stack, "--json"];
+  const command = [path.join(folder, ownCommand), "compile", "--stack", stack, "--json"];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, command, {
       cwd: folder,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { git } from "./git.ts";
@@ -56,7 +56,8 @@ function isRunning(pid: number): boolean {
 
 /**
  * Lets the worktree's code find the packages that are installed here. `each`: one link a package, so that a set-up that runs
- * there can replace its own links and nothing here; else one for all, which is quicker.
+ * there can replace its own links and nothing here, and packages that lie in the repository are those of the worktree; else one
+ * link for all, which is quicker.
  */
 export function linkPackages(from: string, to: string, { each }: { each: boolean }): void {
   const [source, target] = [path.join(from, "node_modules"), path.join(to, "node_modules")];
@@ -66,8 +67,12 @@ export function linkPackages(from: string, to: string, { each }: { each: boolean
     return;
   }
   mkdirSync(target);
-  for (const name of readdirSync(source)) {
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    const { name } = entry;
     if (name === ".cache") continue;
-    symlinkSync(path.join(source, name), path.join(target, name));
+    const place = path.join(source, name);
+    const link = entry.isSymbolicLink() ? readlinkSync(place) : place;
+    // npm links a package of the repository by a relative path: the same one leads to the worktree's own.
+    symlinkSync(path.isAbsolute(link) || existsSync(path.resolve(target, link)) ? link : place, path.join(target, name));
   }
 }

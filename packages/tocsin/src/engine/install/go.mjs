@@ -1,6 +1,6 @@
 import { findOnPath, runChild } from "./child.mjs";
 
-/** What `scripts/pulumi/go.mod` asks for. */
+/** What `engine/go.mod` of this package asks for. */
 const oldestGo = [1, 26];
 
 /**

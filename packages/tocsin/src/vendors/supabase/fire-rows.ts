@@ -17,7 +17,7 @@ interface Recipe {
 
 /**
  * A kind of job that no worker knows: whoever takes such a job up can do nothing with it. The probe reports it in every run, so
- * that an alert on it is heard to end (probe/parts/kinds.ts).
+ * that an alert on it is heard to end (packages/probe/src/parts/kinds.ts).
  */
 export const drillKind = "TOCSIN_DRILL";
 const job = { kind: drillKind, worker_id: "tocsin-drill" };

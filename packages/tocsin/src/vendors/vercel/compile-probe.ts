@@ -66,7 +66,7 @@ export function compileProbe({ stack, probeFiles }: CompileContext, definition: 
   ];
 }
 
-/** What the deployed probe finds in its environment (probe/settings.ts), sorted by name. */
+/** What the deployed probe finds in its environment (packages/probe/src/settings.ts), sorted by name. */
 function variablesOf(stack: StackConfig, probe: ProbeSettings): Record<string, string> {
   const projects = probe.reads.map((service) => {
     const { id } = settingOf(stack.vercel.projects, service, "vercel.projects", stack);

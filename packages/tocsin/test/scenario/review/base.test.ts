@@ -110,9 +110,9 @@ describe("the base's own tool", () => {
   const compiled = JSON.stringify({ stack: "local", definitions: [], resources: [] });
 
   it("is used when it is another than this one, without credentials", async () => {
-    project.write("bin/tocsin.mjs", `${ownTool(compiled)}if (process.env.DD_API_KEY) process.exitCode = 9;\n`);
+    project.write("packages/tocsin/bin/tocsin.mjs", `${ownTool(compiled)}if (process.env.DD_API_KEY) process.exitCode = 9;\n`);
     project.commit("with a tool");
-    project.write("bin/tocsin.mjs", ownTool("another"));
+    project.write("packages/tocsin/bin/tocsin.mjs", ownTool("another"));
     process.env.DD_API_KEY = "secret";
     try {
       const { output } = await review(project.folder, "--base", "main");
@@ -124,9 +124,9 @@ describe("the base's own tool", () => {
   });
 
   it("that refuses the base's definitions has the last word", async () => {
-    project.write("bin/tocsin.mjs", ownTool("The definitions cannot be used: alerts/shop.ts:3", 2));
+    project.write("packages/tocsin/bin/tocsin.mjs", ownTool("The definitions cannot be used: alerts/shop.ts:3", 2));
     project.commit("with a tool");
-    project.write("bin/tocsin.mjs", ownTool("another"));
+    project.write("packages/tocsin/bin/tocsin.mjs", ownTool("another"));
     const { code, output } = await review(project.folder, "--base", "main");
     expect(code).toBe(3);
     expect(output).toContain("The definitions cannot be used: alerts/shop.ts:3");
@@ -136,9 +136,9 @@ describe("the base's own tool", () => {
     ["does not run", ownTool("cannot be set up here", 3)],
     ["prints something else", ownTool("hello")],
   ])("that %s is told, and this one used", async (_what, tool) => {
-    project.write("bin/tocsin.mjs", tool);
+    project.write("packages/tocsin/bin/tocsin.mjs", tool);
     project.commit("with a broken tool");
-    project.write("bin/tocsin.mjs", ownTool("another"));
+    project.write("packages/tocsin/bin/tocsin.mjs", ownTool("another"));
     project.alert(80);
     const { code, output } = await review(project.folder, "--base", "main");
     expect(output).toMatch(/compiled by this version of the tool, as its own does not run/);

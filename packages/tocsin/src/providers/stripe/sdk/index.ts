@@ -1,4 +1,4 @@
-/** Typed class for the Stripe plugin in `infra/plugins/stripe`. */
+/** Typed class for the Stripe plugin in `packages/tocsin/src/providers/stripe`. */
 import pulumi from "@pulumi/pulumi";
 
 export interface WebhookEndpointArgs {
