@@ -63,7 +63,7 @@ describe("the workflows", () => {
     ({ job: one }) => {
       for (const { run } of one.steps) {
         if (run === undefined) continue;
-        expect(run).toMatch(/^(npx tocsin |mkdir -p )/);
+        expect(run).toMatch(/^(npx tocsin |mkdir -p |npm (ci|test)$|node tools\/publish\.mjs$)/);
         expect(run).not.toContain("${{");
       }
     },
@@ -104,11 +104,25 @@ describe("the workflows", () => {
     expect(guards).toHaveLength(2);
   });
 
-  it("may write comments in one job and issues in another, and nothing else", () => {
+  it("may write comments in one job and issues in another, and in a third prove to npm what they are", () => {
     const writes = jobs.flatMap(({ name, job: { permissions } }) =>
       Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name} ${what}`] : [])),
     );
-    expect(writes.sort()).toEqual(["drift issues", "review pull-requests"]);
+    expect(writes.sort()).toEqual(["drift issues", "publish id-token", "review pull-requests"]);
+  });
+
+  it("publish from a tag only, after every test, in an environment and without a token", () => {
+    const release = jobs.filter(({ file }) => file === "release.yml");
+    expect(release.map(({ name, job: { steps } }) => [name, steps.flatMap(({ run }) => run ?? [])])).toEqual([
+      ["test", ["npm ci", "npm test"]],
+      ["publish", ["npm ci", "node tools/publish.mjs"]],
+    ]);
+    const text = texts.get("release.yml") ?? "";
+    expect(parse(text).on).toEqual({ push: { tags: ["v*"] } });
+    expect(parse(text).jobs.publish).toMatchObject({ needs: "test", environment: "npm" });
+    expect(text).not.toMatch(/TOKEN|secrets\./);
+    const publish = readFileSync(path.join(root, "tools/publish.mjs"), "utf8");
+    expect(publish).toContain('"--provenance"');
   });
 
   it("never change a stack in two runs at once, and never cancel one that works", () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { git } from "./git.ts";
@@ -73,6 +82,9 @@ export function linkPackages(from: string, to: string, { each }: { each: boolean
     const place = path.join(source, name);
     const link = entry.isSymbolicLink() ? readlinkSync(place) : place;
     // npm links a package of the repository by a relative path: the same one leads to the worktree's own.
-    symlinkSync(path.isAbsolute(link) || existsSync(path.resolve(target, link)) ? link : place, path.join(target, name));
+    symlinkSync(
+      path.isAbsolute(link) || existsSync(path.resolve(target, link)) ? link : place,
+      path.join(target, name),
+    );
   }
 }

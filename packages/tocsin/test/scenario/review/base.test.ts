@@ -110,7 +110,10 @@ describe("the base's own tool", () => {
   const compiled = JSON.stringify({ stack: "local", definitions: [], resources: [] });
 
   it("is used when it is another than this one, without credentials", async () => {
-    project.write("packages/tocsin/bin/tocsin.mjs", `${ownTool(compiled)}if (process.env.DD_API_KEY) process.exitCode = 9;\n`);
+    project.write(
+      "packages/tocsin/bin/tocsin.mjs",
+      `${ownTool(compiled)}if (process.env.DD_API_KEY) process.exitCode = 9;\n`,
+    );
     project.commit("with a tool");
     project.write("packages/tocsin/bin/tocsin.mjs", ownTool("another"));
     process.env.DD_API_KEY = "secret";

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { repository } from "./lib/paths.mjs";
+import { programStage, runStages, setUpStage, summary } from "./lib/stages.mjs";
+import { ensureSetUp } from "./setup.mjs";
+
+const tocsin = (/** @type {string[]} */ ...args) =>
+  programStage(args.slice(0, 1).join(" "), ["tocsin/bin/tocsin.mjs", ...args]);
+
+/** The stack whose addresses the runbook pages show. */
+const stack = "local";
+const tests = join(repository, "test");
+const has = (/** @type {string[]} */ ...path) => existsSync(join(repository, ...path));
+const hasTests = () =>
+  has("test") &&
+  readdirSync(tests, { recursive: true, encoding: "utf8" }).some((file) => /\.test\.[mc]?[jt]s$/.test(file));
+
+/**
+ * What the `npm test` of a team's project is, for the alerts of this repository: its definitions, types, alert tests, pages and
+ * own tests. Nothing of the tool is tested.
+ * @returns {import("./lib/stages.mjs").Stage[]}
+ */
+const stages = () => [
+  setUpStage("set-up", async () => {
+    await ensureSetUp({ quiet: true });
+    return true;
+  }),
+  tocsin("lint"),
+  programStage("tsc", ["typescript/bin/tsc", "-p", "tools/tsconfig.team.json"]),
+  ...(has("test", "alerts") ? [tocsin("test")] : []),
+  tocsin("runbooks", "--stack", stack),
+  ...(has("test", "playbooks.yaml") ? [tocsin("coverage", "--check")] : []),
+  // By its whole path: part of a path would name the tests of every package.
+  ...(hasTests() ? [programStage("vitest", ["vitest/vitest.mjs", "run", `${tests}/`])] : []),
+];
+
+await runMain(async () => {
+  if (process.argv.length > 2) throw new SetUpError("usage: node tools/test-team.mjs");
+  const all = stages();
+  const results = await runStages(all, (text) => process.stdout.write(text));
+  process.stdout.write(
+    summary(
+      all.map(({ name }) => name),
+      results,
+    ),
+  );
+  return results.every(({ ok }) => ok) ? 0 : 1;
+});
