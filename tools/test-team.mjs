@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
 import { repository } from "./lib/paths.mjs";
-import { programStage, runStages, setUpStage, summary } from "./lib/stages.mjs";
+import { programStage, runStages, setUpStage, summary, vitestStage } from "./lib/stages.mjs";
 import { ensureSetUp } from "./setup.mjs";
 
 const tocsin = (/** @type {string[]} */ ...args) =>
@@ -31,8 +31,7 @@ const stages = () => [
   ...(has("test", "alerts") ? [tocsin("test")] : []),
   tocsin("runbooks", "--stack", stack),
   ...(has("test", "playbooks.yaml") ? [tocsin("coverage", "--check")] : []),
-  // By its whole path: part of a path would name the tests of every package.
-  ...(hasTests() ? [programStage("vitest", ["vitest/vitest.mjs", "run", `${tests}/`])] : []),
+  ...(hasTests() ? [vitestStage("team", process.env)] : []),
 ];
 
 await runMain(async () => {

@@ -4,7 +4,7 @@
  */
 
 /** Pure rooms of the tool: data in, data out. */
-const cores = [
+export const cores = [
   ...["lint", "evaluate", "coverage", "runbooks", "verify", "drill", "gate", "import", "init"],
   ...["review", "report", "routines", "doctor"],
 ];

@@ -6,7 +6,7 @@ export const root = join(import.meta.dirname, "../../../..");
 /** Every page that people read, by its path from the project's folder. */
 export const pages: ReadonlyMap<string, string> = new Map(
   [
-    "README.md",
+    ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
     ...["docs", "runbooks"].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".md"))
