@@ -81,12 +81,12 @@ function panel(title, graph, x) {
 const style = `
   .paper { fill: #ffffff; } text { font: 14px ui-sans-serif, system-ui, sans-serif; fill: #1f2328; text-anchor: middle; }
   .head { font-weight: 600; text-anchor: start; } .note { font-size: 13px; text-anchor: start; fill: #59636e; }
-  .arrows path { fill: none; stroke: #6e7781; stroke-width: 1.4; marker-end: url(#head); } marker path { fill: #6e7781; }
+  .tip { fill: #6e7781; } .arrows path { fill: none; stroke: #6e7781; stroke-width: 1.4; marker-end: url(#head); }
   rect { stroke-width: 1.4; } .room rect, .package rect { fill: #f6f8fa; stroke: #8c959f; } .core rect { fill: #ddf4ff; stroke: #218bff; }
   .engine rect { stroke-dasharray: 5 3; stroke-width: 2; }
   @media (prefers-color-scheme: dark) {
     .paper { fill: #0d1117; } text { fill: #f0f6fc; } .note { fill: #9198a1; }
-    .arrows path { stroke: #9198a1; } marker path { fill: #9198a1; }
+    .tip { fill: #9198a1; } .arrows path { stroke: #9198a1; }
     .room rect, .package rect { fill: #212830; stroke: #656c76; } .core rect { fill: #10304f; stroke: #4493f8; }
   }`;
 
@@ -113,7 +113,7 @@ export function drawing() {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 48}" width="${width}" height="${bottom + 48}" role="img">`,
     "<title>Packages and rooms of tocsin, and what each may import</title>",
     `<style>${style}\n</style>`,
-    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8Z"/></marker></defs>',
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8Z"/></marker></defs>',
     `<rect class="paper" width="${width}" height="${bottom + 48}"/>`,
     ...left.svg,
     ...right.svg,

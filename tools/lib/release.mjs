@@ -40,7 +40,7 @@ export function publicPackages(repository) {
 export function inDependencyOrder(packages) {
   /** @type {Package[]} */
   const ordered = [];
-  const needs = ({ manifest }) =>
+  const needs = (/** @type {Package} */ { manifest }) =>
     packages.filter(({ manifest: { name } }) => name in { ...manifest.dependencies, ...manifest.peerDependencies });
   while (ordered.length < packages.length) {
     const next = packages.find((one) => !ordered.includes(one) && needs(one).every((other) => ordered.includes(other)));

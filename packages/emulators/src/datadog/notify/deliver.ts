@@ -29,7 +29,9 @@ async function briefly(delivery: Promise<void>): Promise<void> {
   const waiting = new AbortController();
   const patience = sleep(PATIENCE_MS, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
   // A fault of an emulator, loud, even when nobody waits any more.
-  const told = delivery.catch((error: unknown) => console.error("emulated Datadog: a message was not delivered\n", error));
+  const told = delivery.catch((error: unknown) =>
+    console.error("emulated Datadog: a message was not delivered\n", error),
+  );
   await Promise.race([told, patience]);
   waiting.abort();
 }

@@ -11,7 +11,8 @@ afterAll(() => copy?.remove());
 describe("docs/adding-a-vendor.md, followed", () => {
   it("has a step for each part of a vendor", () => {
     const files = steps.flatMap((step) => (step.do === "write" ? [step.file] : []));
-    for (const part of ["compile", "client", "quirks", "live"]) expect(files).toContain(`packages/tocsin/src/vendors/pulse/${part}.ts`);
+    for (const part of ["compile", "client", "quirks", "live"])
+      expect(files).toContain(`packages/tocsin/src/vendors/pulse/${part}.ts`);
   });
 
   // The last one is the compiler: whatever place of the product does not know the vendor yet fails it.
