@@ -126,6 +126,19 @@ describe("the base's own tool", () => {
     }
   });
 
+  it("finds the packages that lie in its repository, not those of the working copy", async () => {
+    const looks = [
+      'import { realpathSync } from "node:fs";',
+      'if (realpathSync("node_modules/tocsin") !== realpathSync("packages/tocsin")) throw new Error("another tool");',
+    ];
+    project.write("packages/tocsin/bin/tocsin.mjs", `${ownTool(compiled)}\n${looks.join("\n")}\n`);
+    project.commit("with a tool");
+    project.write("packages/tocsin/bin/tocsin.mjs", ownTool("another"));
+    const { output } = await review(project.folder, "--base", "main");
+    expect(output).toMatch(/Base main .*: 0 definitions/);
+    expect(output).not.toContain("was compiled by this version");
+  });
+
   it("that refuses the base's definitions has the last word", async () => {
     project.write("packages/tocsin/bin/tocsin.mjs", ownTool("The definitions cannot be used: alerts/shop.ts:3", 2));
     project.commit("with a tool");
