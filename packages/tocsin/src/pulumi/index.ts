@@ -17,7 +17,7 @@ import { projectRoot } from "../project/root.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import { addressFaults } from "../vendors/connections.ts";
 
-const program = () => run().catch((error: unknown) => Promise.reject(asSentence(error)));
+const program = (): Promise<object> => run().catch((error: unknown) => Promise.reject(asSentence(error)));
 
 export default program;
 
