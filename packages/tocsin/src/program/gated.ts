@@ -19,5 +19,5 @@ interface GatedOutputs extends ProgramOutputs {
 /** The gate first, then the program; with everything that the stack's outputs keep. */
 export async function gatedProgram(resources: readonly Resource[], options: GatedOptions): Promise<GatedOutputs> {
   const record = options.gate === undefined ? null : await passGate(options.gate, options.told ?? (() => {}));
-  return { ...program(resources, options), ...(record === null ? {} : { gate: record }) };
+  return { ...(await program(resources, options)), ...(record === null ? {} : { gate: record }) };
 }

@@ -2,20 +2,12 @@
  * The Pulumi program: one engine resource for each compiled resource. `tocsin/pulumi` runs it under the stock
  * command line, `engine/` in our own process; it is the same function.
  */
-import pulumi from "@pulumi/pulumi";
+import pulumi, { type Output } from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
 import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
-import { globalVariable, monitor, slackChannel } from "./datadog.ts";
-import { logsPipeline } from "./datadog-logs.ts";
-import { syntheticsTest } from "./datadog-synthetics.ts";
-import { dashboard, objective } from "./datadog-views.ts";
+import { creatorsOf } from "./creators.ts";
 import { inOrder } from "./order.ts";
-import { detector, workflow } from "./sentry.ts";
-import type { Create } from "./spec.ts";
-import { webhookEndpoint } from "./stripe.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
-import { environmentVariable, projectCrons, providerFor } from "./vercel.ts";
-import { deployment, project } from "./vercel-deployment.ts";
 
 export interface ProgramOptions {
   /** Stack name; routes and endpoints of `prod` are protected. */
@@ -29,7 +21,7 @@ interface Provisioned {
   vendor: string;
   kind: string;
   name: string;
-  id: pulumi.Output<string>;
+  id: Output<string>;
 }
 
 /** The stack's outputs: which vendor objects carry which definition. */
@@ -39,23 +31,6 @@ export interface ProgramOutputs {
   shared: Provisioned[];
 }
 
-const creators: Readonly<Record<ResourceKind, Create>> = {
-  monitor,
-  "synthetics-test": syntheticsTest,
-  "global-variable": globalVariable,
-  "slack-channel": slackChannel,
-  "logs-pipeline": logsPipeline,
-  dashboard,
-  slo: objective,
-  detector,
-  workflow,
-  "project-crons": projectCrons,
-  "environment-variable": environmentVariable,
-  project,
-  deployment,
-  "webhook-endpoint": webhookEndpoint,
-};
-
 /** Losing one of these in prod cuts off every alert behind it, so the engine refuses to delete them. */
 const protectedInProd: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
 
@@ -63,7 +38,7 @@ const protectedInProd: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webho
  * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references
  * go in a circle.
  */
-export function program(resources: readonly Resource[], options: ProgramOptions): ProgramOutputs {
+export async function program(resources: readonly Resource[], options: ProgramOptions): Promise<ProgramOutputs> {
   const secret = options.secret ?? secretsFrom(process.env);
   const missing = missingSecrets(resources, secret);
   if (missing.length > 0) {
@@ -73,10 +48,10 @@ export function program(resources: readonly Resource[], options: ProgramOptions)
   }
   const created = new Map<string, Outputs>();
   const outputs: ProgramOutputs = { definitions: {}, shared: [] };
-  const vercelProvider = providerFor(resources);
+  const { creators, vercelProvider } = await creatorsOf(resources);
   for (const resource of inOrder(resources)) {
     const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
-    const values = creators[resource.kind]({
+    const values = creators(resource.kind)({
       resource,
       ...withMarkers(resource),
       gaps,

@@ -41,7 +41,7 @@ const channel = resource({
 /** Runs the program as the engine does and gives what was asked for. */
 async function run(resources: Resource[], stack: string) {
   asked.length = 0;
-  const outputs = program(resources, { stack, secret: () => undefined });
+  const outputs = await program(resources, { stack, secret: () => undefined });
   const all = [...outputs.shared, ...Object.values(outputs.definitions).flat()];
   await Promise.all(all.map((one) => resolved(one.id)));
   return { outputs, asked: [...asked] };

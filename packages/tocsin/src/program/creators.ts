@@ -1,0 +1,74 @@
+/** Which file creates resources of which kind; each is read, with its vendor's SDK, where a definition needs it only. */
+import pulumi from "@pulumi/pulumi";
+import type { Resource, ResourceKind } from "../model/resource.ts";
+import type { Create } from "./spec.ts";
+
+const files = {
+  datadog: () => import("./datadog.ts"),
+  datadogLogs: () => import("./datadog-logs.ts"),
+  datadogSynthetics: () => import("./datadog-synthetics.ts"),
+  datadogViews: () => import("./datadog-views.ts"),
+  sentry: () => import("./sentry.ts"),
+  stripe: () => import("./stripe.ts"),
+  vercel: () => import("./vercel.ts"),
+  vercelDeployment: () => import("./vercel-deployment.ts"),
+};
+
+const loaders: Readonly<Record<ResourceKind, () => Promise<Create>>> = {
+  monitor: async () => (await files.datadog()).monitor,
+  "synthetics-test": async () => (await files.datadogSynthetics()).syntheticsTest,
+  "global-variable": async () => (await files.datadog()).globalVariable,
+  "slack-channel": async () => (await files.datadog()).slackChannel,
+  "logs-pipeline": async () => (await files.datadogLogs()).logsPipeline,
+  dashboard: async () => (await files.datadogViews()).dashboard,
+  slo: async () => (await files.datadogViews()).objective,
+  detector: async () => (await files.sentry()).detector,
+  workflow: async () => (await files.sentry()).workflow,
+  "project-crons": async () => (await files.vercel()).projectCrons,
+  "environment-variable": async () => (await files.vercel()).environmentVariable,
+  project: async () => (await files.vercelDeployment()).project,
+  deployment: async () => (await files.vercelDeployment()).deployment,
+  "webhook-endpoint": async () => (await files.stripe()).webhookEndpoint,
+};
+
+/** The SDKs that a team installs where its definitions need them: our optional peers. */
+const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
+
+interface Creators {
+  creators: (kind: ResourceKind) => Create;
+  /** Null without resources at Vercel. */
+  vercelProvider: pulumi.ProviderResource | null;
+}
+
+/**
+ * What creates these resources.
+ * @throws RunError when an SDK that they need is not installed
+ */
+export async function creatorsOf(resources: readonly Resource[]): Promise<Creators> {
+  const kinds = [...new Set(resources.map(({ kind }) => kind))];
+  try {
+    const loaded = new Map(await Promise.all(kinds.map(async (kind) => [kind, await loaders[kind]()] as const)));
+    const isAtVercel = resources.some(({ vendor }) => vendor === "vercel");
+    return {
+      creators: (kind) => {
+        const create = loaded.get(kind);
+        if (create === undefined) throw new Error(`Resources of the kind ${kind} were not expected.`);
+        return create;
+      },
+      vercelProvider: isAtVercel ? (await files.vercel()).providerFor(resources) : null,
+    };
+  } catch (error) {
+    throw missingSdk(error) ?? error;
+  }
+}
+
+/** What to install, when that is all that is wrong. */
+function missingSdk(error: unknown): pulumi.RunError | null {
+  if (!(error instanceof Error && "code" in error)) return null;
+  if (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "MODULE_NOT_FOUND") return null;
+  const sdk = sdks.find((name) => error.message.includes(`'${name}'`));
+  if (sdk === undefined) return null;
+  return new pulumi.RunError(
+    `The definitions need the package ${sdk}, which is not installed. Install it in the project: npm install ${sdk}`,
+  );
+}
