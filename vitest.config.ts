@@ -6,7 +6,7 @@ import { gitEnvironment } from "./packages/tocsin/src/shared/git-environment.mjs
 for (const name of Object.keys(process.env)) if (!(name in gitEnvironment())) delete process.env[name];
 
 /** Folders of a package's tests that start processes or servers; every other test is a unit test of pure code. */
-const withProcesses = ["engine", "contract", "scenario", "local", "setup"];
+const withProcesses = ["engine", "contract", "scenario", "local", "setup", "packages", "node-versions"];
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
@@ -56,6 +56,7 @@ export default defineConfig({
           fileParallelism: kind !== "engine",
           // Scenarios are many small files that bring their own world: only reading the modules anew would cost time.
           isolate: kind !== "scenario",
+          ...(kind === "packages" && { globalSetup: "tools/test/packages/pack-once.ts" }),
         },
       })),
     ],

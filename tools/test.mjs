@@ -51,7 +51,9 @@ function allStages() {
     setUpStage("judges", () => getJudges(env)),
     // Apart from the rest, because it needs the types of the judges' packages.
     programStage("tsc-judge", ["typescript/bin/tsc", "-p", "packages/tocsin/test/contract"]),
-    ...["team", "local", "setup", "scenario", "contract", "engine"].map((name) => vitestStage(name, env)),
+    ...["team", "local", "setup", "packages", "node-versions", "scenario", "contract", "engine"].map((name) =>
+      vitestStage(name, env),
+    ),
   ];
 }
 

@@ -9,13 +9,14 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
  * @property {string} [folder] below `dist/`; `dist/` itself when not said
  * @property {Record<string, string>} entries name of the built file, and the source below the package's folder
  * @property {boolean} [whole] whether everything goes into one file, packages included
- * @property {".js" | ".mjs"} [extension] of the built files
+ * @property {".js" | ".mjs" | ".cjs"} [extension] of the built files; `.cjs` is for programs that `require`
  */
 
 /** The command line comes last: a build that is killed leaves the old one or one that is made again. @type {readonly Target[]} */
 const targets = [
   { name: "probe", folder: "function/api", entries: { probe: "src/api/probe.ts" }, whole: true, extension: ".mjs" },
   { name: "probe", entries: { index: "src/index.ts" } },
+  { name: "probe", entries: { index: "src/index.ts" }, extension: ".cjs" },
   {
     name: "emulators",
     extension: ".mjs",
@@ -28,6 +29,16 @@ const targets = [
   {
     name: "fake-providers",
     entries: { install: "src/install.ts", datadog: "src/datadog/main.ts", vercel: "src/vercel/main.ts" },
+  },
+  { name: "fake-providers", entries: { install: "src/install.ts" }, extension: ".cjs" },
+  {
+    name: "tocsin",
+    entries: {
+      index: "src/index.ts",
+      pulumi: "src/pulumi/index.ts",
+      "internal-provider": "src/providers/server/index.ts",
+    },
+    extension: ".cjs",
   },
   {
     name: "tocsin",
@@ -42,8 +53,18 @@ const targets = [
   },
 ];
 
-/** Packages that every command needs, and what is never published: built in. All others are found by their names. */
-const builtIn = new Set(["commander", "p-limit", "picocolors", "yaml", "zod", "@pulumi/sentry"]);
+/** A dependency only of the declarations; every command needs it, so it is built in, like all that is no dependency. */
+const builtIn = new Set(["zod"]);
+
+/** What is CommonJS in an ES module's build asks for Node's modules by `require`, which an ES module does not have. */
+const requireInModule =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
+
+/** Never run. Readers of CommonJS see by it that there may be a default export, which the bundler's own hint leaves out. */
+const defaultInCommonJs = "0 && (exports.default = module.exports.default);";
+
+/** What is an ES module in a CommonJS build asks where it lies. */
+const addressInCommonJs = 'const addressOfThisFile = require("node:url").pathToFileURL(__filename).href;';
 
 /** Files of an older build stay this long: a command that is running may still load one. */
 const keptMs = 24 * 3_600_000;
@@ -77,16 +98,12 @@ export async function build({ log }) {
   const startedAt = Date.now();
   const inputs = new Set(["package.json", "tools/lib/build.mjs"]);
   const outputs = [];
-  for (const target of targets) {
-    const built = await buildTarget(target);
+  for (const name of packageNames) {
+    inputs.add(`packages/${name}/package.json`);
+    const built = await buildPackage(name, inPackage(name, "dist"));
     for (const input of built.inputs) inputs.add(input);
-    inputs.add(`packages/${target.name}/package.json`);
     outputs.push(...built.outputs);
   }
-  const config = inPackage("probe", "dist", "function", "vercel.json");
-  put(config, readFileSync(inPackage("probe", "vercel.json")));
-  inputs.add("packages/probe/vercel.json");
-  outputs.push(config);
   // A file that was written while we read may have been built as it was before.
   const isSettled = (/** @type {string} */ path) => statSync(join(repository, path)).mtimeMs < startedAt;
   const states = Object.fromEntries(
@@ -96,10 +113,43 @@ export async function build({ log }) {
   for (const folder of new Set(outputs.map(dirname))) removeOld(folder, outputs);
 }
 
-/** @param {Target} target */
-async function buildTarget({ name, folder = "", entries, whole = false, extension = ".js" }) {
+/** The packages that are built, and published, in the order in which they need each other. */
+export const packageNames = [...new Set(targets.map(({ name }) => name))];
+
+/**
+ * Builds one package into a folder.
+ * @param {string} name of its folder below `packages/`
+ * @param {string} dist
+ * @param {{sourcesContent?: boolean}} [options] whether source maps carry the sources
+ * @returns {Promise<{inputs: string[], outputs: string[]}>} inputs relative to the repository
+ * @throws {SetUpError} when its sources do not compile
+ */
+export async function buildPackage(name, dist, { sourcesContent = true } = {}) {
+  const inputs = [];
+  const outputs = [];
+  for (const target of targets.filter((one) => one.name === name)) {
+    const built = await buildTarget(target, dist, sourcesContent);
+    inputs.push(...built.inputs);
+    outputs.push(...built.outputs);
+  }
+  if (name === "probe") {
+    const config = join(dist, "function", "vercel.json");
+    put(config, readFileSync(inPackage("probe", "vercel.json")));
+    inputs.push("packages/probe/vercel.json");
+    outputs.push(config);
+  }
+  return { inputs, outputs };
+}
+
+/**
+ * @param {Target} target
+ * @param {string} dist
+ * @param {boolean} sourcesContent
+ */
+async function buildTarget({ name, folder = "", entries, whole = false, extension = ".js" }, dist, sourcesContent) {
   const esbuild = await import("esbuild");
-  const outdir = inPackage(name, "dist", folder);
+  const outdir = join(dist, folder);
+  const isCommonJs = extension === ".cjs";
   const result = await esbuild
     .build({
       absWorkingDir: repository,
@@ -108,17 +158,17 @@ async function buildTarget({ name, folder = "", entries, whole = false, extensio
       outExtension: { ".js": extension },
       chunkNames: "[name]-[hash]",
       bundle: true,
-      splitting: !whole,
-      format: "esm",
+      splitting: !whole && !isCommonJs,
+      format: isCommonJs ? "cjs" : "esm",
       platform: "node",
       target: "node20.19",
-      // The function is deployed by its bytes: the same sources give the same, wherever they lie.
-      sourcemap: !whole,
+      // The function is deployed by its bytes: the same sources give the same, wherever they lie. And a second copy of what
+      // `import` gets is read as it is: the names are kept.
+      sourcemap: !whole && !isCommonJs,
+      sourcesContent,
       external: whole ? [] : externals(name),
-      // What is CommonJS in the build asks for Node's modules by `require`, which an ES module does not have.
-      banner: {
-        js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
-      },
+      banner: { js: isCommonJs ? addressInCommonJs : requireInModule },
+      ...(isCommonJs && { define: { "import.meta.url": "addressOfThisFile" }, footer: { js: defaultInCommonJs } }),
       legalComments: "none",
       metafile: true,
       write: false,
@@ -128,7 +178,8 @@ async function buildTarget({ name, folder = "", entries, whole = false, extensio
     .catch((error) => {
       throw new SetUpError(`packages/${name} does not compile:\n${messageOf(error)}`, { cause: error });
     });
-  const isEntry = (/** @type {{path: string}} */ file) => relative(outdir, file.path).replace(/\.m?js$/, "") in entries;
+  const isEntry = (/** @type {{path: string}} */ file) =>
+    relative(outdir, file.path).replace(/\.[mc]?js$/, "") in entries;
   for (const file of result.outputFiles.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
     put(file.path, file.contents);
   const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/"));

@@ -10,6 +10,7 @@ const lockSchema = z.object({
     z.object({
       version: z.string().optional(),
       resolved: z.string().optional(),
+      integrity: z.string().optional(),
       /** One of our own packages. */
       link: z.boolean().optional(),
       dependencies,
@@ -19,7 +20,11 @@ const lockSchema = z.object({
 });
 
 const root = join(import.meta.dirname, "../../..");
-const locks = ["package-lock.json", "packages/tocsin/test/contract/package-lock.json"].map((path) => {
+const locks = [
+  "package-lock.json",
+  "packages/tocsin/test/contract/package-lock.json",
+  "tools/test/packages/tools/package-lock.json",
+].map((path) => {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, path), "utf8")));
   return [path, packages] as const;
 });
@@ -47,4 +52,12 @@ test.each(locks)(
 
 test.each(locks)("%s ties nobody to a package server", (_path, packages) => {
   expect(Object.values(packages).filter((entry) => entry.resolved !== undefined && entry.link !== true)).toEqual([]);
+});
+
+test.each(locks)("%s holds every package that comes from a server to its content", (_path, packages) => {
+  const open = Object.entries(packages).filter(
+    ([path, { link, integrity }]) =>
+      path.includes("node_modules/") && link !== true && !/^sha512-[\w+/]{86}==$/.test(integrity ?? ""),
+  );
+  expect(open.map(([path]) => path)).toEqual([]);
 });

@@ -11,13 +11,14 @@ import pulumi from "@pulumi/pulumi";
 import { gateCheck } from "../app/gate.ts";
 import { addressFault } from "../model/address.ts";
 import { gatedProgram } from "../program/gated.ts";
+import type { ProgramOutputs } from "../program/program.ts";
 import { refuseMoved } from "../program/shard.ts";
 import { loadProject } from "../project/project.ts";
 import { projectRoot } from "../project/root.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import { addressFaults } from "../vendors/connections.ts";
 
-const program = (): Promise<object> => run().catch((error: unknown) => Promise.reject(asSentence(error)));
+const program = (): Promise<ProgramOutputs> => run().catch((error: unknown) => Promise.reject(asSentence(error)));
 
 export default program;
 

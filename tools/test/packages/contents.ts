@@ -1,0 +1,73 @@
+/** What each tarball holds, hashes of built files left out. */
+export const contents: Readonly<Record<string, string>> = {
+  tocsin: `
+bin/tocsin.mjs
+dist/*.js
+dist/*.js.map
+dist/index.cjs
+dist/index.d.cts
+dist/index.d.ts
+dist/index.js
+dist/index.js.map
+dist/internal-provider.cjs
+dist/internal-provider.d.cts
+dist/internal-provider.d.ts
+dist/internal-provider.js
+dist/internal-provider.js.map
+dist/main.js
+dist/main.js.map
+dist/plugin-sentry.js
+dist/plugin-sentry.js.map
+dist/plugin-stripe.js
+dist/plugin-stripe.js.map
+dist/pulumi.cjs
+dist/pulumi.d.cts
+dist/pulumi.d.ts
+dist/pulumi.js
+dist/pulumi.js.map
+engine/go.mod
+engine/go.sum
+package.json
+plugins/plugin.mjs
+plugins/sentry/pulumi-resource-sentry
+plugins/stripe/pulumi-resource-stripe
+`,
+  "tocsin-probe": `
+dist/function/api/probe.mjs
+dist/function/vercel.json
+dist/index.cjs
+dist/index.d.cts
+dist/index.d.ts
+dist/index.js
+dist/index.js.map
+package.json
+sql/install.sql
+sql/uninstall.sql
+vercel.json
+`,
+  "tocsin-emulators": `
+dist/*.mjs
+dist/*.mjs.map
+dist/database-worker.mjs
+dist/database-worker.mjs.map
+dist/function-runner.mjs
+dist/function-runner.mjs.map
+dist/main.mjs
+dist/main.mjs.map
+package.json
+`,
+  "tocsin-fake-providers": `
+dist/*.js
+dist/*.js.map
+dist/datadog.js
+dist/datadog.js.map
+dist/install.cjs
+dist/install.d.cts
+dist/install.d.ts
+dist/install.js
+dist/install.js.map
+dist/vercel.js
+dist/vercel.js.map
+package.json
+`,
+};
