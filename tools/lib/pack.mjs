@@ -38,8 +38,7 @@ export async function packPackages({ log, to = packedFolder, env = process.env }
       cwd: stage,
       env,
     });
-    if (result.code !== 0)
-      throw new SetUpError(`\`npm pack\` of ${name} failed (${result.failure}).\n${result.output}`);
+    if (result.code !== 0) throw new SetUpError(`npm pack of ${name} failed (${result.failure}).\n${result.output}`);
     const file = join(to, `${name}-${version}.tgz`);
     packed.push({ name, file, bytes: statSync(file).size });
   }

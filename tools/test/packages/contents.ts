@@ -1,6 +1,7 @@
 /** What each tarball holds, hashes of built files left out. */
 export const contents: Readonly<Record<string, string>> = {
   tocsin: `
+LICENSE
 bin/tocsin.mjs
 dist/*.js
 dist/*.js.map
@@ -33,6 +34,7 @@ plugins/sentry/pulumi-resource-sentry
 plugins/stripe/pulumi-resource-stripe
 `,
   "tocsin-probe": `
+LICENSE
 dist/function/api/probe.mjs
 dist/function/vercel.json
 dist/index.cjs
@@ -46,6 +48,7 @@ sql/uninstall.sql
 vercel.json
 `,
   "tocsin-emulators": `
+LICENSE
 dist/*.mjs
 dist/*.mjs.map
 dist/database-worker.mjs
@@ -57,6 +60,7 @@ dist/main.mjs.map
 package.json
 `,
   "tocsin-fake-providers": `
+LICENSE
 dist/*.js
 dist/*.js.map
 dist/datadog.js

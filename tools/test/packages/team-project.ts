@@ -29,9 +29,7 @@ export const errors = alert({
 `;
 
 /** The version of the engine's SDK that this repository is tested with. */
-const engineSdk = String(
-  JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies["@pulumi/pulumi"],
-);
+const engineSdk = String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies["@pulumi/pulumi"]);
 
 interface Ran {
   code: number;

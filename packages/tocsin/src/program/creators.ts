@@ -52,7 +52,7 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
     return {
       creators: (kind) => {
         const create = loaded.get(kind);
-        if (create === undefined) throw new Error(`Resources of the kind ${kind} were not expected.`);
+        if (create === undefined) throw new Error(`no creator was read for ${kind}`);
         return create;
       },
       vercelProvider: isAtVercel ? (await files.vercel()).providerFor(resources) : null,
