@@ -166,7 +166,7 @@ describe("the daily look", () => {
     expect(turned(report).join(", ")).toBe(expected);
     for (const line of report.lines) {
       if (line.verdict === "critical" || line.verdict === "attention")
-        expect(line.runbook).toMatch(/docs\/runbooks\/.+\.md$/);
+        expect(line.runbook).toMatch(/runbooks\/.+\.md$/);
     }
   });
 
