@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { v1, v2 } from "@datadog/datadog-api-client";
 import { beforeAll, expect, test } from "vitest";
+import { control } from "../support/arrived.ts";
 import { datadogSettings, foreign } from "../support/datadog.ts";
 import { emulators } from "../support/vendors.ts";
 
@@ -9,8 +10,7 @@ const now = () => Math.floor(Date.now() / 1_000);
 
 /** Emulated minutes pass ten a second. */
 beforeAll(async () => {
-  const headers = { "content-type": "application/json" };
-  await fetch(`${section("control").url}/clock`, { method: "PUT", headers, body: JSON.stringify({ rate: 600 }) });
+  expect((await control(section, "PUT", "/clock", { rate: 600 })).ok).toBe(true);
 });
 
 test("an alert fires and recovers for the official client", async () => {

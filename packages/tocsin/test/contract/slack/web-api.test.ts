@@ -1,5 +1,6 @@
 import { ErrorCode, WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
+import { control } from "../support/arrived.ts";
 import { emulators } from "../support/vendors.ts";
 
 const section = emulators();
@@ -83,7 +84,7 @@ test("a 429 that says how long to wait is understood as one", async () => {
     headers: { "retry-after": "7" },
     times: 1,
   };
-  await fetch(`${section("control").url}/faults`, { method: "POST", body: JSON.stringify(fault) });
+  expect((await control(section, "POST", "/faults", fault)).ok).toBe(true);
   await expect(slack().auth.test()).rejects.toMatchObject({ code: ErrorCode.RateLimitedError, retryAfter: 7 });
   expect((await slack().auth.test()).ok).toBe(true);
 });

@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
+import { control } from "../support/arrived.ts";
 import { stripeClient } from "../support/stripe.ts";
 import { emulators } from "../support/vendors.ts";
 
 const section = emulators();
-const steer = (method: string, path: string, body?: object) =>
-  fetch(`${section("control").url}/stripe/events${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+const steer = async (method: string, path: string, body?: object) =>
+  expect((await control(section, method, `/stripe/events${path}`, body)).ok).toBe(true);
 
 test("events that were let happen are listed, filtered, paged and read by the official client", async () => {
   const { events } = stripeClient(section("stripe").url, section("stripe").apiKey);
