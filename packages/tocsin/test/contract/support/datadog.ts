@@ -62,6 +62,9 @@ const beyondTheSpecification: readonly string[] = [
   "SyntheticsGlobalVariable.type",
   "SyntheticsTestDetailsWithoutSteps.created_at",
   "SyntheticsTestDetailsWithoutSteps.modified_at",
+  // Since 2026, as recordings of newer clients show.
+  "SyntheticsTestOptions.bits_ai_auto_investigate",
+  "SyntheticsTestOptions.downtime_ids",
   "SyntheticsTestOptionsMonitorOptions.include_tags",
   "SyntheticsTestOptionsMonitorOptions.new_host_delay",
   "SyntheticsTestOptionsMonitorOptions.notify_audit",
