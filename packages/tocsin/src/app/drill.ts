@@ -17,8 +17,8 @@ import { inboxesFor } from "./inboxes.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { localDirectory } from "./local/files.ts";
 import { runningVendors } from "./local/vendors.ts";
-import { vendorsOf } from "./look.ts";
-import { localStack } from "./stack.ts";
+import { localStack } from "./prepare-stack.ts";
+import { vendorsOf } from "./verify-stack.ts";
 
 /** Milliseconds between two looks at real vendors. */
 const pollMs = 15_000;

@@ -5,7 +5,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generateKeys, readPrivateKey } from "../gate/keys.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { localStack } from "./stack.ts";
+import { localStack } from "./prepare-stack.ts";
 
 /** Environment variable of the private key; it is only known where staging is drilled. */
 export const keyVariable = "TOCSIN_EVIDENCE_KEY";

@@ -6,7 +6,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import type { Prepared } from "./stack.ts";
+import type { Prepared } from "./prepare-stack.ts";
 
 type Moving = Pick<Prepared, "options" | "project">;
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { StackConfig } from "../model/stack.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";
-import { localStack } from "./stack.ts";
+import { localStack } from "./prepare-stack.ts";
 
 const text = z.string().min(1);
 const url = z.url();

@@ -14,7 +14,7 @@ import { VercelClient } from "../vendors/vercel/client.ts";
 import { appCalls } from "./app-calls.ts";
 import { connectTo } from "./connect.ts";
 import { localDirectory, localEnvironment, readVendors } from "./local/files.ts";
-import { localStack } from "./stack.ts";
+import { localStack } from "./prepare-stack.ts";
 
 /**
  * Looks, prints, posts, and sets the exit code.

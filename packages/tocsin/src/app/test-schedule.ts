@@ -10,7 +10,7 @@ import { UsageError } from "../shared/usage-error.ts";
 import { SupabaseFire } from "../vendors/supabase/fire.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
-import { localStack } from "./stack.ts";
+import { localStack } from "./prepare-stack.ts";
 
 /** Milliseconds between two looks at a real database. */
 const pollMs = 5_000;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ofShard } from "../../src/app/look.ts";
+import { ofShard } from "../../src/app/verify-stack.ts";
 import type { Project } from "../../src/model/project.ts";
 import { runName } from "../../src/model/stack.ts";
 import { loadProject } from "../../src/project/project.ts";

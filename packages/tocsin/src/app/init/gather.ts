@@ -13,7 +13,7 @@ import { parseStack, type StackConfig } from "../../model/stack.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
 import { connectTo } from "../connect.ts";
-import { localStack } from "../stack.ts";
+import { localStack } from "../prepare-stack.ts";
 import type { Asking } from "./ask.ts";
 import {
   connectEach,

@@ -8,7 +8,7 @@ import { VendorError } from "../../vendors/http-errors.ts";
 import { SentryClient } from "../../vendors/sentry/client.ts";
 import { SlackChannels } from "../../vendors/slack/channels.ts";
 import { projectCarriers } from "../../verify/checks/carriers.ts";
-import { localStack } from "../stack.ts";
+import { localStack } from "../prepare-stack.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
 import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
 import type { OwnStack } from "./stacks.ts";

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { readEvidence } from "../../app/evidence-file.ts";
 import { keyVariable, localSigningKey } from "../../app/evidence-key.ts";
 import { localDirectory } from "../../app/local/files.ts";
-import { localStack } from "../../app/stack.ts";
+import { localStack } from "../../app/prepare-stack.ts";
 import { checkEvidence, type Verdict } from "../../gate/evidence.ts";
 import { generateKeys, readPublicKey } from "../../gate/keys.ts";
 import { UsageError } from "../../shared/usage-error.ts";

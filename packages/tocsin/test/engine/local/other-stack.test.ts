@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { localEnvironment, localFiles } from "../../../src/app/local/files.ts";
-import { prepareStack } from "../../../src/app/stack.ts";
+import { prepareStack } from "../../../src/app/prepare-stack.ts";
 import { withStack } from "../../../src/engine/engine.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { root, startWorld, type World } from "./world.ts";

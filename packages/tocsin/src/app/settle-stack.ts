@@ -4,7 +4,7 @@ import type { Log } from "../shared/progress.ts";
 import { connectTo } from "./connect.ts";
 import { settleInterrupted } from "./interrupted.ts";
 import { takeFromShards } from "./moved.ts";
-import type { Prepared } from "./stack.ts";
+import type { Prepared } from "./prepare-stack.ts";
 import { vendorsAnswer } from "./vendors-answer.ts";
 
 /**

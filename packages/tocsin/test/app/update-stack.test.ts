@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { typedUp } from "../../src/app/typed.ts";
+import { typedUp } from "../../src/app/update-stack.ts";
 
 describe("the command that completes an update", () => {
   it("is the plain one where nothing was given", () => {
