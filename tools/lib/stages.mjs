@@ -4,6 +4,7 @@ import { runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
 import { progress, seconds } from "../../packages/tocsin/src/engine/install/progress.mjs";
 import { isSetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
 import { localFolder, repository } from "./paths.mjs";
+import { firstLine, reportVariable } from "./reporter.mjs";
 
 /**
  * @typedef {object} StageResult
@@ -12,6 +13,7 @@ import { localFolder, repository } from "./paths.mjs";
  * @property {number} passed tests
  * @property {number} failed tests; a stage that fails without naming a test (a file that does not load, the compiler) counts as one
  * @property {number} seconds
+ * @property {readonly import("./reporter.mjs").Failure[]} failures what failed, in the order of the run
  */
 
 /**
@@ -31,12 +33,15 @@ export function setUpStage(name, work) {
     name,
     run: async () => {
       const startedAt = Date.now();
-      const ok = await work().catch((error) => {
-        if (!isSetUpError(error)) throw error;
-        progress(error.message);
+      let error = "its message is above";
+      const ok = await work().catch((thrown) => {
+        if (!isSetUpError(thrown)) throw thrown;
+        progress(thrown.message);
+        error = firstLine(thrown.message);
         return false;
       });
-      return { name, ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
+      const failures = ok ? [] : [{ what: name, error }];
+      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures };
     },
   };
 }
@@ -53,9 +58,11 @@ export function programStage(name, [file = "", ...args]) {
     run: async () => {
       const startedAt = Date.now();
       const script = join(repository, "node_modules", file);
-      const result = await runChild(process.execPath, [script, ...args], { cwd: repository, inherit: true });
-      const ok = result.failure === "";
-      return { name, ok, passed: 0, failed: ok ? 0 : 1, seconds: seconds(startedAt) };
+      const { failure, output } = await runChild(process.execPath, [script, ...args], { cwd: repository });
+      process.stdout.write(output);
+      const failures = failure === "" ? [] : [{ what: name, error: firstLine(output) || failure }];
+      const ok = failures.length === 0;
+      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures };
     },
   };
 }
@@ -75,20 +82,24 @@ export function vitestStage(name, env) {
       // A report of the run before would be taken for this one's if vitest dies early.
       rmSync(report, { force: true });
       const script = join(repository, "node_modules", "vitest", "vitest.mjs");
-      const args = ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-      const result = await runChild(process.execPath, [script, ...args], { cwd: repository, env, inherit: true });
-      const { passed, failed } = countsOf(report);
-      const ok = result.failure === "" && failed === 0;
-      return { name, ok, passed, failed: ok ? 0 : Math.max(failed, 1), seconds: seconds(startedAt) };
+      const reporter = join(repository, "tools", "lib", "reporter.mjs");
+      const args = ["run", "--project", name, "--reporter=default", `--reporter=${reporter}`];
+      const result = await runChild(process.execPath, [script, ...args], {
+        cwd: repository,
+        env: { ...env, [reportVariable]: report },
+        inherit: true,
+      });
+      /** @type {import("./reporter.mjs").TestReport} */
+      const { passed, failures } = existsSync(report)
+        ? JSON.parse(readFileSync(report, "utf8"))
+        : { passed: 0, failures: [] };
+      if (result.failure !== "" && failures.length === 0) {
+        failures.push({ what: name, error: `vitest: ${result.failure}; its message is above` });
+      }
+      const failed = failures.length;
+      return { name, ok: failed === 0, passed, failed, seconds: seconds(startedAt), failures };
     },
   };
-}
-
-/** @param {string} report */
-function countsOf(report) {
-  if (!existsSync(report)) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-  return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
 }
 
 /**
@@ -109,19 +120,47 @@ export async function runStages(stages, write) {
   return results;
 }
 
+/** A hosted run shows only the end of its output: what failed must fit there. */
+const shownFailures = 8;
+const shownWidth = 160;
+
 /**
- * The end of a run: a line a stage, also for those that were not reached, and the closing line.
+ * The end of a run: a line a stage, also for those that were not reached, what failed, and the closing line.
  * @param {readonly string[]} names of all stages
  * @param {readonly StageResult[]} results of those that ran
  * @returns {string}
  */
 export function summary(names, results) {
+  const width = Math.max(...names.map((name) => name.length)) + 1;
   const lines = names.map((name) => {
     const result = results.find((candidate) => candidate.name === name);
     if (result === undefined) return `  ${"not run".padEnd(8)}${name}`;
-    const tests = result.passed + result.failed > 0 ? `${result.passed} passed, ${result.failed} failed, ` : "";
-    return `  ${(result.ok ? "ok" : "FAILED").padEnd(8)}${name.padEnd(10)}${tests}${result.seconds} s`;
+    const counts = [
+      result.passed > 0 ? `${result.passed} passed, ` : "",
+      result.failed > 0 ? `${result.failed} failed, ` : "",
+    ].join("");
+    return `  ${(result.ok ? "ok" : "FAILED").padEnd(8)}${name.padEnd(width)}${counts}${result.seconds} s`;
   });
   const sum = (/** @type {"passed" | "failed"} */ key) => results.reduce((total, result) => total + result[key], 0);
-  return ["", ...lines, "", `${sum("passed")} passed, ${sum("failed")} failed`, ""].join("\n");
+  return ["", ...lines, "", ...failureLines(results), `${sum("passed")} passed, ${sum("failed")} failed`, ""].join(
+    "\n",
+  );
+}
+
+/**
+ * @param {readonly StageResult[]} results
+ * @returns {string[]}
+ */
+function failureLines(results) {
+  const failures = results.flatMap(({ name, failures }) =>
+    failures.map(({ what, error }) => [`${name}${what === name ? "" : ` ${what}`}`, `  ${error}`].map(shorten)),
+  );
+  if (failures.length === 0) return [];
+  const more = failures.length - shownFailures;
+  return [...failures.slice(0, shownFailures).flat(), ...(more > 0 ? [`and ${more} more`] : []), ""];
+}
+
+/** @param {string} line */
+function shorten(line) {
+  return line.length > shownWidth ? `${line.slice(0, shownWidth - 1)}…` : line;
 }

@@ -5,7 +5,6 @@ import { isRecentEnough } from "../../../packages/tocsin/src/engine/install/engi
 import { archiveName, checksumOf } from "../../../packages/tocsin/src/engine/install/engine-download.mjs";
 import { checkNodeVersion } from "../../../packages/tocsin/src/engine/install/node-version.mjs";
 import { cacheFolder } from "../../../packages/tocsin/src/engine/install/paths.mjs";
-import { runStages, summary } from "../../lib/stages.mjs";
 
 test("Node 20.19 is the oldest that will do", () => {
   for (const version of ["20.19.0", "22.0.0", "24.1.0"]) expect(() => checkNodeVersion(version)).not.toThrow();
@@ -43,27 +42,4 @@ test("the cache folder is the user's own, and can be named", () => {
   expect(cacheFolder({})).toBe(inHome(homedir()));
   expect(cacheFolder({ HOME: "/home/x", XDG_CACHE_HOME: "relative" })).toBe(inHome("/home/x"));
   if (onLinux) expect(cacheFolder({ HOME: "/home/x", XDG_CACHE_HOME: "/var/c" })).toBe("/var/c/tocsin");
-});
-
-test("stages stop at the first that fails, and the closing line stands alone at the end", async () => {
-  const ran: string[] = [];
-  const stage = (name: string, ok: boolean, passed: number, failed: number) => ({
-    name,
-    run: async () => {
-      ran.push(name);
-      return { name, ok, passed, failed, seconds: 1 };
-    },
-  });
-  const stages = [
-    stage("tsc", true, 0, 0),
-    stage("unit", true, 40, 0),
-    stage("local", false, 3, 2),
-    stage("engine", true, 9, 0),
-  ];
-  const results = await runStages(stages, () => {});
-  expect(ran).toEqual(["tsc", "unit", "local"]);
-  const lines = summary(["tsc", "unit", "local", "engine"], results).split("\n");
-  expect(lines.slice(-2)).toEqual(["43 passed, 2 failed", ""]);
-  expect(lines.filter((line) => line.includes("not run"))).toEqual(["  not run engine"]);
-  expect(lines.filter((line) => line.includes("FAILED"))).toEqual(["  FAILED  local     3 passed, 2 failed, 1 s"]);
 });

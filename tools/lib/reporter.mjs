@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * @typedef {object} Failure
+ * @property {string} what a test's file and title, or the program that failed
+ * @property {string} error the first line of its message
+ */
+
+/**
+ * @typedef {object} TestReport
+ * @property {number} passed tests
+ * @property {Failure[]} failures tests, hooks of groups, files that do not load, and errors that no test caught
+ */
+
+/** Names the file that the report goes to. */
+export const reportVariable = "TOCSIN_TEST_REPORT";
+
+/**
+ * A reporter of vitest that writes what passed and failed as JSON. Vitest's own JSON knows nothing of errors that no test
+ * caught, and does not say why the hooks of a group failed.
+ */
+export default class ReportFile {
+  /**
+   * @param {readonly import("vitest/node").TestModule[]} files
+   * @param {readonly import("vitest").SerializedError[]} uncaught
+   */
+  onTestRunEnd(files, uncaught) {
+    const passed = files.flatMap(({ children }) => [...children.allTests("passed")]).length;
+    const failures = [
+      ...files.flatMap(failuresOf),
+      ...uncaught.map((error) => ({ what: "an error that no test caught", error: describe([error]) })),
+    ];
+    const file = process.env[reportVariable] ?? "report.json";
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(/** @type {TestReport} */ ({ passed, failures })));
+  }
+}
+
+/**
+ * @param {import("vitest/node").TestModule} file
+ * @returns {Failure[]}
+ */
+function failuresOf(file) {
+  const path = file.relativeModuleId;
+  const groups = [...file.children.allSuites()].map((group) => ({ what: group.fullName, errors: group.errors() }));
+  const tests = [...file.children.allTests("failed")].map((test) => ({
+    what: test.fullName,
+    errors: test.result().errors ?? [],
+  }));
+  return [
+    ...(file.errors().length > 0 ? [{ what: path, error: describe(file.errors()) }] : []),
+    ...[...groups.filter(({ errors }) => errors.length > 0), ...tests].map(({ what, errors }) => ({
+      what: `${path}: ${what}`,
+      error: describe(errors),
+    })),
+  ];
+}
+
+/** @param {readonly {name?: string, message: string}[]} errors */
+function describe([error]) {
+  return error === undefined ? "no message" : `${error.name ?? "Error"}: ${firstLine(error.message)}`;
+}
+
+/**
+ * @param {string} text may start with empty lines and colours
+ * @returns {string}
+ */
+export function firstLine(text) {
+  const lines = stripVTControlCharacters(text).split("\n");
+  return lines.map((line) => line.trim()).find((line) => line !== "") ?? "";
+}

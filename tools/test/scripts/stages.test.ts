@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Failure } from "../../lib/reporter.mjs";
+import { runStages, type StageResult, summary } from "../../lib/stages.mjs";
+
+const result = (name: string, passed: number, failures: Failure[] = []): StageResult => ({
+  name,
+  ok: failures.length === 0,
+  passed,
+  failed: failures.length,
+  seconds: 1,
+  failures,
+});
+
+test("stages stop at the first that fails, and the end names what failed, directly before the closing line", async () => {
+  const ran: string[] = [];
+  const failures = [
+    { what: "a/gate.test.ts: opens", error: "Error: no evidence" },
+    { what: "a/kill.test.ts", error: "SyntaxError: nothing there" },
+  ];
+  const results = [result("tsc", 0), result("unit", 40), result("local", 3, failures), result("node-versions", 9)];
+  const stages = results.map((each) => ({
+    name: each.name,
+    run: async () => {
+      ran.push(each.name);
+      return each;
+    },
+  }));
+  const reached = await runStages(stages, () => {});
+  expect(ran).toEqual(["tsc", "unit", "local"]);
+  expect(
+    summary(
+      stages.map(({ name }) => name),
+      reached,
+    ),
+  ).toBe(`
+  ok      tsc           1 s
+  ok      unit          40 passed, 1 s
+  FAILED  local         3 passed, 2 failed, 1 s
+  not run node-versions
+
+local a/gate.test.ts: opens
+  Error: no evidence
+local a/kill.test.ts
+  SyntaxError: nothing there
+
+43 passed, 2 failed
+`);
+});
+
+test("a run that passes ends with its closing line alone", () => {
+  expect(summary(["unit"], [result("unit", 40)])).toBe("\n  ok      unit 40 passed, 1 s\n\n40 passed, 0 failed\n");
+});
+
+test("a program that fails is named once; long lines are cut and many failures counted", () => {
+  const many = Array.from({ length: 11 }, (_, n) => ({ what: `f.test.ts: ${n}`, error: "x".repeat(500) }));
+  const text = summary(
+    ["tsc", "unit"],
+    [result("tsc", 0, [{ what: "tsc", error: "a.ts(1,2): error" }]), result("unit", 0, many)],
+  );
+  const lines = text.slice(text.indexOf("\ntsc\n")).trim().split("\n");
+  expect(lines.slice(0, 3)).toEqual(["tsc", "  a.ts(1,2): error", "unit f.test.ts: 0"]);
+  expect(lines.slice(-4)).toEqual([expect.stringMatching(/^ {2}x{157}…$/), "and 4 more", "", "0 passed, 12 failed"]);
+});
