@@ -14,7 +14,7 @@ import {
 
 export const endpoint = alert({
   id: "billing/stripe-webhook",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Stripe webhook endpoint",
   service: "cliply-web",
   owner: "founder",
@@ -50,7 +50,7 @@ export const endpoint = alert({
 
 export const handlerErrors = alert({
   id: "billing/webhook-handler-errors",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Stripe webhook handler answers 5xx",
   service: "cliply-web",
   owner: "founder",
@@ -93,7 +93,7 @@ const stripe = (name: string, aggregate: "min" | "max", unit: string, domain?: [
 export const deliveryRate = alert({
   ...billing,
   id: "billing/delivery-rate",
-  playbook: ["monitoring 2.5", "monitoring 5.2"],
+  source: ["monitoring 2.5", "monitoring 5.2"],
   title: "Stripe events are not delivered",
   severity: "ticket",
   signal: stripe("delivery_success_pct", "min", "% of a day's events", [0, 100]),
@@ -123,7 +123,7 @@ export const deliveryRate = alert({
 export const endpointDisabled = alert({
   ...billing,
   id: "billing/endpoint-disabled",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Stripe webhook endpoint is disabled or gone",
   severity: "page",
   signal: stripe("endpoint_enabled", "min", "(1 is enabled)", [0, 1], ["endpoint"]),
@@ -147,7 +147,7 @@ export const endpointDisabled = alert({
 export const failedPayments = alert({
   ...billing,
   id: "billing/failed-payments",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Many payments fail",
   severity: "ticket",
   signal: stripe("payment_failed", "max", "failed payments in a day"),
@@ -175,7 +175,7 @@ export const failedPayments = alert({
 export const cancellations = alert({
   ...billing,
   id: "billing/cancellations",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Many subscriptions are cancelled",
   severity: "info",
   route: "alerts-channel",
@@ -198,7 +198,7 @@ export const cancellations = alert({
 export const billingErrors = alert({
   ...billing,
   id: "billing/errors",
-  playbook: ["monitoring 2.2", "monitoring 2.5"],
+  source: ["monitoring 2.2", "monitoring 2.5"],
   title: "Errors in billing",
   severity: "ticket",
   signal: sentryErrors({ project: "web", tags: { feature: ["billing"] } }),

@@ -2,7 +2,7 @@ import { above, alert, below, hours, logCount, minutes, vercelLogs } from "tocsi
 
 export const scanSchedulesMissed = alert({
   id: "cron/scan-schedules-missed",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "scan-schedules has not run for 5 minutes",
   service: "cliply-web",
   owner: "founder",
@@ -32,7 +32,7 @@ export const scanSchedulesMissed = alert({
 
 export const scanSchedulesErrors = alert({
   id: "cron/scan-schedules-errors",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "scan-schedules answers an error",
   service: "cliply-web",
   owner: "founder",
@@ -67,7 +67,7 @@ export const scanSchedulesErrors = alert({
 
 /** The tips service's crons run once a night: missed when a day and two hours went by without one. */
 const nightly = {
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   service: "tips",
   owner: "founder",
   severity: "ticket" as const,

@@ -3,7 +3,7 @@ import { dashboard, vercelLogs } from "tocsin";
 /** The surfaces of section 2 of the monitoring playbook, the second service, and one that shows all at a glance. */
 export const overview = dashboard({
   id: "dashboards/overview",
-  playbook: ["monitoring 1", "monitoring 5.1"],
+  source: ["monitoring 1", "monitoring 5.1"],
   title: "Overview",
   about: "Every surface at a glance: what rings, what is promised, and what no surface claims.",
   overview: true,
@@ -14,7 +14,7 @@ export const overview = dashboard({
 
 export const errors = dashboard({
   id: "dashboards/errors",
-  playbook: ["monitoring 2.2", "monitoring 2.6"],
+  source: ["monitoring 2.2", "monitoring 2.6"],
   title: "Errors (Sentry)",
   about: "Errors and traces stand in Sentry; here are the lines that the apps log as errors, and the way there.",
   rank: 2,
@@ -28,7 +28,7 @@ export const errors = dashboard({
 
 export const billing = dashboard({
   id: "dashboards/billing",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Billing (Stripe)",
   about: "Webhook deliveries, payments and cancellations.",
   rank: 3,
@@ -45,7 +45,7 @@ export const billing = dashboard({
 
 export const database = dashboard({
   id: "dashboards/database",
-  playbook: ["monitoring 2.3"],
+  source: ["monitoring 2.3"],
   title: "Database (Supabase)",
   about: "CPU, connections, disk, slow queries and backups of the database.",
   rank: 4,
@@ -55,7 +55,7 @@ export const database = dashboard({
 
 export const worker = dashboard({
   id: "dashboards/worker",
-  playbook: ["monitoring 2.4"],
+  source: ["monitoring 2.4"],
   title: "Worker",
   about: "Jobs, queues, schedules, and the probe that looks at them.",
   rank: 5,
@@ -65,7 +65,7 @@ export const worker = dashboard({
 
 export const tips = dashboard({
   id: "dashboards/tips",
-  playbook: ["infrastructure 1", "infrastructure 7", "infrastructure searches"],
+  source: ["infrastructure 1", "infrastructure 7", "infrastructure searches"],
   title: "Tips service",
   about: "Blob storage, tips, handles, idempotency keys, Clerk's webhooks and the nightly crons.",
   rank: 6,
@@ -91,7 +91,7 @@ export const tips = dashboard({
 
 export const vercel = dashboard({
   id: "dashboards/vercel",
-  playbook: ["monitoring 2.1"],
+  source: ["monitoring 2.1"],
   title: "Web (Vercel)",
   about: "The web app and its API: answers, crons, deployments and health checks.",
   rank: 7,

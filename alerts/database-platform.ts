@@ -10,7 +10,7 @@ const database = {
 export const down = alert({
   ...database,
   id: "database/down",
-  playbook: ["monitoring 2.3", "monitoring 4.1"],
+  source: ["monitoring 2.3", "monitoring 4.1"],
   title: "Database is down",
   severity: "page",
   signal: metric({
@@ -41,7 +41,7 @@ export const down = alert({
 export const services = alert({
   ...database,
   id: "database/service-unhealthy",
-  playbook: ["monitoring 2.3", "monitoring 4.1", "monitoring 7.1"],
+  source: ["monitoring 2.3", "monitoring 4.1", "monitoring 7.1"],
   title: "A service of Supabase is not healthy",
   severity: "page",
   signal: metric({
@@ -73,7 +73,7 @@ export const services = alert({
 export const connectionLimit = alert({
   ...database,
   id: "database/connection-limit",
-  playbook: ["monitoring 2.3", "monitoring 3.2", "monitoring 5.1"],
+  source: ["monitoring 2.3", "monitoring 3.2", "monitoring 5.1"],
   title: "Database nears its own limit of connections",
   severity: "ticket",
   signal: metric({
@@ -109,7 +109,7 @@ export const connectionLimit = alert({
 export const poolSize = alert({
   ...database,
   id: "database/pool-smaller-than-stated",
-  playbook: ["monitoring 3.2"],
+  source: ["monitoring 3.2"],
   title: "Connection pool is smaller than the stack file says",
   severity: "ticket",
   signal: metric({
@@ -141,7 +141,7 @@ export const poolSize = alert({
 export const connectionErrors = alert({
   ...database,
   id: "database/connection-errors",
-  playbook: ["monitoring 2.3", "monitoring 4.4"],
+  source: ["monitoring 2.3", "monitoring 4.4"],
   title: "Database refuses connections",
   severity: "ticket",
   signal: logCount({
@@ -169,7 +169,7 @@ export const connectionErrors = alert({
 export const queryTimeouts = alert({
   ...database,
   id: "database/query-timeouts",
-  playbook: ["monitoring 2.3", "monitoring 4.4"],
+  source: ["monitoring 2.3", "monitoring 4.4"],
   title: "Queries time out",
   severity: "ticket",
   signal: logCount({
@@ -196,7 +196,7 @@ export const queryTimeouts = alert({
 export const tableSize = alert({
   ...database,
   id: "database/table-size",
-  playbook: ["monitoring 2.3", "monitoring 5.2"],
+  source: ["monitoring 2.3", "monitoring 5.2"],
   title: "A table has grown large",
   severity: "info",
   route: "alerts-channel",
@@ -231,7 +231,7 @@ export const tableSize = alert({
 export const backupAge = alert({
   ...database,
   id: "database/backup-age",
-  playbook: ["monitoring 2.3"],
+  source: ["monitoring 2.3"],
   title: "No fresh backup",
   severity: "ticket",
   signal: metric({

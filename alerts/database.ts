@@ -13,7 +13,7 @@ const delivery =
 export const cpu = alert({
   ...database,
   id: "database/high-cpu",
-  playbook: ["monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
+  source: ["monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
   title: "Database CPU is high",
   severity: "page",
   signal: metric({
@@ -47,7 +47,7 @@ export const cpu = alert({
 export const connections = alert({
   ...database,
   id: "database/connections",
-  playbook: ["monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
+  source: ["monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
   title: "Connection pool runs out",
   severity: "page",
   signal: metric({
@@ -77,7 +77,7 @@ export const connections = alert({
 export const slowQueries = alert({
   ...database,
   id: "database/slow-queries",
-  playbook: ["monitoring 3.2", "monitoring 4.4"],
+  source: ["monitoring 3.2", "monitoring 4.4"],
   title: "Slow queries",
   severity: "ticket",
   signal: logCount({
@@ -100,7 +100,7 @@ export const slowQueries = alert({
 export const disk = alert({
   ...database,
   id: "database/disk",
-  playbook: ["monitoring 3.2", "monitoring 4.4"],
+  source: ["monitoring 3.2", "monitoring 4.4"],
   title: "Database disk is filling up",
   severity: "page",
   signal: metric({

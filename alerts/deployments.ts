@@ -22,7 +22,7 @@ const deployments = { owner: "founder", route: "founder-and-alerts", severity: "
 export const failed = alert({
   ...deployments,
   id: "deployments/newest-failed",
-  playbook: ["monitoring 2.1", "monitoring 5.1", "monitoring 5.2"],
+  source: ["monitoring 2.1", "monitoring 5.1", "monitoring 5.2"],
   title: "The newest production deployment failed",
   service: "cliply-web",
   signal: vercel("deployment_failed", "max", "(1 is failed)"),
@@ -52,7 +52,7 @@ export const failed = alert({
 /** Three times what it was an hour before: a release that brought errors, whatever their usual number is. */
 const spike = {
   ...deployments,
-  playbook: ["monitoring 2.2", "monitoring 4.1"],
+  source: ["monitoring 2.2", "monitoring 4.1"],
   why: "A release may have broken something for some, long before the absolute limit is reached.",
   causes: [
     "a deployment in the last hour",
@@ -99,7 +99,7 @@ export const workerSpike = alert({
 export const cronsOff = alert({
   ...deployments,
   id: "cron/switched-off",
-  playbook: ["monitoring 4.3", "infrastructure 6"],
+  source: ["monitoring 4.3", "infrastructure 6"],
   title: "The crons of a project are switched off",
   service: "cliply-web",
   signal: vercel("crons_enabled", "min", "(1 is enabled)"),
@@ -135,7 +135,7 @@ const lost = {
 export const webCronsLost = alert({
   ...lost,
   id: "cron/cliply-definitions-lost",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "Cliply has lost its cron",
   service: "cliply-web",
   signal: vercel("crons", "min", "crons", "cliply-web"),
@@ -150,7 +150,7 @@ export const webCronsLost = alert({
 export const tipsCronsLost = alert({
   ...lost,
   id: "cron/tips-definitions-lost",
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   title: "The tips service has lost a cron",
   service: "tips",
   signal: vercel("crons", "min", "crons", "tips"),

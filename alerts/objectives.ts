@@ -4,7 +4,7 @@ const ours = "The playbook promises nothing in numbers.";
 
 export const readyz = objective({
   id: "objectives/readyz",
-  playbook: ["monitoring 3.4"],
+  source: ["monitoring 3.4"],
   title: "Cliply answers its health check",
   service: "cliply-web",
   owner: "founder",
@@ -22,7 +22,7 @@ export const readyz = objective({
 
 export const apiSuccess = objective({
   id: "objectives/api-success",
-  playbook: ["monitoring 2.1", "monitoring 3.3"],
+  source: ["monitoring 2.1", "monitoring 3.3"],
   title: "Cliply's requests succeed",
   service: "cliply-web",
   owner: "founder",
@@ -50,7 +50,7 @@ export const apiSuccess = objective({
 
 export const delivery = objective({
   id: "objectives/stripe-delivery",
-  playbook: ["monitoring 2.5"],
+  source: ["monitoring 2.5"],
   title: "Stripe's events arrive",
   service: "cliply-web",
   owner: "founder",

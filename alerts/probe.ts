@@ -10,7 +10,7 @@ const probe = {
 export const heartbeat = alert({
   ...probe,
   id: "probe/heartbeat",
-  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  source: ["monitoring 2.4", "monitoring 4.3"],
   title: "The probe is silent",
   severity: "page",
   signal: metric({
@@ -39,7 +39,7 @@ export const heartbeat = alert({
 export const partErrors = alert({
   ...probe,
   id: "probe/part-errors",
-  playbook: ["monitoring 2.3", "monitoring 2.4", "monitoring 2.5"],
+  source: ["monitoring 2.3", "monitoring 2.4", "monitoring 2.5"],
   title: "The probe cannot read everything",
   severity: "ticket",
   signal: metric({

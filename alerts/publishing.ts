@@ -2,7 +2,7 @@ import { above, alert, everyEvent, metric, minutes, sentryErrors, sentryIssues }
 
 export const criticalErrors = alert({
   id: "publishing/critical-errors",
-  playbook: ["monitoring 3.1", "monitoring 4.2"],
+  source: ["monitoring 3.1", "monitoring 4.2"],
   title: "Critical publishing error",
   service: "cliply-worker",
   owner: "founder",
@@ -29,7 +29,7 @@ export const criticalErrors = alert({
 
 export const jobFailureSpike = alert({
   id: "publishing/job-failure-spike",
-  playbook: ["monitoring 3.1", "monitoring 4.2"],
+  source: ["monitoring 3.1", "monitoring 4.2"],
   title: "Publishing jobs fail",
   service: "cliply-worker",
   owner: "founder",
@@ -71,7 +71,7 @@ const scheduling = {
 export const schedulesLate = alert({
   ...scheduling,
   id: "publishing/schedules-late",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "A scheduled post is late",
   severity: "page",
   signal: schedules("overdue_oldest_seconds", "s"),
@@ -95,7 +95,7 @@ export const schedulesLate = alert({
 export const schedulesOverdue = alert({
   ...scheduling,
   id: "publishing/schedules-overdue",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "Many scheduled posts are overdue",
   severity: "ticket",
   signal: schedules("overdue", "schedules"),
@@ -118,7 +118,7 @@ export const schedulesOverdue = alert({
 export const schedulesWithoutJob = alert({
   ...scheduling,
   id: "publishing/schedules-without-job",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "Scheduled posts have no job",
   severity: "ticket",
   signal: schedules("without_job", "schedules"),

@@ -12,7 +12,7 @@ const completedOurs = {
 export const clerkProcessing = alert({
   ...pattern,
   id: "tips/clerk-processing-failures",
-  playbook: ["infrastructure 5"],
+  source: ["infrastructure 5"],
   title: "Clerk events are not processed",
   severity: "ticket",
   signal: lines("Failed to process user.created event", "Failed to sync username from Clerk"),
@@ -31,7 +31,7 @@ export const clerkProcessing = alert({
 export const idempotencyStore = alert({
   ...pattern,
   id: "tips/idempotency-store-failures",
-  playbook: ["infrastructure 4"],
+  source: ["infrastructure 4"],
   title: "Idempotency keys cannot be stored",
   severity: "ticket",
   signal: lines("[social-links] Failed to store idempotency key"),
@@ -51,7 +51,7 @@ export const idempotencyStore = alert({
 export const avatarCleanup = alert({
   ...pattern,
   id: "tips/avatar-cleanups",
-  playbook: ["infrastructure 1"],
+  source: ["infrastructure 1"],
   title: "Unusually many replaced avatars",
   signal: lines("[upload] Cleaned up previous avatar blobs"),
   condition: above(1000, { per: days(1), noData: "zero" }),
@@ -69,7 +69,7 @@ export const avatarCleanup = alert({
 export const noTips = alert({
   ...pattern,
   id: "tips/no-tips-recorded",
-  playbook: ["infrastructure 2"],
+  source: ["infrastructure 2"],
   title: "No tip was recorded for a day",
   signal: lines("[capture-tip] Tip recorded successfully"),
   condition: below(1, { per: days(1), noData: "zero" }),
@@ -88,7 +88,7 @@ export const noTips = alert({
 export const cleanupPhotosDone = alert({
   ...pattern,
   id: "tips/cleanup-photos-not-completed",
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   title: "cleanup-photos reports no result",
   signal: lines("[cleanup-photos] Deleted"),
   condition: below(1, { per: hours(26), noData: "zero" }),
@@ -103,7 +103,7 @@ export const cleanupPhotosDone = alert({
 export const cleanupKeysDone = alert({
   ...pattern,
   id: "tips/cleanup-keys-not-completed",
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   title: "cleanup-idempotency-keys reports no result",
   signal: lines("[cleanup-idempotency-keys] Deleted"),
   condition: below(1, { per: hours(26), noData: "zero" }),
@@ -118,7 +118,7 @@ export const cleanupKeysDone = alert({
 export const billingDone = alert({
   ...pattern,
   id: "tips/billing-not-completed",
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   title: "billing-reconciliation reports no result",
   severity: "ticket",
   signal: lines("[billing-reconciliation] Completed"),

@@ -21,7 +21,7 @@ const tips = {
 export const stuckUploads = alert({
   ...tips,
   id: "tips/stuck-uploads",
-  playbook: ["infrastructure 7"],
+  source: ["infrastructure 7"],
   title: "Many photo uploads are stuck",
   signal: photos("stuck_ratio_pct", "% of a day's successful uploads"),
   condition: above(20, { averagedOver: minutes(15), warning: 10, recovery: 18, noData: "show" }),
@@ -44,7 +44,7 @@ export const stuckUploads = alert({
 export const orphansWaiting = alert({
   ...tips,
   id: "tips/orphans-waiting",
-  playbook: ["infrastructure 7", "infrastructure thresholds"],
+  source: ["infrastructure 7", "infrastructure thresholds"],
   title: "Many orphaned photo records wait for the cleanup",
   signal: photos("orphaned", "records"),
   condition: above(200, { averagedOver: minutes(15), warning: 50, noData: "show" }),

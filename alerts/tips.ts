@@ -6,7 +6,7 @@ const tips = { service: "tips", owner: "founder", severity: "ticket" as const, r
 export const blobDeletionFailures = alert({
   ...tips,
   id: "tips/blob-deletion-failures",
-  playbook: ["infrastructure 1", "infrastructure thresholds"],
+  source: ["infrastructure 1", "infrastructure thresholds"],
   title: "Blobs are not deleted",
   signal: logCount({
     source: logs,
@@ -27,7 +27,7 @@ export const blobDeletionFailures = alert({
 export const webhookDuplicates = alert({
   ...tips,
   id: "tips/webhook-duplicates",
-  playbook: ["infrastructure 2", "infrastructure thresholds"],
+  source: ["infrastructure 2", "infrastructure thresholds"],
   title: "Many duplicate tip webhooks",
   signal: logRatio({
     source: logs,
@@ -58,7 +58,7 @@ export const webhookDuplicates = alert({
 export const handleRaces = alert({
   ...tips,
   id: "tips/handle-races",
-  playbook: ["infrastructure 3", "infrastructure thresholds"],
+  source: ["infrastructure 3", "infrastructure thresholds"],
   title: "Many handle race conditions",
   signal: logCount({
     source: logs,
@@ -79,7 +79,7 @@ export const handleRaces = alert({
 export const idempotencyConflicts = alert({
   ...tips,
   id: "tips/idempotency-conflicts",
-  playbook: ["infrastructure 4", "infrastructure thresholds"],
+  source: ["infrastructure 4", "infrastructure thresholds"],
   title: "Many idempotency conflicts",
   signal: logCount({ source: logs, filter: { phrases: ["[social-links] Idempotency key conflict detected"] } }),
   condition: above(20, { per: hours(1), warning: 5, noData: "zero" }),
@@ -97,7 +97,7 @@ export const idempotencyConflicts = alert({
 export const clerkWebhookErrors = alert({
   ...tips,
   id: "tips/clerk-webhook-500s",
-  playbook: ["infrastructure 5", "infrastructure thresholds"],
+  source: ["infrastructure 5", "infrastructure thresholds"],
   title: "Clerk webhook answers 500",
   signal: logCount({ source: logs, filter: { path: "/api/clerk/webhook", status: [500, 500] }, count: "requests" }),
   condition: above(20, { per: hours(1), warning: 5, noData: "zero" }),
@@ -115,7 +115,7 @@ export const clerkWebhookErrors = alert({
 export const orphanedPhotos = alert({
   ...tips,
   id: "tips/orphaned-photos",
-  playbook: ["infrastructure 6", "infrastructure 7", "infrastructure thresholds"],
+  source: ["infrastructure 6", "infrastructure 7", "infrastructure thresholds"],
   title: "Many orphaned photo records in one cleanup",
   signal: logMeasure({
     source: logs,

@@ -2,7 +2,7 @@ import { above, alert, everyEvent, minutes, sentryIssues, sentrySpans } from "to
 
 /** How long the key requests may take, as the playbook says beside its traces: tickets, where five seconds page. */
 const limit = (path: string, milliseconds: number) => ({
-  playbook: ["monitoring 2.2"],
+  source: ["monitoring 2.2"],
   service: "cliply-web",
   owner: "founder",
   severity: "ticket" as const,
@@ -56,7 +56,7 @@ export const scanSchedules = alert({
 
 export const criticalErrors = alert({
   id: "web-api/critical-errors",
-  playbook: ["monitoring 2.2", "monitoring 5.1"],
+  source: ["monitoring 2.2", "monitoring 5.1"],
   title: "Critical error",
   service: "cliply-web",
   owner: "founder",

@@ -2,7 +2,7 @@ import { above, alert, logRatio, minutes, sentryErrors, sentrySpans, vercelLogs 
 
 export const errorRate = alert({
   id: "web-api/high-error-rate",
-  playbook: ["monitoring 3.1", "monitoring 4.1"],
+  source: ["monitoring 3.1", "monitoring 4.1"],
   title: "High error rate (web API)",
   service: "cliply-web",
   owner: "founder",
@@ -24,7 +24,7 @@ export const errorRate = alert({
 
 export const serverErrors = alert({
   id: "web-api/5xx-rate",
-  playbook: ["monitoring 3.3", "monitoring 4.1"],
+  source: ["monitoring 3.3", "monitoring 4.1"],
   title: "High 5xx rate",
   service: "cliply-web",
   owner: "founder",
@@ -57,7 +57,7 @@ export const serverErrors = alert({
 });
 
 const latency = {
-  playbook: ["monitoring 3.3", "monitoring 4.4"],
+  source: ["monitoring 3.3", "monitoring 4.4"],
   service: "cliply-web",
   owner: "founder",
   severity: "page" as const,

@@ -22,7 +22,7 @@ const byKind = (name: string, unit: string, domain?: [number, number]) =>
 export const errorRate = alert({
   ...worker,
   id: "worker/high-error-rate",
-  playbook: ["monitoring 3.1", "monitoring 4.2"],
+  source: ["monitoring 3.1", "monitoring 4.2"],
   title: "High error rate (worker)",
   severity: "page",
   signal: sentryErrors({ project: "worker", tags: { service: ["worker", "apps/worker"] } }),
@@ -41,7 +41,7 @@ export const errorRate = alert({
 export const stuckJobs = alert({
   ...worker,
   id: "worker/stuck-jobs",
-  playbook: ["monitoring 2.4", "monitoring 4.2", "monitoring 4.3"],
+  source: ["monitoring 2.4", "monitoring 4.2", "monitoring 4.3"],
   title: "Jobs are stuck",
   severity: "ticket",
   signal: byKind("stuck", "jobs"),
@@ -61,7 +61,7 @@ export const stuckJobs = alert({
 export const failureRate = alert({
   ...worker,
   id: "worker/job-failure-rate",
-  playbook: ["monitoring 2.4", "monitoring 4.2", "monitoring 5.1"],
+  source: ["monitoring 2.4", "monitoring 4.2", "monitoring 5.1"],
   title: "Many jobs of a kind fail",
   severity: "page",
   signal: byKind("failure_rate_pct", "% of a day's jobs", [0, 100]),
@@ -87,7 +87,7 @@ export const failureRate = alert({
 export const failureRateOfWeek = alert({
   ...worker,
   id: "worker/job-failure-rate-7d",
-  playbook: ["monitoring 5.2"],
+  source: ["monitoring 5.2"],
   title: "A kind of job has failed often this week",
   severity: "info",
   route: "alerts-channel",
@@ -111,7 +111,7 @@ export const failureRateOfWeek = alert({
 export const queueDepth = alert({
   ...worker,
   id: "worker/queue-depth",
-  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  source: ["monitoring 2.4", "monitoring 4.3"],
   title: "Many jobs wait",
   severity: "ticket",
   signal: byKind("queued", "jobs"),
@@ -134,7 +134,7 @@ export const queueDepth = alert({
 export const queueAge = alert({
   ...worker,
   id: "worker/queue-age",
-  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  source: ["monitoring 2.4", "monitoring 4.3"],
   title: "Jobs wait too long",
   severity: "ticket",
   signal: byKind("queued_oldest_seconds", "s"),
@@ -157,7 +157,7 @@ export const queueAge = alert({
 export const workerHeartbeat = alert({
   ...worker,
   id: "worker/heartbeat",
-  playbook: ["monitoring 2.4", "monitoring 4.2"],
+  source: ["monitoring 2.4", "monitoring 4.2"],
   title: "The worker is not heard",
   severity: "page",
   signal: metric({

@@ -7,7 +7,7 @@ const platform = [
 
 export const cliplyWeb = alert({
   id: "cliply-web/crons",
-  playbook: ["monitoring 4.3"],
+  source: ["monitoring 4.3"],
   title: "Crons of Cliply",
   service: "cliply-web",
   owner: "founder",
@@ -33,7 +33,7 @@ export const cliplyWeb = alert({
 
 export const tips = alert({
   id: "tips/crons",
-  playbook: ["infrastructure 6"],
+  source: ["infrastructure 6"],
   title: "Crons of the tips service",
   service: "tips",
   owner: "founder",
@@ -66,7 +66,7 @@ export const tips = alert({
 
 export const probe = alert({
   id: "probe/crons",
-  playbook: ["monitoring 2.4", "monitoring 4.3"],
+  source: ["monitoring 2.4", "monitoring 4.3"],
   title: "Cron of the probe",
   service: "tocsin-probe",
   owner: "founder",

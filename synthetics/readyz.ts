@@ -2,7 +2,7 @@ import { alert, consecutiveFailures, httpCheck, minutes } from "tocsin";
 
 export const readyz = alert({
   id: "cliply-web/readyz",
-  playbook: ["monitoring 3.4", "monitoring 7.2"],
+  source: ["monitoring 3.4", "monitoring 7.2"],
   title: "Health check fails",
   service: "cliply-web",
   owner: "founder",
@@ -33,7 +33,7 @@ export const readyz = alert({
 
 export const adminReadyz = alert({
   id: "cliply-web/admin-readyz",
-  playbook: ["monitoring 3.4", "monitoring 7.2"],
+  source: ["monitoring 3.4", "monitoring 7.2"],
   title: "Admin health check fails",
   service: "cliply-web",
   owner: "founder",

@@ -15,7 +15,7 @@ const perFile = 50;
 const definition = (n: number) => `
 export const alert${n} = alert({
   id: "bench-${Math.floor(n / perFile)}/alert-${n}",
-  playbook: ["monitoring 3.1"],
+  source: ["monitoring 3.1"],
   title: "Errors of part ${n}",
   service: "cliply-web",
   owner: "founder",

@@ -12,7 +12,7 @@ export const oncall = route({ name: "oncall", mail: ["sam"] });
 
 export const errors = alert({
   id: "shop/errors",
-  playbook: ["monitoring 1"],
+  source: ["monitoring 1"],
   title: "Orders fail",
   service: "shop",
   owner: "sam",

@@ -41,7 +41,7 @@ const typed = `import { alert, above, hours, sentryErrors } from "tocsin";
 import program from "tocsin/pulumi";
 
 alert({
-  id: "shop/errors", playbook: ["monitoring 1"], title: "Orders fail", service: "shop", owner: "sam", severity: "page",
+  id: "shop/errors", source: ["monitoring 1"], title: "Orders fail", service: "shop", owner: "sam", severity: "page",
   signal: sentryErrors({ project: "shop", tags: {} }), condition: above(10, { per: hours(1) }), route: "oncall",
   why: "Customers cannot order.", causes: ["a release"], firstChecks: ["Releases?"], recovered: "Orders come in.",
   runbook: "orders-fail",

@@ -1,15 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { coverageProblems, type Places } from "../coverage/check.ts";
-import { playbooksSchema, type Section } from "../coverage/facts.ts";
+import type { Section } from "../coverage/facts.ts";
 import { renderCoverage } from "../coverage/render.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { daily, weekly } from "../routines/routines.ts";
+import { factsFile, readFacts } from "./facts-file.ts";
 
-/** What the playbooks ask for, in the project's folder. */
-const factsFile = "test/playbooks.yaml";
 /** The page that is written from it. */
 export const pageFile = path.join("docs", "coverage.md");
 
@@ -29,37 +27,18 @@ export async function loadCoverage(root: string): Promise<Coverage> {
   const loaded = await loadDefinitions(root);
   const { definitions, problems: unusable } = loaded;
   if (unusable.length > 0) throw new ConfigurationError("The definitions cannot be used:", unusable);
-  const sections = readFacts(root);
+  const sections = sectionsOf(root);
   const problems = coverageProblems(sections, placesIn(root, loaded));
   return { sections, problems, page: renderCoverage(sections, definitions, loaded.objectives) };
 }
 
-/** @throws ConfigurationError with everything that is wrong in the file */
-function readFacts(root: string): Section[] {
-  const file = path.join(root, factsFile);
-  if (!existsSync(file)) throw new ConfigurationError(`There is no ${factsFile}: it says what the playbooks ask for.`);
-  const problem = (rule: string, message: string): Problem => ({
-    rule,
-    severity: "error",
-    file: factsFile,
-    line: null,
-    definition: null,
-    message,
-    remedy: "Correct it there.",
-  });
-  let raw: unknown;
-  try {
-    raw = parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw new ConfigurationError("The facts cannot be read:", [problem("coverage/unreadable", said)]);
-  }
-  const parsed = playbooksSchema.safeParse(raw);
-  if (parsed.success) return parsed.data.sections;
-  throw new ConfigurationError(
-    "The facts cannot be used:",
-    parsed.error.issues.map(({ path: at, message }) => problem("coverage/invalid", `${at.join(".")}: ${message}`)),
-  );
+/** @throws ConfigurationError where the project holds no facts */
+function sectionsOf(root: string): Section[] {
+  const facts = readFacts(root);
+  if (facts === null)
+    throw new ConfigurationError(`There is no ${factsFile}: it says what the team's documents ask for.`);
+  if (facts.sections.length > 0) return facts.sections;
+  throw new ConfigurationError(`${factsFile} has no \`sections\`: they say what the team's documents ask for.`);
 }
 
 function placesIn(

@@ -106,22 +106,22 @@ const plain = (text: string): string => text.replace(/\s+/g, " ").toLowerCase();
 /** A section that something says it is for must have a fact that names it. */
 function sectionProblems(
   sections: readonly Section[],
-  all: readonly { id: string; playbook: readonly string[] }[],
+  all: readonly { id: string; source: readonly string[] }[],
   names: (fact: Fact, id: string) => boolean,
 ): Problem[] {
   const bySection = new Map(sections.map(({ section, facts }) => [section, facts]));
-  return all.flatMap(({ id, playbook }) =>
-    playbook.flatMap((section) => {
+  return all.flatMap(({ id, source }) =>
+    source.flatMap((section) => {
       const facts = bySection.get(section);
       if (facts?.some((fact) => names(fact, id))) return [];
       const what = facts === undefined ? "there is no such section" : "no fact of that section names it";
       const message = `says that it is for ${section}, and ${what}`;
-      return [problem("section", message, "Name it in a fact there, or correct its `playbook`.", id)];
+      return [problem("section", message, "Name it in a fact there, or correct its `source`.", id)];
     }),
   );
 }
 
-/** What a definition states that a playbook could have said: numbers, tags, texts, paths, events, schedules. */
+/** What a definition states that a source could have said: numbers, tags, texts, paths, events, schedules. */
 const stateable: readonly RegExp[] = [
   /^condition\.(critical|warning|recovery|warningRecovery|window|throttle|failures)$/,
   /^signal\.(tags\.[^.]+|transaction|statistic|comparedWith|minimum|path|every|events|whole)$/,
@@ -130,7 +130,7 @@ const stateable: readonly RegExp[] = [
   /^signal\.crons\.\d+\.(path|schedule|maxDuration)$/,
 ];
 
-/** Everything in a definition that must come from a playbook or be marked as ours, with its value. */
+/** Everything in a definition that must come from a source or be marked as ours, with its value. */
 function statedBy(definition: Definition): [path: string, value: unknown][] {
   const found: [string, unknown][] = [];
   const look = (value: unknown, path: string): void => {

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { documentOf, sourceSchema } from "../model/definition.ts";
 
-/** What the playbooks ask for, as `test/playbooks.yaml` says it: facts by section, each with the places where it lives. */
+/**
+ * What the team's documents ask for, as `test/playbooks.yaml` says it: the documents there are, and facts by section, each
+ * with the places where it lives.
+ */
 const text = z.string().min(1);
 /** A page, and the texts that must stand on it; null: the page itself is the place. */
 const pages = z.record(z.string(), z.union([text, z.array(text).min(1)]).nullable());
@@ -54,13 +58,27 @@ const fact = z
   });
 
 const section = z.strictObject({
-  section: z.string().regex(/^(monitoring|infrastructure) [\w.]+$/, "name a playbook and a section"),
+  section: sourceSchema,
   title: text,
   facts: z.array(fact).min(1),
 });
 
-export const playbooksSchema = z.strictObject({ sections: z.array(section).min(1) });
+export const playbooksSchema = z
+  .strictObject({
+    /** Names of the documents that `source` may name. */
+    documents: z.array(z.string().regex(/^\S+$/, "a document's name is one word")).min(1),
+    /** None where the documents are listed only so that `tocsin lint` can hold sources to them. */
+    sections: z.array(section).default([]),
+  })
+  .superRefine(({ documents, sections }, context) => {
+    for (const [i, { section: name }] of sections.entries()) {
+      if (documents.includes(documentOf(name))) continue;
+      const message = `"${documentOf(name)}" is not among \`documents\``;
+      context.addIssue({ code: "custom", path: ["sections", i, "section"], message });
+    }
+  });
 
+export type Facts = z.output<typeof playbooksSchema>;
 export type Section = z.output<typeof section>;
 export type Fact = z.output<typeof fact>;
 

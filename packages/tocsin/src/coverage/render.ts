@@ -28,7 +28,7 @@ export function summaryOf(sections: readonly Section[]): CoverageSummary {
 
 const cell = (text: string): string => text.replace(/\|/g, "\\|").replace(/\s+/g, " ").trim();
 const code = (text: string): string => `\`${text}\``;
-/** Text of the playbooks holds brackets, stars and angle brackets that Markdown would take for its own. */
+/** Text of the documents holds brackets, stars and angle brackets that Markdown would take for its own. */
 const literal = (text: string): string => cell(text).replace(/([[\]*<>_])/g, "\\$1");
 
 function where(fact: Fact): string {
@@ -52,7 +52,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /**
  * The map as a page below docs/: every section, what it asks for and where that lives; what nobody can see from outside; and
- * the numbers that no playbook gives. Pure: the same input gives the same page.
+ * the numbers that no document gives. Pure: the same input gives the same page.
  */
 export function renderCoverage(
   sections: readonly Section[],
@@ -74,7 +74,7 @@ export function renderCoverage(
       ]),
     );
   return [
-    "# What the playbooks ask for, and where it lives",
+    "# What the documents ask for, and where it lives",
     "<!-- Written by `tocsin coverage --write` from test/playbooks.yaml and the definitions; a change by hand is lost. -->",
     `${facts} facts of ${sections.length} sections: ${placed} have a place, ${reasoned} have a reason instead. A definition's number, tag, text or path comes from a fact or is marked as ours; \`npx tocsin coverage --check\` holds both to it.`,
     ...sections.map(
@@ -88,7 +88,7 @@ export function renderCoverage(
       ["Section", "What", "Why, and what covers it instead"],
       outside.map(([section, fact]) => [section, literal(fact.what), where(fact)]),
     )}`,
-    `## What is ours\n\nWhere a playbook gives no number, the definition chooses one and says why. A stack sets its own under \`tocsin:overrides\`, with a reason.\n\n${table(["Definition", "Field", "Value", "Why"], ours)}`,
+    `## What is ours\n\nWhere no document gives a number, the definition chooses one and says why. A stack sets its own under \`tocsin:overrides\`, with a reason.\n\n${table(["Definition", "Field", "Value", "Why"], ours)}`,
     "",
   ]
     .join("\n\n")

@@ -105,7 +105,7 @@ function definitionOf(draft: Draft, id: string, route: string): Definition | str
   const { title, service, severity, signal, condition } = draft;
   const parsed = definitionSchema.safeParse({
     ...{ id, title, service, severity, signal, condition, route },
-    ...{ playbook: ["monitoring 0"], owner: standIn, why: standIn, causes: [standIn], firstChecks: [standIn] },
+    ...{ owner: standIn, why: standIn, causes: [standIn], firstChecks: [standIn] },
     ...{ recovered: standIn, runbook: "unknown" },
   });
   if (parsed.success) return parsed.data;

@@ -53,7 +53,6 @@ export function print(
   const { id, title, service, severity } = definition;
   const fields = {
     id,
-    playbook: ["<playbook and section, such as monitoring 3.1>"],
     title,
     service,
     owner: "<who looks after it>",

@@ -42,7 +42,6 @@ const common = (answers: Answers, service: string) => ({ service, owner: answers
 export function cronsFile(answers: Answers, service: string, deployed: readonly DeployedCron[]): string {
   const fields = {
     id: cronsId(service),
-    playbook: ["monitoring 2.1"],
     title: `Crons of ${service}`,
     ...common(answers, service),
     severity: "ticket",
@@ -67,7 +66,7 @@ export const cronsId = (service: string): string => `${service}/crons`;
  */
 export function startersFile(answers: Answers, service: Service, sentryProject: string | null): string {
   const severity = answers.routes.page.pager.length > 0 ? "page" : "ticket";
-  const shared = { playbook: ["monitoring 3.1"], ...common(answers, service.name), severity, route: severity };
+  const shared = { ...common(answers, service.name), severity, route: severity };
   const checks = [
     "Was there a deployment in the last hour? If so, roll back first",
     "Which route or job is it, and since when?",

@@ -20,6 +20,7 @@ import { alertRunbookLink } from "./rules/alert-runbook-link.ts";
 import { alertRunbookMissing } from "./rules/alert-runbook-missing.ts";
 import { alertRunbookPage } from "./rules/alert-runbook-page.ts";
 import { alertSingleSample } from "./rules/alert-single-sample.ts";
+import { alertSourceUnknown } from "./rules/alert-source-unknown.ts";
 import { alertWarningSide } from "./rules/alert-warning-side.ts";
 import { alertWindowTooShort } from "./rules/alert-window-too-short.ts";
 import { cronWindowTooShort } from "./rules/cron-window-too-short.ts";
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   alertRunbookMissing,
   alertRunbookPage,
   alertSingleSample,
+  alertSourceUnknown,
   alertWarningSide,
   alertWindowTooShort,
   cronWindowTooShort,

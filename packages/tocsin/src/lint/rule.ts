@@ -45,6 +45,8 @@ export interface Written {
   objectives: readonly Objective[];
   /** Names of the pages in runbooks/, without ending; null where there is no such folder. */
   runbooks: ReadonlySet<string> | null;
+  /** Names of the documents that a source may name; null where the project lists none. */
+  documents: ReadonlySet<string> | null;
   /** Every stack file that can be read, placeholders and all. */
   stacks: readonly StackOutline[];
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { type Definition, definitionIdSchema, playbookRef } from "./definition.ts";
+import { type Definition, definitionIdSchema, sourceSchema } from "./definition.ts";
 import { logSourceSchema, signalKinds } from "./signal.ts";
 
 /**
  * A surface that people look at: which definitions belong to it, which consoles stand beside them, and the log searches of
- * its playbook. What is drawn is made from the definitions, so there is nothing here to keep in step with them.
+ * its runbook. What is drawn is made from the definitions, so there is nothing here to keep in step with them.
  */
 export const dashboardSchema = z.strictObject({
   /** As a definition's id: it is found by it, and keeps its history. */
   id: definitionIdSchema,
-  playbook: z.array(playbookRef).min(1),
+  source: z.array(sourceSchema).default([]),
   title: z.string().min(1).max(60),
   /** One sentence: what this surface is. */
   about: z.string().min(1).max(240),
@@ -34,7 +34,7 @@ export const dashboardSchema = z.strictObject({
   /** Vendors whose consoles it links to; Vercel's for each of `services`. */
   consoles: z.array(z.enum(["vercel", "sentry", "supabase", "stripe"])).default([]),
   services: z.array(z.string()).default([]),
-  /** Searches that the playbook gives, word for word; `query` is put in parentheses behind the source's own terms. */
+  /** Searches that a source gives, word for word; `query` is put in parentheses behind the source's own terms. */
   searches: z
     .array(z.strictObject({ title: z.string().min(1).max(60), source: logSourceSchema, query: z.string().min(1) }))
     .default([]),

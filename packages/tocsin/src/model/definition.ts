@@ -17,16 +17,21 @@ const sentence = (longest: number) => z.string().min(1).max(longest);
 const severitySchema = z.enum(["page", "ticket", "info"]);
 export type Severity = z.output<typeof severitySchema>;
 
-/** Section of a playbook, e.g. `monitoring 3.1` or `infrastructure 5`. */
-export const playbookRef = z
+/** A document of the team's, and a place in it: `monitoring 3.1`, `postmortem-12 follow-ups`. */
+export const sourceSchema = z
   .string()
-  .regex(/^(monitoring|infrastructure) [\w.]+( [\w.-]+)*$/, 'name a playbook and a section, e.g. "monitoring 3.1"');
+  .max(120)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*( [^\s]+)+$/u, 'name a document and a place in it, e.g. "monitoring 3.1"');
+
+/** The document that a source names. */
+export const documentOf = (source: string): string => source.split(" ", 1)[0] ?? source;
 
 export const definitionSchema = z.strictObject({
   id: definitionIdSchema,
   /** Earlier ids of this same alert, so that the engine renames instead of deleting and creating. */
   aliases: z.array(definitionIdSchema).default([]),
-  playbook: z.array(playbookRef).min(1),
+  /** What asks for this alert: documents of the team's, each with a place in it. */
+  source: z.array(sourceSchema).default([]),
   title: sentence(80),
   service: z.string().regex(/^[a-z][a-z0-9-]*$/),
   owner: z.string().min(1),
@@ -44,9 +49,9 @@ export const definitionSchema = z.strictObject({
   recovered: sentence(160),
   /** Anchor of a runbook section. */
   runbook: z.string().regex(/^[a-z0-9-]+$/),
-  /** What the playbook gives no number for and we chose: the field and the reason. */
+  /** What no source gives a number for and we chose: the field and the reason. */
   ours: z.record(z.string(), sentence(240)).default({}),
-  /** Where the playbook is wrong about a platform, and what is done instead. */
+  /** Where a source is wrong about a platform, and what is done instead. */
   differs: z.array(sentence(300)).default([]),
 });
 

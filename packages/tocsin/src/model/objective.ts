@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { definitionIdSchema, playbookRef } from "./definition.ts";
+import { definitionIdSchema, sourceSchema } from "./definition.ts";
 import { metricSourceSchema, seriesSchema } from "./signal.ts";
 
 const sentence = z.string().min(1).max(240);
@@ -40,7 +40,7 @@ export const objectiveSchema = z
   .strictObject({
     id: definitionIdSchema,
     aliases: z.array(definitionIdSchema).default([]),
-    playbook: z.array(playbookRef).min(1),
+    source: z.array(sourceSchema).default([]),
     title: z.string().min(1).max(80),
     service: z.string().regex(/^[a-z][a-z0-9-]*$/),
     owner: z.string().min(1),

@@ -39,7 +39,7 @@ function alertBlock(alert: ReportAlert, data: ReportData): Html {
         <dt>Last heard</dt><dd>${heardText(alert)}</dd>
         ${alert.state.rang !== null && html`<dt>Last rang</dt><dd>${moment(alert.state.rang)}${alert.state.over !== null && `, over ${moment(alert.state.over)}`}</dd>`}
         <dt>Carried by</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
-        <dt>Playbook</dt><dd>${alert.playbook.join(", ")}</dd>
+        ${alert.source.length > 0 && html`<dt>Asked for in</dt><dd>${alert.source.join(", ")}</dd>`}
       </dl>
       ${thresholdPlot(alert)}
     </div></details>`;

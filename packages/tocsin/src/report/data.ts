@@ -49,7 +49,7 @@ const alert = z.strictObject({
   service: z.string(),
   severity: z.enum(["page", "ticket", "info"]),
   owner: z.string(),
-  playbook: z.array(z.string()),
+  source: z.array(z.string()),
   /** The condition in words. */
   limit: z.string(),
   /** Numbers of the condition, for the plot; null where it has none. */

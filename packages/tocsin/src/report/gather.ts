@@ -55,7 +55,7 @@ export function gather(known: Known): ReportData {
 
 function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {
   const { stack, resources, routes } = known;
-  const { id, title, service, severity, owner, playbook, why, causes, firstChecks, recovered, condition } = definition;
+  const { id, title, service, severity, owner, source, why, causes, firstChecks, recovered, condition } = definition;
   const { limit, runbook } = messageParts(definition, stack);
   const own = resources.filter((resource) => resource.definition === id);
   const { places, unreadable } = placesOf(definition, routes, stack);
@@ -65,7 +65,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     service,
     severity,
     owner,
-    playbook,
+    source,
     limit,
     thresholds:
       condition.kind === "threshold"

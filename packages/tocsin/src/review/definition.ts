@@ -88,9 +88,9 @@ const prose = [
   ["causes", "the likely causes"],
   ["firstChecks", "the first checks"],
   ["recovered", "what to confirm when it is over"],
-  ["playbook", "where the playbook asks for it"],
+  ["source", "what asks for it"],
   ["ours", "the reasons of our own numbers"],
-  ["differs", "where it differs from the playbook"],
+  ["differs", "where it differs from its source"],
 ] as const satisfies ReadonlyArray<readonly [keyof Definition, string]>;
 
 function texts(before: Definition, after: Definition): Draft[] {

@@ -43,5 +43,5 @@ export interface Check {
   look(sources: Sources): Promise<Found[]>;
 }
 
-/** `above` says whether a value beyond `limit` is too high; equal is within it, as the playbooks' "should be < x" is read. */
+/** `above` says whether a value beyond `limit` is too high; equal is within it. */
 export const beyond = (value: number, limit: number): "ok" | "attention" => (value > limit ? "attention" : "ok");

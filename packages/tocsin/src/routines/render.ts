@@ -13,7 +13,7 @@ function summary({ stack, routine, lines }: RoutineReport): string {
   return `${stack}, ${routine}: ${told.length === 0 ? "nothing to look at" : told.join(", ")}.`;
 }
 
-/** The report for people, in the order of the playbook. Ends with a newline. */
+/** The report for people, in the order of its checks. Ends with a newline. */
 export function renderRoutine(report: RoutineReport, colors: Colors): string {
   const paint = { ok: colors.green, attention: colors.yellow, critical: colors.red, unknown: colors.magenta };
   const width = Math.max(0, ...report.lines.map(({ title }) => title.length));
@@ -23,7 +23,8 @@ export function renderRoutine(report: RoutineReport, colors: Colors): string {
     const more = line.verdict === "ok" ? [] : [...line.details, ...pointers(line)];
     return [head, ...more.map((text) => `               ${printable(text)}`)];
   });
-  const heading = colors.bold(`${report.routine} check of ${report.stack} (${report.playbook}), ${report.checkedAt}`);
+  const page = report.page === null ? "" : ` (${report.page})`;
+  const heading = colors.bold(`${report.routine} check of ${report.stack}${page}, ${report.checkedAt}`);
   return `${[heading, ...lines, "", summary(report)].join("\n")}\n`;
 }
 

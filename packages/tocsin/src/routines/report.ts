@@ -13,7 +13,7 @@ const line = z.strictObject({
   title: z.string(),
   /** What was found, with its unit. For `unknown`: why it could not be told. */
   value: z.string(),
-  /** What it was held against; null where the playbook asks for a look only. */
+  /** What it was held against; null where there is no limit. */
   limit: z.string().nullable(),
   verdict,
   /** Single things worth reading, the most urgent first; text of vendors among them. */
@@ -31,8 +31,8 @@ export const routineReport = z.strictObject({
   stack: z.string(),
   /** `daily`, `weekly`, or the runbook whose first look it is. */
   routine: z.string(),
-  /** Section of the playbook, or the page, that it carries out. */
-  playbook: z.string(),
+  /** The page whose first look it is, from the project's root; null for `daily` and `weekly`. */
+  page: z.string().nullable(),
   /** ISO 8601, UTC. */
   checkedAt: z.iso.datetime(),
   /** False when anything could not be told. */

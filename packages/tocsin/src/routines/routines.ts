@@ -10,17 +10,17 @@ import { errorTrend, latencyTrend } from "./checks/trends.ts";
 import { webhookDelivery } from "./checks/webhooks.ts";
 import type { Routine } from "./run.ts";
 
-/** The look of every morning: monitoring playbook 5.1, in its order. */
+/** The look of every morning, the most urgent first. */
 export const daily: Routine = {
   name: "daily",
-  playbook: "monitoring 5.1",
+  page: null,
   checks: [newErrors, serverErrors, failedDeployments, databaseToday, slowQueriesToday, health, jobFailuresToday],
 };
 
-/** The deeper look of every week: monitoring playbook 5.2, in its order. */
+/** The deeper look of every week. */
 export const weekly: Routine = {
   name: "weekly",
-  playbook: "monitoring 5.2",
+  page: null,
   checks: [
     jobFailuresWeek,
     webhookDelivery,

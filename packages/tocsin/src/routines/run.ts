@@ -1,10 +1,10 @@
 import type { Check, Found, Sources } from "./check.ts";
 import type { Line, RoutineReport } from "./report.ts";
 
-/** A routine of the playbook: its checks in the order in which it lists them. */
+/** Checks, in the order in which they are shown. */
 export interface Routine {
   name: RoutineReport["routine"];
-  playbook: string;
+  page: RoutineReport["page"];
   checks: readonly Check[];
 }
 
@@ -22,7 +22,7 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
   return {
     stack: sources.stack.name,
     routine: routine.name,
-    playbook: routine.playbook,
+    page: routine.page,
     checkedAt: now().toISOString(),
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: Object.fromEntries(

@@ -30,7 +30,7 @@ const looks: Readonly<Record<string, readonly Check[]>> = {
 export function runbookRoutine(runbook: string): Routine {
   return {
     name: runbook,
-    playbook: `runbooks/${runbook}.md`,
+    page: `runbooks/${runbook}.md`,
     checks: [signalsNow(runbook), ...(looks[runbook] ?? [])],
   };
 }

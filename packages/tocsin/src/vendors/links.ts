@@ -84,7 +84,7 @@ function stripeLink(stack: StackConfig, page: keyof typeof stripePages): Link {
   return { title, url: `https://dashboard.stripe.com/${stack.mayRing ? "test/" : ""}${path}` };
 }
 
-/** The pages of a vendor's console that the playbooks look at, for a stack; Vercel's for each of `services`. */
+/** The pages of a vendor's console that are looked at first, for a stack; Vercel's for each of `services`. */
 export function consoleLinks(
   stack: StackConfig,
   vendor: "vercel" | "sentry" | "supabase" | "stripe",

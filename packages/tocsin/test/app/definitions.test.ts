@@ -9,7 +9,7 @@ let root = "";
 
 const sound = (id: string, extra = "") => `alert({
   id: "${id}",
-  playbook: ["monitoring 3.1"],
+  source: ["monitoring 3.1"],
   title: "Errors",
   service: "shop",
   owner: "founder",
@@ -67,6 +67,22 @@ export const six = ${sound("shop/six", "colour: 1,")}`,
     for (const problem of problems) expect(problem.remedy).not.toBe("");
   });
 
+  it("takes any document of the team's for a source, or none, and asks for a place in it", async () => {
+    const from = (id: string, source: string) => sound(id).replace('  source: ["monitoring 3.1"],\n', source);
+    const { definitions, problems } = await load({
+      ...routes,
+      "a.ts": `export const one = ${from("shop/one", "")}
+export const two = ${from("shop/two", '  source: ["Betriebshandbuch Abschnitt 7", "incident-12 follow-ups"],\n')}
+export const three = ${from("shop/three", '  source: ["incident-12"],\n')}`,
+    });
+    expect(definitions.map(({ id, source }) => [id, source])).toEqual([
+      ["shop/one", []],
+      ["shop/two", ["Betriebshandbuch Abschnitt 7", "incident-12 follow-ups"]],
+    ]);
+    expect(problems).toMatchObject([{ definition: "shop/three", rule: "model/schema" }]);
+    expect(problems[0]?.message).toContain("name a document and a place in it");
+  });
+
   it("finds the line of the field, not only that of the call", async () => {
     const { problems } = await load({
       ...routes,
@@ -101,12 +117,12 @@ export const six = ${sound("shop/six", "colour: 1,")}`,
   it("holds dashboards and objectives against the definitions, each problem where it was written", async () => {
     const board = (id: string, rest: string) => `dashboard({
   id: "${id}",
-  playbook: ["monitoring 2.1"], title: "T", about: "A.",
+  source: ["monitoring 2.1"], title: "T", about: "A.",
   ${rest}
 });`;
     const promise = (id: string, indicator: string, rest = "target: 99,") => `objective({
   id: "${id}",
-  playbook: ["monitoring 2.1"], title: "T", service: "shop", owner: "founder", window: 30, why: "w",
+  source: ["monitoring 2.1"], title: "T", service: "shop", owner: "founder", window: 30, why: "w",
   indicator: ${indicator},
   ${rest}
 });`;
@@ -178,7 +194,7 @@ export const typo = ${promise("objectives/typo", '{ kind: "good-time", source: "
         {
           "a.ts": `export const one = ${sound("shop/one")}`,
           "b.ts":
-            'export const two = dashboard({ id: "shop/one", playbook: ["monitoring 2"], title: "T", about: "A.", rank: 1 });',
+            'export const two = dashboard({ id: "shop/one", source: ["monitoring 2"], title: "T", about: "A.", rank: 1 });',
         },
         "alerts/b.ts:3",
         "model/duplicate-id",
@@ -209,7 +225,7 @@ export const typo = ${promise("objectives/typo", '{ kind: "good-time", source: "
         {
           "a.ts": `export const one = ${sound("shop/one", 'aliases: ["objectives/up"],')}`,
           "b.ts":
-            'export const up = objective({ id: "objectives/up", playbook: ["monitoring 2"], title: "T", service: "shop", owner: "f", window: 30, why: "w", target: 99, indicator: { kind: "uptime", definitions: ["shop/one"] } });',
+            'export const up = objective({ id: "objectives/up", source: ["monitoring 2"], title: "T", service: "shop", owner: "f", window: 30, why: "w", target: 99, indicator: { kind: "uptime", definitions: ["shop/one"] } });',
         },
         "alerts/a.ts:14",
         "model/alias-in-use",

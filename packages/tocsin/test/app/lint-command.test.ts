@@ -16,7 +16,7 @@ const alertText = `import { above, alert, logCount, minutes, route, vercelLogs }
 export const r = route({ name: "everybody", mail: ["founder"], slack: ["alerts"] });
 export const errors = alert({
   id: "shop/errors",
-  playbook: ["monitoring 3.1"],
+  source: ["monitoring 3.1"],
   title: "Errors",
   service: "shop",
   owner: "nobody",

@@ -12,7 +12,7 @@ const complete = { "condition.critical": 50, "signal.filter.phrases": ["it broke
 
 const overview = dashboardSchema.parse({
   id: "boards/overview",
-  playbook: ["monitoring 3.1"],
+  source: ["monitoring 3.1"],
   title: "Overview",
   about: "All of it.",
   rank: 0,
@@ -20,6 +20,7 @@ const overview = dashboardSchema.parse({
 });
 const sectionsOf = (...facts: object[]) =>
   playbooksSchema.parse({
+    documents: ["monitoring"],
     sections: [
       {
         section: "monitoring 3.1",
@@ -117,7 +118,7 @@ describe("a definition", () => {
   });
 
   it("says only sections that have a fact for it", () => {
-    const elsewhere = definition({ playbook: ["monitoring 9"], ours: shop.ours });
+    const elsewhere = definition({ source: ["monitoring 9"], ours: shop.ours });
     expect(told([{ definitions: { "shop/errors": complete } }], [elsewhere])).toEqual([
       "coverage/section: says that it is for monitoring 9, and there is no such section",
     ]);
@@ -131,7 +132,7 @@ describe("a definition", () => {
 describe("an objective", () => {
   const promise = objectiveSchema.parse({
     id: "promises/shop",
-    playbook: ["monitoring 3.1"],
+    source: ["monitoring 3.1"],
     title: "The shop is open",
     service: "shop",
     owner: "founder",

@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { playbooksSchema } from "../../src/coverage/facts.ts";
 import { type Finding, lint } from "../../src/lint/lint.ts";
 import type { Live } from "../../src/lint/live.ts";
 import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
@@ -115,7 +116,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const objectives = of("objective").map((text) =>
     objectiveSchema.parse({
       id: "shop/promise",
-      playbook: ["monitoring 3.1"],
+      source: ["monitoring 3.1"],
       title: "The shop is open",
       service: "shop",
       owner: "founder",
@@ -129,7 +130,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const dashboards = of("dashboard").map((text) =>
     dashboardSchema.parse({
       id: "shop/board",
-      playbook: ["monitoring 2.1"],
+      source: ["monitoring 2.1"],
       title: "Shop",
       about: "The shop.",
       rank: 1,
@@ -157,8 +158,10 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     const { config } = outline.parse(parseYaml(text));
     return [{ name, mayRing: config["tocsin:mayRing"], channels: config["tocsin:channels"] }];
   });
+  const [facts] = of("test/playbooks.yaml").map((text) => playbooksSchema.parse(parseYaml(text)));
+  const documents = facts === undefined ? null : new Set(facts.documents);
   const found = lint({
-    written: { definitions, routes, dashboards, objectives, runbooks: new Set(["shop"]), stacks },
+    written: { definitions, routes, dashboards, objectives, runbooks: new Set(["shop"]), documents, stacks },
     compiled: [compiled],
     ...(fires === undefined ? {} : { firesPerWeek: new Map(Object.entries(fires)) }),
     ...(live === undefined ? {} : { live: { answers: live, stack: withUsers(compiled) } }),

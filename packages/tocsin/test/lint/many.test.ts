@@ -23,6 +23,7 @@ it("finds the two that are wrong among 2,000", () => {
     definitions,
     routes: [everybody],
     runbooks: new Set(["shop"]),
+    documents: null,
     dashboards: [],
     objectives: [],
     stacks: [],

@@ -18,6 +18,11 @@ describe("the page", () => {
     expect(text).toContain("Nothing silenced");
   });
 
+  it("names what asks for an alert, where a document does", () => {
+    expect(seen(renderPage(dataOf()))).toContain("Asked for in monitoring 3.3");
+    expect(seen(renderPage(dataOf({ alerts: [alertOf({ source: [] })] })))).not.toContain("Asked for in");
+  });
+
   it("puts what rings on top, with what to look at, and opens it", () => {
     const page = renderPage(dataOf({ alerts: [alertOf({ state: { now: "alert", rang: null, over: null } })] }));
     expect(seen(page)).toMatch(

@@ -50,7 +50,7 @@ export const prod: StackConfig = {
 export const objectiveOf = (overrides: Partial<ObjectiveInput>): Objective =>
   objectiveSchema.parse({
     id: "objectives/shop",
-    playbook: ["monitoring 3.1"],
+    source: ["monitoring 3.1"],
     title: "The shop works",
     service: "shop",
     owner: "founder",

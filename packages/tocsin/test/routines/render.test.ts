@@ -19,7 +19,7 @@ const reportOf = (...lines: Line[]): RoutineReport =>
   routineReport.parse({
     stack: "staging",
     routine: "daily",
-    playbook: "monitoring 5.1",
+    page: null,
     checkedAt: "2026-11-25T07:00:00.000Z",
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: {},
@@ -37,7 +37,7 @@ describe("a routine for people", () => {
     });
     expect(renderRoutine(reportOf(line({ details: ["nobody reads this"] }), bad), createColors(false))).toBe(
       [
-        "daily check of staging (monitoring 5.1), 2026-11-25T07:00:00.000Z",
+        "daily check of staging, 2026-11-25T07:00:00.000Z",
         "  ok         New errors, 24 h               0 issues  (limit: 0)",
         "  critical   Failed deployments, 24 h: web  1 of 3 deployments  (limit: 0)",
         "               production (dpl_1)",

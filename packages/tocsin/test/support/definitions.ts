@@ -11,7 +11,7 @@ import type { StackConfig } from "../../src/model/stack.ts";
 export function definition(overrides: Partial<Record<keyof DefinitionInput, unknown>> = {}): Definition {
   return definitionSchema.parse({
     id: "shop/errors",
-    playbook: ["monitoring 3.1"],
+    source: ["monitoring 3.1"],
     title: "Errors in the shop",
     service: "shop",
     owner: "founder",

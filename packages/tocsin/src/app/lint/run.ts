@@ -8,6 +8,7 @@ import { applySuppressions, parseSuppressions, type Suppression, suppressionsFil
 import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { listedDocuments } from "../facts-file.ts";
 import type { Fires } from "./history.ts";
 import { type OnlineAnswers, summarised } from "./online.ts";
 import { Places } from "./places.ts";
@@ -42,6 +43,7 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
     dashboards: sound ? loaded.dashboards : [],
     objectives: sound ? loaded.objectives : [],
     runbooks: runbookPages(root),
+    documents: listedDocuments(root),
     stacks: names.flatMap((name) => stackOutline(root, name)),
   };
   const [target] = compiled;

@@ -51,7 +51,7 @@ function problemsOf(root: string, state: CompiledState, runbooks: ReadonlySet<st
   if (!parsed.success) return null;
   const { definitions, routes, resources, settings } = parsed.data;
   const stack: CompiledStack = { config: { name: state.stack, ...settings }, definitions, resources };
-  const written = { definitions, routes, dashboards: [], objectives: [], runbooks, stacks: [] };
+  const written = { definitions, routes, dashboards: [], objectives: [], runbooks, documents: null, stacks: [] };
   const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readSuppressions(root), {
     today: new Date(),
     // Whether an entry is needed is not for a review to say: it does not see the whole project.

@@ -1,4 +1,4 @@
-/** `tocsin daily` and `tocsin weekly`: the playbook's routines, done and reported. */
+/** `tocsin daily` and `tocsin weekly`: the looks of every morning and every week. */
 import type { Command } from "commander";
 import { z } from "zod";
 import { runAndPrint } from "../../app/routine.ts";

@@ -6,7 +6,7 @@ import type { Check, Found } from "../check.ts";
 import { amount } from "../text.ts";
 import { before, week } from "../times.ts";
 
-/** Percent of the scheduled runs that must have succeeded; the playbook gives no number. */
+/** Percent of the scheduled runs that must have succeeded; a number of ours. */
 const limit = 99;
 
 /**

@@ -126,7 +126,7 @@ export const schedulesSent: Check = {
   },
 };
 
-/** Percent by which a table may grow in a week before it is "unexpected"; the playbook gives no number. */
+/** Percent by which a table may grow in a week before it is "unexpected"; a number of ours. */
 const growthLimit = 50;
 /** Bytes below which growth is not worth a look. */
 const small = 50 * 1024 * 1024;

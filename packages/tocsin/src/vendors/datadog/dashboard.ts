@@ -77,7 +77,7 @@ function surfaceGroups(dashboard: Dashboard, own: readonly Definition[], stack: 
     ...group("State", status(`Alerts of ${dashboard.title}`, own, stack)),
     ...group("What the alerts see", graphs),
     ...group("What has no graph", notes),
-    ...group("Log searches of the playbook", searches),
+    ...group("Log searches", searches),
     ...group("Consoles", links.length === 0 ? [] : [{ definition: note(linkList(links)), width: 12, height: 3 }]),
   ];
 }

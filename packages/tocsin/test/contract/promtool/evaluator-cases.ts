@@ -15,7 +15,7 @@ export const minutes = 120;
 function definitionOf(name: string, signal: object, condition: object): Definition {
   return definitionSchema.parse({
     id: `judged/${name.replaceAll("_", "-")}`,
-    playbook: ["monitoring 3.1"],
+    source: ["monitoring 3.1"],
     title: name,
     service: "shop",
     owner: "founder",

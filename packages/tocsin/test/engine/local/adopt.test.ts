@@ -175,7 +175,6 @@ async function readAll(made: ByHand): Promise<ByHand> {
 async function fillIn(file: string): Promise<void> {
   const text = await readFile(path.join(project, file), "utf8");
   const filled = text
-    .replaceAll("<playbook and section, such as monitoring 3.1>", "monitoring 3.1")
     .replaceAll("<name of a page in runbooks>", "stripe-webhooks")
     .replace(/"<one of: [^"]*>"/g, '"founder-and-alerts"')
     .replace(/owner: "<[^"]*>"/g, 'owner: "founder"')

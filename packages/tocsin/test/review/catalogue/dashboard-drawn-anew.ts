@@ -6,7 +6,7 @@ const views = {
   dashboards: [
     dashboardSchema.parse({
       id: "dashboards/shop",
-      playbook: ["monitoring 2.1"],
+      source: ["monitoring 2.1"],
       title: "Shop",
       about: "All of it.",
       rank: 1,

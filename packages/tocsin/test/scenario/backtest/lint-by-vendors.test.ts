@@ -3,7 +3,15 @@ import { lint } from "../../../src/lint/lint.ts";
 import { answer } from "../verify/server.ts";
 import { cpu, day, historyWorld, hour, metricAnswer } from "./world.ts";
 
-const written = { definitions: [], routes: [], dashboards: [], objectives: [], runbooks: null, stacks: [] };
+const written = {
+  definitions: [],
+  routes: [],
+  dashboards: [],
+  objectives: [],
+  runbooks: null,
+  documents: null,
+  stacks: [],
+};
 
 test("lint judges how often an alert rings by what the vendor has kept, and says what it asked", async () => {
   const noisy = (at: number) => (at % hour < hour / 2 ? 90 : 10);

@@ -38,7 +38,15 @@ export function ownStand({ lives }: { lives: boolean }) {
       rest: Partial<Parameters<typeof askOnline>[0]> = {},
     ): Promise<OnlineAnswers & { findings: Finding[] }> {
       const answers = await askOnline({ stack, connections: there().connections, base: null, ...rest });
-      const written = { definitions: [], routes: [], runbooks: null, dashboards: [], objectives: [], stacks: [] };
+      const written = {
+        definitions: [],
+        routes: [],
+        runbooks: null,
+        dashboards: [],
+        objectives: [],
+        documents: null,
+        stacks: [],
+      };
       const findings = lint({ written, compiled: [], live: { answers: answers.live, stack } });
       return { ...answers, findings: merged(findings) };
     },

@@ -42,7 +42,7 @@ export class Project {
       "alerts/shop.ts",
       `import { above, alert, logCount, minutes, vercelLogs } from "tocsin";
 export const failing = alert({
-  id: "shop/errors", playbook: ["monitoring 3.1"], title: "Errors in the shop", service: "cliply-web", owner: "founder",
+  id: "shop/errors", source: ["monitoring 3.1"], title: "Errors in the shop", service: "cliply-web", owner: "founder",
   severity: "page",
   signal: logCount({ source: vercelLogs("cliply-web"), filter: { phrases: ["it broke"] } }),
   condition: above(${critical}, { per: minutes(5), noData: "zero" }),

@@ -75,7 +75,7 @@ it("fires, says how long it took, and leaves nothing", async () => {
 
 it("never fires while crons are off: it says what to look at, and leaves nothing", async () => {
   await crons(false);
-  const routine = { name: "weekly", playbook: "monitoring 5.2", checks: [testSchedule(fire)] };
+  const routine = { name: "weekly", page: null, checks: [testSchedule(fire)] };
   const report = await look(world, routine);
   await crons(true);
   expect(routineExitCode(report)).toBe(1);

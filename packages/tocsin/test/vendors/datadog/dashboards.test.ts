@@ -25,7 +25,7 @@ const widgetsOf = (body: JsonObject) =>
 const surface = (changes: Record<string, unknown>) =>
   dashboardSchema.parse({
     id: "dashboards/shop",
-    playbook: ["monitoring 2.1"],
+    source: ["monitoring 2.1"],
     title: "Shop",
     about: "The shop.",
     rank: 1,

@@ -7,7 +7,7 @@ const counted = (tags: object) => ({ metric: "vercel.functions.invocations", agg
 
 const objective = (good: object) => ({
   id: "objectives/success",
-  playbook: ["monitoring 2.1"],
+  source: ["monitoring 2.1"],
   title: "Requests succeed",
   service: "shop",
   owner: "founder",
