@@ -1,7 +1,7 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
 import { rename } from "node:fs/promises";
 import type { Mended } from "../drill/cleanup.ts";
-import { readGround } from "../drill/ground.ts";
+import { placesOf, readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
 import type { Level } from "../drill/levels.ts";
 import type { Plan } from "../drill/plan.ts";
@@ -12,8 +12,9 @@ import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
+import type { Inbox } from "../vendors/inbox.ts";
+import { inboxesOf } from "../vendors/inboxes.ts";
 import { connectTo } from "./connect.ts";
-import { inboxesFor } from "./inboxes.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { localDirectory } from "./local/files.ts";
 import { runningVendors } from "./local/vendors.ts";
@@ -157,4 +158,22 @@ export async function runDrill(
   } finally {
     journal.close();
   }
+}
+
+/**
+ * One inbox for every place that messages go to.
+ * @throws UsageError naming what is needed to read them back: a drill that nobody can listen to is noise
+ */
+export function inboxesFor({ stack, definitions, routes }: Project, connections: Connections): Inbox[] {
+  const places = [...new Set(definitions.flatMap((definition) => placesOf(definition, routes, stack).places))];
+  const channels = places.filter((place) => place.startsWith("#"));
+  const addresses = places.filter((place) => !place.startsWith("#"));
+  const lacking = [
+    ...(channels.length > 0 && connections.slack === undefined ? [`SLACK_TOKEN for ${channels.join(", ")}`] : []),
+    ...(addresses.length > 0 && connections.mail === undefined ? [`TOCSIN_MAIL_URL for ${addresses.join(", ")}`] : []),
+  ];
+  if (lacking.length > 0) {
+    throw new UsageError(`Set ${lacking.join(" and ")} in the environment: a drill reads back what arrives there.`);
+  }
+  return inboxesOf(connections, { channels, addresses });
 }

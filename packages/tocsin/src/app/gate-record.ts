@@ -1,3 +1,4 @@
+/** Apart from gate.ts: `tocsin/pulumi` takes that one, and an existing program must not bring the engine's set-up. */
 import { z } from "zod";
 import { type GateRecord, readRecord } from "../gate/record.ts";
 

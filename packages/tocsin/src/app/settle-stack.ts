@@ -1,19 +1,29 @@
-import type { Engine, RunResult } from "../engine/engine.ts";
+/** Puts a stack in order before it is planned or updated: what an interrupted run left, what moved between shards, what was adopted. */
+import type { Engine } from "../engine/engine.ts";
+import type { Resource } from "../model/resource.ts";
 import { takeOver } from "../project/adopted.ts";
+import { shardsOf } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { DatadogClient } from "../vendors/datadog/client.ts";
+import { datadogLists } from "../vendors/datadog/live.ts";
+import { kinds } from "../vendors/kinds.ts";
+import type { LiveList, LiveObject } from "../vendors/live.ts";
+import { VercelClient } from "../vendors/vercel/client.ts";
+import { vercelLists } from "../vendors/vercel/live.ts";
+import { match } from "../verify/match.ts";
 import { connectTo } from "./connect.ts";
-import { settleInterrupted } from "./interrupted.ts";
-import { takeFromShards } from "./moved.ts";
 import type { Prepared } from "./prepare-stack.ts";
 import { vendorsAnswer } from "./vendors-answer.ts";
 
 /**
- * Looks whether the vendors can be worked with, puts a stack in order after an interrupted run, if there was one, and takes over what was adopted, so that a plan or an
- * update begins from what exists.
- * Returns what was mended, as sentences for the user.
+ * Asks whether the vendors can be worked with, settles what an interrupted run left, and takes over what was adopted, so that a
+ * plan or an update begins from what exists.
+ * @returns what was settled, as sentences for the user
  * @throws VendorsNotReady, VendorError
  */
-export async function mend(engine: Engine, { options, project }: Prepared, log: Log): Promise<string[]> {
+export async function settleStack(engine: Engine, { options, project }: Prepared, log: Log): Promise<string[]> {
   log.update("Looking for what an interrupted run left");
   const vendors = new Set(options.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(options.root, options.stack, vendors, process.env);
@@ -24,13 +34,80 @@ export async function mend(engine: Engine, { options, project }: Prepared, log: 
   return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
 }
 
-/** Mends and updates. */
-export async function bringUp(
+/**
+ * Looks for the objects of interrupted creations at Datadog and Vercel, whose plugins do not look themselves before they
+ * create; ours for Sentry and Stripe do. What is found, carries our mark and belongs to nothing in the state is taken into it.
+ * @returns a sentence for the user; null when nothing was interrupted
+ * @throws VendorError when a vendor cannot be read: going on could make a twin
+ */
+export async function settleInterrupted(
   engine: Engine,
-  prepared: Prepared,
-  log: Log,
-): Promise<{ run: RunResult; notes: string[] }> {
-  const notes = await mend(engine, prepared, log);
-  log.update(`Bringing stack ${prepared.options.stack} up`);
-  return { run: await engine.up(), notes };
+  resources: readonly Resource[],
+  connections: Connections,
+): Promise<string | null> {
+  const { creations, known } = await engine.interrupted();
+  if (creations.length === 0) return null;
+  const open = resources.filter(({ name }) => creations.includes(name));
+  const live = (await Promise.all(listsFor(open, connections).map((list) => list.read()))).flat();
+  const taken = new Set(known.values());
+  const free = live.filter((object) => !taken.has(engineId(object)));
+  const found = new Map<string, string>();
+  for (const [resource, object] of match(open, free, kinds).pairs) {
+    if (isOurs(resource, object)) found.set(resource.name, engineId(object));
+  }
+  await engine.settle(found);
+  return `An earlier run was interrupted while it created ${creations.length} objects; ${found.size} of them existed and were taken over.`;
+}
+
+function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {
+  const of = (vendor: string) => resources.filter((resource) => resource.vendor === vendor);
+  const datadog = of("datadog");
+  const vercel = of("vercel");
+  return [
+    ...(connections.datadog && datadog.length > 0
+      ? datadogLists(new DatadogClient(connections.datadog), datadog, false)
+      : []),
+    ...(connections.vercel && vercel.length > 0 ? vercelLists(new VercelClient(connections.vercel), vercel) : []),
+  ];
+}
+
+/** The engine's id of an object: the vendor's, except for a channel, which the plugin names with its account. */
+function engineId({ kind, vendorId, parent }: LiveObject): string {
+  return kind === "slack-channel" ? `${parent.account}:${vendorId}` : vendorId;
+}
+
+/** An object without a place for our marks is taken only where its comment names the definition, or it has no other owner. */
+function isOurs(resource: Resource, live: LiveObject): boolean {
+  return resource.kind !== "environment-variable" || live.body.comment === resource.body.comment;
+}
+
+/**
+ * Takes what other shards still hold of a shard's objects, as they are: without that one shard would create what the other then
+ * deletes, and for Sentry and Stripe, whose plugins take what carries their id, both would hold one object until the other deletes it.
+ * No vendor is touched. Nothing for a stack without shards.
+ * @returns a sentence for the user; null when there was nothing to take
+ * @throws UsageError when this shard still holds what is another's now: an update would delete it
+ */
+async function takeFromShards(
+  engine: Engine,
+  { options, project }: Pick<Prepared, "options" | "project">,
+): Promise<string | null> {
+  const { stack, whole, resources } = project;
+  if (stack.shard === undefined || whole === undefined) return null;
+  const mine = new Set(resources.map(({ name }) => name));
+  const foreign = new Set(whole.resources.map(({ name }) => name).filter((name) => !mine.has(name)));
+  const held = [...(await engine.known()).keys()].filter((name) => foreign.has(name)).sort();
+  const { name: own } = stack.shard;
+  if (held.length > 0) {
+    throw new UsageError(
+      `Stack ${own} still holds what is in another shard now: ${held.join(", ")}. An update of ${own} would delete it. Update the other shard first (\`tocsin up\`): it takes them over as they are.`,
+    );
+  }
+  const taken: string[] = [];
+  for (const { name } of shardsOf(options.root, stack.name)) {
+    if (name === own) continue;
+    const moved = await engine.takeFrom(name, mine);
+    if (moved.length > 0) taken.push(`${moved.join(", ")} from ${name}`);
+  }
+  return taken.length === 0 ? null : `Took over as they are, from one state into the other: ${taken.join("; ")}.`;
 }

@@ -9,7 +9,7 @@ import { connectTo } from "./connect.ts";
  * variable of its project that somebody wrote to, whose value nobody can read back. Empty where nothing is deployed from here.
  * @throws UsageError, VendorError, or an error with exit code 3 when Vercel could not be read
  */
-export async function displaced(engine: Engine, { root, stack }: StackOptions, project: Project): Promise<string[]> {
+export async function superseded(engine: Engine, { root, stack }: StackOptions, project: Project): Promise<string[]> {
   const { resources, definitions, stack: config } = project;
   const deployments = resources.filter(({ kind }) => kind === "deployment");
   if (deployments.length === 0) return [];

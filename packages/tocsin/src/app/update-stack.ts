@@ -1,4 +1,68 @@
+/** Updates a stack: settles it, shows the plan where somebody has to agree, and lets the engine work. */
+import type { RunResult } from "../engine/engine.ts";
+import type { Log } from "../shared/progress.ts";
 import { printable } from "../verify/render.ts";
+import { breakGlassVariable } from "./gate.ts";
+import { localDirectory, readVendors } from "./local/files.ts";
+import { projectsToRedeploy, redeploy } from "./local/redeploy.ts";
+import { onEngine } from "./on-engine.ts";
+import { localStack, type Prepared, prepareStack } from "./prepare-stack.ts";
+import { settleStack } from "./settle-stack.ts";
+import { superseded } from "./superseded.ts";
+
+interface Update {
+  stack: string;
+  /** Whether everything is read at its vendor first. */
+  refresh: boolean;
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+}
+
+interface Ask {
+  log: Log;
+  /** Told what was settled before the update, a sentence each. */
+  notes: (sentences: readonly string[]) => void;
+  /**
+   * Asked with the plan before anything is changed; false: there is nothing to do. Throws when the update must not be.
+   * Null where nobody has to agree.
+   */
+  agree: ((plan: RunResult, gate: Prepared["gate"]) => Promise<boolean>) | null;
+}
+
+/**
+ * Updates a stack and, on the local stack, deploys the apps whose secrets changed.
+ * @returns the update; the plan where nobody wanted more
+ * @throws UsageError, ConfigurationError, VendorError, EngineError
+ */
+export async function updateStack(root: string, update: Update, { log, notes, agree }: Ask) {
+  const { stack, refresh, ...given } = update;
+  const typed = typedUp(stack, { ...given, breakGlass: given.breakGlass ?? process.env[breakGlassVariable] });
+  const prepared = await prepareStack(root, stack, typed, log, given);
+  const { project, options } = prepared;
+  const run = await onEngine(options, async (engine) => {
+    const settled = await settleStack(engine, prepared, log);
+    log.clear();
+    notes(settled);
+    const again = refresh ? await superseded(engine, options, project) : [];
+    if (agree !== null) {
+      const plan = await engine.preview({ refresh, again });
+      log.clear();
+      if (!(await agree(plan, prepared.gate))) return plan;
+    }
+    // The engine compares definitions with what it remembers; only a refresh shows it what was changed elsewhere since.
+    if (refresh) await engine.refresh();
+    return engine.up(again);
+  });
+  if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
+  log.clear();
+  return { run, prepared };
+}
+
+/** The apps of the local stack have no pipeline of their own that would deploy them with their new secrets. */
+async function redeployLocal(root: string, projects: readonly string[]): Promise<void> {
+  const vendors = projects.length === 0 ? null : await readVendors(localDirectory(root));
+  if (vendors !== null) await redeploy(vendors, projects);
+}
 
 /** A word as it is typed in a shell. */
 function quoted(word: string): string {

@@ -62,8 +62,8 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
   }
 }
 
-/** What to install, when that is all that is wrong. */
-function missingSdk(error: unknown): pulumi.RunError | null {
+/** What to install, when that is all that is wrong; null for every other failure. */
+export function missingSdk(error: unknown): pulumi.RunError | null {
   if (!(error instanceof Error && "code" in error)) return null;
   if (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "MODULE_NOT_FOUND") return null;
   const sdk = sdks.find((name) => error.message.includes(`'${name}'`));

@@ -7,7 +7,7 @@ import { UsageError } from "../../shared/usage-error.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { onEngine } from "../on-engine.ts";
 import { localStack, type Prepared, prepareStack } from "../prepare-stack.ts";
-import { bringUp } from "../settle-stack.ts";
+import { settleStack } from "../settle-stack.ts";
 import { restoreClock } from "./clock.ts";
 import { type CronStatus, cronStatus } from "./cron-status.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
@@ -40,7 +40,11 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const upBegun = performance.now();
   const { run, notes } = await onEngine(
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
-    (engine) => bringUp(engine, prepared, log),
+    async (engine) => {
+      const settled = await settleStack(engine, prepared, log);
+      log.update(`Updating stack ${localStack}`);
+      return { run: await engine.up(), notes: settled };
+    },
   );
   await redeploy(vendors, projectsToRedeploy(prepared.project.resources, run.steps));
   const probeRan = deploysProbe(prepared.project.definitions) && (await letProbeRun(vendors, log));

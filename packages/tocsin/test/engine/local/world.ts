@@ -6,7 +6,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { settleInterrupted } from "../../../src/app/interrupted.ts";
+import { settleInterrupted } from "../../../src/app/settle-stack.ts";
 import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/app/local/files.ts";
 import { installPlugins } from "../../../src/app/local/plugins.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";

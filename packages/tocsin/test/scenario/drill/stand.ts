@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { connectTo } from "../../../src/app/connect.ts";
-import { inboxesFor } from "../../../src/app/inboxes.ts";
+import { inboxesFor } from "../../../src/app/drill.ts";
 import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
 import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import { Journal, journalPath } from "../../../src/drill/journal.ts";

@@ -1,4 +1,4 @@
-import { appCalls } from "../../../src/app/app-calls.ts";
+import { appCalls } from "../../../src/app/routine.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { RoutineReport } from "../../../src/routines/report.ts";
 import { daily, weekly } from "../../../src/routines/routines.ts";

@@ -1,0 +1,65 @@
+/** What an update of a stack would change. */
+import { z } from "zod";
+import type { RunResult } from "../engine/engine.ts";
+import { type GateReport, gateReport } from "../gate/gate.ts";
+import { notTakenOver } from "../project/adopted.ts";
+import type { Log } from "../shared/progress.ts";
+import { onEngine } from "./on-engine.ts";
+import { prepareStack } from "./prepare-stack.ts";
+import { superseded } from "./superseded.ts";
+
+interface Preview {
+  stack: string;
+  /** Whether everything is read at its vendor first. */
+  refresh: boolean;
+  evidence?: string | undefined;
+  /** A file of compiled resources in place of the project's own. */
+  compiled?: string | undefined;
+}
+
+/**
+ * Previews a stack; nothing is changed.
+ * @returns the plan, what the gate says of it, and a sentence on what was imported and not yet taken over
+ * @throws UsageError, ConfigurationError, VendorError, EngineError
+ */
+export async function previewStack(root: string, { stack, refresh, ...given }: Preview, log: Log) {
+  const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log, given);
+  const { run, open } = await onEngine(prepared.options, async (engine) => ({
+    run: await engine.preview({
+      refresh,
+      again: refresh ? await superseded(engine, prepared.options, prepared.project) : [],
+    }),
+    open: await notTakenOver(engine, prepared.project.adopted),
+  }));
+  log.clear();
+  return { run, open, gate: prepared.gate.said() };
+}
+
+const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
+
+/** Shape of `tocsin preview --json`. Paths of what differs, never values. */
+const previewShape = z.object({
+  stack: z.string(),
+  changed: z.boolean(),
+  durationMs: z.number(),
+  /** Each resource with what would happen to it. */
+  steps: z.array(
+    z.object({ op, name: z.string(), type: z.string(), id: z.string().nullable(), changed: z.array(z.string()) }),
+  ),
+  /** With `--refresh`: what is live and differs from the state. */
+  drifted: z.array(z.object({ name: z.string(), gone: z.boolean(), changed: z.array(z.string()) })),
+  /** What the stack's gate would say of the update; null for a stack without a gate. */
+  gate: gateReport.nullable(),
+});
+
+/** The published form of a preview. */
+export function previewJson(stack: string, run: RunResult, gate: GateReport | null): z.infer<typeof previewShape> {
+  return {
+    stack,
+    changed: run.changed,
+    durationMs: run.durationMs,
+    steps: run.steps.map(({ op, name, type, id, changed }) => ({ op, name, type, id, changed })),
+    drifted: run.drifted.map((step) => ({ name: step.name, gone: step.op === "delete", changed: step.changed })),
+    gate,
+  };
+}
