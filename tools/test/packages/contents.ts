@@ -2,6 +2,7 @@
 export const contents: Readonly<Record<string, string>> = {
   tocsin: `
 LICENSE
+README.md
 bin/tocsin.mjs
 dist/*.js
 dist/*.js.map
@@ -35,6 +36,7 @@ plugins/stripe/pulumi-resource-stripe
 `,
   "tocsin-probe": `
 LICENSE
+README.md
 dist/function/api/probe.mjs
 dist/function/vercel.json
 dist/index.cjs
@@ -49,6 +51,7 @@ vercel.json
 `,
   "tocsin-emulators": `
 LICENSE
+README.md
 dist/*.mjs
 dist/*.mjs.map
 dist/database-worker.mjs
@@ -61,6 +64,7 @@ package.json
 `,
   "tocsin-fake-providers": `
 LICENSE
+README.md
 dist/*.js
 dist/*.js.map
 dist/datadog.js
