@@ -1,24 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { connectTo } from "../../app/connect.ts";
-import { callsFor } from "../../app/history/clients.ts";
-import { type Collected, collectHistory } from "../../app/history/collect.ts";
-import { readHistoryFile } from "../../app/history/file.ts";
-import { type BacktestReport, backtestReport, type ReportedResult, reported } from "../../app/history/report.ts";
-import { termsOf } from "../../app/history/terms.ts";
+import { backtestProject } from "../../app/backtest.ts";
+import { backtestReport } from "../../app/history/report.ts";
 import { backtestText } from "../../app/history/text.ts";
-import { backtest } from "../../evaluate/backtest.ts";
-import { readsOf } from "../../evaluate/reads.ts";
-import type { Input, Range } from "../../evaluate/types.ts";
-import { type Definition, definitionSchema } from "../../model/definition.ts";
-import { ConfigurationError } from "../../model/problem.ts";
-import { loadDefinitions } from "../../project/definitions.ts";
-import { loadProject } from "../../project/project.ts";
-import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { chosenOf } from "./test.ts";
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -29,7 +14,6 @@ const optionShape = z.object({
   calls: positive(100_000).default(300),
   json: z.boolean().default(false),
 });
-type Options = z.infer<typeof optionShape>;
 
 /**
  * Adds `tocsin backtest [ids...] --stack S | --history FILE`. Exit code 0; 2 for wrong use; 3 when history that was asked for
@@ -52,132 +36,10 @@ export function backtestCommand(program: Command, { root }: { root: string }): v
         const [issue] = parsed.error.issues;
         throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
       }
-      const report = await run(root, ids, parsed.data);
+      const report = await backtestProject(root, ids, parsed.data);
       process.stdout.write(
         parsed.data.json ? `${JSON.stringify(backtestReport.parse(report), null, 2)}\n` : backtestText(report),
       );
       process.exitCode = report.complete ? 0 : 3;
     });
-}
-
-async function run(root: string, ids: readonly string[], options: Options): Promise<BacktestReport> {
-  const base = options.base === undefined ? null : readBase(path.resolve(options.base));
-  if (options.history !== undefined) return fromFile(root, ids, options.history, base, options);
-  if (options.stack === undefined) throw new UsageError("Say where the history is: --stack NAME, or --history FILE.");
-  const { stack, definitions } = await loadProject(root, options.stack);
-  const chosen = changed(chosenOf(definitions, ids), base);
-  const connections = await connectTo(root, options.stack, ["datadog", "sentry"], process.env);
-  const log = options.json ? silent : progressLog();
-  const before = chosen.flatMap(({ id }) => base?.get(id) ?? []);
-  const common = await termsOf({
-    root,
-    name: options.stack,
-    stack,
-    connections,
-    days: options.days,
-    progress: log.passing,
-  });
-  const { clients, range } = common;
-  const histories = await collectHistory(chosen, { ...common, budget: options.calls });
-  const old = await collectHistory(before, { ...common, budget: Math.max(0, options.calls - callsFor(clients)) });
-  log.clear();
-  return {
-    ...reportOf(chosen, histories, base, old, range),
-    stack: options.stack,
-    calls: Object.fromEntries(
-      Object.entries(clients.made).map(([vendor, client]) => [vendor, client.http.signalCalls + client.http.calls]),
-    ),
-    budget: options.calls,
-  };
-}
-
-async function fromFile(
-  root: string,
-  ids: readonly string[],
-  file: string,
-  base: ReadonlyMap<string, Definition> | null,
-  options: Options,
-): Promise<BacktestReport> {
-  const history = readHistoryFile(path.resolve(file));
-  const definitions =
-    options.stack === undefined ? await written(root) : (await loadProject(root, options.stack)).definitions;
-  const chosen = changed(chosenOf(definitions, ids), base);
-  const collected = (input: Input | undefined): Collected =>
-    input === undefined
-      ? { kind: "none", reason: "the history file holds nothing for it", unread: false }
-      : { kind: "read", input, resolution: history.resolution / 1000, notes: [], problems: [] };
-  const histories = new Map(chosen.map(({ id }) => [id as string, collected(history.inputs.get(id))]));
-  return {
-    ...reportOf(chosen, histories, base, histories, history.range),
-    stack: options.stack ?? null,
-    calls: {},
-    budget: 0,
-  };
-}
-
-async function written(root: string): Promise<Definition[]> {
-  const { definitions, problems } = await loadDefinitions(root);
-  if (problems.some(({ severity }) => severity === "error"))
-    throw new ConfigurationError("The definitions cannot be used:", problems);
-  return definitions;
-}
-
-function reportOf(
-  chosen: readonly Definition[],
-  histories: ReadonlyMap<string, Collected>,
-  base: ReadonlyMap<string, Definition> | null,
-  old: ReadonlyMap<string, Collected>,
-  range: Range,
-): Pick<BacktestReport, "from" | "to" | "complete" | "definitions" | "problems"> {
-  const definitions = chosen.map((definition) => {
-    const history = histories.get(definition.id);
-    const before = base?.get(definition.id);
-    return {
-      definition: definition.id,
-      resolution: history?.kind === "read" ? history.resolution : null,
-      notes: history?.kind === "read" ? history.notes : [],
-      result: judged(definition, history, range),
-      base: before === undefined ? null : judged(before, old.get(definition.id), range),
-    };
-  });
-  const all = [...histories.values(), ...old.values()];
-  const problems = all.flatMap((one) => (one.kind === "read" ? one.problems : one.unread ? [one.reason] : []));
-  return {
-    from: new Date(range.from).toISOString(),
-    to: new Date(range.to).toISOString(),
-    complete: problems.length === 0,
-    definitions,
-    problems: [...new Set(problems)],
-  };
-}
-
-function judged(definition: Definition, history: Collected | undefined, range: Range): ReportedResult {
-  // What is only declared needs no history to say so.
-  const empty = readsOf(definition).length === 0;
-  if (history?.kind === "read" || empty)
-    return reported(backtest(definition, history?.kind === "read" ? history.input : { series: {} }, range));
-  const reason = history?.reason ?? "nothing was read for it";
-  return { kind: history?.unread === true ? "not read" : "not evaluated", reason };
-}
-
-/** What is not as in the base; all without one. */
-function changed(definitions: Definition[], base: ReadonlyMap<string, Definition> | null): Definition[] {
-  if (base === null) return definitions;
-  return definitions.filter((definition) => {
-    const before = base.get(definition.id);
-    const watched = ({ signal, condition }: Definition) => JSON.stringify([signal, condition]);
-    return before === undefined || watched(before) !== watched(definition);
-  });
-}
-
-/** @throws UsageError when the file is not what `tocsin compile --json` prints */
-function readBase(file: string): Map<string, Definition> {
-  try {
-    const { definitions } = z
-      .object({ definitions: z.array(definitionSchema) })
-      .parse(JSON.parse(readFileSync(file, "utf8")));
-    return new Map(definitions.map((definition) => [definition.id as string, definition]));
-  } catch (cause) {
-    throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });
-  }
 }

@@ -1,9 +1,7 @@
 import type { Command } from "commander";
 import { readTests, runTests, testReport, testText } from "../../app/alert-tests/run.ts";
-import type { Definition } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
-import { loadDefinitions } from "../../project/definitions.ts";
-import { UsageError } from "../../shared/usage-error.ts";
+import { chosenOf, loadDefinitions } from "../../project/definitions.ts";
 
 /**
  * Adds `tocsin test [ids...] [--json]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
@@ -31,14 +29,4 @@ export function testCommand(program: Command, { root }: { root: string }): void 
       process.stdout.write(options.json ? `${JSON.stringify(testReport.parse(report), null, 2)}\n` : testText(report));
       process.exitCode = report.tests.every(({ ok }) => ok) && report.untested.length === 0 ? 0 : 1;
     });
-}
-
-/**
- * The definitions that ids name; all without any.
- * @throws UsageError naming the ids that no definition has
- */
-export function chosenOf(definitions: readonly Definition[], ids: readonly string[]): Definition[] {
-  const unknown = ids.filter((id) => definitions.every((definition) => definition.id !== id));
-  if (unknown.length > 0) throw new UsageError(`No definition has the id ${unknown.join(", ")}.`);
-  return definitions.filter(({ id }) => ids.length === 0 || ids.includes(id));
 }

@@ -1,0 +1,168 @@
+/** Turns an object that is live into a definition, or keeps it as it is. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fitted } from "../import/adopt.ts";
+import { constantsOf, withAdopted, withDefinition } from "../import/files.ts";
+import { keep } from "../import/keep/keep.ts";
+import { printKept } from "../import/keep/print.ts";
+import { type Printed, print } from "../import/print.ts";
+import { definitionIdSchema } from "../model/definition.ts";
+import type { Kept } from "../model/kept.ts";
+import { ConfigurationError } from "../model/problem.ts";
+import { adoptedFile } from "../project/adopted.ts";
+import { type Loaded, loadDefinitions } from "../project/definitions.ts";
+import { loadStack } from "../project/stack-file.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { VendorError } from "../vendors/http-errors.ts";
+import { keptName } from "../vendors/kept.ts";
+import { kinds } from "../vendors/kinds.ts";
+import { printable } from "../verify/render.ts";
+import { connectTo } from "./connect.ts";
+import { type adoptableVendor, find } from "./import/find.ts";
+import { adoptionText, keptText, misfitText } from "./import/text.ts";
+
+/** What the command needs from its surroundings; the entry point gives the real ones. */
+export interface AdoptSurroundings {
+  root: string;
+  env: Record<string, string | undefined>;
+  print: (text: string) => void;
+  setExitCode: (code: number) => void;
+}
+
+interface Adopt {
+  stack: string;
+  /** The definition file to write to. */
+  file: string;
+  /** Id of the definition; made from service and name when left out. */
+  as?: string | undefined;
+  secretVariable?: string | undefined;
+  asItIs: boolean;
+}
+
+/**
+ * Adopts one object. Exit code 1, with nothing written, for an object that no definition describes exactly; 3 when a vendor
+ * cannot be read.
+ * @throws UsageError, ConfigurationError
+ */
+export async function adopt(
+  vendor: ReturnType<typeof adoptableVendor>,
+  id: string,
+  given: Adopt,
+  { root, env, print: say, setExitCode }: AdoptSurroundings,
+): Promise<void> {
+  const file = definitionFile(root, given.file);
+  const stack = loadStack(root, given.stack);
+  const loaded = usable(await loadDefinitions(root));
+  const connections = await connectTo(
+    root,
+    given.stack,
+    vendor === "stripe" && !given.asItIs ? ["stripe", "vercel"] : [vendor],
+    env,
+  );
+  try {
+    const found = await find(vendor, id, {
+      ...{ connections, stack, asItIs: given.asItIs },
+      secretVariable: given.secretVariable ?? null,
+    });
+    const label = `The ${kinds[found.live.kind].label} ${id} ("${printable(kinds[found.live.kind].title(found.live.body))}")`;
+    if (found.live.identity !== null) {
+      throw new UsageError(
+        `${label} is managed already: it is marked as ${printable(found.live.identity.definition)}.`,
+      );
+    }
+    if (given.asItIs) {
+      const title = kinds[found.live.kind].title(found.live.body);
+      const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
+      const keeping = keep(found.live, own, found.project, stack);
+      const misfits = "misfits" in keeping;
+      if (!misfits) keepIn(root, file, keeping.kept, found.live.vendorId);
+      say(misfits ? misfitText(label, keeping.misfits) : keptText(label, own, { file, stack: given.stack }));
+      if (misfits) setExitCode(1);
+      return;
+    }
+    const outcome =
+      "misfits" in found.reading
+        ? found.reading
+        : fitted(found.reading.draft, idFor(given.as, found.reading.draft, loaded), loaded.routes, stack);
+    if ("misfits" in outcome) {
+      say(misfitText(label, outcome.misfits));
+      setExitCode(1);
+      return;
+    }
+    const names = loaded.routes.map(({ name }) => name);
+    const printed = append(root, file, (source) =>
+      print(outcome.definition, outcome.route, names, constantsOf(source)),
+    );
+    note(root, given.stack, outcome.adopted);
+    say(adoptionText(label, outcome, { file, constant: printed.constant, stack: given.stack }));
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    say(`${error.message}\nNothing was written.\n`);
+    setExitCode(3);
+  }
+}
+
+/** Adds to a definition file what is made for what it holds now. */
+function append(root: string, file: string, make: (source: string) => Printed): Printed {
+  const place = path.join(root, file);
+  const source = existsSync(place) ? readFileSync(place, "utf8") : "";
+  const printed = make(source);
+  write(place, withDefinition(source, printed));
+  return printed;
+}
+
+/** Writes down an object that stays word for word as it is. */
+function keepIn(root: string, file: string, kept: Kept, vendorId: string): void {
+  append(root, file, (source) => printKept(kept, constantsOf(source)));
+  note(root, kept.stack, new Map([[keptName(kept.id, kept.kind), vendorId]]));
+}
+
+/** Adds to adopted.yaml. */
+function note(root: string, stack: string, adopted: ReadonlyMap<string, string>): void {
+  const list = path.join(root, adoptedFile);
+  write(list, withAdopted(existsSync(list) ? readFileSync(list, "utf8") : "", stack, adopted));
+}
+
+/** Definitions that wait to be filled in are no obstacle: several objects may be adopted one after the other. */
+function usable(loaded: Loaded): Loaded {
+  const unfilled = new Set(
+    loaded.problems.flatMap(({ rule, definition }) => (rule === "model/placeholder" ? [definition] : [])),
+  );
+  const others = loaded.problems.filter(
+    ({ severity, definition }) => severity === "error" && !(definition !== null && unfilled.has(definition)),
+  );
+  if (others.length > 0) throw new ConfigurationError("The definitions cannot be used:", others);
+  return loaded;
+}
+
+function definitionFile(root: string, given: string): string {
+  const file = path.relative(root, path.resolve(root, given)).split(path.sep).join("/");
+  if (!/^(alerts|synthetics)\/.*\.ts$/.test(file) || file.endsWith(".test.ts")) {
+    throw new UsageError(`${given} is no definition file: name a .ts file in alerts/ or synthetics/.`);
+  }
+  return file;
+}
+
+function idFor(given: string | undefined, { service, title }: { service: string; title: string }, loaded: Loaded) {
+  const slug = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "");
+  const made = `${slug(service)}/${slug(title)}`.slice(0, 60).replace(/-$/, "");
+  const id = definitionIdSchema.safeParse(given ?? made);
+  if (!id.success)
+    throw new UsageError(`"${given ?? made}" is no id: write --as subject/alert, in lower case and hyphens.`);
+  const taken = loaded.places.has(id.data) || loaded.problems.some((p) => p.definition === id.data);
+  if (taken)
+    throw new UsageError(`There is a definition ${id.data} already: choose another id with --as subject/alert.`);
+  return id.data;
+}
+
+/** Whole or not at all. */
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.new`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}

@@ -1,0 +1,176 @@
+/** What has to be in place before anything is changed: stack file, credentials, vendors' own answers, routes. */
+
+import type { DoctorReport, Line } from "../doctor/report.ts";
+import { vendorLines } from "../doctor/vendors.ts";
+import { ConfigurationError } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
+import { vendorNames } from "../model/resource.ts";
+import { secretNames, secretVariable } from "../model/secrets.ts";
+import { loadProject } from "../project/project.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { remedyFor } from "../verify/remedies.ts";
+import type { FindingClass } from "../verify/report.ts";
+import { connectTo } from "./connect.ts";
+import { keyVariable } from "./evidence-key.ts";
+import { localStack } from "./prepare-stack.ts";
+import { lookAt, vendorsOf } from "./verify-stack.ts";
+
+/**
+ * Asks everything that a stack needs, each vendor by itself.
+ * @throws VendorError, or the engine's error, for what no line can say
+ */
+export async function examine(root: string, stack: string): Promise<DoctorReport> {
+  return { stack, checkedAt: new Date().toISOString(), lines: await linesOf(root, stack) };
+}
+
+async function linesOf(root: string, stack: string): Promise<Line[]> {
+  let project: Project;
+  try {
+    project = await loadProject(root, stack);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return configurationLines(error);
+  }
+  const file = {
+    area: "stack file",
+    what: `Pulumi.${stack}.yaml`,
+    found: "complete",
+    verdict: "ok",
+    remedy: null,
+  } as const;
+  const { connections, lines } = await connected(root, project, stack);
+  const patient = {
+    stack: project.stack,
+    definitions: project.definitions,
+    connections,
+    now: () => new Date(),
+    realTime: stack !== localStack,
+  };
+  const [asked, routes] = await Promise.all([vendorLines(patient), routeLines(root, project, connections)]);
+  return [file, ...lines, ...environmentLines(project, connections, process.env), ...asked, ...routes];
+}
+
+/** One line a problem; without a stack nothing else can be looked at. */
+function configurationLines(error: ConfigurationError): Line[] {
+  const area = "stack file";
+  if (error.problems.length === 0)
+    return [{ area, what: "stack", verdict: "wrong", found: error.message, remedy: "Mend it, then look again." }];
+  return error.problems.map(({ file, line, message, remedy }) => ({
+    area,
+    what: file === null ? "stack" : `${file}${line === null ? "" : `:${line}`}`,
+    verdict: "wrong",
+    found: message,
+    remedy,
+  }));
+}
+
+/** Every vendor by itself: one credential that is missing must not hide the others. */
+async function connected(
+  root: string,
+  project: Project,
+  stack: string,
+): Promise<{ connections: Connections; lines: Line[] }> {
+  const used = vendorsOf(root, project);
+  const connections: Connections = {};
+  const lines: Line[] = [];
+  for (const vendor of vendorNames.filter((one) => used.has(one))) {
+    try {
+      Object.assign(connections, await connectTo(root, stack, [vendor], process.env));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      lines.push({
+        area: "environment",
+        what: `credential of ${vendor}`,
+        verdict: "wrong",
+        found: error.message,
+        remedy: error.message,
+      });
+    }
+  }
+  return { connections, lines };
+}
+
+/** Variables of the run itself. */
+function environmentLines(project: Project, connections: Connections, env: NodeJS.ProcessEnv): Line[] {
+  if (project.stack.name === localStack) return [];
+  const area = "environment";
+  const needed = (what: string, names: readonly string[], why: string): Line => {
+    const missing = names.filter((name) => !env[name]);
+    if (missing.length === 0) return { area, what, verdict: "ok", found: "set", remedy: null };
+    return {
+      area,
+      what,
+      verdict: "wrong",
+      found: `${missing.join(", ")} not set`,
+      remedy: `Set ${missing.join(", ")}: ${why}.`,
+    };
+  };
+  const optional = (what: string, isThere: boolean, name: string, why: string): Line =>
+    isThere
+      ? { area, what, verdict: "ok", found: "set", remedy: null }
+      : { area, what, verdict: "left-out", found: `${name} not set`, remedy: `Set ${name} if you want it: ${why}.` };
+  const secrets = secretNames(project.resources).map(secretVariable);
+  return [
+    ...(secrets.length > 0 ? [needed("secrets of the definitions", secrets, "up passes them on to the vendors")] : []),
+    needed(
+      "state",
+      ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"],
+      "the engine keeps and encrypts its state by them",
+    ),
+    optional(
+      "Slack",
+      connections.slack !== undefined,
+      "SLACK_TOKEN",
+      "verify then looks at the channels themselves, and drills read them",
+    ),
+    ...(project.stack.mayRing
+      ? [
+          optional("mailbox", connections.mail !== undefined, "TOCSIN_MAIL_URL", "drills read the mail there"),
+          optional("key for evidence", Boolean(env[keyVariable]), keyVariable, "a drill's receipts are signed with it"),
+        ]
+      : []),
+  ];
+}
+
+/** What verify knows of integrations, channels, members and interfaces; drift itself is for verify to tell. */
+const ofInterest: readonly FindingClass[] = ["broken-route", "retired-api"];
+
+async function routeLines(root: string, project: Project, connections: Connections): Promise<Line[]> {
+  const report = await lookAt(root, project, connections);
+  const found = report.findings.filter((finding) => ofInterest.includes(finding.class));
+  // A vendor without a credential is told already.
+  const connectedTo = new Set(Object.keys(connections));
+  const unread = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
+  const area = "routes";
+  if (found.length + unread.length === 0 && vendorNames.every((vendor) => connectedTo.has(vendor)))
+    return [
+      {
+        area,
+        what: "integrations, channels, members",
+        verdict: "ok",
+        found: "as the stack file names them",
+        remedy: null,
+      },
+    ];
+  return [
+    ...found.map(
+      (finding): Line => ({
+        area,
+        what: [finding.vendor, finding.kind, finding.vendorId].filter((part) => part !== null).join(" "),
+        verdict: "wrong",
+        found: finding.message,
+        remedy: remedyFor(finding.class, report.stack),
+      }),
+    ),
+    ...unread.map(
+      (finding): Line => ({
+        area,
+        what: finding.vendor,
+        verdict: "unknown",
+        found: finding.message,
+        remedy: remedyFor(finding.class, report.stack),
+      }),
+    ),
+  ];
+}
