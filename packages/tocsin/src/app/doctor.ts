@@ -124,7 +124,7 @@ function environmentLines(project: Project, connections: Connections, env: NodeJ
       "SLACK_TOKEN",
       "verify then looks at the channels themselves, and drills read them",
     ),
-    ...(project.stack.mayRing
+    ...(project.stack.allowDrills
       ? [
           optional("mailbox", connections.mail !== undefined, "TOCSIN_MAIL_URL", "drills read the mail there"),
           optional("key for evidence", Boolean(env[keyVariable]), keyVariable, "a drill's receipts are signed with it"),

@@ -6,7 +6,8 @@ import type { Backend } from "../engine/settings.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
-import { loadProject } from "../project/project.ts";
+import { isProduction } from "../model/stack.ts";
+import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
@@ -60,7 +61,7 @@ export async function prepareStack(
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
-  const { program, refusal, said } = stackProgram(gate);
+  const { program, refusal, said } = stackProgram(gate, isProduction(own.stack));
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");
@@ -70,8 +71,8 @@ export async function prepareStack(
     gate: { breakGlass: gate?.breakGlass ?? null, said },
     options: {
       root,
+      project: projectName(root),
       stack,
-      environmentName: own.stack.name,
       resources: project.resources,
       action,
       command: engine.command,

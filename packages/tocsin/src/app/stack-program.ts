@@ -7,12 +7,15 @@ export interface StackProgram extends Required<Pick<StackOptions, "program" | "r
   said: () => GateReport | null;
 }
 
-/** @param gate what the stack's updates are judged by; undefined for a stack without a gate */
-export function stackProgram(gate: GateCheck | undefined): StackProgram {
+/**
+ * @param gate what the stack's updates are judged by; undefined for a stack without a gate
+ * @param production whether the stack is production: what it cannot do without is protected
+ */
+export function stackProgram(gate: GateCheck | undefined, production: boolean): StackProgram {
   let report: GateReport | null = null;
   let refusal: string | null = null;
   return {
-    program: async ({ resources, stack, secret }) => {
+    program: async ({ resources, secret }) => {
       // Loaded here: the engine's packages take half a second, and most commands do without.
       const [{ gatedProgram }, { GateClosed }] = await Promise.all([
         import("../program/gated.ts"),
@@ -22,7 +25,7 @@ export function stackProgram(gate: GateCheck | undefined): StackProgram {
         report = said;
       };
       try {
-        return { ...(await gatedProgram(resources, { stack, secret, gate, told })) };
+        return { ...(await gatedProgram(resources, { production, secret, gate, told })) };
       } catch (error) {
         if (error instanceof GateClosed) refusal = error.message;
         throw error;

@@ -19,7 +19,7 @@ const pollMs = 5_000;
  * Runs `work` with the check of a test schedule. Nobody else drills or updates the stack from this machine meanwhile; what an
  * interrupted one left is taken away first.
  * @param confirm asks, and throws where the answer is no
- * @throws UsageError for a stack that may not ring, without confirmation, or without a key to its database
+ * @throws UsageError for a stack that allows no drills, without confirmation, or without a key to its database
  */
 export async function withTestSchedule(
   root: string,
@@ -27,8 +27,8 @@ export async function withTestSchedule(
   { evenInProd, confirm }: { evenInProd: boolean; confirm: (question: string, word: string) => Promise<void> },
   work: (check: Check) => Promise<void>,
 ): Promise<void> {
-  const { name, mayRing } = project.stack;
-  if (!mayRing && !evenInProd)
+  const { name, allowDrills } = project.stack;
+  if (!allowDrills && !evenInProd)
     throw new UsageError(
       `A test schedule in ${name} may be published on a real account before it is taken away. If that account is yours, add --even-in-prod.`,
     );

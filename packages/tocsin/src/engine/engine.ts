@@ -133,7 +133,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
       if (!hasProviders(state, planned.values())) {
         // The engine makes a new stack's providers when they are first needed, and makes nothing else for this target.
         await start("Update", (s, o) =>
-          s.up({ ...o, target: [`urn:pulumi:${options.stack}::tocsin::pulumi:providers:**`] }),
+          s.up({ ...o, target: [`urn:pulumi:${options.stack}::${options.project}::pulumi:providers:**`] }),
         );
         [planned, state] = [await look(), await readState(options, run)];
       }

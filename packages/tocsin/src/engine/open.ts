@@ -16,11 +16,10 @@ export async function open(options: StackOptions, run: string): Promise<pulumi.a
     return await pulumi.automation.LocalWorkspace.createOrSelectStack(
       {
         stackName: options.stack,
-        projectName: "tocsin",
+        projectName: options.project,
         program: async () => {
           const secret = secretsFrom({ ...process.env, ...options.environment });
-          const { resources, environmentName: stack = options.stack } = options;
-          return options.program({ resources, stack, secret });
+          return options.program({ resources: options.resources, secret });
         },
       },
       { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },

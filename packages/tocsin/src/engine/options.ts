@@ -4,20 +4,18 @@ import type { CommandOptions } from "./command.ts";
 import type { Progress } from "./events.ts";
 import { type Backend, engineEnvironment } from "./settings.ts";
 
-/** What a program declares, and for whom. */
+/** What a program declares. */
 interface Declared {
   resources: readonly Resource[];
-  /** The stack whose rules hold, which a shard is a part of. */
-  stack: string;
   secret: SecretSource;
 }
 
 export interface StackOptions {
   /** Folder of `Pulumi.yaml` and of the stack files. */
   root: string;
+  /** The project's name, as in `Pulumi.yaml`. */
+  project: string;
   stack: string;
-  /** The stack that this one is a shard of, whose rules hold for it; `stack` when left out. */
-  environmentName?: string;
   resources: readonly Resource[];
   /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
   environment: Readonly<Record<string, string>>;

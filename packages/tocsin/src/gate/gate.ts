@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Level, level } from "../drill/levels.ts";
 import type { Definition, Severity } from "../model/definition.ts";
-import type { StackConfig } from "../model/stack.ts";
+import { isProduction, type StackConfig } from "../model/stack.ts";
 import { checkEvidence, type DriftState, type EvidenceFile } from "./evidence.ts";
 import { readPublicKey } from "./keys.ts";
 import { type GateRecord, gateRecord, nextRecord } from "./record.ts";
@@ -73,8 +73,8 @@ export interface Judgement {
   next: (breakGlass: string | null) => GateRecord;
 }
 
-/** Whether updates of a stack go through the gate: it has one, or nothing in it may ring. */
-export const isGated = ({ gate, mayRing }: StackConfig): boolean => gate !== undefined || !mayRing;
+/** Whether updates of a stack go through the gate: it has one, or it is production. */
+export const isGated = (stack: StackConfig): boolean => stack.gate !== undefined || isProduction(stack);
 
 /** Judges an update of a gated stack. Pure. @throws KeyUnusable when the pinned key is none */
 export function judgeGate(input: GateInput): Judgement {

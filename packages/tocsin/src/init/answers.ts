@@ -43,7 +43,7 @@ export interface Person {
 
 export interface Answers {
   stack: string;
-  mayRing: boolean;
+  allowDrills: boolean;
   vendors: VendorName[];
   services: Service[];
   datadogSite: string;

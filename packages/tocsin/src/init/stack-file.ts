@@ -39,12 +39,12 @@ const channelsOf = (answers: Answers): Record<string, string> =>
 
 /** The stack that was asked about. */
 export function stackFile(answers: Answers, channels = channelsOf(answers)): string {
-  const { stack, mayRing, services } = answers;
+  const { stack, allowDrills, services } = answers;
   const uses = (vendor: Answers["vendors"][number]) => answers.vendors.includes(vendor);
   const sentryNames = uses("sentry") ? answers.sentryProjects.map(({ name }) => name) : [];
   const config = {
     "datadog:validate": "false",
-    "tocsin:mayRing": mayRing,
+    "tocsin:allowDrills": allowDrills,
     "tocsin:runbooks": answers.runbooks,
     "tocsin:datadog": {
       slackAccount: uses("datadog") ? answers.slackAccount : unused,
@@ -93,7 +93,7 @@ export function stackFile(answers: Answers, channels = channelsOf(answers)): str
       vercel: { projects: uses("vercel") ? services.map(({ name }) => name) : [] },
     },
   };
-  const head = mayRing
+  const head = allowDrills
     ? `# Stack ${stack}: drills make its alerts ring. Secrets never go here.\n`
     : `# Stack ${stack}: no drill rings here. Secrets never go here. Once another stack is drilled, a gate keeps out what was not\n# heard there: docs/gate.md says which lines to add.\n`;
   return head + stringify({ config }, { lineWidth: 0 });
@@ -122,7 +122,7 @@ export function openStackFile(name: string, answers: Answers): string {
   const open: Answers = {
     ...answers,
     stack: name,
-    mayRing: name !== "prod",
+    allowDrills: name !== "prod",
     environment: name === "prod" ? "production" : name,
     slackAccount: "<name of the account in Datadog's Slack integration>",
     organization: "<organization slug>",
@@ -169,7 +169,7 @@ export function localStackFile(answers: Answers, salt: string): string {
   const local: Answers = {
     ...answers,
     stack: "local",
-    mayRing: true,
+    allowDrills: true,
     environment: "local",
     vendors: ["datadog", "sentry", "vercel", "stripe", "supabase"],
     slackAccount: "acme",

@@ -55,7 +55,7 @@ export interface Written {
 export interface StackOutline {
   name: string;
   /** Whether drills may make its alerts ring: all but production. */
-  mayRing: boolean;
+  allowDrills: boolean;
   /** Channel names by the name that routes use; placeholders left out. */
   channels: Record<string, string>;
 }

@@ -30,10 +30,10 @@ const metricTag = z.string().regex(/^[a-z][\w.-]*$/, "it is the key of a tag, as
 
 const sections = {
   /**
-   * True where a drill may make alerts ring; never for production. As text too: when the engine writes a stack file (for
+   * True where a drill may fire alerts. False is what makes a stack production, whatever its name. As text too: when the engine writes a stack file (for
    * the salt of its passphrase), it turns plain values into text.
    */
-  mayRing: z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })]),
+  allowDrills: z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })]),
   /** Base address of the runbooks; an alert's anchor is added to it. */
   runbooks: z.url(),
   datadog: z.strictObject({
@@ -183,6 +183,9 @@ export type StackConfig = z.output<typeof stackSchema> & {
   /** For a shard: which part this is. */
   shard?: Shard;
 };
+
+/** Whether a stack is production: nothing in it may be fired on purpose. Its name says nothing. */
+export const isProduction = ({ allowDrills }: Pick<StackConfig, "allowDrills">): boolean => !allowDrills;
 
 /** What the engine, its lock and its state call it. */
 export const runName = ({ name, shard }: StackConfig): string => shard?.name ?? name;

@@ -10,8 +10,8 @@ import { inOrder } from "./order.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
 
 export interface ProgramOptions {
-  /** Stack name; routes and endpoints of `prod` are protected. */
-  stack: string;
+  /** Whether this is production: its routes and endpoints are protected. */
+  production: boolean;
   /** Where secrets come from; the environment of the run when left out. */
   secret?: SecretSource;
 }
@@ -31,8 +31,8 @@ export interface ProgramOutputs {
   shared: Provisioned[];
 }
 
-/** Losing one of these in prod cuts off every alert behind it, so the engine refuses to delete them. */
-const protectedInProd: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
+/** Losing one of these in production cuts off every alert behind it, so the engine refuses to delete them. */
+const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
 
 /**
  * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references
@@ -56,7 +56,7 @@ export async function program(resources: readonly Resource[], options: ProgramOp
       ...withMarkers(resource),
       gaps,
       options: {
-        ...optionsFor(resource, options.stack),
+        ...optionsFor(resource, options.production),
         ...(resource.vendor === "vercel" && vercelProvider !== null ? { provider: vercelProvider } : {}),
       },
     });
@@ -67,13 +67,13 @@ export async function program(resources: readonly Resource[], options: ProgramOp
   return outputs;
 }
 
-/** How the engine treats a resource of a stack. */
-export function optionsFor(resource: Resource, stack: string): pulumi.CustomResourceOptions {
+/** How the engine treats a resource. */
+export function optionsFor(resource: Resource, production: boolean): pulumi.CustomResourceOptions {
   return {
     // A delete before the create would leave a gap with nobody watching. Of a variable Vercel takes no second one of the same
     // key, and what serves carries its value until it is deployed anew.
     deleteBeforeReplace: resource.kind === "environment-variable",
-    protect: stack === "prod" && protectedInProd.has(resource.kind),
+    protect: production && protectedKinds.has(resource.kind),
     aliases: resource.aliases?.map((name) => ({ name })),
   };
 }

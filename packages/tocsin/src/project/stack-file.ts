@@ -52,7 +52,7 @@ export function loadStack(root: string, name: string): StackConfig {
   if (whole.config["tocsin:shard"] !== undefined) {
     throw new ConfigurationError(`${file}: tocsin:shard.of names ${of}, which is a shard itself.`);
   }
-  const loosened = ["tocsin:gate", "tocsin:mayRing"].find((key) => own[key] !== undefined);
+  const loosened = ["tocsin:gate", "tocsin:allowDrills"].find((key) => own[key] !== undefined);
   if (loosened !== undefined) {
     throw new ConfigurationError(`${file} sets ${loosened}: it is set in ${whole.file} only, for all shards alike.`);
   }

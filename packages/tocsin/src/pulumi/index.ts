@@ -10,6 +10,7 @@ import path from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { gateCheck } from "../app/gate.ts";
 import { addressFault } from "../model/address.ts";
+import { isProduction } from "../model/stack.ts";
 import { gatedProgram } from "../program/gated.ts";
 import type { ProgramOutputs } from "../program/program.ts";
 import { refuseMoved } from "../program/shard.ts";
@@ -33,7 +34,7 @@ async function run() {
   // Who names a file means the project's, not the program's folder.
   const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const gate = await gateCheck(root, name, project, { evidence }, process.env);
-  return gatedProgram(project.resources, { stack: project.stack.name, gate });
+  return gatedProgram(project.resources, { production: isProduction(project.stack), gate });
 }
 
 /** The engine's plugins take their addresses from the environment, or from the stack's settings, and have no check of their own. */

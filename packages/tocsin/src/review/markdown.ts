@@ -136,7 +136,7 @@ function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
 
 function unheardSection({ unheard }: Review, rest: Section["rest"]): Section {
   const items = unheard.map((id) => `- ${inline(id)}`);
-  return folded("Not heard in staging as it now is: the gate of prod asks for a drill", items, rest);
+  return folded("Not heard in staging as it now is: the gate asks for a drill", items, rest);
 }
 
 const actionWords: Record<ObjectChange["action"], string> = {

@@ -84,7 +84,7 @@ function glass({ breakGlass }: Review): Html | null {
 
 function unheard({ unheard: ids }: Review): Html | null {
   if (ids.length === 0) return null;
-  return html`<h2>Not heard in staging as it now is</h2><p>The gate of prod asks for a drill of ${count(ids.length, "alert")}.</p><ul>${ids.map((id) => html`<li>${id}</li>`)}</ul>`;
+  return html`<h2>Not heard in staging as it now is</h2><p>The gate asks for a drill of ${count(ids.length, "alert")}.</p><ul>${ids.map((id) => html`<li>${id}</li>`)}</ul>`;
 }
 
 function object(one: ObjectChange): Html {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Draft } from "./change.ts";
 import { valueAt } from "./differences.ts";
-import type { CompiledResource, CompiledState } from "./state.ts";
+import type { CompiledResource, CompiledState, standingOf } from "./state.ts";
 import { list, moved } from "./words.ts";
 
 /**
@@ -53,13 +53,18 @@ function actions({ vendor, kind, body }: CompiledResource, state: CompiledState)
 /** Kinds of object that tell somebody. Any other alert (a declared cron) tells nobody by itself. */
 export const tells = ({ kind }: CompiledResource): boolean => ["monitor", "synthetics-test", "workflow"].includes(kind);
 
-/** What changes in who is told. `stack`: its name, for channels that belong to another. */
-export function rerouted(before: readonly string[], after: readonly string[], stack: string): Draft[] {
+/** What changes in who is told. `standing`: which stack this is, for channels that belong to another. */
+export function rerouted(
+  before: readonly string[],
+  after: readonly string[],
+  standing: ReturnType<typeof standingOf>,
+): Draft[] {
+  const { stack } = standing;
   const { gone, come } = moved(before, after);
   if (gone.length + come.length === 0) return [];
   const paths = ["route"];
   const foreign = come.flatMap((recipient): Draft[] => {
-    const other = otherStack(recipient, stack);
+    const other = otherStack(recipient, standing);
     if (other === null) return [];
     return [
       {
@@ -89,12 +94,12 @@ export function rerouted(before: readonly string[], after: readonly string[], st
 const names: ReadonlyArray<readonly [RegExp, string]> = [
   [/(^|[-_.#@ ])(staging|stage|stg)($|[-_.@])/, "staging"],
   [/(^|[-_.#@ ])(dev|development|test|testing|sandbox|preview|local)($|[-_.@])/, "a test stack"],
-  [/(^|[-_.#@ ])(prod|production)($|[-_.@])/, "prod"],
+  [/(^|[-_.#@ ])(prod|production)($|[-_.@])/, "production"],
 ];
 
 /** The other stack that a channel or address is named for; null for none or this one. */
-function otherStack(recipient: string, stack: string): string | null {
-  const own = names.find(([pattern]) => pattern.test(stack))?.[1];
+function otherStack(recipient: string, { stack, production }: ReturnType<typeof standingOf>): string | null {
+  const own = production ? "production" : names.find(([pattern]) => pattern.test(stack))?.[1];
   const hit = names.find(([pattern]) => pattern.test(recipient.replace(/@.*$/, "")))?.[1];
   return hit === undefined || hit === own ? null : hit;
 }

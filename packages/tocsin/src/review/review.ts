@@ -15,7 +15,7 @@ import { recipientsOf, rerouted, tells } from "./recipients.ts";
 import type { Review } from "./report.ts";
 import { routeChanges, settingsChanges } from "./settings.ts";
 import { signalText } from "./signal/index.ts";
-import { type CompiledResource, type CompiledState, emptyState } from "./state.ts";
+import { type CompiledResource, type CompiledState, emptyState, standingOf } from "./state.ts";
 import { type About, refusal, unexplained } from "./unexplained.ts";
 import { viewChanges } from "./views.ts";
 import { list, valueText } from "./words.ts";
@@ -118,7 +118,7 @@ class World {
 
   #keptChanges(before: Stated, after: Stated, identity: "same" | "renamed" | "re-created"): Draft[] {
     const [told, tells] = [this.#recipients.before(before.id), this.#recipients.after(after.id)];
-    const known: Draft[] = rerouted(told, tells, this.#after.stack);
+    const known: Draft[] = rerouted(told, tells, standingOf(this.#after));
     const others = known.length > 0;
     if (!others && before.route !== after.route) {
       const text = `Goes by the route ${valueText(after.route)} instead of ${valueText(before.route)}: the same people are told.`;
@@ -133,7 +133,7 @@ class World {
     );
     const found = own.flatMap((pair) => {
       const subject = `Its ${pair.change.vendor} ${pair.change.kind}`;
-      const about = { subject, stack: this.#after.stack, fields, rerouted: others };
+      const about = { subject, ...standingOf(this.#after), fields, rerouted: others };
       return [...unexplained(pair, about), ...madeOrDeleted(pair, about)];
     });
     return [...drafts, ...eachOnce(found)];
@@ -152,7 +152,7 @@ class World {
   #added(stated: Stated): Draft[] {
     const recipients = this.#recipients.after(stated.id);
     const text = `New: "${stated.title}".${this.#described(stated, "It watches", recipients, "tells")}`;
-    const foreign = rerouted([], recipients, this.#after.stack).filter(({ effect }) => effect === "never");
+    const foreign = rerouted([], recipients, standingOf(this.#after)).filter(({ effect }) => effect === "never");
     return [{ kind: "added", effect: "more", text, paths: [""] }, ...foreign];
   }
 
@@ -166,7 +166,7 @@ class World {
   #shared(pair: ObjectPair): Draft[] {
     const { vendor, kind, name } = pair.change;
     const subject = `The ${vendor} ${kind} ${name}`;
-    const about = { subject, stack: this.#after.stack, fields: new Set<string>(), rerouted: false };
+    const about = { subject, ...standingOf(this.#after), fields: new Set<string>(), rerouted: false };
     const views = viewChanges(pair);
     if (views !== null) return views;
     const named = (draft: Draft): Draft =>
@@ -201,12 +201,13 @@ function limit(definition: Definition): string {
 }
 
 /** An object that comes or goes while its definition stays, or that no definition carries. */
-function madeOrDeleted({ change }: ObjectPair, { subject, stack }: About): Draft[] {
+function madeOrDeleted({ change }: ObjectPair, about: About): Draft[] {
+  const { subject } = about;
   const { action, vendor, kind, name } = change;
   const paths = [`${vendor} ${kind} ${name}`];
   if (action === "delete") {
     const danger = "what it did is no longer done";
-    const text = `${subject} is deleted.${refusal(kind, stack)}`;
+    const text = `${subject} is deleted.${refusal(kind, about)}`;
     return [{ kind: "deleted", effect: "never", danger, text, paths }];
   }
   if (action === "create") return [{ kind: "added", effect: "other", text: `${subject} is new.`, paths }];

@@ -9,7 +9,7 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
   return differences(before, after).flatMap(({ path, before: was, after: is }): Draft[] => {
     const paths = [`Pulumi.${stack}.yaml: ${path}`];
     const [section = "", name = ""] = path.split(".");
-    if (path === "mayRing") {
+    if (path === "allowDrills") {
       const may = String(is) === "true";
       const text = may
         ? `Drills may make the alerts of ${stack} ring.`

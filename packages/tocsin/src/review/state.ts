@@ -79,5 +79,11 @@ export function parseCompiled(text: string, from: string): CompiledState {
   );
 }
 
+/** Which stack a state is of, and whether that is production. */
+export const standingOf = ({ stack, settings }: CompiledState): { stack: string; production: boolean } => ({
+  stack,
+  production: settings?.allowDrills === false,
+});
+
 /** A stack without anything: what a base is compared as when there is none. */
 export const emptyState = (stack: string): CompiledState => ({ stack, definitions: [], resources: [] });

@@ -5,17 +5,18 @@ import type { ObjectChange, ObjectPair } from "./objects.ts";
 import type { CompiledResource } from "./state.ts";
 import { valueText } from "./words.ts";
 
-/** Kinds that the engine refuses to delete in prod, as `program/program.ts` asks it to. */
-const protectedInProd: readonly string[] = ["webhook-endpoint", "slack-channel"];
+/** Kinds that the engine refuses to delete in production, as `program/program.ts` asks it to. */
+const protectedKinds: readonly string[] = ["webhook-endpoint", "slack-channel"];
 
 /** What is said about an object that goes, in a stack that protects it. */
-export const refusal = (kind: string, stack: string): string =>
-  stack === "prod" && protectedInProd.includes(kind) ? " The engine refuses that in prod, where it is protected." : "";
+export const refusal = (kind: string, { stack, production }: Pick<About, "stack" | "production">): string =>
+  production && protectedKinds.includes(kind) ? ` The engine refuses that in ${stack}, where it is protected.` : "";
 
 export interface About {
   /** The object as a sentence begins with it: `Its datadog monitor`. */
   subject: string;
   stack: string;
+  production: boolean;
   /** Fields of the definition that changed; empty for an object that no definition carries. */
   fields: ReadonlySet<string>;
   /** Whether it was told that other people are told. */
@@ -28,7 +29,7 @@ export interface About {
  */
 export function unexplained({ change, before, after }: ObjectPair, about: About): Draft[] {
   if (before === null || after === null) return [];
-  const { subject, fields, rerouted, stack } = about;
+  const { subject, fields, rerouted } = about;
   const place = (path: string) => `${change.vendor} ${change.kind} ${change.name}: ${path}`;
   const lost = recoveryLost(before, after, change.differences);
   const drafts: Draft[] = [];
@@ -46,7 +47,7 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
       kind: "replaced",
       effect: "never",
       danger: "between the old object and the new one there may be a gap",
-      text: `${subject} is replaced by a new one (${change.costs.join("; ")}).${refusal(change.kind, stack)}`,
+      text: `${subject} is replaced by a new one (${change.costs.join("; ")}).${refusal(change.kind, about)}`,
       paths: [place("")],
     });
   }

@@ -19,7 +19,7 @@ export interface Connections {
   sentry?: z.infer<typeof sentry>;
   vercel?: z.infer<typeof vercel>;
   stripe?: z.infer<typeof stripe>;
-  /** The monitored database, by a key that may write. Optional: only the drill uses it, and no stack but one that may ring. */
+  /** The monitored database, by a key that may write. Optional: only the drill uses it, and no stack but one that allows drills. */
   supabase?: z.infer<typeof supabase>;
   /** Where messages arrive. Optional: it manages nothing, and without it only the channels themselves stay unchecked. */
   slack?: z.infer<typeof slack>;

@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { LogSource } from "../model/signal.ts";
-import type { StackConfig } from "../model/stack.ts";
+import { isProduction, type StackConfig } from "../model/stack.ts";
 import { probeService } from "./vercel/project.ts";
 
 /**
@@ -78,10 +78,10 @@ const stripePages = {
   payments: ["Stripe payments", "payments"],
 } as const;
 
-/** A stack whose alerts may ring never has real money: its objects stand in Stripe's test mode. */
+/** Only production has real money: elsewhere objects stand in Stripe's test mode. */
 function stripeLink(stack: StackConfig, page: keyof typeof stripePages): Link {
   const [title, path] = stripePages[page];
-  return { title, url: `https://dashboard.stripe.com/${stack.mayRing ? "test/" : ""}${path}` };
+  return { title, url: `https://dashboard.stripe.com/${isProduction(stack) ? "" : "test/"}${path}` };
 }
 
 /** The pages of a vendor's console that are looked at first, for a stack; Vercel's for each of `services`. */

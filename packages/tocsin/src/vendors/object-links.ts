@@ -1,5 +1,5 @@
 import type { JsonObject, Resource } from "../model/resource.ts";
-import type { StackConfig } from "../model/stack.ts";
+import { isProduction, type StackConfig } from "../model/stack.ts";
 
 /** Where an object is shown in its vendor's console. */
 export interface ConsoleSite {
@@ -40,7 +40,7 @@ export function objectLink(
     "vercel deployment": vercelPage(stack, parent, "deployments"),
     "vercel project-crons": vercelPage(stack, parent, "settings/cron-jobs"),
     "vercel environment-variable": vercelPage(stack, parent, "settings/environment-variables"),
-    "stripe webhook-endpoint": `https://dashboard.stripe.com/${stack.name === "prod" ? "" : "test/"}webhooks/${encoded}`,
+    "stripe webhook-endpoint": `https://dashboard.stripe.com/${isProduction(stack) ? "" : "test/"}webhooks/${encoded}`,
   };
   return pages[`${vendor} ${kind}`] ?? null;
 }

@@ -28,7 +28,7 @@ export const errors = alert({
 });
 `;
 const stackText = `config:
-  tocsin:mayRing: true
+  tocsin:allowDrills: true
   tocsin:runbooks: https://example.com
   tocsin:datadog: { slackAccount: acme, locations: [aws:eu-central-1] }
   tocsin:sentry: { organization: acme, environment: staging, slackIntegration: 1, projects: {} }
@@ -123,7 +123,7 @@ describe("tocsin lint", () => {
   });
 
   it("finds a channel that production has too, although production is not filled in", async () => {
-    const prod = stackText.replace("team: t,", "team: <team id>,").replace("mayRing: true", "mayRing: false");
+    const prod = stackText.replace("team: t,", "team: <team id>,").replace("allowDrills: true", "allowDrills: false");
     writeFileSync(join(root, "Pulumi.prod.yaml"), prod);
     const { problems } = lintReport.parse(JSON.parse((await run("--json")).text));
     expect(problems.map(({ rule, file, line, column }) => [rule, file, line, column])).toContainEqual([

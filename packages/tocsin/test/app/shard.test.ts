@@ -83,11 +83,11 @@ describe("shards of a stack", () => {
   });
 
   it("do not loosen the gate of their stack", async () => {
-    for (const setting of ["tocsin:mayRing: true", "tocsin:gate: null"]) {
+    for (const setting of ["tocsin:allowDrills: true", "tocsin:gate: null"]) {
       const shard = "config:\n  tocsin:shard: { of: staging, services: [tips] }\n";
       await writeFile(path.join(project, "Pulumi.staging-tips.yaml"), `${shard}  ${setting}\n`);
       expect(() => loadStack(project, "staging-tips")).toThrow(
-        /sets tocsin:(mayRing|gate): it is set in Pulumi.staging.yaml only/,
+        /sets tocsin:(allowDrills|gate): it is set in Pulumi.staging.yaml only/,
       );
     }
     await rm(path.join(project, "Pulumi.staging-tips.yaml"));

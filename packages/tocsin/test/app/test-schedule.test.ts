@@ -6,7 +6,7 @@ import { loadProject } from "../../src/project/project.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const project = await loadProject(root, "local");
-const prod = { ...project, stack: { ...project.stack, name: "prod", mayRing: false } };
+const prod = { ...project, stack: { ...project.stack, name: "prod", allowDrills: false } };
 
 const before = process.env.CI;
 beforeAll(() => {

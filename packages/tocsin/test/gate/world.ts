@@ -40,7 +40,7 @@ export function evidence(
 export const prod = {
   ...stack,
   name: "prod",
-  mayRing: false,
+  allowDrills: false,
   gate: { publicKey: own.publicKey, from: "staging", maxAgeDays: 7 },
 };
 

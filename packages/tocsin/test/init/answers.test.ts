@@ -14,7 +14,7 @@ const routes = {
   info: { ...nobody, mail: ["ada@y.example"] },
 };
 const answers: Answers = {
-  ...{ stack: "prod", mayRing: false, vendors: ["datadog", "sentry", "vercel"], datadogSite: "datadoghq.eu" },
+  ...{ stack: "prod", allowDrills: false, vendors: ["datadog", "sentry", "vercel"], datadogSite: "datadoghq.eu" },
   services: [{ name: "shop", project: { id: "prj_1", name: "Shop" }, url: "https://shop.example", health: null }],
   ...{
     slackAccount: "acme",
@@ -73,14 +73,14 @@ describe("stack files", () => {
     const known = { ...answers, people: answers.people.map((one) => ({ ...one, sentryUser: "3" })) };
     const stack = parseStack("prod", config(stackFile(known)), "Pulumi.prod.yaml");
     expect(stack.channels).toEqual({ page: "#alerts", "page-2": "#war-room", ticket: "#tickets" });
-    expect(stack.mayRing).toBe(false);
+    expect(stack.allowDrills).toBe(false);
   });
 
   test("a stack nobody was asked about has names, and placeholders for all that is a stack's own", () => {
     const open = openStackFile("staging", answers);
     expect(placeholders(config(open)).length).toBeGreaterThan(8);
     expect(open).not.toMatch(/acme|prj_1|shop\.example|#alerts/);
-    expect(config(open)["tocsin:mayRing"]).toBe(true);
+    expect(config(open)["tocsin:allowDrills"]).toBe(true);
   });
 
   test("the local stack is complete, and writes to no channel of another", () => {
@@ -96,7 +96,7 @@ describe("stack files", () => {
 
   test("the engine's rewriting is no change, another value is", () => {
     const text = stackFile(answers);
-    const rewritten = `encryptionsalt: v1:x\n${text.replace("tocsin:mayRing: false", 'tocsin:mayRing: "false"')}`;
+    const rewritten = `encryptionsalt: v1:x\n${text.replace("tocsin:allowDrills: false", 'tocsin:allowDrills: "false"')}`;
     expect(sameSettings(text, rewritten)).toBe(true);
     expect(sameSettings(text, text.replace("#tickets", "#other"))).toBe(false);
     expect(sameSettings(text, "a: [")).toBe(false);

@@ -69,7 +69,7 @@ function written(text: string): Record<string, unknown> {
 const kinds: readonly ResourceKind[] = ["monitor", "synthetics-test", "detector", "workflow"];
 
 const outline = z.object({
-  config: z.object({ "tocsin:mayRing": z.boolean(), "tocsin:channels": z.record(z.string(), z.string()) }),
+  config: z.object({ "tocsin:allowDrills": z.boolean(), "tocsin:channels": z.record(z.string(), z.string()) }),
 });
 
 const liveShape = z.strictObject({
@@ -156,7 +156,7 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     const name = /^Pulumi\.(\w+)\.yaml$/.exec(kind)?.[1];
     if (name === undefined) return [];
     const { config } = outline.parse(parseYaml(text));
-    return [{ name, mayRing: config["tocsin:mayRing"], channels: config["tocsin:channels"] }];
+    return [{ name, allowDrills: config["tocsin:allowDrills"], channels: config["tocsin:channels"] }];
   });
   const [facts] = of("test/playbooks.yaml").map((text) => playbooksSchema.parse(parseYaml(text)));
   const documents = facts === undefined ? null : new Set(facts.documents);

@@ -39,9 +39,9 @@ const channel = resource({
 });
 
 /** Runs the program as the engine does and gives what was asked for. */
-async function run(resources: Resource[], stack: string) {
+async function run(resources: Resource[]) {
   asked.length = 0;
-  const outputs = await program(resources, { stack, secret: () => undefined });
+  const outputs = await program(resources, { production: false, secret: () => undefined });
   const all = [...outputs.shared, ...Object.values(outputs.definitions).flat()];
   await Promise.all(all.map((one) => resolved(one.id)));
   return { outputs, asked: [...asked] };
@@ -49,7 +49,7 @@ async function run(resources: Resource[], stack: string) {
 
 describe("the program", () => {
   it("hands the signing secret from its endpoint to the variable, as a secret", async () => {
-    const { asked: made } = await run([variable, endpoint], "staging");
+    const { asked: made } = await run([variable, endpoint]);
     expect(made.map(({ name }) => name)).toEqual(["vercel", "endpoint", "variable"]);
     // The plugin knows a team only by its configuration.
     expect(made[0]?.inputs).toEqual({ team: "team_1" });
@@ -63,7 +63,7 @@ describe("the program", () => {
   });
 
   it("tells which objects carry which definition, and which are shared", async () => {
-    const { outputs } = await run([endpoint, variable, channel], "staging");
+    const { outputs } = await run([endpoint, variable, channel]);
     expect(Object.keys(outputs.definitions)).toEqual(["billing/webhook"]);
     expect(outputs.definitions["billing/webhook"]?.map(({ kind }) => kind)).toEqual([
       "webhook-endpoint",
@@ -73,16 +73,13 @@ describe("the program", () => {
     expect(shared && (await resolved(shared.id))).toBe("channel-id");
   });
 
-  it("protects routes and endpoints of prod, keeps former names, and deletes before it replaces only what can not be there twice", () => {
-    const variableOf = (stack: string) => optionsFor(variable, stack).protect;
-    expect([optionsFor(channel, "prod").protect, optionsFor(endpoint, "prod").protect, variableOf("prod")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect([optionsFor(channel, "staging").protect, optionsFor(endpoint, "staging").protect]).toEqual([false, false]);
-    expect(optionsFor({ ...channel, aliases: ["before"] }, "staging").aliases).toEqual([{ name: "before" }]);
-    expect([channel, endpoint, variable].map((one) => optionsFor(one, "prod").deleteBeforeReplace)).toEqual([
+  it("protects routes and endpoints of production, keeps former names, and deletes before it replaces only what can not be there twice", () => {
+    const protectedIn = (production: boolean) =>
+      [channel, endpoint, variable].map((one) => optionsFor(one, production).protect);
+    expect(protectedIn(true)).toEqual([true, true, false]);
+    expect(protectedIn(false)).toEqual([false, false, false]);
+    expect(optionsFor({ ...channel, aliases: ["before"] }, false).aliases).toEqual([{ name: "before" }]);
+    expect([channel, endpoint, variable].map((one) => optionsFor(one, true).deleteBeforeReplace)).toEqual([
       false,
       false,
       true,
@@ -96,7 +93,7 @@ describe("the program", () => {
     };
     const needy = resource({ vendor: "datadog", kind: "global-variable", name: "needy", body });
     const other = { ...variable, body: { ...variable.body, value: "secret:TWO" }, refs: [] };
-    await expect(run([channel, needy, other], "staging")).rejects.toThrow("TOCSIN_SECRET_ONE, TOCSIN_SECRET_TWO");
+    await expect(run([channel, needy, other])).rejects.toThrow("TOCSIN_SECRET_ONE, TOCSIN_SECRET_TWO");
     expect(asked).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ export interface Scenario {
 export const prod: StackConfig = {
   ...staging,
   name: "prod",
-  mayRing: false,
+  allowDrills: false,
   sentry: { ...staging.sentry, environment: "production" },
   people: {
     founder: { mail: "founder@example.com", sentryUser: "7" },

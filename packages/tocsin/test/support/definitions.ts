@@ -74,7 +74,7 @@ export const vercelNames = {
 /** A stack that knows the service `shop`. */
 export const stack: StackConfig = {
   name: "staging",
-  mayRing: true,
+  allowDrills: true,
   runbooks: "https://example.com/runbooks",
   datadog: { slackAccount: "acme", locations: ["aws:eu-central-1"], ...vercelNames },
   sentry: {

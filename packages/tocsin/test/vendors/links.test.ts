@@ -22,7 +22,7 @@ describe("links to consoles", () => {
       expect(url).toMatch(/^https:\/\/acme\.sentry\.io\/[\w/]+\/\?environment=staging$/);
     }
     expect(urls(consoleLinks(stack, "stripe", []))).toContain("https://dashboard.stripe.com/test/webhooks");
-    expect(urls(consoleLinks({ ...stack, mayRing: false }, "stripe", []))).toContain(
+    expect(urls(consoleLinks({ ...stack, allowDrills: false }, "stripe", []))).toContain(
       "https://dashboard.stripe.com/webhooks",
     );
   });

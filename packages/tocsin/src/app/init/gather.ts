@@ -53,7 +53,7 @@ export interface Wishes {
   starters: boolean | null;
   /** Whether what is live is looked at in order to be taken over. */
   adopt: boolean;
-  mayRing: boolean | null;
+  allowDrills: boolean | null;
 }
 
 /**
@@ -135,7 +135,7 @@ export async function gather(
   const sentences = [...failed.values(), ...looks.flatMap((one) => ("failed" in one ? [one.failed] : []))];
   const answers: Answers = {
     stack: answered.stack,
-    mayRing: wishes.mayRing ?? !/^prod/.test(answered.stack),
+    allowDrills: wishes.allowDrills ?? !/^prod/.test(answered.stack),
     vendors: answered.vendors,
     services,
     datadogSite: answered.site,

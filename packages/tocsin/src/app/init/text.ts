@@ -66,14 +66,14 @@ function openIn({ stack, vendors, slackIntegration, sentryProjects, services, pe
 }
 
 /** The commands that come next. */
-export function nextText(stack: string, { adopted, mayRing }: { adopted: boolean; mayRing: boolean }): string {
+export function nextText(stack: string, { adopted, allowDrills }: { adopted: boolean; allowDrills: boolean }): string {
   const steps = [
     `npx tocsin doctor --stack ${stack}`,
     `npx tocsin preview --stack ${stack}`,
     `npx tocsin up --stack ${stack}${adopted ? "      takes over what adopted.yaml names, and adds only whose it is" : ""}`,
     `npx tocsin verify --stack ${stack}`,
     `npx tocsin adopt VENDOR ID --stack ${stack}      for what is made by hand later`,
-    ...(mayRing ? [`npx tocsin drill --stack ${stack}`] : []),
+    ...(allowDrills ? [`npx tocsin drill --stack ${stack}`] : []),
   ];
   return `Next\n${steps.map((step, at) => `  ${at + 1}. ${step}`).join("\n")}\n`;
 }

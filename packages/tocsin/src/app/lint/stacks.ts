@@ -70,7 +70,7 @@ function problemsOf(error: ConfigurationError, stack: string, strict: boolean): 
 
 const outline = z.object({
   config: z.object({
-    "tocsin:mayRing": z.union([z.boolean(), z.stringbool()]),
+    "tocsin:allowDrills": z.union([z.boolean(), z.stringbool()]),
     "tocsin:channels": z.record(z.string(), z.string()),
   }),
 });
@@ -80,9 +80,9 @@ export function stackOutline(root: string, name: string): StackOutline[] {
   try {
     const parsed = outline.safeParse(parseYaml(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")));
     if (!parsed.success) return [];
-    const { "tocsin:mayRing": mayRing, "tocsin:channels": channels } = parsed.data.config;
+    const { "tocsin:allowDrills": allowDrills, "tocsin:channels": channels } = parsed.data.config;
     const filled = Object.entries(channels).filter(([, channel]) => placeholders(channel).length === 0);
-    return [{ name, mayRing, channels: Object.fromEntries(filled) }];
+    return [{ name, allowDrills, channels: Object.fromEntries(filled) }];
   } catch {
     // Not there, or no YAML: loading the stack says so, with the place.
     return [];

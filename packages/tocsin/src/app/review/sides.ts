@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { digestsOf } from "../../gate/digest.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
+import { isProduction } from "../../model/stack.ts";
 import { loadProject } from "../../project/project.ts";
 import { loadStack } from "../../project/stack-file.ts";
 import type { Input } from "../../review/review.ts";
 import { type CompiledState, compiledFrom, parseCompiled } from "../../review/state.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { stackNames, stackOutline } from "../lint/stacks.ts";
+import { localStack } from "../prepare-stack.ts";
 import { compileBase } from "./base.ts";
 import { exceptionsOf } from "./exceptions.ts";
 
@@ -26,9 +28,6 @@ export interface Sides extends Pick<Input, "base" | "head"> {
   notes: string[];
   project: Project | null;
 }
-
-/** In production first: that is what a review is about. */
-const preferred = ["prod", "staging", "local"];
 
 /**
  * Reads or compiles both states.
@@ -92,7 +91,7 @@ function chooseStack(
 ): { stack: string; note: string | null } {
   if (asked !== undefined) return { stack: asked, note: null };
   if (stated !== undefined) return { stack: stated, note: null };
-  const candidates = preferred.filter((name) => existsSync(path.join(root, `Pulumi.${name}.yaml`)));
+  const candidates = stacksByWeight(root);
   const chosen = candidates.find((name) => isFilledIn(root, name));
   if (chosen === undefined) {
     throw new UsageError(
@@ -105,6 +104,15 @@ function chooseStack(
       ? null
       : `Reviewed for stack ${chosen}, as ${skipped.map((s) => `Pulumi.${s}.yaml`).join(" and ")} ${skipped.length === 1 ? "is" : "are"} not filled in.`;
   return { stack: chosen, note };
+}
+
+/** Production first, as that is what a review is about; the emulated stack last. */
+function stacksByWeight(root: string): string[] {
+  const weight = (name: string): number => {
+    if (stackOutline(root, name).some(isProduction)) return 0;
+    return name === localStack ? 2 : 1;
+  };
+  return stackNames(root).toSorted((a, b) => weight(a) - weight(b));
 }
 
 function isFilledIn(root: string, stack: string): boolean {

@@ -41,7 +41,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
     .command("drill")
     .description("make alerts ring, read their messages back, and let them end; never in production")
     .argument("[ids...]", "definitions; all of them when none is named")
-    .requiredOption("--stack <name>", "the stack; it must be marked as one that may ring")
+    .requiredOption("--stack <name>", "the stack; it must allow drills (tocsin:allowDrills)")
     .option("--evidence <file>", "write the receipts, signed")
     .option("--report", "also write the page for the people on call, and what differs from the code with it")
     .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
@@ -53,9 +53,9 @@ export function drillCommand(program: Command, { root }: { root: string }): void
 async function drillAction(root: string, ids: readonly string[], options: Options): Promise<void> {
   const { stack } = options;
   const project = await loadProject(root, stack);
-  if (!project.stack.mayRing) {
+  if (!project.stack.allowDrills) {
     throw new UsageError(
-      `Stack ${stack} may not ring (tocsin:mayRing is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,
+      `Stack ${stack} allows no drills (tocsin:allowDrills is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,
     );
   }
   const known = new Set<string>(project.definitions.map(({ id }) => id));

@@ -60,7 +60,7 @@ const answers = {
 const optionsShape = z.looseObject({
   url: z.array(z.string()).default([]),
   health: z.array(z.string()).default([]),
-  mayRing: z.boolean().optional(),
+  allowDrills: z.boolean().optional(),
   starters: z.boolean().optional(),
   adopt: z.boolean().default(true),
   yes: z.boolean().default(false),
@@ -84,8 +84,8 @@ export function initCommand(program: Command, surroundings: InitSurroundings): v
   command
     .option("--url <service=url...>", "where a service answers, for those that Vercel does not tell")
     .option("--health <service=path...>", "a health check that answers 200, for the first alerts")
-    .option("--may-ring", "drills may make this stack's alerts ring (default: yes, except for prod)")
-    .option("--no-may-ring", "no drill rings in this stack")
+    .option("--allow-drills", "drills may fire this stack's alerts (default: yes, except for prod)")
+    .option("--no-allow-drills", "this is production: no drill fires here")
     .option("--starters", "write first alerts for each service (default: when nothing is live yet)")
     .option("--no-starters", "write no first alerts")
     .option("--no-adopt", "leave what is live at the vendors as it is, unmanaged")
@@ -106,7 +106,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     urls,
     health,
     starters: options.starters ?? null,
-    mayRing: options.mayRing ?? null,
+    allowDrills: options.allowDrills ?? null,
     adopt: options.adopt,
   };
   const gathered = await gather(asking, wishes, root, env, say).finally(() => terminal?.close());
@@ -159,7 +159,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     keepReplaced(root, now, changes, options.force);
     writeAll(root, [...changes, { path: recordFile, action: "replace", content: record }]);
   }
-  const next = nextText(stack, { adopted: estate.kept.length > 0, mayRing: gathered.answers.mayRing });
+  const next = nextText(stack, { adopted: estate.kept.length > 0, allowDrills: gathered.answers.allowDrills });
   print(`${initText(gathered, estate, { changes, left }, options.dryRun)}\nLint\n${judged.text}\n${next}`);
   setExitCode(gathered.failed.length > 0 ? 3 : exitCode(judged.report));
 }

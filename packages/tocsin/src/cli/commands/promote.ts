@@ -37,7 +37,7 @@ async function promote(root: string, { stack, check, evidence, json }: Options):
   const gate = await gateCheck(root, stack, project, { evidence }, process.env);
   if (gate === undefined) {
     throw new UsageError(
-      `Stack ${stack} has no gate: it may ring, and Pulumi.${stack}.yaml has no tocsin:gate. Its updates need no evidence.`,
+      `Stack ${stack} has no gate: it allows drills, and Pulumi.${stack}.yaml has no tocsin:gate. Its updates need no evidence.`,
     );
   }
   const last = await lastRecord(root, stack, `tocsin promote --check --stack ${stack}`);

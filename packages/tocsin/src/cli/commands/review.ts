@@ -59,7 +59,7 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--base <ref>", "what to compare with: a branch, tag or commit")
     .option("--base-json <file>", "the base as `tocsin compile --json` printed it")
     .option("--head-json <file>", "the head likewise; without it the working copy")
-    .option("--stack <name>", "the stack; without it the first of prod, staging, local that is filled in")
+    .option("--stack <name>", "the stack; without it the first that is filled in, production first")
     .option("--post", "also write it as the pull request's comment, in the place of the one before (GITHUB_TOKEN)")
     .option("--pr <number>", "the pull request to write to; without it the one that the workflow runs for")
     .option("--whole-at <address>", "where the whole review stands, for a comment that has no room for it")

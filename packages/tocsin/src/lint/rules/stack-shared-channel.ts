@@ -1,3 +1,4 @@
+import { isProduction } from "../../model/stack.ts";
 import { rule } from "../rule.ts";
 
 export const stackSharedChannel = rule({
@@ -6,9 +7,9 @@ export const stackSharedChannel = rule({
   title: "A stack for drills writes to production's channel",
   looksAt: "written",
   check: ({ stacks }) => {
-    const production = stacks.filter(({ mayRing }) => !mayRing);
+    const production = stacks.filter(isProduction);
     return stacks
-      .filter(({ mayRing }) => mayRing)
+      .filter(({ allowDrills }) => allowDrills)
       .flatMap(({ name, channels }) =>
         Object.entries(channels).flatMap(([key, channel]) => {
           const owner = production.find((one) => Object.values(one.channels).includes(channel));

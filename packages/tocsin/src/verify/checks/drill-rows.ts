@@ -25,4 +25,4 @@ function leftIn({ table, ids }: { table: DrillTable; ids: string[] }) {
 
 /** Whether a drill of the stack may put rows into the database. */
 export const drillsMakeRows = ({ config, definitions }: ProjectFacts): boolean =>
-  config.mayRing && definitions.some(({ signal }) => signal.kind === "metric" && signal.source === "probe");
+  config.allowDrills && definitions.some(({ signal }) => signal.kind === "metric" && signal.source === "probe");

@@ -119,7 +119,10 @@ async function writeProd(project: string, directory: string, vendors: Vendors): 
   const publicKey = publicText(await localSigningKey(directory));
   const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8"))
     .replace(/^encryptionsalt.*$/m, "")
-    .replace("tocsin:mayRing: true", `tocsin:mayRing: false\n  tocsin:gate: { publicKey: ${publicKey}, from: local }`)
+    .replace(
+      "tocsin:allowDrills: true",
+      `tocsin:allowDrills: false\n  tocsin:gate: { publicKey: ${publicKey}, from: local }`,
+    )
     .replace("environment: local", "environment: production")
     .replace("#alerts-local", "#alerts")
     .replaceAll("env:local", "env:prod")

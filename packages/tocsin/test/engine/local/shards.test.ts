@@ -44,7 +44,7 @@ beforeAll(async () => {
   world = await startGatedWorld();
   // On prod's projects, which nothing is provisioned on here, and with the local stack's leave to ring.
   const settings = (await readFile(file("Pulumi.prod.yaml"), "utf8"))
-    .replace(/tocsin:mayRing: false\n.*gate.*\n/, "tocsin:mayRing: true\n")
+    .replace(/tocsin:allowDrills: false\n.*gate.*\n/, "tocsin:allowDrills: true\n")
     .replaceAll("env:prod", "env:staging")
     .replace("tocsin-probe-prod", "tocsin-probe-staging");
   await writeFile(file("Pulumi.staging.yaml"), settings);

@@ -15,7 +15,7 @@ import { type Engine, type RunResult, type StackOptions, withStack } from "../..
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { localBackend } from "../../../src/engine/settings.ts";
 import type { Resource, Vendor } from "../../../src/model/resource.ts";
-import { loadProject } from "../../../src/project/project.ts";
+import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
 
@@ -72,6 +72,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
   await installPlugins(root, localFiles(directory).home);
   const options: StackOptions = {
     root,
+    project: projectName(root),
     stack: "local",
     resources,
     environment: localEnvironment(vendors),
@@ -79,7 +80,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
     command,
     lockDirectory: directory,
     action: "tocsin up --stack local",
-    program: stackProgram(undefined).program,
+    program: stackProgram(undefined, false).program,
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
     const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });

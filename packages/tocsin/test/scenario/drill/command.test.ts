@@ -100,7 +100,7 @@ it("knows no such definition", async () => {
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("There is no definition no/such.") });
 });
 
-it("refuses a stack that may not ring, before anything else", async () => {
+it("refuses a stack that allows no drills, before anything else", async () => {
   const copy = await mkdtemp(path.join(tmpdir(), "prod-"));
   try {
     for (const part of ["alerts", "synthetics", "infra", "Pulumi.yaml", "package.json"]) {
@@ -111,11 +111,11 @@ it("refuses a stack that may not ring, before anything else", async () => {
     const local = await readFile(path.join(root, "Pulumi.local.yaml"), "utf8");
     await writeFile(
       path.join(copy, "Pulumi.prod.yaml"),
-      local.replace("tocsin:mayRing: true", "tocsin:mayRing: false"),
+      local.replace("tocsin:allowDrills: true", "tocsin:allowDrills: false"),
     );
     for (const args of [["--yes"], ["--cleanup"]]) {
       const { code, err } = await run(stand.directory, ["drill", "--stack", "prod", ...args], copy);
-      expect(err).toContain("Stack prod may not ring (tocsin:mayRing is false in Pulumi.prod.yaml)");
+      expect(err).toContain("Stack prod allows no drills (tocsin:allowDrills is false in Pulumi.prod.yaml)");
       expect(code).toBe(2);
     }
   } finally {

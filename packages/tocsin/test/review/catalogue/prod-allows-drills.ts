@@ -4,6 +4,6 @@ import type { Scenario } from "../scenario.ts";
 export default {
   title: "Drills are allowed in prod",
   before: { definitions: [definition()] },
-  after: { definitions: [definition()], stack: { mayRing: true } },
+  after: { definitions: [definition()], stack: { allowDrills: true } },
   says: ["DANGEROUS (shared) security: Drills may make the alerts of prod ring."],
 } satisfies Scenario;
