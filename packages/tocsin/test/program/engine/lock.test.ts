@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -71,11 +72,13 @@ it("finds and ends the processes of a run, and no other", async () => {
     spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log(1)"], {
       env: { ...process.env, [runVariable]: run },
     });
-  const [ours, other] = [start("run-one"), start("run-two")];
+  // Of this test alone: the machine may be running it twice.
+  const [run, another] = [randomUUID(), randomUUID()];
+  const [ours, other] = [start(run), start(another)];
   await Promise.all([once(ours.stdout, "data"), once(other.stdout, "data")]);
-  expect(await processesOf("run-one")).toEqual([ours.pid]);
+  expect(await processesOf(run)).toEqual([ours.pid]);
   const ended = once(ours, "exit");
-  expect(await endProcessesOf("run-one")).toBe(1);
+  expect(await endProcessesOf(run)).toBe(1);
   await ended;
   expect(await isAlive(other.pid ?? 0, null)).toBe(true);
   other.kill();
