@@ -16,6 +16,7 @@ const alias = [
   { find: /^tocsin$/, replacement: source("tocsin/src/index.ts") },
   { find: /^tocsin\/pulumi$/, replacement: source("tocsin/src/pulumi/index.ts") },
   { find: /^tocsin\/internal\/provider$/, replacement: source("tocsin/src/providers/server/index.ts") },
+  { find: /^create-tocsin$/, replacement: source("create-tocsin/src/index.ts") },
   { find: /^tocsin-probe$/, replacement: source("probe/src/index.ts") },
   { find: /^@pulumi\/sentry$/, replacement: source("pulumi-sentry/src/index.ts") },
 ];

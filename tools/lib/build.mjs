@@ -14,6 +14,8 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
 
 /** The command line comes last: a build that is killed leaves the old one or one that is made again. @type {readonly Target[]} */
 const targets = [
+  { name: "create-tocsin", entries: { index: "src/index.ts", main: "src/main.ts" } },
+  { name: "create-tocsin", entries: { index: "src/index.ts" }, extension: ".cjs" },
   { name: "probe", folder: "function/api", entries: { probe: "src/api/probe.ts" }, whole: true, extension: ".mjs" },
   { name: "probe", entries: { index: "src/index.ts" } },
   { name: "probe", entries: { index: "src/index.ts" }, extension: ".cjs" },
@@ -194,7 +196,7 @@ async function buildTarget({ name, folder = "", entries, whole = false, extensio
 const ownPackages = (name) => ({
   name: "own-packages",
   setup(build) {
-    build.onResolve({ filter: /^(tocsin|tocsin-[a-z-]+)(\/|$)/ }, ({ path }) =>
+    build.onResolve({ filter: /^(tocsin|tocsin-[a-z-]+|create-tocsin)(\/|$)/ }, ({ path }) =>
       path === name || path.startsWith(`${name}/`) ? undefined : { path, external: true },
     );
   },

@@ -14,6 +14,7 @@ const declared = {
     pulumi: "src/pulumi/index.ts",
     "internal-provider": "src/providers/server/index.ts",
   },
+  "create-tocsin": { index: "src/index.ts" },
   probe: { index: "src/index.ts" },
   "fake-providers": { install: "src/install.ts" },
 };

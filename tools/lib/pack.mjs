@@ -14,7 +14,7 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
  */
 
 /** Where `npm run pack` puts the tarballs. */
-const packedFolder = join(repository, "dist", "packages");
+export const packedFolder = join(repository, "dist", "packages");
 
 /**
  * Packs every package that is published. Each is built anew into a folder of its own, so that a tarball holds nothing that

@@ -42,7 +42,8 @@ export const toolArrows = {
  */
 export const packageArrows = {
   top: ["tocsin"],
-  tocsin: ["probe", "pulumi-sentry"],
+  tocsin: ["probe", "pulumi-sentry", "create-tocsin"],
+  "create-tocsin": [],
   probe: [],
   emulators: [],
   "fake-providers": ["tocsin"],

@@ -22,7 +22,7 @@ function imports(file: string): Import[] {
 
 const below = (folder: string): Import[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(ts|mts|mjs)$/.test(file) && !/(^|\/)(node_modules|dist|test)\//.test(file))
+    .filter((file) => /\.(ts|mts|mjs)$/.test(file) && !/(^|\/)(node_modules|dist|test|template)\//.test(file))
     .flatMap((file) => imports(join(folder, file)));
 
 const team = ["alerts", "synthetics", "infra"].flatMap(below);
@@ -35,6 +35,7 @@ const roomOf = (path: string): string | undefined => /^packages\/tocsin\/src\/([
 /** The names by which packages of this repository are imported, and their folders. */
 const folders: Readonly<Record<string, string>> = {
   tocsin: "tocsin",
+  "create-tocsin": "create-tocsin",
   "tocsin-probe": "probe",
   "tocsin-emulators": "emulators",
   "tocsin-fake-providers": "fake-providers",

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { afterAll, inject } from "vitest";
+import { plainEnvironment } from "../../../packages/create-tocsin/src/install.ts";
 
 export const root = join(import.meta.dirname, "../../..");
 
@@ -42,13 +43,6 @@ export interface TeamProject {
   run(command: string, args: readonly string[], options?: { cwd?: string }): Promise<Ran>;
 }
 
-/** The environment without what an outer npm says about its own run: it would steer the inner package manager. */
-const plainEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^npm_(lifecycle|package|command|execpath|node|config_(?!registry|userconfig|cache))/.test(name),
-  ),
-);
-
 /**
  * Writes the project. The path has a space in it: paths of teams do.
  * @param more what a package manager needs in package.json so that our packages need each other's tarballs, no registry
@@ -82,7 +76,11 @@ async function run(command: string, args: readonly string[], cwd: string): Promi
   const { spawn } = await import("node:child_process");
   // What the tests run as `node` comes first: a plugin's script asks the PATH for it.
   const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
-  const child = spawn(command, args, { cwd, env: { ...plainEnvironment, PATH }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...plainEnvironment(process.env), PATH },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -1,3 +1,4 @@
+import { importLine } from "create-tocsin";
 import { parseDocument } from "yaml";
 import type { Printed } from "./print.ts";
 
@@ -22,12 +23,6 @@ export function withDefinition(source: string, { text, words }: Printed): string
   const rest = present === null ? source : source.replace(languageImport, "");
   const body = rest.trim() === "" ? "" : `${rest.replace(/^\n+/, "").trimEnd()}\n\n`;
   return `${head}\n${body}${text}`;
-}
-
-/** The import of some words of the language. */
-export function importLine(names: readonly string[]): string {
-  const line = `import { ${names.join(", ")} } from "tocsin";\n`;
-  return line.length <= 121 ? line : `import {\n${names.map((name) => `  ${name},\n`).join("")}} from "tocsin";\n`;
 }
 
 const header = ` Objects that were made by hand and are this project's now: their ids at their vendors, by stack and resource.

@@ -1,9 +1,7 @@
+import { nameFor, type Person, type StackAnswers, vendorNames } from "create-tocsin";
 import { z } from "zod";
 
-/** What a team says of itself on its first day, or has found: enough to write its stack file and first definitions. */
-export const vendorNames = ["datadog", "sentry", "vercel", "stripe", "supabase"] as const;
 export const vendorNameSchema = z.enum(vendorNames);
-export type VendorName = z.output<typeof vendorNameSchema>;
 
 /** Whom one route tells. */
 export interface Recipients {
@@ -17,60 +15,12 @@ export interface Recipients {
 export const severities = ["page", "ticket", "info"] as const;
 export type RouteName = (typeof severities)[number];
 
-/** One service, and the Vercel project that it is deployed as. Null: nobody said, and nothing tells. */
-export interface Service {
-  name: string;
-  project: { id: string; name: string } | null;
-  url: string | null;
-  /** Path of a health check that answers 200; null for none. */
-  health: string | null;
-}
-
-/** A Sentry project by the name that definitions use. */
-export interface SentryProject {
-  name: string;
-  slug: string;
-  /** Id of the project's own error monitor; null where it could not be looked up. */
-  errorMonitor: string | null;
-}
-
-export interface Person {
-  name: string;
-  mail: string;
-  /** Sentry's id of the member; null where it could not be looked up, or there is none. */
-  sentryUser: string | null;
-}
-
-export interface Answers {
-  stack: string;
-  allowDrills: boolean;
-  vendors: VendorName[];
-  services: Service[];
+/** What a team says of itself on its first day, or has found: enough to write its stack file and first definitions. */
+export interface Answers extends Omit<StackAnswers, "channels"> {
   datadogSite: string;
-  slackAccount: string;
-  locations: string[];
-  organization: string;
-  environment: string;
-  /** Id of Sentry's Slack integration; null where it could not be looked up. */
-  slackIntegration: string | null;
-  sentryProjects: SentryProject[];
-  team: string;
-  teamSlug: string | null;
-  supabaseRef: string;
   routes: Record<RouteName, Recipients>;
-  people: Person[];
   owner: string;
-  runbooks: string;
   starters: boolean;
-}
-
-/** The name of a service or project in definitions: lower case, digits and hyphens, a letter first. */
-export function nameFor(text: string): string {
-  const slug = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return /^[a-z]/.test(slug) ? slug : `s-${slug}`;
 }
 
 const mail = z.email();

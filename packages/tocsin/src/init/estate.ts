@@ -1,3 +1,4 @@
+import { nameFor } from "create-tocsin";
 import { keep } from "../import/keep/keep.ts";
 import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
@@ -7,7 +8,6 @@ import type { StackConfig } from "../model/stack.ts";
 import { keptName } from "../vendors/kept.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
-import { nameFor } from "./answers.ts";
 import type { DeployedCron } from "./definitions.ts";
 
 /** What is live already, sorted into what is taken over and what is not. Pure. */

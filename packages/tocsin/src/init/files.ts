@@ -1,10 +1,22 @@
+import {
+  firstAlertNames,
+  firstAlerts,
+  firstRunbook,
+  firstRunbookPage,
+  localStackFile,
+  nameFor,
+  openStackFile,
+  type Service,
+  type StackAnswers,
+  stackFile,
+} from "create-tocsin";
 import { constantsOf, withAdopted, withDefinition } from "../import/files.ts";
 import { printKept } from "../import/keep/print.ts";
-import { type Answers, nameFor } from "./answers.ts";
-import { cronsFile, cronsId, firstRunbook, firstRunbookPage, routesFile, startersFile } from "./definitions.ts";
+import { type Answers, severities } from "./answers.ts";
+import { channelsOf } from "./channels.ts";
+import { cronsFile, cronsId, routesFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
-import { channelsByRoute, localStackFile, openStackFile, sameSettings, stackFile } from "./stack-file.ts";
-import { starterTests } from "./starter-tests.ts";
+import { sameSettings } from "./same-settings.ts";
 
 /** Every file that a run of init would have there, as text. Pure. */
 
@@ -41,23 +53,24 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   const extended = new Set<string>();
   const own = `Pulumi.${stack}.yaml`;
   const saltLine = (name: string) => salt.exec(now(`Pulumi.${name}.yaml`))?.[0] ?? "";
-  const text = first ? stackFile(answers) : stackFile(answers, channelsByRoute(answers));
+  const settled: StackAnswers = { ...answers, channels: first ? channelsOf(answers) : channelsByRoute(answers) };
+  const text = stackFile(settled);
   const settings = `${text}${saltLine(stack) === "" ? "" : `${saltLine(stack)}\n`}`;
   files.set(own, now(own) !== "" && sameSettings(now(own), settings) ? now(own) : settings);
   if (first) {
     for (const name of openStacks.filter((one) => one !== stack)) {
-      files.set(`Pulumi.${name}.yaml`, openStackFile(name, answers));
+      files.set(`Pulumi.${name}.yaml`, openStackFile(name, settled));
     }
-    if (stack !== "local") files.set("Pulumi.local.yaml", localStackFile(answers, saltLine("local")));
+    if (stack !== "local") files.set("Pulumi.local.yaml", localStackFile(settled, saltLine("local")));
     files.set("alerts/routes.ts", routesFile(answers));
     files.set("lint.yaml", lintFile);
     files.set("synthetics/README.md", syntheticsPage);
-    files.set(`runbooks/${firstRunbook}.md`, firstRunbookPage);
+    files.set(`runbooks/${firstRunbook}.md`, firstRunbookPage());
     for (const service of answers.starters ? answers.services : []) {
-      const text = startersFile(answers, service, sentryProjectOf(answers, service.name));
-      if (text === "") continue;
-      files.set(`alerts/${service.name}.ts`, text);
-      files.set(`test/alerts/${service.name}.test.yaml`, starterTests(service.name, text));
+      const { definitions, tests } = firstAlertsOf(answers, service);
+      if (definitions === "") continue;
+      files.set(`alerts/${service.name}.ts`, definitions);
+      files.set(`test/alerts/${service.name}.test.yaml`, tests);
     }
   }
   for (const { service, crons } of estate.crons) {
@@ -86,6 +99,23 @@ const syntheticsPage =
 
 const lintFile =
   "# What `tocsin lint` says and you live with: each with a reason, and a day on which to think again (docs/lint.md).\n[]\n";
+
+/** The alerts to begin with, of what a service has and nobody has to name: paths of crons and webhooks are a team's own. */
+function firstAlertsOf(answers: Answers, service: Service) {
+  const pages = answers.routes.page.pager.length > 0;
+  const names = firstAlertNames.filter((name) => name !== "crons" && name !== "webhook");
+  const { vendors, owner } = answers;
+  const sentryProject = sentryProjectOf(answers, service.name);
+  return firstAlerts([{ names, vendors, service, sentryProject, owner, route: pages ? "page" : "ticket", pages }]);
+}
+
+/** For a stack whose routes another one's answers have named: every name that they may have, with this stack's channel. */
+const channelsByRoute = ({ routes }: Answers): Record<string, string> =>
+  Object.fromEntries(
+    severities.flatMap((severity) =>
+      routes[severity].slack.map((channel, at) => [at === 0 ? severity : `${severity}-${at + 1}`, channel]),
+    ),
+  );
 
 /** The Sentry project that is called like the service; where there is but one, that one. */
 function sentryProjectOf({ sentryProjects }: Answers, service: string): string | null {

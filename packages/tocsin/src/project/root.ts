@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { createCommand } from "create-tocsin";
 import { UsageError } from "../shared/usage-error.ts";
-
-/** How a project is created, until a version of this package is published. A release changes it. */
-const createCommand = "in a clone of Tocsin's repository, run `npm run create -- DIR`";
 
 /** The nearest folder at or above `from` that holds a Pulumi project; null if there is none. */
 function projectAbove(from: string): string | null {

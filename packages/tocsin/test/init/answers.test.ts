@@ -1,9 +1,11 @@
+import { localStackFile, nameFor, openStackFile, stackFile } from "create-tocsin";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
-import { type Answers, nameFor, peopleIn, recipientsOf } from "../../src/init/answers.ts";
+import { type Answers, peopleIn, recipientsOf } from "../../src/init/answers.ts";
+import { channelsOf } from "../../src/init/channels.ts";
 import { routesFile } from "../../src/init/definitions.ts";
-import { localStackFile, openStackFile, sameSettings, stackFile } from "../../src/init/stack-file.ts";
+import { sameSettings } from "../../src/init/same-settings.ts";
 import { placeholders } from "../../src/model/placeholder.ts";
 import { parseStack } from "../../src/model/stack.ts";
 
@@ -35,6 +37,7 @@ const answers: Answers = {
   },
   people: peopleIn(routes, new Map([["ada@x.example", "3"]])),
 };
+const settled = (of: Answers) => ({ ...of, channels: channelsOf(of) });
 const config = (text: string) => z.object({ config: z.record(z.string(), z.unknown()) }).parse(parseYaml(text)).config;
 
 describe("recipients", () => {
@@ -64,20 +67,20 @@ test("two people of one name are told apart, and one address is one person", () 
 
 describe("stack files", () => {
   test("what nobody knows is a placeholder, and all else is there", () => {
-    expect(placeholders(config(stackFile(answers))).map((path) => path.join("."))).toEqual([
+    expect(placeholders(config(stackFile(settled(answers)))).map((path) => path.join("."))).toEqual([
       "tocsin:people.ada-y-example.sentryUser",
     ]);
   });
 
   test("with everything known the stack can be used", () => {
     const known = { ...answers, people: answers.people.map((one) => ({ ...one, sentryUser: "3" })) };
-    const stack = parseStack("prod", config(stackFile(known)), "Pulumi.prod.yaml");
+    const stack = parseStack("prod", config(stackFile(settled(known))), "Pulumi.prod.yaml");
     expect(stack.channels).toEqual({ page: "#alerts", "page-2": "#war-room", ticket: "#tickets" });
     expect(stack.allowDrills).toBe(false);
   });
 
   test("a stack nobody was asked about has names, and placeholders for all that is a stack's own", () => {
-    const open = openStackFile("staging", answers);
+    const open = openStackFile("staging", settled(answers));
     expect(placeholders(config(open)).length).toBeGreaterThan(8);
     expect(open).not.toMatch(/acme|prj_1|shop\.example|#alerts/);
     expect(config(open)["tocsin:allowDrills"]).toBe(true);
@@ -85,7 +88,7 @@ describe("stack files", () => {
 
   test("the local stack is complete, and writes to no channel of another", () => {
     const text = localStackFile(
-      { ...answers, routes: { ...routes, ticket: { ...nobody, slack: ["#alerts-local"] } } },
+      settled({ ...answers, routes: { ...routes, ticket: { ...nobody, slack: ["#alerts-local"] } } }),
       "encryptionsalt: v1:x",
     );
     const stack = parseStack("local", config(text), "Pulumi.local.yaml");
@@ -95,7 +98,7 @@ describe("stack files", () => {
   });
 
   test("the engine's rewriting is no change, another value is", () => {
-    const text = stackFile(answers);
+    const text = stackFile(settled(answers));
     const rewritten = `encryptionsalt: v1:x\n${text.replace("tocsin:allowDrills: false", 'tocsin:allowDrills: "false"')}`;
     expect(sameSettings(text, rewritten)).toBe(true);
     expect(sameSettings(text, text.replace("#tickets", "#other"))).toBe(false);
@@ -106,7 +109,7 @@ describe("stack files", () => {
 test("one channel has one name, in routes and in stack files", () => {
   const one = { ...answers, routes: { ...routes, ticket: { ...nobody, slack: ["#alerts"] } } };
   expect(routesFile(one)).toContain('name: "ticket", slack: ["page"]');
-  expect(config(stackFile(one))["tocsin:channels"]).toEqual({ page: "#alerts", "page-2": "#war-room" });
+  expect(config(stackFile(settled(one)))["tocsin:channels"]).toEqual({ page: "#alerts", "page-2": "#war-room" });
 });
 
 test("routes name people and channels, never addresses", () => {

@@ -1,14 +1,7 @@
+import { nameFor, type SentryProject, type Service, stackFile, type VendorName } from "create-tocsin";
 import { parse as parseYaml } from "yaml";
-import {
-  type Answers,
-  nameFor,
-  peopleIn,
-  type Recipients,
-  type SentryProject,
-  type Service,
-  type VendorName,
-} from "../../init/answers.ts";
-import { stackFile } from "../../init/stack-file.ts";
+import { type Answers, peopleIn, type Recipients } from "../../init/answers.ts";
+import { channelsOf } from "../../init/channels.ts";
 import { parseStack, type StackConfig } from "../../model/stack.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
@@ -293,6 +286,8 @@ export function provisionalStack(answers: Answers): StackConfig {
     })),
     people: answers.people.map((one) => ({ ...one, sentryUser: one.sentryUser ?? "0" })),
   };
-  const { config } = parseYaml(stackFile(closed)) as { config: Record<string, unknown> };
+  const { config } = parseYaml(stackFile({ ...closed, channels: channelsOf(closed) })) as {
+    config: Record<string, unknown>;
+  };
   return parseStack(answers.stack, config, `Pulumi.${answers.stack}.yaml`);
 }

@@ -1,13 +1,6 @@
+import { nameFor, type VendorName, vendorNames } from "create-tocsin";
 import { z } from "zod";
-import {
-  nameFor,
-  type Recipients,
-  type RouteName,
-  recipientsOf,
-  type VendorName,
-  vendorNameSchema,
-  vendorNames,
-} from "../../init/answers.ts";
+import { type Recipients, type RouteName, recipientsOf, vendorNameSchema } from "../../init/answers.ts";
 import { GitFailed, git } from "../review/git.ts";
 import type { Asking } from "./ask.ts";
 

@@ -1,7 +1,5 @@
-import { parseDocument, stringify } from "yaml";
-import { z } from "zod";
-import type { Answers } from "./answers.ts";
-import { severities } from "./answers.ts";
+import { stringify } from "yaml";
+import type { StackAnswers, VendorName } from "./answers.ts";
 
 /** `Pulumi.<stack>.yaml` as text. What nobody knows yet is a placeholder, which no command takes for a value. */
 
@@ -11,36 +9,10 @@ const unused = "not-used";
 /** The version that endpoints of new definitions are made in. */
 const stripeVersion = "2026-10-28.endive";
 
-/**
- * Channels by the name that routes use: that of the first route with it, with a number from its second on. One channel has one
- * name, because Datadog knows it once.
- */
-export function channelNames(routes: Answers["routes"]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const severity of severities) {
-    routes[severity].slack.forEach((channel, at) => {
-      if (!names.has(channel)) names.set(channel, at === 0 ? severity : `${severity}-${at + 1}`);
-    });
-  }
-  return names;
-}
-
-/** For a stack whose routes another one's answers have named: every name that they may have, with this stack's channel. */
-export const channelsByRoute = ({ routes }: Answers): Record<string, string> =>
-  Object.fromEntries(
-    severities.flatMap((severity) =>
-      routes[severity].slack.map((channel, at) => [at === 0 ? severity : `${severity}-${at + 1}`, channel]),
-    ),
-  );
-
-/** The names with their channels, as a stack file has them. */
-const channelsOf = (answers: Answers): Record<string, string> =>
-  Object.fromEntries([...channelNames(answers.routes)].map(([channel, name]) => [name, channel]));
-
 /** The stack that was asked about. */
-export function stackFile(answers: Answers, channels = channelsOf(answers)): string {
+export function stackFile(answers: StackAnswers): string {
   const { stack, allowDrills, services } = answers;
-  const uses = (vendor: Answers["vendors"][number]) => answers.vendors.includes(vendor);
+  const uses = (vendor: VendorName) => answers.vendors.includes(vendor);
   const sentryNames = uses("sentry") ? answers.sentryProjects.map(({ name }) => name) : [];
   const config = {
     "datadog:validate": "false",
@@ -86,7 +58,7 @@ export function stackFile(answers: Answers, channels = channelsOf(answers)): str
         { mail, sentryUser: sentryUser ?? (uses("sentry") ? "<Sentry member's user id>" : "1") },
       ]),
     ),
-    "tocsin:channels": channels,
+    "tocsin:channels": answers.channels,
     "tocsin:scope": {
       datadog: { tags: [`env:${stack}`, ...services.map(({ name }) => `service:${name}`)] },
       sentry: { projects: sentryNames },
@@ -99,27 +71,9 @@ export function stackFile(answers: Answers, channels = channelsOf(answers)): str
   return head + stringify({ config }, { lineWidth: 0 });
 }
 
-const settings = z.looseObject({ config: z.record(z.string(), z.unknown()) });
-
-/** Whether two stack files say the same: the engine writes one anew when it adds its salt, with plain values as text. */
-export function sameSettings(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => settings.safeParse(parseDocument(text).toJS()).data?.config);
-  return a !== undefined && b !== undefined && JSON.stringify(asText(a)) === JSON.stringify(asText(b));
-}
-
-function asText(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asText);
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, one]) => [key, asText(one)])
-      .sort(),
-  );
-}
-
 /** A stack that nobody has been asked about yet: the same services and routes, everything else a placeholder. */
-export function openStackFile(name: string, answers: Answers): string {
-  const open: Answers = {
+export function openStackFile(name: string, answers: StackAnswers): string {
+  const open: StackAnswers = {
     ...answers,
     stack: name,
     allowDrills: name !== "prod",
@@ -141,11 +95,9 @@ export function openStackFile(name: string, answers: Answers): string {
     })),
     supabaseRef: "<project reference>",
     people: answers.people.map(({ name: person }) => ({ name: person, mail: "<address>", sentryUser: null })),
+    channels: Object.fromEntries(Object.keys(answers.channels).map((one) => [one, "<#channel of this stack>"])),
   };
-  const channels = Object.fromEntries(
-    [...channelNames(answers.routes).values()].map((one) => [one, "<#channel of this stack>"]),
-  );
-  return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open, channels)}`;
+  return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open)}`;
 }
 
 /** What the emulated vendors of the local stack have: the projects that stand for a team's own. */
@@ -164,9 +116,9 @@ const emulated = {
  * The local stack: the team's names on the emulated vendors' projects.
  * @param salt the line of the file with the salt of the local stack's constant passphrase
  */
-export function localStackFile(answers: Answers, salt: string): string {
+export function localStackFile(answers: StackAnswers, salt: string): string {
   const at = <T>(list: readonly T[], index: number): T | undefined => list[index % list.length];
-  const local: Answers = {
+  const local: StackAnswers = {
     ...answers,
     stack: "local",
     allowDrills: true,
@@ -181,17 +133,17 @@ export function localStackFile(answers: Answers, salt: string): string {
     services: answers.services.map((one, index) => ({ ...one, ...at(emulated.vercel, index) })),
     supabaseRef: "localref",
     people: answers.people.map(({ name }) => ({ name, mail: "founder@example.com", sentryUser: "7" })),
+    channels: onEmulated(answers.channels),
   };
-  return `# The local stack: the emulated vendors that \`npm start\` runs. Nothing here is a real account.\n${stackFile(local, onEmulated(answers)).replace(/^#.*\n/gm, "")}${salt === "" ? "" : `# Belongs to the local stack's constant passphrase.\n${salt}\n`}`;
+  return `# The local stack: the emulated vendors that \`npm start\` runs. Nothing here is a real account.\n${stackFile(local).replace(/^#.*\n/gm, "")}${salt === "" ? "" : `# Belongs to the local stack's constant passphrase.\n${salt}\n`}`;
 }
 
 /** Channels of the emulated workspace; a stack never writes to a channel of another one. */
 const emulatedChannels = ["#alerts-local", "#alerts-staging", "#alerts"];
 
-function onEmulated(answers: Answers): Record<string, string> {
-  const names = channelNames(answers.routes);
-  const free = emulatedChannels.filter((one) => !names.has(one));
+function onEmulated(channels: StackAnswers["channels"]): Record<string, string> {
+  const free = emulatedChannels.filter((one) => !Object.values(channels).includes(one));
   return Object.fromEntries(
-    [...names.values()].map((name, at) => [name, free[Math.min(at, free.length - 1)] ?? "#alerts-local"]),
+    Object.keys(channels).map((name, at) => [name, free[Math.min(at, free.length - 1)] ?? "#alerts-local"]),
   );
 }

@@ -1,0 +1,16 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { projectFiles } from "../../../../create-tocsin/src/project-files.ts";
+import { choices } from "../../../../create-tocsin/test/choices.ts";
+import { judge } from "../support/judge.ts";
+
+const command = judge("actionlint");
+
+test.runIf(command !== null).each(["npm", "pnpm", "yarn", "bun"] as const)(
+  "the checker of workflows finds nothing wrong with the one of a created project: %s",
+  (manager) => {
+    const workflow = projectFiles(choices(["datadog", "sentry"], manager)).get(".github/workflows/alerts.yml");
+    const { stdout, stderr } = spawnSync(command ?? "", ["-no-color", "-"], { input: workflow, encoding: "utf8" });
+    expect(stdout + stderr).toBe("");
+  },
+);
