@@ -1,9 +1,9 @@
 import pulumi from "@pulumi/pulumi";
-import { type Owner, version } from "./owner.ts";
+import type { Owner } from "./owner.ts";
 
 type Nothing = Record<string, never>;
 
-/** What sets the alert off; exactly one member. */
+/** What makes the alert notify; exactly one member. */
 export interface AlertTrigger {
   /** A new issue. */
   firstSeenEvent?: Nothing;
@@ -50,7 +50,7 @@ interface AlertCondition {
   other?: { type: pulumi.Input<string>; comparison: pulumi.Input<unknown> };
 }
 
-/** Whom the alert tells; exactly one member. */
+/** Whom the alert notifies; exactly one member. */
 export interface AlertAction {
   /** `targetType`: `user`, `team` (both with `targetId`) or `issue_owners`. */
   email?: { targetType: pulumi.Input<string>; targetId?: pulumi.Input<string>; fallthroughType?: pulumi.Input<string> };
@@ -91,7 +91,7 @@ export interface AlertArgs {
   owner?: pulumi.Input<Owner>;
   /** Ids of the monitors whose issues it looks at. Without order. */
   monitorIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** For so long one issue does not ring again: 0, 5, 10, 30, 60, 180, 720 or 1440. */
+  /** Minutes for which one issue does not notify again: 0, 5, 10, 30, 60, 180, 720 or 1440. */
   frequencyMinutes: pulumi.Input<number>;
   /** Any of them. Without order. */
   triggerConditions?: pulumi.Input<pulumi.Input<AlertTrigger>[]>;
@@ -100,11 +100,11 @@ export interface AlertArgs {
   actionFilters: pulumi.Input<pulumi.Input<AlertFilter>[]>;
 }
 
-/** Who is told of the issues of monitors, and when. Import it by `organization/id`. */
+/** Who is notified of the issues of monitors, and when. Import it by `organization/id`. */
 export class Alert extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
 
   constructor(name: string, args: AlertArgs, options?: pulumi.CustomResourceOptions) {
-    super("sentry:index/alert:Alert", name, { ...args }, pulumi.mergeOptions({ version }, options));
+    super("tocsin:sentry:Alert", name, { ...args }, options);
   }
 }

@@ -1,6 +1,5 @@
-import pulumi from "@pulumi/pulumi";
-import type { MonitorArgs } from "./monitor.ts";
-import { version } from "./owner.ts";
+import type pulumi from "@pulumi/pulumi";
+import type { CommonMonitorArgs } from "./common.ts";
 
 interface MonitorCondition {
   /** `gt`, `gte`, `lt`, `lte`, or `anomaly_detection`. */
@@ -15,7 +14,10 @@ interface MonitorCondition {
   conditionResult: pulumi.Input<number>;
 }
 
-export interface MetricMonitorArgs extends MonitorArgs {
+/** A monitor on a metric. */
+export interface MetricMonitorArgs extends CommonMonitorArgs {
+  /** Another type is another monitor. */
+  type: "metric_issue";
   /** Such as `count()` or `p95(span.duration)`. */
   aggregate: pulumi.Input<string>;
   /** `events` for errors, `events_analytics_platform` for spans and logs. */
@@ -45,21 +47,4 @@ export interface MetricMonitorArgs extends MonitorArgs {
     /** 300, 900, 3600, 86400, 604800 or 2592000. */
     comparisonDelta?: pulumi.Input<number>;
   }>;
-}
-
-/** A monitor on a metric. Import it by `organization/id` or `organization/project/id`. */
-export class MetricMonitor extends pulumi.CustomResource {
-  /** Sentry's id of the project. */
-  declare readonly projectId: pulumi.Output<string>;
-  declare readonly name: pulumi.Output<string>;
-
-  constructor(name: string, args: MetricMonitorArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = { projectId: undefined };
-    super(
-      "sentry:index/metricMonitor:MetricMonitor",
-      name,
-      { ...args, ...outputs },
-      pulumi.mergeOptions({ version }, options),
-    );
-  }
 }

@@ -1,17 +1,19 @@
-import type pulumi from "@pulumi/pulumi";
-import type { Owner } from "./owner.ts";
+import pulumi from "@pulumi/pulumi";
+import type { MetricMonitorArgs } from "./metric-monitor.ts";
+import type { UptimeMonitorArgs } from "./uptime-monitor.ts";
 
-/** What monitors of every type take. */
-export interface MonitorArgs {
-  /** Slug of the organization. A change makes another monitor. */
-  organization: pulumi.Input<string>;
-  /** Slug of the project. A change makes another monitor. */
-  project: pulumi.Input<string>;
-  /** At most 200 characters. */
-  name: pulumi.Input<string>;
-  /** Stands in the issue. */
-  description?: pulumi.Input<string>;
-  /** Default: true. */
-  enabled?: pulumi.Input<boolean>;
-  owner?: pulumi.Input<Owner>;
+export type MonitorArgs = MetricMonitorArgs | UptimeMonitorArgs;
+
+/**
+ * What makes issues when something is wrong: a metric above its threshold, an address that does not answer. Import it by
+ * `organization/id` or `organization/project/id`.
+ */
+export class Monitor extends pulumi.CustomResource {
+  /** Sentry's id of the project. */
+  declare readonly projectId: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: MonitorArgs, options?: pulumi.CustomResourceOptions) {
+    super("tocsin:sentry:Monitor", name, { ...args, projectId: undefined }, options);
+  }
 }

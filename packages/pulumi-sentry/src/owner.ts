@@ -5,6 +5,3 @@ export interface Owner {
   userId?: pulumi.Input<string>;
   teamId?: pulumi.Input<string>;
 }
-
-/** The plugin's version, which the engine asks for. */
-export const version = "0.15.4";

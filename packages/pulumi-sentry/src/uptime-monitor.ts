@@ -1,8 +1,10 @@
-import pulumi from "@pulumi/pulumi";
-import type { MonitorArgs } from "./monitor.ts";
-import { version } from "./owner.ts";
+import type pulumi from "@pulumi/pulumi";
+import type { CommonMonitorArgs } from "./common.ts";
 
-export interface UptimeMonitorArgs extends MonitorArgs {
+/** A monitor that asks an address for an answer. */
+export interface UptimeMonitorArgs extends CommonMonitorArgs {
+  /** Another type is another monitor. */
+  type: "uptime_domain_failure";
   /** Environment of the issues. */
   environment: pulumi.Input<string>;
   /** http or https. */
@@ -23,21 +25,4 @@ export interface UptimeMonitorArgs extends MonitorArgs {
   downtimeThreshold?: pulumi.Input<number>;
   /** Good checks in a row until it is up again. Default: 1. */
   recoveryThreshold?: pulumi.Input<number>;
-}
-
-/** A monitor that asks an address for an answer. Import it by `organization/id` or `organization/project/id`. */
-export class UptimeMonitor extends pulumi.CustomResource {
-  /** Sentry's id of the project. */
-  declare readonly projectId: pulumi.Output<string>;
-  declare readonly name: pulumi.Output<string>;
-
-  constructor(name: string, args: UptimeMonitorArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = { projectId: undefined };
-    super(
-      "sentry:index/uptimeMonitor:UptimeMonitor",
-      name,
-      { ...args, ...outputs },
-      pulumi.mergeOptions({ version }, options),
-    );
-  }
 }

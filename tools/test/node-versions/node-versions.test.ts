@@ -41,8 +41,8 @@ describe.each(versions.filter(({ major }) => major === 20 || isHere))(
       expect(compiled.stdout.length).toBeGreaterThan(1_000);
     });
 
-    test.each(["sentry", "stripe"])("the plugin of %s starts", async (name) => {
-      await startPlugin(inTocsin("plugins", name, `pulumi-resource-${name}`), env());
+    test("the plugin starts", async () => {
+      await startPlugin(inTocsin("plugin", "pulumi-resource-tocsin"), env());
     });
 
     test("the Pulumi program loads with the engine's SDK", () => {

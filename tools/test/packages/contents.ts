@@ -18,10 +18,8 @@ dist/internal-provider.js
 dist/internal-provider.js.map
 dist/main.js
 dist/main.js.map
-dist/plugin-sentry.js
-dist/plugin-sentry.js.map
-dist/plugin-stripe.js
-dist/plugin-stripe.js.map
+dist/plugin.js
+dist/plugin.js.map
 dist/pulumi.cjs
 dist/pulumi.d.cts
 dist/pulumi.d.ts
@@ -30,9 +28,8 @@ dist/pulumi.js.map
 engine/go.mod
 engine/go.sum
 package.json
-plugins/plugin.mjs
-plugins/sentry/pulumi-resource-sentry
-plugins/stripe/pulumi-resource-stripe
+plugin/plugin.mjs
+plugin/pulumi-resource-tocsin
 `,
   "create-tocsin": `
 LICENSE

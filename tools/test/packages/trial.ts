@@ -76,8 +76,8 @@ export function tryPackages(project: () => TeamProject): void {
     expect(stderr).toContain("To create a project, ");
   });
 
-  test.each(["sentry", "stripe"])("the plugin of %s starts and answers on its port", async (name) => {
-    await startPlugin(join(project().folder, "node_modules", "tocsin", "plugins", name, `pulumi-resource-${name}`));
+  test("the plugin starts and answers on its port", async () => {
+    await startPlugin(join(project().folder, "node_modules", "tocsin", "plugin", "pulumi-resource-tocsin"));
   });
 
   test.each(Object.keys(compilers))("definitions and program type-check: %s", (name) => {

@@ -8,10 +8,11 @@ export interface StackProgram extends Required<Pick<StackOptions, "program" | "r
 }
 
 /**
+ * @param root folder of Pulumi.yaml
  * @param gate what the stack's updates are judged by; undefined for a stack without a gate
  * @param production whether the stack is production: what it cannot do without is protected
  */
-export function stackProgram(gate: GateCheck | undefined, production: boolean): StackProgram {
+export function stackProgram(root: string, gate: GateCheck | undefined, production: boolean): StackProgram {
   let report: GateReport | null = null;
   let refusal: string | null = null;
   return {
@@ -25,7 +26,7 @@ export function stackProgram(gate: GateCheck | undefined, production: boolean): 
         report = said;
       };
       try {
-        return { ...(await gatedProgram(resources, { production, secret, gate, told })) };
+        return { ...(await gatedProgram(resources, { root, production, secret, gate, told })) };
       } catch (error) {
         if (error instanceof GateClosed) refusal = error.message;
         throw error;

@@ -7,6 +7,7 @@ import type { Resource, ResourceKind } from "../model/resource.ts";
 import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
 import { creatorsOf } from "./creators.ts";
 import { inOrder } from "./order.ts";
+import { isOurs } from "./plugin-listed.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
 
 export interface ProgramOptions {
@@ -57,7 +58,9 @@ export async function program(resources: readonly Resource[], options: ProgramOp
       gaps,
       options: {
         ...optionsFor(resource, options.production),
-        ...(resource.vendor === "vercel" && vercelProvider !== null ? { provider: vercelProvider } : {}),
+        ...(resource.vendor === "vercel" && !isOurs(resource) && vercelProvider !== null
+          ? { provider: vercelProvider }
+          : {}),
       },
     });
     gaps.assertFilled();

@@ -3,7 +3,7 @@
  * names of the Terraform provider jianyuan/sentry. Monitors are `detectors` in the REST interface, alerts `workflows`.
  */
 
-import { MetricMonitor, UptimeMonitor } from "@pulumi/sentry";
+import { Monitor } from "@pulumi/sentry";
 import { z } from "zod";
 import { uptimeConfig, uptimeRequest } from "../vendors/sentry/bodies.ts";
 import { ownerOf } from "./sentry-owner.ts";
@@ -76,10 +76,11 @@ const monitorArgs = (parent: Parent, body: z.infer<typeof detectorShape>) => ({
 
 function metricMonitor(spec: Spec, parent: Parent, body: z.infer<typeof metricShape>) {
   const [source] = body.dataSources;
-  const created = new MetricMonitor(
+  const created = new Monitor(
     spec.resource.name,
     {
       ...monitorArgs(parent, body),
+      type: body.type,
       aggregate: source.aggregate,
       dataset: source.dataset,
       environment: source.environment ?? undefined,
@@ -98,10 +99,11 @@ function metricMonitor(spec: Spec, parent: Parent, body: z.infer<typeof metricSh
 
 function uptimeMonitor(spec: Spec, parent: Parent, body: z.infer<typeof uptimeShape>) {
   const [source] = body.dataSources;
-  const created = new UptimeMonitor(
+  const created = new Monitor(
     spec.resource.name,
     {
       ...monitorArgs(parent, body),
+      type: body.type,
       environment: body.config.environment,
       url: source.url,
       method: source.method,

@@ -1,6 +1,6 @@
 /** Stripe objects: the REST body renamed into the arguments of our `WebhookEndpoint`. */
 import { z } from "zod";
-import { WebhookEndpoint } from "../providers/stripe/sdk/index.ts";
+import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
 import { type Create, read } from "./spec.ts";
 
 const endpointShape = z.strictObject({

@@ -4,6 +4,7 @@ import pulumi from "@pulumi/pulumi";
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
+import { Crons } from "../providers/vercel/sdk.ts";
 import { type Create, read } from "./spec.ts";
 
 const parentShape = z.strictObject({ projectId: z.string(), team: z.string() });
@@ -31,11 +32,11 @@ export function providerFor(resources: readonly Resource[]): vercel.Provider | n
 
 /** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
 export const projectCrons: Create = (spec) => {
-  const { projectId } = read(parentShape, spec.parent, spec);
+  const { projectId, team } = read(parentShape, spec.parent, spec);
   const body = read(cronsShape, spec.body, spec);
-  const crons = new vercel.ProjectCrons(
+  const crons = new Crons(
     spec.resource.name,
-    { projectId: spec.gaps.text(projectId), enabled: body.enabled },
+    { team, projectId: spec.gaps.text(projectId), enabled: body.enabled },
     spec.options,
   );
   return { id: crons.id };

@@ -34,7 +34,7 @@ async function run() {
   // Who names a file means the project's, not the program's folder.
   const evidence = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const gate = await gateCheck(root, name, project, { evidence }, process.env);
-  return gatedProgram(project.resources, { production: isProduction(project.stack), gate });
+  return gatedProgram(project.resources, { root, production: isProduction(project.stack), gate });
 }
 
 /** The engine's plugins take their addresses from the environment, or from the stack's settings, and have no check of their own. */

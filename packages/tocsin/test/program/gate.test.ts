@@ -45,7 +45,7 @@ async function run(preview: boolean, given: { evidence?: unknown; breakGlass?: s
   const digests = digestsOf([one], [everybody]);
   const input = { stack: prod, name: "prod", project: "tocsin", definitions: [one], digests };
   const gate = { input: { ...input, evidence: given.evidence }, breakGlass: given.breakGlass ?? null };
-  return gatedProgram([channel], { production: true, secret: () => undefined, gate });
+  return gatedProgram([channel], { root: "", production: true, secret: () => undefined, gate });
 }
 
 const fresh = () => evidence([one], { createdAt: new Date().toISOString() });

@@ -26,6 +26,7 @@ async function argumentsFor(bodies: JsonObject[], name: string): Promise<unknown
 describe("a body goes to the SDK as the recorded program stated it", () => {
   it("a monitor of errors", async () => {
     expect(await argumentsFor(detectors, "High error rate (web API)")).toEqual({
+      type: "metric_issue",
       organization: "acme",
       project: "web",
       name: "High error rate (web API)",
@@ -58,6 +59,7 @@ describe("a body goes to the SDK as the recorded program stated it", () => {
 
   it("an uptime monitor", async () => {
     expect(await argumentsFor(detectors, "readyz")).toEqual({
+      type: "uptime_domain_failure",
       organization: "acme",
       project: "web",
       name: "readyz",

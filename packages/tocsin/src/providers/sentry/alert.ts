@@ -32,15 +32,15 @@ const schema = z.strictObject({
       z.strictObject({
         logicType: z.enum(["any", "any-short", "all", "none"]),
         conditions: z.array(filterCondition),
-        actions: z.array(action).min(1, "needs at least one action: the alert would tell nobody"),
+        actions: z.array(action).min(1, "needs at least one action: the alert would notify nobody"),
       }),
     )
-    .min(1, "needs at least one element: the alert would tell nobody"),
+    .min(1, "needs at least one element: the alert would notify nobody"),
 });
 
 type Inputs = z.infer<typeof schema>;
 
-/** Who is told, and when, of the issues of some monitors. */
+/** Who is notified, and when, of the issues of some monitors. */
 export function alert(client: SentryClient): Kind<Inputs, LiveWorkflow> {
   return {
     schema,

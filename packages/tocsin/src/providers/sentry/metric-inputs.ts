@@ -34,6 +34,7 @@ const condition = z.strictObject({
 export const metricInputs = z
   .strictObject({
     ...monitorInputs,
+    type: z.literal("metric_issue"),
     aggregate: z.string().min(1),
     dataset: z.enum(DATASETS),
     eventTypes: z.array(z.enum(EVENT_TYPES)).min(1),
@@ -67,7 +68,7 @@ export const metricInputs = z
     if (type !== "dynamic" && conditions.every((one) => one.conditionResult !== 0)) {
       say(
         ["conditionGroup", "conditions"],
-        "needs one with conditionResult 0: without it the issue never resolves, and never rings again",
+        "needs one with conditionResult 0: without it the issue never resolves, and never notifies again",
       );
     }
     if (conditions.every((one) => one.conditionResult === 0)) {

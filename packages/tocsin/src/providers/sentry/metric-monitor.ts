@@ -19,7 +19,7 @@ export function metricMonitor(client: SentryClient): Kind<MetricInputs, LiveDete
     schema: metricInputs,
     store: client.detectors("metric_issue"),
     project: client.project,
-    replaceOn: ["organization", "project"],
+    replaceOn: ["organization", "project", "type"],
     complete: (inputs) => ({
       enabled: true,
       query: "",
@@ -36,7 +36,7 @@ export function metricMonitor(client: SentryClient): Kind<MetricInputs, LiveDete
     }),
     body: (inputs) => ({
       ...monitorBody(inputs),
-      type: "metric_issue",
+      type: inputs.type,
       dataSources: [
         {
           aggregate: inputs.aggregate,

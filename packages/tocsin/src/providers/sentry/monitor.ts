@@ -26,6 +26,7 @@ export const monitorBody = (inputs: z.infer<typeof common>): Properties => ({
 
 /** The same of a live monitor, as a program would have stated it. */
 export const describeMonitor = (live: LiveDetector): Properties => ({
+  type: live.type,
   name: live.name,
   description: live.description || null,
   enabled: live.enabled,

@@ -141,7 +141,7 @@ interface Place {
 const stated = z.object({ organization: z.string(), project: z.string().optional() });
 
 /** Where an object is: said by its properties, or, on import, by the id that the user gives. */
-function placeOf(id: string, properties: Properties | undefined): Place {
+export function placeOf(id: string, properties?: Properties): Place {
   if (properties) return { ...stated.parse(properties), id };
   const parts = id.split("/").filter((part) => part !== "");
   const [organization, second, third] = parts;

@@ -15,6 +15,7 @@ const MANUAL = 1;
 const schema = z
   .strictObject({
     ...monitorInputs,
+    type: z.literal("uptime_domain_failure"),
     environment: z.string().min(1),
     url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
     method: z.enum(METHODS),
@@ -45,13 +46,13 @@ export function uptimeMonitor(client: SentryClient): Kind<Inputs, LiveDetector> 
     schema,
     store: client.detectors("uptime_domain_failure"),
     project: client.project,
-    replaceOn: ["organization", "project"],
+    replaceOn: ["organization", "project", "type"],
     // Headers carry credentials: secret in the state even when a monitor made by hand is imported.
     secretOutputs: ["headers"],
     complete: (inputs) => ({ enabled: true, downtimeThreshold: 3, recoveryThreshold: 1, ...inputs }),
     body: (inputs) => ({
       ...monitorBody(inputs),
-      type: "uptime_domain_failure",
+      type: inputs.type,
       dataSources: [
         {
           url: inputs.url,

@@ -68,10 +68,13 @@ export interface ResourceHandler {
 
 export type InvokeHandler = (args: Properties) => Promise<Properties>;
 
+/** What a plugin has for one vendor. */
+export type PluginPart = Omit<Plugin, "name" | "version">;
+
 export interface Plugin {
   name: string;
   version: string;
-  /** By type token, e.g. `stripe:index/webhookEndpoint:WebhookEndpoint`. */
+  /** By type token, e.g. `tocsin:stripe:WebhookEndpoint`. */
   resources: Readonly<Record<string, ResourceHandler>>;
   invokes?: Readonly<Record<string, InvokeHandler>>;
   /** Provider configuration, already merged with the environment by the plugin itself. Throws to refuse. */

@@ -80,7 +80,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
     command,
     lockDirectory: directory,
     action: "tocsin up --stack local",
-    program: stackProgram(undefined, false).program,
+    program: stackProgram(root, undefined, false).program,
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
     const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });

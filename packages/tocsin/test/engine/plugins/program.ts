@@ -1,6 +1,6 @@
 import pulumi from "@pulumi/pulumi";
-import { Alert, MetricMonitor, UptimeMonitor } from "../../../../pulumi-sentry/src/index.ts";
-import { WebhookEndpoint } from "../../../src/providers/stripe/sdk/index.ts";
+import { Alert, Monitor } from "../../../../pulumi-sentry/src/index.ts";
+import { WebhookEndpoint } from "../../../src/providers/stripe/sdk.ts";
 
 /** A credential that must never stand anywhere in clear. */
 export const PLANTED = "planted-credential-5f1d9c";
@@ -17,10 +17,11 @@ export function programOf({ threshold = 50, project = "web", imports = {} }: Set
   return async () => {
     const place = { organization: "acme", project };
     const options = (name: string) => (imports[name] === undefined ? {} : { import: imports[name] });
-    const errors = new MetricMonitor(
+    const errors = new Monitor(
       "errors",
       {
         ...place,
+        type: "metric_issue",
         name: "Error rate tocsin:errors",
         description: "What to do\ntocsin:errors",
         aggregate: "count()",
@@ -39,8 +40,9 @@ export function programOf({ threshold = 50, project = "web", imports = {} }: Set
       },
       options("errors"),
     );
-    new UptimeMonitor("ready", {
+    new Monitor("ready", {
       ...place,
+      type: "uptime_domain_failure",
       name: "Ready tocsin:ready",
       environment: "staging",
       url: "https://app.example.com/api/readyz",

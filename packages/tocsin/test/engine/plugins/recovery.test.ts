@@ -59,14 +59,10 @@ describe("a state that is lost", () => {
     const before = await live();
     const exported = await on.stack.exportStack();
     const deployment = z
-      .looseObject({ resources: z.array(z.looseObject({ type: z.string() })) })
+      .looseObject({ resources: z.array(z.looseObject({ type: z.string(), urn: z.string() })) })
       .parse(exported.deployment);
-    const ours = new Set([
-      "sentry:index/metricMonitor:MetricMonitor",
-      "sentry:index/alert:Alert",
-      "stripe:index/webhookEndpoint:WebhookEndpoint",
-    ]);
-    const resources = deployment.resources.filter(({ type }) => !ours.has(type));
+    const ours = new Set(["tocsin:sentry:Monitor", "tocsin:sentry:Alert", "tocsin:stripe:WebhookEndpoint"]);
+    const resources = deployment.resources.filter(({ type, urn }) => !ours.has(type) || urn.endsWith("::ready"));
     await on.stack.importStack({ ...exported, deployment: { ...deployment, resources } });
 
     const detectors = rows.parse(await on.byHand("sentry", "GET", "/api/0/organizations/acme/detectors/"));

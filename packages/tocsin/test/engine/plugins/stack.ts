@@ -13,12 +13,12 @@ import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 /** The engine that set-up puts into the user's cache. */
 const ENGINE = process.env.TOCSIN_TEST_ENGINE ?? join(homedir(), ".cache/tocsin/engine/v3.259.0/pulumi");
 
-const plugin = (name: string) => fileURLToPath(new URL(`../../../plugins/${name}`, import.meta.url));
+const plugin = fileURLToPath(new URL("../../../plugin", import.meta.url));
 
 /** Called when an emulated vendor has done its work and before its answer leaves. */
 export type Hook = (method: string, path: string) => Promise<void>;
 
-/** The emulated Sentry (which asks Slack for channels) and Stripe, and a stack on the real engine whose plugins are ours. All in a folder of its own. */
+/** The emulated Sentry (which asks Slack for channels) and Stripe, and a stack on the real engine whose plugin is ours. All in a folder of its own. */
 export async function bench() {
   const context = createContext();
   let hook: Hook = async () => {};
@@ -44,8 +44,11 @@ export async function bench() {
     ["backend", "home", "stack", "engine/bin"].map((name) => mkdir(join(folder, name), { recursive: true })),
   );
   await writeFile(join(root, "bin/pulumi"), `#!/bin/sh\nexec '${ENGINE}' "$@"\n`, { mode: 0o755 });
-  const providers = ["sentry", "stripe"].map((name) => `    - {name: ${name}, path: "${plugin(name)}"}\n`).join("");
-  await writeFile(join(workDir, "Pulumi.yaml"), `name: plugins\nruntime: nodejs\nplugins:\n  providers:\n${providers}`);
+  const provider = `{name: tocsin, path: "${plugin}"}`;
+  await writeFile(
+    join(workDir, "Pulumi.yaml"),
+    `name: plugins\nruntime: nodejs\nplugins: {providers: [${provider}]}\n`,
+  );
   const stack = await pulumi.automation.LocalWorkspace.createOrSelectStack(
     { stackName: "test", projectName: "plugins", program: async () => ({}) },
     {

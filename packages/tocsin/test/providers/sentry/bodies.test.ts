@@ -2,18 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Http } from "../../../src/providers/http/http.ts";
 import { alert } from "../../../src/providers/sentry/alert.ts";
 import { sentryClient } from "../../../src/providers/sentry/client.ts";
-import { metricMonitor } from "../../../src/providers/sentry/metric-monitor.ts";
+import { monitor } from "../../../src/providers/sentry/monitor-types.ts";
 import { sentryResource } from "../../../src/providers/sentry/resource.ts";
-import { uptimeMonitor } from "../../../src/providers/sentry/uptime-monitor.ts";
 import type { Properties, ResourceHandler } from "../../../src/providers/server/types.ts";
 import { type Exchange, program, recordedExchanges } from "./recorded.ts";
 
 const recorded = recordedExchanges();
-const TYPES = {
-  metric: "sentry:index/metricMonitor:MetricMonitor",
-  uptime: "sentry:index/uptimeMonitor:UptimeMonitor",
-  alert: "sentry:index/alert:Alert",
-};
+const TYPES = { monitor: "tocsin:sentry:Monitor", alert: "tocsin:sentry:Alert" };
 
 /** Sentry as the recording has it: each call is answered with what the recorded one got; `calls` are ours. */
 function replay() {
@@ -43,8 +38,7 @@ function replay() {
   };
   const client = sentryClient(http);
   const handlers: Record<string, ResourceHandler> = {
-    [TYPES.metric]: sentryResource(metricMonitor(client)),
-    [TYPES.uptime]: sentryResource(uptimeMonitor(client)),
+    [TYPES.monitor]: monitor(client),
     [TYPES.alert]: sentryResource(alert(client)),
   };
   return { calls, handler: (type: string) => handlers[type] ?? fail(type) };
@@ -72,9 +66,9 @@ function checked(handler: ResourceHandler, inputs: Properties): Properties {
 }
 
 const creates: [string, string, Properties][] = [
-  ["metric monitor on errors", TYPES.metric, program.api(50)],
-  ["metric monitor on spans", TYPES.metric, program.p95()],
-  ["uptime monitor", TYPES.uptime, program.readyz()],
+  ["metric monitor on errors", TYPES.monitor, program.api(50)],
+  ["metric monitor on spans", TYPES.monitor, program.p95()],
+  ["uptime monitor", TYPES.monitor, program.readyz()],
   ["alert of a monitor", TYPES.alert, program.rings()],
   ["alert with filters", TYPES.alert, program.critical()],
 ];
@@ -104,7 +98,7 @@ describe("requests compared with the recorded provider's", () => {
 
   it("update: the recorded change of a threshold", async () => {
     const { calls, handler } = replay();
-    const metric = handler(TYPES.metric);
+    const metric = handler(TYPES.monitor);
     const before = checked(metric, program.api(50));
     const after = checked(metric, program.api(40));
     const { detailed } = await metric.diff("102", { inputs: before, outputs: before }, after, new Set());
@@ -119,11 +113,11 @@ describe("requests compared with the recorded provider's", () => {
 
   it("delete: the recorded paths", async () => {
     const { calls, handler } = replay();
-    await handler(TYPES.metric).delete("103", { organization: "acme", project: "web" });
-    await handler(TYPES.uptime).delete("101", { organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("103", { type: "metric_issue", organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("101", { type: "uptime_domain_failure", organization: "acme", project: "web" });
     await handler(TYPES.alert).delete("104", { organization: "acme" });
     await handler(TYPES.alert).delete("105", { organization: "acme" });
-    await handler(TYPES.metric).delete("102", { organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("102", { type: "metric_issue", organization: "acme", project: "web" });
     const theirs = recorded.filter(({ method }) => method === "DELETE").map(({ path }) => path);
     expect(calls.map(({ path }) => path)).toEqual(theirs);
   });

@@ -1,9 +1,8 @@
 import { alert } from "../../../src/providers/sentry/alert.ts";
 import type { SentryClient, Store } from "../../../src/providers/sentry/client.ts";
-import { metricMonitor } from "../../../src/providers/sentry/metric-monitor.ts";
+import { monitor } from "../../../src/providers/sentry/monitor-types.ts";
 import { sentryResource } from "../../../src/providers/sentry/resource.ts";
 import { detector, type LiveDetector, type LiveWorkflow, workflow } from "../../../src/providers/sentry/shapes.ts";
-import { uptimeMonitor } from "../../../src/providers/sentry/uptime-monitor.ts";
 import { propertiesOf } from "../../../src/providers/server/inputs.ts";
 import type { Properties, Value } from "../../../src/providers/server/types.ts";
 
@@ -87,8 +86,7 @@ export function sentry() {
   return {
     bodies,
     calls,
-    metric: () => sentryResource(metricMonitor(client)),
-    uptime: () => sentryResource(uptimeMonitor(client)),
+    monitor: () => monitor(client),
     alert: () => sentryResource(alert(client)),
   };
 }

@@ -36,6 +36,7 @@ export function recordedExchanges(): Exchange[] {
 /** The recorded program's inputs, in our property names. */
 export const program = {
   api: (threshold: number): Properties => ({
+    type: "metric_issue",
     organization: "acme",
     project: "web",
     name: "High error rate (web API)",
@@ -55,6 +56,7 @@ export const program = {
     issueDetection: { type: "static" },
   }),
   p95: (): Properties => ({
+    type: "metric_issue",
     organization: "acme",
     project: "web",
     name: "p95 upload init",
@@ -73,6 +75,7 @@ export const program = {
     issueDetection: { type: "static" },
   }),
   readyz: (): Properties => ({
+    type: "uptime_domain_failure",
     organization: "acme",
     project: "web",
     name: "readyz",

@@ -15,38 +15,38 @@ function checked(handler: ReturnType<typeof sentryResource>, inputs: Properties)
 
 describe("creating", () => {
   it("takes over what an interrupted run has left, in the wanted form", async () => {
-    const { bodies, calls, metric } = sentry();
-    const first = await metric().create(checked(metric(), named(program.api(50), "sentry-errors")));
+    const { bodies, calls, monitor } = sentry();
+    const first = await monitor().create(checked(monitor(), named(program.api(50), "sentry-errors")));
     calls.length = 0;
-    const again = await metric().create(checked(metric(), named(program.api(40), "sentry-errors")));
+    const again = await monitor().create(checked(monitor(), named(program.api(40), "sentry-errors")));
     expect(again.id).toBe(first.id);
     expect(calls).toEqual(["list detector", `update ${first.id}`]);
     expect(JSON.stringify(bodies.get(first.id))).toContain('"comparison":40');
   });
 
   it("finds itself by the description's last line, too", async () => {
-    const { metric } = sentry();
+    const { monitor } = sentry();
     const described = { ...program.api(50), description: "What to do\ntocsin:sentry-errors" };
-    const first = await metric().create(checked(metric(), described));
-    expect((await metric().create(checked(metric(), named(program.api(50), "sentry-errors")))).id).toBe(first.id);
+    const first = await monitor().create(checked(monitor(), described));
+    expect((await monitor().create(checked(monitor(), named(program.api(50), "sentry-errors")))).id).toBe(first.id);
   });
 
   it("leaves other environments, projects, kinds and definitions alone", async () => {
-    const { bodies, metric, uptime, alert } = sentry();
+    const { bodies, monitor, alert } = sentry();
     const api = named(program.api(50), "x");
-    await metric().create(checked(metric(), { ...api, environment: "prod" }));
-    await metric().create(checked(metric(), { ...api, project: "worker" }));
-    await metric().create(checked(metric(), named(program.api(50), "xy")));
-    await uptime().create(checked(uptime(), named(program.readyz(), "x")));
+    await monitor().create(checked(monitor(), { ...api, environment: "prod" }));
+    await monitor().create(checked(monitor(), { ...api, project: "worker" }));
+    await monitor().create(checked(monitor(), named(program.api(50), "xy")));
+    await monitor().create(checked(monitor(), named(program.readyz(), "x")));
     await alert().create(checked(alert(), named(program.rings(), "x")));
-    await metric().create(checked(metric(), api));
+    await monitor().create(checked(monitor(), api));
     expect(bodies.size).toBe(6);
   });
 
   it("makes anew what somebody deleted between looking and taking over", async () => {
-    const { bodies, metric } = sentry();
-    await metric().create(checked(metric(), named(program.api(50), "x")));
-    const run = metric();
+    const { bodies, monitor } = sentry();
+    await monitor().create(checked(monitor(), named(program.api(50), "x")));
+    const run = monitor();
     const other = await run.create(checked(run, named(program.api(50), "y")));
     bodies.clear();
     const made = await run.create(checked(run, named(program.api(50), "x")));
@@ -66,9 +66,9 @@ describe("creating", () => {
 
 describe("reading", () => {
   it("shows no difference for what Sentry reorders and fills in, and every one that somebody made", async () => {
-    const { bodies, metric, alert } = sentry();
+    const { bodies, monitor, alert } = sentry();
     for (const [handler, inputs] of [
-      [metric(), program.api(50)],
+      [monitor(), program.api(50)],
       [alert(), program.rings()],
       [alert(), program.critical()],
     ] as const) {
@@ -82,13 +82,13 @@ describe("reading", () => {
   });
 
   it("imports by organization and id, with or without the project", async () => {
-    const { metric, alert } = sentry();
-    const stated = checked(metric(), program.api(50));
-    const { id } = await metric().create(stated);
+    const { monitor, alert } = sentry();
+    const stated = checked(monitor(), program.api(50));
+    const { id } = await monitor().create(stated);
     for (const path of [`acme/${id}`, `acme/web/${id}`]) {
-      const imported = await metric().read(path, undefined);
+      const imported = await monitor().read(path, undefined);
       expect(imported).toMatchObject({ id, inputs: { organization: "acme", project: "web", name: stated.name } });
-      const { detailed } = await metric().diff(id, imported ?? { inputs: {}, outputs: {} }, stated, new Set());
+      const { detailed } = await monitor().diff(id, imported ?? { inputs: {}, outputs: {} }, stated, new Set());
       expect(detailed).toEqual({});
     }
     const rings = await alert().create(checked(alert(), program.rings()));
@@ -96,14 +96,14 @@ describe("reading", () => {
       id: rings.id,
       inputs: { organization: "acme" },
     });
-    await expect(metric().read(id, undefined)).rejects.toThrow("not of the form organization/id");
-    expect(await metric().read("acme/999", undefined)).toBeNull();
+    await expect(monitor().read(id, undefined)).rejects.toThrow("not of the form organization/id");
+    expect(await monitor().read("acme/999", undefined)).toBeNull();
   });
 
   it("says that an object has gone when it is to be changed", async () => {
-    const { metric } = sentry();
-    const stated = checked(metric(), program.api(50));
-    await expect(metric().update("999", { inputs: stated, outputs: stated }, stated)).rejects.toThrow(
+    const { monitor } = sentry();
+    const stated = checked(monitor(), program.api(50));
+    await expect(monitor().update("999", { inputs: stated, outputs: stated }, stated)).rejects.toThrow(
       "Refresh the stack",
     );
   });
@@ -131,58 +131,58 @@ describe("comparing", () => {
   });
 
   it("another project is another monitor, never with the delete first", async () => {
-    const { metric } = sentry();
-    const olds = checked(metric(), program.api(50));
-    const news = checked(metric(), { ...program.api(50), project: "worker" });
-    const result = await metric().diff("1", { inputs: olds, outputs: olds }, news, new Set());
+    const { monitor } = sentry();
+    const olds = checked(monitor(), program.api(50));
+    const news = checked(monitor(), { ...program.api(50), project: "worker" });
+    const result = await monitor().diff("1", { inputs: olds, outputs: olds }, news, new Set());
     expect(result).toEqual({ detailed: { project: "update-replace" }, deleteBeforeReplace: false });
   });
 });
 
 describe("refused inputs", () => {
-  const { metric, uptime, alert } = sentry();
+  const { monitor, alert } = sentry();
   const group = (...conditions: Properties[]) => ({ conditionGroup: { conditions } });
   it.each([
     [
       "window",
-      metric(),
+      monitor(),
       { ...program.api(50), timeWindowSeconds: 120 },
       "timeWindowSeconds",
       "must be one of 60, 300, 600, 900",
     ],
-    ["name", metric(), { ...program.api(50), name: "x".repeat(201) }, "name", "must be at most 200 characters long"],
+    ["name", monitor(), { ...program.api(50), name: "x".repeat(201) }, "name", "must be at most 200 characters long"],
     [
       "unknown key",
-      metric(),
+      monitor(),
       { ...program.api(50), time_window: 60 },
       "time_window",
       "is no property that exists here",
     ],
     [
       "no way back",
-      metric(),
+      monitor(),
       { ...program.api(50), ...group({ type: "gt", comparison: 1, conditionResult: 75 }) },
       "conditionGroup.conditions",
       "never resolves",
     ],
     [
       "no issue",
-      metric(),
+      monitor(),
       { ...program.api(50), ...group({ type: "lte", comparison: 1, conditionResult: 0 }) },
       "conditionGroup.conditions",
       "none of these raises an issue",
     ],
     [
       "two owners",
-      metric(),
+      monitor(),
       { ...program.api(50), owner: { userId: "1", teamId: "2" } },
       "owner",
       "must have either userId or teamId",
     ],
-    ["dataset", metric(), { ...program.p95(), dataset: "transactions" }, "dataset", "use events_analytics_platform"],
-    ["interval", uptime(), { ...program.readyz(), intervalSeconds: 90 }, "intervalSeconds", "must be one of 60, 300"],
-    ["url", uptime(), { ...program.readyz(), url: "app" }, "url", "must be an http or https URL"],
-    ["body of a GET", uptime(), { ...program.readyz(), body: "x" }, "body", "cannot be sent with GET"],
+    ["dataset", monitor(), { ...program.p95(), dataset: "transactions" }, "dataset", "use events_analytics_platform"],
+    ["interval", monitor(), { ...program.readyz(), intervalSeconds: 90 }, "intervalSeconds", "must be one of 60, 300"],
+    ["url", monitor(), { ...program.readyz(), url: "app" }, "url", "must be an http or https URL"],
+    ["body of a GET", monitor(), { ...program.readyz(), body: "x" }, "body", "cannot be sent with GET"],
     [
       "frequency",
       alert(),
@@ -190,7 +190,7 @@ describe("refused inputs", () => {
       "frequencyMinutes",
       "must be one of 0, 5, 10, 30",
     ],
-    ["silent", alert(), { ...program.rings(), actionFilters: [] }, "actionFilters", "would tell nobody"],
+    ["silent", alert(), { ...program.rings(), actionFilters: [] }, "actionFilters", "would notify nobody"],
     [
       "two triggers in one",
       alert(),

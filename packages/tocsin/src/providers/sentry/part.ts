@@ -1,21 +1,17 @@
 import { createHttp } from "../http/http.ts";
 import { addressFault } from "../http/http-address.ts";
-import type { Plugin } from "../server/types.ts";
+import type { PluginPart } from "../server/types.ts";
 import { alert } from "./alert.ts";
 import { sentryClient } from "./client.ts";
-import { metricMonitor } from "./metric-monitor.ts";
+import { monitor } from "./monitor-types.ts";
 import { sentryResource } from "./resource.ts";
-import { uptimeMonitor } from "./uptime-monitor.ts";
-
-/** The version whose resources and properties this plugin has: that of the Terraform provider jianyuan/sentry. */
-const VERSION = "0.15.4";
 
 /**
- * The Sentry plugin: metric monitors, uptime monitors and alerts over the interface that took the place of issue and metric
- * alert rules. Reads `SENTRY_AUTH_TOKEN` and `SENTRY_BASE_URL` (ends in `/api/`); a missing token is an error only when
+ * What the plugin has for Sentry: monitors and alerts over the interface that took the place of issue and metric alert rules.
+ * Reads `SENTRY_AUTH_TOKEN` and `SENTRY_BASE_URL` (ends in `/api/`); a missing token is an error only when
  * Sentry is asked, so that a preview works without credentials.
  */
-export function sentryPlugin(env: NodeJS.ProcessEnv): Plugin {
+export function sentryPart(env: NodeJS.ProcessEnv): PluginPart {
   const token = env.SENTRY_AUTH_TOKEN ?? "";
   const stop = new AbortController();
   const http = createHttp({
@@ -33,12 +29,9 @@ export function sentryPlugin(env: NodeJS.ProcessEnv): Plugin {
   });
   const client = sentryClient(http);
   return {
-    name: "sentry",
-    version: VERSION,
     resources: {
-      "sentry:index/metricMonitor:MetricMonitor": sentryResource(metricMonitor(client)),
-      "sentry:index/uptimeMonitor:UptimeMonitor": sentryResource(uptimeMonitor(client)),
-      "sentry:index/alert:Alert": sentryResource(alert(client)),
+      "tocsin:sentry:Monitor": monitor(client),
+      "tocsin:sentry:Alert": sentryResource(alert(client)),
     },
     configure: () => {
       baseUrlOf(env.SENTRY_BASE_URL);

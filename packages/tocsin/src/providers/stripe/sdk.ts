@@ -1,4 +1,4 @@
-/** Typed class for the Stripe plugin in `packages/tocsin/src/providers/stripe`. */
+/** Typed class for webhook endpoints in `packages/tocsin/src/providers/stripe`. */
 import pulumi from "@pulumi/pulumi";
 
 export interface WebhookEndpointArgs {
@@ -28,12 +28,7 @@ export class WebhookEndpoint extends pulumi.CustomResource {
 
   constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
     const outputs = { secret: undefined, status: undefined, livemode: undefined };
-    const own = { version: "23.1.0", additionalSecretOutputs: ["secret"] };
-    super(
-      "stripe:index/webhookEndpoint:WebhookEndpoint",
-      name,
-      { ...args, ...outputs },
-      pulumi.mergeOptions(own, options),
-    );
+    const own = { additionalSecretOutputs: ["secret"] };
+    super("tocsin:stripe:WebhookEndpoint", name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
   }
 }

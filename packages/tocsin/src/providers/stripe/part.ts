@@ -1,25 +1,20 @@
 import { addressFault } from "../http/http-address.ts";
-import type { Plugin } from "../server/types.ts";
+import type { PluginPart } from "../server/types.ts";
 import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./client.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";
 
-/** That of the `stripe` package, whose API version this plugin speaks. */
-const VERSION = "23.1.0";
-
 /**
- * The Stripe plugin. Reads `STRIPE_API_KEY` and `STRIPE_API_BASE` (default https://api.stripe.com). A missing key is an error
+ * What the plugin has for Stripe. Reads `STRIPE_API_KEY` and `STRIPE_API_BASE` (default https://api.stripe.com). A missing key is an error
  * only when Stripe is asked, so that a preview works without credentials.
  */
-export function stripePlugin(env: NodeJS.ProcessEnv): Plugin {
+export function stripePart(env: NodeJS.ProcessEnv): PluginPart {
   let endpoints: WebhookEndpoints | undefined;
   const open = () => {
     endpoints ??= webhookEndpoints(settingsOf(env));
     return endpoints;
   };
   return {
-    name: "stripe",
-    version: VERSION,
-    resources: { "stripe:index/webhookEndpoint:WebhookEndpoint": webhookEndpoint(open) },
+    resources: { "tocsin:stripe:WebhookEndpoint": webhookEndpoint(open) },
     configure: () => {
       addressOf(env.STRIPE_API_BASE);
     },

@@ -1,4 +1,0 @@
-import { serve } from "../server/serve.ts";
-import { sentryPlugin } from "./plugin.ts";
-
-await serve(sentryPlugin(process.env));

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Http } from "../http/http.ts";
+import { compare } from "../server/compare.ts";
+import { failuresOf, withoutNulls } from "../server/inputs.ts";
+import type { Live, ResourceHandler } from "../server/types.ts";
+
+const inputsShape = z.strictObject({
+  team: z.string().min(1),
+  projectId: z.string().min(1),
+  enabled: z.boolean(),
+});
+type Inputs = z.infer<typeof inputsShape>;
+
+/** A project without crons has no switch; once it has some, they are on until somebody switches them off. */
+const project = z.object({
+  id: z.string(),
+  crons: z.object({ disabledAt: z.number().nullish() }).nullish(),
+});
+
+/** A team is named by its id or by the name in addresses. */
+const inTeam = (team: string) => `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
+
+/**
+ * The switch of all crons of a project; the crons themselves come with the project's deployments. Its id is the project's. It
+ * goes with its project alone: removed from the program, it stays as it is, because an alert less must not stop a team's crons.
+ */
+export function crons(http: Http): ResourceHandler {
+  const find = (team: string, id: string) =>
+    http.find({ method: "GET", path: `v9/projects/${encodeURIComponent(id)}?${inTeam(team)}`, schema: project });
+  const toggle = async ({ team, projectId, enabled }: Inputs) => {
+    const path = `v1/projects/${encodeURIComponent(projectId)}/crons?${inTeam(team)}`;
+    await http.ask({ method: "PATCH", path, body: { enabled }, schema: z.unknown() });
+  };
+
+  return {
+    check: (inputs, _olds, unknown) => {
+      const completed = { enabled: true, ...withoutNulls(inputs) };
+      return { inputs: completed, failures: failuresOf(inputsShape, completed, unknown) };
+    },
+
+    diff: (_id, olds, news, unknown) => compare(olds.inputs, news, { replaceOn: ["team", "projectId"], unknown }),
+
+    async create(properties) {
+      const inputs = inputsShape.parse(properties);
+      await toggle(inputs);
+      return { id: inputs.projectId, outputs: properties };
+    },
+
+    async read(id, olds): Promise<Live | null> {
+      const { team, projectId } = olds === undefined ? placeOf(id) : inputsShape.parse(olds.inputs);
+      const live = await find(team, projectId);
+      if (live === null) return null;
+      const inputs = { team, projectId, enabled: (live.crons?.disabledAt ?? null) === null };
+      return { id: projectId, inputs, outputs: inputs };
+    },
+
+    async update(_id, _olds, news) {
+      await toggle(inputsShape.parse(news));
+      return news;
+    },
+
+    delete: async () => {},
+  };
+}
+
+function placeOf(id: string): Pick<Inputs, "team" | "projectId"> {
+  const [team, projectId, ...more] = id.split("/");
+  if (team && projectId && more.length === 0) return { team, projectId };
+  throw new Error(`Import id "${id}" is not of the form team/project, such as team_acme/prj_123.`);
+}

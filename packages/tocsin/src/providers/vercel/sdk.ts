@@ -1,0 +1,22 @@
+/** Typed class for the switch of crons in `packages/tocsin/src/providers/vercel`. */
+import pulumi from "@pulumi/pulumi";
+
+export interface CronsArgs {
+  /** The team's id, or its name in addresses. A change makes another switch. */
+  team: pulumi.Input<string>;
+  /** The project's id or name. A change makes another switch. */
+  projectId: pulumi.Input<string>;
+  /** Default: true. */
+  enabled?: pulumi.Input<boolean>;
+}
+
+/**
+ * The switch of all crons of a project at Vercel. Import it by `team/project`. Removed from a program, the switch stays as it is.
+ */
+export class Crons extends pulumi.CustomResource {
+  declare readonly enabled: pulumi.Output<boolean>;
+
+  constructor(name: string, args: CronsArgs, options?: pulumi.CustomResourceOptions) {
+    super("tocsin:vercel:Crons", name, { ...args }, options);
+  }
+}
