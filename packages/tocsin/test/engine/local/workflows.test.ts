@@ -177,7 +177,8 @@ it("drills every week", async () => {
 
 it("leaves no step of any workflow untried", async () => {
   const all: string[] = [];
-  for (const file of await readdir(folder)) {
+  // release.yml publishes the tool itself, from no project of a team's: tools/test holds what it runs.
+  for (const file of (await readdir(folder)).filter((name) => name !== "release.yml")) {
     for (const [name, { steps }] of Object.entries((await read(file)).jobs)) {
       all.push(...steps.flatMap(({ run: script }) => (script === undefined ? [] : [`${file} ${name}: ${script}`])));
     }
