@@ -1,4 +1,6 @@
-import { Command, CommanderError } from "commander";
+import { type Argument, Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import type { AdoptSurroundings } from "../app/adopt.ts";
 import { terminalOf } from "../app/init/ask.ts";
 import { finishInterrupted } from "../app/init/write.ts";
 import { guardOutput } from "../project/output.ts";
@@ -9,113 +11,101 @@ import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { cronsCommand } from "./commands/crons.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
-import { initCommand } from "./commands/init.ts";
-import { lintCommand } from "./commands/lint.ts";
+import { type InitSurroundings, initCommand } from "./commands/init.ts";
+import { type LintSurroundings, lintCommand } from "./commands/lint.ts";
+import { listCommand } from "./commands/list.ts";
 import { localCommand } from "./commands/local.ts";
-import { muteCommands } from "./commands/mute.ts";
+import { type MuteSurroundings, muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { promoteCommand } from "./commands/promote.ts";
 import { reportCommand } from "./commands/report.ts";
-import { reviewCommand } from "./commands/review.ts";
+import { type ReviewSurroundings, reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
 import { runbooksCommand } from "./commands/runbooks.ts";
 import { startCommand } from "./commands/start.ts";
 import { testCommand } from "./commands/test.ts";
 import { destroyCommand, previewCommand, upCommand } from "./commands/up.ts";
-import { verifyCommand } from "./commands/verify.ts";
+import { type VerifySurroundings, verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
+
+/** What commands need from their surroundings; each states its part. */
+type Surroundings = AdoptSurroundings &
+  InitSurroundings &
+  LintSurroundings &
+  MuteSurroundings &
+  ReviewSurroundings &
+  VerifySurroundings;
+
+type Add = (program: Command, surroundings: Surroundings) => void;
+
+/** The commands as `--help` shows them. */
+const groups: Readonly<Record<string, readonly Add[]>> = {
+  "Start:": [startCommand, initCommand, doctorCommand, localCommand, completionCommand],
+  "Write:": [
+    lintCommand,
+    testCommand,
+    compileCommand,
+    listCommand,
+    reviewCommand,
+    backtestCommand,
+    cronsCommand,
+    runbooksCommand,
+    coverageCommand,
+    probeCommand,
+  ],
+  "Run:": [previewCommand, upCommand, destroyCommand, verifyCommand, drillCommand, muteCommands, adoptCommand],
+  "On call:": [checkCommand, routineCommands, reportCommand],
+  "Promote:": [promoteCommand, evidenceCommand],
+};
 
 /** Questions about the tool itself, which need no project. */
 const asksTool = (argv: readonly string[]): boolean =>
-  argv.length <= 2 || argv.some((word) => ["--help", "-h", "--version"].includes(word));
+  argv.length <= 2 || argv[2] === "completion" || argv.some((word) => ["--help", "-h", "--version"].includes(word));
+
+const termOf = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+};
 
 /** All commands on one program; `root` is the project's folder. */
 export function createProgram(root: string): Command {
   const program = new Command("tocsin")
-    .description("Alerts as reviewed code: provisioned, checked for drift, and heard.")
+    .description("Alerts as reviewed code: provisioned, checked for drift, and proven to arrive.")
+    .version(manifest.version, "--version", "print the version")
     .helpCommand(false)
     .showHelpAfterError("(--help lists commands and options)")
     .exitOverride()
+    // Every command has options; saying so in each line would leave the lines no room.
+    .configureHelp({
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(termOf)].join(" "),
+    })
     .addHelpText(
       "after",
-      "\nOn a first day: tocsin init. A command's options: tocsin COMMAND --help. Stacks: local, staging, prod (Pulumi.<name>.yaml).\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.",
+      "\nNew here: tocsin init. Options of a command: tocsin COMMAND --help.\nStacks: local, staging, prod (Pulumi.<name>.yaml); without --stack: TOCSIN_STACK, else local.\nExit codes: 0 clean, 1 findings, 2 wrong use or configuration, 3 could not tell.",
     );
-  const surroundings = { root };
-  startCommand(program, surroundings);
-  initCommand(program, {
-    root,
-    env: process.env,
-    terminal: terminalOf,
-    print: (text) => void process.stdout.write(text),
-    say: (text) => void process.stderr.write(`${text}\n`),
-    setExitCode: (code) => {
-      process.exitCode = code;
-    },
-  });
-  lintCommand(program, {
-    root,
-    env: process.env,
-    print: (text) => void process.stdout.write(text),
-    setExitCode: (code) => {
-      process.exitCode = code;
-    },
-  });
-  compileCommand(program, surroundings);
-  testCommand(program, surroundings);
-  backtestCommand(program, surroundings);
-  upCommand(program, surroundings);
-  previewCommand(program, surroundings);
-  destroyCommand(program, surroundings);
-  verifyCommand(program, {
+  const surroundings = {
     root,
     env: process.env,
     load: loadProject,
-    print: (text) => void process.stdout.write(text),
-    setExitCode: (code) => {
-      process.exitCode = code;
-    },
-  });
-  reviewCommand(program, {
-    root,
-    env: process.env,
-    print: (text) => void process.stdout.write(text),
-    warn: (text) => void process.stderr.write(text),
-    setExitCode: (code) => {
-      process.exitCode = code;
-    },
-  });
-  drillCommand(program, surroundings);
-  doctorCommand(program, surroundings);
-  evidenceCommand(program, surroundings);
-  promoteCommand(program, surroundings);
-  adoptCommand(program, {
-    root,
-    env: process.env,
-    print: (text) => void process.stdout.write(text),
-    setExitCode: (code) => {
-      process.exitCode = code;
-    },
-  });
-  muteCommands(program, {
-    root,
-    env: process.env,
-    load: loadProject,
-    print: (text) => void process.stdout.write(text),
     now: () => new Date(),
-  });
-  cronsCommand(program, surroundings);
-  coverageCommand(program, surroundings);
-  probeCommand(program, surroundings);
-  routineCommands(program, surroundings);
-  checkCommand(program, surroundings);
-  runbooksCommand(program, surroundings);
-  reportCommand(program, surroundings);
-  localCommand(program, surroundings);
+    terminal: terminalOf,
+    print: (text: string) => void process.stdout.write(text),
+    warn: (text: string) => void process.stderr.write(text),
+    say: (text: string) => void process.stderr.write(`${text}\n`),
+    setExitCode: (code: number) => {
+      process.exitCode = code;
+    },
+  };
+  for (const [group, commands] of Object.entries(groups)) {
+    program.commandsGroup(group);
+    for (const add of commands) add(program, surroundings);
+  }
   return program;
 }
 

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Definition } from "../model/definition.ts";
-import { UsageError } from "../shared/usage-error.ts";
 import { bundled } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
 import { problemAt } from "./load/place.ts";
@@ -59,13 +57,3 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   routePlaces: new Map(),
   problems,
 });
-
-/**
- * The definitions that ids name; all without any.
- * @throws UsageError naming the ids that no definition has
- */
-export function chosenOf(definitions: readonly Definition[], ids: readonly string[]): Definition[] {
-  const unknown = ids.filter((id) => definitions.every((definition) => definition.id !== id));
-  if (unknown.length > 0) throw new UsageError(`No definition has the id ${unknown.join(", ")}.`);
-  return definitions.filter(({ id }) => ids.length === 0 || ids.includes(id));
-}

@@ -22,7 +22,7 @@ const options = z.object({
 export function adoptCommand(program: Command, surroundings: AdoptSurroundings): void {
   program
     .command("adopt")
-    .description("turn an object that was made by hand into a definition; the next `up` adds only our identity")
+    .description("import a live resource as a definition")
     .argument(
       "<vendor>",
       "datadog, sentry or stripe: a monitor, HTTP test or endpoint; as it is also a dashboard, objective or alert",

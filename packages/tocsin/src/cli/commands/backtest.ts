@@ -22,8 +22,8 @@ const optionShape = z.object({
 export function backtestCommand(program: Command, { root }: { root: string }): void {
   program
     .command("backtest")
-    .description("run the definitions over history: how often, how long they would have rung")
-    .argument("[ids...]", "only these definitions")
+    .description("run definitions over history: when they would have fired")
+    .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .option("--stack <name>", "read the history of this stack's vendors")
     .option("--days <n>", "how far to look back", "30")
     .option("--history <file>", "read the history from a file instead; touches no vendor")

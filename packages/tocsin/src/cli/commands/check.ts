@@ -4,14 +4,15 @@ import { runAndPrint } from "../../app/routine.ts";
 import { loadProject } from "../../project/project.ts";
 import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { stackOption } from "../options.ts";
 
 /** Adds the command. Exit: as `daily` (0 within limits, 1 something beyond, 2 wrong use, 3 could not be told). */
 export function checkCommand(program: Command, { root }: { root: string }): void {
   program
     .command("check")
-    .description("the first look of a runbook: what its alerts watch now, and what it says to look at; reads only")
+    .description("run the first checks of a runbook; read-only")
     .argument("<runbook>", "a page of runbooks, such as api-error-spike")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .addOption(stackOption())
     .option("--json", "print the report as JSON")
     .action(async (runbook: string, options: { stack: string; json?: boolean }) => {
       const project = await loadProject(root, options.stack);

@@ -3,13 +3,14 @@ import { exceptionsOf } from "../../app/review/exceptions.ts";
 import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { compiledFrom } from "../../review/state.ts";
+import { stackOption } from "../options.ts";
 
 /** Adds `tocsin compile --stack S [--json]`. */
 export function compileCommand(program: Command, { root }: { root: string }): void {
   program
     .command("compile")
-    .description("print the definitions as the objects that vendors store; touches nothing")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .description("print the resources that the definitions compile into")
+    .addOption(stackOption())
     .option("--json", "definitions and complete bodies as JSON")
     .action(async (options: { stack: string; json?: boolean }) => {
       const project = await loadProject(root, options.stack);

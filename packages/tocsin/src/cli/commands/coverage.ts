@@ -27,7 +27,7 @@ const coverageShape = z.object({
 export function coverageCommand(program: Command, { root }: { root: string }): void {
   program
     .command("coverage")
-    .description("where everything that the team's documents ask for lives, and whether it is there")
+    .description("check that what the team's documents ask for is there")
     .option("--write", `write ${pageFile}`)
     .option("--check", `also hold ${pageFile} against what would be written`)
     .option("--json", "print the result as JSON")

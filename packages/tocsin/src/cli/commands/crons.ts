@@ -42,9 +42,7 @@ const cronsShape = z.object({
 export function cronsCommand(program: Command, { root }: { root: string }): void {
   program
     .command("crons")
-    .description(
-      "the crons that definitions declare: print or write a vercel.json, check a file, check what is deployed",
-    )
+    .description("print, write or check the crons of vercel.json")
     .option("--service <name>", "one service only")
     .option("--write <file>", "put the service's crons into this vercel.json; the rest of the file stays")
     .option("--check <file>", "compare this vercel.json with what is declared for the service")

@@ -4,6 +4,7 @@ import { createColors } from "picocolors";
 import { examine } from "../../app/doctor.ts";
 import { renderDoctor } from "../../doctor/render.ts";
 import { doctorExitCode } from "../../doctor/report.ts";
+import { stackOption } from "../options.ts";
 
 interface Options {
   stack: string;
@@ -14,10 +15,8 @@ interface Options {
 export function doctorCommand(program: Command, { root }: { root: string }): void {
   program
     .command("doctor")
-    .description(
-      "credentials, permissions, plan limits, integrations, channels, clock: what to mend before anything is changed",
-    )
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .description("check credentials, permissions, plans, integrations")
+    .addOption(stackOption())
     .option("--json", "as JSON")
     .action(async (options: Options) => {
       const report = await examine(root, options.stack);

@@ -15,11 +15,13 @@ import { planText, renderDrill } from "../../drill/render.ts";
 import { schedule } from "../../drill/schedule.ts";
 import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
+import { chosenOf } from "../../project/choose.ts";
 import { loadProject } from "../../project/project.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
 import { drillTable, noTable } from "../live-table.ts";
+import { stackOption } from "../options.ts";
 
 type Plans = ReturnType<typeof planDrill>;
 
@@ -39,9 +41,9 @@ interface Options {
 export function drillCommand(program: Command, { root }: { root: string }): void {
   program
     .command("drill")
-    .description("make alerts ring, read their messages back, and let them end; never in production")
-    .argument("[ids...]", "definitions; all of them when none is named")
-    .requiredOption("--stack <name>", "the stack; it must allow drills (tocsin:allowDrills)")
+    .description("fire alerts and read their notifications back")
+    .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
+    .addOption(stackOption("the stack; it must allow drills (tocsin:allowDrills)"))
     .option("--evidence <file>", "write the receipts, signed")
     .option("--report", "also write the page for the people on call, and what differs from the code with it")
     .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
@@ -58,9 +60,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       `Stack ${stack} allows no drills (tocsin:allowDrills is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,
     );
   }
-  const known = new Set<string>(project.definitions.map(({ id }) => id));
-  const strange = ids.filter((id) => !known.has(id));
-  if (strange.length > 0) throw new UsageError(`There is no definition ${strange.join(", ")}.`);
+  const chosen = ids.length === 0 ? [] : chosenOf(project.definitions, ids).map(({ id }) => id);
   const directory = localDirectory(root);
   // Asked for before anything rings: a drill whose result cannot be signed would be for nothing.
   const key = options.evidence === undefined ? null : await signingKey(stack, directory, process.env);
@@ -73,7 +73,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
-    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", ids);
+    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", chosen);
     const look = () => lookAt(root, project, stand.connections);
     const before = key === null ? null : driftStateOf(await look());
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));

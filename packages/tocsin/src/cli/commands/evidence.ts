@@ -38,7 +38,7 @@ const units: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
 export function evidenceCommand(program: Command, { root }: { root: string }): void {
   const command = program
     .command("evidence")
-    .description("check signed receipts of drills, or make a key to sign with")
+    .description("check signed receipts of drills, or make a key")
     .helpCommand(false);
   command
     .command("verify")

@@ -74,9 +74,7 @@ type Options = z.infer<typeof optionsShape>;
  * would be lost (nothing is written), 3 written, but something could not be told.
  */
 export function initCommand(program: Command, surroundings: InitSurroundings): void {
-  const command = program
-    .command("init")
-    .description("a first day: ask, look at what the vendors have, write the stack file and the first definitions");
+  const command = program.command("init").description("set up a stack: read what the vendors have, write files");
   for (const [flag, text] of Object.entries(answers)) {
     const [value = "", about = ""] = text.split(": ");
     command.option(`--${flag} ${value}`, about);

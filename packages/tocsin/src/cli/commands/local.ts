@@ -14,7 +14,7 @@ export function localCommand(program: Command, surroundings: { root: string }): 
   const { root } = surroundings;
   const command = program
     .command("local")
-    .description("the local stack: emulated vendors and everything defined, on this machine")
+    .description("the local stack: emulated vendors on this machine")
     .helpCommand(false);
   command
     .command("up")

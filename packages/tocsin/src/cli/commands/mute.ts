@@ -4,9 +4,11 @@ import { connectTo } from "../../app/connect.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
+import { definitionNamed } from "../../project/choose.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
+import { stackOption } from "../options.ts";
 
 /** What the commands need from their surroundings; the entry point gives the real ones. */
 export interface MuteSurroundings {
@@ -32,19 +34,19 @@ const options = z.object({
 export function muteCommands(program: Command, surroundings: MuteSurroundings): void {
   program
     .command("mute")
-    .description("silence an alert until a time, with a reason; or list what is muted")
+    .description("mute an alert until a time, with a reason; or list mutes")
     .argument("[id]", "the definition, e.g. database/high-cpu")
-    .requiredOption("--stack <name>", "the stack whose alert it is")
+    .addOption(stackOption("the stack whose alert it is"))
     .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
-    .option("--reason <text>", "why it may be silent so long")
+    .option("--reason <text>", "why")
     .option("--list", "show the mutes that are in force")
     .option("--json", "with --list: as JSON")
     .action((id: unknown, raw: unknown) => mute(z.string().optional().parse(id), options.parse(raw), surroundings));
   program
     .command("unmute")
-    .description("end a mute that was made with `tocsin mute`")
+    .description("end a mute of `tocsin mute`")
     .argument("<id>", "the definition")
-    .requiredOption("--stack <name>", "the stack whose alert it is")
+    .addOption(stackOption("the stack whose alert it is"))
     .action((id: unknown, raw: unknown) => unmute(z.string().parse(id), options.parse(raw), surroundings));
 }
 
@@ -94,8 +96,7 @@ async function open(stack: string, { root, env }: MuteSurroundings): Promise<Dat
 
 /** @throws UsageError when there is nothing that could be silenced for a time */
 function checkMutable(id: string, definitions: readonly Definition[], resources: readonly Resource[]): void {
-  const definition = definitions.find((one) => one.id === id);
-  if (definition === undefined) throw new UsageError(`There is no definition "${id}".`);
+  definitionNamed(definitions, id);
   const own = resources.filter((resource) => resource.definition === id);
   if (own.some(({ kind }) => kind === "monitor" || kind === "synthetics-test")) return;
   if (own.some(({ vendor }) => vendor === "sentry")) {

@@ -45,7 +45,7 @@ interface RunOptions {
 export function probeCommand(program: Command, { root }: { root: string }): void {
   const command = program
     .command("probe")
-    .description("read what no vendor measures, and send it to Datadog as metrics")
+    .description("run the probe once, or print its SQL and its token")
     .option("--once", "one run, as the deployed probe makes one each minute")
     .option("--stack <name>", "the stack whose accounts are read")
     .option("--json", "as JSON, with every metric")

@@ -19,7 +19,7 @@ interface Options {
 export function promoteCommand(program: Command, { root }: { root: string }): void {
   program
     .command("promote")
-    .description("whether the gate of a stack would let an update through, and what it lacks")
+    .description("check whether a stack's gate lets an update through")
     .requiredOption("--stack <name>", "the stack with the gate, as in Pulumi.<name>.yaml")
     .option("--check", "only say it: an update is made by `tocsin up`")
     .option("--evidence <file>", "what staging has heard (or TOCSIN_EVIDENCE)")

@@ -16,6 +16,7 @@ import type { ReportData } from "../../report/data.ts";
 import { renderPage } from "../../report/page.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
+import { stackOption } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -35,8 +36,8 @@ const refresh = 60;
 export function reportCommand(program: Command, { root }: { root: string }): void {
   program
     .command("report")
-    .description("one page for the people on call: what watches what, what rings, drift, and what has been heard")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .description("write one page for whoever is on call")
+    .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
     .option("--evidence <file>", "what was heard, from a signed file instead of from drills of this working copy")
     .option("--serve", "show it on this machine only, made anew once a minute, until interrupted")

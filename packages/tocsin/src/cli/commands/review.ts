@@ -55,7 +55,7 @@ export interface ReviewSurroundings {
 export function reviewCommand(program: Command, surroundings: ReviewSurroundings): void {
   program
     .command("review")
-    .description("say in alerting words what a change does; one Markdown comment")
+    .description("explain what a change does to the alerts")
     .option("--base <ref>", "what to compare with: a branch, tag or commit")
     .option("--base-json <file>", "the base as `tocsin compile --json` printed it")
     .option("--head-json <file>", "the head likewise; without it the working copy")

@@ -9,6 +9,7 @@ import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { confirm } from "../ask.ts";
+import { stackOption } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -25,12 +26,12 @@ export function routineCommands(program: Command, { root }: { root: string }): v
     program
       .command(routine.name)
       .description(description)
-      .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+      .addOption(stackOption())
       .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
       .option("--json", "print the report as JSON")
       .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
-  add(daily, "the look of every morning: new errors, 5xx, deployments, database, health, job failures");
-  add(weekly, "the deeper look of every week: deliveries, crons, schedules, trends, tables, deployments")
+  add(daily, "check the last day: errors, 5xx, database, health, jobs");
+  add(weekly, "check the last week: deliveries, crons, trends, tables")
     .option("--create-test-schedule", "also schedule a post, see the cron make a job of it, and take both away")
     .option("--even-in-prod", "with --create-test-schedule: also where a real account might get it")
     .option("--yes", "with --create-test-schedule: do not ask");

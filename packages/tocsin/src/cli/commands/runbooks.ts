@@ -6,6 +6,7 @@ import { z } from "zod";
 import { loadProject } from "../../project/project.ts";
 import { blocksOf } from "../../runbooks/blocks.ts";
 import { fill } from "../../runbooks/page.ts";
+import { stackOption } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -30,8 +31,8 @@ type Page = z.infer<typeof runbooksShape>["pages"][number];
 export function runbooksCommand(program: Command, { root }: { root: string }): void {
   program
     .command("runbooks")
-    .description("the parts of runbooks that are made from the definitions: hold them against the pages, or write them")
-    .requiredOption("--stack <name>", "the stack whose addresses, people and channels they show")
+    .description("check or write the generated parts of the runbooks")
+    .addOption(stackOption("the stack whose addresses, people and channels they show"))
     .option("--write", "write them; what stands outside of their marks stays")
     .option("--json", "print the result as JSON")
     .action(async (raw: unknown) => run(root, optionsShape.parse(raw)));

@@ -33,7 +33,7 @@ function mutedIn({ resources }: Project): string | null {
 export function startCommand(program: Command, { root }: { root: string }): void {
   program
     .command("start")
-    .description("show it all at work: emulated vendors, provision the local stack, verify it, make every alert ring")
+    .description("run all on emulated vendors: provision, verify, drill")
     .action(() => start(root));
 }
 

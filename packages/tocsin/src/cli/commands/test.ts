@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { readTests, runTests, testReport, testText } from "../../app/alert-tests/run.ts";
 import { ConfigurationError } from "../../model/problem.ts";
-import { chosenOf, loadDefinitions } from "../../project/definitions.ts";
+import { chosenOf } from "../../project/choose.ts";
+import { loadDefinitions } from "../../project/definitions.ts";
 
 /**
  * Adds `tocsin test [ids...] [--json]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
@@ -10,8 +11,8 @@ import { chosenOf, loadDefinitions } from "../../project/definitions.ts";
 export function testCommand(program: Command, { root }: { root: string }): void {
   program
     .command("test")
-    .description("run the team's tests of its alerts (test/alerts): series in, transitions out; offline")
-    .argument("[ids...]", "only these definitions")
+    .description("run the alert tests in test/alerts; offline")
+    .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .option("--json", "print the report as JSON")
     .action(async (ids: string[], options: { json?: boolean }) => {
       const loaded = await loadDefinitions(root);

@@ -13,6 +13,7 @@ import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
+import { stackOption } from "../options.ts";
 
 interface StackOption {
   stack: string;
@@ -29,12 +30,15 @@ interface UpOptions extends StackOption {
 export function upCommand(program: Command, { root }: { root: string }): void {
   program
     .command("up")
-    .description("provision a stack: create and change at the vendors what the definitions say")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
-    .option("--refresh", "read every object at its vendor first, and put back what was changed by hand")
+    .description("provision a stack: create, update, delete resources")
+    .addOption(stackOption())
+    .option("--refresh", "read every resource at its vendor first, and restore what was changed there")
     .option("--yes", "do not ask before changing anything")
-    .option("--evidence <file>", "what staging has heard, for a stack with a gate (or TOCSIN_EVIDENCE)")
-    .option("--break-glass <reason>", "update though the gate is closed; it stays visible (or TOCSIN_BREAK_GLASS)")
+    .option("--evidence <file>", "what staging has proven, for a stack with a gate (or TOCSIN_EVIDENCE)")
+    .option(
+      "--break-glass <reason>",
+      "update without evidence, for this reason; verify shows it until staging has proven it (or TOCSIN_BREAK_GLASS)",
+    )
     .action((options: UpOptions) => up(root, options));
 }
 
@@ -42,10 +46,10 @@ export function upCommand(program: Command, { root }: { root: string }): void {
 export function previewCommand(program: Command, { root }: { root: string }): void {
   program
     .command("preview")
-    .description("what an update would change; with --refresh, compared with what is live")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
-    .option("--refresh", "read every object at its vendor first")
-    .option("--evidence <file>", "what staging has heard, for a stack with a gate (or TOCSIN_EVIDENCE)")
+    .description("show what an update would change")
+    .addOption(stackOption())
+    .option("--refresh", "read every resource at its vendor first")
+    .option("--evidence <file>", "what staging has proven, for a stack with a gate (or TOCSIN_EVIDENCE)")
     .option(
       "--compiled <file>",
       "preview what `tocsin compile --json` printed elsewhere, instead of the definitions here",
@@ -59,8 +63,8 @@ export function previewCommand(program: Command, { root }: { root: string }): vo
 export function destroyCommand(program: Command, { root }: { root: string }): void {
   program
     .command("destroy")
-    .description("delete at the vendors everything that the stack has provisioned")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .description("delete everything that a stack has provisioned")
+    .addOption(stackOption())
     .option("--yes", "do not ask")
     .action((options: StackOption & { yes?: boolean }) => destroy(root, options));
 }

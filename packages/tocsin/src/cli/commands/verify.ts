@@ -11,6 +11,7 @@ import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import type { Project } from "../../model/project.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
+import { stackOption } from "../options.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface VerifySurroundings {
@@ -30,7 +31,7 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
   program
     .command("verify")
     .description("compare what is live at the vendors with the code")
-    .requiredOption("--stack <name>", "the stack, as in Pulumi.<name>.yaml")
+    .addOption(stackOption())
     .option("--json", "print the report as JSON")
     .option("--report", "also write the page for the people on call")
     .option("--issue", "also keep the stack's GitHub issue: opened, brought up to date, closed (GITHUB_TOKEN)")

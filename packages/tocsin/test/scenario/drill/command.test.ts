@@ -97,7 +97,7 @@ it("lets one drill at a time have the stack", async () => {
 
 it("knows no such definition", async () => {
   const { code, err } = await drill("no/such");
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("There is no definition no/such.") });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("No definition has the id no/such.") });
 });
 
 it("refuses a stack that allows no drills, before anything else", async () => {

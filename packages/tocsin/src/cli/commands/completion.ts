@@ -1,0 +1,35 @@
+/** `tocsin completion SHELL`: the script that completes commands, options, stacks and ids in a shell. */
+import type { Command } from "commander";
+import { UsageError } from "../../shared/usage-error.ts";
+import { type CompletedCommand, completionScripts, isShell, shells } from "../completion.ts";
+
+/** Adds the command. Exit code 2 for a shell that there is no script for. */
+export function completionCommand(program: Command): void {
+  program
+    .command("completion")
+    .description(`print the completion script of a shell: ${shells.join(", ")}`)
+    .argument("<shell>", shells.join(", "))
+    .addHelpText(
+      "after",
+      '\nbash, in ~/.bashrc: eval "$(npx tocsin completion bash)"\nzsh, in ~/.zshrc: eval "$(npx tocsin completion zsh)"\nfish: npx tocsin completion fish > ~/.config/fish/completions/tocsin.fish',
+    )
+    .action((shell: string) => {
+      if (!isShell(shell))
+        throw new UsageError(`There is no completion for ${shell}: name one of ${shells.join(", ")}.`);
+      process.stdout.write(completionScripts[shell](completedIn(program)));
+    });
+}
+
+/** What there is to complete; of a command with commands of its own, those too. */
+function completedIn(program: Command): CompletedCommand[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    about: command.description(),
+    words: [
+      ...command.commands.map((child) => child.name()),
+      ...command.options.flatMap(({ long }) => long ?? []),
+      "--help",
+    ],
+    takesIds: command.registeredArguments.some((argument) => /^ids?$/.test(argument.name())),
+  }));
+}

@@ -1,0 +1,53 @@
+/** `tocsin list`: the definitions, by id. */
+import type { Command } from "commander";
+import { z } from "zod";
+import { ConfigurationError } from "../../model/problem.ts";
+import { chosenOf } from "../../project/choose.ts";
+import { loadDefinitions } from "../../project/definitions.ts";
+
+/** Shape of `tocsin list --json`. */
+const listShape = z.object({
+  version: z.literal(1),
+  definitions: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      severity: z.string(),
+      service: z.string(),
+      owner: z.string(),
+      route: z.string(),
+      signal: z.string(),
+      runbook: z.string(),
+    }),
+  ),
+});
+
+/** Adds `tocsin list [patterns...] [--ids] [--json]`. Exit code 2 when the definitions cannot be used, or nothing matches. */
+export function listCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("list")
+    .description("list the definitions: id, severity, title")
+    .argument("[ids...]", "only these; * stands for anything: 'web-api/*'")
+    .option("--ids", "ids only, one a line")
+    .option("--json", "print the list as JSON")
+    .action(async (words: string[], options: { ids?: boolean; json?: boolean }) => {
+      const { definitions, problems } = await loadDefinitions(root);
+      if (problems.some(({ severity }) => severity === "error"))
+        throw new ConfigurationError("The definitions cannot be used:", problems);
+      const chosen = chosenOf(definitions, words).sort((a, b) => (a.id < b.id ? -1 : 1));
+      if (options.json) {
+        const rows = chosen.map((definition) => ({ ...definition, signal: definition.signal.kind }));
+        process.stdout.write(`${JSON.stringify(listShape.parse({ version: 1, definitions: rows }), null, 2)}\n`);
+        return;
+      }
+      if (options.ids) {
+        for (const { id } of chosen) console.log(id);
+        return;
+      }
+      const wide = (cells: string[]) => Math.max(0, ...cells.map((cell) => cell.length));
+      const [ids, severities] = [wide(chosen.map(({ id }) => id)), wide(chosen.map(({ severity }) => severity))];
+      for (const { id, severity, title } of chosen)
+        console.log(`${id.padEnd(ids)}  ${severity.padEnd(severities)}  ${title}`);
+      console.log(`\n${chosen.length} ${chosen.length === 1 ? "definition" : "definitions"}.`);
+    });
+}

@@ -1,0 +1,19 @@
+/** The command line as it is typed, in a project of the test's own. */
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { ensureSetUp } from "../../../../../tools/setup.mjs";
+
+export const binary = path.resolve(import.meta.dirname, "../../../bin/tocsin.mjs");
+
+/** To be called before the first command: else that one says that it builds the packages. */
+export const setUp = (): Promise<void> => ensureSetUp({ quiet: true }).then(() => undefined);
+
+/** Runs `tocsin` in a folder; the terminal is 80 characters wide. */
+export function tocsin(folder: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    encoding: "utf8",
+  });
+  return { code: status, out: stdout, err: stderr };
+}
