@@ -18,7 +18,7 @@ export async function install(folder: string, manager: PackageManager, env: Node
   const own = env.npm_config_user_agent?.startsWith(`${manager.name}/`) ? env.npm_execpath : undefined;
   const isScript = own !== undefined && /\.[cm]?js$/.test(own);
   const command = isScript ? process.execPath : (own ?? manager.name);
-  const child = spawn(command, [...(isScript ? [own] : []), "install"], {
+  const child = spawn(command, [...(isScript ? [own] : []), ...manager.install], {
     cwd: folder,
     env: plainEnvironment(env),
     stdio: ["ignore", "inherit", "inherit"],

@@ -7,6 +7,8 @@ export type Tarballs = Readonly<Record<string, string>>;
 
 export interface PackageManager {
   name: PackageManagerName;
+  /** Arguments that install what package.json asks for and write the lock file, in CI too. */
+  install: readonly string[];
   /** What a workflow runs before everything else: the manager itself, then the packages as they are locked. */
   workflow: readonly string[];
   /** What package.json says for this one only. */
@@ -36,12 +38,14 @@ const block = (name: string, values: Readonly<Record<string, string | boolean>>)
 export const packageManagers: Readonly<Record<PackageManagerName, PackageManager>> = {
   npm: {
     name: "npm",
+    install: ["install", "--no-audit", "--no-fund"],
     workflow: ["npm ci"],
     manifest: (tarballs) => withoutNone("overrides", forNpm(tarballs)),
     settings: () => ({ ".npmrc": "ignore-scripts=true\n" }),
   },
   pnpm: {
     name: "pnpm",
+    install: ["install", "--no-frozen-lockfile"],
     workflow: ["corepack enable", "pnpm install --frozen-lockfile"],
     manifest: () => ({}),
     settings: (tarballs) => ({
@@ -53,12 +57,18 @@ export const packageManagers: Readonly<Record<PackageManagerName, PackageManager
   },
   yarn: {
     name: "yarn",
+    install: ["install", "--no-immutable"],
     workflow: ["corepack enable", "yarn install --immutable"],
     manifest: (tarballs) => withoutNone("resolutions", tarballs),
-    settings: () => ({ ".yarnrc.yml": "nodeLinker: node-modules\nenableScripts: false\nenableTelemetry: false\n" }),
+    settings: () => ({
+      ".yarnrc.yml": "nodeLinker: node-modules\nenableScripts: false\nenableTelemetry: false\n",
+      // The folder is a project of its own, whatever lies above it.
+      "yarn.lock": "",
+    }),
   },
   bun: {
     name: "bun",
+    install: ["install"],
     workflow: ["npm install --global bun", "bun install --frozen-lockfile"],
     // An empty list: bun runs the scripts of some packages that it knows.
     manifest: (tarballs) => ({ trustedDependencies: [], ...withoutNone("overrides", tarballs) }),

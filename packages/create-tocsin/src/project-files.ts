@@ -28,26 +28,27 @@ export function projectFiles(choices: Choices): Map<string, string> {
       sentryProject: vendors.includes("sentry") ? service.name : null,
     })),
   );
-  return new Map(
-    [
-      ["package.json", `${JSON.stringify(manifestOf(choices), null, 2)}\n`],
-      ["tsconfig.json", templateFile("tsconfig.json")],
-      // npm packs no file of the real name.
-      [".gitignore", templateFile("gitignore")],
-      ...Object.entries(manager.settings(tarballs)),
-      ["Pulumi.yaml", filled(templateFile("Pulumi.yaml"), { project })],
-      ["Pulumi.local.yaml", localStackFile(settings, localSalt)],
-      ["Pulumi.staging.yaml", openStackFile("staging", settings)],
-      ["Pulumi.prod.yaml", openStackFile("prod", settings)],
-      ["infra/index.ts", templateFile("infra/index.ts")],
-      ["alerts/routes.ts", templateFile("alerts/routes.ts")],
-      ["alerts/first-alerts.ts", definitions],
-      ["test/alerts/first-alerts.test.yaml", tests],
-      [`runbooks/${firstRunbook}.md`, firstRunbookPage()],
-      ["README.md", readmeOf(choices)],
-      [".github/workflows/alerts.yml", workflowOf(choices)],
-    ].filter((entry): entry is [string, string] => entry[1] !== ""),
-  );
+  const alerts = new Map([
+    ["alerts/first-alerts.ts", definitions],
+    ["test/alerts/first-alerts.test.yaml", tests],
+  ]);
+  return new Map([
+    ["package.json", `${JSON.stringify(manifestOf(choices), null, 2)}\n`],
+    ["tsconfig.json", templateFile("tsconfig.json")],
+    // npm packs no file of the real name.
+    [".gitignore", templateFile("gitignore")],
+    ...Object.entries(manager.settings(tarballs)),
+    ["Pulumi.yaml", filled(templateFile("Pulumi.yaml"), { project })],
+    ["Pulumi.local.yaml", localStackFile(settings, localSalt)],
+    ["Pulumi.staging.yaml", openStackFile("staging", settings)],
+    ["Pulumi.prod.yaml", openStackFile("prod", settings)],
+    ["infra/index.ts", templateFile("infra/index.ts")],
+    ["alerts/routes.ts", templateFile("alerts/routes.ts")],
+    ...[...alerts].filter(([, text]) => text !== ""),
+    [`runbooks/${firstRunbook}.md`, firstRunbookPage()],
+    ["README.md", readmeOf(choices)],
+    [".github/workflows/alerts.yml", workflowOf(choices)],
+  ]);
 }
 
 /** Goes with the local stack's constant passphrase: with it there, no run writes to the stack file. */

@@ -17,8 +17,9 @@ const names = z.record(z.string(), z.string());
 
 test.each(managers)("%s: at most 15 files, none of them empty or with a placeholder of the template", (manager) => {
   const files = projectFiles(choices(all, manager));
-  expect([...files.keys()].length).toBeLessThanOrEqual(15);
-  for (const [path, text] of files) {
+  const written = [...files].filter(([path]) => path !== "yarn.lock");
+  expect(written.length).toBeLessThanOrEqual(15);
+  for (const [path, text] of written) {
     expect(text.trim(), path).not.toBe("");
     expect(text, path).not.toMatch(/__[a-z]+__/);
   }

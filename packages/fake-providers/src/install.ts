@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installedVersion } from "./shared/version.ts";
+import { installedVersion, isInstalled } from "./shared/version.ts";
 
 const STAND_INS = [
   { name: "datadog", sdk: "@pulumi/datadog" },
@@ -32,11 +32,12 @@ export interface Placed {
 /**
  * Puts the stand-ins where the engine looks for the official plugins. Safe to repeat and to run twice at once: a script
  * appears whole or not at all. An official plugin of an earlier run gives way, so that the local stack never talks to a
- * real account unless it was asked to. Returns the stand-ins in place afterwards.
+ * real account unless it was asked to. A plugin whose SDK is not installed is asked for by nobody. Returns the stand-ins in place
+ * afterwards.
  */
 export async function installStandIns({ pulumiHome, plugins }: InstallOptions): Promise<Placed[]> {
   const placed: Placed[] = [];
-  for (const { name, sdk } of STAND_INS) {
+  for (const { name, sdk } of STAND_INS.filter((one) => isInstalled(one.sdk))) {
     const version = installedVersion(sdk);
     const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
     const path = join(folder, `pulumi-resource-${name}`);

@@ -1,15 +1,8 @@
-import { beforeAll, describe, expect } from "vitest";
-import { teamProject } from "./team-project.ts";
+import { describe } from "vitest";
+import { createdProject } from "./created-project.ts";
 import { bun } from "./tools.ts";
 import { tryPackages } from "./trial.ts";
 
-describe("installed by bun", () => {
-  const project = teamProject((files) => ({ overrides: { "tocsin-probe": files["tocsin-probe"] } }));
-
-  beforeAll(async () => {
-    const ran = await project.run(bun(), ["install", "--ignore-scripts"]);
-    expect(ran, ran.stderr).toMatchObject({ code: 0 });
-  });
-
-  tryPackages(() => project);
+describe("created and installed by bun", () => {
+  tryPackages(createdProject({ name: "bun", command: () => [bun()] }, ["--vendors", "sentry", "--alerts", "errors"]));
 });

@@ -1,20 +1,39 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { teamProject } from "./team-project.ts";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createdProject, readIn } from "./created-project.ts";
 import { tryPackages } from "./trial.ts";
 
-describe("installed by npm", () => {
-  const project = teamProject((files) => ({ overrides: { "tocsin-probe": files["tocsin-probe"] } }));
+describe("created and installed by npm, for a team with every vendor", () => {
+  const project = createdProject({ name: "npm", command: () => ["npm"] }, []);
 
-  beforeAll(async () => {
-    const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-    const ran = await project.run("npm", args);
-    expect(ran, ran.stderr).toMatchObject({ code: 0 });
-  });
-
-  tryPackages(() => project);
+  tryPackages(project);
 
   test("npx finds the command", async () => {
     const { code, stdout } = await project.run("npx", ["--no-install", "tocsin", "--help"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Usage: tocsin") });
+  });
+
+  test("an alert is added by hand, tested, and brought up beside the others", async () => {
+    const files = ["alerts/first-alerts.ts", "test/alerts/first-alerts.test.yaml"] as const;
+    const [definitions, tests] = [readIn(project, files[0]), readIn(project, files[1])];
+    const [health = ""] = /export const webHealth[\s\S]*?\n\}\);\n/.exec(definitions) ?? [];
+    const start = health
+      .replace("webHealth", "webStart")
+      .replace("web/health", "web/start")
+      .replace('"/api/readyz"', '"/"');
+    const [tested = ""] = /# 1 is a run[\s\S]*/.exec(tests) ?? [];
+    writeFileSync(join(project.folder, files[0]), `${definitions}\n${start}`);
+    writeFileSync(join(project.folder, files[1]), `${tests}\n${tested.replaceAll("web/health", "web/start")}`);
+    const clean = await project.script("test");
+    expect(clean, clean.stdout + clean.stderr).toMatchObject({ code: 0 });
+    const up = await project.run(join(project.folder, "node_modules", ".bin", "tocsin"), [
+      "up",
+      "--stack",
+      "local",
+      "--yes",
+    ]);
+    expect(up, up.stdout + up.stderr).toMatchObject({ code: 0 });
+    expect(up.stdout).toMatch(/1 created/);
   });
 });

@@ -9,7 +9,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { contents } from "./contents.ts";
-import { root } from "./team-project.ts";
+import { root } from "./created-project.ts";
 
 const names = z.record(z.string(), z.string()).default({});
 const manifestSchema = z.looseObject({
@@ -25,7 +25,9 @@ const manifestSchema = z.looseObject({
  * Found by name at run time, and imported by no file: the engine's SDKs, whose plugins' versions are read from them; tocsin
  * takes them too, by import, and is imported itself.
  */
-const byName: Record<string, string[]> = { "tocsin-fake-providers": ["@pulumi/pulumi"] };
+const byName: Record<string, string[]> = {
+  "tocsin-fake-providers": ["@pulumi/datadog", "@pulumi/pulumi", "@pulumiverse/vercel"],
+};
 
 /** In the declarations only; what runs has it built in. */
 const inDeclarations: Record<string, string[]> = { tocsin: ["zod"], "tocsin-probe": ["zod"] };

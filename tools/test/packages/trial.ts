@@ -1,14 +1,14 @@
 /** What a team does first with the packages, however they were installed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import type { TeamProject } from "./team-project.ts";
+import type { CreatedProject } from "./created-project.ts";
 
 /** The ways in which programs of teams find packages; the second is that of `pulumi new typescript`. */
 const compilers: Record<string, { type: "module" | "commonjs"; options: ts.CompilerOptions }> = {
@@ -51,25 +51,54 @@ above("10", { per: hours(1) });
 export const started: Promise<{ shared: object[] }> = program();
 `;
 
-/** Registers the tests; `project` is asked for once it is installed. */
-export function tryPackages(project: () => TeamProject): void {
-  const bin = () => join(project().folder, "node_modules", ".bin", "tocsin");
+/** Registers the tests of a project that is created and installed before them. */
+export function tryPackages(project: CreatedProject): void {
+  const bin = join(project.folder, "node_modules", ".bin", "tocsin");
+
+  test("no more than 15 files are written, and no package's script runs or is asked about", () => {
+    const own = readdirSync(project.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(project.folder, join(entry.parentPath, entry.name)))
+      .filter(
+        (file) =>
+          !/^(node_modules|vendor|\.yarn)\/|^(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)$/.test(file),
+      );
+    expect(own.length, own.join("\n")).toBeLessThanOrEqual(15);
+    // bun says how many scripts it has not run, and asks nothing.
+    expect(project.created()).not.toMatch(/install-scripts|ignored build scripts|must be built/i);
+  });
+
+  test("`start` provisions, verifies and drills; the first alert has fired, arrived and recovered", async () => {
+    const { code, stdout, stderr } = await project.script("start");
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/web\/error-rate +recovered/);
+  });
+
+  test("`test` is clean: lint, types, alert tests and runbook links", async () => {
+    const { code, stdout, stderr } = await project.script("test");
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/no problems\.[\s\S]*tests passed/);
+  });
 
   test("tocsin --help lists the commands", async () => {
-    const { code, stdout, stderr } = await project().run(bin(), ["--help"]);
+    const { code, stdout, stderr } = await project.run(bin, ["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("lint");
   });
 
   test("tocsin lint reads the definitions, in a subfolder too", async () => {
-    const expected = { code: 0, stdout: expect.stringMatching(/^1 definitions?, no problems\.\n$/), stderr: "" };
-    expect(await project().run(bin(), ["lint"])).toEqual(expected);
-    expect(await project().run(bin(), ["lint"], { cwd: join(project().folder, "alerts") })).toEqual(expected);
+    const expected = {
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ definitions? \(compiled for local\), no problems\.\n$/),
+      stderr: "",
+    };
+    expect(await project.run(bin, ["lint"])).toEqual(expected);
+    expect(await project.run(bin, ["lint"], { cwd: join(project.folder, "alerts") })).toEqual(expected);
   });
 
   test("tocsin lint in an empty folder says how to create a project", async () => {
     const empty = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-empty-")));
-    const { code, stdout, stderr } = await project().run(bin(), ["lint"], { cwd: empty });
+    const { code, stdout, stderr } = await project.run(bin, ["lint"], { cwd: empty });
     rmSync(empty, { recursive: true });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("There is no project here");
@@ -77,11 +106,11 @@ export function tryPackages(project: () => TeamProject): void {
   });
 
   test("the plugin starts and answers on its port", async () => {
-    await startPlugin(join(project().folder, "node_modules", "tocsin", "plugin", "pulumi-resource-tocsin"));
+    await startPlugin(join(project.folder, "node_modules", "tocsin", "plugin", "pulumi-resource-tocsin"));
   });
 
   test.each(Object.keys(compilers))("definitions and program type-check: %s", (name) => {
-    expect(typeErrors(project().folder, name)).toEqual([]);
+    expect(typeErrors(project.folder, name)).toEqual([]);
   });
 
   test.each(["module", "commonjs"])(
@@ -89,7 +118,7 @@ export function tryPackages(project: () => TeamProject): void {
     async (type) => {
       const load = type === "module" ? 'const m = await import("tocsin/pulumi")' : 'const m = require("tocsin/pulumi")';
       const script = `${load}; console.log(typeof m.default)`;
-      const ran = await project().run(process.execPath, [`--input-type=${type}`, "--eval", script]);
+      const ran = await project.run(process.execPath, [`--input-type=${type}`, "--eval", script]);
       expect(ran).toEqual({ code: 0, stdout: "function\n", stderr: "" });
     },
   );

@@ -18,6 +18,12 @@ describe("a runbook page", () => {
     expect(fill(text ?? "", blocks, "staging").text).toBe(text);
   });
 
+  it("without any mark is all written by people, and stays as it is", () => {
+    expect(fill("# A first look\n\nRead the notification.\n", blocks, "staging").text).toBe(
+      "# A first look\n\nRead the notification.\n",
+    );
+  });
+
   it.each([
     ["a part that is not there", page(part("head"), part("alerts")), "it has no part escalation"],
     [

@@ -1,10 +1,12 @@
 /**
  * The team's own deployment pipeline, which the local stack does not have otherwise: a deployment carries the variables of
- * the time when it was made, so the apps are deployed again once their secrets have changed.
+ * the time when it was made, so the apps are deployed again once their secrets have changed; and with the crons that are declared.
  */
 import { z } from "zod";
 import type { RunResult } from "../../engine/engine.ts";
+import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
+import { compareCrons, cronEntry, declaredCrons } from "../../vendors/vercel/crons.ts";
 import type { Vendors } from "./files.ts";
 
 const listed = z.object({ deployments: z.array(z.object({ uid: z.string(), name: z.string() })) });
@@ -18,10 +20,12 @@ export function projectsToRedeploy(resources: readonly Resource[], steps: RunRes
   return [...new Set(projects.map(String))].sort();
 }
 
-/** Makes the newest production deployment of each project again, through Vercel's interface. */
-export async function redeploy(vendors: Vendors, projects: readonly string[]): Promise<void> {
-  const { url, token, team } = vendors.vercel;
-  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+type Call = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/** Calls Vercel's interface. */
+const vercelOf =
+  ({ vercel: { url, token, team } }: Vendors): Call =>
+  async (method, path, body) => {
     const answer = await fetch(`${url}${path}${path.includes("?") ? "&" : "?"}teamId=${encodeURIComponent(team)}`, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -30,10 +34,33 @@ export async function redeploy(vendors: Vendors, projects: readonly string[]): P
     if (!answer.ok) throw new Error(`The emulated Vercel answered ${answer.status} to ${method} ${path}.`);
     return answer.json();
   };
+
+/** Makes the newest production deployment of each project again. */
+export async function redeploy(vendors: Vendors, projects: readonly string[]): Promise<void> {
+  const call = vercelOf(vendors);
   for (const project of projects) {
     const query = new URLSearchParams({ projectId: project, target: "production", limit: "1" });
     const [newest] = listed.parse(await call("GET", `/v6/deployments?${query}`)).deployments;
     if (newest === undefined) continue;
     await call("POST", "/v13/deployments", { name: newest.name, deploymentId: newest.uid, target: "production" });
+  }
+}
+
+const withCrons = z.object({ name: z.string(), crons: z.object({ definitions: z.array(cronEntry) }).optional() });
+
+/**
+ * Deploys each service whose crons are not those that the definitions declare, with a `vercel.json` that has them: here nobody
+ * else deploys a team's apps.
+ */
+export async function deployCrons(vendors: Vendors, { stack, definitions, resources }: Project): Promise<void> {
+  const call = vercelOf(vendors);
+  const byProgram = new Set(resources.flatMap(({ kind, parent }) => (kind === "deployment" ? [parent.projectId] : [])));
+  for (const [service, crons] of declaredCrons(definitions)) {
+    const id = stack.vercel.projects[service]?.id;
+    if (id === undefined || byProgram.has(id)) continue;
+    const project = withCrons.parse(await call("GET", `/v9/projects/${encodeURIComponent(id)}`));
+    if (compareCrons(crons, project.crons?.definitions ?? []).length === 0) continue;
+    const files = [{ file: "vercel.json", data: JSON.stringify({ crons }) }];
+    await call("POST", "/v13/deployments", { name: project.name, project: id, files, target: "production" });
   }
 }

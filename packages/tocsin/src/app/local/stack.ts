@@ -12,7 +12,7 @@ import { restoreClock } from "./clock.ts";
 import { type CronStatus, cronStatus } from "./cron-status.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
 import { letProbeRun } from "./probe-run.ts";
-import { projectsToRedeploy, redeploy } from "./redeploy.ts";
+import { deployCrons, projectsToRedeploy, redeploy } from "./redeploy.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
 
 export interface LocalUp {
@@ -38,6 +38,7 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
   const restored = await restoreClock(directory);
   const prepared = await prepareStack(root, localStack, action, log);
   const upBegun = performance.now();
+  await deployCrons(vendors, prepared.project);
   const { run, notes } = await onEngine(
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
     async (engine) => {

@@ -36,6 +36,11 @@ function onMissingData(condition: ConditionOf<"threshold">): JsonObject {
   return firesAtZero(condition) ? {} : { on_missing_data: "resolve" };
 }
 
+/** The signals that Datadog watches. */
+const watchedHere: ReadonlySet<Definition["signal"]["kind"]> = new Set([
+  ...(["metric", "log-count", "log-ratio", "log-measure", "http-check"] as const),
+]);
+
 export function compileDatadog(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
   switch (signal.kind) {
@@ -221,8 +226,10 @@ function secretsOf(definition: Definition): string[] {
 export function sharedDatadog(context: CompileContext, definitions: readonly Definition[]): Resource[] {
   const { stack } = context;
   const secrets = [...new Set(definitions.flatMap(secretsOf))].sort();
-  // What is only declared never rings, so it needs no channel.
-  const telling = definitions.filter(({ condition }) => condition.kind !== "declared");
+  // What Datadog does not watch, or what is only declared, posts to no channel from here.
+  const telling = definitions.filter(
+    ({ signal, condition }) => condition.kind !== "declared" && watchedHere.has(signal.kind),
+  );
   const channels = [...new Set(telling.flatMap((d) => context.routes.get(d.route)?.slack ?? []))].sort();
   return [
     ...secrets.map(

@@ -18,7 +18,7 @@ export interface CronDifference {
   actual: string | null;
 }
 
-const cronEntry = z.looseObject({ path: z.string(), schedule: z.string() });
+export const cronEntry = z.looseObject({ path: z.string(), schedule: z.string() });
 
 /** The part of `vercel.json` that is read here. */
 export const vercelJsonSchema = z.looseObject({ crons: z.array(cronEntry).default([]) });

@@ -53,3 +53,9 @@ describe.each<[string, VendorName[], string[]]>([
     }
   });
 });
+
+test("nothing is made at a vendor that a team does not have", async () => {
+  created(["sentry"]);
+  const { resources } = await loadProject(folder, "local");
+  expect([...new Set(resources.map(({ vendor }) => vendor))]).toEqual(["sentry"]);
+});
