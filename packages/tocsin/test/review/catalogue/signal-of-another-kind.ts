@@ -18,7 +18,7 @@ export default {
   does: [
     "create sentry detector shop/errors/detector",
     "create sentry workflow shop/errors/workflow",
-    "delete datadog monitor shop/errors/monitor",
     "delete datadog slack-channel shared/slack-channel/alerts",
+    "delete datadog monitor shop/errors/monitor",
   ],
 } satisfies Scenario;
