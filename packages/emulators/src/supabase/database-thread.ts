@@ -34,9 +34,13 @@ export class DatabaseThread {
   readonly #waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
   #lastId = 0;
 
-  constructor() {
+  /** @param image where the files of a fresh database are kept; by default beside the packages */
+  constructor(image?: string) {
     // The parent's loaders are not needed there and would cost half a second.
-    this.#worker = new Worker(new URL("./database-worker.mjs", import.meta.url), { execArgv: [] });
+    this.#worker = new Worker(new URL("./database-worker.mjs", import.meta.url), {
+      execArgv: [],
+      workerData: { image },
+    });
     this.#worker.unref();
     this.#worker.on("message", (reply: Reply) => {
       const waiting = this.#waiting.get(reply.id);

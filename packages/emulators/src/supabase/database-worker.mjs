@@ -1,5 +1,6 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
+import { imageFile, keepImage, readImage } from "./database-image.mjs";
 
 /**
  * The thread in which the database runs. Plain JavaScript, because a thread does not share its parent's compiler.
@@ -23,7 +24,19 @@ const jsonParsers = {
 /** Thrown to have a transaction rolled back; nobody sees it. */
 const abandoned = new Error("abandoned");
 
-const started = PGlite.create().then(async (pg) => {
+/** A database with nothing in it. */
+async function fresh() {
+  const file = workerData.image ?? (await imageFile());
+  const image = await readImage(file);
+  // An image that cannot be used is made again.
+  const read = image && (await PGlite.create({ loadDataDir: image }).catch(() => undefined));
+  if (read !== undefined) return read;
+  const pg = await PGlite.create();
+  await keepImage(file, await pg.dumpDataDir("none"));
+  return pg;
+}
+
+const started = fresh().then(async (pg) => {
   // Said once, or it would not go back to it after a transaction in which a role was taken on.
   await pg.exec("set session authorization postgres");
   return pg;
