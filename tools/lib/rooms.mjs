@@ -41,7 +41,7 @@ export const toolArrows = {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const packageArrows = {
-  top: ["tocsin"],
+  top: ["tocsin", "pulumi-sentry"],
   tocsin: ["probe", "pulumi-sentry", "create-tocsin"],
   "create-tocsin": [],
   probe: [],

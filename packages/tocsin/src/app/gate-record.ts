@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type GateRecord, readRecord } from "../gate/record.ts";
 
-const outputs = z.record(z.string(), z.unknown()).nullable();
+const outputs = z.object({ tocsin: z.record(z.string(), z.unknown()).optional() }).nullable();
 
 /**
  * What the gate of a stack has kept, out of the stack's state; null before the first update through it.
@@ -15,5 +15,5 @@ export async function lastRecord(root: string, stack: string, action: string): P
   ]);
   const { command } = await ensureEngine({ log: () => {} });
   const read = outputs.parse(await readOutputs({ root, stack, backend: { offline: false }, command, action }));
-  return readRecord(read?.gate);
+  return readRecord(read?.tocsin?.gate);
 }

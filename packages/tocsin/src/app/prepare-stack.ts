@@ -6,7 +6,6 @@ import type { Backend } from "../engine/settings.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
-import { isProduction } from "../model/stack.ts";
 import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
@@ -61,7 +60,7 @@ export async function prepareStack(
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
-  const { program, refusal, said } = stackProgram(root, gate, isProduction(own.stack));
+  const { program, refusal, said } = stackProgram(root, project, gate);
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");

@@ -1,6 +1,9 @@
-/** The program of a stack as the engine runs it: the gate first, then every resource. */
+/** The team's program as the engine runs it in this process: what Pulumi.yaml names, with what a command was given. */
 import type { StackOptions } from "../engine/engine.ts";
+import { digestsOf } from "../gate/digest.ts";
 import type { GateCheck, GateReport } from "../gate/gate.ts";
+import type { Project } from "../model/project.ts";
+import { loadProgram } from "../project/program-file.ts";
 
 export interface StackProgram extends Required<Pick<StackOptions, "program" | "refusal">> {
   /** What the gate said in the last run; null without a gate, and while the program has not run. */
@@ -10,23 +13,30 @@ export interface StackProgram extends Required<Pick<StackOptions, "program" | "r
 /**
  * @param root folder of Pulumi.yaml
  * @param gate what the stack's updates are judged by; undefined for a stack without a gate
- * @param production whether the stack is production: what it cannot do without is protected
  */
-export function stackProgram(root: string, gate: GateCheck | undefined, production: boolean): StackProgram {
+export function stackProgram(
+  root: string,
+  { stack, written, routes }: Pick<Project, "stack" | "written" | "routes">,
+  gate: GateCheck | undefined,
+): StackProgram {
+  const digests = digestsOf(written, routes);
   let report: GateReport | null = null;
   let refusal: string | null = null;
   return {
     program: async ({ resources, secret }) => {
       // Loaded here: the engine's packages take half a second, and most commands do without.
-      const [{ gatedProgram }, { GateClosed }] = await Promise.all([
-        import("../program/gated.ts"),
+      const [{ currentRun }, { GateClosed }, own] = await Promise.all([
+        import("../program/current-run.ts"),
         import("../program/gate.ts"),
+        // By its name, as a team's program has it.
+        import("tocsin/pulumi"),
       ]);
       const told = (said: GateReport) => {
         report = said;
       };
       try {
-        return { ...(await gatedProgram(resources, { root, production, secret, gate, told })) };
+        const run = await loadProgram(root, own);
+        return await currentRun.run({ root, stack, resources, digests, gate, secret, told }, run);
       } catch (error) {
         if (error instanceof GateClosed) refusal = error.message;
         throw error;

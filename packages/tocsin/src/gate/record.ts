@@ -15,13 +15,13 @@ export const gateRecord = z.strictObject({
 
 export type GateRecord = z.infer<typeof gateRecord>;
 
-/** What stands in a stack's output `gate` was not written by an update. */
+/** What stands in a stack's output `tocsin.gate` was not written by an update. */
 export class RecordUnreadable extends Error {
   readonly exitCode = 3;
   override readonly name = "RecordUnreadable";
 }
 
-/** The output `gate` of a stack; null before its first update through the gate. @throws RecordUnreadable */
+/** The record in a stack's output `tocsin`; null before its first update through the gate. @throws RecordUnreadable */
 export function readRecord(output: unknown): GateRecord | null {
   if (output === undefined || output === null) return null;
   const parsed = gateRecord.safeParse(output);
@@ -29,7 +29,7 @@ export function readRecord(output: unknown): GateRecord | null {
   const [issue] = parsed.error.issues;
   const what = `${issue?.path.join(".") || "the whole"}: ${issue?.message}`;
   throw new RecordUnreadable(
-    `The stack's output "gate" is not what an update wrote (${what}). Bring back the state from before that.`,
+    `The stack's output "tocsin.gate" is not what an update wrote (${what}). Bring back the state from before that.`,
   );
 }
 

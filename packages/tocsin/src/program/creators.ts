@@ -1,6 +1,7 @@
 /** Which file creates resources of which kind; each is read, with its vendor's SDK, where a definition needs it only. */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
+import { isOurs } from "./plugin-listed.ts";
 import type { Create } from "./spec.ts";
 
 const files = {
@@ -11,6 +12,7 @@ const files = {
   sentry: () => import("./sentry.ts"),
   stripe: () => import("./stripe.ts"),
   vercel: () => import("./vercel.ts"),
+  vercelCrons: () => import("./vercel-crons.ts"),
   vercelDeployment: () => import("./vercel-deployment.ts"),
 };
 
@@ -24,7 +26,7 @@ const loaders: Readonly<Record<ResourceKind, () => Promise<Create>>> = {
   slo: async () => (await files.datadogViews()).objective,
   detector: async () => (await files.sentry()).detector,
   workflow: async () => (await files.sentry()).workflow,
-  "project-crons": async () => (await files.vercel()).projectCrons,
+  "project-crons": async () => (await files.vercelCrons()).projectCrons,
   "environment-variable": async () => (await files.vercel()).environmentVariable,
   project: async () => (await files.vercelDeployment()).project,
   deployment: async () => (await files.vercelDeployment()).deployment,
@@ -36,8 +38,8 @@ const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
 
 interface Creators {
   creators: (kind: ResourceKind) => Create;
-  /** Null without resources at Vercel. */
-  vercelProvider: pulumi.ProviderResource | null;
+  /** Makes the provider for the team; null without resources that Vercel's own plugin manages. */
+  vercelProvider: (() => pulumi.ProviderResource) | null;
 }
 
 /**
@@ -48,14 +50,15 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
   const kinds = [...new Set(resources.map(({ kind }) => kind))];
   try {
     const loaded = new Map(await Promise.all(kinds.map(async (kind) => [kind, await loaders[kind]()] as const)));
-    const isAtVercel = resources.some(({ vendor }) => vendor === "vercel");
+    const isAtVercel = resources.some((resource) => resource.vendor === "vercel" && !isOurs(resource));
+    const vercel = isAtVercel ? await files.vercel() : null;
     return {
       creators: (kind) => {
         const create = loaded.get(kind);
         if (create === undefined) throw new Error(`no creator was read for ${kind}`);
         return create;
       },
-      vercelProvider: isAtVercel ? (await files.vercel()).providerFor(resources) : null,
+      vercelProvider: vercel && (() => vercel.providerFor(resources)),
     };
   } catch (error) {
     throw missingSdk(error) ?? error;

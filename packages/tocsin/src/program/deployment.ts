@@ -69,7 +69,7 @@ export async function keep(record: GateRecord, { project, stack }: Deployment): 
   if (monitor === null) return;
   const request = new messages.RegisterResourceOutputsRequest();
   request.setUrn(`urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`);
-  request.setOutputs(struct.Struct.fromJavaScript({ gate: { ...record } }));
+  request.setOutputs(struct.Struct.fromJavaScript({ tocsin: { gate: { ...record } } }));
   await new Promise<void>((resolve, reject) => {
     monitor.registerResourceOutputs(request, (error) => (error === null ? resolve() : reject(error)));
   });

@@ -5,7 +5,7 @@ import { type GateCheck, type GateReport, judgeGate } from "../gate/gate.ts";
 import { type GateRecord, pendingRecord, readRecord } from "../gate/record.ts";
 import { renderGate } from "../gate/render.ts";
 import { deployment, keep } from "./deployment.ts";
-import { lastOutputs } from "./last-outputs.ts";
+import { lastManifest } from "./manifest.ts";
 
 /** The gate did not let an update through. The message tells everything that it lacks. */
 export class GateClosed extends pulumi.RunError {
@@ -31,7 +31,7 @@ export async function passGate(
   told: (report: GateReport) => void,
 ): Promise<GateRecord | null> {
   const run = await deployment();
-  const last = readRecord((await lastOutputs()).gate);
+  const last = readRecord((await lastManifest()).gate);
   const { report, next } = judgeGate({ ...input, last, now: new Date() });
   told(report);
   if (report.open) return next(null);

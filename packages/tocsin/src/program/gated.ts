@@ -1,27 +1,24 @@
-import type { GateCheck, GateReport } from "../gate/gate.ts";
-import type { GateRecord } from "../gate/record.ts";
-import type { Resource } from "../model/resource.ts";
+import { isProduction } from "../model/stack.ts";
+import type { Run } from "./current-run.ts";
 import { passGate } from "./gate.ts";
+import type { Manifest } from "./manifest.ts";
 import { requirePlugin } from "./plugin-listed.ts";
-import { type ProgramOptions, type ProgramOutputs, program } from "./program.ts";
+import { type ProgramOptions, program } from "./program.ts";
 
-export interface GatedOptions extends ProgramOptions {
-  /** Folder of Pulumi.yaml. */
-  root: string;
-  /** Undefined for a stack without a gate. */
-  gate: GateCheck | undefined;
-  /** Called with what the gate says. */
-  told?: (report: GateReport) => void;
-}
-
-interface GatedOutputs extends ProgramOutputs {
-  /** What ran and was heard, and what runs unheard. */
-  gate?: GateRecord;
-}
-
-/** The gate first, then the program; with everything that the stack's outputs keep. */
-export async function gatedProgram(resources: readonly Resource[], options: GatedOptions): Promise<GatedOutputs> {
-  requirePlugin(options.root, resources);
-  const record = options.gate === undefined ? null : await passGate(options.gate, options.told ?? (() => {}));
-  return { ...(await program(resources, options)), ...(record === null ? {} : { gate: record }) };
+/** The gate first, then the program; what the stack's outputs keep. */
+export async function gatedProgram(
+  { root, stack, resources, digests, gate, secret, told }: Run,
+  { providers }: Pick<ProgramOptions, "providers"> = {},
+): Promise<Manifest> {
+  requirePlugin(root, resources);
+  const record = gate === undefined ? null : await passGate(gate, told ?? (() => {}));
+  const declared = await program(resources, { production: isProduction(stack), secret, providers });
+  return {
+    version: 1,
+    stack: stack.name,
+    ...declared,
+    settings: stack,
+    digests,
+    ...(record === null ? {} : { gate: record }),
+  };
 }

@@ -2,10 +2,11 @@
  * The Pulumi program: one engine resource for each compiled resource. `tocsin/pulumi` runs it under the stock
  * command line, `engine/` in our own process; it is the same function.
  */
-import pulumi, { type Output } from "@pulumi/pulumi";
-import type { Resource, ResourceKind } from "../model/resource.ts";
+import pulumi from "@pulumi/pulumi";
+import type { Resource, ResourceKind, Vendor } from "../model/resource.ts";
 import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
 import { creatorsOf } from "./creators.ts";
+import type { Manifest } from "./manifest.ts";
 import { inOrder } from "./order.ts";
 import { isOurs } from "./plugin-listed.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
@@ -14,23 +15,15 @@ export interface ProgramOptions {
   /** Whether this is production: its routes and endpoints are protected. */
   production: boolean;
   /** Where secrets come from; the environment of the run when left out. */
-  secret?: SecretSource;
+  secret?: SecretSource | undefined;
+  /** Asked once nothing stands against the run any more. */
+  providers?: (() => Promise<Providers>) | undefined;
 }
 
-/** An object that now exists, as the stack's outputs name it. */
-interface Provisioned {
-  vendor: string;
-  kind: string;
-  name: string;
-  id: Output<string>;
-}
+/** Providers of resources that are there already, by vendor; what is left out goes by the engine's default. */
+export type Providers = Readonly<Partial<Record<Vendor, pulumi.ProviderResource | undefined>>>;
 
-/** The stack's outputs: which vendor objects carry which definition. */
-export interface ProgramOutputs {
-  definitions: Record<string, Provisioned[]>;
-  /** Objects that several definitions share. */
-  shared: Provisioned[];
-}
+type Declared = Pick<Manifest, "definitions" | "shared">;
 
 /** Losing one of these in production cuts off every alert behind it, so the engine refuses to delete them. */
 const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
@@ -39,7 +32,7 @@ const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhoo
  * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references
  * go in a circle.
  */
-export async function program(resources: readonly Resource[], options: ProgramOptions): Promise<ProgramOutputs> {
+export async function program(resources: readonly Resource[], options: ProgramOptions): Promise<Declared> {
   const secret = options.secret ?? secretsFrom(process.env);
   const missing = missingSecrets(resources, secret);
   if (missing.length > 0) {
@@ -48,9 +41,12 @@ export async function program(resources: readonly Resource[], options: ProgramOp
     );
   }
   const created = new Map<string, Outputs>();
-  const outputs: ProgramOutputs = { definitions: {}, shared: [] };
+  const outputs: Declared = { definitions: {}, shared: [] };
+  const ordered = inOrder(resources);
   const { creators, vercelProvider } = await creatorsOf(resources);
-  for (const resource of inOrder(resources)) {
+  const given = (await options.providers?.()) ?? {};
+  const providers = { ...given, vercel: given.vercel ?? vercelProvider?.() };
+  for (const resource of ordered) {
     const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
     const values = creators(resource.kind)({
       resource,
@@ -58,9 +54,7 @@ export async function program(resources: readonly Resource[], options: ProgramOp
       gaps,
       options: {
         ...optionsFor(resource, options.production),
-        ...(resource.vendor === "vercel" && !isOurs(resource) && vercelProvider !== null
-          ? { provider: vercelProvider }
-          : {}),
+        provider: providerOf(resource, providers),
       },
     });
     gaps.assertFilled();
@@ -81,7 +75,13 @@ export function optionsFor(resource: Resource, production: boolean): pulumi.Cust
   };
 }
 
-function note(outputs: ProgramOutputs, resource: Resource, id: pulumi.Output<string>): void {
+/** Crons are at Vercel and go by our plugin, whoever has made an instance of it. */
+function providerOf(resource: Resource, given: Providers): pulumi.ProviderResource | undefined {
+  if (resource.vendor === "vercel" && isOurs(resource)) return given.sentry ?? given.stripe;
+  return given[resource.vendor];
+}
+
+function note(outputs: Declared, resource: Resource, id: pulumi.Output<string>): void {
   const { vendor, kind, name, definition } = resource;
   const entry = { vendor, kind, name, id };
   if (definition === null) outputs.shared.push(entry);

@@ -2,7 +2,7 @@
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Project } from "../model/project.ts";
-import { lastOutputs } from "./last-outputs.ts";
+import { lastManifest } from "./manifest.ts";
 
 const named = z.array(z.object({ name: z.string() }));
 const provisioned = z.object({ definitions: z.record(z.string(), named).default({}), shared: named.default([]) });
@@ -13,7 +13,7 @@ const provisioned = z.object({ definitions: z.record(z.string(), named).default(
  */
 export async function refuseMoved({ stack, resources, whole }: Pick<Project, "stack" | "resources" | "whole">) {
   if (stack.shard === undefined || whole === undefined) return;
-  const { definitions, shared } = provisioned.parse(await lastOutputs());
+  const { definitions, shared } = provisioned.parse(await lastManifest());
   const mine = new Set(resources.map(({ name }) => name));
   const foreign = new Set(whole.resources.map(({ name }) => name).filter((name) => !mine.has(name)));
   const moved = [...Object.values(definitions).flat(), ...shared].flatMap(({ name }) =>

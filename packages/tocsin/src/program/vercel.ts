@@ -4,11 +4,9 @@ import pulumi from "@pulumi/pulumi";
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
-import { Crons } from "../providers/vercel/sdk.ts";
 import { type Create, read } from "./spec.ts";
 
 const parentShape = z.strictObject({ projectId: z.string(), team: z.string() });
-const cronsShape = z.strictObject({ enabled: z.boolean() });
 const variableShape = z.strictObject({
   key: z.string(),
   value: z.string(),
@@ -18,29 +16,17 @@ const variableShape = z.strictObject({
 });
 
 /**
- * The provider of the team that the resources belong to; null without any. The plugin reads its token from the
+ * The provider of the team that the resources belong to. The plugin reads its token from the
  * environment but knows a team only by its configuration: without it, every call would go to the token's own account.
  */
-export function providerFor(resources: readonly Resource[]): vercel.Provider | null {
+export function providerFor(resources: readonly Resource[]): vercel.Provider {
   const teams = new Set(resources.flatMap(({ vendor, parent }) => (vendor === "vercel" ? [String(parent.team)] : [])));
   const [team, ...more] = teams;
-  if (team === undefined) return null;
+  if (team === undefined) throw new Error("no resource at Vercel names a team");
   if (more.length > 0)
     throw new Error(`The projects of one stack belong to one Vercel team, not to ${[...teams].join(" and ")}.`);
   return new vercel.Provider("vercel", { team });
 }
-
-/** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
-export const projectCrons: Create = (spec) => {
-  const { projectId, team } = read(parentShape, spec.parent, spec);
-  const body = read(cronsShape, spec.body, spec);
-  const crons = new Crons(
-    spec.resource.name,
-    { team, projectId: spec.gaps.text(projectId), enabled: body.enabled },
-    spec.options,
-  );
-  return { id: crons.id };
-};
 
 /** `POST /v10/projects/{id}/env`. The provider calls the type "sensitive" a flag; without it the type is "encrypted". */
 export const environmentVariable: Create = (spec) => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { z } from "zod";
+import { UsageError } from "../shared/usage-error.ts";
 import { bundled } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
 import { problemAt } from "./load/place.ts";
@@ -20,6 +21,19 @@ function definitionFiles(root: string): string[] {
     })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"))
     .sort();
+}
+
+/**
+ * The commands read the same folders as the program: what is live would else not be what was linted and drilled.
+ * @throws UsageError when a program names others
+ */
+export function refuseOtherFolders(root: string, named: readonly string[]): void {
+  const asked = named.map((folder) => relative(root, resolve(root, folder))).sort();
+  const read = folders.filter((folder) => existsSync(join(root, folder)));
+  if (asked.join() === read.join()) return;
+  throw new UsageError(
+    `The program takes its definitions from ${asked.join(", ")}, and the commands of tocsin from ${read.join(", ") || folders.join(", ")}. Name the same folders in the program.`,
+  );
 }
 
 /**

@@ -45,7 +45,7 @@ async function run(preview: boolean, given: { evidence?: unknown; breakGlass?: s
   const digests = digestsOf([one], [everybody]);
   const input = { stack: prod, name: "prod", project: "tocsin", definitions: [one], digests };
   const gate = { input: { ...input, evidence: given.evidence }, breakGlass: given.breakGlass ?? null };
-  return gatedProgram([channel], { root: "", production: true, secret: () => undefined, gate });
+  return gatedProgram({ root: "", stack: prod, resources: [channel], digests, gate, secret: () => undefined });
 }
 
 const fresh = () => evidence([one], { createdAt: new Date().toISOString() });
@@ -66,21 +66,21 @@ describe("the program of a stack with a gate", () => {
   it("keeps what ran among the outputs, and takes it up again", async () => {
     const { gate } = await run(false, { evidence: fresh() });
     expect(Object.keys(gate?.heard ?? {})).toEqual(["shop/errors"]);
-    left = { gate };
+    left = { tocsin: { gate } };
     expect((await run(false)).gate).toEqual(gate);
   });
 
   it("keeps the reason of broken glass, and drops it when evidence comes", async () => {
     const { gate } = await run(false, { breakGlass: "prod is on fire" });
     expect(gate?.breakGlass).toMatchObject([{ definition: "shop/errors", reason: "prod is on fire" }]);
-    left = { gate };
+    left = { tocsin: { gate } };
     expect((await run(false, { evidence: fresh() })).gate?.breakGlass).toEqual([]);
   });
 
   it("does not take for nothing what it cannot read", async () => {
-    left = { gate: "all is well" };
+    left = { tocsin: { gate: "all is well" } };
     await expect(run(false)).rejects.toThrow(/not what an update wrote/);
-    left = { gate: judge([one], { evidence: fresh() }).next(null), other: 1 };
+    left = { tocsin: { gate: judge([one], { evidence: fresh() }).next(null) }, other: 1 };
     expect((await run(false)).gate).toBeDefined();
   });
 });

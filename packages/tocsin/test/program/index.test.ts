@@ -21,7 +21,7 @@ it("the stock command line gets the whole stack, by its name", async () => {
   const { resources } = await loadProject(root, "local");
   for (const name of secretNames(resources)) vi.stubEnv(secretVariable(name), `planted ${name}`);
   const { default: run } = await import("../../src/pulumi/index.ts");
-  const outputs = await run();
+  const { tocsin: outputs } = await run();
   const ids = [...outputs.shared, ...Object.values(outputs.definitions).flat()].map(({ id }) => id);
   await new Promise((resolve) => {
     pulumi.all(ids).apply(resolve);
@@ -29,6 +29,13 @@ it("the stock command line gets the whole stack, by its name", async () => {
   expect(made.sort()).toEqual(resources.map(({ name }) => name).sort());
 });
 
-it("exports only a default, which becomes the stack's outputs", async () => {
-  expect(Object.keys(await import("../../src/pulumi/index.ts"))).toEqual(["default"]);
+it("tells from what the stack was made", async () => {
+  const { resources } = await loadProject(root, "local");
+  for (const name of secretNames(resources)) vi.stubEnv(secretVariable(name), `planted ${name}`);
+  const { default: run } = await import("../../src/pulumi/index.ts");
+  const { tocsin } = await run();
+  expect(tocsin).toMatchObject({ version: 1, stack: "local", settings: { name: "local" } });
+  expect(Object.keys(tocsin.digests).sort()).toEqual(
+    expect.arrayContaining(Object.keys(tocsin.definitions).slice(0, 3)),
+  );
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { z } from "zod";
 import type { Problem } from "../../model/problem.ts";
@@ -27,19 +27,38 @@ const ownLanguage: Plugin = {
   },
 };
 
-/** Bundles the files in one pass; what cannot be parsed comes back as problems. */
-export async function bundled(root: string, files: readonly string[]): Promise<Bundle | { problems: Problem[] }> {
-  const { build } = await import("esbuild");
+/** What is made into one file. */
+interface Entry {
+  /** Of the file that is made, and of what messages call it. */
+  name: "definitions" | "program";
+  /** A module that takes everything in. */
+  contents: string;
+  format: "esm" | "cjs";
+  plugins?: readonly Plugin[];
+}
+
+/** Bundles the files of definitions in one pass; what cannot be parsed comes back as problems. */
+export function bundled(root: string, files: readonly string[]): Promise<Bundle | { problems: Problem[] }> {
   const contents = files.map((file, i) => `export * as file${i} from ${JSON.stringify(file)};`).join("\n");
+  return bundle(root, { name: "definitions", contents, format: "esm" });
+}
+
+/** Bundles the team's files that an entry takes in; packages stay outside. */
+export async function bundle(
+  root: string,
+  { name: kind, contents, format, plugins = [] }: Entry,
+): Promise<Bundle | { problems: Problem[] }> {
+  const { build } = await import("esbuild");
+  const extension = format === "esm" ? "mjs" : "cjs";
   const result = await build({
-    stdin: { contents, resolveDir: root, sourcefile: "definitions.ts" },
+    stdin: { contents, resolveDir: root, sourcefile: `${kind}.ts` },
     bundle: true,
-    format: "esm",
+    format,
     platform: "node",
     packages: "external",
-    plugins: [ownLanguage],
+    plugins: [ownLanguage, ...plugins],
     write: false,
-    outfile: "definitions.mjs",
+    outfile: `${kind}.${extension}`,
     sourcemap: "external",
     sourcesContent: false,
     absWorkingDir: root,
@@ -58,12 +77,12 @@ export async function bundled(root: string, files: readonly string[]): Promise<B
       ),
     };
   }
-  const code = result.outputFiles.find((f) => f.path.endsWith(".mjs"));
+  const code = result.outputFiles.find((f) => f.path.endsWith(extension));
   const map = result.outputFiles.find((f) => f.path.endsWith(".map"));
-  if (!code || !map) throw new Error("The definition files could not be bundled: the bundler gave no output.");
+  if (!code || !map) throw new Error(`The files of the ${kind} could not be bundled: the bundler gave no output.`);
   // The name carries the content, because Node keeps a module that it has once imported.
   const folder = join(root, "node_modules", ".cache", "tocsin");
-  const name = `definitions-${createHash("sha256").update(code.text).digest("hex").slice(0, 16)}.mjs`;
+  const name = `${kind}-${createHash("sha256").update(code.text).digest("hex").slice(0, 16)}.${extension}`;
   const file = join(folder, name);
   keep(folder, file, code.text);
   let parsed: SourceMap | undefined;
@@ -75,7 +94,7 @@ export async function bundled(root: string, files: readonly string[]): Promise<B
     const entry = parsed.findEntry(Number(hit[1]) - 1, Number(hit[2]) - 1);
     if (!("originalSource" in entry)) return null;
     return {
-      file: relative(root, resolve(dirname(join(root, "definitions.mjs")), entry.originalSource)),
+      file: relative(root, resolve(root, entry.originalSource)),
       line: entry.originalLine + 1,
     };
   };

@@ -67,7 +67,8 @@ export async function startWorld(): Promise<World> {
 }
 
 async function worldIn(directory: string, close: () => Promise<void>): Promise<World> {
-  const [{ resources }, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
+  const [project, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
+  const { resources } = project;
   const { vendors } = await ensureVendors(root, directory, silent);
   await installPlugins(root, localFiles(directory).home);
   const options: StackOptions = {
@@ -80,7 +81,7 @@ async function worldIn(directory: string, close: () => Promise<void>): Promise<W
     command,
     lockDirectory: directory,
     action: "tocsin up --stack local",
-    program: stackProgram(root, undefined, false).program,
+    program: stackProgram(root, project, undefined).program,
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
     const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });

@@ -107,6 +107,26 @@ it("has an override on record though the update failed half-way, and judges the 
   ]);
 });
 
+it("runs the team's own resources and the gate, whichever command line starts the program", async () => {
+  const vercel = await readFile(file("infra/vercel.ts"), "utf8");
+  const own = `new plugin.Project("own", { name: "own-" + team.slice(0, 4) })`;
+  await writeFile(
+    file("infra/vercel.ts"),
+    vercel.replace(
+      /=> (new plugin\.Provider.*);/,
+      `=> {\n  const provider = $1;\n  ${own.replace(/\)$/, ", { provider })")};\n  return provider;\n};`,
+    ),
+  );
+  const stock = await pulumi(["preview", "--stack", "prod"]);
+  expect(stock.said).toMatch(/vercel:index:Project\s+own\s+create/);
+  const ours = await world.tocsin(["preview", "--stack", "prod", "--json"]);
+  expect(JSON.parse(ours.stdout).steps).toContainEqual(expect.objectContaining({ op: "create", name: "own" }));
+  const refused = await update();
+  expect(refused.said).toContain("the gate is closed");
+  expect(refused.said).not.toMatch(/own\s+creat/);
+  await writeFile(file("infra/vercel.ts"), vercel);
+});
+
 it("takes what staging has heard, and `tocsin` finds nothing left to do in it", async () => {
   const { code, said } = await update(evidence);
   expect(code, said).toBe(0);
