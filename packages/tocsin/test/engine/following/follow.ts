@@ -6,7 +6,7 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
 
-type Step =
+export type Step =
   | { do: "write"; file: string; text: string }
   | { do: "edit"; file: string; before: string[]; after: string[] }
   | { do: "run"; words: string[] };
@@ -25,6 +25,13 @@ export function stepsOf(page: string): Step[] {
     const side = (signs: string) => lines.filter((line) => signs.includes(line.charAt(0))).map((line) => line.slice(1));
     return { do: "edit", file, before: side(" -"), after: side(" +") };
   });
+}
+
+/** The text of a file after an edit. Throws when the page does not fit it. */
+export function edited(text: string, { file, before, after }: Extract<Step, { do: "edit" }>): string {
+  const lines = `\n${before.join("\n")}\n`;
+  if (`\n${text}`.split(lines).length !== 2) throw new Error(`${file} does not have once:${lines}`);
+  return `\n${text}`.replace(lines, () => `\n${after.join("\n")}\n`).slice(1);
 }
 
 export interface Copy {
@@ -58,10 +65,7 @@ export function copyOfProject(): Copy {
       writeFileSync(file, step.text);
       return "";
     }
-    const text = `\n${read(step.file)}`;
-    const before = `\n${step.before.join("\n")}\n`;
-    if (text.split(before).length !== 2) throw new Error(`${step.file} does not have once:${before}`);
-    writeFileSync(file, text.replace(before, () => `\n${step.after.join("\n")}\n`).slice(1));
+    writeFileSync(file, edited(read(step.file), step));
     return "";
   };
 
