@@ -25,29 +25,45 @@ const KEPT = 50_000;
 /** Characters of a path that are kept: whoever has no credential must not fill the memory either. */
 const LONGEST_PATH = 1_000;
 
+/** A call as it came. Most calls are never looked at: what is secret in their bodies is taken out when somebody looks. */
+class Entry {
+  readonly call: LoggedRequest;
+  /** The whole path of a body that has not been looked at; it says what the body's fields are. */
+  #path: string | null;
+
+  constructor(call: LoggedRequest, path: string) {
+    this.call = call;
+    this.#path = call.request === null ? null : path;
+  }
+
+  shown(secrets: Secrets): LoggedRequest {
+    if (this.#path !== null) this.call.request = secrets.hideIn(this.call.request, this.#path);
+    this.#path = null;
+    return this.call;
+  }
+}
+
 /** The calls received by all emulated vendors, oldest first. */
 export class RequestLog {
   readonly #secrets: Secrets;
-  #entries: LoggedRequest[] = [];
+  #entries: Entry[] = [];
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets;
   }
 
-  add({ path, query, request, ...rest }: LoggedRequest): void {
+  /** `call.request` is the log's own from now on. */
+  add({ path, query, ...rest }: LoggedRequest): void {
     const secrets = this.#secrets;
-    this.#entries.push({
-      ...rest,
-      path: secrets.hide(path).slice(0, LONGEST_PATH),
-      query: secrets.hideQuery(query),
-      request: secrets.hideIn(request, path),
-    });
+    const shownPath = secrets.hide(path).slice(0, LONGEST_PATH);
+    this.#entries.push(new Entry({ ...rest, path: shownPath, query: secrets.hideQuery(query) }, path));
     if (this.#entries.length > KEPT * 1.1) this.#entries = this.#entries.slice(-KEPT);
   }
 
   /** All calls, or those of one vendor. */
   list(vendor?: string): LoggedRequest[] {
-    return vendor === undefined ? [...this.#entries] : this.#entries.filter((entry) => entry.vendor === vendor);
+    const of = vendor === undefined ? this.#entries : this.#entries.filter(({ call }) => call.vendor === vendor);
+    return of.map((entry) => entry.shown(this.#secrets));
   }
 
   clear(): void {
