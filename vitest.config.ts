@@ -9,6 +9,9 @@ for (const name of Object.keys(process.env)) if (!(name in gitEnvironment())) de
 /** Folders of a package's tests that start processes or servers; every other test is a unit test of pure code. */
 const withProcesses = ["engine", "contract", "scenario", "local", "setup", "packages", "node-versions"];
 
+/** Kinds whose files bring a world of their own each. The others install and build: `npm test` runs two such kinds at once. */
+const sideBySide = new Set(["local", "scenario", "engine"]);
+
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
 /** Tests run what is in the sources, not what was built from them (tsconfig.json has the same for the compiler). */
@@ -57,10 +60,9 @@ export default defineConfig({
           name: kind,
           include: foldersOf(kind),
           exclude: ["**/node_modules/**"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          // Engine runs share the machine's two cores: side by side they only wait for each other.
-          fileParallelism: kind !== "engine",
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          fileParallelism: sideBySide.has(kind),
           // Scenarios are many small files that bring their own world: only reading the modules anew would cost time.
           isolate: kind !== "scenario",
           ...(kind === "packages" && { globalSetup: "tools/test/packages/pack-once.ts" }),

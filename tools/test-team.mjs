@@ -37,7 +37,10 @@ const stages = () => [
 await runMain(async () => {
   if (process.argv.length > 2) throw new SetUpError("usage: node tools/test-team.mjs");
   const all = stages();
-  const results = await runStages(all, (text) => process.stdout.write(text));
+  const results = await runStages(
+    all.map((stage) => [stage]),
+    (text) => process.stdout.write(text),
+  );
   process.stdout.write(
     summary(
       all.map(({ name }) => name),

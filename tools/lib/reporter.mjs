@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
@@ -12,29 +12,62 @@ import { stripVTControlCharacters } from "node:util";
  * @typedef {object} TestReport
  * @property {number} passed tests
  * @property {Failure[]} failures tests, hooks of groups, files that do not load, and errors that no test caught
+ * @property {number} ended files that have been run so far
+ * @property {number} files that are run
  */
 
 /** Names the file that the report goes to. */
 export const reportVariable = "TOCSIN_TEST_REPORT";
 
 /**
- * A reporter of vitest that writes what passed and failed as JSON. Vitest's own JSON knows nothing of errors that no test
+ * A reporter of vitest that writes what passed and failed as JSON, anew whenever a file has ended. Vitest's own JSON knows nothing of errors that no test
  * caught, and does not say why the hooks of a group failed.
  */
 export default class ReportFile {
+  #files = 0;
+  /** @type {import("vitest/node").TestModule[]} */
+  #ended = [];
+
+  /** @param {readonly unknown[]} files */
+  onTestRunStart(files) {
+    this.#files = files.length;
+  }
+
+  /** @param {import("vitest/node").TestModule} file */
+  onTestModuleEnd(file) {
+    this.#ended.push(file);
+    this.#write(this.#ended, []);
+  }
+
   /**
    * @param {readonly import("vitest/node").TestModule[]} files
    * @param {readonly import("vitest").SerializedError[]} uncaught
    */
   onTestRunEnd(files, uncaught) {
-    const passed = files.flatMap(({ children }) => [...children.allTests("passed")]).length;
+    this.#write(files, uncaught);
+  }
+
+  /**
+   * @param {readonly import("vitest/node").TestModule[]} files
+   * @param {readonly import("vitest").SerializedError[]} uncaught
+   */
+  #write(files, uncaught) {
     const failures = [
       ...files.flatMap(failuresOf),
       ...uncaught.map((error) => ({ what: "an error that no test caught", error: describe([error]) })),
     ];
+    /** @type {TestReport} */
+    const report = {
+      passed: files.flatMap(({ children }) => [...children.allTests("passed")]).length,
+      failures,
+      ended: this.#ended.length,
+      files: this.#files,
+    };
     const file = process.env[reportVariable] ?? "report.json";
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(/** @type {TestReport} */ ({ passed, failures })));
+    // Whoever watches reads it at any time.
+    writeFileSync(`${file}.next`, JSON.stringify(report));
+    renameSync(`${file}.next`, file);
   }
 }
 

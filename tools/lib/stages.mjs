@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
-import { progress, seconds } from "../../packages/tocsin/src/engine/install/progress.mjs";
+import { seconds } from "../../packages/tocsin/src/engine/install/progress.mjs";
 import { isSetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
 import { localFolder, repository } from "./paths.mjs";
 import { firstLine, reportVariable } from "./reporter.mjs";
@@ -14,12 +14,14 @@ import { firstLine, reportVariable } from "./reporter.mjs";
  * @property {number} failed tests; a stage that fails without naming a test (a file that does not load, the compiler) counts as one
  * @property {number} seconds
  * @property {readonly import("./reporter.mjs").Failure[]} failures what failed, in the order of the run
+ * @property {string} output what is worth showing of what its program printed
  */
 
 /**
  * @typedef {object} Stage
  * @property {string} name
  * @property {() => Promise<StageResult>} run
+ * @property {() => string} [progress] how far it is
  */
 
 /**
@@ -33,15 +35,14 @@ export function setUpStage(name, work) {
     name,
     run: async () => {
       const startedAt = Date.now();
-      let error = "its message is above";
+      let output = "";
       const ok = await work().catch((thrown) => {
         if (!isSetUpError(thrown)) throw thrown;
-        progress(thrown.message);
-        error = firstLine(thrown.message);
+        output = `${thrown.message}\n`;
         return false;
       });
-      const failures = ok ? [] : [{ what: name, error }];
-      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures };
+      const failures = ok ? [] : [{ what: name, error: firstLine(output) || "its message is above" }];
+      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures, output };
     },
   };
 }
@@ -59,10 +60,9 @@ export function programStage(name, [file = "", ...args]) {
       const startedAt = Date.now();
       const script = join(repository, "node_modules", file);
       const { failure, output } = await runChild(process.execPath, [script, ...args], { cwd: repository });
-      process.stdout.write(output);
       const failures = failure === "" ? [] : [{ what: name, error: firstLine(output) || failure }];
       const ok = failures.length === 0;
-      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures };
+      return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures, output };
     },
   };
 }
@@ -74,50 +74,87 @@ export function programStage(name, [file = "", ...args]) {
  * @returns {Stage}
  */
 export function vitestStage(name, env) {
+  const report = join(localFolder, "tests", `${name}.json`);
+  /** @returns {import("./reporter.mjs").TestReport} */
+  const read = () =>
+    existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { passed: 0, failures: [], ended: 0, files: 0 };
   return {
     name,
+    progress: () => {
+      const { ended, files } = read();
+      return files === 0 ? "" : `${ended} of ${files} files`;
+    },
     run: async () => {
       const startedAt = Date.now();
-      const report = join(localFolder, "tests", `${name}.json`);
-      // A report of the run before would be taken for this one's if vitest dies early.
+      // A report of the run before would be taken for this one's.
       rmSync(report, { force: true });
       const script = join(repository, "node_modules", "vitest", "vitest.mjs");
       const reporter = join(repository, "tools", "lib", "reporter.mjs");
       const args = ["run", "--project", name, "--reporter=default", `--reporter=${reporter}`];
-      const result = await runChild(process.execPath, [script, ...args], {
-        cwd: repository,
-        env: { ...env, [reportVariable]: report },
-        inherit: true,
-      });
-      /** @type {import("./reporter.mjs").TestReport} */
-      const { passed, failures } = existsSync(report)
-        ? JSON.parse(readFileSync(report, "utf8"))
-        : { passed: 0, failures: [] };
-      if (result.failure !== "" && failures.length === 0) {
-        failures.push({ what: name, error: `vitest: ${result.failure}; its message is above` });
+      const own = { ...env, [reportVariable]: report };
+      const { failure, output } = await runChild(process.execPath, [script, ...args], { cwd: repository, env: own });
+      const { passed, failures } = read();
+      if (failure !== "" && failures.length === 0) {
+        failures.push({ what: name, error: `vitest: ${failure}; its message is above` });
       }
       const failed = failures.length;
-      return { name, ok: failed === 0, passed, failed, seconds: seconds(startedAt), failures };
+      const ok = failed === 0;
+      return { name, ok, passed, failed, seconds: seconds(startedAt), failures, output: ok ? "" : output };
     },
   };
 }
 
+const progressMs = 30_000;
+
 /**
- * Runs stages in order up to the first that fails.
- * @param {readonly Stage[]} stages
+ * Runs groups of stages in order up to the first group in which one fails; the stages of a group side by side. Each stage has a
+ * line when it ends, below what it printed.
+ * @param {readonly (readonly Stage[])[]} groups
  * @param {(text: string) => void} write
  * @returns {Promise<StageResult[]>}
  */
-export async function runStages(stages, write) {
+export async function runStages(groups, write) {
   /** @type {StageResult[]} */
   const results = [];
-  for (const stage of stages) {
-    write(`\n${stage.name}\n`);
-    const result = await stage.run();
-    results.push(result);
-    if (!result.ok) break;
+  for (const group of groups) {
+    const running = new Set(group);
+    const startedAt = Date.now();
+    const timer = setInterval(() => write(stillRunning(running, seconds(startedAt))), progressMs);
+    try {
+      const ended = group.map(async (stage) => {
+        const result = await stage.run();
+        running.delete(stage);
+        results.push(result);
+        write(`${result.output === "" ? "" : `\n${result.name}\n${result.output}\n`}${lineOf(result, 0)}\n`);
+      });
+      await Promise.all(ended);
+    } finally {
+      clearInterval(timer);
+    }
+    if (results.some(({ ok }) => !ok)) break;
   }
   return results;
+}
+
+/**
+ * @param {ReadonlySet<Stage>} stages
+ * @param {number} elapsed seconds
+ */
+function stillRunning(stages, elapsed) {
+  const told = [...stages].map(({ name, progress }) => {
+    const far = progress?.() ?? "";
+    return far === "" ? name : `${name} (${far})`;
+  });
+  return `  ...     ${told.join(", ")}, ${elapsed} s\n`;
+}
+
+/**
+ * @param {StageResult} result
+ * @param {number} width of the column of names
+ */
+function lineOf({ name, ok, passed, failed, seconds }, width) {
+  const counts = [passed > 0 ? `${passed} passed, ` : "", failed > 0 ? `${failed} failed, ` : ""].join("");
+  return `  ${(ok ? "ok" : "FAILED").padEnd(8)}${name.padEnd(Math.max(width, name.length + 1))}${counts}${seconds} s`;
 }
 
 /** A hosted run shows only the end of its output: what failed must fit there. */
@@ -135,11 +172,7 @@ export function summary(names, results) {
   const lines = names.map((name) => {
     const result = results.find((candidate) => candidate.name === name);
     if (result === undefined) return `  ${"not run".padEnd(8)}${name}`;
-    const counts = [
-      result.passed > 0 ? `${result.passed} passed, ` : "",
-      result.failed > 0 ? `${result.failed} failed, ` : "",
-    ].join("");
-    return `  ${(result.ok ? "ok" : "FAILED").padEnd(8)}${name.padEnd(width)}${counts}${result.seconds} s`;
+    return lineOf(result, width);
   });
   const sum = (/** @type {"passed" | "failed"} */ key) => results.reduce((total, result) => total + result[key], 0);
   return ["", ...lines, "", ...failureLines(results), `${sum("passed")} passed, ${sum("failed")} failed`, ""].join(

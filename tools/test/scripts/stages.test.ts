@@ -9,10 +9,12 @@ const result = (name: string, passed: number, failures: Failure[] = []): StageRe
   failed: failures.length,
   seconds: 1,
   failures,
+  output: failures.length === 0 ? "" : `all of ${name}`,
 });
 
-test("stages stop at the first that fails, and the end names what failed, directly before the closing line", async () => {
+test("stages stop after the group in which one fails, and the end names what failed, directly before the closing line", async () => {
   const ran: string[] = [];
+  let written = "";
   const failures = [
     { what: "a/gate.test.ts: opens", error: "Error: no evidence" },
     { what: "a/kill.test.ts", error: "SyntaxError: nothing there" },
@@ -25,8 +27,19 @@ test("stages stop at the first that fails, and the end names what failed, direct
       return each;
     },
   }));
-  const reached = await runStages(stages, () => {});
+  const groups = [stages.slice(0, 1), stages.slice(1, 3), stages.slice(3)];
+  const reached = await runStages(groups, (text) => {
+    written += text;
+  });
   expect(ran).toEqual(["tsc", "unit", "local"]);
+  // A line each, below what is worth showing.
+  expect(written).toBe(`  ok      tsc 1 s
+  ok      unit 40 passed, 1 s
+
+local
+all of local
+  FAILED  local 3 passed, 2 failed, 1 s
+`);
   expect(
     summary(
       stages.map(({ name }) => name),
@@ -60,4 +73,21 @@ test("a program that fails is named once; long lines are cut and many failures c
   const lines = text.slice(text.indexOf("\ntsc\n")).trim().split("\n");
   expect(lines.slice(0, 3)).toEqual(["tsc", "  a.ts(1,2): error", "unit f.test.ts: 0"]);
   expect(lines.slice(-4)).toEqual([expect.stringMatching(/^ {2}x{157}…$/), "and 4 more", "", "0 passed, 12 failed"]);
+});
+
+test("the stages of a group run side by side", async () => {
+  let endFirst = () => {};
+  const first = new Promise<StageResult>((resolve) => {
+    endFirst = () => resolve(result("a", 1));
+  });
+  const second = async () => {
+    endFirst();
+    return result("b", 2);
+  };
+  const stages = [
+    { name: "a", run: () => first },
+    { name: "b", run: second },
+  ];
+  const ended = await runStages([stages], () => {});
+  expect(ended.map(({ name }) => name).sort()).toEqual(["a", "b"]);
 });
