@@ -18,9 +18,25 @@ export interface Choices {
   tarballs: Tarballs;
 }
 
+/** What every project has, whatever its alerts are. */
+export function frameFiles(choices: Choices): Map<string, string> {
+  const { project, manager, tarballs } = choices;
+  return new Map([
+    ["package.json", `${JSON.stringify(manifestOf(choices), null, 2)}\n`],
+    ["tsconfig.json", templateFile("tsconfig.json")],
+    // npm packs no file of the real name.
+    [".gitignore", templateFile("gitignore")],
+    ...Object.entries(manager.settings(tarballs)),
+    ["Pulumi.yaml", filled(templateFile("Pulumi.yaml"), { project })],
+    ["infra/index.ts", templateFile("infra/index.ts")],
+    ["README.md", readmeOf(choices)],
+    [".github/workflows/alerts.yml", workflowOf(choices)],
+  ]);
+}
+
 /** Every file of a new project by its path, as text. Pure but for reading the template. */
 export function projectFiles(choices: Choices): Map<string, string> {
-  const { project, vendors, services, manager, tarballs } = choices;
+  const { vendors, services } = choices;
   const settings = settingsOf(choices);
   const { definitions, tests } = firstAlerts(
     services.map((service) => ({
@@ -33,26 +49,18 @@ export function projectFiles(choices: Choices): Map<string, string> {
     ["test/alerts/first-alerts.test.yaml", tests],
   ]);
   return new Map([
-    ["package.json", `${JSON.stringify(manifestOf(choices), null, 2)}\n`],
-    ["tsconfig.json", templateFile("tsconfig.json")],
-    // npm packs no file of the real name.
-    [".gitignore", templateFile("gitignore")],
-    ...Object.entries(manager.settings(tarballs)),
-    ["Pulumi.yaml", filled(templateFile("Pulumi.yaml"), { project })],
+    ...frameFiles(choices),
     ["Pulumi.local.yaml", localStackFile(settings, localSalt)],
     ["Pulumi.staging.yaml", openStackFile("staging", settings)],
     ["Pulumi.prod.yaml", openStackFile("prod", settings)],
-    ["infra/index.ts", templateFile("infra/index.ts")],
     ["alerts/routes.ts", templateFile("alerts/routes.ts")],
     ...[...alerts].filter(([, text]) => text !== ""),
     [`runbooks/${firstRunbook}.md`, firstRunbookPage()],
-    ["README.md", readmeOf(choices)],
-    [".github/workflows/alerts.yml", workflowOf(choices)],
   ]);
 }
 
 /** Goes with the local stack's constant passphrase: with it there, no run writes to the stack file. */
-const localSalt = "encryptionsalt: v1:NL+Uy5wNbbM=:v1:XkvqkGocdmImp5uc:fy5sWTE9HZmyZaOUWDpm54MjWwVGLw==";
+export const localSalt = "encryptionsalt: v1:NL+Uy5wNbbM=:v1:XkvqkGocdmImp5uc:fy5sWTE9HZmyZaOUWDpm54MjWwVGLw==";
 
 function manifestOf({ project, vendors, manager, tarballs }: Choices): object {
   const own = (name: string): Record<string, string> => ({ [name]: tarballs[name] ?? ownVersion });

@@ -5,7 +5,7 @@ import { terminalOf } from "../app/init/ask.ts";
 import { finishInterrupted } from "../app/init/write.ts";
 import { guardOutput } from "../project/output.ts";
 import { loadProject } from "../project/project.ts";
-import { projectRoot } from "../project/root.ts";
+import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
 import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
@@ -112,7 +112,9 @@ export function createProgram(root: string): Command {
 /** Runs one command line; sets the process's exit code. */
 export async function main(argv: readonly string[] = process.argv): Promise<void> {
   try {
-    const root = asksTool(argv) ? process.cwd() : projectRoot(process.cwd());
+    // A folder becomes a project by init.
+    const here = argv[2] === "init" ? (projectAbove(process.cwd()) ?? process.cwd()) : null;
+    const root = here ?? (asksTool(argv) ? process.cwd() : projectRoot(process.cwd()));
     if (finishInterrupted(root))
       process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
     await createProgram(root).parseAsync([...argv]);

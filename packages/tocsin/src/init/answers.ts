@@ -16,10 +16,12 @@ export const severities = ["page", "ticket", "info"] as const;
 export type RouteName = (typeof severities)[number];
 
 /** What a team says of itself on its first day, or has found: enough to write its stack file and first definitions. */
-export interface Answers extends Omit<StackAnswers, "channels"> {
+export interface Answers extends StackAnswers {
   datadogSite: string;
   routes: Record<RouteName, Recipients>;
   owner: string;
+  /** The route of what wakes nobody. */
+  quietRoute: string;
   starters: boolean;
 }
 
@@ -51,4 +53,14 @@ export function peopleIn(routes: Record<RouteName, Recipients>, members: Readonl
     people.set(name, { name, mail: address, sentryUser: members?.get(address.toLowerCase()) ?? null });
   }
   return [...people.values()];
+}
+
+/** What the definitions of a project name, and each stack file has to bind. */
+export interface Named {
+  people: string[];
+  channels: string[];
+  services: string[];
+  /** Names of routes, and of who looks after the alerts. */
+  routes: string[];
+  owners: string[];
 }

@@ -15,5 +15,5 @@ export function channelNames(routes: Answers["routes"]): Map<string, string> {
 }
 
 /** The names with their channels, as a stack file has them. */
-export const channelsOf = ({ routes }: Answers): Record<string, string> =>
+export const channelsOf = (routes: Answers["routes"]): Record<string, string> =>
   Object.fromEntries([...channelNames(routes)].map(([channel, name]) => [name, channel]));

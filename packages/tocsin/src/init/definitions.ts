@@ -46,7 +46,7 @@ export function cronsFile(answers: Answers, service: string, deployed: readonly 
       `crons(${literal({ service, crons: deployed.map(({ path, schedule }) => ({ path, schedule })), secret: false }, "  ")})`,
     ),
     condition: code("declared()"),
-    route: "ticket",
+    route: answers.quietRoute,
     why: `What ${service} does on a schedule does not happen.`,
     causes: ["a deployment without the crons", "somebody switched them off"],
     firstChecks: ["Is the cron in the newest production deployment?", "Are the project's crons switched on?"],

@@ -85,6 +85,9 @@ const byPlace = (a: LiveObject, b: LiveObject): number => {
 
 const titleOf = ({ kind, vendorId, body }: LiveObject): string => kinds[kind].title(body) || vendorId;
 
+/** Whether it is something that a team has made: what Sentry makes by itself and a bare cron are no alerts. */
+export const isMade = (object: LiveObject): boolean => object.kind !== "project-crons" && !madeBySentry(object);
+
 /** Every project comes with monitors of Sentry's own. */
 const madeBySentry = ({ kind, body }: LiveObject): boolean =>
   kind === "detector" && ["error", "issue_stream"].includes(textOf(body, "type"));

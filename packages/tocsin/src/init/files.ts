@@ -3,17 +3,16 @@ import {
   firstAlerts,
   firstRunbook,
   firstRunbookPage,
+  localSalt,
   localStackFile,
   nameFor,
   openStackFile,
   type Service,
-  type StackAnswers,
   stackFile,
 } from "create-tocsin";
 import { constantsOf, withAdopted, withDefinition } from "../import/files.ts";
 import { printKept } from "../import/keep/print.ts";
-import { type Answers, severities } from "./answers.ts";
-import { channelsOf } from "./channels.ts";
+import type { Answers } from "./answers.ts";
 import { cronsFile, cronsId, routesFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
 import { sameSettings } from "./same-settings.ts";
@@ -23,7 +22,7 @@ import { sameSettings } from "./same-settings.ts";
 interface Given {
   answers: Answers;
   estate: Estate;
-  /** Whether this stack's answers make what all stacks share: the first one's do. */
+  /** Whether nothing names a route yet: then these answers make what all stacks share. */
   first: boolean;
   /** Stacks whose files nobody has filled in yet. */
   openStacks: readonly string[];
@@ -53,26 +52,24 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   const extended = new Set<string>();
   const own = `Pulumi.${stack}.yaml`;
   const saltLine = (name: string) => salt.exec(now(`Pulumi.${name}.yaml`))?.[0] ?? "";
-  const settled: StackAnswers = { ...answers, channels: first ? channelsOf(answers) : channelsByRoute(answers) };
-  const text = stackFile(settled);
+  const text = stackFile(answers);
   const settings = `${text}${saltLine(stack) === "" ? "" : `${saltLine(stack)}\n`}`;
   files.set(own, now(own) !== "" && sameSettings(now(own), settings) ? now(own) : settings);
   if (first) {
     for (const name of openStacks.filter((one) => one !== stack)) {
-      files.set(`Pulumi.${name}.yaml`, openStackFile(name, settled));
+      files.set(`Pulumi.${name}.yaml`, openStackFile(name, answers));
     }
-    if (stack !== "local") files.set("Pulumi.local.yaml", localStackFile(settled, saltLine("local")));
+    if (stack !== "local") files.set("Pulumi.local.yaml", localStackFile(answers, saltLine("local") || localSalt));
     files.set("alerts/routes.ts", routesFile(answers));
-    files.set("lint.yaml", lintFile);
-    files.set("synthetics/README.md", syntheticsPage);
-    files.set(`runbooks/${firstRunbook}.md`, firstRunbookPage());
-    for (const service of answers.starters ? answers.services : []) {
-      const { definitions, tests } = firstAlertsOf(answers, service);
-      if (definitions === "") continue;
-      files.set(`alerts/${service.name}.ts`, definitions);
-      files.set(`test/alerts/${service.name}.test.yaml`, tests);
-    }
   }
+  for (const service of answers.starters ? answers.services : []) {
+    const { definitions, tests } = firstAlertsOf(answers, service);
+    if (definitions === "") continue;
+    files.set(`alerts/${service.name}.ts`, definitions);
+    files.set(`test/alerts/${service.name}.test.yaml`, tests);
+  }
+  if (first || answers.starters || estate.crons.length > 0)
+    files.set(`runbooks/${firstRunbook}.md`, firstRunbookPage());
   for (const { service, crons } of estate.crons) {
     if (!declared.has(service)) files.set(`synthetics/${service}-crons.ts`, cronsFile(answers, service, crons));
   }
@@ -93,33 +90,20 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   return { files, extended, theirs: new Set([...files.keys()].filter((path) => !path.startsWith("Pulumi."))) };
 }
 
-/** The folder is there even when nothing is in it yet: what merges our changes names it. */
-const syntheticsPage =
-  "Health checks and expected crons, a file a service: [what they take](../docs/definitions.md).\n";
-
-const lintFile =
-  "# What `tocsin lint` says and you live with: each with a reason, and a day on which to think again (docs/lint.md).\n[]\n";
-
 /** The alerts to begin with, of what a service has and nobody has to name: paths of crons and webhooks are a team's own. */
 function firstAlertsOf(answers: Answers, service: Service) {
   const pages = answers.routes.page.pager.length > 0;
   const names = firstAlertNames.filter((name) => name !== "crons" && name !== "webhook");
   const { vendors, owner } = answers;
   const sentryProject = sentryProjectOf(answers, service.name);
-  return firstAlerts([{ names, vendors, service, sentryProject, owner, route: pages ? "page" : "ticket", pages }]);
+  const route = pages ? "page" : answers.quietRoute;
+  return firstAlerts([{ names, vendors, service, sentryProject, owner, route, pages }]);
 }
 
-/** For a stack whose routes another one's answers have named: every name that they may have, with this stack's channel. */
-const channelsByRoute = ({ routes }: Answers): Record<string, string> =>
-  Object.fromEntries(
-    severities.flatMap((severity) =>
-      routes[severity].slack.map((channel, at) => [at === 0 ? severity : `${severity}-${at + 1}`, channel]),
-    ),
-  );
-
-/** The Sentry project that is called like the service; where there is but one, that one. */
-function sentryProjectOf({ sentryProjects }: Answers, service: string): string | null {
+/** The Sentry project that is called like the service; where there is but one, it is the first service's. */
+function sentryProjectOf({ sentryProjects, services }: Answers, service: string): string | null {
   const alike = sentryProjects.find(({ name }) => name === service || name === nameFor(service));
   const [only, ...more] = sentryProjects;
-  return alike?.name ?? (only !== undefined && more.length === 0 ? only.name : null);
+  const isFirst = services[0]?.name === service;
+  return alike?.name ?? (only !== undefined && more.length === 0 && isFirst ? only.name : null);
 }

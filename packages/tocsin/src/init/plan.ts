@@ -5,9 +5,8 @@ import { digestOf, type InitRecord } from "./record.ts";
 export interface Change {
   /** From the project's root, with `/`. */
   path: string;
-  action: "create" | "replace" | "remove" | "extend";
-  /** Null: there will be no such file. */
-  content: string | null;
+  action: "create" | "replace" | "extend";
+  content: string;
 }
 
 interface Given {
@@ -17,7 +16,7 @@ interface Given {
   extended: ReadonlySet<string>;
   /** Those that are the team's once they are written: a later run leaves what a hand has changed. */
   theirs: ReadonlySet<string>;
-  /** What there is now, as far as init could replace or remove it. */
+  /** What there is now. */
   present: ReadonlyMap<string, string>;
   /** What an earlier run wrote; null on the first. */
   record: InitRecord | null;
@@ -36,14 +35,15 @@ export interface Plan {
   files: Record<string, string>;
 }
 
-/** On the first run everything present that is not wanted goes: it is the examples. Later runs remove nothing. */
+/** Nothing is removed. What is the team's once it is there stays; a stack file is written anew unless a hand has changed it. */
 export function planOf({ wanted, extended, theirs, present, record, uncommitted, force }: Given): Plan {
   const plan: Plan = { changes: [], refused: [], left: [], files: { ...record?.files } };
   const changed = (path: string, text: string) =>
     record === null ? (uncommitted?.has(path) ?? false) : record.files[path] !== digestOf(text);
   for (const [path, content] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const now = present.get(path);
-    const stays = record !== null && now !== undefined && theirs.has(path) && changed(path, now);
+    const stays =
+      now !== undefined && theirs.has(path) && !extended.has(path) && (record === null || changed(path, now));
     if (stays && !force) {
       if (now !== content) plan.left.push(path);
       continue;
@@ -54,12 +54,6 @@ export function planOf({ wanted, extended, theirs, present, record, uncommitted,
     else if (extended.has(path)) plan.changes.push({ path, action: "extend", content });
     else if (!force && changed(path, now)) plan.refused.push(path);
     else plan.changes.push({ path, action: "replace", content });
-  }
-  if (record !== null) return plan;
-  for (const [path, now] of [...present].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (wanted.has(path)) continue;
-    if (!force && changed(path, now)) plan.refused.push(path);
-    else plan.changes.push({ path, action: "remove", content: null });
   }
   return plan;
 }

@@ -4,7 +4,7 @@ import { createCommand } from "create-tocsin";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** The nearest folder at or above `from` that holds a Pulumi project; null if there is none. */
-function projectAbove(from: string): string | null {
+export function projectAbove(from: string): string | null {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
     if (folder === path.dirname(folder)) return null;

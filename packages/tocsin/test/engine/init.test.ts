@@ -1,9 +1,9 @@
 /**
- * A first day with an estate that was made by hand: `tocsin init` in a fresh copy of this repository, against vendors that
+ * A first day with an estate that was made by hand: `tocsin init` in a new project, against vendors that
  * hold 30 objects. What comes of it lints, and the update that takes the objects over adds only whose they are.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -19,16 +19,14 @@ import { root, startWorld, type World, writesIn } from "./local/world.ts";
 let world: World;
 let project: string;
 
-/** A clone as a team begins with, committed and clean. */
-async function freshCopy(): Promise<string> {
+/** A project that has nothing yet but its frame, committed and clean. */
+async function newProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "tocsin-first-day-"));
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  for (const file of listed.split("\n").filter((one) => one !== "" && !/^(packages|tools)\//.test(one))) {
+  const { frameFiles, packageManagerOf } = await import("create-tocsin");
+  const choices = { vendors: [], services: [], alerts: [], manager: packageManagerOf(undefined), tarballs: {} };
+  for (const [file, text] of frameFiles({ project: "shop-alerts", ...choices })) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await cp(path.join(root, file), path.join(folder, file)).catch(() => {});
+    await writeFile(path.join(folder, file), text);
   }
   await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   const git = (...args: string[]) =>
@@ -39,12 +37,12 @@ async function freshCopy(): Promise<string> {
     );
   git("init", "--quiet");
   git("add", "--all");
-  git("commit", "--quiet", "--message", "Fork");
+  git("commit", "--quiet", "--message", "New");
   return folder;
 }
 
 beforeAll(async () => {
-  [world, project] = await Promise.all([startWorld(), freshCopy()]);
+  [world, project] = await Promise.all([startWorld(), newProject()]);
   await mkdir(path.join(project, ".local", "state"), { recursive: true });
 });
 afterAll(async () => {
@@ -125,9 +123,14 @@ const bookkeeping =
 const flags = [
   ...["--stack", "staging", "--vendors", "datadog,sentry,vercel,stripe", "--datadog-site", "datadoghq.eu"],
   ...["--sentry-organization", "acme", "--vercel-team", "team_acme", "--slack-account", "acme"],
-  ...["--page", "#alerts-staging,founder@example.com", "--ticket", "#alerts-staging", "--info", "#alerts-staging"],
-  ...["--owner", "founder@example.com", "--runbooks", "https://docs.example/runbooks", "--stripe-mode", "test"],
+  ...["--runbooks", "https://docs.example/runbooks", "--stripe-mode", "test"],
 ];
+const routes = [
+  ...["--page", "#alerts-staging,founder@example.com", "--ticket", "#alerts-staging", "--info", "#alerts-staging"],
+  ...["--owner", "founder@example.com"],
+];
+/** The same, once the routes are there. */
+const bound = ["--channel", "page=#alerts-staging", "--person", "founder=founder@example.com"];
 
 it("an estate made by hand becomes a repository that lints, and stays exactly what it is", async () => {
   for (const id of projects) {
@@ -142,12 +145,12 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
   const counts = await world.counts();
   await world.clearRequests();
 
-  const tried = await tocsin("init", ...flags, "--yes", "--dry-run");
+  const tried = await tocsin("init", ...flags, ...routes, "--yes", "--dry-run");
   expect(tried.code, tried.output).toBe(0);
   expect(tried.output).toContain("Would be written");
   expect(execFileSync("git", ["status", "--porcelain"], { cwd: project, encoding: "utf8" })).toBe("");
 
-  const init = await tocsin("init", ...flags, "--yes");
+  const init = await tocsin("init", ...flags, ...routes, "--yes");
   expect(init.code, init.output).toBe(0);
   expect(init.output).not.toContain("Not taken over");
   expect(init.output).toContain(`Taken over as they are (${made.length + projects.length})`);
@@ -161,7 +164,7 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
     .parse(parseYaml(await readFile(path.join(project, "adopted.yaml"), "utf8")));
   expect(Object.keys(adopted.staging)).toHaveLength(made.length + projects.length);
 
-  const again = await tocsin("init", ...flags, "--yes");
+  const again = await tocsin("init", ...flags, ...bound, "--yes");
   expect(again.code, again.output).toBe(0);
   expect(again.output).toContain("nothing: all of it is there already");
 
@@ -204,7 +207,7 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
   expect(report).toMatchObject({ findings: [], complete: true });
   const preview = await tocsin("preview", "--stack", "staging", "--expect-no-changes");
   expect(preview.code, preview.output).toBe(0);
-  const third = await tocsin("init", ...flags, "--yes");
+  const third = await tocsin("init", ...flags, ...bound, "--yes");
   expect(third.code, third.output).toBe(0);
   expect(third.output).toContain("nothing: all of it is there already");
 }, 600_000);

@@ -32,12 +32,14 @@ const answers: Answers = {
     supabaseRef: "",
     routes,
     owner: "ada",
+    channels: channelsOf(routes),
+    quietRoute: "ticket",
     runbooks: "https://x.example/r",
     starters: false,
   },
   people: peopleIn(routes, new Map([["ada@x.example", "3"]])),
 };
-const settled = (of: Answers) => ({ ...of, channels: channelsOf(of) });
+const settled = (of: Answers) => ({ ...of, channels: channelsOf(of.routes) });
 const config = (text: string) => z.object({ config: z.record(z.string(), z.unknown()) }).parse(parseYaml(text)).config;
 
 describe("recipients", () => {

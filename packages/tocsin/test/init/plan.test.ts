@@ -16,23 +16,35 @@ const told = (changes: { path: string; action: string }[]) => changes.map(({ pat
 
 describe("the first run", () => {
   const present = new Map([
-    ["alerts/routes.ts", "example"],
-    ["alerts/tips.ts", "example"],
+    ["Pulumi.staging.yaml", "filled in by hand"],
+    ["alerts/mine.ts", "mine"],
   ]);
+  const wanted = new Map([["Pulumi.staging.yaml", "new"]]);
 
-  test("puts what is wanted in the place of the examples", () => {
-    const { changes, refused } = planOf({ ...base, present });
-    expect([told(changes), refused]).toEqual([["replace alerts/routes.ts", "remove alerts/tips.ts"], []]);
+  test("removes nothing, and writes a stack file anew that a commit keeps", () => {
+    const { changes, refused } = planOf({ ...base, wanted, present });
+    expect([told(changes), refused]).toEqual([["replace Pulumi.staging.yaml"], []]);
   });
 
   test("touches nothing that no commit has", () => {
-    const { changes, refused } = planOf({ ...base, present, uncommitted: new Set(["alerts/tips.ts"]) });
-    expect([told(changes), refused]).toEqual([["replace alerts/routes.ts"], ["alerts/tips.ts"]]);
+    const { changes, refused } = planOf({ ...base, wanted, present, uncommitted: new Set(["Pulumi.staging.yaml"]) });
+    expect([told(changes), refused]).toEqual([[], ["Pulumi.staging.yaml"]]);
   });
 
   test("does it all the same when it is told to", () => {
-    const { refused } = planOf({ ...base, present, uncommitted: new Set(["alerts/tips.ts"]), force: true });
-    expect(refused).toEqual([]);
+    const uncommitted = new Set(["Pulumi.staging.yaml"]);
+    expect(planOf({ ...base, wanted, present, uncommitted, force: true }).refused).toEqual([]);
+  });
+
+  test("leaves what is the team's own where it is there already", () => {
+    const page = new Map([["runbooks/first-look.md", "ours"]]);
+    const plan = planOf({
+      ...base,
+      wanted: page,
+      present: new Map([["runbooks/first-look.md", "theirs"]]),
+      theirs: new Set(page.keys()),
+    });
+    expect([plan.changes, plan.left]).toEqual([[], ["runbooks/first-look.md"]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { nameFor, type SentryProject, type Service, stackFile, type VendorName } from "create-tocsin";
 import { parse as parseYaml } from "yaml";
-import { type Answers, peopleIn, type Recipients } from "../../init/answers.ts";
-import { channelsOf } from "../../init/channels.ts";
+import type { Answers, Named, Recipients } from "../../init/answers.ts";
+import { isMade } from "../../init/estate.ts";
 import { parseStack, type StackConfig } from "../../model/stack.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
@@ -24,6 +24,7 @@ import {
   toldBy,
   type VercelFound,
 } from "./discover.ts";
+import { askWhomToNotify } from "./notified.ts";
 import * as questions from "./questions.ts";
 
 /** What a first day found out. */
@@ -47,7 +48,12 @@ export interface Wishes {
   /** Whether what is live is looked at in order to be taken over. */
   adopt: boolean;
   allowDrills: boolean | null;
+  /** What the project's definitions name already; null where it has no route. */
+  named: Named | null;
 }
+
+const namedServices = ({ named }: Wishes): string[] | null =>
+  named === null || named.services.length === 0 ? null : named.services;
 
 /**
  * Asks, looks at what the vendors have, and asks about what was found. Reads only.
@@ -69,22 +75,17 @@ export async function gather(
   const team = uses("vercel") ? await questions.teamQuestion(asking, env) : "";
   if (uses("stripe")) await questions.modeQuestion(asking, env);
   const supabaseRef = uses("supabase") ? await questions.supabaseQuestion(asking) : "";
-  const page = await questions.routeQuestion(asking, "page", null);
-  const channels = page === null || page.slack.length === 0 ? null : page.slack.join(",");
-  const others = channels ?? (page === null ? null : page.mail.join(",") || null);
-  const ticket = await questions.routeQuestion(asking, "ticket", others);
-  const info = await questions.routeQuestion(asking, "info", others);
-  const owner = await questions.ownerQuestion(asking, page?.mail[0] ?? null);
+  const notified = await askWhomToNotify(asking, wishes.named);
   const runbooks = await questions.runbooksQuestion(asking, root);
   if (asking.onlyFlags) {
     // Asked again once something was found; what is missing is told before anything is looked at.
     if (uses("datadog")) await questions.accountQuestion(asking, null);
     if (uses("sentry")) await questions.projectsQuestion(asking, null);
-    await questions.servicesQuestion(asking, null);
+    await questions.servicesQuestion(asking, namedServices(wishes));
   }
   const answered = asking.complete({
     ...{ stack, vendors, site, organization, environment, team, supabaseRef },
-    ...{ page, ticket, info, owner, runbooks },
+    ...{ notified, runbooks },
   });
   say("Looking at what the vendors have");
   const { connections, failed } = await connectedTo(root, answered, env);
@@ -105,13 +106,9 @@ export async function gather(
     connections.stripe ? lookAtStripe(connections.stripe) : null,
     connections.slack ? lookAtSlack(connections.slack) : null,
   ]);
-  const routes = { page: answered.page, ticket: answered.ticket, info: answered.info };
+  const { routes, channels, owner, quietRoute } = answered.notified;
   const members = sentry === null ? null : toldBy(sentry.members);
-  const people = peopleIn(
-    { ...routes, page: { ...routes.page, mail: [...routes.page.mail, answered.owner] } },
-    members,
-  );
-  const ownerName = people.find(({ mail }) => mail === answered.owner)?.name ?? "owner";
+  const people = answered.notified.people(members);
   const live = [
     ...datadog.flatMap(({ objects }) => toldBy(objects) ?? []),
     ...liveDetectors(answered.organization, (sentry && toldBy(sentry.detectors)) ?? []),
@@ -141,11 +138,9 @@ export async function gather(
     team: (vercel && toldBy(vercel.team)?.id) ?? answered.team,
     teamSlug: (vercel && toldBy(vercel.team)?.slug) ?? null,
     supabaseRef: answered.supabaseRef,
-    routes,
-    people,
-    owner: ownerName,
+    ...{ routes, channels, people, owner, quietRoute },
     runbooks: answered.runbooks,
-    starters: wishes.starters ?? (sentences.length === 0 && live.length === 0),
+    starters: wishes.starters ?? (wishes.named === null && sentences.length === 0 && !live.some(isMade)),
   };
   const numbers = (sentry && toldBy(sentry.projects)) ?? new Map<string, string>();
   return {
@@ -175,28 +170,32 @@ async function chosenProjects(asking: Asking, found: SentryFound | null): Promis
   const slugs = await questions.projectsQuestion(asking, projects === null ? null : [...projects.keys()]);
   const detectors = (found && toldBy(found.detectors)) ?? [];
   return (
-    slugs?.map((slug) => ({
-      name: nameFor(slug),
-      slug,
-      errorMonitor: errorMonitorOf(detectors, projects?.get(slug) ?? ""),
-    })) ?? null
+    slugs?.map((text) => {
+      const [own = text, slug = own] = text.split("=");
+      return {
+        name: nameFor(own),
+        slug,
+        errorMonitor: errorMonitorOf(detectors, projects?.get(slug) ?? ""),
+      };
+    }) ?? null
   );
 }
 
 /** `web` or `web=web-staging`: a service, and the Vercel project that it is, where that is called otherwise. */
-async function chosenServices(
-  asking: Asking,
-  found: VercelFound | null,
-  { urls, health }: Wishes,
-): Promise<Service[] | null> {
+async function chosenServices(asking: Asking, found: VercelFound | null, wishes: Wishes): Promise<Service[] | null> {
+  const { urls, health } = wishes;
   const projects = found === null ? null : toldBy(found.projects);
-  const names = await questions.servicesQuestion(asking, projects?.map(({ name }) => name) ?? null);
+  const names = await questions.servicesQuestion(
+    asking,
+    namedServices(wishes) ?? projects?.map(({ name }) => name) ?? null,
+  );
   const projectOf = (wanted: string): ListedProject | null =>
     projects?.find(({ name }) => name === wanted) ??
     projects?.find(({ name }) => nameFor(name) === nameFor(wanted)) ??
     null;
   return (
-    names?.map((text) => {
+    // In one order, so that a later run changes nothing.
+    names?.toSorted().map((text) => {
       const [own = text, stated = own] = text.split("=");
       const project = projectOf(stated);
       const name = nameFor(own);
@@ -286,7 +285,7 @@ export function provisionalStack(answers: Answers): StackConfig {
     })),
     people: answers.people.map((one) => ({ ...one, sentryUser: one.sentryUser ?? "0" })),
   };
-  const { config } = parseYaml(stackFile({ ...closed, channels: channelsOf(closed) })) as {
+  const { config } = parseYaml(stackFile(closed)) as {
     config: Record<string, unknown>;
   };
   return parseStack(answers.stack, config, `Pulumi.${answers.stack}.yaml`);

@@ -9,7 +9,7 @@ import { GitFailed, git } from "../review/git.ts";
 /** The project as it is before init writes. */
 export interface ProjectNow {
   record: InitRecord | null;
-  /** Files that init could replace or remove, by path from the root. */
+  /** Files that init could write, by path from the root. */
   present: Map<string, string>;
   /** Paths that differ from the last commit; null where there is no git to tell. */
   uncommitted: Set<string> | null;
@@ -17,9 +17,9 @@ export interface ProjectNow {
   openStacks: string[];
 }
 
-/** Folders of the team, all of whose files are the examples until init has run. */
+/** Where init may write. */
 const teamFolders = ["alerts", "synthetics", "test/alerts/"];
-const teamFiles = ["lint.yaml", "test/playbooks.yaml", "adopted.yaml", "accepted.yaml", "runbooks/first-look.md"];
+const teamFiles = ["adopted.yaml", "runbooks/first-look.md"];
 
 /** @throws ConfigurationError when the record of an earlier run cannot be used */
 export async function projectNow(root: string): Promise<ProjectNow> {
@@ -30,7 +30,8 @@ export async function projectNow(root: string): Promise<ProjectNow> {
   for (const folder of teamFolders) for (const file of filesIn(root, folder)) read(file);
   for (const file of teamFiles) read(file);
   const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? []);
-  const openStacks: string[] = [];
+  // A folder that is no project yet gets the stacks that every project has.
+  const openStacks = existsSync(path.join(root, "Pulumi.yaml")) ? [] : ["staging", "prod"];
   for (const stack of stacks.sort()) {
     const file = `Pulumi.${stack}.yaml`;
     const text = readFileSync(path.join(root, file), "utf8");

@@ -80,7 +80,7 @@ export const environmentQuestion = (asking: Asking, stack: string) =>
 export const projectsQuestion = (asking: Asking, found: readonly string[] | null) =>
   asking.ask({
     flag: "sentry-projects",
-    text: "Sentry projects, by slug",
+    text: "Sentry projects, by slug, or NAME=SLUG where definitions call them otherwise",
     fallback: found?.join(",") ?? null,
     read: (text) => listOf(text),
   });
@@ -145,6 +145,24 @@ export const routeQuestion = (asking: Asking, severity: RouteName, fallback: str
       const none = found.mail.length + found.slack.length + found.pager.length === 0;
       return none ? { wrong: "name at least one" } : found;
     },
+  });
+
+/** Of a name that routes use. */
+export const channelQuestion = (asking: Asking, name: string) =>
+  asking.ask({
+    flag: `channel ${name}`,
+    text: `Slack channel that is "${name}" in this stack (--channel ${name}=#channel)`,
+    fallback: null,
+    read: (text) => (/^#[a-z0-9][a-z0-9_-]*$/.test(text) ? text : { wrong: `"${text}" is no #channel` }),
+  });
+
+/** Of a name that routes and owners use. */
+export const personQuestion = (asking: Asking, name: string) =>
+  asking.ask({
+    flag: `person ${name}`,
+    text: `Address of "${name}" in this stack (--person ${name}=address)`,
+    fallback: null,
+    read: (text) => (z.email().safeParse(text).success ? text : { wrong: `"${text}" is no address` }),
   });
 
 export const ownerQuestion = (asking: Asking, found: string | null) =>

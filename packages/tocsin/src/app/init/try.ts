@@ -27,11 +27,8 @@ export async function onCopy<T>(
     }
     for (const { path: where, content } of changes) {
       const target = path.join(copy, where);
-      if (content === null) rmSync(target, { force: true });
-      else {
-        mkdirSync(path.dirname(target), { recursive: true });
-        writeFileSync(target, content);
-      }
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content);
     }
     return await work(copy);
   } finally {

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Change } from "../../init/plan.ts";
@@ -19,19 +10,16 @@ import type { Change } from "../../init/plan.ts";
 const folderOf = (root: string): string => path.join(root, ".local", "init");
 const journalOf = (root: string): string => path.join(folderOf(root), "journal.json");
 
-const journalShape = z.array(z.object({ path: z.string(), staged: z.string().nullable() }));
+const journalShape = z.array(z.object({ path: z.string(), staged: z.string() }));
 type Journal = z.infer<typeof journalShape>;
 
 export function writeAll(root: string, changes: readonly Change[]): void {
   const folder = folderOf(root);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const journal: Journal = changes.map(({ path: where, content }, at) => ({
-    path: where,
-    staged: content === null ? null : String(at),
-  }));
+  const journal: Journal = changes.map(({ path: where }, at) => ({ path: where, staged: String(at) }));
   changes.forEach(({ content }, at) => {
-    if (content !== null) writeFileSync(path.join(folder, String(at)), content);
+    writeFileSync(path.join(folder, String(at)), content);
   });
   writeFileSync(`${journalOf(root)}.new`, JSON.stringify(journal));
   // From here on an interrupt must wait: it would come between two files.
@@ -58,12 +46,6 @@ export function finishInterrupted(root: string): boolean {
 function finish(root: string, journal: Journal): void {
   for (const { path: where, staged } of journal) {
     const target = path.join(root, where);
-    if (staged === null) {
-      rmSync(target, { force: true });
-      const folder = path.dirname(target);
-      if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
-      continue;
-    }
     const source = path.join(folderOf(root), staged);
     // Moved already, by a run that was cut off after it.
     if (!existsSync(source)) continue;

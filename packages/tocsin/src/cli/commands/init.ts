@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { z } from "zod";
 import { Asking, type Terminal } from "../../app/init/ask.ts";
+import { lackingFrame } from "../../app/init/frame.ts";
 import { type Gathered, gather, provisionalStack } from "../../app/init/gather.ts";
 import { type ProjectNow, projectNow } from "../../app/init/project-now.ts";
 import { pairsOf } from "../../app/init/questions.ts";
@@ -12,6 +13,7 @@ import { initText, nextText } from "../../app/init/text.ts";
 import { onCopy } from "../../app/init/try.ts";
 import { writeAll } from "../../app/init/write.ts";
 import { lintProject } from "../../app/lint/run.ts";
+import type { Named } from "../../init/answers.ts";
 import { cronsId } from "../../init/definitions.ts";
 import { type Estate, estateOf } from "../../init/estate.ts";
 import { filesFor } from "../../init/files.ts";
@@ -19,9 +21,8 @@ import { planOf } from "../../init/plan.ts";
 import { recordFile, recordText } from "../../init/record.ts";
 import { render } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
-import type { Definition } from "../../model/definition.ts";
 import { readAllAdopted } from "../../project/adopted.ts";
-import { loadDefinitions } from "../../project/definitions.ts";
+import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { compareCrons } from "../../vendors/vercel/crons.ts";
 
@@ -80,6 +81,8 @@ export function initCommand(program: Command, surroundings: InitSurroundings): v
     command.option(`--${flag} ${value}`, about);
   }
   command
+    .option("--channel <name=channel...>", "where the project has routes: the channel of this stack that each name is")
+    .option("--person <name=address...>", "where the project has routes: the address of each person that they name")
     .option("--url <service=url...>", "where a service answers, for those that Vercel does not tell")
     .option("--health <service=path...>", "a health check that answers 200, for the first alerts")
     .option("--allow-drills", "drills may fire this stack's alerts (default: yes, except for prod)")
@@ -100,7 +103,10 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
   const now = await projectNow(root);
   const terminal = options.yes ? null : surroundings.terminal();
   const asking = new Asking(givenBy(raw), terminal, options.yes);
+  const own = await ownOf(root);
+  refuseOtherWay(raw, own.named);
   const wishes = {
+    named: own.named,
     urls,
     health,
     starters: options.starters ?? null,
@@ -108,14 +114,11 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     adopt: options.adopt,
   };
   const gathered = await gather(asking, wishes, root, env, say).finally(() => terminal?.close());
-  const first = now.record === null || now.record.stacks[0] === gathered.answers.stack;
-  const definitions =
-    now.record === null ? await onlyExamples(root, options.force) : (await loadDefinitions(root)).definitions;
-  const { estate, declared } = await estateFor(root, now, gathered, definitions);
+  const { estate, declared } = await estateFor(root, now, gathered, own.loaded);
   const { files, extended, theirs } = filesFor({
     answers: gathered.answers,
     estate,
-    first,
+    first: own.named === null,
     openStacks: now.openStacks,
     now: (file) => now.present.get(file) ?? "",
     declared,
@@ -126,10 +129,10 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     left,
     files: digests,
   } = planOf({
-    wanted: files,
+    wanted: new Map([...lackingFrame(root, gathered.answers, env), ...files]),
     extended,
     theirs,
-    present: removable(now, files),
+    present: now.present,
     record: now.record,
     uncommitted: now.uncommitted,
     force: options.force,
@@ -171,45 +174,65 @@ function pairs(values: readonly string[], form: RegExp, flag: string): Map<strin
 /** Answers by flag; commander calls `--datadog-site` `datadogSite`. */
 function givenBy(raw: Record<string, unknown>): Map<string, string> {
   const named = (flag: string) => raw[flag.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())];
-  return new Map(
-    Object.keys(answers).flatMap((flag) => {
-      const value = named(flag);
-      return typeof value === "string" ? [[flag, value] as const] : [];
-    }),
-  );
+  const bound = (flag: "channel" | "person") => {
+    const values = z.array(z.string()).default([]).parse(raw[flag]);
+    return [...pairs(values, /^\S+$/, `--${flag}`)].map(([name, value]) => [`${flag} ${name}`, value] as const);
+  };
+  const single = Object.keys(answers).flatMap((flag) => {
+    const value = named(flag);
+    return typeof value === "string" ? [[flag, value] as const] : [];
+  });
+  return new Map([...single, ...bound("channel"), ...bound("person")]);
 }
 
-/** Services of the examples: definitions of any other are somebody's work. */
-const exampleServices = new Set(["cliply-web", "cliply-worker", "cliply-database", "tips", "tocsin-probe"]);
+/** What the project has already, and what of it a stack file binds. */
+async function ownOf(root: string): Promise<{ loaded: Loaded; named: Named | null }> {
+  const loaded = await loadDefinitions(root);
+  const { definitions, routes } = loaded;
+  if (routes.length === 0) return { loaded, named: null };
+  const unique = (all: readonly string[]) => [...new Set(all)].sort();
+  const owners = unique(definitions.map(({ owner }) => owner));
+  return {
+    loaded,
+    named: {
+      people: unique([...routes.flatMap(({ mail }) => mail), ...owners]),
+      channels: unique(routes.flatMap(({ slack }) => slack)),
+      services: unique(definitions.map(({ service }) => service)),
+      routes: routes.map(({ name }) => name),
+      owners,
+    },
+  };
+}
 
-/** @throws UsageError when a first run would remove definitions that are no examples */
-async function onlyExamples(root: string, force: boolean): Promise<Definition[]> {
-  const { definitions } = await loadDefinitions(root);
-  const own = definitions.filter(({ service }) => !exampleServices.has(service));
-  if (own.length === 0 || force) return [];
-  throw new UsageError(
-    `alerts/ and synthetics/ hold definitions of your own (${own
-      .slice(0, 3)
-      .map(({ id }) => id)
-      .join(
-        ", ",
-      )}), and a first run of init replaces what is there. Nothing was written. Move them away, or repeat the command with --force, which keeps them under .local/replaced.`,
+/** @throws UsageError for flags that are about routes where there are none yet, or the other way round */
+function refuseOtherWay(raw: Record<string, unknown>, named: Named | null): void {
+  const given = (named === null ? ["channel", "person"] : ["page", "ticket", "info", "owner"]).filter(
+    (flag) => raw[flag] !== undefined,
   );
+  const [flag] = given;
+  if (flag === undefined) return;
+  const instead =
+    named === null
+      ? "There is no route yet: say --page, --ticket, --info and --owner."
+      : `The project has routes already, which stay: say ${[
+          ...named.channels.map((name) => `--channel ${name}=#channel`),
+          ...named.people.map((name) => `--person ${name}=address`),
+        ].join(" ")}.`;
+  throw new UsageError(`--${flag} does not apply. ${instead} Nothing was written.`);
 }
 
 async function estateFor(
   root: string,
   now: ProjectNow,
   { answers: said, live, sentryNumbers }: Gathered,
-  definitions: readonly Definition[],
+  { definitions, kept }: Loaded,
 ): Promise<{ estate: Estate; declared: Set<string> }> {
-  const loaded = now.record === null ? null : await loadDefinitions(root);
   const others = [...now.present.keys()].flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   const estate = estateOf(live, {
     stack: provisionalStack(said),
     others: new Set(others.filter((one) => one !== said.stack && one !== said.environment)),
-    adopted: new Set(now.record === null ? [] : readAllAdopted(root)),
-    taken: new Set([...(loaded?.definitions ?? []), ...(loaded?.kept ?? [])].map(({ id }) => id)),
+    adopted: new Set(readAllAdopted(root)),
+    taken: new Set([...definitions, ...kept].map(({ id }) => id)),
     sentryProjects: new Map([...sentryNumbers].map(([name, number]) => [number, name])),
   });
   const declared = new Set<string>();
@@ -228,11 +251,6 @@ async function estateFor(
     return false;
   });
   return { estate: { ...estate, crons }, declared };
-}
-
-/** On a first run, what may go: all of the team's folders; stack files only where they are written anew. */
-function removable({ present }: ProjectNow, files: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...present].filter(([file]) => files.has(file) || !file.startsWith("Pulumi.")));
 }
 
 /** What git does not keep is kept beside. */

@@ -1,11 +1,26 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { projectFiles } from "../../../../create-tocsin/src/project-files.ts";
+import { choices } from "../../../../create-tocsin/test/choices.ts";
 import { readTests, runTests } from "../../../src/app/alert-tests/run.ts";
 import { finishInterrupted } from "../../../src/app/init/write.ts";
 import { loadDefinitions } from "../../../src/project/definitions.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 import { FirstDay, flags } from "./first-day.ts";
+
+/** Flags about a stack's vendors, for a project that has routes. */
+const vendorFlags = (stack: string) => {
+  const routes = flags.indexOf("--page");
+  return flags
+    .map((flag) => (flag === "prod" ? stack : flag))
+    .filter((flag, at) => at < routes || /runbooks/.test(flag));
+};
+/** What the routes of a first run name: the channel of pages, and the one of tickets where it is another. */
+const bound = (page: string, ticket?: string) => [
+  ...["--channel", `page=${page}`, ...(ticket === undefined ? [] : [`ticket=${ticket}`])],
+  ...["--person", "founder=founder@example.com"],
+];
 
 let day: FirstDay;
 beforeEach(async () => {
@@ -19,7 +34,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 describe("a first day", () => {
   beforeEach(() => day.commit());
 
-  test("with everything found: examples go, the stack file is filled in, lint is clean", async () => {
+  test("with everything found: the stack file is filled in, lint is clean", async () => {
     const { code, output } = await day.init([...flags, "--yes", "--starters", "--health", "tips=/api/readyz"]);
     expect(code, output).toBe(0);
     expect(output).toContain("no problems");
@@ -31,14 +46,13 @@ describe("a first day", () => {
     );
     const files = await day.files();
     expect(Object.keys(files).filter((file) => /^(alerts|synthetics|test)\//.test(file))).toEqual([
-      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tips.ts", "synthetics/README.md"],
+      ...["alerts/cliply-web.ts", "alerts/routes.ts", "alerts/tips.ts"],
       ...["test/alerts/cliply-web.test.yaml", "test/alerts/tips.test.yaml"],
     ]);
     expect(files["Pulumi.prod.yaml"]).not.toContain("<");
     expect(files["Pulumi.prod.yaml"]).toMatch(/slackIntegration: "55"[\s\S]*errorMonitor: "50"[\s\S]*id: prj_tips/);
     expect(files["Pulumi.prod.yaml"]).toMatch(/founder:\s+mail: founder@example.com\s+sentryUser: "7"/);
     expect(files["Pulumi.staging.yaml"]).toContain("npx tocsin init --stack staging");
-    expect(files["test/playbooks.yaml"]).toBeUndefined();
     // It only asks: nothing is written at a vendor.
     expect(day.calls.filter((call) => !call.includes(" GET "))).toEqual([]);
   });
@@ -46,7 +60,7 @@ describe("a first day", () => {
   test("a second stack leaves what all share alone", async () => {
     await day.init([...flags, "--ticket", "#tickets", "--yes", "--starters"]);
     const before = await day.files();
-    const staging = flags.map((flag) => (flag === "prod" ? "staging" : flag.replace("#alerts", "#alerts-staging")));
+    const staging = [...vendorFlags("staging"), ...bound("#alerts-staging", "#tickets-staging")];
     const { code, output } = await day.init([...staging, "--yes"]);
     expect(code, output).toBe(0);
     const after = await day.files();
@@ -170,26 +184,33 @@ describe("nothing is written", () => {
   test("with --dry-run, which shows what would be", async () => {
     const { code, output } = await day.init([...flags, "--yes", "--dry-run"]);
     expect(code).toBe(0);
-    expect(output).toMatch(/Would be written[\s\S]*replace +Pulumi\.prod\.yaml[\s\S]*remove +alerts\/billing\.ts/);
+    expect(output).toMatch(/Would be written[\s\S]*replace +Pulumi\.prod\.yaml[\s\S]*create +alerts\/routes\.ts/);
     expect(await day.files()).toEqual(before);
   });
 
-  test("when an example was changed and not committed", async () => {
-    await day.write("alerts/billing.ts", `${await day.read("alerts/billing.ts")}\n// mine\n`);
-    await day.write("alerts/new.ts", "// mine too\n");
+  test("when a stack file was filled in by hand and not committed", async () => {
+    await day.write("Pulumi.prod.yaml", 'config: { "tocsin:runbooks": "https://mine.example" }\n');
     before = await day.files();
-    await refused([...flags, "--yes"], /would be lost:\n {2}alerts\/billing\.ts\n {2}alerts\/new\.ts\n/);
+    await refused([...flags, "--yes"], /would be lost:\n {2}Pulumi\.prod\.yaml\n/);
     const { code, output } = await day.init([...flags, "--yes", "--force"]);
     expect(code, output).toBe(0);
-    expect(await day.read(".local/replaced/alerts/billing.ts")).toContain("// mine");
+    expect(await day.read(".local/replaced/Pulumi.prod.yaml")).toContain("mine.example");
   });
 
-  test("when alerts/ holds definitions of the team's own", async () => {
-    const text = (await day.read("alerts/web-api.ts")).replaceAll('service: "cliply-web"', 'service: "shop"');
-    await day.write("alerts/web-api.ts", text);
-    day.commit();
+  test("for flags about routes where the project has its own", async () => {
+    await day.init([...flags, "--yes"]);
     before = await day.files();
-    await refused([...flags, "--yes"], /hold definitions of your own \(/);
+    await refused(
+      [...flags, "--yes"],
+      /has routes already, which stay: say --channel page=#channel --person founder=address/,
+    );
+  });
+
+  test("for names of routes where there is none", async () => {
+    await refused(
+      [...flags, "--yes", "--channel", "alerts=#alerts"],
+      /--channel does not apply\. There is no route yet/,
+    );
   });
 
   test("when the stack file was changed since the last run", async () => {
@@ -199,25 +220,86 @@ describe("nothing is written", () => {
       (await day.read("Pulumi.prod.yaml")).replace("connectionPool: 60", "connectionPool: 90"),
     );
     before = await day.files();
-    await refused([...flags, "--yes"], /would be lost:\n {2}Pulumi\.prod\.yaml/);
+    await refused([...vendorFlags("prod"), ...bound("#alerts"), "--yes"], /would be lost:\n {2}Pulumi\.prod\.yaml/);
   });
+});
+
+describe("a folder with other files", () => {
+  test("becomes a project: what is there stays, what it lacks is written", async () => {
+    await day.end();
+    day = await FirstDay.begin(
+      new Map([
+        ["package.json", '{ "name": "shop", "type": "module" }\n'],
+        ["README.md", "# Shop\n"],
+      ]),
+    );
+    const { code, output } = await day.init([...flags, "--yes", "--starters"]);
+    expect(code, output).toBe(0);
+    const files = await day.files();
+    expect([files["README.md"], files["package.json"]]).toEqual(["# Shop\n", '{ "name": "shop", "type": "module" }\n']);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        ...["Pulumi.yaml", "infra/index.ts", "Pulumi.local.yaml", "Pulumi.staging.yaml", "Pulumi.prod.yaml"],
+        ...[".github/workflows/alerts.yml", "alerts/routes.ts", "tsconfig.json"],
+      ]),
+    );
+  });
+});
+
+describe("a project as it was created", () => {
+  const created = projectFiles(choices(["datadog", "sentry", "vercel"]));
+  const names = ["--channel", "alerts=#alerts-staging", "--person", "oncall=founder@example.com"];
+  const services = [
+    "--services",
+    "shop=cliply-web,back-office=tips",
+    "--sentry-projects",
+    "shop=web,back-office=worker",
+  ];
+
+  test("gets a stack filled in, and keeps its alerts and routes", async () => {
+    await day.end();
+    day = await FirstDay.begin(created);
+    day.commit();
+    const { code, output } = await day.init([...vendorFlags("staging"), ...names, ...services, "--yes"]);
+    expect(code, output).toBe(0);
+    const files = await day.files();
+    const differing = Object.keys(files).filter((file) => files[file] !== created.get(file));
+    expect(differing).toEqual(["Pulumi.staging.yaml", "init.yaml"]);
+    expect(files["Pulumi.staging.yaml"]).not.toContain("<");
+    expect(files["Pulumi.staging.yaml"]).toMatch(/alerts: "#alerts-staging"/);
+    expect(files["Pulumi.staging.yaml"]).toMatch(/shop:\s+slug: web/);
+  });
+
+  test("every name that is not bound is asked for at once", async () => {
+    await day.end();
+    day = await FirstDay.begin(created);
+    await expect(day.init([...vendorFlags("staging"), ...services, "--yes"])).rejects.toThrow(
+      /--channel alerts: [\s\S]*--person oncall: /,
+    );
+  });
+});
+
+test("what Sentry makes by itself and bare crons are no estate: a team with nothing gets first alerts", async () => {
+  const { code, output } = await day.init([...flags, "--yes"]);
+  expect(code, output).toBe(0);
+  expect(output).toContain("monitors: 2");
+  expect(Object.keys(await day.files())).toEqual(expect.arrayContaining(["alerts/cliply-web.ts", "alerts/tips.ts"]));
 });
 
 test("without git nothing is lost: what is replaced is kept beside", async () => {
   const { code, output } = await day.init([...flags, "--yes"]);
   expect(code, output).toBe(0);
-  expect(await day.read(".local/replaced/alerts/billing.ts")).toContain("billing/webhook-handler-errors");
+  expect(await day.read(".local/replaced/Pulumi.prod.yaml")).toContain("<https address>");
 });
 
-test("what a hand has changed since stays, and is told", async () => {
+test("what a hand has changed since stays", async () => {
   day.commit();
   await day.init([...flags, "--yes"]);
   await day.write("alerts/routes.ts", `${await day.read("alerts/routes.ts")}\n// ours\n`);
-  const { code, output } = await day.init([...flags, "--ticket", "#tickets", "--yes"]);
+  const { code, output } = await day.init([...vendorFlags("prod"), ...bound("#tickets"), "--yes"]);
   expect(code, output).toBe(0);
-  expect(output).toMatch(/Left as you have changed them\n {2}alerts\/routes\.ts/);
   expect(await day.read("alerts/routes.ts")).toContain("// ours");
-  expect(await day.read("Pulumi.prod.yaml")).toContain('ticket: "#tickets"');
+  expect(await day.read("Pulumi.prod.yaml")).toContain('page: "#tickets"');
 });
 
 test("a run that was killed while it wrote is finished by the next command", async () => {
@@ -227,7 +309,6 @@ test("a run that was killed while it wrote is finished by the next command", asy
   const journal = [
     { path: "lint.yaml", staged: "0" },
     { path: "runbooks/first-look.md", staged: "1" },
-    { path: "alerts/billing.ts", staged: null },
   ];
   // The first file is in its place already: the kill came after it.
   await day.write("lint.yaml", "[]\n");
@@ -236,6 +317,5 @@ test("a run that was killed while it wrote is finished by the next command", asy
   const files = await day.files();
   expect(files["lint.yaml"]).toBe("[]\n");
   expect(files["runbooks/first-look.md"]).toBe("second\n");
-  expect(files["alerts/billing.ts"]).toBeUndefined();
   expect(finishInterrupted(day.folder)).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** A copy of the project before its first day, and emulated vendors in place of the network. */
 import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
@@ -14,7 +14,7 @@ import { createVercel } from "../../../../emulators/src/vercel/app.ts";
 import type { Terminal } from "../../../src/app/init/ask.ts";
 import { initCommand } from "../../../src/cli/commands/init.ts";
 
-export const root = path.resolve(import.meta.dirname, "../../../../..");
+const root = path.resolve(import.meta.dirname, "../../../../..");
 const hosts = ["datadog", "sentry", "vercel", "stripe", "slack"] as const;
 type Host = (typeof hosts)[number];
 
@@ -33,6 +33,14 @@ export const flags = [
   ...["--page", "#alerts,founder@example.com", "--ticket", "#alerts", "--info", "#alerts"],
   ...["--owner", "founder@example.com", "--runbooks", "https://docs.example/runbooks"],
 ];
+
+/** With the two stacks that nobody has filled in. */
+const nothingYet: ReadonlyMap<string, string> = new Map([
+  ["Pulumi.yaml", "name: shop-alerts\nruntime: nodejs\nmain: infra\n"],
+  ["package.json", '{ "name": "shop-alerts", "private": true, "type": "module" }\n'],
+  ["Pulumi.staging.yaml", 'config: { "tocsin:runbooks": "<https address>" }\n'],
+  ["Pulumi.prod.yaml", 'config: { "tocsin:runbooks": "<https address>" }\n'],
+]);
 
 export class FirstDay {
   readonly folder: string;
@@ -78,21 +86,17 @@ export class FirstDay {
     });
   }
 
-  /** In a checkout that is there already. */
-  static in(folder: string): FirstDay {
-    return new FirstDay(folder);
-  }
-
-  static async begin(): Promise<FirstDay> {
+  /**
+   * A project that has nothing yet but its packages.
+   * @param project its files by path; a folder without a Pulumi.yaml is none
+   */
+  static async begin(project: ReadonlyMap<string, string> = nothingYet): Promise<FirstDay> {
     const folder = await mkdtemp(path.join(tmpdir(), "tocsin-init-scenario-"));
-    for (const name of await readdir(root)) {
-      if (/^(alerts|synthetics|lint\.yaml|Pulumi\..*yaml|\.gitignore)$/.test(name))
-        await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+    for (const [file, text] of project) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
     }
-    for (const name of ["runbooks", "test/alerts", "test/playbooks.yaml"])
-      await cp(path.join(root, name), path.join(folder, name), { recursive: true });
-    for (const name of ["node_modules", "package.json", "tsconfig.json"])
-      await symlink(path.join(root, name), path.join(folder, name));
+    await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     return new FirstDay(folder);
   }
 
