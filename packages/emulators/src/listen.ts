@@ -4,6 +4,12 @@ import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { strangerOf } from "./door.mjs";
 
+/**
+ * How long a connection may idle. Node's own five seconds pass while the clock lives through hours of work, and a client whose
+ * next call takes that connection is cut off; vendors' load balancers keep one for minutes.
+ */
+const idleMs = 600_000;
+
 /** An app served on loopback. */
 export interface Listening {
   /** `http://127.0.0.1:PORT`, without trailing slash. */
@@ -27,6 +33,7 @@ export async function listen(app: Hono, port = 0): Promise<Listening> {
     },
     hostname: "127.0.0.1",
   });
+  if (server instanceof Server) server.keepAliveTimeout = idleMs;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
