@@ -83,7 +83,7 @@ const stripe = (name: string, aggregate: "min" | "max", unit: string, domain?: [
   metric({
     source: "probe",
     expression: "value",
-    series: { value: { metric: `cliply.probe.stripe.${name}`, aggregate } },
+    series: { value: { metric: `tocsin.probe.stripe.${name}`, aggregate } },
     ...(groupBy === undefined ? {} : { groupBy }),
     unit,
     ...(domain === undefined ? {} : { domain }),

@@ -47,7 +47,7 @@ export const services = alert({
   signal: metric({
     source: "probe",
     expression: "healthy",
-    series: { healthy: { metric: "cliply.probe.supabase.healthy", aggregate: "min" } },
+    series: { healthy: { metric: "tocsin.probe.supabase.healthy", aggregate: "min" } },
     groupBy: ["service"],
     unit: "(1 is healthy)",
     domain: [0, 1],
@@ -79,7 +79,7 @@ export const connectionLimit = alert({
   signal: metric({
     source: "probe",
     expression: "used",
-    series: { used: { metric: "cliply.probe.db.connections_pct", aggregate: "max" } },
+    series: { used: { metric: "tocsin.probe.db.connections_pct", aggregate: "max" } },
     unit: "% of max_connections",
     domain: [0, 100],
     interval: minutes(1),
@@ -115,7 +115,7 @@ export const poolSize = alert({
   signal: metric({
     source: "probe",
     expression: "100 * size / limit:connectionPool",
-    series: { size: { metric: "cliply.probe.db.pool_size", aggregate: "min" } },
+    series: { size: { metric: "tocsin.probe.db.pool_size", aggregate: "min" } },
     unit: "% of the size that is stated",
     interval: minutes(1),
   }),
@@ -203,7 +203,7 @@ export const tableSize = alert({
   signal: metric({
     source: "probe",
     expression: "bytes / 1073741824",
-    series: { bytes: { metric: "cliply.probe.db.table_bytes", aggregate: "max" } },
+    series: { bytes: { metric: "tocsin.probe.db.table_bytes", aggregate: "max" } },
     groupBy: ["table"],
     unit: "GiB",
     interval: minutes(1),
@@ -237,7 +237,7 @@ export const backupAge = alert({
   signal: metric({
     source: "probe",
     expression: "age",
-    series: { age: { metric: "cliply.probe.db.backup_age_hours", aggregate: "max" } },
+    series: { age: { metric: "tocsin.probe.db.backup_age_hours", aggregate: "max" } },
     unit: "h",
     interval: minutes(1),
   }),

@@ -7,7 +7,7 @@ const vercel = (name: string, aggregate: "min" | "max", unit: string, service?: 
     expression: "value",
     series: {
       value: {
-        metric: `cliply.probe.vercel.${name}`,
+        metric: `tocsin.probe.vercel.${name}`,
         aggregate,
         ...(service === undefined ? {} : { tags: { service } }),
       },

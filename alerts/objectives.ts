@@ -58,7 +58,7 @@ export const delivery = objective({
     kind: "good-time",
     source: "probe",
     expression: "delivered",
-    series: { delivered: { metric: "cliply.probe.stripe.delivery_success_pct", aggregate: "min" } },
+    series: { delivered: { metric: "tocsin.probe.stripe.delivery_success_pct", aggregate: "min" } },
     comparison: "at least",
     limit: 99,
   },

@@ -16,7 +16,7 @@ export const heartbeat = alert({
   signal: metric({
     source: "probe",
     expression: "runs",
-    series: { runs: { metric: "cliply.probe.heartbeat", aggregate: "sum", as: "count" } },
+    series: { runs: { metric: "tocsin.probe.heartbeat", aggregate: "sum", as: "count" } },
     unit: "runs",
     interval: minutes(1),
   }),
@@ -45,7 +45,7 @@ export const partErrors = alert({
   signal: metric({
     source: "probe",
     expression: "failing",
-    series: { failing: { metric: "cliply.probe.part.error", aggregate: "max" } },
+    series: { failing: { metric: "tocsin.probe.part.error", aggregate: "max" } },
     groupBy: ["part"],
     unit: "(1 is failing)",
     domain: [0, 1],
@@ -55,7 +55,7 @@ export const partErrors = alert({
   why: "What this part watches is unknown: its alerts show No Data and cannot ring.",
   causes: ["a key that has ended or lacks a right", "a table or function that changed", "the source is slow or down"],
   firstChecks: [
-    "The tag reason of cliply.probe.part.error says why",
+    "The tag reason of tocsin.probe.part.error says why",
     "Run it by hand: npx tocsin probe --once --stack STACK tells it in a sentence",
     "Is the source itself up?",
   ],

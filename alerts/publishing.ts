@@ -1,4 +1,9 @@
 import { above, alert, everyEvent, metric, minutes, sentryErrors, sentryIssues } from "tocsin";
+import {
+  schedulesOverdue as overdue,
+  schedulesOverdueOldest,
+  schedulesWithoutJob as withoutJob,
+} from "./statements.ts";
 
 export const criticalErrors = alert({
   id: "publishing/critical-errors",
@@ -52,11 +57,11 @@ export const jobFailureSpike = alert({
   ],
 });
 
-const schedules = (name: string, unit: string) =>
+const schedules = (probe: { metric: string }, unit: string) =>
   metric({
     source: "probe",
     expression: "schedules",
-    series: { schedules: { metric: `cliply.probe.schedules.${name}`, aggregate: "max" } },
+    series: { schedules: { metric: probe.metric, aggregate: "max" } },
     unit,
     interval: minutes(1),
   });
@@ -74,7 +79,7 @@ export const schedulesLate = alert({
   source: ["monitoring 4.3"],
   title: "A scheduled post is late",
   severity: "page",
-  signal: schedules("overdue_oldest_seconds", "s"),
+  signal: schedules(schedulesOverdueOldest, "s"),
   condition: above(300, { sustained: minutes(5), noData: "show" }),
   why: "Posts do not go out at the time that was promised.",
   causes: ["scan-schedules does not run or fails", "jobs cannot be made", "a schedule that the scan cannot handle"],
@@ -98,7 +103,7 @@ export const schedulesOverdue = alert({
   source: ["monitoring 4.3"],
   title: "Many scheduled posts are overdue",
   severity: "ticket",
-  signal: schedules("overdue", "schedules"),
+  signal: schedules(overdue, "schedules"),
   condition: above(20, { sustained: minutes(5), warning: 5, noData: "show" }),
   why: "More posts are due than the scan takes: those at the end of the list are late.",
   causes: ["scan-schedules takes too few at a time", "it does not run or fails", "a campaign with one time for all"],
@@ -121,7 +126,7 @@ export const schedulesWithoutJob = alert({
   source: ["monitoring 4.3"],
   title: "Scheduled posts have no job",
   severity: "ticket",
-  signal: schedules("without_job", "schedules"),
+  signal: schedules(withoutJob, "schedules"),
   condition: above(0, { sustained: minutes(5), noData: "show" }),
   why: "Nothing will publish these posts, however well the worker runs.",
   causes: ["worker_enqueue_job fails or is gone", "a constraint refuses the job", "the scan ended half-way"],

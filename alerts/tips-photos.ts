@@ -1,11 +1,12 @@
 import { above, alert, metric, minutes } from "tocsin";
+import { photosOrphaned, photosStuckRatio } from "./statements.ts";
 
 /** Photos of the tips service as the probe counts them in its database. */
-const photos = (name: string, unit: string) =>
+const photos = (probe: { metric: string }, unit: string) =>
   metric({
     source: "probe",
     expression: "photos",
-    series: { photos: { metric: `tips.probe.photos.${name}`, aggregate: "max" } },
+    series: { photos: { metric: probe.metric, aggregate: "max" } },
     unit,
     interval: minutes(1),
   });
@@ -23,7 +24,7 @@ export const stuckUploads = alert({
   id: "tips/stuck-uploads",
   source: ["infrastructure 7"],
   title: "Many photo uploads are stuck",
-  signal: photos("stuck_ratio_pct", "% of a day's successful uploads"),
+  signal: photos(photosStuckRatio, "% of a day's successful uploads"),
   condition: above(20, { averagedOver: minutes(15), warning: 10, recovery: 18, noData: "show" }),
   why: "People's photos stay in uploading or processing and never appear.",
   causes: ["errors in the upload route", "blob storage does not answer", "the conversion of photos hangs"],
@@ -46,7 +47,7 @@ export const orphansWaiting = alert({
   id: "tips/orphans-waiting",
   source: ["infrastructure 7", "infrastructure thresholds"],
   title: "Many orphaned photo records wait for the cleanup",
-  signal: photos("orphaned", "records"),
+  signal: photos(photosOrphaned, "records"),
   condition: above(200, { averagedOver: minutes(15), warning: 50, noData: "show" }),
   why: "The next cleanup would have far too much to do: uploads fail now, and last night's cleanup may have failed.",
   causes: ["errors in the upload route", "blob storage does not answer", "the cleanup does not run"],

@@ -1,4 +1,12 @@
 import { above, alert, hours, metric, minutes, sentryErrors } from "tocsin";
+import {
+  workerHeartbeat as heartbeat,
+  jobsFailureRate,
+  jobsFailureRateOfWeek,
+  jobsQueued,
+  jobsQueuedOldest,
+  jobsStuck,
+} from "./statements.ts";
 
 const worker = {
   service: "cliply-worker",
@@ -8,11 +16,11 @@ const worker = {
 };
 
 /** One number by kind of job, once a minute; the largest counts, should two runs of the probe overlap. */
-const byKind = (name: string, unit: string, domain?: [number, number]) =>
+const byKind = (probe: { metric: string }, unit: string, domain?: [number, number]) =>
   metric({
     source: "probe",
     expression: "jobs",
-    series: { jobs: { metric: `cliply.probe.jobs.${name}`, aggregate: "max" } },
+    series: { jobs: { metric: probe.metric, aggregate: "max" } },
     groupBy: ["kind"],
     unit,
     ...(domain === undefined ? {} : { domain }),
@@ -44,7 +52,7 @@ export const stuckJobs = alert({
   source: ["monitoring 2.4", "monitoring 4.2", "monitoring 4.3"],
   title: "Jobs are stuck",
   severity: "ticket",
-  signal: byKind("stuck", "jobs"),
+  signal: byKind(jobsStuck, "jobs"),
   condition: above(0, { sustained: minutes(5), noData: "show" }),
   why: "Nobody works on these jobs any more: their owners wait for a clip or a post that does not come.",
   causes: ["the worker crashed while it ran them", "a deployment ended it", "the job hangs on an external API"],
@@ -64,7 +72,7 @@ export const failureRate = alert({
   source: ["monitoring 2.4", "monitoring 4.2", "monitoring 5.1"],
   title: "Many jobs of a kind fail",
   severity: "page",
-  signal: byKind("failure_rate_pct", "% of a day's jobs", [0, 100]),
+  signal: byKind(jobsFailureRate, "% of a day's jobs", [0, 100]),
   condition: above(10, { averagedOver: minutes(15), warning: 5, recovery: 8, noData: "show" }),
   why: "More than a tenth of what people asked for today did not happen.",
   causes: ["an outage of YouTube or TikTok", "expired OAuth tokens", "rate limiting", "the worker crashes"],
@@ -80,7 +88,7 @@ export const failureRate = alert({
     "condition.recovery": "No number is given: 8 % keeps it from flapping around 10 %.",
   },
   differs: [
-    "Of failures among fewer jobs than the probe's minimum (TOCSIN_PROBE_MINIMUM_COUNT) there is no rate: one failure of two is none. The daily look tells them by their number.",
+    "Of failures among fewer than ten jobs there is no rate: one failure of two is none. The daily look tells them by their number.",
   ],
 });
 
@@ -91,7 +99,7 @@ export const failureRateOfWeek = alert({
   title: "A kind of job has failed often this week",
   severity: "info",
   route: "alerts-channel",
-  signal: byKind("failure_rate_7d_pct", "% of a week's jobs", [0, 100]),
+  signal: byKind(jobsFailureRateOfWeek, "% of a week's jobs", [0, 100]),
   condition: above(5, { averagedOver: hours(1), recovery: 4, noData: "show" }),
   why: "Not an incident: a kind that fails one time in twenty all week is worth a look in the weekly review.",
   causes: ["an API that refuses some accounts", "a bug that some payloads meet", "an outage earlier in the week"],
@@ -114,7 +122,7 @@ export const queueDepth = alert({
   source: ["monitoring 2.4", "monitoring 4.3"],
   title: "Many jobs wait",
   severity: "ticket",
-  signal: byKind("queued", "jobs"),
+  signal: byKind(jobsQueued, "jobs"),
   condition: above(100, { sustained: minutes(10), warning: 50, noData: "show" }),
   why: "Jobs come faster than they are done: everybody's clips and posts are late.",
   causes: ["the worker is gone or slow", "one workspace has sent very many", "an external API slows every job down"],
@@ -137,7 +145,7 @@ export const queueAge = alert({
   source: ["monitoring 2.4", "monitoring 4.3"],
   title: "Jobs wait too long",
   severity: "ticket",
-  signal: byKind("queued_oldest_seconds", "s"),
+  signal: byKind(jobsQueuedOldest, "s"),
   condition: above(900, { sustained: minutes(5), warning: 300, noData: "show" }),
   why: "Somebody has been waiting for this job since it was due; few jobs are enough for that.",
   causes: ["the worker does not take this kind", "the worker is gone", "all its places are taken by long jobs"],
@@ -163,7 +171,7 @@ export const workerHeartbeat = alert({
   signal: metric({
     source: "probe",
     expression: "age",
-    series: { age: { metric: "cliply.probe.worker.heartbeat_age_seconds", aggregate: "max" } },
+    series: { age: { metric: heartbeat.metric, aggregate: "max" } },
     unit: "s",
     interval: minutes(1),
   }),

@@ -29,9 +29,13 @@ beforeAll(async () => {
   const migration = join(directory, "probe.sql");
   writeFileSync(migration, tocsin(["probe", "sql"]));
   const program = createRequire(import.meta.url).resolve("tocsin-emulators/main");
-  emulators = spawn(process.execPath, [program, "--dir", directory, "--migration", migration], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  emulators = spawn(
+    process.execPath,
+    [program, "--dir", directory, "--schema", join(root, "test/local/schema.sql"), "--migration", migration],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   await new Promise<void>((listen, fail) => {
     emulators.stdout?.on("data", (text) => String(text).includes("listen") && listen());
     emulators.once("exit", (code) => fail(new Error(`the emulators ended with ${code}`)));
@@ -56,8 +60,8 @@ const client = (token: string) =>
 test("its token opens its functions and no table", async () => {
   const token = tocsin(["probe", "token", "--secret-env", "JWT_SECRET"], { JWT_SECRET: database.jwtSecret }).trim();
   const probe = client(token);
-  const rows = z.array(z.object({ kind: z.string(), queued: z.number() }));
-  const queue = await probe.schema("tocsin_probe").rpc("jobs_queue", {}, { get: true });
+  const rows = z.array(z.object({ kind: z.string(), value: z.number() }));
+  const queue = await probe.schema("tocsin_probe").rpc("jobs_queued", {}, { get: true });
   expect(queue.error).toBeNull();
   expect(() => rows.parse(queue.data)).not.toThrow();
   const jobs = await probe.from("jobs").select("id");
@@ -68,6 +72,6 @@ test("a token of another secret opens nothing", async () => {
   const token = tocsin(["probe", "token", "--secret-env", "JWT_SECRET"], {
     JWT_SECRET: "another secret of 32 letters and more",
   });
-  const { error } = await client(token.trim()).schema("tocsin_probe").rpc("jobs_queue", {}, { get: true });
+  const { error } = await client(token.trim()).schema("tocsin_probe").rpc("jobs_queued", {}, { get: true });
   expect(error).not.toBeNull();
 });

@@ -35,7 +35,7 @@ async function measure(ids: readonly string[]): Promise<Measured> {
 }
 
 const stand = await Stand.start();
-const plans = planDrill(stand.project.definitions, stand.project.stack, "emulated");
+const plans = planDrill(stand.project, "emulated");
 await stand.close();
 const expected = schedule(planned(plans));
 

@@ -5,7 +5,8 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { healthyData, schema } from "../../packages/emulators/src/supabase/schema.ts";
+import { schema } from "../../packages/emulators/src/supabase/schema.ts";
+import { projectTables } from "../../packages/emulators/test/migrated.ts";
 import { type PostgresServer, startPostgres } from "../../packages/tocsin/test/support/postgres.ts";
 import { installSql, questions } from "../../packages/tocsin/test/support/probe-role.ts";
 
@@ -30,7 +31,7 @@ const indexes: Record<string, { on: string; asked: string[] }> = {
     on: "jobs (last_heartbeat, created_at) where status = 'running'",
     asked: ["jobs_stuck", "worker_heartbeat"],
   },
-  bench_created: { on: "jobs (created_at)", asked: ["jobs_outcomes"] },
+  bench_created: { on: "jobs (created_at)", asked: ["jobs_failure_rate"] },
   bench_schedule: { on: "jobs ((payload ->> 'schedule_id'))", asked: ["schedules_without_job"] },
 };
 
@@ -44,16 +45,16 @@ function findPostgres(): string {
 
 /** The plan of the query inside a function, without the function around it. */
 async function planOf(server: PostgresServer, question: string): Promise<string[]> {
-  const body = new RegExp(`function tocsin_probe\\.${question}\\(\\)[\\s\\S]*?as \\$\\$([\\s\\S]*?)\\$\\$;`).exec(
-    installSql,
-  )?.[1];
+  const body = new RegExp(
+    `function tocsin_probe\\.${question}\\(\\)[\\s\\S]*?as (\\$(?:tocsin)?\\$)([\\s\\S]*?)\\1;`,
+  ).exec(installSql)?.[2];
   return server.sql(`explain (costs) ${body}`);
 }
 
 async function main(): Promise<boolean> {
   const server = await startPostgres(findPostgres());
   try {
-    await server.sql(`set emulated.offset_seconds = 0;${schema}${healthyData}${installSql}`);
+    await server.sql(`set emulated.offset_seconds = 0;${schema}${projectTables}${installSql}`);
     await server.sql(data);
     console.log(`${jobs.toLocaleString("en")} jobs`);
     const plain = await measure(server);
@@ -62,7 +63,7 @@ async function main(): Promise<boolean> {
     console.log("with indexes of a team's own");
     const indexed = await measure(server);
     const unused = [
-      ...(plain.uses("jobs_queue", "idx_jobs_status_run_after") ? [] : ["idx_jobs_status_run_after by jobs_queue"]),
+      ...(plain.uses("jobs_queued", "idx_jobs_status_run_after") ? [] : ["idx_jobs_status_run_after by jobs_queued"]),
       ...Object.entries(indexes).flatMap(([name, { asked }]) =>
         asked.filter((question) => !indexed.uses(question, name)).map((question) => `${name} by ${question}`),
       ),

@@ -50,7 +50,9 @@ export function stackFile(answers: StackAnswers): string {
         ]),
       ),
     },
-    "tocsin:supabase": { projectRef: uses("supabase") ? answers.supabaseRef : unused, connectionPool: 60 },
+    "tocsin:supabase": uses("supabase")
+      ? { [services[0]?.name ?? "database"]: { projectRef: answers.supabaseRef, connectionPool: 60 } }
+      : {},
     "tocsin:stripe": { apiVersion: stripeVersion },
     "tocsin:people": Object.fromEntries(
       answers.people.map(({ name, mail, sentryUser }) => [

@@ -25,7 +25,9 @@ export interface LocalContext {
   readonly faults: FaultPlan;
   /** Folder for what has to lie on disk, such as the files of a deployment that runs; null: nothing is written or run. */
   readonly directory: string | null;
-  /** SQL that whoever owns the database has run on it, before it is first asked. */
+  /** SQL of the project's tables and of what is in them, run before the database is first asked. */
+  readonly schemas: string[];
+  /** SQL that whoever owns the database has run on it after that. */
   readonly migrations: string[];
 }
 
@@ -75,6 +77,7 @@ export function createContext(clock = new EmulatedClock(), directory: string | n
     requests: new RequestLog(secrets),
     faults: new FaultPlan(),
     directory,
+    schemas: [],
     migrations: [],
   };
 }

@@ -11,7 +11,9 @@ interface Options {
   dir: string;
   /** Port of the monitored app; 0 lets the system choose. */
   appPort: number;
-  /** SQL files that are run on the emulated database. */
+  /** SQL files with the tables of the emulated database. */
+  schemas: readonly string[];
+  /** SQL files that are run on it afterwards. */
   migrations: readonly string[];
 }
 
@@ -20,6 +22,7 @@ function readOptions(): Options {
     options: {
       dir: { type: "string" },
       "app-port": { type: "string", default: "0" },
+      schema: { type: "string", multiple: true, default: [] },
       migration: { type: "string", multiple: true, default: [] },
     },
   });
@@ -28,16 +31,17 @@ function readOptions(): Options {
   if (!Number.isInteger(appPort) || appPort < 0 || appPort > 65_535) {
     throw new Error(`--app-port ${values["app-port"]} is not a port: give a number from 0 to 65535`);
   }
-  return { dir: values.dir, appPort, migrations: values.migration };
+  return { dir: values.dir, appPort, schemas: values.schema, migrations: values.migration };
 }
 
 /** Starts all emulated vendors, says where they listen, and stays until told to end. */
-async function main({ dir, appPort, migrations }: Options): Promise<void> {
+async function main({ dir, appPort, schemas, migrations }: Options): Promise<void> {
   const owner = await livingOwner(dir);
   if (owner !== null) throw new Error(ownedBy(dir, owner));
   await release(dir, true);
 
   const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir);
+  for (const file of schemas) context.schemas.push(await readFile(file, "utf8"));
   for (const file of migrations) context.migrations.push(await readFile(file, "utf8"));
   let world: World | null = null;
   let ending = false;

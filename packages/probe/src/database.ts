@@ -13,18 +13,6 @@ export interface DatabaseAccess {
   token: string;
 }
 
-/** The functions of `sql/install.sql`. */
-export type Question =
-  | "jobs_stuck"
-  | "jobs_outcomes"
-  | "jobs_queue"
-  | "schedules_overdue"
-  | "schedules_without_job"
-  | "worker_heartbeat"
-  | "connections"
-  | "table_sizes"
-  | "photos";
-
 /** What PostgREST and the database call their refusals. */
 const reasons: Record<string, Reason> = {
   "42501": "missing-right",
@@ -70,7 +58,7 @@ export class ProbeDatabase {
    *
    * @throws ProbeFailure
    */
-  async rows<T>(question: Question, row: z.ZodType<T>, signal: AbortSignal): Promise<T[]> {
+  async rows<T>(question: string, row: z.ZodType<T>, signal: AbortSignal): Promise<T[]> {
     const { data, error, status } = await this.#client
       .schema("tocsin_probe")
       .rpc(question, {}, { get: true })
@@ -82,7 +70,7 @@ export class ProbeDatabase {
   }
 }
 
-function failureFrom(question: Question, status: number, error: unknown, signal: AbortSignal): ProbeFailure {
+function failureFrom(question: string, status: number, error: unknown, signal: AbortSignal): ProbeFailure {
   const said = refusal.safeParse(error).data;
   const reason = reasons[said?.code ?? ""];
   if (reason === undefined) {

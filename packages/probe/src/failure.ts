@@ -1,4 +1,4 @@
-/** Why a question got no answer: the tag `reason` of `cliply.probe.part.error`. */
+/** Why a question got no answer: the tag `reason` of `tocsin.probe.part.error`. */
 export type Reason =
   | "not-configured"
   | "timeout"

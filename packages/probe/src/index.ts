@@ -1,4 +1,5 @@
 export { type DeployedFile, deployedFiles, migrationFile } from "./deployment.ts";
 export { type Report, resultOf, runProbe } from "./run.ts";
-export { type Environment, projectsText, settingsFrom } from "./settings.ts";
+export { type Environment, projectsText, settingsFrom, suffixOf } from "./settings.ts";
+export { migrationSql, type Statement } from "./statement.ts";
 export { lifetimeOf, mintToken } from "./token.ts";

@@ -7,20 +7,19 @@ export interface Metric {
   tags: Record<string, string>;
 }
 
-/** The first service's names begin with this; so do those about the probe itself. */
-const prefix = "cliply.probe";
+/** Names of what the probe itself reads begin with this; those of the team's statements are the team's. */
+const prefix = "tocsin.probe";
 
-export function gauge(name: string, value: number, tags: Record<string, string> = {}): Metric {
-  return { name: `${prefix}.${name}`, kind: "gauge", value, tags };
-}
+export const gauge = (name: string, value: number, tags: Record<string, string> = {}): Metric =>
+  metricOf(`${prefix}.${name}`, value, tags);
 
 export function count(name: string, value: number, tags: Record<string, string> = {}): Metric {
   return { name: `${prefix}.${name}`, kind: "count", value, tags };
 }
 
-/** A gauge of the second service. */
-export function tipsGauge(name: string, value: number): Metric {
-  return { name: `tips.probe.${name}`, kind: "gauge", value, tags: {} };
+/** A gauge under its whole name. */
+export function metricOf(name: string, value: number, tags: Record<string, string>): Metric {
+  return { name, kind: "gauge", value, tags };
 }
 
 /**

@@ -4,16 +4,21 @@ import type { Api } from "./http.ts";
 import type { Metric } from "./metric.ts";
 import type { StripeReader } from "./stripe.ts";
 
-/** Whom the parts ask. Each throws a ProbeFailure when the settings do not name it. */
-export interface Sources {
-  database(): ProbeDatabase;
+/** The database of a service. */
+export interface WatchedDatabase {
+  /** Of the service, as the stack file names it. */
+  readonly service: string;
+  client(): ProbeDatabase;
   /** Supabase's Management API, and the project that is asked about. */
   management(): { api: Api; ref: string };
+}
+
+/** Whom the parts ask. Each throws a ProbeFailure when the settings do not name it. */
+export interface Sources {
+  readonly databases: readonly WatchedDatabase[];
   stripe(): StripeReader;
   /** Vercel's REST interface; `query` names the team, `projects` are asked about, by service. */
   vercel(): { api: Api; query: string; projects: ReadonlyMap<string, string> };
-  /** Below this many cases within its period a rate says nothing. */
-  readonly minimumCount: number;
   /** The value of the tag `env`, and of the metadata of what was provisioned for it. */
   readonly stack: string;
 }

@@ -2,7 +2,8 @@ import { submit } from "./datadog.ts";
 import type { Reason } from "./failure.ts";
 import { count, gauge, type Metric } from "./metric.ts";
 import { askAll, type Outcome, type Part } from "./part.ts";
-import { allParts } from "./parts/index.ts";
+import { ownParts } from "./parts/index.ts";
+import { statementParts } from "./parts/statements.ts";
 import type { Settings } from "./settings.ts";
 import { sourcesFor } from "./sources.ts";
 
@@ -32,7 +33,10 @@ export interface Report {
  * One run: asks everything at once, sends what was found, and last what the probe has to say of itself, with its heartbeat.
  * It never throws for what a source or Datadog does.
  */
-export async function runProbe(settings: Settings, parts: readonly Part[] = allParts): Promise<Report> {
+export async function runProbe(
+  settings: Settings,
+  parts: readonly Part[] = [...statementParts(settings.statements), ...ownParts],
+): Promise<Report> {
   const at = new Date();
   const outcomes = await askAll(parts, sourcesFor(settings), settings.timeoutMs);
   const submission = {

@@ -1,23 +1,17 @@
 import { ProbeDatabase } from "./database.ts";
 import { ProbeFailure } from "./failure.ts";
-import type { Sources } from "./part.ts";
-import { type Settings, variables } from "./settings.ts";
+import type { Sources, WatchedDatabase } from "./part.ts";
+import { type DatabaseSettings, type Settings, variables } from "./settings.ts";
 import { StripeReader } from "./stripe.ts";
 
 /** Connects the parts to what the settings name. Nothing is called yet. */
 export function sourcesFor(settings: Settings): Sources {
-  const { database, management, stripe, vercel, timeoutMs } = settings;
-  const client = database === null ? null : new ProbeDatabase(database);
+  const { databases, stripe, vercel, timeoutMs } = settings;
   const reader = stripe === null ? null : new StripeReader({ ...stripe, timeoutMs });
   return {
     stack: settings.stack,
-    minimumCount: settings.minimumCount,
-    database: () => client ?? unset("database"),
+    databases: databases.map(watched),
     stripe: () => reader ?? unset("stripe"),
-    management: () => {
-      const { url, token, ref } = management ?? unset("management");
-      return { api: { vendor: "Supabase", url, token, credential: "SUPABASE_MANAGEMENT_TOKEN" }, ref };
-    },
     vercel: () => {
       const { url, token, team, projects } = vercel ?? unset("vercel");
       const parameter = team?.startsWith("team_") ? "teamId" : "slug";
@@ -27,9 +21,19 @@ export function sourcesFor(settings: Settings): Sources {
   };
 }
 
-function unset(source: keyof typeof variables): never {
-  throw new ProbeFailure(
-    "not-configured",
-    `Not set in the environment: ${variables[source].join(", ")} (all are needed).`,
-  );
+function watched({ service, database, management, suffix }: DatabaseSettings): WatchedDatabase {
+  const client = database === null ? null : new ProbeDatabase(database);
+  return {
+    service,
+    client: () => client ?? unset("database", suffix),
+    management: () => {
+      const { url, token, ref } = management ?? unset("management", suffix);
+      return { api: { vendor: "Supabase", url, token, credential: `SUPABASE_MANAGEMENT_TOKEN${suffix}` }, ref };
+    },
+  };
+}
+
+function unset(source: keyof typeof variables, suffix = ""): never {
+  const names = variables[source].map((name) => `${name}${suffix}`);
+  throw new ProbeFailure("not-configured", `Not set in the environment: ${names.join(", ")} (all are needed).`);
 }

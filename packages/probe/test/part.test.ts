@@ -9,9 +9,7 @@ const none = (): never => {
 };
 const sources: Sources = {
   stack: "test",
-  minimumCount: 10,
-  database: none,
-  management: none,
+  databases: [],
   stripe: none,
   vercel: none,
 };
@@ -29,7 +27,7 @@ const parts = [
   ),
   part("not a number", async () => ({ metrics: [gauge("b", Number.NaN)] })),
   part("half", async () => ({ metrics: [gauge("c", 1)], problems: [new ProbeFailure("missing-table", "no table")] })),
-  part("unset", async ({ database }) => ({ metrics: [gauge("d", database() === null ? 1 : 0)] })),
+  part("unset", async ({ stripe }) => ({ metrics: [gauge("d", stripe() === null ? 1 : 0)] })),
 ];
 
 test("what one part does is told of it alone", async () => {
@@ -50,7 +48,7 @@ test("the probe tells how each part went, and its heartbeat last", () => {
   const told = aboutItself([
     { part: "well", durationMs: 12, metrics: [], failures: [] },
     { part: "late", durationMs: 40, metrics: [], failures: [failure, failure] },
-  ]).map(({ name, kind, value, tags }) => [name.replace("cliply.probe.", ""), kind, value, tags]);
+  ]).map(({ name, kind, value, tags }) => [name.replace("tocsin.probe.", ""), kind, value, tags]);
   expect(told).toEqual([
     ["part.duration_ms", "gauge", 12, { part: "well" }],
     ["part.error", "gauge", 0, { part: "well", reason: "none" }],

@@ -165,11 +165,13 @@ describe("the workflows", () => {
     const { definitions, routes, stack } = await loadProject(root, "local");
     // A stack at real vendors redirects nothing and states the probe's addresses in its file.
     const { probe } = stack;
-    const addresses = { redirected: [], supabaseUrl: "https://ref.supabase.co", publishableKey: "sb_publishable_1" };
+    const reached = { probe: { url: "https://ref.supabase.co", publishableKey: "sb_publishable_1" } };
+    const supabase = Object.entries(stack.supabase).map(([service, one]) => [service, { ...one, ...reached }]);
     const staging = {
       ...stack,
       name: "staging",
-      ...(probe === undefined ? {} : { probe: { ...probe, ...addresses } }),
+      supabase: Object.fromEntries(supabase),
+      ...(probe === undefined ? {} : { probe: { ...probe, redirected: [] } }),
     };
     const resources = compile(definitions, routes, staging, await layOutProbe(root));
     const needed = secretNames(resources).map(secretVariable);

@@ -1,7 +1,7 @@
 import type { LocalContext } from "../context.ts";
 import { type Catalog, loadCatalog } from "./catalog.ts";
 import { DatabaseThread, type Transaction } from "./database-thread.ts";
-import { healthyData, schema } from "./schema.ts";
+import { schema } from "./schema.ts";
 
 /**
  * In whose name a statement runs: PostgREST with the secret key (`owner`) or with a token that names a role, and the
@@ -17,13 +17,15 @@ interface Started {
   catalog: Catalog;
 }
 
-/** The probe's clock shows real time, like the database's own; here both show the emulated one. */
-const probeClock = `do $do$ begin
-  if to_regprocedure('tocsin_probe.clock()') is not null then
-    create or replace function tocsin_probe.clock() returns timestamptz language sql stable as
-      $$ select emulated.now() $$;
-  end if;
+/** Functions of the probe's schema look into `pg_catalog` first, whose clock is the real one: here they see the emulated one. */
+const emulatedClock = `do $do$ declare one regprocedure; begin
+  for one in select p.oid::regprocedure from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = 'tocsin_probe'
+  loop execute format('alter function %s set search_path = emulated, pg_catalog, pg_temp', one); end loop;
 end $do$;`;
+
+/** The project's tables go into `public`, as they do at Supabase, and their defaults see the emulated clock. */
+const ofProject = "set local search_path = public, emulated, pg_catalog";
 
 /**
  * A real PostgreSQL. It is started by the first call that needs it, since that takes a second or two that most runs of the
@@ -92,10 +94,12 @@ export class Database {
       await thread.transaction(async (transaction) => {
         await transaction.exec("set local emulated.offset_seconds = 0");
         await transaction.exec(schema);
-        for (const migration of this.#context.migrations) await transaction.exec(migration);
-        await transaction.exec(probeClock);
         await setClock(transaction, this.#offsetSeconds());
-        await transaction.exec(healthyData);
+        await transaction.exec(ofProject);
+        for (const tables of this.#context.schemas) await transaction.exec(tables);
+        await transaction.exec("reset search_path");
+        for (const migration of this.#context.migrations) await transaction.exec(migration);
+        await transaction.exec(emulatedClock);
       });
       return { thread, catalog: await thread.transaction(loadCatalog) };
     })();

@@ -36,7 +36,7 @@ async function list(sql: string): Promise<string[]> {
     .flatMap((row) => Object.values(row));
 }
 
-test("it may do its nine questions and nothing else that not everybody may", async () => {
+test("it may ask its questions and nothing else that not everybody may", async () => {
   expect(await list(privilegesSql)).toEqual(privileges);
   for (const question of questions) {
     expect(await codeOf(`select * from tocsin_probe.${question}()`)).toBe("allowed");

@@ -93,7 +93,7 @@ class NotPutBack extends Error {
 
 /** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
 export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
-  const mended = await mendInterrupted(journal, menderFor(connections, project.stack.sentry.organization));
+  const mended = await mendInterrupted(journal, menderFor(connections, project));
   if (mended === null) return [];
   await clock?.reset();
   if (mended.failed.length > 0) {
@@ -106,7 +106,7 @@ export async function mendLeft({ project, connections, journal, clock }: DrillSt
 
 /** Puts back everything that any drill left: by the journal, and by the marks on what is live. */
 export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Mended> {
-  const mender = menderFor(connections, project.stack.sentry.organization);
+  const mender = menderFor(connections, project);
   await clock?.reset();
   const first = await mendInterrupted(journal, mender).catch(async (error: unknown) => {
     if (!(error instanceof JournalUnreadable)) throw error;
@@ -142,6 +142,7 @@ export async function runDrill(
   try {
     return await drill({
       stack,
+      sqlProbes: project.sqlProbes,
       routes,
       resources,
       plans,

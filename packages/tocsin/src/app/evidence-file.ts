@@ -7,6 +7,7 @@ import type { DrillReport } from "../drill/receipt.ts";
 import { digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import { projectName } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
@@ -19,6 +20,7 @@ interface Content {
   /** As the team wrote them, before any stack's values. */
   definitions: readonly Definition[];
   routes: readonly Route[];
+  sqlProbes: readonly SqlProbe[];
   drift: { before: DriftState; after: DriftState };
   key: KeyObject;
 }
@@ -27,7 +29,7 @@ interface Content {
 export async function writeEvidence(
   root: string,
   file: string,
-  { report, definitions, routes, drift, key }: Content,
+  { report, definitions, routes, sqlProbes, drift, key }: Content,
 ): Promise<EvidenceFile> {
   const { name, version } = packageShape.parse(JSON.parse(await readFile(path.join(root, "package.json"), "utf8")));
   const commit = await commitOf(root);
@@ -39,7 +41,7 @@ export async function writeEvidence(
       ...(commit === null ? {} : { commit }),
       createdAt: new Date().toISOString(),
       tool: `${name} ${version}`,
-      digests: digestsOf(definitions, routes),
+      digests: digestsOf(definitions, routes, sqlProbes),
       drift: valueWithoutSecrets(drift),
       drill: valueWithoutSecrets(report),
     },

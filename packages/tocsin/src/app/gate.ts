@@ -24,7 +24,7 @@ interface Given {
 export async function gateCheck(
   root: string,
   name: string,
-  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
+  { stack, written: definitions, routes, sqlProbes }: Pick<Project, "stack" | "written" | "routes" | "sqlProbes">,
   given: Given,
   env: Record<string, string | undefined>,
 ): Promise<GateCheck | undefined> {
@@ -35,7 +35,7 @@ export async function gateCheck(
     throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
   }
   const evidence = file === undefined ? undefined : await readEvidence(file);
-  const digests = digestsOf(definitions, routes);
+  const digests = digestsOf(definitions, routes, sqlProbes);
   return {
     input: { stack, name, project: projectName(root), definitions, digests, evidence },
     breakGlass: reason?.trim() ?? null,

@@ -21,7 +21,7 @@ const fileOf = (directory: string, stack: string) => path.join(directory, "repor
 export async function keepDrill(
   directory: string,
   report: DrillReport,
-  { stack, written: definitions, routes }: Pick<Project, "stack" | "written" | "routes">,
+  { stack, written: definitions, routes, sqlProbes }: Pick<Project, "stack" | "written" | "routes" | "sqlProbes">,
 ): Promise<void> {
   const before = await lastDrill(directory, runName(stack));
   const now = new Set(report.receipts.map(({ definition }) => definition));
@@ -29,7 +29,7 @@ export async function keepDrill(
   const older = (before?.drill.receipts ?? []).filter(
     ({ definition }) => !now.has(definition) && known.has(definition),
   );
-  const all = digestsOf(definitions, routes);
+  const all = digestsOf(definitions, routes, sqlProbes);
   const digests = Object.fromEntries([
     ...older.map(({ definition }) => [definition, before?.digests[definition] ?? ""]),
     ...[...now].map((definition) => [definition, all[definition] ?? ""]),

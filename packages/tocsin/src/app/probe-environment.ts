@@ -1,9 +1,10 @@
 /** What the probe reads, for each stack: for the local one from `vendors.json`, for all others from the environment. */
 import { readFile } from "node:fs/promises";
-import { type Environment, projectsText } from "tocsin-probe";
+import { type Environment, projectsText, suffixOf } from "tocsin-probe";
 import { z } from "zod";
-import type { StackConfig } from "../model/stack.ts";
+import type { Project } from "../model/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { statementsFor } from "../vendors/vercel/compile-probe.ts";
 import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";
 import { localStack } from "./prepare-stack.ts";
 
@@ -23,11 +24,25 @@ const vendorsShape = z.object({
  *
  * @throws UsageError when the local stack does not run
  */
-export async function probeEnvironment(root: string, stack: StackConfig, env: Environment): Promise<Environment> {
+export async function probeEnvironment(
+  root: string,
+  { stack, sqlProbes }: Pick<Project, "stack" | "sqlProbes">,
+  env: Environment,
+): Promise<Environment> {
   const projects = new Map(Object.entries(stack.vercel.projects).map(([service, { id }]) => [service, id]));
-  const known = { TOCSIN_PROBE_STACK: stack.name, TOCSIN_PROBE_VERCEL_PROJECTS: projectsText(projects) };
+  const services = Object.keys(stack.supabase);
+  const known = {
+    TOCSIN_PROBE_STACK: stack.name,
+    TOCSIN_PROBE_VERCEL_PROJECTS: projectsText(projects),
+    TOCSIN_PROBE_DATABASES: services.join(","),
+    TOCSIN_PROBE_STATEMENTS: JSON.stringify(statementsFor(sqlProbes)),
+  };
   if (stack.name !== localStack) {
-    return { SUPABASE_PROJECT_REF: stack.supabase.projectRef, VERCEL_TEAM: stack.vercel.team, ...env, ...known };
+    const refs = Object.entries(stack.supabase).map(([service, { projectRef }]) => [
+      `SUPABASE_PROJECT_REF${suffixOf(service, services.length === 1)}`,
+      projectRef,
+    ]);
+    return { ...Object.fromEntries(refs), VERCEL_TEAM: stack.vercel.team, ...env, ...known };
   }
   const { datadog, vercel, stripe, supabase, app } = await vendorsOf(localFiles(localDirectory(root, env)).vendors);
   return {

@@ -24,7 +24,7 @@ import { localDirectory } from "./local/files.ts";
 const plotted = 86_400;
 
 /** What the page is about. */
-export type Reported = Pick<Project, "stack" | "definitions" | "written" | "routes" | "resources">;
+export type Reported = Pick<Project, "stack" | "definitions" | "written" | "routes" | "sqlProbes" | "resources">;
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -38,7 +38,7 @@ export async function readReport(
   verify: Report,
   last: LastDrill | null,
 ): Promise<ReportData> {
-  const { stack, definitions, written, routes, resources } = project;
+  const { stack, definitions, written, routes, sqlProbes, resources } = project;
   const unknown: string[] = [];
   const attempt = async <T>(what: string, read: () => Promise<T>, none: T): Promise<T> => {
     try {
@@ -84,6 +84,7 @@ export async function readReport(
     stack,
     definitions,
     routes,
+    sqlProbes,
     resources,
     verify,
     pairs: ground.pairs,

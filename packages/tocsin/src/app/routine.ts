@@ -45,6 +45,7 @@ export async function runAndPrint(
     {
       stack: project.stack,
       definitions: project.definitions,
+      sqlProbes: project.sqlProbes,
       resources: project.resources,
       datadog: new DatadogClient(datadog),
       sentry: new SentryClient(sentry),

@@ -22,7 +22,7 @@ export async function superseded(engine: Engine, { root, stack }: StackOptions, 
   const { findings } = await verify({
     resources: own,
     stack: config.name,
-    project: { config, definitions },
+    project: { config, definitions, sqlProbes: project.sqlProbes },
     connections: vercel === undefined ? {} : { vercel },
     now: () => new Date(),
   });

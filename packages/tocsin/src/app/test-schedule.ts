@@ -7,6 +7,9 @@ import type { Project } from "../model/project.ts";
 import type { Check } from "../routines/check.ts";
 import { testSchedule } from "../routines/checks/test-schedule.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { databasesIn } from "../vendors/connections.ts";
+import { databaseOf } from "../vendors/context.ts";
+import { drillPlaces } from "../vendors/supabase/drill-places.ts";
 import { SupabaseFire } from "../vendors/supabase/fire.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
@@ -43,7 +46,7 @@ export async function withTestSchedule(
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
-    const supabase = databaseOf(stand);
+    const supabase = connectedDatabase(stand);
     for (const text of await mendLeft(stand)) console.error(text);
     await work(checkOf(stand, supabase, abort.signal));
   } finally {
@@ -53,21 +56,22 @@ export async function withTestSchedule(
   }
 }
 
-function databaseOf({ connections }: DrillStand): SupabaseFire {
-  if (connections.supabase !== undefined) return new SupabaseFire(connections.supabase);
+function connectedDatabase({ connections, project: { stack, sqlProbes } }: DrillStand): SupabaseFire {
+  const databases = databasesIn(connections, stack);
+  if (databases.size > 0) return new SupabaseFire(databases, drillPlaces(sqlProbes));
   throw new UsageError(
     "Set SUPABASE_URL and SUPABASE_DRILL_KEY in the environment: a test schedule is a row of that database.",
   );
 }
 
-function checkOf({ journal: file, clock }: DrillStand, supabase: SupabaseFire, abort: AbortSignal): Check {
+function checkOf({ journal: file, clock, project }: DrillStand, supabase: SupabaseFire, abort: AbortSignal): Check {
   return testSchedule(async () => {
     const journal = new Journal(file, newRun());
     const poll = clock === null ? pollMs : localPollMs;
     const pause = () => delay(poll, undefined, { signal: abort }).catch(() => {});
     try {
       await clock?.turn("slow");
-      return await fireTestSchedule({ supabase, journal, pause, abort });
+      return await fireTestSchedule({ supabase, service: databaseOf(project.stack).service, journal, pause, abort });
     } finally {
       await clock?.reset();
       journal.close();

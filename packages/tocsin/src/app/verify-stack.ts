@@ -16,7 +16,7 @@ import { verify } from "../verify/verify.ts";
 import { lastRecord } from "./gate-record.ts";
 import { localDirectory } from "./local/files.ts";
 
-type Looked = Pick<Project, "stack" | "definitions" | "resources" | "whole">;
+type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
 
 /**
  * What verify says of a project's stack, with what the project accepts. Of a shard: the whole stack is compared, as the lists of
@@ -34,7 +34,7 @@ export async function lookAt(root: string, project: Looked, connections: Connect
   const report = await verify({
     resources,
     stack: stack.name,
-    project: { config: stack, definitions },
+    project: { config: stack, definitions, sqlProbes: project.sqlProbes },
     accepted,
     breakGlass,
     connections,

@@ -88,7 +88,7 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
           : known.split(",");
       if (own) notes.push(`No group was known, so it rang for one of its own (${group.join(", ")}).`);
     }
-    return [scopeTag(injection.source, rig.stack), `${drillMark}:${target.token}`, ...group];
+    return [scopeTag(injection, rig.stack), `${drillMark}:${target.token}`, ...group];
   };
   const send = async (which: "bad" | "good", from: number) => {
     const span = { from: epoch() + from, to: epoch() + ahead };

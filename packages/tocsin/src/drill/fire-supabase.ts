@@ -1,9 +1,11 @@
 import type { JsonObject } from "../model/resource.ts";
-import { settingOf } from "../vendors/context.ts";
+import { plural } from "../shared/counts.ts";
+import { databaseSuffix, settingOf } from "../vendors/context.ts";
 import type { Injection, Restore } from "../vendors/fire-types.ts";
 import { VendorAnsweredWrong, VendorRefused } from "../vendors/http-errors.ts";
-import { type DrillTable, drillRowPrefix } from "../vendors/supabase/fire.ts";
-import { columnsAt, ownClip } from "../vendors/supabase/fire-rows.ts";
+import { oneDrill } from "../vendors/supabase/drill-places.ts";
+import { drillRowPrefix } from "../vendors/supabase/fire.ts";
+import { rowsAt } from "../vendors/supabase/fire-rows.ts";
 import { cronsPath } from "../vendors/vercel/fire.ts";
 import { metricFiring, observeMonitor } from "./fire-datadog.ts";
 import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
@@ -15,12 +17,15 @@ import { undo } from "./undo.ts";
  */
 export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "rows" }>): Firing {
   const { supabase, vercel, stack } = rig;
-  const { table, count, row, what, silences, otherwise } = injection;
+  const { database, what, silences, otherwise } = injection;
   const points = (why: string): Firing => {
     const firing = metricFiring(rig, target, needed(otherwise, "Supabase"));
     return { ...firing, notes: [...firing.notes, `${why}: the probe was not exercised.`] };
   };
-  if (supabase === null) return points("Nobody may write into the database here (SUPABASE_DRILL_KEY is not set)");
+  if (supabase === null || !supabase.reaches(database)) {
+    const variable = `SUPABASE_DRILL_KEY${databaseSuffix(database, Object.keys(stack.supabase))}`;
+    return points(`Nobody may write into the database of ${database} here (${variable} is not set)`);
+  }
   if (silences !== null && vercel === null) return points(`The crons of ${silences.service} cannot be switched off`);
 
   /** What was changed, the oldest first. */
@@ -29,10 +34,15 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
     changes.push({ n: rig.journal.change(restore), restore });
     await act();
   };
-  const insert = (into: DrillTable, ids: string, rows: JsonObject[]) => {
-    const many = `${rows.length} row${rows.length === 1 ? "" : "s"} in ${into}`;
-    const restore = { vendor: "supabase", what: many, method: "DELETE", path: `/${into}?${ids}`, body: {} } as const;
-    return changing(restore, () => supabase.insert(into, rows));
+  const insert = (table: string, rows: JsonObject[], path: string) => {
+    const restore = {
+      vendor: "supabase",
+      what: `${plural(rows.length, "row")} in ${table}`,
+      method: "DELETE",
+      path: `/${database}${path}`,
+      body: {},
+    } as const;
+    return changing(restore, () => supabase.insert(database, table, rows));
   };
   const takeBack = async () => {
     for (const { n, restore } of [...changes].reverse()) {
@@ -46,14 +56,15 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
     // Before anything that a cron could take for real work.
     if (silences !== null) await switchOff(rig, silences.service, changing);
     const prefix = drillRowPrefix();
-    const own = `${prefix}-ffffffffffff`;
-    const refers: JsonObject = table === "schedules" ? { clip_id: own, workspace_id: own } : {};
-    if (table === "schedules") {
-      for (const [into, columns] of ownClip(own)) await insert(into, `id=eq.${own}`, [columns]);
+    const { removes } = injection;
+    for (const { table, rows } of rowsAt(injection.rows, prefix, now)) {
+      await insert(table, rows, oneDrill(table, "id", prefix));
     }
-    const ids = Array.from({ length: count }, (_, at) => `${prefix}-${at.toString(16).padStart(12, "0")}`);
-    const rows = ids.map((id) => ({ id, ...refers, ...columnsAt(row, now) }));
-    await insert(table, `id=gte.${prefix}-000000000000&id=lte.${own}`, rows);
+    // Written down last, so that it is undone first: what the app has made for the rows names them.
+    for (const [table, column] of Object.entries(removes)) {
+      const made = { vendor: "supabase", what: `rows of the app in ${table}`, method: "DELETE", body: {} } as const;
+      await changing({ ...made, path: `/${database}${oneDrill(table, column, prefix)}` }, async () => {});
+    }
   };
   let instead: Firing | null = null;
   const cronsOff =
@@ -68,7 +79,7 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
       return instead?.how ?? "real";
     },
     get injected() {
-      return instead?.injected ?? `${count} row${count === 1 ? "" : "s"} in ${table}: ${what}`;
+      return instead?.injected ?? `${rowsText(injection.rows)}: ${what}`;
     },
     get notes() {
       const found = "The deployed probe found the rows in the database and reported them. They are gone again.";
@@ -91,6 +102,12 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
     end: takeBack,
   };
 }
+
+/** `61 rows in orders and 1 row in customers`. */
+const rowsText = (rows: Record<string, readonly unknown[]>): string =>
+  Object.entries(rows)
+    .map(([table, all]) => `${plural(all.length, "row")} in ${table}`)
+    .join(" and ");
 
 /** Switches the crons of a service off, unless somebody has done that already. */
 async function switchOff(

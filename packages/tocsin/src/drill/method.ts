@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import { metricInjection } from "../vendors/datadog/fire-metrics.ts";
 import type { Injection } from "../vendors/fire-types.ts";
 import { errorsInjection, issueInjection, spansInjection } from "../vendors/sentry/fire-events.ts";
-import { rowsInjection, scanPath } from "../vendors/supabase/fire-rows.ts";
+import { rowsInjection } from "../vendors/supabase/fire-rows.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "./trouble.ts";
 
 /** How a definition is made to ring, or why it is not. */
@@ -23,8 +24,13 @@ export const longestWait = 3600;
 
 type CronPaths = ReadonlyMap<string, readonly string[]>;
 
-/** The least invasive way that exists for each kind. Pure; `all` are the definitions of the stack. */
-export function methodFor(definition: Definition, all: readonly Definition[], stack: StackConfig): Method {
+/** The least invasive way that exists for each kind. Pure; `all` are the definitions of the stack, `probes` its statements. */
+export function methodFor(
+  definition: Definition,
+  all: readonly Definition[],
+  stack: StackConfig,
+  probes: readonly SqlProbe[],
+): Method {
   const { signal, condition } = definition;
   switch (signal.kind) {
     case "crons":
@@ -53,7 +59,7 @@ export function methodFor(definition: Definition, all: readonly Definition[], st
     case "metric": {
       const metric = metricInjection(signal, condition, stack);
       const injection =
-        rowsInjection(signal, condition, metric, silenceOf(all, scanPath)) ??
+        rowsInjection(signal, { probes, otherwise: metric, pausing: (path) => silenceOf(all, path), cronsEnabled }) ??
         troubleInjection(signal, condition, { all, stack, otherwise: metric }) ??
         metric;
       return injection ? { injection } : inverted("monitor", "no values of its series cross the limit for certain");

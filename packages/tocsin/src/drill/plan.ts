@@ -1,5 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import type { StackConfig } from "../model/stack.ts";
+import type { Project } from "../model/project.ts";
 import type { Level } from "./levels.ts";
 import { type Method, methodFor } from "./method.ts";
 import type { Planned } from "./schedule.ts";
@@ -14,16 +14,15 @@ export interface Plan {
   waits: Waits | null;
 }
 
-/** Plans for `chosen`, or for all; `definitions` are all of the stack, with its overrides. Pure. */
+/** Plans for `chosen`, or for all; of a stack, with its overrides. Pure. */
 export function planDrill(
-  definitions: readonly Definition[],
-  stack: StackConfig,
+  { definitions, stack, sqlProbes }: Pick<Project, "definitions" | "stack" | "sqlProbes">,
   clock: "real" | "emulated",
   chosen: readonly string[] = [],
 ): Plan[] {
   const wanted = chosen.length === 0 ? definitions : definitions.filter(({ id }) => chosen.includes(id));
   return wanted.map((definition) => {
-    const method = methodFor(definition, definitions, stack);
+    const method = methodFor(definition, definitions, stack, sqlProbes);
     const { injection } = method;
     return {
       definition,

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
@@ -26,6 +27,8 @@ import { unheardOf } from "./unheard.ts";
 
 export interface DrillInput {
   stack: StackConfig;
+  /** The statements whose drills may have left rows. */
+  sqlProbes: readonly SqlProbe[];
   routes: readonly Route[];
   /** Every resource of the stack: refs among them are resolved. */
   resources: readonly Resource[];
@@ -60,7 +63,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   const { stack, connections, plans, abort, progress, finished } = input;
   const tempo = new Tempo(input.pollMs, input.clock);
   const rig = createRig(
-    { ...menderFor(connections, stack.sentry.organization), stack, run: input.run, journal: input.journal },
+    { ...menderFor(connections, input), stack, run: input.run, journal: input.journal },
     input.pollMs,
   );
   const ground = await readGround(input.resources, connections, stack.name);

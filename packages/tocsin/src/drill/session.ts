@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import type { Connections } from "../vendors/connections.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { type Connections, databasesIn } from "../vendors/connections.ts";
 import { DatadogFire } from "../vendors/datadog/fire.ts";
 import { EmulatedFire } from "../vendors/emulated/fire.ts";
 import { SentryFire } from "../vendors/sentry/fire.ts";
 import { StripeFire } from "../vendors/stripe/fire.ts";
+import { drillPlaces } from "../vendors/supabase/drill-places.ts";
 import { SupabaseFire } from "../vendors/supabase/fire.ts";
 import { VercelFire } from "../vendors/vercel/fire.ts";
 import { type Mended, mendFromJournal, mendFromMarks } from "./cleanup.ts";
@@ -17,15 +20,17 @@ export const newRun = (): string => `d${randomBytes(4).toString("hex")}`;
 
 /** What mending, and drilling, need of the vendors. */
 export function menderFor(
-  { datadog, sentry, vercel, stripe, supabase, emulated }: Connections,
-  organization: string,
+  connections: Connections,
+  { stack, sqlProbes }: { stack: StackConfig; sqlProbes: readonly SqlProbe[] },
 ): Mender {
+  const { datadog, sentry, vercel, stripe, emulated } = connections;
+  const databases = databasesIn(connections, stack);
   return {
     datadog: datadog ? new DatadogFire(datadog) : null,
-    sentry: sentry ? new SentryFire(sentry, organization) : null,
+    sentry: sentry ? new SentryFire(sentry, stack.sentry.organization) : null,
     vercel: vercel ? new VercelFire(vercel) : null,
     stripe: stripe ? new StripeFire(stripe) : null,
-    supabase: supabase ? new SupabaseFire(supabase) : null,
+    supabase: databases.size > 0 ? new SupabaseFire(databases, drillPlaces(sqlProbes)) : null,
     emulated: emulated ? new EmulatedFire(emulated) : null,
   };
 }

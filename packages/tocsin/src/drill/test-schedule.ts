@@ -9,6 +9,8 @@ const job = z.object({ id: z.string(), kind: z.string(), status: z.string() });
 /** What a test schedule needs of its surroundings. */
 export interface TestScheduleInput {
   supabase: SupabaseFire;
+  /** The service whose database holds the schedules. */
+  service: string;
   journal: Journal;
   /** Between two looks. */
   pause: () => Promise<void>;
@@ -32,16 +34,16 @@ export const patience = 300;
  * @throws Error when no post can be scheduled, or when something of it could not be taken away; VendorError
  */
 export async function fireTestSchedule(input: TestScheduleInput): Promise<TestScheduleOutcome> {
-  const { supabase, journal } = input;
-  const { row, dueAt } = await scheduleRow(supabase);
-  const schedule = `/schedules?id=eq.${row.id}`;
-  const jobs = `/jobs?payload->>schedule_id=eq.${row.id}`;
+  const { supabase, service, journal } = input;
+  const { row, dueAt } = await scheduleRow(supabase, service);
+  const schedule = `/${service}/schedules?id=eq.${row.id}`;
+  const jobs = `/${service}/jobs?payload->>schedule_id=eq.${row.id}`;
   // Put back newest first: the schedule before the job, so that no more are made.
   const undoing = [
     ["the job of a test schedule", jobs],
     ["a test schedule", schedule],
   ].map(([what = "", path = ""]) => journal.change({ vendor: "supabase", what, method: "DELETE", path, body: {} }));
-  await supabase.insert("schedules", [row]);
+  await supabase.insert(service, "schedules", [row]);
   let outcome: TestScheduleOutcome;
   try {
     outcome = await waitForJob(input, row.id, dueAt);
@@ -52,14 +54,14 @@ export async function fireTestSchedule(input: TestScheduleInput): Promise<TestSc
   return outcome;
 }
 
-async function scheduleRow(supabase: SupabaseFire) {
+async function scheduleRow(supabase: SupabaseFire, service: string) {
   const path = "connected_accounts?select=id,workspace_id,platform&status=eq.active&order=created_at&limit=1";
-  const { rows, date } = await supabase.rows(path, "name an account", account);
+  const { rows, date } = await supabase.rows(service, path, "name an account", account);
   const [owner] = rows;
   if (owner === undefined)
     throw new Error("There is no connected account that a test schedule could be for: connect one in the app.");
   const clips = `clips?select=id&workspace_id=eq.${owner.workspace_id}&limit=1`;
-  const [found] = (await supabase.rows(clips, "name a clip", clip)).rows;
+  const [found] = (await supabase.rows(service, clips, "name a clip", clip)).rows;
   if (found === undefined)
     throw new Error(
       "There is no clip that a test schedule could be for: make one in the connected account's workspace.",
@@ -78,13 +80,13 @@ async function scheduleRow(supabase: SupabaseFire) {
 }
 
 async function waitForJob(
-  { supabase, pause, abort }: TestScheduleInput,
+  { supabase, service, pause, abort }: TestScheduleInput,
   id: string,
   dueAt: Date,
 ): Promise<TestScheduleOutcome> {
   const path = `jobs?payload->>schedule_id=eq.${id}&select=id,kind,status&limit=1`;
   for (;;) {
-    const { rows, date } = await supabase.rows(path, "look for the job of the test schedule", job);
+    const { rows, date } = await supabase.rows(service, path, "look for the job of the test schedule", job);
     const [made] = rows;
     const afterSeconds = Math.round((date.getTime() - dueAt.getTime()) / 1000);
     if (made !== undefined) return { ended: "fired", kind: made.kind, status: made.status, afterSeconds };

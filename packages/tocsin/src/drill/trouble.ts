@@ -13,8 +13,8 @@ import { probeService } from "../vendors/vercel/project.ts";
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
 
-const heartbeat = "cliply.probe.heartbeat";
-export const cronsEnabled = "cliply.probe.vercel.crons_enabled";
+const heartbeat = "tocsin.probe.heartbeat";
+export const cronsEnabled = "tocsin.probe.vercel.crons_enabled";
 
 /**
  * What is made so at a vendor that the probe reads, so that it comes to report what the alert waits for; null where nothing is

@@ -99,7 +99,7 @@ export function readMetric(query: string, stack: StackConfig): { signal: SignalO
   const parts = metricPattern.exec(query.trim());
   if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
   const [, aggregate = "", window = "", text = "", sign, value] = parts;
-  const sources = new Map(metricSources.map((source) => [scopeTag(source, stack), source]));
+  const sources = new Map(metricSources.map((source) => [scopeTag({ source }, stack), source]));
   const found = new Set<MetricSource>();
   const series: SignalOf<"metric">["series"] = {};
   const groups = new Set<string>();

@@ -24,7 +24,10 @@ function handlesOf(route: Route, stack: StackConfig): string | null {
   const id = definitionIdSchema.parse("adopted/object");
   try {
     return sorted(
-      handles({ stack, routes: new Map([[route.name, route]]), probeFiles: [] }, { id, route: route.name }),
+      handles(
+        { stack, routes: new Map([[route.name, route]]), probeFiles: [], sqlProbes: [] },
+        { id, route: route.name },
+      ),
     );
   } catch (error) {
     if (error instanceof MissingSetting) return null;

@@ -8,6 +8,7 @@ import type { DefinitionInput, RouteInput } from "./definition.ts";
 import type { KeptInput } from "./kept.ts";
 import type { ObjectiveInput } from "./objective.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
+import type { Cell, SqlProbeInput } from "./sql-probe.ts";
 import type { Seconds } from "./units.ts";
 
 export { days, hours, minutes, percent, seconds } from "./units.ts";
@@ -16,7 +17,7 @@ export { days, hours, minutes, percent, seconds } from "./units.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route" | "dashboard" | "objective" | "kept";
+  kind: "definition" | "route" | "dashboard" | "objective" | "kept" | "sql-probe";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -50,6 +51,31 @@ export function alert<K extends SignalKind>(definition: AlertOf<K>): AlertOf<K> 
 export function route(definition: RouteInput): RouteInput {
   return mark(definition, "route", route);
 }
+
+/**
+ * A number that only the team's own database knows, by the team's own statement. Its `metric` is what an alert names.
+ *
+ * @example
+ *
+ *     export const unpaid = sqlProbe({
+ *       id: "unpaid-orders", service: "shop", metric: "shop.orders.unpaid", unit: "orders",
+ *       sql: "select count(*) from public.orders where status = 'unpaid' and created_at < now() - interval '1 hour'",
+ *       drill: {
+ *         what: "orders that nobody has paid for",
+ *         rows: { orders: times(50, { status: "unpaid", created_at: "now() - interval '2 hours'" }) },
+ *       },
+ *     });
+ */
+export function sqlProbe(probe: SqlProbeInput): SqlProbeInput {
+  return mark(probe, "sql-probe", sqlProbe);
+}
+
+/** The same row so many times, for the rows of a drill. */
+export const times = (count: number, row: Record<string, Cell>): Record<string, Cell>[] =>
+  Array.from({ length: count }, () => row);
+
+/** In a row of a drill: the id of the drill's first row in another table. */
+export const rowOf = (table: string): Cell => ({ rowOf: table });
 
 type WithPlainIds<T extends { id: string }> = Omit<T, "id" | "aliases"> & { id: string; aliases?: string[] };
 
@@ -149,5 +175,9 @@ export const webhookEndpoint = (s: WithoutKind<"webhook-endpoint">): SignalInput
 
 /** Logs of a Vercel project, as the Datadog integration delivers them. */
 export const vercelLogs = (service: string) => ({ kind: "vercel" as const, service });
-/** PostgreSQL's log, as the Datadog integration delivers it. */
-export const postgresLogs = () => ({ kind: "supabase" as const, log: "postgres_logs" as const });
+/** PostgreSQL's log, as the Datadog integration delivers it; `service` where there are several databases. */
+export const postgresLogs = (service?: string) => ({
+  kind: "supabase" as const,
+  log: "postgres_logs" as const,
+  ...(service === undefined ? {} : { service }),
+});

@@ -1,5 +1,6 @@
 import type { Definition, Route } from "./definition.ts";
 import type { Resource } from "./resource.ts";
+import type { SqlProbe } from "./sql-probe.ts";
 import type { StackConfig } from "./stack.ts";
 
 /** A stack as everything else works with it. */
@@ -10,6 +11,7 @@ export interface Project {
   /** As the team wrote them: what evidence is about. */
   written: Definition[];
   routes: Route[];
+  sqlProbes: SqlProbe[];
   resources: Resource[];
   /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
   adopted: Map<string, string>;

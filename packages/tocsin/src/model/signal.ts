@@ -55,6 +55,8 @@ const metric = z.strictObject({
   kind: z.literal("metric"),
   /** Who reports it: decides the scope that a stack adds (`supabase`: the project's reference; `probe`: the stack). */
   source: metricSourceSchema,
+  /** The service whose database is meant, of `source: "supabase"` and `limit:connectionPool`; not needed where there is one. */
+  database: serviceName.optional(),
   /** Arithmetic over the names in `series`; `limit:NAME` is a number of the stack file. */
   expression: z.string().min(1),
   series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), seriesSchema),
@@ -80,7 +82,12 @@ export const logFilterSchema = z.strictObject({
 
 export const logSourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("vercel"), service: serviceName }),
-  z.strictObject({ kind: z.literal("supabase"), log: z.enum(["postgres_logs"]) }),
+  z.strictObject({
+    kind: z.literal("supabase"),
+    log: z.enum(["postgres_logs"]),
+    /** The service whose database is meant; not needed where there is one. */
+    service: serviceName.optional(),
+  }),
 ]);
 
 const logCount = z.strictObject({

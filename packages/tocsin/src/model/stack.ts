@@ -76,25 +76,27 @@ const sections = {
       z.strictObject({ id: text, name: text, logEnvironment: z.enum(["production", "preview"]), url: address }),
     ),
   }),
-  supabase: z.strictObject({
-    projectRef: text,
-    /** Size of the connection pool: no metric tells it. */
-    connectionPool: z.number().int().positive(),
-  }),
+  /** Supabase projects, by the service whose database each is; empty where there is none. */
+  supabase: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]*$/, "a service is named in lower case, digits and hyphens"),
+    z.strictObject({
+      projectRef: text,
+      /** Size of the connection pool: no metric tells it. */
+      connectionPool: z.number().int().positive(),
+      /** How the probe reaches its REST interface; a stack that has a probe needs it. */
+      probe: z.strictObject({ url: fromRun.or(address), publishableKey: fromRun.or(text) }).optional(),
+    }),
+  ),
   stripe: z.strictObject({ apiVersion: text }),
   /** The probe's own deployment at Vercel. Its credentials are secrets of the run: see docs/probe.md. */
   probe: z
     .strictObject({
       /** Name of the Vercel project that is made for it. */
       project: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, "a project's name is in lower case"),
-      supabaseUrl: fromRun.or(address),
-      publishableKey: fromRun.or(text),
       /** Host of Datadog's site, such as `datadoghq.eu`. */
       datadogSite: z.hostname().default("datadoghq.com"),
       /** Services under `vercel.projects` whose crons and deployments it watches. */
       reads: z.array(text).min(1),
-      /** Fewer jobs than this in a day make no failure rate. */
-      minimumCount: z.number().int().positive().default(10),
       /** Addresses of vendors that are emulated: their values, too, come from the environment of the run. */
       redirected: z
         .array(z.enum(["DD_HOST", "SUPABASE_MANAGEMENT_URL", "STRIPE_API_BASE", "VERCEL_BASE_URL"]))

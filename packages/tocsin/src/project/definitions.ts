@@ -67,6 +67,7 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   dashboards: [],
   objectives: [],
   kept: [],
+  sqlProbes: [],
   places: new Map(),
   routePlaces: new Map(),
   problems,

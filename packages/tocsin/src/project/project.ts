@@ -35,13 +35,29 @@ export async function loadProject(root: string, stackName: string): Promise<Proj
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
-  const compiled = (some: readonly Definition[], beside: Pick<Loaded, "dashboards" | "objectives" | "kept">) =>
-    compile(some, loaded.routes, stack, probeFiles, beside);
+  const { sqlProbes } = loaded;
+  const compiled = (
+    some: readonly Definition[],
+    beside: Pick<Loaded, "dashboards" | "objectives" | "kept" | "sqlProbes">,
+  ) => compile(some, loaded.routes, stack, probeFiles, beside);
   // An objective belongs to its service's shard; dashboards show all services, and what is kept names none.
   const make = (some: readonly Definition[]) =>
-    compiled(some, { dashboards: [], objectives: loaded.objectives.filter((one) => isOver(one, some)), kept: [] });
+    compiled(some, {
+      dashboards: [],
+      objectives: loaded.objectives.filter((one) => isOver(one, some)),
+      kept: [],
+      sqlProbes,
+    });
   const resources = askingForSecrets(compiled(definitions, loaded), adopted);
-  const whole = { stack, definitions, written: loaded.definitions, routes: loaded.routes, resources, adopted };
+  const whole = {
+    stack,
+    definitions,
+    written: loaded.definitions,
+    routes: loaded.routes,
+    sqlProbes,
+    resources,
+    adopted,
+  };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);
 }
 

@@ -3,6 +3,7 @@ import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import { digestOf } from "../gate/digest.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { messageParts, unitOf } from "../vendors/message.ts";
@@ -15,6 +16,7 @@ export interface Known {
   stack: StackConfig;
   definitions: readonly Definition[];
   routes: readonly Route[];
+  sqlProbes: readonly SqlProbe[];
   resources: readonly Resource[];
   verify: Report;
   /** Which live object is which resource. */
@@ -119,7 +121,11 @@ function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState
   return found.sort((a, b) => worst.indexOf(a.now) - worst.indexOf(b.now))[0] ?? nothingKnown;
 }
 
-function heardOf(receipt: Receipt, { id }: Definition, { plain, digests, routes }: Known): ReportAlert["heard"] {
+function heardOf(
+  receipt: Receipt,
+  { id }: Definition,
+  { plain, digests, routes, sqlProbes }: Known,
+): ReportAlert["heard"] {
   const { level, reason, startedAt, firedAt, deliveredAt, recoveredAt, evidence } = receipt;
   const now = plain.find((one) => one.id === id);
   const then = digests?.[id];
@@ -133,6 +139,6 @@ function heardOf(receipt: Receipt, { id }: Definition, { plain, digests, routes 
     recoveredAt,
     places: [...new Set(evidence.messages.filter(({ means }) => means === "alert").map(({ place }) => place))],
     how: evidence.how,
-    changedSince: now === undefined || then === undefined ? null : digestOf(now, routes) !== then,
+    changedSince: now === undefined || then === undefined ? null : digestOf(now, routes, sqlProbes) !== then,
   };
 }

@@ -1,16 +1,19 @@
 import type { Definition } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { DatadogClient } from "../vendors/datadog/client.ts";
 import type { SentryClient } from "../vendors/sentry/client.ts";
 import type { StripeClient } from "../vendors/stripe/client.ts";
 import type { VercelClient } from "../vendors/vercel/client.ts";
+import type { About } from "./about.ts";
 import type { Line } from "./report.ts";
 
 /** What a check can ask. */
 export interface Sources {
   stack: StackConfig;
   definitions: readonly Definition[];
+  sqlProbes: readonly SqlProbe[];
   resources: readonly Resource[];
   datadog: DatadogClient;
   sentry: SentryClient;
@@ -28,8 +31,9 @@ export type AppCalls = (request: {
   timeoutMs: number;
 }) => Promise<{ status: number; body: string }>;
 
-/** What a check found; `check`, `link` and `runbook` are filled in where it leaves them out. */
-export type Found = Pick<Line, "title" | "value" | "verdict"> & Partial<Pick<Line, "limit" | "details" | "link">>;
+/** What a check found; `check` and `runbook` are filled in. `page`: of `runbooks`, where it is not that of the check. */
+export type Found = Pick<Line, "title" | "value" | "verdict"> &
+  Partial<Pick<Line, "limit" | "details" | "link">> & { page?: string };
 
 /** One item of a routine's list. It only reads. */
 export interface Check {
@@ -37,8 +41,10 @@ export interface Check {
   name: string;
   /** What the line is called when the check fails as a whole. */
   title: string;
-  /** Page of `runbooks` for what it finds; null where there is none. */
-  runbook: string | null;
+  /** The definitions on the same thing: what it finds leads to the page that they name. */
+  about: About;
+  /** Definitions whose page asks for this look first; those of `about` where it is left out. */
+  helps?: About;
   /** One line a thing that was looked at. A vendor's failure may be thrown: it becomes a line `unknown`. */
   look(sources: Sources): Promise<Found[]>;
 }

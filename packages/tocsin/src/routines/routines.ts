@@ -3,9 +3,10 @@ import { databaseToday, databaseWeek } from "./checks/database.ts";
 import { deploymentsOfWeek, failedDeployments } from "./checks/deployments.ts";
 import { health } from "./checks/health.ts";
 import { newErrors } from "./checks/new-errors.ts";
-import { jobFailuresToday, jobFailuresWeek, schedulesSent, tableGrowth } from "./checks/probe.ts";
 import { serverErrors } from "./checks/server-errors.ts";
 import { slowQueriesToday, slowQueriesWeek } from "./checks/slow-queries.ts";
+import { statementsOfWeek, statementsToday } from "./checks/statements.ts";
+import { tableGrowth } from "./checks/table-growth.ts";
 import { errorTrend, latencyTrend } from "./checks/trends.ts";
 import { webhookDelivery } from "./checks/webhooks.ts";
 import type { Routine } from "./run.ts";
@@ -14,7 +15,7 @@ import type { Routine } from "./run.ts";
 export const daily: Routine = {
   name: "daily",
   page: null,
-  checks: [newErrors, serverErrors, failedDeployments, databaseToday, slowQueriesToday, health, jobFailuresToday],
+  checks: [newErrors, serverErrors, failedDeployments, databaseToday, slowQueriesToday, health, statementsToday],
 };
 
 /** The deeper look of every week. */
@@ -22,10 +23,9 @@ export const weekly: Routine = {
   name: "weekly",
   page: null,
   checks: [
-    jobFailuresWeek,
+    statementsOfWeek,
     webhookDelivery,
     cronRunsOfWeek,
-    schedulesSent,
     databaseWeek,
     slowQueriesWeek,
     tableGrowth,

@@ -1,3 +1,4 @@
+import { pageFor } from "./about.ts";
 import type { Check, Found, Sources } from "./check.ts";
 import type { Line, RoutineReport } from "./report.ts";
 
@@ -11,8 +12,6 @@ export interface Routine {
 /**
  * Looks at everything at once. A check that fails becomes a line of its own and spoils no other; nothing that could not be
  * read is called fine.
- *
- * @param runbooks base address of the runbook pages
  */
 export async function runRoutine(routine: Routine, sources: Sources, now: () => Date): Promise<RoutineReport> {
   const found = await Promise.all(routine.checks.map(async (check) => linesOf(check, sources)));
@@ -33,15 +32,18 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
 }
 
 async function linesOf(check: Check, sources: Sources): Promise<Line[]> {
-  const runbook = check.runbook === null ? null : `${sources.stack.runbooks.replace(/\/$/, "")}/${check.runbook}.md`;
-  const line = (found: Found): Line => ({
-    limit: null,
-    details: [],
-    link: null,
-    ...found,
-    check: check.name,
-    runbook: found.verdict === "attention" || found.verdict === "critical" ? runbook : null,
-  });
+  const own = pageFor(check.about, sources.definitions);
+  const line = ({ page = own ?? undefined, ...found }: Found): Line => {
+    const leads = page !== undefined && (found.verdict === "attention" || found.verdict === "critical");
+    return {
+      limit: null,
+      details: [],
+      link: null,
+      ...found,
+      check: check.name,
+      runbook: leads ? `${sources.stack.runbooks.replace(/\/$/, "")}/${page}.md` : null,
+    };
+  };
   try {
     return (await check.look(sources)).map(line);
   } catch (error) {

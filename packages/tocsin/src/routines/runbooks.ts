@@ -1,36 +1,35 @@
-import type { Check } from "./check.ts";
+import type { Definition } from "../model/definition.ts";
 import { cronRunsOfWeek } from "./checks/crons.ts";
 import { databaseToday } from "./checks/database.ts";
 import { failedDeployments } from "./checks/deployments.ts";
 import { health } from "./checks/health.ts";
 import { newErrors } from "./checks/new-errors.ts";
-import { jobFailuresToday, schedulesSent, tableGrowth } from "./checks/probe.ts";
 import { serverErrors } from "./checks/server-errors.ts";
 import { signalsNow } from "./checks/signals-now.ts";
 import { slowQueriesToday } from "./checks/slow-queries.ts";
+import { tableGrowth } from "./checks/table-growth.ts";
 import { webhookDelivery } from "./checks/webhooks.ts";
 import type { Routine } from "./run.ts";
 
-/**
- * What a page of `runbooks` says to look at first and that can be read, beside the numbers of its own alerts. Only reads:
- * what a runbook mends, a person does.
- */
-const looks: Readonly<Record<string, readonly Check[]>> = {
-  "api-error-spike": [failedDeployments, health, newErrors, serverErrors, databaseToday],
-  "worker-job-failures": [jobFailuresToday, newErrors, failedDeployments],
-  "cron-scheduling": [cronRunsOfWeek, schedulesSent],
-  "database-load": [databaseToday, slowQueriesToday, tableGrowth, failedDeployments],
-  "stripe-webhooks": [webhookDelivery, health],
-  deployments: [failedDeployments, health],
-  "tips-cron-health": [cronRunsOfWeek],
-  "tips-clerk-webhooks": [failedDeployments, databaseToday],
-};
+/** What can be looked at first for an alert, beside its own number, the most telling first. Only reads. */
+const looks = [
+  failedDeployments,
+  health,
+  newErrors,
+  serverErrors,
+  databaseToday,
+  slowQueriesToday,
+  tableGrowth,
+  cronRunsOfWeek,
+  webhookDelivery,
+];
 
-/** The first look of a runbook, as a routine. */
-export function runbookRoutine(runbook: string): Routine {
+/** The first look of a runbook, as a routine: the numbers of its alerts, and what helps to judge what they watch. */
+export function runbookRoutine(runbook: string, definitions: readonly Definition[]): Routine {
+  const own = definitions.filter((definition) => definition.runbook === runbook);
   return {
     name: runbook,
     page: `runbooks/${runbook}.md`,
-    checks: [signalsNow(runbook), ...(looks[runbook] ?? [])],
+    checks: [signalsNow(runbook), ...looks.filter(({ about, helps = about }) => own.some(helps))],
   };
 }

@@ -33,7 +33,7 @@ export function blocksOf(page: string, text: string, source: Source): Record<str
 
 function head(page: string, text: string, { stack, definitions }: Source): string {
   const named = sorted(definitions).map(({ id }) => `[\`${id}\`](#${runbookAnchor(id)})`);
-  const sql = text.includes("```sql") ? [sqlEditor(stack)] : [];
+  const sql = text.includes("```sql") ? sqlEditor(stack) : [];
   const found = definitions.flatMap((one) => definitionLinks(one, stack).map((link) => ({ ...link, of: one.id })));
   const links = unique([...found, ...sql]);
   const places = links.map(({ title, url }) => {

@@ -4,6 +4,7 @@ import type { Kept } from "../model/kept.ts";
 import type { Objective } from "../model/objective.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
 import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
@@ -23,6 +24,8 @@ interface Beside {
   objectives: readonly Objective[];
   /** Of all stacks: an object that is kept belongs to one of them. */
   kept?: readonly Kept[];
+  /** What the probe's deployment is to ask. */
+  sqlProbes?: readonly SqlProbe[];
 }
 
 /**
@@ -36,9 +39,9 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives, kept = [] }: Beside = { dashboards: [], objectives: [] },
+  { dashboards, objectives, kept = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
 ): Resource[] {
-  const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles };
+  const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles, sqlProbes };
   const missing = new Map<string, Problem>();
   const attempt = (definition: { id: string } | null, make: () => Resource[]): Resource[] => {
     try {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { addressFault } from "../model/address.ts";
 import { type Vendor, vendorNames } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { databaseSuffix } from "./context.ts";
 import { type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
 
 /** The local stack writes its own addresses; what somebody else has put there is judged like any other. */
@@ -19,8 +21,11 @@ export interface Connections {
   sentry?: z.infer<typeof sentry>;
   vercel?: z.infer<typeof vercel>;
   stripe?: z.infer<typeof stripe>;
-  /** The monitored database, by a key that may write. Optional: only the drill uses it, and no stack but one that allows drills. */
-  supabase?: z.infer<typeof supabase>;
+  /**
+   * The monitored databases, by keys that may write, each under what its variables have behind their names (`databaseSuffix`).
+   * Optional: only drills use them, in stacks that allow drills.
+   */
+  supabase?: Readonly<Record<string, z.infer<typeof supabase>>>;
   /** Where messages arrive. Optional: it manages nothing, and without it only the channels themselves stay unchecked. */
   slack?: z.infer<typeof slack>;
   /** The mailbox that alerts arrive in. Optional: only the drill reads it. */
@@ -82,10 +87,11 @@ export function fromEnvironment(env: Environment, vendors: Iterable<Vendor>): Co
   }
   const slackToken = text(env, "SLACK_TOKEN");
   if (slackToken !== null) found.slack = { url: base(env, "SLACK_API_BASE", "https://slack.com"), token: slackToken };
-  const [database, databaseKey] = [text(env, "SUPABASE_URL"), text(env, "SUPABASE_DRILL_KEY")];
-  if (database !== null && databaseKey !== null) {
-    found.supabase = { url: base(env, "SUPABASE_URL", "https://ref.supabase.co"), key: databaseKey };
-  }
+  const databases = supabaseUrls(env).flatMap((name) => {
+    const key = text(env, name.replace("SUPABASE_URL", "SUPABASE_DRILL_KEY"));
+    return key === null ? [] : [[name.slice("SUPABASE_URL".length), { url: base(env, name, ""), key }]];
+  });
+  if (databases.length > 0) found.supabase = Object.fromEntries(databases);
   const mail = mailbox(env);
   if (mail !== null) found.mail = mail;
   return found;
@@ -100,12 +106,34 @@ function mailbox(env: Environment): MailConnection | null {
   }
 }
 
+/** Variables with the address of a database: `SUPABASE_URL`, or `SUPABASE_URL_SHOP` where there are several. */
+const supabaseUrls = (env: Environment): string[] =>
+  Object.keys(env).filter((name) => /^SUPABASE_URL(_[A-Z0-9_]+)?$/.test(name) && text(env, name) !== null);
+
+/** How each service's database is reached; `credential` names the variable of its key. */
+export type DatabaseConnections = ReadonlyMap<string, { url: string; key: string; credential: string }>;
+
+/** The databases of a stack to which a connection is known. */
+export function databasesIn(
+  { supabase: open = {} }: Connections,
+  stack: Pick<StackConfig, "supabase">,
+): DatabaseConnections {
+  const services = Object.keys(stack.supabase);
+  return new Map(
+    services.flatMap((service) => {
+      const suffix = databaseSuffix(service, services);
+      const found = open[suffix];
+      return found === undefined ? [] : [[service, { ...found, credential: `SUPABASE_DRILL_KEY${suffix}` }] as const];
+    }),
+  );
+}
+
 const localFile = z.object({
   datadog,
   sentry,
   vercel,
   stripe,
-  supabase: supabase.optional(),
+  supabase: z.union([supabase, z.record(z.string(), supabase)]).optional(),
   slack: slack.optional(),
   mail: z.object({ url }).optional(),
   control: emulated.optional(),
@@ -122,7 +150,7 @@ export function fromLocal(vendorsJson: unknown): Connections {
     const { slack: channels, mail, supabase: database, control, ...vendors } = parsed.data;
     return {
       ...vendors,
-      ...(database ? { supabase: database } : {}),
+      ...(database ? { supabase: localDatabases(database) } : {}),
       ...(channels ? { slack: channels } : {}),
       // The mailbox of everybody opens to whoever may steer the vendors.
       ...(mail && control ? { mail: { url: mail.url, token: control.token } } : {}),
@@ -133,6 +161,15 @@ export function fromLocal(vendorsJson: unknown): Connections {
   throw new ConnectionsIncomplete(
     `vendors.json of the local stack is not usable (${fields}): start the local stack again.`,
   );
+}
+
+/** One database as it is, several by their services. */
+function localDatabases(section: z.infer<typeof supabase> | Record<string, z.infer<typeof supabase>>) {
+  const single = supabase.safeParse(section);
+  if (single.success) return { "": single.data };
+  const all = Object.entries(z.record(z.string(), supabase).parse(section));
+  const services = all.map(([service]) => service);
+  return Object.fromEntries(all.map(([service, one]) => [databaseSuffix(service, services), one]));
 }
 
 function text(env: Environment, name: string): string | null {
@@ -174,7 +211,7 @@ const addressVariables = [
 
 /** Every address in an environment to which no credential may be sent, as a sentence each. */
 export function addressFaults(env: Environment): string[] {
-  return addressVariables.flatMap((name) => {
+  return [...new Set([...addressVariables, ...supabaseUrls(env)])].flatMap((name) => {
     const value = text(env, name);
     const fault = value === null ? null : addressFault(value);
     return fault === null ? [] : [`${name} ${fault}.`];

@@ -1,4 +1,5 @@
 import type { Definition, Route } from "../model/definition.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 
 /** What the vendors' compilers know besides the definition itself. */
@@ -7,6 +8,8 @@ export interface CompileContext {
   routes: ReadonlyMap<string, Route>;
   /** What the probe's deployment consists of. */
   probeFiles: readonly DeployedFile[];
+  /** What it asks of databases. */
+  sqlProbes: readonly SqlProbe[];
 }
 
 /** A file of a deployment as Vercel is told of it: its path there, the SHA-1 of its bytes in hexadecimal, and their number. */
@@ -54,6 +57,27 @@ export function settingOf<T>(section: Record<string, T>, key: string, path: stri
   if (value === undefined) throw new MissingSetting(`tocsin:${path}.${key}`, stack.name);
   return value;
 }
+
+/**
+ * The database of a service, with the service. Where a definition names none, the only one is meant.
+ * @throws MissingSetting where there is none, or it cannot be told which of several
+ */
+export function databaseOf(
+  stack: StackConfig,
+  service?: string,
+): { service: string; settings: StackConfig["supabase"][string] } {
+  const [first, ...more] = Object.entries(stack.supabase);
+  if (service !== undefined) return { service, settings: settingOf(stack.supabase, service, "supabase", stack) };
+  if (first !== undefined && more.length === 0) return { service: first[0], settings: first[1] };
+  throw new MissingSetting(
+    first === undefined ? "tocsin:supabase" : "the service whose database is meant (tocsin:supabase has several)",
+    stack.name,
+  );
+}
+
+/** What names of a service's database have behind them in the environment, where there are several: `_SHOP` (tocsin-probe). */
+export const databaseSuffix = (service: string, services: readonly string[]): string =>
+  services.length === 1 ? "" : `_${service.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 
 /** A definition refers to something that the stack file does not have. */
 export class MissingSetting extends Error {

@@ -1,5 +1,6 @@
 import type { JsonObject, Vendor } from "../model/resource.ts";
 import type { LogSource, MetricSource } from "../model/signal.ts";
+import type { Cell } from "../model/sql-probe.ts";
 
 /**
  * What a drill sends or changes so that an alert rings, as plain data: it can be matched against every other definition,
@@ -40,6 +41,8 @@ export type Injection =
       kind: "metric";
       /** Decides the tag that puts them into the stack's scope. */
       source: MetricSource;
+      /** The service whose database it is of, where there are several. */
+      database?: string | undefined;
       series: SeriesValue[];
       groupBy: string[];
       /** Seconds: between two points, and from the first bad point to now. */
@@ -85,9 +88,12 @@ export type Injection =
     }
   | {
       kind: "rows";
-      table: "jobs" | "schedules" | "profile_photos";
-      count: number;
-      row: Row;
+      /** The service whose database they go into. */
+      database: string;
+      /** By table, in the order in which they are inserted. */
+      rows: Record<string, Record<string, Cell>[]>;
+      /** Columns by which rows of the app name them, by table. */
+      removes: Record<string, string>;
       /** Every metric that the probe would report otherwise because of them. */
       moves: string[];
       /** A service whose crons are off meanwhile, so that none takes the rows for work, and the lines that no longer come. */
@@ -114,9 +120,6 @@ export type Trouble =
   | { at: "supabase-platform"; state: JsonObject }
   /** A vendor answers 503 to calls of a path (a regular expression). */
   | { at: "answers"; vendor: "supabase"; path: string };
-
-/** Columns of a row that is put into a database; `ago` in seconds before the moment when it is. */
-export type Row = Record<string, string | { ago: number }>;
 
 /** How much of the way from the app to the person was really gone. */
 export type How = "real" | "synthetic" | "inverted";

@@ -59,17 +59,32 @@ const supabasePages = {
   backups: ["Supabase backups", "database/backups/scheduled"],
 } as const;
 
-function supabaseLink(stack: StackConfig, page: keyof typeof supabasePages): Link {
+/** A page of each Supabase project, or of that of one service; none where there is none. */
+function supabaseLink(stack: StackConfig, page: keyof typeof supabasePages, service?: string): Link[] {
   const [title, path] = supabasePages[page];
-  const ref = encodeURIComponent(stack.supabase.projectRef);
-  return { title, url: `https://supabase.com/dashboard/project/${ref}/${path}` };
+  return databases(stack, service).map(({ name, ref }) => ({
+    title: `${title}${name}`,
+    url: `https://supabase.com/dashboard/project/${ref}/${path}`,
+  }));
+}
+
+/** The Supabase projects that are meant, each with its service in parentheses where there are several. */
+function databases(stack: StackConfig, service?: string): { name: string; ref: string }[] {
+  const all = Object.entries(stack.supabase);
+  return all
+    .filter(([name]) => service === undefined || name === service)
+    .map(([name, { projectRef }]) => ({
+      name: all.length > 1 ? ` (${name})` : "",
+      ref: encodeURIComponent(projectRef),
+    }));
 }
 
 /** Where a runbook's queries are put in. */
-export function sqlEditor(stack: StackConfig): Link {
-  const ref = encodeURIComponent(stack.supabase.projectRef);
-  return { title: "Supabase SQL editor", url: `https://supabase.com/dashboard/project/${ref}/sql/new` };
-}
+export const sqlEditor = (stack: StackConfig): Link[] =>
+  databases(stack).map(({ name, ref }) => ({
+    title: `Supabase SQL editor${name}`,
+    url: `https://supabase.com/dashboard/project/${ref}/sql/new`,
+  }));
 
 const stripePages = {
   webhooks: ["Stripe webhooks", "webhooks"],
@@ -96,7 +111,7 @@ export function consoleLinks(
     case "sentry":
       return pagesOf(sentryPages).map((page) => sentryLink(stack, page));
     case "supabase":
-      return pagesOf(supabasePages).map((page) => supabaseLink(stack, page));
+      return pagesOf(supabasePages).flatMap((page) => supabaseLink(stack, page));
     case "stripe":
       return pagesOf(stripePages).map((page) => stripeLink(stack, page));
   }
@@ -117,8 +132,8 @@ export function definitionLinks({ signal }: Definition, stack: StackConfig): Lin
       return [sentryLink(stack, "performance", `transaction:${quoted(signal.transaction)}`)];
     case "metric":
       return signal.source === "supabase"
-        ? [supabaseLink(stack, "database")]
-        : [supabaseLink(stack, "performance"), ...vercelLink(stack, probeService, "logs")];
+        ? supabaseLink(stack, "database", signal.database)
+        : [...supabaseLink(stack, "performance", signal.database), ...vercelLink(stack, probeService, "logs")];
     case "log-count":
     case "log-ratio":
     case "log-measure":
@@ -133,7 +148,9 @@ export function definitionLinks({ signal }: Definition, stack: StackConfig): Lin
 }
 
 function logLinks(source: LogSource, stack: StackConfig): Link[] {
-  return source.kind === "vercel" ? vercelLink(stack, source.service, "logs") : [supabaseLink(stack, "logs")];
+  return source.kind === "vercel"
+    ? vercelLink(stack, source.service, "logs")
+    : supabaseLink(stack, "logs", source.service);
 }
 
 function projectTerm(stack: StackConfig, names: readonly string[]): string {

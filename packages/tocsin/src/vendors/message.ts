@@ -4,7 +4,7 @@ import { readableDuration } from "../model/units.ts";
 
 /** What every alert says, whichever vendor sends it. Short lines: it is read on a phone, at night. */
 export interface MessageParts {
-  /** `[PAGE] High 5xx rate (cliply-web, prod)`. */
+  /** `[PAGE] High 5xx rate (shop, prod)`. */
   headline: string;
   /** The limit in words, e.g. `above 5 % for 5 min`. */
   limit: string;

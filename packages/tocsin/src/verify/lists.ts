@@ -1,5 +1,6 @@
 import { type Resource, type Vendor, vendorNames } from "../model/resource.ts";
-import type { Connections } from "../vendors/connections.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { type Connections, databasesIn } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { datadogLists } from "../vendors/datadog/live.ts";
@@ -24,15 +25,17 @@ export interface Clients {
   supabase?: SupabaseRows;
 }
 
-/** Opens nothing yet: a client sends with its first question. */
-export function clientsFor({ datadog, sentry, vercel, stripe, slack, supabase }: Connections, limits: Limits): Clients {
+/** Opens nothing yet: a client sends with its first question. `stack`: where its databases are read too. */
+export function clientsFor(connections: Connections, limits: Limits, stack?: Pick<StackConfig, "supabase">): Clients {
+  const { datadog, sentry, vercel, stripe, slack } = connections;
+  const databases = stack === undefined ? new Map() : databasesIn(connections, stack);
   return {
     ...(datadog && { datadog: new DatadogClient(datadog, limits) }),
     ...(sentry && { sentry: new SentryClient(sentry, limits) }),
     ...(vercel && { vercel: new VercelClient(vercel, limits) }),
     ...(stripe && { stripe: new StripeClient(stripe, limits) }),
     ...(slack && { slack: new SlackChannels(slack, limits) }),
-    ...(supabase && { supabase: new SupabaseRows(supabase, limits) }),
+    ...(databases.size > 0 && { supabase: new SupabaseRows(databases, limits) }),
   };
 }
 

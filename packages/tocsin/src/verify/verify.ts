@@ -42,7 +42,7 @@ export interface VerifyInput {
 export async function verify(input: VerifyInput): Promise<Report> {
   const { resources, stack, project, accepted = [], breakGlass = [], connections, now, limits = {} } = input;
   const checkedAt = now();
-  const clients = clientsFor(connections, limits);
+  const clients = clientsFor(connections, limits, project?.config);
   const plan = readings(resources, clients, project !== null, input.memory);
   const reads = plan.map((one) => ({ vendor: one.vendor, outcome: readVendor(one) }));
   // A check waits for its own vendor's lists only: a slow vendor must not use up the time of another.
@@ -154,13 +154,16 @@ function unreadable(error: VendorError, vendor: string, kind: string | null, who
 /** Interfaces that still answer but announce their end. */
 function deprecations(clients: Clients): Finding[] {
   return Object.entries(clients).flatMap(([vendor, { http }]: [string, Clients[keyof Clients] & object]) =>
-    http.deprecations.map(({ message }): Finding => ({ ...aboutVendor(vendor, null), class: "retired-api", message })),
+    [http]
+      .flat()
+      .flatMap(({ deprecations: told }) => told)
+      .map(({ message }): Finding => ({ ...aboutVendor(vendor, null), class: "retired-api", message })),
   );
 }
 
 /** A vendor's own clock; ours where it told no time. */
 function clock(clients: Clients, fallback: Date): Known["timeOf"] {
-  const times = new Map(Object.entries(clients).map(([vendor, { http }]) => [vendor, http.vendorTime]));
+  const times = new Map(Object.entries(clients).map(([vendor, { http }]) => [vendor, [http].flat()[0]?.vendorTime]));
   return (vendor) => times.get(vendor) ?? fallback;
 }
 

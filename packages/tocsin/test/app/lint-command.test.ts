@@ -33,7 +33,7 @@ const stackText = `config:
   tocsin:datadog: { slackAccount: acme, locations: [aws:eu-central-1] }
   tocsin:sentry: { organization: acme, environment: staging, slackIntegration: 1, projects: {} }
   tocsin:vercel: { team: t, projects: { shop: { id: p, name: shop, logEnvironment: production, url: "https://shop.example" } } }
-  tocsin:supabase: { projectRef: r, connectionPool: 60 }
+  tocsin:supabase: { shop: { projectRef: r, connectionPool: 60 } }
   tocsin:stripe: { apiVersion: "1" }
   tocsin:people: { founder: { mail: founder@example.com, sentryUser: 7 } }
   tocsin:channels: { alerts: "#alerts-staging" }

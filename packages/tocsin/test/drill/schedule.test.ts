@@ -85,7 +85,7 @@ describe("the playbooks' definitions", () => {
   });
 
   it("run at once, except where one's signal is another's", () => {
-    const shared = conflicts(planned(planDrill(project.definitions, project.stack, "emulated")));
+    const shared = conflicts(planned(planDrill(project, "emulated")));
     expect([...(shared.get("web-api/5xx-rate") ?? [])].sort()).toEqual([
       "billing/webhook-handler-errors",
       "cron/cliply-definitions-lost",
@@ -101,7 +101,7 @@ describe("the playbooks' definitions", () => {
   });
 
   it("take little longer than the longest window of one", () => {
-    const all = planned(planDrill(project.definitions, project.stack, "emulated"));
+    const all = planned(planDrill(project, "emulated"));
     const { seconds, chain } = schedule(all);
     expect(seconds).toBeLessThan(26 * 3600);
     expect(chain.length).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 const planOf = (id: string) => {
-  const plan = planDrill(project.definitions, project.stack, "emulated").find(({ definition }) => definition.id === id);
+  const plan = planDrill(project, "emulated").find(({ definition }) => definition.id === id);
   if (plan === undefined) throw new Error(`no definition ${id}`);
   return plan;
 };
@@ -22,7 +22,7 @@ const touched = (id: string): string[] => {
 
 describe("what is injected", () => {
   it("moves what it is meant for, unless that is inverted", () => {
-    for (const { definition, method } of planDrill(project.definitions, project.stack, "emulated")) {
+    for (const { definition, method } of planDrill(project, "emulated")) {
       if (method.injection === null || method.injection.kind === "inverted") continue;
       expect(touched(definition.id)).toContain(definition.id);
     }
@@ -106,7 +106,7 @@ describe("the way to make it ring", () => {
   });
 
   it("waits in a real staging for no window of more than an hour", () => {
-    const levels = planDrill(project.definitions, project.stack, "real").map((p) => [p.definition.id, p.ceiling.level]);
+    const levels = planDrill(project, "real").map((p) => [p.definition.id, p.ceiling.level]);
     expect(levels).toContainEqual(["tips/orphaned-photos", "delivered"]);
     expect(levels).toContainEqual(["tips/clerk-webhook-500s", "recovered"]);
   });

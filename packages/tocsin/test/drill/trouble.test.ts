@@ -11,7 +11,7 @@ const watching = (metric: string, condition: Record<string, unknown> = {}, tags:
       kind: "metric",
       source: "probe",
       expression: "value",
-      series: { value: { metric: `cliply.probe.${metric}`, aggregate: "max", tags } },
+      series: { value: { metric: `tocsin.probe.${metric}`, aggregate: "max", tags } },
       unit: "things",
       interval: 60,
     },

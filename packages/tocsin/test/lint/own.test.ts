@@ -11,7 +11,7 @@ let root = "";
 /** What stands for `<...>` in a stack file, by the key before it. */
 const filled: ReadonlyArray<[RegExp, string]> = [
   [/(errorMonitor|slackIntegration|sentryUser): *<[^>]*>/g, '$1: "42"'],
-  [/(url|supabaseUrl|tocsin:runbooks): *<[^>]*>/g, '$1: "https://example.com"'],
+  [/(url|tocsin:runbooks): *<[^>]*>/g, '$1: "https://example.com"'],
   [/(mail): *<[^>]*>/g, "$1: somebody@example.com"],
   [/: *<[^>]*>/g, ": filled-in"],
 ];

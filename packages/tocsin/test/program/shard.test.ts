@@ -11,7 +11,15 @@ const config: StackConfig = { ...stack, shard: { name: "staging-shop", of: "stag
 const whole = { ...project(stack), resources: [shop, till] };
 
 function project(settings: StackConfig) {
-  return { stack: settings, definitions: [], written: [], routes: [], resources: [shop], adopted: new Map() };
+  return {
+    stack: settings,
+    definitions: [],
+    written: [],
+    routes: [],
+    sqlProbes: [],
+    resources: [shop],
+    adopted: new Map(),
+  };
 }
 
 function leaving(tocsin: Record<string, unknown>): void {

@@ -89,7 +89,7 @@ export const stack: StackConfig = {
       shop: { id: "prj_1", name: "shop-staging", logEnvironment: "production", url: "https://shop.example/" },
     },
   },
-  supabase: { projectRef: "ref", connectionPool: 60 },
+  supabase: { "shop-database": { projectRef: "ref", connectionPool: 60 } },
   stripe: { apiVersion: "2026-10-28.endive" },
   people: { founder: { mail: "founder@example.com", sentryUser: "7" } },
   channels: { alerts: "#alerts-staging" },

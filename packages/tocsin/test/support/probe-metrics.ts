@@ -10,7 +10,7 @@ const kinds = ["PUBLISH_YOUTUBE", "PUBLISH_TIKTOK", "CLIP_RENDER", "TRANSCRIBE",
 const byKind = (name: string, value: number) =>
   kinds.map((kind) => ({ name: `cliply.probe.jobs.${name}`, value, tags: [`kind:${kind}`] }));
 const each = (name: string, key: string, values: string[], value: number) =>
-  values.map((one) => ({ name: `cliply.probe.${name}`, value, tags: [`${key}:${one}`] }));
+  values.map((one) => ({ name: `tocsin.probe.${name}`, value, tags: [`${key}:${one}`] }));
 const one = (name: string, value: number) => ({ name, value, tags: [] });
 
 /** What a probe reports of a healthy minute: gauges, each with the tags under which it comes. */
@@ -24,15 +24,15 @@ const gauges: { name: string; value: number; tags: string[] }[] = [
   one("cliply.probe.schedules.overdue", 1),
   one("cliply.probe.schedules.overdue_oldest_seconds", 30),
   one("cliply.probe.schedules.without_job", 0),
-  one("cliply.probe.db.connections_pct", 20),
-  one("cliply.probe.db.pool_size", 60),
-  one("cliply.probe.db.backup_age_hours", 8),
+  one("tocsin.probe.db.connections_pct", 20),
+  one("tocsin.probe.db.pool_size", 60),
+  one("tocsin.probe.db.backup_age_hours", 8),
   ...each("db.table_bytes", "table", ["jobs", "projects", "clips", "workspace_members", "subscriptions"], 1024 ** 2),
   ...each("supabase.healthy", "service", ["auth", "db", "pooler", "realtime", "rest", "storage"], 1),
-  one("cliply.probe.stripe.delivery_success_pct", 100),
+  one("tocsin.probe.stripe.delivery_success_pct", 100),
   ...each("stripe.endpoint_enabled", "endpoint", ["any"], 1),
-  one("cliply.probe.stripe.payment_failed", 1),
-  one("cliply.probe.stripe.cancellations", 1),
+  one("tocsin.probe.stripe.payment_failed", 1),
+  one("tocsin.probe.stripe.cancellations", 1),
   ...each("vercel.deployment_failed", "service", ["cliply-web", "tips"], 0),
   ...each("vercel.crons_enabled", "service", ["cliply-web", "tips"], 1),
   ...each("vercel.crons", "service", ["cliply-web"], 1),
@@ -67,7 +67,7 @@ async function sendProbeMinute(context: LocalContext, at: Date): Promise<void> {
       tags: [`env:${stack}`, ...tags],
     })),
     {
-      metric: "cliply.probe.heartbeat",
+      metric: "tocsin.probe.heartbeat",
       type: 1,
       interval: 60,
       points: point(1),

@@ -1,21 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectMigration, projectStatements } from "../../../emulators/test/migrated.ts";
+import { functionOf } from "../../../probe/src/statement.ts";
 
 const folder = join(import.meta.dirname, "../../../probe/sql");
-export const installSql = readFileSync(join(folder, "install.sql"), "utf8");
+export const installSql = projectMigration;
 export const uninstallSql = readFileSync(join(folder, "uninstall.sql"), "utf8");
 
-export const questions = [
-  "connections",
-  "jobs_outcomes",
-  "jobs_queue",
-  "jobs_stuck",
-  "photos",
-  "schedules_overdue",
-  "schedules_without_job",
-  "table_sizes",
-  "worker_heartbeat",
-];
+export const questions = ["connections", "table_sizes", ...projectStatements.map(functionOf)].sort();
 
 /** What the probe's role must be refused with 42501, beside every use of every table. */
 export const forbidden: readonly (readonly [string, string])[] = [
@@ -25,13 +17,14 @@ export const forbidden: readonly (readonly [string, string])[] = [
   ["to make a function in its schema", "create function tocsin_probe.mine() returns int language sql as 'select 1'"],
   [
     "to replace one of its functions",
-    installSql.slice(installSql.indexOf("create or replace function tocsin_probe.photos")),
+    installSql
+      .slice(installSql.indexOf("create function tocsin_probe.connections"))
+      .replace("create function", "create or replace function"),
   ],
   ["to make a schema", "create schema mine"],
   ["to make a role", "create role mine"],
   ["to give itself rights", "grant select on public.jobs to tocsin_probe"],
   ["to become the owner", "set local role postgres"],
-  ["to call what its functions are made of", "select tocsin_probe.clock()"],
   ["to read a file of the server", "select pg_read_file('PG_VERSION')"],
   ["to run a program on the server", "copy (select 1) to program 'true'"],
   ["to have the server read its settings anew", "select pg_reload_conf()"],

@@ -1,79 +1,128 @@
 import { describe, expect, it } from "vitest";
-import { withKnownKinds } from "../../../probe/src/parts/kinds.ts";
 import { touches } from "../../src/drill/touches.ts";
-import { columnsAt, drillKind, ownClip, rowsInjection } from "../../src/vendors/supabase/fire-rows.ts";
+import { rowOf, times } from "../../src/model/language.ts";
+import { type SqlProbe, type SqlProbeInput, sqlProbeSchema } from "../../src/model/sql-probe.ts";
+import { drillPlaces } from "../../src/vendors/supabase/drill-places.ts";
+import { rowsAt, rowsInjection } from "../../src/vendors/supabase/fire-rows.ts";
 import { definition, threshold } from "../support/definitions.ts";
 
-const watching = (metric: string, changed: Record<string, unknown> = {}) =>
+const statement = (over: Partial<SqlProbeInput> & Pick<SqlProbeInput, "id">): SqlProbe =>
+  sqlProbeSchema.parse({
+    service: "shop",
+    sql: "select count(*) from public.orders",
+    metric: `shop.${over.id.replaceAll("-", "_")}`,
+    unit: "orders",
+    ...over,
+  });
+
+const late = statement({
+  id: "late-orders",
+  sql: "select count(*) from public.orders where due_at < now()",
+  drill: {
+    what: "orders that are late",
+    rows: {
+      customers: [{ name: "tocsin-drill" }],
+      orders: times(3, { customer_id: rowOf("customers"), status: "open", due_at: "now() - interval '2 hours'" }),
+    },
+    pausesCron: "/api/cron/ship",
+    removes: { parcels: "note->>order_id" },
+  },
+});
+const share = statement({
+  id: "failed-orders",
+  share: { minimum: 10, whole: "orders", part: "failed" },
+  drill: { what: "orders that failed", rows: { orders: [{ status: "failed" }] }, moves: [] },
+});
+const stock = statement({ id: "stock", sql: "select count(*) from public.parts", tags: ["kind"] });
+const probes = [late, share, stock];
+
+const watching = (metric: string) =>
   definition({
     signal: {
       kind: "metric",
       source: "probe",
       expression: "value",
       series: { value: { metric, aggregate: "max" } },
-      unit: "jobs",
+      unit: "orders",
       interval: 60,
     },
-    condition: threshold({ critical: 20, noData: "show", over: "sustained", ...changed }),
+    condition: threshold({ critical: 2, noData: "show", over: "sustained" }),
   });
 
-const scanning = { service: "web", stops: [] };
+const pausing = { service: "web", stops: [] };
 
-function injected(metric: string, changed: Record<string, unknown> = {}) {
-  const { signal, condition } = watching(metric, changed);
-  if (signal.kind !== "metric" || condition.kind !== "threshold") throw new Error("no metric");
-  return rowsInjection(signal, condition, null, scanning);
+function injected(metric: string) {
+  const { signal } = watching(metric);
+  if (signal.kind !== "metric") throw new Error("no metric");
+  const context = {
+    probes,
+    otherwise: null,
+    pausing: () => pausing,
+    cronsEnabled: "tocsin.probe.vercel.crons_enabled",
+  };
+  return rowsInjection(signal, context);
 }
 
-describe("rows that make the probe report trouble", () => {
-  it("are enough to be over the limit, on average too", () => {
-    expect(injected("cliply.probe.schedules.overdue")).toMatchObject({ table: "schedules", count: 61 });
-    expect(injected("cliply.probe.jobs.stuck", { critical: 0 })).toMatchObject({ table: "jobs", count: 1 });
+describe("rows that make a statement tell trouble", () => {
+  it("are those that the statement names, in its own database", () => {
+    expect(injected("shop.late_orders")).toMatchObject({ database: "shop", what: "orders that are late" });
+    expect(injected("shop.failed_orders.part")?.what).toBe("orders that failed");
+    expect(injected("shop.stock")).toBeNull();
+    expect(injected("tocsin.probe.db.backup_age_hours")).toBeNull();
   });
 
-  it("are old enough for what counts seconds", () => {
-    const found = injected("cliply.probe.jobs.queued_oldest_seconds", { critical: 600 });
-    expect(found?.row.run_after).toEqual({ ago: 1800 });
+  it("keep apart the alerts on every statement that names one of the tables, and on what is paused meanwhile", () => {
+    const rows = injected("shop.late_orders");
+    if (rows === null) throw new Error("no rows");
+    expect(touches(rows, watching("shop.failed_orders"))).toBe(true);
+    expect(touches(rows, watching("shop.stock"))).toBe(false);
+    expect(touches(rows, watching("tocsin.probe.vercel.crons_enabled"))).toBe(true);
+    expect(rows.silences).toEqual(pausing);
+    const own = injected("shop.failed_orders");
+    expect(own !== null && touches(own, watching("shop.late_orders"))).toBe(false);
   });
 
-  it("are none for what no row tells, what must fall, and what would take too many", () => {
-    expect(injected("cliply.probe.db.backup_age_hours")).toBeNull();
-    expect(injected("cliply.probe.jobs.queued", { comparison: "below" })).toBeNull();
-    expect(injected("cliply.probe.jobs.queued", { critical: 100_000 })).toBeNull();
-  });
-
-  it("keep apart the alerts that they would also make ring", () => {
-    const stuck = injected("cliply.probe.jobs.stuck");
-    if (stuck === null) throw new Error("no rows");
-    expect(touches(stuck, watching("cliply.probe.worker.heartbeat_age_seconds"))).toBe(true);
-    expect(touches(stuck, watching("cliply.probe.schedules.overdue"))).toBe(false);
-  });
-
-  it("are jobs of a kind that no worker knows, and that the probe reports when there are none too", async () => {
-    const kinds = ["stuck", "queued", "queued_oldest_seconds", "failure_rate_pct"].map(
-      (name) => injected(`cliply.probe.jobs.${name}`)?.row.kind,
-    );
-    expect(new Set(kinds)).toEqual(new Set([drillKind]));
-    expect(withKnownKinds<{ kind: string; stuck: number }>([], { stuck: 0 })).toContainEqual({
-      kind: drillKind,
-      stuck: 0,
-    });
-  });
-
-  it("are posts of nobody's, and no cron is to take them for work meanwhile", () => {
-    const late = injected("cliply.probe.schedules.overdue");
-    expect(late).toMatchObject({ table: "schedules", silences: scanning });
-    expect(injected("cliply.probe.jobs.queued")?.silences).toBeNull();
-    expect(late && touches(late, watching("cliply.probe.vercel.crons_enabled"))).toBe(true);
-    const [[, workspace], [, project], [, clip]] = ownClip("id");
-    expect([workspace.id, project.workspace_id, clip.workspace_id, clip.project_id]).toEqual(["id", "id", "id", "id"]);
-  });
-
-  it("carry times of the vendor's clock", () => {
+  it("carry ids of one drill, times of the vendor's clock, and name each other", () => {
     const now = new Date("2026-11-25T12:00:00Z");
-    expect(columnsAt({ status: "running", last_heartbeat: { ago: 3600 } }, now)).toEqual({
-      status: "running",
-      last_heartbeat: "2026-11-25T11:00:00.000Z",
+    const made = rowsAt(injected("shop.late_orders")?.rows ?? {}, "70c51d00-0000-4000-8000", now);
+    expect(made.map(({ table, rows }) => [table, rows.length])).toEqual([
+      ["customers", 1],
+      ["orders", 3],
+    ]);
+    expect(made[1]?.rows[2]).toEqual({
+      id: "70c51d00-0000-4000-8000-000000000002",
+      customer_id: made[0]?.rows[0]?.id,
+      status: "open",
+      due_at: "2026-11-25T10:00:00.000Z",
     });
+  });
+
+  it("are deleted so that no row goes before those that name it", () => {
+    expect(drillPlaces(probes).map(({ service, table }) => `${service} ${table}`)).toEqual([
+      "shop parcels",
+      "shop orders",
+      "shop customers",
+    ]);
+  });
+});
+
+describe("a statement is refused", () => {
+  it.each([
+    ["that writes", { sql: "delete from public.orders" }, "begins with SELECT or WITH"],
+    ["with a semicolon", { sql: "select 1;" }, "without a semicolon"],
+    ["whose metric is one of the probe's own", { metric: "tocsin.probe.heartbeat" }, "the probe's own"],
+    ["with a tag twice", { tags: ["a", "a"] }, "named twice"],
+    [
+      "with a time that nobody can tell",
+      { drill: { what: "w", rows: { orders: [{ due_at: "now() - '2h'" }] } } },
+      "now() - interval '2 hours'",
+    ],
+    ["without rows", { drill: { what: "w", rows: {} } }, "name a table"],
+  ])("%s", (_, over, message) => {
+    expect(() => statement({ id: "one", ...over })).toThrow(message);
+  });
+
+  it("not for a comment before it", () => {
+    expect(statement({ id: "one", sql: "-- all of them\nselect 1" }).sql).toContain("all of them");
   });
 });

@@ -116,7 +116,7 @@ describe("what Datadog evaluates", () => {
     ["database/disk", `avg(last_5m):100 - 100 * ${disk("avail")} / ${disk("size")} > 85`],
     ["worker/stuck-jobs", "min(last_5m):max:cliply.probe.jobs.stuck{env:local} by {kind} > 0"],
     ["worker/job-failure-rate", "avg(last_15m):max:cliply.probe.jobs.failure_rate_pct{env:local} by {kind} > 10"],
-    ["probe/heartbeat", "sum(last_10m):sum:cliply.probe.heartbeat{env:local}.as_count() < 1"],
+    ["probe/heartbeat", "sum(last_10m):sum:tocsin.probe.heartbeat{env:local}.as_count() < 1"],
     [
       "database/slow-queries",
       'logs("source:supabase service:postgres_logs @data.project:localref @supabase.pg_duration:>2000").index("*").rollup("count").last("5m") > 0',

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { type SqlProbe, sqlProbeSchema } from "../../src/model/sql-probe.ts";
+import type { StackConfig } from "../../src/model/stack.ts";
 import { compile } from "../../src/vendors/compile.ts";
 import { definition, everybody, stack } from "../support/definitions.ts";
 
 const probe = {
   project: "tocsin-probe-staging",
-  supabaseUrl: "https://ref.supabase.co",
-  publishableKey: "sb_publishable_1",
   datadogSite: "datadoghq.eu",
   reads: ["shop"],
-  minimumCount: 10,
   redirected: [],
 };
 const crons = definition({
@@ -21,13 +20,35 @@ const files = [
   { file: "api/probe.mjs", sha: "a".repeat(40), size: 10 },
   { file: "vercel.json", sha: "b".repeat(40), size: 20 },
 ];
-const compiled = (changed: object = {}, deployed = files) =>
-  compile([crons], [everybody], { ...stack, probe: { ...probe, ...changed } }, deployed);
+const databaseOf = (ref: string) => ({
+  projectRef: ref,
+  connectionPool: 60,
+  probe: { url: `https://${ref}.supabase.co`, publishableKey: `sb_publishable_${ref}` },
+});
+const supabase = { "shop-database": databaseOf("ref") };
+const sqlProbes: SqlProbe[] = [
+  sqlProbeSchema.parse({
+    id: "unpaid-orders",
+    service: "shop-database",
+    sql: "select plan, count(*) from public.orders group by 1",
+    metric: "shop.orders.unpaid",
+    unit: "orders",
+    tags: ["plan"],
+  }),
+];
+const compiled = (changed: object = {}, deployed = files, databases: StackConfig["supabase"] = supabase) =>
+  compile([crons], [everybody], { ...stack, supabase: databases, probe: { ...probe, ...changed } }, deployed, {
+    dashboards: [],
+    objectives: [],
+    sqlProbes,
+  });
 const one = (kind: string, resources = compiled()) => {
   const [first, ...more] = resources.filter((resource) => resource.kind === kind);
   if (first === undefined || more.length > 0) throw new Error(`not one ${kind}`);
   return first;
 };
+
+const variableOf = (key: string) => compiled().find(({ body }) => body.key === key)?.body.value;
 
 describe("the probe's deployment", () => {
   it("is a project, its variables, its deployment and its cron switch", () => {
@@ -72,6 +93,24 @@ describe("the probe's deployment", () => {
     expect(variables.get("DD_SITE")).toMatchObject({ value: "datadoghq.eu" });
   });
 
+  it("is told of the statements what they call and record, and not the SQL", () => {
+    const value = variableOf("TOCSIN_PROBE_STATEMENTS");
+    expect(JSON.parse(String(value))).toEqual([
+      { id: "unpaid-orders", database: "shop-database", metric: "shop.orders.unpaid", tags: ["plan"] },
+    ]);
+  });
+
+  it("reaches each of several databases by variables of its own", () => {
+    const both = { "shop-database": databaseOf("aaaa"), stock: databaseOf("bbbb") };
+    const keys = new Map(compiled({}, files, both).map(({ body }) => [body.key, body.value]));
+    expect(keys.get("TOCSIN_PROBE_DATABASES")).toBe("shop-database,stock");
+    expect(keys.get("SUPABASE_URL_SHOP_DATABASE")).toBe("https://aaaa.supabase.co");
+    expect(keys.get("SUPABASE_URL_STOCK")).toBe("https://bbbb.supabase.co");
+    expect(keys.get("TOCSIN_SECRET_PROBE_TOKEN_STOCK")).toBe("secret:PROBE_TOKEN_STOCK");
+    expect(keys.has("SUPABASE_URL")).toBe(false);
+    expect(() => compiled({}, files, { stock: databaseOf("bbbb") })).toThrow(/tocsin:supabase\.shop-database/);
+  });
+
   it("takes redirected addresses from the environment of the run", () => {
     const keys = compiled({ redirected: ["DD_HOST"] }).map(({ body }) => [body.key, body.value]);
     expect(keys).toContainEqual(["DD_HOST", "secret:PROBE_DD_HOST"]);
@@ -80,6 +119,8 @@ describe("the probe's deployment", () => {
 
   it("names what the stack file lacks", () => {
     expect(() => compile([crons], [everybody], stack, files)).toThrow(/tocsin:probe/);
+    const unread = { "shop-database": { projectRef: "ref", connectionPool: 60 } };
+    expect(() => compiled({}, files, unread)).toThrow(/tocsin:supabase\.shop-database\.probe/);
     expect(() => compiled({ reads: ["cinema"] })).toThrow(/tocsin:vercel\.projects\.cinema/);
   });
 });

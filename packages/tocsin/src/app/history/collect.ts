@@ -71,16 +71,20 @@ export async function collectHistory(
       plan.questions.map((question) => answered(question, resolution, options, failed)),
     );
     left -= answers.reduce((sum, { calls }) => sum + calls, 0);
-    result.set(definition.id, collected(plan, answers, resolution, options));
+    result.set(definition.id, collected(plan, limitsOf(definition, options), answers, resolution));
   }
   return result;
 }
 
+/** The stack's numbers that the definition's expression may name. */
+const limitsOf = ({ signal }: Definition, { stack }: CollectOptions): Input["limits"] =>
+  metricLimits(stack, signal.kind === "metric" ? signal.database : undefined);
+
 function collected(
   plan: { questions: HistoryQuestion[]; notes: string[] },
+  limits: Input["limits"],
   answers: readonly Answer[],
   asked: number,
-  options: CollectOptions,
 ): Collected {
   const problems = [...new Set(answers.flatMap(({ problem }) => (problem === null ? [] : [problem])))];
   const [first] = problems;
@@ -91,7 +95,7 @@ function collected(
   if (resolution > asked) notes.push(`The vendor gave no values closer than ${resolution} s.`);
   const missing = united(answers.flatMap((answer) => answer.missing));
   const series = Object.fromEntries(plan.questions.map((question, i) => [question.series, answers[i]?.series ?? []]));
-  const input: Input = { series, limits: metricLimits(options.stack), resolution: resolution * 1000, missing };
+  const input: Input = { series, limits, resolution: resolution * 1000, missing };
   return { kind: "read", input, resolution, notes, problems };
 }
 

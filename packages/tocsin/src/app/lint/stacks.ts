@@ -39,7 +39,7 @@ export function compiledStack(
     // A definition with a problem of its own is not among those loaded: others may look wrong without it.
     if (loaded.problems.some(({ severity }) => severity === "error")) return { compiled: null, problems: [] };
     const definitions = withOverrides(loaded.definitions, config, faultsOf);
-    const beside = { dashboards: [], objectives: [], kept: loaded.kept };
+    const beside = { dashboards: [], objectives: [], kept: loaded.kept, sqlProbes: loaded.sqlProbes };
     const ids = new Set<string | null>(loaded.kept.map(({ id }) => id));
     // What is kept is word for word what somebody made by hand: how it is built is not judged, whom it tells is.
     const all = compile(definitions, loaded.routes, config, noFiles, beside);

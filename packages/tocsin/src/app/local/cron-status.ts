@@ -71,7 +71,7 @@ function saidIn(body: string): { result: string | null; failed: string[] } {
   return { result: result ?? error ?? null, failed: failed.map(({ part }) => part) };
 }
 
-/** `cron /api/probe of cliply-probe: on, last run 2026-11-25T19:40:00Z answered 200, complete`. */
+/** `cron /api/probe of tocsin-probe: on, last run 2026-11-25T19:40:00Z answered 200, complete`. */
 export function cronLine({ project, path, enabled, last }: CronStatus): string {
   const ran = last === null ? "not run yet" : `last run ${last.at.replace(/\.\d+Z$/, "Z")} ${outcomeOf(last)}`;
   return `cron ${path} of ${project}: ${enabled ? "on" : "off"}, ${ran}`;

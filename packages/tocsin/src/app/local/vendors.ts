@@ -1,12 +1,14 @@
 /** Starts and ends the emulated vendors: one background process that outlives the command. */
 import { spawn } from "node:child_process";
-import { chmod, mkdir, open, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { migrationFile } from "tocsin-probe";
 import { z } from "zod";
+import { loadDefinitions } from "../../project/definitions.ts";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { migrationFor } from "../probe-migration.ts";
 import { controlCall, localFiles, readVendors, type Vendors } from "./files.ts";
 import { localPackageFile } from "./packages.ts";
 import { vendorsProcesses } from "./processes.ts";
@@ -57,7 +59,7 @@ export async function ensureVendors(
   const output = await open(files.log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, "--migration", migrationFile("install")],
+    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, ...(await databaseFiles(root, directory))],
     { cwd: root, detached: true, stdio: ["ignore", output.fd, output.fd] },
   );
   let exited = false;
@@ -78,6 +80,14 @@ export async function ensureVendors(
     log.update(`Starting the emulated vendors (${Math.round(waited / 1000)} s)`);
     await sleep(100);
   }
+}
+
+/** Flags for the emulated database: the project's tables, and what lets the probe ask its statements. */
+export async function databaseFiles(root: string, directory: string): Promise<string[]> {
+  const tables = path.join(root, "test", "local", "schema.sql");
+  const migration = path.join(directory, "probe.sql");
+  await writeFile(migration, await migrationFor((await loadDefinitions(root)).sqlProbes));
+  return [...(existsSync(tables) ? ["--schema", tables] : []), "--migration", migration];
 }
 
 /**

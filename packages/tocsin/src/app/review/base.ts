@@ -106,7 +106,7 @@ async function byOurs(folder: string, stack: string): Promise<Compiled | string>
     return {
       state: compiledFrom({
         ...project,
-        digests: digestsOf(project.written, project.routes),
+        digests: digestsOf(project.written, project.routes, project.sqlProbes),
         exceptions: exceptionsOf(folder),
       }),
       note: null,

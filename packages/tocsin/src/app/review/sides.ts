@@ -66,7 +66,11 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
     head ??
     (own === null
       ? null
-      : compiledFrom({ ...own, digests: digestsOf(own.written, own.routes), exceptions: exceptionsOf(root) }));
+      : compiledFrom({
+          ...own,
+          digests: digestsOf(own.written, own.routes, own.sqlProbes),
+          exceptions: exceptionsOf(root),
+        }));
   if (after === null) throw new UsageError("There is no head to review.");
   return {
     base: before,

@@ -19,6 +19,9 @@ export function checkCommand(program: Command, { root }: { root: string }): void
       const known = [...new Set(project.definitions.map((definition) => definition.runbook))].sort();
       if (!known.includes(runbook))
         throw new UsageError(`No alert belongs to a runbook "${runbook}". There are: ${known.join(", ")}.`);
-      await runAndPrint(root, project, runbookRoutine(runbook), { json: options.json === true, channel: null });
+      await runAndPrint(root, project, runbookRoutine(runbook, project.definitions), {
+        json: options.json === true,
+        channel: null,
+      });
     });
 }

@@ -17,7 +17,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
       if (options.json) {
         const compiled = compiledFrom({
           ...project,
-          digests: digestsOf(project.written, project.routes),
+          digests: digestsOf(project.written, project.routes, project.sqlProbes),
           exceptions: exceptionsOf(root),
         });
         process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);

@@ -73,7 +73,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
-    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", chosen);
+    const plans = planDrill(project, stand.clock === null ? "real" : "emulated", chosen);
     const look = () => lookAt(root, project, stand.connections);
     const before = key === null ? null : driftStateOf(await look());
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
@@ -83,9 +83,9 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     await stand.clock?.reset();
     const after = key === null && options.report !== true ? null : await look();
     if (options.evidence !== undefined && key !== null && before !== null && after !== null) {
-      const { written: definitions, routes } = project;
+      const { written: definitions, routes, sqlProbes } = project;
       const drift = { before, after: driftStateOf(after) };
-      await writeEvidence(root, options.evidence, { report, definitions, routes, drift, key });
+      await writeEvidence(root, options.evidence, { report, definitions, routes, sqlProbes, drift, key });
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
     console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));

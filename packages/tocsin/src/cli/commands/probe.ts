@@ -1,10 +1,10 @@
 /** `tocsin probe`: one run of the probe, its role's token, its migration. */
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Report } from "tocsin-probe";
 import { z } from "zod";
 import { probeEnvironment } from "../../app/probe-environment.ts";
-import { loadStack } from "../../project/stack-file.ts";
+import { installSql, uninstallSql } from "../../app/probe-migration.ts";
+import { loadProject } from "../../project/project.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 
@@ -58,12 +58,12 @@ export function probeCommand(program: Command, { root }: { root: string }): void
     .action((options: { secretEnv: string; expires: string }) => token(options));
   command
     .command("sql")
-    .description("print the migration that makes the probe's schema and role")
+    .description("print the migration: the probe's schema and role, and a function for each statement")
     .option("--uninstall", "print what takes them away again")
-    .action(async (options: { uninstall?: boolean }) => {
-      const { migrationFile } = await import("tocsin-probe");
-      const file = migrationFile(options.uninstall === true ? "uninstall" : "install");
-      process.stdout.write(readFileSync(file, "utf8"));
+    .option("--database <service>", "the service whose database it is for, where there are several")
+    .action(async (options: { uninstall?: boolean; database?: string }) => {
+      const text = options.uninstall === true ? await uninstallSql() : await installSql(root, options.database);
+      process.stdout.write(text);
     });
 }
 
@@ -73,7 +73,7 @@ async function once(root: string, options: RunOptions): Promise<void> {
   }
   // Loaded here: no other command needs the vendors' packages.
   const { resultOf, runProbe, settingsFrom } = await import("tocsin-probe");
-  const env = await probeEnvironment(root, loadStack(root, options.stack), process.env);
+  const env = await probeEnvironment(root, await loadProject(root, options.stack), process.env);
   const report = await runProbe(settingsFrom(env));
   const result = resultOf(report);
   if (options.json) console.log(JSON.stringify(probeShape.parse({ result, ...report }), null, 2));

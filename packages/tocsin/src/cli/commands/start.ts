@@ -88,11 +88,11 @@ async function start(root: string): Promise<void> {
   );
 }
 
-const verifyLocal = ({ resources, stack: config, definitions }: Project, vendors: Vendors) =>
+const verifyLocal = ({ resources, stack: config, definitions, sqlProbes }: Project, vendors: Vendors) =>
   verify({
     resources,
     stack: localStack,
-    project: { config, definitions },
+    project: { config, definitions, sqlProbes },
     connections: fromLocal(vendors),
     now: () => new Date(),
   });
@@ -112,7 +112,7 @@ async function drillAll(root: string, project: Project): Promise<DrillReport> {
   const stand = await holdForDrill(root, project, "tocsin start");
   try {
     for (const text of await mendLeft(stand)) console.error(text);
-    const plans = planDrill(project.definitions, project.stack, stand.clock === null ? "real" : "emulated", []);
+    const plans = planDrill(project, stand.clock === null ? "real" : "emulated", []);
     return await drillNow(stand, project, plans);
   } finally {
     await stand.release();

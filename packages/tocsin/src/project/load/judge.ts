@@ -6,6 +6,7 @@ import { type Kept, keptSchema } from "../../model/kept.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
+import { type SqlProbe, sqlProbeFaults, sqlProbeSchema } from "../../model/sql-probe.ts";
 import { clashes, repeatedDestinations } from "../../model/unique.ts";
 import { dashboardFaults, objectiveFaults } from "../../model/views.ts";
 import type { Bundle } from "./bundle.ts";
@@ -18,6 +19,7 @@ export interface Loaded {
   dashboards: Dashboard[];
   objectives: Objective[];
   kept: Kept[];
+  sqlProbes: SqlProbe[];
   problems: Problem[];
   /** Where each definition begins, by id; found only when asked for. */
   places: Map<string, Where>;
@@ -39,11 +41,16 @@ function once(find: Where): Where {
 
 const mark = Symbol.for("tocsin.written");
 const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective", "kept"]),
+  kind: z.enum(["definition", "route", "dashboard", "objective", "kept", "sql-probe"]),
   at: z.custom<{ stack?: string }>(),
 });
 const idSchema = z.object({ id: z.string() });
-const beside = { dashboard: dashboardSchema, objective: objectiveSchema, kept: keptSchema };
+const beside = {
+  dashboard: dashboardSchema,
+  objective: objectiveSchema,
+  kept: keptSchema,
+  "sql-probe": sqlProbeSchema,
+};
 
 /** Holds everything exported against the schemas; every problem is collected with its place. */
 export function judge(modules: Record<string, unknown>, locate: Bundle["locate"], root: string): Loaded {
@@ -53,6 +60,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const dashboards: Dashboard[] = [];
   const objectives: Objective[] = [];
   const kept: Kept[] = [];
+  const sqlProbes: SqlProbe[] = [];
   const places = new Map<string, Where>();
   const routePlaces = new Map<string, Where>();
   const sources = new Map<string, string[]>();
@@ -70,8 +78,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is none of definition, route, dashboard, objective and kept object`,
-          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}) or kept({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard, objective, statement and kept object`,
+          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), sqlProbe({...}) or kept({...}), or do not export it.",
         ),
       );
       continue;
@@ -118,7 +126,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       if (!view.success) problems.push(...issues(view.error, where, id, at, open));
       else if (open.length === 0) {
         places.set(view.data.id, where);
-        if ("body" in view.data) kept.push(view.data);
+        if ("sql" in view.data) sqlProbes.push(view.data);
+        else if ("body" in view.data) kept.push(view.data);
         else if ("indicator" in view.data) objectives.push(view.data);
         else dashboards.push(view.data);
       }
@@ -144,6 +153,9 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     const message = `${what}${placeText(placeOf(first, firstPath))}`;
     problems.push(problemAt(placeOf(of, path), rule, of, message, remedy));
   }
+  for (const { of, path, rule, message, remedy } of sqlProbeFaults(sqlProbes)) {
+    problems.push(problemAt(at(places.get(of) ?? (() => null), path), rule, of, message, remedy));
+  }
   // What is wrong in a definition is told there: an objective over it is not wrong for that.
   if (problems.length === 0) {
     const faults = [...dashboardFaults(dashboards), ...objectives.flatMap((one) => objectiveFaults(one, definitions))];
@@ -152,7 +164,17 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       problems.push(problemAt(place, fault.rule, of, fault.message, fault.remedy));
     }
   }
-  return { definitions, routes, dashboards, objectives, kept, places, routePlaces, problems: sortProblems(problems) };
+  return {
+    definitions,
+    routes,
+    dashboards,
+    objectives,
+    kept,
+    sqlProbes,
+    places,
+    routePlaces,
+    problems: sortProblems(problems),
+  };
 }
 
 /** Where the first of two stands. */
@@ -179,7 +201,7 @@ function unknownRoutes(
 }
 
 /** Text of a definition that is not ours to choose, and may look like a placeholder. */
-const verbatim = new Set(["phrases", "parse", "searches", "body"]);
+const verbatim = new Set(["phrases", "parse", "searches", "body", "sql"]);
 
 /** Dotted paths of what `tocsin adopt` could not know and nobody has filled in yet. */
 function unfilled(value: unknown): string[] {

@@ -2,6 +2,7 @@ import { logSearch } from "../../vendors/datadog/query.ts";
 import { firstLog, logTotal } from "../../vendors/datadog/reads.ts";
 import { cronRuns } from "../../vendors/vercel/cron-runs.ts";
 import { probeService } from "../../vendors/vercel/project.ts";
+import { any, watches, watchesMetric } from "../about.ts";
 import type { Check, Found } from "../check.ts";
 import { amount } from "../text.ts";
 import { before, week } from "../times.ts";
@@ -16,7 +17,7 @@ const limit = 99;
 export const cronRunsOfWeek: Check = {
   name: "cron-runs",
   title: "Cron runs, 7 d",
-  runbook: "cron-scheduling",
+  about: any(watches("crons"), watchesMetric("tocsin.probe.vercel.crons", "tocsin.probe.vercel.crons_enabled")),
   async look({ vercel, datadog: { http }, definitions, stack }) {
     const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();

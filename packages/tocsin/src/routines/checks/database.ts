@@ -1,5 +1,6 @@
 import type { Ago } from "../../vendors/datadog/reads.ts";
 import { expressionIn, measured } from "../../vendors/datadog/reads.ts";
+import { any, watches, watchesDatabase, watchesServerErrors } from "../about.ts";
 import { beyond, type Check, type Found, type Sources } from "../check.ts";
 import { amount, mean, trend } from "../text.ts";
 import { day, week } from "../times.ts";
@@ -10,15 +11,31 @@ function expressionOf(sources: Pick<Sources, "resources">, definition: string): 
   return typeof monitor?.body.query === "string" ? expressionIn(monitor.body.query) : null;
 }
 
+/** What the alerts on a database measure of it that a routine looks at, by the metric. */
+const measures: Readonly<Record<string, string>> = {
+  "supabase.cloud.node.cpu.seconds.count": "Database CPU",
+  "supabase.cloud.connection.stats.connection.count": "Connections, share of the pool",
+};
+
 interface Asked {
   definition: string;
   what: string;
-  /** Percent: what the average should stay under. */
+  /** Percent: what the average should stay under, which is where the alert begins to warn. */
   limit: number;
+  page: string;
 }
 
-const cpu: Asked = { definition: "database/high-cpu", what: "Database CPU", limit: 60 };
-const connections: Asked = { definition: "database/connections", what: "Connections, share of the pool", limit: 50 };
+/** The alerts on these, whatever they are called; the service where there are several databases. */
+function askedOf({ definitions, stack }: Sources): Asked[] {
+  const several = Object.keys(stack.supabase).length > 1;
+  return definitions.flatMap(({ id, service, signal, condition, runbook }) => {
+    if (signal.kind !== "metric" || signal.source !== "supabase" || condition.kind !== "threshold") return [];
+    const what = Object.values(signal.series).flatMap(({ metric }) => measures[metric] ?? [])[0];
+    if (what === undefined) return [];
+    const limit = condition.warning ?? condition.critical;
+    return [{ definition: id, what: several ? `${what} (${signal.database ?? service})` : what, limit, page: runbook }];
+  });
+}
 
 async function average(sources: Sources, asked: Asked, ago: Ago): Promise<number | null> {
   const query = expressionOf(sources, asked.definition);
@@ -51,18 +68,19 @@ async function weekOf(sources: Sources, asked: Asked): Promise<Found> {
 }
 
 const both = (look: typeof dayOf) => async (sources: Sources) =>
-  Promise.all([cpu, connections].map((asked) => look(sources, asked)));
+  Promise.all(askedOf(sources).map(async (asked) => ({ ...(await look(sources, asked)), page: asked.page })));
 
 export const databaseToday: Check = {
   name: "database-load",
   title: "Database CPU and connections, 24 h",
-  runbook: "database-load",
+  about: watchesDatabase,
+  helps: any(watchesDatabase, watches("sentry-errors"), watchesServerErrors),
   look: both(dayOf),
 };
 
 export const databaseWeek: Check = {
   name: "database-trend",
   title: "Database CPU and connections, 7 d",
-  runbook: "database-load",
+  about: watchesDatabase,
   look: both(weekOf),
 };

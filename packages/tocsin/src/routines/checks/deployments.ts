@@ -1,3 +1,4 @@
+import { any, symptoms, watchesMetric } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
 import { plural, trend } from "../text.ts";
 import { before, day, week } from "../times.ts";
@@ -6,7 +7,8 @@ import { before, day, week } from "../times.ts";
 export const failedDeployments: Check = {
   name: "failed-deployments",
   title: "Failed deployments, 24 h",
-  runbook: "api-error-spike",
+  about: watchesMetric("tocsin.probe.vercel."),
+  helps: any(watchesMetric("tocsin.probe.vercel."), symptoms),
   async look({ vercel, stack }) {
     return Promise.all(
       Object.entries(stack.vercel.projects).map(async ([service, { id }]) => {
@@ -29,7 +31,7 @@ export const failedDeployments: Check = {
 export const deploymentsOfWeek: Check = {
   name: "deployments",
   title: "Deployments, 7 d",
-  runbook: "api-error-spike",
+  about: watchesMetric("tocsin.probe.vercel."),
   async look({ vercel, stack }) {
     return Promise.all(
       Object.entries(stack.vercel.projects).map(async ([service, { id }]): Promise<Found> => {

@@ -1,12 +1,14 @@
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { any, watches, watchesServerErrors } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
 
 /** Calls every endpoint that a health check watches, once, and reads its body as that check does. */
 export const health: Check = {
   name: "health",
   title: "Health endpoints",
-  runbook: "api-error-spike",
+  about: watches("http-check"),
+  helps: any(watches("http-check", "webhook-endpoint"), watchesServerErrors),
   async look(sources) {
     const checks = sources.definitions.flatMap(({ signal }) => (signal.kind === "http-check" ? [signal] : []));
     return Promise.all(checks.map((signal) => call(signal, sources)));

@@ -1,4 +1,5 @@
 import type { SentryIssue } from "../../vendors/sentry/client.ts";
+import { watches } from "../about.ts";
 import type { Check, Found } from "../check.ts";
 import { plural } from "../text.ts";
 
@@ -9,7 +10,7 @@ const named = 10;
 export const newErrors: Check = {
   name: "new-errors",
   title: "New errors, 24 h",
-  runbook: "api-error-spike",
+  about: watches("sentry-errors", "sentry-issues"),
   async look({ sentry, stack }) {
     const { organization, environment, projects } = stack.sentry;
     const slugs = Object.values(projects).map(({ slug }) => slug);

@@ -1,5 +1,6 @@
 import { logSearch } from "../../vendors/datadog/query.ts";
 import { logsByHour } from "../../vendors/datadog/reads.ts";
+import { any, watches, watchesServerErrors } from "../about.ts";
 import type { Check } from "../check.ts";
 import { amount, plural } from "../text.ts";
 import { day } from "../times.ts";
@@ -13,7 +14,8 @@ const fewest = 20;
 export const serverErrors: Check = {
   name: "server-errors",
   title: "5xx by hour, 24 h",
-  runbook: "api-error-spike",
+  about: watchesServerErrors,
+  helps: any(watchesServerErrors, watches("sentry-errors")),
   async look({ datadog: { http }, stack }) {
     const requests = { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId } as const;
     const searchFor = (service: string, status?: [number, number]) =>

@@ -15,7 +15,7 @@ export function signalsNow(runbook: string): Check {
   return {
     name: "signals",
     title: "What its alerts watch",
-    runbook: null,
+    about: () => false,
     async look(sources) {
       const own = sources.definitions.filter((definition) => definition.runbook === runbook);
       return (await Promise.all(own.map((definition) => signalNow(definition, sources)))).flat();

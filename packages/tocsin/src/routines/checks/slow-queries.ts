@@ -1,25 +1,37 @@
 import { logSearch } from "../../vendors/datadog/query.ts";
-import { logTotal } from "../../vendors/datadog/reads.ts";
+import { type Ago, logTotal } from "../../vendors/datadog/reads.ts";
+import { watchesDatabase, watchesSlowQueries } from "../about.ts";
 import type { Check, Sources } from "../check.ts";
 import { plural, trend } from "../text.ts";
 import { day, week } from "../times.ts";
 
 const count = { aggregation: "count" } as const;
 
-/** The search of the alert on slow queries: statements above 2 s in PostgreSQL's log. */
-function search({ definitions, stack }: Sources): string {
-  const alert = definitions.find(({ id }) => id === "database/slow-queries");
-  if (alert?.signal.kind !== "log-count")
-    throw new Error("database/slow-queries is not a count of log lines: there is nothing to read it by.");
-  return logSearch(alert.signal.source, alert.signal.filter, stack);
+/** The searches of the alerts on slow statements: those on PostgreSQL's log that ask for a number above a limit. */
+function searches({ definitions, stack }: Sources): string[] {
+  return definitions.flatMap(({ signal }) =>
+    signal.kind === "log-count" && signal.source.kind === "supabase" && signal.filter.above !== undefined
+      ? [logSearch(signal.source, signal.filter, stack)]
+      : [],
+  );
+}
+
+/** How many statements all of them find in a time; null where nothing watches them. */
+async function counted(sources: Sources, ago: Ago): Promise<number | null> {
+  const all = searches(sources);
+  if (all.length === 0) return null;
+  const found = await Promise.all(all.map((search) => logTotal(sources.datadog.http, search, ago, count)));
+  return found.reduce((sum, one) => sum + one, 0);
 }
 
 export const slowQueriesToday: Check = {
   name: "slow-queries",
-  title: "Queries above 2 s, 24 h",
-  runbook: "database-load",
+  title: "Slow queries, 24 h",
+  about: watchesSlowQueries,
+  helps: watchesDatabase,
   async look(sources) {
-    const found = await logTotal(sources.datadog.http, search(sources), { from: day, to: 0 }, count);
+    const found = await counted(sources, { from: day, to: 0 });
+    if (found === null) return [];
     return [
       {
         title: this.title,
@@ -34,14 +46,14 @@ export const slowQueriesToday: Check = {
 /** More than in the week before is worth a look, however many there are. */
 export const slowQueriesWeek: Check = {
   name: "slow-query-trend",
-  title: "Queries above 2 s, 7 d",
-  runbook: "database-load",
+  title: "Slow queries, 7 d",
+  about: watchesSlowQueries,
   async look(sources) {
-    const { http } = sources.datadog;
     const [now, then] = await Promise.all([
-      logTotal(http, search(sources), { from: week, to: 0 }, count),
-      logTotal(http, search(sources), { from: 2 * week, to: week }, count),
+      counted(sources, { from: week, to: 0 }),
+      counted(sources, { from: 2 * week, to: week }),
     ]);
+    if (now === null || then === null) return [];
     const value = `${plural(now, "query", "queries")}, ${trend(now, then)}`;
     return [{ title: this.title, value, limit: "not more than before", verdict: now > then ? "attention" : "ok" }];
   },

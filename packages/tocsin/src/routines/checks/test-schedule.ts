@@ -1,4 +1,5 @@
 import { patience, type TestScheduleOutcome } from "../../drill/test-schedule.ts";
+import { watches } from "../about.ts";
 import type { Check, Found } from "../check.ts";
 
 /** What to look at when a schedule makes no job: the four links of the chain, in its order. */
@@ -15,7 +16,7 @@ export function testSchedule(fire: () => Promise<TestScheduleOutcome>): Check {
   return {
     name: "test-schedule",
     title,
-    runbook: "cron-scheduling",
+    about: watches("crons"),
     async look(): Promise<Found[]> {
       const outcome = await fire();
       switch (outcome.ended) {

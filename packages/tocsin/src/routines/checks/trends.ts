@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../model/resource.ts";
+import { watches } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
 import { amount, plural, trend } from "../text.ts";
 import { before, week } from "../times.ts";
@@ -20,7 +21,7 @@ function weeks(sources: Sources) {
 export const errorTrend: Check = {
   name: "error-trend",
   title: "Errors, 7 d",
-  runbook: "api-error-spike",
+  about: watches("sentry-errors"),
   async look(sources) {
     const { organization, environment, thisWeek, lastWeek } = weeks(sources);
     const asked = { dataset: "errors", field: "count()", query: "", environment } as const;
@@ -41,7 +42,7 @@ export const errorTrend: Check = {
 export const latencyTrend: Check = {
   name: "latency-trend",
   title: "Latency of endpoints, 7 d",
-  runbook: "database-load",
+  about: watches("sentry-spans"),
   async look(sources) {
     const { organization, environment, thisWeek, lastWeek } = weeks(sources);
     // Several alerts may watch one endpoint with different limits.

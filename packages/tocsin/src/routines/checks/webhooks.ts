@@ -1,4 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
+import { any, watches, watchesMetric } from "../about.ts";
 import type { Check, Found } from "../check.ts";
 import { amount, plural } from "../text.ts";
 import { before, week } from "../times.ts";
@@ -15,7 +16,7 @@ const patience = 600;
 export const webhookDelivery: Check = {
   name: "webhook-delivery",
   title: "Stripe webhooks, delivered in 7 d",
-  runbook: "stripe-webhooks",
+  about: any(watches("webhook-endpoint"), watchesMetric("tocsin.probe.stripe.")),
   async look({ stripe, definitions }) {
     const signals = definitions.flatMap(({ signal }) => (signal.kind === "webhook-endpoint" ? [signal] : []));
     if (signals.length === 0) return [];

@@ -2,7 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { settingOf } from "../context.ts";
+import { databaseOf, settingOf } from "../context.ts";
 import { drillBranch, drillMark, type Injection, type LogLine } from "../fire-types.ts";
 
 /**
@@ -119,7 +119,7 @@ export function matchesFilter(line: LogLine, filter: LogFilter): boolean {
 /** Whether two sources are the same stream of lines. */
 export function sameSource(a: LogSource, b: LogSource): boolean {
   if (a.kind === "vercel") return b.kind === "vercel" && a.service === b.service;
-  return b.kind === "supabase" && a.log === b.log;
+  return b.kind === "supabase" && a.log === b.log && a.service === b.service;
 }
 
 /**
@@ -131,7 +131,7 @@ export function logEntry(line: LogLine, stack: StackConfig, token: string, reque
   if (line.source.kind === "supabase") {
     entry.ddsource = "supabase";
     entry.service = line.source.log;
-    entry.data = { project: stack.supabase.projectRef };
+    entry.data = { project: databaseOf(stack, line.source.service).settings.projectRef };
   } else {
     const project = settingOf(stack.vercel.projects, line.source.service, "vercel.projects", stack);
     const { host } = new URL(project.url);

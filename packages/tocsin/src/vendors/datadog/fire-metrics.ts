@@ -3,6 +3,7 @@ import { evaluate } from "../../model/expression.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
+import { metricLimits } from "./query.ts";
 
 /**
  * Finds values that make a metric condition true whatever healthy data arrives at the same time, and others that make it
@@ -88,7 +89,7 @@ function isOver(value: number, condition: Threshold): boolean {
 
 /** The expression over points at one moment. Each point counts for every series whose metric and tags it matches. */
 function evaluateOver(signal: SignalOf<"metric">, stack: StackConfig, points: readonly Point[]): number {
-  const limits: Record<string, number> = { connectionPool: stack.supabase.connectionPool };
+  const limits = metricLimits(stack, signal.database);
   const seriesValue = (name: string) => {
     const wanted = signal.series[name];
     if (wanted === undefined) return Number.NaN;

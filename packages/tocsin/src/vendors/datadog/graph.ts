@@ -29,7 +29,7 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
   });
   switch (signal.kind) {
     case "metric": {
-      const scope = [scopeTag(signal.source, stack)];
+      const scope = [scopeTag(signal, stack)];
       const queries = Object.entries(signal.series).map(([name, series]) => ({
         data_source: "metrics",
         name,

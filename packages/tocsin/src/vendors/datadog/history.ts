@@ -81,7 +81,7 @@ function metricQuestions(
   http: () => VendorHttp,
 ): HistoryQuestion[] {
   return Object.entries(signal.series).map(([name, series]) => {
-    const query = plainSeries(series, [scopeTag(signal.source, stack)], signal.groupBy);
+    const query = plainSeries(series, [scopeTag(signal, stack)], signal.groupBy);
     const counts = series.as !== undefined;
     return {
       vendor: "datadog",

@@ -2,7 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { LogFilter, LogSource, MetricSource, Series, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
-import { settingOf } from "../context.ts";
+import { databaseOf, settingOf } from "../context.ts";
 
 /** Datadog's query languages, written from signals. */
 
@@ -40,7 +40,11 @@ function sourceTerms(source: LogSource, stack: StackConfig): string[] {
       ];
     }
     case "supabase":
-      return ["source:supabase", `service:${source.log}`, `@data.project:${stack.supabase.projectRef}`];
+      return [
+        "source:supabase",
+        `service:${source.log}`,
+        `@data.project:${databaseOf(stack, source.service).settings.projectRef}`,
+      ];
   }
 }
 
@@ -139,10 +143,13 @@ export function logRatioQuery(
 }
 
 /** The tag that every metric of a source carries in a stack. */
-export function scopeTag(source: MetricSource, stack: StackConfig): string {
+export function scopeTag(
+  { source, database }: { source: MetricSource; database?: string | undefined },
+  stack: StackConfig,
+): string {
   switch (source) {
     case "supabase":
-      return `supabase_project_ref:${stack.supabase.projectRef}`;
+      return `supabase_project_ref:${databaseOf(stack, database).settings.projectRef}`;
     case "probe":
       return `env:${stack.name}`;
   }
@@ -151,9 +158,11 @@ export function scopeTag(source: MetricSource, stack: StackConfig): string {
 const windowAggregate = { total: "sum", average: "avg" } as const;
 
 /** The numbers of the stack file that an expression can name. */
-export const metricLimits = (stack: StackConfig): Record<string, number> => ({
-  connectionPool: stack.supabase.connectionPool,
-});
+export function metricLimits(stack: StackConfig, database?: string): Record<string, number> {
+  const names = Object.keys(stack.supabase);
+  const { connectionPool } = stack.supabase[database ?? (names.length === 1 ? (names[0] ?? "") : "")] ?? {};
+  return connectionPool === undefined ? {} : { connectionPool };
+}
 
 /** `sum:a{x:y,z:1} by {k}`: one series of an expression within a scope, without what is done to it. */
 export function plainSeries(series: Series, scope: readonly string[], groupBy: readonly string[] = []): string {
@@ -173,7 +182,7 @@ export function metricExpression(
   stack: StackConfig,
   write: (name: string, series: Series) => string,
 ): string {
-  const limits = metricLimits(stack);
+  const limits = metricLimits(stack, signal.database);
   return signal.expression.replace(/limit:([a-zA-Z]+)|[a-z][a-z0-9_]*/g, (word, limit: string | undefined) => {
     if (limit !== undefined) return String(settingOf(limits, limit, "supabase", stack));
     const series = signal.series[word];
@@ -183,7 +192,7 @@ export function metricExpression(
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
 export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
-  const scope = [scopeTag(signal.source, stack)];
+  const scope = [scopeTag(signal, stack)];
   const expression = metricExpression(signal, stack, (_, series) => seriesQuery(series, scope, signal.groupBy));
   const sustained = condition.comparison === "above" ? "min" : "max";
   const aggregate = condition.over === "sustained" ? sustained : windowAggregate[condition.over];

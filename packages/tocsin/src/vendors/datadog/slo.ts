@@ -83,7 +83,7 @@ type Source = Extract<Objective["indicator"], { kind: "good-events" }>["source"]
 
 /** Metrics that the Vercel integration counts are told apart by the deployment's environment and the project's name. */
 function scopeOf(source: Source, stack: StackConfig): string[] {
-  if (typeof source === "string") return [scopeTag(source, stack)];
+  if (typeof source === "string") return [scopeTag({ source }, stack)];
   const project = settingOf(stack.vercel.projects, source.service, "vercel.projects", stack);
   return [`${stack.datadog.vercelMetrics.environment}:${project.logEnvironment}`, `project_name:${project.name}`];
 }

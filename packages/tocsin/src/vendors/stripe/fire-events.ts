@@ -1,6 +1,6 @@
 import type { Recipe, Recipes } from "../trouble.ts";
 
-const name = (metric: string): string => `cliply.probe.stripe.${metric}`;
+const name = (metric: string): string => `tocsin.probe.stripe.${metric}`;
 
 /** Older than what may still be under way (five minutes), and well within the day that is judged. */
 const settledSeconds = 900;

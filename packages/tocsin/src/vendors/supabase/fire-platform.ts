@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../model/resource.ts";
 import type { Recipes } from "../trouble.ts";
 
-const name = (metric: string): string => `cliply.probe.${metric}`;
+const name = (metric: string): string => `tocsin.probe.${metric}`;
 
 /** More sessions than the emulated server allows, so that their share is above any limit. */
 const everySession = 100;

@@ -1,7 +1,7 @@
 import type { Recipes } from "../trouble.ts";
 import { cronRuns } from "./cron-runs.ts";
 
-const name = (metric: string): string => `cliply.probe.vercel.${metric}`;
+const name = (metric: string): string => `tocsin.probe.vercel.${metric}`;
 
 const onlyEmulated = "A deployment made for a drill could take the place of the app at a real Vercel";
 

@@ -20,7 +20,10 @@ const hours = (n: number): number => n * 3600;
 const day = hours(26);
 
 /** Log sources, each once, with the monitors of the definitions that read it. */
-export function logCarriers({ config, definitions }: ProjectFacts, resources: readonly Resource[]): LogCarrier[] {
+export function logCarriers(
+  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
+  resources: readonly Resource[],
+): LogCarrier[] {
   const monitors = byDefinition(resources, "monitor");
   const anyLine = logFilterSchema.parse({});
   const carriers = definitions.flatMap((definition): LogCarrier[] => {
@@ -63,7 +66,10 @@ export function cronPeriod(schedule: string): number {
 }
 
 /** Metrics with their tags, each once. They are read out of the compiled queries, which are what Datadog evaluates. */
-export function metricCarriers({ definitions }: ProjectFacts, resources: readonly Resource[]): Carrier[] {
+export function metricCarriers(
+  { definitions }: Pick<ProjectFacts, "definitions">,
+  resources: readonly Resource[],
+): Carrier[] {
   const monitors = byDefinition(resources, "monitor");
   const carriers = definitions.flatMap(({ id, signal }) => {
     if (signal.kind !== "metric") return [];
@@ -85,7 +91,10 @@ export function metricsOf(query: string): string[] {
 }
 
 /** Sentry projects that alerts watch, each once. */
-export function projectCarriers({ config, definitions }: ProjectFacts, resources: readonly Resource[]): Carrier[] {
+export function projectCarriers(
+  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
+  resources: readonly Resource[],
+): Carrier[] {
   const [detectors, workflows] = [byDefinition(resources, "detector"), byDefinition(resources, "workflow")];
   const carriers = definitions.flatMap(({ id, signal }) =>
     sentryProjects(signal, config).map((slug): Carrier => {

@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
+import type { SqlProbe } from "../../model/sql-probe.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { Finding, Mute, Pending } from "../report.ts";
@@ -8,6 +9,8 @@ import type { Finding, Mute, Pending } from "../report.ts";
 export interface ProjectFacts {
   config: StackConfig;
   definitions: readonly Definition[];
+  /** The statements that the probe asks databases by. */
+  sqlProbes: readonly SqlProbe[];
 }
 
 /** All that is known once the lists are read; judges are functions of this and of what their own look brought. */

@@ -1,28 +1,28 @@
 import type { SupabaseRows } from "../../vendors/supabase/client.ts";
-import { type DrillTable, drillRowsIn } from "../../vendors/supabase/fire.ts";
+import { type DrillPlace, drillPlaces } from "../../vendors/supabase/drill-places.ts";
 import type { Check, ProjectFacts } from "./check.ts";
 
-/** Rows that a drill put into the monitored database and did not take away: the probe goes on reporting them. */
-export function drillRowsCheck(client: SupabaseRows): Check {
+/** Rows that a drill put into a monitored database and did not take away: the probe goes on reporting them. */
+export function drillRowsCheck(client: SupabaseRows, { sqlProbes }: ProjectFacts): Check {
   return {
     vendor: "supabase",
     kind: "row",
     covers: "Whether a drill left rows in the database was",
     look: async () => {
-      const left = await client.left();
+      const left = await client.left(drillPlaces(sqlProbes));
       return () => ({ findings: left.map(leftIn) });
     },
   };
 }
 
-function leftIn({ table, ids }: { table: DrillTable; ids: string[] }) {
+function leftIn({ place: { table, path }, ids }: { place: DrillPlace; ids: string[] }) {
   const [first = null] = ids;
   const one = ids.length === 1;
   const message = `${ids.length} row${one ? "" : "s"} that a drill put into the table ${table} ${one ? "is" : "are"} still there, and what watches that table may ring.`;
-  const shape = { vendor: "supabase", kind: "row", vendorId: first, definition: null, path: drillRowsIn(table) };
+  const shape = { vendor: "supabase", kind: "row", vendorId: first, definition: null, path };
   return { ...shape, class: "leftover" as const, expected: 0, actual: ids.length, message };
 }
 
-/** Whether a drill of the stack may put rows into the database. */
-export const drillsMakeRows = ({ config, definitions }: ProjectFacts): boolean =>
-  config.allowDrills && definitions.some(({ signal }) => signal.kind === "metric" && signal.source === "probe");
+/** Whether a drill of the stack may put rows into a database. */
+export const drillsMakeRows = ({ config, sqlProbes }: ProjectFacts): boolean =>
+  config.allowDrills && sqlProbes.some(({ drill }) => drill !== undefined);

@@ -34,7 +34,7 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
     ...neverSeenChecks({ datadog, sentry }, facts, resources),
     ...(vercel ? deploymentChecks(vercel, resources) : []),
     ...(slack && channels.size > 0 ? [slackCheck(slack, facts, resources)] : []),
-    ...(supabase && drillsMakeRows(facts) ? [drillRowsCheck(supabase)] : []),
+    ...(supabase && drillsMakeRows(facts) ? [drillRowsCheck(supabase, facts)] : []),
   ];
 }
 

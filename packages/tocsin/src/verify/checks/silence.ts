@@ -7,7 +7,7 @@ export interface Carrier {
   vendor: string;
   kind: string;
   vendorId: string | null;
-  /** For people: `the log source source:vercel service:tips`. */
+  /** For people: `the log source source:vercel service:shop`. */
   what: string;
   /** What it is asked for, as the finding's path: a search, a metric, `events`. */
   path: string;

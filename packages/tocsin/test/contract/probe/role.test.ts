@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { healthyData, schema } from "../../../../emulators/src/supabase/schema.ts";
+import { schema } from "../../../../emulators/src/supabase/schema.ts";
+import { projectTables } from "../../../../emulators/test/migrated.ts";
 import { type PostgresServer, SqlError, startPostgres } from "../../support/postgres.ts";
 import {
   forbidden,
@@ -22,7 +23,7 @@ describe.skipIf(postgres === null)("the probe's role on a real server", () => {
   let before = "";
   beforeAll(async () => {
     server = await startPostgres(postgres ?? "");
-    await server.sql(`set emulated.offset_seconds = 0;${schema}${healthyData}`);
+    await server.sql(`set emulated.offset_seconds = 0;${schema}${projectTables}`);
     before = await server.dump();
     await server.sql(installSql);
   });
@@ -47,7 +48,7 @@ describe.skipIf(postgres === null)("the probe's role on a real server", () => {
     expect(before.split("\n").filter((line) => !after.split("\n").includes(line))).toEqual([]);
   });
 
-  test("it may do its nine questions and nothing else that not everybody may", async () => {
+  test("it may ask its questions and nothing else that not everybody may", async () => {
     expect(await server.sql(privilegesSql)).toEqual(privileges);
     for (const question of questions)
       expect(await codeOf(asRole(`select * from tocsin_probe.${question}()`))).toBe("allowed");

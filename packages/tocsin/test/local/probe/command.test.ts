@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { projectMigration, projectStatements } from "../../../../emulators/test/migrated.ts";
 import { probeShape } from "../../../src/cli/commands/probe.ts";
 import { startWorld } from "./world.ts";
 
@@ -87,14 +88,13 @@ test("a token opens the role", async () => {
   const { jwtSecret } = world.context.tokens.supabase;
   const made = await tocsin(["token", "--secret-env", "JWT_SECRET", "--expires", "1h"], { JWT_SECRET: jwtSecret });
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining("TOCSIN_SECRET_PROBE_TOKEN")]);
-  const { database } = world.settings();
-  if (database === null) throw new Error("the database is not configured");
-  const report = await world.run({ database: { ...database, token: made.stdout.trim() } });
+  const report = await world.run(world.reaching({ database: { ...world.access(), token: made.stdout.trim() } }));
   expect(report.parts.flatMap(({ failures }) => failures)).toEqual([]);
 });
 
-test("the migration is printed as it is", async () => {
+test("the migration is printed, with a function for each of the project's statements", async () => {
   const { stdout } = await tocsin(["sql"]);
-  expect(stdout).toBe(await readFile(join(root, "packages/probe/sql/install.sql"), "utf8"));
+  expect(stdout).toBe(projectMigration);
+  expect(stdout.match(/^create function tocsin_probe\.\w+\(\)/gm)).toHaveLength(projectStatements.length + 2);
   expect((await tocsin(["sql", "--uninstall"])).stdout).toContain("drop role if exists tocsin_probe");
 });

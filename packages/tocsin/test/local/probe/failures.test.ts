@@ -19,10 +19,10 @@ async function expectOnly(report: Awaited<ReturnType<typeof world.run>>, expecte
   expect(report.datadog).toEqual({ taken: report.metrics.length, failures: [], heartbeat: true });
   const told = report.parts.filter(({ part }) => expected[part] === undefined);
   expect(told.every(({ metrics }) => metrics > 0)).toBe(true);
-  expect(await world.graphed(report, "cliply.probe.parts.failed")).toBe(Object.keys(expected).length);
-  expect(await world.graphed(report, "cliply.probe.heartbeat", "result:partial")).toBeGreaterThan(0);
+  expect(await world.graphed(report, "tocsin.probe.parts.failed")).toBe(Object.keys(expected).length);
+  expect(await world.graphed(report, "tocsin.probe.heartbeat", "result:partial")).toBeGreaterThan(0);
   for (const [part, [reason]] of Object.entries(expected)) {
-    const error = await world.graphed(report, "cliply.probe.part.error", `part:${part}`, `reason:${reason}`);
+    const error = await world.graphed(report, "tocsin.probe.part.error", `part:${part}`, `reason:${reason}`);
     expect([part, error]).toEqual([part, 1]);
   }
 }
@@ -40,14 +40,14 @@ test("one call of Stripe is limited", async () => {
 });
 
 test("one query hangs", async () => {
-  world.context.faults.add({ vendor: "supabase", match: { path: "/rest/v1/rpc/jobs_queue" }, delayMs: 5_000 });
-  await expectOnly(await world.run({ timeoutMs: 1_500 }), { "jobs-queue": ["timeout"] });
+  world.context.faults.add({ vendor: "supabase", match: { path: "/rest/v1/rpc/jobs_queued$" }, delayMs: 20_000 });
+  await expectOnly(await world.run({ timeoutMs: 6_000 }), { "sql-jobs-queued": ["timeout"] });
 });
 
 test("the database ends a query that takes too long", async () => {
   const body = { code: "57014", message: "canceling statement due to statement timeout", details: null, hint: null };
-  world.context.faults.add({ vendor: "supabase", match: { path: "/rest/v1/rpc/photos" }, status: 500, body });
-  await expectOnly(await world.run(), { photos: ["timeout"] });
+  world.context.faults.add({ vendor: "supabase", match: { path: "/rest/v1/rpc/photos_orphaned" }, status: 500, body });
+  await expectOnly(await world.run(), { "sql-photos-orphaned": ["timeout"] });
 });
 
 test.each([
@@ -55,28 +55,33 @@ test.each([
   ["a token signed with another secret", { token: mintToken("another secret", new Date(), 3600) }],
   ["a token that is none", { token: "not.a.token" }],
 ])("%s", async (_, wrong) => {
-  const { database } = world.settings();
-  if (database === null) throw new Error("the database is not configured");
-  await expectOnly(await world.run({ database: { ...database, ...wrong } }), all(databaseParts, "wrong-key"));
+  const access = world.access();
+  await expectOnly(
+    await world.run(world.reaching({ database: { ...access, ...wrong } })),
+    all(databaseParts, "wrong-key"),
+  );
 });
 
 test("a token whose time is over, and one for a role that there is not", async () => {
-  const { database } = world.settings();
-  if (database === null) throw new Error("the database is not configured");
+  const access = world.access();
   const { jwtSecret } = world.context.tokens.supabase;
   const over = mintToken(jwtSecret, new Date(Date.now() - 7_200_000), 3600);
-  const report = await world.run({ database: { ...database, token: over } });
+  const report = await world.run(world.reaching({ database: { ...access, token: over } }));
   await expectOnly(report, all(databaseParts, "wrong-key"));
   expect(report.parts[0]?.failures[0]?.message).toContain("JWT expired");
   const stranger = mintToken(jwtSecret, new Date(), 3600, "nobody_here");
-  await expectOnly(await world.run({ database: { ...database, token: stranger } }), all(databaseParts, "missing-role"));
+  await expectOnly(
+    await world.run(world.reaching({ database: { ...access, token: stranger } })),
+    all(databaseParts, "missing-role"),
+  );
 });
 
 test("wrong keys of the vendors", async () => {
-  const { management, stripe, vercel } = world.settings();
+  const { databases, stripe, vercel } = world.settings();
+  const management = databases[0]?.management ?? null;
   if (management === null || stripe === null || vercel === null) throw new Error("a vendor is not configured");
   const report = await world.run({
-    management: { ...management, token: "sbp_wrong" },
+    ...world.reaching({ management: { ...management, token: "sbp_wrong" } }),
     stripe: { ...stripe, apiKey: "sk_test_wrong" },
     vercel: { ...vercel, token: "wrong" },
   });
@@ -88,8 +93,12 @@ test("wrong keys of the vendors", async () => {
 });
 
 test("nothing but Datadog is set up", async () => {
-  const report = await world.run({ database: null, management: null, stripe: null, vercel: null });
-  expect(Object.values(failed(report)).flat()).toEqual(Array(18).fill("not-configured"));
+  const report = await world.run({
+    ...world.reaching({ database: null, management: null }),
+    stripe: null,
+    vercel: null,
+  });
+  expect(Object.values(failed(report)).flat()).toEqual(Array(databaseParts.length + 9).fill("not-configured"));
   expect([resultOf(report), report.datadog]).toEqual(["partial", { taken: 0, failures: [], heartbeat: true }]);
 });
 
@@ -123,7 +132,7 @@ test("Datadog refuses one call for good: the next are taken, and the heartbeat s
     "partial",
     { taken: report.metrics.length - 25, failures: [{ reason: "rate-limited" }], heartbeat: true },
   ]);
-  expect(await world.graphed(report, "cliply.probe.part.error", "part:datadog", "reason:rate-limited")).toBe(1);
+  expect(await world.graphed(report, "tocsin.probe.part.error", "part:datadog", "reason:rate-limited")).toBe(1);
 });
 
 test("Datadog takes nothing at all", async () => {
@@ -135,12 +144,12 @@ test("Datadog takes nothing at all", async () => {
 // From here on the database is taken apart.
 
 test("a right was taken away", async () => {
-  await world.sql("revoke execute on function tocsin_probe.photos() from tocsin_probe");
-  await expectOnly(await world.run(), { photos: ["missing-right"] });
+  await world.sql("revoke execute on function tocsin_probe.photos_orphaned() from tocsin_probe");
+  await expectOnly(await world.run(), { "sql-photos-orphaned": ["missing-right"] });
   await world.sql("revoke tocsin_probe from authenticator");
   await expectOnly(await world.run(), all(databaseParts, "missing-right"));
   await world.sql(
-    "grant execute on function tocsin_probe.photos() to tocsin_probe; grant tocsin_probe to authenticator",
+    "grant execute on function tocsin_probe.photos_orphaned() to tocsin_probe; grant tocsin_probe to authenticator",
   );
 });
 
@@ -156,11 +165,14 @@ test("an empty database has nothing wrong with it", async () => {
   expect([failed(report), resultOf(report)]).toEqual([{}, "complete"]);
 });
 
-test("tables are missing: each part that reads one says so, sizes of the others are told", async () => {
+test("tables are missing: each statement that reads one says so, sizes of the others are told", async () => {
   await world.sql("drop table public.profile_photos; drop table public.clips cascade");
   const report = await world.run();
-  await expectOnly(report, { photos: ["missing-table"], "table-sizes": ["missing-table"] });
-  expect(report.parts.find(({ part }) => part === "table-sizes")?.metrics).toBe(8);
+  await expectOnly(report, {
+    "sql-photos-orphaned": ["missing-table"],
+    "sql-photos-stuck-ratio": ["missing-table"],
+  });
+  expect(report.parts.find(({ part }) => part === "table-sizes")?.metrics).toBeGreaterThan(8);
 });
 
 test("the migration was never run", async () => {

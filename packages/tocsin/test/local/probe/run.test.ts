@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordEvent } from "../../../../emulators/src/stripe/events.ts";
+import { projectStatements } from "../../../../emulators/test/migrated.ts";
 import { resultOf } from "../../../../probe/src/run.ts";
 import { failed, startWorld, value } from "./world.ts";
 
@@ -15,11 +16,11 @@ test("a healthy stack: every part answers, and Datadog has it, the heartbeat too
   const report = await world.run();
   expect([failed(report), resultOf(report)]).toEqual([{}, "complete"]);
   expect(report.datadog).toEqual({ taken: report.metrics.length, failures: [], heartbeat: true });
-  expect(report.parts.map(({ part }) => part)).toHaveLength(18);
-  expect(await world.graphed(report, "cliply.probe.heartbeat")).toBe(1);
-  expect(await world.graphed(report, "cliply.probe.part.error", "part:photos")).toBe(0);
-  expect(await world.graphed(report, "cliply.probe.db.connections_pct")).toBeGreaterThan(0);
-  expect(await world.graphed(report, "tips.probe.photos.stuck")).toBe(0);
+  expect(report.parts.map(({ part }) => part)).toHaveLength(projectStatements.length + 11);
+  expect(await world.graphed(report, "tocsin.probe.heartbeat")).toBe(1);
+  expect(await world.graphed(report, "tocsin.probe.part.error", "part:sql-photos-orphaned")).toBe(0);
+  expect(await world.graphed(report, "tocsin.probe.db.connections_pct")).toBeGreaterThan(0);
+  expect(await world.graphed(report, "tips.probe.photos.orphaned")).toBe(0);
   expect(await world.graphed(report, "cliply.probe.jobs.queued", "kind:publish_tiktok")).toBe(0);
 });
 
@@ -31,9 +32,7 @@ describe("rows of the database", () => {
       ('RARE', 'running', now() - interval '1 hour', now(), now())`);
     const report = await world.run();
     const youtube = { kind: "PUBLISH_YOUTUBE" };
-    expect(value(report, "cliply.probe.jobs.running", youtube)).toBe(2);
     expect(value(report, "cliply.probe.jobs.stuck", youtube)).toBe(1);
-    expect(value(report, "cliply.probe.jobs.silent_seconds", youtube)).toBeCloseTo(360, -1);
     expect(value(report, "cliply.probe.jobs.stuck", { kind: "RARE" })).toBe(1);
     expect(value(report, "cliply.probe.jobs.stuck", { kind: "TRANSCRIBE" })).toBe(0);
     expect(value(report, "cliply.probe.worker.heartbeat_age_seconds")).toBeCloseTo(240, -1);
@@ -60,9 +59,13 @@ describe("rows of the database", () => {
     const report = await world.run();
     const rate = (kind: string, period = "") => value(report, `cliply.probe.jobs.failure_rate_${period}pct`, { kind });
     expect(rate("CLIP_RENDER")).toBe(20);
-    expect([rate("ODD"), value(report, "cliply.probe.jobs.failed_24h", { kind: "ODD" })]).toEqual([undefined, 9]);
+    const odd = (name: string) => value(report, `cliply.probe.jobs.failure_rate_pct.${name}`, { kind: "ODD" });
+    expect([rate("ODD"), odd("part"), odd("whole")]).toEqual([undefined, 9, 9]);
+    const unjudged = { probe: "jobs-failure-rate", kind: "ODD", database: "cliply-database" };
+    expect(value(report, "tocsin.probe.sql.unjudged", unjudged)).toBe(1);
+    expect(value(report, "tocsin.probe.sql.unjudged", { ...unjudged, kind: "CLIP_RENDER" })).toBe(0);
     expect([rate("OLD"), rate("OLD", "7d_")]).toEqual([0, 100]);
-    expect(value(report, "cliply.probe.jobs.total_7d", { kind: "OLD" })).toBe(20);
+    expect(value(report, "cliply.probe.jobs.failure_rate_7d_pct.whole", { kind: "OLD" })).toBe(20);
     await world.sql("delete from public.jobs where status = 'failed'");
   });
 
@@ -70,7 +73,7 @@ describe("rows of the database", () => {
     await world.sql(`${job} values ('ODD', 'running', null, now(), now() - interval '1 hour')`);
     const report = await world.run();
     expect(value(report, "cliply.probe.jobs.stuck", { kind: "ODD" })).toBe(1);
-    expect(value(report, "cliply.probe.jobs.silent_seconds", { kind: "ODD" })).toBeCloseTo(3600, -1);
+    expect(value(report, "cliply.probe.worker.heartbeat_age_seconds")).toBeCloseTo(3600, -1);
     await world.sql("delete from public.jobs where status = 'running'");
   });
 
@@ -105,9 +108,7 @@ describe("rows of the database", () => {
         ('uploading', '2 hours'), ('processing', '61 minutes'), ('processing', '10 minutes'), ('failed', '5 minutes'),
         ('ready', '2 days')) as t (status, age), generate_series(1, 5)`);
     const report = await world.run();
-    expect(value(report, "tips.probe.photos.stuck")).toBe(10);
     expect(value(report, "tips.probe.photos.orphaned")).toBe(15);
-    expect(value(report, "tips.probe.photos.ready_24h")).toBe(4);
     expect(value(report, "tips.probe.photos.stuck_ratio_pct")).toBe(250);
     await world.sql("delete from public.profile_photos where user_id = 'u'");
   });
@@ -115,7 +116,7 @@ describe("rows of the database", () => {
 
 describe("the vendors", () => {
   test("the newest backup that was completed counts", async () => {
-    const age = async () => value(await world.run(), "cliply.probe.db.backup_age_hours") ?? 0;
+    const age = async () => value(await world.run(), "tocsin.probe.db.backup_age_hours") ?? 0;
     const fresh = await age();
     world.supabase.platform.failedBackups = 1;
     expect((await age()) - fresh).toBeCloseTo(24, 1);
@@ -125,10 +126,10 @@ describe("the vendors", () => {
   test("services, disk and pool of the project", async () => {
     world.supabase.platform.services.set("storage", "UNHEALTHY");
     const report = await world.run();
-    expect(value(report, "cliply.probe.supabase.healthy", { service: "storage" })).toBe(0);
-    expect(value(report, "cliply.probe.supabase.healthy", { service: "auth" })).toBe(1);
-    expect(value(report, "cliply.probe.db.disk_used_pct")).toBe(37.5);
-    expect(value(report, "cliply.probe.db.pool_size")).toBe(60);
+    expect(value(report, "tocsin.probe.supabase.healthy", { service: "storage" })).toBe(0);
+    expect(value(report, "tocsin.probe.supabase.healthy", { service: "auth" })).toBe(1);
+    expect(value(report, "tocsin.probe.db.disk_used_pct")).toBe(37.5);
+    expect(value(report, "tocsin.probe.db.pool_size")).toBe(60);
     world.supabase.platform.services.set("storage", "ACTIVE_HEALTHY");
   });
 
@@ -146,11 +147,11 @@ describe("the vendors", () => {
     event("invoice.payment_failed", 25 * 60, 1);
     stripe.store.events.sort((a, b) => a.created - b.created);
     const report = await world.run();
-    expect(value(report, "cliply.probe.stripe.events")).toBe(152);
-    expect(value(report, "cliply.probe.stripe.events_undelivered")).toBe(3);
-    expect(value(report, "cliply.probe.stripe.delivery_success_pct")).toBeCloseTo(100 - 300 / 152, 6);
-    expect(value(report, "cliply.probe.stripe.payment_failed")).toBe(2);
-    expect(value(report, "cliply.probe.stripe.cancellations")).toBe(1);
+    expect(value(report, "tocsin.probe.stripe.events")).toBe(152);
+    expect(value(report, "tocsin.probe.stripe.events_undelivered")).toBe(3);
+    expect(value(report, "tocsin.probe.stripe.delivery_success_pct")).toBeCloseTo(100 - 300 / 152, 6);
+    expect(value(report, "tocsin.probe.stripe.payment_failed")).toBe(2);
+    expect(value(report, "tocsin.probe.stripe.cancellations")).toBe(1);
   });
 
   test("an endpoint that Stripe has disabled, and none of another stack", async () => {
@@ -168,12 +169,12 @@ describe("the vendors", () => {
     const [own] = world.stripe.store.endpoints.values();
     if (own !== undefined) own.status = "disabled";
     const report = await world.run({ stack: "test" });
-    expect(value(report, "cliply.probe.stripe.endpoints")).toBe(1);
-    expect(value(report, "cliply.probe.stripe.endpoint_enabled", { endpoint: own?.id ?? "" })).toBe(0);
-    expect(value(report, "cliply.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(1);
+    expect(value(report, "tocsin.probe.stripe.endpoints")).toBe(1);
+    expect(value(report, "tocsin.probe.stripe.endpoint_enabled", { endpoint: own?.id ?? "" })).toBe(0);
+    expect(value(report, "tocsin.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(1);
     world.stripe.store.endpoints.clear();
     const without = await world.run({ stack: "test" });
-    expect(value(without, "cliply.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(0);
+    expect(value(without, "tocsin.probe.stripe.endpoint_enabled", { endpoint: "any" })).toBe(0);
   });
 
   test("crons and the newest production deployment of each project", async () => {
@@ -181,10 +182,10 @@ describe("the vendors", () => {
     if (project === undefined) throw new Error("the emulated Vercel has no such project");
     project.crons.disabledAt = null;
     const report = await world.run();
-    expect(value(report, "cliply.probe.vercel.crons", { service: "tips" })).toBe(3);
-    expect(value(report, "cliply.probe.vercel.crons_enabled", { service: "tips" })).toBe(1);
-    expect(value(report, "cliply.probe.vercel.crons_enabled", { service: "cliply-web" })).toBe(0);
-    expect(value(report, "cliply.probe.vercel.deployment_failed", { service: "tips" })).toBe(0);
-    expect(value(report, "cliply.probe.vercel.deployment_state", { service: "tips", state: "ready" })).toBe(1);
+    expect(value(report, "tocsin.probe.vercel.crons", { service: "tips" })).toBe(3);
+    expect(value(report, "tocsin.probe.vercel.crons_enabled", { service: "tips" })).toBe(1);
+    expect(value(report, "tocsin.probe.vercel.crons_enabled", { service: "cliply-web" })).toBe(0);
+    expect(value(report, "tocsin.probe.vercel.deployment_failed", { service: "tips" })).toBe(0);
+    expect(value(report, "tocsin.probe.vercel.deployment_state", { service: "tips", state: "ready" })).toBe(1);
   });
 });

@@ -139,11 +139,11 @@ const cases: Case[] = [
     begin: () =>
       world.context.faults.add({
         vendor: "supabase",
-        match: { path: "/rest/v1/rpc/jobs_outcomes" },
+        match: { path: "/rest/v1/rpc/jobs_failure_rate$" },
         status: 500,
         body: { code: "57014", message: "canceling statement due to statement timeout", details: null, hint: null },
       }),
-    failed: { "jobs-outcomes": "timeout" },
+    failed: { "sql-jobs-failure-rate": "timeout" },
   },
   {
     what: "the key is another project's",
@@ -153,20 +153,29 @@ const cases: Case[] = [
   },
   {
     what: "a right was taken away",
-    begin: () => world.sql("revoke execute on function tocsin_probe.photos() from tocsin_probe"),
-    failed: { photos: "missing-right" },
+    begin: () => world.sql("revoke execute on function tocsin_probe.photos_orphaned() from tocsin_probe"),
+    failed: { "sql-photos-orphaned": "missing-right" },
   },
   {
     what: "the database is empty",
     begin: () =>
-      world.sql(`grant execute on function tocsin_probe.photos() to tocsin_probe;
+      world.sql(`grant execute on function tocsin_probe.photos_orphaned() to tocsin_probe;
         truncate public.workspaces, public.profile_photos cascade; delete from public.jobs where true`),
     failed: {},
   },
   {
     what: "tables are missing",
     begin: () => world.sql("drop table if exists public.profile_photos; drop table if exists public.schedules cascade"),
-    failed: { photos: "missing-table", "schedules-overdue": "missing-table", "schedules-without-job": "missing-table" },
+    failed: all(
+      [
+        "sql-photos-stuck-ratio",
+        "sql-photos-orphaned",
+        "sql-schedules-overdue",
+        "sql-schedules-overdue-oldest",
+        "sql-schedules-without-job",
+      ],
+      "missing-table",
+    ),
   },
 ];
 

@@ -4,14 +4,18 @@ import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
-import { migratedContext } from "../../../../emulators/test/migrated.ts";
+import { migratedContext, projectStatements } from "../../../../emulators/test/migrated.ts";
+import type { DatabaseAccess } from "../../../../probe/src/database.ts";
 import { type Report, runProbe } from "../../../../probe/src/run.ts";
-import { type Settings, settingsFrom } from "../../../../probe/src/settings.ts";
+import { type DatabaseSettings, type Settings, settingsFrom } from "../../../../probe/src/settings.ts";
 import { mintToken } from "../../../../probe/src/token.ts";
 
 const answerShape = z.object({
   series: z.array(z.object({ scope: z.string(), pointlist: z.array(z.tuple([z.number(), z.number().nullable()])) })),
 });
+
+/** The service whose database it is. */
+const database = "cliply-database";
 
 /** What the probe reads and writes, emulated, on ports of its own. */
 export async function startWorld() {
@@ -33,6 +37,8 @@ export async function startWorld() {
     TOCSIN_PROBE_STACK: "test",
     DD_HOST: datadogUrl,
     DD_API_KEY: tokens.datadog.apiKey,
+    TOCSIN_PROBE_DATABASES: database,
+    TOCSIN_PROBE_STATEMENTS: JSON.stringify(projectStatements),
     SUPABASE_URL: supabaseUrl,
     SUPABASE_PUBLISHABLE_KEY: tokens.supabase.publishableKey,
     TOCSIN_SECRET_PROBE_TOKEN: mintToken(tokens.supabase.jwtSecret, new Date(), 3600),
@@ -68,6 +74,16 @@ export async function startWorld() {
     vercel,
     environment,
     graphed,
+    /** Settings with another way to the database, or to what the platform says of it. */
+    reaching: (change: Partial<DatabaseSettings>): Partial<Settings> => ({
+      databases: settingsFrom(environment).databases.map((one) => ({ ...one, ...change })),
+    }),
+    /** How the database is reached. */
+    access: (): DatabaseAccess => {
+      const access = settingsFrom(environment).databases[0]?.database;
+      if (!access) throw new Error("the database is not configured");
+      return access;
+    },
     settings: (change: Partial<Settings> = {}): Settings => ({ ...settingsFrom(environment), ...change }),
     /** One run; each has a tag `env` of its own, so that points of the same second are told apart. */
     run: (change: Partial<Settings> = {}) =>
@@ -82,17 +98,7 @@ export async function startWorld() {
 }
 
 /** The parts that ask the database. */
-export const databaseParts = [
-  "jobs-stuck",
-  "jobs-outcomes",
-  "jobs-queue",
-  "schedules-overdue",
-  "schedules-without-job",
-  "worker",
-  "connections",
-  "table-sizes",
-  "photos",
-];
+export const databaseParts = [...projectStatements.map(({ id }) => `sql-${id}`), "connections", "table-sizes"];
 
 /** The value of one metric of a run; the first that has all of `tags`. */
 export function value(report: Report, name: string, tags: Record<string, string> = {}): number | undefined {

@@ -32,11 +32,11 @@ async function asked(vendor: string, method: string, path: RegExp, nth = 1): Pro
 
 /** What verify says, as far as a drill can be behind it: what a signal needs to be seen is left out. */
 async function findings(): Promise<string[]> {
-  const { resources, stack, definitions } = stand.project;
+  const { resources, stack, definitions, sqlProbes } = stand.project;
   const report = await verify({
     resources,
     stack: "local",
-    project: { config: stack, definitions },
+    project: { config: stack, definitions, sqlProbes },
     connections: stand.connections,
     now: () => new Date(),
   });

@@ -9,6 +9,7 @@ import { connectTo } from "../../../src/app/connect.ts";
 import { inboxesFor } from "../../../src/app/drill.ts";
 import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
 import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
+import { databaseFiles } from "../../../src/app/local/vendors.ts";
 import { Journal, journalPath } from "../../../src/drill/journal.ts";
 import { planDrill } from "../../../src/drill/plan.ts";
 import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
@@ -64,7 +65,7 @@ export class Stand {
     const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
     const child = spawn(
       process.execPath,
-      ["packages/emulators/dist/main.mjs", "--migration", "packages/probe/sql/install.sql", "--dir", directory],
+      ["packages/emulators/dist/main.mjs", ...(await databaseFiles(root, directory)), "--dir", directory],
       {
         cwd: root,
         stdio: ["ignore", "ignore", "pipe"],
@@ -105,9 +106,10 @@ export class Stand {
     try {
       return await drill({
         stack: project.stack,
+        sqlProbes: project.sqlProbes,
         routes: project.routes,
         resources: project.resources,
-        plans: planDrill(project.definitions, project.stack, "emulated", ids),
+        plans: planDrill(project, "emulated", ids),
         connections,
         inboxes: inboxesFor(project, connections),
         run,

@@ -85,23 +85,23 @@ const deeds: [string, () => Promise<unknown>, string][] = [
   ],
   [
     "one kind of job fails",
-    () => probeSays(world, "jobs.failure_rate_pct", 7, ["kind:REPURPOSE"]),
-    "job-failures attention",
+    () => probeSays(world, "cliply.probe.jobs.failure_rate_pct", 7, ["kind:REPURPOSE"]),
+    "statements attention",
   ],
   [
     "nine jobs of a kind, all failed, are too few for a share",
     async () => {
-      await probeSays(world, "jobs.total_24h", 9, ["kind:PUBLISH_TIKTOK"]);
-      await probeSays(world, "jobs.failed_24h", 9, ["kind:PUBLISH_TIKTOK"]);
+      await probeSays(world, "cliply.probe.jobs.failure_rate_pct.whole", 9, ["kind:PUBLISH_TIKTOK"]);
+      await probeSays(world, "cliply.probe.jobs.failure_rate_pct.part", 9, ["kind:PUBLISH_TIKTOK"]);
     },
-    "job-failures attention",
+    "statements attention",
   ],
   ["a production deployment fails", () => failsToBuild("production"), "failed-deployments critical"],
   ["a preview fails", () => failsToBuild("preview"), "failed-deployments attention"],
   [
     "Datadog is away",
     () => world.stop("datadog"),
-    "database-load unknown, job-failures unknown, server-errors unknown, slow-queries unknown",
+    "database-load unknown, server-errors unknown, slow-queries unknown, statements unknown",
   ],
   ["Sentry is away", () => world.stop("sentry"), "new-errors unknown"],
   ["Vercel is away", () => world.stop("vercel"), "failed-deployments unknown"],
@@ -120,24 +120,25 @@ describe("the daily look", () => {
       ["enough", 10, 10],
       ["many", 200, 3],
     ];
+    const share = (total: number, failed: number) => (total < 10 ? 0 : (100 * failed) / total);
     for (const [kind, total, failed] of seen) {
-      await probeSays(world, "jobs.total_24h", total, [`kind:${kind}`]);
-      await probeSays(world, "jobs.failed_24h", failed, [`kind:${kind}`]);
+      await probeSays(world, "cliply.probe.jobs.failure_rate_pct.whole", total, [`kind:${kind}`]);
+      await probeSays(world, "cliply.probe.jobs.failure_rate_pct.part", failed, [`kind:${kind}`]);
       // A share of an hour ago at which there were more of them says nothing of now.
-      await probeSays(world, "jobs.failure_rate_pct", 0, [`kind:${kind}`]);
+      await probeSays(world, "cliply.probe.jobs.failure_rate_pct", share(total, failed), [`kind:${kind}`]);
     }
     const { lines } = await look(world, "daily");
     const told = (kind: string) => {
-      const found = lines.find(({ title }) => title === `Failed jobs, share of 24 h: ${kind}`);
+      const found = lines.find(({ title }) => title === `Many jobs of a kind fail: ${kind}`);
       return [found?.value, found?.verdict];
     };
     expect(told("all_few")).toEqual(["not judged: 9 jobs, all failed", "attention"]);
     expect(told("one")).toEqual(["not judged: 1 job, it failed", "attention"]);
     expect(told("some_few")).toEqual(["not judged: 9 jobs, 3 failed", "ok"]);
-    expect(told("none_few")).toEqual(["0 %", "ok"]);
-    expect(told("none")).toEqual(["no jobs", "ok"]);
-    expect(told("enough")).toEqual(["100 %", "attention"]);
-    expect(told("many")).toEqual(["1.5 %", "ok"]);
+    expect(told("none_few")).toEqual(["0 % of a day's jobs", "ok"]);
+    expect(told("none")).toEqual(["0 % of a day's jobs", "ok"]);
+    expect(told("enough")).toEqual(["100 % of a day's jobs", "critical"]);
+    expect(told("many")).toEqual(["1.5 % of a day's jobs", "ok"]);
   });
 
   it("finds nothing on a healthy morning, and says what it looked at", async () => {
@@ -153,7 +154,7 @@ describe("the daily look", () => {
         "database-load",
         "slow-queries",
         "health",
-        "job-failures",
+        "statements",
       ]),
     );
     expect(report.lines.find(({ title }) => title.includes("CPU"))?.value).toBe("10 %");

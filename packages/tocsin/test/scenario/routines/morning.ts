@@ -12,9 +12,7 @@ import { startWorld, type World } from "../verify/world.ts";
 /** A number as the deployed probe sends it. */
 export async function probeSays(world: World, metric: string, value: number, tags: string[] = [], agoSeconds = 1) {
   const timestamp = Math.floor(Date.now() / 1000) - agoSeconds;
-  const series = [
-    { metric: `cliply.probe.${metric}`, type: 3, points: [{ timestamp, value }], tags: ["env:local", ...tags] },
-  ];
+  const series = [{ metric, type: 3, points: [{ timestamp, value }], tags: ["env:local", ...tags] }];
   await world.call("datadog", "POST", "/api/v2/series", { series });
 }
 
@@ -28,12 +26,13 @@ export async function healthyMorning(): Promise<World> {
 /** A run of the probe that finds all well. */
 export async function probeSpeaks(world: World): Promise<void> {
   for (const kind of ["PUBLISH_YOUTUBE", "TRANSCRIBE"]) {
-    await probeSays(world, "jobs.failure_rate_pct", 1, [`kind:${kind}`]);
-    await probeSays(world, "jobs.failure_rate_7d_pct", 1, [`kind:${kind}`]);
+    await probeSays(world, "cliply.probe.jobs.failure_rate_pct", 1, [`kind:${kind}`]);
+    await probeSays(world, "cliply.probe.jobs.failure_rate_7d_pct", 1, [`kind:${kind}`]);
   }
-  await probeSays(world, "schedules.overdue_oldest_seconds", 0);
-  await probeSays(world, "schedules.without_job", 0);
-  await probeSays(world, "db.table_bytes", 2 ** 30, ["table:audit"]);
+  for (const { id, metric, tags } of world.project.sqlProbes.filter(({ id }) => !id.startsWith("jobs-failure")))
+    for (const tag of tags.length === 0 ? [[]] : [["kind:PUBLISH_YOUTUBE"], ["kind:TRANSCRIBE"]])
+      await probeSays(world, metric, id === "photos-orphaned" ? 4 : 0, tag);
+  await probeSays(world, "tocsin.probe.db.table_bytes", 2 ** 30, ["table:audit"]);
 }
 
 export function look(
@@ -49,6 +48,7 @@ export function look(
   const sources = {
     stack,
     definitions,
+    sqlProbes: world.project.sqlProbes,
     resources: world.resources,
     datadog: new DatadogClient(datadog, limits),
     sentry: new SentryClient(sentry, limits),

@@ -15,7 +15,7 @@ describe("the first look of a runbook", () => {
     world = await healthyMorning();
     for (const page of readdirSync(new URL("../../../../../runbooks", import.meta.url))) {
       const runbook = page.replace(/\.md$/, "");
-      const report = await look(world, runbookRoutine(runbook), limits);
+      const report = await look(world, runbookRoutine(runbook, world.project.definitions), limits);
       const own = world.project.definitions.filter(
         (definition) =>
           definition.runbook === runbook &&
@@ -39,7 +39,7 @@ describe("the first look of a runbook", () => {
     world = await healthyMorning();
     for (let sent = 0; sent < 25; sent += 1)
       await sendEvent(world, "worker", "event", { level: "error", message: "lost", tags: { service: "worker" } });
-    const { lines } = await look(world, runbookRoutine("worker-job-failures"), limits);
+    const { lines } = await look(world, runbookRoutine("worker-job-failures", world.project.definitions), limits);
     const line = lines.find(({ title }) => title.includes("worker/high-error-rate"));
     expect(line).toMatchObject({ value: "25 errors, 5 min", limit: "rings above 20 errors", verdict: "critical" });
   });
@@ -47,7 +47,7 @@ describe("the first look of a runbook", () => {
   it("says what could not be read", async () => {
     world = await healthyMorning();
     await world.stop("datadog");
-    const { lines, complete } = await look(world, runbookRoutine("database-load"), limits);
+    const { lines, complete } = await look(world, runbookRoutine("database-load", world.project.definitions), limits);
     expect(complete).toBe(false);
     expect(lines.filter(({ check, verdict }) => check === "signals" && verdict === "unknown").length).toBeGreaterThan(
       0,

@@ -9,7 +9,9 @@ import { menderFor, mendInterrupted, newRun } from "../../../src/drill/session.t
 import { fireTestSchedule } from "../../../src/drill/test-schedule.ts";
 import { testSchedule } from "../../../src/routines/checks/test-schedule.ts";
 import { routineExitCode } from "../../../src/routines/report.ts";
+import { databasesIn } from "../../../src/vendors/connections.ts";
 import { SupabaseRows } from "../../../src/vendors/supabase/client.ts";
+import { drillPlaces } from "../../../src/vendors/supabase/drill-places.ts";
 import { SupabaseFire } from "../../../src/vendors/supabase/fire.ts";
 import { startWorld, type World } from "../verify/world.ts";
 import { look } from "./morning.ts";
@@ -19,10 +21,14 @@ let folder: string;
 let file: string;
 const never = new AbortController().signal;
 function connection() {
-  const { supabase } = world.connections;
+  const supabase = world.connections.supabase?.[""];
   if (supabase === undefined) throw new Error("the world has no database");
   return supabase;
 }
+
+const service = "cliply-database";
+const places = () => drillPlaces(world.project.sqlProbes);
+const databases = () => databasesIn(world.connections, world.project.stack);
 
 beforeAll(async () => {
   world = await startWorld({ lives: true });
@@ -36,7 +42,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every schedule and job that is of a test. */
-const left = async () => (await new SupabaseRows(connection()).left()).flatMap(({ ids }) => ids);
+const left = async () => (await new SupabaseRows(databases()).left(places())).flatMap(({ ids }) => ids);
 
 async function rows(query: string): Promise<Record<string, unknown>[]> {
   const { url, key } = connection();
@@ -55,7 +61,13 @@ async function change(query: string, body: object): Promise<void> {
 async function fire({ pause = () => world.pass(0.5), abort = never } = {}) {
   const journal = new Journal(file, newRun());
   try {
-    return await fireTestSchedule({ supabase: new SupabaseFire(connection()), journal, pause, abort });
+    return await fireTestSchedule({
+      service,
+      supabase: new SupabaseFire(databases(), places()),
+      journal,
+      pause,
+      abort,
+    });
   } finally {
     journal.close();
   }
@@ -107,7 +119,7 @@ it("is taken away after a kill, with the job that was made meanwhile, by the jou
   await killedWhileWaiting();
   await world.pass(4);
   expect(await left()).toHaveLength(2);
-  const mended = await mendInterrupted(file, menderFor({ supabase: connection() }, "acme"));
+  const mended = await mendInterrupted(file, menderFor({ supabase: { "": connection() } }, world.project));
   expect(mended).toEqual({ done: ["a test schedule", "the job of a test schedule"], failed: [] });
   expect([await left(), existsSync(file)]).toEqual([[], false]);
 });
@@ -116,7 +128,7 @@ it("is taken away after a kill also when the journal is lost", async () => {
   await killedWhileWaiting();
   await world.pass(4);
   rmSync(file);
-  expect(await new SupabaseFire(connection()).removeAll()).toBe(2);
+  expect(await new SupabaseFire(databases(), places()).removeAll()).toBe(2);
   expect(await left()).toEqual([]);
 });
 
@@ -131,16 +143,16 @@ it("makes nothing where no account is connected", async () => {
 
 it("says what is still there when the database cannot be asked any more, and keeps the journal", async () => {
   const journal = new Journal(file, newRun());
-  const supabase = new SupabaseFire(connection());
+  const supabase = new SupabaseFire(databases(), places());
   supabase.remove = async () => {
     throw new Error("the database is away");
   };
   const abort = AbortSignal.abort();
-  await expect(fireTestSchedule({ supabase, journal, pause: async () => {}, abort })).rejects.toThrow(
+  await expect(fireTestSchedule({ service, supabase, journal, pause: async () => {}, abort })).rejects.toThrow(
     "The test schedule is not taken away (the database is away): `tocsin drill --cleanup` does it.",
   );
   journal.close();
   expect(existsSync(file)).toBe(true);
-  await mendInterrupted(file, menderFor({ supabase: connection() }, "acme"));
+  await mendInterrupted(file, menderFor({ supabase: { "": connection() } }, world.project));
   expect([await left(), existsSync(file)]).toEqual([[], false]);
 });

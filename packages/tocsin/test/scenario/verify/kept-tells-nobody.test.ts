@@ -27,7 +27,7 @@ async function findingsOf(kept: Resource, path: string) {
   const made = await world.call(kept.vendor, "POST", path, kept.body);
   const report = await verify({
     ...{ resources: [...world.resources, kept], stack: "local", connections: world.connections },
-    project: { config: world.project.stack, definitions: world.project.definitions },
+    project: { ...world.project, config: world.project.stack },
     now: () => new Date(),
   });
   if (made.public_id === undefined) await world.call("datadog", "DELETE", `/api/v1/monitor/${made.id}`);

@@ -92,7 +92,7 @@ export class World {
     const url = (vendor: VendorName) => this.#servers.get(vendor)?.url ?? "";
     const { datadog, sentry, vercel, stripe, slack, supabase } = this.context.tokens;
     return {
-      ...(this.#servers.has("supabase") ? { supabase: { url: url("supabase"), key: supabase.key } } : {}),
+      ...(this.#servers.has("supabase") ? { supabase: { "": { url: url("supabase"), key: supabase.key } } } : {}),
       datadog: { url: url("datadog"), ...datadog },
       sentry: { url: url("sentry"), ...sentry },
       vercel: { url: url("vercel"), ...vercel, team: "team_acme" },
@@ -235,8 +235,8 @@ export class World {
 
   async verify(limits = {}, accepted: AcceptedEntry[] = [], memory = new DashboardMemory()): Promise<Report> {
     const { resources, connections } = this;
-    const { stack: config, definitions } = this.project;
-    const project = { config, definitions };
+    const { stack: config, definitions, sqlProbes } = this.project;
+    const project = { config, definitions, sqlProbes };
     const now = () => new Date();
     const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits, memory });
     const text = JSON.stringify(report);
@@ -279,7 +279,7 @@ export class World {
 function secretsOf(connections: World["connections"]): string[] {
   const { datadog, sentry, vercel, stripe, slack, supabase } = connections;
   return [
-    ...(supabase === undefined ? [] : [supabase.key]),
+    ...Object.values(supabase ?? {}).map(({ key }) => key),
     datadog.apiKey,
     datadog.appKey,
     sentry.token,

@@ -1,0 +1,54 @@
+import type { Definition } from "../model/definition.ts";
+import type { SignalKind } from "../model/signal.ts";
+
+/** Whether a definition watches what a check looks at: by its signal, as what it is called says nothing. */
+export type About = (definition: Definition) => boolean;
+
+export const watches =
+  (...kinds: SignalKind[]): About =>
+  ({ signal }) =>
+    kinds.includes(signal.kind);
+
+/** A metric that is named so, or that begins so where `metric` ends with a dot. */
+export const watchesMetric =
+  (...metrics: string[]): About =>
+  ({ signal }) =>
+    signal.kind === "metric" &&
+    Object.values(signal.series).some((series) =>
+      metrics.some((name) => (name.endsWith(".") ? series.metric.startsWith(name) : series.metric === name)),
+    );
+
+export const watchesDatabase: About = ({ signal }) =>
+  (signal.kind === "metric" && signal.source === "supabase") || watchesPostgresLog(signal);
+
+/** PostgreSQL's own log. */
+const watchesPostgresLog = (signal: Definition["signal"]): boolean =>
+  (signal.kind === "log-count" || signal.kind === "log-ratio" || signal.kind === "log-measure") &&
+  signal.source.kind === "supabase";
+
+export const watchesSlowQueries: About = ({ signal }) => watchesPostgresLog(signal);
+
+/** Answers of 500 and more. */
+export const watchesServerErrors: About = ({ signal }) => {
+  const filters = signal.kind === "log-count" ? [signal.filter] : signal.kind === "log-ratio" ? [signal.part] : [];
+  return filters.some(({ status }) => status !== undefined && status[1] >= 500);
+};
+
+export const any =
+  (...all: About[]): About =>
+  (definition) =>
+    all.some((one) => one(definition));
+
+/** What users feel, wherever it comes from: whoever looks at one of these asks next what was deployed. */
+export const symptoms = any(
+  watches("sentry-errors", "sentry-issues", "sentry-spans", "http-check"),
+  watchesServerErrors,
+);
+
+/** The page of `runbooks` that most definitions of these name, the first by name among equals; null where there is none. */
+export function pageFor(about: About, definitions: readonly Definition[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { runbook } of definitions.filter(about)) counts.set(runbook, (counts.get(runbook) ?? 0) + 1);
+  const [best] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return best?.[0] ?? null;
+}
