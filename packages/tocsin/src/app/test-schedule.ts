@@ -27,13 +27,16 @@ const pollMs = 5_000;
 export async function withTestSchedule(
   root: string,
   project: Project,
-  { evenInProd, confirm }: { evenInProd: boolean; confirm: (question: string, word: string) => Promise<void> },
+  {
+    evenInProduction,
+    confirm,
+  }: { evenInProduction: boolean; confirm: (question: string, word: string) => Promise<void> },
   work: (check: Check) => Promise<void>,
 ): Promise<void> {
   const { name, allowDrills } = project.stack;
-  if (!allowDrills && !evenInProd)
+  if (!allowDrills && !evenInProduction)
     throw new UsageError(
-      `A test schedule in ${name} may be published on a real account before it is taken away. If that account is yours, add --even-in-prod.`,
+      `A test schedule in ${name} may be published on a real account before it is taken away. If that account is yours, add --even-in-production.`,
     );
   if (name !== localStack)
     await confirm(

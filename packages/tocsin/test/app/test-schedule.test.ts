@@ -21,13 +21,13 @@ const ask = (question: string, word: string) => confirm(question, word, { yes: f
 const never = () => Promise.reject(new Error("it was let through"));
 
 it("refuses production unless that is said, and says what might happen", async () => {
-  await expect(withTestSchedule(root, prod, { evenInProd: false, confirm: async () => {} }, never)).rejects.toThrow(
-    /^A test schedule in prod may be published on a real account .* add --even-in-prod\.$/,
-  );
+  await expect(
+    withTestSchedule(root, prod, { evenInProduction: false, confirm: async () => {} }, never),
+  ).rejects.toThrow(/^A test schedule in prod may be published on a real account .* add --even-in-production\.$/);
 });
 
 it("asks before it writes into a real database, also where production was said", async () => {
-  await expect(withTestSchedule(root, prod, { evenInProd: true, confirm: ask }, never)).rejects.toThrow(
+  await expect(withTestSchedule(root, prod, { evenInProduction: true, confirm: ask }, never)).rejects.toThrow(
     /^A post will be scheduled in the database of stack prod.* repeat the command with --yes\.$/s,
   );
 });

@@ -5,8 +5,9 @@ import { canonicalJson, digestOf } from "../../src/gate/digest.ts";
 import { checkEvidence, type EvidenceFile, type Expectations, signEvidence } from "../../src/gate/evidence.ts";
 import { generateKeys, KeyUnusable, publicText, readPrivateKey, readPublicKey } from "../../src/gate/keys.ts";
 import type { Route } from "../../src/model/definition.ts";
+import { type SqlProbe, sqlProbeSchema } from "../../src/model/sql-probe.ts";
 import { drilled } from "../drill/world.ts";
-import { definition, everybody } from "../support/definitions.ts";
+import { definition, everybody, measured } from "../support/definitions.ts";
 
 const own = generateKeys();
 const key = readPrivateKey(own.privateKey, "test");
@@ -139,6 +140,17 @@ describe("a digest", () => {
     expect(of({ title: "Another" })).not.toBe(of());
     expect(of({ aliases: ["shop/old"] })).toBe(of());
     expect(of()).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it("changes with the statement behind a metric, but not with how a drill makes it fire, nor with another's", () => {
+    const late = { service: "shop", metric: "shop.late", unit: "orders", sql: "select count(*) from public.orders" };
+    const statement = (over: object = {}) => sqlProbeSchema.parse({ id: "late-orders", ...late, ...over });
+    const watching = measured({}, { source: "probe", series: { cpu: { metric: "shop.late", aggregate: "max" } } });
+    const of = (...probes: SqlProbe[]) => digestOf(watching, [everybody], probes);
+    expect(of(statement({ sql: "select 0" }))).not.toBe(of(statement()));
+    expect(of(statement({ drill: { what: "late", rows: { orders: [{ status: "open" }] } } }))).toBe(of(statement()));
+    expect(of(statement(), statement({ id: "stock", metric: "shop.stock" }))).toBe(of(statement()));
+    expect(digestOf(definition(), [everybody], [statement()])).toBe(digestOf(definition(), [everybody]));
   });
 
   it("changes with the route, but not with one that is of no concern", () => {

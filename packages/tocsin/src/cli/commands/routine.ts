@@ -16,7 +16,7 @@ const optionsShape = z.object({
   json: z.boolean().default(false),
   post: z.union([z.boolean(), z.string()]).default(false),
   createTestSchedule: z.boolean().default(false),
-  evenInProd: z.boolean().default(false),
+  evenInProduction: z.boolean().default(false),
   yes: z.boolean().default(false),
 });
 
@@ -33,7 +33,7 @@ export function routineCommands(program: Command, { root }: { root: string }): v
   add(daily, "check the last day: errors, 5xx, database, health, jobs");
   add(weekly, "check the last week: deliveries, crons, trends, tables")
     .option("--create-test-schedule", "also schedule a post, see the cron make a job of it, and take both away")
-    .option("--even-in-prod", "with --create-test-schedule: also where a real account might get it")
+    .option("--even-in-production", "with --create-test-schedule: also where a real account might get it")
     .option("--yes", "with --create-test-schedule: do not ask");
 }
 
@@ -41,10 +41,10 @@ async function run(root: string, routine: Routine, options: z.infer<typeof optio
   const { stack, post, json } = options;
   const project = await loadProject(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
-  const { evenInProd, yes } = options;
+  const { evenInProduction, yes } = options;
   const ask = (question: string, word: string) => confirm(question, word, { yes });
   if (!options.createTestSchedule) return runAndPrint(root, project, routine, { json, channel });
-  await withTestSchedule(root, project, { evenInProd, confirm: ask }, (check) =>
+  await withTestSchedule(root, project, { evenInProduction, confirm: ask }, (check) =>
     runAndPrint(root, project, { ...routine, checks: [...routine.checks, check] }, { json, channel }),
   );
 }
