@@ -48,7 +48,7 @@ alert({
 });
 // @ts-expect-error a threshold is a number
 above("10", { per: hours(1) });
-export const started: Promise<{ shared: object[] }> = program();
+export const started: Promise<{ tocsin: { stack: string } }> = program();
 `;
 
 /** Registers the tests of a project that is created and installed before them. */

@@ -2,7 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
 import type { DrillReport } from "../drill/receipt.ts";
 import { digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
@@ -12,8 +12,6 @@ import { projectName } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
 import { git } from "./review/git.ts";
-
-const packageShape = z.object({ name: z.string(), version: z.string() });
 
 interface Content {
   report: DrillReport;
@@ -31,7 +29,6 @@ export async function writeEvidence(
   file: string,
   { report, definitions, routes, sqlProbes, drift, key }: Content,
 ): Promise<EvidenceFile> {
-  const { name, version } = packageShape.parse(JSON.parse(await readFile(path.join(root, "package.json"), "utf8")));
   const commit = await commitOf(root);
   const evidence = signEvidence(
     {
@@ -40,7 +37,7 @@ export async function writeEvidence(
       stack: report.stack,
       ...(commit === null ? {} : { commit }),
       createdAt: new Date().toISOString(),
-      tool: `${name} ${version}`,
+      tool: `${manifest.name} ${manifest.version}`,
       digests: digestsOf(definitions, routes, sqlProbes),
       drift: valueWithoutSecrets(drift),
       drill: valueWithoutSecrets(report),

@@ -1,0 +1,118 @@
+/**
+ * Another team's project, which shares nothing with that of this repository but the vendors: two services, 20 alerts, no document
+ * that they come from, no Supabase and no Stripe. It goes the whole way on the local stack.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { ended } from "../support/child.ts";
+
+const root = path.resolve(import.meta.dirname, "../../../..");
+let project = "";
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), "tocsin-harbor-"));
+  await cp(path.resolve(import.meta.dirname, "../projects/harbor"), project, { recursive: true });
+  await symlink(path.join(root, "node_modules"), path.join(project, "node_modules"));
+  await writeFile(path.join(project, ".gitignore"), "node_modules\n.local/\n");
+  await writeFile(
+    path.join(project, "package.json"),
+    '{ "name": "harbor-watch", "private": true, "type": "module" }\n',
+  );
+  const git = (...args: string[]) =>
+    execFileSync(
+      "git",
+      ["-c", "user.name=H", "-c", "user.email=h@example.com", "-c", "commit.gpgsign=false", ...args],
+      {
+        cwd: project,
+        stdio: "pipe",
+      },
+    );
+  git("init", "--quiet");
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "The watch begins");
+});
+afterAll(async () => {
+  await tocsin("local", "down");
+  await rm(project, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function tocsin(...args: string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+    cwd: project,
+    env: {
+      ...process.env,
+      TOCSIN_LOCAL_DIR: "",
+      PULUMI_BACKEND_URL: `file://${project}/.local`,
+      PULUMI_CONFIG_PASSPHRASE: "of the harbour",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return ended(child);
+}
+
+test("start: all 20 alerts are provisioned, verified and drilled", async () => {
+  const { code, output } = await tocsin("start");
+  expect(code, output).toBe(0);
+  expect(output).toContain("20 definitions, 0 dashboards and 0 objectives are live");
+  for (const service of ["ferry", "berth"]) {
+    for (const alert of [
+      "errors",
+      "slow",
+      "failing-requests",
+      "health",
+      "start-page",
+      "refused-logins",
+      "lost-messages",
+    ])
+      expect(output).toMatch(new RegExp(`${service}/${alert} +recovered`));
+    expect(output).toMatch(new RegExp(`${service}/schedule +accepted`));
+  }
+  // Nobody uses these.
+  expect(output).not.toMatch(/^stripe \(/m);
+});
+
+test("a change: review says what it does, up brings it to the vendors, and nothing drifts", async () => {
+  const file = path.join(project, "alerts/ferry.ts");
+  await writeFile(file, (await readFile(file, "utf8")).replace("above(30,", "above(25,"));
+  const review = await tocsin("review", "--base", "HEAD", "--stack", "local");
+  expect(review.output).toContain("ferry/errors");
+  expect(review.output).toMatch(/30[\s\S]*25/);
+  const up = await tocsin("up", "--stack", "local", "--yes");
+  expect(up.code, up.output).toBe(0);
+  expect(up.output).toMatch(/1 updated/);
+  const verify = await tocsin("verify", "--stack", "local", "--json");
+  const found = z.object({ findings: z.array(z.unknown()), complete: z.boolean() }).parse(JSON.parse(verify.output));
+  expect(found).toMatchObject({ findings: [], complete: true });
+});
+
+test("evidence of a drill opens the gate of a stack that allows none, for what was drilled and for nothing else", async () => {
+  const drill = await tocsin("drill", "--stack", "local", "--evidence", "evidence.json");
+  expect(drill.code, drill.output).toBe(0);
+  const text = await readFile(path.join(project, ".local/evidence.key"), "utf8");
+  const key = createPublicKey(createPrivateKey({ key: Buffer.from(text, "base64"), format: "der", type: "pkcs8" }));
+  const publicKey = key.export({ type: "spki", format: "der" }).toString("base64");
+  const local = await readFile(path.join(project, "Pulumi.local.yaml"), "utf8");
+  const gate = `  tocsin:gate: { publicKey: ${publicKey}, from: local, maxAgeDays: 7 }\n`;
+  const open = local.replace("allowDrills: true", "allowDrills: false").replace("config:\n", `config:\n${gate}`);
+  await writeFile(path.join(project, "Pulumi.sea.yaml"), open.replace(/^encryptionsalt:.*\n/m, ""));
+  const promote = () => tocsin("promote", "--check", "--stack", "sea", "--evidence", "evidence.json");
+  const allowed = await promote();
+  expect(allowed.code, allowed.output).toBe(0);
+  const file = path.join(project, "alerts/berth.ts");
+  await writeFile(file, (await readFile(file, "utf8")).replace("above(30,", "above(300,"));
+  const refused = await promote();
+  expect(refused.code, refused.output).toBe(1);
+  expect(refused.output).toContain("berth/errors");
+});
+
+test("the report shows every alert", async () => {
+  const report = await tocsin("report", "--stack", "local");
+  expect([0, 1], report.output).toContain(report.code);
+  const page = await readFile(path.join(project, ".local/reports/local.html"), "utf8");
+  for (const id of ["ferry/errors", "berth/gateway-timeouts"]) expect(page).toContain(id);
+});

@@ -1,0 +1,3 @@
+import { route } from "tocsin";
+
+export const watch = route({ name: "watch", mail: ["harbourmaster"], slack: ["watch"] });
