@@ -38,7 +38,8 @@ const compilers: Record<string, { type: "module" | "commonjs"; options: ts.Compi
 
 /** One right and one wrong use: a check that resolves nothing would find neither. */
 const typed = `import { alert, above, hours, sentryErrors } from "tocsin";
-import program from "tocsin/pulumi";
+import program, { Alerts } from "tocsin/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 alert({
   id: "shop/errors", source: ["monitoring 1"], title: "Orders fail", service: "shop", owner: "sam", severity: "page",
@@ -49,6 +50,17 @@ alert({
 // @ts-expect-error a threshold is a number
 above("10", { per: hours(1) });
 export const started: Promise<{ tocsin: { stack: string } }> = program();
+
+const made = pulumi.output("prj_1");
+const alerts = new Alerts("alerts", {
+  definitions: "./alerts",
+  settings: { vercel: { team: "acme", projects: { web: { id: made, url: made } } }, people: { sam: { mail: made } } },
+});
+export const tocsin: pulumi.Output<{ version: number }> = alerts.manifest;
+// @ts-expect-error a team shapes what is compiled
+new Alerts("alerts", { definitions: "./alerts", settings: { vercel: { team: made } } });
+// @ts-expect-error a tag is compiled too
+new Alerts("alerts", { definitions: "./alerts", settings: { sentry: { environment: made } } });
 `;
 
 /** Registers the tests of a project that is created and installed before them. */

@@ -6,13 +6,13 @@ import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { vendorNames } from "../model/resource.ts";
 import { secretNames, secretVariable } from "../model/secrets.ts";
-import { loadProject } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { remedyFor } from "../verify/remedies.ts";
 import type { FindingClass } from "../verify/report.ts";
 import { connectTo } from "./connect.ts";
 import { keyVariable } from "./evidence-key.ts";
+import { loadLive } from "./live-project.ts";
 import { localStack } from "./prepare-stack.ts";
 import { lookAt, vendorsOf } from "./verify-stack.ts";
 
@@ -27,7 +27,7 @@ export async function examine(root: string, stack: string): Promise<DoctorReport
 async function linesOf(root: string, stack: string): Promise<Line[]> {
   let project: Project;
   try {
-    project = await loadProject(root, stack);
+    project = await loadLive(root, stack);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return configurationLines(error);

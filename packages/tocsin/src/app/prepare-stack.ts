@@ -60,7 +60,7 @@ export async function prepareStack(
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
-  const { program, refusal, said } = stackProgram(root, project, gate);
+  const { program, refusal, said } = stackProgram(root, project, gate, given);
   const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");

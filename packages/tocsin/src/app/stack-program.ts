@@ -18,6 +18,7 @@ export function stackProgram(
   root: string,
   { stack, written, routes }: Pick<Project, "stack" | "written" | "routes">,
   gate: GateCheck | undefined,
+  given: { evidence?: string | undefined; breakGlass?: string | undefined; compiled?: string | undefined } = {},
 ): StackProgram {
   const digests = digestsOf(written, routes);
   let report: GateReport | null = null;
@@ -36,7 +37,14 @@ export function stackProgram(
       };
       try {
         const run = await loadProgram(root, own);
-        return await currentRun.run({ root, stack, resources, digests, gate, secret, told }, run);
+        const { evidence, breakGlass, compiled } = given;
+        return await currentRun.run(
+          {
+            run: { root, stack, resources, digests, gate, secret, told },
+            command: { root, evidence, breakGlass, secret, told, isForeign: compiled !== undefined },
+          },
+          run,
+        );
       } catch (error) {
         if (error instanceof GateClosed) refusal = error.message;
         throw error;

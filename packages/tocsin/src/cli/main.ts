@@ -3,8 +3,8 @@ import manifest from "../../package.json" with { type: "json" };
 import type { AdoptSurroundings } from "../app/adopt.ts";
 import { terminalOf } from "../app/init/ask.ts";
 import { finishInterrupted } from "../app/init/write.ts";
+import { loadLive } from "../app/live-project.ts";
 import { guardOutput } from "../project/output.ts";
-import { loadProject } from "../project/project.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
 import { adoptCommand } from "./commands/adopt.ts";
@@ -92,7 +92,7 @@ export function createProgram(root: string): Command {
   const surroundings = {
     root,
     env: process.env,
-    load: loadProject,
+    load: loadLive,
     now: () => new Date(),
     terminal: terminalOf,
     print: (text: string) => void process.stdout.write(text),

@@ -56,9 +56,9 @@ export function nameOf(urn: string): string {
   return parts.slice(3).join("::");
 }
 
-/** The engine's own bookkeeping: the stack and the provider processes are no objects of a vendor. */
+/** The engine's own bookkeeping: the stack, the provider processes and a component are no resources at a vendor. */
 function isOurs(type: string): boolean {
-  return !type.startsWith("pulumi:");
+  return !type.startsWith("pulumi:") && type !== "tocsin:index:Alerts";
 }
 
 function toStep(metadata: Metadata): Step | null {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addressFault } from "./address.ts";
+import { isInputMark, withInputs } from "./input.ts";
 import { placeholders } from "./placeholder.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
 
@@ -9,6 +10,15 @@ import { ConfigurationError, type Problem } from "./problem.ts";
  */
 const text = z.string().min(1);
 const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
+
+/** What only refers to something may come from a program that makes it. Not a union: that would lose the schema's own words. */
+const reference = (schema: z.ZodType<string, unknown>) =>
+  z.unknown().transform((value, { addIssue }) => {
+    if (typeof value === "string" && isInputMark(value)) return value;
+    const parsed = schema.safeParse(value);
+    for (const { message } of parsed.error?.issues ?? []) addIssue(message);
+    return parsed.data ?? z.NEVER;
+  });
 
 /** A value that no file can know, because the run's environment has it: `secret:NAME`. */
 const fromRun = z.string().regex(/^secret:[A-Z][A-Z0-9_]*$/);
@@ -62,9 +72,9 @@ const sections = {
     organization: text,
     environment: text,
     /** Id of Sentry's Slack integration. */
-    slackIntegration: numericId,
+    slackIntegration: reference(numericId),
     /** By the name that definitions use: slug, and the id of the project's default error monitor. */
-    projects: z.record(z.string(), z.strictObject({ slug: text, errorMonitor: numericId })),
+    projects: z.record(z.string(), z.strictObject({ slug: text, errorMonitor: reference(numericId) })),
   }),
   vercel: z.strictObject({
     team: text,
@@ -73,7 +83,12 @@ const sections = {
     /** By service. `logEnvironment` is the deployment environment that its logs carry; `url` is where it answers. */
     projects: z.record(
       z.string(),
-      z.strictObject({ id: text, name: text, logEnvironment: z.enum(["production", "preview"]), url: address }),
+      z.strictObject({
+        id: reference(text),
+        name: text,
+        logEnvironment: z.enum(["production", "preview"]),
+        url: reference(address),
+      }),
     ),
   }),
   /** Supabase projects, by the service whose database each is; empty where there is none. */
@@ -104,7 +119,7 @@ const sections = {
     })
     .optional(),
   /** By name: an address, and the Sentry member's id (Sentry mails members and teams only). */
-  people: z.record(z.string(), z.strictObject({ mail: z.email(), sentryUser: numericId })),
+  people: z.record(z.string(), z.strictObject({ mail: reference(z.email()), sentryUser: reference(numericId) })),
   /** By name: the Slack channel with its `#`. */
   channels: z.record(
     z.string(),
@@ -219,13 +234,22 @@ function lineOf(source: string, path: readonly string[]): number | null {
 /**
  * Reads the stack's settings. All that is missing, wrong or still a placeholder is told at once.
  * `config` is the parsed `config` map of the file; `file` and `source` serve to say where.
+ * @param programGives whether a program may give what is missing and may be an input; asked only where something is
  * @throws ConfigurationError
  */
-export function parseStack(name: string, config: Record<string, unknown>, file: string, source = ""): StackConfig {
-  const own: Record<string, unknown> = {};
+export function parseStack(
+  name: string,
+  config: Record<string, unknown>,
+  file: string,
+  source = "",
+  programGives: () => boolean = () => false,
+): StackConfig {
+  const stated: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config)) {
-    if (key.startsWith("tocsin:")) own[key.slice("tocsin:".length)] = value;
+    if (key.startsWith("tocsin:")) stated[key.slice("tocsin:".length)] = value;
   }
+  const complete = withInputs(stated);
+  const own = complete !== stated && programGives() ? complete : stated;
   const problem = (path: readonly string[], rule: string, message: string, remedy: string): Problem => ({
     rule,
     severity: "error",

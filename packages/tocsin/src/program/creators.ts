@@ -39,7 +39,7 @@ const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
 interface Creators {
   creators: (kind: ResourceKind) => Create;
   /** Makes the provider for the team; null without resources that Vercel's own plugin manages. */
-  vercelProvider: (() => pulumi.ProviderResource) | null;
+  vercelProvider: ((options: pulumi.ResourceOptions) => pulumi.ProviderResource) | null;
 }
 
 /**
@@ -58,7 +58,7 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
         if (create === undefined) throw new Error(`no creator was read for ${kind}`);
         return create;
       },
-      vercelProvider: vercel && (() => vercel.providerFor(resources)),
+      vercelProvider: vercel && ((options) => vercel.providerFor(resources, options)),
     };
   } catch (error) {
     throw missingSdk(error) ?? error;

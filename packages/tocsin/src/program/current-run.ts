@@ -4,6 +4,18 @@ import type { Resource } from "../model/resource.ts";
 import type { SecretSource } from "../model/secrets.ts";
 import type { StackConfig } from "../model/stack.ts";
 
+/** What a command gives a run beside what the project has. */
+export interface Command {
+  root: string;
+  /** For a stack with a gate. */
+  evidence?: string | undefined;
+  breakGlass?: string | undefined;
+  secret: SecretSource;
+  told: (report: GateReport) => void;
+  /** Whether the resources are not the project's own, but those of a file. */
+  isForeign: boolean;
+}
+
 /** What a run of the program is about. */
 export interface Run {
   /** Folder of Pulumi.yaml. */
@@ -20,4 +32,4 @@ export interface Run {
 }
 
 /** The run of a command of ours, around the team's program; nothing under the engine's own command line. */
-export const currentRun = new AsyncLocalStorage<Run>();
+export const currentRun = new AsyncLocalStorage<{ run: Run; command: Command }>();

@@ -7,7 +7,7 @@ import { type Create, read } from "./spec.ts";
 
 /** A dashboard as JSON: the plugin sends exactly the text that it is given. */
 export const dashboard: Create = (spec) => {
-  const text = pulumi.jsonStringify(spec.gaps.json(spec.body));
+  const text = spec.gaps.document(spec.body);
   const created = new datadog.DashboardJson(spec.resource.name, { dashboard: text }, spec.options);
   return { id: created.id };
 };

@@ -1,6 +1,5 @@
 /** Datadog objects: the REST body renamed into the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
-import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Create, read } from "./spec.ts";
 
@@ -29,9 +28,7 @@ const channelShape = z.strictObject({
  * typed `Monitor` does for every monitor.
  */
 export const monitor: Create = (spec) => {
-  const filled =
-    spec.resource.refs.length === 0 ? JSON.stringify(spec.body) : pulumi.jsonStringify(spec.gaps.json(spec.body));
-  const created = new datadog.MonitorJson(spec.resource.name, { monitor: filled }, spec.options);
+  const created = new datadog.MonitorJson(spec.resource.name, { monitor: spec.gaps.document(spec.body) }, spec.options);
   return { id: created.id };
 };
 

@@ -1,7 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { GateRecord } from "../gate/record.ts";
-import type { StackConfig } from "../model/stack.ts";
 import { lastOutputs } from "./last-outputs.ts";
 
 /** A resource that now exists, as the stack's outputs name it. */
@@ -19,7 +18,8 @@ export interface Manifest {
   definitions: Record<string, Provisioned[]>;
   /** Resources that several definitions share. */
   shared: Provisioned[];
-  settings: StackConfig;
+  /** Of the stack, with the values of inputs. */
+  settings: object;
   /** What evidence is about, by definition. */
   digests: Readonly<Record<string, string>>;
   /** Of a stack with a gate: what ran proven, and what runs unproven. */

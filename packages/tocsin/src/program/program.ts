@@ -6,6 +6,7 @@ import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind, Vendor } from "../model/resource.ts";
 import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
 import { creatorsOf } from "./creators.ts";
+import { fill, type Inputs } from "./inputs.ts";
 import type { Manifest } from "./manifest.ts";
 import { inOrder } from "./order.ts";
 import { isOurs } from "./plugin-listed.ts";
@@ -18,6 +19,10 @@ export interface ProgramOptions {
   secret?: SecretSource | undefined;
   /** Asked once nothing stands against the run any more. */
   providers?: (() => Promise<Providers>) | undefined;
+  /** Values of settings that are inputs. */
+  inputs?: Inputs | undefined;
+  /** The component that the resources are parts of. */
+  parent?: pulumi.ComponentResource | undefined;
 }
 
 /** Providers of resources that are there already, by vendor; what is left out goes by the engine's default. */
@@ -40,20 +45,24 @@ export async function program(resources: readonly Resource[], options: ProgramOp
       `Secrets that the definitions need are not in the environment: ${missing.join(", ")}. Set them and run again.`,
     );
   }
+  const { inputs = new Map(), parent } = options;
   const created = new Map<string, Outputs>();
   const outputs: Declared = { definitions: {}, shared: [] };
   const ordered = inOrder(resources);
   const { creators, vercelProvider } = await creatorsOf(resources);
   const given = (await options.providers?.()) ?? {};
-  const providers = { ...given, vercel: given.vercel ?? vercelProvider?.() };
+  const ofVercel = given.vercel ?? parent?.getProvider("vercel:index/project:Project");
+  const providers = { ...given, vercel: ofVercel ?? vercelProvider?.(within(parent)) };
   for (const resource of ordered) {
-    const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret);
+    const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret, inputs);
     const values = creators(resource.kind)({
       resource,
       ...withMarkers(resource),
       gaps,
       options: {
-        ...optionsFor(resource, options.production),
+        ...optionsFor(resource, options.production, parent),
+        // Only where a creator has no place of its own for an input.
+        ...(inputs.size > 0 ? { transformations: [({ props, opts }) => ({ props: fill(props, inputs), opts })] } : {}),
         provider: providerOf(resource, providers),
       },
     });
@@ -65,14 +74,25 @@ export async function program(resources: readonly Resource[], options: ProgramOp
 }
 
 /** How the engine treats a resource. */
-export function optionsFor(resource: Resource, production: boolean): pulumi.CustomResourceOptions {
+export function optionsFor(
+  resource: Resource,
+  production: boolean,
+  parent?: pulumi.ComponentResource,
+): pulumi.CustomResourceOptions {
   return {
     // A delete before the create would leave a gap with nobody watching. Of a variable Vercel takes no second one of the same
     // key, and what serves carries its value until it is deployed anew.
     deleteBeforeReplace: resource.kind === "environment-variable",
     protect: production && protectedKinds.has(resource.kind),
-    aliases: resource.aliases?.map((name) => ({ name })),
+    ...within(parent, resource.aliases),
   };
+}
+
+/** Parts of a component are known as what they were before, as a rule below the stack itself: no resource is made anew for it. */
+function within(parent: pulumi.ComponentResource | undefined, names: readonly string[] = []): pulumi.ResourceOptions {
+  if (parent === undefined) return { aliases: names.map((name) => ({ name })) };
+  const root = { parent: pulumi.rootStackResource };
+  return { parent, aliases: [root, ...names.flatMap((name) => [{ name }, { ...root, name }])] };
 }
 
 /** Crons are at Vercel and go by our plugin, whoever has made an instance of it. */

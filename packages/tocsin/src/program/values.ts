@@ -4,8 +4,11 @@
  * takes text.
  */
 import pulumi from "@pulumi/pulumi";
+import { inputsIn } from "../model/input.ts";
 import type { Json, JsonObject, Ref, Resource } from "../model/resource.ts";
 import { type SecretSource, secretName, secretNames, secretVariable } from "../model/secrets.ts";
+
+import { fillText, type Inputs } from "./inputs.ts";
 
 /** Values of a created resource that others may refer to, by `Ref.property`. */
 export type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
@@ -17,7 +20,7 @@ export type Filled =
   | boolean
   | null
   | undefined
-  | pulumi.Output<string>
+  | pulumi.Input<string>
   | Filled[]
   | { [key: string]: Filled };
 
@@ -62,9 +65,16 @@ export class Gaps {
   private readonly resource: Resource;
   private readonly outputsOf: (name: string) => Outputs;
   private readonly secret: SecretSource;
+  private readonly inputs: Inputs;
   private readonly filled = new Set<string>();
 
-  constructor(resource: Resource, outputsOf: (name: string) => Outputs, secret: SecretSource) {
+  constructor(
+    resource: Resource,
+    outputsOf: (name: string) => Outputs,
+    secret: SecretSource,
+    inputs: Inputs = new Map(),
+  ) {
+    this.inputs = inputs;
     this.resource = resource;
     this.outputsOf = outputsOf;
     this.secret = secret;
@@ -72,12 +82,18 @@ export class Gaps {
 
   /** The text itself, or the output that its marker stands for. */
   text(value: string): pulumi.Input<string> {
-    return this.output(value) ?? value;
+    return this.output(value) ?? fillText(value, this.inputs);
+  }
+
+  /** A JSON document as text. */
+  document(value: JsonObject): pulumi.Input<string> {
+    const isPlain = this.resource.refs.length === 0 && inputsIn(value).length === 0;
+    return isPlain ? JSON.stringify(value) : pulumi.jsonStringify(this.json(value));
   }
 
   /** A whole JSON value with every marker in it replaced. */
   json(value: Json): Filled {
-    if (typeof value === "string") return this.output(value) ?? value;
+    if (typeof value === "string") return this.output(value) ?? fillText(value, this.inputs);
     if (Array.isArray(value)) return value.map((item) => this.json(item));
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.json(item)]));

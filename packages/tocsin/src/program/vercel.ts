@@ -19,13 +19,13 @@ const variableShape = z.strictObject({
  * The provider of the team that the resources belong to. The plugin reads its token from the
  * environment but knows a team only by its configuration: without it, every call would go to the token's own account.
  */
-export function providerFor(resources: readonly Resource[]): vercel.Provider {
+export function providerFor(resources: readonly Resource[], options: pulumi.ResourceOptions): vercel.Provider {
   const teams = new Set(resources.flatMap(({ vendor, parent }) => (vendor === "vercel" ? [String(parent.team)] : [])));
   const [team, ...more] = teams;
   if (team === undefined) throw new Error("no resource at Vercel names a team");
   if (more.length > 0)
     throw new Error(`The projects of one stack belong to one Vercel team, not to ${[...teams].join(" and ")}.`);
-  return new vercel.Provider("vercel", { team });
+  return new vercel.Provider("vercel", { team }, options);
 }
 
 /** `POST /v10/projects/{id}/env`. The provider calls the type "sensitive" a flag; without it the type is "encrypted". */

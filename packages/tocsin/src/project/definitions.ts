@@ -61,6 +61,10 @@ export async function loadDefinitions(root: string): Promise<Loaded> {
   return judge(exported, bundle.locate, root);
 }
 
+/** The same for what a program has made itself; problems have no place in a file. */
+export const judged = (stated: readonly unknown[], root: string): Loaded =>
+  judge({ program: { definitions: stated } }, () => null, root);
+
 const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   definitions: [],
   routes: [],

@@ -1,5 +1,5 @@
 /** The team's Pulumi program: what `main` of Pulumi.yaml exports. `pulumi up` and `tocsin up` run the same. */
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -63,6 +63,15 @@ function programFile(root: string): string {
   throw new ConfigurationError(
     `There is no program: Pulumi.yaml ${main === undefined ? "names none" : `names ${main}, which is not there`}. The program that provisions the definitions is one file with the line: export { default } from "tocsin/pulumi";`,
   );
+}
+
+/** Whether the program makes `Alerts`, and may give them settings that no file has. Told by its text, so that nothing runs. */
+export function hasAlerts(root: string): boolean {
+  const folder = path.dirname(programFile(root));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !/(^|[\\/])(node_modules|\.[^\\/]+)[\\/]/.test(file))
+    .map((file) => readFileSync(path.join(folder, file), "utf8"))
+    .some((text) => text.includes("tocsin/pulumi") && /\bAlerts\b/.test(text));
 }
 
 function packageAt(folder: string): z.output<typeof packageShape> | null {

@@ -10,10 +10,10 @@ import type { Project } from "../model/project.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
 import { deploysProbe } from "../vendors/vercel/project.ts";
 import { askingForSecrets, readAdopted } from "./adopted.ts";
-import { type Loaded, loadDefinitions } from "./definitions.ts";
+import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
 import { layOutProbe } from "./probe-files.ts";
 import { partOf } from "./shard.ts";
-import { loadStack, shardsOf } from "./stack-file.ts";
+import { loadStack, type Settings, shardsOf } from "./stack-file.ts";
 
 /** The project's name, as in Pulumi.yaml. @throws ConfigurationError when it has none */
 export function projectName(root: string): string {
@@ -22,16 +22,23 @@ export function projectName(root: string): string {
   return parsed.data.name;
 }
 
+/** What a program gives in place of files. */
+export interface Given {
+  /** What `alert`, `route` and the like have made. */
+  definitions?: readonly unknown[] | undefined;
+  settings?: Settings | undefined;
+}
+
 /**
  * Definitions, stack settings and the compiled objects.
  * @throws ConfigurationError with everything that is wrong in the definitions, or else in the stack file.
  */
-export async function loadProject(root: string, stackName: string): Promise<Project> {
-  const loaded = await loadDefinitions(root);
+export async function loadProject(root: string, stackName: string, given: Given = {}): Promise<Project> {
+  const loaded = given.definitions === undefined ? await loadDefinitions(root) : judged(given.definitions, root);
   if (loaded.problems.some((p) => p.severity === "error")) {
     throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
   }
-  const stack = loadStack(root, stackName);
+  const stack = loadStack(root, stackName, given.settings);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];

@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
 import { parseStack, type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
+import { hasAlerts } from "./program-file.ts";
 
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 
@@ -39,14 +40,35 @@ function readStackFile(root: string, name: string): StackFile {
   return { file, source, config: parsed.data.config };
 }
 
+/** Settings by section, as a stack file has them below `tocsin:`. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+const sectionsOf = (settings: Settings) =>
+  Object.fromEntries(Object.entries(settings).map(([section, value]) => [`tocsin:${section}`, value]));
+
+/** Values over others, key by key. */
+function merged(under: Settings, over: Settings): Record<string, unknown> {
+  const stated = Object.entries(over).filter(([, value]) => value !== undefined);
+  const values = stated.map(([key, value]): [string, unknown] => {
+    const below = under[key];
+    return [key, isTree(below) && isTree(value) ? merged(below, value) : value];
+  });
+  return { ...under, ...Object.fromEntries(values) };
+}
+
+const isTree = (value: unknown): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * Reads `Pulumi.<name>.yaml`; of a shard, the file of its stack with what the shard's own says besides.
+ * @param settings of a program, over those of the file
  * @throws ConfigurationError when it is not there, is no YAML, or lacks settings.
  */
-export function loadStack(root: string, name: string): StackConfig {
+export function loadStack(root: string, name: string, settings: Settings = {}): StackConfig {
   const { file, source, config } = readStackFile(root, name);
-  const { "tocsin:shard": stated, ...own } = config;
-  if (stated === undefined) return parseStack(name, own, file, source);
+  const { "tocsin:shard": stated, ...own } = merged(config, sectionsOf(settings));
+  const programGives = () => hasAlerts(root);
+  if (stated === undefined) return parseStack(name, own, file, source, programGives);
   const { of, services } = shardIn(file, stated);
   const whole = readStackFile(root, of);
   if (whole.config["tocsin:shard"] !== undefined) {
@@ -56,8 +78,8 @@ export function loadStack(root: string, name: string): StackConfig {
   if (loosened !== undefined) {
     throw new ConfigurationError(`${file} sets ${loosened}: it is set in ${whole.file} only, for all shards alike.`);
   }
-  const settings = parseStack(of, { ...whole.config, ...own }, whole.file, whole.source);
-  return { ...settings, shard: { name, of, services } };
+  const all = parseStack(of, { ...whole.config, ...own }, whole.file, whole.source, programGives);
+  return { ...all, shard: { name, of, services } };
 }
 
 function shardIn(file: string, stated: unknown): z.output<typeof shardSchema> {

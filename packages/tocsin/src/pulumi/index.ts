@@ -9,6 +9,9 @@
 import { program } from "./program.ts";
 
 export type { Manifest } from "../program/manifest.ts";
+export { Alerts, type AlertsArgs } from "./alerts.ts";
 export { type ProgramOptions, program, type Settings } from "./program.ts";
+
+export type { AlertsSettings } from "./settings.ts";
 
 export default program();

@@ -1,7 +1,7 @@
 /** `tocsin check RUNBOOK`: the first look of a runbook, done. It reads and never changes anything. */
 import type { Command } from "commander";
+import { loadLive } from "../../app/live-project.ts";
 import { runAndPrint } from "../../app/routine.ts";
-import { loadProject } from "../../project/project.ts";
 import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { stackOption } from "../options.ts";
@@ -15,7 +15,7 @@ export function checkCommand(program: Command, { root }: { root: string }): void
     .addOption(stackOption())
     .option("--json", "print the report as JSON")
     .action(async (runbook: string, options: { stack: string; json?: boolean }) => {
-      const project = await loadProject(root, options.stack);
+      const project = await loadLive(root, options.stack);
       const known = [...new Set(project.definitions.map((definition) => definition.runbook))].sort();
       if (!known.includes(runbook))
         throw new UsageError(`No alert belongs to a runbook "${runbook}". There are: ${known.join(", ")}.`);

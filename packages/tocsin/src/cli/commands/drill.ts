@@ -5,6 +5,7 @@ import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../.
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { keepDrill } from "../../app/last-drill.ts";
+import { loadLive } from "../../app/live-project.ts";
 import { localDirectory } from "../../app/local/files.ts";
 import { localStack } from "../../app/prepare-stack.ts";
 import { keepPage } from "../../app/report.ts";
@@ -16,7 +17,6 @@ import { schedule } from "../../drill/schedule.ts";
 import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
 import { chosenOf } from "../../project/choose.ts";
-import { loadProject } from "../../project/project.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
@@ -54,7 +54,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
 
 async function drillAction(root: string, ids: readonly string[], options: Options): Promise<void> {
   const { stack } = options;
-  const project = await loadProject(root, stack);
+  const project = await loadLive(root, stack);
   if (!project.stack.allowDrills) {
     throw new UsageError(
       `Stack ${stack} allows no drills (tocsin:allowDrills is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,

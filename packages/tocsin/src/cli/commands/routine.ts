@@ -1,10 +1,10 @@
 /** `tocsin daily` and `tocsin weekly`: the looks of every morning and every week. */
 import type { Command } from "commander";
 import { z } from "zod";
+import { loadLive } from "../../app/live-project.ts";
 import { runAndPrint } from "../../app/routine.ts";
 import { withTestSchedule } from "../../app/test-schedule.ts";
 import type { Project } from "../../model/project.ts";
-import { loadProject } from "../../project/project.ts";
 import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -39,7 +39,7 @@ export function routineCommands(program: Command, { root }: { root: string }): v
 
 async function run(root: string, routine: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
   const { stack, post, json } = options;
-  const project = await loadProject(root, stack);
+  const project = await loadLive(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
   const { evenInProduction, yes } = options;
   const ask = (question: string, word: string) => confirm(question, word, { yes });

@@ -1,0 +1,27 @@
+/** Apart from gate.ts: `tocsin/pulumi` takes that one, and an existing program must not bring the engine's set-up. */
+import { z } from "zod";
+import { localDirectory } from "./local/files.ts";
+import { usesStandIns } from "./local/plugins.ts";
+import { localStack } from "./prepare-stack.ts";
+
+const outputs = z.object({ tocsin: z.record(z.string(), z.unknown()).optional() }).nullable();
+
+/**
+ * What a stack's last update left in its output `tocsin`, out of the stack's state; null before the first one.
+ * @throws EngineError or SetUpError when it cannot be told
+ */
+export async function lastManifest(
+  root: string,
+  stack: string,
+  action: string,
+): Promise<Record<string, unknown> | null> {
+  const [{ ensureEngine }, { readOutputs }, { localBackend }] = await Promise.all([
+    import("../engine/install/engine.mjs"),
+    import("../engine/outputs.ts"),
+    import("../engine/settings.ts"),
+  ]);
+  const { command } = await ensureEngine({ log: () => {} });
+  const backend =
+    stack === localStack ? localBackend(localDirectory(root), { offline: usesStandIns() }) : { offline: false };
+  return outputs.parse(await readOutputs({ root, stack, backend, command, action }))?.tocsin ?? null;
+}
