@@ -217,7 +217,7 @@ describe("nothing is written", () => {
     await day.init([...flags, "--yes"]);
     await day.write(
       "Pulumi.prod.yaml",
-      (await day.read("Pulumi.prod.yaml")).replace("connectionPool: 60", "connectionPool: 90"),
+      (await day.read("Pulumi.prod.yaml")).replace("logEnvironment: production", "logEnvironment: preview"),
     );
     before = await day.files();
     await refused([...vendorFlags("prod"), ...bound("#alerts"), "--yes"], /would be lost:\n {2}Pulumi\.prod\.yaml/);
