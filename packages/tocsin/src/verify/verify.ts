@@ -2,7 +2,7 @@ import type { Broken } from "../model/broken.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
-import type { Limits } from "../vendors/http.ts";
+import type { Limits, VendorHttp } from "../vendors/http.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http-errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveList, LiveObject } from "../vendors/live.ts";
@@ -77,16 +77,17 @@ export async function verify(input: VerifyInput): Promise<Report> {
   found.push(...deprecations(clients));
   const complete = failed.every((one) => one.complete);
   const sorted = applyAccepted(found, accepted, { stack, today: checkedAt, complete });
-  const read = Object.entries(clients).filter(
-    ([vendor, { http }]) => http.calls + http.signalCalls > 0 || plan.some((one) => one.vendor === vendor),
+  const sent = connectionsOf(clients).map(([vendor, https]) => ({ vendor, ...callsOf(https) }));
+  const read = sent.filter(
+    (one) => one.calls + one.signalCalls > 0 || plan.some(({ vendor }) => vendor === one.vendor),
   );
   return {
     stack,
     checkedAt: checkedAt.toISOString(),
     complete,
-    calls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.calls])),
-    signalCalls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.signalCalls])),
-    singleCalls: Object.fromEntries(read.map(([vendor, { http }]) => [vendor, http.singleCalls])),
+    calls: Object.fromEntries(read.map((one) => [one.vendor, one.calls])),
+    signalCalls: Object.fromEntries(read.map((one) => [one.vendor, one.signalCalls])),
+    singleCalls: Object.fromEntries(read.map((one) => [one.vendor, one.singleCalls])),
     ...sorted,
     mutes: verdicts.flatMap(({ mutes = [] }) => mutes),
     pending: verdicts.flatMap(({ pending = [] }) => pending),
@@ -151,11 +152,25 @@ function unreadable(error: VendorError, vendor: string, kind: string | null, who
   return { ...aboutVendor(vendor, kind), class: named, message: `${error.message} ${whom} not checked.` };
 }
 
+/** What a run has open: to a vendor once, to databases one each. */
+function connectionsOf(clients: Clients): [string, VendorHttp[]][] {
+  const all: [string, Clients[keyof Clients] & object][] = Object.entries(clients);
+  return all.map(([vendor, { http }]) => [vendor, [http].flat()]);
+}
+
+function callsOf(https: readonly VendorHttp[]) {
+  const sum = (count: (http: VendorHttp) => number) => https.reduce((total, http) => total + count(http), 0);
+  return {
+    calls: sum(({ calls }) => calls),
+    signalCalls: sum(({ signalCalls }) => signalCalls),
+    singleCalls: sum(({ singleCalls }) => singleCalls),
+  };
+}
+
 /** Interfaces that still answer but announce their end. */
 function deprecations(clients: Clients): Finding[] {
-  return Object.entries(clients).flatMap(([vendor, { http }]: [string, Clients[keyof Clients] & object]) =>
-    [http]
-      .flat()
+  return connectionsOf(clients).flatMap(([vendor, https]) =>
+    https
       .flatMap(({ deprecations: told }) => told)
       .map(({ message }): Finding => ({ ...aboutVendor(vendor, null), class: "retired-api", message })),
   );
@@ -163,7 +178,7 @@ function deprecations(clients: Clients): Finding[] {
 
 /** A vendor's own clock; ours where it told no time. */
 function clock(clients: Clients, fallback: Date): Known["timeOf"] {
-  const times = new Map(Object.entries(clients).map(([vendor, { http }]) => [vendor, [http].flat()[0]?.vendorTime]));
+  const times = new Map(connectionsOf(clients).map(([vendor, [first]]) => [vendor, first?.vendorTime]));
   return (vendor) => times.get(vendor) ?? fallback;
 }
 

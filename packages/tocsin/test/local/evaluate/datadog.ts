@@ -127,7 +127,9 @@ function metricSender(
   context: LocalContext,
   client: ReturnType<typeof clientOf>,
 ): Sender {
-  const scope = signal.source === "probe" ? `env:${stack.name}` : `supabase_project_ref:${stack.supabase.projectRef}`;
+  // As the one database of this project sends it.
+  const [database] = Object.values(stack.supabase);
+  const scope = signal.source === "probe" ? `env:${stack.name}` : `supabase_project_ref:${database?.projectRef}`;
   const groups = signal.groupBy.length === 0 ? [{}] : ["a", "b"].map((value) => groupTags(signal, value));
   const own = Object.entries(signal.series);
   const points = new Map<string, { at: number; value: number }[]>();

@@ -17,7 +17,8 @@ beforeAll(async () => {
 it("a database that no drill has touched is clean, and told as checked", async () => {
   const report = await world().verify();
   expect([report.findings, report.notChecked, exitCode(report)]).toEqual([[], [], 0]);
-  expect(report.calls.supabase).toBe(6);
+  // One a place where a statement's drill puts rows, or the app makes some of them.
+  expect(report.calls.supabase).toBe(7);
 });
 
 it("rows of a drill that was killed are left over, by table; the service's own rows are not", async () => {

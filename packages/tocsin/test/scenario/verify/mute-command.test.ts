@@ -68,7 +68,7 @@ it.each([
   [["database/disk", "--until", "2026-12-01T08:00", "--reason", "x"], "with its zone"],
   [["database/disk", "--until", "0h", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "2020-01-01T00:00Z", "--reason", "x"], "ends in the future"],
-  [["database/gone", "--until", "2h", "--reason", "x"], 'no definition "database/gone"'],
+  [["database/gone", "--until", "2h", "--reason", "x"], "No definition has the id database/gone."],
   [["web-api/high-error-rate", "--until", "2h", "--reason", "x"], "Sentry has no mute that ends by itself"],
   [["cliply-web/crons", "--until", "2h", "--reason", "x"], "nothing to mute"],
   [[], "Name the definition"],
