@@ -1,15 +1,7 @@
-/**
- * Alerting as a component of a Pulumi program that is there already. Names are imported one by one: a declaration that imports the
- * default says nothing to a CommonJS program without esModuleInterop, which is what `pulumi new typescript` makes.
- */
-import {
-  ComponentResource,
-  type ComponentResourceOptions,
-  type Inputs,
-  type Output,
-  output,
-  type Unwrap,
-} from "@pulumi/pulumi";
+/** Alerting as a component of a Pulumi program that is there already. */
+
+import type { ComponentResource, ComponentResourceOptions, Inputs, Output, Unwrap } from "@pulumi/pulumi";
+import pulumi from "@pulumi/pulumi";
 import { currentRun } from "../program/current-run.ts";
 import { gatedProgram } from "../program/gated.ts";
 import { readSettings } from "../program/inputs.ts";
@@ -18,6 +10,12 @@ import { refuseOtherFolders } from "../project/definitions.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { asSentence, ownRun } from "./own-run.ts";
 import type { AlertsSettings } from "./settings.ts";
+
+/**
+ * Run by the default import, as an ES module gets nothing else of a CommonJS package; typed by the name, as a declaration with the
+ * default import says nothing to a CommonJS program without esModuleInterop, which is what `pulumi new typescript` makes.
+ */
+const Component: typeof ComponentResource = pulumi.ComponentResource;
 
 export interface AlertsArgs {
   /** The folder of the definitions, from the folder of Pulumi.yaml; or what `alert`, `route` and the like have made. */
@@ -38,13 +36,13 @@ export interface AlertsArgs {
  *     });
  *     export const tocsin = alerts.manifest;
  */
-export class Alerts extends ComponentResource<Manifest> {
+export class Alerts extends Component<Manifest> {
   /** For the stack's output `tocsin`, which `tocsin verify` and `tocsin drill` read. */
   readonly manifest: Output<Unwrap<Manifest>>;
 
   constructor(name: string, args: AlertsArgs, options?: ComponentResourceOptions) {
     super("tocsin:index:Alerts", name, args, options);
-    this.manifest = output(this.getData());
+    this.manifest = pulumi.output(this.getData());
   }
 
   protected override initialize(args: Inputs): Promise<Manifest> {
