@@ -17,7 +17,10 @@ describe("what is built runs in Node itself", () => {
     ["tocsin/pulumi", "program"],
     ["tocsin/internal/provider", "serve"],
   ])("%s gives %s to an ES module and to a CommonJS one", (name, exported) => {
-    const imported = node(`const { ${exported} } = await import("${name}"); console.log(typeof ${exported});`, "module");
+    const imported = node(
+      `const { ${exported} } = await import("${name}"); console.log(typeof ${exported});`,
+      "module",
+    );
     expect(imported).toMatchObject({ status: 0, stdout: "function\n", stderr: "" });
     const required = node(`const { ${exported} } = require("${name}"); console.log(typeof ${exported});`, "commonjs");
     expect(required).toMatchObject({ status: 0, stdout: "function\n", stderr: "" });
