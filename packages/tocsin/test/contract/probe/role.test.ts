@@ -76,7 +76,7 @@ describe.skipIf(postgres === null)("the probe's role on a real server", () => {
     const shadow = `create temp table jobs (kind text, status text, created_at timestamptz);
       insert into jobs select 'FAKE', 'failed', now() from generate_series(1, 99);
       set local search_path = pg_temp, public;
-      select kind, failed_24h from tocsin_probe.jobs_outcomes() where kind = 'FAKE' or failed_24h > 0`;
+      select kind, part from tocsin_probe.jobs_failure_rate() where kind = 'FAKE' or part > 0`;
     expect(await asRole(shadow)).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe.skipIf(postgres === null)("the probe's role on a real server", () => {
     try {
       await bare.sql(installSql);
       expect(await bare.sql("select maximum from tocsin_probe.connections()")).toEqual(["100"]);
-      expect(await codeOf(bare.sql("select * from tocsin_probe.photos()"))).toBe("42P01");
+      expect(await codeOf(bare.sql("select * from tocsin_probe.photos_orphaned()"))).toBe("42P01");
     } finally {
       await bare.stop();
     }

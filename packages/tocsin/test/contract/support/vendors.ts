@@ -54,6 +54,8 @@ export function emulators(): Section {
       process.execPath,
       [
         join(root, "packages/emulators/dist/main.mjs"),
+        "--schema",
+        join(root, "test/local/schema.sql"),
         "--migration",
         join(root, "packages/probe/sql/install.sql"),
         "--dir",
