@@ -3,10 +3,10 @@ import { type Definition, definitionSchema, type Route } from "../model/definiti
 import type { Json, Resource, ResourceKind } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { compile } from "../vendors/compile.ts";
+import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
-import { type Difference, diff } from "../verify/diff.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Draft } from "./draft.ts";
 import { routesOf } from "./route.ts";

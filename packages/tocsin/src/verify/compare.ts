@@ -1,8 +1,8 @@
 import type { Json, Resource } from "../model/resource.ts";
+import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { Kind, LiveObject } from "../vendors/live.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
-import { type Difference, diff } from "./diff.ts";
 import { type Match, match } from "./match.ts";
 import { resolve } from "./refs.ts";
 import type { Finding, FindingClass } from "./report.ts";

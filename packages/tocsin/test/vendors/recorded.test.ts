@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Resource } from "../../src/model/resource.ts";
 import * as datadog from "../../src/vendors/datadog/client.ts";
 import { liveChannel, liveMonitor, livePipeline, liveTest, liveVariable } from "../../src/vendors/datadog/live.ts";
+import { diff } from "../../src/vendors/diff.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
 import { kinds } from "../../src/vendors/kinds.ts";
 import type { LiveObject } from "../../src/vendors/live.ts";
@@ -11,7 +12,6 @@ import * as sentry from "../../src/vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../src/vendors/sentry/live.ts";
 import * as vercel from "../../src/vendors/vercel/client.ts";
 import { liveCrons, liveVariable as liveEnvironmentVariable } from "../../src/vendors/vercel/live.ts";
-import { diff } from "../../src/verify/diff.ts";
 
 /*
  * What the official clients sent, against what they were answered: every object that was created must look unchanged in its

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject, ResourceKind } from "../../src/model/resource.ts";
+import { diff } from "../../src/vendors/diff.ts";
 import { kinds } from "../../src/vendors/kinds.ts";
-import { diff } from "../../src/verify/diff.ts";
 
 /*
  * Pairs "sent, answered" as official clients recorded them in 2026 (terraform-provider-datadog 701d55bc, datadog-sync-cli

@@ -1,11 +1,11 @@
 import { type Kept, type KeptKind, keptKinds } from "../../model/kept.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
+import { diff } from "../../vendors/diff.ts";
 import { compileKept } from "../../vendors/kept.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { rows, touches } from "../../vendors/quirks.ts";
-import { diff } from "../../verify/diff.ts";
 import { Misfit } from "../draft.ts";
 import { dashboardBody, monitorBody, objectiveBody, testBody } from "./datadog.ts";
 import { detectorBody, workflowBody } from "./sentry.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/resource.ts";
+import { diff } from "../../src/vendors/diff.ts";
 import type { Quirk } from "../../src/vendors/quirks.ts";
-import { diff } from "../../src/verify/diff.ts";
 
 const about = { fact: "a fact", date: "2026-11-21" };
 const paths = (expected: JsonObject, actual: JsonObject, quirks: Quirk[] = [], unknown: string[] = []) =>

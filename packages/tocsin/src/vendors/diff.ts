@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../model/resource.ts";
-import { canonical, matches, type Quirk, rows, within } from "../vendors/quirks.ts";
+import { canonical, matches, type Quirk, rows, within } from "./quirks.ts";
 
 /** One place where code and vendor differ. Undefined: nothing there. */
 export interface Difference {
