@@ -52,38 +52,82 @@ function select(store: SeriesStore, term: MetricTerm): Selection["groups"] {
 /** Null when no series of the group has a point in the span. */
 function aggregateGroup(series: readonly Series[], term: MetricTerm, grid: Grid): Vector | null {
   const percent = percentOf(term.aggregator);
-  const rolled = series.map((each) => (percent === null ? roll(each, term, grid) : pool(each, grid)));
-  if (rolled.every((each) => each === null)) return null;
-  const values = new Float64Array(grid.buckets);
-  for (let i = 0; i < grid.buckets; i += 1) {
-    const here = rolled.flatMap((each) => each?.[i] ?? []);
-    values[i] = percent === null ? reduce(here, reducerOf(term.aggregator)) : percentile(here, percent);
+  const how = reducerOf(term.aggregator);
+  const spans = series.flatMap((each) => spanOf(each, grid) ?? []);
+  if (spans.length === 0) return null;
+  // All values of a distribution count alike, whatever series they stand in (docs: Distributions).
+  const pools = percent !== null || spans.some((span) => span.series.kind === "distribution");
+  if (!pools) {
+    const rolled = spans.map((span) => roll(span, term, grid));
+    const [only] = rolled;
+    if (only !== undefined && rolled.length === 1 && how !== "count") return only;
+    const here = new Float64Array(rolled.length);
+    return new Float64Array(grid.buckets).map((_, bucket) => {
+      for (let i = 0; i < rolled.length; i += 1) here[i] = rolled[i]?.[bucket] ?? Number.NaN;
+      return reduce(here, how);
+    });
   }
-  return values;
+  const pooled = spans.map((span) => {
+    if (percent !== null || span.series.kind === "distribution") return pool(span, grid);
+    return [...roll(span, term, grid)].map((value) => (Number.isNaN(value) ? [] : [value]));
+  });
+  return new Float64Array(grid.buckets).map((_, bucket) => {
+    const here = pooled.flatMap((each) => each[bucket] ?? []);
+    return percent === null ? reduce(here, how) : percentile(here, percent);
+  });
+}
+
+/** The points of a series that lie in the span of a grid, by their indexes: from `first`, before `last`. */
+interface Span {
+  series: Series;
+  first: number;
+  last: number;
+}
+
+/** Null when there is no point in the span. */
+function spanOf(series: Series, { end, bucket, buckets }: Grid): Span | null {
+  const first = firstAfter(series.points, end - bucket * buckets);
+  const last = firstAfter(series.points, end);
+  return first === last ? null : { series, first, last };
+}
+
+/** Calls `each` for every bucket that has points, with the indexes of them. */
+function eachBucket(
+  { series: { points }, first, last }: Span,
+  { end, bucket, buckets }: Grid,
+  each: (index: number, from: number, to: number) => void,
+): void {
+  const start = end - bucket * buckets;
+  const bucketOf = (at: number) => Math.ceil(((points[at]?.timestamp ?? 0) - start) / bucket) - 1;
+  for (let from = first; from < last; ) {
+    const index = bucketOf(from);
+    let to = from + 1;
+    while (to < last && bucketOf(to) === index) to += 1;
+    each(index, from, to);
+    from = to;
+  }
 }
 
 /** One value a bucket. */
-function roll(series: Series, term: MetricTerm, grid: Grid): number[][] | null {
-  const pooled = pool(series, grid);
-  // All values of a distribution count alike, whatever series they stand in (docs: Distributions).
-  if (pooled === null || series.kind === "distribution") return pooled;
+function roll(span: Span, term: MetricTerm, grid: Grid): Vector {
+  const { series, first, last } = span;
   const modifier = term.modifiers.find(({ name }) => name === "rollup")?.args[0];
   const reducer = rollupReducer(series, modifier);
   const scale = scaleOf(series, term, grid);
-  return pooled.map((values) => (values.length === 0 ? [] : [reduce(values, reducer) * scale]));
+  const values = series.points.slice(first, last).map(({ value }) => value);
+  const rolled = new Float64Array(grid.buckets).fill(Number.NaN);
+  eachBucket(span, grid, (index, from, to) => {
+    rolled[index] = reduce(values, reducer, from - first, to - first) * scale;
+  });
+  return rolled;
 }
 
-/** All points by bucket; null when there is none in the span. */
-function pool(series: Series, { end, bucket, buckets }: Grid): number[][] | null {
-  const start = end - bucket * buckets;
-  const first = firstAfter(series.points, start);
-  const last = firstAfter(series.points, end);
-  if (first === last) return null;
-  const pooled: number[][] = Array.from({ length: buckets }, () => []);
-  for (let i = first; i < last; i += 1) {
-    const point = series.points[i];
-    if (point !== undefined) pooled[Math.ceil((point.timestamp - start) / bucket) - 1]?.push(point.value);
-  }
+/** All values by bucket. */
+function pool(span: Span, grid: Grid): number[][] {
+  const pooled: number[][] = Array.from({ length: grid.buckets }, () => []);
+  eachBucket(span, grid, (index, from, to) => {
+    pooled[index] = span.series.points.slice(from, to).map(({ value }) => value);
+  });
   return pooled;
 }
 

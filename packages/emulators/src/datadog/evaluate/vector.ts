@@ -68,14 +68,14 @@ function nameIn(coarser: ReadonlyMap<string, Row>, row: Row): string {
   return "";
 }
 
-/** How the values of a window become one; NaN when there is none. */
-export function reduce(values: ArrayLike<number>, how: Reducer): number {
+/** How the values of a window, or those from one index up to another, become one; NaN when there is none. */
+export function reduce(values: ArrayLike<number>, how: Reducer, from = 0, to = values.length): number {
   let count = 0;
   let sum = 0;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   let last = Number.NaN;
-  for (let i = 0; i < values.length; i += 1) {
+  for (let i = from; i < to; i += 1) {
     const value = values[i] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     count += 1;
