@@ -1,6 +1,10 @@
 /** What the emulated Supabase asks of the thread that runs its database, one message each. */
 export type Request = { id: number; transaction: number } & (
-  | { kind: "begin" }
+  | {
+      kind: "begin";
+      /** Statements that are run in it first. */
+      first: string;
+    }
   | { kind: "exec"; sql: string }
   | {
       kind: "query";

@@ -52,10 +52,13 @@ export class DatabaseThread {
     this.#worker.on("exit", () => this.#fail(new Error("the database has ended")));
   }
 
-  /** Runs `work` in a transaction; what throws rolls it back. `keep: false` rolls it back in any case. */
-  async transaction<T>(work: (transaction: Transaction) => Promise<T>, { keep = true } = {}): Promise<T> {
+  /**
+   * Runs `work` in a transaction, after the statements `first`; what throws rolls it back. `keep: false` rolls it back in any
+   * case.
+   */
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>, { first = "", keep = true } = {}): Promise<T> {
     const transaction = ++this.#lastId;
-    await this.#ask({ kind: "begin", transaction });
+    await this.#ask({ kind: "begin", transaction, first });
     let done = false;
     try {
       const result = await work({

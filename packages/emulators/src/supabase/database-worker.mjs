@@ -44,8 +44,11 @@ const started = fresh().then(async (pg) => {
 /** @type {Map<number, Open>} */
 const open = new Map();
 
-/** @param {number} id */
-async function begin(id) {
+/**
+ * @param {number} id
+ * @param {string} first
+ */
+async function begin(id, first) {
   const pg = await started;
   /** @type {(commit: boolean) => void} */
   let end = () => {};
@@ -54,6 +57,7 @@ async function begin(id) {
   });
   await new Promise((/** @type {(value: void) => void} */ ready, fail) => {
     const over = pg.transaction(async (transaction) => {
+      if (first !== "") await transaction.exec(first);
       open.set(id, { transaction, end, over });
       ready();
       if (!(await ended) && !transaction.closed) throw abandoned;
@@ -64,7 +68,7 @@ async function begin(id) {
 
 /** @param {Request} request */
 async function answer(request) {
-  if (request.kind === "begin") return begin(request.transaction);
+  if (request.kind === "begin") return begin(request.transaction, request.first);
   const found = open.get(request.transaction);
   if (found === undefined) throw new Error("this transaction is over");
   if (request.kind === "exec") return void (await found.transaction.exec(request.sql));

@@ -1,5 +1,5 @@
 import type { LocalContext } from "../context.ts";
-import { type Catalog, loadCatalog } from "./catalog.ts";
+import { type Catalog, identifier, loadCatalog } from "./catalog.ts";
 import { DatabaseThread, type Transaction } from "./database-thread.ts";
 import { schema } from "./schema.ts";
 
@@ -56,14 +56,10 @@ export class Database {
   async run<T>(caller: Caller, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const { thread } = await this.#start();
     // A setting that a statement of the Management API made for the session must not outlive it.
-    return thread.transaction(
-      async (transaction) => {
-        await setClock(transaction, this.#offsetSeconds());
-        await become(transaction, caller);
-        return work(transaction);
-      },
-      { keep: caller.kind !== "management" },
-    );
+    return thread.transaction(work, {
+      first: `${clockSetTo(this.#offsetSeconds())}; ${becoming(caller)}`,
+      keep: caller.kind !== "management",
+    });
   }
 
   /** Runs statements as the owner of everything, as a migration does; what they add is known from then on. */
@@ -94,7 +90,7 @@ export class Database {
       await thread.transaction(async (transaction) => {
         await transaction.exec("set local emulated.offset_seconds = 0");
         await transaction.exec(schema);
-        await setClock(transaction, this.#offsetSeconds());
+        await transaction.exec(clockSetTo(this.#offsetSeconds()));
         await transaction.exec(ofProject);
         for (const tables of this.#context.schemas) await transaction.exec(tables);
         await transaction.exec("reset search_path");
@@ -107,24 +103,21 @@ export class Database {
   }
 }
 
-/** Takes on the caller's role and path for the rest of the transaction. */
-async function become(transaction: Transaction, caller: Caller): Promise<void> {
+/** Statements that take on the caller's role and path for the rest of the transaction. */
+function becoming(caller: Caller): string {
   if (caller.kind === "management") {
     // The Management API's user has an empty path: names of tables must be qualified.
-    await transaction.exec(
-      "set local search_path = emulated, pg_catalog; set transaction read only; set local role supabase_read_only_user",
-    );
-    return;
+    return "set local search_path = emulated, pg_catalog; set transaction read only; set local role supabase_read_only_user";
   }
-  const path = ["emulated", caller.schema, "public", "pg_catalog"].map((name) => `"${name}"`).join(", ");
-  await transaction.query("select set_config('search_path', $1, true)", [path]);
-  if (caller.readOnly === true) await transaction.exec("set transaction read only");
-  if (caller.kind === "owner") return;
-  // PostgREST connects as `authenticator`, so that only roles that were granted to it can be taken on.
-  await transaction.exec("set local session authorization authenticator");
-  await transaction.query("select set_config('role', $1, true)", [caller.role]);
+  const path = ["emulated", caller.schema, "public", "pg_catalog"].map(identifier).join(", ");
+  return [
+    `set local search_path = ${path}`,
+    ...(caller.readOnly === true ? ["set transaction read only"] : []),
+    // PostgREST connects as `authenticator`, so that only roles that were granted to it can be taken on.
+    ...(caller.kind === "role"
+      ? ["set local session authorization authenticator", `set local role ${identifier(caller.role)}`]
+      : []),
+  ].join("; ");
 }
 
-async function setClock(transaction: Transaction, offsetSeconds: number): Promise<void> {
-  await transaction.query("select set_config('emulated.offset_seconds', $1, true)", [String(offsetSeconds)]);
-}
+const clockSetTo = (offsetSeconds: number): string => `set local emulated.offset_seconds = ${offsetSeconds}`;
