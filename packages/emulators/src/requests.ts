@@ -25,21 +25,31 @@ const KEPT = 50_000;
 /** Characters of a path that are kept: whoever has no credential must not fill the memory either. */
 const LONGEST_PATH = 1_000;
 
-/** A call as it came. Most calls are never looked at: what is secret in their bodies is taken out when somebody looks. */
+/** A call as it came. Most calls are never looked at: what is secret in them is taken out when somebody looks. */
 class Entry {
-  readonly call: LoggedRequest;
-  /** The whole path of a body that has not been looked at; it says what the body's fields are. */
-  #path: string | null;
+  #call: LoggedRequest;
+  #isShown = false;
 
-  constructor(call: LoggedRequest, path: string) {
-    this.call = call;
-    this.#path = call.request === null ? null : path;
+  constructor(call: LoggedRequest) {
+    this.#call = call;
+  }
+
+  get vendor(): VendorName {
+    return this.#call.vendor;
   }
 
   shown(secrets: Secrets): LoggedRequest {
-    if (this.#path !== null) this.call.request = secrets.hideIn(this.call.request, this.#path);
-    this.#path = null;
-    return this.call;
+    if (this.#isShown) return this.#call;
+    const { path, query, request } = this.#call;
+    this.#isShown = true;
+    this.#call = {
+      ...this.#call,
+      path: secrets.hide(path).slice(0, LONGEST_PATH),
+      query: secrets.hideQuery(query),
+      // The whole path says what the body's fields are.
+      request: request === null ? null : secrets.hideIn(request, path),
+    };
+    return this.#call;
   }
 }
 
@@ -53,16 +63,16 @@ export class RequestLog {
   }
 
   /** `call.request` is the log's own from now on. */
-  add({ path, query, ...rest }: LoggedRequest): void {
-    const secrets = this.#secrets;
-    const shownPath = secrets.hide(path).slice(0, LONGEST_PATH);
-    this.#entries.push(new Entry({ ...rest, path: shownPath, query: secrets.hideQuery(query) }, path));
+  add(call: LoggedRequest): void {
+    const entry = new Entry(call);
+    if (call.path.length > LONGEST_PATH) entry.shown(this.#secrets);
+    this.#entries.push(entry);
     if (this.#entries.length > KEPT * 1.1) this.#entries = this.#entries.slice(-KEPT);
   }
 
   /** All calls, or those of one vendor. */
   list(vendor?: string): LoggedRequest[] {
-    const of = vendor === undefined ? this.#entries : this.#entries.filter(({ call }) => call.vendor === vendor);
+    const of = vendor === undefined ? this.#entries : this.#entries.filter((entry) => entry.vendor === vendor);
     return of.map((entry) => entry.shown(this.#secrets));
   }
 
