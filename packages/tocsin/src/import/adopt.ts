@@ -1,6 +1,7 @@
 import { faultsOf } from "../model/check.ts";
 import { type Definition, definitionSchema, type Route } from "../model/definition.ts";
 import type { Json, Resource, ResourceKind } from "../model/resource.ts";
+import { sides } from "../model/sides.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { compile } from "../vendors/compile.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
@@ -147,6 +148,6 @@ const secretAt = (kind: ResourceKind, path: string): boolean =>
   rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));
 
 function phrase(kind: ResourceKind, { path, expected, actual }: Difference): string {
-  const text = (value: Json | undefined) => (value === undefined ? "nothing" : JSON.stringify(value));
-  return `${kinds[kind].label}: ${path} is ${text(actual)} there, and a definition would make it ${text(expected)}`;
+  const { expected: ours, actual: theirs } = sides(expected, actual, 120);
+  return `${kinds[kind].label}: ${path} is ${theirs} there, and a definition would make it ${ours}`;
 }

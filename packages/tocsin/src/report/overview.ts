@@ -1,3 +1,4 @@
+import { sides } from "../model/sides.ts";
 import { plural } from "../shared/counts.ts";
 import { type Html, html } from "../shared/html.ts";
 import { remedyFor } from "../verify/remedies.ts";
@@ -85,9 +86,9 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
 
 function findingItem({ definition, vendor, kind, vendorId, path, expected, actual, message }: Finding): Html {
   const object = [vendor, kind, vendorId].filter((part) => part !== null).join(" ");
-  const value = (one: Finding["expected"]) => (one === null ? "nothing" : JSON.stringify(one).slice(0, 200));
+  const shown = sides(expected, actual, 200);
   const subject = definition === null ? html`${object}` : html`<a href="#${anchor(definition)}">${definition}</a>`;
-  return html`<li>${subject}${definition !== null && ` (${object})`}: ${message}${path !== null && html`<br><code>${path}</code>: ${value(expected)} in the code, ${value(actual)} live`}</li>`;
+  return html`<li>${subject}${definition !== null && ` (${object})`}: ${message}${path !== null && html`<br><code>${path}</code>: ${shown.expected} in the code, ${shown.actual} live`}</li>`;
 }
 
 export function mutesSection({ verify, madeAt }: ReportData): Html {

@@ -1,15 +1,12 @@
 import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
-import type { Json } from "../model/resource.ts";
+import { sides } from "../model/sides.ts";
 import { remedyFor } from "./remedies.ts";
 import { type Finding, type FindingClass, findingClass, type Report } from "./report.ts";
 
 export { printable };
 
 type Colors = ReturnType<typeof createColors>;
-
-/** Longest value shown on a line; the JSON report has it whole. */
-const longestValue = 100;
 
 /** Ends and starts of messages: kept in one place so that a page of findings reads alike. */
 const urgent: readonly FindingClass[] = ["missing", "muted", "disabled", "broken-route", "unreadable"];
@@ -65,10 +62,9 @@ function findingLines(finding: Finding, colors: Colors): string[] {
   const subject = definition ?? object;
   const head = `  ${colors.bold(printable(subject))}${definition === null ? "" : colors.dim(`  ${printable(object)}`)}`;
   if (path === null) return [head, `    ${printable(finding.message)}`];
-  return [
-    head,
-    `    ${printable(path)}: ${valueText(finding.expected)} in the code, ${valueText(finding.actual)} live`,
-  ];
+  // The JSON report has both values whole.
+  const { expected, actual } = sides(finding.expected, finding.actual);
+  return [head, `    ${printable(path)}: ${expected} in the code, ${actual} live`];
 }
 
 function summary(report: Report, colors: Colors): string {
@@ -89,11 +85,4 @@ function summary(report: Report, colors: Colors): string {
     return colors.green(`${stack}: live exactly as the code says${rest} (${calls}).`);
   }
   return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
-}
-
-/** A value on one line. `nothing` is no value at all, as opposed to an empty text. */
-function valueText(value: Json): string {
-  if (value === null) return "nothing";
-  const text = printable(JSON.stringify(value));
-  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
 }

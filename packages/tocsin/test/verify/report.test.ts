@@ -88,6 +88,22 @@ describe("rendering", () => {
     expect(text).toContain("\\u{1b}");
   });
 
+  it("shows what differs in the middle of two long texts, and which tags only one side has", () => {
+    const message = `${"Long advice. ".repeat(30)}@slack-acme-alerts ${"More of it. ".repeat(30)}`;
+    const tags = Array.from({ length: 20 }, (_, n) => `tag-${n}:value`);
+    const changed = finding({
+      path: "message",
+      expected: message,
+      actual: message.replace("acme-alerts", "acme-mine"),
+    });
+    const retagged = finding({ path: "tags", expected: [...tags, "managed-by:tocsin"], actual: tags });
+    const text = render(reportOf([changed, retagged]), plain);
+    expect(text).toContain(
+      'message: "…ong advice. @slack-acme-alerts More of it. More of it.…" in the code, "…ong advice. @slack-acme-mine More of it. More of it.…" live',
+    );
+    expect(text).toContain('tags: [… 20 equal, "managed-by:tocsin"] in the code, [… 20 equal] live');
+  });
+
   it("keeps a long value on one line", () => {
     const text = render(reportOf([finding({ actual: "x".repeat(5000) })]), plain);
     for (const line of text.split("\n")) expect(line.length).toBeLessThan(250);

@@ -1,5 +1,5 @@
 import type { Change, Fit } from "../../import/adopt.ts";
-import type { Json } from "../../model/resource.ts";
+import { sides } from "../../model/sides.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { printable } from "../../verify/render.ts";
 
@@ -43,12 +43,6 @@ export function adoptionText(
 }
 
 function changeLine({ kind, vendorId, path, from, to }: Change): string {
-  return `  ${kinds[kind].label} ${printable(vendorId)}: ${path}: ${short(from)} -> ${short(to)}`;
-}
-
-/** Values of vendors are data: on one line, and not longer than it takes to recognise them. */
-function short(value: Json | undefined): string {
-  if (value === undefined) return "(nothing)";
-  const text = printable(JSON.stringify(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const { expected: now, actual: then } = sides(from, to, 80);
+  return `  ${kinds[kind].label} ${printable(vendorId)}: ${printable(path)}: ${now} -> ${then}`;
 }

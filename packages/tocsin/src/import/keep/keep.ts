@@ -1,7 +1,8 @@
 import { type Kept, type KeptKind, keptKinds } from "../../model/kept.ts";
-import type { Json, JsonObject } from "../../model/resource.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { sides } from "../../model/sides.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { diff } from "../../vendors/diff.ts";
+import { type Difference, diff } from "../../vendors/diff.ts";
 import { compileKept } from "../../vendors/kept.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
@@ -51,15 +52,15 @@ export function keep(live: LiveObject, id: Kept["id"], project: string | null, s
     const kept: Kept = { id, stack: stack.name, kind, ...(project === null ? {} : { project }), body };
     const compiled = compileKept(kept, stack);
     const lost = diff(compiled.body, live.body, kinds[kind].quirks).filter(({ path }) => !path.startsWith(marks[kind]));
-    return lost.length === 0 ? { kept } : { misfits: lost.map(({ path, actual }) => phrase(kind, path, actual)) };
+    return lost.length === 0 ? { kept } : { misfits: lost.map((difference) => phrase(kind, difference)) };
   } catch (error) {
     if (error instanceof Misfit) return { misfits: [error.message] };
     throw error;
   }
 }
 
-function phrase(kind: KeptKind, path: string, actual: Json | undefined): string {
+function phrase(kind: KeptKind, { path, expected, actual }: Difference): string {
   const secret = rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));
-  const shown = secret ? "(not shown)" : JSON.stringify(actual ?? null);
-  return `its ${path} is ${shown.length > 120 ? `${shown.slice(0, 117)}...` : shown}, which an update would not leave as it is`;
+  const shown = secret ? "(not shown)" : sides(expected, actual, 120).actual;
+  return `its ${path} is ${shown}, which an update would not leave as it is`;
 }
