@@ -78,6 +78,15 @@ test("a downtime is scheduled, active and ended by the clock", async () => {
 
 test.each([
   [{ scope: "NO_KEY" }, 400, "All values must have a key"],
+  [{ scope: "env:staging OR NO_KEY" }, 400, "All values must have a key"],
+  [
+    {
+      display_timezone: "UTC",
+      schedule: { timezone: "Europe/Berlin", recurrences: [{ duration: "1h", rrule: "FREQ=DAILY" }] },
+    },
+    400,
+    "timezone must match display_timezone",
+  ],
   [{ frobnicate: 1 }, 400, "Additional properties are not allowed ('frobnicate' unexpected)"],
   [{ monitor_identifier: { monitor_id: 1 } }, 404, "Monitor with id 1 not found"],
   [{ monitor_identifier: {} }, 400, "'monitor_identifier' is invalid"],
@@ -89,6 +98,14 @@ test.each([
   const answer = await call("POST", "/api/v2/downtime", downtime(attributes));
   expect(answer).toMatchObject({ status, body: { errors: [expect.stringContaining(message)] } });
 });
+
+test.each(["env:(staging OR qa)", "env IN (staging,qa)", "NOT env:(prod OR qa),service:web"])(
+  "a scope in words is taken: %s",
+  async (scope) => {
+    const { call } = newClient();
+    expect(await call("POST", "/api/v2/downtime", downtime({ scope }))).toMatchObject({ status: 200 });
+  },
+);
 
 test("ids that are none, or not known", async () => {
   const { call } = newClient();

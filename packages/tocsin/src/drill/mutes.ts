@@ -1,6 +1,6 @@
 import type { JsonObject, Resource } from "../model/resource.ts";
 import type { DatadogClient } from "../vendors/datadog/client.ts";
-import { type Downtime, isActive, silences, silencesForCertain } from "../vendors/datadog/downtime.ts";
+import { type Downtime, isActive, silences } from "../vendors/datadog/downtime.ts";
 import { VendorError } from "../vendors/http-errors.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { actingMonitor, listedMonitors } from "../verify/checks/acting.ts";
@@ -34,7 +34,8 @@ export function perhapsMuted({ downtimes, monitors }: Mutes, definition: string,
     const monitor = resource.definition === definition ? actingMonitor(live, monitors) : null;
     if (monitor === null) return [];
     return downtimes
-      .filter((one) => silences(one, monitor))
-      .map((one) => silencedText(resource, one, silencesForCertain(one, monitor)));
+      .map((one) => ({ one, answer: silences(one, monitor) }))
+      .filter(({ answer }) => answer !== "no")
+      .map(({ one, answer }) => silencedText(resource, one, answer === "yes"));
   });
 }

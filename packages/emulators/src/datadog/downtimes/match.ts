@@ -37,5 +37,10 @@ export function silencing(
  * @throws QueryError when it is not
  */
 export function parseScope(scope: string): TagFilter {
-  return parseTagFilter(new Scanner(`{${scope}}`));
+  return parseTagFilter(new Scanner(`{${scope.replace(shared, shareKey)}}`));
 }
+
+/** `env:(staging OR qa)`, as searches write it. */
+const shared = /([\w.@/-]+):\(([^()]*)\)/g;
+const shareKey = (_: string, key: string, values: string): string =>
+  `(${values.replace(/[^\s,]+/g, (word) => (/^(?:AND|OR|NOT)$/i.test(word) ? word : `${key}:${word}`))})`;

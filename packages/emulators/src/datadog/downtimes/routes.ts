@@ -8,6 +8,7 @@ import { timestamp } from "../api/format.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { Json } from "../config/stored.ts";
 import { QueryError } from "../query/scanner.ts";
+import type { TagFilter } from "../query/tag-filter.ts";
 import type { DatadogStore } from "../store.ts";
 import { mutedBy, parseScope } from "./match.ts";
 import { currentRun, type Downtime, downtimeStatus } from "./model.ts";
@@ -130,6 +131,10 @@ function apply(
     timezone: sent.display_timezone ?? before.timezone,
     modifiedAt: context.now(),
   };
+  // DataDog/terraform-provider-datadog, issue 2567.
+  if (after.repeated !== null && after.repeated.timezone !== after.timezone) {
+    throw refuse(400, "timezone must match display_timezone");
+  }
   if (after.end !== null && after.end <= after.start) throw refuse(400, "end must be after start");
   try {
     currentRun(after, context.now());
@@ -140,15 +145,28 @@ function apply(
   return after;
 }
 
-/** A scope is `*` or tags with keys, joined by AND, OR, NOT and commas. */
+/** A scope is `*` or tags with keys, joined by AND, OR, NOT and commas, or listed by IN. */
 function checkScope(scope: string): void {
-  const tags = scope.split(/\s*(?:,|\(|\)|\bAND\b|\bOR\b|\bNOT\b)\s*|\s+/).filter((tag) => tag !== "" && tag !== "*");
-  if (tags.some((tag) => !/^[^:]+:.+$/.test(tag))) throw refuse(400, "All values must have a key");
   try {
-    parseScope(scope);
+    if (!everyTagHasKey(parseScope(scope))) throw refuse(400, "All values must have a key");
   } catch (error) {
     if (error instanceof QueryError) throw refuse(400, `Invalid scope: ${error.message}`);
     throw error;
+  }
+}
+
+function everyTagHasKey(filter: TagFilter): boolean {
+  switch (filter.type) {
+    case "all":
+    case "in":
+      return true;
+    case "tag":
+      return filter.value !== null;
+    case "not":
+      return everyTagHasKey(filter.operand);
+    case "and":
+    case "or":
+      return everyTagHasKey(filter.left) && everyTagHasKey(filter.right);
   }
 }
 

@@ -2,7 +2,7 @@ import { textAt } from "../../lint/bodies.ts";
 import type { Live, LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Downtime, silences } from "../../vendors/datadog/downtime.ts";
+import { type Downtime, silences, watchedText } from "../../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
 import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
@@ -66,8 +66,8 @@ export function rottenMonitors(
     const ours = identity?.environment === config.name ? identity.definition : null;
     // A monitor of another stack has its own run of lint.
     if (ours === null && (identity !== null || !scope.some((tag) => tags.includes(tag)))) return [];
-    const query = JSON.stringify([body.query, body.options ?? {}]);
-    const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags, query }));
+    const query = watchedText(body);
+    const muting = downtimes.filter((downtime) => silences(downtime, { id: body.id, tags, query }) === "yes");
     const since = muting.flatMap(({ attributes }) => Date.parse(attributes.schedule?.start ?? "") || []);
     const alerting = body.overall_state === "Alert" ? Date.parse(String(body.overall_state_modified)) : Number.NaN;
     const days = (at: number) => (now.getTime() - at) / dayMs;

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Json, JsonObject } from "../../model/resource.ts";
 import { objectWith } from "../json.ts";
+import { type Answer, inScope, knownTags, parseScope } from "./scope.ts";
 
 /** A v2 downtime, as far as this code relies on it. Repeating ones tell their present run in `current_downtime`. */
 const downtime = objectWith({
@@ -47,56 +49,54 @@ export function isInForce(downtime: Downtime): boolean {
 export interface Silenceable {
   id: number;
   tags: readonly string[];
-  /** What its query asks for, as text: the tags in it are those of its groups. */
+  /** What it watches, with what its variables watch: `watchedText`. */
   query: string;
 }
 
+/** The text of a monitor's query, and that of each of its variables, written as the query would be. */
+export function watchedText({ query, options }: JsonObject): string {
+  const { variables = [] } = variablesIn.safeParse(options).data ?? {};
+  const inner = variables.flatMap((one) => [
+    one.query ?? "",
+    one.search === undefined ? "" : `logs("${one.search.query.replaceAll('"', '\\"')}")`,
+    ...(one.group_by ?? []).map(({ facet }) => `by("${facet}")`),
+  ]);
+  return [textOf(query), ...inner].filter((text) => text !== "").join("\n");
+}
+
+const variablesIn = z.object({
+  variables: z
+    .array(
+      z.object({
+        query: z.string().optional(),
+        search: z.object({ query: z.string() }).optional(),
+        group_by: z.array(z.object({ facet: z.string() })).optional(),
+      }),
+    )
+    .optional(),
+});
+
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
 /**
- * Whether a downtime can silence a monitor: by its id, or because it carries all the tags that are named (`*` is all
- * monitors). A scope is about groups, whose tags a list does not show; only a scope that the monitor's own tags contradict
- * leaves it alone, so that nothing that may be silent is called loud.
+ * Whether a downtime silences a monitor: it names it by its id, or by tags all of which it carries (`*` is all monitors), and
+ * all that the monitor watches lies in the downtime's scope. `perhaps` where only a part does, or where the scope asks for tags
+ * of which neither the monitor nor its query says anything: that depends on data which no list shows.
  */
-export function silences({ attributes }: Downtime, monitor: Silenceable): boolean {
+export function silences({ attributes }: Downtime, monitor: Silenceable): Answer {
   const target = attributes.monitor_identifier;
   if ("monitor_id" in target) {
-    if (target.monitor_id !== monitor.id) return false;
+    if (target.monitor_id !== monitor.id) return "no";
   } else {
     const wanted = target.monitor_tags;
-    if (!wanted.includes("*") && !wanted.every((tag) => monitor.tags.includes(tag))) return false;
+    if (!wanted.includes("*") && !wanted.every((tag) => monitor.tags.includes(tag))) return "no";
   }
-  return !contradicts(attributes.scope ?? "*", [...monitor.tags, ...tagsIn(monitor.query)]);
+  const scope = parseScope(attributes.scope ?? "*");
+  return scope === null ? "perhaps" : inScope(scope, knownTags(monitor.tags, monitor.query));
 }
 
 /** Whether a downtime silences right now: one that comes again and again may lie between two of its runs. */
 export const isActive = ({ attributes: { status } }: Downtime): boolean => status == null || status === "active";
-
-/**
- * Whether there is no doubt that a downtime silences all of a monitor: it names the monitor, and its scope is everything, or
- * tags that the monitor or its query states. `silences` is true also where nobody can tell.
- */
-export function silencesForCertain(downtime: Downtime, monitor: Silenceable): boolean {
-  const scope = downtime.attributes.scope ?? "*";
-  const tags = [...monitor.tags, ...tagsIn(monitor.query)];
-  return silences(downtime, monitor) && (scope === "*" || (isPlain(scope) && partsOf(scope).every(has(tags))));
-}
-
-const has = (tags: readonly string[]) => (tag: string) => tags.includes(tag);
-
-/** Every `key:value` of a query, signs and quotes around it left out. */
-const tagsIn = (query: string): string[] => query.match(/[\w.@/-]+:[\w./*-]+/g) ?? [];
-
-/** A scope of plain tags, all of which must hold, one of which the monitor or its query has with another value only. */
-function contradicts(scope: string, tags: readonly string[]): boolean {
-  if (!isPlain(scope)) return false;
-  return partsOf(scope).some((tag) => {
-    const key = `${tag.split(":")[0]}:`;
-    return !tags.includes(tag) && tags.some((own) => own.startsWith(key));
-  });
-}
-
-/** Only tags that must all hold. */
-const isPlain = (scope: string): boolean => !/[()*]|\b(?:OR|NOT)\b|(?:^|\s)-/.test(scope);
-const partsOf = (scope: string): string[] => scope.split(/\s*,\s*|\s+AND\s+|\s+/);
 
 const made = /^tocsin mute: (?<reason>[\s\S]+) \(tocsin:(?<definition>\S+)\)$/;
 

@@ -1,6 +1,6 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import type { Silenceable } from "../../vendors/datadog/downtime.ts";
+import { type Silenceable, watchedText } from "../../vendors/datadog/downtime.ts";
 import { VendorError } from "../../vendors/http-errors.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 
@@ -26,7 +26,7 @@ export function actingMonitor(
   if (typeof id !== "number") return null;
   const body = monitors?.get(id) ?? object.body;
   const tags = Array.isArray(body.tags) ? body.tags : [];
-  const query = object.kind === "monitor" ? JSON.stringify([body.query ?? "", body.options ?? {}]) : "";
+  const query = object.kind === "monitor" ? watchedText(body) : "";
   return { id, tags: tags.filter((tag) => typeof tag === "string"), query };
 }
 

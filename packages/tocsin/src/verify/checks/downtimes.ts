@@ -4,7 +4,7 @@ import { type Downtime, endOf, muteOf, rulesOf, silences } from "../../vendors/d
 import { subjectOf } from "../compare.ts";
 import type { Finding, Mute } from "../report.ts";
 import { actingMonitor, listedMonitors } from "./acting.ts";
-import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
+import { about, type Check, type Known, named, pairsOf, type Verdict } from "./check.ts";
 
 /** Downtimes in force that keep our monitors quiet: the only place where Datadog shows a mute of today's kind. */
 export function downtimesCheck(client: DatadogClient): Check {
@@ -20,8 +20,8 @@ export function downtimesCheck(client: DatadogClient): Check {
 }
 
 /**
- * Every pair of an alert and a downtime is a finding, but for mutes that `tocsin mute` made for this very definition and
- * that end by themselves.
+ * Every alert that a downtime silences is a finding, but for mutes that `tocsin mute` made for this very definition and that end
+ * by themselves. A downtime of which nobody can tell from here whom it silences is one finding, however many it may be.
  */
 function judgeDowntimes(
   downtimes: readonly Downtime[],
@@ -30,45 +30,63 @@ function judgeDowntimes(
 ): Verdict {
   const findings: Finding[] = [];
   const mutes: Mute[] = [];
+  const perhaps = new Map<Downtime, string[]>();
   for (const { resource, object, definition } of pairsOf(known, ["monitor", "synthetics-test"])) {
     const monitor = actingMonitor(object, monitors);
-    for (const downtime of downtimes.filter((one) => monitor !== null && silences(one, monitor))) {
-      const { id, attributes } = downtime;
+    if (monitor === null) continue;
+    for (const downtime of downtimes) {
+      const answer = silences(downtime, monitor);
+      if (answer === "no") continue;
+      if (answer === "perhaps") {
+        perhaps.set(downtime, [...(perhaps.get(downtime) ?? []), definition]);
+        continue;
+      }
       const until = endOf(downtime);
       const own = muteOf(downtime);
       if (own?.definition === definition && until !== null && rulesOf(downtime).length === 0) {
-        mutes.push({ definition, vendor: "datadog", vendorId: id, until, reason: own.reason });
+        mutes.push({ definition, vendor: "datadog", vendorId: downtime.id, until, reason: own.reason });
         continue;
       }
-      const rules = rulesOf(downtime);
       findings.push({
         class: "muted",
         vendor: "datadog",
         kind: resource.kind,
         vendorId: object.vendorId,
         definition,
-        path: "downtime",
-        expected: null,
-        actual: {
-          id,
-          scope: attributes.scope ?? "*",
-          until,
-          message: attributes.message ?? null,
-          ...(rules.length > 0 && { rules }),
-        },
+        ...shown(downtime),
         message: silencedText(resource, downtime),
       });
     }
   }
+  for (const [downtime, definitions] of perhaps) {
+    const { id, attributes } = downtime;
+    const message = `Downtime ${id}, ${endText(downtime)}, may silence ${named(definitions)}: whether its scope "${attributes.scope}" holds for them depends on tags that only their data has.`;
+    findings.push({ class: "muted", ...about("datadog", "downtime", id, definitions), ...shown(downtime), message });
+  }
   return { findings, mutes };
+}
+
+/** A downtime as the difference that it is. */
+function shown(downtime: Downtime): Pick<Finding, "path" | "expected" | "actual"> {
+  const { id, attributes } = downtime;
+  const [rules, until] = [rulesOf(downtime), endOf(downtime)];
+  const { message = null } = attributes;
+  const scope = attributes.scope ?? "*";
+  return {
+    path: "downtime",
+    expected: null,
+    actual: { id, scope, until, message, ...(rules.length > 0 && { rules }) },
+  };
+}
+
+function endText(downtime: Downtime): string {
+  const [rules, until] = [rulesOf(downtime), endOf(downtime)];
+  if (rules.length > 0) return `again and again (${rules.join(", ")})`;
+  return until === null ? "without an end" : `until ${until}`;
 }
 
 /** For people: what is silenced, by which downtime, until when; `certain`: false where its scope leaves that open. */
 export function silencedText(resource: Resource, downtime: Downtime, certain = true): string {
-  const until = endOf(downtime);
-  const rules = rulesOf(downtime);
-  const end =
-    rules.length > 0 ? `again and again (${rules.join(", ")})` : until === null ? "without an end" : `until ${until}`;
   const scope = certain ? "" : ` (scope "${downtime.attributes.scope}")`;
-  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by downtime ${downtime.id}${scope}, ${end}.`;
+  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by downtime ${downtime.id}${scope}, ${endText(downtime)}.`;
 }

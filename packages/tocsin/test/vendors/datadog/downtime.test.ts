@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Json } from "../../../src/model/resource.ts";
 import {
   downtimesAnswer,
   endOf,
@@ -7,7 +8,7 @@ import {
   muteMessage,
   muteOf,
   silences,
-  silencesForCertain,
+  watchedText,
 } from "../../../src/vendors/datadog/downtime.ts";
 
 /** A downtime as Datadog lists it. */
@@ -26,38 +27,33 @@ const monitor = {
 const byTags = (...monitor_tags: string[]) => ({ monitor_identifier: { monitor_tags } });
 
 describe("which monitors a downtime silences", () => {
-  it.each<[string, object, boolean]>([
-    ["its id", { monitor_identifier: { monitor_id: 7 } }, true],
-    ["another id", { monitor_identifier: { monitor_id: 8 } }, false],
-    ["its id, in a scope that it contradicts", { monitor_identifier: { monitor_id: 7 }, scope: "env:prod" }, false],
-    ["all, in the scope that its query asks for", { scope: "env:production" }, true],
-    ["all monitors", {}, true],
-    ["one of its tags", byTags("service:tips"), true],
-    ["all of its tags", byTags("service:tips", "env:staging"), true],
-    ["a tag that it lacks as well", byTags("service:tips", "env:prod"), false],
-    ["all, in a scope of its own", { scope: "env:staging" }, true],
-    ["all, in a scope that it contradicts", { scope: "env:prod" }, false],
-    ["all, in a scope with one part that it contradicts", { scope: "env:staging AND service:web" }, false],
-    ["all, in a scope of which its tags say nothing", { scope: "host:db-1" }, true],
-    ["all, in a scope that is one of several", { scope: "env:prod OR host:db-1" }, true],
-    ["all, in a scope that is denied", { scope: "NOT env:prod" }, true],
+  it.each<[string, object, "yes" | "no" | "perhaps"]>([
+    ["its id", { monitor_identifier: { monitor_id: 7 } }, "yes"],
+    ["another id", { monitor_identifier: { monitor_id: 8 } }, "no"],
+    ["its id, in a scope that it contradicts", { monitor_identifier: { monitor_id: 7 }, scope: "env:prod" }, "no"],
+    ["all, in the scope that its query asks for", { scope: "env:production" }, "yes"],
+    ["all monitors", {}, "yes"],
+    ["one of its tags", byTags("service:tips"), "yes"],
+    ["all of its tags", byTags("service:tips", "env:staging"), "yes"],
+    ["a tag that it lacks as well", byTags("service:tips", "env:prod"), "no"],
+    ["a tag that it lacks", byTags("service:web"), "no"],
+    ["a tag of its own, in a scope that it contradicts", { ...byTags("service:tips"), scope: "env:qa" }, "no"],
+    ["all, in a scope that is no scope", { scope: "env:staging AND (" }, "perhaps"],
   ])("%s", (_, attributes, expected) => {
     expect(silences(downtime(attributes), monitor)).toBe(expected);
   });
-});
 
-describe("which monitors a downtime silences for certain", () => {
-  it.each<[string, object, boolean]>([
-    ["all monitors", {}, true],
-    ["one of its tags", byTags("service:tips"), true],
-    ["all, in a scope that it states", { scope: "env:staging AND service:tips" }, true],
-    ["all, in the scope that its query asks for", { scope: "env:production" }, true],
-    ["all, in a scope of which its tags say nothing", { scope: "host:db-1" }, false],
-    ["all, in a scope that is one of several", { scope: "env:staging OR env:qa" }, false],
-    ["all, in a scope that is denied", { scope: "NOT env:prod" }, false],
-    ["a tag that it lacks", byTags("service:web"), false],
-  ])("%s", (_, attributes, expected) => {
-    expect(silencesForCertain(downtime(attributes), monitor)).toBe(expected);
+  it("knows what the variables of a formula ask for", () => {
+    const search = { query: 'source:vercel @env:x service:web "it broke: badly"' };
+    const variables: Json[] = [
+      { name: "a", data_source: "logs", search, group_by: [{ facet: "host" }] },
+      { name: "b", data_source: "metrics", query: "sum:requests{env:qa}.as_count()" },
+    ];
+    const query = watchedText({ query: 'formula("a / b").last("5m") > 1', options: { variables } });
+    const asked = (scope: string) => silences(downtime({ scope }), { id: 1, tags: [], query });
+    expect(["service:web", "service:tips", "env:qa AND service:web", "host:a"].map(asked)).toEqual([
+      ...["yes", "no", "yes", "perhaps"],
+    ]);
   });
 });
 
