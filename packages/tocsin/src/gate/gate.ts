@@ -161,7 +161,9 @@ function readEvidence({ stack: { gate, name }, project, evidence, now }: GateInp
 }
 
 /** What was drilled must have been what the code says, and nothing else. */
-function driftFaults({ complete, findings }: DriftState, stack: string, when: "before" | "after"): string[] {
+function driftFaults({ complete, findings: all }: DriftState, stack: string, when: "before" | "after"): string[] {
+  // What a vendor has begun to answer changes no alert.
+  const findings = all.filter((one) => one.class !== "new-field");
   if (findings.length > 0) {
     const shown = findings.slice(0, 5).map((one) => `${one.class} ${one.definition ?? one.vendorId ?? one.vendor}`);
     const more = findings.length > shown.length ? ` and ${findings.length - shown.length} more` : "";

@@ -7,6 +7,7 @@ import { compile } from "../vendors/compile.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
+import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Draft } from "./draft.ts";
@@ -129,6 +130,8 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
     });
     for (const difference of diff(body, live.body, quirks, unknown)) {
       const { path } = difference;
+      // What a vendor has begun to answer: nobody set it, and verify tells of it.
+      if (difference.expected === undefined && newMember(kinds[resource.kind].members ?? {}, path) !== null) continue;
       const shown = { ...difference, actual: secretAt(resource.kind, path) ? "(not shown)" : difference.actual };
       if (mayChange[resource.kind]?.some((allowed) => within(allowed, path)) || isSameOfNothing(shown)) {
         const own = typeof shown.expected === "string" && shown.expected.includes(standIn);

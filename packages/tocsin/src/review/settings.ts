@@ -92,7 +92,9 @@ const byName = (routes: readonly NamedRoute[]): Record<string, NamedRoute> =>
 
 function namesOf(route: NamedRoute): string {
   const all = Object.entries(route).flatMap(([key, value]) =>
-    key !== "name" && Array.isArray(value) && value.length > 0 ? [`${key} ${value.map(String).join(", ")}`] : [],
+    key !== "name" && Array.isArray(value) && value.length > 0
+      ? [`${key} ${value.map((one) => (typeof one === "string" ? one : JSON.stringify(one))).join(", ")}`]
+      : [],
   );
   return all.length === 0 ? "nobody" : all.join("; ");
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Resource, ResourceKind, Vendor } from "../model/resource.ts";
+import type { Members } from "./members.ts";
 import type { Quirk } from "./quirks.ts";
 
 /** Whose an object is, as it says itself. `environment` is null where it names none (in Sentry: all environments). */
@@ -43,6 +44,8 @@ export interface Kind {
    */
   made?: (compiled: JsonObject, live: JsonObject) => boolean;
   quirks: readonly Quirk[];
+  /** What is known to be in answers; absent where anything may be. */
+  members?: Members;
 }
 
 /** One list to read: what it shows, and which of the resources are checked by it. */

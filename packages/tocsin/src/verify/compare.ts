@@ -2,6 +2,7 @@ import type { Json, Resource } from "../model/resource.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { Kind, LiveObject } from "../vendors/live.ts";
+import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { type Match, match } from "./match.ts";
 import { resolve } from "./refs.ts";
@@ -27,12 +28,13 @@ export function compare(
   };
   const found = new Map<Resource, Finding[]>(resources.map((resource) => [resource, []]));
   const add = (resource: Resource, finding: Finding) => found.get(resource)?.push(finding);
+  const novelties = new Novelties();
 
   for (const { resource, elsewhere } of missing) add(resource, missingFinding(resource, elsewhere, stack));
   for (const [resource, object] of pairs) {
     const { body, unknown } = resolve(resource, liveOf);
     const kind = kinds[resource.kind];
-    const differences = diff(body, object.body, kind.quirks, unknown);
+    const differences = diff(body, object.body, kind.quirks, unknown).filter((one) => !novelties.has(resource, one));
     const run = drillRun(object.body);
     if (run !== null) {
       add(resource, leftoverFinding(resource, object, run, differences));
@@ -45,7 +47,36 @@ export function compare(
     const own = pairs.get(resource);
     add(resource, run === null ? duplicateFinding(resource, copy, own) : leftoverFinding(resource, copy, run, []));
   }
-  return [...found.values()].flat();
+  return [...[...found.values()].flat(), ...novelties.findings()];
+}
+
+/**
+ * Members that a vendor has begun to answer: nobody changed them, and of each there is one finding, about the vendor, however many
+ * objects have it.
+ */
+class Novelties {
+  readonly #found = new Map<string, { resource: Resource; member: string; value: Json; count: number }>();
+
+  /** Whether a difference is such a member; it is kept if so. What the code itself states is none. */
+  has(resource: Resource, { path, expected, actual }: Difference): boolean {
+    const { members } = kinds[resource.kind];
+    const member = expected === undefined && members !== undefined ? newMember(members, path) : null;
+    if (member === null) return false;
+    const key = `${resource.kind} ${member}`;
+    const value = shown(kinds[resource.kind], path, actual);
+    const known = this.#found.get(key) ?? { resource, member, value, count: 0 };
+    this.#found.set(key, { ...known, count: known.count + 1 });
+    return true;
+  }
+
+  findings(): Finding[] {
+    return [...this.#found.values()].map(({ resource: { vendor, kind }, member, value, count }) => {
+      const objects = `${count} ${kinds[kind].label}${count === 1 ? "" : "s"}`;
+      const message = `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)} answers ${member} for ${objects}, which this version of Tocsin does not know. It is not compared; everything else is.`;
+      const about = { vendor, kind, vendorId: null, definition: null };
+      return { ...about, class: "new-field", path: member, expected: null, actual: value, message };
+    });
+  }
 }
 
 /** What a resource is called in messages: its definition's id, or for a shared object its own name. */

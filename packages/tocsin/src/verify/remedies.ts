@@ -11,6 +11,8 @@ const remedies: Record<FindingClass, string> = {
   "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot ring.",
   leftover: "Run `tocsin drill --stack {stack} --cleanup`: it puts back what a drill left.",
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
+  "new-field":
+    "Update Tocsin, or accept it in accepted.yaml until then: nobody has changed anything, and no alert is less watched.",
   unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
   duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
   "stale-deployment":

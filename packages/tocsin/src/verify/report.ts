@@ -12,6 +12,7 @@ export const findingClass = z.enum([
   "stale-signal",
   "leftover",
   "retired-api",
+  "new-field",
   "unreadable",
   "duplicate",
   "stale-deployment",

@@ -77,6 +77,21 @@ describe("the gate", () => {
     ]);
   });
 
+  it("is not closed by what a vendor has begun to answer", () => {
+    const novelty = {
+      class: "new-field" as const,
+      vendor: "datadog",
+      vendorId: null,
+      definition: null,
+      path: "x",
+      message: "m",
+    };
+    const state = { checkedAt: now.toISOString(), complete: true, findings: [novelty] };
+    expect(
+      judge([page], { evidence: evidence([page], { drift: { before: state, after: state } }) }).report.reasons,
+    ).toEqual([]);
+  });
+
   it.each<[string, unknown, RegExp]>([
     ["no JSON", null, /not JSON/],
     ["changed", { ...evidence(all), commit: "abc" }, /not what was signed/],

@@ -115,6 +115,22 @@ describe("what is kept is word for word what is live", () => {
     expect(JSON.stringify(kept("synthetics-test", body))).not.toMatch(/downtime_ids|bits_ai|creation_source|metadata/);
   });
 
+  test("what a vendor has begun to answer, left out", () => {
+    for (const [kind, body] of [
+      ["monitor", monitor],
+      ["synthetics-test", test_],
+      ["detector", detector],
+      ["workflow", alert()],
+    ] as const) {
+      expect(kept(kind, { ...body, new_field: "x" }), kind).toEqual(kept(kind, body));
+    }
+    const within = alert({ triggers: { ...Object(alert().triggers), fresh: 1 } }, [{ ...action, fresh: 1 }]);
+    expect(kept("workflow", within)).toEqual(kept("workflow", alert()));
+    expect(kept("synthetics-test", { ...test_, options: { ...Object(test_.options), fresh: 1 } })).toEqual(
+      kept("synthetics-test", test_),
+    );
+  });
+
   test("a metric objective that Datadog answers in both of its forms", () => {
     const query = { numerator: "sum:m{a:b}.as_count()", denominator: "sum:m{*}.as_count()" };
     const count = {

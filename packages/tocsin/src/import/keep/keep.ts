@@ -6,6 +6,7 @@ import { type Difference, diff } from "../../vendors/diff.ts";
 import { compileKept } from "../../vendors/kept.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
+import { type Members, newMember, withoutNew } from "../../vendors/members.ts";
 import { rows, touches } from "../../vendors/quirks.ts";
 import { Misfit } from "../draft.ts";
 import { dashboardBody, monitorBody, objectiveBody, testBody } from "./datadog.ts";
@@ -48,16 +49,29 @@ export function keep(live: LiveObject, id: Kept["id"], project: string | null, s
   if (!isKept(kind)) return { misfits: [`a ${kinds[kind].label} is not kept`] };
   if (kind === "detector" && project === null) return { misfits: ["its project is none of the stack's"] };
   try {
-    const body = bodies[kind](live);
+    const body = bodies[kind]({ ...live, body: withoutNew(live.body, carriedMembers(kind)) });
     const kept: Kept = { id, stack: stack.name, kind, ...(project === null ? {} : { project }), body };
     const compiled = compileKept(kept, stack);
-    const lost = diff(compiled.body, live.body, kinds[kind].quirks).filter(({ path }) => !path.startsWith(marks[kind]));
+    const lost = diff(compiled.body, live.body, kinds[kind].quirks).filter(
+      ({ path, expected }) => !path.startsWith(marks[kind]) && !(expected === undefined && isNew(kind, path)),
+    );
     return lost.length === 0 ? { kept } : { misfits: lost.map((difference) => phrase(kind, difference)) };
   } catch (error) {
     if (error instanceof Misfit) return { misfits: [error.message] };
     throw error;
   }
 }
+
+/**
+ * What a vendor has begun to answer was set by nobody: it is left out, where verify tells of it. The options of a monitor are sent
+ * as they were read, so that an option of which nothing is known here stays with it.
+ */
+const carriedMembers = (kind: KeptKind): Members => {
+  const { members = {} } = kinds[kind];
+  return kind === "monitor" ? { "": members[""] ?? [] } : members;
+};
+
+const isNew = (kind: KeptKind, path: string): boolean => newMember(kinds[kind].members ?? {}, path) !== null;
 
 function phrase(kind: KeptKind, { path, expected, actual }: Difference): string {
   const secret = rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import type { DashboardMemory } from "./dashboard-memory.ts";
+import * as members from "./members.ts";
 import * as quirks from "./quirks.ts";
 
 /**
@@ -40,6 +41,7 @@ export const datadogKinds = {
     identify,
     naturalKey: byName,
     quirks: quirks.monitorQuirks,
+    members: members.monitorMembers,
   },
   "synthetics-test": {
     vendor: "datadog",
@@ -48,6 +50,7 @@ export const datadogKinds = {
     identify,
     naturalKey: byName,
     quirks: quirks.syntheticsTestQuirks,
+    members: members.syntheticsTestMembers,
   },
   "global-variable": {
     vendor: "datadog",
@@ -56,6 +59,7 @@ export const datadogKinds = {
     identify,
     naturalKey: byName,
     quirks: quirks.globalVariableQuirks,
+    members: members.globalVariableMembers,
   },
   "slack-channel": {
     vendor: "datadog",
@@ -64,6 +68,7 @@ export const datadogKinds = {
     identify: null,
     naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,
     quirks: quirks.slackChannelQuirks,
+    members: members.slackChannelMembers,
   },
   "logs-pipeline": {
     vendor: "datadog",
@@ -72,6 +77,7 @@ export const datadogKinds = {
     identify,
     naturalKey: byName,
     quirks: quirks.logsPipelineQuirks,
+    members: members.logsPipelineMembers,
   },
   dashboard: {
     vendor: "datadog",
@@ -80,6 +86,7 @@ export const datadogKinds = {
     identify: identifyDashboard,
     naturalKey: (_parent, body) => textOf(body, "title"),
     quirks: quirks.dashboardQuirks,
+    members: members.dashboardMembers,
   },
   slo: {
     vendor: "datadog",
@@ -88,6 +95,7 @@ export const datadogKinds = {
     identify,
     naturalKey: byName,
     quirks: quirks.objectiveQuirks,
+    members: members.objectiveMembers,
   },
 } as const satisfies Record<string, Kind>;
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { ListedDetector, ListedWorkflow, SentryClient } from "./client.ts";
+import { detectorMembers, workflowMembers } from "./members.ts";
 import { detectorQuirks, workflowQuirks } from "./quirks.ts";
 
 /** The id at the end of a name or, should a hand have renamed the object, in the last line of its description. */
@@ -33,6 +34,7 @@ export const sentryKinds = {
     identify: identifyDetector,
     naturalKey: (_parent, body) => named(body),
     quirks: detectorQuirks,
+    members: detectorMembers,
   },
   workflow: {
     vendor: "sentry",
@@ -41,6 +43,7 @@ export const sentryKinds = {
     identify: identifyWorkflow,
     naturalKey: (_parent, body) => named(body),
     quirks: workflowQuirks,
+    members: workflowMembers,
   },
 } as const satisfies Record<string, Kind>;
 
