@@ -39,6 +39,8 @@ export default defineConfig({
     // Vitest leaves one core to itself: of two, that is every second one. It has little to do while tests run.
     maxWorkers: Math.max(availableParallelism() - 1, 2),
     globalSetup: "tools/vitest-setup.mjs",
+    // What was compiled once is read by every stage and by the next run, as long as the file is the same.
+    experimental: { fsModuleCache: true, fsModuleCachePath: ".local/vitest" },
     projects: [
       {
         resolve: { alias },
