@@ -7,7 +7,7 @@ import { isBuilt } from "./lib/build.mjs";
  * @returns {Promise<URL>}
  */
 export async function newer(source, built) {
-  if (isBuilt()) return built;
+  if (isBuilt("tocsin")) return built;
   (await import("tsx/esm/api")).register();
   return source;
 }

@@ -7,10 +7,23 @@ export interface Timing {
   worst: number;
 }
 
-/** Runs a command `runs` times in `cwd`, after one run that warms the disk cache. Throws when it ends otherwise than expected. */
-export function timeCommand(command: readonly string[], cwd: string, runs = 5, expected = 0): Timing {
+interface Options {
+  runs?: number;
+  /** The exit code that is right. */
+  expected?: number;
+  /** What is done before each run, and not timed. */
+  before?: () => void;
+}
+
+/** Runs a command in `cwd`, after one run that warms the disk cache. Throws when it ends otherwise than expected. */
+export function timeCommand(
+  command: readonly string[],
+  cwd: string,
+  { runs = 5, expected = 0, before = () => {} }: Options = {},
+): Timing {
   const times: number[] = [];
   for (let run = -1; run < runs; run++) {
+    before();
     const begun = performance.now();
     const [program, ...args] = command;
     const result = spawnSync(program ?? "", args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });

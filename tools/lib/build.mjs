@@ -8,6 +8,7 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
  * @property {string} name the package's folder below `packages/`
  * @property {string} [folder] below `dist/`; `dist/` itself when not said
  * @property {Record<string, string>} entries name of the built file, and the source below the package's folder
+ * @property {string[]} [beside] files of the package that are copied beside that folder
  * @property {boolean} [whole] whether everything goes into one file, packages included
  * @property {".js" | ".mjs" | ".cjs"} [extension] of the built files; `.cjs` is for programs that `require`
  */
@@ -16,7 +17,14 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
 const targets = [
   { name: "create-tocsin", entries: { index: "src/index.ts", main: "src/main.ts" } },
   { name: "create-tocsin", entries: { index: "src/index.ts" }, extension: ".cjs" },
-  { name: "probe", folder: "function/api", entries: { probe: "src/api/probe.ts" }, whole: true, extension: ".mjs" },
+  {
+    name: "probe",
+    folder: "function/api",
+    entries: { probe: "src/api/probe.ts" },
+    beside: ["vercel.json"],
+    whole: true,
+    extension: ".mjs",
+  },
   { name: "probe", entries: { index: "src/index.ts" } },
   { name: "probe", entries: { index: "src/index.ts" }, extension: ".cjs" },
   {
@@ -73,23 +81,29 @@ const keptMs = 24 * 3_600_000;
 /** What was built, and from what. */
 const record = join(localFolder, "build.json");
 
+/** What every target is made by. */
+const makers = ["package.json", "tools/lib/build.mjs"];
+
+/**
+ * @typedef {object} Made what one target was made of, and into
+ * @property {Record<string, string>} inputs their states, by path relative to the repository
+ * @property {string[]} outputs
+ */
+
 /**
  * Whether everything is built, from the sources as they are.
+ * @param {string} [name] one package by its folder; all when not said
  * @returns {boolean}
  */
-export function isBuilt() {
-  try {
-    const { root, inputs, outputs } = JSON.parse(readFileSync(record, "utf8"));
-    if (root !== repository) return false;
-    return outputs.every(existsSync) && Object.entries(inputs).every(([path, state]) => stateOf(path) === state);
-  } catch {
-    return false;
-  }
+export function isBuilt(name) {
+  const isCurrent = currentTargets();
+  return targets.every((target) => (name !== undefined && target.name !== name) || isCurrent(target));
 }
 
 /**
- * Builds every package into its `dist/`: JavaScript and source maps, so that nothing is compiled when a command starts.
- * Files are put in place one by one, and the record of what they were made from last: a killed build is made again.
+ * Builds what is not built from the sources as they are, every package into its `dist/`: JavaScript and source maps, so that
+ * nothing is compiled when a command starts. Files are put in place one by one, and the record of what they were made from last:
+ * a killed build is made again.
  *
  * @param {{log: import("../../packages/tocsin/src/engine/install/progress.mjs").Log}} options
  * @throws {SetUpError} when the sources do not compile
@@ -97,21 +111,58 @@ export function isBuilt() {
 export async function build({ log }) {
   log("building the packages");
   const startedAt = Date.now();
-  const inputs = new Set(["package.json", "tools/lib/build.mjs"]);
-  const outputs = [];
-  for (const name of packageNames) {
-    inputs.add(`packages/${name}/package.json`);
-    const built = await buildPackage(name, inPackage(name, "dist"));
-    for (const input of built.inputs) inputs.add(input);
-    outputs.push(...built.outputs);
-  }
   // A file that was written while we read may have been built as it was before.
   const isSettled = (/** @type {string} */ path) => statSync(join(repository, path)).mtimeMs < startedAt;
-  const states = Object.fromEntries(
-    [...inputs].map((path) => [path, isSettled(path) ? stateOf(path) : "changed while building"]),
-  );
-  put(record, JSON.stringify({ root: repository, inputs: states, outputs }));
+  const known = readRecord();
+  const isCurrent = currentTargets(known);
+  /** @type {Record<string, Made>} */
+  const made = {};
+  for (const target of targets) {
+    const before = known[keyOf(target)];
+    if (before !== undefined && isCurrent(target)) {
+      made[keyOf(target)] = before;
+      continue;
+    }
+    const { inputs, outputs } = await buildTarget(target, inPackage(target.name, "dist"), true);
+    const paths = [...makers, `packages/${target.name}/package.json`, ...inputs];
+    const states = paths.map((path) => [path, isSettled(path) ? stateOf(path) : "changed while building"]);
+    made[keyOf(target)] = { inputs: Object.fromEntries(states), outputs };
+  }
+  put(record, JSON.stringify({ root: repository, targets: made }));
+  const outputs = Object.values(made).flatMap((one) => one.outputs);
   for (const folder of new Set(outputs.map(dirname))) removeOld(folder, outputs);
+}
+
+/** @param {Target} target */
+const keyOf = ({ name, folder = "", extension = ".js" }) => join(name, folder, extension);
+
+/** @returns {Record<string, Made>} */
+function readRecord() {
+  try {
+    const { root, targets = {} } = JSON.parse(readFileSync(record, "utf8"));
+    return root === repository ? targets : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Tells of a target whether it is built from the sources as they are now.
+ * @returns {(target: Target) => boolean}
+ */
+function currentTargets(known = readRecord()) {
+  /** @type {Map<string, string>} */
+  const states = new Map();
+  const now = (/** @type {string} */ path) => {
+    const state = states.get(path) ?? stateOf(path);
+    states.set(path, state);
+    return state;
+  };
+  return (target) => {
+    const made = known[keyOf(target)];
+    if (made === undefined) return false;
+    return made.outputs.every(existsSync) && Object.entries(made.inputs).every(([path, state]) => now(path) === state);
+  };
 }
 
 /** The packages that are built, and published, in the order in which they need each other. */
@@ -126,20 +177,11 @@ export const packageNames = [...new Set(targets.map(({ name }) => name))];
  * @throws {SetUpError} when its sources do not compile
  */
 export async function buildPackage(name, dist, { sourcesContent = true } = {}) {
-  const inputs = [];
-  const outputs = [];
+  const built = [];
   for (const target of targets.filter((one) => one.name === name)) {
-    const built = await buildTarget(target, dist, sourcesContent);
-    inputs.push(...built.inputs);
-    outputs.push(...built.outputs);
+    built.push(await buildTarget(target, dist, sourcesContent));
   }
-  if (name === "probe") {
-    const config = join(dist, "function", "vercel.json");
-    put(config, readFileSync(inPackage("probe", "vercel.json")));
-    inputs.push("packages/probe/vercel.json");
-    outputs.push(config);
-  }
-  return { inputs, outputs };
+  return { inputs: built.flatMap(({ inputs }) => inputs), outputs: built.flatMap(({ outputs }) => outputs) };
 }
 
 /**
@@ -147,7 +189,8 @@ export async function buildPackage(name, dist, { sourcesContent = true } = {}) {
  * @param {string} dist
  * @param {boolean} sourcesContent
  */
-async function buildTarget({ name, folder = "", entries, whole = false, extension = ".js" }, dist, sourcesContent) {
+async function buildTarget(target, dist, sourcesContent) {
+  const { name, folder = "", entries, beside = [], whole = false, extension = ".js" } = target;
   const esbuild = await import("esbuild");
   const outdir = join(dist, folder);
   const isCommonJs = extension === ".cjs";
@@ -184,7 +227,14 @@ async function buildTarget({ name, folder = "", entries, whole = false, extensio
   for (const file of result.outputFiles.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
     put(file.path, file.contents);
   const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/"));
-  return { inputs, outputs: result.outputFiles.map((file) => file.path) };
+  const outputs = result.outputFiles.map((file) => file.path);
+  for (const file of beside) {
+    const copy = join(dirname(outdir), file);
+    put(copy, readFileSync(inPackage(name, file)));
+    inputs.push(`packages/${name}/${file}`);
+    outputs.push(copy);
+  }
+  return { inputs, outputs };
 }
 
 /**
