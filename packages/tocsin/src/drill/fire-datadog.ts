@@ -3,7 +3,7 @@ import { type DatadogFire, monitorPath, testPath } from "../vendors/datadog/fire
 import { drillMarks, invertedMonitor, invertedTest, monitorBody, testBody } from "../vendors/datadog/fire-invert.ts";
 import { logEntry } from "../vendors/datadog/fire-logs.ts";
 import { seriesPayload } from "../vendors/datadog/fire-metrics.ts";
-import { scopeTag } from "../vendors/datadog/query.ts";
+import { scopeTags } from "../vendors/datadog/query.ts";
 import { drillMark, type Injection } from "../vendors/fire-types.ts";
 import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
 import { evaluationStep } from "./waits.ts";
@@ -88,7 +88,7 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
           : known.split(",");
       if (own) notes.push(`No group was known, so it rang for one of its own (${group.join(", ")}).`);
     }
-    return [scopeTag(injection, rig.stack), `${drillMark}:${target.token}`, ...group];
+    return [...scopeTags(injection, rig.stack), `${drillMark}:${target.token}`, ...group];
   };
   const send = async (which: "bad" | "good", from: number) => {
     const span = { from: epoch() + from, to: epoch() + ahead };

@@ -1,4 +1,7 @@
+import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import type { SignalKind } from "../model/signal.ts";
+import { ask, type Table } from "../model/signals/facts.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
@@ -24,57 +27,116 @@ export const longestWait = 3600;
 
 type CronPaths = ReadonlyMap<string, readonly string[]>;
 
-/** The least invasive way that exists for each kind. Pure; `all` are the definitions of the stack, `probes` its statements. */
+/** The least invasive way that exists for each kind of signal. Pure; `all` are the definitions of the stack, `probes` its statements. */
 export function methodFor(
   definition: Definition,
   all: readonly Definition[],
   stack: StackConfig,
   probes: readonly SqlProbe[],
 ): Method {
-  const { signal, condition } = definition;
-  switch (signal.kind) {
-    case "crons":
-    case "webhook-endpoint":
-      return { injection: null, reason: declaredReason(definition, all) };
-    case "http-check":
-      return inverted("test", "an endpoint cannot be made to fail from outside");
-    case "sentry-issues":
-      return { injection: issueInjection(signal) };
-  }
-  if (condition.kind !== "threshold") return { injection: null, reason: "it has no threshold to cross" };
-  const below = condition.comparison === "below";
-  switch (signal.kind) {
-    case "sentry-errors":
-    case "sentry-spans": {
-      const injection =
-        signal.kind === "sentry-errors" ? errorsInjection(signal, condition) : spansInjection(signal, condition);
-      if (injection) return { injection };
-      return {
-        injection,
-        reason: below
+  const { condition } = definition;
+  const threshold = condition.kind === "threshold" ? condition : null;
+  return ask<SignalKind, [Asked], Method>(methods, definition.signal, { definition, threshold, all, stack, probes });
+}
+
+/** What the rows are given beside the signal. */
+interface Asked {
+  definition: Definition;
+  threshold: ConditionOf<"threshold"> | null;
+  all: readonly Definition[];
+  stack: StackConfig;
+  probes: readonly SqlProbe[];
+}
+
+const none = (reason: string): Method => ({ injection: null, reason });
+const orNone = (injection: Injection | null, reason: string): Method =>
+  injection === null ? none(reason) : { injection };
+const noThreshold = () => none("it has no threshold to cross");
+const check = () => inverted("test", "an endpoint cannot be made to fail from outside");
+const monitor = (why: string) => () => inverted("monitor", why);
+const declared = (_: unknown, { definition, all }: Asked) => none(declaredReason(definition, all));
+
+const methods: Table<[Asked], Method> = {
+  "sentry-errors": (signal, { threshold }) => {
+    if (threshold === null) return noThreshold();
+    const counted = signal.count === "users" || signal.unhandled !== undefined;
+    return orNone(
+      errorsInjection(signal, threshold),
+      counted
+        ? "a drill's events have no users and are no crashes"
+        : threshold.comparison === "below"
           ? "events that must become fewer cannot be withheld"
           : "the time that it is compared with is too near to be told apart from now",
-      };
-    }
-    case "metric": {
-      const metric = metricInjection(signal, condition, stack);
-      const injection =
-        rowsInjection(signal, { probes, otherwise: metric, pausing: (path) => silenceOf(all, path), cronsEnabled }) ??
-        troubleInjection(signal, condition, { all, stack, otherwise: metric }) ??
-        metric;
-      return injection ? { injection } : inverted("monitor", "no values of its series cross the limit for certain");
-    }
-    case "log-ratio":
-      if (below) return inverted("monitor", "a share cannot be lowered by sending lines");
-      return { injection: logRatioInjection(signal, condition) };
-    case "log-measure":
-      if (below) return inverted("monitor", "a measure cannot be lowered by sending lines");
-      return { injection: logMeasureInjection(definition, signal, condition) };
-    case "log-count":
-      if (!below) return { injection: logCountInjection(signal, condition) };
-      return silenceMethod(definition, all);
-  }
-}
+    );
+  },
+  "sentry-anomaly": () => none("what is unusual for Sentry cannot be known beforehand"),
+  "sentry-issues": (signal) =>
+    orNone(issueInjection(signal), "it waits for more than one new event: for a state or a history of its issue"),
+  "sentry-spans": (signal, { threshold }) => {
+    if (threshold === null) return noThreshold();
+    return orNone(
+      spansInjection(signal, threshold),
+      threshold.comparison === "below"
+        ? "events that must become fewer cannot be withheld"
+        : "a drill sends slow spans only, and this is no percentile of their durations",
+    );
+  },
+  "sentry-uptime": () => none("an endpoint cannot be made to fail from outside"),
+  "check-ins": () => none("a drill that reported a failed run would hide the job's own check-ins"),
+  "sentry-monitor": () => none("its body is Sentry's own: nothing tells what makes it fire"),
+  metric: (signal, { threshold, all, stack, probes }) => {
+    if (threshold === null) return noThreshold();
+    const metric = metricInjection(signal, threshold, stack);
+    const injection =
+      rowsInjection(signal, { probes, otherwise: metric, pausing: (path) => silenceOf(all, path), cronsEnabled }) ??
+      troubleInjection(signal, threshold, { all, stack, otherwise: metric }) ??
+      metric;
+    if (injection) return { injection };
+    const integration = typeof signal.source !== "string" && signal.source.reportedBy === "integration";
+    return inverted(
+      "monitor",
+      integration
+        ? "only the integration itself reports these metrics"
+        : "no values of its series cross the limit for certain",
+    );
+  },
+  "metric-change": monitor("what it is compared with lies in the past, and cannot be sent"),
+  "metric-anomaly": monitor("what is unusual for Datadog cannot be known beforehand"),
+  "metric-forecast": monitor("a forecast follows from days of data"),
+  "metric-outliers": monitor("what is unlike the others cannot be known beforehand"),
+  "log-ratio": (signal, { threshold }) => {
+    if (threshold === null) return noThreshold();
+    if (threshold.comparison === "below") return inverted("monitor", "a share cannot be lowered by sending lines");
+    return { injection: logRatioInjection(signal, threshold) };
+  },
+  "log-measure": (signal, { threshold, definition }) => {
+    if (threshold === null) return noThreshold();
+    if (threshold.comparison === "below") return inverted("monitor", "a measure cannot be lowered by sending lines");
+    return { injection: logMeasureInjection(definition, signal, threshold) };
+  },
+  "log-count": (signal, { threshold, definition, all }) => {
+    if (threshold === null) return noThreshold();
+    return threshold.comparison === "below"
+      ? silenceMethod(definition, all)
+      : { injection: logCountInjection(signal, threshold) };
+  },
+  search: monitor("only its own source writes what it finds, in a form that only that source knows"),
+  "service-check": () => none("an agent reports its status, which has no comparison to turn round"),
+  composite: monitor("the alerts that it is made of are drilled themselves"),
+  "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
+  "datadog-query": monitor("its query is Datadog's own: nothing tells what makes it fire"),
+  "datadog-monitor": ({ query, type }) =>
+    type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
+      ? inverted("monitor", "its query is Datadog's own: nothing tells what makes it fire")
+      : none("its query has no comparison to turn round"),
+  "http-check": check,
+  "tls-check": check,
+  "dns-check": check,
+  "tcp-check": check,
+  "multistep-check": check,
+  crons: declared,
+  "webhook-endpoint": declared,
+};
 
 /** Lines that must stop: by switching crons off where that is what writes them, and soon enough; else by turning it round. */
 function silenceMethod(definition: Definition, all: readonly Definition[]): Method {

@@ -1,5 +1,6 @@
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
+import { watchedBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { settingOf } from "../vendors/context.ts";
 import { VendorUnreachable } from "../vendors/http-errors.ts";
@@ -42,7 +43,7 @@ export class RouteCheck {
       const reason = await this.#reach(place);
       if (reason !== null) return `${place} cannot be reached: ${reason}`;
     }
-    return definition.signal.kind.startsWith("sentry-")
+    return watchedBy[definition.signal.kind] === "sentry"
       ? this.#sentryProblem(definition)
       : this.#datadogProblem(definition);
   }

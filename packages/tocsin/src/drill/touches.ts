@@ -1,7 +1,9 @@
 import type { Definition } from "../model/definition.ts";
 import type { LogFilter } from "../model/signal.ts";
+import { isMetricSignal } from "../model/signals/facts.ts";
 import { matchesFilter, sameSource } from "../vendors/datadog/fire-logs.ts";
 import type { Injection, LogLine } from "../vendors/fire-types.ts";
+import { wantedTags } from "../vendors/sentry/fire-events.ts";
 import { probeService } from "../vendors/vercel/project.ts";
 
 /**
@@ -24,7 +26,7 @@ export function touches(injection: Injection, other: Definition): boolean {
       );
     case "metric":
       return (
-        signal.kind === "metric" &&
+        isMetricSignal(signal) &&
         Object.values(signal.series).some((watched) =>
           injection.series.some(({ metric, tags }) => metric === watched.metric && compatible(tags, watched.tags)),
         )
@@ -39,8 +41,7 @@ export function touches(injection: Injection, other: Definition): boolean {
         return signal.project === injection.project && covers(injection.tags, signal.tags);
       }
       if (signal.kind === "sentry-issues") {
-        const wanted = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
-        return signal.projects.includes(injection.project) && covers(injection.tags, wanted);
+        return signal.projects.includes(injection.project) && covers(injection.tags, wantedTags(signal.tags));
       }
       return false;
     case "spans":
@@ -62,7 +63,7 @@ function linesTouch(lines: readonly LogLine[], { signal }: Definition): boolean 
       : signal.kind === "log-ratio"
         ? [signal.part, ...signal.whole]
         : [];
-  if (!("source" in signal) || typeof signal.source === "string") return false;
+  if (!("source" in signal) || typeof signal.source === "string" || "reportedBy" in signal.source) return false;
   const { source } = signal;
   return lines.some((line) => sameSource(line.source, source) && filters.some((filter) => matchesFilter(line, filter)));
 }
@@ -70,7 +71,7 @@ function linesTouch(lines: readonly LogLine[], { signal }: Definition): boolean 
 /** Metrics that the probe reports otherwise, with the tags that they then have. */
 function movesTouch(moves: readonly string[], tags: Record<string, string>, { signal }: Definition): boolean {
   return (
-    signal.kind === "metric" &&
+    isMetricSignal(signal) &&
     Object.values(signal.series).some((watched) => moves.includes(watched.metric) && compatible(tags, watched.tags))
   );
 }
@@ -91,8 +92,11 @@ function silenceTouches(silence: { service: string; stops: readonly LogLine[] },
 }
 
 /** A tag that one of two leaves open can be the same. */
-const compatible = (a: Record<string, string>, b: Record<string, string>): boolean =>
-  Object.entries(b).every(([key, value]) => a[key] === undefined || a[key] === value);
+const compatible = (sent: Record<string, string>, watched: Record<string, string | string[]>): boolean =>
+  Object.entries(watched).every(([key, value]) => {
+    const has = sent[key.replace(/^!/, "")];
+    return has === undefined || [value].flat().includes(has) !== key.startsWith("!");
+  });
 
 const covers = (sent: Record<string, string[]>, wanted: Record<string, string[]>): boolean =>
   Object.entries(wanted).every(([key, values]) => sent[key]?.some((value) => values.includes(value)));

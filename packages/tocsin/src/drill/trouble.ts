@@ -1,5 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import type { SignalOf } from "../model/signal.ts";
+import type { Series, SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { lineFor } from "../vendors/datadog/fire-logs.ts";
 import type { Injection, LogLine } from "../vendors/fire-types.ts";
@@ -34,11 +34,11 @@ export function troubleInjection(
   }
   const services = stack.probe?.reads ?? [];
   if (only.metric === cronsEnabled) {
-    const service = only.tags.service ?? mostFrequent(all, services);
+    const service = serviceOf(only) ?? mostFrequent(all, services);
     if (service === null || comparison !== "below") return null;
     return { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled], leaves: "alert" };
   }
-  const service = only.tags.service ?? services[0] ?? null;
+  const service = serviceOf(only) ?? services[0] ?? null;
   const recipes = { ...platformRecipes, ...stripeRecipes, ...(service === null ? {} : deploymentRecipes(service)) };
   const found = recipes[only.metric]?.(critical);
   if (found === undefined || found.side !== comparison || found.trouble === null) return null;
@@ -48,6 +48,10 @@ export function troubleInjection(
   const silences = lost === null ? null : { service: lost, stops: stopsOf(all, lost) };
   return { kind: "trouble", trouble, moves, tags, silences, what, onlyEmulated, otherwise };
 }
+
+/** The one service whose points are looked at, where a tag names one. */
+const serviceOf = ({ tags: { service } }: Series): string | undefined =>
+  typeof service === "string" ? service : undefined;
 
 /** The lines that a service's crons leave, and no longer do when they do not run. */
 export function stopsOf(all: readonly Definition[], service: string): LogLine[] {

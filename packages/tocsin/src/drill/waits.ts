@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
 import type { Injection } from "../vendors/fire-types.ts";
 import type { Level } from "./levels.ts";
 import { longestWait, type Method } from "./method.ts";
@@ -35,12 +36,11 @@ function sentryMinutes(window: number): number {
  */
 export function evaluationStep(definition: Definition): number {
   const { condition, signal } = definition;
-  if (condition.kind !== "threshold") return signal.kind === "http-check" ? signal.every : minute;
+  if (condition.kind !== "threshold") return runsEvery(signal) ?? minute;
   const { window } = condition;
-  if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
-    return (
-      sentryMinutes(window) * (signal.kind === "sentry-errors" && signal.comparedWith !== undefined ? 2 : 1) * minute
-    );
+  if (watchedBy[signal.kind] === "sentry") {
+    const compared = "comparedWith" in signal && signal.comparedWith !== undefined;
+    return sentryMinutes(window) * (compared ? 2 : 1) * minute;
   }
   return window < 86_400 ? minute : window < 172_800 ? 10 * minute : 30 * minute;
 }
@@ -56,9 +56,10 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   // Points of a crawled integration are looked at a minute late.
   // What the probe reads is first seen by its next run.
   const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";
-  const delay = signal.kind === "metric" ? minute + (read ? probeGap : 0) : 0;
-  const failing =
-    signal.kind === "http-check" && condition.kind === "consecutive-failures" ? condition.failures * signal.every : 0;
+  const late = isMetricSignal(signal) && typeof signal.source !== "string" ? signal.source.delay : minute;
+  const delay = isMetricSignal(signal) ? late + (read ? probeGap : 0) : 0;
+  const every = runsEvery(signal) ?? 0;
+  const failing = condition.kind === "consecutive-failures" ? condition.failures * every : 0;
   // What cannot be sent for the time before has to fill the window first.
   const fills = read ? window : 0;
   const drains =

@@ -2,7 +2,7 @@ import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { beginOf } from "./begin.ts";
 import { columnsOf } from "./buckets.ts";
-import { evaluate, groupsOf } from "./evaluate.ts";
+import { evaluate, groupsOf, whyNotEvaluated } from "./evaluate.ts";
 import { readsOf, wholeWindow } from "./reads.ts";
 import { type Response, responseOf } from "./response.ts";
 import { rulesOf } from "./rules.ts";
@@ -58,9 +58,8 @@ export type BacktestResult =
 /** Runs a definition over history. */
 export function backtest(definition: Definition, history: Input, range: Range): BacktestResult {
   const { condition } = definition;
-  if (condition.kind === "declared") {
-    return { kind: "not evaluated", reason: "it is declared, and its absence is drift: verify finds it" };
-  }
+  const reason = whyNotEvaluated(definition);
+  if (reason !== null) return { kind: "not evaluated", reason };
   const known = knownOf(definition, history, range);
   if (known === null) {
     return {

@@ -14,7 +14,7 @@ type Threshold = ConditionOf<"threshold">;
  * first; everything else is calculated minute by minute and then taken over the window (docs: as_count() in Monitor Evaluations).
  */
 export function metricValues(
-  signal: SignalOf<"metric">,
+  signal: SignalOf<"metric" | "metric-change">,
   condition: Threshold,
   input: Input,
   minutes: Minutes,
@@ -38,7 +38,9 @@ export function metricValues(
       return countsFirst ? slide(values, how, windows) : values;
     };
     const values = calculate(expression, size, series, (name) => limitOf(input, name));
-    result.set(group, countsFirst ? values : slide(values, how, windows));
+    const few = signal.kind === "metric" ? signal.minimum : undefined;
+    const held = few === undefined ? values : whereAtLeast(values, series(few.series), few.value);
+    result.set(group, countsFirst ? held : slide(held, how, windows));
   }
   return result;
 }
@@ -46,22 +48,28 @@ export function metricValues(
 function over({ over, comparison }: Threshold): Slide {
   if (over === "total") return "sum";
   if (over === "average") return "avg";
-  return comparison === "above" ? "min" : "max";
+  return (over === "sustained") === (comparison === "above") ? "min" : "max";
 }
 
+/** Values where another series is large enough to say something, else 0. */
+const whereAtLeast = (values: Vector, counted: Vector, least: number): Vector =>
+  values.map((value, i) => ((counted[i] ?? 0) >= least ? value : Number.isNaN(value) ? value : 0));
+
+type Own = SignalOf<"metric">["series"][string];
+
 /** Each series by the minute first (counts added up, anything else averaged), then all of them together. */
-function spaceAggregate(
-  all: readonly Series[],
-  own: SignalOf<"metric">["series"][string],
-  interval: number,
-  minutes: Minutes,
-): Vector {
+function spaceAggregate(all: readonly Series[], own: Own, interval: number, minutes: Minutes): Vector {
   const each = all.map((one) => bucketed([one], own.as === undefined ? "avg" : "sum", minutes));
   const [first] = each;
-  const together = each.length === 1 && first !== undefined ? first : combined(each, own.aggregate, minutes.count);
+  const together =
+    each.length === 1 && first !== undefined ? first : combined(each, spaces[own.aggregate] ?? "avg", minutes.count);
   const perSecond = 1 / Math.max(60, interval);
+  if (own.fill?.with === "zero") return together.map((value) => (Number.isNaN(value) ? 0 : value));
   return own.as === "rate" ? together.map((value) => value * perSecond) : together;
 }
+
+/** Percentiles and counts over hosts are not evaluated (`notEvaluated`). */
+const spaces: Readonly<Record<string, Slide>> = { avg: "avg", sum: "sum", min: "min", max: "max" };
 
 function combined(each: readonly Vector[], how: Slide, size: number): Vector {
   const result = new Float64Array(size).fill(Number.NaN);

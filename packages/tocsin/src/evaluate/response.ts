@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { whyNotEvaluated } from "./evaluate.ts";
 import { ticksOf } from "./ticks.ts";
 
 /** How fast a definition reacts, in milliseconds, without the time that its messages take. */
@@ -16,7 +17,7 @@ export interface Response {
  */
 export function responseOf(definition: Definition): Response | null {
   const { condition, signal } = definition;
-  if (condition.kind === "declared") return null;
+  if (whyNotEvaluated(definition) !== null) return null;
   if (condition.kind === "each-event") return { detectionMs: 0, resetMs: null };
   const { every, delay, window } = ticksOf(definition);
   if (condition.kind === "consecutive-failures") {
@@ -34,7 +35,7 @@ export function responseOf(definition: Definition): Response | null {
 function shares({ condition, signal }: Definition): { bad: number; good: number } {
   if (condition.kind !== "threshold") return { bad: 0, good: 0 };
   const { critical, comparison, recovery, over } = condition;
-  if (signal.kind === "log-measure" && signal.statistic === "max") return { bad: 0, good: 1 };
+  if (over === "any" || (signal.kind === "log-measure" && signal.statistic === "max")) return { bad: 0, good: 1 };
   if (over === "sustained") return { bad: 1, good: 0 };
   // Nothing may be left in the window, or one is enough.
   const strict = comparison === "above" ? critical <= 0 : critical <= 1;

@@ -1,5 +1,6 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import { groupsOfSignal, watchedBy } from "../model/signals/facts.ts";
 import type { State } from "./types.ts";
 
 /** What decides about states once there is a value. */
@@ -21,12 +22,12 @@ const dayMs = 86_400_000;
 /** The rules of a definition, with its own thresholds unless others are given (for the sensitivity of a backtest). */
 export function rulesOf(definition: Definition, condition: ConditionOf<"threshold">): Rules {
   const { signal } = definition;
-  const sentry = signal.kind === "sentry-errors" || signal.kind === "sentry-spans";
+  const sentry = watchedBy[signal.kind] === "sentry";
   // Sentry leaves a comparison out that has nothing to go by.
   const left = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
   // Sentry reads an empty answer as 0, whatever the aggregate; Datadog's log counts are 0 unless something else is said.
   const noData = sentry ? "zero" : (condition.noData ?? "zero");
-  const groups = signal.kind === "metric" ? signal.groupBy : [];
+  const groups = groupsOfSignal(signal);
   return {
     next: sentry ? sentryState(condition) : datadogState(condition),
     silence: noData === "zero" && !left ? 0 : null,

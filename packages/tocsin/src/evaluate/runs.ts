@@ -1,7 +1,8 @@
 import type { ConditionOf } from "../model/condition.ts";
-import type { SignalOf } from "../model/signal.ts";
+import type { Signal } from "../model/signal.ts";
+import { type CheckSignal, groupsOfSignal } from "../model/signals/facts.ts";
 import { columnsOf } from "./buckets.ts";
-import { everything } from "./groups.ts";
+import { everything, grouped } from "./groups.ts";
 import type { Input, Range, State, Transition } from "./types.ts";
 
 /** A run counts as failed once its one retry has failed as well, which comes so much later. */
@@ -14,12 +15,12 @@ interface Run {
 }
 
 /**
- * An HTTP check that rings when runs in a row have failed. Datadog counts time, not runs: the check rings once it has been
+ * A synthetic test that fires when runs in a row have failed. Datadog counts time, not runs: the test fires once it has been
  * failing, at any location, for one interval a failure less half a one, counted from the first failure; that many runs in a row
  * reach it and fewer do not. It is over with the first run after which every location passes.
  */
 export function failingRuns(
-  signal: SignalOf<"http-check">,
+  signal: CheckSignal,
   condition: ConditionOf<"consecutive-failures">,
   input: Input,
   range: Range,
@@ -49,6 +50,30 @@ export function failingRuns(
     if (life.state === "alert") move("ok", run.at);
   }
   ringBy(range.to);
+  return transitions;
+}
+
+/**
+ * What counts runs themselves: service checks, check-ins and Sentry's uptime. So many failures in a row fire, so many passes in a
+ * row are recovery; each group for itself.
+ */
+export function runsInARow(
+  signal: Signal,
+  { failures, recoverAfter = 1 }: ConditionOf<"consecutive-failures">,
+  input: Input,
+  range: Range,
+): Transition[] {
+  const transitions: Transition[] = [];
+  for (const [group, series] of grouped(input.series.runs ?? [], groupsOfSignal(signal))) {
+    let state: State = "ok";
+    let row = { passed: true, length: 0 };
+    for (const { at, passed } of runsOf({ series: { runs: series } }, range)) {
+      row = passed === row.passed ? { passed, length: row.length + 1 } : { passed, length: 1 };
+      const to: State = row.length < (passed ? recoverAfter : failures) ? state : passed ? "ok" : "alert";
+      if (to !== state) transitions.push({ at, group, from: state, to, value: passed ? 0 : row.length });
+      state = to;
+    }
+  }
   return transitions;
 }
 

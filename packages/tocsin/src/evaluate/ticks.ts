@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
 import { seconds } from "../model/units.ts";
 
 /** When a vendor evaluates, in seconds. */
@@ -29,20 +30,28 @@ function sentryStep(window: number): number {
 /** Points of a crawled integration arrive late: what the compiler sets as `evaluation_delay`. */
 const metricDelay = seconds(60);
 
+function delayOf(signal: Definition["signal"]): number {
+  if (!isMetricSignal(signal)) return 0;
+  return typeof signal.source === "string" ? metricDelay : Math.ceil(signal.source.delay / 60) * 60;
+}
+
 /** How often the vendor of a definition evaluates it. */
 export function ticksOf({ signal, condition }: Definition): Ticks {
   switch (condition.kind) {
     case "threshold": {
       const { window } = condition;
-      if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
+      if (watchedBy[signal.kind] === "sentry") {
         // Half as often where two windows are compared.
-        const compared = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
+        const compared = "comparedWith" in signal && signal.comparedWith !== undefined;
         return { every: sentryStep(window) * (compared ? 2 : 1), delay: 0, window };
       }
-      return { every: datadogStep(window), delay: signal.kind === "metric" ? metricDelay : 0, window };
+      return { every: datadogStep(window), delay: delayOf(signal), window };
     }
     case "consecutive-failures":
-      return { every: signal.kind === "http-check" ? signal.every : minute, delay: 0, window: 0 };
+      return { every: runsEvery(signal) ?? minute, delay: 0, window: 0 };
+    case "anomalous":
+    case "burning":
+    case "as-stated":
     case "each-event":
     case "declared":
       return { every: minute, delay: 0, window: 0 };

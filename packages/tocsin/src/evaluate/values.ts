@@ -1,6 +1,7 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import type { Signal } from "../model/signal.ts";
+import type { Signal, SignalKind } from "../model/signal.ts";
+import { ask, groupsOfSignal, type Table } from "../model/signals/facts.ts";
 import { bucketed, columnsOf, type Minutes, samples } from "./buckets.ts";
 import { everything, grouped } from "./groups.ts";
 import { metricValues } from "./metric.ts";
@@ -48,7 +49,7 @@ export function valuesOf(
   const groups =
     input.series[wholeWindow] === undefined
       ? windowed(definition.signal, condition, input, minutes, windows)
-      : given(input.series[wholeWindow], groupKeys(definition.signal), minutes, windows);
+      : given(input.series[wholeWindow], groupsOfSignal(definition.signal), minutes, windows);
   const unknown = unknownIn(input.missing ?? [], delay * 1000, window * 1000);
   return {
     first,
@@ -81,40 +82,105 @@ function given(
   );
 }
 
-function windowed(
-  signal: Signal,
-  condition: ConditionOf<"threshold">,
-  input: Input,
-  minutes: Minutes,
-  windows: Windows,
-): Map<string, Float64Array> {
-  const of = (name: string): readonly Series[] => input.series[name] ?? [];
-  const one = (values: Float64Array) => new Map([[everything, values]]);
-  const total = (name: string) => slide(bucketed(of(name), "sum", minutes), "sum", windows);
-  switch (signal.kind) {
-    case "sentry-errors": {
-      const now = total("events");
-      if (signal.comparedWith === undefined) return one(now);
-      const shifted = { ...minutes, first: minutes.first - signal.comparedWith / 60 };
-      return one(inPercentOf(now, slide(bucketed(of("events"), "sum", shifted), "sum", windows)));
-    }
-    case "sentry-spans":
-      return one(slidePercentile(samples(of("durations"), minutes), Number(signal.statistic.slice(1)), windows));
-    case "metric":
-      return metricValues(signal, condition, input, minutes, windows);
-    case "log-count":
-      return one(total(signal.count));
-    case "log-ratio":
-      return one(share(total("part"), total("whole"), signal.minimum));
-    case "log-measure":
-      return one(measure(of("values"), signal.statistic, minutes, windows));
-    case "sentry-issues":
-    case "http-check":
-    case "crons":
-    case "webhook-endpoint":
-      return new Map();
-  }
+/** What the rows of `windowedBy` are given beside the signal. */
+interface Given {
+  condition: ConditionOf<"threshold">;
+  input: Input;
+  minutes: Minutes;
+  windows: Windows;
 }
+
+type Tracks = Map<string, Float64Array>;
+
+const windowed = (signal: Signal, ...[condition, input, minutes, windows]: WindowedArguments): Tracks =>
+  ask<SignalKind, [Given], Tracks>(windowedBy, signal, { condition, input, minutes, windows });
+
+type WindowedArguments = [ConditionOf<"threshold">, Input, Minutes, Windows];
+
+const of = ({ input }: Given, name: string): readonly Series[] => input.series[name] ?? [];
+const one = (values: Float64Array): Tracks => new Map([[everything, values]]);
+const total = ({ minutes, windows }: Given, series: readonly Series[]) =>
+  slide(bucketed(series, "sum", minutes), "sum", windows);
+/** The same so many seconds before. */
+const earlier = (minutes: Minutes, seconds: number): Minutes => ({ ...minutes, first: minutes.first - seconds / 60 });
+const none = (): Tracks => new Map();
+
+const windowedBy: Table<[Given], Tracks> = {
+  "sentry-errors": ({ comparedWith }, given) => {
+    const now = total(given, of(given, "events"));
+    if (comparedWith === undefined) return one(now);
+    const before = total({ ...given, minutes: earlier(given.minutes, comparedWith) }, of(given, "events"));
+    return one(inPercentOf(now, before));
+  },
+  "sentry-spans": ({ statistic }, given) =>
+    one(slidePercentile(samples(of(given, "durations"), given.minutes), Number(statistic.slice(1)), given.windows)),
+  metric: (signal, { condition, input, minutes, windows }) => metricValues(signal, condition, input, minutes, windows),
+  "metric-change": (signal, { condition, input, minutes, windows }) => {
+    const now = metricValues(signal, condition, input, minutes, windows);
+    const before = metricValues(signal, condition, input, earlier(minutes, signal.comparedWith), windows);
+    const change = (value: number, then: number) =>
+      signal.change === "absolute" ? value - then : (value / then - 1) * 100;
+    return new Map(
+      [...now].map(([group, values]) => [
+        group,
+        values.map((value, i) => {
+          const difference = change(value, before.get(group)?.[i] ?? Number.NaN);
+          return Number.isFinite(difference) ? difference : Number.NaN;
+        }),
+      ]),
+    );
+  },
+  "log-count": ({ count }, given) => one(total(given, of(given, count))),
+  "log-ratio": ({ minimum }, given) =>
+    one(share(total(given, of(given, "part")), total(given, of(given, "whole")), minimum)),
+  "log-measure": ({ statistic }, given) => one(measure(of(given, "values"), statistic, given.minutes, given.windows)),
+  search: ({ value, groupBy }, given) => {
+    const groups = (name: string) => grouped(of(given, name), groupBy);
+    if (value.of === "share") {
+      const parts = groups("part");
+      return new Map(
+        [...groups("whole")].map(([group, all]) => [
+          group,
+          share(total(given, parts.get(group) ?? []), total(given, all), value.minimum),
+        ]),
+      );
+    }
+    const measured = ({ statistic }: { statistic: string }, series: readonly Series[]) =>
+      measure(series, statistics[statistic] ?? "avg", given.minutes, given.windows);
+    const found = value.of === "measure" ? groups("values") : groups("found");
+    return new Map(
+      [...found].map(([group, series]) => [
+        group,
+        value.of === "measure" ? measured(value, series) : total(given, series),
+      ]),
+    );
+  },
+  "sentry-anomaly": none,
+  "sentry-issues": none,
+  "sentry-uptime": none,
+  "check-ins": none,
+  "sentry-monitor": none,
+  "metric-anomaly": none,
+  "metric-forecast": none,
+  "metric-outliers": none,
+  "service-check": none,
+  composite: none,
+  "burn-rate": none,
+  "datadog-query": none,
+  "datadog-monitor": none,
+  "http-check": none,
+  "tls-check": none,
+  "dns-check": none,
+  "tcp-check": none,
+  "multistep-check": none,
+  crons: none,
+  "webhook-endpoint": none,
+};
+
+/** Statistics that can be taken from samples; the others are not evaluated (`notEvaluated`). */
+const statistics: Readonly<Record<string, Statistic>> = { avg: "avg", sum: "sum", min: "min", max: "max" };
+
+type Statistic = "avg" | "sum" | "min" | "max";
 
 /** Percent of the whole. Below the minimum it is 0, without any it is unknown. */
 function share(part: Float64Array, whole: Float64Array, minimum: number): Float64Array {
@@ -134,28 +200,20 @@ function inPercentOf(now: Float64Array, before: Float64Array): Float64Array {
   });
 }
 
-function measure(
-  series: readonly Series[],
-  statistic: "max" | "avg" | "sum",
-  minutes: Minutes,
-  windows: Windows,
-): Float64Array {
-  if (statistic === "max") return slide(bucketed(series, "max", minutes), "max", windows);
+function measure(series: readonly Series[], statistic: Statistic, minutes: Minutes, windows: Windows): Float64Array {
+  if (statistic === "max" || statistic === "min")
+    return slide(bucketed(series, statistic, minutes), statistic, windows);
   const sums = slide(bucketed(series, "sum", minutes), "sum", windows);
   if (statistic === "sum") return sums;
   const counts = slide(bucketed(series, "count", minutes), "sum", windows);
   return sums.map((sum, i) => sum / (counts[i] ?? Number.NaN));
 }
 
-function groupKeys(signal: Signal): readonly string[] {
-  return signal.kind === "metric" ? signal.groupBy : [];
-}
-
 function firstSeenOf(definition: Definition, input: Input): Map<string, number> {
   const seen = new Map<string, number>();
   const names = [...readsOf(definition).map(({ name }) => name), wholeWindow];
   for (const one of names.flatMap((name) => input.series[name] ?? [])) {
-    const [group = everything] = grouped([one], groupKeys(definition.signal)).keys();
+    const [group = everything] = grouped([one], groupsOfSignal(definition.signal)).keys();
     const [first] = columnsOf(one.points).at;
     if (first !== undefined) seen.set(group, Math.min(seen.get(group) ?? first, first));
   }

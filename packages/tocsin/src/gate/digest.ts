@@ -29,8 +29,10 @@ export function digestOf(
   const { aliases: _aliases, ...rest } = definition;
   // Loading refuses two of one name; were there two, compiling would take the last.
   const route = routes.findLast(({ name }) => name === definition.route) ?? null;
+  const named = Object.values(definition.routeByGroup?.routes ?? {});
+  const others = named.length === 0 ? undefined : routes.filter(({ name }) => named.includes(name));
   return `sha256:${createHash("sha256")
-    .update(canonicalJson({ definition: rest, route, statements: askedBy(definition, probes) }))
+    .update(canonicalJson({ definition: rest, route, others, statements: askedBy(definition, probes) }))
     .digest("hex")}`;
 }
 

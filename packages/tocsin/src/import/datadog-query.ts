@@ -7,7 +7,7 @@ import {
   type SignalOf,
 } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { logSearch, scopeTag } from "../vendors/datadog/query.ts";
+import { logSearch, scopeTags } from "../vendors/datadog/query.ts";
 import { lengthOf, Misfit, unquoted } from "./draft.ts";
 
 /** Datadog's queries read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
@@ -99,7 +99,7 @@ export function readMetric(query: string, stack: StackConfig): { signal: SignalO
   const parts = metricPattern.exec(query.trim());
   if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
   const [, aggregate = "", window = "", text = "", sign, value] = parts;
-  const sources = new Map(metricSources.map((source) => [scopeTag({ source }, stack), source]));
+  const sources = new Map(metricSources.map((source) => [scopeTags({ source }, stack).join(","), source]));
   const found = new Set<MetricSource>();
   const series: SignalOf<"metric">["series"] = {};
   const groups = new Set<string>();

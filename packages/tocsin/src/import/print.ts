@@ -89,7 +89,8 @@ function signalCode(signal: Signal, word: (name: string) => string): Code {
   if (name === undefined) throw new Error(`A ${signal.kind} is not adopted.`);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };
-  if ("source" in rest && typeof rest.source === "object") fields.source = sourceCode(rest.source, word);
+  if ("source" in rest && typeof rest.source === "object" && "kind" in rest.source)
+    fields.source = sourceCode(rest.source, word);
   for (const length of ["interval", "every", "timeout"]) {
     const value = fields[length];
     if (typeof value === "number") fields[length] = lengthCode(value, word);
@@ -123,7 +124,7 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
   }
   if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not adopted.`);
   const { comparison, critical, window, over, kind: _kind, ...more } = condition;
-  const span = { total: "per", sustained: "sustained", average: "averagedOver" }[over];
+  const span = { total: "per", sustained: "sustained", average: "averagedOver", any: "within" }[over];
   return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);
 }
 

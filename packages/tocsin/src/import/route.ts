@@ -23,12 +23,7 @@ const sorted = (names: readonly string[]): string => [...new Set(names)].sort().
 function handlesOf(route: Route, stack: StackConfig): string | null {
   const id = definitionIdSchema.parse("adopted/object");
   try {
-    return sorted(
-      handles(
-        { stack, routes: new Map([[route.name, route]]), probeFiles: [], sqlProbes: [] },
-        { id, route: route.name },
-      ),
-    );
+    return sorted(handles({ stack, routes: new Map([[route.name, route]]) }, { id, route: route.name }));
   } catch (error) {
     if (error instanceof MissingSetting) return null;
     throw error;

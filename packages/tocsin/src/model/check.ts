@@ -1,16 +1,12 @@
+import { signalFaults } from "./check-signals.ts";
 import { conditionKindOf, firesAtZero } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
+import { parseExpression } from "./expression.ts";
+import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
+import { isMetricSignal } from "./signals/facts.ts";
 import { readableDuration } from "./units.ts";
-
-/** A fault of one definition, before its place in a file is known. `path` is dotted, into the definition. */
-export interface Fault {
-  rule: string;
-  path: string;
-  message: string;
-  remedy: string;
-}
 
 /** Windows, in seconds, that Datadog evaluates. */
 const ranges = {
@@ -49,7 +45,7 @@ function offered(definition: Definition): Fault[] {
         ),
       );
     }
-    const before = signal.kind === "sentry-errors" ? signal.comparedWith : undefined;
+    const before = signal.comparedWith;
     if (before !== undefined && !sentryComparisons.includes(before)) {
       faults.push(
         fault(
@@ -62,7 +58,9 @@ function offered(definition: Definition): Fault[] {
     }
     return faults;
   }
-  const range = signal.kind === "metric" ? ranges.metric : ranges.log;
+  // A calendar's month is longer than any rolling window, and a forecast looks ahead.
+  if (condition.soFarThis !== undefined || signal.kind === "metric-forecast") return [];
+  const range = isMetricSignal(signal) || signal.kind === "datadog-query" ? ranges.metric : ranges.log;
   if (window >= range.shortest && window <= range.longest && window % 60 === 0) return [];
   return [
     fault(
@@ -73,8 +71,6 @@ function offered(definition: Definition): Fault[] {
     ),
   ];
 }
-
-const fault = (rule: string, path: string, message: string, remedy: string): Fault => ({ rule, path, message, remedy });
 
 function thresholds(definition: Definition): Fault[] {
   const { condition, signal } = definition;
@@ -113,12 +109,7 @@ function thresholds(definition: Definition): Fault[] {
       ),
     );
   }
-  const domain =
-    signal.kind === "metric"
-      ? signal.domain
-      : signal.kind === "log-ratio"
-        ? ([0, 100] as const)
-        : ([0, Number.POSITIVE_INFINITY] as const);
+  const domain = domainOf(signal);
   if (domain) {
     const reachable = comparison === "above" ? critical < domain[1] : critical > domain[0];
     if (!reachable)
@@ -141,7 +132,9 @@ function thresholds(definition: Definition): Fault[] {
         ),
       );
   }
-  if ((signal.kind === "metric" || signal.kind === "log-measure") && condition.noData === undefined) {
+  const measured = signal.kind === "log-measure" || (signal.kind === "search" && signal.value.of === "measure");
+  const onPoints = isMetricSignal(signal) || signal.kind === "datadog-query";
+  if ((onPoints || measured) && condition.noData === undefined) {
     faults.push(
       fault(
         "model/no-data",
@@ -151,7 +144,7 @@ function thresholds(definition: Definition): Fault[] {
       ),
     );
   }
-  if (signal.kind === "metric" && condition.noData === "zero") {
+  if (onPoints && condition.noData === "zero") {
     faults.push(
       fault(
         "model/no-data",
@@ -177,17 +170,34 @@ function thresholds(definition: Definition): Fault[] {
   return faults;
 }
 
+/** The smallest and largest value that can ever occur; undefined where it is not known. */
+function domainOf(signal: Definition["signal"]): readonly [number, number] | undefined {
+  if (signal.kind === "metric") return signal.domain;
+  if (isMetricSignal(signal) || signal.kind === "datadog-query") return undefined;
+  if (signal.kind === "search" && signal.value.of === "measure") return undefined;
+  const isShare = signal.kind === "log-ratio" || (signal.kind === "search" && signal.value.of === "share");
+  return isShare ? [0, 100] : [0, Number.POSITIVE_INFINITY];
+}
+
 /** What Datadog computes that is not zero of nothing: its default is zero for a sum or a count only. */
 function keepsLastState(signal: Definition["signal"]): string | null {
   if (signal.kind === "log-measure" && signal.statistic !== "sum") return `the statistic "${signal.statistic}"`;
+  if (signal.kind === "search" && signal.value.of === "unique") return "a number of different values";
   const requests = (signal.kind === "log-count" || signal.kind === "log-ratio") && signal.count === "requests";
   return requests ? "a number of distinct requests" : null;
 }
 
 function metricExpression(definition: Definition): Fault[] {
   const { signal, condition } = definition;
-  if (signal.kind !== "metric" || condition.kind !== "threshold") return [];
+  if (!isMetricSignal(signal)) return [];
   const faults: Fault[] = [];
+  try {
+    parseExpression(signal.expression);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const remedy = "Write numbers, names of series and limit:NAME with + - * / and parentheses.";
+    return [fault("model/expression", "signal.expression", message, remedy)];
+  }
   const used = new Set(signal.expression.replace(/limit:[a-zA-Z]+/g, "").match(/[a-z][a-z0-9_]*/g) ?? []);
   for (const name of used) {
     if (!(name in signal.series))
@@ -211,7 +221,13 @@ function metricExpression(definition: Definition): Fault[] {
         ),
       );
   }
-  if (condition.window < 2 * signal.interval) {
+  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  if (few !== undefined && !(few.series in signal.series)) {
+    const message = `the minimum is of "${few.series}", which is not among the series`;
+    faults.push(fault("model/unknown-series", "signal.minimum.series", message, "Name a series of this signal."));
+  }
+  const spans = condition.kind === "threshold" || condition.kind === "anomalous";
+  if (spans && condition.window < 2 * signal.interval) {
     faults.push(
       fault(
         "model/window-too-short",
@@ -278,5 +294,6 @@ export function faultsOf(definition: Definition): Fault[] {
     ...metricExpression(definition),
     ...filters(definition),
     ...schedules(definition),
+    ...signalFaults(definition),
   ];
 }

@@ -16,9 +16,11 @@ const threshold = z.strictObject({
   window: wholeSeconds,
   /**
    * `total`: what came together in the window (counts, a share of all requests, a percentile over them).
-   * `sustained`: every point in the window. `average`: the mean of its points.
+   * `sustained`: every point in the window. `average`: the mean of its points. `any`: at least one of them.
    */
-  over: z.enum(["total", "sustained", "average"]),
+  over: z.enum(["total", "sustained", "average", "any"]),
+  /** The window is the hour, day or month so far (UTC), as long as `window` at most. */
+  soFarThis: z.enum(["hour", "day", "month"]).optional(),
   /**
    * What silence means. `zero`: nothing happened; `ok`: not failing; `notify`: the signal itself is lost; `show`: lost too,
    * but another alert tells it (the probe's heartbeat), so this one only shows that it knows nothing.
@@ -35,42 +37,87 @@ const eachEvent = z.strictObject({
 const consecutiveFailures = z.strictObject({
   kind: z.literal("consecutive-failures"),
   failures: z.number().int().min(1).max(10),
+  /** Runs in a row that must pass for it to have recovered; left out: one. */
+  recoverAfter: z.number().int().min(1).max(10).optional(),
 });
+
+/** Judged by what is usual, not by a limit. */
+const anomalous = z.strictObject({
+  kind: z.literal("anomalous"),
+  /** Seconds that must be unusual. */
+  window: wholeSeconds,
+  /** Percent of the window's points that must be unusual. */
+  share: z.number().min(1).max(100).default(100),
+  /** Seconds that must be usual again; left out: as long as the window. */
+  recoveryWindow: wholeSeconds.optional(),
+  /** Seconds of the past that are looked at; left out: four times the window. */
+  shown: wholeSeconds.optional(),
+  noData: z.enum(["ok", "notify", "show"]).default("ok"),
+});
+
+/** An error budget is used up so many times faster than it lasts for, over both windows. */
+const burning = z.strictObject({
+  kind: z.literal("burning"),
+  rate: z.number().positive(),
+  warning: z.number().positive().optional(),
+  /** Seconds. */
+  long: wholeSeconds,
+  short: wholeSeconds,
+});
+
+/** The signal itself says when. */
+const asStated = z.strictObject({ kind: z.literal("as-stated") });
 
 const declared = z.strictObject({ kind: z.literal("declared") });
 
-export const conditionSchema = z.discriminatedUnion("kind", [threshold, eachEvent, consecutiveFailures, declared]);
+export const conditionSchema = z.discriminatedUnion("kind", [
+  threshold,
+  eachEvent,
+  consecutiveFailures,
+  anomalous,
+  burning,
+  asStated,
+  declared,
+]);
 
 export type Condition = z.output<typeof conditionSchema>;
-type ConditionKind = Condition["kind"];
+export type ConditionKind = Condition["kind"];
 export type ConditionOf<K extends ConditionKind> = Extract<Condition, { kind: K }>;
+export type ConditionInputOf<K extends ConditionKind> = Extract<z.input<typeof conditionSchema>, { kind: K }>;
 
 /** The one kind of condition that fits each kind of signal. */
-export interface ConditionKindOf {
-  "sentry-errors": "threshold";
-  "sentry-issues": "each-event";
-  "sentry-spans": "threshold";
-  metric: "threshold";
-  "log-count": "threshold";
-  "log-ratio": "threshold";
-  "log-measure": "threshold";
-  "http-check": "consecutive-failures";
-  crons: "declared";
-  "webhook-endpoint": "declared";
-}
-
-export const conditionKindOf: { readonly [K in SignalKind]: ConditionKindOf[K] } = {
+export const conditionKindOf = {
   "sentry-errors": "threshold",
+  "sentry-anomaly": "anomalous",
   "sentry-issues": "each-event",
   "sentry-spans": "threshold",
+  "sentry-uptime": "consecutive-failures",
+  "check-ins": "consecutive-failures",
+  "sentry-monitor": "as-stated",
   metric: "threshold",
+  "metric-change": "threshold",
+  "metric-anomaly": "anomalous",
+  "metric-forecast": "threshold",
+  "metric-outliers": "anomalous",
   "log-count": "threshold",
   "log-ratio": "threshold",
   "log-measure": "threshold",
+  search: "threshold",
+  "service-check": "consecutive-failures",
+  composite: "as-stated",
+  "burn-rate": "burning",
+  "datadog-query": "threshold",
+  "datadog-monitor": "as-stated",
   "http-check": "consecutive-failures",
+  "tls-check": "consecutive-failures",
+  "dns-check": "consecutive-failures",
+  "tcp-check": "consecutive-failures",
+  "multistep-check": "consecutive-failures",
   crons: "declared",
   "webhook-endpoint": "declared",
-};
+} as const satisfies Record<SignalKind, ConditionKind>;
+
+export type ConditionKindOf = typeof conditionKindOf;
 
 /** Whether nothing at all, read as zero, is beyond the threshold or the warning: so it is for a heartbeat. */
 export function firesAtZero({ comparison, critical, warning }: ConditionOf<"threshold">): boolean {

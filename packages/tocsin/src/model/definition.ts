@@ -40,6 +40,20 @@ export const definitionSchema = z.strictObject({
   condition: conditionSchema,
   /** Name of a route in `alerts/routes.ts`. */
   route: z.string().min(1),
+  /** Routes that are notified as well, by the value of a tag that the signal groups by (Datadog). */
+  routeByGroup: z
+    .strictObject({ tag: z.string().min(1), routes: z.record(z.string().regex(/^[^"{}]+$/), z.string().min(1)) })
+    .optional(),
+  /** How often it notifies again while it fires (Datadog); left out: pages every hour, three times. */
+  repeat: z
+    .strictObject({
+      /** Seconds, whole minutes. */
+      every: z.number().int().min(60).max(86_400).multipleOf(60),
+      times: z.number().int().min(1).max(100).optional(),
+      /** What the repeated notification adds. */
+      message: sentence(300).optional(),
+    })
+    .optional(),
   /** The impact: what users lose while this rings. */
   why: sentence(240),
   causes: z.array(sentence(120)).min(1).max(6),

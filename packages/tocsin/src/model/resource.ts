@@ -32,6 +32,8 @@ export type ResourceKind =
  */
 export interface Ref {
   path: string;
+  /** Where the value is only a piece of the text at `path`: what stands there for it, until it is known. */
+  within?: string;
   /** Where `path` leads; the body when left out. */
   in?: "parent";
   /** `name` of the resource that has the value. */

@@ -8,3 +8,10 @@ export const sentryComparisons: readonly number[] = [300, 900, 3600, 86_400, 604
 
 /** Between two messages about one issue (its `frequency`, there in minutes). */
 export const sentryThrottles: readonly number[] = [0, 300, 600, 1800, 3600, 10_800, 43_200, 86_400];
+
+/** Times, in seconds, that Sentry counts events or users of an issue over. */
+export const sentryFrequencyWindows: readonly number[] = [60, 300, 900, 3600, 86_400, 604_800, 2_592_000];
+/** Times, in seconds, between two checks of a Sentry uptime monitor. */
+export const sentryUptimeIntervals: readonly number[] = [60, 300, 600, 1200, 1800, 3600];
+/** Windows, in seconds, that Sentry learns what is usual for. */
+export const sentryAnomalyWindows: readonly number[] = [900, 1800, 3600];

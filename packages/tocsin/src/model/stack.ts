@@ -91,6 +91,19 @@ const sections = {
       }),
     ),
   }),
+  /** Addresses of services that are not on Vercel, by service. */
+  hosts: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/, "a service is named in lower case, digits and hyphens"), address)
+    .default({}),
+  /** Tags that tell this stack's data from another's where that is not `env:<stack>`, by the name that signals use as scope. */
+  scopes: z
+    .record(
+      z
+        .string()
+        .regex(/^(?!(?:stack|everywhere)$)[a-z][a-z0-9-]*$/, "a scope has a name other than stack and everywhere"),
+      z.array(z.string().regex(/^[A-Za-z][\w./-]*:[^\s,{}()"!]+$/, "a tag is key:value")).min(1),
+    )
+    .default({}),
   /** Supabase projects, by the service whose database each is; empty where there is none. */
   supabase: z.record(
     z.string().regex(/^[a-z][a-z0-9-]*$/, "a service is named in lower case, digits and hyphens"),

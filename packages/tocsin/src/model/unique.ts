@@ -72,7 +72,7 @@ function aliasClashes(all: readonly { id: string; aliases: readonly string[] }[]
 /** Variables of a service's project: the one that is written last would win, and the other secret is lost. */
 function variables(definitions: readonly Definition[]): Clash[] {
   const holders = definitions.flatMap(({ id, signal }) => {
-    if (signal.kind === "webhook-endpoint") {
+    if (signal.kind === "webhook-endpoint" && signal.secretVariable !== undefined) {
       return [{ name: `${signal.secretVariable} of ${signal.service}`, id, path: "signal.secretVariable" }];
     }
     const writes = signal.kind === "crons" && signal.secret !== false;

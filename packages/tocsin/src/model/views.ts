@@ -1,7 +1,8 @@
-import type { Fault } from "./check.ts";
 import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
+import type { Fault } from "./fault.ts";
 import type { Objective } from "./objective.ts";
+import { hasMonitor } from "./signals/facts.ts";
 
 /** What dashboards and objectives show only beside each other and beside the definitions. Pure. */
 interface ViewFault {
@@ -35,9 +36,6 @@ export function dashboardFaults(dashboards: readonly Dashboard[]): ViewFault[] {
   return faults;
 }
 
-/** Signals that Datadog watches with a monitor, whose history an objective can be counted from. */
-const monitored: ReadonlySet<string> = new Set(["metric", "log-count", "log-ratio", "log-measure", "http-check"]);
-
 export function objectiveFaults(objective: Objective, definitions: readonly Definition[]): ViewFault[] {
   const { id, indicator } = objective;
   const told = (rule: string, message: string, remedy: string): ViewFault => ({
@@ -64,10 +62,46 @@ export function objectiveFaults(objective: Objective, definitions: readonly Defi
     if (definition === undefined) {
       return [told("model/unknown-definition", `there is no definition "${name}"`, "Correct the id, or write it.")];
     }
-    if (!monitored.has(definition.signal.kind)) {
+    if (!hasMonitor(definition.signal)) {
       const message = `"${name}" is a ${definition.signal.kind} signal, which no Datadog monitor watches`;
       return [told("model/no-monitor", message, "Use a definition on metrics, logs or an HTTP check.")];
     }
     return [];
   });
+}
+
+/** What a definition is made of and is not there: other alerts of a composite, the objective of a burn rate. */
+export function referenceFaults(
+  { id, signal }: Definition,
+  definitions: readonly Definition[],
+  objectives: readonly Objective[],
+): ViewFault[] {
+  const told = (rule: string, path: string, message: string, remedy: string): ViewFault => ({
+    of: id,
+    fault: { rule, path, message, remedy },
+  });
+  if (signal.kind === "burn-rate") {
+    const known = objectives.some((objective) => objective.id === signal.objective);
+    if (known) return [];
+    const message = `there is no objective "${signal.objective}"`;
+    return [told("model/unknown-objective", "signal.objective", message, "Correct the id, or write the objective.")];
+  }
+  if (signal.kind !== "composite") return [];
+  return (["all", "any", "unless"] as const).flatMap((path) =>
+    signal[path].flatMap((name, at) => {
+      const place = `signal.${path}.${at}`;
+      const definition = definitions.find((one) => one.id === name);
+      if (definition === undefined) {
+        const message = `there is no definition "${name}"`;
+        return [told("model/unknown-definition", place, message, "Correct the id, or write it.")];
+      }
+      if (definition.signal.kind === "composite") {
+        const message = `"${name}" is a composite itself, which Datadog does not take as a part`;
+        return [told("model/no-monitor", place, message, "Name the alerts that it is made of.")];
+      }
+      if (hasMonitor(definition.signal)) return [];
+      const message = `"${name}" is a ${definition.signal.kind} signal, which no Datadog monitor watches`;
+      return [told("model/no-monitor", place, message, "Use definitions that Datadog watches.")];
+    }),
+  );
 }

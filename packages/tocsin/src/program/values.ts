@@ -27,12 +27,16 @@ export type Filled =
 // A control character cannot stand in a body that came out of the compiler, so no real text is taken for a marker.
 const refPrefix = "\u0001ref:";
 const refMarker = (index: number) => `${refPrefix}${index}`;
+/** The same within a longer text, where its end must be told. */
+const pieceMarker = (index: number) => `${refMarker(index)}\u0001`;
+const pieces = new RegExp(`(${refPrefix}\\d+\u0001)`);
 
 /** Copies of the body and the parent with a marker string at the place of every reference. */
 export function withMarkers(resource: Resource): { body: JsonObject; parent: JsonObject } {
   const [body, parent] = [structuredClone(resource.body), structuredClone(resource.parent)];
   resource.refs.forEach((ref, index) => {
-    place(ref.in === "parent" ? parent : body, ref, refMarker(index), resource.name);
+    const marker = ref.within === undefined ? refMarker(index) : pieceMarker(index);
+    place(ref.in === "parent" ? parent : body, ref, marker, resource.name);
   });
   return { body, parent };
 }
@@ -47,8 +51,9 @@ function place(body: JsonObject, ref: Ref, marker: string, name: string): void {
       `Resource ${name}: nothing stands at ${ref.path}, so the ${ref.property} of ${ref.resource} has no place there.`,
     );
   }
-  if (Array.isArray(at)) at[Number(last)] = marker;
-  else at[last] = marker;
+  const value = ref.within === undefined ? marker : String(child(at, last)).replace(ref.within, marker);
+  if (Array.isArray(at)) at[Number(last)] = value;
+  else at[last] = value;
 }
 
 function child(at: Json | undefined, key: string): Json | undefined {
@@ -115,6 +120,12 @@ export class Gaps {
   }
 
   private output(value: string): pulumi.Output<string> | undefined {
+    const parts = value.split(pieces);
+    if (parts.length > 1) {
+      // The mark at a piece's end is not part of what tells a reference.
+      const filled = parts.map((part) => (pieces.test(part) ? this.output(part.slice(0, -1)) : undefined) ?? part);
+      return pulumi.concat(...filled);
+    }
     const ref = value.startsWith(refPrefix) ? this.resource.refs[Number(value.slice(refPrefix.length))] : undefined;
     if (ref !== undefined) {
       this.filled.add(value);

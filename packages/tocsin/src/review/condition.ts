@@ -1,5 +1,6 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import { runsEvery } from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
 import { limitText, unitOf } from "../vendors/message.ts";
 import type { ChangeKind, Draft, Effect } from "./change.ts";
@@ -12,9 +13,13 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
   if (was.kind === "threshold" && is.kind === "threshold") return thresholdChanges(before, after, was, is);
   if (was.kind === "each-event" && is.kind === "each-event") return throttleChanges(was.throttle, is.throttle);
   if (was.kind === "consecutive-failures" && is.kind === "consecutive-failures") {
-    return failureChanges(after, was.failures, is.failures);
+    return [...failureChanges(after, was.failures, is.failures), ...passChanges(was.recoverAfter, is.recoverAfter)];
   }
-  if (was.kind === is.kind) return [];
+  if (was.kind === is.kind) {
+    if (limitText(before) === limitText(after) && JSON.stringify(was) === JSON.stringify(is)) return [];
+    const text = `Fires when ${limitText(after)} instead of ${limitText(before)}.`;
+    return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+  }
   const text = `Rings by another kind of condition: ${limitText(after)} instead of ${limitText(before)}.`;
   return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
 }
@@ -89,11 +94,12 @@ function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft
 }
 
 /** From the one that rings most to the one that rings least for the same numbers. */
-const strictness: readonly Threshold["over"][] = ["total", "average", "sustained"];
+const strictness: readonly Threshold["over"][] = ["total", "any", "average", "sustained"];
 const overWords: Record<Threshold["over"], string> = {
   total: "by all that comes together in its window",
   average: "by the mean of its window",
   sustained: "only when every point of its window is beyond the limit",
+  any: "when any point of its window is beyond the limit",
 };
 
 function overChange(was: Threshold, is: Threshold): Draft[] {
@@ -118,6 +124,8 @@ function counts({ signal, condition }: Definition): boolean {
       return true;
     case "log-measure":
       return signal.statistic === "sum";
+    case "search":
+      return signal.value.of === "count";
     case "metric":
       return Object.values(signal.series).every((s) => s.as === "count");
     default:
@@ -126,6 +134,12 @@ function counts({ signal, condition }: Definition): boolean {
 }
 
 function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
+  if (was.soFarThis !== is.soFarThis) {
+    const words = ({ soFarThis, window }: Threshold) =>
+      soFarThis === undefined ? readableDuration(window) : `the ${soFarThis} so far`;
+    const text = `Looks at ${words(is)} instead of ${words(was)}.`;
+    return [{ kind: "redirected", effect: "less", text, paths: ["condition.soFarThis", "condition.window"] }];
+  }
   if (was.window === is.window) return [];
   const longer = is.window > was.window;
   const windows = `${readableDuration(is.window)} instead of ${readableDuration(was.window)}`;
@@ -176,10 +190,16 @@ function throttleChanges(was: number, is: number): Draft[] {
   ];
 }
 
+function passChanges(was = 1, is = 1): Draft[] {
+  if (was === is) return [];
+  const text = `Has recovered after ${is === 1 ? "1 pass" : `${is} passes in a row`} instead of ${was}.`;
+  return [{ kind: "recovery", effect: "other", text, paths: ["condition.recoverAfter"] }];
+}
+
 function failureChanges(after: Definition, was: number, is: number): Draft[] {
   if (was === is) return [];
   const later = is > was;
-  const every = after.signal.kind === "http-check" ? after.signal.every : null;
+  const every = runsEvery(after.signal);
   const time = every === null ? "" : `: ${readableDuration(Math.abs(is - was) * every)} ${later ? "later" : "sooner"}`;
   return [
     {

@@ -1,5 +1,6 @@
 import { type Definition, definitionSchema } from "../model/definition.ts";
 import type { JsonObject } from "../model/resource.ts";
+import { readableDuration } from "../model/units.ts";
 import type { ChangeKind, Draft, Effect } from "./change.ts";
 import { conditionChanges } from "./condition.ts";
 import { differences, within } from "./differences.ts";
@@ -75,10 +76,27 @@ function identity(before: Definition, after: Definition): Draft[] {
     "other",
     `Belongs to service ${after.service} instead of ${before.service}: mutes and views by service follow.`,
   );
+  tell("repeat", "settings", "other", `Notifies again ${repeatText(after)} instead of ${repeatText(before)}.`);
+  tell(
+    "routeByGroup",
+    "rerouted",
+    "less",
+    `Notifies by group ${groupRoutes(after)} instead of ${groupRoutes(before)}.`,
+  );
   tell("owner", "settings", "other", `Is owned by ${after.owner} instead of ${before.owner}.`);
   tell("runbook", "runbook", "other", `Links to the runbook ${after.runbook} instead of ${before.runbook}.`);
   return drafts;
 }
+
+const repeatText = ({ repeat }: Definition): string =>
+  repeat === undefined
+    ? "as its severity says"
+    : `every ${readableDuration(repeat.every)}${repeat.times === undefined ? "" : `, ${repeat.times} times`}`;
+
+const groupRoutes = ({ routeByGroup }: Definition): string =>
+  routeByGroup === undefined
+    ? "nobody more"
+    : list(Object.entries(routeByGroup.routes).map(([value, route]) => `${route} (${routeByGroup.tag} ${value})`));
 
 const idsText = ({ aliases }: Definition): string => (aliases.length === 0 ? "none" : list(aliases));
 

@@ -38,7 +38,10 @@ export interface ObjectPair {
 function objectDifferences(before: CompiledResource, after: CompiledResource): Difference[] {
   const byPath = (refs: CompiledResource["refs"]) =>
     Object.fromEntries(
-      refs.map(({ path, resource, property }) => [path.replaceAll(".", "/"), `${resource} ${property}`]),
+      refs.map(({ path, within = "", resource, property }) => [
+        `${path.replaceAll(".", "/")}${within}`,
+        `${resource} ${property}`,
+      ]),
     );
   return [
     ...differences(before.body, after.body),

@@ -14,7 +14,13 @@ const compiledResource = z.object({
   parent: json,
   body: json,
   refs: z.array(
-    z.object({ path: z.string(), in: z.literal("parent").optional(), resource: z.string(), property: z.string() }),
+    z.object({
+      path: z.string(),
+      within: z.string().optional(),
+      in: z.literal("parent").optional(),
+      resource: z.string(),
+      property: z.string(),
+    }),
   ),
   aliases: z.array(z.string()).optional(),
 });

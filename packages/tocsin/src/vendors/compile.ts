@@ -41,7 +41,14 @@ export function compile(
   probeFiles: readonly DeployedFile[] = [],
   { dashboards, objectives, kept = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
 ): Resource[] {
-  const context: CompileContext = { stack, routes: new Map(routes.map((r) => [r.name, r])), probeFiles, sqlProbes };
+  const context: CompileContext = {
+    stack,
+    routes: new Map(routes.map((r) => [r.name, r])),
+    all: new Map(definitions.map((d) => [d.id, d])),
+    objectives: new Map(objectives.map((o) => [o.id, o])),
+    probeFiles,
+    sqlProbes,
+  };
   const missing = new Map<string, Problem>();
   const attempt = (definition: { id: string } | null, make: () => Resource[]): Resource[] => {
     try {
@@ -101,6 +108,9 @@ function overridden(
     threshold: thresholdFields,
     "each-event": ["throttle"],
     "consecutive-failures": ["failures"],
+    anomalous: ["window"],
+    burning: [],
+    "as-stated": [],
     declared: [],
   };
   const impossible = Object.keys(set).filter((field) => !fieldsOf[condition.kind].includes(field));

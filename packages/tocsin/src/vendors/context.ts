@@ -1,4 +1,5 @@
 import type { Definition, Route } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 
@@ -6,6 +7,9 @@ import type { StackConfig } from "../model/stack.ts";
 export interface CompileContext {
   stack: StackConfig;
   routes: ReadonlyMap<string, Route>;
+  /** All definitions and objectives of the stack, by id: what others are made of. */
+  all: ReadonlyMap<string, Definition>;
+  objectives: ReadonlyMap<string, Objective>;
   /** What the probe's deployment consists of. */
   probeFiles: readonly DeployedFile[];
   /** What it asks of databases. */
@@ -44,8 +48,13 @@ export const identityLine = (definition: Definition): string => `tocsin:${defini
 export const resourceName = (definition: Definition, kind: string, suffix?: string): string =>
   [definition.id, kind, suffix].filter((part) => part !== undefined).join("/");
 
+/** Every route that a definition notifies, in whatever case. */
+export const routesOf = ({ route, routeByGroup }: Pick<Definition, "route" | "routeByGroup">): string[] => [
+  ...new Set([route, ...Object.values(routeByGroup?.routes ?? {})]),
+];
+
 /** The route of a definition. Loading has made sure that it exists. */
-export function routeOf(context: CompileContext, definition: Pick<Definition, "id" | "route">): Route {
+export function routeOf(context: Pick<CompileContext, "routes">, definition: Pick<Definition, "id" | "route">): Route {
   const route = context.routes.get(definition.route);
   if (!route) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
   return route;
@@ -56,6 +65,18 @@ export function settingOf<T>(section: Record<string, T>, key: string, path: stri
   const value = section[key];
   if (value === undefined) throw new MissingSetting(`tocsin:${path}.${key}`, stack.name);
   return value;
+}
+
+/** Where a service answers: what the stack file says of hosts, or of projects at Vercel. Without a slash at its end. */
+export function addressOf(stack: StackConfig, service: string): string {
+  const url = stack.hosts[service] ?? settingOf(stack.vercel.projects, service, "vercel.projects", stack).url;
+  return url.replace(/\/$/, "");
+}
+
+/** The tags of a scope: see `scopeSchema`. */
+export function tagsOfScope(scope: string, stack: StackConfig): readonly string[] {
+  if (scope === "stack") return [`env:${stack.name}`];
+  return scope === "everywhere" ? [] : settingOf(stack.scopes, scope, "scopes", stack);
 }
 
 /**

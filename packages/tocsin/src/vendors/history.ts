@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { notEvaluated, watchedBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { DatadogClient } from "./datadog/client.ts";
 import { datadogHistory } from "./datadog/history.ts";
@@ -14,19 +15,9 @@ export interface HistoryClients {
 
 /** What can be asked about a definition's past, and whom. */
 export function historyOf(definition: Definition, stack: StackConfig, clients: HistoryClients): HistoryPlan {
-  switch (definition.signal.kind) {
-    case "sentry-errors":
-    case "sentry-issues":
-    case "sentry-spans":
-      return sentryHistory(definition, stack, clients.sentry);
-    case "metric":
-    case "log-count":
-    case "log-ratio":
-    case "log-measure":
-    case "http-check":
-      return datadogHistory(definition, stack, () => clients.datadog().http);
-    case "crons":
-    case "webhook-endpoint":
-      return { reason: "it is declared, and its absence is drift: verify finds it" };
-  }
+  const reason = notEvaluated(definition.signal);
+  if (reason !== null) return { reason };
+  return watchedBy[definition.signal.kind] === "sentry"
+    ? sentryHistory(definition, stack, clients.sentry)
+    : datadogHistory(definition, stack, () => clients.datadog().http);
 }

@@ -1,5 +1,6 @@
 import type { Definition } from "../model/definition.ts";
-import type { LogSource } from "../model/signal.ts";
+import type { LogSource, MetricSignal, SignalKind, SignalOf } from "../model/signal.ts";
+import { ask, type Table } from "../model/signals/facts.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 import { probeService } from "./vercel/project.ts";
 
@@ -118,34 +119,86 @@ export function consoleLinks(
 }
 
 /** Where to look for what a definition watches: the page of the vendor's console that shows it, most telling first. */
-export function definitionLinks({ signal }: Definition, stack: StackConfig): Link[] {
-  switch (signal.kind) {
-    case "sentry-errors": {
-      const tags = Object.entries(signal.tags).map(([key, values]) => term(key, values));
-      return [sentryLink(stack, "issues", [projectTerm(stack, [signal.project]), ...tags].join(" "))];
-    }
-    case "sentry-issues": {
-      const tags = Object.entries(signal.tags).map(([key, value]) => term(key, [value]));
-      return [sentryLink(stack, "issues", [projectTerm(stack, signal.projects), ...tags].join(" "))];
-    }
-    case "sentry-spans":
-      return [sentryLink(stack, "performance", `transaction:${quoted(signal.transaction)}`)];
-    case "metric":
-      return signal.source === "supabase"
-        ? supabaseLink(stack, "database", signal.database)
-        : [...supabaseLink(stack, "performance", signal.database), ...vercelLink(stack, probeService, "logs")];
-    case "log-count":
-    case "log-ratio":
-    case "log-measure":
-      return logLinks(signal.source, stack);
-    case "http-check":
-      return [...vercelLink(stack, signal.service, "logs"), ...vercelLink(stack, signal.service, "deployments")];
-    case "crons":
-      return [...vercelLink(stack, signal.service, "crons"), ...vercelLink(stack, signal.service, "logs")];
-    case "webhook-endpoint":
-      return [stripeLink(stack, "webhooks")];
-  }
-}
+export const definitionLinks = ({ signal }: Definition, stack: StackConfig): Link[] =>
+  ask<SignalKind, [StackConfig], Link[]>(pages, signal, stack);
+
+const tagTerms = (tags: Record<string, string | string[]>) =>
+  Object.entries(tags).map(([key, values]) =>
+    key.startsWith("!") ? `!${term(key.slice(1), [values].flat())}` : term(key, [values].flat()),
+  );
+
+const issuesLink = (stack: StackConfig, projects: readonly string[], tags: Record<string, string | string[]>) => [
+  sentryLink(stack, "issues", [projectTerm(stack, projects), ...tagTerms(tags)].join(" ")),
+];
+
+const monitorsLink = (_: unknown, stack: StackConfig) => [sentryLink(stack, "monitors")];
+
+/** A page of Datadog's console; the stack file does not say on which site, so the one that most have is named. */
+const datadogLink = (title: string, path: string) => (): Link[] => [
+  { title, url: `https://app.datadoghq.com/${path}` },
+];
+
+const metricLinks = ({ series }: MetricSignal): Link[] => {
+  const [first] = Object.values(series);
+  const asked = first === undefined ? "" : `?${new URLSearchParams({ exp_metric: first.metric })}`;
+  return [{ title: "Datadog metrics", url: `https://app.datadoghq.com/metric/explorer${asked}` }];
+};
+
+const searchPages: Record<SignalOf<"search">["origin"], readonly [title: string, path: string]> = {
+  logs: ["Datadog logs", "logs"],
+  events: ["Datadog events", "event/explorer"],
+  rum: ["Datadog RUM", "rum/sessions"],
+  audit: ["Datadog audit trail", "audit-trail"],
+  "ci-pipelines": ["Datadog CI pipelines", "ci/pipeline-executions"],
+  "ci-tests": ["Datadog CI tests", "ci/test-runs"],
+  spans: ["Datadog traces", "apm/traces"],
+};
+
+const testsLink = datadogLink("Datadog synthetic tests", "synthetics/tests");
+const manage = datadogLink("Datadog monitors", "monitors/manage");
+
+const pages: Table<[StackConfig], Link[]> = {
+  "sentry-errors": ({ project, tags }, stack) => issuesLink(stack, [project], tags),
+  "sentry-anomaly": ({ project, tags }, stack) => issuesLink(stack, [project], tags),
+  "sentry-issues": ({ projects, tags }, stack) => issuesLink(stack, projects, tags),
+  "sentry-spans": ({ transaction }, stack) => [sentryLink(stack, "performance", `transaction:${quoted(transaction)}`)],
+  "sentry-uptime": monitorsLink,
+  "check-ins": monitorsLink,
+  "sentry-monitor": monitorsLink,
+  metric: (signal, stack) => {
+    const { source, database } = signal;
+    if (source === "supabase") return supabaseLink(stack, "database", database);
+    return source === "probe"
+      ? [...supabaseLink(stack, "performance", database), ...vercelLink(stack, probeService, "logs")]
+      : metricLinks(signal);
+  },
+  "metric-change": metricLinks,
+  "metric-anomaly": metricLinks,
+  "metric-forecast": metricLinks,
+  "metric-outliers": metricLinks,
+  "log-count": ({ source }, stack) => logLinks(source, stack),
+  "log-ratio": ({ source }, stack) => logLinks(source, stack),
+  "log-measure": ({ source }, stack) => logLinks(source, stack),
+  search: ({ origin }) => {
+    const [title, path] = searchPages[origin];
+    return [{ title, url: `https://app.datadoghq.com/${path}` }];
+  },
+  "service-check": datadogLink("Datadog checks", "check/summary"),
+  composite: manage,
+  "burn-rate": datadogLink("Datadog objectives", "slo/manage"),
+  "datadog-query": manage,
+  "datadog-monitor": manage,
+  "http-check": ({ service }, stack) => {
+    const own = [...vercelLink(stack, service, "logs"), ...vercelLink(stack, service, "deployments")];
+    return own.length > 0 ? own : testsLink();
+  },
+  "tls-check": testsLink,
+  "dns-check": testsLink,
+  "tcp-check": testsLink,
+  "multistep-check": testsLink,
+  crons: ({ service }, stack) => [...vercelLink(stack, service, "crons"), ...vercelLink(stack, service, "logs")],
+  "webhook-endpoint": (_, stack) => [stripeLink(stack, "webhooks")],
+};
 
 function logLinks(source: LogSource, stack: StackConfig): Link[] {
   return source.kind === "vercel"

@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { unitOfSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
 
@@ -26,42 +27,53 @@ export const runbookUrl = ({ id, runbook }: Definition, stack: StackConfig): str
   `${stack.runbooks.replace(/\/$/, "")}/${runbook}.md#${runbookAnchor(id)}`;
 
 /** The unit of a definition's value, as a suffix (`" %"`, `" ms"`, or nothing for counts). */
-export function unitOf(definition: Definition): string {
-  const { signal } = definition;
-  switch (signal.kind) {
-    case "metric":
-    case "log-measure":
-      return ` ${signal.unit}`;
-    case "log-ratio":
-      return " %";
-    case "sentry-spans":
-      return " ms";
-    case "sentry-errors":
-      return signal.comparedWith === undefined
-        ? " errors"
-        : ` % of the errors ${readableDuration(signal.comparedWith)} before`;
-    case "log-count":
-      return signal.count === "requests" ? " requests" : " lines";
-    default:
-      return "";
-  }
-}
+export const unitOf = ({ signal }: Definition): string => unitOfSignal(signal);
 
 /** The condition in words. */
 export function limitText(definition: Definition): string {
   const { condition } = definition;
   switch (condition.kind) {
     case "threshold": {
-      const how = { total: "in", sustained: "at every point for", average: "on average over" }[condition.over];
+      if (condition.soFarThis !== undefined) {
+        return `${condition.comparison} ${condition.critical}${unitOf(definition)} so far this ${condition.soFarThis}`;
+      }
+      const how = {
+        total: "in",
+        sustained: "at every point for",
+        average: "on average over",
+        any: "at any point within",
+      }[condition.over];
       return `${condition.comparison} ${condition.critical}${unitOf(definition)} ${how} ${readableDuration(condition.window)}`;
     }
     case "each-event":
       return `any event, at most once an issue in ${readableDuration(condition.throttle)}`;
-    case "consecutive-failures":
-      return `${condition.failures} failures in a row`;
+    case "consecutive-failures": {
+      const { failures, recoverAfter = 1 } = condition;
+      const passes = recoverAfter === 1 ? "" : `, recovered after ${recoverAfter} passes`;
+      return `${failures === 1 ? "1 failure" : `${failures} failures in a row`}${passes}`;
+    }
+    case "anomalous": {
+      const { share, window } = condition;
+      return `unusual for ${share === 100 ? "" : `${share} % of `}${readableDuration(window)}`;
+    }
+    case "burning":
+      return `error budget burning more than ${condition.rate} times too fast over ${readableDuration(condition.long)} and ${readableDuration(condition.short)}`;
+    case "as-stated":
+      return signalIsStated(definition);
     case "declared":
       return "exists exactly as declared";
   }
+}
+
+/** When an alert fires whose signal says so. */
+function signalIsStated({ signal }: Definition): string {
+  if (signal.kind !== "composite") return "as its own body says";
+  const { all, any, unless } = signal;
+  return [
+    ...(all.length === 0 ? [] : [`${all.join(" and ")} firing`]),
+    ...(any.length === 0 ? [] : [`${all.length === 0 ? "" : "with "}${any.join(" or ")} firing`]),
+    ...(unless.length === 0 ? [] : [`unless ${unless.join(" or ")} is firing too`]),
+  ].join(", ");
 }
 
 export function messageParts(definition: Definition, stack: StackConfig): MessageParts {

@@ -21,7 +21,8 @@ export function resolve(resource: Resource, liveOf: (name: string) => LiveObject
     if (ref.in === "parent") continue;
     const value = liveOf(ref.resource)?.properties[ref.property];
     if (value === undefined) unknown.push(ref.path.replace(/\.\d+$/, ""));
-    else set(body, ref.path.split("."), value);
+    else if (ref.within === undefined) set(body, ref.path.split("."), value);
+    else set(body, ref.path.split("."), String(childOf(body, ref.path)).replace(ref.within, String(value)));
   }
   return { body, unknown };
 }

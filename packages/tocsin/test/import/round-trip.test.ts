@@ -55,7 +55,7 @@ function draftOf(definition: Definition): Draft {
   if (live.kind === "monitor") return readMonitor(live, stack);
   if (live.kind === "synthetics-test") return readTest(live, stack);
   if (live.kind === "webhook-endpoint") {
-    const variable = definition.signal.kind === "webhook-endpoint" ? definition.signal.secretVariable : "";
+    const variable = definition.signal.kind === "webhook-endpoint" ? (definition.signal.secretVariable ?? "") : "";
     return readEndpoint(live, others, variable, stack);
   }
   const name = "project" in definition.signal ? definition.signal.project : "";

@@ -89,6 +89,8 @@ export const stack: StackConfig = {
       shop: { id: "prj_1", name: "shop-staging", logEnvironment: "production", url: "https://shop.example/" },
     },
   },
+  hosts: {},
+  scopes: {},
   supabase: { "shop-database": { projectRef: "ref", connectionPool: 60 } },
   stripe: { apiVersion: "2026-10-28.endive" },
   people: { founder: { mail: "founder@example.com", sentryUser: "7" } },

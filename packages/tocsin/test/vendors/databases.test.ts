@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressFaults, databasesIn, fromEnvironment, fromLocal } from "../../src/vendors/connections.ts";
 import { databaseOf } from "../../src/vendors/context.ts";
-import { logSearch, scopeTag } from "../../src/vendors/datadog/query.ts";
+import { logSearch, scopeTags } from "../../src/vendors/datadog/query.ts";
 import { consoleLinks } from "../../src/vendors/links.ts";
 import { stack } from "../support/definitions.ts";
 
@@ -23,7 +23,7 @@ describe("the database of a service", () => {
   });
 
   it("decides what metrics and log lines are read", () => {
-    expect(scopeTag({ source: "supabase", database: "stock-keeping" }, two)).toBe("supabase_project_ref:bbbb");
+    expect(scopeTags({ source: "supabase", database: "stock-keeping" }, two)).toEqual(["supabase_project_ref:bbbb"]);
     const lines = { kind: "supabase", log: "postgres_logs", service: "shop" } as const;
     expect(logSearch(lines, { functionsOnly: false }, two)).toContain("@data.project:aaaa");
   });

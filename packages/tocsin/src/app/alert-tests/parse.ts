@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Case, Expected } from "../../evaluate/case.ts";
+import { whyNotEvaluated } from "../../evaluate/evaluate.ts";
 import { everything } from "../../evaluate/groups.ts";
 import { parseValues } from "../../evaluate/notation.ts";
 import { readsOf, wholeWindow } from "../../evaluate/reads.ts";
@@ -124,6 +125,12 @@ export function parseTests(
         "no definition has this id",
         "Correct the id or remove the test.",
       );
+      return [];
+    }
+    const reason = whyNotEvaluated(definition);
+    if (reason !== null) {
+      const remedy = "Remove the test; a drill shows what the vendor does.";
+      say("not-evaluated", lineAt([i, "alert"]), alert, `no test can judge it: ${reason}`, remedy);
       return [];
     }
     const reads = [...readsOf(definition).map(({ name }) => name), wholeWindow];

@@ -19,7 +19,7 @@ export function adoptionText(
   { changes, created, route, definition, adopted }: Fit,
   { file, constant, stack }: { file: string; constant: string; stack: string },
 ): string {
-  const secret = definition.signal.kind === "webhook-endpoint" ? definition.signal.secretVariable : null;
+  const secret = definition.signal.kind === "webhook-endpoint" ? (definition.signal.secretVariable ?? null) : null;
   const steps = [
     `fill in the placeholders of ${constant} in ${file} (\`tocsin lint\` lists them)`,
     ...(route === null ? ["choose its route: none tells the same people as the object does"] : []),

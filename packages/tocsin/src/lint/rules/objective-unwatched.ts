@@ -1,24 +1,28 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
+import { isMetricSignal } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 /** Whether an alert rings for the same thing while an objective is losing its budget. */
-function watches({ signal }: Definition, { indicator }: Objective): boolean {
+function watches({ signal }: Definition, { id, indicator }: Objective): boolean {
+  if (signal.kind === "burn-rate") return signal.objective === id;
   switch (indicator.kind) {
     case "uptime":
       // It is counted from alerts.
       return true;
     case "good-time": {
       const metrics = Object.values(indicator.series).map(({ metric }) => metric);
-      return signal.kind === "metric" && Object.values(signal.series).some(({ metric }) => metrics.includes(metric));
+      return isMetricSignal(signal) && Object.values(signal.series).some(({ metric }) => metrics.includes(metric));
     }
     case "good-events": {
       const { source } = indicator;
       const metrics = [indicator.good.metric, indicator.total.metric];
-      if (signal.kind === "metric") return Object.values(signal.series).some(({ metric }) => metrics.includes(metric));
+      if (isMetricSignal(signal)) return Object.values(signal.series).some(({ metric }) => metrics.includes(metric));
       // The Vercel integration counts its metrics from the log lines that such an alert reads.
       const logs = signal.kind === "log-ratio" ? signal.source : null;
-      return logs?.kind === "vercel" && typeof source !== "string" && logs.service === source.service;
+      return (
+        logs?.kind === "vercel" && typeof source === "object" && "kind" in source && logs.service === source.service
+      );
     }
   }
 }

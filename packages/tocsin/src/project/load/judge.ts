@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { type Fault, faultsOf } from "../../model/check.ts";
+import { faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
+import type { Fault } from "../../model/fault.ts";
 import { type Kept, keptSchema } from "../../model/kept.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { type SqlProbe, sqlProbeFaults, sqlProbeSchema } from "../../model/sql-probe.ts";
 import { clashes, repeatedDestinations } from "../../model/unique.ts";
-import { dashboardFaults, objectiveFaults } from "../../model/views.ts";
+import { dashboardFaults, objectiveFaults, referenceFaults } from "../../model/views.ts";
 import type { Bundle } from "./bundle.ts";
 import { fieldPlace, type Place, problemAt } from "./place.ts";
 
@@ -158,7 +159,11 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   }
   // What is wrong in a definition is told there: an objective over it is not wrong for that.
   if (problems.length === 0) {
-    const faults = [...dashboardFaults(dashboards), ...objectives.flatMap((one) => objectiveFaults(one, definitions))];
+    const faults = [
+      ...dashboardFaults(dashboards),
+      ...objectives.flatMap((one) => objectiveFaults(one, definitions)),
+      ...definitions.flatMap((one) => referenceFaults(one, definitions, objectives)),
+    ];
     for (const { of, fault } of faults) {
       const place = at(places.get(of) ?? (() => null), fault.path);
       problems.push(problemAt(place, fault.rule, of, fault.message, fault.remedy));
@@ -187,15 +192,25 @@ function unknownRoutes(
   at: FieldPlace,
 ): Problem[] {
   const names = new Set(routes.map((r) => r.name));
+  const known = `Use one of ${[...names].sort().join(", ") || "the routes you define"}.`;
+  const named = ({ id, route, routeByGroup }: Definition) => [
+    { id, route, path: "route" },
+    ...Object.entries(routeByGroup?.routes ?? {}).map(([value, name]) => ({
+      id,
+      route: name,
+      path: `routeByGroup.routes.${value}`,
+    })),
+  ];
   return definitions
+    .flatMap(named)
     .filter(({ route }) => !names.has(route))
-    .map(({ id, route }) =>
+    .map(({ id, route, path }) =>
       problemAt(
-        at(places.get(id) ?? (() => null), "route"),
+        at(places.get(id) ?? (() => null), path),
         "model/unknown-route",
         id,
         `there is no route "${route}"`,
-        `Use one of ${[...names].sort().join(", ") || "the routes you define"}.`,
+        known,
       ),
     );
 }

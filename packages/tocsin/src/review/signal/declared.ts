@@ -2,6 +2,7 @@ import type { SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, same } from "../words.ts";
+import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
 
 /** Crons and webhook endpoints: what is declared must exist, so what is no longer declared is no longer missed. */
@@ -70,9 +71,10 @@ export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"
     }
   }
   if (was.secretVariable !== is.secretVariable) {
-    const text = `The signing secret goes into ${is.secretVariable} instead of ${was.secretVariable}.`;
+    const into = ({ secretVariable = "no variable" }: typeof was) => secretVariable;
+    const text = `The signing secret goes into ${into(is)} instead of ${into(was)}.`;
     const danger = "a handler that reads the other variable refuses every event";
     drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.secretVariable"] });
   }
-  return drafts;
+  return [...drafts, ...fieldChanges(was, is, undefined, ["path", "service", "events", "secretVariable"])];
 }

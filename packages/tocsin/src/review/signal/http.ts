@@ -2,6 +2,7 @@ import type { SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { ChangeKind, Draft, Effect } from "../change.ts";
 import { same, valueText } from "../words.ts";
+import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
 
 type Check = SignalOf<"http-check">;
@@ -14,6 +15,7 @@ export function httpChanges(was: Check, is: Check): Draft[] {
     ...timing(was, is),
     ...headers(was, is),
     ...expected(was, is),
+    ...fieldChanges(was, is, undefined, ["path", "service", "method", "every", "timeout", "headers", "expect"]),
   ];
 }
 
@@ -73,10 +75,26 @@ function headers(was: Check, is: Check): Draft[] {
   });
 }
 
+const statusText = ({ expect: { status } }: Check): string => [status].flat().join(" to ");
+
+/** What else an answer must be, told field by field. */
+function others(was: Check, is: Check): Draft[] {
+  return (["headers", "body", "within"] as const).flatMap((field): Draft[] => {
+    const [old, now] = [was.expect[field], is.expect[field]];
+    if (same(old, now)) return [];
+    const text =
+      now === undefined
+        ? `No longer looks at ${field} of the answer (${valueText(old)}).`
+        : `Fails when the answer's ${field} is not ${valueText(now)}${old === undefined ? "" : ` instead of ${valueText(old)}`}.`;
+    const [kind, effect]: [ChangeKind, Effect] = now === undefined ? ["narrowed", "less"] : ["redirected", "less"];
+    return [{ kind, effect, text, paths: [`signal.expect.${field}`] }];
+  });
+}
+
 function expected(was: Check, is: Check): Draft[] {
   const drafts: Draft[] = [];
-  if (was.expect.status !== is.expect.status) {
-    const text = `Takes status ${is.expect.status} for healthy instead of ${was.expect.status}.`;
+  if (!same(was.expect.status, is.expect.status)) {
+    const text = `Takes status ${statusText(is)} for healthy instead of ${statusText(was)}.`;
     drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.expect.status"] });
   }
   const paths = [...new Set([...Object.keys(was.expect.json), ...Object.keys(is.expect.json)])].sort();
@@ -91,5 +109,5 @@ function expected(was: Check, is: Check): Draft[] {
           : ["redirected", "less", `Fails when ${path} is not ${valueText(now)} instead of ${valueText(old)}.`];
     drafts.push({ kind, effect, text, paths: [`signal.expect.json.${path}`] });
   }
-  return drafts;
+  return [...drafts, ...others(was, is)];
 }

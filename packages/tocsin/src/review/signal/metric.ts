@@ -1,4 +1,4 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { MetricSignal, SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, same, valueText } from "../words.ts";
@@ -8,13 +8,27 @@ type Metric = SignalOf<"metric">;
 type Series = Metric["series"][string];
 
 /** `max of x{tag:value} as count`. */
-export function seriesText({ metric, aggregate, tags, as }: Series): string {
-  const scope = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
-  return `${aggregate} of ${metric}${scope.length > 0 ? ` {${scope.join(", ")}}` : ""}${as === undefined ? "" : ` as ${as}`}`;
+function seriesText({ metric, aggregate, tags, as, rollup, fill, functions = [] }: Series): string {
+  const scope = Object.entries(tags).map(([key, value]) => `${key}:${[value].flat().join("|")}`);
+  const done = [
+    ...(rollup === undefined ? [] : [`rolled up by ${rollup.method}`]),
+    ...(fill === undefined ? [] : [`gaps filled with ${fill.with}`]),
+    ...functions.map(({ name, arguments: values }) => `${name}(${values.join(", ")})`),
+  ];
+  return `${aggregate} of ${metric}${scope.length > 0 ? ` {${scope.join(", ")}}` : ""}${as === undefined ? "" : ` as ${as}`}${done.map((one) => `, ${one}`).join("")}`;
 }
 
+/** `errors / hits (errors = sum of a; hits = sum of b)`. */
+export function metricText({ expression, series }: MetricSignal): string {
+  const named = Object.entries(series).map(([name, one]) => `${name} = ${seriesText(one)}`);
+  return `${expression} (${named.join("; ")})`;
+}
+
+const reporter = ({ source }: MetricSignal): string =>
+  typeof source === "string" ? `metrics of ${source}` : `${source.reportedBy} metrics of scope ${source.scope}`;
+
 export function metricChanges(was: Metric, is: Metric): Draft[] {
-  const drafts = sourceChange(`metrics of ${was.source}`, `metrics of ${is.source}`, "signal.source");
+  const drafts = sourceChange(reporter(was), reporter(is), "signal.source");
   const other = (kind: "redirected" | "settings", path: string, text: string) =>
     drafts.push({ kind, effect: kind === "redirected" ? "less" : "other", text, paths: [path] });
 
@@ -57,6 +71,11 @@ export function metricChanges(was: Metric, is: Metric): Draft[] {
   if (was.interval !== is.interval) {
     const text = `Is said to get a point every ${readableDuration(is.interval)} instead of ${readableDuration(was.interval)}.`;
     other("settings", "signal.interval", text);
+  }
+  if (!same(was.minimum, is.minimum)) {
+    const words = ({ minimum }: Metric) =>
+      minimum === undefined ? "any number" : `${minimum.value} of ${minimum.series}`;
+    other("redirected", "signal.minimum", `Judges from ${words(is)} on instead of ${words(was)}.`);
   }
   return drafts;
 }

@@ -2,6 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, quoted, same } from "../words.ts";
+import { fieldChanges } from "./fields.ts";
 import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
 
 type Tags = Record<string, readonly string[]>;
@@ -38,23 +39,32 @@ export function sentryErrorsChanges(
       "signal.project",
     ),
     ...tagChanges(was.tags, is.tags, { grows: true, definition }),
+    ...fieldChanges(was, is, definition, ["project", "tags"]),
   ];
 }
+
+/** Tags of an issue alert, each with its alternatives. */
+export const issueTags = (tags: SignalOf<"sentry-issues">["tags"]): Tags =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value].flat()]));
 
 export function sentryIssuesChanges(
   was: SignalOf<"sentry-issues">,
   is: SignalOf<"sentry-issues">,
   definition: Definition,
 ): Draft[] {
-  const lists = (tags: Record<string, string>): Tags =>
-    Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value]]));
   const part: Part = { grows: true, definition };
-  const drafts = tagChanges(lists(was.tags), lists(is.tags), part);
+  const drafts = [
+    ...tagChanges(issueTags(was.tags), issueTags(is.tags), part),
+    ...fieldChanges(was, is, definition, ["projects", "tags"]),
+  ];
   if (same(was.projects, is.projects)) return drafts;
   const names = (of: readonly string[]) => `Sentry project ${list(of)}`;
   const sentence = movedSentence("watches", moved(was.projects, is.projects), names, part);
   return [...drafts, { ...sentence, paths: ["signal.projects"] }];
 }
+
+/** What is told of spans in words of its own. */
+const spansTold = ["project", "transaction", "statistic"];
 
 export function sentrySpansChanges(
   was: SignalOf<"sentry-spans">,
@@ -84,7 +94,12 @@ export function sentrySpansChanges(
     const { kind } = direction(wider, { grows: true, definition });
     drafts.push({ kind, effect: "less", text, paths: ["signal.transaction"] });
   }
-  if (was.statistic !== is.statistic) {
+  if (was.comparedWith !== is.comparedWith) drafts.push(...fieldChanges(was, is, definition, spansTold));
+  const percentiles = [was, is].every(({ statistic }) => /^p\d+$/.test(statistic));
+  if (was.statistic !== is.statistic && !percentiles) {
+    const text = `Measures ${is.statistic} instead of ${was.statistic}.`;
+    drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.statistic"] });
+  } else if (was.statistic !== is.statistic) {
     const tighter = Number(is.statistic.slice(1)) > Number(was.statistic.slice(1));
     drafts.push({
       kind: tighter ? "tightened" : "loosened",

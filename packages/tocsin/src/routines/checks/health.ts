@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { addressOf } from "../../vendors/context.ts";
 import { any, watches, watchesServerErrors } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
 
@@ -18,11 +19,8 @@ export const health: Check = {
 async function call(signal: SignalOf<"http-check">, { app, stack }: Sources): Promise<Found> {
   const { method, path, service, headers, timeout, expect } = signal;
   const title = `${method} ${path}: ${service}`;
-  const limit = `${expect.status}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;
-  const base = stack.vercel.projects[service]?.url;
-  if (base === undefined)
-    throw new Error(`tocsin:vercel.projects.${service} is missing from Pulumi.${stack.name}.yaml.`);
-  const url = new URL(path, base).href;
+  const limit = `${[expect.status].flat().join(" to ")}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;
+  const url = `${addressOf(stack, service)}${path}`;
   let answer: { status: number; body: string };
   try {
     answer = await app({ url, method, headers, timeoutMs: timeout * 1000 });
@@ -44,7 +42,9 @@ type Expected = Extract<Definition["signal"], { kind: "http-check" }>["expect"];
 
 /** What an answer lacks, one sentence each. Pure. */
 function differences({ status, body }: { status: number; body: string }, expect: Expected): string[] {
-  const wrong = status === expect.status ? [] : [`status is ${status}, not ${expect.status}`];
+  const [first, last = first] = [expect.status].flat();
+  const within = first !== undefined && last !== undefined && status >= first && status <= last;
+  const wrong = within ? [] : [`status is ${status}, not ${[expect.status].flat().join(" to ")}`];
   if (Object.keys(expect.json).length === 0) return wrong;
   let parsed: unknown;
   try {
@@ -54,9 +54,10 @@ function differences({ status, body }: { status: number; body: string }, expect:
   }
   for (const [path, wanted] of Object.entries(expect.json)) {
     const value = at(parsed, path);
-    if (value !== wanted)
+    const fits = typeof wanted === "object" ? value !== undefined : value === wanted;
+    if (!fits)
       wrong.push(
-        `${path} is ${value === undefined ? "not there" : JSON.stringify(value)}, not ${JSON.stringify(wanted)}`,
+        `${path} is ${value === undefined ? "not there" : JSON.stringify(value)}, not ${typeof wanted === "object" ? "anything" : JSON.stringify(wanted)}`,
       );
   }
   return wrong;

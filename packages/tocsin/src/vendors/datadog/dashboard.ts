@@ -1,6 +1,7 @@
 import { type Dashboard, definitionsOf } from "../../model/dashboard.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { hasMonitor } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { managedBy } from "../context.ts";
 import { consoleLinks, definitionLinks, type Link } from "../links.ts";
@@ -92,7 +93,7 @@ function overviewGroups(
     .filter(({ overview }) => !overview)
     .flatMap((surface): Tile[] => {
       const own = homes.get(surface.id) ?? [];
-      const elsewhere = own.filter((definition) => !isMonitored(definition));
+      const elsewhere = own.filter((definition) => !hasMonitor(definition.signal));
       return [
         ...status(surface.title, own, stack).map((tile) => ({ ...tile, width: 6 })),
         ...(elsewhere.length === 0
@@ -112,23 +113,9 @@ function overviewGroups(
   return [...group("State by surface", states), ...group("Objectives", [promises])];
 }
 
-/** Kinds of signal that a Datadog monitor watches, its own or a synthetic test's. */
-function isMonitored({ signal }: Definition): boolean {
-  switch (signal.kind) {
-    case "metric":
-    case "log-count":
-    case "log-ratio":
-    case "log-measure":
-    case "http-check":
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** The monitors of some definitions with their state, found by our tags; nothing where none has a monitor. */
 function status(title: string, definitions: readonly Definition[], stack: StackConfig): Tile[] {
-  const ids = definitions.filter(isMonitored).map(({ id }) => `"tocsin-id:${id}"`);
+  const ids = definitions.filter(({ signal }) => hasMonitor(signal)).map(({ id }) => `"tocsin-id:${id}"`);
   if (ids.length === 0) return [];
   const tile = {
     definition: {

@@ -27,29 +27,52 @@ export const testBody = (live: JsonObject): JsonObject => pick(live, writableOfT
 export function invertedMonitor(live: JsonObject, run: string): JsonObject {
   const body = monitorBody(live);
   const query = typeof body.query === "string" ? body.query : "";
-  if (!comparison.test(query)) throw new Error(`The query does not end with a comparison: ${query}`);
+  const isComposite = body.type === "composite";
+  if (!isComposite && !comparison.test(query)) {
+    throw new Error(`The query does not end with a comparison: ${query}`);
+  }
   const options = isObject(body.options) ? body.options : {};
   const thresholds = isObject(options.thresholds) ? options.thresholds : {};
   return {
     ...body,
-    query: query.replace(comparison, (_, sign: string, number: string) => `${opposite[sign]}${number}`),
+    query: isComposite
+      ? `!(${query})`
+      : query.replace(comparison, (_, sign: string, number: string) => `${opposite[sign]}${number}`),
     tags: [...strings(body.tags), drillTag(run)],
     options: { ...options, thresholds: pick(thresholds, ["critical"]) },
   };
 }
 
+const turned: Record<string, string> = {
+  is: "isNot",
+  matches: "doesNotMatch",
+  isInMoreThan: "isInLessThan",
+};
+
 /**
- * A synthetic test that fails while the endpoint answers as it should: the status code must be any other.
- * @throws Error when it asserts no status code
+ * A synthetic test that fails while what it asks is as it should be: its first assertion is turned round, a status code where
+ * there is one.
+ * @throws Error when it asserts nothing that can be turned round
  */
 export function invertedTest(live: JsonObject, run: string): JsonObject {
   const body = testBody(live);
   const config = isObject(body.config) ? body.config : {};
-  const assertions = Array.isArray(config.assertions) ? config.assertions : [];
-  const at = assertions.findIndex((one) => isObject(one) && one.type === "statusCode" && one.operator === "is");
-  if (at === -1) throw new Error("The test asserts no status code that could be turned round.");
-  const turned = assertions.map((one, i) => (i === at && isObject(one) ? { ...one, operator: "isNot" } : one));
-  return { ...body, config: { ...config, assertions: turned }, tags: [...strings(body.tags), drillTag(run)] };
+  const [first, ...others] = Array.isArray(config.steps) ? config.steps : [];
+  const inverted = isObject(first)
+    ? { ...config, steps: [{ ...first, assertions: turnedRound(first.assertions) }, ...others] }
+    : { ...config, assertions: turnedRound(config.assertions) };
+  return { ...body, config: inverted, tags: [...strings(body.tags), drillTag(run)] };
+}
+
+function turnedRound(assertions: Json | undefined): Json[] {
+  const all = Array.isArray(assertions) ? assertions : [];
+  const can = (one: Json) => isObject(one) && turned[String(one.operator)] !== undefined;
+  const status = all.findIndex((one) => can(one) && isObject(one) && one.type === "statusCode");
+  const at = status === -1 ? all.findIndex(can) : status;
+  if (at === -1) throw new Error("The test asserts nothing that could be turned round.");
+  return all.map((one, i) =>
+    i === at && isObject(one) ? { ...one, operator: turned[String(one.operator)] ?? "" } : one,
+  );
 }
 
 /** Run ids of the drills that marked an object. */

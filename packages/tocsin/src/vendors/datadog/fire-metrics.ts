@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { Series, SignalOf } from "../../model/signal.ts";
+import { notEvaluated } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
 import { metricLimits } from "./query.ts";
@@ -30,7 +31,10 @@ export function metricInjection(
   stack: StackConfig,
 ): Extract<Injection, { kind: "metric" }> | null {
   const names = Object.keys(signal.series);
-  if (names.length > mostSeries) return null;
+  if (names.length > mostSeries || condition.soFarThis !== undefined) return null;
+  // Points of an integration are its own to send, and a function makes of ours what nobody has tried.
+  if (typeof signal.source !== "string" && signal.source.reportedBy === "integration") return null;
+  if (notEvaluated(signal) !== null || signal.minimum !== undefined) return null;
   const value = (points: readonly Point[]) => evaluateOver(signal, stack, points);
   const healthy = baselines.map((size) =>
     size === null ? [] : names.map((series) => ({ series, value: reported(signal, series, size) })),
@@ -50,7 +54,7 @@ export function metricInjection(
     const own = signal.series[name];
     return {
       metric: own?.metric ?? "",
-      tags: own?.tags ?? {},
+      tags: sentTags(own?.tags ?? {}),
       as: own?.as ?? null,
       bad: bad[i] ?? 0,
       good: good[i] ?? 0,
@@ -66,6 +70,12 @@ export function metricInjection(
     backfill: condition.window + 120,
   };
 }
+
+/** The tags that a point must have: of alternatives the first; what is excluded is left out. */
+const sentTags = (tags: Series["tags"]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()[0] ?? ""]])),
+  );
 
 /** A rate is what is reported divided by the seconds between two reports. */
 const reported = (signal: SignalOf<"metric">, name: string, size: number) =>
@@ -96,7 +106,8 @@ function evaluateOver(signal: SignalOf<"metric">, stack: StackConfig, points: re
     const values = points.flatMap(({ series, value }) => {
       const from = signal.series[series];
       const matches =
-        from?.metric === wanted.metric && Object.entries(wanted.tags).every(([key, tag]) => from.tags[key] === tag);
+        from?.metric === wanted.metric &&
+        Object.entries(sentTags(wanted.tags)).every(([key, tag]) => sentTags(from.tags)[key] === tag);
       return matches ? [wanted.as === "rate" ? value / signal.interval : value] : [];
     });
     return aggregate(values, wanted.aggregate);
@@ -104,7 +115,7 @@ function evaluateOver(signal: SignalOf<"metric">, stack: StackConfig, points: re
   return evaluate(signal.expression, seriesValue, (name) => limits[name] ?? Number.NaN);
 }
 
-function aggregate(values: readonly number[], how: "avg" | "sum" | "min" | "max"): number {
+function aggregate(values: readonly number[], how: Series["aggregate"]): number {
   if (values.length === 0) return Number.NaN;
   if (how === "min") return Math.min(...values);
   if (how === "max") return Math.max(...values);

@@ -2,7 +2,8 @@ import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { unitOf } from "../message.ts";
-import { logRatioQuery, logSearch, metricExpression, scopeTag, seriesQuery } from "./query.ts";
+import { logRatioQuery, logSearch, metricExpression, scopeTags, seriesQuery } from "./query.ts";
+import { searchParts } from "./search.ts";
 
 /** A timeseries request of a dashboard: what the definition's monitor reads, over time. */
 interface Graph {
@@ -28,8 +29,10 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
     group_by: [],
   });
   switch (signal.kind) {
-    case "metric": {
-      const scope = [scopeTag(signal, stack)];
+    case "metric":
+    case "metric-change":
+    case "metric-forecast": {
+      const scope = scopeTags(signal, stack);
       const queries = Object.entries(signal.series).map(([name, series]) => ({
         data_source: "metrics",
         name,
@@ -50,6 +53,11 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
       const queries = variables.map(({ name, search, compute }) => events(name, search.query, { ...compute }));
       return { queries, formula, display: "bars" };
     }
+    case "search": {
+      const { formula, variables } = searchParts(signal, stack);
+      const queries = variables.map((variable) => ({ ...variable, compute: { ...variable.compute, interval } }));
+      return { queries, formula, display: "bars" };
+    }
     case "log-measure": {
       const compute = { aggregation: signal.statistic, metric: `@${signal.attribute}` };
       const queries = [events("measured", logSearch(signal.source, signal.filter, stack), compute)];
@@ -61,8 +69,9 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
 }
 
 /** The thresholds as lines across the graph, in Datadog's colours of an alert and a warning. */
-function markers({ condition }: Definition, unit: string): JsonObject[] {
-  if (condition.kind !== "threshold") return [];
+function markers({ condition, signal }: Definition, unit: string): JsonObject[] {
+  // A change is drawn as the metric that changes, to which its limit is no height.
+  if (condition.kind !== "threshold" || signal.kind === "metric-change") return [];
   const sign = condition.comparison === "above" ? ">" : "<";
   const line = (value: number, word: string, colour: string): JsonObject => ({
     value: `y = ${value}`,

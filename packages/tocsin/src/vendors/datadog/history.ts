@@ -13,7 +13,7 @@ import {
   type Span,
 } from "../history-types.ts";
 import type { VendorHttp } from "../http.ts";
-import { logRatioQuery, logSearch, plainSeries, scopeTag } from "./query.ts";
+import { logRatioQuery, logSearch, plainSeries, scopeTags } from "./query.ts";
 
 /** Intervals that both kinds of query take, in seconds. */
 const steps = [60, 120, 300, 600, 900, 1200, 1800, 3600];
@@ -57,7 +57,7 @@ export function datadogHistory(definition: Definition, stack: StackConfig, http:
     case "http-check":
       return { reason: "Datadog keeps only the newest runs of a synthetic test; give its runs with --history" };
     default:
-      return { reason: "it is not watched in Datadog" };
+      return { reason: "its past is not read from Datadog; give its values with --history" };
   }
 }
 
@@ -81,7 +81,7 @@ function metricQuestions(
   http: () => VendorHttp,
 ): HistoryQuestion[] {
   return Object.entries(signal.series).map(([name, series]) => {
-    const query = plainSeries(series, [scopeTag(signal, stack)], signal.groupBy);
+    const query = plainSeries(series, scopeTags(signal, stack), signal.groupBy);
     const counts = series.as !== undefined;
     return {
       vendor: "datadog",

@@ -1,16 +1,20 @@
 import type { Definition } from "../../model/definition.ts";
+import { groupsOfSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { messageParts, unitOf } from "../message.ts";
 
+/** What handles depend on. */
+type Told = Pick<CompileContext, "stack" | "routes">;
+
 /** The handles of a definition's route, as Datadog writes them: Slack channel, address, pager. */
-export function handles(context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] {
+export function handles(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
   return [...readers(context, definition), ...pagers(context, definition)];
 }
 
-const pagers = (context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] =>
+const pagers = (context: Told, definition: Pick<Definition, "id" | "route">): string[] =>
   routeOf(context, definition).pager.map((handle) => `@${handle}`);
 
-function readers(context: CompileContext, definition: Pick<Definition, "id" | "route">): string[] {
+function readers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
   const { stack } = context;
   const route = routeOf(context, definition);
   return [
@@ -22,6 +26,15 @@ function readers(context: CompileContext, definition: Pick<Definition, "id" | "r
   ];
 }
 
+/** Handles of the routes that only some values of a group notify. */
+function byGroup(context: CompileContext, definition: Definition): string[] {
+  const { tag, routes } = definition.routeByGroup ?? { tag: "", routes: {} };
+  return Object.entries(routes).map(([value, route]) => {
+    const names = handles(context, { id: definition.id, route }).join(" ");
+    return `{{#is_exact_match "${tag}.name" "${value}"}} ${names} {{/is_exact_match}}`;
+  });
+}
+
 /**
  * The message of a monitor or synthetic test. What matters comes first: what, how much, why, the first checks. Each state
  * has its own words, so that a recovery does not read like an alert.
@@ -30,7 +43,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   const parts = messageParts(definition, context.stack);
   const { condition, signal } = definition;
   const unit = unitOf(definition);
-  const keys = signal.kind === "metric" ? signal.groupBy : [];
+  const keys = groupsOfSignal(signal);
   const group = keys.length === 0 ? "" : ` on ${keys.map((key) => `{{${key}.name}}`).join(", ")}`;
   const measured = condition.kind === "threshold";
   const blocks = [
@@ -45,7 +58,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
       "{{/is_warning}}",
     );
   }
-  if (measured && condition.noData === "notify") {
+  if ("noData" in condition && condition.noData === "notify") {
     blocks.push(
       "{{#is_no_data}}",
       `No data: ${parts.headline}${group}. What it watches has stopped arriving.`,
@@ -56,7 +69,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   const warns = measured && condition.warning !== undefined;
   // A warning is for reading: it wakes nobody.
   const waking = wakes === "" ? [] : [warns ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
-  const told = [...readers(context, definition), ...waking];
+  const told = [...readers(context, definition), ...waking, ...byGroup(context, definition)];
   return [
     ...blocks,
     "{{^is_recovery}}",

@@ -1,8 +1,8 @@
 import type { Definition } from "../../model/definition.ts";
-import type { LogFilter, LogSource, MetricSource, Series, SignalOf } from "../../model/signal.ts";
+import type { LogFilter, LogSource, MetricSignal, MetricSource, Series, SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
-import { databaseOf, settingOf } from "../context.ts";
+import { databaseOf, settingOf, tagsOfScope } from "../context.ts";
 
 /** Datadog's query languages, written from signals. */
 
@@ -79,9 +79,9 @@ function anyLogSearch(source: LogSource, filters: readonly LogFilter[], stack: S
 
 const sign = { above: ">", below: "<" } as const;
 
-type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
+export type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 
-const comparisonText = (condition: Threshold): string => `${sign[condition.comparison]} ${condition.critical}`;
+export const comparisonText = (condition: Threshold): string => `${sign[condition.comparison]} ${condition.critical}`;
 
 /** `logs("...").index("*").rollup("count").last("5m") > 50`. */
 export function logCountQuery(signal: SignalOf<"log-count">, condition: Threshold, stack: StackConfig): string {
@@ -142,20 +142,28 @@ export function logRatioQuery(
   };
 }
 
-/** The tag that every metric of a source carries in a stack. */
-export function scopeTag(
+/** The tags that every metric of a source carries in a stack. */
+export function scopeTags(
   { source, database }: { source: MetricSource; database?: string | undefined },
   stack: StackConfig,
-): string {
-  switch (source) {
-    case "supabase":
-      return `supabase_project_ref:${databaseOf(stack, database).settings.projectRef}`;
-    case "probe":
-      return `env:${stack.name}`;
-  }
+): readonly string[] {
+  if (source === "supabase") return [`supabase_project_ref:${databaseOf(stack, database).settings.projectRef}`];
+  return source === "probe" ? [`env:${stack.name}`] : tagsOfScope(source.scope, stack);
 }
 
-const windowAggregate = { total: "sum", average: "avg" } as const;
+/** Datadog's aggregation over the window: one point on the far side is its extreme there, all of them its extreme here. */
+export function windowAggregate({ over, comparison }: Threshold): "sum" | "avg" | "min" | "max" {
+  if (over === "total") return "sum";
+  if (over === "average") return "avg";
+  return (over === "sustained") === (comparison === "above") ? "min" : "max";
+}
+
+/** A time as queries name it: rolling, or the period of the calendar so far. */
+export function windowName({ window, soFarThis }: Pick<Threshold, "window" | "soFarThis">): string {
+  return soFarThis === undefined
+    ? `last_${shortDuration(window)}`
+    : { hour: "current_1h", day: "current_1d", month: "current_1mo" }[soFarThis];
+}
 
 /** The numbers of the stack file that an expression can name. */
 export function metricLimits(stack: StackConfig, database?: string): Record<string, number> {
@@ -164,21 +172,54 @@ export function metricLimits(stack: StackConfig, database?: string): Record<stri
   return connectionPool === undefined ? {} : { connectionPool };
 }
 
+/**
+ * Tags as a query's braces hold them: with commas, or, where one has alternatives, in words, because Datadog does not take
+ * both.
+ */
+function tagFilter(scope: readonly string[], tags: Series["tags"]): string {
+  const all = Object.entries(tags).map(([key, value]) => ({
+    key: key.replace(/^!/, ""),
+    excluded: key.startsWith("!"),
+    values: [value].flat(),
+  }));
+  const sign = (excluded: boolean) => (excluded ? "!" : "");
+  if (all.every(({ values, excluded }) => excluded || values.length === 1)) {
+    const terms = all.flatMap(({ key, excluded, values }) => values.map((value) => `${sign(excluded)}${key}:${value}`));
+    return [...scope, ...terms].join(",") || "*";
+  }
+  const terms = all.map(({ key, excluded, values }) => {
+    if (values.length > 1) return `${key} ${excluded ? "NOT IN" : "IN"} (${values.join(",")})`;
+    return `${excluded ? "NOT " : ""}${key}:${values[0]}`;
+  });
+  return [...scope, ...terms].join(" AND ");
+}
+
 /** `sum:a{x:y,z:1} by {k}`: one series of an expression within a scope, without what is done to it. */
 export function plainSeries(series: Series, scope: readonly string[], groupBy: readonly string[] = []): string {
   const by = groupBy.length > 0 ? ` by {${groupBy.join(",")}}` : "";
-  const tags = [...scope, ...Object.entries(series.tags).map(([k, v]) => `${k}:${v}`)].join(",");
-  return `${series.aggregate}:${series.metric}{${tags}}${by}`;
+  return `${series.aggregate}:${series.metric}{${tagFilter(scope, series.tags)}}${by}`;
 }
 
-/** `sum:a{...}.as_rate()`: the series as an expression uses it. */
+/** Functions that are written behind the series, as `as_count` is; all others stand around it. */
+const behind = new Set(["rollup", "fill"]);
+
+/** `clamp_min(sum:a{...}.as_rate().rollup(avg, 60).fill(zero), 0)`: the series as an expression uses it. */
 export function seriesQuery(series: Series, scope: readonly string[], groupBy: readonly string[] = []): string {
-  return `${plainSeries(series, scope, groupBy)}${series.as ? `.as_${series.as}()` : ""}`;
+  const { as, rollup, fill, functions = [] } = series;
+  const call = (name: string, ...values: (string | number | undefined)[]) =>
+    `${behind.has(name) ? "." : ""}${name}(${values.filter((value) => value !== undefined).join(", ")})`;
+  const plain = [
+    plainSeries(series, scope, groupBy),
+    as === undefined ? "" : `.as_${as}()`,
+    rollup === undefined ? "" : call("rollup", rollup.method, rollup.seconds),
+    fill === undefined ? "" : call("fill", fill.with, fill.limit),
+  ].join("");
+  return functions.reduce((inner, { name, arguments: values }) => call(name, inner, ...values), plain);
 }
 
 /** The arithmetic of a metric with the stack's limits and, in place of each series' name, what `write` makes of it. */
 export function metricExpression(
-  signal: SignalOf<"metric">,
+  signal: MetricSignal,
   stack: StackConfig,
   write: (name: string, series: Series) => string,
 ): string {
@@ -190,11 +231,18 @@ export function metricExpression(
   });
 }
 
-/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
-export function metricQuery(signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string {
-  const scope = [scopeTag(signal, stack)];
-  const expression = metricExpression(signal, stack, (_, series) => seriesQuery(series, scope, signal.groupBy));
-  const sustained = condition.comparison === "above" ? "min" : "max";
-  const aggregate = condition.over === "sustained" ? sustained : windowAggregate[condition.over];
-  return `${aggregate}(last_${shortDuration(condition.window)}):${expression} ${comparisonText(condition)}`;
+/** The arithmetic of a metric over its series' queries. */
+export function metricArithmetic(signal: MetricSignal, stack: StackConfig): string {
+  const scope = scopeTags(signal, stack);
+  const series = (own: Series) => seriesQuery(own, scope, signal.groupBy);
+  const expression = metricExpression(signal, stack, (_, own) => series(own));
+  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  const counted = few === undefined ? undefined : signal.series[few.series];
+  if (few === undefined || counted === undefined) return expression;
+  // The documented way to hold a rate back while there are few requests (guide "minimum request threshold").
+  return `(${expression}) * is_greater(${series(counted)}, ${few.value - 1})`;
 }
+
+/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
+export const metricQuery = (signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string =>
+  `${windowAggregate(condition)}(${windowName(condition)}):${metricArithmetic(signal, stack)} ${comparisonText(condition)}`;

@@ -2,8 +2,9 @@ import type { Definition } from "../../model/definition.ts";
 import type { Counted, Objective } from "../../model/objective.ts";
 import type { JsonObject, Ref, Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { resourceName, settingOf, tagsOfObjective } from "../context.ts";
-import { scopeTag, seriesQuery } from "./query.ts";
+import { settingOf, tagsOfObjective } from "../context.ts";
+import { monitorIdOf } from "./monitor-ref.ts";
+import { scopeTags, seriesQuery } from "./query.ts";
 
 /** Seconds of a slice; Datadog takes 60 or 300. */
 const slice = 300;
@@ -74,16 +75,14 @@ function measure(
 function monitorOf(id: string, path: string, definitions: readonly Definition[]): Ref {
   const definition = definitions.find((one) => one.id === id);
   if (definition === undefined) throw new Error(`There is no definition "${id}" for an objective to be counted from.`);
-  return definition.signal.kind === "http-check"
-    ? { path, resource: resourceName(definition, "synthetics-test"), property: "monitor_id" }
-    : { path, resource: resourceName(definition, "monitor"), property: "id" };
+  return { path, ...monitorIdOf(definition) };
 }
 
 type Source = Extract<Objective["indicator"], { kind: "good-events" }>["source"];
 
 /** Metrics that the Vercel integration counts are told apart by the deployment's environment and the project's name. */
 function scopeOf(source: Source, stack: StackConfig): string[] {
-  if (typeof source === "string") return [scopeTag({ source }, stack)];
+  if (typeof source === "string" || "reportedBy" in source) return [...scopeTags({ source }, stack)];
   const project = settingOf(stack.vercel.projects, source.service, "vercel.projects", stack);
   return [`${stack.datadog.vercelMetrics.environment}:${project.logEnvironment}`, `project_name:${project.name}`];
 }
@@ -91,7 +90,7 @@ function scopeOf(source: Source, stack: StackConfig): string[] {
 /** An objective names tags as the integration publishes them; an account may have given the status another name. */
 function tagTerms(source: Source, tags: Counted["tags"], { datadog }: StackConfig): string[] {
   const renamed: Record<string, string> =
-    typeof source === "string" ? {} : { status_code: datadog.vercelMetrics.statusCode };
+    typeof source === "object" && "kind" in source ? { status_code: datadog.vercelMetrics.statusCode } : {};
   return Object.entries(tags).flatMap(([key, values]) => {
     const name = key.replace(/^!/, "");
     const written = `${key.startsWith("!") ? "!" : ""}${renamed[name] ?? name}`;

@@ -1,9 +1,12 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { Signal, SignalOf } from "../../model/signal.ts";
+import { ask, type OfKind } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { type CompileContext, identityLine, resourceName, routeOf, settingOf } from "../context.ts";
+import { conditionOf } from "../condition-of.ts";
+import { addressOf, type CompileContext, identityLine, resourceName, routeOf, settingOf } from "../context.ts";
 import { messageParts } from "../message.ts";
+import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 
 /**
  * Sentry's bodies: a monitor ("detector") that measures and an alert ("workflow") that tells. Both names end with the
@@ -19,20 +22,45 @@ const result = { critical: 75, warning: 50, resolved: 0 } as const;
  */
 const metricFrequency = 0;
 
+type Forms = { readonly [K in SentrySignal["kind"]]: (signal: OfKind<K>, made: Made) => Resource[] };
+type SentrySignal = SignalOf<
+  | "sentry-errors"
+  | "sentry-anomaly"
+  | "sentry-issues"
+  | "sentry-spans"
+  | "sentry-uptime"
+  | "check-ins"
+  | "sentry-monitor"
+>;
+interface Made {
+  context: CompileContext;
+  definition: Definition;
+}
+
+const forms: Forms = {
+  "sentry-errors": (signal, made) => watched(made, metricDetector(made, signal)),
+  "sentry-spans": (signal, made) => watched(made, metricDetector(made, signal)),
+  "sentry-anomaly": (signal, made) => watched(made, anomalyDetector(made, signal)),
+  "sentry-uptime": (signal, made) => watched(made, uptimeDetector(made, signal)),
+  "check-ins": (signal, made) => watched(made, checkInDetector(made, signal)),
+  "sentry-monitor": ({ project, body }, made) => watched(made, detector(made, project, body)),
+  "sentry-issues": (signal, { context, definition }) => [issueWorkflow(context, definition, signal)],
+};
+
 export function compileSentry(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  switch (signal.kind) {
-    case "sentry-errors":
-    case "sentry-spans": {
-      const detector = metricDetector(context, definition, signal);
-      return [detector, metricWorkflow(context, definition, detector.name)];
-    }
-    case "sentry-issues":
-      return [issueWorkflow(context, definition, signal)];
-    default:
-      return [];
-  }
+  return isSentrySignal(signal)
+    ? ask<SentrySignal["kind"], [Made], Resource[]>(forms, signal, { context, definition })
+    : [];
 }
+
+const isSentrySignal = (signal: Signal): signal is SentrySignal => signal.kind in forms;
+
+/** A monitor with the alert that notifies. */
+const watched = ({ context, definition }: Made, own: Resource): Resource[] => [
+  own,
+  metricWorkflow(context, definition, own.name),
+];
 
 const nameOf = (definition: Definition, stack: StackConfig): string =>
   `[${stack.name}] ${definition.title} ${identityLine(definition)}`;
@@ -50,58 +78,139 @@ export function tagSearch(tags: Record<string, string[]>): string {
     .join(" ");
 }
 
+type ErrorsOrSpans = SignalOf<"sentry-errors" | "sentry-anomaly" | "sentry-spans">;
+
 /** What Sentry looks for. */
-export function searchOf(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): string {
-  if (signal.kind === "sentry-errors") return tagSearch(signal.tags);
-  return `is_transaction:true transaction:${searchValue(signal.transaction)}`;
+export function searchOf(signal: ErrorsOrSpans): string {
+  if (signal.kind === "sentry-spans") return `is_transaction:true transaction:${searchValue(signal.transaction)}`;
+  const crashes = signal.unhandled === undefined ? [] : ["error.unhandled:true"];
+  return [tagSearch(signal.tags), ...crashes].filter((term) => term !== "").join(" ");
 }
 
-function dataSource(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): JsonObject {
-  if (signal.kind === "sentry-errors") {
-    return {
-      aggregate: "count()",
-      dataset: "events",
-      eventTypes: ["default", "error"],
-      query: searchOf(signal),
-      queryType: 0,
-    };
-  }
-  return {
-    aggregate: `${signal.statistic}(span.duration)`,
-    dataset: "events_analytics_platform",
-    eventTypes: ["trace_item_span"],
-    query: searchOf(signal),
-    queryType: 1,
-  };
+/** What Sentry computes of what it finds. */
+export function aggregateOf(signal: ErrorsOrSpans): string {
+  if (signal.kind !== "sentry-spans") return signal.count === "users" ? "count_unique(tags[sentry:user])" : "count()";
+  return signal.statistic === "failure-rate" ? "failure_rate()" : `${signal.statistic}(span.duration)`;
 }
 
-/** Sentry compares the limits of percent detection with the value in percent of the earlier one: 200 is twice as many. */
-function detection(signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">): JsonObject {
-  return signal.kind === "sentry-errors" && signal.comparedWith !== undefined
-    ? { detectionType: "percent", comparisonDelta: signal.comparedWith }
-    : { detectionType: "static" };
+function dataSource(signal: ErrorsOrSpans): JsonObject {
+  const [dataset, eventTypes, queryType] =
+    signal.kind === "sentry-spans"
+      ? (["events_analytics_platform", ["trace_item_span"], 1] as const)
+      : (["events", ["default", "error"], 0] as const);
+  return { aggregate: aggregateOf(signal), dataset, eventTypes: [...eventTypes], query: searchOf(signal), queryType };
 }
 
-function metricDetector(
-  context: CompileContext,
-  definition: Definition,
-  signal: SignalOf<"sentry-errors"> | SignalOf<"sentry-spans">,
-): Resource {
-  const { condition } = definition;
-  if (condition.kind !== "threshold") throw new Error(`${definition.id}: a metric monitor needs a threshold.`);
-  const { stack } = context;
-  const project = settingOf(stack.sentry.projects, signal.project, "sentry.projects", stack);
+const dataSources = (made: Made, signal: ErrorsOrSpans, timeWindow: number): Json => [
+  { ...dataSource(signal), environment: made.context.stack.sentry.environment, extrapolationMode: null, timeWindow },
+];
+
+/** A failure rate is a share of 1 at Sentry, and in percent here. */
+const limitOf = (signal: ErrorsOrSpans, limit: number): number =>
+  signal.kind === "sentry-spans" && signal.statistic === "failure-rate" && signal.comparedWith === undefined
+    ? limit / 100
+    : limit;
+
+function metricDetector(made: Made, signal: SignalOf<"sentry-errors" | "sentry-spans">): Resource {
+  const condition = conditionOf(made.definition, "threshold");
   const [beyond, within] = condition.comparison === "above" ? ["gt", "lte"] : ["lt", "gte"];
   const over = condition.recovery ?? condition.warningRecovery ?? condition.warning ?? condition.critical;
   const conditions: Json[] = [
-    { type: beyond, comparison: condition.critical, conditionResult: result.critical },
+    { type: beyond, comparison: limitOf(signal, condition.critical), conditionResult: result.critical },
     ...(condition.warning === undefined
       ? []
-      : [{ type: beyond, comparison: condition.warning, conditionResult: result.warning }]),
-    // Without a condition that resolves, the issue would stay open for good and never ring again.
-    { type: within, comparison: over, conditionResult: result.resolved },
+      : [{ type: beyond, comparison: limitOf(signal, condition.warning), conditionResult: result.warning }]),
+    // Without a condition that resolves, the issue would stay open for good and never fire again.
+    { type: within, comparison: limitOf(signal, over), conditionResult: result.resolved },
   ];
+  return detector(made, signal.project, {
+    type: "metric_issue",
+    dataSources: dataSources(made, signal, condition.window),
+    conditionGroup: { logicType: "any", conditions },
+    // Sentry compares the limits of percent detection with the value in percent of the earlier one: 200 is twice as many.
+    config:
+      signal.comparedWith === undefined
+        ? { detectionType: "static" }
+        : { detectionType: "percent", comparisonDelta: signal.comparedWith },
+  });
+}
+
+/** Sentry's numbers of the sides on which something may be unusual. */
+const sides = { above: 0, below: 1, both: 2 } as const;
+
+function anomalyDetector(made: Made, signal: SignalOf<"sentry-anomaly">): Resource {
+  const condition = conditionOf(made.definition, "anomalous");
+  const comparison = { seasonality: "auto", sensitivity: signal.sensitivity, thresholdType: sides[signal.direction] };
+  return detector(made, signal.project, {
+    type: "metric_issue",
+    dataSources: dataSources(made, signal, condition.window),
+    conditionGroup: {
+      logicType: "any",
+      conditions: [{ type: "anomaly_detection", comparison, conditionResult: result.critical }],
+    },
+    config: { detectionType: "dynamic" },
+  });
+}
+
+function uptimeDetector(made: Made, signal: SignalOf<"sentry-uptime">): Resource {
+  const condition = conditionOf(made.definition, "consecutive-failures");
+  const { stack } = made.context;
+  return detector(made, signal.project, {
+    type: "uptime_domain_failure",
+    dataSources: [
+      {
+        url: `${addressOf(stack, signal.service)}${signal.path}`,
+        method: signal.method,
+        intervalSeconds: signal.every,
+        timeoutMs: signal.timeout * 1000,
+        headers: Object.entries(signal.headers),
+        body: signal.body ?? null,
+        traceSampling: false,
+        assertion: null,
+      },
+    ],
+    config: {
+      // 1: made by a person, as opposed to found by Sentry itself.
+      mode: 1,
+      environment: stack.sentry.environment,
+      downtimeThreshold: condition.failures,
+      recoveryThreshold: condition.recoverAfter ?? 1,
+    },
+  });
+}
+
+/** A monitor of check-ins, in the members of Sentry's cron monitors; times in minutes. */
+function checkInDetector(made: Made, signal: SignalOf<"check-ins">): Resource {
+  const condition = conditionOf(made.definition, "consecutive-failures");
+  const { schedule } = signal;
+  return detector(made, signal.project, {
+    type: "monitor_check_in_failure",
+    dataSources: [
+      {
+        name: made.definition.title,
+        slug: signal.slug,
+        config: {
+          ...("crontab" in schedule
+            ? { scheduleType: "crontab", schedule: schedule.crontab }
+            : { scheduleType: "interval", schedule: [schedule.every, schedule.unit] }),
+          timezone: signal.timezone,
+          checkinMargin: Math.ceil(signal.margin / 60),
+          maxRuntime: Math.ceil(signal.maxRuntime / 60),
+          failureIssueThreshold: condition.failures,
+          recoveryThreshold: condition.recoverAfter ?? 1,
+        },
+      },
+    ],
+    config: {},
+  });
+}
+
+/** A monitor of a project: what it measures, with what every monitor of ours says of itself. */
+function detector({ context, definition }: Made, projectName: string, own: Record<string, Json>): Resource {
+  const { stack } = context;
+  const project = settingOf(stack.sentry.projects, projectName, "sentry.projects", stack);
   const parts = messageParts(definition, stack);
+  const { type, ...rest } = own;
   return {
     vendor: "sentry",
     kind: "detector",
@@ -109,7 +218,7 @@ function metricDetector(
     definition: definition.id,
     parent: { organization: stack.sentry.organization, project: project.slug },
     body: {
-      type: "metric_issue",
+      type: type ?? "metric_issue",
       name: nameOf(definition, stack),
       projectId: project.slug,
       enabled: true,
@@ -123,16 +232,7 @@ function metricDetector(
         `Owner: ${parts.owner}`,
         identityLine(definition),
       ].join("\n"),
-      dataSources: [
-        {
-          ...dataSource(signal),
-          environment: stack.sentry.environment,
-          extrapolationMode: null,
-          timeWindow: condition.window,
-        },
-      ],
-      conditionGroup: { logicType: "any", conditions },
-      config: detection(signal),
+      ...rest,
     },
     refs: [],
   };
@@ -178,29 +278,21 @@ function metricWorkflow(context: CompileContext, definition: Definition, detecto
     ...workflow(context, definition, {
       frequency: metricFrequency,
       triggers: ["first_seen_event", "reappeared_event", "regression_event", "issue_resolved_trigger"].map(trigger),
-      filter: { logicType: "any", conditions: [] },
+      filters: [{ logicType: "any", conditions: [] }],
       detectorIds: [null],
     }),
     refs: [{ path: "detectorIds.0", resource: detector, property: "id" }],
   };
 }
 
-/** On the projects' own error monitors. No trigger at all means every event; the filters choose by tag. */
+/** On the projects' own error monitors. No trigger at all means every event; the filters choose among them. */
 function issueWorkflow(context: CompileContext, definition: Definition, signal: SignalOf<"sentry-issues">): Resource {
-  const { condition } = definition;
-  if (condition.kind !== "each-event") throw new Error(`${definition.id}: an issue alert rings for each event.`);
+  const condition = conditionOf(definition, "each-event");
   const { stack } = context;
   return workflow(context, definition, {
     frequency: condition.throttle / 60,
-    triggers: [],
-    filter: {
-      logicType: "all",
-      conditions: Object.entries(signal.tags).map(([key, value]) => ({
-        type: "tagged_event",
-        comparison: { key, match: "eq", value },
-        conditionResult: true,
-      })),
-    },
+    triggers: (signal.triggers ?? []).map((name) => trigger(issueTriggers[name])),
+    filters: issueFilters(signal),
     detectorIds: signal.projects.map(
       (name) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).errorMonitor,
     ),
@@ -210,7 +302,7 @@ function issueWorkflow(context: CompileContext, definition: Definition, signal: 
 function workflow(
   context: CompileContext,
   definition: Definition,
-  own: { frequency: number; triggers: Json[]; filter: { logicType: string; conditions: Json[] }; detectorIds: Json[] },
+  own: { frequency: number; triggers: Json[]; filters: Filter[]; detectorIds: Json[] },
 ): Resource {
   const { stack } = context;
   return {
@@ -226,7 +318,7 @@ function workflow(
       config: { frequency: own.frequency },
       detectorIds: own.detectorIds,
       triggers: { logicType: "any-short", conditions: own.triggers },
-      actionFilters: [{ ...own.filter, actions: actions(context, definition) }],
+      actionFilters: own.filters.map((filter) => ({ ...filter, actions: actions(context, definition) })),
     },
     refs: [],
   };

@@ -17,7 +17,9 @@ const fewEarlier = 4;
 /** One event more than the limit; each tag's alternatives take turns in `eventTags`. Null: no events do it. */
 export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Threshold): Injection | null {
   if (condition.comparison === "below") return null;
-  const { project, tags, comparedWith } = signal;
+  const { project, tags, comparedWith, count: counted, unhandled } = signal;
+  // Our events have no user, and say of no exception that nothing caught it.
+  if (counted === "users" || unhandled !== undefined) return null;
   if (comparedWith !== undefined) return comparedInjection(signal, condition, comparedWith);
   const count = Math.floor(condition.critical) + 1;
   return { kind: "events", project, tags, count, earlier: null, byHand: false };
@@ -39,14 +41,30 @@ function comparedInjection(
   return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
 }
 
-/** One event in the first project: a new issue each time, because its fingerprint is the run's own. */
-export function issueInjection(signal: SignalOf<"sentry-issues">): Injection {
-  const tags = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
-  return { kind: "events", project: signal.projects[0] ?? "", tags, count: 1, earlier: null, byHand: true };
+/** The tags that an event must have for an issue alert, each with its alternatives; excluded ones are left out. */
+export const wantedTags = (tags: SignalOf<"sentry-issues">["tags"]): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()]])),
+  );
+
+/**
+ * One event in the first project: a new issue each time, because its fingerprint is the run's own. Null where one new event is
+ * not what the alert waits for.
+ */
+export function issueInjection({
+  projects,
+  tags,
+  triggers,
+  filter,
+  anyOf,
+}: SignalOf<"sentry-issues">): Injection | null {
+  if (filter !== undefined || anyOf !== undefined || (triggers !== undefined && !triggers.includes("new"))) return null;
+  return { kind: "events", project: projects[0] ?? "", tags: wantedTags(tags), count: 1, earlier: null, byHand: true };
 }
 
 export function spansInjection(signal: SignalOf<"sentry-spans">, condition: Threshold): Injection | null {
-  if (condition.comparison === "below") return null;
+  if (condition.comparison === "below" || signal.comparedWith !== undefined) return null;
+  if (!/^p\d+$/.test(signal.statistic)) return null;
   const good = Math.max(1, Math.round(Math.min(condition.recovery ?? condition.critical, condition.critical) / 10));
   return {
     kind: "spans",

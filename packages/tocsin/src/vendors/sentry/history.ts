@@ -13,7 +13,8 @@ import {
 } from "../history-types.ts";
 import { VendorAbsent } from "../http-errors.ts";
 import type { SentryClient } from "./client.ts";
-import { searchOf, tagSearch } from "./compile.ts";
+import { aggregateOf, searchOf, tagSearch } from "./compile.ts";
+import { wantedTags } from "./fire-events.ts";
 
 const steps = [60, 120, 300, 600, 900, 1800, 3600];
 /** Sentry refuses a series of more than 10,000 buckets; six days by the minute stay under it. */
@@ -45,7 +46,7 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
         projects: [slug(signal.project)],
         dataset: "errors",
         query: searchOf(signal),
-        axis: "count()",
+        axis: aggregateOf(signal),
       };
       return { questions: [question("events", asked, fitting(window, steps))], notes: [] };
     }
@@ -58,7 +59,7 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
       };
     }
     case "sentry-issues": {
-      const tags = Object.fromEntries(Object.entries(signal.tags).map(([key, value]) => [key, [value]]));
+      const tags = wantedTags(signal.tags);
       const asked: Series = {
         projects: signal.projects.map(slug),
         dataset: "errors",

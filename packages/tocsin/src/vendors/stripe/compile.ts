@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
-import { type CompileContext, identityLine, resourceName, settingOf } from "../context.ts";
+import { addressOf, type CompileContext, identityLine, resourceName, settingOf } from "../context.ts";
 import { environmentVariable } from "../vercel/compile.ts";
 
 /** Stripe's webhook endpoint, and the variable that carries its signing secret to the handler. */
@@ -8,7 +8,6 @@ export function compileStripe(context: CompileContext, definition: Definition): 
   const { signal } = definition;
   if (signal.kind !== "webhook-endpoint") return [];
   const { stack } = context;
-  const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);
   const endpoint: Resource = {
     vendor: "stripe",
     kind: "webhook-endpoint",
@@ -16,14 +15,18 @@ export function compileStripe(context: CompileContext, definition: Definition): 
     definition: definition.id,
     parent: {},
     body: {
-      url: `${project.url.replace(/\/$/, "")}${signal.path}`,
+      url: `${addressOf(stack, signal.service)}${signal.path}`,
       enabled_events: [...signal.events].sort(),
-      description: `[${stack.name}] ${definition.title} ${identityLine(definition)}`,
-      metadata: { managed_by: "tocsin", tocsin_id: definition.id, tocsin_env: stack.name },
+      description: `[${stack.name}] ${signal.description ?? definition.title} ${identityLine(definition)}`,
+      metadata: { ...signal.metadata, managed_by: "tocsin", tocsin_id: definition.id, tocsin_env: stack.name },
       api_version: stack.stripe.apiVersion,
+      ...(signal.connect === undefined ? {} : { connect: true }),
     },
     refs: [],
   };
+  // Without a variable the secret stays with the engine: whoever receives the events does not run on Vercel.
+  if (signal.secretVariable === undefined) return [endpoint];
+  const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);
   return [
     endpoint,
     {

@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import { logFilterSchema } from "../../model/signal.ts";
+import { isMetricSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { logSearch } from "../../vendors/datadog/query.ts";
 import { groupBy } from "../../vendors/live.ts";
@@ -72,7 +73,7 @@ export function metricCarriers(
 ): Carrier[] {
   const monitors = byDefinition(resources, "monitor");
   const carriers = definitions.flatMap(({ id, signal }) => {
-    if (signal.kind !== "metric") return [];
+    if (!isMetricSignal(signal)) return [];
     const withinSeconds = Math.max(minutes(10), 5 * signal.interval);
     return (monitors.get(id) ?? []).flatMap((monitor) =>
       metricsOf(String(monitor.body.query)).map((metric): Carrier => {
@@ -86,7 +87,7 @@ export function metricCarriers(
 
 /** `name{tags}` of every series in a metric query. */
 export function metricsOf(query: string): string[] {
-  const found = query.matchAll(/\b(?:avg|sum|min|max|count):([A-Za-z][\w.]*\{[^{}]*\})/g);
+  const found = query.matchAll(/\b(?:avg|sum|min|max|count|p\d+):([A-Za-z][\w.]*\{[^{}]*\})/g);
   return [...new Set([...found].flatMap(([, metric]) => metric ?? []))];
 }
 
@@ -111,7 +112,7 @@ export function sentryProjects(signal: Definition["signal"], { sentry }: StackCo
   const names =
     signal.kind === "sentry-issues"
       ? signal.projects
-      : signal.kind === "sentry-errors" || signal.kind === "sentry-spans"
+      : signal.kind === "sentry-errors" || signal.kind === "sentry-anomaly" || signal.kind === "sentry-spans"
         ? [signal.project]
         : [];
   return names.flatMap((name) => sentry.projects[name]?.slug ?? []);

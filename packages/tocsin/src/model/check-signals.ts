@@ -1,0 +1,234 @@
+import type { Definition } from "./definition.ts";
+import { type Fault, fault } from "./fault.ts";
+import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
+import type { SignalKind } from "./signal.ts";
+import { ask, groupsOfSignal, type OfKind, type Table, watchedBy } from "./signals/facts.ts";
+import { readableDuration } from "./units.ts";
+
+/** What vendors refuse, or never judge, of signals and of conditions on them: one row a kind. */
+
+type Row<K extends SignalKind> = (signal: OfKind<K>, definition: Definition) => Fault[];
+
+const fine = (): Fault[] => [];
+
+const oneOf = (lengths: readonly number[]) => `Use one of ${lengths.map(readableDuration).join(", ")}.`;
+
+/** Times before that Datadog compares a metric with, in seconds (its specification, "Metric Alert Query"). */
+const comparisons = [300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+/** The shortest time that Datadog calls unusual. */
+const shortestUnusual = 900;
+
+/** Log searches, shares and Sentry's aggregates are one value over the window: there is no point in it to look at. */
+function oneValue({ condition, signal }: Definition): Fault[] {
+  if (condition.kind !== "threshold" || condition.over === "total") return [];
+  const how = { sustained: "at every point", average: "the mean of points", any: "at any point" }[condition.over];
+  const vendor = watchedBy[signal.kind] === "sentry" ? "Sentry" : "Datadog";
+  const message = `${vendor} compares one value of all that came in the window: a ${signal.kind} signal has no points, so "${how}" is not to be had`;
+  return [fault("model/condition", "condition.over", message, "Say per, or watch a metric of the same thing.")];
+}
+
+const calendarOnly = ({ condition }: Definition): Fault[] =>
+  condition.kind === "threshold" && condition.soFarThis !== undefined
+    ? [
+        fault(
+          "model/window",
+          "condition.soFarThis",
+          "only Datadog's metric monitors begin their window with the calendar",
+          "Say per, or watch a metric.",
+        ),
+      ]
+    : [];
+
+const indexed = (_: unknown, definition: Definition): Fault[] => [...oneValue(definition), ...calendarOnly(definition)];
+
+/** Tests recover with the first run that passes everywhere. */
+function firstPass({ condition }: Definition): Fault[] {
+  if (condition.kind !== "consecutive-failures" || condition.recoverAfter === undefined) return [];
+  const message = "a synthetic test of Datadog's has recovered with the first run that passes";
+  return [fault("model/condition", "condition.recoverAfter", message, "Leave it out.")];
+}
+
+const check = (_: unknown, definition: Definition): Fault[] => firstPass(definition);
+
+const statusFaults = (status: number | [number, number], path: string): Fault[] =>
+  typeof status !== "number" && status[0] > status[1]
+    ? [
+        fault(
+          "model/empty-range",
+          path,
+          `no status is between ${status[0]} and ${status[1]}`,
+          "Write the smaller one first.",
+        ),
+      ]
+    : [];
+
+function unusual(signal: OfKind<"metric-anomaly" | "metric-outliers">, { condition }: Definition): Fault[] {
+  if (condition.kind !== "anomalous" || condition.window >= shortestUnusual) return [];
+  const message = `Datadog calls nothing unusual in less than ${readableDuration(shortestUnusual)}`;
+  const remedy = `Use a window of at least ${readableDuration(shortestUnusual)}.`;
+  return signal.kind === "metric-anomaly" ? [fault("model/window", "condition.window", message, remedy)] : [];
+}
+
+const frequencies = ({ filter, anyOf = [] }: OfKind<"sentry-issues">): Fault[] =>
+  [["filter", filter ?? {}] as const, ...anyOf.map((one, i) => [`anyOf.${i}`, one] as const)].flatMap(([path, one]) =>
+    (["events", "users", "sessions", "eventsRise"] as const).flatMap((member) => {
+      const counted = one[member];
+      if (counted === undefined) return [];
+      const lengths = "comparedWith" in counted ? [counted.per, counted.comparedWith] : [counted.per];
+      return lengths
+        .filter((length) => !sentryFrequencyWindows.includes(length))
+        .map((length) =>
+          fault(
+            "model/window",
+            `signal.${path}.${member}`,
+            `Sentry does not count over ${readableDuration(length)}`,
+            oneOf(sentryFrequencyWindows),
+          ),
+        );
+    }),
+  );
+
+const rows: { readonly [K in SignalKind]: Row<K> } = {
+  "sentry-errors": indexed,
+  "sentry-anomaly": (_, { condition }) =>
+    condition.kind === "anomalous" && !sentryAnomalyWindows.includes(condition.window)
+      ? [
+          fault(
+            "model/window",
+            "condition.window",
+            `Sentry does not learn what is usual in ${readableDuration(condition.window)}`,
+            oneOf(sentryAnomalyWindows),
+          ),
+        ]
+      : [],
+  "sentry-issues": frequencies,
+  "sentry-spans": indexed,
+  "sentry-uptime": ({ every }) =>
+    sentryUptimeIntervals.includes(every)
+      ? []
+      : [
+          fault(
+            "model/interval",
+            "signal.every",
+            `Sentry does not check every ${readableDuration(every)}`,
+            oneOf(sentryUptimeIntervals),
+          ),
+        ],
+  "check-ins": ({ schedule }) =>
+    "crontab" in schedule && schedule.crontab.trim().split(/\s+/).length !== 5
+      ? [
+          fault(
+            "model/schedule",
+            "signal.schedule.crontab",
+            `"${schedule.crontab}" has not five fields`,
+            'Write minute, hour, day, month and weekday, as in "0 3 * * *".',
+          ),
+        ]
+      : [],
+  "sentry-monitor": fine,
+  metric: fine,
+  "metric-change": ({ comparedWith }) =>
+    comparisons.includes(comparedWith)
+      ? []
+      : [
+          fault(
+            "model/comparison",
+            "signal.comparedWith",
+            `Datadog does not compare with ${readableDuration(comparedWith)} before`,
+            oneOf(comparisons),
+          ),
+        ],
+  "metric-anomaly": (signal, definition) => [
+    ...unusual(signal, definition),
+    ...((signal.algorithm === "basic") === (signal.seasonality === undefined)
+      ? []
+      : [
+          fault(
+            "model/seasonality",
+            "signal.seasonality",
+            signal.algorithm === "basic"
+              ? 'the algorithm "basic" knows no seasons'
+              : `the algorithm "${signal.algorithm}" needs a season`,
+            signal.algorithm === "basic" ? "Leave it out, or use agile or robust." : "Say hourly, daily or weekly.",
+          ),
+        ]),
+  ],
+  "metric-forecast": fine,
+  "metric-outliers": (signal, definition) => [
+    ...unusual(signal, definition),
+    ...(signal.groupBy.length > 0
+      ? []
+      : [
+          fault(
+            "model/group",
+            "signal.groupBy",
+            "there is nobody to be unlike: outliers are told among groups",
+            "Say which tag tells the members apart.",
+          ),
+        ]),
+  ],
+  "log-count": indexed,
+  "log-ratio": indexed,
+  "log-measure": indexed,
+  search: indexed,
+  "service-check": fine,
+  composite: fine,
+  "burn-rate": (_, { condition }) =>
+    condition.kind === "burning" && condition.short >= condition.long
+      ? [
+          fault(
+            "model/window",
+            "condition.short",
+            "the short window is not shorter than the long one",
+            "Use a twelfth of the long window.",
+          ),
+        ]
+      : [],
+  "datadog-query": fine,
+  "datadog-monitor": fine,
+  "http-check": ({ expect }, definition) => [
+    ...firstPass(definition),
+    ...statusFaults(expect.status, "signal.expect.status"),
+  ],
+  "tls-check": check,
+  "dns-check": check,
+  "tcp-check": check,
+  "multistep-check": ({ steps }, definition) => [
+    ...firstPass(definition),
+    ...steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
+  ],
+  crons: fine,
+  "webhook-endpoint": fine,
+};
+
+/** What only Datadog's notifications can do. */
+function onlyDatadog({ signal, routeByGroup, repeat }: Definition): Fault[] {
+  const vendor = watchedBy[signal.kind];
+  const faults: Fault[] = [];
+  if (vendor !== "datadog" && vendor !== "synthetics" && repeat !== undefined) {
+    const message = `only Datadog notifies again while an alert fires, and a ${signal.kind} signal is not watched there`;
+    faults.push(fault("model/repeat", "repeat", message, "Leave it out, or watch the same thing in Datadog."));
+  }
+  if (routeByGroup === undefined) return faults;
+  const groups = groupsOfSignal(signal);
+  if (vendor === "datadog" && groups.includes(routeByGroup.tag)) return faults;
+  const message =
+    vendor === "datadog"
+      ? `the signal does not group by "${routeByGroup.tag}", so no notification has a value of it`
+      : `only Datadog notifies by group, and a ${signal.kind} signal is not watched there`;
+  const remedy = vendor === "datadog" ? "Add it to groupBy, or name one of its groups." : "Use a definition a route.";
+  return [...faults, fault("model/route-by-group", "routeByGroup.tag", message, remedy)];
+}
+
+/** Faults of a definition that follow from the kind of its signal. */
+export const signalFaults = (definition: Definition): Fault[] => [
+  ...ask<SignalKind, [Definition], Fault[]>(rows satisfies Table<[Definition], Fault[]>, definition.signal, definition),
+  ...onlyDatadog(definition),
+  ...forecastFaults(definition),
+];
+
+function forecastFaults({ signal, condition }: Definition): Fault[] {
+  if (signal.kind !== "metric-forecast" || condition.kind !== "threshold" || condition.over === "any") return [];
+  const message = "a forecast is judged at any point of the time ahead";
+  return [fault("model/condition", "condition.over", message, "Say within, as in above(90, { within: days(7) }).")];
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { path, serviceName, wholeSeconds } from "./common.ts";
+
+/** What must exist exactly as declared: its absence is drift. */
+
+const cronSchema = z.strictObject({
+  path,
+  /** Five fields, UTC; what Vercel does not run is refused where the other faults are (`faultsOf`). */
+  schedule: z.string(),
+  /** The longest time that a run may take, in seconds. */
+  maxDuration: wholeSeconds.default(300),
+});
+
+export const crons = z.strictObject({
+  kind: z.literal("crons"),
+  service: serviceName,
+  crons: z.array(cronSchema).min(1),
+  /** False leaves the variable CRON_SECRET of the project to whoever has set it. */
+  secret: z.literal(false).optional(),
+});
+
+export const webhookEndpoint = z.strictObject({
+  kind: z.literal("webhook-endpoint"),
+  service: serviceName,
+  path,
+  events: z.array(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/)).min(1),
+  /** Environment variable of the service's Vercel project that receives the signing secret. */
+  secretVariable: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/)
+    .optional(),
+  /** What Stripe's page says of it; left out: the alert's title. */
+  description: z.string().min(1).max(400).optional(),
+  /** Beside what says whose it is. */
+  metadata: z.record(z.string().min(1).max(40), z.string().max(500)).optional(),
+  /** Events of connected accounts. */
+  connect: z.literal(true).optional(),
+});

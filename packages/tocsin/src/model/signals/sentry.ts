@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { path, serviceName, wholeSeconds } from "./common.ts";
+
+/** What Sentry watches: errors, issues, spans, uptime, check-ins. */
+
+const tagValue = z
+  .string()
+  .min(1)
+  .regex(/^[^"*[\]\n]+$/, "a tag value holds no quotes, brackets or wildcards");
+
+export const levels = ["debug", "info", "warning", "error", "fatal"] as const;
+
+/** Seconds: the value is then in percent of the one in the same window so long before. */
+const comparedWith = wholeSeconds.optional();
+
+const errorsShape = {
+  /** Name of a project in the stack file; its slug differs by stack. */
+  project: z.string(),
+  /** All tags must match; several values of one tag are alternatives. */
+  tags: z.record(z.string(), z.array(tagValue).min(1)).default({}),
+  /** `users`: how many different users the errors reached; left out: how many errors. */
+  count: z.enum(["events", "users"]).optional(),
+  /** Only errors that nothing caught: crashes. */
+  unhandled: z.literal(true).optional(),
+};
+
+export const sentryErrors = z.strictObject({
+  kind: z.literal("sentry-errors"),
+  ...errorsShape,
+  /**
+   * Seconds: the value is then not the number of errors but that number in percent of the one in the same window so long
+   * before. Without any error then, nothing is judged.
+   */
+  comparedWith,
+});
+
+export const sentryAnomaly = z.strictObject({
+  kind: z.literal("sentry-anomaly"),
+  ...errorsShape,
+  direction: z.enum(["above", "below", "both"]),
+  sensitivity: z.enum(["low", "medium", "high"]),
+});
+
+const per = wholeSeconds;
+
+/** What an issue and its event must be, all of it. */
+const filterSchema = z.strictObject({
+  level: z
+    .union([
+      z.strictObject({ atLeast: z.enum(levels) }),
+      z.strictObject({ exactly: z.enum(levels) }),
+      z.strictObject({ atMost: z.enum(levels) }),
+    ])
+    .optional(),
+  /** More than so many events of the issue, seconds. */
+  events: z.strictObject({ above: z.number().int().positive(), per }).optional(),
+  /** More than so many users who met the issue, seconds. */
+  users: z.strictObject({ above: z.number().int().positive(), per }).optional(),
+  /** More than so many percent of sessions, seconds. */
+  sessions: z.strictObject({ above: z.number().positive().max(100), per }).optional(),
+  /** So many percent more events than so long before, seconds. */
+  eventsRise: z.strictObject({ abovePercent: z.number().positive(), per, comparedWith: per }).optional(),
+  /** Seconds since the issue was first seen. */
+  age: z.union([z.strictObject({ olderThan: per }), z.strictObject({ newerThan: per })]).optional(),
+  priority: z.enum(["low", "medium", "high"]).optional(),
+  category: z
+    .enum(["error", "feedback", "outage", "metric", "db-query", "http-client", "frontend", "mobile"])
+    .optional(),
+  /** How often it has happened altogether. */
+  occurrences: z.number().int().positive().optional(),
+  assigned: z.literal("nobody").optional(),
+  latestRelease: z.literal(true).optional(),
+  /** Attributes of the event, by name: `http.status_code`. */
+  attributes: z
+    .record(
+      z.string().regex(/^[a-z][a-z_.]*$/, "an attribute is named as in exception.type"),
+      z.strictObject({
+        match: z.enum(["contains", "does not contain", "is", "is not", "starts with", "ends with"]),
+        value: z.string().min(1),
+      }),
+    )
+    .optional(),
+});
+
+export type IssueFilter = z.output<typeof filterSchema>;
+
+export const sentryIssues = z.strictObject({
+  kind: z.literal("sentry-issues"),
+  projects: z.array(z.string()).min(1),
+  /** What an event must be for the alert to look at it; none: every event. */
+  triggers: z
+    .array(z.enum(["new", "regressed", "reappeared", "resolved"]))
+    .min(1)
+    .optional(),
+  /** All tags must match; several values are alternatives, `!feature` excludes. */
+  tags: z.record(z.string().regex(/^!?[\w.:-]+$/), z.union([tagValue, z.array(tagValue).min(1)])).default({}),
+  filter: filterSchema.optional(),
+  /** Any of these is enough, beside `tags` and `filter`. */
+  anyOf: z.array(filterSchema).min(2).optional(),
+});
+
+export const spanStatistics = ["p50", "p75", "p90", "p95", "p99", "avg", "max", "count", "failure-rate"] as const;
+
+export const sentrySpans = z.strictObject({
+  kind: z.literal("sentry-spans"),
+  project: z.string(),
+  /** Transaction name, or one pattern with `*`. Measured in milliseconds. */
+  transaction: z
+    .string()
+    .min(1)
+    .regex(/^[^"\n]+$/),
+  statistic: z.enum(spanStatistics),
+  comparedWith,
+});
+
+export const sentryUptime = z.strictObject({
+  kind: z.literal("sentry-uptime"),
+  project: z.string(),
+  /** Whose address it is: `tocsin:hosts` or `tocsin:vercel.projects` of the stack file says where it answers. */
+  service: serviceName,
+  path,
+  method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).default("GET"),
+  /** Seconds between two checks. */
+  every: wholeSeconds,
+  timeout: wholeSeconds.max(60).default(10),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().optional(),
+});
+
+export const checkIns = z.strictObject({
+  kind: z.literal("check-ins"),
+  project: z.string(),
+  /** The name that check-ins are sent with. */
+  slug: z.string().regex(/^[a-z0-9_-]{1,50}$/, "a slug holds at most 50 lower-case letters, digits, - and _"),
+  schedule: z.union([
+    z.strictObject({ crontab: z.string() }),
+    z.strictObject({
+      every: z.number().int().positive(),
+      unit: z.enum(["minute", "hour", "day", "week", "month", "year"]),
+    }),
+  ]),
+  timezone: z.string().default("UTC"),
+  /** Seconds that a check-in may be late. */
+  margin: wholeSeconds.min(60),
+  /** Seconds that a run may take. */
+  maxRuntime: wholeSeconds.min(60).default(1800),
+});
+
+export const sentryMonitor = z.strictObject({
+  kind: z.literal("sentry-monitor"),
+  project: z.string(),
+  /** Sentry's body of a monitor but for what the definition says: name, description, project, owner. */
+  body: z.record(z.string(), z.json()),
+});

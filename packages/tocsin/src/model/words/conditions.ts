@@ -1,0 +1,96 @@
+import type { ConditionInputOf, ConditionOf } from "../condition.ts";
+import type { Seconds } from "../units.ts";
+
+/** When an alert fires, in the words of definition files. */
+
+type Options = Pick<Partial<ConditionOf<"threshold">>, "warning" | "recovery" | "warningRecovery" | "noData">;
+type Window =
+  | { per: Seconds }
+  | { sustained: Seconds }
+  | { averagedOver: Seconds }
+  | { within: Seconds }
+  | { soFarThis: "hour" | "day" | "month" };
+
+const longest = { hour: 3600, day: 86_400, month: 31 * 86_400 } as const;
+
+function windowOf(options: Window): Pick<ConditionOf<"threshold">, "over" | "window" | "soFarThis"> {
+  if ("per" in options) return { over: "total", window: options.per };
+  if ("sustained" in options) return { over: "sustained", window: options.sustained };
+  if ("averagedOver" in options) return { over: "average", window: options.averagedOver };
+  if ("within" in options) return { over: "any", window: options.within };
+  return { over: "total", window: longest[options.soFarThis], soFarThis: options.soFarThis };
+}
+
+function threshold(
+  comparison: "above" | "below",
+  critical: number,
+  options: Window & Options,
+): ConditionOf<"threshold"> {
+  const { warning, recovery, warningRecovery, noData } = options;
+  return {
+    kind: "threshold",
+    comparison,
+    critical,
+    ...(warning === undefined ? {} : { warning }),
+    ...(recovery === undefined ? {} : { recovery }),
+    ...(warningRecovery === undefined ? {} : { warningRecovery }),
+    ...windowOf(options),
+    ...(noData === undefined ? {} : { noData }),
+  };
+}
+
+/**
+ * Fires when strictly above `critical`. `per`: all in the window together; `sustained`: at every point of it; `averagedOver`: the
+ * mean of its points; `within`: at any point of it (of a forecast: within the time ahead); `soFarThis`: all since the hour, day or
+ * month began.
+ *
+ * @example above(50, { per: minutes(5) })
+ */
+export const above = (critical: number, options: Window & Options): ConditionOf<"threshold"> =>
+  threshold("above", critical, options);
+
+/** Fires when strictly below `critical`; its windows are those of `above`. */
+export const below = (critical: number, options: Window & Options): ConditionOf<"threshold"> =>
+  threshold("below", critical, options);
+
+/** Fires for every event, at most once per issue within `throttle`. */
+export const everyEvent = (options: { throttle: Seconds }): ConditionOf<"each-event"> => ({
+  kind: "each-event",
+  throttle: options.throttle,
+});
+
+/** Fires when that many runs in a row have failed; it has recovered when `recoverAfter` in a row (one) have passed. */
+export const consecutiveFailures = (
+  failures: number,
+  options: { recoverAfter?: number } = {},
+): ConditionOf<"consecutive-failures"> => ({ kind: "consecutive-failures", failures, ...options });
+
+/**
+ * Fires when the signal is unlike itself (or unlike its peers) for the window.
+ *
+ * @example anomalous({ window: minutes(15), shown: hours(4) })
+ */
+export const anomalous = (options: {
+  window: Seconds;
+  /** Percent of the window's points; 100 unless stated. */
+  share?: number;
+  recoveryWindow?: Seconds;
+  shown?: Seconds;
+  noData?: "ok" | "notify" | "show";
+}): ConditionInputOf<"anomalous"> => ({ kind: "anomalous", ...options });
+
+/**
+ * Fires when an objective's error budget burns so many times too fast, over a long and a short window.
+ *
+ * @example burning(14.4, { long: hours(1), short: minutes(5) })
+ */
+export const burning = (
+  rate: number,
+  options: { long: Seconds; short: Seconds; warning?: number },
+): ConditionOf<"burning"> => ({ kind: "burning", rate, ...options });
+
+/** Fires when the signal says so: of `composite`, `datadogMonitor` and `sentryMonitor`. */
+export const asStated = (): ConditionOf<"as-stated"> => ({ kind: "as-stated" });
+
+/** The thing must exist exactly as declared; its absence is drift, which `verify` finds. */
+export const declared = (): ConditionOf<"declared"> => ({ kind: "declared" });
