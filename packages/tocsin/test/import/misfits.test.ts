@@ -120,10 +120,12 @@ describe("a synthetic test", () => {
 
   test("that fits is not one", () => expect(told(httpTest())).toBe(""));
 
+  test("that posts fits as well", () => expect(told(httpTest({ method: "POST" }))).toBe(""));
+
   test.each<[string, JsonObject, RegExp]>([
     ["of a browser", httpTest({}, { type: "browser" }), /it is no HTTP test/],
     ["of elsewhere", httpTest({ url: "https://other.example/" }), /none of the stack's services/],
-    ["that posts", httpTest({ method: "POST" }), /its method is none/],
+    ["that traces", httpTest({ method: "TRACE" }), /its method is none/],
     ["that follows redirects", httpTest({ follow_redirects: true }), /follow_redirects is true there/],
     ["from elsewhere", httpTest({}, { locations: ["aws:us-east-1"] }), /locations/],
     ["that is paused", httpTest({}, { status: "paused" }), /status is "paused" there/],

@@ -18,7 +18,7 @@ const textExpectation = z.union([
   z.strictObject({ matches: z.string() }),
 ]);
 
-export const expectSchema = z.strictObject({
+const expectSchema = z.strictObject({
   /** One status, or the first and last of a range. */
   status: z.union([status, z.tuple([status, status])]),
   /** JSONPath to the value that must stand there; `{ exists: true }`: any. */

@@ -5,7 +5,7 @@ import { groupBySchema, scopeSchema } from "./common.ts";
  * Events of any kind that Datadog indexes, found by a search: logs of any source, events, front-end events (RUM), audit trail,
  * CI pipelines and tests, spans.
  */
-export const searchOrigins = ["logs", "events", "rum", "audit", "ci-pipelines", "ci-tests", "spans"] as const;
+const searchOrigins = ["logs", "events", "rum", "audit", "ci-pipelines", "ci-tests", "spans"] as const;
 
 const text = z
   .string()
@@ -24,7 +24,7 @@ const termSchema = z.union([
   z.strictObject({ exists: z.boolean() }),
 ]);
 
-export const foundSchema = z.strictObject({
+const foundSchema = z.strictObject({
   /** By attribute (`@http.status_code`) or tag (`source`, `service`); all must match. */
   fields: z
     .record(

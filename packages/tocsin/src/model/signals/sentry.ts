@@ -99,7 +99,7 @@ export const sentryIssues = z.strictObject({
   anyOf: z.array(filterSchema).min(2).optional(),
 });
 
-export const spanStatistics = ["p50", "p75", "p90", "p95", "p99", "avg", "max", "count", "failure-rate"] as const;
+const spanStatistics = ["p50", "p75", "p90", "p95", "p99", "avg", "max", "count", "failure-rate"] as const;
 
 export const sentrySpans = z.strictObject({
   kind: z.literal("sentry-spans"),

@@ -64,7 +64,7 @@ function onMissingData(condition: Threshold): JsonObject {
 }
 
 /** Seconds that points of a metric may be late: of a crawled integration a minute, and a division needs both its series. */
-export const delayOf = ({ source }: MetricSignal): number => (typeof source === "string" ? 60 : source.delay);
+const delayOf = ({ source }: MetricSignal): number => (typeof source === "string" ? 60 : source.delay);
 
 /** Months begin on their first day and days at midnight; Datadog wants both said together. */
 const calendar = ({ soFarThis }: Threshold): JsonObject => {

@@ -45,7 +45,7 @@ const matchName = {
 } as const;
 
 /** Times that Sentry counts over, by their length in seconds. */
-export const issueIntervals: Readonly<Record<number, string>> = {
+const issueIntervals: Readonly<Record<number, string>> = {
   60: "1m",
   300: "5m",
   900: "15m",
