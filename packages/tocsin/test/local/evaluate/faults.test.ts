@@ -53,8 +53,8 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
   {
     what: "one bad point is enough",
     file: "metric.ts",
-    from: '=== "above" ? "min" : "max"',
-    to: '=== "above" ? "max" : "min"',
+    from: '(comparison === "above") ? "min" : "max"',
+    to: '(comparison === "above") ? "max" : "min"',
   },
   {
     what: "several series are averaged instead of added",
