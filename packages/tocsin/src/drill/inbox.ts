@@ -19,7 +19,10 @@ export function meaningOf(text: string): Meaning {
 
 /** Whether a message is about this definition in this stack: its identity line or name, and the stack's name. */
 export function isAbout(text: string, definition: string, stack: string): boolean {
-  const id = `tocsin:${definition}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const name = `tocsin:${definition}`;
+  // A drill of everything asks this of each message again and again: most do not have the name at all.
+  if (!text.includes(name)) return false;
+  const id = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`${id}(?![\\w/-])`).test(text) && (text.includes(`[${stack}]`) || text.includes(`, ${stack})`));
 }
 
@@ -67,7 +70,7 @@ export class Postbox {
   find(place: string, after: number, definition: string, stack: string, means: NonNullable<Meaning>): Message | null {
     return (
       this.#after(after).find(
-        (m) => m.place === place && meaningOf(m.text) === means && isAbout(m.text, definition, stack),
+        (m) => m.place === place && isAbout(m.text, definition, stack) && meaningOf(m.text) === means,
       ) ?? null
     );
   }

@@ -14,6 +14,9 @@ export interface Turnable {
 /** Windows of at least this many seconds may pass fast. */
 const long = 3600;
 
+/** So many times longer is it between two looks while the clock runs fast: each costs the emulators time that they lack then. */
+const restWhileFast = 3;
+
 /** Keeps the time of a drill: how often to look, and how fast the vendors' clock may run for what is under way. */
 export class Tempo {
   readonly pollMs: number;
@@ -30,7 +33,8 @@ export class Tempo {
 
   /** Between two looks. Ends early when the drill is given up. */
   async pause(signal: AbortSignal): Promise<void> {
-    await delay(this.pollMs, undefined, { signal }).catch(() => {});
+    const rest = this.#speed === "fast" ? restWhileFast : 1;
+    await delay(this.pollMs * rest, undefined, { signal }).catch(() => {});
   }
 
   /** Sends signals while the clock is slow, so that they fall into one window. */
