@@ -130,7 +130,7 @@ test("Datadog refuses one call for good: the next are taken, and the heartbeat s
   const report = await world.run();
   expect([resultOf(report), report.datadog]).toMatchObject([
     "partial",
-    { taken: report.metrics.length - 25, failures: [{ reason: "rate-limited" }], heartbeat: true },
+    { taken: report.metrics.length - 100, failures: [{ reason: "rate-limited" }], heartbeat: true },
   ]);
   expect(await world.graphed(report, "tocsin.probe.part.error", "part:datadog", "reason:rate-limited")).toBe(1);
 });
