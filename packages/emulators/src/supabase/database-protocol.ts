@@ -1,5 +1,14 @@
 /** What the emulated Supabase asks of the thread that runs its database, one message each. */
-export type Request = { id: number; transaction: number } & (
+export type Request = { id: number } & (Once | ({ transaction: number } & Step));
+
+/** Statements without values that are a transaction by themselves. */
+interface Once {
+  kind: "once";
+  sql: string;
+}
+
+/** What happens in a transaction that the asker begins and ends. */
+type Step =
   | {
       kind: "begin";
       /** Statements that are run in it first. */
@@ -13,8 +22,7 @@ export type Request = { id: number; transaction: number } & (
       /** Whether values come as the Management API writes them. */
       plain: boolean;
     }
-  | { kind: "end"; commit: boolean }
-);
+  | { kind: "end"; commit: boolean };
 
 /** The answer to the request of the same id. */
 export type Reply = { id: number } & ({ rows: unknown[] } | { failure: Failure });

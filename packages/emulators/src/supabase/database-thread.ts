@@ -74,6 +74,11 @@ export class DatabaseThread {
     }
   }
 
+  /** Runs statements without values in one transaction of their own; the rows of the last. Costs a third of `transaction`. */
+  async once(sql: string): Promise<{ rows: unknown[] }> {
+    return { rows: await this.#ask({ kind: "once", sql }) };
+  }
+
   async close(): Promise<void> {
     const exited = once(this.#worker, "exit");
     await this.#worker.terminate();

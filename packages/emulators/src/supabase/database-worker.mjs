@@ -68,6 +68,8 @@ async function begin(id, first) {
 
 /** @param {Request} request */
 async function answer(request) {
+  // PostgreSQL takes statements that come together for one transaction.
+  if (request.kind === "once") return (await (await started).exec(request.sql)).at(-1)?.rows;
   if (request.kind === "begin") return begin(request.transaction, request.first);
   const found = open.get(request.transaction);
   if (found === undefined) throw new Error("this transaction is over");

@@ -57,9 +57,15 @@ export class Database {
     const { thread } = await this.#start();
     // A setting that a statement of the Management API made for the session must not outlive it.
     return thread.transaction(work, {
-      first: `${clockSetTo(this.#offsetSeconds())}; ${becoming(caller)}`,
+      first: this.#asCaller(caller),
       keep: caller.kind !== "management",
     });
+  }
+
+  /** Runs one statement without values; otherwise as `run`. */
+  async ask(caller: Exclude<Caller, { kind: "management" }>, sql: string): Promise<{ rows: unknown[] }> {
+    const { thread } = await this.#start();
+    return thread.once(`${this.#asCaller(caller)}; ${sql}`);
   }
 
   /** Runs statements as the owner of everything, as a migration does; what they add is known from then on. */
@@ -78,6 +84,11 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.#started !== undefined) await (await this.#started).thread.close();
+  }
+
+  /** Statements that set the clock and take on the caller's role and path for the rest of a transaction. */
+  #asCaller(caller: Caller): string {
+    return `${clockSetTo(this.#offsetSeconds())}; ${becoming(caller)}`;
   }
 
   #offsetSeconds(): number {
@@ -103,7 +114,6 @@ export class Database {
   }
 }
 
-/** Statements that take on the caller's role and path for the rest of the transaction. */
 function becoming(caller: Caller): string {
   if (caller.kind === "management") {
     // The Management API's user has an empty path: names of tables must be qualified.

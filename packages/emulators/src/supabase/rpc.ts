@@ -34,9 +34,11 @@ export function rpcRoutes(api: Hono<RestEnv>, database: Database): void {
     const sql = info.returnsRows
       ? `select coalesce(json_agg(result), '[]')::text as body, count(*)::int as count from ${source} result`
       : `select to_json(${invoked})::text as body, 1 as count`;
-    const { rows } = await database.run(c.get("caller"), (transaction) =>
-      transaction.query(sql, list === "" ? [] : statement.values),
-    );
+    const caller = c.get("caller");
+    const { rows } =
+      list === ""
+        ? await database.ask(caller, sql)
+        : await database.run(caller, (transaction) => transaction.query(sql, statement.values));
     const [{ body, count }] = answer.parse(rows);
     if (info.returnsRows) return answerRows(c, { body: body ?? "[]", count, offset: 0, total: null });
     return c.body(body ?? "null", 200, { "content-type": "application/json; charset=utf-8" });

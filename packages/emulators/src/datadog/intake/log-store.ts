@@ -46,7 +46,7 @@ export class LogStore {
   }
 
   #view(search: SearchNode, nowMs: number): View {
-    const key = JSON.stringify(search);
+    const key = keyOf(search);
     let view = this.#views.get(key);
     if (view === undefined) {
       const test = compileSearch(search);
@@ -70,6 +70,15 @@ export class LogStore {
     const [oldest] = [...this.#views].sort(([, a], [, b]) => a.usedAt - b.usedAt);
     if (oldest !== undefined) this.#views.delete(oldest[0]);
   }
+}
+
+const keys = new WeakMap<SearchNode, string>();
+
+/** Equal searches have the same; written out once for the search of a monitor, which is asked every minute. */
+function keyOf(search: SearchNode): string {
+  const key = keys.get(search) ?? JSON.stringify(search);
+  keys.set(search, key);
+  return key;
 }
 
 /** The index of the first log later than a time. */
