@@ -30,7 +30,7 @@ export const toolArrows = {
   project: ["model", "vendors", "shared"],
   program: ["model", "vendors", "shared", "providers", "gate"],
   engine: ["model", "shared"],
-  providers: ["shared"],
+  providers: ["model", "vendors", "shared"],
   app: ["model", "vendors", "shared", ...cores, "project", "program", "engine"],
   pulumi: ["model", "vendors", "shared", "gate", "project", "program", "app"],
   cli: ["model", "vendors", "shared", ...cores, "project", "app"],

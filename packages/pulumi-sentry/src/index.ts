@@ -1,8 +1,7 @@
 /**
- * Typed classes of the Sentry resources in the plugin `tocsin` (`packages/tocsin/src/providers`). Names and meanings of the
- * properties are those of the Terraform provider jianyuan/sentry 0.15, in camel case. The plugin checks values; types here say
- * only their shape.
+ * Typed classes of the Sentry resources in the plugin `tocsin` (`packages/tocsin/src/providers`). Each takes the body of Sentry's
+ * own REST interface; the plugin checks it.
  */
-export { Alert, type AlertAction, type AlertTrigger } from "./alert.ts";
-export { Monitor } from "./monitor.ts";
+export { Alert, type AlertArgs } from "./alert.ts";
+export { Monitor, type MonitorArgs } from "./monitor.ts";
 export { Provider } from "./provider.ts";

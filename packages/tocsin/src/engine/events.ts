@@ -61,11 +61,14 @@ function isOurs(type: string): boolean {
   return !type.startsWith("pulumi:") && type !== "tocsin:index:Alerts";
 }
 
+/** Resources of our plugin hold the vendor's body in one property: its name says nothing to people. */
+const shown = (type: string, path: string): string => (type.startsWith("tocsin:") ? path.replace(/^body\./, "") : path);
+
 function toStep(metadata: Metadata): Step | null {
   const op = foldedOps[metadata.op];
   if (op === undefined || op === null || !isOurs(metadata.type)) return null;
   const id = metadata.new?.id || metadata.old?.id || null;
-  const changed = Object.keys(metadata.detailedDiff ?? {});
+  const changed = Object.keys(metadata.detailedDiff ?? {}).map((path) => shown(metadata.type, path));
   return {
     op,
     urn: metadata.urn,

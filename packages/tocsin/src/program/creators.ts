@@ -9,10 +9,8 @@ const files = {
   datadogLogs: () => import("./datadog-logs.ts"),
   datadogSynthetics: () => import("./datadog-synthetics.ts"),
   datadogViews: () => import("./datadog-views.ts"),
-  sentry: () => import("./sentry.ts"),
-  stripe: () => import("./stripe.ts"),
+  own: () => import("./own.ts"),
   vercel: () => import("./vercel.ts"),
-  vercelCrons: () => import("./vercel-crons.ts"),
   vercelDeployment: () => import("./vercel-deployment.ts"),
 };
 
@@ -24,13 +22,13 @@ const loaders: Readonly<Record<ResourceKind, () => Promise<Create>>> = {
   "logs-pipeline": async () => (await files.datadogLogs()).logsPipeline,
   dashboard: async () => (await files.datadogViews()).dashboard,
   slo: async () => (await files.datadogViews()).objective,
-  detector: async () => (await files.sentry()).detector,
-  workflow: async () => (await files.sentry()).workflow,
-  "project-crons": async () => (await files.vercelCrons()).projectCrons,
+  detector: async () => (await files.own()).detector,
+  workflow: async () => (await files.own()).workflow,
+  "project-crons": async () => (await files.own()).projectCrons,
   "environment-variable": async () => (await files.vercel()).environmentVariable,
   project: async () => (await files.vercelDeployment()).project,
   deployment: async () => (await files.vercelDeployment()).deployment,
-  "webhook-endpoint": async () => (await files.stripe()).webhookEndpoint,
+  "webhook-endpoint": async () => (await files.own()).webhookEndpoint,
 };
 
 /** The SDKs that a team installs where its definitions need them: our optional peers. */

@@ -22,7 +22,7 @@ export type Filled =
   | undefined
   | pulumi.Input<string>
   | Filled[]
-  | { [key: string]: Filled };
+  | Readonly<{ [key: string]: Filled }>;
 
 // A control character cannot stand in a body that came out of the compiler, so no real text is taken for a marker.
 const refPrefix = "\u0001ref:";
@@ -100,7 +100,11 @@ export class Gaps {
   json(value: Json): Filled {
     if (typeof value === "string") return this.output(value) ?? fillText(value, this.inputs);
     if (Array.isArray(value)) return value.map((item) => this.json(item));
-    if (value === null || typeof value !== "object") return value;
+    return value === null || typeof value !== "object" ? value : this.object(value);
+  }
+
+  /** A whole object with every marker in it replaced. */
+  object(value: JsonObject): Readonly<Record<string, Filled>> {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.json(item)]));
   }
 

@@ -1,9 +1,14 @@
 import type { Json, JsonObject } from "../model/resource.ts";
 import { canonical, matches, type Quirk, rows, within } from "./quirks.ts";
 
+/** Member names and array indexes, outermost first. */
+type Steps = readonly (string | number)[];
+
 /** One place where code and vendor differ. Undefined: nothing there. */
 export interface Difference {
+  /** The steps, joined by dots. */
   path: string;
+  steps: Steps;
   expected: Json | undefined;
   actual: Json | undefined;
 }
@@ -18,7 +23,49 @@ export function diff(
   quirks: readonly Quirk[],
   unknown: readonly string[] = [],
 ): Difference[] {
-  return new Comparison(quirks, unknown).nodes("", canonical(expected, quirks), canonical(actual, quirks));
+  return new Comparison(quirks, unknown).nodes([], canonical(expected, quirks), canonical(actual, quirks));
+}
+
+/**
+ * A live body as the code would have stated it: `stated` with every difference put in, so that what the vendor reorders,
+ * completes or writes in another form stays as the code has it.
+ */
+export function asStated(stated: JsonObject, live: JsonObject, quirks: readonly Quirk[]): JsonObject {
+  const copy = structuredClone(stated);
+  const differences = diff(stated, live, quirks);
+  // What has gone from a list goes last and from its end on, so that no index moves before it is used.
+  for (const one of differences) if (one.actual !== undefined) put(copy, one, one.actual);
+  for (const one of differences.toReversed()) if (one.actual === undefined) remove(copy, one);
+  return copy;
+}
+
+function put(body: JsonObject, { steps, expected }: Difference, value: Json): void {
+  const [last = "", parent] = [steps.at(-1), reach(body, steps.slice(0, -1))];
+  if (Array.isArray(parent)) parent.splice(Number(last), expected === undefined ? 0 : 1, value);
+  else parent[last] = value;
+}
+
+function remove(body: JsonObject, { steps }: Difference): void {
+  const [last = "", parent] = [steps.at(-1), reach(body, steps.slice(0, -1))];
+  if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else delete parent[last];
+}
+
+/** What holds the last step; objects that the code leaves to the vendor are made on the way. */
+function reach(body: JsonObject, steps: Steps): JsonObject | Json[] {
+  let here: JsonObject | Json[] = body;
+  for (const step of steps) {
+    const next: Json | undefined = Array.isArray(here) ? here[Number(step)] : here[step];
+    if (typeof next === "object" && next !== null) {
+      here = next;
+      continue;
+    }
+    const made: JsonObject = {};
+    if (Array.isArray(here)) here[Number(step)] = made;
+    else here[step] = made;
+    here = made;
+  }
+  return here;
 }
 
 class Comparison {
@@ -34,20 +81,22 @@ class Comparison {
     this.#unknown = unknown;
   }
 
-  nodes(path: string, expected: Json | undefined, actual: Json | undefined): Difference[] {
-    if (expected === actual || this.#passedOver(path, expected, actual)) return [];
+  nodes(steps: Steps, expected: Json | undefined, actual: Json | undefined): Difference[] {
+    if (expected === actual) return [];
+    const path = steps.join(".");
+    if (this.#passedOver(path, expected, actual)) return [];
     if (Array.isArray(expected) && Array.isArray(actual)) {
       const set = this.#unordered.find((quirk) => matches(quirk.path, path));
-      if (set === undefined) return this.#lists(path, expected, actual);
+      if (set === undefined) return this.#lists(steps, expected, actual);
       return [...expected, ...actual].some(isObject)
-        ? this.#objectSets(path, expected, actual, set.by)
-        : scalarSets(path, expected, actual);
+        ? this.#objectSets(steps, expected, actual, set.by)
+        : scalarSets(steps, expected, actual);
     }
     if (isObject(expected) && isObject(actual)) {
       const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
-      return [...keys].flatMap((key) => this.nodes(join(path, key), expected[key], actual[key]));
+      return [...keys].flatMap((key) => this.nodes([...steps, key], expected[key], actual[key]));
     }
-    return [{ path, expected, actual }];
+    return [{ path, steps, expected, actual }];
   }
 
   #passedOver(path: string, expected: Json | undefined, actual: Json | undefined): boolean {
@@ -60,8 +109,8 @@ class Comparison {
   }
 
   /** In a longer or shorter list what stands alike at both ends is left alone, so that one element taken out is one finding. */
-  #lists(path: string, expected: Json[], actual: Json[]): Difference[] {
-    const at = (index: number) => join(path, String(index));
+  #lists(steps: Steps, expected: Json[], actual: Json[]): Difference[] {
+    const at = (index: number): Steps => [...steps, index];
     const alike = (ours: number, theirs: number) => this.nodes(at(ours), expected[ours], actual[theirs]).length === 0;
     const shorter = Math.min(expected.length, actual.length);
     const uneven = expected.length !== actual.length;
@@ -75,7 +124,7 @@ class Comparison {
   }
 
   /** Equal elements are paired first, then those alike in the members `by`, then what is left: so one edit is one finding. */
-  #objectSets(path: string, expected: Json[], actual: Json[], by: string[]): Difference[] {
+  #objectSets(steps: Steps, expected: Json[], actual: Json[], by: string[]): Difference[] {
     const rest = [...actual];
     const open: number[] = [];
     const take = (alike: (candidate: Json) => boolean): Json | undefined => {
@@ -83,7 +132,7 @@ class Comparison {
       return found < 0 ? undefined : rest.splice(found, 1)[0];
     };
     expected.forEach((element, at) => {
-      const same = take((candidate) => this.nodes(join(path, String(at)), element, candidate).length === 0);
+      const same = take((candidate) => this.nodes([...steps, at], element, candidate).length === 0);
       if (same === undefined) open.push(at);
     });
     // Fewer and fewer of the members must agree, so that an element with one changed member still finds its other half.
@@ -98,18 +147,16 @@ class Comparison {
         if (partner !== undefined) partners.set(at, partner);
       }
     }
-    const differing = open.flatMap((at) => this.nodes(join(path, String(at)), expected[at], partners.get(at)));
-    const added = rest.flatMap((element, at) =>
-      this.nodes(join(path, String(expected.length + at)), undefined, element),
-    );
+    const differing = open.flatMap((at) => this.nodes([...steps, at], expected[at], partners.get(at)));
+    const added = rest.flatMap((element, at) => this.nodes([...steps, expected.length + at], undefined, element));
     return [...differing, ...added];
   }
 }
 
 /** Sets of plain values differ as a whole: which of two new tags replaces which old one, nobody can say. */
-function scalarSets(path: string, expected: Json[], actual: Json[]): Difference[] {
+function scalarSets(steps: Steps, expected: Json[], actual: Json[]): Difference[] {
   const sorted = (values: Json[]) => [...new Set(values.map((value) => JSON.stringify(value)))].sort().join();
-  return sorted(expected) === sorted(actual) ? [] : [{ path, expected, actual }];
+  return sorted(expected) === sorted(actual) ? [] : [{ path: steps.join("."), steps, expected, actual }];
 }
 
 function keyOf(element: Json, by: string[]): string {
@@ -122,8 +169,4 @@ function memberOf(node: Json | undefined, key: string): Json | undefined {
 
 function isObject(node: Json | undefined): node is JsonObject {
   return typeof node === "object" && node !== null && !Array.isArray(node);
-}
-
-function join(path: string, key: string): string {
-  return path === "" ? key : `${path}.${key}`;
 }

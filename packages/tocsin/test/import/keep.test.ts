@@ -168,18 +168,34 @@ describe("what is kept is word for word what is live", () => {
     });
   });
 
+  test("a monitor of anomalies", () => {
+    const anomaly = { seasonality: "auto", sensitivity: "high", thresholdType: 2 };
+    const body = {
+      ...detector,
+      conditionGroup: {
+        ...{ id: "1", logicType: "any" },
+        conditions: [{ id: "11", type: "anomaly_detection", comparison: anomaly, conditionResult: 75 }],
+      },
+      config: { detectionType: "dynamic", comparisonDelta: null },
+    };
+    expect(kept("detector", body).body).toMatchObject({
+      conditionGroup: { conditions: [{ type: "anomaly_detection", comparison: anomaly, conditionResult: 75 }] },
+      config: { detectionType: "dynamic" },
+    });
+  });
+
   test("an alert with an action that the language does not have", () => {
     const pagerduty = {
       ...action,
       type: "pagerduty",
       config: { targetType: "specific", targetIdentifier: "99" },
-      data: {},
+      data: { priority: "critical" },
     };
     expect(kept("workflow", alert({}, [action, pagerduty])).body.actionFilters).toMatchObject([
       {
         actions: [
           { type: "slack", data: { notes: "n" } },
-          { type: "pagerduty", config: { targetIdentifier: "99" } },
+          { type: "pagerduty", config: { targetIdentifier: "99" }, data: { priority: "critical" } },
         ],
       },
     ]);
@@ -247,15 +263,14 @@ describe("what would be lost is told", () => {
       misfits("synthetics-test", withRequest({ headers: { authorization: "Bearer x" } })),
     ],
     ["it is a cron monitor", misfits("detector", { ...detector, type: "monitor_check_in_failure" })],
-    ["its config.detectionType is none", misfits("detector", { ...detector, config: { detectionType: "dynamic" } })],
+    [
+      "its conditionGroup.conditions.0.type is none",
+      misfits("detector", { ...detector, config: { detectionType: "dynamic" } }),
+    ],
     ["its project is none", misfits("detector", detector, null)],
     [
       "its actionFilters.0.actions.0.status is none",
       misfits("workflow", alert({}, [{ ...action, status: "disabled" }])),
-    ],
-    [
-      "it has actionFilters.*.actions.0.colour",
-      misfits("workflow", alert({}, [{ ...action, data: { colour: "red" } }])),
     ],
     ["leaves no room", misfits("workflow", alert({ name: "x".repeat(250) }))],
     ["a project is not kept", misfits("project", {})],

@@ -88,7 +88,7 @@ const inputsOf = (type: string) => made.filter((one) => one.type === type).map((
 it("makes the resources of the definitions as its parts, with the program's values filled in", async () => {
   const alerts = new Alerts("alerts", { definitions: "./alerts", settings });
   const manifest = await resolved(alerts.manifest);
-  expect(inputsOf("tocsin:stripe:WebhookEndpoint")).toMatchObject([{ url: "https://shop.example.com/hook" }]);
+  expect(inputsOf("tocsin:stripe:WebhookEndpoint")).toMatchObject([{ body: { url: "https://shop.example.com/hook" } }]);
   expect(inputsOf("vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable")).toMatchObject([
     { projectId: "prj_1", key: "HOOK_SECRET" },
   ]);
@@ -155,5 +155,5 @@ it("takes definitions that the program has made itself", async () => {
     }),
   ];
   await resolved(new Alerts("alerts", { definitions: own, settings }).manifest);
-  expect(inputsOf("tocsin:stripe:WebhookEndpoint")).toMatchObject([{ url: "https://shop.example.com/own" }]);
+  expect(inputsOf("tocsin:stripe:WebhookEndpoint")).toMatchObject([{ body: { url: "https://shop.example.com/own" } }]);
 });

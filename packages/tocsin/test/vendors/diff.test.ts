@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/resource.ts";
-import { diff } from "../../src/vendors/diff.ts";
+import { asStated, diff } from "../../src/vendors/diff.ts";
 import type { Quirk } from "../../src/vendors/quirks.ts";
 
 const about = { fact: "a fact", date: "2026-11-21" };
@@ -79,6 +79,46 @@ describe("diff", () => {
         expect(paths(a, b).length > 0).toBe(paths(b, a).length > 0);
       }),
     );
+  });
+
+  it("puts into a stated body what is live, and nothing is left to tell (property)", () => {
+    const quirks: Quirk[] = [
+      { rule: "unordered", path: "root", by: ["type"], ...about },
+      { rule: "default", path: "root.size", value: 1, ...about },
+    ];
+    fc.assert(
+      fc.property(value, value, (stated, live) => {
+        expect(paths(asStated(stated, live, quirks), live, quirks)).toEqual([]);
+      }),
+    );
+  });
+
+  it("leaves as stated what the vendor reorders, and shows a change where it was stated", () => {
+    const quirks: Quirk[] = [{ rule: "unordered", path: "list", by: ["type"], ...about }];
+    const stated = {
+      list: [
+        { type: "a", n: 1 },
+        { type: "b", n: 2 },
+      ],
+      owner: null,
+    };
+    expect(
+      asStated(
+        stated,
+        {
+          list: [
+            { type: "b", n: 2 },
+            { type: "a", n: 1 },
+          ],
+        },
+        quirks,
+      ),
+    ).toEqual(stated);
+    const live: JsonObject = { list: [{ type: "b", n: 3 }, { type: "a", n: 1 }, { type: "c" }], owner: "team:3" };
+    expect(asStated(stated, live, quirks)).toEqual({
+      list: [{ type: "a", n: 1 }, { type: "b", n: 3 }, { type: "c" }],
+      owner: "team:3",
+    });
   });
 
   it("finds nothing between a set and its shuffle (property)", () => {

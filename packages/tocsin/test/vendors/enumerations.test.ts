@@ -9,7 +9,7 @@ import { apiTestSchema, OPERATORS } from "../../../emulators/src/datadog/synthet
 import * as emulated from "../../../emulators/src/sentry/values.ts";
 import { filterComparisons } from "../../../emulators/src/sentry/workflow-conditions.ts";
 import * as language from "../../src/model/sentry-values.ts";
-import * as plugin from "../../src/providers/sentry/values.ts";
+import * as plugin from "../../src/vendors/sentry/values.ts";
 import { vendorFile, vendorFiles } from "../support/vendor-files.ts";
 
 /** Every list of values that we wrote down, against the vendor's specification. What deviates is a row with its source. */
@@ -47,7 +47,6 @@ describe(`Sentry's values are ${vendorFiles}`, () => {
     const theirs = sorted(bullets(descriptionOf(detectors, "config"), "`comparisonDelta`", "**Threshold**"));
     expect(theirs).toHaveLength(6);
     expect(sorted(language.sentryComparisons)).toEqual(theirs);
-    expect(sorted(plugin.COMPARISON_DELTAS)).toEqual(theirs);
     expect(sorted(emulated.comparisonDeltas)).toEqual(theirs);
   });
 
@@ -56,7 +55,6 @@ describe(`Sentry's values are ${vendorFiles}`, () => {
     const theirs = sorted(bullets(descriptionOf(workflows, "config"), "frequency", "```json"));
     expect(theirs).toHaveLength(8);
     expect(sorted(language.sentryThrottles.map((seconds) => seconds / 60))).toEqual(theirs);
-    expect(sorted(plugin.FREQUENCIES)).toEqual(theirs);
     expect(sorted(emulated.frequencies)).toEqual(theirs);
   });
 
@@ -84,23 +82,22 @@ describe(`Sentry's values are ${vendorFiles}`, () => {
       .slice(1)
       .map((one) => (one === "1hr" ? "1h" : one));
     expect(sorted(emulated.intervals)).toEqual(sorted(intervals));
-    expect(sorted(plugin.INTERVALS)).toEqual(sorted(intervals));
+    expect(sorted(plugin.intervals)).toEqual(sorted(intervals));
     const tagged = filters.slice(filters.indexOf("**Tagged Event**"));
     // In Sentry's source besides (`MatchType`).
     const matches = sorted([...bullets(tagged, "- `match`", "- `value`").slice(1), "nsw", "new", "in", "nin"]);
     expect(sorted(emulated.matches)).toEqual(matches);
-    expect(sorted(plugin.MATCHES)).toEqual(matches);
+    expect(sorted(plugin.matches)).toEqual(matches);
     const levels = sorted(bullets(filters, "- `level`: The event level", "```json").slice(1));
     expect(sorted(emulated.levels)).toEqual(levels);
-    expect(sorted(plugin.LEVELS)).toEqual(levels);
+    expect(sorted(plugin.levels)).toEqual(levels);
     const results = bullets(descriptionOf(detectors, "condition_group"), "- `conditionResult`", "**Threshold").slice(1);
     // In Sentry's source besides (`DetectorPriorityLevel`).
     expect(sorted(emulated.conditionResults)).toEqual(sorted([...results, "25"]));
   });
 });
 
-test("language, plugin and emulator offer the same windows and throttles of Sentry", () => {
-  expect(plugin.WINDOWS).toEqual(language.sentryWindows);
+test("language and emulator offer the same windows and throttles of Sentry", () => {
   expect(emulated.timeWindows).toEqual(language.sentryWindows);
 });
 

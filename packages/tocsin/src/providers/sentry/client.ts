@@ -1,32 +1,35 @@
 import { z } from "zod";
+import type { JsonObject } from "../../model/resource.ts";
+import type { LiveObject } from "../../vendors/live.ts";
+import { listedDetector, listedWorkflow, nextCursor } from "../../vendors/sentry/client.ts";
+import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 import type { Http } from "../http/http.ts";
-import type { Properties } from "../server/types.ts";
-import type { LiveDetector, LiveWorkflow } from "./shapes.ts";
-import { detector, project, workflow } from "./shapes.ts";
 
-/** Objects of one kind in one organization, and the calls that make, find, change and remove them. */
-export interface Store<Live> {
-  create(organization: string, project: string, body: Properties): Promise<Live>;
-  list(organization: string, projectId: string): Promise<Live[]>;
-  get(organization: string, id: string): Promise<Live | null>;
-  /** Null when the object is gone. */
-  update(organization: string, id: string, body: Properties): Promise<Live | null>;
+/** Resources of one kind in one organization, and the calls that create, find, change and remove them. */
+export interface Store {
+  /** `project` is the slug or id of the project; alerts have none. */
+  create(organization: string, project: string, body: JsonObject): Promise<LiveObject>;
+  /** `project` and `type` narrow the list of monitors. */
+  list(organization: string, project: string, type: string): Promise<LiveObject[]>;
+  get(organization: string, id: string): Promise<LiveObject | null>;
+  /** Null when it is gone. */
+  update(organization: string, id: string, body: JsonObject): Promise<LiveObject | null>;
   remove(organization: string, id: string): Promise<void>;
 }
 
-export interface SentryClient {
-  /** Monitors of one type, such as `metric_issue`. They are created under their project and live under the organization. */
-  detectors(type: string): Store<LiveDetector>;
-  /** Alerts belong to the organization alone; what is said about a project is ignored. */
-  workflows: Store<LiveWorkflow>;
+export interface SentryCalls {
+  detectors: Store;
+  workflows: Store;
   /** A project by its slug or id. Asked once in the life of the plugin. */
   project(organization: string, slugOrId: string): Promise<{ id: string; slug: string }>;
 }
 
+const projectShape = z.object({ id: z.union([z.string(), z.int()]).transform(String), slug: z.string() });
+
 const segment = encodeURIComponent;
 
 /** Sentry's REST interface of monitors and alerts. Paths as in Sentry's OpenAPI schema; the base URL ends in `/api/`. */
-export function sentryClient(http: Http): SentryClient {
+export function sentryCalls(http: Http): SentryCalls {
   const projects = new Map<string, Promise<{ id: string; slug: string }>>();
 
   /** All pages of a list: the next one's address stands in the `Link` header as long as it has results. */
@@ -41,56 +44,53 @@ export function sentryClient(http: Http): SentryClient {
     return rows;
   }
 
-  const objectCalls = <T>(folder: string, schema: z.ZodType<T>) => ({
-    get: (organization: string, id: string) =>
-      http.find({ method: "GET", path: `0/organizations/${segment(organization)}/${folder}/${segment(id)}/`, schema }),
-    update: (organization: string, id: string, body: Properties) =>
-      http.find({
-        method: "PUT",
-        path: `0/organizations/${segment(organization)}/${folder}/${segment(id)}/`,
-        body,
-        schema,
-      }),
-    remove: (organization: string, id: string) =>
-      http.remove(`0/organizations/${segment(organization)}/${folder}/${segment(id)}/`),
-  });
+  /** `live` takes Sentry's wrapping off an answer. */
+  function store<T>(
+    folder: string,
+    schema: z.ZodType<T>,
+    live: (organization: string, answer: T) => LiveObject,
+    paths: { create: (project: string) => string; list: (project: string, type: string) => string },
+  ): Store {
+    const of = (organization: string, path: string) => `0/organizations/${segment(organization)}/${path}`;
+    const one = (organization: string, id: string) => of(organization, `${folder}/${segment(id)}/`);
+    return {
+      async create(organization, project, body) {
+        const path = of(organization, paths.create(project));
+        return live(organization, (await http.ask({ method: "POST", path, body, schema })).value);
+      },
+      async list(organization, project, type) {
+        const answers = await all(of(organization, paths.list(project, type)), schema);
+        return answers.map((answer) => live(organization, answer));
+      },
+      async get(organization, id) {
+        const answer = await http.find({ method: "GET", path: one(organization, id), schema });
+        return answer === null ? null : live(organization, answer);
+      },
+      async update(organization, id, body) {
+        const answer = await http.find({ method: "PUT", path: one(organization, id), body, schema });
+        return answer === null ? null : live(organization, answer);
+      },
+      remove: (organization, id) => http.remove(one(organization, id)),
+    };
+  }
 
   return {
-    detectors: (type) => ({
-      ...objectCalls("detectors", detector),
-      async create(organization, projectSlug, body) {
-        const path = `0/organizations/${segment(organization)}/projects/${segment(projectSlug)}/detectors/`;
-        return (await http.ask({ method: "POST", path, body, schema: detector })).value;
-      },
-      list(organization, projectId) {
-        const query = `project=${segment(projectId)}&query=${segment(`type:${type}`)}`;
-        return all(`0/organizations/${segment(organization)}/detectors/?${query}`, detector);
-      },
+    detectors: store("detectors", listedDetector, liveDetector, {
+      create: (project) => `projects/${segment(project)}/detectors/`,
+      list: (project, type) => `detectors/?project=${segment(project)}&query=${segment(`type:${type}`)}`,
     }),
-    workflows: {
-      ...objectCalls("workflows", workflow),
-      async create(organization, _project, body) {
-        const path = `0/organizations/${segment(organization)}/workflows/`;
-        return (await http.ask({ method: "POST", path, body, schema: workflow })).value;
-      },
-      list: (organization) => all(`0/organizations/${segment(organization)}/workflows/`, workflow),
-    },
+    workflows: store("workflows", listedWorkflow, liveWorkflow, {
+      create: () => "workflows/",
+      list: () => "workflows/",
+    }),
     project(organization, slugOrId) {
       const path = `0/projects/${segment(organization)}/${segment(slugOrId)}/`;
-      const asked = projects.get(path) ?? http.ask({ method: "GET", path, schema: project }).then(({ value }) => value);
+      const asked =
+        projects.get(path) ?? http.ask({ method: "GET", path, schema: projectShape }).then(({ value }) => value);
       projects.set(path, asked);
       // A failure is not remembered: the next resource may ask again.
       asked.catch(() => projects.delete(path));
       return asked;
     },
   };
-}
-
-/** Cursor of the next page, or null on the last one. */
-export function nextCursor(link: string | null): string | null {
-  for (const part of (link ?? "").split(/,\s*(?=<)/)) {
-    if (!/rel="next"/.test(part) || !/results="true"/.test(part)) continue;
-    return /cursor="([^"]+)"/.exec(part)?.[1] ?? null;
-  }
-  return null;
 }

@@ -1,10 +1,8 @@
 import { createHttp } from "../http/http.ts";
 import { addressFault } from "../http/http-address.ts";
 import type { PluginPart } from "../server/types.ts";
-import { alert } from "./alert.ts";
-import { sentryClient } from "./client.ts";
-import { monitor } from "./monitor-types.ts";
-import { sentryResource } from "./resource.ts";
+import { sentryCalls } from "./client.ts";
+import { alert, monitor } from "./resource.ts";
 
 /**
  * What the plugin has for Sentry: monitors and alerts over the interface that took the place of issue and metric alert rules.
@@ -27,12 +25,9 @@ export function sentryPart(env: NodeJS.ProcessEnv): PluginPart {
     },
     signal: stop.signal,
   });
-  const client = sentryClient(http);
+  const calls = sentryCalls(http);
   return {
-    resources: {
-      "tocsin:sentry:Monitor": monitor(client),
-      "tocsin:sentry:Alert": sentryResource(alert(client)),
-    },
+    resources: { "tocsin:sentry:Monitor": monitor(calls), "tocsin:sentry:Alert": alert(calls) },
     configure: () => {
       baseUrlOf(env.SENTRY_BASE_URL);
     },

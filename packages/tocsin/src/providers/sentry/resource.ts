@@ -1,132 +1,128 @@
 import { z } from "zod";
-import { compare } from "../server/compare.ts";
-import { failuresOf, withoutNulls } from "../server/inputs.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { type LiveObject, textOf } from "../../vendors/live.ts";
+import { detectorBody, explicit, workflowBody } from "../../vendors/sentry/bodies.ts";
+import { sentryKinds } from "../../vendors/sentry/live.ts";
+import { bodyOf, differences, liveBody, secretPlaces } from "../body.ts";
+import { failuresOf } from "../server/inputs.ts";
 import type { Properties, ResourceHandler } from "../server/types.ts";
-import type { SentryClient, Store } from "./client.ts";
-import { identityOf } from "./identity.ts";
+import type { SentryCalls, Store } from "./client.ts";
 
-/** What differs between the kinds of object that this plugin manages. */
-export interface Kind<Inputs, Live> {
-  schema: z.ZodType<Inputs>;
-  store: Store<Live>;
-  /** How to find the project that an object belongs to; absent for kinds that belong to the organization alone. */
-  project?: SentryClient["project"];
+/** What differs between monitors and alerts. */
+interface Kind {
+  name: "detector" | "workflow";
+  store: Store;
+  inputs: z.ZodType;
   replaceOn: readonly string[];
-  secretOutputs?: readonly string[];
-  /** Inputs with the defaults that the program left out. */
-  complete(inputs: Properties): Properties;
-  /** The request that makes or changes the object; `before` are its inputs until now. */
-  body(inputs: Inputs, before?: Properties): Properties;
-  environmentOf(live: Live): string | null;
-  /** A live object as a program would state it, without organization and project. Throws on an unexpected shape. */
-  describe(live: Live): Properties;
-  /** The same inputs in the order, and with the omissions, of stated ones: what differs only in form is no difference. */
-  asStated(live: Properties, stated: Properties): Properties;
+  /** Where it has a project: how to find it. */
+  project?: SentryCalls["project"];
 }
 
-/** What each kind's inputs and live objects have in common. */
-interface Common {
-  organization: string;
-  project?: string;
-  name: string;
-  description?: string;
-  environment?: string;
-}
-interface CommonLive {
-  id: string;
-  name: string;
-  description?: string | null;
-  projectId?: string;
-}
+/** `tocsin:sentry:Monitor`: `{ organization, project, body }`, the body as in `POST .../detectors/`. */
+export const monitor = (calls: SentryCalls): ResourceHandler =>
+  sentryResource({
+    name: "detector",
+    store: calls.detectors,
+    inputs: z.strictObject({ organization: z.string().min(1), project: z.string().min(1), body: detectorBody }),
+    replaceOn: ["organization", "project", "body.type"],
+    project: calls.project,
+  });
 
-/** The handler of one kind. Ids are Sentry's; to import, `organization/id` or `organization/project/id`. */
-export function sentryResource<Inputs extends Common, Live extends CommonLive>(
-  kind: Kind<Inputs, Live>,
-): ResourceHandler {
-  /** Objects that a create of this run has taken over: a delete of the same run must not take them away again. */
+/** `tocsin:sentry:Alert`: `{ organization, body }`, the body as in `POST .../workflows/`. */
+export const alert = (calls: SentryCalls): ResourceHandler =>
+  sentryResource({
+    name: "workflow",
+    store: calls.workflows,
+    inputs: z.strictObject({ organization: z.string().min(1), body: workflowBody }),
+    replaceOn: ["organization"],
+  });
+
+/** Ids are Sentry's; to import, `organization/id` or `organization/project/id`. */
+function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kind): ResourceHandler {
+  const { identify, quirks } = sentryKinds[name];
+  /** Resources that a create of this run has taken over: a delete of the same run must not take them away again. */
   const adopted = new Set<string>();
-  const lists = new Map<string, Promise<Live[]>>();
+  const lists = new Map<string, Promise<LiveObject[]>>();
 
-  /** All objects of a project, as they were when the run first asked: what the run itself makes is known to the engine. */
-  function listOnce(organization: string, projectId: string): Promise<Live[]> {
-    const key = `${organization}/${projectId}`;
-    const asked = lists.get(key) ?? kind.store.list(organization, projectId);
+  /** All of a project and type, as they were when the run first asked: what the run itself makes is known to the engine. */
+  function listOnce(organization: string, projectId: string, type: string): Promise<LiveObject[]> {
+    const key = JSON.stringify([organization, projectId, type]);
+    const asked = lists.get(key) ?? store.list(organization, projectId, type);
     lists.set(key, asked);
     asked.catch(() => lists.delete(key));
     return asked;
   }
 
-  /** An object that is this one already: a run was cut off after Sentry had made it, or its entry in the state was lost. */
-  async function findTwin(inputs: Inputs): Promise<Live | undefined> {
-    const identity = identityOf(inputs.name, inputs.description);
-    if (identity === null) return undefined;
-    const projectId = kind.project ? (await kind.project(inputs.organization, inputs.project ?? "")).id : "";
-    const all = await listOnce(inputs.organization, projectId);
-    return all
-      .filter((live) => !kind.project || live.projectId === projectId)
-      .filter((live) => identityOf(live.name, live.description) === identity && !adopted.has(live.id))
-      .filter((live) => kind.environmentOf(live) === (inputs.environment ?? null))
-      .sort((a, b) => Number(a.id) - Number(b.id))[0];
+  /** A resource that is this one already: a run was cut off after Sentry had made it, or its entry in the state was lost. */
+  async function findTwin(place: Place, body: JsonObject): Promise<LiveObject | undefined> {
+    const own = identify(body);
+    if (own === null) return undefined;
+    const projectId = project === undefined ? "" : (await project(place.organization, place.project ?? "")).id;
+    return (await listOnce(place.organization, projectId, textOf(body, "type")))
+      .filter((live) => project === undefined || textOf(live.body, "projectId") === projectId)
+      .filter((live) => textOf(live.body, "type") === textOf(body, "type") && !adopted.has(live.vendorId))
+      .filter(({ identity: its }) => its?.definition === own.definition && its.environment === own.environment)
+      .sort((a, b) => Number(a.vendorId) - Number(b.vendorId))[0];
   }
 
-  const outputsOf = (inputs: Properties, live: CommonLive): Properties =>
-    live.projectId === undefined ? inputs : { ...inputs, projectId: live.projectId };
+  const outputsOf = (inputs: Properties, live: LiveObject): Properties =>
+    project === undefined ? inputs : { ...inputs, projectId: live.body.projectId ?? null };
 
   return {
-    secretOutputs: kind.secretOutputs,
-    computedOutputs: kind.project ? ["projectId"] : [],
+    secretOutputs: secretPlaces(quirks),
+    computedOutputs: project === undefined ? [] : ["projectId"],
 
-    check(inputs, _olds, unknown) {
-      const completed = kind.complete(withoutNulls(inputs));
-      return { inputs: completed, failures: failuresOf(kind.schema, completed, unknown) };
-    },
+    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(schema, inputs, unknown) }),
 
-    diff(_id, olds, news, unknown) {
-      return compare(withoutNulls(kind.asStated(olds.inputs, news)), news, { replaceOn: kind.replaceOn, unknown });
-    },
+    diff: (_id, olds, news, unknown) => differences(olds.inputs, news, { quirks, replaceOn, unknown }),
 
-    async create(properties) {
-      const inputs = kind.schema.parse(properties);
-      const body = kind.body(inputs);
-      const twin = await findTwin(inputs);
-      const taken = twin ? await kind.store.update(inputs.organization, twin.id, body) : null;
-      if (taken) adopted.add(taken.id);
-      const live = taken ?? (await kind.store.create(inputs.organization, inputs.project ?? "", body));
-      return { id: live.id, outputs: outputsOf(properties, live) };
+    async create(inputs) {
+      const place = placeOf("", inputs);
+      const body = explicit(name, bodyOf(inputs));
+      const twin = await findTwin(place, body);
+      const taken = twin ? await store.update(place.organization, twin.vendorId, body) : null;
+      if (taken) adopted.add(taken.vendorId);
+      const live = taken ?? (await store.create(place.organization, place.project ?? "", body));
+      return { id: live.vendorId, outputs: outputsOf(inputs, live) };
     },
 
     async read(id, olds) {
       const place = placeOf(id, olds?.inputs);
-      const live = await kind.store.get(place.organization, place.id);
+      const live = await store.get(place.organization, place.id);
       if (live === null) return null;
-      const where: Properties = { organization: place.organization };
-      if (kind.project) where.project = await projectOf(live, place, olds?.outputs.projectId);
-      const described = { ...where, ...kind.describe(live) };
-      const inputs = withoutNulls(olds ? kind.asStated(described, olds.inputs) : described);
-      return { id: live.id, inputs, outputs: outputsOf(inputs, live) };
+      const slug = project && (await projectOf(live, place, olds?.outputs.projectId));
+      const read = liveBody(live.body, olds && bodyOf(olds.inputs), quirks);
+      // The body names the project as the path does; Sentry answers its id.
+      const isStated = slug === undefined || (olds !== undefined && slug === place.project);
+      const body = isStated ? read : { ...read, projectId: slug };
+      const inputs: Properties = {
+        organization: place.organization,
+        ...(slug === undefined ? {} : { project: slug }),
+        body,
+      };
+      return { id: live.vendorId, inputs, outputs: outputsOf(inputs, live) };
     },
 
     async update(id, olds, news) {
-      const inputs = kind.schema.parse(news);
-      const live = await kind.store.update(inputs.organization, id, kind.body(inputs, olds.inputs));
-      if (live === null) {
-        throw new Error(
-          `Sentry no longer has "${inputs.name}" (id ${id}). Refresh the stack: it will then be made anew.`,
-        );
-      }
-      return outputsOf(news, live);
+      const body = explicit(name, bodyOf(news), bodyOf(olds.inputs));
+      const live = await store.update(placeOf(id, news).organization, id, body);
+      if (live !== null) return outputsOf(news, live);
+      throw new Error(
+        `Sentry no longer has "${textOf(body, "name")}" (id ${id}). Refresh the stack: it will then be created again.`,
+      );
     },
 
     async delete(id, outputs) {
       if (adopted.has(id)) return;
-      await kind.store.remove(placeOf(id, outputs).organization, id);
+      await store.remove(placeOf(id, outputs).organization, id);
     },
   };
 
-  /** The project as the program stated it while it is the same one, else the slug of the one where the object is now. */
-  async function projectOf(live: Live, place: Place, knownId: unknown): Promise<string> {
-    if (place.project !== undefined && knownId === live.projectId) return place.project;
-    const actual = await kind.project?.(place.organization, live.projectId ?? "");
+  /** The project as the program stated it while it is the same one, else the slug of the one where the resource is now. */
+  async function projectOf(live: LiveObject, place: Place, knownId: unknown): Promise<string> {
+    const projectId = textOf(live.body, "projectId");
+    if (place.project !== undefined && knownId === projectId) return place.project;
+    const actual = await project?.(place.organization, projectId);
     if (place.project === actual?.id) return place.project ?? "";
     return actual?.slug ?? "";
   }
@@ -134,14 +130,14 @@ export function sentryResource<Inputs extends Common, Live extends CommonLive>(
 
 interface Place {
   organization: string;
-  project?: string;
+  project?: string | undefined;
   id: string;
 }
 
 const stated = z.object({ organization: z.string(), project: z.string().optional() });
 
-/** Where an object is: said by its properties, or, on import, by the id that the user gives. */
-export function placeOf(id: string, properties?: Properties): Place {
+/** Where a resource is: said by its properties, or, on import, by the id that the user gives. */
+function placeOf(id: string, properties?: Properties): Place {
   if (properties) return { ...stated.parse(properties), id };
   const parts = id.split("/").filter((part) => part !== "");
   const [organization, second, third] = parts;

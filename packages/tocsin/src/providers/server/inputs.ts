@@ -15,6 +15,13 @@ export function failuresOf(schema: z.ZodType, inputs: Properties, unknown: Reado
 }
 
 function failuresOfIssue(issue: z.core.$ZodIssue, inputs: Properties): CheckFailure[] {
+  if (issue.code === "invalid_union") {
+    // Of several forms the one is meant whose `type` fits.
+    const meant =
+      issue.errors.find((errors) => errors.every(({ path }) => path.join() !== "type")) ?? issue.errors.at(-1);
+    const issues = (meant ?? []).map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+    if (issues.length > 0) return issues.flatMap((one) => failuresOfIssue(one, inputs));
+  }
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
@@ -64,25 +71,6 @@ export function withoutNulls(properties: Properties): Properties {
   };
   const members = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(members.map(([name, value]) => [name, strip(value)]));
-}
-
-/**
- * Brings a list whose order means nothing into the order of another one: equal elements take the places they have there,
- * then those that are alike, then the rest. So that a difference is shown where somebody changed something.
- */
-export function inOrderOf(list: Value[], model: Value[], likeness: (a: Value, b: Value) => number): Value[] {
-  const rest = [...list];
-  const placed = new Map<number, Value>();
-  for (const least of [1, Number.MIN_VALUE]) {
-    model.forEach((wanted, index) => {
-      if (placed.has(index)) return;
-      const scores = rest.map((value) => likeness(value, wanted));
-      const best = scores.indexOf(Math.max(...scores));
-      if ((scores[best] ?? 0) < least) return;
-      for (const value of rest.splice(best, 1)) placed.set(index, value);
-    });
-  }
-  return [...[...placed.entries()].sort(([a], [b]) => a - b).map(([, value]) => value), ...rest];
 }
 
 export function isProperties(value: Value | undefined): value is Properties {

@@ -1,9 +1,9 @@
 import { PartlyCreated, secretTexts } from "./errors.ts";
 import type { Path } from "./path.ts";
 import { formatPath, isWithin, touches } from "./path.ts";
-import type { CheckFailure, DiffResult, Properties, ResourceHandler } from "./types.ts";
+import type { CheckFailure, DiffResult, Properties, ResourceHandler, Value } from "./types.ts";
 import type { Decoded } from "./wire.ts";
-import { encode } from "./wire.ts";
+import { encode, upToFirstArray } from "./wire.ts";
 
 /** What the engine keeps of a resource. */
 export interface Stored {
@@ -17,10 +17,22 @@ const SHORTEST_ECHO = 8;
 /** The wire form of properties, with every mark of where the values came from put back. */
 function mark(handler: ResourceHandler, value: Properties, sources: readonly Decoded[], unknown: readonly Path[] = []) {
   return encode(value, {
-    secrets: [...sources.flatMap((source) => source.secrets), ...(handler.secretOutputs ?? []).map((name) => [name])],
+    secrets: [...sources.flatMap((source) => source.secrets), ...secretsAmong(value, handler.secretOutputs ?? [])],
     unknown,
     secretTexts: sources.flatMap(secretTexts).filter((text) => text.length >= SHORTEST_ECHO),
   });
+}
+
+/** Where the values are that `secretOutputs` names. An empty list or object is none. */
+function secretsAmong(value: Properties, patterns: readonly string[]): Path[] {
+  const found = (node: Value | undefined, rest: readonly string[], path: Path): Path[] => {
+    const [head, ...deeper] = rest;
+    if (node === undefined || node === null) return [];
+    if (head === undefined) return typeof node === "object" && Object.keys(node).length === 0 ? [] : [path];
+    if (Array.isArray(node)) return node.flatMap((one, index) => found(one, deeper, [...path, index]));
+    return typeof node === "object" ? found(node[head], deeper, [...path, head]) : [];
+  };
+  return patterns.flatMap((pattern) => found(value, pattern.split("."), [])).map(upToFirstArray);
 }
 
 const plain = (stored: Stored) => ({ inputs: stored.inputs.value, outputs: stored.outputs.value });

@@ -57,7 +57,10 @@ export interface ResourceHandler {
   /** Never called in a preview. Returns the new outputs. */
   update(id: string, olds: { inputs: Properties; outputs: Properties }, news: Properties): Promise<Properties>;
   delete(id: string, outputs: Properties): Promise<void>;
-  /** Properties that are always secret, in inputs and outputs alike, whatever the program said. */
+  /**
+   * Properties that are always secret, in inputs and outputs alike, whatever the program said: names, or dotted paths with `*`
+   * for the elements of an array (`body.dataSources.*.headers`).
+   */
   readonly secretOutputs?: readonly string[];
   /**
    * Outputs that only the vendor can tell. A preview of a create shows the inputs and these as unknown; a preview of an

@@ -166,7 +166,8 @@ function wrapSecret(value: Value): Value {
   return { [SIGNATURE]: SECRET, value };
 }
 
-function upToFirstArray(path: Path): Path {
+/** A path cut off before its first array, as secrets are kept. */
+export function upToFirstArray(path: Path): Path {
   const index = path.findIndex((step) => typeof step === "number");
   return index < 0 ? path : path.slice(0, index);
 }

@@ -1,14 +1,15 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import { objectWith } from "../../vendors/json.ts";
 import { VendorError } from "../http/http-errors.ts";
 
 /** An endpoint as Stripe answers it. `secret` stands only in the answer to the create call, and in replays of that answer. */
-const endpoint = z.object({
+const endpoint = objectWith({
   id: z.string(),
   url: z.string(),
   enabled_events: z.array(z.string()),
   description: z.string().nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  metadata: z.record(z.string(), z.string()).optional(),
   api_version: z.string().nullish(),
   status: z.string(),
   livemode: z.boolean(),

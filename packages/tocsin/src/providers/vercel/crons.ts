@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { differences } from "../body.ts";
 import type { Http } from "../http/http.ts";
-import { compare } from "../server/compare.ts";
-import { failuresOf, withoutNulls } from "../server/inputs.ts";
+import { failuresOf } from "../server/inputs.ts";
 import type { Live, ResourceHandler } from "../server/types.ts";
 
 const inputsShape = z.strictObject({
   team: z.string().min(1),
   projectId: z.string().min(1),
-  enabled: z.boolean(),
+  body: z.strictObject({ enabled: z.boolean() }),
 });
 type Inputs = z.infer<typeof inputsShape>;
 
@@ -27,18 +27,16 @@ const inTeam = (team: string) => `${team.startsWith("team_") ? "teamId" : "slug"
 export function crons(http: Http): ResourceHandler {
   const find = (team: string, id: string) =>
     http.find({ method: "GET", path: `v9/projects/${encodeURIComponent(id)}?${inTeam(team)}`, schema: project });
-  const toggle = async ({ team, projectId, enabled }: Inputs) => {
+  const toggle = async ({ team, projectId, body }: Inputs) => {
     const path = `v1/projects/${encodeURIComponent(projectId)}/crons?${inTeam(team)}`;
-    await http.ask({ method: "PATCH", path, body: { enabled }, schema: z.unknown() });
+    await http.ask({ method: "PATCH", path, body, schema: z.unknown() });
   };
 
   return {
-    check: (inputs, _olds, unknown) => {
-      const completed = { enabled: true, ...withoutNulls(inputs) };
-      return { inputs: completed, failures: failuresOf(inputsShape, completed, unknown) };
-    },
+    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(inputsShape, inputs, unknown) }),
 
-    diff: (_id, olds, news, unknown) => compare(olds.inputs, news, { replaceOn: ["team", "projectId"], unknown }),
+    diff: (_id, olds, news, unknown) =>
+      differences(olds.inputs, news, { quirks: [], replaceOn: ["team", "projectId"], unknown }),
 
     async create(properties) {
       const inputs = inputsShape.parse(properties);
@@ -50,7 +48,7 @@ export function crons(http: Http): ResourceHandler {
       const { team, projectId } = olds === undefined ? placeOf(id) : inputsShape.parse(olds.inputs);
       const live = await find(team, projectId);
       if (live === null) return null;
-      const inputs = { team, projectId, enabled: (live.crons?.disabledAt ?? null) === null };
+      const inputs = { team, projectId, body: { enabled: (live.crons?.disabledAt ?? null) === null } };
       return { id: projectId, inputs, outputs: inputs };
     },
 

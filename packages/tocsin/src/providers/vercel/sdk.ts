@@ -6,15 +6,15 @@ export interface CronsArgs {
   team: pulumi.Input<string>;
   /** The project's id or name. A change makes another switch. */
   projectId: pulumi.Input<string>;
-  /** Default: true. */
-  enabled?: pulumi.Input<boolean>;
+  /** As `PATCH /v1/projects/{id}/crons` takes it: `{ enabled: true }`. */
+  body: pulumi.Input<Readonly<Record<string, unknown>>>;
 }
 
 /**
  * The switch of all crons of a project at Vercel. Import it by `team/project`. Removed from a program, the switch stays as it is.
  */
 export class Crons extends pulumi.CustomResource {
-  declare readonly enabled: pulumi.Output<boolean>;
+  declare readonly body: pulumi.Output<Readonly<Record<string, unknown>>>;
 
   constructor(name: string, args: CronsArgs, options?: pulumi.CustomResourceOptions) {
     super("tocsin:vercel:Crons", name, { ...args }, options);

@@ -9,6 +9,7 @@ export const webhookEndpointQuirks: readonly Quirk[] = [
   ),
   { rule: "write-only", path: "secret", fact: "only the answer to the creation holds it", date },
   { rule: "write-only", path: "connect", fact: "can be sent at creation, is not given back", date },
+  { rule: "default", path: "connect", value: false, fact: "assumed when not sent", date },
   { rule: "unordered", path: "enabled_events", by: [], fact: "a set", date },
   { rule: "default", path: "status", value: "enabled", fact: "a new endpoint is enabled", date },
   { rule: "default", path: "description", value: "", fact: "null when not sent", date },

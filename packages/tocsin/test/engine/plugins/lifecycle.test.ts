@@ -82,8 +82,8 @@ describe("a stack of our plugins' resources", () => {
       color: "never",
       onEvent: ({ resOutputsEvent }) => drift.push(...Object.keys(resOutputsEvent?.metadata.detailedDiff ?? {})),
     });
-    expect(drift).toContain("enabled");
-    expect(drift).toContain("disabled");
+    expect(drift).toContain("body.enabled");
+    expect(drift).toContain("body.status");
     const { summary } = await on.stack.up({ program: programOf({ threshold: 40 }), color: "never" });
     expect(summary.resourceChanges).toEqual({ same: 3, update: 2 });
     expect(await on.stack.outputs()).toMatchObject({ signing: { value: signing } });
@@ -114,10 +114,11 @@ describe("a stack of our plugins' resources", () => {
     on.forget();
     const program = async () => {
       const { Alert } = await import("../../../../pulumi-sentry/src/index.ts");
-      new Alert("wrong", { organization: "acme", name: "x", monitorIds: [], frequencyMinutes: 7, actionFilters: [] });
+      const body = { name: "x", enabled: true, config: { frequency: 7 }, detectorIds: [], actionFilters: [] };
+      new Alert("wrong", { organization: "acme", body });
     };
     const failed = await on.stack.preview({ program, color: "never" }).catch((error: Error) => error.message);
-    expect(failed).toContain("frequencyMinutes");
+    expect(failed).toContain("body.config.frequency");
     expect(failed).toContain("must be one of 0, 5, 10, 30, 60, 180, 720, 1440");
     expect(on.calls()).toEqual([]);
   });

@@ -17,69 +17,107 @@ export function programOf({ threshold = 50, project = "web", imports = {} }: Set
   return async () => {
     const place = { organization: "acme", project };
     const options = (name: string) => (imports[name] === undefined ? {} : { import: imports[name] });
+    const common = { projectId: project, enabled: true, owner: null };
     const errors = new Monitor(
       "errors",
       {
         ...place,
-        type: "metric_issue",
-        name: "Error rate tocsin:errors",
-        description: "What to do\ntocsin:errors",
-        aggregate: "count()",
-        dataset: "events",
-        eventTypes: ["error", "default"],
-        environment: "staging",
-        query: "service:[api, apps/web]",
-        timeWindowSeconds: 300,
-        conditionGroup: {
-          conditions: [
-            { type: "gt", comparison: threshold, conditionResult: 75 },
-            { type: "lte", comparison: threshold, conditionResult: 0 },
+        body: {
+          ...common,
+          type: "metric_issue",
+          name: "Error rate tocsin:errors",
+          description: "What to do\ntocsin:errors",
+          dataSources: [
+            {
+              aggregate: "count()",
+              dataset: "events",
+              environment: "staging",
+              eventTypes: ["error", "default"],
+              extrapolationMode: null,
+              query: "service:[api, apps/web]",
+              queryType: 0,
+              timeWindow: 300,
+            },
           ],
+          conditionGroup: {
+            logicType: "any",
+            conditions: [
+              { type: "gt", comparison: threshold, conditionResult: 75 },
+              { type: "lte", comparison: threshold, conditionResult: 0 },
+            ],
+          },
+          config: { detectionType: "static" },
         },
-        issueDetection: { type: "static" },
       },
       options("errors"),
     );
     new Monitor("ready", {
       ...place,
-      type: "uptime_domain_failure",
-      name: "Ready tocsin:ready",
-      environment: "staging",
-      url: "https://app.example.com/api/readyz",
-      method: "GET",
-      intervalSeconds: 60,
-      timeoutMs: 5000,
-      headers: { authorization: pulumi.secret(`Bearer ${PLANTED}`) },
-      downtimeThreshold: 2,
-    });
-    new Alert(
-      "rings",
-      {
-        organization: "acme",
-        name: "Error rate tocsin:errors",
-        environment: "staging",
-        monitorIds: [errors.id],
-        frequencyMinutes: 5,
-        triggerConditions: [{ firstSeenEvent: {} }, { regressionEvent: {} }],
-        actionFilters: [
+      body: {
+        ...common,
+        type: "uptime_domain_failure",
+        name: "Ready tocsin:ready",
+        dataSources: [
           {
-            logicType: "any",
-            actions: [
-              { slack: { integrationId: "55", channelName: "#alerts-staging", notes: "runbook" } },
-              { email: { targetType: "user", targetId: "7" } },
-            ],
+            url: "https://app.example.com/api/readyz",
+            method: "GET",
+            headers: [["authorization", pulumi.secret(`Bearer ${PLANTED}`)]],
+            body: null,
+            intervalSeconds: 60,
+            timeoutMs: 5000,
+            assertion: null,
+            traceSampling: false,
           },
         ],
+        config: { environment: "staging", mode: 1, downtimeThreshold: 2, recoveryThreshold: 1 },
       },
-      options("rings"),
+    });
+    new Alert(
+      "notifies",
+      {
+        organization: "acme",
+        body: {
+          name: "Error rate tocsin:errors",
+          enabled: true,
+          environment: "staging",
+          config: { frequency: 5 },
+          detectorIds: [errors.id],
+          triggers: {
+            logicType: "any-short",
+            conditions: ["first_seen_event", "regression_event"].map((type) => ({
+              type,
+              comparison: true,
+              conditionResult: true,
+            })),
+          },
+          actionFilters: [
+            {
+              logicType: "any",
+              conditions: [],
+              actions: [
+                {
+                  type: "slack",
+                  integrationId: "55",
+                  config: { targetType: "specific", targetIdentifier: "", targetDisplay: "#alerts-staging" },
+                  data: { notes: "runbook" },
+                },
+                { type: "email", config: { targetType: "user", targetIdentifier: "7" }, data: {} },
+              ],
+            },
+          ],
+        },
+      },
+      options("notifies"),
     );
     const endpoint = new WebhookEndpoint(
       "billing",
       {
-        url: "https://app.example.com/api/webhooks/stripe",
-        enabledEvents: ["invoice.payment_failed", "invoice.paid"],
-        description: "Billing",
-        metadata: { managed_by: "tocsin", tocsin_id: "stripe", tocsin_env: "staging" },
+        body: {
+          url: "https://app.example.com/api/webhooks/stripe",
+          enabled_events: ["invoice.payment_failed", "invoice.paid"],
+          description: "Billing",
+          metadata: { managed_by: "tocsin", tocsin_id: "stripe", tocsin_env: "staging" },
+        },
       },
       options("billing"),
     );

@@ -69,7 +69,7 @@ describe("a state that is lost", () => {
     const errors = detectors.find(({ name }) => name === "Error rate tocsin:errors")?.id;
     const imports = {
       errors: `acme/web/${errors}`,
-      rings: `acme/${before.workflows[0]}`,
+      notifies: `acme/${before.workflows[0]}`,
       billing: before.endpoints[0] ?? "",
     };
     const { summary, outputs } = await on.stack.up({ program: programOf({ imports }), color: "never" });

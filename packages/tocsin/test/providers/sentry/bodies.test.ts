@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Http } from "../../../src/providers/http/http.ts";
-import { alert } from "../../../src/providers/sentry/alert.ts";
-import { sentryClient } from "../../../src/providers/sentry/client.ts";
-import { monitor } from "../../../src/providers/sentry/monitor-types.ts";
-import { sentryResource } from "../../../src/providers/sentry/resource.ts";
+import { sentryCalls } from "../../../src/providers/sentry/client.ts";
+import { alert, monitor } from "../../../src/providers/sentry/resource.ts";
 import type { Properties, ResourceHandler } from "../../../src/providers/server/types.ts";
 import { type Exchange, program, recordedExchanges } from "./recorded.ts";
 
@@ -36,10 +34,10 @@ function replay() {
       calls.push({ method: "DELETE", path, body: undefined });
     },
   };
-  const client = sentryClient(http);
+  const client = sentryCalls(http);
   const handlers: Record<string, ResourceHandler> = {
     [TYPES.monitor]: monitor(client),
-    [TYPES.alert]: sentryResource(alert(client)),
+    [TYPES.alert]: alert(client),
   };
   return { calls, handler: (type: string) => handlers[type] ?? fail(type) };
 }
@@ -69,7 +67,7 @@ const creates: [string, string, Properties][] = [
   ["metric monitor on errors", TYPES.monitor, program.api(50)],
   ["metric monitor on spans", TYPES.monitor, program.p95()],
   ["uptime monitor", TYPES.monitor, program.readyz()],
-  ["alert of a monitor", TYPES.alert, program.rings()],
+  ["alert of a monitor", TYPES.alert, program.notifies()],
   ["alert with filters", TYPES.alert, program.critical()],
 ];
 
@@ -103,8 +101,8 @@ describe("requests compared with the recorded provider's", () => {
     const after = checked(metric, program.api(40));
     const { detailed } = await metric.diff("102", { inputs: before, outputs: before }, after, new Set());
     expect(Object.keys(detailed)).toEqual([
-      "conditionGroup.conditions[0].comparison",
-      "conditionGroup.conditions[1].comparison",
+      "body.conditionGroup.conditions[0].comparison",
+      "body.conditionGroup.conditions[1].comparison",
     ]);
     await metric.update("102", { inputs: before, outputs: before }, after);
     const put = recorded.find(({ method }) => method === "PUT");
@@ -113,11 +111,11 @@ describe("requests compared with the recorded provider's", () => {
 
   it("delete: the recorded paths", async () => {
     const { calls, handler } = replay();
-    await handler(TYPES.monitor).delete("103", { type: "metric_issue", organization: "acme", project: "web" });
-    await handler(TYPES.monitor).delete("101", { type: "uptime_domain_failure", organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("103", { organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("101", { organization: "acme", project: "web" });
     await handler(TYPES.alert).delete("104", { organization: "acme" });
     await handler(TYPES.alert).delete("105", { organization: "acme" });
-    await handler(TYPES.monitor).delete("102", { type: "metric_issue", organization: "acme", project: "web" });
+    await handler(TYPES.monitor).delete("102", { organization: "acme", project: "web" });
     const theirs = recorded.filter(({ method }) => method === "DELETE").map(({ path }) => path);
     expect(calls.map(({ path }) => path)).toEqual(theirs);
   });

@@ -1,10 +1,11 @@
-import { alert } from "../../../src/providers/sentry/alert.ts";
-import type { SentryClient, Store } from "../../../src/providers/sentry/client.ts";
-import { monitor } from "../../../src/providers/sentry/monitor-types.ts";
-import { sentryResource } from "../../../src/providers/sentry/resource.ts";
-import { detector, type LiveDetector, type LiveWorkflow, workflow } from "../../../src/providers/sentry/shapes.ts";
+import type { JsonObject } from "../../../src/model/resource.ts";
+import type { SentryCalls, Store } from "../../../src/providers/sentry/client.ts";
+import { alert, monitor } from "../../../src/providers/sentry/resource.ts";
 import { propertiesOf } from "../../../src/providers/server/inputs.ts";
 import type { Properties, Value } from "../../../src/providers/server/types.ts";
+import type { LiveObject } from "../../../src/vendors/live.ts";
+import { listedDetector, listedWorkflow } from "../../../src/vendors/sentry/client.ts";
+import { liveDetector, liveWorkflow } from "../../../src/vendors/sentry/live.ts";
 
 const PROJECTS = [
   { id: "1", slug: "web" },
@@ -17,20 +18,26 @@ export function sentry() {
   const calls: string[] = [];
   let made = 100;
   const listOf = (value: Value | undefined) => (Array.isArray(value) ? value.map(propertiesOf) : []);
-  const answerDetector = (id: string): LiveDetector => {
+  const answerDetector = (id: string): LiveObject => {
     const body = bodies.get(id) ?? {};
     const [source = {}] = listOf(body.dataSources);
     const group = propertiesOf(body.conditionGroup);
     const isMetric = body.type === "metric_issue";
-    return detector.parse({
+    const answer = listedDetector.parse({
       ...body,
       id,
       projectId: PROJECTS.find(({ slug }) => slug === body.projectId)?.id,
-      dataSources: [{ queryObj: isMetric ? { snubaQuery: { ...source, extrapolationMode: "unknown" } } : source }],
+      dataSources: [
+        {
+          type: isMetric ? "snuba_query_subscription" : "uptime_subscription",
+          queryObj: isMetric ? { snubaQuery: { ...source, extrapolationMode: "unknown" } } : source,
+        },
+      ],
       conditionGroup: isMetric ? { ...group, conditions: listOf(group.conditions).reverse() } : null,
     });
+    return liveDetector("acme", answer);
   };
-  const answerWorkflow = (id: string): LiveWorkflow => {
+  const answerWorkflow = (id: string): LiveObject => {
     const body = bodies.get(id) ?? {};
     const filters = listOf(body.actionFilters).map((filter) => ({
       ...filter,
@@ -42,16 +49,17 @@ export function sentry() {
         .reverse(),
     }));
     const triggers = propertiesOf(body.triggers);
-    return workflow.parse({
+    const answer = listedWorkflow.parse({
       ...body,
       id,
       actionFilters: filters,
-      triggers: { conditions: listOf(triggers.conditions).reverse() },
+      triggers: { ...triggers, conditions: listOf(triggers.conditions).reverse() },
     });
+    return liveWorkflow("acme", answer);
   };
-  function store<T>(kind: string, answer: (id: string) => T, of: (body: Properties) => boolean): Store<T> {
+  function store(kind: string, answer: (id: string) => LiveObject, of: (body: Properties) => boolean): Store {
     return {
-      async create(_organization, _project, body) {
+      async create(_organization, _project, body: JsonObject) {
         made += 1;
         calls.push(`create ${kind}`);
         bodies.set(String(made), body);
@@ -74,8 +82,8 @@ export function sentry() {
       },
     };
   }
-  const client: SentryClient = {
-    detectors: (type) => store("detector", answerDetector, (body) => body.type === type),
+  const client: SentryCalls = {
+    detectors: store("detector", answerDetector, (body) => "dataSources" in body),
     workflows: store("workflow", answerWorkflow, (body) => "triggers" in body),
     async project(_organization, slugOrId) {
       const found = PROJECTS.find(({ id, slug }) => id === slugOrId || slug === slugOrId);
@@ -87,6 +95,6 @@ export function sentry() {
     bodies,
     calls,
     monitor: () => monitor(client),
-    alert: () => sentryResource(alert(client)),
+    alert: () => alert(client),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { propertiesOf } from "../../../src/providers/server/inputs.ts";
 import type { Properties } from "../../../src/providers/server/types.ts";
 
 const line = z.object({
@@ -33,98 +34,133 @@ export function recordedExchanges(): Exchange[] {
     });
 }
 
-/** The recorded program's inputs, in our property names. */
+const monitor = (body: Properties): Properties => ({
+  organization: "acme",
+  project: "web",
+  body: { projectId: "web", description: null, enabled: true, owner: null, ...body },
+});
+
+const metric = (source: Properties, threshold: number): Properties => ({
+  type: "metric_issue",
+  dataSources: [{ environment: null, extrapolationMode: null, timeWindow: 300, ...source }],
+  conditionGroup: {
+    logicType: "any",
+    conditions: [
+      { type: "gt", comparison: threshold, conditionResult: 75 },
+      { type: "lte", comparison: threshold, conditionResult: 0 },
+    ],
+  },
+  config: { detectionType: "static" },
+});
+
+const when = (type: string): Properties => ({ type, comparison: true, conditionResult: true });
+const tagged = (key: string, value: string): Properties => ({
+  type: "tagged_event",
+  comparison: { key, match: "eq", value },
+  conditionResult: true,
+});
+const slack = (data: Properties): Properties => ({
+  type: "slack",
+  integrationId: "55",
+  config: { targetType: "specific", targetIdentifier: "", targetDisplay: "#alerts" },
+  data,
+});
+
+/** The recorded program, as a program with bodies states it. */
 export const program = {
-  api: (threshold: number): Properties => ({
-    type: "metric_issue",
-    organization: "acme",
-    project: "web",
-    name: "High error rate (web API)",
-    aggregate: "count()",
-    dataset: "events",
-    eventTypes: ["error", "default"],
-    environment: "staging",
-    query: "service:[api, apps/web]",
-    queryType: "error",
-    timeWindowSeconds: 300,
-    conditionGroup: {
-      conditions: [
-        { type: "gt", comparison: threshold, conditionResult: 75 },
-        { type: "lte", comparison: threshold, conditionResult: 0 },
+  api: (threshold: number): Properties =>
+    monitor({
+      name: "High error rate (web API)",
+      ...metric(
+        {
+          aggregate: "count()",
+          dataset: "events",
+          environment: "staging",
+          eventTypes: ["default", "error"],
+          query: "service:[api, apps/web]",
+          queryType: 0,
+        },
+        threshold,
+      ),
+    }),
+  p95: (): Properties =>
+    monitor({
+      name: "p95 upload init",
+      ...metric(
+        {
+          aggregate: "p95(span.duration)",
+          dataset: "events_analytics_platform",
+          eventTypes: ["trace_item_span"],
+          query: 'is_transaction:true transaction:"POST /api/upload/init"',
+          queryType: 1,
+        },
+        5000,
+      ),
+    }),
+  readyz: (): Properties =>
+    monitor({
+      name: "readyz",
+      type: "uptime_domain_failure",
+      dataSources: [
+        {
+          url: "https://app.example.com/api/readyz",
+          method: "GET",
+          headers: [],
+          body: null,
+          intervalSeconds: 60,
+          timeoutMs: 5000,
+          assertion: null,
+          traceSampling: false,
+        },
       ],
-    },
-    issueDetection: { type: "static" },
-  }),
-  p95: (): Properties => ({
-    type: "metric_issue",
+      config: { environment: "staging", mode: 1, downtimeThreshold: 2, recoveryThreshold: 1 },
+    }),
+  notifies: (): Properties => ({
     organization: "acme",
-    project: "web",
-    name: "p95 upload init",
-    aggregate: "p95(span.duration)",
-    dataset: "events_analytics_platform",
-    eventTypes: ["trace_item_span"],
-    query: 'is_transaction:true transaction:"POST /api/upload/init"',
-    queryType: "performance",
-    timeWindowSeconds: 300,
-    conditionGroup: {
-      conditions: [
-        { type: "gt", comparison: 5000, conditionResult: 75 },
-        { type: "lte", comparison: 5000, conditionResult: 0 },
-      ],
-    },
-    issueDetection: { type: "static" },
-  }),
-  readyz: (): Properties => ({
-    type: "uptime_domain_failure",
-    organization: "acme",
-    project: "web",
-    name: "readyz",
-    environment: "staging",
-    url: "https://app.example.com/api/readyz",
-    method: "GET",
-    intervalSeconds: 60,
-    timeoutMs: 5000,
-    downtimeThreshold: 2,
-    recoveryThreshold: 1,
-  }),
-  rings: (): Properties => ({
-    organization: "acme",
-    name: "High error rate (web API)",
-    environment: "staging",
-    monitorIds: ["102"],
-    frequencyMinutes: 5,
-    triggerConditions: [
-      { firstSeenEvent: {} },
-      { reappearedEvent: {} },
-      { regressionEvent: {} },
-      { issueResolvedTrigger: {} },
-    ],
-    actionFilters: [
-      {
-        logicType: "any",
-        conditions: [],
-        actions: [
-          { email: { targetType: "user", targetId: "7" } },
-          { slack: { integrationId: "55", channelName: "#alerts", tags: "environment,service", notes: "runbook" } },
-        ],
+    body: {
+      name: "High error rate (web API)",
+      enabled: true,
+      environment: "staging",
+      config: { frequency: 5 },
+      detectorIds: ["102"],
+      triggers: {
+        logicType: "any-short",
+        conditions: ["first_seen_event", "reappeared_event", "regression_event", "issue_resolved_trigger"].map(when),
       },
-    ],
+      actionFilters: [
+        {
+          logicType: "any",
+          conditions: [],
+          actions: [
+            { type: "email", config: { targetType: "user", targetIdentifier: "7" }, data: {} },
+            slack({ tags: "environment,service", notes: "runbook" }),
+          ],
+        },
+      ],
+    },
   }),
   critical: (): Properties => ({
     organization: "acme",
-    name: "Critical publishing errors",
-    monitorIds: ["50"],
-    frequencyMinutes: 5,
-    triggerConditions: [{ firstSeenEvent: {} }],
-    actionFilters: [
-      {
-        logicType: "all",
-        conditions: [
-          { taggedEvent: { key: "severity", match: "eq", value: "critical" } },
-          { taggedEvent: { key: "feature", match: "eq", value: "publishing" } },
-        ],
-        actions: [{ slack: { integrationId: "55", channelName: "#alerts" } }],
-      },
-    ],
+    body: {
+      name: "Critical publishing errors",
+      enabled: true,
+      environment: null,
+      config: { frequency: 5 },
+      detectorIds: ["50"],
+      triggers: { logicType: "any-short", conditions: [when("first_seen_event")] },
+      actionFilters: [
+        {
+          logicType: "all",
+          conditions: [tagged("severity", "critical"), tagged("feature", "publishing")],
+          actions: [slack({})],
+        },
+      ],
+    },
   }),
 };
+
+/** Inputs with some members of their body changed. */
+export const having = (inputs: Properties, changes: Properties): Properties => ({
+  ...inputs,
+  body: { ...propertiesOf(inputs.body), ...changes },
+});

@@ -7,10 +7,10 @@ import { webhookEndpoint } from "../../../src/providers/stripe/webhook-endpoint.
 
 const wanted: Properties = {
   url: "https://app.example.com/api/webhooks/stripe",
-  enabledEvents: ["invoice.paid", "invoice.payment_failed"],
+  enabled_events: ["invoice.paid", "invoice.payment_failed"],
   description: "Billing",
   metadata: { managed_by: "tocsin", tocsin_id: "stripe-webhook-delivery", tocsin_env: "staging" },
-  apiVersion: "2026-10-28.endive",
+  api_version: "2026-10-28.endive",
 };
 
 /** Stripe in memory, with its memory of idempotency keys. */
@@ -27,7 +27,7 @@ function stripe() {
       if (known !== undefined) return { live: known, replayed: true };
       made += 1;
       const id = `we_${made}`;
-      const entry: LiveEndpoint = {
+      const entry = {
         id,
         url: params.url,
         enabled_events: [...params.enabled_events].reverse(),
@@ -47,7 +47,7 @@ function stripe() {
       const old = live.get(id);
       if (!old) throw new VendorError(`no ${id}`, 404);
       const metadata = Object.entries({ ...old.metadata, ...(params.metadata || {}) }).filter(([, v]) => v !== "");
-      const changed: LiveEndpoint = {
+      const changed = {
         ...old,
         url: params.url ?? old.url,
         enabled_events: params.enabled_events ?? old.enabled_events,
@@ -71,7 +71,7 @@ function stripe() {
 }
 
 function checked(inputs: Properties): Properties {
-  const result = stripe().newRun().check(inputs, undefined, new Set());
+  const result = stripe().newRun().check({ body: inputs }, undefined, new Set());
   expect(result.failures).toEqual([]);
   return result.inputs;
 }
@@ -81,12 +81,12 @@ describe("making a webhook endpoint", () => {
     const { newRun } = stripe();
     const inputs = checked(wanted);
     const { id, outputs } = await newRun().create(inputs);
-    expect(outputs).toMatchObject({ secret: "whsec_we_1", status: "enabled", livemode: false });
+    expect(outputs).toMatchObject({ secret: "whsec_we_1", livemode: false });
     const read = await newRun().read(id, { inputs, outputs });
     expect(read).toEqual({ id, inputs, outputs });
     const news = checked({ ...wanted, description: "Other" });
     expect(await newRun().update(id, { inputs, outputs }, news)).toMatchObject({
-      description: "Other",
+      body: { description: "Other" },
       secret: "whsec_we_1",
     });
   });
@@ -144,7 +144,7 @@ describe("making a webhook endpoint", () => {
     const metadata = { managed_by: "tocsin", tocsin_id: "stripe-webhook-delivery" };
     await newRun().create(checked({ ...wanted, metadata: { ...metadata, tocsin_env: "prod" } }));
     await newRun().create(checked({ ...wanted, metadata: { ...metadata, tocsin_id: "other", tocsin_env: "staging" } }));
-    await newRun().create(checked({ ...wanted, apiVersion: "2026-09-30.endive" }));
+    await newRun().create(checked({ ...wanted, api_version: "2026-09-30.endive" }));
     await newRun().create(checked(wanted));
     expect(live.size).toBe(4);
   });
@@ -160,8 +160,7 @@ describe("making a webhook endpoint", () => {
 
   it("makes a disabled one in two steps", async () => {
     const { live, newRun } = stripe();
-    const { outputs } = await newRun().create(checked({ ...wanted, disabled: true }));
-    expect(outputs.status).toBe("disabled");
+    await newRun().create(checked({ ...wanted, status: "disabled" }));
     expect(live.get("we_1")?.status).toBe("disabled");
   });
 });
@@ -173,25 +172,25 @@ describe("comparing and reading webhook endpoints", () => {
   };
 
   it("events have no order", async () => {
-    expect(await diff(wanted, { ...wanted, enabledEvents: ["invoice.payment_failed", "invoice.paid"] })).toEqual({});
-    expect(await diff(wanted, { ...wanted, enabledEvents: ["invoice.payment_failed", "charge.failed"] })).toEqual({
-      "enabledEvents[1]": "update",
+    expect(await diff(wanted, { ...wanted, enabled_events: ["invoice.payment_failed", "invoice.paid"] })).toEqual({});
+    expect(await diff(wanted, { ...wanted, enabled_events: ["invoice.payment_failed", "charge.failed"] })).toEqual({
+      "body.enabled_events": "update",
     });
   });
 
   it("version and connect make another endpoint, everything else is changed in place", async () => {
     const other = {
       ...wanted,
-      apiVersion: "2026-09-30.endive",
+      api_version: "2026-09-30.endive",
       connect: true,
       url: "https://b.example.com/",
-      disabled: true,
+      status: "disabled",
     };
     expect(await diff(wanted, other)).toEqual({
-      apiVersion: "update-replace",
-      connect: "update-replace",
-      url: "update",
-      disabled: "update",
+      "body.api_version": "update-replace",
+      "body.connect": "update-replace",
+      "body.url": "update",
+      "body.status": "update",
     });
   });
 
@@ -209,7 +208,9 @@ describe("comparing and reading webhook endpoints", () => {
     const { newRun } = stripe();
     await newRun().create(checked(wanted));
     const imported = await newRun().read("we_1", undefined);
-    expect(imported?.inputs).toEqual(checked(wanted));
+    expect(imported?.inputs).toMatchObject({ body: { url: wanted.url, metadata: wanted.metadata } });
+    const stored = { inputs: imported?.inputs ?? {}, outputs: imported?.outputs ?? {} };
+    expect(await newRun().diff("we_1", stored, checked(wanted), new Set())).toMatchObject({ detailed: {} });
     expect(imported?.outputs).not.toHaveProperty("secret");
     expect(await newRun().read("we_9", undefined)).toBeNull();
     await expect(newRun().read("evt_1", undefined)).rejects.toThrow("must start with we_");
@@ -219,28 +220,28 @@ describe("comparing and reading webhook endpoints", () => {
 describe("refused inputs", () => {
   it.each([
     [{ url: "ftp://example.com" }, "url", "must be an http or https URL"],
-    [{ enabledEvents: [] }, "enabledEvents", "needs at least one event"],
-    [{ enabledEvents: ["Invoice Paid"] }, "enabledEvents[0]", "must be an event such as"],
-    [{ enabledEvents: ["invoice.paid", "invoice.paid"] }, "enabledEvents", "names an event twice"],
-    [{ apiVersion: "latest" }, "apiVersion", "must be a version such as"],
-    [{ enabled_events: ["*"] }, "enabled_events", "is no property that exists here"],
+    [{ enabled_events: [] }, "enabled_events", "needs at least one event"],
+    [{ enabled_events: ["Invoice Paid"] }, "enabled_events[0]", "must be an event such as"],
+    [{ enabled_events: ["invoice.paid", "invoice.paid"] }, "enabled_events", "names an event twice"],
+    [{ api_version: "latest" }, "api_version", "must be a version such as"],
+    [{ enabledEvents: ["*"] }, "enabledEvents", "is no property that exists here"],
     [{ description: 7 }, "description", "must be a string"],
   ])("%j", (change, property, reason) => {
     const { failures } = stripe()
       .newRun()
-      .check({ ...wanted, ...change }, undefined, new Set());
-    expect(failures).toEqual([{ property, reason: expect.stringContaining(reason) }]);
+      .check({ body: { ...wanted, ...change } }, undefined, new Set());
+    expect(failures).toEqual([{ property: `body.${property}`, reason: expect.stringContaining(reason) }]);
   });
 
   it("a missing one is named; one that is not known yet is no failure", () => {
     const { url: _url, ...rest } = wanted;
-    expect(stripe().newRun().check(rest, undefined, new Set()).failures).toEqual([
-      { property: "url", reason: "is missing" },
+    expect(stripe().newRun().check({ body: rest }, undefined, new Set()).failures).toEqual([
+      { property: "body.url", reason: "is missing" },
     ]);
     expect(
       stripe()
         .newRun()
-        .check(rest, undefined, new Set(["url"])).failures,
+        .check({ body: rest }, undefined, new Set(["body.url"])).failures,
     ).toEqual([]);
   });
 });

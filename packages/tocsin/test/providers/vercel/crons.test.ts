@@ -31,7 +31,8 @@ function vercel(disabledAt: number | null = null) {
   return { calls, switches: crons(http) };
 }
 
-const stated: Properties = { team: "team_1", projectId: "prj_1", enabled: true };
+const stated: Properties = { team: "team_1", projectId: "prj_1", body: { enabled: true } };
+const off: Properties = { ...stated, body: { enabled: false } };
 const nothingUnknown: ReadonlySet<string> = new Set();
 
 it("switches the crons by the one recorded call", async () => {
@@ -39,7 +40,7 @@ it("switches the crons by the one recorded call", async () => {
   const { id, outputs } = await switches.create(stated);
   expect([id, outputs]).toEqual(["prj_1", stated]);
   expect(calls).toEqual([{ method: "PATCH", path: recorded?.path.replace(/^\//, ""), body: recorded?.request }]);
-  await switches.update(id, { inputs: stated, outputs }, { ...stated, enabled: false });
+  await switches.update(id, { inputs: stated, outputs }, off);
   expect(calls.at(-1)?.body).toEqual({ enabled: false });
 });
 
@@ -52,9 +53,9 @@ it("names a team by its id or by its name in addresses", async () => {
 it("shows that somebody has switched them off, and nothing else", async () => {
   const { switches } = vercel(5);
   const live = await switches.read("prj_1", { inputs: stated, outputs: stated });
-  expect(live).toEqual({ id: "prj_1", inputs: { ...stated, enabled: false }, outputs: { ...stated, enabled: false } });
+  expect(live).toEqual({ id: "prj_1", inputs: off, outputs: off });
   const stored = { inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} };
-  expect((await switches.diff("prj_1", stored, stated, nothingUnknown)).detailed).toEqual({ enabled: "update" });
+  expect((await switches.diff("prj_1", stored, stated, nothingUnknown)).detailed).toEqual({ "body.enabled": "update" });
 });
 
 it("is another switch in another project or team", async () => {
@@ -79,8 +80,14 @@ it("leaves the crons as they are when it goes", async () => {
 
 it("refuses what it does not know, before anything is asked", () => {
   const { calls, switches } = vercel();
-  const { failures } = switches.check({ team: "", projectId: "prj_1", paused: true }, undefined, nothingUnknown);
+  const { failures } = switches.check(
+    { team: "", projectId: "prj_1", body: { enabled: true }, paused: true },
+    undefined,
+    nothingUnknown,
+  );
   expect(failures.map(({ property }) => property)).toEqual(["team", "paused"]);
-  expect(switches.check({ team: "team_1" }, undefined, new Set(["projectId"])).failures).toEqual([]);
+  expect(
+    switches.check({ team: "team_1", body: { enabled: true } }, undefined, new Set(["projectId"])).failures,
+  ).toEqual([]);
   expect(calls).toEqual([]);
 });

@@ -23,17 +23,19 @@ const metadata = z
   )
   .refine((entries) => Object.keys(entries).length <= 50, "must have at most 50 keys");
 
-/** Inputs of a webhook endpoint, after `completed`. */
-export const endpointInputs = z.strictObject({
+/** `POST /v1/webhook_endpoints`, and besides the status, which is set by an update. The one schema of what is written. */
+export const endpointBody = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
-  enabledEvents: z
+  enabled_events: z
     .array(event)
     .min(1, "needs at least one event")
     .refine((events) => new Set(events).size === events.length, "names an event twice"),
-  description: z.string().max(5000).optional(),
+  description: z.string().max(5000).nullish(),
   metadata: metadata.optional(),
-  apiVersion: version.optional(),
-  connect: z.boolean(),
-  disabled: z.boolean(),
+  /** The account's own version where none is stated. */
+  api_version: version.nullish(),
+  /** Events of connected accounts in place of one's own. */
+  connect: z.boolean().optional(),
+  status: z.enum(["enabled", "disabled"]).optional(),
 });
-export type EndpointInputs = z.infer<typeof endpointInputs>;
+export type EndpointBody = z.infer<typeof endpointBody>;

@@ -1,0 +1,35 @@
+/** Resources of our own plugin: each takes the body as it is, and what says where it lives. */
+import { Alert, Monitor } from "@pulumi/sentry";
+import { z } from "zod";
+import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
+import { Crons } from "../providers/vercel/sdk.ts";
+import { type Create, read, type Spec } from "./spec.ts";
+
+const bodyOf = ({ gaps, body }: Spec) => ({ body: gaps.object(body) });
+
+/** `POST /api/0/organizations/{organization}/projects/{project}/detectors/`. */
+export const detector: Create = (spec) => {
+  const parent = read(z.strictObject({ organization: z.string(), project: z.string() }), spec.parent, spec);
+  const created = new Monitor(spec.resource.name, { ...parent, ...bodyOf(spec) }, spec.options);
+  return { id: created.id };
+};
+
+/** `POST /api/0/organizations/{organization}/workflows/`. */
+export const workflow: Create = (spec) => {
+  const parent = read(z.strictObject({ organization: z.string() }), spec.parent, spec);
+  const created = new Alert(spec.resource.name, { ...parent, ...bodyOf(spec) }, spec.options);
+  return { id: created.id };
+};
+
+/** `POST /v1/webhook_endpoints`. Stripe tells the signing secret in the create answer only; it stays a secret output. */
+export const webhookEndpoint: Create = (spec) => {
+  const created = new WebhookEndpoint(spec.resource.name, bodyOf(spec), spec.options);
+  return { id: created.id, secret: created.secret };
+};
+
+/** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
+export const projectCrons: Create = (spec) => {
+  const { projectId, team } = read(z.strictObject({ projectId: z.string(), team: z.string() }), spec.parent, spec);
+  const args = { team, projectId: spec.gaps.text(projectId), ...bodyOf(spec) };
+  return { id: new Crons(spec.resource.name, args, spec.options).id };
+};
