@@ -23,7 +23,7 @@ function mark(handler: ResourceHandler, value: Properties, sources: readonly Dec
   });
 }
 
-/** Where the values are that `secretOutputs` names. An empty list or object is none. */
+/** Where the values are that `secretOutputs` names: below lists those that are there; an empty one is none. */
 function secretsAmong(value: Properties, patterns: readonly string[]): Path[] {
   const found = (node: Value | undefined, rest: readonly string[], path: Path): Path[] => {
     const [head, ...deeper] = rest;
@@ -32,7 +32,8 @@ function secretsAmong(value: Properties, patterns: readonly string[]): Path[] {
     if (Array.isArray(node)) return node.flatMap((one, index) => found(one, deeper, [...path, index]));
     return typeof node === "object" ? found(node[head], deeper, [...path, head]) : [];
   };
-  return patterns.flatMap((pattern) => found(value, pattern.split("."), [])).map(upToFirstArray);
+  const paths = patterns.map((pattern) => pattern.split("."));
+  return paths.flatMap((path) => (path.includes("*") ? found(value, path, []).map(upToFirstArray) : [path]));
 }
 
 const plain = (stored: Stored) => ({ inputs: stored.inputs.value, outputs: stored.outputs.value });
