@@ -11,8 +11,7 @@ const thisMachine = /^(localhost|127(\.(0|[1-9]\d{0,2})){3}|\[[0:]*:0*1\])$/i;
  * Why credentials must not be sent to a base address, as the end of a sentence that begins with where the address was set;
  * null for https, and for http on this machine. The address itself is not repeated: a password may be in it.
  *
- * The probe and the engine's plugins each have a copy, as they import nothing of the rest; test/addresses.test.ts holds the
- * three equal.
+ * The probe has the same text, as it imports nothing of the rest; test/addresses.test.ts of the tool holds the two equal.
  */
 export function addressFault(address: string): string | null {
   const [, scheme, host = ""] = plain.exec(address) ?? [];

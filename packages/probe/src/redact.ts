@@ -9,8 +9,7 @@ const mark = "[secret]";
  * Replaces secrets in a text: as they are, as JSON, a URL, HTML and base64 have them, and cut short by somebody's limit.
  * Everything that is printed, stored, signed or sent goes through here, for a vendor's answer may repeat what it was sent.
  *
- * The probe and the engine's plugins each have a copy, as they import nothing of the rest; test/redact.test.ts holds the three
- * equal.
+ * The probe has the same text, as it imports nothing of the rest; test/redact.test.ts of the tool holds the two equal.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const guarded = [...new Set(secrets)].filter((secret) => secret.length >= shortest);

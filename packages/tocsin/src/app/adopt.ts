@@ -13,7 +13,7 @@ import { adoptedFile } from "../project/adopted.ts";
 import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { keptName } from "../vendors/kept.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { printable } from "../verify/render.ts";

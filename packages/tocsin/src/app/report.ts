@@ -12,7 +12,7 @@ import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
 import { type MonitorNow, monitorStates } from "../vendors/datadog/states.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryStates } from "../vendors/sentry/states.ts";

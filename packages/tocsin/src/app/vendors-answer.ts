@@ -1,8 +1,8 @@
 /** Before anything is changed: whether every vendor that the run writes to lets itself be read. */
 import type { Resource } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
-import type { Limits } from "../vendors/http.ts";
-import { VendorError, VendorRefused, VendorRetired, VendorUnreachable } from "../vendors/http-errors.ts";
+import { VendorError, VendorRefused, VendorRetired, VendorUnreachable } from "../vendors/http/errors.ts";
+import type { Limits } from "../vendors/http/read.ts";
 import { groupBy, type LiveList } from "../vendors/live.ts";
 import { clientsFor, readings } from "../verify/lists.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StackConfig } from "../model/stack.ts";
-import type { Ask } from "../vendors/http.ts";
+import type { Ask } from "../vendors/http/read.ts";
 
 /** One question that a credential must be allowed to ask, and what needs it. */
 export interface Scope {

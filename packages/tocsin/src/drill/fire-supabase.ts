@@ -2,7 +2,7 @@ import type { JsonObject } from "../model/resource.ts";
 import { plural } from "../shared/counts.ts";
 import { databaseSuffix, settingOf } from "../vendors/context.ts";
 import type { Injection, Restore } from "../vendors/fire-types.ts";
-import { VendorAnsweredWrong, VendorRefused } from "../vendors/http-errors.ts";
+import { VendorAnsweredWrong, VendorRefused } from "../vendors/http/errors.ts";
 import { oneDrill } from "../vendors/supabase/drill-places.ts";
 import { drillRowPrefix } from "../vendors/supabase/fire.ts";
 import { rowsAt } from "../vendors/supabase/fire-rows.ts";

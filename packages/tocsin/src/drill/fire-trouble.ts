@@ -2,7 +2,7 @@ import type { JsonObject } from "../model/resource.ts";
 import { settingOf } from "../vendors/context.ts";
 import { eventsOf, faultOf, platformPath } from "../vendors/emulated/fire.ts";
 import type { Injection, Restore, Trouble } from "../vendors/fire-types.ts";
-import { VendorRefused } from "../vendors/http-errors.ts";
+import { VendorRefused } from "../vendors/http/errors.ts";
 import { disabledBy, enabledAgain, endpointPath } from "../vendors/stripe/fire.ts";
 import { deploymentsOf } from "../vendors/vercel/fire.ts";
 import { deploymentFiles, soonest } from "../vendors/vercel/fire-deployments.ts";

@@ -3,7 +3,7 @@ import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { settingOf } from "../vendors/context.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { judgeTestMonitors } from "../verify/checks/test-monitors.ts";

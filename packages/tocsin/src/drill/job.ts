@@ -1,5 +1,5 @@
 import type { Observed } from "../vendors/fire-types.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import type { Message } from "../vendors/inbox.ts";
 import type { Firing } from "./firing.ts";
 import type { Postbox } from "./inbox.ts";

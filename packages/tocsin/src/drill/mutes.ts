@@ -1,7 +1,7 @@
 import type { JsonObject, Resource } from "../model/resource.ts";
 import type { DatadogClient } from "../vendors/datadog/client.ts";
 import { type Downtime, isActive, silences } from "../vendors/datadog/downtime.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { actingMonitor, listedMonitors } from "../verify/checks/acting.ts";
 import { silencedText } from "../verify/checks/downtimes.ts";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../model/resource.ts";
 import type { DatadogFire } from "../vendors/datadog/fire.ts";
 import { monitorBody } from "../vendors/datadog/fire-invert.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";

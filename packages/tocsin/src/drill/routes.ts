@@ -3,7 +3,7 @@ import type { Resource } from "../model/resource.ts";
 import { watchedBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { settingOf } from "../vendors/context.ts";
-import { VendorUnreachable } from "../vendors/http-errors.ts";
+import { VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { SentryFire } from "../vendors/sentry/fire.ts";
 import { type Ground, placesOf } from "./ground.ts";

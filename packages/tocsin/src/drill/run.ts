@@ -5,7 +5,7 @@ import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { firingFor } from "./fire.ts";

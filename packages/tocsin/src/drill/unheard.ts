@@ -1,6 +1,6 @@
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { VendorError } from "../vendors/http-errors.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { neverSeenAtDatadog, neverSeenAtSentry, neverSeenText } from "../verify/checks/never-seen.ts";
 import { clientsFor } from "../verify/lists.ts";
 import type { Plan } from "./plan.ts";

@@ -4,7 +4,7 @@ import { type Connections, databasesIn } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { datadogLists } from "../vendors/datadog/live.ts";
-import type { Limits, VendorHttp } from "../vendors/http.ts";
+import type { Limits, VendorHttp } from "../vendors/http/read.ts";
 import type { LiveList } from "../vendors/live.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryLists } from "../vendors/sentry/live.ts";

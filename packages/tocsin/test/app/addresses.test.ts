@@ -7,9 +7,9 @@ import { issueTarget } from "../../src/app/drift-issue.ts";
 import { targetFrom } from "../../src/app/review/github.ts";
 import { appCalls } from "../../src/app/routine.ts";
 import { UsageError } from "../../src/shared/usage-error.ts";
-import { FireHttp } from "../../src/vendors/fire-http.ts";
-import { VendorHttp } from "../../src/vendors/http.ts";
-import { AddressRefused } from "../../src/vendors/http-errors.ts";
+import { FireHttp } from "../../src/vendors/http/act.ts";
+import { AddressRefused } from "../../src/vendors/http/errors.ts";
+import { VendorHttp } from "../../src/vendors/http/read.ts";
 import { postToSlack } from "../../src/vendors/slack/post.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { receipt as shape } from "../../src/drill/receipt.ts";
-import { VendorUnreachable } from "../../src/vendors/http-errors.ts";
+import { VendorUnreachable } from "../../src/vendors/http/errors.ts";
 import { type Behaviour, drilled, places } from "./world.ts";
 
 describe("a drill of one definition", () => {

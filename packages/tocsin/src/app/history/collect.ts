@@ -5,7 +5,7 @@ import type { StackConfig } from "../../model/stack.ts";
 import { metricLimits } from "../../vendors/datadog/query.ts";
 import { type HistoryClients, historyOf } from "../../vendors/history.ts";
 import type { HistoryQuestion, HistorySeries, Span } from "../../vendors/history-types.ts";
-import { VendorError } from "../../vendors/http-errors.ts";
+import { VendorError } from "../../vendors/http/errors.ts";
 import { joined, readKept, united, writeKept } from "./store.ts";
 
 /** What is known about a definition's past. */

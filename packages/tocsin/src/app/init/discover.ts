@@ -2,7 +2,7 @@ import type { StackConfig } from "../../model/stack.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
-import { VendorError } from "../../vendors/http-errors.ts";
+import { VendorError } from "../../vendors/http/errors.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { type ListedDetector, SentryClient } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";

@@ -6,7 +6,7 @@ import { type Downtime, silences, watchedText } from "../../vendors/datadog/down
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
 import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
-import type { VendorHttp } from "../../vendors/http.ts";
+import type { VendorHttp } from "../../vendors/http/read.ts";
 import { logCarriers, metricCarriers } from "../../verify/checks/carriers.ts";
 import { compare } from "../../verify/compare.ts";
 import type { OwnStack } from "./stacks.ts";

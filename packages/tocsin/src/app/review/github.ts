@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { githubUrl } from "../../project/github-url.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { askedToWait, backoff } from "../../vendors/http/waits.ts";
 import { guard, withoutSecrets } from "../../vendors/secrets.ts";
-import { askedToWait, backoff } from "../../vendors/waits.ts";
 
 /** Where a comment goes. */
 export interface Target {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import type { Http } from "../../vendors/http/manage.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { listedDetector, listedWorkflow, nextCursor } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
-import type { Http } from "../http/http.ts";
 
 /** Resources of one kind in one organization, and the calls that create, find, change and remove them. */
 export interface Store {

@@ -1,4 +1,4 @@
-import { redact } from "./redact.ts";
+import { redact } from "../../model/redact.ts";
 import type { Properties, Value } from "./types.ts";
 import type { Decoded } from "./wire.ts";
 

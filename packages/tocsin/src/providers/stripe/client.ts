@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import { VendorError } from "../../vendors/http/errors.ts";
 import { objectWith } from "../../vendors/json.ts";
-import { VendorError } from "../http/http-errors.ts";
 
 /** An endpoint as Stripe answers it. `secret` stands only in the answer to the create call, and in replays of that answer. */
 const endpoint = objectWith({
@@ -118,7 +118,7 @@ async function asked<T>(what: string, answer: Promise<T>): Promise<T> {
       status === null
         ? `Stripe could not be reached to ${what}: ${reason}. Try again later.`
         : `Stripe refused to ${what} (${status}): ${reason}${parameter}.${adviceFor(status)}`;
-    throw new VendorError(message, status, { cause: error });
+    throw new VendorError("Stripe", message, { cause: error, ...(status === null ? {} : { status }) });
   }
 }
 

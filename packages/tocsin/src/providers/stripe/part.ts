@@ -1,4 +1,4 @@
-import { addressFault } from "../http/http-address.ts";
+import { addressFault } from "../../model/address.ts";
 import type { PluginPart } from "../server/types.ts";
 import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./client.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";

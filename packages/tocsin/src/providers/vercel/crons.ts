@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Http } from "../../vendors/http/manage.ts";
 import { differences } from "../body.ts";
-import type { Http } from "../http/http.ts";
 import { failuresOf } from "../server/inputs.ts";
 import type { Live, ResourceHandler } from "../server/types.ts";
 

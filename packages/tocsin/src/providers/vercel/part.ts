@@ -1,5 +1,5 @@
-import { createHttp } from "../http/http.ts";
-import { addressFault } from "../http/http-address.ts";
+import { addressFault } from "../../model/address.ts";
+import { createHttp } from "../../vendors/http/manage.ts";
 import type { PluginPart } from "../server/types.ts";
 import { crons } from "./crons.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
-import { type Limits, VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
 

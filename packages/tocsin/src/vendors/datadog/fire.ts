@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
 import { managedBy } from "../context.ts";
-import { FireHttp } from "../fire-http.ts";
 import type { Observed } from "../fire-types.ts";
+import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 

@@ -12,7 +12,7 @@ import {
   type HistoryQuestion,
   type Span,
 } from "../history-types.ts";
-import type { VendorHttp } from "../http.ts";
+import type { VendorHttp } from "../http/read.ts";
 import { logRatioQuery, logSearch, plainSeries, scopeTags } from "./query.ts";
 
 /** Intervals that both kinds of query take, in seconds. */

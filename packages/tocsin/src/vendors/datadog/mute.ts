@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { FireHttp } from "../fire-http.ts";
+import { FireHttp } from "../http/act.ts";
 import { DatadogClient } from "./client.ts";
 import { type Downtime, endOf, muteMessage, muteOf } from "./downtime.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { VendorHttp } from "../http.ts";
+import type { VendorHttp } from "../http/read.ts";
 
 /** What logs and metrics were over a time, for people who look back. Errors: see `VendorHttp.get`. */
 

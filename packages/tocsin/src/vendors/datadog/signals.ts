@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { drillBranch, drillMark } from "../fire-types.ts";
-import type { VendorHttp } from "../http.ts";
+import type { VendorHttp } from "../http/read.ts";
 
 /** Whether the data that monitors watch arrives: a few queries for all of it. Errors: see `VendorHttp.get`. */
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { VendorHttp } from "../http.ts";
+import type { VendorHttp } from "../http/read.ts";
 
 /** What Datadog says of one monitor now. Times in milliseconds since 1970; null: never, or it does not say. */
 export interface MonitorNow {

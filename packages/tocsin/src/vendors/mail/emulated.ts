@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Limits, VendorHttp } from "../http.ts";
-import { VendorError } from "../http-errors.ts";
+import { VendorError } from "../http/errors.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import type { EmulatedMail } from "./connection.ts";
 import type { Mailbox } from "./mailbox.ts";
 

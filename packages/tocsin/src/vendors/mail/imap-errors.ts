@@ -5,7 +5,7 @@ import {
   type VendorError,
   VendorRefused,
   VendorUnreachable,
-} from "../http-errors.ts";
+} from "../http/errors.ts";
 
 /** How mail is called where vendors are named. */
 export const mailVendor = "Mail";

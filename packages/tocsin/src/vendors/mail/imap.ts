@@ -1,6 +1,6 @@
 import { ImapFlow } from "imapflow";
 import PostalMime, { type Email } from "postal-mime";
-import { VendorAnsweredWrong, VendorError, VendorUnreachable } from "../http-errors.ts";
+import { VendorAnsweredWrong, VendorError, VendorUnreachable } from "../http/errors.ts";
 import type { ImapConnection } from "./connection.ts";
 import { textOfHtml } from "./html.ts";
 import { imapError, mailVendor } from "./imap-errors.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
 import { drillMark } from "../fire-types.ts";
-import { type Limits, VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 
 /** The largest page that Sentry's list calls serve. */

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { FireHttp } from "../fire-http.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
+import { FireHttp } from "../http/act.ts";
 import { nextCursor } from "./client.ts";
 import { intakeOf } from "./fire-events.ts";
 

@@ -11,7 +11,7 @@ import {
   type HistoryQuestion,
   type Span,
 } from "../history-types.ts";
-import { VendorAbsent } from "../http-errors.ts";
+import { VendorAbsent } from "../http/errors.ts";
 import type { SentryClient } from "./client.ts";
 import { aggregateOf, searchOf, tagSearch } from "./compile.ts";
 import { wantedTags } from "./fire-events.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { type Limits, VendorHttp } from "../http.ts";
-import { VendorAnsweredWrong, VendorRefused } from "../http-errors.ts";
+import { VendorAnsweredWrong, VendorRefused } from "../http/errors.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 
 /** The page size that Slack recommends as the most. */
 const perPage = 200;

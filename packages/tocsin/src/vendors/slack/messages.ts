@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { type Limits, VendorHttp } from "../http.ts";
-import { VendorAnsweredWrong, type VendorError, VendorRefused } from "../http-errors.ts";
+import { VendorAnsweredWrong, type VendorError, VendorRefused } from "../http/errors.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import type { Inbox, Message } from "../inbox.ts";
 import { type SlackChannel, SlackChannels } from "./channels.ts";
 import { messageSchema, textOf } from "./text.ts";

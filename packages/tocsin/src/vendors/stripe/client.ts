@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../connections.ts";
-import { type Limits, VendorHttp } from "../http.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
 
 /** The largest page that Stripe's list calls serve. */

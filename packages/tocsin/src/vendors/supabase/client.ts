@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DatabaseConnections } from "../connections.ts";
-import { type Limits, VendorHttp } from "../http.ts";
-import { VendorAbsent } from "../http-errors.ts";
+import { VendorAbsent } from "../http/errors.ts";
+import { type Limits, VendorHttp } from "../http/read.ts";
 import type { DrillPlace } from "./drill-places.ts";
 
 const rows = z.array(z.object({ id: z.string() }));

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { DatabaseConnections } from "../connections.ts";
-import { FireHttp } from "../fire-http.ts";
+import { FireHttp } from "../http/act.ts";
 import type { DrillPlace } from "./drill-places.ts";
 
 /** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */

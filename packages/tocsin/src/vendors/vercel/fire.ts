@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
-import { FireHttp } from "../fire-http.ts";
 import { drillMark } from "../fire-types.ts";
+import { FireHttp } from "../http/act.ts";
 import type { CronEntry } from "./crons.ts";
 
 const projectCrons = z.object({

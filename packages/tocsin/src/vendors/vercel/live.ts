@@ -1,5 +1,5 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import { VendorAbsent } from "../http-errors.ts";
+import { VendorAbsent } from "../http/errors.ts";
 import { groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { Deployment, ListedProject, ListedVariable, VercelClient } from "./client.ts";
 import { deploymentQuirks, environmentVariableQuirks, projectCronsQuirks, projectQuirks } from "./quirks.ts";

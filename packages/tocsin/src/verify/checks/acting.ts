@@ -1,7 +1,7 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Silenceable, watchedText } from "../../vendors/datadog/downtime.ts";
-import { VendorError } from "../../vendors/http-errors.ts";
+import { VendorError } from "../../vendors/http/errors.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 
 /** Every monitor as it is live, by its id; null where they cannot be read, which is told where they are listed. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import { VendorAbsent } from "../../vendors/http-errors.ts";
+import { VendorAbsent } from "../../vendors/http/errors.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { groupBy, textOf } from "../../vendors/live.ts";
 import type { Deployment, VercelClient } from "../../vendors/vercel/client.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { VendorAnsweredWrong, VendorUnreachable } from "../../../src/vendors/http-errors.ts";
+import { VendorAnsweredWrong, VendorUnreachable } from "../../../src/vendors/http/errors.ts";
 import { imapMailbox } from "../../../src/vendors/mail/imap.ts";
 import { makeCertificate } from "./dovecot.ts";
 

@@ -4,7 +4,7 @@ import {
   VendorAnsweredWrong,
   VendorRefused,
   VendorUnreachable,
-} from "../../../src/vendors/http-errors.ts";
+} from "../../../src/vendors/http/errors.ts";
 import type { ImapConnection } from "../../../src/vendors/mail/connection.ts";
 import { type ImapLimits, imapMailbox } from "../../../src/vendors/mail/imap.ts";
 import { mailInbox } from "../../../src/vendors/mail/mailbox.ts";

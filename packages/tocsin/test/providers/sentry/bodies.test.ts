@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Http } from "../../../src/providers/http/http.ts";
 import { sentryCalls } from "../../../src/providers/sentry/client.ts";
 import { alert, monitor } from "../../../src/providers/sentry/resource.ts";
 import type { Properties, ResourceHandler } from "../../../src/providers/server/types.ts";
+import type { Http } from "../../../src/vendors/http/manage.ts";
 import { type Exchange, program, recordedExchanges } from "./recorded.ts";
 
 const recorded = recordedExchanges();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { errorOfAnswer } from "../../../src/providers/http/http-errors.ts";
+import { redact } from "../../../src/model/redact.ts";
 import { messageOf } from "../../../src/providers/server/errors.ts";
-import { redact } from "../../../src/providers/server/redact.ts";
+import { errorOfAnswer } from "../../../src/vendors/http/refusal.ts";
 
 describe("messages of failures", () => {
   it("hold no part of a key that a vendor repeats, also where its text is cut", async () => {
@@ -10,7 +10,7 @@ describe("messages of failures", () => {
     const access = { vendor: "Sentry", credential: "SENTRY_AUTH_TOKEN", scopes: "alerts:write" };
     for (let before = 360; before < 400; before += 4) {
       const body = JSON.stringify({ detail: `${"x".repeat(before)} Bearer ${key} is wrong` });
-      const error = errorOfAnswer(access, "GET /x", new Response(body, { status: 400 }), body);
+      const error = errorOfAnswer(access, "GET /x", { status: 400, headers: new Headers(), text: body });
       expect(messageOf(error, [key])).not.toContain(key.slice(0, 10));
     }
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { VendorError } from "../../../src/providers/http/http-errors.ts";
 import { PartlyCreated } from "../../../src/providers/server/errors.ts";
 import type { Properties } from "../../../src/providers/server/types.ts";
 import type { LiveEndpoint, WebhookEndpoints } from "../../../src/providers/stripe/client.ts";
 import { webhookEndpoint } from "../../../src/providers/stripe/webhook-endpoint.ts";
+import { VendorError } from "../../../src/vendors/http/errors.ts";
 
 const wanted: Properties = {
   url: "https://app.example.com/api/webhooks/stripe",
@@ -45,7 +45,7 @@ function stripe() {
     async update(id, params) {
       calls.push(`update ${id}`);
       const old = live.get(id);
-      if (!old) throw new VendorError(`no ${id}`, 404);
+      if (!old) throw new VendorError("Stripe", `no ${id}`, { status: 404 });
       const metadata = Object.entries({ ...old.metadata, ...(params.metadata || {}) }).filter(([, v]) => v !== "");
       const changed = {
         ...old,
@@ -60,7 +60,7 @@ function stripe() {
     },
     async remove(id) {
       calls.push(`remove ${id}`);
-      if (failing.remove) throw new VendorError("Stripe failed", 500);
+      if (failing.remove) throw new VendorError("Stripe", "Stripe failed", { status: 500 });
       live.delete(id);
     },
     list: async () => [...live.values()],

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import type { Http } from "../../../src/providers/http/http.ts";
-import { VendorError } from "../../../src/providers/http/http-errors.ts";
 import type { Properties } from "../../../src/providers/server/types.ts";
 import { crons } from "../../../src/providers/vercel/crons.ts";
+import { VendorError } from "../../../src/vendors/http/errors.ts";
+import type { Http } from "../../../src/vendors/http/manage.ts";
 
 const exchange = z.object({ method: z.string(), path: z.string(), request: z.unknown(), response: z.unknown() });
 
@@ -22,7 +22,8 @@ function vercel(disabledAt: number | null = null) {
   const http: Http = {
     ask: async ({ method, path, body, schema }) => {
       calls.push({ method, path, body });
-      if (!isKnown(path)) throw new VendorError("Vercel does not know what this names (404).", 404);
+      if (!isKnown(path))
+        throw new VendorError("Vercel", "Vercel does not know what this names (404).", { status: 404 });
       return { value: schema.parse(answer), headers: new Headers() };
     },
     find: async ({ path, schema }) => (isKnown(path) ? schema.parse(answer) : null),

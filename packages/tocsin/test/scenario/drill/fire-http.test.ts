@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
-import { FireHttp } from "../../../src/vendors/fire-http.ts";
-import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "../../../src/vendors/http-errors.ts";
+import { FireHttp } from "../../../src/vendors/http/act.ts";
+import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "../../../src/vendors/http/errors.ts";
 import { answer, type Handler, serve } from "../verify/server.ts";
 
 let server: Awaited<ReturnType<typeof serve>> | undefined;

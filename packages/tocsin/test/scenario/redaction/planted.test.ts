@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ensureSetUp } from "../../../../../tools/setup.mjs";
-import { FireHttp } from "../../../src/vendors/fire-http.ts";
+import { FireHttp } from "../../../src/vendors/http/act.ts";
 import { postToSlack } from "../../../src/vendors/slack/post.ts";
 import { Project } from "../review/project.ts";
 

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { VendorHttp, type VendorHttpOptions } from "../../../src/vendors/http.ts";
 import {
   VendorAnsweredWrong,
   VendorError,
   VendorRefused,
   VendorRetired,
   VendorUnreachable,
-} from "../../../src/vendors/http-errors.ts";
+} from "../../../src/vendors/http/errors.ts";
+import { VendorHttp, type VendorHttpOptions } from "../../../src/vendors/http/read.ts";
 import { answer, type Handler, serve } from "./server.ts";
 
 const secret = "s3cr3t-key-of-the-test";

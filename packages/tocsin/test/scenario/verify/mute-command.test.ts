@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { muteCommands } from "../../../src/cli/commands/mute.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
-import { VendorRefused } from "../../../src/vendors/http-errors.ts";
+import { VendorRefused } from "../../../src/vendors/http/errors.ts";
 import { ownWorld } from "./by-hand.ts";
 
 const world = ownWorld();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createMail } from "../../../../emulators/src/mail/app.ts";
-import { VendorUnreachable } from "../../../src/vendors/http-errors.ts";
+import { VendorUnreachable } from "../../../src/vendors/http/errors.ts";
 import { inboxesOf } from "../../../src/vendors/inboxes.ts";
 import { mailFromEnvironment } from "../../../src/vendors/mail/connection.ts";
 import { emulatedMailbox } from "../../../src/vendors/mail/emulated.ts";

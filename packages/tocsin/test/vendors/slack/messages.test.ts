@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createSlack } from "../../../../emulators/src/slack/app.ts";
-import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "../../../src/vendors/http-errors.ts";
+import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "../../../src/vendors/http/errors.ts";
 import { SlackMessages } from "../../../src/vendors/slack/messages.ts";
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedToWait, backoff } from "../../src/vendors/waits.ts";
+import { askedToWait, backoff } from "../../../src/vendors/http/waits.ts";
 
 const now = Date.parse("2026-11-21T00:00:00Z");
 const wait = (headers: Record<string, string>) => askedToWait(new Headers(headers), now);

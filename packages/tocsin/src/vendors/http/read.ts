@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
-import { addressFault } from "../model/address.ts";
-import { redact } from "../model/redact.ts";
-import type { JsonObject } from "../model/resource.ts";
+import { addressFault } from "../../model/address.ts";
+import { redact } from "../../model/redact.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { credentialsIn, guard } from "../secrets.ts";
 import {
   AddressRefused,
   VendorAbsent,
@@ -10,9 +11,8 @@ import {
   VendorRefused,
   VendorRetired,
   VendorUnreachable,
-} from "./http-errors.ts";
-import { cleanCause, credentialsIn, guard } from "./secrets.ts";
-import { askedToWait, backoff } from "./waits.ts";
+} from "./errors.ts";
+import { type Answer, type Outcome, send } from "./send.ts";
 
 /** A vendor's answer that was 2xx but announces that this interface will end. */
 export interface Deprecation {
@@ -72,7 +72,7 @@ export class VendorHttp {
   /** The vendor's clock at its last answer, in whole seconds; null before the first. */
   vendorTime: Date | null = null;
   readonly deprecations: Deprecation[] = [];
-  readonly #options: Required<VendorHttpOptions>;
+  readonly #options: Required<Omit<VendorHttpOptions, "sleep">> & Pick<VendorHttpOptions, "sleep">;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #secrets: readonly string[];
   #startedAt: number | null = null;
@@ -86,7 +86,6 @@ export class VendorHttp {
       deadlineMs: 60_000,
       tries: 4,
       parallel: 6,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       ...options,
     };
     this.#limit = pLimit(this.#options.parallel);
@@ -100,71 +99,52 @@ export class VendorHttp {
   async get<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers }> {
     return this.#limit(async () => {
       this.#startedAt ??= Date.now();
-      for (let attempt = 1; ; attempt++) {
-        const outcome = await this.#once(ask);
-        if ("data" in outcome) return outcome;
-        if (attempt >= this.#options.tries)
-          throw this.#unreachable(ask, `${outcome.problem}, ${attempt} times`, outcome);
-        const wait = outcome.wait ?? backoff(attempt, Math.random);
-        if (wait >= this.#left()) {
-          const asked = outcome.wait === null ? "" : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
-          throw this.#unreachable(
-            ask,
-            `${outcome.problem}${asked}, more than is left of ${this.#deadlineText()}`,
-            outcome,
-          );
-        }
-        await this.#options.sleep(wait);
+      const { vendor, url, headers, timeoutMs, tries, sleep } = this.#options;
+      const isPlain = ask.question === undefined;
+      const call = {
+        vendor,
+        method: isPlain ? "GET" : "POST",
+        url: `${url}${ask.path}`,
+        headers: isPlain ? headers : { ...headers, "content-type": "application/json" },
+        body: isPlain ? undefined : JSON.stringify(ask.question),
+        repeatable: true,
+      } as const;
+      const left = () => this.#left();
+      // A wait is limited by what is left of the time for all calls.
+      const patience = { timeoutMs, tries, left, sleep, longestWaitMs: Number.POSITIVE_INFINITY };
+      const outcome = await send(call, { ...patience, onTry: () => this.#count(ask) });
+      if (outcome.kind === "late") throw this.#unreachable(ask, `${this.#deadlineText()} for all calls is used up`);
+      if (outcome.kind === "failed") throw this.#failed(ask, outcome);
+      const { answer } = outcome;
+      const date = Date.parse(answer.headers.get("date") ?? "");
+      if (!Number.isNaN(date)) this.vendorTime = new Date(date);
+      if (answer.status === 400 && ask.refusal !== undefined) {
+        return { data: this.#parse({ ...ask, schema: ask.refusal }, answer.text), headers: answer.headers };
       }
+      this.#refuse(ask, answer);
+      this.#noteDeprecation(ask, answer.headers);
+      return { data: this.#parse(ask, answer.text), headers: answer.headers };
     });
   }
 
-  async #once<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers } | Again> {
-    const limit = Math.min(this.#options.timeoutMs, this.#left());
-    if (limit <= 0) throw this.#unreachable(ask, `${this.#deadlineText()} for all calls is used up`);
+  #count<T>(ask: Ask<T>): void {
     if (ask.signal === true) this.signalCalls++;
     else if (ask.single === true) this.singleCalls++;
     else this.calls++;
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${this.#options.url}${ask.path}`, this.#request(ask, limit));
-      // Whole, before anything is cut or parsed: what is read of it goes into messages and reports.
-      text = this.#clean(await response.text());
-    } catch (error) {
-      return { problem: networkProblem(error, limit), wait: null, cause: cleanCause(error) };
-    }
-    const date = Date.parse(response.headers.get("date") ?? "");
-    if (!Number.isNaN(date)) this.vendorTime = new Date(date);
-    if (response.status === 429) {
-      return { problem: "it limits our rate (429)", wait: askedToWait(response.headers, Date.now()) };
-    }
-    if (response.status >= 500) {
-      return { problem: `it answered ${response.status}`, wait: askedToWait(response.headers, Date.now()) };
-    }
-    if (response.status === 400 && ask.refusal !== undefined) {
-      return { data: this.#parse({ ...ask, schema: ask.refusal }, text), headers: response.headers };
-    }
-    this.#refuse(ask, response);
-    this.#noteDeprecation(ask, response.headers);
-    return { data: this.#parse(ask, text), headers: response.headers };
+  }
+
+  #failed<T>(ask: Ask<T>, { problem, tries, asked, tooLong, cause }: Failed): VendorUnreachable {
+    if (tooLong === null) return this.#unreachable(ask, `${problem}, ${tries} times`, cause);
+    const waits = asked === null ? "" : ` and asks to wait ${Math.ceil(tooLong / 1000)} s`;
+    return this.#unreachable(ask, `${problem}${waits}, more than is left of ${this.#deadlineText()}`, cause);
   }
 
   #clean(text: string): string {
     return redact(text, this.#secrets);
   }
 
-  #request<T>({ question }: Ask<T>, limit: number): RequestInit {
-    const { headers } = this.#options;
-    const common = { redirect: "error", signal: AbortSignal.timeout(limit) } as const;
-    if (question === undefined) return { ...common, headers };
-    const typed = { ...headers, "content-type": "application/json" };
-    return { ...common, method: "POST", headers: typed, body: JSON.stringify(question) };
-  }
-
-  #refuse<T>(ask: Ask<T>, response: Response): void {
+  #refuse<T>(ask: Ask<T>, { status, headers }: Answer): void {
     const { vendor, credential } = this.#options;
-    const { status, headers } = response;
     if (status === 401 || status === 403) {
       const hint = `set ${credential} to a credential with the scope ${ask.scope}`;
       throw new VendorRefused(vendor, `${vendor} refused to list ${ask.what} (${status}): ${hint}.`);
@@ -181,7 +161,7 @@ export class VendorHttp {
     if (status === 404) {
       throw new VendorAbsent(vendor, `${vendor} answered 404 when asked for ${ask.what} (${pathOf(ask)}).`);
     }
-    if (!response.ok) {
+    if (status >= 300) {
       throw new VendorAnsweredWrong(
         vendor,
         `${vendor} answered ${status} when asked for ${ask.what} (${pathOf(ask)}).`,
@@ -227,10 +207,10 @@ export class VendorHttp {
     );
   }
 
-  #unreachable<T>(ask: Ask<T>, problem: string, outcome?: Again): VendorUnreachable {
+  #unreachable<T>(ask: Ask<T>, problem: string, cause?: unknown): VendorUnreachable {
     const { vendor } = this.#options;
     return new VendorUnreachable(vendor, `${vendor} could not be read for ${ask.what}: ${problem}.`, {
-      cause: outcome?.cause,
+      cause,
     });
   }
 
@@ -246,19 +226,4 @@ export class VendorHttp {
 /** Without the query, which can be long and says nothing to people. */
 const pathOf = <T>({ path }: Ask<T>): string => path.split("?")[0] ?? path;
 
-/** A try that may be repeated: what happened, and the wait that the vendor asked for, if any. */
-interface Again {
-  problem: string;
-  wait: number | null;
-  cause?: unknown;
-}
-
-function networkProblem(error: unknown, limit: number): string {
-  if (error instanceof Error && error.name === "TimeoutError") return `no answer within ${limit / 1000} s`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
-  if (code === "ECONNREFUSED") return "nothing listens there (connection refused)";
-  if (code === "ENOTFOUND") return "its host name is unknown";
-  if (error instanceof TypeError && error.message === "terminated") return "its answer broke off";
-  return `the connection failed${code === null ? "" : ` (${code})`}`;
-}
+type Failed = Extract<Outcome, { kind: "failed" }>;

@@ -7,11 +7,14 @@ export class VendorError extends Error {
   readonly vendor: string;
   /** Could not tell: what a command that is stopped by it ends with. */
   readonly exitCode = 3;
+  /** Of the answer; null when there was none, or none of interest. */
+  readonly status: number | null;
 
-  constructor(vendor: string, message: string, options?: { cause?: unknown }) {
+  constructor(vendor: string, message: string, options: { cause?: unknown; status?: number } = {}) {
     super(message, options);
     this.name = new.target.name;
     this.vendor = vendor;
+    this.status = options.status ?? null;
   }
 }
 
@@ -37,7 +40,7 @@ export class VendorRetired extends VendorError {
   readonly replacement: string | null;
 
   constructor(vendor: string, message: string, replacement: string | null) {
-    super(vendor, message);
+    super(vendor, message, { status: 410 });
     this.replacement = replacement;
   }
 }

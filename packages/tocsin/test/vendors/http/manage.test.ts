@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createHttp, type Http } from "../../src/providers/http/http.ts";
-import { detailOf } from "../../src/providers/http/http-errors.ts";
+import { createHttp, type Http } from "../../../src/vendors/http/manage.ts";
+import { detailOf } from "../../../src/vendors/http/refusal.ts";
 
 const access = { vendor: "Sentry", credential: "SENTRY_AUTH_TOKEN", scopes: "the scope alerts:write" };
 
@@ -37,7 +37,7 @@ function client(baseUrl: string): { http: Http; waits: number[] } {
     baseUrl,
     headers: () => ({ authorization: "Bearer made-up" }),
     sleep: async (milliseconds) => waits.push(milliseconds),
-    now: () => 1_000_000,
+    now: () => 2_000_000_000_000,
   });
   return { http, waits };
 }
@@ -56,10 +56,10 @@ describe("a vendor that asks for patience", () => {
   });
 
   it("may name a date, or Sentry's own reset time", async () => {
-    const date = new Date(1_008_000).toUTCString();
+    const date = new Date(2_000_000_008_000).toUTCString();
     const { http, waits } = await vendor([
       { status: 429, headers: { "retry-after": date } },
-      { status: 429, headers: { "x-sentry-rate-limit-reset": "1005" } },
+      { status: 429, headers: { "x-sentry-rate-limit-reset": "2000000005" } },
       good,
     ]);
     await http.ask(get);
@@ -71,11 +71,26 @@ describe("a vendor that asks for patience", () => {
     await expect(http.ask(get)).rejects.toThrow("Sentry asks to wait 3600 s before GET 0/things/1/. Try again then.");
   });
 
+  it("is asked again after a moment only, whatever it says of the past", async () => {
+    const past = new Date(0).toUTCString();
+    const { http, waits } = await vendor([
+      { status: 429, headers: { "retry-after": "-5" } },
+      { status: 429, headers: { "retry-after": past } },
+      { status: 429, headers: { "retry-after": "0" } },
+      good,
+    ]);
+    await http.ask(get);
+    expect(waits).toEqual([100, 100, 100]);
+  });
+
   it("is given up on after five tries", async () => {
     const { http, seen, waits } = await vendor([{ status: 429 }]);
     await expect(http.ask(get)).rejects.toThrow("limits how often it may be asked (429)");
     expect(seen).toHaveLength(5);
-    expect(waits).toEqual([500, 1000, 2000, 4000]);
+    expect(waits).toHaveLength(4);
+    waits.forEach((wait, index) => {
+      expect(wait).toBeGreaterThanOrEqual(Math.max(100, 100 * 2 ** index));
+    });
   });
 });
 
@@ -97,7 +112,7 @@ describe("a vendor that fails", () => {
     await new Promise((resolve) => server?.close(resolve));
     const { http, waits } = client(`http://127.0.0.1:${port}/api/`);
     await expect(http.ask(post)).rejects.toThrow(
-      `Sentry could not be reached (ECONNREFUSED) for POST 0/things/ at 127.0.0.1:${port}. Try again later.`,
+      `Sentry could not be asked for POST 0/things/ at 127.0.0.1:${port}: nothing listens there (connection refused). Try again later.`,
     );
     expect(waits).toHaveLength(4);
   });
@@ -152,9 +167,9 @@ describe("refusals", () => {
 
   it("an answer in another form names the field", async () => {
     const { http } = await vendor([{ status: 200, body: { id: 7 } }]);
-    await expect(http.ask(get)).rejects.toThrow("in an unexpected form: id:");
+    await expect(http.ask(get)).rejects.toThrow("in an unexpected shape: id:");
     const other = await vendor([{ status: 200, body: "<html>" }]);
-    await expect(other.http.ask(get)).rejects.toThrow("in an unexpected form: the body:");
+    await expect(other.http.ask(get)).rejects.toThrow("in an unexpected shape: the body:");
   });
 });
 

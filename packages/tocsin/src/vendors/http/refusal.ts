@@ -1,3 +1,6 @@
+import { VendorAbsent, VendorError, VendorRefused, VendorRetired } from "./errors.ts";
+import type { Answer } from "./send.ts";
+
 /** Who is called, and what a user has to check when the vendor refuses. */
 export interface VendorAccess {
   /** The vendor's name as a sentence has it. */
@@ -8,43 +11,38 @@ export interface VendorAccess {
   scopes: string;
 }
 
-/** A vendor's refusal. `status` is null when there was no answer. */
-export class VendorError extends Error {
-  readonly status: number | null;
-
-  constructor(message: string, status: number | null, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "VendorError";
-    this.status = status;
-  }
-}
-
 /** Longest piece of a vendor's own text that an error repeats. */
 const LONGEST_DETAIL = 400;
 
 /** The error for an answer that is no success: what was refused, why as far as the vendor says, and what to do. */
-export function errorOfAnswer(access: VendorAccess, call: string, answer: Response, body: string): VendorError {
+export function errorOfAnswer(access: VendorAccess, call: string, answer: Answer): VendorError {
   const { status } = answer;
-  const detail = detailOf(body);
+  const detail = detailOf(answer.text);
   const said = detail === "" ? "" : `: ${detail}`;
   const { vendor, credential, scopes } = access;
   if (status === 401 || status === 403) {
     const advice = `Check ${credential}: it must be valid and have ${scopes}.`;
-    return new VendorError(`${vendor} refused access (${status}) for ${call}${said}. ${advice}`, status);
+    return new VendorRefused(vendor, `${vendor} refused access (${status}) for ${call}${said}. ${advice}`, { status });
   }
   if (status === 410) {
     const replacement = answer.headers.get("x-sentry-replacement-endpoint");
     const instead = replacement ? ` It names ${replacement} as the replacement.` : "";
-    return new VendorError(
+    return new VendorRetired(
+      vendor,
       `${vendor} has retired this API (410) for ${call}${said}.${instead} Update this program.`,
-      status,
+      replacement,
     );
   }
-  if (status === 404) return new VendorError(`${vendor} does not know what ${call} names (404)${said}.`, status);
-  if (status === 429)
-    return new VendorError(`${vendor} limits how often it may be asked (429) for ${call}${said}.`, status);
-  if (status >= 500) return new VendorError(`${vendor} failed (${status}) on ${call}${said}. Try again later.`, status);
-  return new VendorError(`${vendor} refused ${call} (${status})${said}.`, status);
+  if (status === 404) {
+    return new VendorAbsent(vendor, `${vendor} does not know what ${call} names (404)${said}.`, { status });
+  }
+  if (status === 429) {
+    return new VendorError(vendor, `${vendor} limits how often it may be asked (429) for ${call}${said}.`, { status });
+  }
+  if (status >= 500) {
+    return new VendorError(vendor, `${vendor} failed (${status}) on ${call}${said}. Try again later.`, { status });
+  }
+  return new VendorError(vendor, `${vendor} refused ${call} (${status})${said}.`, { status });
 }
 
 /** A vendor's error body as part of a sentence: fields of a JSON object as "field: text", anything else cut short. */

@@ -1,0 +1,183 @@
+/**
+ * The one place where a vendor is called: for what is read, for what the engine's plugin manages, and for what a drill does. It
+ * knows when a call may be made again, how long to wait, how much of an answer to take, and through which proxy to go.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { addressFault } from "../../model/address.ts";
+import { redact } from "../../model/redact.ts";
+import { cleanCause, credentialsIn } from "../secrets.ts";
+import { AddressRefused } from "./errors.ts";
+import { askedToWait, backoff } from "./waits.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface Call {
+  /** The vendor's name as people write it. */
+  vendor: string;
+  method: Method;
+  url: string;
+  /** Holds the credential, which appears in no message. */
+  headers: Readonly<Record<string, string>>;
+  body?: string | undefined;
+  /** Whether doing it twice does no harm. Default: for every method but POST and PATCH. */
+  repeatable?: boolean | undefined;
+}
+
+/** Times in milliseconds. */
+export interface Patience {
+  /** Of one try, the answer's body included. */
+  timeoutMs: number;
+  tries: number;
+  /** A vendor that asks for more is not waited for. */
+  longestWaitMs: number;
+  /** What is left for all calls of a run; without it there is no such limit. */
+  left?: (() => number) | undefined;
+  /** Ends waits; a call under way may finish. */
+  signal?: AbortSignal | undefined;
+  /** Called before each try. */
+  onTry?: (() => void) | undefined;
+  /** For tests: what waits, and what tells the time in milliseconds. */
+  sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
+  now?: (() => number) | undefined;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Without the credentials that were sent. */
+  text: string;
+}
+
+/** How a call ended, repetitions included. */
+export type Outcome =
+  | { kind: "answered"; answer: Answer }
+  /** No answer, or none that says yes or no: 429, or a failure of the vendor (5xx). */
+  | {
+      kind: "failed";
+      /** Goes on "Datadog could not be read: ...". */
+      problem: string;
+      code: string | null;
+      answer: Answer | null;
+      tries: number;
+      /** Milliseconds that the vendor asks to wait, if it does. */
+      asked: number | null;
+      /** The wait before the next try, where that is longer than we wait. */
+      tooLong: number | null;
+      cause: unknown;
+    }
+  /** The time for all calls is used up; nothing was sent. */
+  | { kind: "late" };
+
+/** Longest answer that is read, in characters, decompressed. A page of a thousand monitors has 3 million. */
+export const longestAnswer = 20_000_000;
+
+/** Even a vendor that asks for no wait at all, or for one in the past, is not asked again at once. */
+const shortestWaitMs = 100;
+
+/**
+ * Makes a call, and makes it again as long as that is safe: any call that the vendor did not take (429, no connection), a
+ * repeatable one after every failure. What may have been carried out is never repeated.
+ * @throws AddressRefused before anything is sent
+ */
+export async function send(call: Call, patience: Patience): Promise<Outcome> {
+  const fault = addressFault(new URL(call.url).origin);
+  if (fault !== null) throw new AddressRefused(call.vendor, fault);
+  const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+  for (let tries = 1; ; tries += 1) {
+    const limit = Math.min(patience.timeoutMs, patience.left?.() ?? Number.POSITIVE_INFINITY);
+    if (limit <= 0) return { kind: "late" };
+    patience.onTry?.();
+    const one = await once(call, limit);
+    if ("answer" in one && one.problem === null) return { kind: "answered", answer: one.answer };
+    const asked = one.answer === null ? null : askedToWait(one.answer.headers, (patience.now ?? Date.now)());
+    const wait = Math.max(shortestWaitMs, asked ?? backoff(tries, Math.random));
+    const failed = { kind: "failed", ...one, tries, asked, tooLong: null } as const;
+    if (!(one.untaken || repeatable) || tries >= patience.tries) return failed;
+    if (wait > patience.longestWaitMs || wait >= (patience.left?.() ?? Number.POSITIVE_INFINITY)) {
+      return { ...failed, tooLong: wait };
+    }
+    const sleep = patience.sleep ?? ((ms: number) => delay(ms, undefined, { signal: patience.signal }));
+    // A user who stops the run gets what there is, not another try.
+    await sleep(wait).catch(() => undefined);
+    if (patience.signal?.aborted) return failed;
+  }
+}
+
+type Try = { answer: Answer; problem: null } | Failure;
+
+interface Failure {
+  problem: string;
+  code: string | null;
+  answer: Answer | null;
+  /** Certainly not carried out. */
+  untaken: boolean;
+  cause: unknown;
+}
+
+async function once({ method, url, headers, body }: Call, limit: number): Promise<Try> {
+  const init: RequestInit = {
+    method,
+    headers,
+    // A redirect could carry the credential elsewhere, and no documented call answers with one.
+    redirect: "manual",
+    signal: AbortSignal.timeout(limit),
+    ...(body === undefined ? {} : { body }),
+  };
+  let answer: Answer;
+  try {
+    const response = await (await through(url))(url, init);
+    // Whole, before anything is cut or parsed: what is read of it goes into messages, reports and evidence.
+    const text = redact(await limited(response), credentialsIn(headers));
+    answer = { status: response.status, headers: response.headers, text };
+  } catch (error) {
+    return failure(error, limit);
+  }
+  const { status } = answer;
+  if (status === 429)
+    return { problem: "it limits our rate (429)", code: null, answer, untaken: true, cause: undefined };
+  if (status >= 500) return { problem: `it answered ${status}`, code: null, answer, untaken: false, cause: undefined };
+  return { answer, problem: null };
+}
+
+/** An answer that is longer than we read. */
+class TooLong extends Error {}
+
+/** The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is. */
+async function limited(response: Pick<Response, "body">): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of response.body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > longestAnswer) throw new TooLong();
+  }
+  return text + decoder.decode();
+}
+
+function failure(error: unknown, limit: number): Failure {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const inner = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
+  const failed = (problem: string, code: string | null = inner, untaken = false): Failure => ({
+    problem,
+    code,
+    answer: null,
+    untaken,
+    cause: cleanCause(error),
+  });
+  if (error instanceof TooLong) return failed(`its answer is longer than ${longestAnswer / 1_000_000} MB`, "TooLong");
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return failed(`no answer within ${limit / 1000} s`, "TimeoutError");
+  }
+  if (inner === "ECONNREFUSED") return failed("nothing listens there (connection refused)", inner, true);
+  if (inner === "ENOTFOUND") return failed("its host name is unknown", inner, true);
+  if (error instanceof TypeError && error.message === "terminated") return failed("its answer broke off");
+  return failed(`the connection failed${inner === null ? "" : ` (${inner})`}`);
+}
+
+const thisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/;
+const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/** What fetches: through the proxy that the environment names, except from this machine. */
+async function through(url: string): Promise<(url: string, init: RequestInit) => Promise<Response>> {
+  if (thisMachine.test(new URL(url).hostname) || proxies.every((name) => !process.env[name])) return fetch;
+  return (await import("./proxy.ts")).throughProxy;
+}
