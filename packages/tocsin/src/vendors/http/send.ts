@@ -69,7 +69,7 @@ export type Outcome =
   | { kind: "late" };
 
 /** Longest answer that is read, in characters, decompressed. A page of a thousand monitors has 3 million. */
-export const longestAnswer = 20_000_000;
+const longestAnswer = 20_000_000;
 
 /** Even a vendor that asks for no wait at all, or for one in the past, is not asked again at once. */
 const shortestWaitMs = 100;
