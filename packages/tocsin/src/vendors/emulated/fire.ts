@@ -69,7 +69,8 @@ export class EmulatedFire {
   }
 
   #ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, schema: z.ZodType<T>, body?: JsonObject) {
-    const call = { method, url: `${this.#url}${path}`, what: "be in trouble", scope: "none" } as const;
+    const repeatable = method !== "POST";
+    const call = { method, url: `${this.#url}${path}`, what: "be in trouble", scope: "none", repeatable } as const;
     return this.#http.json(body === undefined ? call : { ...call, body }, schema);
   }
 }

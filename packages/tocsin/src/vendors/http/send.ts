@@ -56,7 +56,6 @@ export type Outcome =
       kind: "failed";
       /** Goes on "Datadog could not be read: ...". */
       problem: string;
-      code: string | null;
       answer: Answer | null;
       tries: number;
       /** Milliseconds that the vendor asks to wait, if it does. */
@@ -92,7 +91,7 @@ export async function send(call: Call, patience: Patience): Promise<Outcome> {
     const asked = one.answer === null ? null : askedToWait(one.answer.headers, (patience.now ?? Date.now)());
     const wait = Math.max(shortestWaitMs, asked ?? backoff(tries, Math.random));
     const failed = { kind: "failed", ...one, tries, asked, tooLong: null } as const;
-    if (!(one.untaken || repeatable) || tries >= patience.tries) return failed;
+    if (one.hopeless || !(one.untaken || repeatable) || tries >= patience.tries) return failed;
     if (wait > patience.longestWaitMs || wait >= (patience.left?.() ?? Number.POSITIVE_INFINITY)) {
       return { ...failed, tooLong: wait };
     }
@@ -107,10 +106,11 @@ type Try = { answer: Answer; problem: null } | Failure;
 
 interface Failure {
   problem: string;
-  code: string | null;
   answer: Answer | null;
   /** Certainly not carried out. */
   untaken: boolean;
+  /** Another try would end alike. */
+  hopeless: boolean;
   cause: unknown;
 }
 
@@ -133,10 +133,9 @@ async function once({ method, url, headers, body }: Call, limit: number): Promis
     return failure(error, limit);
   }
   const { status } = answer;
-  if (status === 429)
-    return { problem: "it limits our rate (429)", code: null, answer, untaken: true, cause: undefined };
-  if (status >= 500) return { problem: `it answered ${status}`, code: null, answer, untaken: false, cause: undefined };
-  return { answer, problem: null };
+  if (status !== 429 && status < 500) return { answer, problem: null };
+  const problem = status === 429 ? "it limits our rate (429)" : `it answered ${status}`;
+  return { problem, answer, untaken: status === 429, hopeless: false, cause: undefined };
 }
 
 /** An answer that is longer than we read. */
@@ -156,19 +155,15 @@ async function limited(response: Pick<Response, "body">): Promise<string> {
 function failure(error: unknown, limit: number): Failure {
   const cause = error instanceof Error ? error.cause : undefined;
   const inner = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
-  const failed = (problem: string, code: string | null = inner, untaken = false): Failure => ({
-    problem,
-    code,
-    answer: null,
-    untaken,
-    cause: cleanCause(error),
+  const failed = (problem: string, { untaken = false, hopeless = false } = {}): Failure => ({
+    ...{ problem, untaken, hopeless, answer: null, cause: cleanCause(error) },
   });
-  if (error instanceof TooLong) return failed(`its answer is longer than ${longestAnswer / 1_000_000} MB`, "TooLong");
-  if (error instanceof Error && error.name === "TimeoutError") {
-    return failed(`no answer within ${limit / 1000} s`, "TimeoutError");
+  if (error instanceof TooLong) {
+    return failed(`its answer is longer than ${longestAnswer / 1_000_000} MB`, { hopeless: true });
   }
-  if (inner === "ECONNREFUSED") return failed("nothing listens there (connection refused)", inner, true);
-  if (inner === "ENOTFOUND") return failed("its host name is unknown", inner, true);
+  if (error instanceof Error && error.name === "TimeoutError") return failed(`no answer within ${limit / 1000} s`);
+  if (inner === "ECONNREFUSED") return failed("nothing listens there (connection refused)", { untaken: true });
+  if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });
   if (error instanceof TypeError && error.message === "terminated") return failed("its answer broke off");
   return failed(`the connection failed${inner === null ? "" : ` (${inner})`}`);
 }

@@ -37,7 +37,8 @@ export class VercelFire {
 
   /** A change as it stands in the journal, or its undoing. @throws VendorError when Vercel does not take it */
   async patch(path: string, body: JsonObject): Promise<void> {
-    await this.#http.json({ method: "PATCH", url: this.#at(path), body, what: "switch crons", scope }, z.unknown());
+    const call = { method: "PATCH", url: this.#at(path), body, what: "switch crons", scope, repeatable: true } as const;
+    await this.#http.json(call, z.unknown());
   }
 
   /** The crons of a project's production deployment, whether they are on, and Vercel's time. */

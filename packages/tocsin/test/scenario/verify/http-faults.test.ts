@@ -148,7 +148,9 @@ describe("a vendor that answers something else", () => {
 
   it("a redirect elsewhere, where our credential must not go", async () => {
     const { http, server } = await client([(_, r) => answer(r, 302, "", { location: "/other" })], { tries: 1 });
-    expect(await failure(http)).toBeInstanceOf(VendorUnreachable);
+    const error = await failure(http);
+    expect(error).toBeInstanceOf(VendorAnsweredWrong);
+    expect(error.message).toContain("answered 302");
     expect(server.paths).toEqual(["/things"]);
   });
 });
