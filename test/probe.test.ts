@@ -26,16 +26,14 @@ let emulators: ChildProcess;
 let database: z.infer<typeof vendors>["supabase"];
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "cliply-probe-"));
-  const migration = join(directory, "probe.sql");
-  writeFileSync(migration, tocsin(["probe", "sql"]));
+  const schema = readFileSync(join(root, "test/local/schema.sql"), "utf8");
+  const accounts = join(directory, "accounts.json");
+  const databases = { "cliply-database": { ref: "localref", schema, migration: tocsin(["probe", "sql"]) } };
+  writeFileSync(accounts, JSON.stringify({ databases }));
   const program = createRequire(import.meta.url).resolve("tocsin-emulators/main");
-  emulators = spawn(
-    process.execPath,
-    [program, "--dir", directory, "--schema", join(root, "test/local/schema.sql"), "--migration", migration],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  emulators = spawn(process.execPath, [program, "--dir", directory, "--accounts", accounts], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await new Promise<void>((listen, fail) => {
     emulators.stdout?.on("data", (text) => String(text).includes("listen") && listen());
     emulators.once("exit", (code) => fail(new Error(`the emulators ended with ${code}`)));

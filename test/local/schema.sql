@@ -123,3 +123,17 @@ insert into public.profile_photos (user_id, status, blob_url)
   select 'user_' || n, 'ready', 'https://blob.example.com/avatars/users/' || n || '.png' from generate_series(1, 4) n;
 insert into public.idempotency_keys (key, user_id, expires_at)
   select 'key-' || n, 'user_' || n, now() + interval '1 day' from generate_series(1, 3) n;
+
+-- What the app's cron does each minute: a schedule whose time has come, and that has an account to be published on, gets a job.
+create function public.scan_schedules() returns bigint language sql as
+  $$ with due as (
+       update public.schedules set status = 'processing'
+       where status = 'scheduled' and connected_account_id is not null and publish_at <= now()
+       returning *
+     ), made as (
+       insert into public.jobs (workspace_id, kind, payload)
+       select workspace_id, case platform when 'tiktok' then 'PUBLISH_TIKTOK' else 'PUBLISH_YOUTUBE' end,
+         jsonb_build_object('schedule_id', id, 'clip_id', clip_id)
+       from due
+       returning 1
+     ) select count(*) from made $$;

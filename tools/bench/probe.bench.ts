@@ -6,7 +6,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { schema } from "../../packages/emulators/src/supabase/schema.ts";
-import { projectTables } from "../../packages/emulators/test/migrated.ts";
+import { projectTables } from "../../packages/emulators/test/team.ts";
 import { type PostgresServer, startPostgres } from "../../packages/tocsin/test/support/postgres.ts";
 import { installSql, questions } from "../../packages/tocsin/test/support/probe-role.ts";
 

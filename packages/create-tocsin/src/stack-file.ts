@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { StackAnswers, VendorName } from "./answers.ts";
+import { nameFor, type StackAnswers, type VendorName } from "./answers.ts";
 
 /** `Pulumi.<stack>.yaml` as text. What nobody knows yet is a placeholder, which no command takes for a value. */
 
@@ -102,50 +102,54 @@ export function openStackFile(name: string, answers: StackAnswers): string {
   return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open)}`;
 }
 
-/** What the emulated vendors of the local stack have: the projects that stand for a team's own. */
-const emulated = {
-  sentry: [
-    { slug: "web", errorMonitor: "50" },
-    { slug: "worker", errorMonitor: "51" },
-  ],
-  vercel: [
-    { project: { id: "prj_cliplyweb", name: "cliply-web" }, url: "https://app.cliply.example" },
-    { project: { id: "prj_tips", name: "tips" }, url: "https://tips.example" },
-  ],
-};
+/** Id of the first error monitor: Sentry gives every project one. */
+const firstMonitor = 50;
+const firstMember = 7;
 
 /**
- * The local stack: the team's names on the emulated vendors' projects.
+ * The local stack: the emulated vendors make the accounts that stand here.
  * @param salt the line of the file with the salt of the local stack's constant passphrase
  */
 export function localStackFile(answers: StackAnswers, salt: string): string {
-  const at = <T>(list: readonly T[], index: number): T | undefined => list[index % list.length];
   const local: StackAnswers = {
     ...answers,
     stack: "local",
     allowDrills: true,
     environment: "local",
     vendors: ["datadog", "sentry", "vercel", "stripe", "supabase"],
-    slackAccount: "acme",
-    organization: "acme",
+    slackAccount: "local",
+    organization: "local",
     slackIntegration: "55",
-    sentryProjects: answers.sentryProjects.map((one, index) => ({ ...one, ...at(emulated.sentry, index) })),
-    team: "team_acme",
-    teamSlug: "acme",
-    services: answers.services.map((one, index) => ({ ...one, ...at(emulated.vercel, index) })),
+    sentryProjects: answers.sentryProjects.map(({ name }, at) => ({
+      name,
+      slug: name,
+      errorMonitor: String(firstMonitor + at),
+    })),
+    team: "team_local",
+    teamSlug: "local",
+    services: answers.services.map((one) => ({
+      ...one,
+      project: { id: `prj_${one.name}`, name: one.name },
+      url: `https://${one.name}.example`,
+    })),
     supabaseRef: "localref",
-    people: answers.people.map(({ name }) => ({ name, mail: "founder@example.com", sentryUser: "7" })),
-    channels: onEmulated(answers.channels),
+    people: answers.people.map(({ name }, at) => ({
+      name,
+      mail: `${nameFor(name)}@example.com`,
+      sentryUser: String(firstMember + at),
+    })),
+    channels: Object.fromEntries(
+      Object.entries(answers.channels).map(([name, channel]) => [
+        name,
+        ofLocal(channel, Object.values(answers.channels)),
+      ]),
+    ),
   };
   return `# The local stack: the emulated vendors that \`npm start\` runs. Nothing here is a real account.\n${stackFile(local).replace(/^#.*\n/gm, "")}${salt === "" ? "" : `# Belongs to the local stack's constant passphrase.\n${salt}\n`}`;
 }
 
-/** Channels of the emulated workspace; a stack never writes to a channel of another one. */
-const emulatedChannels = ["#alerts-local", "#alerts-staging", "#alerts"];
-
-function onEmulated(channels: StackAnswers["channels"]): Record<string, string> {
-  const free = emulatedChannels.filter((one) => !Object.values(channels).includes(one));
-  return Object.fromEntries(
-    Object.keys(channels).map((name, at) => [name, free[Math.min(at, free.length - 1)] ?? "#alerts-local"]),
-  );
+/** A channel's name on the local stack: a stack never writes to a channel of another one. */
+function ofLocal(channel: string, taken: readonly string[]): string {
+  const name = `${channel.startsWith("#") ? channel : "#alerts"}-local`;
+  return taken.includes(name) ? ofLocal(name, taken) : name;
 }

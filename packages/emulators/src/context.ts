@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import type { Hono } from "hono";
+import { type Accounts, acme } from "./accounts.ts";
 import { EmulatedClock } from "./clock.ts";
 import { FaultPlan } from "./faults.ts";
 import { Secrets } from "./redact.ts";
 import { RequestLog } from "./requests.ts";
-import { makeTokens, type Tokens } from "./tokens.ts";
+import { type DatabaseKeys, makeDatabaseKeys, makeTokens, type Tokens } from "./tokens.ts";
 import type { VendorName } from "./vendor-name.ts";
 
 /** What all emulated vendors share: one clock, one source of ids, the credentials, the request log and the faults. */
@@ -15,6 +16,8 @@ export interface LocalContext {
   /** A number that no other object of this run has. Vendors write it as they write ids (number, string, prefixed). */
   newId(): number;
   readonly tokens: Tokens;
+  /** The accounts as they are now: the control app's `PUT /accounts` adds to them. */
+  accounts: Accounts;
   /** Base URLs without trailing slash, known once every vendor listens; a vendor that calls another one reads it at call time. */
   readonly urls: Map<VendorName, string>;
   /** The emulated vendors of this process; they call each other without a socket (`peer.ts`). */
@@ -25,10 +28,8 @@ export interface LocalContext {
   readonly faults: FaultPlan;
   /** Folder for what has to lie on disk, such as the files of a deployment that runs; null: nothing is written or run. */
   readonly directory: string | null;
-  /** SQL of the project's tables and of what is in them, run before the database is first asked. */
-  readonly schemas: string[];
-  /** SQL that whoever owns the database has run on it after that. */
-  readonly migrations: string[];
+  /** Keys of the emulated databases, by service. */
+  readonly databases: ReadonlyMap<string, DatabaseKeys>;
 }
 
 /** What a vendor lives through before the stack starts, so that nothing looks missing on a fresh one. */
@@ -50,6 +51,8 @@ export interface VendorEmulator {
   /** What the control app offers for this vendor, below `/<name>`. */
   readonly control?: Hono;
   readonly past?: Past;
+  /** Makes what the accounts have now and the vendor does not hold yet. */
+  accountsChanged?(): void;
   /** Begins what the first call would otherwise wait for; done in the background once everybody listens. */
   warmUp?(): Promise<unknown>;
   /** Ends what the vendor holds open (timers, a database). */
@@ -60,24 +63,32 @@ export interface VendorEmulator {
 export type VendorFactory = (context: LocalContext) => VendorEmulator | Promise<VendorEmulator>;
 
 /** A fresh world: new credentials, no objects, no faults, a clock that shows real time unless told otherwise. */
-export function createContext(clock = new EmulatedClock(), directory: string | null = null): LocalContext {
+export function createContext(
+  clock = new EmulatedClock(),
+  directory: string | null = null,
+  accounts: Accounts = acme,
+): LocalContext {
   // A random start: an id remembered from an earlier run must not name another object of this one by accident.
   let lastId = randomInt(10_000_000, 90_000_000);
   const tokens = makeTokens();
   const secrets = new Secrets();
+  const databases = new Map(
+    Object.keys(accounts.databases).map((service, at) => [service, at === 0 ? tokens.supabase : makeDatabaseKeys()]),
+  );
+  for (const { key, publishableKey, jwtSecret } of databases.values()) secrets.add(key, publishableKey, jwtSecret);
   for (const section of Object.values(tokens)) secrets.add(...Object.values<string>(section));
   return {
     clock,
     now: () => clock.now(),
     newId: () => ++lastId,
     tokens,
+    accounts,
     urls: new Map(),
     apps: new Map(),
     secrets,
     requests: new RequestLog(secrets),
     faults: new FaultPlan(),
     directory,
-    schemas: [],
-    migrations: [],
+    databases,
   };
 }

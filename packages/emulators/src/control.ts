@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
+import { accountsSchema, unchangeable } from "./accounts.ts";
 import type { LocalContext, VendorEmulator } from "./context.ts";
 import { faultSchema } from "./faults.ts";
 import { bears } from "./secret.ts";
@@ -11,8 +12,8 @@ export interface Controlled {
   vendors: readonly VendorEmulator[];
   /** Ends the process after the answer has been sent. */
   shutdown(): void;
-  /** Told when the clock's rate was set, so that `vendors.json` says so too. */
-  clockChanged?(): Promise<void>;
+  /** Told when the clock's rate was set or an account was added, so that `vendors.json` says so too. */
+  changed?(): Promise<void>;
 }
 
 /** Bytes of a body that are read; a fault's answer is the largest. */
@@ -25,10 +26,10 @@ const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
  * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. Every call carries its
  * bearer token, `control.token` of `vendors.json`.
  *
- * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults[?name=]`, `GET|PUT /clock`, `POST /shutdown`, and
- * below `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`, `PATCH /supabase`, `POST /stripe/events`).
+ * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults[?name=]`, `GET|PUT /clock`, `PUT /accounts`,
+ * `POST /shutdown`, and below `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`, `PATCH /supabase`, `POST /stripe/events`).
  */
-export function createControl({ context, vendors, shutdown, clockChanged }: Controlled): Hono {
+export function createControl({ context, vendors, shutdown, changed }: Controlled): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     if (bears(c, context.tokens.control.token)) return next();
@@ -72,8 +73,22 @@ export function createControl({ context, vendors, shutdown, clockChanged }: Cont
     const parsed = clockSchema.safeParse(await jsonOf(c));
     if (!parsed.success) return c.json({ errors: ["rate: a number above 0 and up to 10000"] }, 400);
     context.clock.setRate(parsed.data.rate);
-    await clockChanged?.();
+    await changed?.();
     return c.json(clock());
+  });
+
+  app.put("/accounts", async (c) => {
+    const parsed = accountsSchema.safeParse(await jsonOf(c));
+    if (!parsed.success) {
+      const errors = parsed.error.issues.map((issue) => `${issue.path.join(".") || "accounts"}: ${issue.message}`);
+      return c.json({ errors }, 400);
+    }
+    const fixed = unchangeable(context.accounts, parsed.data);
+    if (fixed.length > 0) return c.json({ fixed }, 409);
+    context.accounts = parsed.data;
+    for (const vendor of vendors) vendor.accountsChanged?.();
+    await changed?.();
+    return c.json({ ok: true });
   });
 
   app.post("/shutdown", (c) => {

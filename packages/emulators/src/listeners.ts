@@ -36,12 +36,12 @@ export interface World {
   vendors: readonly VendorEmulator[];
   /** The vendors in the order of their start, then the control app. */
   listeners: readonly Listener[];
-  /** The vendors' and the control app's sections of `vendors.json`. */
-  sections: Record<string, unknown>;
+  /** The vendors' and the control app's sections of `vendors.json`, as they are now. */
+  sections(): Record<string, unknown>;
 }
 
 /** What the process that runs them decides. */
-type Process = Pick<Controlled, "shutdown" | "clockChanged"> & {
+type Process = Pick<Controlled, "shutdown" | "changed"> & {
   /** Port of the monitored app; 0 lets the system choose. */
   appPort: number;
 };
@@ -50,7 +50,6 @@ type Process = Pick<Controlled, "shutdown" | "clockChanged"> & {
 export async function openAll(context: LocalContext, { appPort, ...controls }: Process): Promise<World> {
   const vendors: VendorEmulator[] = [];
   const listeners: Listener[] = [];
-  const sections: Record<string, unknown> = {};
   for (const create of VENDORS) {
     const vendor = await create(context);
     const { name, app } = vendor;
@@ -58,7 +57,6 @@ export async function openAll(context: LocalContext, { appPort, ...controls }: P
     vendors.push(vendor);
     listeners.push({ name, app, ...listening });
     context.urls.set(name, listening.url);
-    sections[name] = vendor.describe(listening.url);
   }
   await replayHistory(context, vendors);
   for (const { name, warmUp } of vendors) {
@@ -67,6 +65,10 @@ export async function openAll(context: LocalContext, { appPort, ...controls }: P
   const app = createControl({ context, vendors, ...controls });
   const listening = await listen(app);
   listeners.push({ name: "control", app, ...listening });
-  sections.control = { url: listening.url, token: context.tokens.control.token };
+  const control = { url: listening.url, token: context.tokens.control.token };
+  const sections = () => ({
+    ...Object.fromEntries(vendors.map((one) => [one.name, one.describe(context.urls.get(one.name) ?? "")])),
+    control,
+  });
   return { vendors, listeners, sections };
 }

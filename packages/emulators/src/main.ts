@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { type Accounts, accountsSchema, acme } from "./accounts.ts";
 import { EmulatedClock } from "./clock.ts";
 import { createContext } from "./context.ts";
 import { historyMs } from "./history.ts";
@@ -11,10 +12,8 @@ interface Options {
   dir: string;
   /** Port of the monitored app; 0 lets the system choose. */
   appPort: number;
-  /** SQL files with the tables of the emulated database. */
-  schemas: readonly string[];
-  /** SQL files that are run on it afterwards. */
-  migrations: readonly string[];
+  /** File with the accounts that the vendors hold. */
+  accounts: string | undefined;
 }
 
 function readOptions(): Options {
@@ -22,8 +21,7 @@ function readOptions(): Options {
     options: {
       dir: { type: "string" },
       "app-port": { type: "string", default: "0" },
-      schema: { type: "string", multiple: true, default: [] },
-      migration: { type: "string", multiple: true, default: [] },
+      accounts: { type: "string" },
     },
   });
   const appPort = Number(values["app-port"]);
@@ -31,18 +29,17 @@ function readOptions(): Options {
   if (!Number.isInteger(appPort) || appPort < 0 || appPort > 65_535) {
     throw new Error(`--app-port ${values["app-port"]} is not a port: give a number from 0 to 65535`);
   }
-  return { dir: values.dir, appPort, schemas: values.schema, migrations: values.migration };
+  return { dir: values.dir, appPort, accounts: values.accounts };
 }
 
 /** Starts all emulated vendors, says where they listen, and stays until told to end. */
-async function main({ dir, appPort, schemas, migrations }: Options): Promise<void> {
+async function main({ dir, appPort, accounts: file }: Options): Promise<void> {
   const owner = await livingOwner(dir);
   if (owner !== null) throw new Error(ownedBy(dir, owner));
   await release(dir, true);
 
-  const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir);
-  for (const file of schemas) context.schemas.push(await readFile(file, "utf8"));
-  for (const file of migrations) context.migrations.push(await readFile(file, "utf8"));
+  const accounts = file === undefined ? acme : await readAccounts(file);
+  const context = createContext(new EmulatedClock({ offsetMs: -historyMs }), dir, accounts);
   let world: World | null = null;
   let ending = false;
   const end = async (code: number): Promise<never> => {
@@ -64,12 +61,13 @@ async function main({ dir, appPort, schemas, migrations }: Options): Promise<voi
   world = await openAll(context, {
     appPort,
     shutdown: endOnce,
-    clockChanged: () => rewrite(dir, content()),
+    changed: () => rewrite(dir, content()),
   });
   const { sections } = world;
   const { clock } = context;
   const content = () => ({
-    ...sections,
+    ...sections(),
+    stack: context.accounts.stack,
     clock: { offsetMs: clock.offsetMs, rate: clock.rate },
     pid: process.pid,
   });
@@ -83,6 +81,14 @@ async function main({ dir, appPort, schemas, migrations }: Options): Promise<voi
     rewrite(dir, content()).catch((error: unknown) => console.error(`local vendors: ${vendorsPath(dir)}\n`, error));
   });
   console.log(`local vendors listen: ${vendorsPath(dir)}`);
+}
+
+/** @throws Error naming what is wrong with the file */
+async function readAccounts(file: string): Promise<Accounts> {
+  const parsed = accountsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`${file} does not describe accounts:\n${problems.map((one) => `  ${one}`).join("\n")}`);
 }
 
 function ownedBy(dir: string, pid: number | null): string {

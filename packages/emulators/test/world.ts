@@ -1,16 +1,16 @@
 import { createMonitoredApp } from "../src/app/app.ts";
 import { EmulatedClock } from "../src/clock.ts";
-import { createContext } from "../src/context.ts";
 import { createDatadog } from "../src/datadog/app.ts";
 import { historyMs, replayHistory } from "../src/history.ts";
 import { createMail } from "../src/mail/app.ts";
 import { createSentry } from "../src/sentry/app.ts";
 import { createSlack } from "../src/slack/app.ts";
 import { createVercel } from "../src/vercel/app.ts";
+import { teamContext } from "./team.ts";
 
 /** The emulated vendors together, without sockets, on a clock that tests move by `context.clock.advance`. */
 export function createWorld(clock = new EmulatedClock()) {
-  const context = createContext(clock);
+  const context = teamContext(clock);
   const datadog = createDatadog(context);
   const slack = createSlack(context);
   const sentry = createSentry(context);

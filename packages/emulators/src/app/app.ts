@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { Accounts } from "../accounts.ts";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { lastHalfHour } from "../history.ts";
-import { bears } from "../secret.ts";
+import { bears, sameSecret } from "../secret.ts";
 import { createVendorApp, openToAll } from "../vendor.ts";
 import { forwardLines, printedLine } from "../vercel/log-forwarding.ts";
 import { badMoment, liveOn } from "./baseline.ts";
-import { scanner } from "./schedules.ts";
-import { type AppMode, appModes, projects } from "./traffic.ts";
+import { caller } from "./cron-calls.ts";
+import { type AppMode, appModes } from "./traffic.ts";
 
-/** What the monitored app says of itself; whoever makes it fail changes it. */
+/** How the monitored app is; whoever makes it fail changes it. */
 interface AppState {
   mode: AppMode;
-  checks: { env: boolean; db: boolean };
 }
 
 /** The monitored app, with its state. */
@@ -21,25 +21,11 @@ export interface AppEmulator extends VendorEmulator {
   readonly state: AppState;
 }
 
-/** Paths of the crons that the two services declare, with the line that each prints when it is done. */
-const crons: Readonly<Record<string, string | null>> = {
-  "/api/cron/scan-schedules": null,
-  "/api/cron/cleanup-photos": "[cleanup-photos] Deleted 3 orphaned records",
-  "/api/cron/cleanup-idempotency-keys": "[cleanup-idempotency-keys] Deleted 12 expired keys",
-  "/api/cron/billing-reconciliation": "[billing-reconciliation] Completed",
-};
+type Check = Accounts["app"]["checks"][number];
+type Cron = Accounts["app"]["crons"][number];
 
-/** Where else something answers. */
-const routes = [
-  "/",
-  "/u/:name",
-  "/api/projects",
-  "/api/upload/init",
-  "/api/publish/:where",
-  "/api/tips",
-  "/api/webhooks/stripe",
-  "/api/clerk/webhook",
-];
+/** Statuses of answers that have no body. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Emulated milliseconds by which a slow app is late. */
 const lateMs = 4_000;
@@ -47,13 +33,14 @@ const lateMs = 4_000;
 const modeBody = z.strictObject({ mode: z.enum(appModes) });
 
 /**
- * The app that is watched: readiness, readiness for admins, and the four cron endpoints, which take GET with the cron secret as
- * Vercel sends it. Ready is 200, not ready 503. It serves the public, as any app does; what it holds nobody can read there.
+ * The app that is watched, as the accounts describe it: its health checks, its crons, which take GET with the cron secret as
+ * Vercel sends it, and what its users call. Ready is 200, not ready 503. It serves the public, as any app does; what it holds
+ * nobody can read there.
  *
  * The control app's `PUT /app {mode}` makes it fail or answer late.
  */
 export function createMonitoredApp(context: LocalContext): AppEmulator {
-  const state: AppState = { mode: "healthy", checks: { env: true, db: true } };
+  const state: AppState = { mode: "healthy" };
   const { adminToken, cronSecret } = context.tokens.app;
   const app = createVendorApp(context, "app", openToAll);
 
@@ -65,36 +52,67 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
     if (state.mode === "slow") c.res.headers.set("server-timing", `app;dur=${lateMs}`);
   });
   const failing = () => state.mode === "failing";
-  const scan = scanner(context);
-  const readiness = (c: Context, service: string) => {
-    const checks = { ...state.checks, db: state.checks.db && !failing() };
-    const ok = Object.values(checks).every((check) => check);
-    return c.json({ ok, service, checks }, ok ? 200 : 503);
+  const callDatabase = caller(context);
+  const ready = (c: Context, { status, body, text, headers, secret }: Check) => {
+    const isOpen = secret === undefined || sameSecret(c.req.header(secret.header), `${secret.prefix}${adminToken}`);
+    if (!isOpen) return unauthorized(c);
+    if (failing()) return c.json(withoutTruth(body), 503);
+    if (bodiless.has(status)) return new Response(null, { status, headers });
+    return text === undefined ? Response.json(body, { status, headers }) : new Response(text, { status, headers });
   };
-  app.get("/api/readyz", (c) => readiness(c, "api"));
-  app.get("/api/admin/readyz", (c) => (bears(c, adminToken) ? readiness(c, "admin") : unauthorized(c)));
-  for (const [path, line] of Object.entries(crons)) {
-    app.get(path, async (c) => {
-      if (!bears(c, cronSecret)) return unauthorized(c);
-      if (failing()) return broken(c);
-      if (line !== null) await print(context, c, line);
-      if (path === "/api/cron/scan-schedules" && !(await scan())) return broken(c);
-      return c.json({ ok: true, ranAt: context.now().toISOString() });
-    });
-    app.all(path, (c) => c.json({ ok: false, error: "method not allowed" }, 405, { allow: "GET" }));
-  }
-  for (const path of routes) app.all(path, (c) => (failing() ? broken(c) : c.json({ ok: true })));
-  app.notFound((c) => c.json({ ok: false, error: "not found" }, 404));
+  const run = async (c: Context, { line, calls, project }: Cron) => {
+    if (c.req.method !== "GET") return c.json({ ok: false, error: "method not allowed" }, 405, { allow: "GET" });
+    if (!bears(c, cronSecret)) return unauthorized(c);
+    if (failing()) return broken(c);
+    if (line !== undefined) await print(context, c, project, line);
+    if (calls !== undefined && !(await callDatabase(calls))) return broken(c);
+    return c.json({ ok: true, ranAt: context.now().toISOString() });
+  };
+  app.all("*", (c) => {
+    const { checks, crons, routes, requests } = context.accounts.app;
+    const { path } = c.req;
+    const host = c.req.header("x-forwarded-host") ?? new URL(c.req.url).hostname;
+    const own = projectAt(context.accounts, host);
+    const cron = atPath(crons, path, ({ project }) => project === own);
+    if (cron !== undefined) return run(c, cron);
+    const asked = atPath(checks, path, (one) => one.host === host);
+    if (asked !== undefined) return ready(c, asked);
+    const known = routes.some((one) => fits(one, path)) || requests.some((one) => one.path === path);
+    if (!known) return c.json({ ok: false, error: "not found" }, 404);
+    return failing() ? broken(c) : c.json({ ok: true });
+  });
 
   return {
     name: "app",
     app,
     state,
     past: pastLife(context, () => state.mode),
-    counts: () => ({ crons: Object.keys(crons).length }),
+    counts: () => ({ crons: context.accounts.app.crons.length }),
     describe: (url) => ({ url, adminToken, cronSecret }),
     control: modeControl(state),
   };
+}
+
+/** Id of the project that answers at a host. */
+const projectAt = ({ vercel }: Accounts, host: string): string | undefined =>
+  vercel.projects.find((project) => project.host === host)?.id;
+
+/** What a path is of: of the one that fits, or else of the first. */
+function atPath<T extends { path: string }>(all: readonly T[], path: string, fitting: (one: T) => boolean) {
+  const found = all.filter((one) => one.path === path);
+  return found.find(fitting) ?? found[0];
+}
+
+/** Whether a path is one that a route with `:name` segments stands for. */
+function fits(route: string, path: string): boolean {
+  const [wanted, given] = [route.split("/"), path.split("/")];
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(":") || part === given[at]);
+}
+
+/** A check's body when nothing in it holds any more. */
+function withoutTruth(body: Check["body"]): Check["body"] {
+  const text = JSON.stringify(body, (_key, value: unknown) => (value === true ? false : value));
+  return z.record(z.string(), z.json()).parse(JSON.parse(text));
 }
 
 /** A bad moment a day ago, and the last half hour. */
@@ -124,12 +142,11 @@ function modeControl(state: AppState): Hono {
 }
 
 /** What a function prints is a line of its own in Vercel's logs, with the request's id. */
-async function print(context: LocalContext, c: Context, message: string): Promise<void> {
+async function print(context: LocalContext, c: Context, id: string, message: string): Promise<void> {
   const requestId = c.req.header("x-vercel-id") ?? "";
+  const project = context.accounts.vercel.projects.find((one) => one.id === id) ?? { id, name: id };
   const request = { by: "function", method: "GET", path: c.req.path, statusCode: 200, requestId } as const;
-  // Only this service's crons print anything.
-  const served = { ...request, project: projects.tips, durationMs: 150, at: context.now() };
-  await forwardLines(context, [printedLine(served, message)]);
+  await forwardLines(context, [printedLine({ ...request, project, durationMs: 150, at: context.now() }, message)]);
 }
 
 function unauthorized(c: Context): Response {

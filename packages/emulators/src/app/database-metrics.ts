@@ -1,9 +1,6 @@
 import type { LocalContext } from "../context.ts";
 import { asClientTime, callPeer } from "../peer.ts";
 
-/** Project of the local stack, as the Supabase integration tags it. */
-const project = "localref";
-
 /** CPU seconds by mode in one minute of one core: idle for 90 %. */
 const cpuSeconds = { idle: 54, user: 4, system: 1.5, iowait: 0.5 };
 /** Open connections by user. */
@@ -16,11 +13,11 @@ const usedShare = 0.4;
 /** Milliseconds, as PostgreSQL reports them, of the statements of one minute. */
 const statementsMs = [3.412, 17.058];
 
-/** Sends a minute of a healthy database to Datadog, as its Supabase integration collects it: metrics and PostgreSQL's log. */
-export async function sendDatabaseMinute(context: LocalContext, at: Date): Promise<void> {
+/** Sends a minute of a healthy database, named by its project's reference, to Datadog, as its Supabase integration collects it: metrics and PostgreSQL's log. */
+export async function sendDatabaseMinute(context: LocalContext, project: string, at: Date): Promise<void> {
   const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-type": "application/json" };
   const timestamp = Math.floor(asClientTime(context, at).getTime() / 1000);
-  const series = seriesOf().map(({ value, ...rest }) => ({ ...rest, points: [{ timestamp, value }] }));
+  const series = seriesOf(project).map(({ value, ...rest }) => ({ ...rest, points: [{ timestamp, value }] }));
   const call = (path: string, body: unknown) =>
     callPeer(context, "datadog", path, { method: "POST", headers, body: JSON.stringify(body) }, "quiet");
   await call("/api/v2/series", { series });
@@ -46,7 +43,7 @@ interface Measured {
   value: number;
 }
 
-function seriesOf(): Measured[] {
+function seriesOf(project: string): Measured[] {
   const named = (name: string) => `supabase.cloud.${name}`;
   const tagged = (...tags: string[]) => [`supabase_project_ref:${project}`, ...tags];
   const gauge = (name: string, value: number, ...tags: string[]): Measured => ({

@@ -4,10 +4,15 @@ import type { LocalContext } from "../context.ts";
 import { asClientTime, callPeer } from "../peer.ts";
 import type { TracedRequest } from "./traffic.ts";
 
-/** The environment as which the app reports to Sentry. */
-const environment = "local";
-
 const keys = z.array(z.object({ public: z.string(), projectId: z.number() })).min(1);
+
+/** An error as the app reports it. */
+interface ReportedError {
+  type: string;
+  value: string;
+  tags: Record<string, string>;
+  transaction?: string | undefined;
+}
 
 /** What the app's Sentry SDK sends: spans of its requests, and errors. */
 export class SentryReports {
@@ -15,15 +20,20 @@ export class SentryReports {
   /** Path of the project's intake with its key, once known. */
   #intake: string | undefined;
 
-  readonly #project: "web" | "worker";
+  readonly #project: string;
 
-  constructor(context: LocalContext, project: "web" | "worker") {
+  constructor(context: LocalContext, project: string) {
     this.#context = context;
     this.#project = project;
   }
 
+  get #organization(): string {
+    return encodeURIComponent(this.#context.accounts.sentry.organization);
+  }
+
   /** Sends spans that ended at `at`, streamed as the SDK of version 11 does. */
   async spans(traced: readonly TracedRequest[], at: Date): Promise<void> {
+    if (traced.length === 0) return;
     const end = asClientTime(this.#context, at).getTime() / 1000;
     const items = traced.map(({ transaction, durationMs }) => ({
       trace_id: hexId(16),
@@ -35,37 +45,27 @@ export class SentryReports {
       status: "ok",
       attributes: attributes({
         "sentry.op": "http.server",
-        "sentry.environment": environment,
+        "sentry.environment": this.#context.accounts.sentry.environment,
         "sentry.segment.name": transaction,
-        service: this.#project === "web" ? "api" : "worker",
       }),
     }));
     await this.#send("span", { items }, { item_count: items.length });
   }
 
-  /** Sends errors of the database being away, one for each of the endpoints that met it. */
-  async errors(count: number, at: Date): Promise<void> {
-    const tags = { service: "api" };
-    for (let sent = 0; sent < count; sent += 1) {
-      await this.error({ type: "DatabaseError", value: "connection refused", tags }, at);
-    }
-  }
-
-  async error(error: { type: string; value: string; tags: Record<string, string> }, at: Date): Promise<void> {
-    const { type, value, tags } = error;
+  async error({ type, value, tags, transaction }: ReportedError, at: Date): Promise<void> {
     await this.#send("event", {
       event_id: hexId(16),
       timestamp: asClientTime(this.#context, at).getTime() / 1000,
       platform: "node",
       level: "error",
-      environment,
-      ...(this.#project === "web" && { transaction: "POST /api/upload/init" }),
+      environment: this.#context.accounts.sentry.environment,
+      ...(transaction === undefined ? {} : { transaction }),
       tags,
       exception: { values: [{ type, value }] },
     });
   }
 
-  /** Says of every issue of the project that it is done with, as a person who has seen to it. */
+  /** Says of every issue of the organization that it is done with, as a person who has seen to it. */
   async resolveAll(): Promise<void> {
     const headers = {
       authorization: `Bearer ${this.#context.tokens.sentry.token}`,
@@ -75,7 +75,7 @@ export class SentryReports {
     const answer = await callPeer(
       this.#context,
       "sentry",
-      `/api/0/organizations/acme/issues/?project=-1&query=${query}`,
+      `/api/0/organizations/${this.#organization}/issues/?project=-1&query=${query}`,
       { headers },
       "quiet",
     );
@@ -84,7 +84,7 @@ export class SentryReports {
       await callPeer(
         this.#context,
         "sentry",
-        `/api/0/organizations/acme/issues/${id}/`,
+        `/api/0/organizations/${this.#organization}/issues/${id}/`,
         { method: "PUT", headers, body: JSON.stringify({ status: "resolved" }) },
         "quiet",
       );
@@ -108,7 +108,7 @@ export class SentryReports {
     const answer = await callPeer(
       this.#context,
       "sentry",
-      `/api/0/projects/acme/${this.#project}/keys/`,
+      `/api/0/projects/${this.#organization}/${this.#project}/keys/`,
       { headers },
       "quiet",
     );

@@ -78,8 +78,8 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
 }
 
 function addConfigRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
-  addSlackChannelRoutes(app, store);
-  addHandleRoutes(app, store);
+  addSlackChannelRoutes(app, context, store);
+  addHandleRoutes(app, context, store);
   addDashboardRoutes(app, context, store);
   addSloRoutes(app, context, store);
   addLogsMetricRoutes(app, context, store);

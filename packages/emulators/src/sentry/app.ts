@@ -12,7 +12,7 @@ import { keyRoutes } from "./keys.ts";
 import { organizationRoutes } from "./organization.ts";
 import type { FindSlackChannel } from "./references.ts";
 import { retiredRoutes } from "./retired.ts";
-import { seedSentry } from "./seed.ts";
+import { addAccounts, seedSentry } from "./seed.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { channelsOfSlack } from "./slack-channels.ts";
 import type { Project, SentryStore } from "./store.ts";
@@ -34,8 +34,12 @@ export function createSentry(
   context: LocalContext,
   findChannel: FindSlackChannel = channelsOfSlack(context),
 ): SentryEmulator {
-  const store = seedSentry(context.now());
-  for (const { key } of store.projects) context.secrets.add(key.public, key.secret);
+  const store = seedSentry(context.accounts, context.now());
+  const accountsChanged = () => {
+    for (const { key } of addAccounts(store, context.accounts, context.now()))
+      context.secrets.add(key.public, key.secret);
+  };
+  accountsChanged();
   const app = createVendorApp(context, "sentry", requireToken(context.tokens.sentry.token, requireDsn(store)));
   const baseUrl = () => context.urls.get("sentry") ?? "http://127.0.0.1";
   const dsnAt = (url: string, project: Project) => `${url.replace("://", `://${project.key.public}@`)}/${project.id}`;
@@ -73,6 +77,7 @@ export function createSentry(
     name: "sentry",
     app,
     store,
+    accountsChanged,
     counts: () => ({
       detectors: store.detectors.size,
       workflows: store.workflows.size,

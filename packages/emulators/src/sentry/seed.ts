@@ -1,35 +1,62 @@
 import { randomBytes } from "node:crypto";
+import type { Accounts } from "../accounts.ts";
 import type { Detector, Project, SentryStore } from "./store.ts";
 
 const key = () => randomBytes(16).toString("hex");
 
-/** The organization that the local stack lives in: two projects, each with the monitor that Sentry gives every project. */
-export function seedSentry(now: Date): SentryStore {
-  const project = (id: string, slug: string): Project => ({
-    id,
-    slug,
-    name: slug,
-    dateCreated: now,
-    firstEvent: null,
-    key: { public: key(), secret: key(), name: "Default", isActive: true, rateLimit: null, taken: [] },
-  });
-  const projects = [project("1", "web"), project("2", "worker")];
-  const detectors = projects.map((owner, index) => errorMonitor(String(50 + index), owner, now));
+/** The organization of the accounts, with a Slack integration and no project yet. */
+export function seedSentry({ sentry, slack }: Accounts, now: Date): SentryStore {
+  const { organization: slug, slackIntegration } = sentry;
   return {
-    organization: { id: "1", slug: "acme", name: "Acme", dateCreated: now },
-    projects,
-    members: [{ id: "70", userId: "7", email: "founder@example.com", name: "Founder" }],
+    organization: { id: "1", slug, name: slug, dateCreated: now },
+    projects: [],
+    members: [],
     teams: [{ id: "3", slug: "backend", name: "backend" }],
     integrations: [
-      { id: "55", provider: "slack", name: "acme", domainName: "acme.slack.com", externalId: "T1", status: "active" },
+      {
+        id: slackIntegration,
+        provider: "slack",
+        name: slack.account,
+        domainName: `${slack.account}.slack.com`,
+        externalId: "T1",
+        status: "active",
+      },
     ],
-    detectors: new Map(detectors.map((one) => [one.id, one])),
+    detectors: new Map(),
     workflows: new Map(),
     events: [],
     spans: [],
     issues: new Map(),
     issuesByFingerprint: new Map(),
   };
+}
+
+/**
+ * Makes the members and projects that the organization lacks, each project with the monitor that Sentry gives it.
+ *
+ * @returns the projects that were made
+ */
+export function addAccounts(store: SentryStore, { sentry }: Accounts, now: Date): Project[] {
+  for (const { userId, mail, name } of sentry.members) {
+    if (store.members.some((member) => member.userId === userId)) continue;
+    store.members.push({ id: `${userId}0`, userId, email: mail, name });
+  }
+  const made: Project[] = [];
+  for (const { slug, errorMonitor: monitor } of sentry.projects) {
+    if (store.projects.some((project) => project.slug === slug)) continue;
+    const project: Project = {
+      id: String(store.projects.length + 1),
+      slug,
+      name: slug,
+      dateCreated: now,
+      firstEvent: null,
+      key: { public: key(), secret: key(), name: "Default", isActive: true, rateLimit: null, taken: [] },
+    };
+    store.projects.push(project);
+    store.detectors.set(monitor, errorMonitor(monitor, project, now));
+    made.push(project);
+  }
+  return made;
 }
 
 function errorMonitor(id: string, project: Project, now: Date): Detector {

@@ -7,7 +7,7 @@ import { chatMethods } from "./chat.ts";
 import { slackControl } from "./control.ts";
 import { conversationMethods } from "./conversations.ts";
 import { failure, type Method } from "./method.ts";
-import { BOT, BOT_ID, TEAM, type User, Workspace } from "./workspace.ts";
+import { BOT, BOT_ID, TEAM_ID, type User, Workspace } from "./workspace.ts";
 
 /** The emulated Slack, with the workspace for tests that look into it. */
 export interface SlackEmulator extends VendorEmulator {
@@ -15,19 +15,23 @@ export interface SlackEmulator extends VendorEmulator {
 }
 
 /**
- * The Slack workspace `acme` behind the Web API: `POST` or `GET /api/METHOD`, a bearer token, arguments as form, JSON
+ * A Slack workspace behind the Web API: `POST` or `GET /api/METHOD`, a bearer token, arguments as form, JSON
  * or query. As the vendor does, failures answer 200 with `ok: false`.
  */
 export function createSlack(context: LocalContext): SlackEmulator {
   const app = createVendorApp(context, "slack", requireToken(context.tokens.slack.token));
-  const workspace = new Workspace(Math.floor(context.now().getTime() / 1_000));
+  const workspace = new Workspace();
+  const { account } = context.accounts.slack;
+  const accountsChanged = () =>
+    workspace.addChannels(context.accounts.slack.channels, Math.floor(context.now().getTime() / 1_000));
+  accountsChanged();
   const methods: Record<string, Method> = {
     "auth.test": () => ({
       ok: true,
-      url: `https://${TEAM.domain}.slack.com/`,
-      team: TEAM.name,
+      url: `https://${account}.slack.com/`,
+      team: account,
       user: BOT.name,
-      team_id: TEAM.id,
+      team_id: TEAM_ID,
       user_id: BOT.id,
       bot_id: BOT_ID,
       is_enterprise_install: false,
@@ -52,6 +56,7 @@ export function createSlack(context: LocalContext): SlackEmulator {
     name: "slack",
     app,
     workspace,
+    accountsChanged,
     control: slackControl(workspace),
     counts: () => ({
       channels: workspace.channels.length,
@@ -79,11 +84,11 @@ async function tokenAmong(c: Context): Promise<string | undefined> {
 function userView(user: User) {
   return {
     id: user.id,
-    team_id: TEAM.id,
+    team_id: TEAM_ID,
     name: user.name,
     real_name: user.realName,
     deleted: false,
     is_bot: user.isBot,
-    profile: { real_name: user.realName, display_name: user.name, team: TEAM.id },
+    profile: { real_name: user.realName, display_name: user.name, team: TEAM_ID },
   };
 }

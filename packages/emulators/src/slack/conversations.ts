@@ -2,7 +2,7 @@ import type { Arguments } from "./arguments.ts";
 import { flag, text } from "./arguments.ts";
 import { failure, type Method } from "./method.ts";
 import { paginate } from "./paging.ts";
-import { BOT, type Channel, TEAM, type Workspace } from "./workspace.ts";
+import { BOT, type Channel, TEAM_ID, type Workspace } from "./workspace.ts";
 
 /** The `conversations.*` methods that reading back delivered messages needs. */
 export function conversationMethods(workspace: Workspace): Record<string, Method> {
@@ -122,7 +122,7 @@ function view(channel: Channel) {
     is_member: channel.members.has(BOT.id),
     created: channel.created,
     creator: "U7",
-    context_team_id: TEAM.id,
+    context_team_id: TEAM_ID,
     unlinked: 0,
     topic: text,
     purpose: { value: "", creator: "", last_set: 0 },

@@ -31,29 +31,33 @@ export interface User {
   isBot: boolean;
 }
 
-export const TEAM = { id: "T1", name: "acme", domain: "acme" };
+export const TEAM_ID = "T1";
 export const BOT: User = { id: "U1", name: "tocsin", realName: "Tocsin", isBot: true };
 export const BOT_ID = "B1";
 const FOUNDER: User = { id: "U7", name: "founder", realName: "Founder", isBot: false };
 
-/** The Slack workspace `acme`: three channels, in each of which the bot is a member. */
+/** A Slack workspace with channels, in each of which the bot is a member. */
 export class Workspace {
   readonly users: readonly User[] = [BOT, FOUNDER];
-  readonly channels: readonly Channel[];
+  readonly channels: Channel[] = [];
   #lastMicros = 0;
   /** Messages still to be lost; a channel of null means any. */
   #losing: { channel: string | null; times: number } = { channel: null, times: 0 };
 
-  constructor(createdSeconds: number) {
-    this.channels = ["alerts-local", "alerts-staging", "alerts"].map((name, index) => ({
-      id: `C000000000${index + 1}`,
-      name,
-      created: createdSeconds,
-      archived: false,
-      topic: "",
-      members: new Set([BOT.id, FOUNDER.id]),
-      messages: [],
-    }));
+  /** Makes the channels of these names that are not there. */
+  addChannels(names: readonly string[], createdSeconds: number): void {
+    for (const name of names) {
+      if (this.channel(name) !== undefined) continue;
+      this.channels.push({
+        id: `C${String(this.channels.length + 1).padStart(10, "0")}`,
+        name,
+        created: createdSeconds,
+        archived: false,
+        topic: "",
+        members: new Set([BOT.id, FOUNDER.id]),
+        messages: [],
+      });
+    }
   }
 
   /** Finds a channel by id, by `#name` or by name. */

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
 import { Database } from "./database.ts";
+import { type DatabaseAccess, databaseAt } from "./databases.ts";
 import { createManagement } from "./management.ts";
 import { healthyPlatform, type PlatformState, platformControl } from "./platform.ts";
 import { restRoutes } from "./rest.ts";
@@ -9,17 +10,70 @@ import { callerOf, type RestEnv, requireKey } from "./rest-access.ts";
 import { fromDatabase, RestError } from "./rest-errors.ts";
 import { rpcRoutes } from "./rpc.ts";
 
-/** The emulated Supabase, with what its platform says of itself for whoever emulates trouble. */
-export interface SupabaseEmulator extends VendorEmulator {
+/** One project: its database, and what the platform says of it for whoever emulates trouble. */
+interface SupabaseProject {
+  readonly service: string;
+  readonly access: DatabaseAccess;
   readonly database: Database;
   readonly platform: PlatformState;
 }
 
-/** The emulated Supabase: a project's REST interface over a real PostgreSQL, and the Management API beside it. */
+/** The emulated Supabase, with its projects for tests that look into them. */
+export interface SupabaseEmulator extends VendorEmulator {
+  readonly projects: readonly SupabaseProject[];
+}
+
+/** The emulated Supabase: each project's REST interface over a real PostgreSQL, and the Management API beside them. */
 export function createSupabase(context: LocalContext): SupabaseEmulator {
-  const database = new Database(context);
-  const platform = healthyPlatform();
-  const app = createVendorApp(context, "supabase", requireKey(context.tokens.supabase));
+  const projects = Object.entries(context.accounts.databases).map(
+    ([service, { ref, schema, migration }]): SupabaseProject => ({
+      service,
+      access: databaseAt(context, service),
+      database: new Database(context, { schema, migration }),
+      platform: healthyPlatform(ref),
+    }),
+  );
+  const { token } = context.tokens.supabase;
+  const app = createVendorApp(
+    context,
+    "supabase",
+    requireKey(
+      token,
+      projects.map(({ access }) => access),
+    ),
+  );
+  for (const project of projects) app.route(project.access.path || "/", restOf(project));
+  app.route("/", createManagement(context, projects));
+  app.notFound((c) => c.json({ message: "no Route matched with those values" }, 404));
+  const section = (url: string, { access: { path, ...keys }, platform }: SupabaseProject) => ({
+    url: `${url}${path}`,
+    ...keys,
+    token,
+    managementUrl: url,
+    ref: platform.ref,
+  });
+  const [only, ...more] = projects;
+
+  return {
+    name: "supabase",
+    app,
+    projects,
+    counts: () => ({ databases: projects.filter(({ database }) => database.isStarted).length }),
+    describe: (url) =>
+      only !== undefined && more.length === 0
+        ? section(url, only)
+        : Object.fromEntries(projects.map((project) => [project.service, section(url, project)])),
+    control: platformControl(projects),
+    accountsChanged: () => {
+      for (const { service, database } of projects)
+        database.migrateTo(context.accounts.databases[service]?.migration ?? "");
+    },
+    warmUp: () => Promise.all(projects.map(({ database }) => database.catalog())),
+    close: async () => void (await Promise.all(projects.map(({ database }) => database.close()))),
+  };
+}
+
+function restOf({ access, database, platform }: SupabaseProject): Hono<RestEnv> {
   const api = new Hono<RestEnv>();
   api.onError((error, c) => {
     const caller = c.get("caller");
@@ -29,29 +83,10 @@ export function createSupabase(context: LocalContext): SupabaseEmulator {
     return c.json(known.body(), known.status);
   });
   api.use("/rest/v1/*", async (c, next) => {
-    c.set("caller", callerOf(c, context.tokens.supabase, platform.exposedSchemas));
+    c.set("caller", callerOf(c, access, platform.exposedSchemas));
     await next();
   });
   rpcRoutes(api, database);
   restRoutes(api, database);
-  app.route("/", api);
-  app.route("/", createManagement(context, database, platform));
-  app.notFound((c) => c.json({ message: "no Route matched with those values" }, 404));
-
-  return {
-    name: "supabase",
-    app,
-    database,
-    platform,
-    counts: () => ({ databases: database.isStarted ? 1 : 0 }),
-    describe: (url) => ({
-      url,
-      ...context.tokens.supabase,
-      managementUrl: url,
-      ref: platform.ref,
-    }),
-    control: platformControl(platform, database),
-    warmUp: () => database.catalog(),
-    close: () => database.close(),
-  };
+  return api;
 }

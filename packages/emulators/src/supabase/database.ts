@@ -33,10 +33,15 @@ const ofProject = "set local search_path = public, emulated, pg_catalog";
  */
 export class Database {
   readonly #context: LocalContext;
+  readonly #tables: string;
+  /** What lets others ask the database, as it was last run. */
+  #migration: string;
   #started: Promise<Started> | undefined;
 
-  constructor(context: LocalContext) {
+  constructor(context: LocalContext, { schema: tables, migration }: { schema: string; migration: string }) {
     this.#context = context;
+    this.#tables = tables;
+    this.#migration = migration;
   }
 
   /** Whether the first call has come. */
@@ -75,6 +80,16 @@ export class Database {
     started.catalog = await started.thread.transaction(loadCatalog);
   }
 
+  /** Runs another migration than the last one, unless the first call that needs the database is still to come and runs it. */
+  migrateTo(migration: string): void {
+    if (migration === this.#migration) return;
+    this.#migration = migration;
+    if (this.#started === undefined) return;
+    this.migrate(`${migration}\n${emulatedClock}`).catch((error: unknown) =>
+      console.error("emulated Supabase: the migration failed\n", error),
+    );
+  }
+
   /** Lets `pg_stat_activity` show so many sessions beside the real one, which is all that this server can have. */
   async showSessions(count: number): Promise<void> {
     await this.run({ kind: "owner", schema: "public" }, (transaction) =>
@@ -103,9 +118,9 @@ export class Database {
         await transaction.exec(schema);
         await transaction.exec(clockSetTo(this.#offsetSeconds()));
         await transaction.exec(ofProject);
-        for (const tables of this.#context.schemas) await transaction.exec(tables);
+        await transaction.exec(this.#tables);
         await transaction.exec("reset search_path");
-        for (const migration of this.#context.migrations) await transaction.exec(migration);
+        await transaction.exec(this.#migration);
         await transaction.exec(emulatedClock);
       });
       return { thread, catalog: await thread.transaction(loadCatalog) };

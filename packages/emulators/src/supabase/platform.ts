@@ -25,9 +25,9 @@ export interface PlatformState {
 }
 
 /** A healthy project of a small size. */
-export function healthyPlatform(): PlatformState {
+export function healthyPlatform(ref: string): PlatformState {
   return {
-    ref: "abcdefghijklmnopqrst",
+    ref,
     services: new Map(names.map((name) => [name, "ACTIVE_HEALTHY"])),
     disk: { sizeBytes: 8 * 2 ** 30, usedBytes: 3 * 2 ** 30 },
     poolSize: 60,
@@ -48,21 +48,27 @@ const change = z
   .partial();
 
 /**
- * Trouble of the platform that no call of a client can make. `GET /supabase` tells how it stands, `PATCH /supabase` changes what
+ * Trouble of the platform that no call of a client can make, for all its projects alike. `GET /supabase` tells how it stands, `PATCH /supabase` changes what
  * it names (`{services: {storage: "UNHEALTHY"}, poolSize, failedBackups, sessions}`), `DELETE /supabase` makes all of it healthy.
  */
-export function platformControl(state: PlatformState, database: Database): Hono {
+export function platformControl(
+  projects: readonly { readonly platform: PlatformState; readonly database: Database }[],
+): Hono {
   const control = new Hono();
+  const healthy = healthyPlatform("");
   const view = () => {
-    const { services, poolSize, failedBackups, sessions } = state;
+    const { services, poolSize, failedBackups, sessions } = projects[0]?.platform ?? healthy;
     return { services: Object.fromEntries(services), poolSize, failedBackups, sessions };
   };
   const become = async ({ services = {}, ...rest }: z.infer<typeof change>) => {
-    for (const [name, given] of Object.entries(services)) {
-      if (given !== undefined) state.services.set(name, given);
+    for (const { platform, database } of projects) {
+      for (const [name, given] of Object.entries(services)) {
+        if (given !== undefined) platform.services.set(name, given);
+      }
+      const before = platform.sessions;
+      Object.assign(platform, rest);
+      if (platform.sessions !== before) await database.showSessions(platform.sessions);
     }
-    Object.assign(state, rest);
-    if (rest.sessions !== undefined) await database.showSessions(rest.sessions);
   };
   control.get("/", (c) => c.json(view()));
   control.patch("/", async (c) => {
@@ -75,9 +81,8 @@ export function platformControl(state: PlatformState, database: Database): Hono 
     return c.json(view());
   });
   control.delete("/", async (c) => {
-    const { services, poolSize, failedBackups, sessions } = healthyPlatform();
-    const healthy = { services: Object.fromEntries(services), poolSize, failedBackups };
-    await become({ ...healthy, ...(state.sessions === sessions ? {} : { sessions }) });
+    const { services, poolSize, failedBackups, sessions } = healthy;
+    await become({ services: Object.fromEntries(services), poolSize, failedBackups, sessions });
     return c.json(view());
   });
   return control;

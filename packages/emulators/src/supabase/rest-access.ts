@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { bears, sameSecret } from "../secret.ts";
-import type { Tokens } from "../tokens.ts";
 import type { Guard } from "../vendor.ts";
 import type { Caller } from "./database.ts";
+import type { DatabaseAccess } from "./databases.ts";
 import { roleOf } from "./jwt.ts";
 import { RestError } from "./rest-errors.ts";
 
@@ -13,18 +13,19 @@ export interface RestEnv {
 }
 export type RestContext = Context<RestEnv>;
 
-/** Lets calls through to the REST interface with one of the project's keys, and to everything else with the account's token. */
-export function requireKey(tokens: Tokens["supabase"]): Guard {
+/** Lets calls through to a project's REST interface with one of its keys, and to everything else with the account's token. */
+export function requireKey(token: string, projects: readonly DatabaseAccess[]): Guard {
   return (c) => {
-    if (!/^\/rest\/v1(?:\/|$)/.test(c.req.path)) {
-      return bears(c, tokens.token) ? null : c.json({ message: "Unauthorized" }, 401);
+    const asked = projects.find(({ path }) => `${c.req.path}/`.startsWith(`${path}/rest/v1/`));
+    if (asked === undefined) {
+      return bears(c, token) ? null : c.json({ message: "Unauthorized" }, 401);
     }
     const given = keyOf(c);
     if (given === undefined) {
       const hint = "No `apikey` request header or url param was found.";
       return c.json({ message: "No API key found in request", hint }, 401);
     }
-    if (sameSecret(given, tokens.key) || sameSecret(given, tokens.publishableKey)) return null;
+    if (sameSecret(given, asked.key) || sameSecret(given, asked.publishableKey)) return null;
     const hint = "Double check your Supabase `anon` or `service_role` API key.";
     return c.json({ message: "Invalid API key", hint }, 401);
   };
@@ -40,14 +41,14 @@ const keyOf = (c: Context): string | undefined => c.req.header("apikey") ?? c.re
  * @param exposed the schemas that the interface shows, the first being the default
  * @throws RestError for a token or a schema that is refused
  */
-export function callerOf(c: RestContext, tokens: Tokens["supabase"], exposed: readonly string[]): RestCaller {
+export function callerOf(c: RestContext, keys: DatabaseAccess, exposed: readonly string[]): RestCaller {
   const given = keyOf(c);
   const bearer = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
-  const role = bearer === undefined || bearer === given ? null : roleOf(bearer, tokens.jwtSecret, new Date());
+  const role = bearer === undefined || bearer === given ? null : roleOf(bearer, keys.jwtSecret, new Date());
   const schema = schemaOf(c, exposed);
   const where = { schema, readOnly: onlyReads(c) };
   if (bearer !== undefined && bearer !== given) return { kind: "role", role: role ?? "anon", ...where };
-  return sameSecret(given, tokens.key) ? { kind: "owner", ...where } : { kind: "role", role: "anon", ...where };
+  return sameSecret(given, keys.key) ? { kind: "owner", ...where } : { kind: "role", role: "anon", ...where };
 }
 
 const onlyReads = (c: RestContext) => c.req.method === "GET" || c.req.method === "HEAD";

@@ -8,7 +8,7 @@ import { environmentRoutes } from "./environment.ts";
 import { ApiError, createRouter, notFound } from "./errors.ts";
 import { requireToken } from "./guard.ts";
 import { projectRoutes } from "./projects.ts";
-import { seedVercel } from "./seed.ts";
+import { addProjects, seedVercel } from "./seed.ts";
 import type { VercelStore } from "./store.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -29,7 +29,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
       ...team,
       avatar: null,
       description: null,
-      stagingPrefix: "acme",
+      stagingPrefix: team.slug,
       updatedAt: team.createdAt,
       billing: { plan: "pro" },
       membership: {
@@ -58,6 +58,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
     name: "vercel",
     app,
     store,
+    accountsChanged: () => addProjects(context, store),
     past: pastRuns(context, store),
     control: vercelControl(store),
     counts: () => ({

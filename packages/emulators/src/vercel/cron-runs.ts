@@ -91,11 +91,14 @@ export async function runCron(
   };
   const statusCode = store.functions.has(project.id)
     ? (await store.functions.get(project.id, path, headers, at)).status
-    : (await callPeer(context, "app", path, { headers }, "seen"))?.status;
+    : (await callPeer(context, "app", `https://${hostOf(context, project)}${path}`, { headers }, "seen"))?.status;
   if (statusCode === undefined) return;
   const served = { project, by: "function", method: "GET", path, statusCode, requestId, durationMs: 150, at } as const;
   await forwardLines(context, requestLines(served));
 }
+
+const hostOf = ({ accounts }: LocalContext, { id, name }: Project): string =>
+  accounts.vercel.projects.find((one) => one.id === id)?.host ?? `${name}.vercel.app`;
 
 function secretOf(project: Project): string | null {
   const variable = project.environment.find(

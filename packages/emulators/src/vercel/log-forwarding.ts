@@ -59,19 +59,19 @@ export async function forwardLines(context: LocalContext, lines: readonly DrainL
   const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-type": "application/json" };
   // Once for all lines: those of one request have the same time, however the clock runs meanwhile.
   const ahead = first.request.at.getTime() - asClientTime(context, first.request.at).getTime();
-  const body = JSON.stringify(lines.map((line) => drained(line, line.request.at.getTime() - ahead, context.newId())));
+  const body = JSON.stringify(lines.map((line) => drained(context, line, line.request.at.getTime() - ahead)));
   await callPeer(context, "datadog", "/api/v2/logs", { method: "POST", headers, body }, "quiet");
 }
 
 /** Vercel docs, Drains > Logs reference: the fields of a line; `ddsource` is how the integration marks it for Datadog. */
-function drained({ request, message, level }: DrainLine, timestamp: number, id: number) {
+function drained(context: LocalContext, { request, message, level }: DrainLine, timestamp: number) {
   const { project, by, method, path, statusCode, requestId } = request;
   return {
     ddsource: "vercel",
-    id: `${timestamp}${id}`,
+    id: `${timestamp}${context.newId()}`,
     deploymentId: `dpl_${project.name.replaceAll("-", "")}`,
     source: by === "function" ? "lambda" : "static",
-    host: `${project.name}-acme.vercel.app`,
+    host: `${project.name}-${context.accounts.vercel.slug}.vercel.app`,
     timestamp,
     projectId: project.id,
     projectName: project.name,

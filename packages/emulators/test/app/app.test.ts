@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createMonitoredApp } from "../../src/app/app.ts";
-import { createContext } from "../../src/context.ts";
+import { teamContext } from "../team.ts";
 
 function start() {
-  const context = createContext();
+  const context = teamContext();
   const emulator = createMonitoredApp(context);
   const call = async (path: string, bearer?: string, method = "GET") => {
     const headers: Record<string, string> = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
@@ -19,7 +19,7 @@ test("readiness is what the playbook expects, and 503 when a check fails", async
     status: 200,
     body: { ok: true, service: "api", checks: { env: true, db: true } },
   });
-  state.checks.db = false;
+  state.mode = "failing";
   expect(await call("/api/readyz")).toMatchObject({ status: 503, body: { ok: false, checks: { db: false } } });
 });
 
@@ -58,7 +58,7 @@ test("a failing app is not ready and its crons fail, whoever calls them", async 
   state.mode = "failing";
   expect(await call("/api/readyz")).toMatchObject({
     status: 503,
-    body: { ok: false, checks: { env: true, db: false } },
+    body: { ok: false, service: "api", checks: { env: false, db: false } },
   });
   expect(await call("/api/admin/readyz", adminToken)).toMatchObject({ status: 503, body: { ok: false } });
   expect((await call("/api/cron/scan-schedules", cronSecret)).status).toBe(500);

@@ -29,11 +29,7 @@ afterEach(async () => {
 
 /** Starts the emulated vendors; resolves with what they printed once they listen or have ended. */
 async function start(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ["packages/emulators/dist/main.mjs", "--migration", "packages/probe/sql/install.sql", ...args],
-    { cwd: root },
-  );
+  const child = spawn(process.execPath, ["packages/emulators/dist/main.mjs", ...args], { cwd: root });
   running.push(child);
   let output = "";
   const listening = new Promise<void>((resolve) => {

@@ -17,12 +17,21 @@ const listener = (name: string): Listener => {
   return found;
 };
 
+/** What the monitored app serves is in the accounts and no route of its own. */
+function routesOfAccounts(name: string): { method: string; path: string }[] {
+  if (name !== "app") return [];
+  const { checks, crons, requests, routes } = world.context.accounts.app;
+  const paths = [...checks, ...crons, ...requests].map(({ path }) => path);
+  const samples = routes.map((path) => path.replace(/:\w+/g, "sample"));
+  return [...paths, ...samples].flatMap((path) => ["GET", "POST"].map((method) => ({ method, path })));
+}
+
 /** A call of every route, and of paths that no route has. */
-function callsOf({ app, url }: Listener, headers: Record<string, string> = {}): Call[] {
+function callsOf({ name, app, url }: Listener, headers: Record<string, string> = {}): Call[] {
   const unknown = ["GET", "POST", "HEAD", "OPTIONS"].flatMap((method) =>
     ["/", "/nowhere", "/api/nowhere", "/v1/nowhere", "/rest/v1/nowhere"].map((path) => ({ method, path })),
   );
-  return [...routesOf(app), ...unknown].map(({ method, path }) => {
+  return [...routesOf(app), ...routesOfAccounts(name), ...unknown].map(({ method, path }) => {
     const hasBody = ["POST", "PUT", "PATCH"].includes(method);
     const body = hasBody ? "{}" : null;
     const type: Record<string, string> = hasBody ? { "content-type": "application/json", "content-length": "2" } : {};
@@ -152,10 +161,13 @@ test("the app's public routes are public, and its others ask for their own secre
     "/api/clerk/webhook",
     "/api/projects",
     "/api/publish/sample",
+    "/api/publish/tiktok",
+    "/api/publish/youtube",
     "/api/readyz",
     "/api/tips",
     "/api/upload/init",
     "/api/webhooks/stripe",
+    "/u/alex",
     "/u/sample",
   ]);
 });

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { createContext } from "../../src/context.ts";
 import { openAll } from "../../src/listeners.ts";
+import { teamContext } from "../team.ts";
 
 /** A call, and what it carries. */
 export interface Call {
@@ -21,7 +21,7 @@ const said = z.object({
 
 /** Everything that the local stack's process listens with, in this one, on ports of its own. */
 export async function openDoors() {
-  const context = createContext();
+  const context = teamContext();
   let shutdowns = 0;
   const shutdown = () => {
     shutdowns += 1;

@@ -10,11 +10,11 @@ import {
   typeShadowing,
   uses,
 } from "../../../tocsin/test/support/probe-role.ts";
-import { Database } from "../../src/supabase/database.ts";
-import { migratedContext } from "../migrated.ts";
+import { createSupabase } from "../../src/supabase/app.ts";
+import { onlyDatabase, teamContext } from "../team.ts";
 
 /** The same as on a real server (test/contract/probe/role.test.ts), on what stands in for it here. */
-const database = new Database(migratedContext());
+const database = onlyDatabase(createSupabase(teamContext())).database;
 afterAll(() => database.close());
 
 const coded = z.object({ code: z.string() });

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from "vitest";
 import { createSupabase } from "../../src/supabase/app.ts";
-import { migratedContext } from "../migrated.ts";
+import { onlyDatabase, teamContext } from "../team.ts";
 
-const context = migratedContext();
+const context = teamContext();
 const supabase = createSupabase(context);
 const { control } = supabase;
 if (control === undefined) throw new Error("the emulated Supabase has no control");
@@ -16,7 +16,10 @@ async function steer(method: string, body?: unknown) {
 }
 async function manage(path: string, init: RequestInit = {}) {
   const headers = { authorization: `Bearer ${context.tokens.supabase.token}`, "content-type": "application/json" };
-  const response = await supabase.app.request(`/v1/projects/${supabase.platform.ref}/${path}`, { ...init, headers });
+  const response = await supabase.app.request(`/v1/projects/${onlyDatabase(supabase).platform.ref}/${path}`, {
+    ...init,
+    headers,
+  });
   return Object(await response.json());
 }
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { Database } from "../../src/supabase/database.ts";
-import { migratedContext } from "../migrated.ts";
+import { createSupabase } from "../../src/supabase/app.ts";
+import { onlyDatabase, teamContext } from "../team.ts";
 
 const folder = join(import.meta.dirname, "../../../../runbooks");
-const database = new Database(migratedContext());
+const database = onlyDatabase(createSupabase(teamContext())).database;
 afterAll(() => database.close());
 
 const statements = readdirSync(folder).flatMap((page) =>

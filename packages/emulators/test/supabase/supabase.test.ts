@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { createSupabase } from "../../src/supabase/app.ts";
-import { migratedContext } from "../migrated.ts";
+import { onlyDatabase, teamContext } from "../team.ts";
 
-const context = migratedContext();
+const context = teamContext();
 const supabase = createSupabase(context);
 const { key, token } = context.tokens.supabase;
 afterAll(() => supabase.close?.());
@@ -22,7 +22,7 @@ async function rest(method: string, path: string, init: { body?: unknown; header
 }
 
 async function manage(path: string, init: RequestInit = {}) {
-  const response = await supabase.app.request(`/v1/projects/abcdefghijklmnopqrst/${path}`, {
+  const response = await supabase.app.request(`/v1/projects/localref/${path}`, {
     ...init,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
   });
@@ -55,7 +55,7 @@ describe("credentials", () => {
   test("a call without key and one without management token are refused", async () => {
     const bare = await supabase.app.request("/rest/v1/jobs");
     expect([bare.status, await bare.json()]).toMatchObject([401, { message: "No API key found in request" }]);
-    const management = await supabase.app.request("/v1/projects/abcdefghijklmnopqrst/health?services=db");
+    const management = await supabase.app.request("/v1/projects/localref/health?services=db");
     expect([management.status, await management.json()]).toEqual([401, { message: "Unauthorized" }]);
   });
 });
@@ -182,7 +182,7 @@ describe("tables over HTTP", () => {
 
   test("a call by GET writes nothing, whatever the function does", async () => {
     const insert = "insert into public.idempotency_keys (key, user_id, expires_at) values ('rpc', 'u', now())";
-    await supabase.database.migrate(
+    await onlyDatabase(supabase).database.migrate(
       `create function public.leave_key() returns void language sql volatile as $$ ${insert} $$`,
     );
     expect(await rest("GET", "rpc/leave_key")).toMatchObject({ status: 405, body: { code: "25006" } });
@@ -262,7 +262,7 @@ describe("the Management API", () => {
     ]);
     expect(await manage("health")).toMatchObject({ status: 400 });
     expect(await manage("health?services=mail")).toMatchObject({ status: 400 });
-    supabase.platform.services.set("db", "UNHEALTHY");
+    onlyDatabase(supabase).platform.services.set("db", "UNHEALTHY");
     expect((await manage("health?services=db")).body).toMatchObject([{ healthy: false }]);
 
     const backups = Object((await manage("database/backups")).body).backups;

@@ -1,8 +1,8 @@
-import { createContext } from "../../src/context.ts";
 import { createVercel } from "../../src/vercel/app.ts";
+import { teamContext } from "../team.ts";
 
 /** A fresh emulated Vercel, with a caller that carries the token and names the team. */
-export function startVercel(context = createContext()) {
+export function startVercel(context = teamContext()) {
   const vercel = createVercel(context);
   const send = async (method: string, path: string, init: RequestInit = {}) => {
     const url = path.includes("teamId=") ? path : `${path}${path.includes("?") ? "&" : "?"}teamId=team_acme`;

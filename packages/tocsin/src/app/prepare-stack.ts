@@ -6,6 +6,7 @@ import type { Backend } from "../engine/settings.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
+import { secretNames } from "../model/secrets.ts";
 import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
@@ -13,9 +14,10 @@ import { UsageError } from "../shared/usage-error.ts";
 import { addressFaults, ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
 import { readCompiled } from "./compiled-file.ts";
 import { gateCheck } from "./gate.ts";
+import { accountsOf } from "./local/accounts.ts";
 import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
 import { installPlugins, usesStandIns } from "./local/plugins.ts";
-import { runningVendors } from "./local/vendors.ts";
+import { giveAccounts, runningVendors } from "./local/vendors.ts";
 import { stackProgram } from "./stack-program.ts";
 
 /** Name of the stack on emulated vendors. */
@@ -61,7 +63,8 @@ export async function prepareStack(
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
   const { program, refusal, said } = stackProgram(root, project, gate, given);
-  const where = stack === localStack ? await localTarget(root) : await remoteTarget(root, stack, project.resources);
+  const where =
+    stack === localStack ? await localTarget(root, own) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");
   const engine = await ensureEngine({ log: (text) => log.update(text) });
@@ -89,16 +92,17 @@ interface Target {
   lockDirectory: string;
 }
 
-async function localTarget(root: string): Promise<Target> {
+async function localTarget(root: string, project: Project): Promise<Target> {
   const directory = localDirectory(root);
   const vendors = await runningVendors(directory);
   if (vendors === null) {
     throw new UsageError("The emulated vendors of the local stack are not running. Start them with `tocsin local up`.");
   }
+  await giveAccounts(vendors, await accountsOf(root, project));
   const { localBackend } = await import("../engine/settings.ts");
   await installPlugins(root, localFiles(directory).home);
   return {
-    environment: localEnvironment(vendors),
+    environment: localEnvironment(vendors, secretNames(project.resources)),
     backend: localBackend(directory, { offline: usesStandIns() }),
     lockDirectory: directory,
   };

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Project } from "../model/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { statementsFor } from "../vendors/vercel/compile-probe.ts";
-import { localDirectory, localFiles, localProbeToken } from "./local/files.ts";
+import { databaseSections, localDirectory, localFiles, localProbeToken } from "./local/files.ts";
 import { localStack } from "./prepare-stack.ts";
 
 const text = z.string().min(1);
@@ -14,7 +14,7 @@ const vendorsShape = z.object({
   datadog: z.object({ url, apiKey: text }),
   vercel: z.object({ url, token: text, team: text }),
   stripe: z.object({ url, apiKey: text }),
-  supabase: z.object({ url, publishableKey: text, jwtSecret: text, managementUrl: url, token: text, ref: text }),
+  supabase: databaseSections,
   app: z.object({ cronSecret: text }),
 });
 
@@ -45,17 +45,21 @@ export async function probeEnvironment(
     return { ...Object.fromEntries(refs), VERCEL_TEAM: stack.vercel.team, ...env, ...known };
   }
   const { datadog, vercel, stripe, supabase, app } = await vendorsOf(localFiles(localDirectory(root, env)).vendors);
+  const databases = Object.entries(supabase).flatMap(([suffix, one]) =>
+    Object.entries({
+      SUPABASE_URL: one.url,
+      SUPABASE_PUBLISHABLE_KEY: one.publishableKey,
+      TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(one.jwtSecret),
+      SUPABASE_MANAGEMENT_URL: one.managementUrl,
+      SUPABASE_MANAGEMENT_TOKEN: one.token,
+      SUPABASE_PROJECT_REF: one.ref,
+    }).map(([name, value]) => [`${name}${suffix}`, value]),
+  );
   return {
     ...known,
+    ...Object.fromEntries(databases),
     DD_HOST: datadog.url,
     DD_API_KEY: datadog.apiKey,
-    SUPABASE_URL: supabase.url,
-    SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
-    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
-    SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
-    SUPABASE_MANAGEMENT_TOKEN: supabase.token,
-    // The emulated project has a name of its own; `projectRef` is only the tag of its metrics.
-    SUPABASE_PROJECT_REF: supabase.ref,
     STRIPE_API_BASE: stripe.url,
     STRIPE_API_KEY: stripe.apiKey,
     VERCEL_BASE_URL: vercel.url,

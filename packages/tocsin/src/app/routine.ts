@@ -4,6 +4,7 @@ import { addressFault } from "../model/address.ts";
 import type { Project } from "../model/project.ts";
 import { redact } from "../model/redact.ts";
 import { vendorNames } from "../model/resource.ts";
+import { secretNames } from "../model/secrets.ts";
 import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
@@ -39,7 +40,10 @@ export async function runAndPrint(
       "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
     );
   const vendors = stack === localStack ? await readVendors(localDirectory(root, process.env)) : null;
-  const app = vendors === null ? appCalls(process.env, null) : appCalls(localEnvironment(vendors), vendors.app.url);
+  const app =
+    vendors === null
+      ? appCalls(process.env, null)
+      : appCalls(localEnvironment(vendors, secretNames(project.resources)), vendors.app.url);
   const report = await runRoutine(
     routine,
     {
@@ -83,13 +87,14 @@ export function appCalls(env: Readonly<Record<string, string | undefined>>, app:
       secrets.push(secret);
       return [name, `${value.prefix}${secret}`];
     });
-    const { pathname, search } = new URL(url);
+    const { pathname, search, hostname } = new URL(url);
     const target = app === null ? url : `${app}${pathname}${search}`;
     const fault = addressFault(new URL(target).origin);
     if (fault !== null) throw new UsageError(`The address of a service, ${new URL(target).origin}, ${fault}.`);
     try {
       const signal = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(target, { method, headers: Object.fromEntries(sent), signal, redirect: "manual" });
+      const asked: [string, string][] = app === null ? sent : [...sent, ["x-forwarded-host", hostname]];
+      const response = await fetch(target, { method, headers: Object.fromEntries(asked), signal, redirect: "manual" });
       return { status: response.status, body: redact(await response.text(), secrets).slice(0, most) };
     } catch (cause) {
       const slow = cause instanceof Error && cause.name === "TimeoutError";

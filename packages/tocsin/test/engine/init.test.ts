@@ -55,7 +55,7 @@ async function tocsin(...args: string[]): Promise<{ code: number; output: string
     cwd: project,
     env: {
       ...process.env,
-      ...localEnvironment(world.vendors),
+      ...localEnvironment(world.vendors, ["ADMIN_TOKEN"]),
       SLACK_TOKEN: "",
       PULUMI_BACKEND_URL: `file://${path.join(project, ".local", "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",

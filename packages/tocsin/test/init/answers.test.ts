@@ -94,7 +94,7 @@ describe("stack files", () => {
       "encryptionsalt: v1:x",
     );
     const stack = parseStack("local", config(text), "Pulumi.local.yaml");
-    expect(Object.values(stack.channels)).toEqual(["#alerts-staging", "#alerts-staging", "#alerts-staging"]);
+    expect(Object.values(stack.channels)).toEqual(["#alerts-local-local", "#war-room-local", "#alerts-local-local"]);
     expect(Object.keys(stack.channels)).toEqual(["page", "page-2", "ticket"]);
     expect(text).toContain("\nencryptionsalt: v1:x\n");
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectMigration, projectStatements } from "../../../emulators/test/migrated.ts";
+import { projectMigration, projectStatements } from "../../../emulators/test/team.ts";
 import { functionOf } from "../../../probe/src/statement.ts";
 
 const folder = join(import.meta.dirname, "../../../probe/sql");

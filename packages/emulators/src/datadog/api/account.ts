@@ -11,6 +11,3 @@ export const USER_ID = 1_000_001;
 
 /** The user's id in v2 answers. */
 export const USER_UUID = stableUuid("user");
-
-/** The Slack workspace that is connected to the organisation. */
-export const SLACK_ACCOUNT = "acme";

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
-import { SLACK_ACCOUNT, USER } from "../api/account.ts";
+import type { LocalContext } from "../../context.ts";
+import { USER } from "../api/account.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { DatadogStore } from "../store.ts";
 
@@ -7,7 +8,7 @@ import type { DatadogStore } from "../store.ts";
  * `GET /api/v2/notifications/handles?group_limit=N`: everything that a message can notify. The endpoint is not in the
  * published specification; the tool kennel reads it to find mentions that lead nowhere.
  */
-export function addHandleRoutes(app: Hono, store: DatadogStore): void {
+export function addHandleRoutes(app: Hono, { accounts }: Pick<LocalContext, "accounts">, store: DatadogStore): void {
   app.get("/api/v2/notifications/handles", (c) => {
     const limit = wholeNumber("group_limit", c.req.query("group_limit")) ?? 10;
     const groups = [
@@ -15,7 +16,7 @@ export function addHandleRoutes(app: Hono, store: DatadogStore): void {
       group(
         "Slack",
         [...store.slackChannels.keys()].map((channel) => {
-          const value = `@slack-${SLACK_ACCOUNT}-${channel.slice(1)}`;
+          const value = `@slack-${accounts.slack.account}-${channel.slice(1)}`;
           return { name: value.slice(1), value };
         }),
       ),

@@ -1,5 +1,5 @@
 import type { Context, Hono } from "hono";
-import { SLACK_ACCOUNT } from "../api/account.ts";
+import type { LocalContext } from "../../context.ts";
 import { readBody } from "../api/body.ts";
 import { refuse } from "../api/errors.ts";
 import type { DatadogStore } from "../store.ts";
@@ -9,10 +9,14 @@ import type { Json } from "./stored.ts";
 const PATH = "/api/v1/integration/slack/configuration/accounts/:account/channels";
 
 /** The Slack integration's channels, of the one connected account. */
-export function addSlackChannelRoutes(app: Hono, store: DatadogStore): void {
+export function addSlackChannelRoutes(
+  app: Hono,
+  { accounts }: Pick<LocalContext, "accounts">,
+  store: DatadogStore,
+): void {
   const checkAccount = (c: Context): void => {
     const account = c.req.param("account");
-    if (account !== SLACK_ACCOUNT) throw refuse(404, `Slack account '${account}' not found`);
+    if (account !== accounts.slack.account) throw refuse(404, `Slack account '${account}' not found`);
   };
   const find = (c: Context): SlackChannel => {
     checkAccount(c);

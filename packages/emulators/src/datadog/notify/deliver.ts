@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
-import { SLACK_ACCOUNT } from "../api/account.ts";
 import type { SlackChannel } from "../config/slack-channel.ts";
 import type { DatadogStore } from "../store.ts";
 import type { Notification } from "./notification.ts";
@@ -16,7 +15,7 @@ const SENDER = "alert@dtdg.co";
  */
 export async function deliver(context: LocalContext, store: DatadogStore, notification: Notification): Promise<void> {
   for (const handle of notification.handles) {
-    const channel = slackChannel(store, handle);
+    const channel = slackChannel(context, store, handle);
     if (channel !== undefined) await briefly(toSlack(context, channel, notification));
     else if (z.email().safeParse(handle).success) await briefly(toMail(context, handle, notification));
   }
@@ -37,8 +36,8 @@ async function briefly(delivery: Promise<void>): Promise<void> {
 }
 
 /** The registered channel that a handle `slack-ACCOUNT-CHANNEL` names. */
-function slackChannel(store: DatadogStore, handle: string): SlackChannel | undefined {
-  const prefix = `slack-${SLACK_ACCOUNT}-`;
+function slackChannel({ accounts }: LocalContext, store: DatadogStore, handle: string): SlackChannel | undefined {
+  const prefix = `slack-${accounts.slack.account}-`;
   return handle.startsWith(prefix) ? store.slackChannels.get(`#${handle.slice(prefix.length)}`) : undefined;
 }
 

@@ -33,8 +33,8 @@ function filler(store: DatadogStore, { body }: SyntheticsTest): (text: string) =
 }
 
 /**
- * Hosts of the emulated world: all names below the reserved `.example`, and Vercel's own for deployments. They lead to the
- * monitored app; no other name is known, as nothing here may reach the real network.
+ * Hosts of the emulated world: all names below the reserved `.example`, Vercel's own for deployments, and those of the accounts.
+ * They lead to the monitored app; no other name is known, as nothing here may reach the real network.
  */
 const APP_HOSTS = /(?:^|\.)(?:example|vercel\.app)$/;
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
@@ -54,8 +54,10 @@ async function send(context: LocalContext, url: URL, init: RequestInit, timeout:
 }
 
 async function reach(context: LocalContext, url: URL, init: RequestInit, timeout: number): Promise<Response | string> {
-  const isApp = APP_HOSTS.test(url.hostname) || url.origin === context.urls.get("app");
-  if (isApp) return (await callPeer(context, "app", `${url.pathname}${url.search}`, init, "seen")) ?? "CONNREFUSED";
+  const { app, vercel } = context.accounts;
+  const own = [...vercel.projects, ...app.checks].some(({ host }) => host === url.hostname);
+  const isApp = own || APP_HOSTS.test(url.hostname) || url.origin === context.urls.get("app");
+  if (isApp) return (await callPeer(context, "app", url.href, init, "seen")) ?? "CONNREFUSED";
   if (!LOOPBACK.test(url.hostname)) return "DNS";
   try {
     return await fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });

@@ -2,12 +2,34 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { mintToken } from "tocsin-probe";
+import { mintToken, suffixOf } from "tocsin-probe";
 import { z } from "zod";
+import { secretVariable } from "../../model/secrets.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 const url = z.url();
 const text = z.string().min(1);
+
+const database = z.object({
+  url,
+  key: text,
+  publishableKey: text,
+  jwtSecret: text,
+  managementUrl: url,
+  token: text,
+  ref: text,
+});
+
+/** By what names of a database's variables have behind them: one alone has nothing there. */
+export const databaseSections = z.union([
+  database.transform((only) => ({ "": only })),
+  z.record(z.string(), database).transform((all) => {
+    const services = Object.keys(all);
+    return Object.fromEntries(
+      Object.entries(all).map(([service, one]) => [suffixOf(service, services.length === 1), one]),
+    );
+  }),
+]);
 
 /** What `packages/emulators/src/main.ts` writes when every emulated vendor listens; URLs without a trailing slash. */
 const vendorsShape = z.object({
@@ -20,15 +42,9 @@ const vendorsShape = z.object({
   // Only shown to people; what needs them reads their credentials by itself.
   slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
-  supabase: z.object({
-    url,
-    key: text,
-    publishableKey: text,
-    jwtSecret: text,
-    managementUrl: url,
-    token: text,
-    ref: text,
-  }),
+  supabase: databaseSections,
+  /** The stack whose accounts they hold. */
+  stack: text,
   pid: z.number().int().positive(),
 });
 
@@ -46,6 +62,8 @@ export function localDirectory(
 export function localFiles(directory: string) {
   return {
     vendors: path.join(directory, "vendors.json"),
+    /** What the vendors were started with. */
+    accounts: path.join(directory, "accounts.json"),
     /** Output of the vendors' process. */
     log: path.join(directory, "vendors.log"),
     state: path.join(directory, "state"),
@@ -118,10 +136,25 @@ export function startId(vendors: Vendors): string {
 /**
  * Environment of the local stack: where each vendor is and its made-up credentials. It names every variable that the
  * clients read, so that nothing of a real account in the user's shell is used.
+ * @param secrets names of secrets of the definitions: what is not known otherwise is the token that the emulated app asks for
  */
-export function localEnvironment(vendors: Vendors): Record<string, string> {
+export function localEnvironment(vendors: Vendors, secrets: readonly string[]): Record<string, string> {
   const { datadog, sentry, vercel, stripe, supabase, app } = vendors;
+  const databases = Object.entries(supabase).flatMap(([suffix, one]) =>
+    Object.entries({
+      MANAGEMENT_TOKEN: one.token,
+      MANAGEMENT_URL: one.managementUrl,
+      PROJECT_REF: one.ref,
+      PUBLISHABLE_KEY: one.publishableKey,
+      URL: one.url,
+    }).map(([name, value]) => [`TOCSIN_SECRET_PROBE_SUPABASE_${name}${suffix}`, value]),
+  );
+  const tokens = Object.entries(supabase).map(([suffix, { jwtSecret }]) => [
+    `TOCSIN_SECRET_PROBE_TOKEN${suffix}`,
+    localProbeToken(jwtSecret),
+  ]);
   return {
+    ...Object.fromEntries(secrets.map((name) => [secretVariable(name), app.adminToken])),
     DD_API_KEY: datadog.apiKey,
     DD_APP_KEY: datadog.appKey,
     DD_HOST: datadog.url,
@@ -135,19 +168,13 @@ export function localEnvironment(vendors: Vendors): Record<string, string> {
     VERCEL_BASE_URL: vercel.url,
     STRIPE_API_KEY: stripe.apiKey,
     STRIPE_API_BASE: stripe.url,
-    TOCSIN_SECRET_ADMIN_TOKEN: app.adminToken,
     TOCSIN_SECRET_CRON_SECRET: app.cronSecret,
     TOCSIN_SECRET_PROBE_CRON_SECRET: app.cronSecret,
     TOCSIN_SECRET_PROBE_DD_API_KEY: datadog.apiKey,
     TOCSIN_SECRET_PROBE_DD_HOST: datadog.url,
     TOCSIN_SECRET_PROBE_STRIPE_API_BASE: stripe.url,
     TOCSIN_SECRET_PROBE_STRIPE_API_KEY: stripe.apiKey,
-    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_TOKEN: supabase.token,
-    TOCSIN_SECRET_PROBE_SUPABASE_MANAGEMENT_URL: supabase.managementUrl,
-    TOCSIN_SECRET_PROBE_SUPABASE_PROJECT_REF: supabase.ref,
-    TOCSIN_SECRET_PROBE_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
-    TOCSIN_SECRET_PROBE_SUPABASE_URL: supabase.url,
-    TOCSIN_SECRET_PROBE_TOKEN: localProbeToken(supabase.jwtSecret),
+    ...Object.fromEntries([...databases, ...tokens]),
     TOCSIN_SECRET_PROBE_VERCEL_API_TOKEN: vercel.token,
     TOCSIN_SECRET_PROBE_VERCEL_BASE_URL: vercel.url,
   };

@@ -2,12 +2,14 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RunResult } from "../../engine/engine.ts";
+import { loadProject } from "../../project/project.ts";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { onEngine } from "../on-engine.ts";
 import { localStack, type Prepared, prepareStack } from "../prepare-stack.ts";
 import { settleStack } from "../settle-stack.ts";
+import { accountsOf } from "./accounts.ts";
 import { restoreClock } from "./clock.ts";
 import { type CronStatus, cronStatus } from "./cron-status.ts";
 import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
@@ -33,7 +35,9 @@ export interface LocalUp {
 export async function localUp(root: string, action: string, log: Log): Promise<LocalUp> {
   const directory = localDirectory(root);
   const begun = performance.now();
-  const { vendors, started } = await ensureVendors(root, directory, log);
+  log.update("Compiling the definitions");
+  const accounts = await accountsOf(root, await loadProject(root, localStack));
+  const { vendors, started } = await ensureVendors(root, directory, accounts, log);
   const vendorsMs = performance.now() - begun;
   const restored = await restoreClock(directory);
   const prepared = await prepareStack(root, localStack, action, log);
@@ -107,10 +111,12 @@ export async function localStatus(root: string): Promise<LocalStatus> {
   const vendors = await readVendors(directory);
   const objects = vendors === null ? null : await countsOf(vendors);
   if (vendors === null || objects === null) return { running: false, directory, vendors: null, crons: null, holder };
-  const { pid, ...sections } = vendors;
-  const urls = Object.fromEntries(
-    Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
-  );
+  const { pid, stack: _stack, supabase, ...sections } = vendors;
+  const databases = Object.entries(supabase).map(([suffix, { url }]) => [`supabase${suffix}`, url]);
+  const urls = Object.fromEntries([
+    ...Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
+    ...databases,
+  ]);
   const crons = await cronStatus(vendors);
   return { running: true, directory, vendors: { pid, urls, objects }, crons, holder };
 }

@@ -1,14 +1,12 @@
 /** Starts and ends the emulated vendors: one background process that outlives the command. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { loadDefinitions } from "../../project/definitions.ts";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { migrationFor } from "../probe-migration.ts";
+import type { Accounts } from "./accounts.ts";
 import { controlCall, localFiles, readVendors, type Vendors } from "./files.ts";
 import { localPackageFile } from "./packages.ts";
 import { vendorsProcesses } from "./processes.ts";
@@ -42,24 +40,29 @@ export async function runningVendors(directory: string): Promise<Vendors | null>
 }
 
 /**
- * Makes sure that the vendors run. `started` tells whether this call started them.
+ * Makes sure that the vendors run and hold these accounts. `started` tells whether this call started them.
  * @throws UsageError with the end of their log when they do not come up
  */
 export async function ensureVendors(
   root: string,
   directory: string,
+  accounts: Accounts,
   log: Log,
 ): Promise<{ vendors: Vendors; started: boolean }> {
   const running = await foundVendors(directory, log);
-  if (running !== null) return { vendors: running, started: false };
+  if (running !== null) {
+    await giveAccounts(running, accounts);
+    return { vendors: running, started: false };
+  }
   const files = localFiles(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // One that another command has made, or an earlier version. A folder that the user names is the user's to guard.
   if (path.basename(directory) === ".local") await chmod(directory, 0o700);
+  await writeFile(files.accounts, JSON.stringify(accounts, null, 2), { mode: 0o600 });
   const output = await open(files.log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, ...(await databaseFiles(root, directory))],
+    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, "--accounts", files.accounts],
     { cwd: root, detached: true, stdio: ["ignore", output.fd, output.fd] },
   );
   let exited = false;
@@ -82,12 +85,25 @@ export async function ensureVendors(
   }
 }
 
-/** Flags for the emulated database: the project's tables, and what lets the probe ask its statements. */
-export async function databaseFiles(root: string, directory: string): Promise<string[]> {
-  const tables = path.join(root, "test", "local", "schema.sql");
-  const migration = path.join(directory, "probe.sql");
-  await writeFile(migration, await migrationFor((await loadDefinitions(root)).sqlProbes));
-  return [...(existsSync(tables) ? ["--schema", tables] : []), "--migration", migration];
+const refusal = z.object({ fixed: z.array(z.string()) });
+
+/**
+ * Lets vendors that run make what their accounts lack, and their app do what the definitions say now.
+ * @throws UsageError where they are another stack's, or where something changed that everything they hold hangs on
+ */
+export async function giveAccounts(vendors: Vendors, accounts: Accounts): Promise<void> {
+  if (vendors.stack !== accounts.stack) {
+    throw new UsageError(
+      `The emulated vendors run for stack ${vendors.stack}, not for ${accounts.stack}. Run \`tocsin local down\` first.`,
+    );
+  }
+  const answer = await controlCall(vendors, "PUT", "/accounts", { body: accounts });
+  if (answer.ok) return;
+  const refused = refusal.safeParse(await answer.json().catch(() => null));
+  if (!refused.success) throw new Error(`The emulated vendors answered ${answer.status} to their accounts.`);
+  throw new UsageError(
+    `The emulated vendors hold the accounts of an earlier stack file: ${refused.data.fixed.join(", ")} changed since. Run \`tocsin local down\`, then \`tocsin local up\`.`,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { schema } from "../../../../emulators/src/supabase/schema.ts";
-import { projectTables } from "../../../../emulators/test/migrated.ts";
+import { projectTables } from "../../../../emulators/test/team.ts";
 import { type PostgresServer, SqlError, startPostgres } from "../../support/postgres.ts";
 import {
   forbidden,

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import { z } from "zod";
+import { team } from "../../../../emulators/test/team.ts";
 
 /** The checkout. */
 export const root = join(import.meta.dirname, "../../../../..");
@@ -50,17 +51,11 @@ export function emulators(): Section {
   let end: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     const dir = await mkdtemp(join(tmpdir(), "tocsin-contract-"));
+    const accounts = join(dir, "accounts.json");
+    await writeFile(accounts, JSON.stringify(team));
     const child = spawn(
       process.execPath,
-      [
-        join(root, "packages/emulators/dist/main.mjs"),
-        "--schema",
-        join(root, "test/local/schema.sql"),
-        "--migration",
-        join(root, "packages/probe/sql/install.sql"),
-        "--dir",
-        dir,
-      ],
+      [join(root, "packages/emulators/dist/main.mjs"), "--accounts", accounts, "--dir", dir],
       {
         cwd: root,
         stdio: ["ignore", "ignore", "pipe"],

@@ -68,7 +68,7 @@ export async function startGatedWorld(): Promise<GatedWorld> {
     const { slack } = vendors;
     const bot: Record<string, string> =
       slack === undefined ? {} : { SLACK_TOKEN: slack.token ?? "", SLACK_API_BASE: slack.url };
-    const environment = { ...localEnvironment(vendors), ...bot, ...own };
+    const environment = { ...localEnvironment(vendors, ["ADMIN_TOKEN"]), ...bot, ...own };
     return {
       directory,
       project,

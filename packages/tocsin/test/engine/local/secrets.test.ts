@@ -27,7 +27,7 @@ async function secrets(): Promise<Map<string, string>> {
     ["admin token", app.adminToken],
     ["cron secret", app.cronSecret],
   ]);
-  const environment = localEnvironment(world.vendors);
+  const environment = localEnvironment(world.vendors, ["ADMIN_TOKEN"]);
   for (const { body } of world.resources.filter(({ kind }) => kind === "environment-variable")) {
     // What is not sensitive (the probe's stack, its minimum) stands in the stack file for all to read.
     const variable = z.object({ key: z.string(), value: z.string(), type: z.literal("sensitive") }).safeParse(body);

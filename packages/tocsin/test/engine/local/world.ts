@@ -2,10 +2,12 @@
  * A local stack of its own for one test file: emulated vendors, state and plugins in a temporary folder, so that neither
  * other tests nor a developer's `.local` are in the way.
  */
+
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { accountsOf } from "../../../src/app/local/accounts.ts";
 import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/app/local/files.ts";
 import { installPlugins } from "../../../src/app/local/plugins.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
@@ -15,6 +17,7 @@ import { type Engine, type RunResult, type StackOptions, withStack } from "../..
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { localBackend } from "../../../src/engine/settings.ts";
 import type { Resource, Vendor } from "../../../src/model/resource.ts";
+import { secretNames } from "../../../src/model/secrets.ts";
 import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
@@ -69,14 +72,14 @@ export async function startWorld(): Promise<World> {
 async function worldIn(directory: string, close: () => Promise<void>): Promise<World> {
   const [project, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
   const { resources } = project;
-  const { vendors } = await ensureVendors(root, directory, silent);
+  const { vendors } = await ensureVendors(root, directory, await accountsOf(root, project), silent);
   await installPlugins(root, localFiles(directory).home);
   const options: StackOptions = {
     root,
     project: projectName(root),
     stack: "local",
     resources,
-    environment: localEnvironment(vendors),
+    environment: localEnvironment(vendors, secretNames(resources)),
     backend: localBackend(directory, { offline: true }),
     command,
     lockDirectory: directory,

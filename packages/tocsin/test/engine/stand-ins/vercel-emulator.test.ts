@@ -2,14 +2,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createContext } from "../../../../emulators/src/context.ts";
 import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
+import { teamContext } from "../../../../emulators/test/team.ts";
 import { type Stand, stand } from "./stack.ts";
 import { vercelProgram } from "./vercel-program.ts";
 
 /** The stand-in against the emulated Vercel, which keeps what it is given: changes by hand are found and mended. */
-const context = createContext();
+const context = teamContext();
 const { token } = context.tokens.vercel;
 let server: Listening;
 let stack: Stand;

@@ -102,7 +102,7 @@ beforeAll(async () => {
   await mkdir(path.join(project, "bin"));
   await writeFile(path.join(project, "bin/pulumi-language-nodejs"), `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
   environment = {
-    ...localEnvironment(world.vendors),
+    ...localEnvironment(world.vendors, ["ADMIN_TOKEN"]),
     PULUMI_BACKEND_URL: `file://${path.join(project, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
     PULUMI_HOME: localFiles(world.directory).home,

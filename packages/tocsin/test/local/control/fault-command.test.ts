@@ -39,6 +39,7 @@ async function start(running = true) {
       stripe,
       supabase,
       control: { url: control.url, token: context.tokens.control.token },
+      stack: "local",
       pid: process.pid,
     };
     await writeFile(join(folder, "vendors.json"), JSON.stringify(content));

@@ -3,20 +3,24 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Accounts, accountsOf } from "../../../src/app/local/accounts.ts";
 import { controlCall, readVendors } from "../../../src/app/local/files.ts";
 import { vendorsProcesses } from "../../../src/app/local/processes.ts";
 import { ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
+import { loadProject } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 
 const root = join(import.meta.dirname, "../../../../..");
 let directory: string;
 let file: string;
 let pid: number;
+let accounts: Accounts;
 beforeAll(async () => {
+  accounts = await accountsOf(root, await loadProject(root, "local"));
   directory = join(await mkdtemp(join(tmpdir(), "tocsin recover-")), ".local");
   await mkdir(directory, { mode: 0o755 });
   file = join(directory, "vendors.json");
-  const { vendors, started } = await ensureVendors(root, directory, silent);
+  const { vendors, started } = await ensureVendors(root, directory, accounts, silent);
   expect(started).toBe(true);
   pid = vendors.pid;
 });
@@ -43,7 +47,7 @@ const damages: [string, () => Promise<void>][] = [
 test.each(damages)("a vendors.json that is %s is written again by the process that runs", async (_, damage) => {
   const before = await readVendors(directory);
   await damage();
-  const { vendors, started } = await ensureVendors(root, directory, silent);
+  const { vendors, started } = await ensureVendors(root, directory, accounts, silent);
   expect([started, vendors]).toEqual([false, before]);
   expect(await vendorsProcesses(directory)).toEqual([pid]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -66,7 +70,7 @@ test("what runs is ended whatever vendors.json says, and a damaged one of before
   expect(await stopVendors(directory)).toBe(true);
   expect(await vendorsProcesses(directory)).toEqual([]);
   await writeFile(file, "{");
-  const { vendors, started } = await ensureVendors(root, directory, silent);
+  const { vendors, started } = await ensureVendors(root, directory, accounts, silent);
   expect(started).toBe(true);
   expect(await vendorsProcesses(directory)).toEqual([vendors.pid]);
 });

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectMigration, projectStatements } from "../../../../emulators/test/migrated.ts";
+import { projectMigration, projectStatements } from "../../../../emulators/test/team.ts";
 import { probeShape } from "../../../src/cli/commands/probe.ts";
 import { startWorld } from "./world.ts";
 

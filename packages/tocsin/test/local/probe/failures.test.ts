@@ -154,9 +154,9 @@ test("a right was taken away", async () => {
 });
 
 test("the schema is not exposed", async () => {
-  world.supabase.platform.exposedSchemas = ["public"];
+  world.project.platform.exposedSchemas = ["public"];
   await expectOnly(await world.run(), all(databaseParts, "schema-not-exposed"));
-  world.supabase.platform.exposedSchemas.push("tocsin_probe");
+  world.project.platform.exposedSchemas.push("tocsin_probe");
 });
 
 test("an empty database has nothing wrong with it", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordEvent } from "../../../../emulators/src/stripe/events.ts";
-import { projectStatements } from "../../../../emulators/test/migrated.ts";
+import { projectStatements } from "../../../../emulators/test/team.ts";
 import { resultOf } from "../../../../probe/src/run.ts";
 import { failed, startWorld, value } from "./world.ts";
 
@@ -118,19 +118,19 @@ describe("the vendors", () => {
   test("the newest backup that was completed counts", async () => {
     const age = async () => value(await world.run(), "tocsin.probe.db.backup_age_hours") ?? 0;
     const fresh = await age();
-    world.supabase.platform.failedBackups = 1;
+    world.project.platform.failedBackups = 1;
     expect((await age()) - fresh).toBeCloseTo(24, 1);
-    world.supabase.platform.failedBackups = 0;
+    world.project.platform.failedBackups = 0;
   });
 
   test("services, disk and pool of the project", async () => {
-    world.supabase.platform.services.set("storage", "UNHEALTHY");
+    world.project.platform.services.set("storage", "UNHEALTHY");
     const report = await world.run();
     expect(value(report, "tocsin.probe.supabase.healthy", { service: "storage" })).toBe(0);
     expect(value(report, "tocsin.probe.supabase.healthy", { service: "auth" })).toBe(1);
     expect(value(report, "tocsin.probe.db.disk_used_pct")).toBe(37.5);
     expect(value(report, "tocsin.probe.db.pool_size")).toBe(60);
-    world.supabase.platform.services.set("storage", "ACTIVE_HEALTHY");
+    world.project.platform.services.set("storage", "ACTIVE_HEALTHY");
   });
 
   test("deliveries are judged once they are old enough, failed payments and cancellations at once", async () => {

@@ -4,7 +4,7 @@ import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
-import { migratedContext, projectStatements } from "../../../../emulators/test/migrated.ts";
+import { onlyDatabase, projectStatements, teamContext } from "../../../../emulators/test/team.ts";
 import type { DatabaseAccess } from "../../../../probe/src/database.ts";
 import { type Report, runProbe } from "../../../../probe/src/run.ts";
 import { type DatabaseSettings, type Settings, settingsFrom } from "../../../../probe/src/settings.ts";
@@ -19,8 +19,9 @@ const database = "cliply-database";
 
 /** What the probe reads and writes, emulated, on ports of its own. */
 export async function startWorld() {
-  const context = migratedContext();
+  const context = teamContext();
   const supabase = createSupabase(context);
+  const project = onlyDatabase(supabase);
   const stripe = createStripe(context);
   const vercel = createVercel(context);
   const datadog = createDatadog(context);
@@ -44,7 +45,7 @@ export async function startWorld() {
     TOCSIN_SECRET_PROBE_TOKEN: mintToken(tokens.supabase.jwtSecret, new Date(), 3600),
     SUPABASE_MANAGEMENT_URL: supabaseUrl,
     SUPABASE_MANAGEMENT_TOKEN: tokens.supabase.token,
-    SUPABASE_PROJECT_REF: supabase.platform.ref,
+    SUPABASE_PROJECT_REF: project.platform.ref,
     STRIPE_API_BASE: await serve(stripe),
     STRIPE_API_KEY: tokens.stripe.apiKey,
     VERCEL_BASE_URL: await serve(vercel),
@@ -65,11 +66,11 @@ export async function startWorld() {
   };
 
   // Started by its first call, which takes longer than a part may.
-  await supabase.database.catalog();
+  await project.database.catalog();
   let runs = 0;
   return {
     context,
-    supabase,
+    project,
     stripe,
     vercel,
     environment,
@@ -89,7 +90,7 @@ export async function startWorld() {
     run: (change: Partial<Settings> = {}) =>
       runProbe({ ...settingsFrom(environment), stack: `test-${++runs}`, ...change }),
     /** Changes the monitored database as its owner. */
-    sql: (text: string) => supabase.database.migrate(text),
+    sql: (text: string) => project.database.migrate(text),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));
       await supabase.close?.();

@@ -50,14 +50,10 @@ function isAlive(pid: number): boolean {
 }
 
 test("emulated vendors that are killed take the functions that ran for them along", { timeout: 60_000 }, async () => {
-  const child = spawn(
-    process.execPath,
-    ["packages/emulators/dist/main.mjs", "--migration", "packages/probe/sql/install.sql", "--dir", directory],
-    {
-      cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
+  const child = spawn(process.execPath, ["packages/emulators/dist/main.mjs", "--dir", directory], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const gone = once(child, "exit");
   try {
     const vendors = await vendorsOf();

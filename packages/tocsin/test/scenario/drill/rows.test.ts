@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => stand?.close());
 
 async function rows(path: string): Promise<Record<string, unknown>[]> {
-  const { url, key } = stand.vendors.supabase;
+  const { url, key } = z.object({ url: z.string(), key: z.string() }).parse(Object.values(stand.vendors.supabase)[0]);
   const answer = await fetch(`${url}/rest/v1/${path}`, { headers: { apikey: key, authorization: `Bearer ${key}` } });
   return z.array(z.record(z.string(), z.unknown())).parse(await answer.json());
 }

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { connectTo } from "../../../src/app/connect.ts";
 import { inboxesFor } from "../../../src/app/drill.ts";
+import { accountsOf } from "../../../src/app/local/accounts.ts";
 import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
 import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
-import { databaseFiles } from "../../../src/app/local/vendors.ts";
 import { Journal, journalPath } from "../../../src/drill/journal.ts";
 import { planDrill } from "../../../src/drill/plan.ts";
 import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
@@ -63,9 +63,11 @@ export class Stand {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
     const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
+    const accounts = path.join(directory, "accounts.json");
+    await writeFile(accounts, JSON.stringify(await accountsOf(root, loaded)));
     const child = spawn(
       process.execPath,
-      ["packages/emulators/dist/main.mjs", ...(await databaseFiles(root, directory)), "--dir", directory],
+      ["packages/emulators/dist/main.mjs", "--accounts", accounts, "--dir", directory],
       {
         cwd: root,
         stdio: ["ignore", "ignore", "pipe"],
@@ -220,7 +222,7 @@ export class Stand {
 
   async #create(resource: Resource): Promise<void> {
     // Real ones: the probe that is deployed here runs.
-    const secrets = localEnvironment(this.vendors);
+    const secrets = localEnvironment(this.vendors, ["ADMIN_TOKEN"]);
     if (resource.kind === "deployment") await uploadFiles(this.vendors.vercel, resource);
     const body = filledBody(resource, (name) => secrets[`TOCSIN_SECRET_${name}`] ?? "", this.#answers);
     const { method, path } = createPath(resource);

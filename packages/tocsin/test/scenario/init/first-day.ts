@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { vi } from "vitest";
-import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
 import { createSentry } from "../../../../emulators/src/sentry/app.ts";
 import { createSlack } from "../../../../emulators/src/slack/app.ts";
 import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
+import { teamContext } from "../../../../emulators/test/team.ts";
 import type { Terminal } from "../../../src/app/init/ask.ts";
 import { initCommand } from "../../../src/cli/commands/init.ts";
 
@@ -53,7 +53,7 @@ export class FirstDay {
 
   private constructor(folder: string) {
     this.folder = folder;
-    const context = createContext();
+    const context = teamContext();
     const { datadog, sentry, vercel, stripe, slack } = context.tokens;
     const apps = {
       datadog: createDatadog(context).app,

@@ -3,7 +3,7 @@ import { exitCode, type Report } from "../../../src/verify/report.ts";
 import { ownWorld } from "./by-hand.ts";
 
 const world = ownWorld();
-let database: Awaited<ReturnType<ReturnType<typeof world>["startDatabase"]>>["database"];
+let database: Awaited<ReturnType<ReturnType<typeof world>["startDatabase"]>>;
 
 const left = (report: Report) =>
   report.findings.map((one) => [one.class, one.vendor, one.kind, one.path?.split("?")[0], one.actual]);
@@ -11,7 +11,7 @@ const left = (report: Report) =>
 beforeAll(async () => {
   const { notChecked } = await world().verify();
   expect(notChecked).toEqual([expect.stringContaining("SUPABASE_DRILL_KEY")]);
-  ({ database } = await world().startDatabase());
+  database = await world().startDatabase();
 });
 
 it("a database that no drill has touched is clean, and told as checked", async () => {

@@ -11,7 +11,7 @@ import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import type { VendorName } from "../../../../emulators/src/vendor-name.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
-import { migratedContext } from "../../../../emulators/test/migrated.ts";
+import { onlyDatabase, teamContext } from "../../../../emulators/test/team.ts";
 import type { Project } from "../../../src/model/project.ts";
 import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
@@ -53,7 +53,7 @@ export async function startWorld({
   lives?: boolean;
   project?: Project;
 } = {}): Promise<World> {
-  const context = migratedContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
+  const context = teamContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
   const servers = new Map<VendorName, Listening>();
   const vendors: VendorEmulator[] = [];
   for (const create of factories) vendors.push(await create(context));
@@ -260,10 +260,11 @@ export class World {
   /** Adds the monitored database, which takes seconds to start; until then verify has no connection to it. */
   async startDatabase() {
     const supabase = createSupabase(this.context);
-    await supabase.database.catalog();
+    const { database } = onlyDatabase(supabase);
+    await database.catalog();
     this.#servers.set("supabase", await listen(supabase.app));
-    this.#closeDatabase = async () => supabase.database.close();
-    return supabase;
+    this.#closeDatabase = async () => database.close();
+    return database;
   }
 
   async stop(vendor: VendorName): Promise<void> {

@@ -61,7 +61,12 @@ export const health = alert({
   ...common,
   id: "berth/health",
   title: "berth is not well",
-  signal: httpCheck({ service: "berth", path: "/api/readyz", every: minutes(5), expect: { status: 200 } }),
+  signal: httpCheck({
+    service: "berth",
+    path: "/healthz",
+    every: minutes(5),
+    expect: { status: 200, json: { "$.afloat": true, "$.gates[0].open": true } },
+  }),
   condition: consecutiveFailures(2),
   why: "Booking a berth does not answer.",
 });
@@ -88,7 +93,7 @@ export const refused = alert({
   ...common,
   id: "berth/refused-logins",
   title: "Unusually many refused logins at berth",
-  signal: logCount({ source: vercelLogs("berth"), filter: { path: "/api/tips", status: [401, 403] } }),
+  signal: logCount({ source: vercelLogs("berth"), filter: { path: "/api/mooring", status: [401, 403] } }),
   condition: above(40, { per: minutes(15), noData: "zero" }),
   why: "Somebody tries passwords.",
 });
@@ -115,7 +120,7 @@ export const gateway = alert({
   ...common,
   id: "berth/gateway-timeouts",
   title: "The gateway of berth times out",
-  signal: logCount({ source: vercelLogs("berth"), filter: { path: "/api/tips", status: [504, 504] } }),
+  signal: logCount({ source: vercelLogs("berth"), filter: { path: "/api/mooring", status: [504, 504] } }),
   condition: above(3, { per: minutes(10), noData: "zero" }),
   why: "People pay and get no ticket.",
 });

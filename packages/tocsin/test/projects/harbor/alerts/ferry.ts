@@ -61,7 +61,7 @@ export const health = alert({
   ...common,
   id: "ferry/health",
   title: "ferry is not well",
-  signal: httpCheck({ service: "ferry", path: "/api/readyz", every: minutes(5), expect: { status: 200 } }),
+  signal: httpCheck({ service: "ferry", path: "/healthz", every: minutes(5), expect: { status: 204 } }),
   condition: consecutiveFailures(2),
   why: "Buying a ticket does not answer.",
 });
@@ -88,7 +88,7 @@ export const refused = alert({
   ...common,
   id: "ferry/refused-logins",
   title: "Unusually many refused logins at ferry",
-  signal: logCount({ source: vercelLogs("ferry"), filter: { path: "/api/projects", status: [401, 403] } }),
+  signal: logCount({ source: vercelLogs("ferry"), filter: { path: "/api/sailings", status: [401, 403] } }),
   condition: above(40, { per: minutes(15), noData: "zero" }),
   why: "Somebody tries passwords.",
 });
@@ -115,7 +115,7 @@ export const gateway = alert({
   ...common,
   id: "ferry/gateway-timeouts",
   title: "The gateway of ferry times out",
-  signal: logCount({ source: vercelLogs("ferry"), filter: { path: "/api/upload/init", status: [504, 504] } }),
+  signal: logCount({ source: vercelLogs("ferry"), filter: { path: "/api/tickets", status: [504, 504] } }),
   condition: above(3, { per: minutes(10), noData: "zero" }),
   why: "People pay and get no ticket.",
 });

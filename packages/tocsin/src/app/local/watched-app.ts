@@ -1,0 +1,186 @@
+/** The app that the emulated vendors watch: what the definitions say of it, and what the project's own file adds. */
+import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
+import type { Definition } from "../../model/definition.ts";
+import type { Json, JsonObject } from "../../model/resource.ts";
+import type { SignalOf } from "../../model/signal.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { declaredCrons } from "../../vendors/vercel/crons.ts";
+import type { AppFile } from "./app-file.ts";
+
+/** Minutes between two requests of a path that only an alert names. */
+const seldom = 5;
+
+/** The `app` of the accounts that the emulators take. */
+export function watchedApp(definitions: readonly Definition[], stack: StackConfig, file: AppFile) {
+  const idOf = (service: string) => stack.vercel.projects[service]?.id;
+  const withId = <T extends { service: string }>(all: readonly T[]) =>
+    all.flatMap(({ service, ...one }) => {
+      const project = idOf(service);
+      return project === undefined ? [] : [{ ...one, project }];
+    });
+  const withSlug = <T extends { project: string }>(all: readonly T[]) =>
+    all.map((one) => ({ ...one, project: stack.sentry.projects[one.project]?.slug ?? one.project }));
+  const crons = [...declaredCrons(definitions)].flatMap(([service, entries]) =>
+    entries.map(({ path }) => ({ service, path, ...file.crons[path] })),
+  );
+  const checks = checksOf(definitions, stack);
+  const served = new Set([...crons, ...checks].map(({ path }) => path));
+  const printed = [...crons.map(({ line }) => line), ...file.requests.map(({ line }) => line?.text)];
+  const derived = requestsOf(definitions, Object.keys(stack.vercel.projects)).filter(({ service, path, line }) =>
+    line === undefined
+      ? !served.has(path) && !file.requests.some((one) => one.service === service && one.path === path)
+      : !printed.some((text) => text?.includes(line.text)),
+  );
+  const answered = definitions.flatMap(({ signal }) =>
+    signal.kind === "webhook-endpoint" || signal.kind === "sentry-uptime" ? [signal.path] : [],
+  );
+  const errors = errorsOf(definitions);
+  return {
+    checks,
+    crons: withId(crons),
+    routes: [...new Set([...file.routes, ...answered])],
+    requests: withId([...file.requests, ...derived]),
+    traces: withSlug([...file.traces, ...tracesOf(definitions, file)]),
+    errors: withSlug([...file.errors, ...errors]),
+    failures: withSlug(file.failures.length > 0 ? file.failures : firstOfEach(errors)),
+  };
+}
+
+interface Check {
+  host?: string;
+  path: string;
+  status: number;
+  body: Json;
+  text?: string;
+  headers: Record<string, string>;
+  secret?: SecretHeader;
+}
+
+type Asked = Pick<SignalOf<"http-check">, "service" | "path" | "headers" | "expect">;
+
+/** What each health check asks for, so that the app answers it; the checks of one path of a service together. */
+function checksOf(definitions: readonly Definition[], stack: StackConfig): Check[] {
+  const checks = new Map<string, Check>();
+  const asked = definitions.flatMap(({ signal }): readonly Asked[] =>
+    signal.kind === "http-check" ? [signal] : signal.kind === "multistep-check" ? signal.steps : [],
+  );
+  for (const { service, path, expect, headers } of asked) {
+    const before = checks.get(`${service} ${path}`);
+    const secret = secretOf(headers) ?? before?.secret;
+    const body = Object.entries(expect.json).reduce<Json>(
+      (whole, [at, value]) =>
+        withValue(whole, at.match(/[^$.[\]'"]+/g) ?? [], typeof value === "object" ? true : value),
+      before?.body ?? {},
+    );
+    const texts = (expect.body ?? []).flatMap(wanted);
+    const told = Object.entries(expect.headers ?? {}).flatMap(([name, one]) => wanted(one).map((text) => [name, text]));
+    const address = stack.hosts[service] ?? stack.vercel.projects[service]?.url ?? "";
+    checks.set(`${service} ${path}`, {
+      ...(URL.canParse(address) ? { host: new URL(address).hostname } : {}),
+      path,
+      status: Array.isArray(expect.status) ? expect.status[0] : expect.status,
+      body,
+      ...(texts.length > 0 ? { text: texts.join("\n") } : {}),
+      headers: { ...before?.headers, ...Object.fromEntries(told) },
+      ...(secret && { secret }),
+    });
+  }
+  return [...checks.values()];
+}
+
+/** What a text must be or hold; what it must not be is left out. */
+const wanted = (one: Record<string, string>): string[] => [one.is, one.contains].flatMap((text) => text ?? []);
+
+interface SecretHeader {
+  header: string;
+  prefix: string;
+}
+
+function secretOf(headers: Asked["headers"]): SecretHeader | null {
+  for (const [header, value] of Object.entries(headers))
+    if (typeof value === "object") return { header, prefix: value.prefix };
+  return null;
+}
+
+/** The same with a value where names and numbers, those of a JSONPath such as `$.checks.db`, lead to. */
+function withValue(whole: Json, [next, ...rest]: readonly string[], value: Json): Json {
+  if (next === undefined) return value;
+  if (/^\d+$/.test(next)) {
+    const list = Array.isArray(whole) ? whole : [];
+    const length = Math.max(list.length, Number(next) + 1);
+    return Array.from({ length }, (_, at) =>
+      at === Number(next) ? withValue(list[at] ?? null, rest, value) : (list[at] ?? null),
+    );
+  }
+  const fields: JsonObject = whole !== null && typeof whole === "object" && !Array.isArray(whole) ? whole : {};
+  return { ...fields, [next]: withValue(fields[next] ?? null, rest, value) };
+}
+
+type Derived = Pick<AppFile["requests"][number], "service" | "path" | "every" | "line">;
+
+/** A page of every service, the paths that alerts watch, and the lines whose absence fires one. */
+function requestsOf(definitions: readonly Definition[], services: readonly string[]): Derived[] {
+  const requests: Derived[] = services.map((service) => ({ service, path: "/" }));
+  for (const { signal, condition } of definitions) {
+    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") continue;
+    if (signal.source.kind !== "vercel") continue;
+    const { service } = signal.source;
+    const wanted = condition.kind === "threshold" ? wantedEvery(condition) : null;
+    for (const { path, phrases } of signal.kind === "log-ratio" ? [signal.part, ...signal.whole] : [signal.filter]) {
+      const text = signal.kind === "log-measure" ? signal.parse.sample : phrases?.[0];
+      if (wanted !== null && text !== undefined)
+        requests.push({ service, path: path ?? "/", every: wanted, line: { text, every: wanted } });
+      else if (path !== undefined && !requests.some((one) => one.service === service && one.path === path))
+        requests.push({ service, path, every: wanted ?? seldom });
+    }
+  }
+  return requests;
+}
+
+/** Minutes between two of what must not be missing; null where silence is all right. */
+function wantedEvery(condition: ConditionOf<"threshold">): number | null {
+  if (!firesAtZero(condition)) return null;
+  const { critical, warning = critical, recovery = critical, window } = condition;
+  const perWindow = Math.max(critical, warning, recovery) + 1;
+  return Math.min(30, Math.max(1, Math.floor(window / 60 / perWindow / 2)));
+}
+
+/** A transaction for each pattern that no trace of the file is one of. */
+function tracesOf(definitions: readonly Definition[], { traces }: AppFile): AppFile["traces"] {
+  const made = new Map<string, AppFile["traces"][number]>();
+  for (const { signal } of definitions) {
+    if (signal.kind !== "sentry-spans") continue;
+    const { project, transaction } = signal;
+    const pattern = new RegExp(`^${transaction.split("*").map(literally).join(".*")}$`);
+    if (traces.some((one) => one.project === project && pattern.test(one.transaction))) continue;
+    const named = transaction.replace(/^\*(?=\/)/, "GET ").replaceAll("*", "any");
+    made.set(`${project} ${named}`, { project, transaction: named });
+  }
+  return [...made.values()];
+}
+
+const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+
+type ErrorOfApp = AppFile["errors"][number];
+
+/** Errors with every value of every tag that an alert counts, so that Sentry knows them. */
+function errorsOf(definitions: readonly Definition[]): ErrorOfApp[] {
+  const errors = new Map<string, ErrorOfApp>();
+  for (const { signal } of definitions) {
+    if (signal.kind !== "sentry-errors" && signal.kind !== "sentry-issues") continue;
+    const projects = signal.kind === "sentry-errors" ? [signal.project] : signal.projects;
+    const tags = Object.entries(signal.tags).filter(([tag]) => !tag.startsWith("!"));
+    const values = tags.map(([tag, value]) => [tag, [value].flat()] as const);
+    const most = Math.max(1, ...values.map(([, all]) => all.length));
+    for (let at = 0; at < most; at += 1) {
+      const own = Object.fromEntries(values.map(([tag, all]) => [tag, all[at % all.length] ?? ""]));
+      for (const project of projects) errors.set(`${project} ${JSON.stringify(own)}`, { project, tags: own });
+    }
+  }
+  return [...errors.values()];
+}
+
+/** The first error of each project. */
+function firstOfEach(errors: readonly ErrorOfApp[]): ErrorOfApp[] {
+  return errors.filter((error, at) => errors.findIndex(({ project }) => project === error.project) === at);
+}
