@@ -4,11 +4,12 @@ import { Journal } from "../drill/journal.ts";
 import { newRun } from "../drill/session.ts";
 import { fireTestSchedule } from "../drill/test-schedule.ts";
 import type { Project } from "../model/project.ts";
+import type { TestSchedule } from "../model/test-schedule.ts";
+import { readTestSchedule } from "../project/test-schedule-file.ts";
 import type { Check } from "../routines/check.ts";
 import { testSchedule } from "../routines/checks/test-schedule.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { databasesIn } from "../vendors/connections.ts";
-import { databaseOf } from "../vendors/context.ts";
 import { drillPlaces } from "../vendors/supabase/drill-places.ts";
 import { SupabaseFire } from "../vendors/supabase/fire.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
@@ -38,9 +39,11 @@ export async function withTestSchedule(
     throw new UsageError(
       `A test schedule in ${name} may be published on a real account before it is taken away. If that account is yours, add --even-in-production.`,
     );
+  const schedule = readTestSchedule(root);
+  const { row, makes } = schedule;
   if (name !== localStack)
     await confirm(
-      `A post will be scheduled in the database of stack ${name}, and taken away when a job is made of it.`,
+      `A row of ${row.table} will be written into the database of stack ${name}, and taken away when a ${makes.what} is made of it.`,
       name,
     );
   const stand = await holdStack(root, project, `tocsin weekly --stack ${name} --create-test-schedule`);
@@ -51,7 +54,7 @@ export async function withTestSchedule(
   try {
     const supabase = connectedDatabase(stand);
     for (const text of await mendLeft(stand)) console.error(text);
-    await work(checkOf(stand, supabase, abort.signal));
+    await work(checkOf(stand, supabase, schedule, abort.signal));
   } finally {
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);
@@ -67,14 +70,19 @@ function connectedDatabase({ connections, project: { stack, sqlProbes } }: Drill
   );
 }
 
-function checkOf({ journal: file, clock, project }: DrillStand, supabase: SupabaseFire, abort: AbortSignal): Check {
-  return testSchedule(async () => {
+function checkOf(
+  { journal: file, clock }: DrillStand,
+  supabase: SupabaseFire,
+  schedule: TestSchedule,
+  abort: AbortSignal,
+): Check {
+  return testSchedule(schedule, async () => {
     const journal = new Journal(file, newRun());
     const poll = clock === null ? pollMs : localPollMs;
     const pause = () => delay(poll, undefined, { signal: abort }).catch(() => {});
     try {
       await clock?.turn("slow");
-      return await fireTestSchedule({ supabase, service: databaseOf(project.stack).service, journal, pause, abort });
+      return await fireTestSchedule({ supabase, schedule, journal, pause, abort });
     } finally {
       await clock?.reset();
       journal.close();

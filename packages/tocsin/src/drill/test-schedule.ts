@@ -1,16 +1,13 @@
 import { z } from "zod";
+import type { Json, JsonObject } from "../model/resource.ts";
+import type { TestSchedule } from "../model/test-schedule.ts";
 import { drillRowPrefix, type SupabaseFire } from "../vendors/supabase/fire.ts";
 import type { Journal } from "./journal.ts";
-
-const account = z.object({ id: z.string(), workspace_id: z.string(), platform: z.string() });
-const clip = z.object({ id: z.string() });
-const job = z.object({ id: z.string(), kind: z.string(), status: z.string() });
 
 /** What a test schedule needs of its surroundings. */
 export interface TestScheduleInput {
   supabase: SupabaseFire;
-  /** The service whose database holds the schedules. */
-  service: string;
+  schedule: TestSchedule;
   journal: Journal;
   /** Between two looks. */
   pause: () => Promise<void>;
@@ -19,90 +16,108 @@ export interface TestScheduleInput {
 
 /** How a test schedule ended. Seconds are the database's, after the time at which it was due. */
 export type TestScheduleOutcome =
-  | { ended: "fired"; kind: string; status: string; afterSeconds: number }
+  | { ended: "fired"; made: string; afterSeconds: number }
   | { ended: "silent"; afterSeconds: number }
   | { ended: "interrupted" };
 
-/** Seconds ahead at which it is due: monitoring 4.3. */
+/** Seconds ahead at which it is due. */
 const lead = 120;
-/** Seconds after that for which it is waited: five runs of the cron that looks for it. */
+/** Seconds after that for which it is waited: five runs of a cron of every minute. */
 export const patience = 300;
 
+const anyRow = z.record(z.string(), z.json());
+
+/** A row that is about to be written. */
+interface Prepared {
+  row: JsonObject;
+  dueAt: Date;
+  /** Fills in what stands in a path. */
+  at: (path: string) => string;
+}
+
 /**
- * Schedules a post, waits until the cron makes a job of it, and takes both away again: also when nothing happens, when it is
- * interrupted, and, by the journal, after a kill. The post is of an account that is connected, as the app takes no other.
- * @throws Error when no post can be scheduled, or when something of it could not be taken away; VendorError
+ * Writes the row, waits until the app makes something of it, and takes both away again: also when nothing happens, when it is
+ * interrupted, and, by the journal, after a kill.
+ * @throws Error when a row that it needs is missing, or when something of it could not be taken away; VendorError
  */
 export async function fireTestSchedule(input: TestScheduleInput): Promise<TestScheduleOutcome> {
-  const { supabase, service, journal } = input;
-  const { row, dueAt } = await scheduleRow(supabase, service);
-  const schedule = `/${service}/schedules?id=eq.${row.id}`;
-  const jobs = `/${service}/jobs?payload->>schedule_id=eq.${row.id}`;
-  // Put back newest first: the schedule before the job, so that no more are made.
+  const { supabase, schedule, journal } = input;
+  const prepared = await prepare(supabase, schedule);
+  const written = `/${schedule.database}/${schedule.row.table}?id=eq.${prepared.row.id}`;
+  const made = `/${schedule.database}/${prepared.at(schedule.makes.path)}`;
+  // Put back newest first: the schedule before what is made of it, so that no more is made.
   const undoing = [
-    ["the job of a test schedule", jobs],
-    ["a test schedule", schedule],
+    [`the ${schedule.makes.what} of a test schedule`, made],
+    ["a test schedule", written],
   ].map(([what = "", path = ""]) => journal.change({ vendor: "supabase", what, method: "DELETE", path, body: {} }));
-  await supabase.insert(service, "schedules", [row]);
+  await supabase.insert(schedule.database, schedule.row.table, [prepared.row]);
   let outcome: TestScheduleOutcome;
   try {
-    outcome = await waitForJob(input, row.id, dueAt);
+    outcome = await waitFor(input, prepared);
   } finally {
-    await takeAway(input, schedule, jobs);
+    await takeAway(input, written, made);
     for (const n of undoing) journal.restored(n);
   }
   return outcome;
 }
 
-async function scheduleRow(supabase: SupabaseFire, service: string) {
-  const path = "connected_accounts?select=id,workspace_id,platform&status=eq.active&order=created_at&limit=1";
-  const { rows, date } = await supabase.rows(service, path, "name an account", account);
-  const [owner] = rows;
-  if (owner === undefined)
-    throw new Error("There is no connected account that a test schedule could be for: connect one in the app.");
-  const clips = `clips?select=id&workspace_id=eq.${owner.workspace_id}&limit=1`;
-  const [found] = (await supabase.rows(service, clips, "name a clip", clip)).rows;
-  if (found === undefined)
-    throw new Error(
-      "There is no clip that a test schedule could be for: make one in the connected account's workspace.",
-    );
-  const dueAt = new Date(date.getTime() + lead * 1000);
-  const row = {
-    id: `${drillRowPrefix()}-000000000000`,
-    workspace_id: owner.workspace_id,
-    clip_id: found.id,
-    connected_account_id: owner.id,
-    platform: owner.platform,
-    publish_at: dueAt.toISOString(),
-    status: "scheduled",
+async function prepare(supabase: SupabaseFire, { database, find, row }: TestSchedule): Promise<Prepared> {
+  const known = new Map<string, Json>([["id", `${drillRowPrefix()}-000000000000`]]);
+  const filled = (name: string): Json => {
+    const value = known.get(name);
+    if (value === undefined) throw new Error(`test-schedule.yaml names $${name}, which nothing has found.`);
+    return value;
   };
-  return { row, dueAt };
+  const at = (path: string) => path.replace(named, (_, name: string) => encodeURIComponent(String(filled(name))));
+  let now: Date | null = null;
+  for (const [name, { path, missing }] of Object.entries(find)) {
+    const { rows, date } = await supabase.rows(database, at(path), `name the ${name} of a test schedule`, anyRow);
+    const [found] = rows;
+    if (found === undefined) throw new Error(missing);
+    for (const [column, value] of Object.entries(found)) known.set(`${name}.${column}`, value);
+    now = date;
+  }
+  now ??= (await supabase.rows(database, `${row.table}?select=id&limit=1`, "tell its clock", anyRow)).date;
+  const dueAt = new Date(now.getTime() + lead * 1000);
+  known.set("due", dueAt.toISOString());
+  const values = Object.entries(row.values).map(([column, value]): [string, Json] => {
+    const [, name] = (typeof value === "string" ? whole.exec(value) : null) ?? [];
+    return [column, name === undefined ? value : filled(name)];
+  });
+  return { row: { id: filled("id"), ...Object.fromEntries(values) }, dueAt, at };
 }
 
-async function waitForJob(
-  { supabase, service, pause, abort }: TestScheduleInput,
-  id: string,
-  dueAt: Date,
+const named = /\$([a-z]\w*(?:\.\w+)?)/g;
+const whole = /^\$([a-z]\w*(?:\.\w+)?)$/;
+
+async function waitFor(
+  { supabase, schedule, pause, abort }: TestScheduleInput,
+  { dueAt, at }: Prepared,
 ): Promise<TestScheduleOutcome> {
-  const path = `jobs?payload->>schedule_id=eq.${id}&select=id,kind,status&limit=1`;
+  const { what, path, shows } = schedule.makes;
+  const select = `&select=${["id", ...shows].join(",")}&limit=1`;
   for (;;) {
-    const { rows, date } = await supabase.rows(service, path, "look for the job of the test schedule", job);
+    const looked = `look for the ${what} of the test schedule`;
+    const { rows, date } = await supabase.rows(schedule.database, `${at(path)}${select}`, looked, anyRow);
     const [made] = rows;
     const afterSeconds = Math.round((date.getTime() - dueAt.getTime()) / 1000);
-    if (made !== undefined) return { ended: "fired", kind: made.kind, status: made.status, afterSeconds };
+    if (made !== undefined) {
+      const told = [what, ...shows.map((column) => String(made[column]))].join(" ");
+      return { ended: "fired", made: told, afterSeconds };
+    }
     if (afterSeconds > patience) return { ended: "silent", afterSeconds };
     if (abort.aborted) return { ended: "interrupted" };
     await pause();
   }
 }
 
-/** A run of the cron that is under way may still make the job after its schedule is gone: it is looked for once more. */
-async function takeAway({ supabase, pause }: TestScheduleInput, schedule: string, jobs: string): Promise<void> {
+/** A run of the cron that is under way may still make something after its schedule is gone: it is looked for once more. */
+async function takeAway({ supabase, pause }: TestScheduleInput, written: string, made: string): Promise<void> {
   try {
-    await supabase.remove(schedule);
-    if ((await supabase.remove(jobs)) > 0) return;
+    await supabase.remove(written);
+    if ((await supabase.remove(made)) > 0) return;
     await pause();
-    await supabase.remove(jobs);
+    await supabase.remove(made);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`The test schedule is not taken away (${reason}): \`tocsin drill --cleanup\` does it.`, { cause });

@@ -28,6 +28,6 @@ it("refuses production unless that is said, and says what might happen", async (
 
 it("asks before it writes into a real database, also where production was said", async () => {
   await expect(withTestSchedule(root, prod, { evenInProduction: true, confirm: ask }, never)).rejects.toThrow(
-    /^A post will be scheduled in the database of stack prod.* repeat the command with --yes\.$/s,
+    /^A row of schedules will be written into the database of stack prod.* repeat the command with --yes\.$/s,
   );
 });

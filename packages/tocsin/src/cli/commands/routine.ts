@@ -32,7 +32,10 @@ export function routineCommands(program: Command, { root }: { root: string }): v
       .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
   add(daily, "check the last day: errors, 5xx, database, health, jobs");
   add(weekly, "check the last week: deliveries, crons, trends, tables")
-    .option("--create-test-schedule", "also schedule a post, see the cron make a job of it, and take both away")
+    .option(
+      "--create-test-schedule",
+      "also write the row of test-schedule.yaml, see what the app makes of it, and take both away",
+    )
     .option("--even-in-production", "with --create-test-schedule: also where a real account might get it")
     .option("--yes", "with --create-test-schedule: do not ask");
 }

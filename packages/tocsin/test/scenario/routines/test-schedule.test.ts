@@ -7,6 +7,7 @@ import { z } from "zod";
 import { Journal } from "../../../src/drill/journal.ts";
 import { menderFor, mendInterrupted, newRun } from "../../../src/drill/session.ts";
 import { fireTestSchedule } from "../../../src/drill/test-schedule.ts";
+import { readTestSchedule } from "../../../src/project/test-schedule-file.ts";
 import { testSchedule } from "../../../src/routines/checks/test-schedule.ts";
 import { routineExitCode } from "../../../src/routines/report.ts";
 import { databasesIn } from "../../../src/vendors/connections.ts";
@@ -26,7 +27,7 @@ function connection() {
   return supabase;
 }
 
-const service = "cliply-database";
+const schedule = readTestSchedule(path.resolve(import.meta.dirname, "../../../../.."));
 const places = () => drillPlaces(world.project.sqlProbes);
 const databases = () => databasesIn(world.connections, world.project.stack);
 
@@ -62,7 +63,7 @@ async function fire({ pause = () => world.pass(0.5), abort = never } = {}) {
   const journal = new Journal(file, newRun());
   try {
     return await fireTestSchedule({
-      service,
+      schedule,
       supabase: new SupabaseFire(databases(), places()),
       journal,
       pause,
@@ -78,7 +79,7 @@ const crons = (enabled: boolean) =>
 
 it("fires, says how long it took, and leaves nothing", async () => {
   const outcome = await fire();
-  expect(outcome).toMatchObject({ ended: "fired", kind: "PUBLISH_YOUTUBE", status: "queued" });
+  expect(outcome).toMatchObject({ ended: "fired", made: "job PUBLISH_YOUTUBE queued" });
   const after = outcome.ended === "fired" ? outcome.afterSeconds : -1;
   expect(after).toBeGreaterThanOrEqual(0);
   expect(after).toBeLessThan(200);
@@ -87,7 +88,7 @@ it("fires, says how long it took, and leaves nothing", async () => {
 
 it("never fires while crons are off: it says what to look at, and leaves nothing", async () => {
   await crons(false);
-  const routine = { name: "weekly", page: null, checks: [testSchedule(fire)] };
+  const routine = { name: "weekly", page: null, checks: [testSchedule(schedule, fire)] };
   const report = await look(world, routine);
   await crons(true);
   expect(routineExitCode(report)).toBe(1);
@@ -148,7 +149,7 @@ it("says what is still there when the database cannot be asked any more, and kee
     throw new Error("the database is away");
   };
   const abort = AbortSignal.abort();
-  await expect(fireTestSchedule({ service, supabase, journal, pause: async () => {}, abort })).rejects.toThrow(
+  await expect(fireTestSchedule({ schedule, supabase, journal, pause: async () => {}, abort })).rejects.toThrow(
     "The test schedule is not taken away (the database is away): `tocsin drill --cleanup` does it.",
   );
   journal.close();
