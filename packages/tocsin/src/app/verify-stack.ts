@@ -10,9 +10,9 @@ import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
-import { type AcceptedEntry, acceptedFile, parseAccepted } from "../verify/accepted.ts";
 import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
+import { readExceptions } from "./exceptions-file.ts";
 import { lastRecord } from "./gate-record.ts";
 import { localDirectory } from "./local/files.ts";
 
@@ -21,7 +21,7 @@ type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" 
 /**
  * What verify says of a project's stack, with what the project accepts. Of a shard: the whole stack is compared, as the lists of
  * the vendors are the same, and what belongs to other shards is left to them.
- * @throws ConfigurationError when accepted.yaml cannot be used
+ * @throws ConfigurationError when exceptions.yaml cannot be used
  */
 export async function lookAt(root: string, project: Looked, connections: Connections): Promise<Report> {
   const { stack } = project;
@@ -29,13 +29,14 @@ export async function lookAt(root: string, project: Looked, connections: Connect
   // What only other shards have is read by them; this run may have no credential for it.
   const vendors = vendorsOf(root, project);
   const resources = all.filter(({ vendor }) => vendors.has(vendor));
-  const [accepted, breakGlass] = await Promise.all([readAccepted(root), brokenGlass(root, stack)]);
+  const exceptions = readExceptions(root);
+  const breakGlass = await brokenGlass(root, stack);
   const memory = await remembered(root, stack.name, connections);
   const report = await verify({
     resources,
     stack: stack.name,
     project: { config: stack, definitions, sqlProbes: project.sqlProbes },
-    accepted,
+    exceptions,
     breakGlass,
     connections,
     now: () => new Date(),
@@ -134,15 +135,5 @@ export async function brokenGlass(
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
     return { unknown: `Whether anything runs behind broken glass: the state cannot be read. ${reason?.trim()}` };
-  }
-}
-
-/** The entries of the project's accepted.yaml; none without the file. */
-async function readAccepted(root: string): Promise<AcceptedEntry[]> {
-  try {
-    return parseAccepted(await readFile(path.join(root, acceptedFile), "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
   }
 }

@@ -34,7 +34,7 @@ export const lintReport = z.strictObject({
   /** False when anything could not be looked at: then an empty list would not mean clean. */
   complete: z.boolean(),
   problems: z.array(problem),
-  /** What lint.yaml lists, until a day in UTC. */
+  /** What exceptions.yaml lists, until a day in UTC. */
   suppressed: z.array(problem.extend({ reason: z.string(), until: z.string() })),
   /** What could not be looked at (complete is then false), or is not set up to be. */
   notChecked: z.array(z.string()),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { exceptions } from "./exceptions.ts";
@@ -40,7 +41,7 @@ export const compiledState = z.object({
   settings: json.optional(),
   /** Of each definition before the stack's overrides, by id: what evidence is about. */
   digests: z.record(z.string(), z.string()).optional(),
-  /** What lint.yaml and accepted.yaml let pass. */
+  /** What exceptions.yaml lets pass. */
   exceptions: exceptions.optional(),
 });
 
@@ -54,7 +55,7 @@ export function compiledFrom(compiled: {
   resources: readonly { name: string }[];
   routes: readonly Route[];
   digests: Record<string, string>;
-  exceptions?: Record<string, Record<string, unknown>[]>;
+  exceptions?: readonly Pick<Exception, "id" | "at" | "stack" | "reason" | "until">[];
 }): CompiledState {
   const { name, ...settings } = compiled.stack;
   const { definitions, resources, routes, digests, exceptions: passed } = compiled;

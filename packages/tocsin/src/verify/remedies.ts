@@ -12,14 +12,14 @@ const remedies: Record<FindingClass, string> = {
   leftover: "Run `tocsin drill --stack {stack} --cleanup`: it puts back what a drill left.",
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
   "new-field":
-    "Update Tocsin, or accept it in accepted.yaml until then: nobody has changed anything, and no alert is less watched.",
+    "Update Tocsin, or accept it in exceptions.yaml until then: nobody has changed anything, and no alert is less watched.",
   unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
   duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
   "stale-deployment":
     "Deploy the project to production again, so that it carries the new value; the probe's: `tocsin up --stack {stack} --refresh`.",
   "accepted-expired":
-    "Repair what was accepted, or give the entry in accepted.yaml a later day and a reason that still holds.",
-  "accepted-unused": "Take the entry out of accepted.yaml: what it names is no longer found.",
+    "Repair what was accepted, or give the entry in exceptions.yaml a later day and a reason that still holds.",
+  "accepted-unused": "Take the entry out of exceptions.yaml: what it names is no longer found.",
 };
 
 export function remedyFor(named: FindingClass, stack: string): string {

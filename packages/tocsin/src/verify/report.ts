@@ -42,7 +42,7 @@ const finding = z.strictObject({
 
 export type Finding = z.infer<typeof finding>;
 
-/** A finding that accepted.yaml lists: known, with a reason, until a day. */
+/** A finding that exceptions.yaml lists: known, with a reason, until a day. */
 const acceptedFinding = finding.extend({
   reason: z.string(),
   /** The last day on which it is accepted, in UTC: `2026-12-31`. */

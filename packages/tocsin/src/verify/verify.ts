@@ -1,4 +1,5 @@
 import type { Broken } from "../model/broken.ts";
+import type { Exception } from "../model/exceptions.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
@@ -6,12 +7,12 @@ import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors
 import type { Limits, VendorHttp } from "../vendors/http/read.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveList, LiveObject } from "../vendors/live.ts";
-import { type AcceptedEntry, applyAccepted } from "./accepted.ts";
 import type { Check, Known, ProjectFacts, Verdict } from "./checks/check.ts";
 import { judgeCrons } from "./checks/crons.ts";
 import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { checksFor, notChecked } from "./checks/plan.ts";
 import { compare } from "./compare.ts";
+import { applyAccepted } from "./exceptions.ts";
 import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
 import { match } from "./match.ts";
 import type { Finding, Report } from "./report.ts";
@@ -23,8 +24,8 @@ export interface VerifyInput {
   stack: string;
   /** The stack's settings and definitions. Null: only the objects themselves are compared. */
   project: ProjectFacts | null;
-  /** Entries of accepted.yaml. */
-  accepted?: readonly AcceptedEntry[];
+  /** Entries of exceptions.yaml. */
+  exceptions?: readonly Exception[];
   /** What runs behind broken glass, or why that could not be told; left out for a stack without a gate. */
   breakGlass?: readonly Broken[] | { unknown: string };
   connections: Connections;
@@ -40,7 +41,7 @@ export interface VerifyInput {
  * ours) are thrown.
  */
 export async function verify(input: VerifyInput): Promise<Report> {
-  const { resources, stack, project, accepted = [], breakGlass = [], connections, now, limits = {} } = input;
+  const { resources, stack, project, exceptions = [], breakGlass = [], connections, now, limits = {} } = input;
   const checkedAt = now();
   const clients = clientsFor(connections, limits, project?.config);
   const plan = readings(resources, clients, project !== null, input.memory);
@@ -76,7 +77,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
   const found = [...failed.flatMap(({ findings }) => findings), ...verdicts.flatMap(({ findings = [] }) => findings)];
   found.push(...deprecations(clients));
   const complete = failed.every((one) => one.complete);
-  const sorted = applyAccepted(found, accepted, { stack, today: checkedAt, complete });
+  const sorted = applyAccepted(found, exceptions, { stack, today: checkedAt, complete });
   const sent = connectionsOf(clients).map(([vendor, https]) => ({ vendor, ...callsOf(https) }));
   const read = sent.filter(
     (one) => one.calls + one.signalCalls > 0 || plan.some(({ vendor }) => vendor === one.vendor),

@@ -88,8 +88,8 @@ describe("tocsin lint", () => {
 
   it("ends with 0 once it is suppressed, and keeps telling the reason", async () => {
     writeFileSync(
-      join(root, "lint.yaml"),
-      "- { rule: alert/owner-unknown, definition: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
+      join(root, "exceptions.yaml"),
+      "- { id: alert/owner-unknown, at: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
     );
     const { text, code } = await run();
     expect(code).toBe(0);
@@ -97,16 +97,16 @@ describe("tocsin lint", () => {
     expect(text).toContain("1 definitions (compiled for staging), no problems.");
   });
 
-  it("refuses a lint.yaml that cannot be used", async () => {
-    writeFileSync(join(root, "lint.yaml"), "- { rule: alert/everything }");
+  it("refuses an exceptions.yaml that cannot be used", async () => {
+    writeFileSync(join(root, "exceptions.yaml"), "- { id: alert/everything }");
     await expect(run()).rejects.toThrow(ConfigurationError);
   });
 
   it("judges a definition that is impossible not twice, and calls no suppression unused that it could not try", async () => {
     writeFileSync(join(root, "alerts", "shop.ts"), alertText.replace("above(5,", "above(-5,"));
     writeFileSync(
-      join(root, "lint.yaml"),
-      "- { rule: alert/owner-unknown, definition: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
+      join(root, "exceptions.yaml"),
+      "- { id: alert/owner-unknown, at: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
     );
     const { problems } = lintReport.parse(JSON.parse((await run("--json")).text));
     expect(problems.map(({ rule }) => rule)).toEqual(["model/always-true"]);

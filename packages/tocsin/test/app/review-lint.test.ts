@@ -25,8 +25,8 @@ it("says what lint says of the base and of the head", () => {
 
 it("leaves out what the project suppresses", () => {
   writeFileSync(
-    join(root, "lint.yaml"),
-    "- { rule: alert/owner-unknown, definition: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
+    join(root, "exceptions.yaml"),
+    "- { id: alert/owner-unknown, at: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
   );
   expect(lintOfBoth(root, state("founder"), state("nobody"), null)?.head).toEqual([]);
 });

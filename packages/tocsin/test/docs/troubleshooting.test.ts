@@ -72,7 +72,7 @@ describe("troubleshooting", () => {
     );
     const texts = sources.map((file) => readFileSync(join(root, "packages/tocsin/src", file), "utf8"));
     const literal = texts.flatMap((text) =>
-      [...text.matchAll(/"((?:load|model|stack|accepted|coverage|lint|test)\/[a-z-]+)"/g)].map(
+      [...text.matchAll(/"((?:load|model|stack|exceptions|coverage|lint|test)\/[a-z-]+)"/g)].map(
         ([, code]) => code ?? "",
       ),
     );

@@ -4,9 +4,10 @@ import { playbooksSchema } from "../../src/coverage/facts.ts";
 import { type Finding, lint } from "../../src/lint/lint.ts";
 import type { Live } from "../../src/lint/live.ts";
 import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
-import { applySuppressions, parseSuppressions } from "../../src/lint/suppressions.ts";
+import { applySuppressions, suppressibleRules } from "../../src/lint/suppressions.ts";
 import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../src/model/definition.ts";
+import { parseExceptions } from "../../src/model/exceptions.ts";
 import * as language from "../../src/model/language.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import type { Json, JsonObject, Resource, ResourceKind } from "../../src/model/resource.ts";
@@ -107,7 +108,7 @@ function answers(text: string): Live {
   };
 }
 
-/** What lint says of the blocks of an example, and of those beside the entries of a `lint.yaml` given. */
+/** What lint says of the blocks of an example, and of those beside the entries of a `exceptions.yaml` given. */
 export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const of = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
   const definitions: Definition[] = of("alert").map((text) =>
@@ -166,7 +167,8 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     ...(fires === undefined ? {} : { firesPerWeek: new Map(Object.entries(fires)) }),
     ...(live === undefined ? {} : { live: { answers: live, stack: withUsers(compiled) } }),
   });
-  const suppressions = parseSuppressions([...of("lint.yaml"), entries].join("\n"));
+  const text = [...of("exceptions.yaml"), entries].join("\n");
+  const suppressions = parseExceptions(text, new Set(suppressibleRules));
   return applySuppressions(found, suppressions, { today: new Date("2026-11-25"), ran: () => true }).findings;
 }
 

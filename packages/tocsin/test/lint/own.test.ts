@@ -20,7 +20,7 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "tocsin-lint-own-"));
   for (const shared of ["alerts", "synthetics", "runbooks", "node_modules"])
     symlinkSync(join(own, shared), join(root, shared));
-  for (const file of ["Pulumi.yaml", "lint.yaml"]) cpSync(join(own, file), join(root, file));
+  for (const file of ["Pulumi.yaml", "exceptions.yaml"]) cpSync(join(own, file), join(root, file));
   for (const stack of ["local", "staging", "prod"]) {
     const file = `Pulumi.${stack}.yaml`;
     const text = filled.reduce((all, [from, to]) => all.replace(from, to), readFileSync(join(own, file), "utf8"));
@@ -29,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-it("finds nothing in our own definitions for any stack, and nothing in lint.yaml that is not needed", async () => {
+it("finds nothing in our own definitions for any stack, and nothing in exceptions.yaml that is not needed", async () => {
   const { report } = await lintProject({ root, today: new Date() });
   expect(report.stacks).toEqual(["local", "prod", "staging"]);
   expect(report.problems).toEqual([]);
@@ -42,12 +42,12 @@ it("judges one stack alone when it is named", async () => {
   expect([report.stacks, report.problems]).toEqual([["prod"], []]);
 });
 
-it("says so when the days of lint.yaml are over", async () => {
+it("says so when the days of exceptions.yaml are over", async () => {
   const { report } = await lintProject({ root, today: new Date("2099-01-01") });
   const rules = new Set(report.problems.map(({ rule }) => rule));
   expect(rules).toContain("lint/suppression-expired");
   expect(report.problems.find(({ rule }) => rule === "lint/suppression-expired")).toMatchObject({
-    file: "lint.yaml",
+    file: "exceptions.yaml",
     line: 2,
   });
   expect(report.suppressed).toEqual([]);

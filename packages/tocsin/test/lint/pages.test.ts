@@ -8,7 +8,7 @@ import { blocksOf, judged } from "./examples.ts";
 const root = join(import.meta.dirname, "../../../..");
 const folder = join(root, "docs", "rules");
 
-/** What lint says of lint.yaml itself; everything else stands in the registry. */
+/** What lint says of exceptions.yaml itself; everything else stands in the registry. */
 const ofSuppressions = [
   { id: "lint/suppression-expired", severity: "error", title: "A suppression is over", looksAt: "suppressions" },
   { id: "lint/suppression-unused", severity: "error", title: "A suppression matches nothing", looksAt: "suppressions" },
@@ -22,7 +22,7 @@ const looksAt = {
   stack: "a compiled stack",
   history: "history (`--history FILE`, `--online --days N`)",
   live: "what the vendors answer (`--online`)",
-  suppressions: "`lint.yaml`",
+  suppressions: "`exceptions.yaml`",
 };
 
 test("every rule has its id, its file and its page, and no page or file is left over", () => {

@@ -15,8 +15,8 @@ interface State {
   routes?: Route[];
   stack?: Partial<StackConfig>;
   views?: Parameters<typeof compile>[4];
-  /** What lint.yaml and accepted.yaml let pass. */
-  exceptions?: Record<string, Record<string, unknown>[]>;
+  /** What exceptions.yaml lets pass. */
+  exceptions?: readonly { id: string; at?: string; stack?: string; reason: string; until: string }[];
   /** What another version of the tool would compile. */
   compiled?: (resource: Resource) => Resource;
 }
@@ -87,7 +87,7 @@ export const withOptions = (resource: Resource, options: JsonObject): Resource =
     : resource;
 
 function stateOf(state: State): CompiledState {
-  const { definitions, routes: own = routes, stack = {}, compiled = (r) => r, views, exceptions = {} } = state;
+  const { definitions, routes: own = routes, stack = {}, compiled = (r) => r, views, exceptions = [] } = state;
   const config = { ...prod, ...stack };
   const resources = compile(definitions, own, config, [], views).map(compiled);
   const digests = digestsOf(definitions, own);

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Finding, lint, merged, pageOf } from "../../lint/lint.ts";
 import { rules } from "../../lint/registry.ts";
 import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
 import type { Written } from "../../lint/rule.ts";
-import { applySuppressions, parseSuppressions, type Suppression, suppressionsFile } from "../../lint/suppressions.ts";
+import { applySuppressions } from "../../lint/suppressions.ts";
 import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { readExceptions } from "../exceptions-file.ts";
 import { listedDocuments } from "../facts-file.ts";
 import type { Fires } from "./history.ts";
 import { type OnlineAnswers, summarised } from "./online.ts";
@@ -53,7 +52,7 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
   const judged = compiled.map(({ config }) => config.name);
   const { findings, suppressed } = applySuppressions(
     lint({ written, compiled, ...live, ...(fired && { firesPerWeek: fired.fires }) }),
-    readSuppressions(root),
+    readExceptions(root),
     {
       today,
       ran: (rule, of) => ranOn(rule, of, { judged, sound: loaded.problems.length === 0, online, fired }),
@@ -111,12 +110,6 @@ const summed = (one: Record<string, number>, other: Record<string, number>): Rec
       (one[vendor] ?? 0) + (other[vendor] ?? 0),
     ]),
   );
-
-/** The entries of the project's lint.yaml; none without the file. @throws ConfigurationError when it cannot be used */
-export function readSuppressions(root: string): Suppression[] {
-  const file = join(root, suppressionsFile);
-  return existsSync(file) ? parseSuppressions(readFileSync(file, "utf8")) : [];
-}
 
 const asLoaded = (problem: Problem): LintProblem => ({
   ...problem,

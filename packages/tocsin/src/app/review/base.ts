@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { type CompiledState, compiledFrom, emptyState, parseCompiled } from "../../review/state.ts";
-import { exceptionsOf } from "./exceptions.ts";
+import { readExceptions } from "../exceptions-file.ts";
 import { commitFor, GitFailed, git } from "./git.ts";
 import { inWorktree, linkPackages } from "./worktree.ts";
 
@@ -107,7 +107,7 @@ async function byOurs(folder: string, stack: string): Promise<Compiled | string>
       state: compiledFrom({
         ...project,
         digests: digestsOf(project.written, project.routes, project.sqlProbes),
-        exceptions: exceptionsOf(folder),
+        exceptions: readExceptions(folder).map(({ number: _number, line: _line, ...entry }) => entry),
       }),
       note: null,
     };

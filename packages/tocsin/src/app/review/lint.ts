@@ -8,7 +8,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { CompiledState } from "../../review/state.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { kinds } from "../../vendors/kinds.ts";
-import { readSuppressions } from "../lint/run.ts";
+import { readExceptions } from "../exceptions-file.ts";
 
 const stateShape = z.object({
   definitions: z.array(definitionSchema),
@@ -31,7 +31,7 @@ const stateShape = z.object({
 });
 
 /**
- * What lint says of two compiled states, offline, but for what lint.yaml of the project suppresses. Null when one of them is
+ * What lint says of two compiled states, offline, but for what exceptions.yaml of the project suppresses. Null when one of them is
  * of a version that this one cannot judge: to compare nothing is then more honest than to call all of it new.
  * @param runbooks names of the pages that the head has; null where they are not known
  */
@@ -52,7 +52,7 @@ function problemsOf(root: string, state: CompiledState, runbooks: ReadonlySet<st
   const { definitions, routes, resources, settings } = parsed.data;
   const stack: CompiledStack = { config: { name: state.stack, ...settings }, definitions, resources };
   const written = { definitions, routes, dashboards: [], objectives: [], runbooks, documents: null, stacks: [] };
-  const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readSuppressions(root), {
+  const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readExceptions(root), {
     today: new Date(),
     // Whether an entry is needed is not for a review to say: it does not see the whole project.
     ran: () => false,

@@ -8,10 +8,10 @@ import { loadStack } from "../../project/stack-file.ts";
 import type { Input } from "../../review/review.ts";
 import { type CompiledState, compiledFrom, parseCompiled } from "../../review/state.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { readExceptions } from "../exceptions-file.ts";
 import { stackNames, stackOutline } from "../lint/stacks.ts";
 import { localStack } from "../prepare-stack.ts";
 import { compileBase } from "./base.ts";
-import { exceptionsOf } from "./exceptions.ts";
 
 /** Which two states are asked for. */
 export interface Asked {
@@ -69,7 +69,7 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
       : compiledFrom({
           ...own,
           digests: digestsOf(own.written, own.routes, own.sqlProbes),
-          exceptions: exceptionsOf(root),
+          exceptions: readExceptions(root).map(({ number: _number, line: _line, ...entry }) => entry),
         }));
   if (after === null) throw new UsageError("There is no head to review.");
   return {

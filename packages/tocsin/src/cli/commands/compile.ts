@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { exceptionsOf } from "../../app/review/exceptions.ts";
+import { readExceptions } from "../../app/exceptions-file.ts";
 import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { compiledFrom } from "../../review/state.ts";
@@ -18,7 +18,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
         const compiled = compiledFrom({
           ...project,
           digests: digestsOf(project.written, project.routes, project.sqlProbes),
-          exceptions: exceptionsOf(root),
+          exceptions: readExceptions(root).map(({ number: _number, line: _line, ...entry }) => entry),
         });
         process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);
         return;

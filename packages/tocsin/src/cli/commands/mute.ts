@@ -101,7 +101,7 @@ function checkMutable(id: string, definitions: readonly Definition[], resources:
   if (own.some(({ kind }) => kind === "monitor" || kind === "synthetics-test")) return;
   if (own.some(({ vendor }) => vendor === "sentry")) {
     throw new UsageError(
-      `${id} is a Sentry alert, and Sentry has no mute that ends by itself: an alert that is switched off there stays off until somebody remembers. Change the definition instead, or switch it off there and list that in accepted.yaml with an end.`,
+      `${id} is a Sentry alert, and Sentry has no mute that ends by itself: an alert that is switched off there stays off until somebody remembers. Change the definition instead, or switch it off there and list that in exceptions.yaml with an end.`,
     );
   }
   throw new UsageError(`${id} declares something that must exist and tells nobody anything: there is nothing to mute.`);

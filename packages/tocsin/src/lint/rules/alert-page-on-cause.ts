@@ -17,7 +17,7 @@ export const alertPageOnCause = rule({
         at: "severity",
         message: `it wakes somebody for ${found.metric}, which no user sees`,
         remedy:
-          "Page for the symptom (errors, latency) and make this a ticket, or say in lint.yaml why it cannot wait.",
+          "Page for the symptom (errors, latency) and make this a ticket, or say in exceptions.yaml why it cannot wait.",
       },
     ];
   },

@@ -22,7 +22,7 @@ const secret = "whsec_told_to_us_long_ago";
 /** A project with definitions of its own; everything else is the checkout's. */
 async function newProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
-  for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "lint.yaml", "package.json"]) {
+  for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "exceptions.yaml", "package.json"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
   for (const name of ["infra", "node_modules", "tsconfig.json"]) {

@@ -32,7 +32,7 @@ export interface GatedWorld {
   close(): Promise<void>;
 }
 
-const linked = ["synthetics", "infra", "test", "node_modules", "Pulumi.yaml", "lint.yaml", "package.json"];
+const linked = ["synthetics", "infra", "test", "node_modules", "Pulumi.yaml", "exceptions.yaml", "package.json"];
 
 /** Starts the vendors and the local stack; call `close` in `afterAll`. */
 export async function startGatedWorld(): Promise<GatedWorld> {

@@ -307,15 +307,15 @@ test("a run that was killed while it wrote is finished by the next command", asy
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "1"), "second\n");
   const journal = [
-    { path: "lint.yaml", staged: "0" },
+    { path: "exceptions.yaml", staged: "0" },
     { path: "runbooks/first-look.md", staged: "1" },
   ];
   // The first file is in its place already: the kill came after it.
-  await day.write("lint.yaml", "[]\n");
+  await day.write("exceptions.yaml", "[]\n");
   await writeFile(path.join(folder, "journal.json"), JSON.stringify(journal));
   expect(finishInterrupted(day.folder)).toBe(true);
   const files = await day.files();
-  expect(files["lint.yaml"]).toBe("[]\n");
+  expect(files["exceptions.yaml"]).toBe("[]\n");
   expect(files["runbooks/first-look.md"]).toBe("second\n");
   expect(finishInterrupted(day.folder)).toBe(false);
 });

@@ -1,13 +1,15 @@
 import { expect, it } from "vitest";
-import { parseAccepted } from "../../../src/verify/accepted.ts";
+import { parseExceptions } from "../../../src/model/exceptions.ts";
+import { acceptableClasses } from "../../../src/verify/exceptions.ts";
 import { ownWorld } from "./by-hand.ts";
 
 const world = ownWorld();
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const entry = (until: string, more = "") =>
-  parseAccepted(
-    `- class: disabled\n  definition: cliply-web/readyz\n  until: ${until}\n  reason: the old page goes away this month\n${more}`,
+const entry = (until: string, more = "", place = "") =>
+  parseExceptions(
+    `- id: disabled\n  at: cliply-web/readyz${place}\n  until: ${until}\n  reason: the old page goes away this month\n${more}`,
+    new Set(acceptableClasses),
   );
 
 it("what is accepted is told apart until its day; then, or when it is repaired, the entry is a finding", async () => {
@@ -24,7 +26,7 @@ it("what is accepted is told apart until its day; then, or when it is repaired, 
   const classes = async (entries: ReturnType<typeof entry>) =>
     (await world().verify({}, entries)).findings.map((finding) => finding.class);
   expect(await classes(entry(day(-1)))).toEqual(["disabled", "accepted-expired"]);
-  expect(await classes(entry(day(1), "  path: another"))).toEqual(["disabled", "accepted-unused"]);
+  expect(await classes(entry(day(1), "", " another"))).toEqual(["disabled", "accepted-unused"]);
   expect(await classes(entry(day(1), "  stack: staging"))).toEqual(["disabled"]);
   await status("live");
   expect(await classes(entry(day(1)))).toEqual(["accepted-unused"]);

@@ -64,14 +64,14 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   expect(told.notChecked[0]).toContain("SLACK_TOKEN");
 
   await writeFile(
-    path.join(root, "accepted.yaml"),
-    `- { class: missing, definition: ${resource.definition}, until: 2999-01-01, reason: it comes back with the next release }`,
+    path.join(root, "exceptions.yaml"),
+    `- { id: missing, at: ${resource.definition}, until: 2999-01-01, reason: it comes back with the next release }`,
   );
   await writeVendors(world().connections);
   expect((await run(["--stack", "local"])).code).toBe(0);
-  await writeFile(path.join(root, "accepted.yaml"), "- { class: everything }");
-  await expect(run(["--stack", "local"])).rejects.toThrow("accepted.yaml cannot be used");
-  await rm(path.join(root, "accepted.yaml"));
+  await writeFile(path.join(root, "exceptions.yaml"), "- { id: everything }");
+  await expect(run(["--stack", "local"])).rejects.toThrow("exceptions.yaml cannot be used");
+  await rm(path.join(root, "exceptions.yaml"));
 
   await writeVendors({ ...world().connections, stripe: { ...world().connections.stripe, apiKey: "sk_test_wrong" } });
   const incomplete = await run(["--stack", "local", "--json"]);

@@ -12,6 +12,7 @@ import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import type { VendorName } from "../../../../emulators/src/vendor-name.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
 import { onlyDatabase, teamContext } from "../../../../emulators/test/team.ts";
+import type { Exception } from "../../../src/model/exceptions.ts";
 import type { Project } from "../../../src/model/project.ts";
 import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
@@ -19,7 +20,6 @@ import { loadProject } from "../../../src/project/project.ts";
 import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
-import type { AcceptedEntry } from "../../../src/verify/accepted.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
@@ -233,12 +233,12 @@ export class World {
     await this.context.clock.advance(minutes * 60);
   }
 
-  async verify(limits = {}, accepted: AcceptedEntry[] = [], memory = new DashboardMemory()): Promise<Report> {
+  async verify(limits = {}, exceptions: Exception[] = [], memory = new DashboardMemory()): Promise<Report> {
     const { resources, connections } = this;
     const { stack: config, definitions, sqlProbes } = this.project;
     const project = { config, definitions, sqlProbes };
     const now = () => new Date();
-    const report = await verify({ resources, stack: "local", project, accepted, connections, now, limits, memory });
+    const report = await verify({ resources, stack: "local", project, exceptions, connections, now, limits, memory });
     const text = JSON.stringify(report);
     for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsOf(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");
