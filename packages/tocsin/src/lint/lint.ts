@@ -1,3 +1,4 @@
+import type { Definition } from "../model/definition.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Live } from "./live.ts";
@@ -44,11 +45,16 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
     case "written":
       return rule.check(written).map((said) => finding(rule, said, []));
     case "resource":
-      return compiled.flatMap(({ config, resources }) =>
-        resources
+      return compiled.flatMap(({ config, definitions, resources }) => {
+        const byId = new Map<string | null, Definition>(definitions.map((one) => [one.id, one]));
+        return resources
           .filter(({ kind }) => rule.kinds.includes(kind))
-          .flatMap((one) => rule.check(one).map((said) => finding(rule, about(said, one), [config.name]))),
-      );
+          .flatMap((one) =>
+            rule
+              .check(one, { definition: byId.get(one.definition), config })
+              .map((said) => finding(rule, about(said, one), [config.name])),
+          );
+      });
     case "stack":
       return compiled.flatMap((stack) => rule.check(stack).map((said) => finding(rule, said, [stack.config.name])));
     case "history":

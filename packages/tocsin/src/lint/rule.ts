@@ -29,7 +29,7 @@ export interface SaidOf extends Said {
 
 /** One stack, compiled. Of its settings only what rules look at, so that a review can judge what `tocsin compile` printed. */
 export interface CompiledStack {
-  config: Pick<StackConfig, "name" | "people" | "channels">;
+  config: Pick<StackConfig, "name" | "people" | "channels" | "scopes">;
   definitions: readonly Definition[];
   /** What the definitions compile to. */
   resources: readonly Resource[];
@@ -60,6 +60,13 @@ export interface StackOutline {
   channels: Record<string, string>;
 }
 
+/** Where a resource comes from. */
+export interface Origin {
+  /** The definition that it carries; undefined for what several share. */
+  definition: Definition | undefined;
+  config: CompiledStack["config"];
+}
+
 interface Facts {
   /** Stable for good: suppressions and links name it. Its page is docs/rules/<id, with - for />.md. */
   id: `${string}/${string}`;
@@ -72,7 +79,7 @@ interface Facts {
 export type Rule = Facts &
   (
     | { looksAt: "definition"; check: (definition: Definition, written: Written) => Said[] }
-    | { looksAt: "resource"; kinds: readonly ResourceKind[]; check: (resource: Resource) => Said[] }
+    | { looksAt: "resource"; kinds: readonly ResourceKind[]; check: (resource: Resource, of: Origin) => Said[] }
     | { looksAt: "written"; check: (written: Written) => SaidOf[] }
     | { looksAt: "stack"; check: (stack: CompiledStack) => SaidOf[] }
     | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => SaidOf[] }

@@ -16,6 +16,7 @@ const stateShape = z.object({
   settings: z.object({
     people: z.record(z.string(), z.object({ mail: z.string(), sentryUser: z.string() })),
     channels: z.record(z.string(), z.string()),
+    scopes: z.record(z.string(), z.array(z.string())).default({}),
   }),
   resources: z.array(
     z.object({

@@ -11,21 +11,21 @@ export const alertEnvironmentUnscoped = rule({
   title: "It watches all environments at once",
   looksAt: "resource",
   kinds: ["monitor", "detector", "workflow"],
-  check: (resource) => {
-    const path = unscoped(resource);
+  check: (resource, { config }) => {
+    const path = unscoped(resource, Object.values(config.scopes).flat());
     if (path === null) return [];
     const said: Said = {
       at: "signal",
       path,
       message: "nothing limits it to one environment: staging rings for production, and the other way round",
-      remedy: "Scope it by env, by the project, or by Sentry's environment.",
+      remedy: "Scope it by env, by a scope of the stack file, by the project, or by Sentry's environment.",
     };
     return [said];
   },
 });
 
-/** Path of what names no environment; null where all do. */
-function unscoped({ kind, body }: Resource): string | null {
+/** Path of what names no environment; null where all do. `own`: tags that the stack file lists as scopes. */
+function unscoped({ kind, body }: Resource, own: readonly string[]): string | null {
   if (kind === "workflow") return textAt(body, "environment") === "" ? "environment" : null;
   if (kind === "detector") {
     if (textAt(body, "type") !== "metric_issue") return null;
@@ -38,7 +38,8 @@ function unscoped({ kind, body }: Resource): string | null {
     ...listAt(body, "options.variables").flatMap((one) => String(valueAt(one, "search.query") ?? "")),
     ...[...query.expression.matchAll(/\{([^}]*)\}/g)].flatMap(([, tags]) => (isGrouping(tags) ? [] : (tags ?? []))),
   ];
-  return searches.some((search) => !scope.test(search)) ? "query" : null;
+  const scoped = (search: string) => scope.test(search) || own.some((tag) => search.includes(tag));
+  return searches.some((search) => !scoped(search)) ? "query" : null;
 }
 
 /** `by {a,b}`: names without values. */

@@ -7,6 +7,8 @@ const hovers = /cpu|disk|filesystem|memory|latency|duration|response_time|percen
 
 function hoversAtDatadog(body: JsonObject): boolean {
   const query = queryOf(body);
+  // What is judged by its past is a share of unusual points, and a forecast has no level of now.
+  if (query !== null && /\b(forecast|anomalies|outliers)\(/.test(query.expression)) return false;
   return query !== null && (divides(query) || hovers.test(query.expression));
 }
 

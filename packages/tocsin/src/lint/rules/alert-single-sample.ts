@@ -7,7 +7,9 @@ export const alertSingleSample = rule({
   title: "One bad sample is enough to ring",
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test"],
-  check: ({ kind, body }) => {
+  check: ({ kind, body }, { definition }) => {
+    // `within` says that one is enough.
+    if (definition?.condition.kind === "threshold" && definition.condition.over === "any") return [];
     if (kind === "synthetics-test") {
       const every = numberAt(body, "options.tick_every");
       const failing = numberAt(body, "options.min_failure_duration") ?? 0;

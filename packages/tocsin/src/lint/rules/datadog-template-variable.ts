@@ -24,9 +24,10 @@ export const datadogTemplateVariable = rule({
     const groups = groupsOf(resource);
     const used = [...textAt(resource.body, "message").matchAll(/\{\{\{?\s*([^#^/}][^}]*?)\s*\}?\}\}/g)];
     const empty = used.flatMap(([, word = ""]) => {
-      const name = word.replace(/^\[|\]$/g, "").split(/\s/)[0] ?? "";
-      const tag = /^(.+)\.name\]?$/.exec(name)?.[1] ?? null;
-      const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag);
+      const name = word.split(/\s/)[0] ?? "";
+      // A key with periods stands in brackets: {{[@error.kind].name}}.
+      const tag = /^(.+)\.name$/.exec(name)?.[1]?.replace(/^\[|\]$/g, "") ?? null;
+      const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag.replace(/^@/, ""));
       return known ? [] : [name];
     });
     return [...new Set(empty)].map((name) => ({

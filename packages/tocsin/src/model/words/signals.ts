@@ -1,5 +1,5 @@
 import type { SignalInputOf, SignalKind } from "../signal.ts";
-import type { Seconds } from "../units.ts";
+import { type Seconds, seconds } from "../units.ts";
 
 /** What an alert watches, in the words of definition files. Each returns plain data; the schemas judge it when it is loaded. */
 
@@ -292,7 +292,8 @@ const traced = ({ service, operation, resources, groupBy, scope }: Traced) => {
     }),
     tags,
     rest: {
-      source: integrationMetrics(scope === undefined ? {} : { scope }),
+      // Its counts come apart: a numerator without its denominator looks like a spike.
+      source: integrationMetrics({ delay: seconds(60), ...(scope === undefined ? {} : { scope }) }),
       ...(groupBy === undefined ? {} : { groupBy }),
       interval: 60,
     },

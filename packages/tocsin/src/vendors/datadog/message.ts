@@ -3,6 +3,9 @@ import { groupsOfSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { messageParts, unitOf } from "../message.ts";
 
+/** The variable of a group's value; a key with periods stands in brackets (docs: Monitors > Notify > Variables). */
+const groupVariable = (key: string): string => `{{${key.includes(".") ? `[${key}]` : key}.name}}`;
+
 /** What handles depend on. */
 type Told = Pick<CompileContext, "stack" | "routes">;
 
@@ -44,7 +47,7 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   const { condition, signal } = definition;
   const unit = unitOf(definition);
   const keys = groupsOfSignal(signal);
-  const group = keys.length === 0 ? "" : ` on ${keys.map((key) => `{{${key}.name}}`).join(", ")}`;
+  const group = keys.length === 0 ? "" : ` on ${keys.map(groupVariable).join(", ")}`;
   const measured = condition.kind === "threshold";
   const blocks = [
     "{{#is_alert}}",
