@@ -12,6 +12,9 @@ const request = z.strictObject({
   bodyType: z.string().optional(),
   timeout: z.number().int().optional(),
   noSavingResponseBody: z.boolean().optional(),
+  host: z.string().optional(),
+  port: z.string().optional(),
+  dnsServer: z.string().optional(),
 });
 const configVariable = z.strictObject({
   type: z.enum(["global", "text", "email"]),
@@ -23,11 +26,32 @@ const configVariable = z.strictObject({
 });
 const texts = z.record(z.string(), z.string());
 
-/** Arguments of an HTTP test, complete. */
+/** A step of a multistep test. */
+const step = z.strictObject({
+  name: z.string().min(1),
+  subtype: z.literal("http"),
+  requestDefinition: request.extend({ followRedirects: z.boolean().optional() }),
+  requestHeaders: texts.optional(),
+  requestQuery: texts.optional(),
+  assertions: z.array(assertions.assertion),
+  extractedValues: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      field: z.string().optional(),
+      parser: z.strictObject({ type: z.string(), value: z.string().optional() }),
+    }),
+  ),
+  allowFailure: z.boolean(),
+  isCritical: z.boolean(),
+});
+type Step = z.infer<typeof step>;
+
+/** Arguments of a test of one request or of several over HTTP, of a certificate, a domain or a port, complete. */
 export const inputs = z.strictObject({
   name: z.string().min(1),
   type: z.literal("api"),
-  subtype: z.literal("http"),
+  subtype: z.enum(["http", "ssl", "dns", "tcp", "multi"]),
   status: z.enum(["live", "paused"]),
   message: z.string(),
   tags: z.array(z.string().min(1)),
@@ -36,11 +60,22 @@ export const inputs = z.strictObject({
   requestHeaders: texts.optional(),
   requestQuery: texts.optional(),
   assertions: z.array(assertions.assertion),
+  apiSteps: z.array(step).optional(),
   configVariables: z.array(configVariable),
   optionsList: options.optionsList.optional(),
   forceDeleteDependencies: z.boolean().optional(),
 });
 type Inputs = z.infer<typeof inputs>;
+
+const liveStep = z.looseObject({
+  name: z.string(),
+  subtype: z.literal("http"),
+  request: z.record(z.string(), z.json()),
+  assertions: z.array(z.json()),
+  extractedValues: z.array(z.json()).default([]),
+  allowFailure: z.boolean().default(false),
+  isCritical: z.boolean().default(false),
+});
 
 const test = z.looseObject({
   public_id: z.string(),
@@ -56,6 +91,7 @@ const test = z.looseObject({
     assertions: z.array(z.json()).default([]),
     configVariables: z.array(z.record(z.string(), z.json())).default([]),
     request: z.record(z.string(), z.json()).default({}),
+    steps: z.array(liveStep).optional(),
   }),
   options: z.record(z.string(), z.json()).default({}),
 });
@@ -67,6 +103,9 @@ const REQUEST: readonly (readonly [sdk: keyof z.infer<typeof request>, wire: str
   ["bodyType", "bodyType"],
   ["timeout", "timeout"],
   ["noSavingResponseBody", "noSavingResponseBody"],
+  ["host", "host"],
+  ["port", "port"],
+  ["dnsServer", "dnsServer"],
 ];
 /** Methods whose body upstream leaves out. */
 const WITHOUT_BODY = ["GET", "HEAD", "DELETE"];
@@ -105,12 +144,16 @@ export function bodyOf(given: Inputs): Properties {
   if (WITHOUT_BODY.includes(definition.method ?? "") && given.optionsList?.httpVersion !== "http1")
     delete definition.body;
   const request = Object.fromEntries(REQUEST.map(([sdk, wire]) => [wire, definition[sdk]]));
+  const configVariables = given.configVariables.map(variableToWire);
   return {
-    config: {
-      assertions: given.assertions.map(assertions.toWire),
-      configVariables: given.configVariables.map(variableToWire),
-      request: defined({ ...request, headers: given.requestHeaders, query: given.requestQuery }),
-    },
+    config:
+      given.subtype === "multi"
+        ? { configVariables, steps: (given.apiSteps ?? []).map(stepToWire) }
+        : {
+            assertions: given.assertions.map(assertions.toWire),
+            configVariables,
+            request: defined({ ...request, headers: given.requestHeaders, query: given.requestQuery }),
+          },
     locations: given.locations,
     message: given.message,
     name: given.name,
@@ -121,6 +164,41 @@ export function bodyOf(given: Inputs): Properties {
     type: given.type,
   };
 }
+
+function stepToWire({
+  requestDefinition,
+  requestHeaders,
+  requestQuery,
+  assertions: checks,
+  ...rest
+}: Step): Properties {
+  const { followRedirects, ...definition } = requestDefinition;
+  const request = { ...definition, headers: requestHeaders, query: requestQuery, follow_redirects: followRedirects };
+  return {
+    ...rest,
+    request: defined(request),
+    assertions: checks.map(assertions.toWire),
+    extractedValues: rest.extractedValues.map(({ parser, ...value }) => defined({ ...value, parser: defined(parser) })),
+  };
+}
+
+function stepFromWire(live: z.infer<typeof liveStep>): Properties {
+  const { headers, query, follow_redirects: followRedirects, ...definition } = live.request;
+  return defined({
+    name: live.name,
+    subtype: live.subtype,
+    requestDefinition: defined({ ...definition, followRedirects }),
+    requestHeaders: headers,
+    requestQuery: query,
+    assertions: live.assertions.map(assertions.fromWire),
+    extractedValues: live.extractedValues,
+    allowFailure: live.allowFailure,
+    isCritical: live.isCritical,
+  });
+}
+
+/** Ports are numbers on the wire, and text for the SDK. */
+const asText = (value: Value | undefined): Value | undefined => (typeof value === "number" ? String(value) : value);
 
 /** Ids that Datadog gives: of the test, and of the monitor behind it. */
 export function identityOf(answer: Value): { id: string; monitorId: number } {
@@ -142,7 +220,14 @@ export function propertiesOf(answer: Value, known: { configVariables?: Value | u
       message: live.message,
       tags: live.tags,
       locations: live.locations,
-      requestDefinition: defined(Object.fromEntries(REQUEST.map(([sdk, wire]) => [sdk, request[wire]]))),
+      requestDefinition: live.config.steps
+        ? undefined
+        : defined(
+            Object.fromEntries(
+              REQUEST.map(([sdk, wire]) => [sdk, sdk === "port" ? asText(request[wire]) : request[wire]]),
+            ),
+          ),
+      apiSteps: live.config.steps?.map(stepFromWire),
       requestHeaders: request.headers,
       requestQuery: request.query,
       assertions: live.config.assertions.map(assertions.fromWire),

@@ -7,7 +7,7 @@ import { bodyOf, complete, identityOf, inputs, propertiesOf, settingsOf } from "
 
 const PATH = "/api/v1/synthetics/tests";
 
-/** `datadog:index/syntheticsTest:SyntheticsTest`, API tests of one request over HTTP. */
+/** `datadog:index/syntheticsTest:SyntheticsTest`, API tests of requests over HTTP, of a certificate, a domain or a port. */
 export function syntheticsTest(rest: () => Rest): ResourceHandler {
   return defineResource({
     schema: inputs,

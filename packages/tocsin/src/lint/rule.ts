@@ -61,7 +61,7 @@ export interface StackOutline {
 }
 
 /** Where a resource comes from. */
-export interface Origin {
+interface Origin {
   /** The definition that it carries; undefined for what several share. */
   definition: Definition | undefined;
   config: CompiledStack["config"];

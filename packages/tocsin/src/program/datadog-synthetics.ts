@@ -2,7 +2,7 @@
 import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { testRequest, testVariables } from "../vendors/datadog/bodies.ts";
+import { extractedValue, hostRequest, stepRequest, testRequest, testVariables } from "../vendors/datadog/bodies.ts";
 import { type Create, read } from "./spec.ts";
 
 const target = z.union([z.string(), z.number()]);
@@ -46,26 +46,73 @@ const optionsShape = z.strictObject({
   tick_every: z.number(),
 });
 
-const testShape = z.strictObject({
+const common = {
   type: z.literal("api"),
-  subtype: z.literal("http"),
   status: z.enum(["live", "paused"]),
   name: z.string(),
   message: z.string(),
   tags: z.array(z.string()),
   locations: z.array(z.string()),
-  config: z.strictObject({
-    assertions: z.array(assertionShape),
-    configVariables: testVariables.optional(),
-    request: testRequest,
-  }),
   options: optionsShape,
+};
+
+const asked = <R extends z.ZodType>(request: R) =>
+  z.strictObject({ assertions: z.array(assertionShape), configVariables: testVariables.optional(), request });
+
+const stepShape = z.strictObject({
+  name: z.string(),
+  subtype: z.literal("http"),
+  request: stepRequest,
+  assertions: z.array(assertionShape),
+  extractedValues: z.array(extractedValue),
+  allowFailure: z.boolean(),
+  isCritical: z.boolean(),
 });
+
+const testShape = z.discriminatedUnion("subtype", [
+  z.strictObject({ ...common, subtype: z.literal("http"), config: asked(testRequest) }),
+  z.strictObject({ ...common, subtype: z.enum(["ssl", "dns", "tcp"]), config: asked(hostRequest) }),
+  z.strictObject({
+    ...common,
+    subtype: z.literal("multi"),
+    config: z.strictObject({ steps: z.array(stepShape), configVariables: testVariables.optional() }),
+  }),
+]);
+
+type Test = z.infer<typeof testShape>;
+
+/** What the kinds of test differ in. The plugin takes ports as text. */
+function askedOf({ subtype, config }: Test): Partial<datadog.SyntheticsTestArgs> {
+  switch (subtype) {
+    case "http": {
+      const { headers, query, ...request } = config.request;
+      const assertions = config.assertions.map(assertion);
+      return { requestDefinition: request, requestHeaders: headers, requestQuery: query, assertions };
+    }
+    case "multi":
+      return { apiSteps: config.steps.map(step) };
+    default: {
+      const { port, ...request } = config.request;
+      const requestDefinition = { ...request, port: textOf(port) };
+      return { requestDefinition, assertions: config.assertions.map(assertion) };
+    }
+  }
+}
+
+function step({ request, assertions, ...rest }: z.infer<typeof stepShape>): datadog.types.input.SyntheticsTestApiStep {
+  const { headers, query, follow_redirects: followRedirects, ...definition } = request;
+  return {
+    ...rest,
+    requestDefinition: { ...definition, followRedirects },
+    requestHeaders: headers,
+    requestQuery: query,
+    assertions: assertions.map(assertion),
+  };
+}
 
 /** `POST /api/v1/synthetics/tests/api`. The plugin takes every assertion target as text and sends numbers as numbers. */
 export const syntheticsTest: Create = (spec) => {
   const body = read(testShape, spec.body, spec);
-  const { headers, query, ...request } = body.config.request;
   const created = new datadog.SyntheticsTest(
     spec.resource.name,
     {
@@ -76,14 +123,11 @@ export const syntheticsTest: Create = (spec) => {
       message: body.message,
       tags: body.tags,
       locations: body.locations,
-      requestDefinition: request,
-      requestHeaders: headers,
-      requestQuery: query,
+      ...askedOf(body),
       configVariables: body.config.configVariables?.map((variable) => ({
         ...variable,
         id: spec.gaps.text(variable.id),
       })),
-      assertions: body.config.assertions.map(assertion),
       optionsList: optionsList(body.options),
     },
     spec.options,

@@ -107,6 +107,48 @@ describe("a body goes to the SDK as the recorded program stated it", () => {
     });
   });
 
+  it("carries tests of a certificate, and of several requests with values handed on", async () => {
+    const common = { type: "api", status: "live", name: "n", message: "m", tags: [], locations: ["aws:eu-west-1"] };
+    const options = { tick_every: 60 };
+    const certificate = { type: "certificate", operator: "isInMoreThan", target: 14 };
+    const ssl = {
+      ...common,
+      subtype: "ssl",
+      options,
+      config: { request: { host: "shop.example", port: 443 }, assertions: [certificate], configVariables: [] },
+    };
+    await create(syntheticsTest, resource({ vendor: "datadog", kind: "synthetics-test", body: ssl }));
+    expect(last()?.inputs).toMatchObject({
+      subtype: "ssl",
+      requestDefinition: { host: "shop.example", port: "443" },
+      assertions: [{ type: "certificate", operator: "isInMoreThan", target: "14" }],
+    });
+    const steps = [
+      {
+        name: "Log in",
+        subtype: "http",
+        request: { method: "POST", url: "https://shop.example/login", timeout: 10, follow_redirects: false },
+        assertions: [{ type: "statusCode", operator: "is", target: 200 }],
+        extractedValues: [{ name: "SESSION", type: "http_body", parser: { type: "json_path", value: "$.session" } }],
+        allowFailure: false,
+        isCritical: true,
+      },
+    ];
+    const multi = { ...common, subtype: "multi", options, config: { steps, configVariables: [] } };
+    await create(syntheticsTest, resource({ vendor: "datadog", kind: "synthetics-test", body: multi }));
+    expect(last()?.inputs).toMatchObject({
+      subtype: "multi",
+      apiSteps: [
+        {
+          name: "Log in",
+          requestDefinition: { method: "POST", url: "https://shop.example/login", followRedirects: false },
+          assertions: [{ type: "statusCode", operator: "is", target: "200" }],
+          extractedValues: [{ name: "SESSION", parser: { type: "json_path", value: "$.session" } }],
+        },
+      ],
+    });
+  });
+
   it("renames a log pipeline", async () => {
     const body = post("/api/v1/logs/config/pipelines");
     await create(logsPipeline, resource({ vendor: "datadog", kind: "logs-pipeline", body }));

@@ -118,8 +118,8 @@ describe(`Datadog's values are ${vendorFiles}`, () => {
     ["MonitorDraftStatus", createSchema.shape.draft_status.unwrap().options],
     ["MonitorAssetCategory", assetSchema.shape.category.options],
     ["SyntheticsAssertionOperator", OPERATORS],
-    ["SyntheticsTestOptionsHTTPVersion", apiTestSchema.shape.options.shape.httpVersion.unwrap().options],
-    ["SyntheticsTestPauseStatus", apiTestSchema.shape.status.unwrap().options],
+    ["SyntheticsTestOptionsHTTPVersion", apiTestSchema.options[0].shape.options.shape.httpVersion.unwrap().options],
+    ["SyntheticsTestPauseStatus", apiTestSchema.options[0].shape.status.unwrap().options],
     ["SLOTimeframe", sloSchema.shape.timeframe.unwrap().options],
     ["SLOType", sloSchema.shape.type.options],
     ["FormulaAndFunctionEventsDataSource", EVENT_SOURCES],
@@ -132,7 +132,7 @@ describe(`Datadog's values are ${vendorFiles}`, () => {
   test("the longest and shortest interval of a synthetic test", () => {
     if (text === undefined) return;
     const { tick_every: tick } = ranges.parse(all.SyntheticsTestOptions).properties;
-    const ours = apiTestSchema.shape.options.shape.tick_every;
+    const ours = apiTestSchema.options[0].shape.options.shape.tick_every;
     expect([ours.minValue, ours.maxValue]).toEqual([tick?.minimum, tick?.maximum]);
   });
 });

@@ -8,6 +8,7 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** Sends a test's request once and checks the answer. */
 export async function attempt(context: LocalContext, store: DatadogStore, test: SyntheticsTest): Promise<Attempt> {
+  if (test.body.subtype !== "http") throw new Error(`a ${test.body.subtype} test is stored, and never run`);
   const { request, assertions } = test.body.config;
   const fill = filler(store, test);
   const timeout = (request.timeout || DEFAULT_TIMEOUT_SECONDS) * 1_000;

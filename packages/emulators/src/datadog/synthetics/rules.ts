@@ -20,7 +20,7 @@ export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
       throw refuse(400, `Synthetics global variable ${variable.id} not found (used as ${variable.name})`);
     }
   }
-  for (const assertion of body.config.assertions) {
+  for (const assertion of body.subtype === "http" ? body.config.assertions : []) {
     const reason = cannotCheck(assertion);
     if (reason !== null) throw refuse(400, reason);
   }
@@ -28,9 +28,12 @@ export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
   const names = variables.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw refuse(400, `Variable ${twice} is defined twice`);
-  const used = JSON.stringify(body.config.request).matchAll(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g);
+  const used = JSON.stringify(body.config).matchAll(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g);
+  // A value that a step has taken out of its answer is named as a variable is.
+  const taken = JSON.stringify(body.config).matchAll(/"name":"([A-Z][A-Z0-9_]*)"/g);
+  const known = new Set([...names, ...(body.subtype === "multi" ? [...taken].map(([, name]) => name) : [])]);
   for (const [, name] of used) {
-    if (name !== undefined && !names.includes(name)) throw refuse(400, `Variable ${name} is used but not defined`);
+    if (name !== undefined && !known.has(name)) throw refuse(400, `Variable ${name} is used but not defined`);
   }
   const { min_location_failed: least } = body.options;
   if (least !== undefined && least > body.locations.length) {

@@ -88,22 +88,36 @@ const options = z.looseObject({
   ci: z.looseObject({ executionRule: z.enum(["blocking", "non_blocking", "skipped"]).optional() }).optional(),
 });
 
-/** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are emulated. */
-export const apiTestSchema = z.object({
+/** What tests of every kind have. */
+const common = {
   type: z.literal("api"),
-  subtype: z.literal("http"),
   name: z.string().min(1),
   message: z.string(),
   status: z.enum(["live", "paused"]).optional(),
   tags: z.array(z.string().min(1).max(200)).default([]),
   locations: z.array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "is no location")).min(1),
+  options,
+};
+
+const httpTest = z.object({
+  ...common,
+  subtype: z.literal("http"),
   config: z.looseObject({
     assertions: z.array(assertionSchema).min(1),
     configVariables: z.array(configVariable).optional(),
     request,
   }),
-  options,
 });
+
+/** Stored, and never run: its monitor stays without data (spec: `SyntheticsTestDetailsSubType`). */
+const otherTest = z.object({
+  ...common,
+  subtype: z.enum(["ssl", "tcp", "dns", "multi", "icmp", "udp", "websocket", "grpc"]),
+  config: z.looseObject({ configVariables: z.array(configVariable).optional() }),
+});
+
+/** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are run. */
+export const apiTestSchema = z.discriminatedUnion("subtype", [httpTest, otherTest]);
 
 /** A test as a client wants it. */
 export type ApiTestBody = z.infer<typeof apiTestSchema>;

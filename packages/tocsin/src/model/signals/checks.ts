@@ -49,6 +49,11 @@ const requestShape = {
     .strictObject({
       type: z.enum(["application/json", "text/plain", "application/x-www-form-urlencoded", "graphql"]),
       text: z.string().min(1),
+      /** Secrets of the run that stand in the text as `{{ NAME }}`. */
+      secrets: z
+        .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/))
+        .min(1)
+        .optional(),
     })
     .optional(),
   followRedirects: z.boolean().optional(),

@@ -13,6 +13,25 @@ export const testRequest = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
 });
 
+/** The request of a test of a certificate, a domain or a port. */
+export const hostRequest = z.strictObject({
+  host: z.string(),
+  port: z.union([z.number(), z.string()]).optional(),
+  dnsServer: z.string().optional(),
+  timeout: z.number().optional(),
+});
+
+/** The request of a step: it says itself whether it follows redirects. */
+export const stepRequest = testRequest.extend({ follow_redirects: z.boolean().optional() });
+
+/** A value of an answer that later steps use. */
+export const extractedValue = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  field: z.string().optional(),
+  parser: z.strictObject({ type: z.string(), value: z.string().optional() }),
+});
+
 /** Variables of an HTTP test: only those of the whole organisation. */
 export const testVariables = z.array(z.strictObject({ id: z.string(), name: z.string(), type: z.literal("global") }));
 

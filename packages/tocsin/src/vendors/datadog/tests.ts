@@ -23,15 +23,23 @@ export const globalVariable = (secret: string): string => `shared/global-variabl
 export const variableName = (stack: StackConfig, secret: string): string =>
   `${secret}_${stack.name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 
-const secretsIn = (headers: Asked["headers"]): string[] =>
-  Object.values(headers).flatMap((value) => (typeof value === "string" ? [] : [value.secret]));
+const secretsIn = ({ headers, body }: Pick<Asked, "headers" | "body">): string[] => [
+  ...Object.values(headers).flatMap((value) => (typeof value === "string" ? [] : [value.secret])),
+  ...(body?.secrets ?? []),
+];
+
+/** A text in which secrets stand by their own names, with those that this stack's variables have. */
+const withVariables = (text: string, secrets: readonly string[], stack: StackConfig): string =>
+  secrets.reduce(
+    (all, secret) =>
+      all.replace(new RegExp(`\\{\\{\\s*${secret}\\s*\\}\\}`, "g"), `{{ ${variableName(stack, secret)} }}`),
+    text,
+  );
 
 /** Names of the secrets that a definition's check sends. */
 export function secretsOf({ signal }: Definition): string[] {
-  if (signal.kind === "http-check") return secretsIn(signal.headers);
-  return signal.kind === "multistep-check"
-    ? [...new Set(signal.steps.flatMap(({ headers }) => secretsIn(headers)))]
-    : [];
+  if (signal.kind === "http-check") return [...new Set(secretsIn(signal))];
+  return signal.kind === "multistep-check" ? [...new Set(signal.steps.flatMap(secretsIn))] : [];
 }
 
 function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
@@ -46,7 +54,9 @@ function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
     url: `${addressOf(stack, asked.service)}${asked.path}`,
     timeout: asked.timeout,
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
-    ...(asked.body === undefined ? {} : { body: asked.body.text, bodyType: asked.body.type }),
+    ...(asked.body === undefined
+      ? {}
+      : { body: withVariables(asked.body.text, asked.body.secrets ?? [], stack), bodyType: asked.body.type }),
   };
 }
 

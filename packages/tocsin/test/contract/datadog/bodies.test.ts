@@ -11,7 +11,11 @@ import { vendorFile, vendorFiles } from "../../support/vendor-files.ts";
  */
 const { resources } = await loadProject(path.resolve(import.meta.dirname, "../../projects/foundry"), "staging");
 
-const schemas = { monitor: "Monitor", "synthetics-test": "SyntheticsAPITest", slo: "ServiceLevelObjectiveRequest" } as const;
+const schemas = {
+  monitor: "Monitor",
+  "synthetics-test": "SyntheticsAPITest",
+  slo: "ServiceLevelObjectiveRequest",
+} as const;
 type Kind = keyof typeof schemas;
 const isJudged = (kind: string): kind is Kind => kind in schemas;
 

@@ -21,14 +21,14 @@ import {
 
 const common = {
   owner: "ada",
-  severity: "ticket",
+  severity: "ticket" as const,
   route: "tickets",
   causes: ["a change of the last hour"],
   firstChecks: ["What was changed in the last hour?"],
   recovered: "It stays quiet for 10 minutes.",
   runbook: "operations",
-} as const;
-const page = { severity: "page", route: "team" } as const;
+};
+const page = { severity: "page" as const, route: "team" };
 
 export const livez = alert({
   ...common,
@@ -120,7 +120,11 @@ export const account = alert({
         service: "site",
         path: "/login",
         method: "POST",
-        body: { type: "application/json", text: '{"user":"monitoring","password":"{{ MONITORING_PASSWORD }}"}' },
+        body: {
+          type: "application/json",
+          text: '{"user":"monitoring","password":"{{ MONITORING_PASSWORD }}"}',
+          secrets: ["MONITORING_PASSWORD"],
+        },
         expect: { status: 200 },
         keep: { SESSION: { json: "$.session" } },
       },

@@ -20,13 +20,13 @@ import {
 
 const common = {
   owner: "ada",
-  severity: "ticket",
+  severity: "ticket" as const,
   route: "tickets",
   causes: ["a change of the last hour"],
   firstChecks: ["What was changed in the last hour?"],
   recovered: "It stays quiet for 10 minutes.",
   runbook: "operations",
-} as const;
+};
 
 const perMinute = { interval: minutes(1) };
 const cluster = integrationMetrics({ scope: "cluster" });
