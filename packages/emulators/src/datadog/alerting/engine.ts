@@ -62,6 +62,7 @@ function windowOf(query: MonitorQuery): number {
 
 /** Null for monitors that something else evaluates. */
 function evaluateMonitor(store: DatadogStore, monitor: Monitor, at: number): Transition[] | null {
+  if (monitor.notEvaluated !== null) return null;
   const rules = rulesOf(monitor);
   const { parsed } = monitor;
   const end = at - rules.evaluationDelay;

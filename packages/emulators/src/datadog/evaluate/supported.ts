@@ -4,17 +4,25 @@ import { canCalculate } from "./functions.ts";
 import { countsFirst, metricTerms, rollupSeconds } from "./metric.ts";
 import { percentOf } from "./metric-term.ts";
 
+/** Datadog evaluates it, and this emulator does not. */
+class NotEvaluated extends QueryError {}
+
 /**
- * Refuses what parses but is not evaluated here, so that a monitor that was accepted is never one that only looks alive.
- * Alerts on SLOs are the exception: they are taken, because other objects refer to them, and stay without data. Service checks
- * are refused after everything else about them has been judged.
+ * Why a query that Datadog takes is not evaluated here; null: it is. Its monitor is stored, and stays without data.
  *
- * @throws QueryError naming what is not evaluated
+ * @throws QueryError naming what Datadog refuses
  */
-export function checkEvaluable(query: MonitorQuery): void {
-  if (query.kind === "metric") checkMetric(query);
-  if (query.kind === "events") checkEvents(query);
-  if (query.kind === "formula") checkFormula(query);
+export function whyNotEvaluated(query: MonitorQuery): string | null {
+  try {
+    if (query.kind === "metric") checkMetric(query);
+    if (query.kind === "events") checkEvents(query);
+    if (query.kind === "formula") checkFormula(query);
+  } catch (error) {
+    if (error instanceof NotEvaluated) return error.message;
+    throw error;
+  }
+  if (query.kind === "check") return "this emulator does not evaluate service checks";
+  return query.kind === "slo" ? "this emulator does not evaluate alerts on objectives" : null;
 }
 
 function checkFormula({ expression, variables }: FormulaQuery): void {
@@ -98,6 +106,6 @@ function checkGroups(keys: readonly (readonly string[])[]): void {
   }
 }
 
-function notEvaluated(what: string): QueryError {
-  return new QueryError(`this emulator does not evaluate ${what}`);
+function notEvaluated(what: string): NotEvaluated {
+  return new NotEvaluated(`this emulator does not evaluate ${what}`);
 }

@@ -25,6 +25,8 @@ export interface Monitor {
   query: string;
   /** The query understood, for whoever evaluates or searches it. */
   parsed: MonitorQuery;
+  /** Why it is stored and not evaluated, so that it stays without data; null: it is evaluated. */
+  notEvaluated: string | null;
   /** As sent, with the defaults that the server echoes. */
   options: Json;
   /** Whether the policy "default" for missing data was sent, which the answer does not show. */

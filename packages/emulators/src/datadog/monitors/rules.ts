@@ -1,6 +1,6 @@
 import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
-import { checkEvaluable } from "../evaluate/supported.ts";
+import { whyNotEvaluated } from "../evaluate/supported.ts";
 import { monitorIds } from "../query/composite.ts";
 import { calls } from "../query/expression.ts";
 import { conditionOf, groupKeys, parseMonitorQuery } from "../query/parse.ts";
@@ -21,12 +21,15 @@ interface Candidate {
 /**
  * Judges a monitor as the API does at create, update and validate.
  *
- * @returns the query, understood
+ * @returns the query, understood, and why it is stored and not evaluated (null: it is evaluated)
  * @throws Refusal 400 in the API's words where they are known
  */
-export function judge(store: DatadogStore, { type, query, options }: Candidate): MonitorQuery {
+export function judge(
+  store: DatadogStore,
+  { type, query, options }: Candidate,
+): { parsed: MonitorQuery; notEvaluated: string | null } {
   const typed = checkOptionTypes(options);
-  const parsed = understand(type, query.trim(), typed.variables);
+  const { parsed, notEvaluated } = understand(type, query.trim(), typed.variables);
   checkReferences(store, parsed);
   const thresholds = readThresholds(typed.thresholds ?? {});
   const condition = conditionOf(parsed);
@@ -36,19 +39,17 @@ export function judge(store: DatadogStore, { type, query, options }: Candidate):
   }
   checkMissingData(typed, parsed);
   checkGroups(typed, parsed);
-  // Judged like the others, so that what the API says of them is heard, but not evaluated here.
-  if (parsed.kind === "check") throw refuse(400, "this emulator does not evaluate service checks");
-  if (Object.keys(typed.scheduling_options ?? {}).length > 0) {
-    throw refuse(400, "this emulator does not evaluate scheduling_options");
-  }
-  return parsed;
+  const scheduled = Object.keys(typed.scheduling_options ?? {}).length > 0;
+  return {
+    parsed,
+    notEvaluated: notEvaluated ?? (scheduled ? "this emulator does not evaluate scheduling_options" : null),
+  };
 }
 
-function understand(type: string, query: string, variables: unknown): MonitorQuery {
+function understand(type: string, query: string, variables: unknown) {
   try {
     const parsed = parseMonitorQuery(type, query, variables);
-    checkEvaluable(parsed);
-    return parsed;
+    return { parsed, notEvaluated: whyNotEvaluated(parsed) };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     throw refuse(400, `The value provided for parameter 'query' is invalid: ${error.message}`);

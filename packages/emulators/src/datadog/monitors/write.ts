@@ -85,7 +85,7 @@ function bodyOf(monitor: Monitor): Omit<MonitorBody, "type"> & { type: string } 
 
 function contentOf(store: DatadogStore, body: Omit<MonitorBody, "type"> & { type: string }): Content {
   const query = body.query.trim();
-  const parsed = judge(store, { type: body.type, query, options: body.options ?? {} });
+  const { parsed, notEvaluated } = judge(store, { type: body.type, query, options: body.options ?? {} });
   return {
     type: keptType(body.type, query),
     name: body.name,
@@ -93,6 +93,7 @@ function contentOf(store: DatadogStore, body: Omit<MonitorBody, "type"> & { type
     tags: body.tags ?? [],
     query,
     parsed,
+    notEvaluated,
     options: keptOptions(body.type, body.options ?? {}),
     defaultMissingData: body.options?.on_missing_data === "default",
     priority: body.priority ?? null,

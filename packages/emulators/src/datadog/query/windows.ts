@@ -28,8 +28,18 @@ export function parseMetricWindow(scanner: Scanner): Window {
     case "current_1mo":
       return { kind: "calendar", unit: "month" };
     default:
-      return { kind: "rolling", seconds: rolling(word) };
+      return { kind: "rolling", seconds: ahead(word) ?? rolling(word) };
   }
+}
+
+/** The time that a forecast looks ahead, in seconds: `next_2w`, `next_1mo`; null for a window of the past. */
+function ahead(word: string): number | null {
+  const length = /^next_(\w+)$/.exec(word)?.[1];
+  if (length === undefined) return null;
+  const months = /^([1-9]\d*)mo$/.exec(length)?.[1];
+  const seconds = months === undefined ? durationSeconds(length) : Number(months) * 30 * UNIT_SECONDS.d;
+  if (seconds === null) throw new QueryError(`'${word}' is not a window: use next_#h, next_#d, next_#w or next_#mo`);
+  return seconds;
 }
 
 /** The time that a change monitor looks back, in seconds: `last_1h` or `1h_ago`. */

@@ -96,7 +96,6 @@ const common = {
   status: z.enum(["live", "paused"]).optional(),
   tags: z.array(z.string().min(1).max(200)).default([]),
   locations: z.array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "is no location")).min(1),
-  options,
 };
 
 const httpTest = z.object({
@@ -107,6 +106,7 @@ const httpTest = z.object({
     configVariables: z.array(configVariable).optional(),
     request,
   }),
+  options,
 });
 
 /** Stored, and never run: its monitor stays without data (spec: `SyntheticsTestDetailsSubType`). */
@@ -114,6 +114,7 @@ const otherTest = z.object({
   ...common,
   subtype: z.enum(["ssl", "tcp", "dns", "multi", "icmp", "udp", "websocket", "grpc"]),
   config: z.looseObject({ configVariables: z.array(configVariable).optional() }),
+  options,
 });
 
 /** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are run. */
