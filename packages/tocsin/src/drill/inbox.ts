@@ -17,6 +17,16 @@ export function meaningOf(text: string): Meaning {
   return "alert";
 }
 
+/** What an alert does, as a notification tells it. */
+export type NotificationState = "firing" | "warning" | "no data" | "recovered";
+
+/** The state that a notification of an alert tells; a reminder tells it again. */
+export function notificationState(text: string): NotificationState {
+  if (/\[(Re-)?Warn\b/i.test(text)) return "warning";
+  if (/\[(Re-)?No data\b/i.test(text)) return "no data";
+  return meaningOf(text) === "recovery" ? "recovered" : "firing";
+}
+
 /** Whether a message is about this definition in this stack: its identity line or name, and the stack's name. */
 export function isAbout(text: string, definition: string, stack: string): boolean {
   const name = `tocsin:${definition}`;

@@ -8,8 +8,9 @@ import { runSummary } from "../../app/run-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { printable } from "../../verify/render.ts";
 import { localFaultCommand } from "./local-fault.ts";
+import { localInboxCommand } from "./local-inbox.ts";
 
-/** Adds `tocsin local up | down | status | fault`. */
+/** Adds `tocsin local up | down | status | inbox | fault`. */
 export function localCommand(program: Command, surroundings: { root: string }): void {
   const { root } = surroundings;
   const command = program
@@ -29,6 +30,7 @@ export function localCommand(program: Command, surroundings: { root: string }): 
     .description("what runs, where, and what it holds")
     .option("--json", "as JSON")
     .action((options: { json?: boolean }) => status(root, options.json === true));
+  localInboxCommand(command, surroundings);
   localFaultCommand(command, surroundings);
 }
 

@@ -1,7 +1,6 @@
 /** `tocsin report`: one page that says what watches what, what rings, what drifted and what has been heard. */
 
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -17,6 +16,7 @@ import { renderPage } from "../../report/page.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
 import { stackOption } from "../options.ts";
+import { servePage } from "../serve-page.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -51,7 +51,14 @@ export function reportCommand(program: Command, { root }: { root: string }): voi
 }
 
 async function run(root: string, options: Options): Promise<void> {
-  if (options.serve) return serve(root, options);
+  if (options.serve) {
+    return servePage({
+      what: `the report of ${options.stack}`,
+      port: options.port,
+      make: async () => renderPage(await dataOf(root, options), { refresh }),
+      ageMs: (refresh * 1000) / 2,
+    });
+  }
   const data = await dataOf(root, options);
   if (options.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
   else {
@@ -88,62 +95,4 @@ async function heardIn(file: string): Promise<LastDrill> {
   const verdict = checkEvidence(content, { now: new Date() });
   if (!verdict.valid) throw new UsageError(`${file} is no evidence: ${verdict.reason}`);
   return { drill: verdict.evidence.drill, digests: verdict.evidence.digests };
-}
-
-/** Serves the page on loopback. A request waits for the page that is being made; no two are made at once. */
-async function serve(root: string, options: Options): Promise<void> {
-  let page: { text: string; at: number } | null = null;
-  let making: Promise<string> | null = null;
-  const make = async (): Promise<string> => {
-    const text = renderPage(await dataOf(root, options), { refresh });
-    page = { text, at: Date.now() };
-    return text;
-  };
-  const current = (): Promise<string> => {
-    if (page !== null && Date.now() - page.at < (refresh * 1000) / 2) return Promise.resolve(page.text);
-    making ??= make().finally(() => {
-      making = null;
-    });
-    return making;
-  };
-  // What is wrong with the stack is told before anybody opens the page.
-  await current();
-  const server = createServer((request, response) => {
-    // A page of another site must not read this one through a name that it points here.
-    const isOurs = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
-    const known = request.url === "/" && (request.method === "GET" || request.method === "HEAD");
-    if (!isOurs || !known) {
-      response
-        .writeHead(isOurs ? 404 : 403, { "content-type": "text/plain" })
-        .end(isOurs ? "not found\n" : "refused\n");
-      return;
-    }
-    current().then(
-      (text) => {
-        response.writeHead(200, {
-          "content-type": "text/html; charset=utf-8",
-          "cache-control": "no-store",
-          "x-content-type-options": "nosniff",
-        });
-        response.end(request.method === "HEAD" ? "" : text);
-      },
-      (error: unknown) => {
-        response.writeHead(503, { "content-type": "text/plain; charset=utf-8" });
-        response.end(`The report could not be made: ${error instanceof Error ? error.message : String(error)}\n`);
-      },
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) =>
-      reject(
-        new UsageError(`Port ${options.port} cannot be had (${cause.code}): name another with --port.`, { cause }),
-      ),
-    );
-    server.listen(options.port, "127.0.0.1", () => resolve());
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : options.port;
-  process.stdout.write(`http://127.0.0.1:${port}/ shows the report of ${options.stack}; interrupt to end.\n`);
-  const end = () => server.close(() => process.exit(0));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
 }
