@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { z } from "zod";
 import type { Vendor } from "../model/resource.ts";
+import { localDirectory, localStack, onEmulators } from "../project/emulated.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
 import { guard } from "../vendors/secrets.ts";
-import { localDirectory, localFiles } from "./local/files.ts";
-
-/** Name of the stack on emulated vendors. */
-const localStack = "local";
+import { localFiles } from "./local/files.ts";
 
 /**
  * Where a stack's vendors are and with what credentials they are read: for the local stack what its background process
@@ -21,13 +20,16 @@ export async function connectTo(
   env: Record<string, string | undefined>,
 ): Promise<Connections> {
   try {
-    if (stack !== localStack) {
+    if (!onEmulators(root, stack, env)) {
       const connections = fromEnvironment(env, vendors);
       // The engine takes the team from the stack file; what is read must be the same team.
       if (connections.vercel) connections.vercel.team ??= loadStack(root, stack).vercel.team;
       return guarded(connections);
     }
-    return guarded(fromLocal(await written(localFiles(localDirectory(root, env)).vendors)));
+    const found = fromLocal(await written(localFiles(localDirectory(root, env)).vendors, stack));
+    sayEmulated(stack);
+    refuseMixed(stack, found, env);
+    return guarded(found);
   } catch (error) {
     if (error instanceof ConnectionsIncomplete) throw new UsageError(error.message, { cause: error });
     throw error;
@@ -45,8 +47,56 @@ function guarded(connections: Connections): Connections {
   return connections;
 }
 
+/** Stacks of which it was said where they run: once in a run of the tool is enough. */
+const told = new Set<string>();
+
+/** Says that a stack of real accounts runs on emulated vendors: nobody should take what follows for the real thing. */
+export function sayEmulated(stack: string): void {
+  if (stack === localStack || told.has(stack)) return;
+  told.add(stack);
+  console.error(
+    `Stack ${stack} runs on the emulated vendors of this machine, not on real accounts. \`tocsin local down\` ends that.`,
+  );
+}
+
+/**
+ * Refuses a stack that runs on emulated vendors while credentials of real ones are at hand: which of the two is meant, nobody can tell.
+ * The local stack has no other vendors, so that nothing is in doubt there.
+ * @throws UsageError
+ */
+export function refuseMixed(
+  stack: string,
+  { datadog, sentry, vercel, stripe }: Pick<Connections, "datadog" | "sentry" | "vercel" | "stripe">,
+  env: Record<string, string | undefined>,
+): void {
+  if (stack === localStack) return;
+  const emulated = {
+    DD_API_KEY: datadog?.apiKey,
+    DD_APP_KEY: datadog?.appKey,
+    SENTRY_AUTH_TOKEN: sentry?.token,
+    VERCEL_API_TOKEN: vercel?.token,
+    STRIPE_API_KEY: stripe?.apiKey,
+  };
+  const real = Object.entries(emulated).flatMap(([name, value]) => (env[name] && env[name] !== value ? [name] : []));
+  if (real.length === 0) return;
+  throw new UsageError(
+    `Stack ${stack} runs on the emulated vendors of this machine, and ${real.join(", ")} of real accounts ${real.length === 1 ? "is" : "are"} set. To go on with the emulators, unset ${real.length === 1 ? "it" : "them"}; to reach the real accounts, run \`tocsin local down\` first.`,
+  );
+}
+
+const holder = z.object({ stack: z.string() });
+
 /** Content of `vendors.json`; only what a reader of vendors needs is asked of it. */
-async function written(file: string): Promise<unknown> {
+async function written(file: string, stack: string): Promise<unknown> {
+  const content = await contentOf(file);
+  const holds = holder.safeParse(content).data?.stack;
+  if (stack !== localStack || holds === undefined || holds === localStack) return content;
+  throw new UsageError(
+    `The emulated vendors run for stack ${holds}, not for ${stack}. Run \`tocsin local down\` first.`,
+  );
+}
+
+async function contentOf(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { vendorNames } from "../model/resource.ts";
 import { secretNames, secretVariable } from "../model/secrets.ts";
+import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { remedyFor } from "../verify/remedies.ts";
@@ -13,7 +14,6 @@ import type { FindingClass } from "../verify/report.ts";
 import { connectTo } from "./connect.ts";
 import { keyVariable } from "./evidence-key.ts";
 import { loadLive } from "./live-project.ts";
-import { localStack } from "./prepare-stack.ts";
 import { lookAt, vendorsOf } from "./verify-stack.ts";
 
 /**
@@ -45,10 +45,10 @@ async function linesOf(root: string, stack: string): Promise<Line[]> {
     definitions: project.definitions,
     connections,
     now: () => new Date(),
-    realTime: stack !== localStack,
+    realTime: !onEmulators(root, stack),
   };
   const [asked, routes] = await Promise.all([vendorLines(patient), routeLines(root, project, connections)]);
-  return [file, ...lines, ...environmentLines(project, connections, process.env), ...asked, ...routes];
+  return [file, ...lines, ...environmentLines(root, project, connections, process.env), ...asked, ...routes];
 }
 
 /** One line a problem; without a stack nothing else can be looked at. */
@@ -92,8 +92,8 @@ async function connected(
 }
 
 /** Variables of the run itself. */
-function environmentLines(project: Project, connections: Connections, env: NodeJS.ProcessEnv): Line[] {
-  if (project.stack.name === localStack) return [];
+function environmentLines(root: string, project: Project, connections: Connections, env: NodeJS.ProcessEnv): Line[] {
+  if (onEmulators(root, project.stack.name)) return [];
   const area = "environment";
   const needed = (what: string, names: readonly string[], why: string): Line => {
     const missing = names.filter((name) => !env[name]);

@@ -1,4 +1,5 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
+
 import { rename } from "node:fs/promises";
 import type { Mended } from "../drill/cleanup.ts";
 import { placesOf, readGround } from "../drill/ground.ts";
@@ -10,15 +11,14 @@ import { drill } from "../drill/run.ts";
 import { menderFor, mendInterrupted, mendMarked, newRun } from "../drill/session.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
+import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { inboxesOf } from "../vendors/inboxes.ts";
 import { connectTo } from "./connect.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
-import { localDirectory } from "./local/files.ts";
 import { runningVendors } from "./local/vendors.ts";
-import { localStack } from "./prepare-stack.ts";
 import { vendorsOf } from "./verify-stack.ts";
 
 /** Milliseconds between two looks at real vendors. */
@@ -42,16 +42,17 @@ export async function holdStack(root: string, project: Project, action: string):
   const { name } = project.stack;
   const directory = localDirectory(root);
   const connections = await connectTo(root, name, vendorsOf(root, project), process.env);
-  const vendors = name === localStack ? await runningVendors(directory) : null;
-  if (name === localStack && vendors === null) {
+  const emulated = onEmulators(root, name);
+  const vendors = emulated ? await runningVendors(directory) : null;
+  if (emulated && vendors === null) {
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
-  const lock = await takeStack(directory, runName(project.stack), action);
+  const lock = await takeStack(drillDirectory(root, name), runName(project.stack), action);
   const clock = vendors === null ? null : localClock(vendors);
   return {
     project,
     connections,
-    journal: journalPath(directory, runName(project.stack)),
+    journal: journalPath(drillDirectory(root, name), runName(project.stack)),
     clock,
     release: async () => {
       await clock?.reset();

@@ -4,8 +4,8 @@ import type { KeyObject } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generateKeys, readPrivateKey } from "../gate/keys.ts";
+import { localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { localStack } from "./prepare-stack.ts";
 
 /** Environment variable of the private key; it is only known where staging is drilled. */
 export const keyVariable = "TOCSIN_EVIDENCE_KEY";
@@ -13,17 +13,18 @@ export const keyVariable = "TOCSIN_EVIDENCE_KEY";
 const keyFile = (directory: string): string => path.join(directory, "evidence.key");
 
 /**
- * The private key of a stack: from the environment; for the local stack one that is made when it is first needed and kept in
- * the local folder, readable only by its owner.
+ * The private key of a stack: from the environment; on emulated vendors one that is made when it is first needed and kept in the
+ * local folder, readable only by its owner: what was rehearsed opens no gate of real accounts.
  * @throws UsageError when there is none, KeyUnusable when it is none
  */
 export async function signingKey(
+  root: string,
   stack: string,
-  directory: string,
   env: Record<string, string | undefined>,
 ): Promise<KeyObject> {
   const given = env[keyVariable];
-  if (stack !== localStack) {
+  const directory = localDirectory(root, env);
+  if (!onEmulators(root, stack, env)) {
     if (!given) {
       throw new UsageError(
         `Set ${keyVariable} in the environment to sign evidence. \`tocsin evidence keygen\` makes a key.`,

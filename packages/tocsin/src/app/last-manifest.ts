@@ -1,8 +1,9 @@
 /** Apart from gate.ts: `tocsin/pulumi` takes that one, and an existing program must not bring the engine's set-up. */
+
 import { z } from "zod";
-import { localDirectory } from "./local/files.ts";
+import { localDirectory, localStack, onEmulators } from "../project/emulated.ts";
 import { usesStandIns } from "./local/plugins.ts";
-import { localStack } from "./prepare-stack.ts";
+import { rehearsalFolder } from "./local/rehearsal-folder.ts";
 
 const outputs = z.object({ tocsin: z.record(z.string(), z.unknown()).optional() }).nullable();
 
@@ -21,7 +22,9 @@ export async function lastManifest(
     import("../engine/settings.ts"),
   ]);
   const { command } = await ensureEngine({ log: () => {} });
-  const backend =
-    stack === localStack ? localBackend(localDirectory(root), { offline: usesStandIns() }) : { offline: false };
-  return outputs.parse(await readOutputs({ root, stack, backend, command, action }))?.tocsin ?? null;
+  const emulated = onEmulators(root, stack);
+  const directory = localDirectory(root);
+  const backend = emulated ? localBackend(directory, { offline: usesStandIns() }) : { offline: false };
+  const folder = emulated && stack !== localStack ? await rehearsalFolder(root, directory, stack) : root;
+  return outputs.parse(await readOutputs({ root: folder, stack, backend, command, action }))?.tocsin ?? null;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inputsIn } from "../model/input.ts";
 import type { Project } from "../model/project.ts";
+import { onEmulators } from "../project/emulated.ts";
 import { loadProject } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { lastManifest } from "./last-manifest.ts";
@@ -13,7 +14,8 @@ const manifest = z.object({ settings: z.record(z.string(), z.unknown()) });
  * @throws UsageError when nothing tells them
  */
 export async function loadLive(root: string, stack: string): Promise<Project> {
-  const project = await loadProject(root, stack);
+  const emulated = onEmulators(root, stack);
+  const project = await loadProject(root, stack, { emulated });
   const open = inputsIn(project.stack);
   if (open.length === 0) return project;
   const last = manifest.safeParse(await lastManifest(root, stack, `tocsin up --stack ${stack}`));
@@ -23,7 +25,7 @@ export async function loadLive(root: string, stack: string): Promise<Project> {
     );
   }
   const { name: _name, shard: _shard, ...settings } = last.data.settings;
-  return loadProject(root, stack, { settings: chosen(settings, open) });
+  return loadProject(root, stack, { settings: chosen(settings, open), emulated });
 }
 
 /** The values at some paths; the rest is the stack file's, which may have changed since. */

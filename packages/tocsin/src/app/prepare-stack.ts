@@ -1,4 +1,5 @@
 /** Prepares a run of a stack: what is compiled, with which credentials, on which engine and state. */
+
 import path from "node:path";
 import type { StackOptions } from "../engine/engine.ts";
 import type { Op } from "../engine/events.ts";
@@ -7,21 +8,21 @@ import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import { secretNames } from "../model/secrets.ts";
+import { drillDirectory, localDirectory, localStack, onEmulators } from "../project/emulated.ts";
 import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { addressFaults, ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
 import { readCompiled } from "./compiled-file.ts";
+import { refuseMixed, sayEmulated } from "./connect.ts";
 import { gateCheck } from "./gate.ts";
 import { accountsOf } from "./local/accounts.ts";
-import { localDirectory, localEnvironment, localFiles } from "./local/files.ts";
-import { installPlugins, usesStandIns } from "./local/plugins.ts";
+import { localEnvironment, localFiles } from "./local/files.ts";
+import { installPlugins, refuseOtherPlugins, usesStandIns } from "./local/plugins.ts";
+import { rehearsalFolder } from "./local/rehearsal-folder.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
 import { stackProgram } from "./stack-program.ts";
-
-/** Name of the stack on emulated vendors. */
-export const localStack = "local";
 
 export interface Prepared {
   project: Project;
@@ -56,15 +57,15 @@ export async function prepareStack(
   given: Given = {},
 ): Promise<Prepared> {
   log.update("Compiling the definitions");
-  const own = await loadProject(root, stack);
+  const emulated = onEmulators(root, stack);
+  const own = await loadProject(root, stack, { emulated });
   refuseWhole(root, own.stack);
   const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, own.stack.name);
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
   const { program, refusal, said } = stackProgram(root, project, gate, given);
-  const where =
-    stack === localStack ? await localTarget(root, own) : await remoteTarget(root, stack, project.resources);
+  const where = emulated ? await localTarget(root, stack, own) : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");
   const engine = await ensureEngine({ log: (text) => log.update(text) });
@@ -87,24 +88,32 @@ export async function prepareStack(
 }
 
 interface Target {
+  /** Of the engine's own files, where it is not the project's. */
+  folder?: string;
   environment: Record<string, string>;
   backend: Backend;
   lockDirectory: string;
 }
 
-async function localTarget(root: string, project: Project): Promise<Target> {
+async function localTarget(root: string, stack: string, project: Project): Promise<Target> {
   const directory = localDirectory(root);
   const vendors = await runningVendors(directory);
   if (vendors === null) {
-    throw new UsageError("The emulated vendors of the local stack are not running. Start them with `tocsin local up`.");
+    throw new UsageError(
+      `The emulated vendors of stack ${stack} are not running. Start them with \`tocsin local up\`${stack === localStack ? "" : ` --stack ${stack}, or forget them with \`tocsin local down\``}.`,
+    );
   }
+  sayEmulated(stack);
+  refuseMixed(stack, vendors, process.env);
   await giveAccounts(vendors, await accountsOf(root, project));
   const { localBackend } = await import("../engine/settings.ts");
+  await refuseOtherPlugins(directory, vendors);
   await installPlugins(root, localFiles(directory).home);
   return {
+    ...(stack === localStack ? {} : { folder: await rehearsalFolder(root, directory, stack) }),
     environment: localEnvironment(vendors, secretNames(project.resources)),
     backend: localBackend(directory, { offline: usesStandIns() }),
-    lockDirectory: directory,
+    lockDirectory: drillDirectory(root, stack),
   };
 }
 

@@ -1,12 +1,13 @@
 /** What the probe reads, for each stack: for the local one from `vendors.json`, for all others from the environment. */
+
 import { readFile } from "node:fs/promises";
 import { type Environment, projectsText, suffixOf } from "tocsin-probe";
 import { z } from "zod";
 import type { Project } from "../model/project.ts";
+import { localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { statementsFor } from "../vendors/vercel/compile-probe.ts";
-import { databaseSections, localDirectory, localFiles, localProbeToken } from "./local/files.ts";
-import { localStack } from "./prepare-stack.ts";
+import { databaseSections, localFiles, localProbeToken } from "./local/files.ts";
 
 const text = z.string().min(1);
 const url = z.url();
@@ -37,7 +38,7 @@ export async function probeEnvironment(
     TOCSIN_PROBE_DATABASES: services.join(","),
     TOCSIN_PROBE_STATEMENTS: JSON.stringify(statementsFor(sqlProbes)),
   };
-  if (stack.name !== localStack) {
+  if (!onEmulators(root, stack.name, env)) {
     const refs = Object.entries(stack.supabase).map(([service, { projectRef }]) => [
       `SUPABASE_PROJECT_REF${suffixOf(service, services.length === 1)}`,
       projectRef,

@@ -5,6 +5,7 @@ import path from "node:path";
 import { readGround } from "../drill/ground.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
+import { drillDirectory } from "../project/emulated.ts";
 import type { AlertState, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
@@ -18,7 +19,6 @@ import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryStates } from "../vendors/sentry/states.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
-import { localDirectory } from "./local/files.ts";
 
 /** Seconds of history that a plot shows. */
 const plotted = 86_400;
@@ -125,7 +125,7 @@ export async function writePage(file: string, data: ReportData): Promise<void> {
 
 /** Where a stack's page lies unless somebody says otherwise. */
 export const pageOf = (root: string, stack: string): string =>
-  path.join(localDirectory(root), "reports", `${stack}.html`);
+  path.join(drillDirectory(root, stack), "reports", `${stack}.html`);
 
 /** Writes the page of a look that was just taken, with what drills from this working copy have heard; returns its path. */
 export async function keepPage(
@@ -136,6 +136,9 @@ export async function keepPage(
 ): Promise<string> {
   const name = runName(project.stack);
   const file = pageOf(root, name);
-  await writePage(file, await readReport(project, connections, verified, await lastDrill(localDirectory(root), name)));
+  await writePage(
+    file,
+    await readReport(project, connections, verified, await lastDrill(drillDirectory(root, name), name)),
+  );
   return path.relative(root, file);
 }

@@ -1,10 +1,12 @@
 /** Runs a routine on a stack's live vendors and prints it. */
+
 import { createColors } from "picocolors";
 import { addressFault } from "../model/address.ts";
 import type { Project } from "../model/project.ts";
 import { redact } from "../model/redact.ts";
 import { vendorNames } from "../model/resource.ts";
 import { secretNames } from "../model/secrets.ts";
+import { localDirectory, onEmulators } from "../project/emulated.ts";
 import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
@@ -17,8 +19,7 @@ import { postToSlack } from "../vendors/slack/post.ts";
 import { StripeClient } from "../vendors/stripe/client.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import { connectTo } from "./connect.ts";
-import { localDirectory, localEnvironment, readVendors } from "./local/files.ts";
-import { localStack } from "./prepare-stack.ts";
+import { localEnvironment, readVendors } from "./local/files.ts";
 
 /**
  * Looks, prints, posts, and sets the exit code.
@@ -39,7 +40,7 @@ export async function runAndPrint(
     throw new UsageError(
       "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
     );
-  const vendors = stack === localStack ? await readVendors(localDirectory(root, process.env)) : null;
+  const vendors = onEmulators(root, stack) ? await readVendors(localDirectory(root, process.env)) : null;
   const app =
     vendors === null
       ? appCalls(process.env, null)

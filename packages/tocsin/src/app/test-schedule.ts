@@ -1,10 +1,12 @@
 /** A stack taken for a test schedule: its database, the journal, on the local stack the clock; and the check that runs it. */
+
 import { setTimeout as delay } from "node:timers/promises";
 import { Journal } from "../drill/journal.ts";
 import { newRun } from "../drill/session.ts";
 import { fireTestSchedule } from "../drill/test-schedule.ts";
 import type { Project } from "../model/project.ts";
 import type { TestSchedule } from "../model/test-schedule.ts";
+import { onEmulators } from "../project/emulated.ts";
 import { readTestSchedule } from "../project/test-schedule-file.ts";
 import type { Check } from "../routines/check.ts";
 import { testSchedule } from "../routines/checks/test-schedule.ts";
@@ -14,7 +16,6 @@ import { drillPlaces } from "../vendors/supabase/drill-places.ts";
 import { SupabaseFire } from "../vendors/supabase/fire.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
-import { localStack } from "./prepare-stack.ts";
 
 /** Milliseconds between two looks at a real database. */
 const pollMs = 5_000;
@@ -41,7 +42,7 @@ export async function withTestSchedule(
     );
   const schedule = readTestSchedule(root);
   const { row, makes } = schedule;
-  if (name !== localStack)
+  if (!onEmulators(root, name))
     await confirm(
       `A row of ${row.table} will be written into the database of stack ${name}, and taken away when a ${makes.what} is made of it.`,
       name,

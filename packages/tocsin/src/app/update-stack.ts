@@ -1,12 +1,14 @@
 /** Updates a stack: settles it, shows the plan where somebody has to agree, and lets the engine work. */
+
 import type { RunResult } from "../engine/engine.ts";
+import { localDirectory, onEmulators } from "../project/emulated.ts";
 import type { Log } from "../shared/progress.ts";
 import { printable } from "../verify/render.ts";
 import { breakGlassVariable } from "./gate.ts";
-import { localDirectory, readVendors } from "./local/files.ts";
+import { readVendors } from "./local/files.ts";
 import { projectsToRedeploy, redeploy } from "./local/redeploy.ts";
 import { onEngine } from "./on-engine.ts";
-import { localStack, type Prepared, prepareStack } from "./prepare-stack.ts";
+import { type Prepared, prepareStack } from "./prepare-stack.ts";
 import { settleStack } from "./settle-stack.ts";
 import { superseded } from "./superseded.ts";
 
@@ -53,12 +55,12 @@ export async function updateStack(root: string, update: Update, { log, notes, ag
     if (refresh) await engine.refresh();
     return engine.up(again);
   });
-  if (stack === localStack) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
+  if (onEmulators(root, stack)) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();
   return { run, prepared };
 }
 
-/** The apps of the local stack have no pipeline of their own that would deploy them with their new secrets. */
+/** The apps that the emulated vendors watch have no pipeline of their own that would deploy them with their new secrets. */
 async function redeployLocal(root: string, projects: readonly string[]): Promise<void> {
   const vendors = projects.length === 0 ? null : await readVendors(localDirectory(root));
   if (vendors !== null) await redeploy(vendors, projects);

@@ -6,6 +6,7 @@ import type { Broken } from "../model/broken.ts";
 import type { Project } from "../model/project.ts";
 import type { Vendor } from "../model/resource.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
+import { localDirectory } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -14,7 +15,6 @@ import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { readExceptions } from "./exceptions-file.ts";
 import { lastRecord } from "./gate-record.ts";
-import { localDirectory } from "./local/files.ts";
 
 type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
 

@@ -22,7 +22,11 @@ export async function open(options: StackOptions, run: string): Promise<pulumi.a
           return options.program({ resources: options.resources, secret });
         },
       },
-      { workDir: options.root, envVars: environment, pulumiCommand: await engineCommand(options.command) },
+      {
+        workDir: options.folder ?? options.root,
+        envVars: environment,
+        pulumiCommand: await engineCommand(options.command),
+      },
     );
   } catch (cause) {
     const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };

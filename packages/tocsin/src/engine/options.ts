@@ -13,6 +13,8 @@ interface Declared {
 export interface StackOptions {
   /** Folder of `Pulumi.yaml` and of the stack files. */
   root: string;
+  /** The same, where the engine is not to write to the project's own. */
+  folder?: string;
   /** The project's name, as in `Pulumi.yaml`. */
   project: string;
   stack: string;
@@ -36,6 +38,6 @@ export interface StackOptions {
 }
 
 /** How the engine's own command is called for one run of a stack. */
-export function commandOf({ command, root, environment, backend }: StackOptions, run: string): CommandOptions {
-  return { command, cwd: root, environment: { ...environment, ...engineEnvironment(backend, run) } };
+export function commandOf({ command, root, folder, environment, backend }: StackOptions, run: string): CommandOptions {
+  return { command, cwd: folder ?? root, environment: { ...environment, ...engineEnvironment(backend, run) } };
 }

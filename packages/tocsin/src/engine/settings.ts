@@ -9,6 +9,9 @@ import { runVariable } from "./processes.ts";
  */
 const localPassphrase = "tocsin-local";
 
+/** Salt of that passphrase, for a stack whose own file has another. */
+export const localEncryption = "v1:NL+Uy5wNbbM=:v1:XkvqkGocdmImp5uc:fy5sWTE9HZmyZaOUWDpm54MjWwVGLw==";
+
 /** Where a stack's state lives and how the engine reaches it. */
 export interface Backend {
   /** `file://`, `s3://`, ...; the engine's own login when absent. */

@@ -27,6 +27,8 @@ export interface Given {
   /** What `alert`, `route` and the like have made. */
   definitions?: readonly unknown[] | undefined;
   settings?: Settings | undefined;
+  /** Whether the stack is used on emulated vendors. */
+  emulated?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function loadProject(root: string, stackName: string, given: Given 
   if (loaded.problems.some((p) => p.severity === "error")) {
     throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
   }
-  const stack = loadStack(root, stackName, given.settings);
+  const stack = loadStack(root, stackName, given.settings, given.emulated);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];

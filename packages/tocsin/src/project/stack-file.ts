@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
 import { parseStack, type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { hasAlerts } from "./program-file.ts";
+import { rehearsed } from "./rehearsal.ts";
 
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 
@@ -40,6 +41,16 @@ function readStackFile(root: string, name: string): StackFile {
   return { file, source, config: parsed.data.config };
 }
 
+/** The stack that a shard is a part of; any other stack itself. */
+export function wholeStack(root: string, name: string): string {
+  try {
+    const { file, config } = readStackFile(root, name);
+    return config["tocsin:shard"] === undefined ? name : shardIn(file, config["tocsin:shard"]).of;
+  } catch {
+    return name;
+  }
+}
+
 /** Settings by section, as a stack file has them below `tocsin:`. */
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -62,13 +73,15 @@ const isTree = (value: unknown): value is Settings =>
 /**
  * Reads `Pulumi.<name>.yaml`; of a shard, the file of its stack with what the shard's own says besides.
  * @param settings of a program, over those of the file
+ * @param emulated whether the stack is used on emulated vendors, so that nothing of it may lead to real ones
  * @throws ConfigurationError when it is not there, is no YAML, or lacks settings.
  */
-export function loadStack(root: string, name: string, settings: Settings = {}): StackConfig {
+export function loadStack(root: string, name: string, settings: Settings = {}, emulated = false): StackConfig {
   const { file, source, config } = readStackFile(root, name);
   const { "tocsin:shard": stated, ...own } = merged(config, sectionsOf(settings));
   const programGives = () => hasAlerts(root);
-  if (stated === undefined) return parseStack(name, own, file, source, programGives);
+  const usable = emulated ? rehearsed : (whole: Record<string, unknown>) => whole;
+  if (stated === undefined) return parseStack(name, usable(own), file, source, programGives);
   const { of, services } = shardIn(file, stated);
   const whole = readStackFile(root, of);
   if (whole.config["tocsin:shard"] !== undefined) {
@@ -78,7 +91,7 @@ export function loadStack(root: string, name: string, settings: Settings = {}): 
   if (loosened !== undefined) {
     throw new ConfigurationError(`${file} sets ${loosened}: it is set in ${whole.file} only, for all shards alike.`);
   }
-  const all = parseStack(of, { ...whole.config, ...own }, whole.file, whole.source, programGives);
+  const all = parseStack(of, usable({ ...whole.config, ...own }), whole.file, whole.source, programGives);
   return { ...all, shard: { name, of, services } };
 }
 

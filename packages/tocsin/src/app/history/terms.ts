@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { StackConfig } from "../../model/stack.ts";
-import { clockAhead, localDirectory } from "../local/files.ts";
+import { localDirectory, onEmulators } from "../../project/emulated.ts";
+import { clockAhead } from "../local/files.ts";
 import { clientsOf } from "./clients.ts";
 import type { CollectOptions } from "./collect.ts";
 
@@ -25,7 +26,7 @@ export async function termsOf({
   days,
   progress,
 }: Lookback): Promise<Omit<CollectOptions, "budget" | "clients"> & { clients: ReturnType<typeof clientsOf> }> {
-  const local = name === "local";
+  const local = onEmulators(root, name);
   const aheadMs = local ? await clockAhead(localDirectory(root)) : 0;
   const now = Date.now() + aheadMs;
   return {

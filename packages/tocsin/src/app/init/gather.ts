@@ -3,10 +3,10 @@ import { parse as parseYaml } from "yaml";
 import type { Answers, Named, Recipients } from "../../init/answers.ts";
 import { isMade } from "../../init/estate.ts";
 import { parseStack, type StackConfig } from "../../model/stack.ts";
+import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
 import { connectTo } from "../connect.ts";
-import { localStack } from "../prepare-stack.ts";
 import type { Asking } from "./ask.ts";
 import {
   connectEach,

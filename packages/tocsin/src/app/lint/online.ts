@@ -1,6 +1,7 @@
 import { withKept } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { localStack } from "../../project/emulated.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
@@ -8,7 +9,6 @@ import type { Limits } from "../../vendors/http/read.ts";
 import { SentryClient } from "../../vendors/sentry/client.ts";
 import { SlackChannels } from "../../vendors/slack/channels.ts";
 import { projectCarriers } from "../../verify/checks/carriers.ts";
-import { localStack } from "../prepare-stack.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
 import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
 import type { OwnStack } from "./stacks.ts";

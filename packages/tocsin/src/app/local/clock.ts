@@ -1,6 +1,7 @@
 /** The clock of the emulated vendors: the one thing about a drill of the local stack that no real vendor has. */
 import { z } from "zod";
 import type { Speed, Turnable } from "../../drill/tempo.ts";
+import { drillDirectory, localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, type Vendors } from "./files.ts";
 import { runningVendors } from "./vendors.ts";
@@ -26,11 +27,11 @@ const clockAnswer = z.object({ rate: z.number() });
  * is left alone, and so is that of a drill that is under way.
  * @returns what was done, as a sentence; null when nothing was
  */
-export async function restoreClock(directory: string): Promise<string | null> {
+export async function restoreClock(root: string, stack: string): Promise<string | null> {
   const { holderOf } = await import("../../engine/lock.ts");
-  const holder = await holderOf(directory, "local");
+  const holder = await holderOf(drillDirectory(root, stack), stack);
   if (holder === null || holder.alive) return null;
-  const vendors = await runningVendors(directory);
+  const vendors = await runningVendors(localDirectory(root));
   if (vendors === null) return null;
   const answer = await controlCall(vendors, "GET", "/clock");
   if (clockAnswer.parse(await answer.json()).rate === 1) return null;

@@ -50,14 +50,6 @@ const vendorsShape = z.object({
 
 export type Vendors = z.infer<typeof vendorsShape>;
 
-/** The folder of the local stack: `.local` in the project, or what TOCSIN_LOCAL_DIR names (tests have one each). */
-export function localDirectory(
-  root: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  return path.resolve(root, environment.TOCSIN_LOCAL_DIR || ".local");
-}
-
 /** Files and folders inside the local folder. */
 export function localFiles(directory: string) {
   return {

@@ -1,8 +1,10 @@
 /** Plugins of the local stack: stand-ins for the official ones, unless those are asked for. */
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { UsageError } from "../../shared/usage-error.ts";
+import { localFiles, startId, type Vendors } from "./files.ts";
 import { localPackageFile } from "./packages.ts";
 
 /** Whether the local stack runs with stand-ins; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
@@ -11,6 +13,25 @@ export function usesStandIns(environment: Readonly<Record<string, string | undef
   if (choice === "official") return false;
   if (choice === "stand-in") return true;
   throw new UsageError(`TOCSIN_PLUGINS is "${choice}"; it can be "official" or "stand-in" (what it is when not set).`);
+}
+
+/** What a state is of: one start of the vendors, and one kind of plugins. */
+export const stateMark = (vendors: Vendors): string =>
+  `${startId(vendors)} ${usesStandIns() ? "stand-in" : "official"}`;
+
+/**
+ * Refuses to carry on with other plugins than those that made what is there: each kind stores the same resources in another form,
+ * so that everything would be updated or created again.
+ * @throws UsageError
+ */
+export async function refuseOtherPlugins(directory: string, vendors: Vendors): Promise<void> {
+  const made = await readFile(localFiles(directory).stateOf, "utf8").catch(() => "");
+  const now = stateMark(vendors);
+  if (!made.startsWith(startId(vendors)) || made === now) return;
+  const [then, given] = usesStandIns() ? ["official", "stand-in"] : ["stand-in", "official"];
+  throw new UsageError(
+    `What is up here was made with TOCSIN_PLUGINS=${then}, and now it is ${given}. Run \`tocsin local down\`, then \`tocsin local up\`.`,
+  );
 }
 
 const install = `

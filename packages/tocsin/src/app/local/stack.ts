@@ -1,18 +1,21 @@
 /** The local stack as a whole: emulated vendors and what the engine has put into them. */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RunResult } from "../../engine/engine.ts";
+import { drillDirectory, localDirectory, localStack } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { onEngine } from "../on-engine.ts";
-import { localStack, type Prepared, prepareStack } from "../prepare-stack.ts";
+import { type Prepared, prepareStack } from "../prepare-stack.ts";
 import { settleStack } from "../settle-stack.ts";
 import { accountsOf } from "./accounts.ts";
 import { restoreClock } from "./clock.ts";
 import { type CronStatus, cronStatus } from "./cron-status.ts";
-import { localDirectory, localFiles, readVendors, startId, type Vendors } from "./files.ts";
+import { localFiles, readVendors, type Vendors } from "./files.ts";
+import { stateMark } from "./plugins.ts";
 import { letProbeRun } from "./probe-run.ts";
 import { deployCrons, projectsToRedeploy, redeploy } from "./redeploy.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
@@ -31,23 +34,26 @@ export interface LocalUp {
   timings: { vendors: number; up: number };
 }
 
-/** Starts the vendors if they do not run and brings the local stack up. */
-export async function localUp(root: string, action: string, log: Log): Promise<LocalUp> {
+/**
+ * Starts the vendors if they do not run and brings a stack up on them: the local one, or one of real accounts, whose own file is
+ * used as it is.
+ */
+export async function localUp(root: string, action: string, log: Log, stack = localStack): Promise<LocalUp> {
   const directory = localDirectory(root);
   const begun = performance.now();
   log.update("Compiling the definitions");
-  const accounts = await accountsOf(root, await loadProject(root, localStack));
+  const accounts = await accountsOf(root, await loadProject(root, stack, { emulated: true }));
   const { vendors, started } = await ensureVendors(root, directory, accounts, log);
   const vendorsMs = performance.now() - begun;
-  const restored = await restoreClock(directory);
-  const prepared = await prepareStack(root, localStack, action, log);
+  const restored = await restoreClock(root, stack);
+  const prepared = await prepareStack(root, stack, action, log);
   const upBegun = performance.now();
   await deployCrons(vendors, prepared.project);
   const { run, notes } = await onEngine(
     { ...prepared.options, beforeOpen: () => dropForeignState(directory, vendors) },
     async (engine) => {
       const settled = await settleStack(engine, prepared, log);
-      log.update(`Updating stack ${localStack}`);
+      log.update(`Updating stack ${stack}`);
       return { run: await engine.up(), notes: settled };
     },
   );
@@ -62,7 +68,7 @@ export async function localUp(root: string, action: string, log: Log): Promise<L
 /** The vendors keep their objects in memory: state that belongs to an earlier start of theirs describes nothing. */
 async function dropForeignState(directory: string, vendors: Vendors): Promise<void> {
   const files = localFiles(directory);
-  const id = startId(vendors);
+  const id = stateMark(vendors);
   if ((await readFile(files.stateOf, "utf8").catch(() => "")) === id) return;
   await rm(files.state, { recursive: true, force: true });
   await mkdir(files.state, { recursive: true });
@@ -78,15 +84,23 @@ export async function localDown(root: string): Promise<{ ended: boolean }> {
   const files = localFiles(directory);
   const { holderOf } = await import("../../engine/lock.ts");
   const { endProcessesOf } = await import("../../engine/processes.ts");
-  const holder = await holderOf(directory, localStack);
-  if (holder?.alive) {
-    throw new UsageError(
-      `The local stack is held by \`${holder.action}\` (process ${holder.pid}, since ${holder.since}). End it first.`,
-    );
+  const rehearsal = path.join(directory, "rehearsal");
+  const held = (await readdir(rehearsal).catch(() => [])).flatMap((file) => {
+    const stack = /^run-(.+)\.lock$/.exec(file)?.[1];
+    return stack === undefined ? [] : [{ folder: rehearsal, stack }];
+  });
+  for (const { folder, stack } of [{ folder: directory, stack: localStack }, ...held]) {
+    const holder = await holderOf(folder, stack);
+    if (holder?.alive) {
+      throw new UsageError(
+        `Stack ${stack} is held by \`${holder.action}\` (process ${holder.pid}, since ${holder.since}). End it first.`,
+      );
+    }
+    if (holder !== null) await endProcessesOf(holder.run);
   }
-  if (holder !== null) await endProcessesOf(holder.run);
   const ended = await stopVendors(directory);
   await rm(files.state, { recursive: true, force: true });
+  await rm(rehearsal, { recursive: true, force: true });
   await rm(path.join(directory, `run-${localStack}.lock`), { force: true });
   return { ended };
 }
@@ -94,8 +108,8 @@ export async function localDown(root: string): Promise<{ ended: boolean }> {
 export interface LocalStatus {
   running: boolean;
   directory: string;
-  /** Process of the vendors and where each answers; null when they do not run. */
-  vendors: { pid: number; urls: Record<string, string>; objects: Counts } | null;
+  /** Whose accounts the vendors hold, their process and where each answers; null when they do not run. */
+  vendors: { stack: string; pid: number; urls: Record<string, string>; objects: Counts } | null;
   /** Crons whose deployments run on this machine, the probe's; null when nothing tells of them. */
   crons: CronStatus[] | null;
   /** Who is at work on the local stack. */
@@ -106,17 +120,18 @@ export interface LocalStatus {
 export async function localStatus(root: string): Promise<LocalStatus> {
   const directory = localDirectory(root);
   const { holderOf } = await import("../../engine/lock.ts");
-  const held = await holderOf(directory, localStack);
-  const holder = held && { action: held.action, pid: held.pid, since: held.since, alive: held.alive };
   const vendors = await readVendors(directory);
+  const stack = vendors?.stack ?? localStack;
+  const held = await holderOf(drillDirectory(root, stack), stack);
+  const holder = held && { action: held.action, pid: held.pid, since: held.since, alive: held.alive };
   const objects = vendors === null ? null : await countsOf(vendors);
   if (vendors === null || objects === null) return { running: false, directory, vendors: null, crons: null, holder };
-  const { pid, stack: _stack, supabase, ...sections } = vendors;
+  const { pid, stack: holds, supabase, ...sections } = vendors;
   const databases = Object.entries(supabase).map(([suffix, { url }]) => [`supabase${suffix}`, url]);
   const urls = Object.fromEntries([
     ...Object.entries(sections).flatMap(([name, section]) => (section ? [[name, section.url]] : [])),
     ...databases,
   ]);
   const crons = await cronStatus(vendors);
-  return { running: true, directory, vendors: { pid, urls, objects }, crons, holder };
+  return { running: true, directory, vendors: { stack: holds, pid, urls, objects }, crons, holder };
 }

@@ -3,6 +3,7 @@ import { digestsOf } from "../../gate/digest.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import { isProduction } from "../../model/stack.ts";
+import { localStack } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
 import { loadStack } from "../../project/stack-file.ts";
 import type { Input } from "../../review/review.ts";
@@ -10,7 +11,6 @@ import { type CompiledState, compiledFrom, parseCompiled } from "../../review/st
 import { UsageError } from "../../shared/usage-error.ts";
 import { readExceptions } from "../exceptions-file.ts";
 import { stackNames, stackOutline } from "../lint/stacks.ts";
-import { localStack } from "../prepare-stack.ts";
 import { compileBase } from "./base.ts";
 
 /** Which two states are asked for. */

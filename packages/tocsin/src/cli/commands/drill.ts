@@ -1,4 +1,5 @@
 /** `tocsin drill`: make every alert of a stack ring, and prove that it is heard. */
+
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
@@ -6,8 +7,6 @@ import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import { loadLive } from "../../app/live-project.ts";
-import { localDirectory } from "../../app/local/files.ts";
-import { localStack } from "../../app/prepare-stack.ts";
 import { keepPage } from "../../app/report.ts";
 import { lookAt } from "../../app/verify-stack.ts";
 import { planDrill, planned } from "../../drill/plan.ts";
@@ -17,6 +16,7 @@ import { schedule } from "../../drill/schedule.ts";
 import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
 import { chosenOf } from "../../project/choose.ts";
+import { drillDirectory, onEmulators } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
@@ -61,10 +61,9 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     );
   }
   const chosen = ids.length === 0 ? [] : chosenOf(project.definitions, ids).map(({ id }) => id);
-  const directory = localDirectory(root);
   // Asked for before anything rings: a drill whose result cannot be signed would be for nothing.
-  const key = options.evidence === undefined ? null : await signingKey(stack, directory, process.env);
-  if (stack !== localStack && options.cleanup !== true) {
+  const key = options.evidence === undefined ? null : await signingKey(root, stack, process.env);
+  if (!onEmulators(root, stack) && options.cleanup !== true) {
     await confirm(`Alerts of stack ${stack} will ring in its channels and mailboxes.`, stack, {
       yes: options.yes === true,
     });
@@ -78,7 +77,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     const before = key === null ? null : driftStateOf(await look());
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
     const report = await drillNow(stand, project, plans, options);
-    await keepDrill(directory, report, project);
+    await keepDrill(drillDirectory(root, project.stack.name), report, project);
     // By the clock as it is when nobody turns it.
     await stand.clock?.reset();
     const after = key === null && options.report !== true ? null : await look();

@@ -1,4 +1,5 @@
 /** `tocsin evidence`: check a file of signed receipts, make a key to sign with. */
+
 import type { KeyObject } from "node:crypto";
 import { createPublicKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -7,10 +8,9 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { readEvidence } from "../../app/evidence-file.ts";
 import { keyVariable, localSigningKey } from "../../app/evidence-key.ts";
-import { localDirectory } from "../../app/local/files.ts";
-import { localStack } from "../../app/prepare-stack.ts";
 import { checkEvidence, type Verdict } from "../../gate/evidence.ts";
 import { generateKeys, readPublicKey } from "../../gate/keys.ts";
+import { localDirectory, localStack } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 

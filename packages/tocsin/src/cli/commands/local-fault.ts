@@ -1,8 +1,9 @@
 /** `tocsin local fault`: the emulated vendors and the monitored app misbehave on request. */
+
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { type AppMode, appModes, FaultControl, type Faults, faultText, faultyVendors } from "../../app/local/faults.ts";
-import { localDirectory } from "../../app/local/files.ts";
 import { runningVendors } from "../../app/local/vendors.ts";
+import { localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 interface VendorOptions {

@@ -1,10 +1,11 @@
 /** `tocsin local`: the emulated vendors and the stack on them. */
+
 import type { Command } from "commander";
 import { cronLine } from "../../app/local/cron-status.ts";
-import { localDirectory } from "../../app/local/files.ts";
 import { type LocalStatus, localDown, localStatus, localUp } from "../../app/local/stack.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { runSummary } from "../../app/run-text.ts";
+import { localDirectory, localStack } from "../../project/emulated.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { printable } from "../../verify/render.ts";
 import { localFaultCommand } from "./local-fault.ts";
@@ -19,8 +20,9 @@ export function localCommand(program: Command, surroundings: { root: string }): 
     .helpCommand(false);
   command
     .command("up")
-    .description("start the emulated vendors in the background and bring the local stack up")
-    .action(() => up(root));
+    .description("start the emulated vendors in the background and bring a stack up on them")
+    .option("--stack <name>", "a stack of real accounts, to rehearse it: nothing of it leaves this machine", localStack)
+    .action(({ stack }: { stack: string }) => up(root, stack));
   command
     .command("down")
     .description("end the emulated vendors and remove the local stack's state")
@@ -34,8 +36,9 @@ export function localCommand(program: Command, surroundings: { root: string }): 
   localFaultCommand(command, surroundings);
 }
 
-async function up(root: string): Promise<void> {
-  const result = await localUp(root, "tocsin local up", progressLog());
+async function up(root: string, stack: string): Promise<void> {
+  const typed = stack === localStack ? "tocsin local up" : `tocsin local up --stack ${stack}`;
+  const result = await localUp(root, typed, progressLog(), stack);
   for (const note of result.notes) console.log(note);
   console.log(
     objectTables(objectsOf(result.prepared.project.resources, result.run.steps, result.prepared.project.definitions)),
@@ -65,7 +68,7 @@ function statusText(status: LocalStatus, directory: string): string {
   if (status.vendors === null) lines.push("The emulated vendors are not running. `tocsin local up` starts them.");
   else {
     lines.push(
-      `The emulated vendors run as process ${status.vendors.pid}; addresses and credentials: ${directory}/vendors.json`,
+      `The emulated vendors run for stack ${status.vendors.stack} as process ${status.vendors.pid}; addresses and credentials: ${directory}/vendors.json`,
     );
     for (const [vendor, url] of Object.entries(status.vendors.urls)) {
       const counts = Object.entries(status.vendors.objects[vendor] ?? {}).map(([kind, count]) => `${count} ${kind}`);

@@ -1,9 +1,11 @@
 /** `tocsin probe`: one run of the probe, its role's token, its migration. */
+
 import type { Command } from "commander";
 import type { Report } from "tocsin-probe";
 import { z } from "zod";
 import { probeEnvironment } from "../../app/probe-environment.ts";
 import { installSql, uninstallSql } from "../../app/probe-migration.ts";
+import { onEmulators } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
@@ -73,7 +75,11 @@ async function once(root: string, options: RunOptions): Promise<void> {
   }
   // Loaded here: no other command needs the vendors' packages.
   const { resultOf, runProbe, settingsFrom } = await import("tocsin-probe");
-  const env = await probeEnvironment(root, await loadProject(root, options.stack), process.env);
+  const env = await probeEnvironment(
+    root,
+    await loadProject(root, options.stack, { emulated: onEmulators(root, options.stack) }),
+    process.env,
+  );
   const report = await runProbe(settingsFrom(env));
   const result = resultOf(report);
   if (options.json) console.log(JSON.stringify(probeShape.parse({ result, ...report }), null, 2));

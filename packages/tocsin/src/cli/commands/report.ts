@@ -7,10 +7,10 @@ import { z } from "zod";
 import { connectTo } from "../../app/connect.ts";
 import { type LastDrill, lastDrill } from "../../app/last-drill.ts";
 import { loadLive } from "../../app/live-project.ts";
-import { localDirectory } from "../../app/local/files.ts";
 import { pageOf, readReport, writePage } from "../../app/report.ts";
 import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import { checkEvidence } from "../../gate/evidence.ts";
+import { drillDirectory } from "../../project/emulated.ts";
 import type { ReportData } from "../../report/data.ts";
 import { renderPage } from "../../report/page.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -80,7 +80,8 @@ async function dataOf(root: string, { stack, evidence }: Options): Promise<Repor
   const project = await loadLive(root, stack);
   const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
   const report = await lookAt(root, project, connections);
-  const last = evidence === undefined ? await lastDrill(localDirectory(root), stack) : await heardIn(evidence);
+  const last =
+    evidence === undefined ? await lastDrill(drillDirectory(root, project.stack.name), stack) : await heardIn(evidence);
   return readReport(project, connections, report, last);
 }
 

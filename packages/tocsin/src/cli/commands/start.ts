@@ -1,13 +1,13 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account. */
+
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { holdForDrill, mendLeft } from "../../app/drill.ts";
 import { keepDrill } from "../../app/last-drill.ts";
-import { localDirectory, type Vendors } from "../../app/local/files.ts";
+import type { Vendors } from "../../app/local/files.ts";
 import { muteByHand } from "../../app/local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../../app/local/stack.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
-import { localStack } from "../../app/prepare-stack.ts";
 import { keepPage } from "../../app/report.ts";
 import { runSummary } from "../../app/run-text.ts";
 import { planDrill } from "../../drill/plan.ts";
@@ -15,6 +15,7 @@ import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
 import type { ResourceKind } from "../../model/resource.ts";
+import { localDirectory, localStack } from "../../project/emulated.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";

@@ -1,14 +1,16 @@
 /** `tocsin up`, `tocsin preview`, `tocsin destroy`: a stack on the engine, with credentials from the environment. */
+
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { onEngine, type RunResult } from "../../app/on-engine.ts";
-import { localStack, type Prepared, prepareStack } from "../../app/prepare-stack.ts";
+import { type Prepared, prepareStack } from "../../app/prepare-stack.ts";
 import { previewJson, previewStack } from "../../app/preview-stack.ts";
 import { previewText, runSummary } from "../../app/run-text.ts";
 import { updateStack } from "../../app/update-stack.ts";
 import type { GateReport } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
+import { onEmulators } from "../../project/emulated.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
@@ -78,7 +80,7 @@ async function up(root: string, { stack, refresh = false, yes, evidence, breakGl
       notes: (sentences) => {
         for (const sentence of sentences) console.log(sentence);
       },
-      agree: stack === localStack || yes === true ? null : (plan, gate) => agree(stack, plan, gate),
+      agree: onEmulators(root, stack) || yes === true ? null : (plan, gate) => agree(stack, plan, gate),
     },
   );
   const { project, gate } = prepared;

@@ -4,11 +4,10 @@ import { z } from "zod";
 import { connectTo } from "../../app/connect.ts";
 import { issueTarget, keepIssue } from "../../app/drift-issue.ts";
 import { restoreClock } from "../../app/local/clock.ts";
-import { localDirectory } from "../../app/local/files.ts";
-import { localStack } from "../../app/prepare-stack.ts";
 import { keepPage, type Reported } from "../../app/report.ts";
 import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import type { Project } from "../../model/project.ts";
+import { onEmulators } from "../../project/emulated.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
 import { stackOption } from "../options.ts";
@@ -51,7 +50,7 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   // Asked for before anything is read: a look that cannot be reported would be for nothing.
   const target = options.issue ? issueTarget(env) : null;
   const connections = await connectTo(root, options.stack, vendorsOf(root, project), env);
-  const restored = options.stack === localStack ? await restoreClock(localDirectory(root, env)) : null;
+  const restored = onEmulators(root, options.stack, env) ? await restoreClock(root, options.stack) : null;
   if (restored !== null) process.stderr.write(`${restored}\n`);
   const report = await lookAt(root, project, connections);
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);

@@ -1,0 +1,92 @@
+/** A stack file of real accounts, most of it not filled in yet, rehearsed on the emulated vendors: nothing of it leaves this machine. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ended } from "../support/child.ts";
+
+const root = path.resolve(import.meta.dirname, "../../../..");
+let project = "";
+let text = "";
+
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), "tocsin-rehearsal-"));
+  await cp(path.resolve(import.meta.dirname, "../projects/harbor"), project, { recursive: true });
+  await symlink(path.join(root, "node_modules"), path.join(project, "node_modules"));
+  await writeFile(
+    path.join(project, "package.json"),
+    '{ "name": "harbor-watch", "private": true, "type": "module" }\n',
+  );
+  text = (await readFile(path.join(project, "Pulumi.local.yaml"), "utf8"))
+    .replace(/^encryptionsalt:.*\n/m, "encryptionsalt: v1:of-the-real-stack\n")
+    .replace('"812"', "<id of Sentry's Slack integration>")
+    .replace("team_harbor", "<team id>")
+    .replace('"#watch"', "<#channel of this stack>")
+    .replaceAll("env:local", "env:staging")
+    .replace("https://ferry.harbor.example", "https://ferry.harbor-company.com");
+  await writeFile(path.join(project, "Pulumi.staging.yaml"), text);
+});
+afterAll(async () => {
+  await tocsin({}, "local", "down");
+  await rm(project, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function tocsin(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+    cwd: project,
+    env: { ...process.env, TOCSIN_LOCAL_DIR: "", TOCSIN_EVIDENCE_KEY: "of the real stack", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return ended(child);
+}
+
+const emulated = "Stack staging runs on the emulated vendors of this machine, not on real accounts.";
+
+test("the stack is up on the emulators, without drift, and its alerts are proven, as its file stands", async () => {
+  const up = await tocsin({}, "local", "up", "--stack", "staging");
+  expect(up.code, up.output).toBe(0);
+  const verify = await tocsin({}, "verify", "--stack", "staging");
+  expect(verify.code, verify.output).toBe(0);
+  expect(verify.output).toContain(emulated);
+  // ferry answers under a name that is no emulator's own.
+  const drill = await tocsin({}, "drill", "--stack", "staging", "ferry/health", "berth/errors", "--evidence", "e.json");
+  expect(drill.code, drill.output).toBe(0);
+  expect(drill.output).toMatch(/ferry\/health +recovered/);
+  const preview = await tocsin({}, "preview", "--stack", "staging", "--expect-no-changes");
+  expect(preview.code, preview.output).toBe(0);
+  expect(await readFile(path.join(project, "Pulumi.staging.yaml"), "utf8")).toBe(text);
+});
+
+test("evidence of a rehearsal is signed with this machine's own key, never with that of the real stack", async () => {
+  const local = await tocsin({}, "evidence", "verify", "e.json", "--stack", "staging");
+  expect(local.output).toContain("By whom is not known");
+  expect(existsSync(path.join(project, ".local/evidence.key"))).toBe(true);
+});
+
+test("with credentials of real accounts at hand nothing is done: which are meant, nobody can tell", async () => {
+  for (const args of [["verify"], ["up", "--yes"], ["drill", "--yes"]]) {
+    const refused = await tocsin({ DD_API_KEY: "real", STRIPE_API_KEY: "sk_live_1" }, ...args, "--stack", "staging");
+    expect(refused.code, refused.output).toBe(2);
+    expect(refused.output).toContain("DD_API_KEY, STRIPE_API_KEY of real accounts are set");
+  }
+});
+
+test("the local stack is not taken for the one that runs", async () => {
+  for (const args of [["verify"], ["up"], ["preview"]]) {
+    const refused = await tocsin({}, ...args, "--stack", "local");
+    expect(refused.code, refused.output).toBe(2);
+    expect(refused.output).toContain("The emulated vendors run for stack staging, not for local.");
+  }
+});
+
+test("after the end of the rehearsal the stack is that of its real accounts again, and nothing is left of it", async () => {
+  const down = await tocsin({}, "local", "down");
+  expect(down.code, down.output).toBe(0);
+  expect(existsSync(path.join(project, ".local/rehearsal"))).toBe(false);
+  const verify = await tocsin({}, "verify", "--stack", "staging");
+  expect(verify.code, verify.output).toBe(2);
+  expect(verify.output).toContain("still holds a placeholder");
+  expect(verify.output).not.toContain(emulated);
+});
