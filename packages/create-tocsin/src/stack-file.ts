@@ -68,8 +68,8 @@ export function stackFile(answers: StackAnswers): string {
     },
   };
   const head = allowDrills
-    ? `# Stack ${stack}: drills make its alerts ring. Secrets never go here.\n`
-    : `# Stack ${stack}: no drill rings here. Secrets never go here. Once another stack is drilled, a gate keeps out what was not\n# heard there: docs/gate.md says which lines to add.\n`;
+    ? `# Stack ${stack}: drills fire its alerts. Secrets never go here.\n`
+    : `# Stack ${stack}: no drill fires its alerts. Secrets never go here. Once another stack is drilled, a gate keeps out what was not\n# proven there: docs/gate.md says which lines to add.\n`;
   return head + stringify({ config }, { lineWidth: 0 });
 }
 

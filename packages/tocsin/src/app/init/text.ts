@@ -66,8 +66,12 @@ function openIn({ stack, vendors, slackIntegration, sentryProjects, services, pe
 }
 
 /** The commands that come next. */
-export function nextText(stack: string, { adopted, allowDrills }: { adopted: boolean; allowDrills: boolean }): string {
+export function nextText(
+  stack: string,
+  { adopted, allowDrills, packages }: { adopted: boolean; allowDrills: boolean; packages: readonly string[] },
+): string {
   const steps = [
+    ...packages,
     `npx tocsin doctor --stack ${stack}`,
     `npx tocsin preview --stack ${stack}`,
     `npx tocsin up --stack ${stack}${adopted ? "      takes over what adopted.yaml names, and adds only whose it is" : ""}`,

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { z } from "zod";
 import { Asking, type Terminal } from "../../app/init/ask.ts";
-import { lackingFrame } from "../../app/init/frame.ts";
+import { lackingFrame, packageCommands } from "../../app/init/frame.ts";
 import { type Gathered, gather, provisionalStack } from "../../app/init/gather.ts";
 import { type ProjectNow, projectNow } from "../../app/init/project-now.ts";
 import { pairsOf } from "../../app/init/questions.ts";
@@ -143,6 +143,8 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     );
   }
   const { stack } = gathered.answers;
+  // Asked before anything is written: then the folder is a project.
+  const packages = packageCommands(root, gathered.answers, env);
   const stacks = [...new Set([...(now.record?.stacks ?? []), stack])];
   const record = recordText({ stacks, files: digests });
   say("Judging what is to be written");
@@ -160,7 +162,11 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     keepReplaced(root, now, changes, options.force);
     writeAll(root, [...changes, { path: recordFile, action: "replace", content: record }]);
   }
-  const next = nextText(stack, { adopted: estate.kept.length > 0, allowDrills: gathered.answers.allowDrills });
+  const next = nextText(stack, {
+    adopted: estate.kept.length > 0,
+    allowDrills: gathered.answers.allowDrills,
+    packages,
+  });
   print(`${initText(gathered, estate, { changes, left }, options.dryRun)}\nLint\n${judged.text}\n${next}`);
   setExitCode(gathered.failed.length > 0 ? 3 : exitCode(judged.report));
 }

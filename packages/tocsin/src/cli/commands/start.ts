@@ -140,7 +140,7 @@ function goOn(up: LocalUp): string {
     `The emulated vendors keep running in the background (process ${up.vendors.pid}). From here:`,
     "  npx tocsin local status             what runs, where, and what it holds",
     "  npx tocsin verify --stack local     compare what is live with the code",
-    "  npx tocsin drill --stack local      make every alert ring again",
+    "  npx tocsin drill --stack local      fire every alert again",
     "  npx tocsin report --stack local     the page for the people on call",
     "  npx tocsin preview --stack local    what an edit of alerts/ would change",
     "  npx tocsin local down               end it all",

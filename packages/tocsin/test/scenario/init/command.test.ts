@@ -225,18 +225,26 @@ describe("nothing is written", () => {
 });
 
 describe("a folder with other files", () => {
+  const manifest =
+    '{ "name": "shop", "type": "module", "scripts": { "test": "vitest" }, "devDependencies": { "typescript": "5.9.3" } }\n';
+
   test("becomes a project: what is there stays, what it lacks is written", async () => {
     await day.end();
     day = await FirstDay.begin(
       new Map([
-        ["package.json", '{ "name": "shop", "type": "module" }\n'],
+        ["package.json", manifest],
         ["README.md", "# Shop\n"],
       ]),
     );
     const { code, output } = await day.init([...flags, "--yes", "--starters"]);
     expect(code, output).toBe(0);
     const files = await day.files();
-    expect([files["README.md"], files["package.json"]]).toEqual(["# Shop\n", '{ "name": "shop", "type": "module" }\n']);
+    expect([files["README.md"], files["package.json"]]).toEqual(["# Shop\n", manifest]);
+    // Its own script keeps its name, and what it depends on already is not asked for again.
+    expect(output).toMatch(/npm install .*@pulumi\/pulumi@\S+ .*tocsin@/);
+    expect(output).toMatch(/npm install -D tocsin-emulators@\S+ tocsin-fake-providers@\S+\n/);
+    expect(output).toContain('npm pkg set "scripts.start=tocsin start"');
+    expect(output).toContain('npm pkg set "scripts.alerts:test=tocsin lint');
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining([
         ...["Pulumi.yaml", "infra/index.ts", "Pulumi.local.yaml", "Pulumi.staging.yaml", "Pulumi.prod.yaml"],
