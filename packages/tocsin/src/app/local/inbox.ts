@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type NotificationState, notificationState } from "../../drill/inbox.ts";
+import { localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { emulatedMailbox } from "../../vendors/mail/emulated.ts";
 import { SlackChannels } from "../../vendors/slack/channels.ts";
 import { SlackMessages } from "../../vendors/slack/messages.ts";
-import { localDirectory } from "./files.ts";
 import { runningVendors } from "./vendors.ts";
 
 const common = {
