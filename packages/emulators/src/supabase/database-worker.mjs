@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { imageFile, keepImage, readImage } from "./database-image.mjs";
@@ -23,6 +24,9 @@ const jsonParsers = {
 
 /** Thrown to have a transaction rolled back; nobody sees it. */
 const abandoned = new Error("abandoned");
+
+// Node 20 compiles a function of PostgreSQL anew, at its best, after so little use that it was most of what a start cost.
+setFlagsFromString("--wasm-tiering-budget=18000000");
 
 /** A database with nothing in it. */
 async function fresh() {
