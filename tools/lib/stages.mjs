@@ -107,9 +107,9 @@ export function vitestStage(name, env) {
 const progressMs = 30_000;
 
 /**
- * Runs groups of stages in order up to the first group in which one fails; the stages of a group side by side. Each stage has a
- * line when it ends, below what it printed.
- * @param {readonly (readonly Stage[])[]} groups
+ * Runs groups of stages in order up to the first group in which one fails. The stages of a group run side by side; of a list in
+ * it one after the other, up to the first that fails. Each stage has a line when it ends, below what it printed.
+ * @param {readonly (readonly (Stage | readonly Stage[])[])[]} groups
  * @param {(text: string) => void} write
  * @returns {Promise<StageResult[]>}
  */
@@ -117,15 +117,20 @@ export async function runStages(groups, write) {
   /** @type {StageResult[]} */
   const results = [];
   for (const group of groups) {
-    const running = new Set(group);
+    /** @type {Set<Stage>} */
+    const running = new Set();
     const startedAt = Date.now();
     const timer = setInterval(() => write(stillRunning(running, seconds(startedAt))), progressMs);
     try {
-      const ended = group.map(async (stage) => {
-        const result = await stage.run();
-        running.delete(stage);
-        results.push(result);
-        write(`${result.output === "" ? "" : `\n${result.name}\n${result.output}\n`}${lineOf(result, 0)}\n`);
+      const ended = group.map(async (one) => {
+        for (const stage of [one].flat()) {
+          running.add(stage);
+          const result = await stage.run();
+          running.delete(stage);
+          results.push(result);
+          write(`${result.output === "" ? "" : `\n${result.name}\n${result.output}\n`}${lineOf(result, 0)}\n`);
+          if (!result.ok) return;
+        }
       });
       await Promise.all(ended);
     } finally {

@@ -91,3 +91,27 @@ test("the stages of a group run side by side", async () => {
   const ended = await runStages([stages], () => {});
   expect(ended.map(({ name }) => name).sort()).toEqual(["a", "b"]);
 });
+
+test("of a list in a group the stages run one after the other, up to the first that fails, while the rest goes on", async () => {
+  let isAlone = true;
+  const during: string[] = [];
+  const stage = (ended: StageResult) => ({
+    name: ended.name,
+    run: async () => {
+      during.push(ended.name, String(isAlone));
+      isAlone = false;
+      await new Promise((resolve) => setImmediate(resolve));
+      isAlone = true;
+      return ended;
+    },
+  });
+  const chain = [result("a", 1), result("b", 0, [{ what: "b", error: "no" }]), result("c", 1)].map(stage);
+  const beside = { name: "beside", run: async () => result("beside", 1) };
+  const ended = await runStages([[beside, chain], [stage(result("next", 1))]], () => {});
+  expect(during).toEqual(["a", "true", "b", "true"]);
+  expect(ended.map(({ name, ok }) => [name, ok])).toEqual([
+    ["beside", true],
+    ["a", true],
+    ["b", false],
+  ]);
+});
