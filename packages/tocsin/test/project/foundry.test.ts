@@ -1,6 +1,8 @@
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readTests, runTests } from "../../src/app/alert-tests/run.ts";
 import { lintProject } from "../../src/app/lint/run.ts";
+import { planDrill } from "../../src/drill/plan.ts";
 import type { Project } from "../../src/model/project.ts";
 import { loadProject } from "../../src/project/project.ts";
 
@@ -29,6 +31,38 @@ describe("alerts of other teams", () => {
   test("each compiles to what its vendor stores", () => {
     const made = new Set(project.resources.map(({ definition }) => definition));
     expect(project.definitions.filter(({ id }) => !made.has(id))).toEqual([]);
+  });
+
+  test("each has an alert test that passes, or is judged by its vendor alone", () => {
+    const { tests, problems } = readTests(root, project.definitions);
+    expect(problems).toEqual([]);
+    const { report } = runTests(tests, project.definitions);
+    expect(report.tests.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.untested).toEqual([]);
+    expect(report.declared.toSorted()).toEqual([
+      ...["checkout/unusual-latency", "cost/month", "hosts/disk-full-soon", "orders/budget-fast", "orders/budget-slow"],
+      ...["orders/slow", "payment/connected-accounts", "payment/failures-of-ours", "web/failure-rate"],
+      ...["web/frequent-issues", "web/new-issues"],
+    ]);
+  });
+
+  test("each is drilled, or says why not", () => {
+    const plans = planDrill(project, "real");
+    const undrilled = plans.flatMap(({ definition, method }) =>
+      method.injection === null ? [`${definition.id}: ${method.reason}`] : [],
+    );
+    expect(undrilled.toSorted()).toEqual([
+      "exports/nightly: a drill that reported a failed run would hide the job's own check-ins",
+      "hosts/database-unreachable: an agent reports its status, which has no comparison to turn round",
+      "mobile/crashes: a drill's events have no users and are no crashes",
+      "orders/budget-fast: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
+      "orders/budget-slow: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
+      "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to ring. No alert rings for it yet.",
+      "site/uptime: an endpoint cannot be made to fail from outside",
+      "web/failure-rate: a drill sends slow spans only, and this is no percentile of their durations",
+      "web/frequent-issues: it waits for more than one new event: for a state or a history of its issue",
+      "web/new-issues: it waits for more than one new event: for a state or a history of its issue",
+    ]);
   });
 
   test("lint has nothing to say", async () => {

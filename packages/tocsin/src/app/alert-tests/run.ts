@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCase, tells } from "../../evaluate/case.ts";
-import { readsOf } from "../../evaluate/reads.ts";
+import { whyNotEvaluated } from "../../evaluate/evaluate.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
 import { parseTests, type Written } from "./parse.ts";
@@ -22,7 +22,7 @@ export const testReport = z.object({
   ),
   /** Definitions without a passing test that rings, or without one that stays quiet. */
   untested: z.array(z.object({ definition: z.string(), lacks: z.array(z.enum(["fire", "quiet"])) })),
-  /** Definitions that hold nothing to evaluate: they are only declared. */
+  /** Definitions that nothing evaluates here: they are only declared, or only their vendor can judge them. */
   declared: z.array(z.string()),
 });
 
@@ -68,7 +68,7 @@ export function runTests(
   const passing = results.filter(({ outcome }) => outcome.ok).map(({ test }) => test);
   const fires = new Set(passing.filter(rings).map(({ definition }) => definition.id));
   const quiet = new Set(passing.filter(({ expect }) => expect === null).map(({ definition }) => definition.id));
-  const declared = definitions.filter((definition) => readsOf(definition).length === 0);
+  const declared = definitions.filter((definition) => whyNotEvaluated(definition) !== null);
   const untested = definitions
     .filter((definition) => !declared.includes(definition))
     .map(({ id }) => ({

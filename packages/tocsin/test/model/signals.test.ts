@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { faultsOf } from "../../src/model/check.ts";
+import { definitionSchema } from "../../src/model/definition.ts";
+import { definition, measured, threshold } from "../support/definitions.ts";
+
+const rules = (of: ReturnType<typeof definition>) => faultsOf(of).map(({ rule, path }) => `${rule} ${path}`);
+const own = { reportedBy: "own", scope: "stack", delay: 0 };
+const metric = (signal: Record<string, unknown>, condition: Record<string, unknown> = {}) =>
+  measured({ over: "average", window: 900, noData: "ok", ...condition }, { source: own, ...signal });
+const runs = { kind: "consecutive-failures", failures: 2 };
+const http = { kind: "http-check", service: "shop", path: "/", every: 60, expect: { status: 200 } };
+
+describe("what a vendor does not do is refused, with the place", () => {
+  test.each([
+    ["an expression that is not closed", metric({ expression: "(cpu" }), ["model/expression signal.expression"]],
+    ["a function that arithmetic lacks", metric({ expression: "cpu % 2" }), ["model/expression signal.expression"]],
+    [
+      "a minimum of nothing that there is",
+      metric({ minimum: { series: "all", value: 5 } }),
+      ["model/unknown-series signal.minimum.series"],
+    ],
+    [
+      "a comparison with a week before, at Datadog",
+      metric({ kind: "metric-change", change: "percent", comparedWith: 604_800 }),
+      ["model/comparison signal.comparedWith"],
+    ],
+    [
+      "outliers without a group",
+      definition({
+        signal: { ...metric({}).signal, kind: "metric-outliers", algorithm: "DBSCAN", tolerance: 3 },
+        condition: { kind: "anomalous", window: 1800 },
+      }),
+      ["model/group signal.groupBy"],
+    ],
+    [
+      "an anomaly by season without a season, in too short a time",
+      definition({
+        signal: { ...metric({}).signal, kind: "metric-anomaly", algorithm: "agile", deviations: 3, direction: "both" },
+        condition: { kind: "anomalous", window: 300 },
+      }),
+      ["model/window condition.window", "model/seasonality signal.seasonality"],
+    ],
+    [
+      "a forecast of what is sustained",
+      metric({ kind: "metric-forecast", algorithm: "linear" }, { over: "sustained" }),
+      ["model/condition condition.over"],
+    ],
+    [
+      "every point of a number of log lines",
+      definition({ condition: threshold({ over: "sustained" }) }),
+      ["model/condition condition.over"],
+    ],
+    [
+      "the month so far of log lines",
+      definition({ condition: threshold({ soFarThis: "month", window: 2_678_400 }) }),
+      ["model/window condition.soFarThis"],
+    ],
+    [
+      "a test that recovers after two passes",
+      definition({ signal: http, condition: { ...runs, recoverAfter: 2 } }),
+      ["model/condition condition.recoverAfter"],
+    ],
+    [
+      "a range of statuses that is empty",
+      definition({ signal: { ...http, expect: { status: [299, 200] } }, condition: runs }),
+      ["model/empty-range signal.expect.status"],
+    ],
+    [
+      "a Sentry check every two minutes",
+      definition({
+        signal: { kind: "sentry-uptime", project: "web", service: "shop", path: "/", every: 120 },
+        condition: runs,
+      }),
+      ["model/interval signal.every"],
+    ],
+    [
+      "users of an issue in two hours",
+      definition({
+        signal: { kind: "sentry-issues", projects: ["web"], filter: { users: { above: 5, per: 7200 } } },
+        condition: { kind: "each-event", throttle: 0 },
+      }),
+      ["model/window signal.filter.users"],
+    ],
+    [
+      "a schedule of four fields",
+      definition({
+        signal: { kind: "check-ins", project: "web", slug: "x", schedule: { crontab: "0 3 * *" }, margin: 60 },
+        condition: runs,
+      }),
+      ["model/schedule signal.schedule.crontab"],
+    ],
+    [
+      "a short window that is none",
+      definition({
+        signal: { kind: "burn-rate", objective: "a/b" },
+        condition: { kind: "burning", rate: 6, long: 3600, short: 3600 },
+      }),
+      ["model/window condition.short"],
+    ],
+    [
+      "a repetition by Sentry",
+      definition({
+        signal: { kind: "sentry-errors", project: "web" },
+        condition: threshold({ noData: undefined }),
+        repeat: { every: 3600 },
+      }),
+      ["model/repeat repeat"],
+    ],
+    [
+      "a route by a group that there is not",
+      definition({ ...metric({}), routeByGroup: { tag: "team", routes: { a: "everybody" } } }),
+      ["model/route-by-group routeByGroup.tag"],
+    ],
+  ])("%s", (_name, wrong, expected) => expect(rules(wrong)).toEqual(expected));
+
+  test.each<[string, Record<string, unknown>]>([
+    [
+      "a tag that closes the braces",
+      { series: { cpu: { metric: "cpu", aggregate: "avg", tags: { q: "a,b} by {c" } } } },
+    ],
+    ["a key that is empty", { series: { cpu: { metric: "cpu", aggregate: "avg", tags: { "": "a" } } } }],
+    ["a group with braces", { groupBy: ["host}"] }],
+  ])("%s is no part of a query", (_name, signal) => {
+    const { signal: given, ...rest } = metric({});
+    expect(definitionSchema.safeParse({ ...rest, signal: { ...given, ...signal } }).success).toBe(false);
+  });
+});

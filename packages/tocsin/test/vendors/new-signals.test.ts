@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { Definition } from "../../src/model/definition.ts";
+import type { JsonObject } from "../../src/model/resource.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import { definition, everybody, measured, stack, threshold } from "../support/definitions.ts";
+
+const scoped = { ...stack, scopes: { cluster: ["kube_cluster_name:shop-1"] }, hosts: { api: "https://api.example/" } };
+
+function bodyOf(of: Definition, kind: string): JsonObject {
+  const found = compile([of], [everybody, { ...everybody, name: "others", slack: [] }], scoped).find(
+    (one) => one.kind === kind,
+  );
+  if (found === undefined) throw new Error(`${of.id} makes no ${kind}`);
+  return found.body;
+}
+const query = (of: Definition) => bodyOf(of, "monitor").query;
+const own = { reportedBy: "own", scope: "stack", delay: 0 };
+
+describe("a metric's query", () => {
+  const series = (more: Record<string, unknown>) => ({ cpu: { metric: "cpu", aggregate: "max", ...more } });
+  const of = (signal: Record<string, unknown>, condition: Record<string, unknown> = {}) =>
+    query(measured({ critical: 5, over: "any", noData: "ok", ...condition }, { source: own, ...signal }));
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    ["any point above", {}, {}, "max(last_5m):avg:cpu{env:staging} > 5"],
+    ["any point below", {}, { comparison: "below" }, "min(last_5m):avg:cpu{env:staging} < 5"],
+    ["everywhere", { source: { ...own, scope: "everywhere" } }, {}, "max(last_5m):avg:cpu{*} > 5"],
+    [
+      "a scope of the stack file",
+      { source: { ...own, scope: "cluster" } },
+      {},
+      "max(last_5m):avg:cpu{kube_cluster_name:shop-1} > 5",
+    ],
+    [
+      "an excluded tag",
+      { series: series({ tags: { "!queue": "bulk" } }) },
+      {},
+      "max(last_5m):max:cpu{env:staging,!queue:bulk} > 5",
+    ],
+    [
+      "alternatives, which are words and no commas",
+      { series: series({ tags: { queue: ["a", "b"], "!host": "x" } }) },
+      {},
+      "max(last_5m):max:cpu{env:staging AND queue IN (a,b) AND NOT host:x} > 5",
+    ],
+    [
+      "rollup, fill and functions",
+      {
+        series: series({
+          as: "rate",
+          rollup: { method: "avg", seconds: 60 },
+          fill: { with: "zero" },
+          functions: [{ name: "clamp_min", arguments: [0] }],
+        }),
+      },
+      {},
+      "max(last_5m):clamp_min(max:cpu{env:staging}.as_rate().rollup(avg, 60).fill(zero), 0) > 5",
+    ],
+    [
+      "the month so far",
+      {},
+      { soFarThis: "month", over: "total", window: 2_678_400 },
+      "sum(current_1mo):avg:cpu{env:staging} > 5",
+    ],
+    [
+      "a minimum",
+      { minimum: { series: "cpu", value: 20 } },
+      {},
+      "max(last_5m):(avg:cpu{env:staging}) * is_greater(avg:cpu{env:staging}, 19) > 5",
+    ],
+  ])("%s", (_name, signal, condition, expected) => expect(of(signal, condition)).toBe(expected));
+});
+
+describe("a search's query", () => {
+  const of = (signal: Record<string, unknown>) =>
+    query(
+      definition({
+        signal: { kind: "search", find: {}, ...signal },
+        condition: threshold({ critical: 2, noData: "ok" }),
+      }),
+    );
+
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      "every form of a field",
+      {
+        origin: "logs",
+        find: {
+          fields: {
+            service: "web",
+            status: ["error", "critical"],
+            "@code": { from: 500, to: 599 },
+            "@ms": { above: 5 },
+            "@user": { exists: true },
+            "@kind": { not: ["A b"] },
+          },
+          phrases: ["it broke", "gone"],
+        },
+      },
+      'logs("env:staging service:web status:(error OR critical) @code:[500 TO 599] @ms:>5 @user:* -@kind:\\"A b\\" (\\"it broke\\" OR \\"gone\\")").index("*").rollup("count").last("5m") > 2',
+    ],
+    [
+      "a number of different values, by group",
+      { origin: "rum", value: { of: "unique", attribute: "@session.id" }, groupBy: ["@view.name"] },
+      'rum("env:staging").rollup("cardinality", "@session.id").by("@view.name").last("5m") > 2',
+    ],
+    [
+      "the audit trail of everything",
+      { origin: "audit", scope: "everywhere" },
+      'audits("*").rollup("count").last("5m") > 2',
+    ],
+  ])("%s", (_name, signal, expected) => expect(of(signal)).toBe(expected));
+});
+
+describe("Sentry's issue alerts", () => {
+  const filters = (signal: Record<string, unknown>) =>
+    bodyOf(
+      definition({
+        signal: { kind: "sentry-issues", projects: ["web"], ...signal },
+        condition: { kind: "each-event", throttle: 1800 },
+      }),
+      "workflow",
+    );
+  const tagged = (key: string, match: string, value: string) => ({
+    type: "tagged_event",
+    comparison: { key, match, value },
+    conditionResult: true,
+  });
+
+  test("alternatives of a tag are groups of their own, each with all that must hold beside it", () => {
+    const { actionFilters } = filters({ tags: { feature: ["pay", "ship"], "!severity": "critical" } });
+    expect(actionFilters).toMatchObject([
+      { logicType: "all", conditions: [tagged("feature", "eq", "pay"), tagged("severity", "ne", "critical")] },
+      { logicType: "all", conditions: [tagged("feature", "eq", "ship"), tagged("severity", "ne", "critical")] },
+    ]);
+  });
+
+  test("alternatives alone are one group, in which the first that holds is enough", () => {
+    const { actionFilters, triggers } = filters({
+      triggers: ["new", "regressed"],
+      anyOf: [{ events: { above: 100, per: 3600 } }, { users: { above: 20, per: 86_400 } }],
+    });
+    expect(triggers).toMatchObject({ conditions: [{ type: "first_seen_event" }, { type: "regression_event" }] });
+    expect(actionFilters).toMatchObject([
+      {
+        logicType: "any-short",
+        conditions: [
+          { type: "event_frequency_count", comparison: { value: 100, interval: "1h" } },
+          { type: "event_unique_user_frequency_count", comparison: { value: 20, interval: "1d" } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("notifications", () => {
+  test("go to other routes by group, and repeat as the definition says", () => {
+    const { message, options } = bodyOf(
+      measured(
+        { noData: "ok" },
+        { source: own, groupBy: ["team"] },
+        {
+          severity: "ticket",
+          routeByGroup: { tag: "team", routes: { pay: "others" } },
+          repeat: { every: 1800, message: "Still failing." },
+        },
+      ),
+      "monitor",
+    );
+    expect(message).toContain('{{#is_exact_match "team.name" "pay"}} @founder@example.com {{/is_exact_match}}');
+    expect(options).toMatchObject({
+      renotify_interval: 30,
+      renotify_statuses: ["alert"],
+      escalation_message: "Still failing.",
+    });
+  });
+
+  test("name a group whose key has periods in brackets", () => {
+    const { message } = bodyOf(
+      definition({
+        signal: { kind: "search", origin: "logs", find: {}, groupBy: ["@error.kind"] },
+        condition: threshold({ noData: "zero" }),
+      }),
+      "monitor",
+    );
+    expect(message).toContain("{{[@error.kind].name}}");
+  });
+});
