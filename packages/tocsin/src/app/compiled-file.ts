@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { coveredBy } from "../gate/digest.ts";
 import type { GateCheck } from "../gate/gate.ts";
 import { definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
@@ -49,5 +50,5 @@ export async function readCompiled(file: string, stack: string): Promise<Compile
     }
     return { vendor, kind, ...rest, ...(aliases === undefined ? {} : { aliases }) };
   });
-  return { resources: known, gate: { definitions, digests } };
+  return { resources: known, gate: { definitions: coveredBy(definitions, digests), digests } };
 }

@@ -4,10 +4,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import type { DrillReport } from "../drill/receipt.ts";
-import { digestsOf } from "../gate/digest.ts";
+import { type Covered, digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
-import type { Definition, Route } from "../model/definition.ts";
-import type { SqlProbe } from "../model/sql-probe.ts";
 import { projectName } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
@@ -15,10 +13,7 @@ import { git } from "./review/git.ts";
 
 interface Content {
   report: DrillReport;
-  /** As the team wrote them, before any stack's values. */
-  definitions: readonly Definition[];
-  routes: readonly Route[];
-  sqlProbes: readonly SqlProbe[];
+  project: Covered;
   drift: { before: DriftState; after: DriftState };
   key: KeyObject;
 }
@@ -27,7 +22,7 @@ interface Content {
 export async function writeEvidence(
   root: string,
   file: string,
-  { report, definitions, routes, sqlProbes, drift, key }: Content,
+  { report, project, drift, key }: Content,
 ): Promise<EvidenceFile> {
   const commit = await commitOf(root);
   const evidence = signEvidence(
@@ -38,7 +33,7 @@ export async function writeEvidence(
       ...(commit === null ? {} : { commit }),
       createdAt: new Date().toISOString(),
       tool: `${manifest.name} ${manifest.version}`,
-      digests: digestsOf(definitions, routes, sqlProbes),
+      digests: digestsOf(project),
       drift: valueWithoutSecrets(drift),
       drill: valueWithoutSecrets(report),
     },

@@ -1,6 +1,6 @@
 /** The gate of a stack, as commands and the program ask for it. */
 
-import { digestsOf } from "../gate/digest.ts";
+import { type Covered, coveredBy, digestsOf } from "../gate/digest.ts";
 import { type GateCheck, isGated } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import { projectName } from "../project/project.ts";
@@ -24,10 +24,11 @@ interface Given {
 export async function gateCheck(
   root: string,
   name: string,
-  { stack, written: definitions, routes, sqlProbes }: Pick<Project, "stack" | "written" | "routes" | "sqlProbes">,
+  project: Pick<Project, "stack"> & Covered,
   given: Given,
   env: Record<string, string | undefined>,
 ): Promise<GateCheck | undefined> {
+  const { stack, written } = project;
   if (!isGated(stack)) return undefined;
   const file = given.evidence ?? (env[evidenceVariable] || undefined);
   const reason = given.breakGlass ?? (env[breakGlassVariable] || undefined);
@@ -35,9 +36,9 @@ export async function gateCheck(
     throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
   }
   const evidence = file === undefined ? undefined : await readEvidence(file);
-  const digests = digestsOf(definitions, routes, sqlProbes);
+  const digests = digestsOf(project);
   return {
-    input: { stack, name, project: projectName(root), definitions, digests, evidence },
+    input: { stack, name, project: projectName(root), definitions: coveredBy(written, digests), digests, evidence },
     breakGlass: reason?.trim() ?? null,
   };
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { type DrillReport, drillReport } from "../drill/receipt.ts";
-import { digestsOf } from "../gate/digest.ts";
+import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
@@ -21,15 +21,16 @@ const fileOf = (directory: string, stack: string) => path.join(directory, "repor
 export async function keepDrill(
   directory: string,
   report: DrillReport,
-  { stack, written: definitions, routes, sqlProbes }: Pick<Project, "stack" | "written" | "routes" | "sqlProbes">,
+  project: Pick<Project, "stack"> & Covered,
 ): Promise<void> {
+  const { stack, written: definitions } = project;
   const before = await lastDrill(directory, runName(stack));
   const now = new Set(report.receipts.map(({ definition }) => definition));
   const known = new Set<string>(definitions.map(({ id }) => id));
   const older = (before?.drill.receipts ?? []).filter(
     ({ definition }) => !now.has(definition) && known.has(definition),
   );
-  const all = digestsOf(definitions, routes, sqlProbes);
+  const all = digestsOf(project);
   const digests = Object.fromEntries([
     ...older.map(({ definition }) => [definition, before?.digests[definition] ?? ""]),
     ...[...now].map((definition) => [definition, all[definition] ?? ""]),

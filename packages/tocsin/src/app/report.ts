@@ -3,6 +3,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readGround } from "../drill/ground.ts";
+import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory } from "../project/emulated.ts";
@@ -24,7 +25,7 @@ import { type LastDrill, lastDrill } from "./last-drill.ts";
 const plotted = 86_400;
 
 /** What the page is about. */
-export type Reported = Pick<Project, "stack" | "definitions" | "written" | "routes" | "sqlProbes" | "resources">;
+export type Reported = Pick<Project, "stack" | "definitions"> & Covered;
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -38,7 +39,7 @@ export async function readReport(
   verify: Report,
   last: LastDrill | null,
 ): Promise<ReportData> {
-  const { stack, definitions, written, routes, sqlProbes, resources } = project;
+  const { stack, definitions, routes, resources } = project;
   const unknown: string[] = [];
   const attempt = async <T>(what: string, read: () => Promise<T>, none: T): Promise<T> => {
     try {
@@ -84,7 +85,6 @@ export async function readReport(
     stack,
     definitions,
     routes,
-    sqlProbes,
     resources,
     verify,
     pairs: ground.pairs,
@@ -92,7 +92,7 @@ export async function readReport(
     histories,
     drill: last?.drill ?? null,
     digests: last?.digests ?? null,
-    plain: written,
+    current: digestsOf(project),
     datadogApi: datadog?.url ?? "",
     unknown,
     madeAt: new Date(verify.checkedAt),

@@ -1,6 +1,6 @@
 /** The team's program as the engine runs it in this process: what Pulumi.yaml names, with what a command was given. */
 import type { StackOptions } from "../engine/engine.ts";
-import { digestsOf } from "../gate/digest.ts";
+import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { GateCheck, GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import { loadProgram } from "../project/program-file.ts";
@@ -16,11 +16,12 @@ export interface StackProgram extends Required<Pick<StackOptions, "program" | "r
  */
 export function stackProgram(
   root: string,
-  { stack, written, routes }: Pick<Project, "stack" | "written" | "routes">,
+  project: Pick<Project, "stack"> & Covered,
   gate: GateCheck | undefined,
   given: { evidence?: string | undefined; breakGlass?: string | undefined; compiled?: string | undefined } = {},
 ): StackProgram {
-  const digests = digestsOf(written, routes);
+  const { stack } = project;
+  const digests = digestsOf(project);
   let report: GateReport | null = null;
   let refusal: string | null = null;
   return {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Level, level } from "../drill/levels.ts";
-import type { Definition, Severity } from "../model/definition.ts";
+import type { Severity } from "../model/definition.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
+import type { Judged } from "./digest.ts";
 import { checkEvidence, type DriftState, type EvidenceFile } from "./evidence.ts";
 import { readPublicKey } from "./keys.ts";
 import { type GateRecord, gateRecord, nextRecord } from "./record.ts";
@@ -57,8 +58,8 @@ export interface GateInput {
   /** Name of the engine's stack. */
   name: string;
   project: string;
-  definitions: ReadonlyArray<Pick<Definition, "id" | "severity">>;
-  /** Of each definition as the team wrote it, by id. */
+  definitions: readonly Judged[];
+  /** Of each of them, by id. */
   digests: Readonly<Record<string, string>>;
   /** What the stack last ran; null before its first update through a gate. */
   last: GateRecord | null;
@@ -83,7 +84,7 @@ export function judgeGate(input: GateInput): Judgement {
   const changed = input.definitions.filter(({ id }) => last?.running[id] !== digests[id]);
   const verdicts = changed.map((definition): DefinitionVerdict => {
     const { id, severity } = definition;
-    const about = { definition: id as string, severity, isNew: last?.running[id] === undefined };
+    const about = { definition: id, severity, isNew: last?.running[id] === undefined };
     if (last?.heard[id]?.digests.includes(digests[id] ?? "")) {
       const reason = "It has run here before, as it is now.";
       return { ...about, state: "ran-before", needs: null, reached: null, how: null, reason };
@@ -105,7 +106,7 @@ export function judgeGate(input: GateInput): Judgement {
       ? []
       : input.definitions
           .filter((definition) => heardBy(usable, definition, digests[definition.id] ?? "").state === "heard")
-          .map(({ id }) => id as string),
+          .map(({ id }) => id),
   );
   const next = (breakGlass: string | null) => nextRecord(last, { digests, heard, breakGlass, now });
   return {
@@ -175,17 +176,15 @@ function driftFaults({ complete, findings: all }: DriftState, stack: string, whe
 type Heard = Pick<DefinitionVerdict, "state" | "needs" | "reached" | "how" | "reason">;
 
 /** Whether evidence covers a definition as far as its severity needs. */
-function heardBy(
-  evidence: EvidenceFile | null,
-  { id, severity }: Pick<Definition, "id" | "severity">,
-  digest: string,
-): Heard {
-  const needs = needed[severity];
+function heardBy(evidence: EvidenceFile | null, { id, severity }: Judged, digest: string): Heard {
+  const needs = severity === null ? null : needed[severity];
   const unheard = (reason: string): Heard => ({ state: "unheard", needs, reached: null, how: null, reason });
   if (evidence === null) return unheard("There is no usable evidence.");
   const { stack, digests, drill } = evidence;
   if (digests[id] === undefined) return unheard(`Stack ${stack} did not have it.`);
   if (digests[id] !== digest) return unheard(`Stack ${stack} had another version of it.`);
+  // Staging had it as it is, and no drift right before and after its drill.
+  if (needs === null) return { state: "heard", needs, reached: null, how: null, reason: "Staging has it as it is." };
   const receipt = drill.receipts.find(({ definition }) => definition === id);
   if (receipt === undefined) return unheard("It was not drilled.");
   const { highest, how } = receipt.evidence;

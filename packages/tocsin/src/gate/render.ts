@@ -44,14 +44,17 @@ export function renderGate(report: GateReport, colors: Colors): string {
   return lines.join("\n");
 }
 
-const kindOf = ({ isNew, severity }: DefinitionVerdict) => `${isNew ? "new" : "changed"}, ${severity}`;
+const kindOf = ({ isNew, severity }: DefinitionVerdict) =>
+  [isNew ? "new" : "changed", ...(severity === null ? [] : [severity])].join(", ");
 
 function unheardLine(one: DefinitionVerdict): string {
   const far = one.reached === null ? "" : ` It reached ${one.reached}:`;
-  return `${one.definition} (${kindOf(one)}) needs ${one.needs}.${far} ${one.reason}`;
+  const needs = one.needs === null ? "must be in staging as it is." : `needs ${one.needs}.`;
+  return `${one.definition} (${kindOf(one)}) ${needs}${far} ${one.reason}`;
 }
 
 function heardLine(one: DefinitionVerdict): string {
+  if (one.reached === null) return `${one.definition} (${kindOf(one)}): ${one.reason}`;
   const how = one.how === null || one.how === "real" ? "" : ` (${one.how})`;
   const less = one.needs === one.reached ? "" : `: ${one.reason}`;
   return `${one.definition} (${kindOf(one)}): ${one.reached}${how}${less}`;

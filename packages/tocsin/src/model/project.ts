@@ -13,6 +13,11 @@ export interface Project {
   routes: Route[];
   sqlProbes: SqlProbe[];
   resources: Resource[];
+  /**
+   * What the definitions as the team wrote them, dashboards, objectives and the probe compile to in neutral settings: the same for
+   * every stack. Compiled when it is asked for.
+   */
+  neutral: () => readonly Resource[];
   /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
   adopted: Map<string, string>;
   /** For a shard: the whole stack, so that what belongs to the other shards is known. */

@@ -8,6 +8,7 @@ import type { Objective } from "../model/objective.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
+import { neutralStack } from "../vendors/neutral.ts";
 import { deploysProbe } from "../vendors/vercel/project.ts";
 import { askingForSecrets, readAdopted } from "./adopted.ts";
 import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
@@ -45,6 +46,9 @@ export async function loadProject(root: string, stackName: string, given: Given 
   const adopted = readAdopted(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
   const { sqlProbes } = loaded;
+  // Nothing of other stacks: what is imported verbatim belongs to one, and no other can prove it.
+  const neutral = () =>
+    compile(loaded.definitions, loaded.routes, neutralStack(stack), probeFiles, { ...loaded, kept: [] });
   const compiled = (
     some: readonly Definition[],
     beside: Pick<Loaded, "dashboards" | "objectives" | "kept" | "sqlProbes">,
@@ -65,6 +69,7 @@ export async function loadProject(root: string, stackName: string, given: Given 
     routes: loaded.routes,
     sqlProbes,
     resources,
+    neutral,
     adopted,
   };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);

@@ -29,13 +29,13 @@ export async function ownRun(given: Given = {}, command?: Command): Promise<Run>
   const stated = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const { evidence = stated, breakGlass } = command ?? {};
   const gate = await gateCheck(root, name, project, { evidence, breakGlass }, process.env);
-  const { stack, resources, written, routes } = project;
+  const { stack, resources } = project;
   const { secret, told } = command ?? {};
   return {
     root,
     stack,
     resources,
-    digests: digestsOf(written, routes),
+    digests: digestsOf(project),
     gate,
     ...(secret === undefined ? {} : { secret }),
     ...(told === undefined ? {} : { told }),

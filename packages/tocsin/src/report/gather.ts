@@ -1,9 +1,7 @@
 import { placesOf } from "../drill/ground.ts";
 import type { DrillReport, Receipt } from "../drill/receipt.ts";
-import { digestOf } from "../gate/digest.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
-import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { messageParts, unitOf } from "../vendors/message.ts";
@@ -16,7 +14,6 @@ export interface Known {
   stack: StackConfig;
   definitions: readonly Definition[];
   routes: readonly Route[];
-  sqlProbes: readonly SqlProbe[];
   resources: readonly Resource[];
   verify: Report;
   /** Which live object is which resource. */
@@ -28,8 +25,8 @@ export interface Known {
   /** The newest drill, and the digests of the definitions that it heard where they are known. */
   drill: DrillReport | null;
   digests: Readonly<Record<string, string>> | null;
-  /** Definitions before the stack's values: what digests are of. */
-  plain: readonly Definition[];
+  /** The digests of all definitions as they are now. */
+  current: Readonly<Record<string, string>>;
   /** Where Datadog is asked, which says where its console is. */
   datadogApi: string;
   unknown: string[];
@@ -121,13 +118,9 @@ function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState
   return found.sort((a, b) => worst.indexOf(a.now) - worst.indexOf(b.now))[0] ?? nothingKnown;
 }
 
-function heardOf(
-  receipt: Receipt,
-  { id }: Definition,
-  { plain, digests, routes, sqlProbes }: Known,
-): ReportAlert["heard"] {
+function heardOf(receipt: Receipt, { id }: Definition, { digests, current }: Known): ReportAlert["heard"] {
   const { level, reason, startedAt, firedAt, deliveredAt, recoveredAt, evidence } = receipt;
-  const now = plain.find((one) => one.id === id);
+  const now = current[id];
   const then = digests?.[id];
   return {
     level,
@@ -139,6 +132,6 @@ function heardOf(
     recoveredAt,
     places: [...new Set(evidence.messages.filter(({ means }) => means === "alert").map(({ place }) => place))],
     how: evidence.how,
-    changedSince: now === undefined || then === undefined ? null : digestOf(now, routes, sqlProbes) !== then,
+    changedSince: now === undefined || then === undefined ? null : now !== then,
   };
 }

@@ -6,7 +6,7 @@ import { type GateInput, judgeGate } from "../../src/gate/gate.ts";
 import { generateKeys, readPrivateKey } from "../../src/gate/keys.ts";
 import type { Definition, Route } from "../../src/model/definition.ts";
 import { drilled } from "../drill/world.ts";
-import { everybody, stack } from "../support/definitions.ts";
+import { covered, everybody, stack } from "../support/definitions.ts";
 
 const own = generateKeys();
 const key = readPrivateKey(own.privateKey, "test");
@@ -34,7 +34,7 @@ export function evidence(
   const drill = { stack: "staging", run: "d1", startedAt: at, endedAt: at, complete: true, problems: [], receipts };
   const about = { version: 2 as const, project: "tocsin", stack: "staging", createdAt: at, tool: "tocsin 0.1.0" };
   const drift = { before: clean, after: clean };
-  return signEvidence({ ...about, digests: digestsOf(definitions, [everybody]), drift, drill, ...rest }, key);
+  return signEvidence({ ...about, digests: digestsOf(covered(definitions, [everybody])), drift, drill, ...rest }, key);
 }
 
 export const prod = {
@@ -53,7 +53,7 @@ export const judge = (
     name: "prod",
     project: "tocsin",
     definitions,
-    digests: digestsOf(definitions, routes),
+    digests: digestsOf(covered(definitions, routes)),
     last: null,
     evidence: undefined,
     now,

@@ -4,7 +4,7 @@ import { digestsOf } from "../../src/gate/digest.ts";
 import { GateClosed } from "../../src/program/gate.ts";
 import { gatedProgram } from "../../src/program/gated.ts";
 import { evidence, judge, prod } from "../gate/world.ts";
-import { definition, everybody } from "../support/definitions.ts";
+import { covered, definition, everybody } from "../support/definitions.ts";
 import { resource } from "./mocked.ts";
 import { recordedRequest } from "./recorded.ts";
 
@@ -42,7 +42,7 @@ async function run(preview: boolean, given: { evidence?: unknown; breakGlass?: s
     },
   };
   pulumi.runtime.setMocks(mocks, "tocsin", "prod", preview, "organization");
-  const digests = digestsOf([one], [everybody]);
+  const digests = digestsOf(covered([one], [everybody]));
   const input = { stack: prod, name: "prod", project: "tocsin", definitions: [one], digests };
   const gate = { input: { ...input, evidence: given.evidence }, breakGlass: given.breakGlass ?? null };
   return gatedProgram({ root: "", stack: prod, resources: [channel], digests, gate, secret: () => undefined });

@@ -19,6 +19,7 @@ function project(settings: StackConfig) {
     sqlProbes: [],
     resources: [shop],
     adopted: new Map(),
+    neutral: () => [],
   };
 }
 

@@ -7,7 +7,7 @@ import type { Review } from "../../src/review/report.ts";
 import { reviewOf } from "../../src/review/review.ts";
 import { type CompiledState, compiledFrom } from "../../src/review/state.ts";
 import { compile } from "../../src/vendors/compile.ts";
-import { stack as staging } from "../support/definitions.ts";
+import { covered, stack as staging } from "../support/definitions.ts";
 
 /** One of the two states of a scenario. What is left out is as in `prod`. */
 interface State {
@@ -90,7 +90,7 @@ function stateOf(state: State): CompiledState {
   const { definitions, routes: own = routes, stack = {}, compiled = (r) => r, views, exceptions = [] } = state;
   const config = { ...prod, ...stack };
   const resources = compile(definitions, own, config, [], views).map(compiled);
-  const digests = digestsOf(definitions, own);
+  const digests = digestsOf(covered(definitions, own));
   return compiledFrom({ stack: config, definitions, resources, routes: own, digests, exceptions });
 }
 

@@ -1,3 +1,4 @@
+import type { Covered } from "../../src/gate/digest.ts";
 import {
   type Definition,
   type DefinitionInput,
@@ -98,3 +99,9 @@ export const stack: StackConfig = {
   overrides: {},
   scope: {},
 };
+
+/** What digests are of, where definitions are all that there is. */
+export const covered = (written: readonly Definition[], routes: readonly Route[]): Covered => ({
+  ...{ written: [...written], routes: [...routes], sqlProbes: [], resources: [] },
+  neutral: () => [],
+});

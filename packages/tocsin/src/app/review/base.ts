@@ -106,7 +106,7 @@ async function byOurs(folder: string, stack: string): Promise<Compiled | string>
     return {
       state: compiledFrom({
         ...project,
-        digests: digestsOf(project.written, project.routes, project.sqlProbes),
+        digests: digestsOf(project),
         exceptions: readExceptions(folder).map(({ number: _number, line: _line, ...entry }) => entry),
       }),
       note: null,

@@ -68,7 +68,7 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
       ? null
       : compiledFrom({
           ...own,
-          digests: digestsOf(own.written, own.routes, own.sqlProbes),
+          digests: digestsOf(own),
           exceptions: readExceptions(root).map(({ number: _number, line: _line, ...entry }) => entry),
         }));
   if (after === null) throw new UsageError("There is no head to review.");

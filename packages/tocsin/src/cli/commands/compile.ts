@@ -17,7 +17,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
       if (options.json) {
         const compiled = compiledFrom({
           ...project,
-          digests: digestsOf(project.written, project.routes, project.sqlProbes),
+          digests: digestsOf(project),
           exceptions: readExceptions(root).map(({ number: _number, line: _line, ...entry }) => entry),
         });
         process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);

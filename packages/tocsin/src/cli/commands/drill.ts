@@ -82,9 +82,8 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     await stand.clock?.reset();
     const after = key === null && options.report !== true ? null : await look();
     if (options.evidence !== undefined && key !== null && before !== null && after !== null) {
-      const { written: definitions, routes, sqlProbes } = project;
       const drift = { before, after: driftStateOf(after) };
-      await writeEvidence(root, options.evidence, { report, definitions, routes, sqlProbes, drift, key });
+      await writeEvidence(root, options.evidence, { report, project, drift, key });
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
     console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));

@@ -1,0 +1,52 @@
+import type { StackConfig } from "../model/stack.ts";
+
+/**
+ * A stack's settings with every name, address and number of the account in neutral words: what definitions compile to by them is
+ * the same in staging, where it was proven, and in production. What a setting is called stays, and whether it is there.
+ */
+export function neutralStack(stack: StackConfig): StackConfig {
+  const { shard: _shard, gate: _gate, ...rest } = stack;
+  return {
+    ...rest,
+    name: "stack",
+    allowDrills: true,
+    runbooks: "https://runbooks.example/",
+    datadog: {
+      slackAccount: "account",
+      locations: ["location"],
+      vercelLogs: { requestId: "@requestId", environment: "@environment" },
+      vercelMetrics: { environment: "environment", statusCode: "status_code" },
+    },
+    sentry: {
+      organization: "organization",
+      environment: "environment",
+      slackIntegration: "1",
+      projects: each(stack.sentry.projects, (name) => ({ slug: name, errorMonitor: "1" })),
+    },
+    vercel: {
+      team: "team",
+      projects: each(stack.vercel.projects, (name) => ({
+        id: name,
+        name,
+        logEnvironment: "production" as const,
+        url: `https://${name}.example`,
+      })),
+    },
+    supabase: each(stack.supabase, (name) => ({
+      projectRef: name,
+      connectionPool: 100,
+      probe: { url: "https://database.example", publishableKey: "key" },
+    })),
+    stripe: { apiVersion: "version" },
+    ...(stack.probe && {
+      probe: { project: "probe", datadogSite: "datadoghq.com", reads: [], redirected: [] },
+    }),
+    people: each(stack.people, (name) => ({ mail: `${name}@people.example`, sentryUser: "1" })),
+    channels: each(stack.channels, (name) => `#${name}`),
+    scope: {},
+    overrides: {},
+  };
+}
+
+const each = <T, N>(section: Readonly<Record<string, T>>, make: (name: string) => N): Record<string, N> =>
+  Object.fromEntries(Object.keys(section).map((name) => [name, make(name)]));
