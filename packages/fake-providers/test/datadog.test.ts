@@ -115,9 +115,13 @@ describe("what only one kind does", () => {
   });
 
   it("a pipeline that does not exist is answered with 400", async () => {
-    const { one } = handler(logsPipeline, { status: 400, body: { error: { code: "InvalidArgument" } } });
-    expect(await one.read("nope", undefined)).toBeNull();
-    await one.delete("nope", {});
+    const refused = (message: string) =>
+      handler(logsPipeline, { status: 400, body: { error: { code: "InvalidArgument", message } } }).one;
+    expect(await refused("Non existing pipeline").read("nope", undefined)).toBeNull();
+    await refused("Non existing pipeline").delete("nope", {});
+    // Anything else that Datadog does not like says nothing of whether it is there: forgotten, the next update makes a second.
+    await expect(refused("Bad request").read("pipe", undefined)).rejects.toThrow("400");
+    await expect(refused("Bad request").delete("pipe", {})).rejects.toThrow("400");
   });
 
   it("a processor of another kind is refused by name", () => {

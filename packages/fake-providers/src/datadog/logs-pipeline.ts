@@ -6,8 +6,10 @@ import { asSet, defined } from "../shared/values.ts";
 import { completeProcessor, fromWire, processorProblem, toWire } from "./logs-processors.ts";
 
 const PATH = "/api/v1/logs/config/pipelines";
-/** Datadog answers 400, not 404, for a pipeline that does not exist. */
-const GONE = [400, 404];
+/** Datadog answers 400, not 404, for a pipeline that does not exist; any other 400 says nothing of the kind. */
+const isGone = (error: unknown): boolean =>
+  error instanceof VendorError &&
+  (error.status === 404 || (error.status === 400 && /non existing pipeline/i.test(JSON.stringify(error.body))));
 
 const processor = z.json().superRefine((value, context) => {
   const problem = processorProblem(value);
@@ -54,7 +56,12 @@ export function logsPipeline(rest: () => Rest): ResourceHandler {
     },
 
     async read(id) {
-      const answer = await rest().find(`${PATH}/${id}`, GONE);
+      const answer = await rest()
+        .call("GET", `${PATH}/${id}`)
+        .catch((error: unknown) => {
+          if (isGone(error)) return null;
+          throw error;
+        });
       if (answer === null) return null;
       const live = propertiesOf(answer);
       return { id, inputs: live, outputs: live };
@@ -68,7 +75,7 @@ export function logsPipeline(rest: () => Rest): ResourceHandler {
       await rest()
         .call("DELETE", `${PATH}/${id}`)
         .catch((error: unknown) => {
-          if (!(error instanceof VendorError) || error.status !== 400) throw error;
+          if (!isGone(error)) throw error;
         });
     },
   });

@@ -70,12 +70,12 @@ export class Rest {
     }
   }
 
-  /** Like `call`, with null for a 404 (or another status in which the vendor says that the object does not exist). */
-  async find(path: string, gone: readonly number[] = [404]): Promise<Value | null> {
+  /** Like `call`, with null for a 404. */
+  async find(path: string): Promise<Value | null> {
     try {
       return await this.call("GET", path);
     } catch (error) {
-      if (error instanceof VendorError && gone.includes(error.status)) return null;
+      if (error instanceof VendorError && error.status === 404) return null;
       throw error;
     }
   }

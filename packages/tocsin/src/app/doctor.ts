@@ -160,7 +160,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
         what: [finding.vendor, finding.kind, finding.vendorId].filter((part) => part !== null).join(" "),
         verdict: "wrong",
         found: finding.message,
-        remedy: remedyFor(finding.class, report.stack),
+        remedy: remedyFor(finding, report.stack),
       }),
     ),
     ...unread.map(
@@ -169,7 +169,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
         what: finding.vendor,
         verdict: "unknown",
         found: finding.message,
-        remedy: remedyFor(finding.class, report.stack),
+        remedy: remedyFor(finding, report.stack),
       }),
     ),
   ];

@@ -95,6 +95,7 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
   const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");
   const lines = [`${wording.noun} of stack ${wording.stack} was not completed.`];
   if (killedPattern.test(raw)) lines.push("  The engine was killed from outside.");
+  const gone = failures.filter(isGone).flatMap(({ name }) => name ?? []);
   for (const { names, message } of merged(failures)) {
     lines.push(`  ${named(names)}${message}`);
     lines.push(...refusals.flatMap(([pattern, remedy]) => (pattern.test(message) ? [`    ${remedy}`] : [])));
@@ -106,9 +107,19 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
     if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);
     const open = wording.total - recorder.steps.filter((step) => step.op !== "refresh").length;
     if (open > 0) lines.push(`Not done: ${open} of ${wording.total} objects.`);
-    lines.push(`Run \`${wording.again}\` again to complete it.`);
+    if (gone.length > 0) {
+      const [is, what] = gone.length === 1 ? ["was", "it"] : ["were", "them"];
+      lines.push(
+        `${gone.join(", ")} ${is} deleted at the vendor since the last update. Run \`${wording.again} --refresh\`, which creates ${what} again.`,
+      );
+    } else lines.push(`Run \`${wording.again}\` again to complete it.`);
   }
   return new EngineError(lines.join("\n"), { exitCode: 3, done, failures });
+}
+
+/** Whether a change failed because the vendor has no such resource any more: only a refresh lets the engine see that. */
+function isGone({ op, message }: Failure): boolean {
+  return (op === "update" || op === "replace") && /\b404\b|\bnot_found\b|\bresource_missing\b/i.test(message);
 }
 
 /** One entry a reason: a vendor that fails says the same of every object, each with a call of its own. */

@@ -25,6 +25,8 @@ export interface Step {
 export interface Failure {
   name: string | null;
   type: string | null;
+  /** What was done to it; null where the engine does not say. */
+  op: Op | null;
   message: string;
 }
 
@@ -84,7 +86,8 @@ export class Recorder {
   private readonly byUrn = new Map<string, Step>();
   private readonly refreshed = new Map<string, Step>();
   private readonly started = new Map<string, string>();
-  private readonly failed: Failure[] = [];
+  private readonly failed: (Failure & { urn: string | undefined })[] = [];
+  private readonly failedOps = new Map<string, Op | null>();
   private readonly progress: Progress | undefined;
 
   constructor(progress?: Progress) {
@@ -94,7 +97,11 @@ export class Recorder {
   on(event: EngineEvent): void {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
-    if (event.resOpFailedEvent) this.started.delete(event.resOpFailedEvent.metadata.urn);
+    if (event.resOpFailedEvent) {
+      const { urn, op } = event.resOpFailedEvent.metadata;
+      this.started.delete(urn);
+      this.failedOps.set(urn, foldedOps[op] ?? null);
+    }
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") this.fail(diagnostic.urn, diagnostic.message);
   }
@@ -117,7 +124,8 @@ export class Recorder {
   }
 
   get failures(): readonly Failure[] {
-    return this.failed;
+    // The engine says what failed before or after it says why.
+    return this.failed.map(({ urn, ...failure }) => ({ ...failure, op: this.failedOps.get(urn ?? "") ?? null }));
   }
 
   /** Resources that were begun and neither ended nor failed: what a kill of the engine leaves unknown. */
@@ -144,6 +152,7 @@ export class Recorder {
     const own = urn !== undefined && urn !== "" && isOurs(urn.split("::")[2] ?? "pulumi:");
     // The stack repeats that "an update failed" for what a resource has said better already.
     if (!own && (message === "update failed" || message === "preview failed" || message === "")) return;
-    this.failed.push({ name: own ? nameOf(urn) : null, type: own ? (urn.split("::")[2] ?? null) : null, message });
+    const type = own ? (urn.split("::")[2] ?? null) : null;
+    this.failed.push({ urn, name: own ? nameOf(urn) : null, type, op: null, message });
   }
 }

@@ -1,7 +1,7 @@
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/counts.ts";
 import { type Html, html } from "../shared/html.ts";
-import { remedyFor } from "../verify/remedies.ts";
+import { byRemedy } from "../verify/remedies.ts";
 import { type Finding, findingClass } from "../verify/report.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
 import { drillTimeline } from "./plots.ts";
@@ -71,12 +71,13 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
       verify.findings.length === 0 &&
       html`<p>${verify.complete ? "Everything is live exactly as the code says." : "Nothing was found in what could be read."}</p>`
     }
-    ${classes.map(
-      (
-        named,
-      ) => html`<h3>${named}</h3><ul>${verify.findings.filter((finding) => finding.class === named).map(findingItem)}</ul>
-      <p class="dim">${remedyFor(named, stack)}</p>`,
-    )}
+    ${classes.map((named) => {
+      const group = verify.findings.filter((finding) => finding.class === named);
+      return html`<h3>${named}</h3>${byRemedy(group, stack).map(
+        ([remedy, findings]) => html`<ul>${findings.map(findingItem)}</ul>
+      <p class="dim">${remedy}</p>`,
+      )}`;
+    })}
     ${verify.breakGlass.length > 0 && html`<h3>Behind broken glass</h3><p>These run without having been heard, for a reason that somebody gave, until evidence of them comes.</p><ul>${verify.breakGlass.map((one) => html`<li><a href="#${anchor(one.definition)}">${one.definition}</a> since ${moment(one.at)}: ${one.reason}</li>`)}</ul>`}
     ${verify.accepted.length > 0 && html`<h3>Accepted</h3><ul>${verify.accepted.map((one) => html`<li>${one.class}: ${one.definition ?? one.vendorId ?? ""} until ${one.until}: ${one.reason}</li>`)}</ul>`}
     ${verify.pending.length > 0 && html`<h3>Too new to tell</h3><ul>${verify.pending.map(({ message, until }) => html`<li>${message} A finding from ${moment(until)} on.</li>`)}</ul>`}

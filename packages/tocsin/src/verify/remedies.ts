@@ -1,19 +1,19 @@
-import type { FindingClass } from "./report.ts";
+import type { Finding, FindingClass } from "./report.ts";
 
 /** What a person does about a finding of each class. `{stack}` stands for the stack's name. */
 const remedies: Record<FindingClass, string> = {
-  missing: "Run `tocsin up --stack {stack} --refresh`: it sees that the object is gone and makes it anew.",
+  missing: "Run `tocsin up --stack {stack} --refresh`: it sees that the resource is gone and creates it again.",
   changed: "If the change is wanted, write it into the definition; then run `tocsin up --stack {stack} --refresh`.",
-  unmanaged: "Take it over with `tocsin adopt`, or delete it at the vendor.",
+  unmanaged: "Import it with `tocsin adopt`, or delete it at the vendor.",
   muted: "End the mute at the vendor, or state it with `tocsin mute`, with an end and a reason.",
   disabled: "Find out who switched it off and why; then run `tocsin up --stack {stack} --refresh`.",
-  "broken-route": "Repair the channel, handle or integration, then look again.",
-  "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot ring.",
-  leftover: "Run `tocsin drill --stack {stack} --cleanup`: it puts back what a drill left.",
+  "broken-route": "Repair the channel, handle or integration, then run `tocsin verify --stack {stack}` again.",
+  "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot fire.",
+  leftover: "Run `tocsin drill --stack {stack} --cleanup`: it restores what a drill left.",
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
   "new-field":
     "Update Tocsin, or accept it in exceptions.yaml until then: nobody has changed anything, and no alert is less watched.",
-  unreadable: "Make the vendor readable and look again: until then nothing is known about these objects.",
+  unreadable: "Make the vendor readable and look again: until then nothing is known about these resources.",
   duplicate: "Delete the copy at the vendor; the one that Pulumi knows stays.",
   "stale-deployment":
     "Deploy the project to production again, so that it carries the new value; the probe's: `tocsin up --stack {stack} --refresh`.",
@@ -22,6 +22,101 @@ const remedies: Record<FindingClass, string> = {
   "accepted-unused": "Take the entry out of exceptions.yaml: what it names is no longer found.",
 };
 
-export function remedyFor(named: FindingClass, stack: string): string {
-  return remedies[named].replaceAll("{stack}", stack);
+/** Where what helps with others of its class does not: `kind` and `path` are those of the finding. */
+interface Special {
+  class: FindingClass;
+  kinds?: readonly string[];
+  path?: RegExp;
+  /** More that a finding must be. */
+  when?: (finding: Finding) => boolean;
+  remedy: string;
+}
+
+const specials: readonly Special[] = [
+  ...(["missing", "changed"] as const).map(
+    (named): Special => ({
+      class: named,
+      kinds: ["cron"],
+      remedy:
+        "An update does not change crons: put the declared ones into the service's vercel.json (`tocsin crons --service NAME --write FILE`) and deploy it, or declare what is deployed. The probe's: `tocsin up --stack {stack} --refresh`.",
+    }),
+  ),
+  {
+    class: "unmanaged",
+    kinds: ["cron"],
+    remedy: "Declare the cron in the service's definition, or take it out of its vercel.json and deploy.",
+  },
+  {
+    class: "unmanaged",
+    when: ({ actual }) => actual !== null,
+    remedy:
+      "If its definition was just removed, run `tocsin up --stack {stack}`; otherwise delete it at the vendor, or restore its definition.",
+  },
+  {
+    class: "unmanaged",
+    kinds: ["global-variable", "logs-pipeline", "environment-variable"],
+    remedy: "Delete it at the vendor, or accept it in exceptions.yaml with a reason: Tocsin does not import this kind.",
+  },
+  {
+    class: "missing",
+    kinds: ["synthetics-test"],
+    path: /^monitor_id$/,
+    remedy:
+      "Delete the test at Datadog, then run `tocsin up --stack {stack} --refresh`: it creates the test and its monitor again.",
+  },
+  {
+    class: "changed",
+    kinds: ["synthetics-test"],
+    path: /^monitor\./,
+    remedy:
+      "Change the test's own monitor back at Datadog, or delete the test there and run `tocsin up --stack {stack} --refresh`: an update of the test does not read its monitor.",
+  },
+  {
+    class: "changed",
+    kinds: ["monitor"],
+    path: /^(?:restricted_roles|assets)\b/,
+    remedy: "Take it out at Datadog: an update leaves alone what a definition does not name.",
+  },
+  {
+    class: "muted",
+    path: /(?:^|\.)draft_status$/,
+    remedy: "Publish the monitor at Datadog: an update leaves a draft what it is.",
+  },
+  {
+    class: "muted",
+    kinds: ["detector"],
+    remedy: "Unarchive the issue in Sentry: while it is archived, the monitor notifies nobody.",
+  },
+  {
+    class: "disabled",
+    kinds: ["project-key"],
+    remedy: "Switch the DSN key on, or take its limit off, in the settings of the Sentry project.",
+  },
+  {
+    class: "disabled",
+    kinds: ["error-monitor"],
+    remedy: "Switch the error monitor on in Sentry: every project has one of its own, which no update touches.",
+  },
+];
+
+/** What a person does about a finding. */
+export function remedyFor(finding: Finding, stack: string): string {
+  const special = specials.find(
+    (one) =>
+      one.class === finding.class &&
+      (one.kinds === undefined || (finding.kind !== null && one.kinds.includes(finding.kind))) &&
+      (one.path === undefined || (finding.path !== null && one.path.test(finding.path))) &&
+      (one.when === undefined || one.when(finding)),
+  );
+  return (special?.remedy ?? remedies[finding.class]).replaceAll("{stack}", stack);
+}
+
+/** Findings that ask for the same, in the order in which they come first. */
+export function byRemedy(findings: readonly Finding[], stack: string): [remedy: string, findings: Finding[]][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const remedy = remedyFor(finding, stack);
+    groups.set(remedy, [...(groups.get(remedy) ?? []), finding]);
+  }
+  return [...groups];
 }

@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
 import { sides } from "../model/sides.ts";
-import { remedyFor } from "./remedies.ts";
+import { byRemedy } from "./remedies.ts";
 import { type Finding, type FindingClass, findingClass, type Report } from "./report.ts";
 
 export { printable };
@@ -20,8 +20,11 @@ export function render(report: Report, colors: Colors): string {
     if (group.length === 0) continue;
     const heading = `${named} (${group.length})`;
     lines.push(urgent.includes(named) ? colors.red(colors.bold(heading)) : colors.yellow(colors.bold(heading)));
-    for (const finding of group) lines.push(...findingLines(finding, colors));
-    lines.push(`  ${colors.cyan("->")} ${remedyFor(named, report.stack)}`, "");
+    for (const [remedy, findings] of byRemedy(group, report.stack)) {
+      for (const finding of findings) lines.push(...findingLines(finding, colors));
+      lines.push(`  ${colors.cyan("->")} ${remedy}`);
+    }
+    lines.push("");
   }
   return `${[...lines, ...remarks(report, colors), summary(report, colors)].join("\n")}\n`;
 }

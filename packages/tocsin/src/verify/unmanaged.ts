@@ -124,8 +124,8 @@ function finding(object: LiveObject): Finding {
       ? "no definition knows it"
       : `it is marked as ${identity.definition}, which no definition is called`;
   const message = `The ${label} "${title(body)}" (${vendorId}) is live, but ${marks}.`;
-  const nothing = { definition: null, path: null, expected: null, actual: null };
-  return { class: "unmanaged", vendor, kind, vendorId, ...nothing, message };
+  const marked = { definition: null, path: null, expected: null, actual: identity?.definition ?? null };
+  return { class: "unmanaged", vendor, kind, vendorId, ...marked, message };
 }
 
 function leftover({ vendor, kind, vendorId, identity, body }: LiveObject, run: string): Finding {

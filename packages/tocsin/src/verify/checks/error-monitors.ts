@@ -31,7 +31,7 @@ function judge(id: string, monitor: LiveObject | undefined, definitions: readonl
   const message = `Sentry's error monitor ${id} is disabled: ${named(definitions)} hears nothing of its project.`;
   return [
     {
-      ...about("sentry", "detector", id, definitions),
+      ...about("sentry", "error-monitor", id, definitions),
       class: "disabled",
       path: "enabled",
       expected: true,

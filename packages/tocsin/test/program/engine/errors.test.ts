@@ -49,6 +49,7 @@ describe("the one message of a failed run", () => {
       {
         name: "b",
         type: "datadog:index/monitorJson:MonitorJson",
+        op: "create",
         message: "Datadog answered 400: [secret] is not allowed",
       },
     ]);
@@ -62,6 +63,24 @@ it("says what to do first where running again does not mend it", () => {
   recorder.on({ sequence: 1, timestamp: 1, diagnosticEvent });
   const told = explain(new Error("Command failed"), recorder, wording, []).message.split("\n");
   expect(told[2]).toMatch(/^ {4}That variable was made by hand: delete it at Vercel first/);
+});
+
+it("says how to go on where a resource was deleted at its vendor", () => {
+  const told = (op: "update" | "create", message: string) => {
+    const recorder = new Recorder();
+    const event = { sequence: 1, timestamp: 1 };
+    const metadata = { op, urn: urn("a"), type: "datadog:index/monitorJson:MonitorJson", provider: "" };
+    recorder.on({ ...event, diagnosticEvent: { urn: urn("a"), message, color: "never", severity: "error" } });
+    recorder.on({ ...event, resOpFailedEvent: { metadata, status: 0, steps: 0 } });
+    return explain(new Error("Command failed"), recorder, wording, []).message.split("\n").at(-1);
+  };
+  const refresh =
+    "a was deleted at the vendor since the last update. Run `tocsin up --stack staging --refresh`, which creates it again.";
+  expect(told("update", "error: Datadog answered 404 to PUT /api/v1/monitor/1003: Monitor not found\n")).toBe(refresh);
+  expect(told("update", "error: Sentry does not know what PUT /api/0/x/ names (404).\n")).toBe(refresh);
+  const again = "Run `tocsin up --stack staging` again to complete it.";
+  expect(told("create", "error: Datadog answered 404 to POST /api/v1/x: no such account\n")).toBe(again);
+  expect(told("update", "error: Datadog answered 400 to PUT /api/v1/monitor/14044: invalid\n")).toBe(again);
 });
 
 it("says one reason of several objects once, whatever each of them was asked for", () => {

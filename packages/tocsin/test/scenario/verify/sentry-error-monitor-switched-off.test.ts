@@ -9,7 +9,7 @@ drift("somebody switches off the error monitor of a project, which alerts listen
   return {
     class: "disabled",
     vendor: "sentry",
-    kind: "detector",
+    kind: "error-monitor",
     vendorId: "50",
     // Several alerts depend on it; the message names them.
     definition: null,
