@@ -1,5 +1,6 @@
 /** What a run of the engine did, in words. */
 import type { RunResult, Step } from "../engine/engine.ts";
+import { printable } from "../model/printable.ts";
 
 const done = {
   create: "created",
@@ -39,15 +40,16 @@ export function previewText(run: RunResult): string {
   for (const step of run.drifted) {
     lines.push(
       step.op === "delete"
-        ? `  ~ ${step.name}: gone at the vendor`
-        : `  ~ ${step.name}: changed at the vendor: ${step.changed.join(", ")}`,
+        ? `  ~ ${printable(step.name)}: gone at the vendor`
+        : `  ~ ${printable(step.name)}: changed at the vendor: ${printable(step.changed.join(", "))}`,
     );
   }
   const signs = { create: "+", update: "~", replace: "+-", delete: "-", import: "=" } as const;
   for (const step of run.steps) {
     const sign = Object.entries(signs).find(([op]) => op === step.op)?.[1];
     if (sign === undefined) continue;
-    lines.push(`  ${sign} ${step.name}: ${step.op}${step.changed.length > 0 ? ` (${step.changed.join(", ")})` : ""}`);
+    const changed = step.changed.length > 0 ? ` (${step.changed.join(", ")})` : "";
+    lines.push(`  ${sign} ${printable(`${step.name}: ${step.op}${changed}`)}`);
   }
   const same = run.steps.filter((step) => step.op === "same").length;
   const summary = run.changed ? counts(run.steps, planned) : `No changes: all ${same} objects are as defined`;

@@ -46,7 +46,7 @@ function place(body: JsonObject, ref: Ref, marker: string, name: string): void {
   const last = keys.pop();
   let at: Json | undefined = body;
   for (const key of keys) at = child(at, key);
-  if (last === undefined || at === null || typeof at !== "object") {
+  if (last === undefined || at === null || typeof at !== "object" || inherited.has(last)) {
     throw new Error(
       `Resource ${name}: nothing stands at ${ref.path}, so the ${ref.property} of ${ref.resource} has no place there.`,
     );
@@ -58,9 +58,12 @@ function place(body: JsonObject, ref: Ref, marker: string, name: string): void {
 
 function child(at: Json | undefined, key: string): Json | undefined {
   if (Array.isArray(at)) return at[Number(key)];
-  if (at !== null && typeof at === "object") return at[key];
+  if (at !== null && typeof at === "object" && Object.hasOwn(at, key)) return at[key];
   return undefined;
 }
+
+/** What every object has: written to, it would change all of them. */
+const inherited: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Fills the gaps of one resource and keeps count, so that a gap that the vendor file passed over is an error and never a

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
+import { isTooDeep } from "../model/depth.ts";
 import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -7,23 +8,32 @@ import { exceptions } from "./exceptions.ts";
 
 const json = z.record(z.string(), z.json());
 
+/** Names are printed and stand in annotations of workflows: on one line, without characters that drive a terminal. */
+const name = z.string().regex(/^[^\p{Cc}\u2028\u2029]*$/u, "a name has no line breaks and no control characters");
+
+/** Where a value is put: into what the body has, never into what every object inherits. */
+const refPath = name.refine(
+  (path) => path.split(".").every((key) => !["__proto__", "constructor", "prototype"].includes(key)),
+  "a path names members of the body",
+);
+
 const compiledResource = z.object({
   vendor: z.string(),
   kind: z.string(),
-  name: z.string(),
-  definition: z.string().nullable(),
+  name,
+  definition: name.nullable(),
   parent: json,
   body: json,
   refs: z.array(
     z.object({
-      path: z.string(),
+      path: refPath,
       within: z.string().optional(),
       in: z.literal("parent").optional(),
-      resource: z.string(),
-      property: z.string(),
+      resource: name,
+      property: name,
     }),
   ),
-  aliases: z.array(z.string()).optional(),
+  aliases: z.array(name).optional(),
 });
 
 /**
@@ -77,6 +87,9 @@ export function parseCompiled(text: string, from: string): CompiledState {
     throw new ConfigurationError(
       `${from} is not JSON (${cause instanceof Error ? cause.message : String(cause)}). It must hold what \`tocsin compile --json\` prints.`,
     );
+  }
+  if (isTooDeep(content)) {
+    throw new ConfigurationError(`${from} is nested deeper than anything that \`tocsin compile --json\` prints.`);
   }
   const parsed = compiledState.safeParse(content);
   if (parsed.success) return parsed.data;
