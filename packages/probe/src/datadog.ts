@@ -69,7 +69,8 @@ async function once(
       redirect: "error",
       signal,
     });
-    await response.arrayBuffer();
+    // What it says is not needed; left unread, the connection could not be used again.
+    await response.body?.cancel();
     if (response.ok) return { failure: null, waitMs: null };
     // Datadog tells by 403, not 401, that it does not know a key.
     const status = response.status === 403 ? 401 : response.status;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { connectionFailure, ProbeFailure, statusFailure } from "./failure.ts";
+import { limitedText } from "./limited.ts";
 
 /** A vendor's REST interface that is read with a bearer token. */
 export interface Api {
@@ -32,7 +33,7 @@ export async function read<T>(
       redirect: "error",
       signal,
     });
-    const text = await response.text();
+    const text = await limitedText(response);
     if (!response.ok) {
       // Vercel answers 403 to a token that it does not know as well, and says so in the body only.
       const status = /"invalidToken":\s*true/.test(text) ? 401 : response.status;

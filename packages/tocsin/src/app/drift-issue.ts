@@ -1,8 +1,10 @@
 /** Keeps one issue a stack about its drift: opened when there is some, brought up to date, closed when there is none. */
+
 import { createColors } from "picocolors";
 import { z } from "zod";
 import { githubUrl } from "../project/github-url.ts";
 import { fenced } from "../review/escape.ts";
+import { limitedText } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { VendorError, VendorUnreachable } from "../vendors/http/errors.ts";
 import { type Limits, VendorHttp } from "../vendors/http/read.ts";
@@ -139,7 +141,7 @@ class GitHub {
         redirect: "error",
         signal: AbortSignal.timeout(20_000),
       });
-      text = withoutSecrets(await response.text());
+      text = withoutSecrets(await limitedText(response));
     } catch (cause) {
       throw new VendorUnreachable("GitHub", `GitHub could not be reached for ${what}.`, { cause: cleanCause(cause) });
     }

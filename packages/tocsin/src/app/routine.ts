@@ -12,6 +12,7 @@ import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
 import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
+import { limitedText, TooLong } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
@@ -96,8 +97,9 @@ export function appCalls(env: Readonly<Record<string, string | undefined>>, app:
       const signal = AbortSignal.timeout(timeoutMs);
       const asked: [string, string][] = app === null ? sent : [...sent, ["x-forwarded-host", hostname]];
       const response = await fetch(target, { method, headers: Object.fromEntries(asked), signal, redirect: "manual" });
-      return { status: response.status, body: redact(await response.text(), secrets).slice(0, most) };
+      return { status: response.status, body: redact(await limitedText(response, most), secrets) };
     } catch (cause) {
+      if (cause instanceof TooLong) throw new NoAnswer(cause.message, { cause });
       const slow = cause instanceof Error && cause.name === "TimeoutError";
       throw new NoAnswer(slow ? `no answer within ${timeoutMs / 1000} s` : "it cannot be reached", { cause });
     }

@@ -1,33 +1,23 @@
-/** Bytes of an answer, unpacked: several times what the largest page of a vendor's list holds. */
-export const mostBytes = 24 * 1024 * 1024;
+/** Longest answer that is read, in characters, unpacked. A page of a thousand monitors has 3 million. */
+const longestAnswer = 20_000_000;
 
-/** An answer that goes on beyond what anybody has to send. */
-export class TooLarge extends Error {
-  override readonly name = "TooLarge";
-
+/** An answer that is longer than we read. */
+export class TooLong extends Error {
   constructor(most: number) {
-    super(`its answer is larger than ${Math.round(most / 1024 / 1024)} MB`);
+    super(`its answer is longer than ${most / 1_000_000} MB`);
   }
 }
 
 /**
- * The text of an answer, read only as far as `most` bytes after it is unpacked: neither a long answer nor a short one that unpacks
- * to a long one takes more memory than that.
- * @throws TooLarge, and what reading throws
+ * The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is.
+ * @throws TooLong, and what reading throws
  */
-export async function limitedText(response: Response, most = mostBytes): Promise<string> {
-  if (response.body === null) return "";
-  const reader = response.body.getReader();
+export async function limitedText(response: Pick<Response, "body">, most = longestAnswer): Promise<string> {
   const decoder = new TextDecoder();
-  const parts: string[] = [];
-  for (let bytes = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return parts.join("") + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > most) {
-      await reader.cancel().catch(() => {});
-      throw new TooLarge(most);
-    }
-    parts.push(decoder.decode(value, { stream: true }));
+  let text = "";
+  for await (const piece of response.body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > most) throw new TooLong(most);
   }
+  return text + decoder.decode();
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { githubUrl } from "../../project/github-url.ts";
+import { limitedText } from "../../shared/limited-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { askedToWait, backoff } from "../../vendors/http/waits.ts";
 import { guard, withoutSecrets } from "../../vendors/secrets.ts";
@@ -172,7 +173,7 @@ class GitHub {
           redirect: "error",
           signal: AbortSignal.timeout(20_000),
         });
-        const text = withoutSecrets(await response.text());
+        const text = withoutSecrets(await limitedText(response));
         if (response.ok) return parsed(text, shape, path);
         const limited = response.status === 429 || response.headers.get("x-ratelimit-remaining") === "0";
         if (!limited && response.status < 500) throw refused(response.status, path);

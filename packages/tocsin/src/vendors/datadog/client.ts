@@ -3,6 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
+import { numberedPages } from "../pages.ts";
 import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
@@ -63,14 +64,14 @@ export class DatadogClient {
   }
 
   async #readMonitors(): Promise<z.infer<typeof listedMonitor>[]> {
-    return this.#pages(monitorsPerPage, async (page) => {
+    return numberedPages(monitorsPerPage, async (page) => {
       const path = `/api/v1/monitor?page=${page}&page_size=${monitorsPerPage}`;
       return this.#get(path, "monitors", "monitors_read", z.array(listedMonitor));
     });
   }
 
   async syntheticsTests(): Promise<z.infer<typeof listedTest>[]> {
-    return this.#pages(testsPerPage, async (page) => {
+    return numberedPages(testsPerPage, async (page) => {
       const path = `/api/v1/synthetics/tests?page_number=${page}&page_size=${testsPerPage}`;
       return (await this.#get(path, "synthetic tests", "synthetics_read", z.object({ tests: z.array(listedTest) })))
         .tests;
@@ -124,14 +125,14 @@ export class DatadogClient {
 
   /** Summaries of all dashboards, without their widgets; see `dashboard`. */
   async dashboards(): Promise<z.infer<typeof listedDashboard>[]> {
-    const all: z.infer<typeof listedDashboard>[] = [];
-    for (;;) {
-      const path = `/api/v1/dashboard?count=${dashboardsPerPage}&start=${all.length}`;
+    let start = 0;
+    return numberedPages(fewestDashboards, async () => {
+      const path = `/api/v1/dashboard?count=${dashboardsPerPage}&start=${start}`;
       const schema = z.object({ dashboards: z.array(listedDashboard) });
       const { dashboards } = await this.#get(path, "dashboards", "dashboards_read", schema);
-      for (const one of dashboards) all.push(one);
-      if (dashboards.length < fewestDashboards) return all;
-    }
+      start += dashboards.length;
+      return dashboards;
+    });
   }
 
   async dashboard(id: string): Promise<z.infer<typeof readDashboard>> {
@@ -141,7 +142,7 @@ export class DatadogClient {
   }
 
   async objectives(): Promise<z.infer<typeof listedObjective>[]> {
-    return this.#pages(objectivesPerPage, async (page) => {
+    return numberedPages(objectivesPerPage, async (page) => {
       const path = `/api/v1/slo?limit=${objectivesPerPage}&offset=${page * objectivesPerPage}`;
       return (await this.#get(path, "objectives", "slos_read", z.object({ data: z.array(listedObjective) }))).data;
     });
@@ -152,7 +153,7 @@ export class DatadogClient {
    * show them.
    */
   async activeDowntimes(): Promise<Downtime[]> {
-    const all = await this.#pages(downtimesPerPage, async (page) => {
+    const all = await numberedPages(downtimesPerPage, async (page) => {
       const query = `page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
       return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
     });
@@ -161,14 +162,5 @@ export class DatadogClient {
 
   async #get<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T> {
     return (await this.http.get({ path, what, scope, schema })).data;
-  }
-
-  async #pages<T>(size: number, read: (page: number) => Promise<T[]>): Promise<T[]> {
-    const all: T[] = [];
-    for (let page = 0; ; page++) {
-      const part = await read(page);
-      for (const item of part) all.push(item);
-      if (part.length < size) return all;
-    }
   }
 }

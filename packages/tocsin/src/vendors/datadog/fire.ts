@@ -5,6 +5,7 @@ import { managedBy } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
+import { numberedPages } from "../pages.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 
 const stamp = z.number().nullish();
@@ -60,13 +61,14 @@ export class DatadogFire {
   /** The states of all monitors of ours, those of synthetic tests too, in one call a thousand, by id. */
   async monitorStates(): Promise<Map<string, MonitorState>> {
     const states = new Map<string, MonitorState>();
-    for (let page = 0; ; page++) {
+    await numberedPages(perPage, async (page) => {
       const url = `${this.#url}/api/v1/monitor?group_states=all&monitor_tags=${managedBy}&page=${page}&page_size=${perPage}`;
       const call = { method: "GET", url, what: "tell the monitors' states", scope: "monitors_read" } as const;
       const { data, date } = await this.#http.json(call, z.array(monitor));
       for (const one of data) states.set(String(one.id), monitorState(one, date));
-      if (data.length < perPage) return states;
-    }
+      return data;
+    });
+    return states;
   }
 
   /** Datadog's clock. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { VendorHttp } from "../http/read.ts";
+import { numberedPages } from "../pages.ts";
 
 /** What Datadog says of one monitor now. Times in milliseconds since 1970; null: never, or it does not say. */
 export interface MonitorNow {
@@ -30,8 +31,7 @@ const names: Readonly<Record<string, MonitorNow["state"]>> = {
 
 /** The state of every monitor that carries a tag. Errors: see `VendorHttp.get`. */
 export async function monitorStates(http: VendorHttp, tag: string): Promise<MonitorNow[]> {
-  const all: MonitorNow[] = [];
-  for (let page = 0; ; page += 1) {
+  const all = await numberedPages(perPage, async (page) => {
     const query = new URLSearchParams({
       group_states: "all",
       monitor_tags: tag,
@@ -44,9 +44,9 @@ export async function monitorStates(http: VendorHttp, tag: string): Promise<Moni
       scope: "monitors_read",
       schema: z.array(monitor),
     });
-    all.push(...data.map(nowOf));
-    if (data.length < perPage) return all;
-  }
+    return data;
+  });
+  return all.map(nowOf);
 }
 
 function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof monitor>): MonitorNow {

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
 import { addressFault } from "../../model/address.ts";
+import { isTooDeep } from "../../model/depth.ts";
 import { redact } from "../../model/redact.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { credentialsIn, guard } from "../secrets.ts";
@@ -193,6 +194,12 @@ export class VendorHttp {
         {
           cause,
         },
+      );
+    }
+    if (isTooDeep(json)) {
+      throw new VendorAnsweredWrong(
+        vendor,
+        `${vendor} answered ${ask.what} in an unexpected shape: it is nested too deep.`,
       );
     }
     const parsed = ask.schema.safeParse(json);

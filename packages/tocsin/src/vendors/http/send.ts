@@ -5,6 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { addressFault } from "../../model/address.ts";
 import { redact } from "../../model/redact.ts";
+import { limitedText, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused } from "./errors.ts";
 import { askedToWait, backoff } from "./waits.ts";
@@ -67,9 +68,6 @@ export type Outcome =
   /** The time for all calls is used up; nothing was sent. */
   | { kind: "late" };
 
-/** Longest answer that is read, in characters, decompressed. A page of a thousand monitors has 3 million. */
-const longestAnswer = 20_000_000;
-
 /** Even a vendor that asks for no wait at all, or for one in the past, is not asked again at once. */
 const shortestWaitMs = 100;
 
@@ -127,7 +125,7 @@ async function once({ method, url, headers, body }: Call, limit: number): Promis
   try {
     const response = await (await through(url))(url, init);
     // Whole, before anything is cut or parsed: what is read of it goes into messages, reports and evidence.
-    const text = redact(await limited(response), credentialsIn(headers));
+    const text = redact(await limitedText(response), credentialsIn(headers));
     answer = { status: response.status, headers: response.headers, text };
   } catch (error) {
     return failure(error, limit);
@@ -138,29 +136,13 @@ async function once({ method, url, headers, body }: Call, limit: number): Promis
   return { problem, answer, untaken: status === 429, hopeless: false, cause: undefined };
 }
 
-/** An answer that is longer than we read. */
-class TooLong extends Error {}
-
-/** The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is. */
-async function limited(response: Pick<Response, "body">): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const piece of response.body ?? []) {
-    text += decoder.decode(piece, { stream: true });
-    if (text.length > longestAnswer) throw new TooLong();
-  }
-  return text + decoder.decode();
-}
-
 function failure(error: unknown, limit: number): Failure {
   const cause = error instanceof Error ? error.cause : undefined;
   const inner = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
   const failed = (problem: string, { untaken = false, hopeless = false } = {}): Failure => ({
     ...{ problem, untaken, hopeless, answer: null, cause: cleanCause(error) },
   });
-  if (error instanceof TooLong) {
-    return failed(`its answer is longer than ${longestAnswer / 1_000_000} MB`, { hopeless: true });
-  }
+  if (error instanceof TooLong) return failed(error.message, { hopeless: true });
   if (error instanceof Error && error.name === "TimeoutError") return failed(`no answer within ${limit / 1000} s`);
   if (inner === "ECONNREFUSED") return failed("nothing listens there (connection refused)", { untaken: true });
   if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });

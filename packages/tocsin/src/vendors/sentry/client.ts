@@ -3,6 +3,7 @@ import type { Connections } from "../connections.ts";
 import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
+import { readPages } from "../pages.ts";
 
 /** The largest page that Sentry's list calls serve. */
 const perPage = 100;
@@ -212,15 +213,12 @@ export class SentryClient {
   }
 
   async #pages<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    const all: T[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    return readPages(async (cursor) => {
       const mark = path.includes("?") ? "&" : "?";
       const query = `${mark}per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
-      const page = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });
-      all.push(...page.data);
-      cursor = nextCursor(page.headers.get("link"));
-    }
-    return all;
+      const { data, headers } = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });
+      return { items: data, next: nextCursor(headers.get("link")) };
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Connections } from "../connections.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
+import { readPages } from "../pages.ts";
 import { nextCursor } from "./client.ts";
 import { intakeOf } from "./fire-events.ts";
 
@@ -119,15 +120,12 @@ export class SentryFire {
   }
 
   async #pages<T>(list: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    const all: T[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    return readPages(async (cursor) => {
       const query = `?project=-1&per_page=100${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const url = `${this.#url}/api/0/organizations/${this.#org}/${list}/${query}`;
       const page = await this.#http.json({ method: "GET", url, what: `list ${list}`, scope }, z.array(schema));
-      all.push(...page.data);
-      cursor = nextCursor(page.link);
-    }
-    return all;
+      return { items: page.data, next: nextCursor(page.link) };
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Connections } from "../connections.ts";
 import { VendorAnsweredWrong, VendorRefused } from "../http/errors.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
+import { readPages } from "../pages.ts";
 
 /** The page size that Slack recommends as the most. */
 const perPage = 200;
@@ -46,17 +47,14 @@ export class SlackChannels {
 
   /** Channels, archived ones too. Private ones are seen only by a bot that is in them. Errors: see `VendorHttp.get`. */
   async all(): Promise<SlackChannel[]> {
-    const all: SlackChannel[] = [];
-    for (let cursor = ""; ; ) {
+    return readPages(async (cursor) => {
       const query = new URLSearchParams({ limit: String(perPage), types: "public_channel,private_channel" });
       if (cursor !== "") query.set("cursor", cursor);
       const path = `/api/conversations.list?${query}`;
       const { data } = await this.http.get({ path, what: "channels", scope: scopes, schema: answer });
       if (!data.ok) throw refused(data.error);
-      all.push(...data.channels);
-      cursor = data.response_metadata?.next_cursor ?? "";
-      if (cursor === "") return all;
-    }
+      return { items: data.channels, next: data.response_metadata?.next_cursor || null };
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Connections } from "../connections.ts";
 import { VendorAnsweredWrong, type VendorError, VendorRefused } from "../http/errors.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import type { Inbox, Message } from "../inbox.ts";
+import { readPages } from "../pages.ts";
 import { type SlackChannel, SlackChannels } from "./channels.ts";
 import { messageSchema, textOf } from "./text.ts";
 
@@ -117,16 +118,13 @@ export class SlackMessages {
     method: "history" | "replies",
     args: Record<string, string>,
   ): Promise<RawMessage[]> {
-    const all: RawMessage[] = [];
-    for (let cursor = ""; ; ) {
+    return readPages(async (cursor) => {
       const query = new URLSearchParams({ ...args, limit: String(perPage), ...(cursor === "" ? {} : { cursor }) });
       const path = `/api/conversations.${method}?${query}`;
       const { data } = await http.get({ path, what: `messages of ${channel}`, scope: scopes, schema: page });
       if (!data.ok) throw refused(channel, data.error);
-      all.push(...data.messages);
-      cursor = data.response_metadata?.next_cursor ?? "";
-      if (cursor === "") return all;
-    }
+      return { items: data.messages, next: data.response_metadata?.next_cursor || null };
+    });
   }
 
   async #unreachable(name: string): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limitedText } from "../../shared/limited-text.ts";
 import type { Connections } from "../connections.ts";
 import { cleanCause, guard, withoutSecrets } from "../secrets.ts";
 
@@ -45,7 +46,7 @@ export async function postToSlack(
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    body = withoutSecrets(await response.text());
+    body = withoutSecrets(await limitedText(response));
   } catch (cause) {
     throw fail("Slack could not be reached.", cause);
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
+import { readPages } from "../pages.ts";
 
 /** The largest page that Stripe's list calls serve. */
 const perPage = 100;
@@ -41,16 +42,13 @@ export class StripeClient {
 
   async webhookEndpoints(): Promise<ListedEndpoint[]> {
     const schema = z.object({ data: z.array(listedEndpoint), has_more: z.boolean() });
-    const all: ListedEndpoint[] = [];
-    for (;;) {
-      const last = all.at(-1);
-      const after = last === undefined ? "" : `&starting_after=${encodeURIComponent(last.id)}`;
+    return readPages(async (last) => {
+      const after = last === "" ? "" : `&starting_after=${encodeURIComponent(last)}`;
       const path = `/v1/webhook_endpoints?limit=${perPage}${after}`;
       const ask = { path, what: "webhook endpoints", scope: "webhook endpoints: read", schema };
       const { data } = await this.http.get(ask);
-      all.push(...data.data);
-      if (!data.has_more || data.data.length === 0) return all;
-    }
+      return { items: data.data, next: data.has_more ? (data.data.at(-1)?.id ?? null) : null };
+    });
   }
 
   /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
+import { readPages } from "../pages.ts";
 
 /** The largest page that Vercel's list calls serve. */
 const perPage = 100;
@@ -98,16 +99,12 @@ export class VercelClient {
     const what = `deployments of project ${projectId}`;
     const scope = "read access to the team's projects";
     const schema = z.object({ deployments: z.array(pastDeployment), pagination });
-    const all: PastDeployment[] = [];
-    for (let until = ""; ; ) {
+    return readPages(async (until) => {
       const query = this.#query({ projectId, limit: String(perPage), ...(until === "" ? {} : { until }) });
       const { data } = await this.http.get({ path: `/v6/deployments?${query}`, what, scope, schema });
       const inTime = data.deployments.filter(({ created }) => created >= since.getTime());
-      all.push(...inTime);
-      const next = String(data.pagination?.next ?? "");
-      if (next === "" || next === until || inTime.length < data.deployments.length) return all;
-      until = next;
-    }
+      return { items: inTime, next: inTime.length < data.deployments.length ? null : following(data) };
+    });
   }
 
   /** A team by its id or slug. */
@@ -137,16 +134,12 @@ export class VercelClient {
     schema: z.ZodType<T>,
     entriesOf: (page: T) => E[],
   ): Promise<E[]> {
-    const all: E[] = [];
-    for (let next = ""; ; ) {
+    return readPages(async (next) => {
       const query = this.#query({ limit: String(perPage), ...(next === "" ? {} : { [marker]: next }) });
       const scope = "read access to the team's projects";
       const { data } = await this.http.get({ path: `${path}?${query}`, what, scope, schema });
-      all.push(...entriesOf(data));
-      const following = String(data.pagination?.next ?? "");
-      if (following === "" || following === next) return all;
-      next = following;
-    }
+      return { items: entriesOf(data), next: following(data) };
+    });
   }
 
   /** A team is named by its id or by its slug, each with a parameter of its own; without one, the token's own account. */
@@ -156,3 +149,7 @@ export class VercelClient {
     return query.toString();
   }
 }
+
+/** The mark of the next page; null after the last. */
+const following = ({ pagination: given }: { pagination?: z.infer<typeof pagination> }): string | null =>
+  given?.next == null ? null : String(given.next);
