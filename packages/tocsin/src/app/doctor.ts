@@ -5,7 +5,7 @@ import { vendorLines } from "../doctor/vendors.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { vendorNames } from "../model/resource.ts";
-import { secretNames, secretVariable } from "../model/secrets.ts";
+import { isPadded, paddedText, secretNames, secretVariable } from "../model/secrets.ts";
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -97,6 +97,10 @@ function environmentLines(root: string, project: Project, connections: Connectio
   const area = "environment";
   const needed = (what: string, names: readonly string[], why: string): Line => {
     const missing = names.filter((name) => !env[name]);
+    const padded = names.filter((name) => isPadded(env[name] ?? ""));
+    if (missing.length === 0 && padded.length > 0) {
+      return { area, what, verdict: "wrong", found: `${padded.join(", ")} set`, remedy: paddedText(padded) };
+    }
     if (missing.length === 0) return { area, what, verdict: "ok", found: "set", remedy: null };
     return {
       area,

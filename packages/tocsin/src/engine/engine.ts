@@ -3,7 +3,7 @@
  * in processes of their own. What comes back is plain values; nothing of the engine's text reaches the user unread.
  */
 import type pulumi from "@pulumi/pulumi";
-import { missingSecrets, secretsFrom } from "../model/secrets.ts";
+import { missingSecrets, paddedSecrets, paddedText, secretsFrom } from "../model/secrets.ts";
 import { hasProviders, PlannedCreations, withAdopted } from "./adopt.ts";
 import { runCommand } from "./command.ts";
 import { EngineError } from "./errors.ts";
@@ -71,6 +71,8 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
       },
     );
   }
+  const padded = paddedSecrets(options.resources, secret);
+  if (padded.length > 0) throw new EngineError(paddedText(padded), { exitCode: 2 });
   const lock = await take(options.lockDirectory, options.stack, options.action);
   try {
     const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);

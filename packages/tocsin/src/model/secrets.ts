@@ -41,3 +41,19 @@ export function missingSecrets(resources: readonly Resource[], secret: SecretSou
     .filter((name) => !secret(name))
     .map(secretVariable);
 }
+
+/**
+ * Environment variables that the resources need as secrets and whose value has white space at an end, sorted: sent in a header it
+ * would be refused or cut, and Vercel fails the next build for it.
+ */
+export function paddedSecrets(resources: readonly Resource[], secret: SecretSource): string[] {
+  return secretNames(resources)
+    .filter((name) => isPadded(secret(name) ?? ""))
+    .map(secretVariable);
+}
+
+export const isPadded = (value: string): boolean => value !== value.trim();
+
+/** What is wrong with such values, and what to do. */
+export const paddedText = (variables: readonly string[]): string =>
+  `White space at an end of ${variables.join(", ")}: no header can carry it. Set ${variables.length === 1 ? "it" : "them"} again without it.`;

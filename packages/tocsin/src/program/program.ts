@@ -4,7 +4,7 @@
  */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind, Vendor } from "../model/resource.ts";
-import { missingSecrets, type SecretSource, secretsFrom } from "../model/secrets.ts";
+import { missingSecrets, paddedSecrets, paddedText, type SecretSource, secretsFrom } from "../model/secrets.ts";
 import { creatorsOf } from "./creators.ts";
 import { fill, type Inputs } from "./inputs.ts";
 import type { Manifest } from "./manifest.ts";
@@ -45,6 +45,8 @@ export async function program(resources: readonly Resource[], options: ProgramOp
       `Secrets that the definitions need are not in the environment: ${missing.join(", ")}. Set them and run again.`,
     );
   }
+  const padded = paddedSecrets(resources, secret);
+  if (padded.length > 0) throw new pulumi.RunError(paddedText(padded));
   const { inputs = new Map(), parent } = options;
   const created = new Map<string, Outputs>();
   const outputs: Declared = { definitions: {}, shared: [] };
