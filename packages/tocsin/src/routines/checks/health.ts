@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { isTooDeep } from "../../model/depth.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { addressOf } from "../../vendors/context.ts";
 import { any, watches, watchesServerErrors } from "../about.ts";
@@ -29,8 +30,37 @@ async function call(signal: SignalOf<"http-check">, { app, stack }: Sources): Pr
     return { title, value: error.message, limit, verdict: "critical", link: url };
   }
   const wrong = differences(answer, expect);
-  const value = wrong.length === 0 ? `${answer.status}` : `${answer.status}, not as declared`;
-  return { title, value, limit, verdict: wrong.length === 0 ? "ok" : "critical", details: wrong, link: url };
+  const told = concerns(answer.body).filter((one) => !wrong.some((other) => other.startsWith(one)));
+  const value = wrong.length > 0 ? ", not as declared" : told.length > 0 ? ", with warnings" : "";
+  const verdict = wrong.length > 0 ? "critical" : told.length > 0 ? "attention" : "ok";
+  return { title, value: `${answer.status}${value}`, limit, verdict, details: [...wrong, ...told], link: url };
+}
+
+/** Most that one endpoint is quoted with. */
+const mostConcerns = 20;
+
+/**
+ * What a readiness report says against itself though it answers well: its warnings, and every check that is false. One phrase
+ * each, the path first. Pure.
+ */
+function concerns(body: string): string[] {
+  let report: unknown;
+  try {
+    report = JSON.parse(body);
+  } catch {
+    return [];
+  }
+  if (typeof report !== "object" || report === null || isTooDeep(report)) return [];
+  const { warnings, checks }: { warnings?: unknown; checks?: unknown } = report;
+  const warned = (Array.isArray(warnings) ? warnings : []).map(
+    (one) => `warning: ${typeof one === "string" ? one : JSON.stringify(one)}`,
+  );
+  const falseAt = (node: unknown, path: string): string[] => {
+    if (node === false) return [`${path} is false`];
+    if (typeof node !== "object" || node === null) return [];
+    return Object.entries(node).flatMap(([key, inner]) => falseAt(inner, `${path}.${key}`));
+  };
+  return [...warned, ...falseAt(checks, "$.checks")].slice(0, mostConcerns);
 }
 
 /** The endpoint did not answer. Not a failure to look: that it does not answer is what was asked. */

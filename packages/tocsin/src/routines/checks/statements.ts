@@ -43,12 +43,14 @@ async function groups(
   metric: string,
   { tags, drill }: SqlProbe,
   from: number,
+  /** Of the points that Datadog draws into one: without it, their average, in which a moment is lost. */
+  moment: "max" | "min" = "max",
 ): Promise<Group[]> {
   // The rows of drills are nobody's.
   const drills = Object.entries(drill?.tags ?? {}).map(([key, value]) => `!${key}:${value.toLowerCase()}`);
   const scope = [`env:${stack.name}`, ...drills].join(",");
   const by = tags.length === 0 ? "" : ` by {${tags.join(",")}}`;
-  const found = await measured(datadog.http, `max:${metric}{${scope}}${by}`, { from, to: 0 });
+  const found = await measured(datadog.http, `${moment}:${metric}{${scope}}${by}.rollup(${moment})`, { from, to: 0 });
   return found.map(({ tags: of, values }) => ({
     name: of.map((tag) => tag.slice(tag.indexOf(":") + 1)).join(", "),
     last: values.at(-1) ?? 0,
@@ -135,12 +137,12 @@ const silent = (watched: Watched): Found => ({
 
 /** Now, and at the worst moment of a week, over all groups. */
 async function ofWeek(watched: Watched, sources: Sources): Promise<Found[]> {
+  const { comparison } = watched.condition;
   const [now, ever] = await Promise.all([
     groups(sources, watched.metric, watched.probe, fresh),
-    groups(sources, watched.metric, watched.probe, week),
+    groups(sources, watched.metric, watched.probe, week, comparison === "above" ? "max" : "min"),
   ]);
   if (now.length === 0 && ever.length === 0) return [silent(watched)];
-  const { comparison } = watched.condition;
   const worst = (values: readonly number[]) => (comparison === "above" ? Math.max(...values) : Math.min(...values));
   const unit = unitOf(watched.definition);
   const most = worst([...now, ...ever].map((one) => (comparison === "above" ? one.most : one.least)));

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { sendEvent } from "../verify/baseline.ts";
 import type { World } from "../verify/world.ts";
 import { healthyMorning, look, probeSays, turned } from "./morning.ts";
@@ -179,6 +182,29 @@ describe("the daily look", () => {
       value: expect.stringMatching(/^1 of \d+ deployments$/),
       details: [expect.stringMatching(/^\S+Z: production \(dpl_\w+\)$/)],
       link: expect.stringMatching(/^https:\/\/vercel\.com\/acme\/tips\//),
+    });
+  });
+
+  it("shows what an endpoint warns of, though it answers well", async () => {
+    world = await healthyMorning();
+    const app = world.context.urls.get("app") ?? "";
+    const body = {
+      ok: true,
+      service: "api",
+      checks: { db: true, env: true, queue: false, blob: { read: true, write: false } },
+      warnings: ["disk at 80 %"],
+    };
+    const server = createServer((_request, response) => response.end(JSON.stringify(body))).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    world.context.urls.set("app", `http://127.0.0.1:${port}`);
+    const lines = (await look(world, "daily")).lines.filter(({ check }) => check === "health");
+    server.close();
+    world.context.urls.set("app", app);
+    expect(lines.find(({ title }) => title === "GET /api/readyz: cliply-web")).toMatchObject({
+      value: "200, with warnings",
+      verdict: "attention",
+      details: ["warning: disk at 80 %", "$.checks.queue is false", "$.checks.blob.write is false"],
     });
   });
 

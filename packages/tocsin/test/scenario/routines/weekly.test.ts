@@ -94,6 +94,18 @@ describe("the weekly look", () => {
     expect(turned(await look(world, "weekly", { tries: 1, deadlineMs: 5_000 })).join(", ")).toBe(expected);
   });
 
+  it("tells the worst moment, not the average of its hour", async () => {
+    world = await healthyWeek();
+    const now = Math.floor(Date.now() / 1000);
+    const points = Array.from({ length: 20 }, (_, n) => ({ timestamp: now - 1_800 + n * 60, value: n === 7 ? 40 : 0 }));
+    const series = [{ metric: "cliply.probe.schedules.without_job", type: 3, points, tags: ["env:local"] }];
+    await world.call("datadog", "POST", "/api/v2/series", { series });
+    const { lines } = await look(world, "weekly");
+    expect(lines.filter(({ check }) => check === "statements-week").map(({ value }) => value)).toContainEqual(
+      expect.stringContaining("at most 40 "),
+    );
+  });
+
   it("compares errors with the week before", async () => {
     world = await healthyWeek();
     await errors(4);
