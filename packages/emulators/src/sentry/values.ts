@@ -79,8 +79,8 @@ export const levels: readonly number[] = [0, 10, 20, 30, 40, 50];
 /** The specification has eight of these; `nsw`, `new`, `in` and `nin` are in Sentry's source (`MatchType`). */
 export const matches = ["eq", "ne", "sw", "nsw", "ew", "new", "co", "nc", "in", "nin", "is", "ns"] as const;
 
-/** Periods in which events are counted. The specification's list says `1hr`, its examples and Sentry's source `1h`. */
-export const intervals = ["1min", "5min", "15min", "1h", "1d", "1w", "30d"] as const;
+/** Periods in which events are counted, as in Sentry's source (`STANDARD_INTERVALS`); the specification's prose says `1min`, `1hr`. */
+export const intervals = ["1m", "5m", "15m", "1h", "1d", "1w", "30d"] as const;
 
 /** Results of a condition: 75 high, 50 medium, 0 resolved; 25 low is in Sentry's source (`DetectorPriorityLevel`). */
 export const conditionResults: readonly unknown[] = [0, 25, 50, 75];

@@ -157,7 +157,7 @@ test.each([
   ],
   [
     "a frequency",
-    filter("all", { type: "event_frequency_count", comparison: { value: 0, interval: "5min" }, conditionResult: true }),
+    filter("all", { type: "event_frequency_count", comparison: { value: 0, interval: "5m" }, conditionResult: true }),
     true,
   ],
   [

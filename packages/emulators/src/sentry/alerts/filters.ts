@@ -10,9 +10,9 @@ const unitMs: Readonly<Record<string, number>> = {
   week: 604_800_000,
 };
 const intervalMs: Readonly<Record<string, number>> = {
-  "1min": 60_000,
-  "5min": 300_000,
-  "15min": 900_000,
+  "1m": 60_000,
+  "5m": 300_000,
+  "15m": 900_000,
   "1h": 3_600_000,
   "1d": 86_400_000,
   "1w": 604_800_000,

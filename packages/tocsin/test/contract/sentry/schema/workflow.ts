@@ -23,7 +23,7 @@ import {
 
 const match = one("eq", "ne", "sw", "nsw", "ew", "new", "co", "nc", "in", "nin", "is", "ns");
 const count: Schema = { type: "integer", minimum: 0 };
-const interval = one("1min", "5min", "15min", "1h", "1d", "1w", "30d");
+const interval = one("1m", "5m", "15m", "1h", "1d", "1w", "30d");
 
 /** Filters and the form that each one's comparison has. `is` and `ns` ask whether a tag is there: they have no value. */
 const comparisons: Record<string, Schema> = {
