@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { connectTo } from "../../app/connect.ts";
@@ -12,6 +13,8 @@ import {
   compareCrons,
   cronDifferenceText,
   declaredCrons,
+  jsonLike,
+  otherConfigurations,
   vercelJsonSchema,
   withCrons,
 } from "../../vendors/vercel/crons.ts";
@@ -63,9 +66,16 @@ async function run(root: string, options: Options): Promise<void> {
   const [service, declared] = oneService(all, options.service);
   if (options.write !== undefined) {
     const file = options.write;
+    const ruling = otherConfigurations.find((name) => existsSync(path.join(path.dirname(file), name)));
+    if (ruling !== undefined) {
+      throw new UsageError(
+        `${ruling} lies beside ${file}, and Vercel reads only one of them: put the crons into ${ruling}. \`tocsin crons --service ${service}\` prints them.`,
+      );
+    }
     const before = readVercelJson(file, true);
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const temporary = `${file}.${process.pid}.tmp`;
-    writeFileSync(temporary, `${JSON.stringify(withCrons(before, declared), null, 2)}\n`);
+    writeFileSync(temporary, jsonLike(text, withCrons(before, declared)));
     renameSync(temporary, file);
     console.log(`${file}: ${declared.length} cron${declared.length === 1 ? "" : "s"} of ${service} written.`);
     return;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { compareCrons, cronDifferenceText, declaredCrons, withCrons } from "../../../src/vendors/vercel/crons.ts";
+import {
+  compareCrons,
+  cronDifferenceText,
+  declaredCrons,
+  jsonLike,
+  withCrons,
+} from "../../../src/vendors/vercel/crons.ts";
 import { definition } from "../../support/definitions.ts";
 
 const declared = [
@@ -22,6 +28,25 @@ describe("crons of a service", () => {
       crons: declared,
     });
   });
+
+  it("keep what a cron has beside its path and schedule", () => {
+    const crons = [
+      { path: "/api/cron/b", schedule: "5 3 * * *", regions: ["fra1"] },
+      { path: "/api/cron/a", schedule: "* * * * *", enabled: true },
+    ];
+    expect(withCrons({ crons }, declared).crons).toEqual([
+      { path: "/api/cron/a", schedule: "* * * * *", enabled: true },
+      { path: "/api/cron/b", schedule: "0 3 * * *", regions: ["fra1"] },
+    ]);
+  });
+
+  it.each([
+    ["tabs", '{\n\t"a": [\n\t\t1\n\t]\n}\n'],
+    ["four spaces, no end of line at the end", '{\n    "a": [\n        1\n    ]\n}'],
+    ["lines as Windows ends them", '{\r\n  "a": [\r\n    1\r\n  ]\r\n}\r\n'],
+  ])("go into a file in its own form: %s", (_, text) => expect(jsonLike(text, JSON.parse(text))).toBe(text));
+
+  it("go into a new file with two spaces", () => expect(jsonLike("", { a: 1 })).toBe('{\n  "a": 1\n}\n'));
 
   it("are the same in any order", () => {
     expect(compareCrons(declared, [...declared].reverse())).toEqual([]);
