@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { messageOf, SetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
+import { ownPackages, requireCommonJs } from "./bundling.mjs";
 import { inPackage, localFolder, repository } from "./paths.mjs";
 
 /**
@@ -82,7 +83,7 @@ const keptMs = 24 * 3_600_000;
 const record = join(localFolder, "build.json");
 
 /** What every target is made by. */
-const makers = ["package.json", "tools/lib/build.mjs"];
+const makers = ["package.json", "tools/lib/build.mjs", "tools/lib/bundling.mjs"];
 
 /**
  * @typedef {object} Made what one target was made of, and into
@@ -217,7 +218,7 @@ async function buildTarget(target, dist, sourcesContent) {
       metafile: true,
       write: false,
       logLevel: "silent",
-      plugins: whole ? [] : [ownPackages(name)],
+      plugins: whole ? [] : [ownPackages(name), ...(isCommonJs ? [] : [requireCommonJs])],
     })
     .catch((error) => {
       throw new SetUpError(`packages/${name} does not compile:\n${messageOf(error)}`, { cause: error });
@@ -226,7 +227,7 @@ async function buildTarget(target, dist, sourcesContent) {
     relative(outdir, file.path).replace(/\.[mc]?js$/, "") in entries;
   for (const file of result.outputFiles.sort((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
     put(file.path, file.contents);
-  const inputs = Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/"));
+  const inputs = Object.keys(result.metafile.inputs).filter((path) => !/node_modules\/|^commonjs:/.test(path));
   const outputs = result.outputFiles.map((file) => file.path);
   for (const file of beside) {
     const copy = join(dirname(outdir), file);
@@ -236,20 +237,6 @@ async function buildTarget(target, dist, sourcesContent) {
   }
   return { inputs, outputs };
 }
-
-/**
- * Another package of ours is found by its name, like any other; the compiler's paths would lead into its sources.
- * @param {string} name
- * @returns {import("esbuild").Plugin}
- */
-const ownPackages = (name) => ({
-  name: "own-packages",
-  setup(build) {
-    build.onResolve({ filter: /^(tocsin|tocsin-[a-z-]+|create-tocsin)(\/|$)/ }, ({ path }) =>
-      path === name || path.startsWith(`${name}/`) ? undefined : { path, external: true },
-    );
-  },
-});
 
 /**
  * @param {string} name

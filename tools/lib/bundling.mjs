@@ -1,0 +1,34 @@
+/* How the bundler finds what is not bundled. */
+
+/**
+ * Another package of ours is found by its name, like any other; the compiler's paths would lead into its sources.
+ * @param {string} name
+ * @returns {import("esbuild").Plugin}
+ */
+export const ownPackages = (name) => ({
+  name: "own-packages",
+  setup(build) {
+    build.onResolve({ filter: /^(tocsin|tocsin-[a-z-]+|create-tocsin)(\/|$)/ }, ({ path }) =>
+      path === name || path.startsWith(`${name}/`) ? undefined : { path, external: true },
+    );
+  },
+});
+
+/**
+ * Packages that are CommonJS are required, not imported: Node reads the text of a CommonJS module that is imported, and of all that
+ * it exports again, for the names of its exports, which of generated code takes longer than to run it.
+ * @type {import("esbuild").Plugin}
+ */
+export const requireCommonJs = {
+  name: "require-commonjs",
+  setup(build) {
+    const namespace = "commonjs";
+    const packages = /^(@grpc\/grpc-js|google-protobuf|@pulumi\/(pulumi|datadog)|@pulumiverse\/vercel)(\/|$)/;
+    build.onResolve({ filter: packages }, ({ path, kind }) =>
+      kind === "import-statement" ? { path, namespace } : { path, external: true },
+    );
+    build.onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
