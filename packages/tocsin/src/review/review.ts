@@ -16,6 +16,7 @@ import type { Review } from "./report.ts";
 import { routeChanges, settingsChanges } from "./settings.ts";
 import { signalText } from "./signal/index.ts";
 import { type CompiledResource, type CompiledState, emptyState, standingOf } from "./state.ts";
+import { statementChanges } from "./statements.ts";
 import { type About, refusal, unexplained } from "./unexplained.ts";
 import { viewChanges } from "./views.ts";
 import { list, valueText } from "./words.ts";
@@ -86,8 +87,10 @@ class World {
       const severity = stated === null ? null : severityOf(stated);
       all.push(...drafts.map((draft) => weigh(draft, stated?.id ?? null, severity)));
     };
-    for (const { before, after, renamed } of kept)
+    for (const { before, after, renamed } of kept) {
       tell(this.#keptChanges(before, after, renamed ? "renamed" : "same"), after);
+      tell(statementChanges(after.signal, this.#before.statements, this.#after.statements), after);
+    }
     for (const { before, after } of recreated) tell(this.#keptChanges(before, after, "re-created"), after);
     for (const stated of removed) tell([this.#removed(stated)], stated);
     for (const stated of added) tell(this.#added(stated), stated);

@@ -3,6 +3,7 @@ import type { Definition, Route } from "../model/definition.ts";
 import { isTooDeep } from "../model/depth.ts";
 import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
+import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { exceptions } from "./exceptions.ts";
 
@@ -51,6 +52,8 @@ export const compiledState = z.object({
   settings: json.optional(),
   /** Of each definition before the stack's overrides, by id: what evidence is about. */
   digests: z.record(z.string(), z.string()).optional(),
+  /** What the probe asks of databases, with the metrics that come of it. */
+  statements: z.array(z.object({ id: z.string(), sql: z.string(), metrics: z.array(z.string()) })).optional(),
   /** What exceptions.yaml lets pass. */
   exceptions: exceptions.optional(),
 });
@@ -65,13 +68,14 @@ export function compiledFrom(compiled: {
   resources: readonly { name: string }[];
   routes: readonly Route[];
   digests: Record<string, string>;
+  sqlProbes?: readonly SqlProbe[];
   exceptions?: readonly Pick<Exception, "id" | "at" | "stack" | "reason" | "until">[];
 }): CompiledState {
   const { name, ...settings } = compiled.stack;
-  const { definitions, resources, routes, digests, exceptions: passed } = compiled;
-  return compiledState.parse(
-    JSON.parse(JSON.stringify({ stack: name, definitions, resources, routes, settings, digests, exceptions: passed })),
-  );
+  const { definitions, resources, routes, digests, sqlProbes = [], exceptions: passed } = compiled;
+  const statements = sqlProbes.map((probe) => ({ id: probe.id, sql: probe.sql, metrics: metricsOf(probe) }));
+  const state = { stack: name, definitions, resources, routes, settings, digests, statements, exceptions: passed };
+  return compiledState.parse(JSON.parse(JSON.stringify(state)));
 }
 
 /**

@@ -2,6 +2,7 @@ import { digestsOf } from "../../src/gate/digest.ts";
 import { type Definition, type Route, routeSchema } from "../../src/model/definition.ts";
 import { type Objective, type ObjectiveInput, objectiveSchema } from "../../src/model/objective.ts";
 import type { JsonObject, Resource } from "../../src/model/resource.ts";
+import type { SqlProbe } from "../../src/model/sql-probe.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
 import type { Review } from "../../src/review/report.ts";
 import { reviewOf } from "../../src/review/review.ts";
@@ -17,6 +18,8 @@ interface State {
   views?: Parameters<typeof compile>[4];
   /** What exceptions.yaml lets pass. */
   exceptions?: readonly { id: string; at?: string; stack?: string; reason: string; until: string }[];
+  /** What the probe asks of databases. */
+  sqlProbes?: SqlProbe[];
   /** What another version of the tool would compile. */
   compiled?: (resource: Resource) => Resource;
 }
@@ -87,11 +90,19 @@ export const withOptions = (resource: Resource, options: JsonObject): Resource =
     : resource;
 
 function stateOf(state: State): CompiledState {
-  const { definitions, routes: own = routes, stack = {}, compiled = (r) => r, views, exceptions = [] } = state;
+  const {
+    definitions,
+    routes: own = routes,
+    stack = {},
+    compiled = (r) => r,
+    views,
+    exceptions = [],
+    sqlProbes = [],
+  } = state;
   const config = { ...prod, ...stack };
   const resources = compile(definitions, own, config, [], views).map(compiled);
   const digests = digestsOf(covered(definitions, own));
-  return compiledFrom({ stack: config, definitions, resources, routes: own, digests, exceptions });
+  return compiledFrom({ stack: config, definitions, resources, routes: own, digests, exceptions, sqlProbes });
 }
 
 export function reviewed({ before, after }: Pick<Scenario, "before" | "after">): Review {
