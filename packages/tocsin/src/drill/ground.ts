@@ -72,6 +72,6 @@ export function placesOf(
       ...route.slack.map((name) => settingOf(stack.channels, name, "channels", stack)),
       ...route.mail.map((name) => settingOf(stack.people, name, "people", stack).mail),
     ],
-    unreadable: route.pager.map((handle) => `@${handle}`),
+    unreadable: [...route.pager.map((handle) => `@${handle}`), ...(route.notify ?? [])],
   };
 }

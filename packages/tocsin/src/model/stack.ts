@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addressFault } from "./address.ts";
+import { destinationSchema } from "./destination.ts";
 import { isInputMark, withInputs } from "./input.ts";
 import { placeholders } from "./placeholder.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
@@ -138,6 +139,13 @@ const sections = {
     z.string(),
     z.string().regex(/^#[a-z0-9][a-z0-9_-]*$/, "a channel begins with # and is in lower case"),
   ),
+  /** Where notifications go beside mail and Slack, by the name that routes use. */
+  destinations: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, "a destination is named in lower case, digits and hyphens"),
+      destinationSchema,
+    )
+    .default({}),
   /**
    * Where verify looks for objects that no definition knows. What a vendor's part leaves out is derived from the rest of
    * this file: Datadog objects with the tag `env:<stack>` or of one of the services, the Sentry projects, endpoints on the

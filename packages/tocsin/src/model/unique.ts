@@ -111,8 +111,8 @@ function cronPaths(definitions: readonly Definition[]): Clash[] {
 }
 
 /** What a route names twice, as `mail "founder"`: everybody would be notified twice. */
-export function repeatedDestinations({ mail, slack, pager }: Route): { path: string; what: string }[] {
-  return Object.entries({ mail, slack, pager }).flatMap(([path, names]) =>
+export function repeatedDestinations({ mail, slack, pager, notify = [] }: Route): { path: string; what: string }[] {
+  return Object.entries({ mail, slack, pager, notify }).flatMap(([path, names]) =>
     [...new Set(names.filter((name, at) => names.indexOf(name) !== at))].map((name) => ({
       path,
       what: `the route names ${path} "${name}" twice`,

@@ -1,4 +1,5 @@
 import type { Definition, Route } from "../model/definition.ts";
+import { wakes } from "../model/destination.ts";
 import type { SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { definitionLinks, type Link, sqlEditor } from "../vendors/links.ts";
@@ -86,9 +87,13 @@ const headersOf = ({ headers }: SignalOf<"http-check">): string[] =>
 function escalation({ stack, definitions, routes }: Source): string {
   const rows = [...new Set(definitions.map(({ route }) => route))].sort().map((name) => {
     const own = definitions.filter((definition) => definition.route === name);
-    const { mail = [], slack = [], pager = [] } = routes.find((one) => one.name === name) ?? {};
+    const { mail = [], slack = [], pager = [], notify = [] } = routes.find((one) => one.name === name) ?? {};
     const told = [
       ...pager.map((handle) => `\`@${handle}\` (wakes)`),
+      ...notify.map((destination) => {
+        const bound = stack.destinations[destination];
+        return `\`${destination}\`${bound !== undefined && wakes(bound) ? " (wakes)" : ""}`;
+      }),
       ...mail.map((person) =>
         `${markdown(person)} ${stack.people[person] ? `<${stack.people[person].mail}>` : ""}`.trim(),
       ),

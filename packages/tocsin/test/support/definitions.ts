@@ -91,6 +91,7 @@ export const stack: StackConfig = {
     },
   },
   hosts: {},
+  destinations: {},
   scopes: {},
   supabase: { "shop-database": { projectRef: "ref", connectionPool: 60 } },
   stripe: { apiVersion: "2026-10-28.endive" },

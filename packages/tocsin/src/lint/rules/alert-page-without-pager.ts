@@ -1,4 +1,17 @@
-import { rule } from "../rule.ts";
+import type { Definition, Route } from "../../model/definition.ts";
+import { watchedBy } from "../../model/signals/facts.ts";
+import { rule, type SaidOf } from "../rule.ts";
+
+const pagesOn = (definitions: readonly Definition[], { name }: Route) =>
+  definitions.filter(({ route, severity }) => route === name && severity === "page");
+
+function said(route: Route, pages: readonly Definition[], what: (whom: string) => string, remedy: string): SaidOf[] {
+  const [first] = pages;
+  if (first === undefined) return [];
+  const whom = `${pages.length === 1 ? "1 page" : `${pages.length} pages`} (${first.id}${pages.length === 1 ? "" : ", ..."})`;
+  const { name } = route;
+  return [{ definition: null, subject: name, in: { route: name }, at: null, message: what(whom), remedy }];
+}
 
 export const alertPageWithoutPager = rule({
   id: "alert/page-without-pager",
@@ -7,21 +20,18 @@ export const alertPageWithoutPager = rule({
   looksAt: "written",
   check: ({ definitions, routes }) =>
     routes
-      .filter(({ pager }) => pager.length === 0)
-      .flatMap(({ name }) => {
-        const pages = definitions.filter(({ route, severity }) => route === name && severity === "page");
-        const [first] = pages;
-        if (first === undefined) return [];
-        const whom = pages.length === 1 ? "1 page" : `${pages.length} pages`;
-        return [
-          {
-            definition: null,
-            subject: name,
-            in: { route: name },
-            at: null,
-            message: `route ${name} carries ${whom} (${first.id}${pages.length === 1 ? "" : ", ..."}) and has no pager: mail and Slack wake nobody`,
-            remedy: "Add a pager to the route, or call them tickets.",
-          },
-        ];
+      .filter(({ notify }) => notify === undefined)
+      .flatMap((route) => {
+        const pages = pagesOn(definitions, route);
+        if (route.pager.length === 0) {
+          const what = (whom: string) =>
+            `route ${route.name} carries ${whom} and has no pager: mail and Slack wake nobody`;
+          return said(route, pages, what, "Add a pager to the route, or call them tickets.");
+        }
+        // A handle of Datadog's is nothing that Sentry knows.
+        const atSentry = pages.filter(({ signal }) => watchedBy[signal.kind] === "sentry");
+        const what = (whom: string) =>
+          `route ${route.name} carries ${whom} that Sentry watches, and its pager is a handle of Datadog's: they wake nobody`;
+        return said(route, atSentry, what, "Name the pager in notify, and bind it in tocsin:destinations.");
       }),
 });

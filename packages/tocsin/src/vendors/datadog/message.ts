@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import { groupsOfSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
+import { destinationHandles } from "../destinations.ts";
 import { messageParts, unitOf } from "../message.ts";
 
 /** The variable of a group's value; a key with periods stands in brackets (docs: Monitors > Notify > Variables). */
@@ -14,8 +15,10 @@ export function handles(context: Told, definition: Pick<Definition, "id" | "rout
   return [...readers(context, definition), ...pagers(context, definition)];
 }
 
-const pagers = (context: Told, definition: Pick<Definition, "id" | "route">): string[] =>
-  routeOf(context, definition).pager.map((handle) => `@${handle}`);
+function pagers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
+  const route = routeOf(context, definition);
+  return [...route.pager.map((handle) => `@${handle}`), ...destinationHandles(route, context.stack, true)];
+}
 
 function readers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
   const { stack } = context;
@@ -26,6 +29,7 @@ function readers(context: Told, definition: Pick<Definition, "id" | "route">): s
       return `@slack-${stack.datadog.slackAccount}-${channel.replace(/^#/, "")}`;
     }),
     ...route.mail.map((name) => `@${settingOf(stack.people, name, "people", stack).mail}`),
+    ...destinationHandles(route, stack, false),
   ];
 }
 

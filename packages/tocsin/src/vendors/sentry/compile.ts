@@ -5,6 +5,7 @@ import { ask, type OfKind } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, identityLine, resourceName, routeOf, settingOf } from "../context.ts";
+import { destinationActions } from "../destinations.ts";
 import { messageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 
@@ -267,6 +268,7 @@ function actions(context: CompileContext, definition: Definition): Json[] {
       },
       data: { notes, tags: "environment,service" },
     })),
+    ...destinationActions(route, stack),
   ];
 }
 
