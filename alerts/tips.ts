@@ -123,7 +123,7 @@ export const orphanedPhotos = alert({
     attribute: "cleanup.deleted",
     statistic: "max",
     parse: {
-      rule: "cleanup_photos \\[cleanup-photos\\] Deleted %{integer:cleanup.deleted} orphaned records.*",
+      rule: "cleanup_photos .*\\[cleanup-photos\\] Deleted %{integer:cleanup.deleted} orphaned records.*",
       sample: "[cleanup-photos] Deleted 12 orphaned records",
     },
     unit: "records",

@@ -82,7 +82,7 @@ export const uploadLatency = alert({
   ...latency,
   id: "web-api/latency-upload-init",
   title: "Slow uploads (p95 of /api/upload/init)",
-  signal: sentrySpans({ project: "web", transaction: "POST /api/upload/init", statistic: "p95" }),
+  signal: sentrySpans({ project: "web", transaction: "*/api/upload/init", statistic: "p95" }),
   why: "Starting an upload takes so long that people give up.",
 });
 
