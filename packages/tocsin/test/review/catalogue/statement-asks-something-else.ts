@@ -4,7 +4,13 @@ import type { Scenario } from "../scenario.ts";
 
 const series = { used: { metric: "shop.orders.open", aggregate: "max" as const } };
 const asking = (sql: string) => [
-  sqlProbeSchema.parse({ id: "orders-open", service: "shop-database", metric: "shop.orders.open", unit: "orders", sql }),
+  sqlProbeSchema.parse({
+    id: "orders-open",
+    service: "shop-database",
+    metric: "shop.orders.open",
+    unit: "orders",
+    sql,
+  }),
 ];
 
 export default {
