@@ -72,7 +72,7 @@ export async function keepIssue(target: Target, report: Report, limits: Limits =
 }
 
 function titleOf({ stack, findings, breakGlass }: Report): string {
-  if (findings.length === 0) return `${stack}: ${breakGlass.length} running behind broken glass`;
+  if (findings.length === 0) return `${stack}: ${breakGlass.length} running under a break-glass override`;
   return `${stack}: drift, ${findings.length} finding${findings.length === 1 ? "" : "s"}`;
 }
 

@@ -134,6 +134,8 @@ export async function brokenGlass(
     return (await lastRecord(root, runName(stack), action))?.breakGlass ?? [];
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
-    return { unknown: `Whether anything runs behind broken glass: the state cannot be read. ${reason?.trim()}` };
+    return {
+      unknown: `Whether anything runs under a break-glass override: the state cannot be read. ${reason?.trim()}`,
+    };
   }
 }

@@ -70,11 +70,20 @@ function receiptLines({ definition, level, reason, evidence }: Receipt, widest: 
 }
 
 function summary({ stack, receipts, complete, problems }: DrillReport, colors: Colors): string {
-  const full = receipts.filter(({ level, evidence }) => level === evidence.highest).length;
-  const text = `${stack}: ${full} of ${receipts.length} definitions were proved as far as their kind can be.`;
+  const proven = receipts.filter(({ level, evidence }) => level === evidence.highest);
+  const full = proven.length;
+  const fired = proven.filter(({ level }) => level === "recovered").length;
+  const how = [
+    ...(fired > 0 ? [`${fired} fired, arrived and recovered`] : []),
+    ...(full > fired
+      ? [`${full - fired} ${full - fired === 1 ? "is a declaration" : "are declarations"} that verify watches`]
+      : []),
+  ];
+  const some = full === receipts.length && full > 1 ? `All ${full}` : `${full} of ${receipts.length}`;
+  const text = `${some} alert${receipts.length === 1 ? "" : "s"} proven${full === 0 ? "" : `: ${how.join("; ")}`}.`;
   if (problems.length > 0) {
-    return colors.red(`${text} Something could not be put back: run \`tocsin drill --cleanup --stack ${stack}\`.`);
+    return colors.red(`${text} Something could not be restored: run \`tocsin drill --cleanup --stack ${stack}\`.`);
   }
-  if (!complete) return colors.red(`${text} The drill is not complete: the rest could not be told.`);
+  if (!complete) return colors.red(`${text} The drill is not complete.`);
   return full === receipts.length ? colors.green(text) : colors.yellow(text);
 }

@@ -26,7 +26,7 @@ export function renderGate(report: GateReport, colors: Colors): string {
     of("removed").map(({ definition }) => definition),
   );
   block("set differently here, which nobody has heard", notHeard.map(overrideLine));
-  block("running behind broken glass", breakGlass.map(brokenLine));
+  block("running under a break-glass override", breakGlass.map(brokenLine));
   const rest = unchanged === 0 ? "" : `, ${unchanged} unchanged`;
   const proof = evidence === null ? "" : ` Evidence: ${printable(evidence.stack)}, ${evidence.createdAt}.`;
   lines.push(

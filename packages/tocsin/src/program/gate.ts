@@ -36,7 +36,7 @@ export async function passGate(
   told(report);
   if (report.open) return next(null);
   if (breakGlass !== null) {
-    await pulumi.log.warn(`${renderGate(report, plain)}\nThe glass is broken: ${breakGlass}`);
+    await pulumi.log.warn(`${renderGate(report, plain)}\nBreak-glass override: ${breakGlass}`);
     const record = next(breakGlass);
     if (!run.preview) await keep(pendingRecord(last, record), run);
     return record;

@@ -69,7 +69,7 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
   return html`<section aria-labelledby="drift"><h2 id="drift">Drift</h2>
     ${
       verify.findings.length === 0 &&
-      html`<p>${verify.complete ? "Everything is live exactly as the code says." : "Nothing was found in what could be read."}</p>`
+      html`<p>${verify.complete ? "No drift: what is live matches the code." : "Nothing was found in what could be read."}</p>`
     }
     ${classes.map((named) => {
       const group = verify.findings.filter((finding) => finding.class === named);
@@ -78,7 +78,7 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
       <p class="dim">${remedy}</p>`,
       )}`;
     })}
-    ${verify.breakGlass.length > 0 && html`<h3>Behind broken glass</h3><p>These run without having been heard, for a reason that somebody gave, until evidence of them comes.</p><ul>${verify.breakGlass.map((one) => html`<li><a href="#${anchor(one.definition)}">${one.definition}</a> since ${moment(one.at)}: ${one.reason}</li>`)}</ul>`}
+    ${verify.breakGlass.length > 0 && html`<h3>Under a break-glass override</h3><p>These run without having been proven, for a reason that somebody gave, until evidence of them comes.</p><ul>${verify.breakGlass.map((one) => html`<li><a href="#${anchor(one.definition)}">${one.definition}</a> since ${moment(one.at)}: ${one.reason}</li>`)}</ul>`}
     ${verify.accepted.length > 0 && html`<h3>Accepted</h3><ul>${verify.accepted.map((one) => html`<li>${one.class}: ${one.definition ?? one.vendorId ?? ""} until ${one.until}: ${one.reason}</li>`)}</ul>`}
     ${verify.pending.length > 0 && html`<h3>Too new to tell</h3><ul>${verify.pending.map(({ message, until }) => html`<li>${message} A finding from ${moment(until)} on.</li>`)}</ul>`}
     ${unread.length > 0 && html`<h3>Not known</h3><ul>${unread.map((text) => html`<li>${text}</li>`)}</ul>`}

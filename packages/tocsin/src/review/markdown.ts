@@ -126,7 +126,7 @@ function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
     ({ definition, reason, at }) => `- ${inline(definition)} since ${at.slice(0, 10)}: ${inline(reason)}`,
   );
   return {
-    head: "\n**Runs behind broken glass, unheard in staging**\n\n",
+    head: "\n**Runs under a break-glass override, unproven in staging**\n\n",
     blocks: items,
     separator: "\n",
     tail: "\n",

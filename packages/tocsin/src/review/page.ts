@@ -79,7 +79,7 @@ function lint({ lint: found }: Review): Html | null {
 
 function glass({ breakGlass }: Review): Html | null {
   if (breakGlass === null || breakGlass.length === 0) return null;
-  return html`<h2>Runs behind broken glass, unheard in staging</h2><ul>${breakGlass.map(({ definition, reason, at }) => html`<li>${definition} since ${at.slice(0, 10)}: ${printable(reason)}</li>`)}</ul>`;
+  return html`<h2>Runs under a break-glass override, unproven in staging</h2><ul>${breakGlass.map(({ definition, reason, at }) => html`<li>${definition} since ${at.slice(0, 10)}: ${printable(reason)}</li>`)}</ul>`;
 }
 
 function unheard({ unheard: ids }: Review): Html | null {

@@ -52,7 +52,7 @@ function remarks({ mutes, accepted, pending, breakGlass, notChecked }: Report, c
       pending.map(({ message, until }) => `${message} A finding from ${until} on.`),
     ),
     ...block(
-      "running behind broken glass",
+      "running under a break-glass override",
       breakGlass.map(({ definition, at, reason }) => `${definition} since ${at}: ${reason}`),
     ),
     ...block("not checked", notChecked),
@@ -85,7 +85,8 @@ function summary(report: Report, colors: Colors): string {
   }
   if (findings.length === 0) {
     const rest = report.notChecked.length === 0 ? "" : ", as far as it was checked";
-    return colors.green(`${stack}: live exactly as the code says${rest} (${calls}).`);
+    const count = report.resources === 1 ? "1 resource matches" : `${report.resources} resources match`;
+    return colors.green(`No drift: ${count} the code${rest}. (${stack}, ${calls})`);
   }
   return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
 }

@@ -94,6 +94,8 @@ export const report = z.strictObject({
   /** For objects that no list shows as a whole: one for each dashboard that was changed since it was last read. */
   singleCalls: calls,
   findings: z.array(finding),
+  /** Resources of the code that could be compared. */
+  resources: z.int().min(0),
   accepted: z.array(acceptedFinding),
   mutes: z.array(mute),
   pending: z.array(pending),

@@ -86,6 +86,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
     stack,
     checkedAt: checkedAt.toISOString(),
     complete,
+    resources: readable.length,
     calls: Object.fromEntries(read.map((one) => [one.vendor, one.calls])),
     signalCalls: Object.fromEntries(read.map((one) => [one.vendor, one.signalCalls])),
     singleCalls: Object.fromEntries(read.map((one) => [one.vendor, one.singleCalls])),

@@ -81,6 +81,7 @@ const report = (findings: Finding[], over: Partial<Report> = {}): Report => ({
   checkedAt: "2026-11-21T00:00:00.000Z",
   complete: true,
   calls: {},
+  resources: 2,
   signalCalls: {},
   singleCalls: {},
   findings,
@@ -116,7 +117,7 @@ it("keeps it open for what runs behind broken glass", async () => {
   const digest = `sha256:${"0".repeat(64)}`;
   const breakGlass = [{ definition: "shop/errors", digest, reason: "fire", at: "2026-11-21T00:00:00.000Z" }];
   await keep(report([], { breakGlass }));
-  expect(issues[0]).toMatchObject({ state: "open", title: "prod: 1 running behind broken glass" });
+  expect(issues[0]).toMatchObject({ state: "open", title: "prod: 1 running under a break-glass override" });
 });
 
 it("does not touch what somebody else made to look like ours", async () => {

@@ -122,7 +122,7 @@ describe("shards of a stack", () => {
       find("unreadable", null),
     ];
     const lists = { accepted: [], mutes: [], pending: [], breakGlass: [], notChecked: [] };
-    const counts = { calls: {}, signalCalls: {}, singleCalls: {} };
+    const counts = { resources: 2, calls: {}, signalCalls: {}, singleCalls: {} };
     const report: Report = {
       stack: "staging",
       checkedAt: "2026-11-21T00:00:00.000Z",

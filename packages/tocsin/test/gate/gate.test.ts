@@ -183,7 +183,7 @@ describe("broken glass", () => {
     const { report, next } = judge(all, { last: broken });
     expect([report.open, report.breakGlass]).toEqual([true, broken.breakGlass]);
     expect(next(null)).toEqual(broken);
-    expect(text(all, { last: broken })).toMatch(/running behind broken glass \(3\)[\s\S]*prod is on fire/);
+    expect(text(all, { last: broken })).toMatch(/running under a break-glass override \(3\)[\s\S]*prod is on fire/);
   });
 
   it("is mended by evidence, for what it covers", () => {

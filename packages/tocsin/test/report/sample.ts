@@ -44,6 +44,7 @@ export const dataOf = (change: Partial<ReportData> = {}): ReportData =>
       checkedAt: "2026-11-25T03:00:00.000Z",
       complete: true,
       calls: {},
+      resources: 2,
       signalCalls: {},
       singleCalls: {},
       findings: [],

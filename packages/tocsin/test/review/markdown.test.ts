@@ -109,7 +109,7 @@ describe("a review as Markdown", () => {
       ...review,
       breakGlass: [{ definition: "shop/errors", digest, reason: "staging @ is down", at }],
     });
-    expect(text).toContain("**Runs behind broken glass, unheard in staging**");
+    expect(text).toContain("**Runs under a break-glass override, unproven in staging**");
     expect(text).toContain("- shop/errors since 2026-11-24: staging @ is down");
   });
 });

@@ -21,6 +21,7 @@ const reportOf = (findings: Finding[], complete = true): Report => ({
   checkedAt: "2026-11-21T00:00:00.000Z",
   complete,
   calls: { datadog: 2, sentry: 2 },
+  resources: 2,
   signalCalls: { datadog: 0, sentry: 0 },
   singleCalls: { datadog: 0, sentry: 0 },
   findings,
@@ -65,7 +66,7 @@ describe("rendering", () => {
   });
 
   it("calls only a complete check clean", () => {
-    expect(render(reportOf([]), plain)).toBe("staging: live exactly as the code says (4 calls).\n");
+    expect(render(reportOf([]), plain)).toBe("No drift: 2 resources match the code. (staging, 4 calls)\n");
     expect(render(reportOf([], false), plain)).toContain("could not be checked completely");
   });
 

@@ -125,7 +125,7 @@ async function glassOf(
   if (stack === null || !isGated(stack)) return { broken: null, notes: [] };
   if (!env.PULUMI_BACKEND_URL && !env.PULUMI_ACCESS_TOKEN) {
     const why = "no state is named (PULUMI_BACKEND_URL)";
-    return { broken: null, notes: [`Whether anything runs behind broken glass was not looked at: ${why}.`] };
+    return { broken: null, notes: [`Whether anything runs under a break-glass override was not looked at: ${why}.`] };
   }
   const found = await brokenGlass(root, stack, `tocsin review --stack ${stack.name}`);
   return "unknown" in found ? { broken: null, notes: [found.unknown] } : { broken: found, notes: [] };

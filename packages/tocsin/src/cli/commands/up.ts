@@ -111,7 +111,7 @@ async function agree(stack: string, plan: RunResult, { said, breakGlass }: Prepa
 /** What the gate let through, and what now runs unheard. */
 function gateLine(gate: GateReport, breakGlass: string | null): string {
   if (gate.open || breakGlass === null) return renderGate(gate, createColors(false));
-  return `${renderGate(gate, createColors(false))}\nThe glass is broken: ${printable(breakGlass)}. This stays visible until evidence of these definitions comes.`;
+  return `${renderGate(gate, createColors(false))}\nBreak-glass override: ${printable(breakGlass)}. This stays visible until evidence of these definitions comes.`;
 }
 
 interface PreviewOptions extends StackOption {

@@ -68,7 +68,7 @@ it("start shows every definition with the objects that carry it, verified, and h
   for (const { id } of definitions.filter(({ id }) => resources.some((one) => one.definition === id)))
     expect(stdout).toContain(id);
   expect(stdout).toContain(`${resources.length} created`);
-  expect(stdout).toContain("live exactly as the code says");
+  expect(stdout).toContain("No drift: ");
   expect(stdout).toContain("npx tocsin local down");
 });
 

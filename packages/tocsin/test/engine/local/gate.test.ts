@@ -115,11 +115,13 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   const blank = await prod("up", "--yes", "--break-glass", " ");
   expect([blank.code, blank.stderr]).toEqual([2, expect.stringContaining("needs the reason")]);
   const up = await tocsin(["up", "--stack", "prod", "--yes"], { TOCSIN_BREAK_GLASS: "prod is on fire" });
-  expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("The glass is broken: prod is on fire")]);
+  expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("Break-glass override: prod is on fire")]);
   const { code, report } = await promote();
   expect(code).toBe(0);
   expect(report.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
-  expect((await prod("verify")).stdout).toMatch(/behind broken glass \(1\)\n.*5xx-rate since .*prod is on fire/);
+  expect((await prod("verify")).stdout).toMatch(
+    /under a break-glass override \(1\)\n.*5xx-rate since .*prod is on fire/,
+  );
   const json = verifyReport.parse(JSON.parse((await prod("verify", "--json")).stdout));
   expect(json.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
 
@@ -129,19 +131,21 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   const review = await prod("review", "--no-backtest", ...both);
   expect([review.code, review.stdout]).toEqual([
     0,
-    expect.stringMatching(/broken glass[\s\S]*5xx-rate.*prod is on fire/),
+    expect.stringMatching(/break-glass override[\s\S]*5xx-rate.*prod is on fire/),
   ]);
   const page = await prod("report", "--out", file("prod.html"));
   expect([0, 1], page.stderr).toContain(page.code);
-  expect(await readFile(file("prod.html"), "utf8")).toMatch(/Behind broken glass[\s\S]*5xx-rate[\s\S]*prod is on fire/);
+  expect(await readFile(file("prod.html"), "utf8")).toMatch(
+    /Under a break-glass override[\s\S]*5xx-rate[\s\S]*prod is on fire/,
+  );
 
   const again = await prod("up", "--yes");
-  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("running behind broken glass (1)")]);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("running under a break-glass override (1)")]);
   const mended = await prod("up", "--yes", "--evidence", await hear("mended.json", changedId));
   expect(mended.code, mended.stderr).toBe(0);
   expect((await promote()).report.breakGlass).toEqual([]);
-  expect((await prod("verify")).stdout).not.toContain("broken glass");
-  expect((await prod("review", "--no-backtest", ...both)).stdout).not.toContain("broken glass");
+  expect((await prod("verify")).stdout).not.toContain("break-glass");
+  expect((await prod("review", "--no-backtest", ...both)).stdout).not.toContain("break-glass");
 });
 
 it("keeps no key and no secret in prod's state in clear", async () => {

@@ -150,7 +150,7 @@ it.each(["daily", "weekly"])("does the %s look, and posts it", async (name) => {
 it("deploys staging, makes it heard, and takes prod to the same", async () => {
   await runJob("deploy.yml", "staging");
   const { stdout } = await runJob("deploy.yml", "prod");
-  expect(stdout).toMatch(/prod: live exactly as the code says/);
+  expect(stdout).toMatch(/No drift: \d+ resources match the code\. \(prod, /);
 });
 
 it("looks for drift in every stack, and says it in an issue", async () => {

@@ -145,7 +145,7 @@ it("refuses a changed definition, lets it through broken glass, and shows that u
   ]);
   const hurried = await update({ TOCSIN_BREAK_GLASS: "prod is on fire" });
   expect(hurried.code, hurried.said).toBe(0);
-  expect(hurried.said).toContain("The glass is broken: prod is on fire");
+  expect(hurried.said).toContain("Break-glass override: prod is on fire");
   const told = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
   expect(gateReport.parse(JSON.parse(told.stdout)).breakGlass).toMatchObject([{ reason: "prod is on fire" }]);
 

@@ -27,7 +27,7 @@ it("drills what is named, in plain lines where nobody watches, and signs what it
   expect(err).toContain("2 of 2 definitions are done");
   expect(err).not.toContain("\u001b");
   expect(out).toMatch(/cron\/cleanup-photos-missed {2}recovered \(inverted\)/);
-  expect(out).toContain("local: 2 of 2 definitions were proved as far as their kind can be.");
+  expect(out).toContain("All 2 alerts proven: 2 fired, arrived and recovered.");
   const signed = evidenceFile.parse(JSON.parse(await readFile(file, "utf8")));
   expect(signed.stack).toBe("local");
   expect(Object.keys(signed.digests)).toHaveLength(stand.project.definitions.length);
