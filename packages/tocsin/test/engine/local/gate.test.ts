@@ -105,9 +105,11 @@ it("refuses a changed definition until staging has heard it", async () => {
 it("lets a revert to what ran before through without a drill", async () => {
   await writeFile(alerts, original);
   const { report } = await promote();
-  expect(report.definitions).toMatchObject([{ definition: changedId, state: "ran-before" }]);
+  // The dashboards that draw the definition ran before as well.
+  expect(new Set(report.definitions.map(({ state }) => state))).toEqual(new Set(["ran-before"]));
+  expect(report.definitions.map(({ definition }) => definition)).toContain(changedId);
   const up = await prod("up", "--yes");
-  expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("ran here before (1)")]);
+  expect([up.code, up.stdout]).toEqual([0, expect.stringMatching(/ran here before \(\d+\)[\s\S]*web-api\/5xx-rate/)]);
 });
 
 it("broken glass: updates, stays visible in verify and promote, until evidence catches up", async () => {
@@ -118,12 +120,13 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("Break-glass override: prod is on fire")]);
   const { code, report } = await promote();
   expect(code).toBe(0);
-  expect(report.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
+  const broken = { definition: changedId, reason: "prod is on fire" };
+  expect(report.breakGlass).toContainEqual(expect.objectContaining(broken));
   expect((await prod("verify")).stdout).toMatch(
-    /under a break-glass override \(1\)\n.*5xx-rate since .*prod is on fire/,
+    /under a break-glass override \(\d+\)\n[\s\S]*5xx-rate since .*prod is on fire/,
   );
   const json = verifyReport.parse(JSON.parse((await prod("verify", "--json")).stdout));
-  expect(json.breakGlass).toMatchObject([{ definition: changedId, reason: "prod is on fire" }]);
+  expect(json.breakGlass).toContainEqual(expect.objectContaining(broken));
 
   const compiled = await prod("compile", "--json");
   await writeFile(file("compiled.json"), compiled.stdout);
@@ -140,7 +143,10 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   );
 
   const again = await prod("up", "--yes");
-  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("running under a break-glass override (1)")]);
+  expect([again.code, again.stdout]).toEqual([
+    0,
+    expect.stringMatching(/running under a break-glass override \(\d+\)[\s\S]*5xx-rate/),
+  ]);
   const mended = await prod("up", "--yes", "--evidence", await hear("mended.json", changedId));
   expect(mended.code, mended.stderr).toBe(0);
   expect((await promote()).report.breakGlass).toEqual([]);
