@@ -48,7 +48,7 @@ export class DatabaseThread {
       if ("rows" in reply) waiting?.resolve(reply.rows);
       else waiting?.reject(new DatabaseError(reply.failure));
     });
-    this.#worker.on("error", (error) => this.#fail(error));
+    this.#worker.on("error", (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on("exit", () => this.#fail(new Error("the database has ended")));
   }
 

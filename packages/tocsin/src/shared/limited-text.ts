@@ -12,7 +12,10 @@ export class TooLong extends Error {
  * The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is.
  * @throws TooLong, and what reading throws
  */
-export async function limitedText(response: Pick<Response, "body">, most = longestAnswer): Promise<string> {
+export async function limitedText(
+  response: { body: AsyncIterable<Uint8Array> | null },
+  most = longestAnswer,
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const piece of response.body ?? []) {

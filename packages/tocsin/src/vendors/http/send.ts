@@ -8,6 +8,7 @@ import { redact } from "../../model/redact.ts";
 import { limitedText, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused } from "./errors.ts";
+import type { Fetched } from "./proxy.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -154,7 +155,7 @@ const thisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/;
 const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
 /** What fetches: through the proxy that the environment names, except from this machine. */
-async function through(url: string): Promise<(url: string, init: RequestInit) => Promise<Response>> {
+async function through(url: string): Promise<(url: string, init: RequestInit) => Promise<Fetched>> {
   if (thisMachine.test(new URL(url).hostname) || proxies.every((name) => !process.env[name])) return fetch;
   return (await import("./proxy.ts")).throughProxy;
 }

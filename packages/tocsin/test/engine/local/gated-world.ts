@@ -64,6 +64,7 @@ export async function startGatedWorld(): Promise<GatedWorld> {
     const up = await tocsin(["local", "up"]);
     const vendors = await readVendors(directory);
     if (up.code !== 0 || vendors === null) throw new Error(`the local stack is not up: ${up.stderr}`);
+    await addChannel(directory, vendors, "alerts");
     await writeProd(project, directory, vendors);
     const { slack } = vendors;
     const bot: Record<string, string> =
@@ -111,6 +112,18 @@ export function run(
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
   });
+}
+
+const accountsShape = z.looseObject({ slack: z.looseObject({ channels: z.array(z.string()) }) });
+
+/** Gives the emulated workspace a channel beside those of the local stack: prod has its own. */
+async function addChannel(directory: string, { control }: Vendors, channel: string): Promise<void> {
+  const accounts = accountsShape.parse(JSON.parse(await readFile(localFiles(directory).accounts, "utf8")));
+  const { slack } = accounts;
+  const changed = { ...accounts, slack: { ...slack, channels: [...slack.channels, channel] } };
+  const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
+  const answer = await fetch(`${control.url}/accounts`, { method: "PUT", headers, body: JSON.stringify(changed) });
+  if (!answer.ok) throw new Error(`the accounts cannot be changed: ${answer.status} ${await answer.text()}`);
 }
 
 /** Prod's stack file: projects of its own at Vercel, which belong to one stack each, and the gate with the local stack's key. */
