@@ -7,7 +7,7 @@ import type { Backend } from "../engine/settings.ts";
 import type { GateReport } from "../gate/gate.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
-import { secretNames } from "../model/secrets.ts";
+import { secretNames, secretVariable } from "../model/secrets.ts";
 import { drillDirectory, localDirectory, localStack, onEmulators } from "../project/emulated.ts";
 import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
@@ -18,7 +18,7 @@ import { readCompiled } from "./compiled-file.ts";
 import { refuseMixed, sayEmulated } from "./connect.ts";
 import { gateCheck } from "./gate.ts";
 import { accountsOf } from "./local/accounts.ts";
-import { localEnvironment, localFiles } from "./local/files.ts";
+import { localEnvironment, localFiles, type Vendors } from "./local/files.ts";
 import { installPlugins, refuseOtherPlugins, usesStandIns } from "./local/plugins.ts";
 import { rehearsalFolder } from "./local/rehearsal-folder.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
@@ -111,10 +111,25 @@ async function localTarget(root: string, stack: string, project: Project): Promi
   await installPlugins(root, localFiles(directory).home);
   return {
     ...(stack === localStack ? {} : { folder: await rehearsalFolder(root, directory, stack) }),
-    environment: localEnvironment(vendors, secretNames(project.resources)),
+    environment: environmentOf(vendors, project),
     backend: localBackend(directory, { offline: usesStandIns() }),
     lockDirectory: drillDirectory(root, stack),
   };
+}
+
+/**
+ * The environment of a run on the emulated vendors. What a variable at Vercel carries, such as the signing secret of an endpoint
+ * that was imported, has to be set: a value in its place would break the handler.
+ */
+function environmentOf(vendors: Vendors, { resources }: Project): Record<string, string> {
+  const isCarried = ({ kind }: Resource) => kind === "environment-variable";
+  const made = localEnvironment(vendors, secretNames(resources.filter((one) => !isCarried(one))));
+  const carried = secretNames(resources.filter(isCarried)).map(secretVariable);
+  const set = carried.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value && !(name in made) ? [[name, value]] : [];
+  });
+  return { ...made, ...Object.fromEntries(set) };
 }
 
 /** Names that the vendors' own tools read; a URL or site may be absent, what is required is checked apart. */
@@ -124,7 +139,6 @@ const vendorVariables =
   );
 
 async function remoteTarget(root: string, stack: string, resources: readonly Resource[]): Promise<Target> {
-  const { secretNames, secretVariable } = await import("../model/secrets.ts");
   const problems = addressFaults(process.env);
   try {
     fromEnvironment(process.env, new Set(resources.map((resource) => resource.vendor)));

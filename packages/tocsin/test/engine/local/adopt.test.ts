@@ -209,7 +209,7 @@ it("adopted objects stay what they are: the next update adds only our identity, 
   };
   const monitor = await adopt("datadog", idOf(made.monitor));
   expect(monitor).toContain("is tips/tips-uploads-fail now: alerts/adopted.ts, adopted.yaml.");
-  expect(monitor).toMatch(/monitor \d+: tags: \["service:tips","team:web"\] -> /);
+  expect(monitor).toMatch(/monitor \d+: tags: \[… 1 equal, "team:web"\] -> \[… 1 equal, "env:local", /);
   expect(monitor).not.toMatch(/: (query|options\.thresholds|priority)/);
   const detector = await adopt("sentry", idOf(made.detector), "--as", "web/exports");
   expect(detector).toContain("takes over 2 objects and changes only:");
