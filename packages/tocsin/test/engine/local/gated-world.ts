@@ -12,6 +12,7 @@ import { localEnvironment, localFiles, readVendors, type Vendors } from "../../.
 import { generateKeys, publicText } from "../../../src/gate/keys.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import { addChannel } from "./add-channel.ts";
 import { root } from "./world.ts";
 
 export interface Ended {
@@ -112,18 +113,6 @@ export function run(
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
   });
-}
-
-const accountsShape = z.looseObject({ slack: z.looseObject({ channels: z.array(z.string()) }) });
-
-/** Gives the emulated workspace a channel beside those of the local stack: prod has its own. */
-async function addChannel(directory: string, { control }: Vendors, channel: string): Promise<void> {
-  const accounts = accountsShape.parse(JSON.parse(await readFile(localFiles(directory).accounts, "utf8")));
-  const { slack } = accounts;
-  const changed = { ...accounts, slack: { ...slack, channels: [...slack.channels, channel] } };
-  const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
-  const answer = await fetch(`${control.url}/accounts`, { method: "PUT", headers, body: JSON.stringify(changed) });
-  if (!answer.ok) throw new Error(`the accounts cannot be changed: ${answer.status} ${await answer.text()}`);
 }
 
 /** Prod's stack file: projects of its own at Vercel, which belong to one stack each, and the gate with the local stack's key. */

@@ -7,12 +7,14 @@ import { localEnvironment, localFiles } from "../../../src/app/local/files.ts";
 import { prepareStack } from "../../../src/app/prepare-stack.ts";
 import { withStack } from "../../../src/engine/engine.ts";
 import { silent } from "../../../src/shared/progress.ts";
+import { addChannel } from "./add-channel.ts";
 import { root, startWorld, type World } from "./world.ts";
 
 let world: World;
 let project: string;
 beforeAll(async () => {
   world = await startWorld();
+  await addChannel(world.directory, world.vendors, "alerts-staging");
   project = await mkdtemp(path.join(tmpdir(), "tocsin-project-"));
   for (const entry of ["alerts", "synthetics", "infra", "node_modules", "Pulumi.yaml", "package.json"]) {
     await symlink(path.join(root, entry), path.join(project, entry));
