@@ -29,6 +29,12 @@ it.each(pages)("every file and edit of docs/%s fits the sources", (page) => {
         texts.set(file, edited(texts.get(file) ?? readFileSync(path.join(root, file), "utf8"), step));
       });
   }
+  for (const [file, text] of texts) {
+    for (const [, target = ""] of text.matchAll(/ from "(\.{1,2}\/[^"]+)"/g)) {
+      const imported = path.join(path.dirname(file), target);
+      if (!texts.has(imported) && !existsSync(path.join(root, imported))) misfits.push(`${file} imports ${imported}`);
+    }
+  }
   expect(texts.size).toBeGreaterThan(1);
   expect(misfits).toEqual([]);
 });
