@@ -57,8 +57,10 @@ async function run(command: string): Promise<Ran> {
 
 const firstDay = (command: string) => / init\b/.test(command);
 const offline = (command: string) => command.includes(" evidence ");
+/** The emulated vendors hold one stack at a time: test/engine/rehearsal does what the page says. */
+const rehearsal = (command: string) => command.includes(" local up --stack ");
 const forReal = (command: string) =>
-  /--stack (staging|prod)\b/.test(command) && !offline(command) && !firstDay(command);
+  /--stack (staging|prod)\b/.test(command) && ![offline, firstDay, rehearsal].some((kind) => kind(command));
 const foreign = (command: string) => command.includes("--public-key");
 const routine = (command: string) => / (daily|weekly|check) /.test(command);
 const reviews = (command: string) => command.includes(" review ");
@@ -105,7 +107,9 @@ describe("the README and docs/", () => {
   });
 
   it.each(
-    commands.filter((command) => ![forReal, firstDay, foreign, routine, reviews, last].some((kind) => kind(command))),
+    commands.filter(
+      (command) => ![forReal, firstDay, foreign, rehearsal, routine, reviews, last].some((kind) => kind(command)),
+    ),
   )("%s works on the local stack", async (command) => {
     const { code, output } = await run(command);
     // Annotations of nothing are nothing.
@@ -125,6 +129,14 @@ describe("the README and docs/", () => {
     const { code, output } = await run(command);
     expect(output).toMatch(/alerting of local|"stack": "local"/);
     expect([0, 1]).toContain(code);
+  });
+
+  it.each(commands.filter(rehearsal))("%s says whose the emulated vendors are", async (command) => {
+    const { code, output } = await run(command);
+    expect({ code, output }).toEqual({
+      code: 2,
+      output: expect.stringContaining("The emulated vendors run for stack local, not for staging."),
+    });
   });
 
   it.each(commands.filter(forReal))("%s says what is left to fill in, and touches nothing", async (command) => {
