@@ -8,6 +8,7 @@ import { limitedText } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { VendorError, VendorUnreachable } from "../vendors/http/errors.ts";
 import { type Limits, VendorHttp } from "../vendors/http/read.ts";
+import { numberedPages } from "../vendors/pages.ts";
 import { cleanCause, withoutSecrets } from "../vendors/secrets.ts";
 import { render } from "../verify/render.ts";
 import type { Report } from "../verify/report.ts";
@@ -109,17 +110,11 @@ class GitHub {
   /** The oldest open issue of ours that begins with a marker. */
   async find(marker: string): Promise<z.infer<typeof issue> | null> {
     const query = `state=open&labels=${label}&sort=created&direction=asc&per_page=${perPage}`;
-    for (let page = 1; ; page++) {
-      const { data } = await this.#http.get({
-        path: `/repos/${this.#target.repository}/issues?${query}&page=${page}`,
-        what: "issues",
-        scope: "issues: write",
-        schema: z.array(issue),
-      });
-      const found = data.find(({ body }) => body?.startsWith(marker));
-      if (found !== undefined) return found;
-      if (data.length < perPage) return null;
-    }
+    const all = await numberedPages({ vendor: "GitHub", what: "issues" }, perPage, async (page) => {
+      const path = `/repos/${this.#target.repository}/issues?${query}&page=${page + 1}`;
+      return (await this.#http.get({ path, what: "issues", scope: "issues: write", schema: z.array(issue) })).data;
+    });
+    return all.find(({ body }) => body?.startsWith(marker)) ?? null;
   }
 
   /** One write, never repeated: the next run sees what has become of it. */

@@ -1,17 +1,26 @@
+import { VendorAnsweredWrong } from "./http/errors.ts";
+
 /** One page of a list, and the mark of the next; null: it is the last. */
 interface Page<T> {
   items: readonly T[];
   next: string | null;
 }
 
+/** Whose list of what is read, for messages: `{ vendor: "Sentry", what: "alerts" }`. */
+interface List {
+  vendor: string;
+  what: string;
+}
+
 /**
- * Reads a list by the marks that each page gives for the next; that of the first is "". A mark that comes a second time ends it: what follows has been read,
- * and such a list would go on for ever.
+ * Reads a list by the marks that each page gives for the next; that of the first is "".
+ * @throws VendorAnsweredWrong for a mark that comes a second time: such a list goes on for ever, and nobody can tell what it lacks
  */
-export async function readPages<T>(read: (mark: string) => Promise<Page<T>>): Promise<T[]> {
+export async function readPages<T>(list: List, read: (mark: string) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   const seen = new Set<string>();
-  for (let mark: string | null = ""; mark !== null && !seen.has(mark); ) {
+  for (let mark: string | null = ""; mark !== null; ) {
+    if (seen.has(mark)) throw endless(list);
     seen.add(mark);
     const { items, next }: Page<T> = await read(mark);
     for (const item of items) all.push(item);
@@ -21,17 +30,24 @@ export async function readPages<T>(read: (mark: string) => Promise<Page<T>>): Pr
 }
 
 /**
- * Reads a list by page numbers from 0 on, `size` entries each. A page that begins as the one before ends it: who answers whatever
- * number is asked for with the same page answers so for ever.
+ * Reads a list by page numbers from 0 on, `size` entries each.
+ * @throws VendorAnsweredWrong for a page that begins as the one before: whatever number is asked for, the answer is the same
  */
-export async function numberedPages<T>(size: number, read: (page: number) => Promise<readonly T[]>): Promise<T[]> {
+export async function numberedPages<T>(
+  list: List,
+  size: number,
+  read: (page: number) => Promise<readonly T[]>,
+): Promise<T[]> {
   let last: string | undefined;
-  return readPages(async (mark): Promise<Page<T>> => {
+  return readPages(list, async (mark): Promise<Page<T>> => {
     const page = Number(mark);
     const items = await read(page);
     const begin = JSON.stringify(items[0]);
-    if (begin === last) return { items: [], next: null };
+    if (begin !== undefined && begin === last) throw endless(list);
     last = begin;
     return { items, next: items.length < size ? null : String(page + 1) };
   });
 }
+
+const endless = ({ vendor, what }: List): VendorAnsweredWrong =>
+  new VendorAnsweredWrong(vendor, `${vendor} gives the same part of its list of ${what} again and again.`);

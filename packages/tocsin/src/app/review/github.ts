@@ -5,6 +5,7 @@ import { githubUrl } from "../../project/github-url.ts";
 import { limitedText } from "../../shared/limited-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { askedToWait, backoff } from "../../vendors/http/waits.ts";
+import { numberedPages } from "../../vendors/pages.ts";
 import { guard, withoutSecrets } from "../../vendors/secrets.ts";
 
 /** Where a comment goes. */
@@ -123,16 +124,16 @@ class GitHub {
 
   /** Id of our comment with this first line; null if there is none. */
   async ownComment(thread: string, marker: string): Promise<number | null> {
+    const comments = await numberedPages({ vendor: "GitHub", what: "comments" }, perPage, (page) =>
+      this.#ask("GET", `${thread}?per_page=${perPage}&page=${page + 1}`, z.array(comment)),
+    );
     let self: string | null | undefined;
-    for (let page = 1; ; page++) {
-      const comments = await this.#ask("GET", `${thread}?per_page=${perPage}&page=${page}`, z.array(comment));
-      for (const { id, body, user: author } of comments) {
-        if (!body?.startsWith(marker) || author === null) continue;
-        self ??= await this.#login();
-        if (self === null ? author.type === "Bot" : author.login === self) return id;
-      }
-      if (comments.length < perPage) return null;
+    for (const { id, body, user: author } of comments) {
+      if (!body?.startsWith(marker) || author === null) continue;
+      self ??= await this.#login();
+      if (self === null ? author.type === "Bot" : author.login === self) return id;
     }
+    return null;
   }
 
   async update(id: number, body: string): Promise<string> {

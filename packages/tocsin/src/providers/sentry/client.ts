@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Http } from "../../vendors/http/manage.ts";
 import type { LiveObject } from "../../vendors/live.ts";
+import { readPages } from "../../vendors/pages.ts";
 import { listedDetector, listedWorkflow, nextCursor } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 
@@ -33,16 +34,12 @@ export function sentryCalls(http: Http): SentryCalls {
   const projects = new Map<string, Promise<{ id: string; slug: string }>>();
 
   /** All pages of a list: the next one's address stands in the `Link` header as long as it has results. */
-  async function all<T>(path: string, row: z.ZodType<T>): Promise<T[]> {
-    const rows: T[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+  const all = <T>(what: string, path: string, row: z.ZodType<T>): Promise<T[]> =>
+    readPages({ vendor: "Sentry", what }, async (cursor) => {
       const here = cursor === "" ? path : `${path}${path.includes("?") ? "&" : "?"}cursor=${segment(cursor)}`;
       const { value, headers } = await http.ask({ method: "GET", path: here, schema: z.array(row) });
-      rows.push(...value);
-      cursor = nextCursor(headers.get("link"));
-    }
-    return rows;
-  }
+      return { items: value, next: nextCursor(headers.get("link")) };
+    });
 
   /** `live` takes Sentry's wrapping off an answer. */
   function store<T>(
@@ -59,7 +56,7 @@ export function sentryCalls(http: Http): SentryCalls {
         return live(organization, (await http.ask({ method: "POST", path, body, schema })).value);
       },
       async list(organization, project, type) {
-        const answers = await all(of(organization, paths.list(project, type)), schema);
+        const answers = await all(folder, of(organization, paths.list(project, type)), schema);
         return answers.map((answer) => live(organization, answer));
       },
       async get(organization, id) {

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { z } from "zod";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { objectWith } from "../../vendors/json.ts";
+import { readPages } from "../../vendors/pages.ts";
 
 /** An endpoint as Stripe answers it. `secret` stands only in the answer to the create call, and in replays of that answer. */
 const endpoint = objectWith({
@@ -81,15 +82,12 @@ export function webhookEndpoints(settings: StripeSettings): WebhookEndpoints {
         if (!(error instanceof VendorError && error.status === 404)) throw error;
       }
     },
-    async list() {
-      const all: LiveEndpoint[] = [];
-      for (let after: string | undefined, more = true; more; after = all.at(-1)?.id) {
-        const page = await asked("list webhook endpoints", calls.list({ limit: PAGE, starting_after: after }));
-        all.push(...page.data.map(parse));
-        more = page.has_more && page.data.length > 0;
-      }
-      return all;
-    },
+    list: () =>
+      readPages({ vendor: "Stripe", what: "webhook endpoints" }, async (after) => {
+        const from = after === "" ? {} : { starting_after: after };
+        const page = await asked("list webhook endpoints", calls.list({ limit: PAGE, ...from }));
+        return { items: page.data.map(parse), next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+      }),
   };
 }
 

@@ -64,14 +64,14 @@ export class DatadogClient {
   }
 
   async #readMonitors(): Promise<z.infer<typeof listedMonitor>[]> {
-    return numberedPages(monitorsPerPage, async (page) => {
+    return numberedPages(listOf("monitors"), monitorsPerPage, async (page) => {
       const path = `/api/v1/monitor?page=${page}&page_size=${monitorsPerPage}`;
       return this.#get(path, "monitors", "monitors_read", z.array(listedMonitor));
     });
   }
 
   async syntheticsTests(): Promise<z.infer<typeof listedTest>[]> {
-    return numberedPages(testsPerPage, async (page) => {
+    return numberedPages(listOf("synthetic tests"), testsPerPage, async (page) => {
       const path = `/api/v1/synthetics/tests?page_number=${page}&page_size=${testsPerPage}`;
       return (await this.#get(path, "synthetic tests", "synthetics_read", z.object({ tests: z.array(listedTest) })))
         .tests;
@@ -126,7 +126,7 @@ export class DatadogClient {
   /** Summaries of all dashboards, without their widgets; see `dashboard`. */
   async dashboards(): Promise<z.infer<typeof listedDashboard>[]> {
     let start = 0;
-    return numberedPages(fewestDashboards, async () => {
+    return numberedPages(listOf("dashboards"), fewestDashboards, async () => {
       const path = `/api/v1/dashboard?count=${dashboardsPerPage}&start=${start}`;
       const schema = z.object({ dashboards: z.array(listedDashboard) });
       const { dashboards } = await this.#get(path, "dashboards", "dashboards_read", schema);
@@ -142,7 +142,7 @@ export class DatadogClient {
   }
 
   async objectives(): Promise<z.infer<typeof listedObjective>[]> {
-    return numberedPages(objectivesPerPage, async (page) => {
+    return numberedPages(listOf("objectives"), objectivesPerPage, async (page) => {
       const path = `/api/v1/slo?limit=${objectivesPerPage}&offset=${page * objectivesPerPage}`;
       return (await this.#get(path, "objectives", "slos_read", z.object({ data: z.array(listedObjective) }))).data;
     });
@@ -153,7 +153,7 @@ export class DatadogClient {
    * show them.
    */
   async activeDowntimes(): Promise<Downtime[]> {
-    const all = await numberedPages(downtimesPerPage, async (page) => {
+    const all = await numberedPages(listOf("downtimes"), downtimesPerPage, async (page) => {
       const query = `page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
       return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
     });
@@ -164,3 +164,5 @@ export class DatadogClient {
     return (await this.http.get({ path, what, scope, schema })).data;
   }
 }
+
+const listOf = (what: string) => ({ vendor: "Datadog", what });

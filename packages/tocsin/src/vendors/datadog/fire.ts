@@ -61,7 +61,7 @@ export class DatadogFire {
   /** The states of all monitors of ours, those of synthetic tests too, in one call a thousand, by id. */
   async monitorStates(): Promise<Map<string, MonitorState>> {
     const states = new Map<string, MonitorState>();
-    await numberedPages(perPage, async (page) => {
+    await numberedPages({ vendor: "Datadog", what: "monitors" }, perPage, async (page) => {
       const url = `${this.#url}/api/v1/monitor?group_states=all&monitor_tags=${managedBy}&page=${page}&page_size=${perPage}`;
       const call = { method: "GET", url, what: "tell the monitors' states", scope: "monitors_read" } as const;
       const { data, date } = await this.#http.json(call, z.array(monitor));

@@ -31,7 +31,7 @@ const names: Readonly<Record<string, MonitorNow["state"]>> = {
 
 /** The state of every monitor that carries a tag. Errors: see `VendorHttp.get`. */
 export async function monitorStates(http: VendorHttp, tag: string): Promise<MonitorNow[]> {
-  const all = await numberedPages(perPage, async (page) => {
+  const all = await numberedPages({ vendor: "Datadog", what: "monitors" }, perPage, async (page) => {
     const query = new URLSearchParams({
       group_states: "all",
       monitor_tags: tag,

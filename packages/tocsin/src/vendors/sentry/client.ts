@@ -213,7 +213,7 @@ export class SentryClient {
   }
 
   async #pages<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    return readPages(async (cursor) => {
+    return readPages({ vendor: "Sentry", what }, async (cursor) => {
       const mark = path.includes("?") ? "&" : "?";
       const query = `${mark}per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const { data, headers } = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });

@@ -120,7 +120,7 @@ export class SentryFire {
   }
 
   async #pages<T>(list: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    return readPages(async (cursor) => {
+    return readPages({ vendor: "Sentry", what: list }, async (cursor) => {
       const query = `?project=-1&per_page=100${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const url = `${this.#url}/api/0/organizations/${this.#org}/${list}/${query}`;
       const page = await this.#http.json({ method: "GET", url, what: `list ${list}`, scope }, z.array(schema));

@@ -47,7 +47,7 @@ export class SlackChannels {
 
   /** Channels, archived ones too. Private ones are seen only by a bot that is in them. Errors: see `VendorHttp.get`. */
   async all(): Promise<SlackChannel[]> {
-    return readPages(async (cursor) => {
+    return readPages({ vendor: "Slack", what: "channels" }, async (cursor) => {
       const query = new URLSearchParams({ limit: String(perPage), types: "public_channel,private_channel" });
       if (cursor !== "") query.set("cursor", cursor);
       const path = `/api/conversations.list?${query}`;

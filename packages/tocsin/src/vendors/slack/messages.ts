@@ -118,7 +118,7 @@ export class SlackMessages {
     method: "history" | "replies",
     args: Record<string, string>,
   ): Promise<RawMessage[]> {
-    return readPages(async (cursor) => {
+    return readPages({ vendor: "Slack", what: `messages of ${channel}` }, async (cursor) => {
       const query = new URLSearchParams({ ...args, limit: String(perPage), ...(cursor === "" ? {} : { cursor }) });
       const path = `/api/conversations.${method}?${query}`;
       const { data } = await http.get({ path, what: `messages of ${channel}`, scope: scopes, schema: page });

@@ -42,7 +42,7 @@ export class StripeClient {
 
   async webhookEndpoints(): Promise<ListedEndpoint[]> {
     const schema = z.object({ data: z.array(listedEndpoint), has_more: z.boolean() });
-    return readPages(async (last) => {
+    return readPages({ vendor: "Stripe", what: "webhook endpoints" }, async (last) => {
       const after = last === "" ? "" : `&starting_after=${encodeURIComponent(last)}`;
       const path = `/v1/webhook_endpoints?limit=${perPage}${after}`;
       const ask = { path, what: "webhook endpoints", scope: "webhook endpoints: read", schema };

@@ -99,7 +99,7 @@ export class VercelClient {
     const what = `deployments of project ${projectId}`;
     const scope = "read access to the team's projects";
     const schema = z.object({ deployments: z.array(pastDeployment), pagination });
-    return readPages(async (until) => {
+    return readPages({ vendor: "Vercel", what }, async (until) => {
       const query = this.#query({ projectId, limit: String(perPage), ...(until === "" ? {} : { until }) });
       const { data } = await this.http.get({ path: `/v6/deployments?${query}`, what, scope, schema });
       const inTime = data.deployments.filter(({ created }) => created >= since.getTime());
@@ -134,7 +134,7 @@ export class VercelClient {
     schema: z.ZodType<T>,
     entriesOf: (page: T) => E[],
   ): Promise<E[]> {
-    return readPages(async (next) => {
+    return readPages({ vendor: "Vercel", what }, async (next) => {
       const query = this.#query({ limit: String(perPage), ...(next === "" ? {} : { [marker]: next }) });
       const scope = "read access to the team's projects";
       const { data } = await this.http.get({ path: `${path}?${query}`, what, scope, schema });
