@@ -2,12 +2,11 @@ import type { StackConfig } from "../model/stack.ts";
 
 /**
  * A stack's settings with every name, address and number of the account in neutral words: what definitions compile to by them is
- * the same in staging, where it was proven, and in production. What a setting is called stays, and whether it is there.
+ * the same in staging, where it was proven, and in production. What a setting is called stays, and whether it is there. Each section
+ * is named here, so that the compiler asks of a new one what of it may differ.
  */
 export function neutralStack(stack: StackConfig): StackConfig {
-  const { shard: _shard, gate: _gate, ...rest } = stack;
   return {
-    ...rest,
     name: "stack",
     allowDrills: true,
     runbooks: "https://runbooks.example/",
@@ -32,6 +31,8 @@ export function neutralStack(stack: StackConfig): StackConfig {
         url: `https://${name}.example`,
       })),
     },
+    hosts: each(stack.hosts, (name) => `https://${name}.example`),
+    scopes: each(stack.scopes, (name) => [`scope:${name}`]),
     supabase: each(stack.supabase, (name) => ({
       projectRef: name,
       connectionPool: 100,
@@ -43,6 +44,11 @@ export function neutralStack(stack: StackConfig): StackConfig {
     }),
     people: each(stack.people, (name) => ({ mail: `${name}@people.example`, sentryUser: "1" })),
     channels: each(stack.channels, (name) => `#${name}`),
+    // A pager in production, a test pager in staging: that is how it should be.
+    destinations: each(stack.destinations, (name) => ({
+      ...{ kind: "pagerduty" as const, service: name, test: true },
+      sentry: { integration: "1", service: name, name },
+    })),
     scope: {},
     overrides: {},
   };
