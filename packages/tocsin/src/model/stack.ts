@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { addressFault } from "./address.ts";
 import { destinationSchema } from "./destination.ts";
-import { isInputMark, withInputs } from "./input.ts";
-import { placeholders } from "./placeholder.ts";
-import { ConfigurationError, type Problem } from "./problem.ts";
+import { isInputMark } from "./input.ts";
 
 /**
  * What differs between stacks, as `Pulumi.<stack>.yaml` holds it under `config`, each section a key of its own
@@ -201,7 +199,7 @@ const sections = {
     .default({}),
 } as const;
 
-const stackSchema = z.strictObject(sections);
+export const stackSchema = z.strictObject(sections);
 
 /** A part of a stack that the engine runs by itself: all definitions of some services. */
 export interface Shard {
@@ -227,85 +225,3 @@ export const isProduction = ({ allowDrills }: Pick<StackConfig, "allowDrills">):
 
 /** What the engine, its lock and its state call it. */
 export const runName = ({ name, shard }: StackConfig): string => shard?.name ?? name;
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (at !== null && typeof at === "object" ? Reflect.get(at, key) : undefined),
-    value,
-  );
-}
-
-/** Line of a dotted path in YAML text, found by its keys one after the other; null if it is not there. */
-function lineOf(source: string, path: readonly string[]): number | null {
-  const lines = source.split("\n");
-  let at = 0;
-  let hit: number | null = null;
-  for (const key of path) {
-    const bare = key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    const next = lines.findIndex(
-      (line, i) => i >= at && new RegExp(`^\\s*(- )?["']?(tocsin:)?${bare}["']?\\s*:|[{,]\\s*${bare}\\s*:`).test(line),
-    );
-    if (next === -1) continue;
-    hit = next + 1;
-    at = next;
-  }
-  return hit;
-}
-
-/**
- * Reads the stack's settings. All that is missing, wrong or still a placeholder is told at once.
- * `config` is the parsed `config` map of the file; `file` and `source` serve to say where.
- * @param programGives whether a program may give what is missing and may be an input; asked only where something is
- * @throws ConfigurationError
- */
-export function parseStack(
-  name: string,
-  config: Record<string, unknown>,
-  file: string,
-  source = "",
-  programGives: () => boolean = () => false,
-): StackConfig {
-  const stated: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(config)) {
-    if (key.startsWith("tocsin:")) stated[key.slice("tocsin:".length)] = value;
-  }
-  const complete = withInputs(stated);
-  const own = complete !== stated && programGives() ? complete : stated;
-  const problem = (path: readonly string[], rule: string, message: string, remedy: string): Problem => ({
-    rule,
-    severity: "error",
-    file,
-    line: lineOf(source, path),
-    definition: null,
-    message,
-    remedy,
-  });
-  const open = placeholders(own);
-  const parsed = stackSchema.safeParse(own);
-  const isOpen = (path: readonly string[]) => open.some((p) => p.join(".") === path.join("."));
-  const problems = open.map((path) =>
-    problem(
-      path,
-      "stack/placeholder",
-      `tocsin:${path.join(".")} still holds a placeholder`,
-      "Put the real value there.",
-    ),
-  );
-  for (const issue of parsed.error?.issues ?? []) {
-    const path = issue.path.map(String);
-    if (isOpen(path)) continue;
-    const missing = valueAt(own, issue.path) === undefined;
-    problems.push(
-      problem(
-        path,
-        missing ? "stack/missing" : "stack/invalid",
-        `tocsin:${path.join(".")} ${missing ? "is missing" : `is wrong: ${issue.message}`}`,
-        missing ? "Add it to the stack file." : "Correct it in the stack file.",
-      ),
-    );
-  }
-  if (problems.length > 0 || !parsed.success) {
-    throw new ConfigurationError(`The settings of stack "${name}" are not complete:`, problems);
-  }
-  return { name, ...parsed.data };
-}

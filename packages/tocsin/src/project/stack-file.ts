@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { parseStack } from "../model/parse-stack.ts";
 import { ConfigurationError } from "../model/problem.ts";
-import { parseStack, type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
+import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { hasAlerts } from "./program-file.ts";
 import { rehearsed } from "./rehearsal.ts";
 

@@ -6,8 +6,8 @@ import { type Answers, peopleIn, recipientsOf } from "../../src/init/answers.ts"
 import { channelsOf } from "../../src/init/channels.ts";
 import { routesFile } from "../../src/init/definitions.ts";
 import { sameSettings } from "../../src/init/same-settings.ts";
+import { parseStack } from "../../src/model/parse-stack.ts";
 import { placeholders } from "../../src/model/placeholder.ts";
-import { parseStack } from "../../src/model/stack.ts";
 
 const nobody = { mail: [], slack: [], pager: [] };
 const routes = {

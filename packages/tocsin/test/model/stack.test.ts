@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { parseStack } from "../../src/model/parse-stack.ts";
 import { ConfigurationError } from "../../src/model/problem.ts";
-import { parseStack } from "../../src/model/stack.ts";
 import { vercelNames } from "../support/definitions.ts";
 
 const source = readFileSync("Pulumi.local.yaml", "utf8");

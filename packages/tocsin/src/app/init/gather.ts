@@ -2,7 +2,8 @@ import { nameFor, type SentryProject, type Service, stackFile, type VendorName }
 import { parse as parseYaml } from "yaml";
 import type { Answers, Named, Recipients } from "../../init/answers.ts";
 import { isMade } from "../../init/estate.ts";
-import { parseStack, type StackConfig } from "../../model/stack.ts";
+import { parseStack } from "../../model/parse-stack.ts";
+import type { StackConfig } from "../../model/stack.ts";
 import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
