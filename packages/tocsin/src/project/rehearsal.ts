@@ -10,6 +10,7 @@ const isTree = (value: unknown): value is Tree => typeof value === "object" && v
 const made: Readonly<Record<string, (above: string, at: number) => string>> = {
   runbooks: () => "https://runbooks.example",
   slackIntegration: () => "55",
+  integration: () => "56",
   errorMonitor: (_, at) => String(100 + at),
   sentryUser: (_, at) => String(100 + at),
   slug: (above) => above,
@@ -21,6 +22,13 @@ const made: Readonly<Record<string, (above: string, at: number) => string>> = {
   datadogSite: () => "datadoghq.com",
 };
 
+/** The same in sections in which a name of the team's stands for one value. */
+const ofSections: Readonly<Record<string, (name: string) => string>> = {
+  "tocsin:channels": (name) => `#${name}`,
+  "tocsin:hosts": (name) => `https://${name}.example`,
+  "tocsin:scopes": (name) => `${name}:rehearsal`,
+};
+
 /**
  * The settings of a stack file (keys `tocsin:SECTION`) with something made up in place of every placeholder, and with a probe that
  * asks the emulated vendors only.
@@ -29,8 +37,8 @@ export function rehearsed(config: Tree): Tree {
   let filled = config;
   for (const [at, path] of placeholders(config).entries()) {
     const [last = "", above = ""] = path.toReversed().map((name) => name.replace(/^tocsin:/, ""));
-    const isChannel = path[0] === "tocsin:channels";
-    filled = withValue(filled, path, isChannel ? `#${last}` : (made[last]?.(above, at) ?? "rehearsal"));
+    const named = ofSections[path[0] ?? ""]?.(path[1] ?? "");
+    filled = withValue(filled, path, named ?? made[last]?.(above, at) ?? "rehearsal");
   }
   const supabase = filled["tocsin:supabase"];
   const probe = filled["tocsin:probe"];
