@@ -12,6 +12,7 @@ import type { Cell, SqlProbeInput } from "./sql-probe.ts";
 
 export { days, hours, minutes, percent, seconds } from "./units.ts";
 export * from "./words/conditions.ts";
+export * from "./words/sentry.ts";
 export * from "./words/signals.ts";
 
 /** Marks a value as made by `alert` or `route`, with the place where it was written. */

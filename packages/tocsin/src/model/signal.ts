@@ -64,6 +64,8 @@ type SignalInput = z.input<typeof signalSchema>;
 export type SignalKind = Signal["kind"];
 export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;
+/** The same without its kind: what the word of it takes. */
+export type WithoutKind<K extends SignalKind> = Omit<SignalInputOf<K>, "kind">;
 export type LogFilter = z.output<typeof logFilterSchema>;
 export type LogSource = z.output<typeof logSourceSchema>;
 export type MetricSource = z.output<typeof metricSourceSchema>;

@@ -2,12 +2,10 @@ import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { Signal, SignalOf } from "../../model/signal.ts";
 import { ask, type OfKind } from "../../model/signals/facts.ts";
-import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
-import { addressOf, type CompileContext, identityLine, resourceName, routeOf, settingOf } from "../context.ts";
-import { destinationActions } from "../destinations.ts";
+import { addressOf, type CompileContext, identityLine, resourceName, settingOf } from "../context.ts";
 import { messageParts } from "../message.ts";
-import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
+import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
 
 /**
  * Sentry's bodies: a monitor ("detector") that measures and an alert ("workflow") that tells. Both names end with the
@@ -16,12 +14,6 @@ import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 
 /** What Sentry calls the priority of an issue that a condition makes: high, medium, over. */
 const result = { critical: 75, warning: 50, resolved: 0 } as const;
-
-/**
- * Minutes in which an alert keeps further messages about one issue back, the one that it is over among them. Its triggers are
- * changes of state, so there is nothing to keep back: with an interval, an alert that ends within it would never say so.
- */
-const metricFrequency = 0;
 
 type Forms = { readonly [K in SentrySignal["kind"]]: (signal: OfKind<K>, made: Made) => Resource[] };
 type SentrySignal = SignalOf<
@@ -62,9 +54,6 @@ const watched = ({ context, definition }: Made, own: Resource): Resource[] => [
   own,
   metricWorkflow(context, definition, own.name),
 ];
-
-const nameOf = (definition: Definition, stack: StackConfig): string =>
-  `[${stack.name}] ${definition.title} ${identityLine(definition)}`;
 
 /** A value in Sentry's search: in quotes where it holds more than letters, digits and a few signs. */
 export const searchValue = (value: string): string =>
@@ -234,93 +223,6 @@ function detector({ context, definition }: Made, projectName: string, own: Recor
         identityLine(definition),
       ].join("\n"),
       ...rest,
-    },
-    refs: [],
-  };
-}
-
-/** Mail and Slack of the route. Slack's note holds what the detector's description holds, in short. */
-function actions(context: CompileContext, definition: Definition): Json[] {
-  const { stack } = context;
-  const route = routeOf(context, definition);
-  const parts = messageParts(definition, stack);
-  const notes = [
-    parts.headline,
-    parts.why,
-    ...parts.checks,
-    `Runbook: ${parts.runbook}`,
-    `Over when: ${parts.recovered}`,
-    identityLine(definition),
-  ].join("\n");
-  return [
-    ...route.mail.map((name) => ({
-      type: "email",
-      config: { targetType: "user", targetIdentifier: settingOf(stack.people, name, "people", stack).sentryUser },
-      data: {},
-    })),
-    ...route.slack.map((name) => ({
-      type: "slack",
-      integrationId: stack.sentry.slackIntegration,
-      config: {
-        targetType: "specific",
-        targetIdentifier: "",
-        targetDisplay: settingOf(stack.channels, name, "channels", stack),
-      },
-      data: { notes, tags: "environment,service" },
-    })),
-    ...destinationActions(route, stack),
-  ];
-}
-
-const trigger = (type: string): Json => ({ type, comparison: true, conditionResult: true });
-
-/** New, back again, and over: the last is what sends the message that it is over. */
-function metricWorkflow(context: CompileContext, definition: Definition, detector: string): Resource {
-  return {
-    ...workflow(context, definition, {
-      frequency: metricFrequency,
-      triggers: ["first_seen_event", "reappeared_event", "regression_event", "issue_resolved_trigger"].map(trigger),
-      filters: [{ logicType: "any", conditions: [] }],
-      detectorIds: [null],
-    }),
-    refs: [{ path: "detectorIds.0", resource: detector, property: "id" }],
-  };
-}
-
-/** On the projects' own error monitors. No trigger at all means every event; the filters choose among them. */
-function issueWorkflow(context: CompileContext, definition: Definition, signal: SignalOf<"sentry-issues">): Resource {
-  const condition = conditionOf(definition, "each-event");
-  const { stack } = context;
-  return workflow(context, definition, {
-    frequency: condition.throttle / 60,
-    triggers: (signal.triggers ?? []).map((name) => trigger(issueTriggers[name])),
-    filters: issueFilters(signal),
-    detectorIds: signal.projects.map(
-      (name) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).errorMonitor,
-    ),
-  });
-}
-
-function workflow(
-  context: CompileContext,
-  definition: Definition,
-  own: { frequency: number; triggers: Json[]; filters: Filter[]; detectorIds: Json[] },
-): Resource {
-  const { stack } = context;
-  return {
-    vendor: "sentry",
-    kind: "workflow",
-    name: resourceName(definition, "workflow"),
-    definition: definition.id,
-    parent: { organization: stack.sentry.organization },
-    body: {
-      name: nameOf(definition, stack),
-      enabled: true,
-      environment: stack.sentry.environment,
-      config: { frequency: own.frequency },
-      detectorIds: own.detectorIds,
-      triggers: { logicType: "any-short", conditions: own.triggers },
-      actionFilters: own.filters.map((filter) => ({ ...filter, actions: actions(context, definition) })),
     },
     refs: [],
   };
