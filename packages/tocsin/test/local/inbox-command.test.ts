@@ -1,13 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
-import { createControl } from "../../../emulators/src/control.ts";
 import { listen } from "../../../emulators/src/listen.ts";
 import { createWorld } from "../../../emulators/test/world.ts";
 import { delivered } from "../../src/app/local/inbox.ts";
 import { localCommand } from "../../src/cli/commands/local.ts";
+import { writeVendors } from "./vendors-file.ts";
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -19,31 +19,18 @@ afterEach(async () => {
 /** Emulated Slack and mail that a local folder's `vendors.json` points to, and the command on that folder. */
 async function start() {
   const world = createWorld();
-  const { context, vendors } = world;
+  const { context } = world;
   const folder = await mkdtemp(join(tmpdir(), "tocsin-inbox-"));
   cleanups.push(() => rm(folder, { recursive: true, force: true }));
   vi.stubEnv("TOCSIN_LOCAL_DIR", folder);
-  const control = await listen(createControl({ context, vendors, shutdown: () => {} }));
-  cleanups.push(() => control.close());
   const urls = new Map<string, string>();
   for (const { name, app } of [world.slack, world.mail]) {
     const listening = await listen(app);
     cleanups.push(() => listening.close());
     urls.set(name, listening.url);
   }
-  const nowhere = "http://127.0.0.1:1";
-  const content = {
-    ...Object.fromEntries(vendors.map((one) => [one.name, one.describe(urls.get(one.name) ?? nowhere)])),
-    stripe: { url: nowhere, apiKey: "sk_test_none" },
-    supabase: {
-      ...{ url: nowhere, managementUrl: nowhere, ref: "localref", token: "none" },
-      ...{ key: "none", publishableKey: "none", jwtSecret: "none-of-32-characters-or-more-000" },
-    },
-    control: { url: control.url, token: context.tokens.control.token },
-    stack: "local",
-    pid: process.pid,
-  };
-  await writeFile(join(folder, "vendors.json"), JSON.stringify(content));
+  const control = await writeVendors(folder, world, urls);
+  cleanups.push(() => control.close());
   const run = async (...words: string[]): Promise<string> => {
     const said: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => {

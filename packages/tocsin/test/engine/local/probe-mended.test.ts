@@ -1,46 +1,22 @@
 /** What hands do to the probe's project at Vercel, and that an update puts it right: the commands on the real engine. */
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { controlCall, readVendors, type Vendors } from "../../../src/app/local/files.ts";
-import { report as reportShape } from "../../../src/verify/report.ts";
-import { root, until } from "./world.ts";
+import { controlCall, type Vendors } from "../../../src/app/local/files.ts";
+import { type RunningStack, startStack } from "./running-stack.ts";
+import { until } from "./world.ts";
 
 const project = "tocsin-probe-local";
 const crons = [{ path: "/api/probe", schedule: "* * * * *" }];
-let directory: string;
+let stack: RunningStack;
 let vendors: Vendors;
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "tocsin-probe-mended-"));
-  expect((await tocsin("local", "up")).code).toBe(0);
-  const read = await readVendors(directory);
-  if (read === null) throw new Error("the emulated vendors do not run");
-  vendors = read;
+  stack = await startStack();
+  vendors = stack.vendors;
 });
-afterAll(async () => {
-  await tocsin("local", "down");
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => stack?.close());
+const tocsin = (...args: string[]) => stack.tocsin(...args);
 
-function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
-  const command = ["packages/tocsin/bin/tocsin.mjs", ...args];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: root, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
-    );
-  });
-}
-
-async function found(): Promise<string[]> {
-  const { stdout } = await tocsin("verify", "--stack", "local", "--json");
-  const { findings, complete } = reportShape.parse(JSON.parse(stdout));
-  expect(complete).toBe(true);
-  return [...new Set(findings.map((one) => `${one.class} ${one.kind}`))].sort();
-}
+const found = async () => [...new Set((await stack.findings()).map((one) => `${one.class} ${one.kind}`))].sort();
 
 async function vercel(method: string, where: string, body?: object): Promise<unknown> {
   const headers = { authorization: `Bearer ${vendors.vercel.token}`, "content-type": "application/json" };

@@ -1,47 +1,22 @@
 /** Whatever `verify` tells somebody to do, done: afterwards it finds nothing. The commands on the real engine. */
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { readVendors, type Vendors } from "../../../src/app/local/files.ts";
+import type { Vendors } from "../../../src/app/local/files.ts";
 import type { ResourceKind } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { remedyFor } from "../../../src/verify/remedies.ts";
-import { type Finding, report as reportShape } from "../../../src/verify/report.ts";
-import { root } from "./world.ts";
+import type { Finding } from "../../../src/verify/report.ts";
+import { type RunningStack, startStack } from "./running-stack.ts";
 
-let directory: string;
+let stack: RunningStack;
 let vendors: Vendors;
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "tocsin-remedies-"));
-  expect((await tocsin("local", "up")).code).toBe(0);
-  const read = await readVendors(directory);
-  if (read === null) throw new Error("the emulated vendors do not run");
-  vendors = read;
+  stack = await startStack();
+  vendors = stack.vendors;
 });
-afterAll(async () => {
-  await tocsin("local", "down");
-  await rm(directory, { recursive: true, force: true });
-});
-
-function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
-  return new Promise((resolve) => {
-    const command = ["packages/tocsin/bin/tocsin.mjs", ...args];
-    execFile(process.execPath, command, { cwd: root, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
-    );
-  });
-}
-
-async function findings(): Promise<Finding[]> {
-  const { stdout } = await tocsin("verify", "--stack", "local", "--json");
-  const report = reportShape.parse(JSON.parse(stdout));
-  expect(report.complete).toBe(true);
-  return report.findings;
-}
+afterAll(() => stack?.close());
+const tocsin = (...args: string[]) => stack.tocsin(...args);
+const findings = () => stack.findings();
 
 type Called = "datadog" | "sentry" | "vercel" | "stripe" | "slack";
 

@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
-import { createControl } from "../../../../emulators/src/control.ts";
-import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { createWorld } from "../../../../emulators/test/world.ts";
 import { localCommand } from "../../../src/cli/commands/local.ts";
+import { writeVendors } from "../vendors-file.ts";
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,27 +21,8 @@ async function start(running = true) {
   cleanups.push(() => rm(folder, { recursive: true, force: true }));
   vi.stubEnv("TOCSIN_LOCAL_DIR", folder);
   if (running) {
-    const { context, vendors } = world;
-    const control: Listening = await listen(createControl({ context, vendors, shutdown: () => {} }));
+    const control = await writeVendors(folder, world);
     cleanups.push(() => control.close());
-    const sections = vendors.map((vendor) => [vendor.name, vendor.describe("http://127.0.0.1:1")]);
-    const stripe = { url: "http://127.0.0.1:1", apiKey: "sk_test_none" };
-    const database = { url: "http://127.0.0.1:1", managementUrl: "http://127.0.0.1:1", ref: "localref", token: "none" };
-    const supabase = {
-      ...database,
-      key: "none",
-      publishableKey: "none",
-      jwtSecret: "none-of-32-characters-or-more-000",
-    };
-    const content = {
-      ...Object.fromEntries(sections),
-      stripe,
-      supabase,
-      control: { url: control.url, token: context.tokens.control.token },
-      stack: "local",
-      pid: process.pid,
-    };
-    await writeFile(join(folder, "vendors.json"), JSON.stringify(content));
   }
   const run = async (...words: string[]): Promise<string> => {
     const said: string[] = [];
