@@ -1,5 +1,14 @@
 import { createServer } from "node:http";
+import type { Command } from "commander";
+import { z } from "zod";
 import { UsageError } from "../shared/usage-error.ts";
+
+/** `--port NUMBER`, as `servePage` takes it; 0 is any that is free. */
+export const servedPort = z.coerce.number().int().min(0).max(65_535).default(0);
+
+/** Adds `--serve` and `--port`. */
+export const withServe = (command: Command, about: string): Command =>
+  command.option("--serve", about).option("--port <number>", "with --serve: the port (default: any that is free)");
 
 interface Served {
   /** Goes on "http://... shows". */

@@ -119,7 +119,7 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
   return {
     ...plain,
     how: "inverted",
-    injected: test ? "the expected status code turned round" : "the comparison turned round",
+    injected: test ? "the expected status code inverted" : "the comparison inverted",
     notes: [`Inverted, because ${injection.why}.`],
     observe: (fresh) => observeMonitor(rig, target, fresh),
     begin: async () => {

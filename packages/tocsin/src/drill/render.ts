@@ -31,7 +31,7 @@ export function planText(schedule: Schedule, still: number): string {
       ? `the longest chain of alerts that share a signal is ${named.join(" > ")}`
       : `the longest is ${named.join("")}`;
   const rest = still === 0 ? "" : ` ${still} more are only looked at.`;
-  return `${starts.length} definitions are made to ring, all at once but those that share a signal: about ${length} by the vendors' clock (${waiting}).${rest}`;
+  return `${starts.length} definitions are fired, all at once but those that share a signal: about ${length} by the vendors' clock (${waiting}).${rest}`;
 }
 
 /**

@@ -155,7 +155,7 @@ async function one(
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
   const { injection } = method;
-  if (injection === null || waits === null) throw new Error(`${definition.id} is not to be made to ring.`);
+  if (injection === null || waits === null) throw new Error(`${definition.id} is not drilled.`);
   const live = liveOf(definition.id, ground);
   const token = `${rig.run}-${definition.id.replace("/", "-")}`;
   const { places, unreadable } = placesOf(definition, routes, rig.stack);

@@ -60,7 +60,7 @@ function heardText({ heard }: ReportAlert): string {
   } else if (firedAt !== null) parts.push(`it rang at ${moment(firedAt)}, and no message was read`);
   if (recoveredAt !== null) parts.push(`over at ${moment(recoveredAt)}`);
   if (how !== null && how !== "real")
-    parts.push(how === "inverted" ? "made to ring by turning its check round" : "with made-up data");
+    parts.push(how === "inverted" ? "fired by inverting its check" : "with made-up data");
   if (changedSince === true) parts.push("the definition has changed since");
   return `${parts.join("; ")}. Why: ${reason}.`;
 }

@@ -46,7 +46,9 @@ function wordsOf(command: string): string[] {
 async function run(command: string): Promise<Ran> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, CI: "true", NO_COLOR: "1" };
   const tocsin = [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...wordsOf(command)];
-  return promisify(execFile)(process.execPath, tocsin, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 }).then(
+  // A command that waits for somebody would hang the run: it is ended, and fails.
+  const options = { cwd: root, env, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 };
+  return promisify(execFile)(process.execPath, tocsin, options).then(
     ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({
       code: error.code,

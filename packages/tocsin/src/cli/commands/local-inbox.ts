@@ -5,14 +5,14 @@ import { type Delivered, readInbox } from "../../app/local/inbox.ts";
 import { renderInbox } from "../../report/inbox.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
-import { servePage } from "../serve-page.ts";
+import { servedPort, servePage, withServe } from "../serve-page.ts";
 
 const optionsShape = z.object({
   alert: z.string().optional(),
   last: z.coerce.number().int().positive().optional(),
   json: z.boolean().default(false),
   serve: z.boolean().default(false),
-  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  port: servedPort,
 });
 
 /** Notifications that are printed without `--last`. */
@@ -23,30 +23,28 @@ const refresh = 5;
 
 /** Adds `tocsin local inbox [--alert ID] [--last N] [--json | --serve]`. */
 export function localInboxCommand(local: Command, { root }: { root: string }): void {
-  local
+  const command = local
     .command("inbox")
     .description("the notifications that arrived in the emulated Slack and mailbox")
     .option("--alert <id>", "only those of one alert")
     .option("--last <number>", `only the newest ones (default: ${few}; with --json and --serve all)`)
-    .option("--json", "as JSON")
-    .option("--serve", "show them as a page on this machine only, until interrupted")
-    .option("--port <number>", "with --serve: the port (default: any that is free)")
-    .action(async (raw: unknown) => {
-      const options = optionsShape.safeParse(raw);
-      if (!options.success) throw new UsageError("--last takes a number above 0, --port one from 0 to 65535.");
-      const { alert, last, json, serve, port } = options.data;
-      const read = async (most: number | undefined) => {
-        const all = await readInbox(root);
-        const chosen = all.filter((one) => alert === undefined || one.alert === alert);
-        return { all: chosen.length, shown: most === undefined ? chosen : chosen.slice(-most) };
-      };
-      if (serve) {
-        const make = async () => renderInbox((await read(last)).shown.map(shown), { refresh });
-        return servePage({ what: "Slack and mail of the local stack", port, make, ageMs: 1000 });
-      }
-      const found = await read(last ?? (json ? undefined : few));
-      process.stdout.write(json ? `${JSON.stringify(found.shown, null, 2)}\n` : inboxText(found));
-    });
+    .option("--json", "as JSON");
+  withServe(command, "show them as a page on this machine only, until interrupted").action(async (raw: unknown) => {
+    const options = optionsShape.safeParse(raw);
+    if (!options.success) throw new UsageError("--last takes a number above 0, --port one from 0 to 65535.");
+    const { alert, last, json, serve, port } = options.data;
+    const read = async (most: number | undefined) => {
+      const all = await readInbox(root);
+      const chosen = all.filter((one) => alert === undefined || one.alert === alert);
+      return { all: chosen.length, shown: most === undefined ? chosen : chosen.slice(-most) };
+    };
+    if (serve) {
+      const make = async () => renderInbox((await read(last)).shown.map(shown), { refresh });
+      return servePage({ what: "Slack and mail of the local stack", port, make, ageMs: 1000 });
+    }
+    const found = await read(last ?? (json ? undefined : few));
+    process.stdout.write(json ? `${JSON.stringify(found.shown, null, 2)}\n` : inboxText(found));
+  });
 }
 
 const placeOf = (one: Delivered): string => ("channel" in one ? one.channel : one.to);

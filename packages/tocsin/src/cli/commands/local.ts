@@ -70,9 +70,10 @@ function statusText(status: LocalStatus, directory: string): string {
     lines.push(
       `The emulated vendors run for stack ${status.vendors.stack} as process ${status.vendors.pid}; addresses and credentials: ${directory}/vendors.json`,
     );
+    const widest = Math.max(...Object.keys(status.vendors.urls).map(({ length }) => length));
     for (const [vendor, url] of Object.entries(status.vendors.urls)) {
       const counts = Object.entries(status.vendors.objects[vendor] ?? {}).map(([kind, count]) => `${count} ${kind}`);
-      lines.push(`  ${vendor.padEnd(10)}${url}  ${counts.join(", ")}`.trimEnd());
+      lines.push(`  ${vendor.padEnd(widest)}  ${url}  ${counts.join(", ")}`.trimEnd());
     }
     for (const cron of status.crons ?? []) lines.push(`  ${printable(cronLine(cron))}`);
     if (status.crons === null) lines.push("  The emulated Vercel does not tell of its crons.");

@@ -16,14 +16,14 @@ import { renderPage } from "../../report/page.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
 import { stackOption } from "../options.ts";
-import { servePage } from "../serve-page.ts";
+import { servedPort, servePage, withServe } from "../serve-page.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
   out: z.string().optional(),
   evidence: z.string().optional(),
   serve: z.boolean().default(false),
-  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  port: servedPort,
   json: z.boolean().default(false),
 });
 
@@ -34,20 +34,20 @@ const refresh = 60;
 
 /** Adds `tocsin report --stack S [--out FILE] [--serve]`. Exit: as `verify` (0 clean, 1 findings, 3 could not tell). */
 export function reportCommand(program: Command, { root }: { root: string }): void {
-  program
+  const command = program
     .command("report")
     .description("write one page for whoever is on call")
     .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
     .option("--evidence <file>", "what was heard, from a signed file instead of from drills of this working copy")
-    .option("--serve", "show it on this machine only, made anew once a minute, until interrupted")
-    .option("--port <number>", "with --serve: the port (default: any that is free)")
-    .option("--json", "print what the page shows as JSON, and write no page")
-    .action(async (raw: unknown) => {
+    .option("--json", "print what the page shows as JSON, and write no page");
+  withServe(command, "show it on this machine only, made anew once a minute, until interrupted").action(
+    async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);
       if (!options.success) throw new UsageError("--port takes a number from 0 to 65535.");
       await run(root, options.data);
-    });
+    },
+  );
 }
 
 async function run(root: string, options: Options): Promise<void> {

@@ -69,7 +69,7 @@ function turnedRound(assertions: Json | undefined): Json[] {
   const can = (one: Json) => isObject(one) && turned[String(one.operator)] !== undefined;
   const status = all.findIndex((one) => can(one) && isObject(one) && one.type === "statusCode");
   const at = status === -1 ? all.findIndex(can) : status;
-  if (at === -1) throw new Error("The test asserts nothing that could be turned round.");
+  if (at === -1) throw new Error("The test asserts nothing that can be inverted.");
   return all.map((one, i) =>
     i === at && isObject(one) ? { ...one, operator: turned[String(one.operator)] ?? "" } : one,
   );

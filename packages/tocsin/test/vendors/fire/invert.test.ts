@@ -71,7 +71,7 @@ describe("an inverted test", () => {
   });
   it("without a status is refused", () => {
     expect(() => invertedTest({ ...live, config: { assertions: [] } }, "d1")).toThrow(
-      /asserts nothing that could be turned round/,
+      /asserts nothing that can be inverted/,
     );
   });
 });
