@@ -1,24 +1,18 @@
 /** A stack file of real accounts, most of it not filled in yet, rehearsed on the emulated vendors: nothing of it leaves this machine. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ended } from "../support/child.ts";
+import { copyProject } from "../support/project-copy.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 let text = "";
 
 beforeAll(async () => {
-  project = await mkdtemp(path.join(tmpdir(), "tocsin-rehearsal-"));
-  await cp(path.resolve(import.meta.dirname, "../projects/harbor"), project, { recursive: true });
-  await symlink(path.join(root, "node_modules"), path.join(project, "node_modules"));
-  await writeFile(
-    path.join(project, "package.json"),
-    '{ "name": "harbor-watch", "private": true, "type": "module" }\n',
-  );
+  project = await copyProject("harbor");
   text = (await readFile(path.join(project, "Pulumi.local.yaml"), "utf8"))
     .replace(/^encryptionsalt:.*\n/m, "encryptionsalt: v1:of-the-real-stack\n")
     .replace('"812"', "<id of Sentry's Slack integration>")

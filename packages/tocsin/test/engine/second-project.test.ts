@@ -4,25 +4,19 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { ended } from "../support/child.ts";
+import { copyProject } from "../support/project-copy.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 
 beforeAll(async () => {
-  project = await mkdtemp(path.join(tmpdir(), "tocsin-harbor-"));
-  await cp(path.resolve(import.meta.dirname, "../projects/harbor"), project, { recursive: true });
-  await symlink(path.join(root, "node_modules"), path.join(project, "node_modules"));
+  project = await copyProject("harbor");
   await writeFile(path.join(project, ".gitignore"), "node_modules\n.local/\n");
-  await writeFile(
-    path.join(project, "package.json"),
-    '{ "name": "harbor-watch", "private": true, "type": "module" }\n',
-  );
   const git = (...args: string[]) =>
     execFileSync(
       "git",

@@ -17,7 +17,8 @@ async function onRecord() {
 }
 
 it("is on record before the first change, and says how to complete it through the same gate", async () => {
-  await world.tocsin(["local", "fault", "vendor", "stripe", "--status", "400"]);
+  // Refused late, so that the update is half-way by then.
+  await world.tocsin(["local", "fault", "vendor", "stripe", "--method", "POST", "--status", "400", "--delay", "12000"]);
   const failed = await world.tocsin(["up", "--stack", "prod", "--yes", "--break-glass", reason]);
   await world.tocsin(["local", "fault", "clear"]);
   expect(failed.code, failed.stderr).toBe(3);
