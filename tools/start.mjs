@@ -7,6 +7,6 @@ import { ensureSetUp } from "./setup.mjs";
 await runMain(async () => {
   await ensureSetUp({ engine: true });
   // As if it had been typed: the command line reads its arguments from there.
-  process.argv.splice(1, 1, inPackage("tocsin", "bin", "tocsin.mjs"), "start");
+  process.argv.splice(1, 1, inPackage("tocsin", "bin", "tocsin.mjs"), "start"); // `npm start -- --verbose` goes on behind it
   await import(pathToFileURL(inPackage("tocsin", "dist", "main.js")).href);
 });

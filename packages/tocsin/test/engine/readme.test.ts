@@ -72,7 +72,7 @@ const last = (command: string) => command.endsWith("local down");
 const alike = (line: string) =>
   line
     // Where the test has its local folder.
-    .replace(/^Report: \S+/, "Report: #")
+    .replace(/( Report +|^Report: )\S+/, "Report: #")
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "#")
     .replace(/\b[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}\b/g, "#")
     .replace(/\d+(\.\d+)?/g, "#")

@@ -104,10 +104,10 @@ export async function drillNow(
   stand: DrillStand,
   project: Project,
   plans: Plans,
-  options: { json?: boolean } = {},
+  options: { json?: boolean; plan?: boolean } = {},
 ): Promise<DrillReport> {
   const open = planned(plans);
-  if (!options.json) console.error(planText(schedule(open), plans.length - open.length));
+  if (!options.json && options.plan !== false) console.error(planText(schedule(open), plans.length - open.length));
   const table = options.json ? noTable : drillTable(plans.map(({ definition }) => definition.id));
   const abort = new AbortController();
   const interrupted = () => {

@@ -1,10 +1,11 @@
-/** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account. */
+/** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account, told on one screen. */
 
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { holdForDrill, mendLeft } from "../../app/drill.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import type { Vendors } from "../../app/local/files.ts";
+import { readInbox } from "../../app/local/inbox.ts";
 import { muteByHand } from "../../app/local/mute-by-hand.ts";
 import { type LocalUp, localUp } from "../../app/local/stack.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
@@ -14,7 +15,6 @@ import { planDrill } from "../../drill/plan.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt.ts";
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
-import type { ResourceKind } from "../../model/resource.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
@@ -22,12 +22,16 @@ import { deploysProbe } from "../../vendors/vercel/project.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode, type Report } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
+import { countsByVendor, indented, nextSteps, notificationBlock, oneToShow, stepLine } from "../start-screen.ts";
 import { drillNow } from "./drill.ts";
 
-/** What goes wrong for show: the alert that somebody mutes, or the first that Datadog watches; none without any. */
-function mutedIn({ resources }: Project): string | null {
+/** What goes wrong for show: the alert that somebody mutes, the first that Datadog watches and that wakes; null for none. */
+function mutedIn({ resources, definitions }: Project): string | null {
   const watched = resources.flatMap(({ kind, definition }) => (kind === "monitor" && definition ? [definition] : []));
-  return watched.find((id) => id === "web-api/5xx-rate") ?? watched[0] ?? null;
+  const wakes = definitions.find(({ id, severity, signal }) => {
+    return severity === "page" && signal.kind === "log-ratio" && watched.includes(id);
+  });
+  return wakes?.id ?? watched[0] ?? null;
 }
 
 /** Adds `tocsin start`. Exit code: the worst of its checks and its drill. */
@@ -35,58 +39,100 @@ export function startCommand(program: Command, { root }: { root: string }): void
   program
     .command("start")
     .description("run all on emulated vendors: provision, verify, drill")
-    .action(() => start(root));
+    .option("--verbose", "also print every resource and every receipt")
+    .action(({ verbose = false }: { verbose?: boolean }) => start(root, verbose));
 }
 
-async function start(root: string): Promise<void> {
+async function start(root: string, verbose: boolean): Promise<void> {
   const begun = performance.now();
   const log = progressLog();
+  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const more = (text: string) => verbose && console.log(`${text}\n`);
   const up = await localUp(root, "tocsin start", log);
   const { project } = up.prepared;
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
   const check = () => verifyLocal(project, up.vendors);
+  provisioned(up, more);
+
   log.update("Verifying what is live");
-  const verifyBegun = performance.now();
-  const report = await check();
-  const verifyMs = performance.now() - verifyBegun;
+  const [report, verifyMs] = await timed(check);
   log.clear();
+  console.log(stepLine("Verify", verifyMs, verdict(report, colors)));
 
-  const objects = objectsOf(project.resources, up.run.steps, project.definitions);
-  const views = (kind: ResourceKind) => project.resources.filter((resource) => resource.kind === kind).length;
-  const vendors = new Set(objects.map((o) => o.vendor)).size;
-  for (const note of up.notes) console.log(`${note}\n`);
-  console.log(`${objectTables(objects)}\n`);
-  const all = `${project.definitions.length} definitions, ${views("dashboard")} dashboards and ${views("slo")} objectives`;
-  console.log(`${all} are live as ${objects.length} objects of ${vendors} vendors.`);
-  console.log(`Provision: ${runSummary(up.run)}`);
-  if (deploysProbe(project.definitions)) console.log(probeLine(up));
-  console.log(`Verify:\n${render(report, colors)}`);
+  log.update("Firing every alert");
+  const [drill, drillMs] = await timed(() => drillAll(root, project, verbose));
+  log.clear();
+  const receipts = renderDrill(drill, colors).trimEnd();
+  more(receipts);
+  const proven = drillExitCode(drill) === 0;
+  console.log(stepLine("Drill", drillMs, proven ? (receipts.split("\n").at(-1) ?? "") : receipts));
 
-  const drillBegun = performance.now();
-  const drill = await drillAll(root, project);
-  const drillMs = performance.now() - drillBegun;
-  console.log(`Drill:\n${renderDrill(drill, colors)}`);
-
-  const muted = mutedIn(project);
-  if (muted !== null) console.log(`Now somebody mutes ${muted} in Datadog, by hand and without end. Verify:`);
-  const putBack = muted === null ? null : await muteByHand(up.vendors, muted, localStack);
-  const found = putBack === null ? null : await check().finally(putBack);
-  if (found !== null) console.log(render(found, colors));
+  const id = mutedIn(project);
+  const muted = id === null ? null : await muteFound(up, id, check);
+  if (muted !== null) console.log(stepLine("Drift", muted.ms, muted.text));
   const after = await check();
-  const page = await writeReport(root, up, after, drill);
-  if (found !== null) console.log(`The mute is taken back. Verify:\n${render(after, colors)}`);
+  if (muted !== null) console.log(indented(`The mute is removed again.\n${verdict(after, colors)}`));
 
-  console.log(`Report: ${page}\n`);
-  console.log(timings(up, { verifyMs, drillMs, totalMs: performance.now() - begun }));
-  console.log(goOn(up));
-  const sees = found === null || found.findings.some((f) => f.class === "muted" && f.definition === muted);
+  const [page, pageMs] = await timed(() => writeReport(root, up, after, drill));
+  console.log(stepLine("Report", pageMs, page));
+  const shown = oneToShow(await readInbox(root), id);
+  if (shown !== null) console.log(`\n${notificationBlock(shown)}`);
+  console.log(`\nDone in ${Math.round((performance.now() - begun) / 1000)} s. ${nextSteps}`);
   process.exitCode = Math.max(
     exitCode(report),
     drillExitCode(drill),
     exitCode(after),
-    sees ? 0 : 3,
+    muted === null || muted.found ? 0 : 3,
     up.probeRan || !deploysProbe(project.definitions) ? 0 : 3,
   );
+}
+
+/** One sentence where nothing differs, and else all that does. How many calls it took is for `verify` itself. */
+const verdict = (report: Report, colors: ReturnType<typeof createColors>): string =>
+  exitCode(report) === 0
+    ? colors.green(`No drift: ${report.resources} resources match the code.`)
+    : render(report, colors).trimEnd();
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const begun = performance.now();
+  const result = await work();
+  return [result, performance.now() - begun];
+}
+
+/** The vendors, what was provisioned at each, and the probe. */
+function provisioned(up: LocalUp, more: (text: string) => void): void {
+  const { project } = up.prepared;
+  const objects = objectsOf(project.resources, up.run.steps, project.definitions);
+  for (const note of up.notes) console.log(note);
+  const vendors = up.started ? "emulated on this machine: no account, nothing leaves it" : "were running";
+  console.log(stepLine("Vendors", up.timings.vendors, vendors));
+  more(objectTables(objects));
+  const alerts = `${project.definitions.length} alerts are ${objects.length} resources: ${countsByVendor(objects)}.`;
+  const probe = deploysProbe(project.definitions) ? `\n${probeLine(up)}` : "";
+  console.log(stepLine("Provision", up.timings.up, `${runSummary(up.run)}\n${alerts}${probe}`));
+}
+
+/** What is known of the probe: the chain from Vercel's cron to Datadog is real, so it is told whether it works. */
+function probeLine({ prepared, probeRan }: LocalUp): string {
+  const name = prepared.project.stack.probe?.project ?? "none";
+  return probeRan
+    ? `The probe is deployed as ${name}; its cron has called it, and it has reported.`
+    : `The probe is deployed as ${name}, but its cron has had no answer yet. See .local/vendors.log, and: npx tocsin probe --once`;
+}
+
+/** Mutes an alert as somebody would by hand, lets verify look, and takes the mute away again. */
+async function muteFound(
+  up: LocalUp,
+  id: string,
+  check: () => Promise<Report>,
+): Promise<{ text: string; found: boolean; ms: number }> {
+  const undo = await muteByHand(up.vendors, id, localStack);
+  const [report, ms] = await timed(() => check().finally(undo));
+  const found = report.findings.find((finding) => finding.class === "muted" && finding.definition === id);
+  if (found === undefined)
+    return { text: `${id} was muted in Datadog by hand, and verify did not find it.`, found: false, ms };
+  const object = [found.vendor, found.kind, found.vendorId].filter((part) => part !== null).join(" ");
+  const text = `Somebody mutes ${id} in Datadog, without end. Verify finds it:\nmuted: ${id} (${object}), until somebody remembers`;
+  return { text, found: true, ms };
 }
 
 const verifyLocal = ({ resources, stack: config, definitions, sqlProbes }: Project, vendors: Vendors) =>
@@ -109,41 +155,13 @@ async function writeReport(
   return keepPage(root, project, fromLocal(vendors), verified);
 }
 
-async function drillAll(root: string, project: Project): Promise<DrillReport> {
+async function drillAll(root: string, project: Project, verbose: boolean): Promise<DrillReport> {
   const stand = await holdForDrill(root, project, "tocsin start");
   try {
     for (const text of await mendLeft(stand)) console.error(text);
     const plans = planDrill(project, stand.clock === null ? "real" : "emulated", []);
-    return await drillNow(stand, project, plans);
+    return await drillNow(stand, project, plans, { plan: verbose });
   } finally {
     await stand.release();
   }
-}
-
-/** What is known of the probe: the chain from Vercel's cron to Datadog is real, so it is told whether it works. */
-function probeLine({ prepared, probeRan }: LocalUp): string {
-  const name = prepared.project.stack.probe?.project ?? "none";
-  return probeRan
-    ? `Probe: deployed as ${name}; its cron has called it, and it has reported to Datadog.`
-    : `Probe: deployed as ${name}, but its cron has had no answer yet. See .local/vendors.log, and: npx tocsin probe --once --stack local`;
-}
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-
-function timings(up: LocalUp, ms: { verifyMs: number; drillMs: number; totalMs: number }): string {
-  const vendors = up.started ? `emulated vendors ${seconds(up.timings.vendors)}` : "emulated vendors were running";
-  return `Time: ${vendors}, provision ${seconds(up.timings.up)}, verify ${seconds(ms.verifyMs)}, drill ${seconds(ms.drillMs)}, all ${seconds(ms.totalMs)}.\n`;
-}
-
-function goOn(up: LocalUp): string {
-  return [
-    `The emulated vendors keep running in the background (process ${up.vendors.pid}). From here:`,
-    "  npx tocsin local status             what runs, where, and what it holds",
-    "  npx tocsin verify --stack local     compare what is live with the code",
-    "  npx tocsin drill --stack local      fire every alert again",
-    "  npx tocsin report --stack local     the page for the people on call",
-    "  npx tocsin preview --stack local    what an edit of alerts/ would change",
-    "  npx tocsin local down               end it all",
-    "README.md tells the rest.",
-  ].join("\n");
 }
