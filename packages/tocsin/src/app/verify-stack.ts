@@ -11,6 +11,7 @@ import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
+import type { Match } from "../verify/match.ts";
 import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { readExceptions } from "./exceptions-file.ts";
@@ -23,7 +24,12 @@ type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" 
  * the vendors are the same, and what belongs to other shards is left to them.
  * @throws ConfigurationError when exceptions.yaml cannot be used
  */
-export async function lookAt(root: string, project: Looked, connections: Connections): Promise<Report> {
+export async function lookAt(
+  root: string,
+  project: Looked,
+  connections: Connections,
+  matched?: (pairs: Match["pairs"]) => void,
+): Promise<Report> {
   const { stack } = project;
   const { definitions, resources: all } = project.whole ?? project;
   // What only other shards have is read by them; this run may have no credential for it.
@@ -41,6 +47,7 @@ export async function lookAt(root: string, project: Looked, connections: Connect
     connections,
     now: () => new Date(),
     memory,
+    ...(matched === undefined ? {} : { matched }),
   });
   await remember(root, stack.name, connections, memory);
   if (project.whole === undefined || stack.shard === undefined) return report;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../shared/usage-error.ts";
-import { bundled } from "./load/bundle.ts";
+import { bundled, type Texts } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
 import { problemAt } from "./load/place.ts";
 import { runFile } from "./load/run.ts";
@@ -39,14 +39,15 @@ export function refuseOtherFolders(root: string, named: readonly string[]): void
 /**
  * Loads all definition files: bundled together in one pass, run once, then judged by the schemas. Every problem is
  * collected with its place; nothing is thrown for what a team wrote.
+ * @param texts of files that are to be taken for other than they are
  */
-export async function loadDefinitions(root: string): Promise<Loaded> {
+export async function loadDefinitions(root: string, texts?: Texts): Promise<Loaded> {
   const files = definitionFiles(root);
   if (files.length === 0) {
     const missing = `there are no definition files in ${folders.map((f) => `${f}/`).join(" or ")}`;
     return onlyProblems([problemAt(null, "load/no-files", null, missing, "Run the command in the project's folder.")]);
   }
-  const bundle = await bundled(root, files);
+  const bundle = await bundled(root, files, texts);
   if ("problems" in bundle) return onlyProblems(bundle.problems);
   let exported: Record<string, unknown>;
   try {

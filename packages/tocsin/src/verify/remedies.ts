@@ -3,7 +3,8 @@ import type { Finding, FindingClass } from "./report.ts";
 /** What a person does about a finding of each class. `{stack}` stands for the stack's name. */
 const remedies: Record<FindingClass, string> = {
   missing: "Run `tocsin up --stack {stack} --refresh`: it sees that the resource is gone and creates it again.",
-  changed: "If the change is wanted, write it into the definition; then run `tocsin up --stack {stack} --refresh`.",
+  changed:
+    "If the change is wanted, write it into the definition (`tocsin verify --stack {stack} --absorb` does it where it can); then run `tocsin up --stack {stack} --refresh`.",
   unmanaged: "Import it with `tocsin adopt`, or delete it at the vendor.",
   muted: "End the mute at the vendor, or state it with `tocsin mute`, with an end and a reason.",
   disabled: "Find out who switched it off and why; then run `tocsin up --stack {stack} --refresh`.",

@@ -14,7 +14,7 @@ import { checksFor, notChecked } from "./checks/plan.ts";
 import { compare } from "./compare.ts";
 import { applyAccepted } from "./exceptions.ts";
 import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
-import { match } from "./match.ts";
+import { type Match, match } from "./match.ts";
 import type { Finding, Report } from "./report.ts";
 import { unmanaged } from "./unmanaged.ts";
 
@@ -33,6 +33,8 @@ export interface VerifyInput {
   limits?: Limits;
   /** Dashboards that an earlier run read; without it each of ours is read. */
   memory?: DashboardMemory;
+  /** Is told which live object is which resource, for whoever needs more than what differs. */
+  matched?: (pairs: Match["pairs"]) => void;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
   const readable = resources.filter((resource) => !unread.has(resource));
   const live = outcomes.flatMap((outcome) => outcome.live);
   const matched = match(readable, live, kinds);
+  input.matched?.(matched.pairs);
   const verdicts: Verdict[] = [{ findings: compare(readable, live, stack, matched) }];
   if (project !== null) {
     const claimed = new Set([

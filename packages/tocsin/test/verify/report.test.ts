@@ -57,7 +57,7 @@ describe("rendering", () => {
         "changed (1)",
         "  db/cpu  datadog monitor 1003",
         "    options.thresholds.critical: 80 in the code, 90 live",
-        "  -> If the change is wanted, write it into the definition; then run `tocsin up --stack staging --refresh`.",
+        "  -> If the change is wanted, write it into the definition (`tocsin verify --stack staging --absorb` does it where it can); then run `tocsin up --stack staging --refresh`.",
         "",
         "staging: 1 finding (4 calls).",
         "",

@@ -37,10 +37,27 @@ interface Entry {
   plugins?: readonly Plugin[];
 }
 
+/** Files with other texts than those on the disk, by absolute path: what an edit would make of them. */
+export type Texts = ReadonlyMap<string, string>;
+
+const withTexts = (texts: Texts): Plugin => ({
+  name: "texts",
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = texts.get(path);
+      return text === undefined ? undefined : { contents: text, loader: "ts" };
+    });
+  },
+});
+
 /** Bundles the files of definitions in one pass; what cannot be parsed comes back as problems. */
-export function bundled(root: string, files: readonly string[]): Promise<Bundle | { problems: Problem[] }> {
+export function bundled(
+  root: string,
+  files: readonly string[],
+  texts: Texts = new Map(),
+): Promise<Bundle | { problems: Problem[] }> {
   const contents = files.map((file, i) => `export * as file${i} from ${JSON.stringify(file)};`).join("\n");
-  return bundle(root, { name: "definitions", contents, format: "esm" });
+  return bundle(root, { name: "definitions", contents, format: "esm", plugins: [withTexts(texts)] });
 }
 
 /** Bundles the team's files that an entry takes in; packages stay outside. */
