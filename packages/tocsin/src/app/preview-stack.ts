@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { RunResult } from "../engine/engine.ts";
 import { type GateReport, gateReport } from "../gate/gate.ts";
-import { notTakenOver } from "../project/adopted.ts";
+import { stillToImport } from "../project/imported.ts";
 import type { Log } from "../shared/progress.ts";
 import { onEngine } from "./on-engine.ts";
 import { prepareStack } from "./prepare-stack.ts";
@@ -19,7 +19,7 @@ interface Preview {
 
 /**
  * Previews a stack; nothing is changed.
- * @returns the plan, what the gate says of it, and a sentence on what was imported and not yet taken over
+ * @returns the plan, what the gate says of it, and a sentence on what the next update imports
  * @throws UsageError, ConfigurationError, VendorError, EngineError
  */
 export async function previewStack(root: string, { stack, refresh, ...given }: Preview, log: Log) {
@@ -29,7 +29,7 @@ export async function previewStack(root: string, { stack, refresh, ...given }: P
       refresh,
       again: refresh ? await superseded(engine, prepared.options, prepared.project) : [],
     }),
-    open: await notTakenOver(engine, prepared.project.adopted),
+    open: await stillToImport(engine, prepared.project.imported),
   }));
   log.clear();
   return { run, open, gate: prepared.gate.said() };

@@ -1,7 +1,7 @@
-/** Puts a stack in order before it is planned or updated: what an interrupted run left, what moved between shards, what was adopted. */
+/** Puts a stack in order before it is planned or updated: what an interrupted run left, what moved between shards, what was imported. */
 import type { Engine } from "../engine/engine.ts";
 import type { Resource } from "../model/resource.ts";
-import { takeOver } from "../project/adopted.ts";
+import { importOpen } from "../project/imported.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
@@ -18,7 +18,7 @@ import type { Prepared } from "./prepare-stack.ts";
 import { vendorsAnswer } from "./vendors-answer.ts";
 
 /**
- * Asks whether the vendors can be worked with, settles what an interrupted run left, and takes over what was adopted, so that a
+ * Asks whether the vendors can be worked with, settles what an interrupted run left, and imports what imported.yaml names, so that a
  * plan or an update begins from what exists.
  * @returns what was settled, as sentences for the user
  * @throws VendorsNotReady, VendorError
@@ -30,7 +30,7 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
   await vendorsAnswer(connections, options.resources, options.action);
   const settled = await settleInterrupted(engine, options.resources, connections);
   const moved = await takeFromShards(engine, { options, project });
-  const taken = await takeOver(engine, project.adopted);
+  const taken = await importOpen(engine, project.imported);
   return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
 }
 
@@ -56,7 +56,7 @@ export async function settleInterrupted(
     if (isOurs(resource, object)) found.set(resource.name, engineId(object));
   }
   await engine.settle(found);
-  return `An earlier run was interrupted while it created ${creations.length} objects; ${found.size} of them existed and were taken over.`;
+  return `An earlier run was interrupted while it created ${creations.length} objects; ${found.size} of them existed and are managed now.`;
 }
 
 function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {
@@ -109,5 +109,5 @@ async function takeFromShards(
     const moved = await engine.takeFrom(name, mine);
     if (moved.length > 0) taken.push(`${moved.join(", ")} from ${name}`);
   }
-  return taken.length === 0 ? null : `Took over as they are, from one state into the other: ${taken.join("; ")}.`;
+  return taken.length === 0 ? null : `Moved unchanged, from one state into the other: ${taken.join("; ")}.`;
 }

@@ -1,13 +1,12 @@
 import { type Argument, Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import type { AdoptSurroundings } from "../app/adopt.ts";
+import type { ImportSurroundings } from "../app/import-resource.ts";
 import { terminalOf } from "../app/init/ask.ts";
 import { finishInterrupted } from "../app/init/write.ts";
 import { loadLive } from "../app/live-project.ts";
 import { guardOutput } from "../project/output.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
-import { adoptCommand } from "./commands/adopt.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
@@ -17,6 +16,7 @@ import { cronsCommand } from "./commands/crons.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { drillCommand } from "./commands/drill.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
+import { importCommand } from "./commands/import.ts";
 import { type InitSurroundings, initCommand } from "./commands/init.ts";
 import { type LintSurroundings, lintCommand } from "./commands/lint.ts";
 import { listCommand } from "./commands/list.ts";
@@ -35,7 +35,7 @@ import { type VerifySurroundings, verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
 
 /** What commands need from their surroundings; each states its part. */
-type Surroundings = AdoptSurroundings &
+type Surroundings = ImportSurroundings &
   InitSurroundings &
   LintSurroundings &
   MuteSurroundings &
@@ -59,7 +59,7 @@ const groups: Readonly<Record<string, readonly Add[]>> = {
     coverageCommand,
     probeCommand,
   ],
-  "Run:": [previewCommand, upCommand, destroyCommand, verifyCommand, drillCommand, muteCommands, adoptCommand],
+  "Run:": [previewCommand, upCommand, destroyCommand, verifyCommand, drillCommand, muteCommands, importCommand],
   "On call:": [checkCommand, routineCommands, reportCommand],
   "Promote:": [promoteCommand, evidenceCommand],
 };

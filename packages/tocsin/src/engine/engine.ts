@@ -4,10 +4,10 @@
  */
 import type pulumi from "@pulumi/pulumi";
 import { missingSecrets, paddedSecrets, paddedText, secretsFrom } from "../model/secrets.ts";
-import { hasProviders, PlannedCreations, withAdopted } from "./adopt.ts";
 import { runCommand } from "./command.ts";
 import { EngineError } from "./errors.ts";
 import { nameOf } from "./events.ts";
+import { hasProviders, PlannedCreations, withImported } from "./imported.ts";
 import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./interrupted.ts";
 import { take } from "./lock.ts";
 import { open } from "./open.ts";
@@ -46,7 +46,7 @@ export interface Engine {
    * Takes objects that were made by hand into the state, as they are, by logical name and id; no vendor is written to.
    * Names that the state knows are passed over.
    */
-  adopt(ids: ReadonlyMap<string, string>): Promise<void>;
+  importInto(ids: ReadonlyMap<string, string>): Promise<void>;
   /**
    * Moves what another stack's state holds under these logical names into this one's; no vendor is touched. Gives the names.
    * @throws EngineError when that stack is held by somebody
@@ -119,7 +119,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
       if (urns.length > 0) await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
     },
     known: async () => knownIds(await readState(options, run)),
-    adopt: async (ids) => {
+    importInto: async (ids) => {
       const look = async () => {
         const planned = new PlannedCreations(ids.keys());
         await start("Preview", (s, o) => {
@@ -139,7 +139,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
         );
         [planned, state] = [await look(), await readState(options, run)];
       }
-      const { state: changed, urns } = withAdopted(state, planned, ids);
+      const { state: changed, urns } = withImported(state, planned, ids);
       if (urns.length === 0) return;
       await write(changed);
       await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
@@ -162,7 +162,7 @@ async function takeFrom(
     const words = ["state", "move", "--yes", "--source", source, "--dest", options.stack];
     await runCommand(commandOf(options, run), [...words, ...urns.map(({ urn }) => urn)]).catch((error: unknown) => {
       const said = error instanceof Error ? error.message : String(error);
-      throw new EngineError(`What moved from stack ${source} could not be taken over: ${said}`, { exitCode: 3 });
+      throw new EngineError(`What moved from stack ${source} could not be imported: ${said}`, { exitCode: 3 });
     });
     return urns.map(({ urn }) => nameOf(urn)).sort();
   } finally {

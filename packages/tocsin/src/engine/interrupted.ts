@@ -59,16 +59,16 @@ export function knownUrns(state: State, names: readonly string[]): string[] {
  * @param found id at the vendor, by logical name
  */
 export function settled(state: State, found: ReadonlyMap<string, string>): { state: State; urns: string[] } {
-  const adopted = operationsOf(state)
+  const resumed = operationsOf(state)
     .filter(({ type }) => type === "creating")
     .flatMap(({ resource }) => {
       const id = found.get(nameOf(resource.urn));
       return id === undefined ? [] : [{ ...resource, id, outputs: resource.inputs }];
     });
-  const resources = [...(state.deployment?.resources ?? []), ...adopted];
+  const resources = [...(state.deployment?.resources ?? []), ...resumed];
   return {
     state: { ...state, deployment: { ...state.deployment, resources, pending_operations: [] } },
-    urns: adopted.map(({ urn }) => urn),
+    urns: resumed.map(({ urn }) => urn),
   };
 }
 

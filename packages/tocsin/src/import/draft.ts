@@ -35,7 +35,7 @@ export function reading(read: () => Draft): Reading {
 /** The name without what our own names have around a title. At most 80 characters, as a title may have. */
 export function titleOf(name: string, stack: string, service: string): string {
   const inner = name.replace(`[${stack}] `, "").replace(` (${service})`, "").trim();
-  return inner.slice(0, 80) || "Adopted alert";
+  return inner.slice(0, 80) || "Imported alert";
 }
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };

@@ -2,7 +2,7 @@ import { importLine } from "create-tocsin";
 import { parseDocument } from "yaml";
 import type { Printed } from "./print.ts";
 
-/** The files that an adoption writes, as text: no file is touched here. */
+/** The files that an import writes, as text: no file is touched here. */
 
 const languageImport = /^import \{([^}]*)\} from "tocsin";\n/m;
 
@@ -25,14 +25,14 @@ export function withDefinition(source: string, { text, words }: Printed): string
   return `${head}\n${body}${text}`;
 }
 
-const header = ` Objects that were made by hand and are this project's now: their ids at their vendors, by stack and resource.
+const header = ` Resources that were created by hand and belong to this project: their ids at their vendors, by stack and resource.
  \`tocsin up\` takes each into the stack's state once, and then only changes what its definition says. Leave an entry here
- for as long as the object lives: a secret that only its maker knows is asked for by it.`;
+ for as long as the resource lives: a secret that only its maker knows is asked for by it.`;
 
-/** `adopted.yaml` with more entries; comments and order are kept. */
-export function withAdopted(source: string, stack: string, adopted: ReadonlyMap<string, string>): string {
+/** `imported.yaml` with more entries; comments and order are kept. */
+export function withImported(source: string, stack: string, imported: ReadonlyMap<string, string>): string {
   const document = parseDocument(source);
   if (source.trim() === "") document.commentBefore = header;
-  for (const [resource, id] of adopted) document.setIn([stack, resource], id);
+  for (const [resource, id] of imported) document.setIn([stack, resource], id);
   return document.toString({ lineWidth: 0 });
 }

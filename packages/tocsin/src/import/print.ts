@@ -12,7 +12,7 @@ export interface Printed {
   words: string[];
 }
 
-/** How the language calls each kind of signal that can be adopted. */
+/** How the language calls each kind of signal that can be imported. */
 const signalWords: Partial<Record<Signal["kind"], string>> = {
   "sentry-errors": "sentryErrors",
   "sentry-spans": "sentrySpans",
@@ -34,7 +34,7 @@ class Code {
 export const code = (text: string): unknown => new Code(text);
 
 /**
- * Prints an adopted definition: what is live as it is, and a placeholder, which no command accepts, for everything that no
+ * Prints an imported definition: what is live as it is, and a placeholder, which no command accepts, for everything that no
  * vendor knows.
  * @param routes names to choose from where `route` is null
  * @param taken names of constants that the file has already
@@ -86,7 +86,7 @@ export function constantOf(id: string, taken: ReadonlySet<string>): string {
 
 function signalCode(signal: Signal, word: (name: string) => string): Code {
   const name = signalWords[signal.kind];
-  if (name === undefined) throw new Error(`A ${signal.kind} is not adopted.`);
+  if (name === undefined) throw new Error(`A ${signal.kind} is not imported.`);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };
   if ("source" in rest && typeof rest.source === "object" && "kind" in rest.source)
@@ -122,7 +122,7 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
   if (condition.kind === "consecutive-failures") {
     return new Code(`${word("consecutiveFailures")}(${condition.failures})`);
   }
-  if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not adopted.`);
+  if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not imported.`);
   const { comparison, critical, window, over, kind: _kind, ...more } = condition;
   const span = { total: "per", sustained: "sustained", average: "averagedOver", any: "within" }[over];
   return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);

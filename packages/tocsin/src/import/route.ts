@@ -21,7 +21,7 @@ const sorted = (names: readonly string[]): string => [...new Set(names)].sort().
 
 /** Null for a route that names what the stack does not have. */
 function handlesOf(route: Route, stack: StackConfig): string | null {
-  const id = definitionIdSchema.parse("adopted/object");
+  const id = definitionIdSchema.parse("imported/object");
   try {
     return sorted(handles({ stack, routes: new Map([[route.name, route]]) }, { id, route: route.name }));
   } catch (error) {

@@ -1,18 +1,18 @@
 import { nameFor } from "create-tocsin";
-import { keep } from "../import/keep/keep.ts";
+import { readVerbatim } from "../import/verbatim/verbatim.ts";
 import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
-import type { Kept } from "../model/kept.ts";
+import type { Raw } from "../model/raw.ts";
 import type { Vendor } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { keptName } from "../vendors/kept.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
+import { rawName } from "../vendors/raw.ts";
 import type { DeployedCron } from "./definitions.ts";
 
-/** What is live already, sorted into what is taken over and what is not. Pure. */
+/** What is live already, sorted into what is imported and what is not. Pure. */
 
-/** An object that is not taken over, and why: a phrase that ends a sentence about it. */
+/** A resource that is not imported, and why: a phrase that ends a sentence about it. */
 interface Left {
   vendor: Vendor;
   label: string;
@@ -23,7 +23,7 @@ interface Left {
 
 export interface Estate {
   /** With the vendor's id of each, and the name of the resource that it becomes. */
-  kept: { kept: Kept; vendor: Vendor; vendorId: string; resource: string }[];
+  raw: { raw: Raw; vendor: Vendor; vendorId: string; resource: string }[];
   /** By service: the crons that it has, and the id of its project. */
   crons: { service: string; projectId: string; crons: DeployedCron[] }[];
   left: Left[];
@@ -33,8 +33,8 @@ interface Known {
   stack: StackConfig;
   /** Names of the project's other stacks, and of their Sentry environments: what says one of them is theirs. */
   others: ReadonlySet<string>;
-  /** Vendors' ids of what is adopted already, whatever the stack. */
-  adopted: ReadonlySet<string>;
+  /** Vendors' ids of what is imported already, whatever the stack. */
+  imported: ReadonlySet<string>;
   /** Ids of definitions that are taken. */
   taken: ReadonlySet<string>;
   /** Sentry's numbers of projects, by the name of the project in the stack file. */
@@ -42,11 +42,11 @@ interface Known {
 }
 
 export function estateOf(live: readonly LiveObject[], known: Known): Estate {
-  const estate: Estate = { kept: [], crons: [], left: [] };
+  const estate: Estate = { raw: [], crons: [], left: [] };
   const taken = new Set(known.taken);
   for (const object of [...live].sort(byPlace)) {
     const { vendor, kind, vendorId, body } = object;
-    if (known.adopted.has(`${kind} ${vendorId}`) || madeBySentry(object)) continue;
+    if (known.imported.has(`${kind} ${vendorId}`) || madeBySentry(object)) continue;
     const leave = (reason: string) =>
       estate.left.push({ vendor, label: kinds[kind].label, vendorId, title: titleOf(object), reason });
     if (object.identity !== null) {
@@ -66,13 +66,13 @@ export function estateOf(live: readonly LiveObject[], known: Known): Estate {
     }
     const project = kind === "detector" ? (known.sentryProjects.get(String(body.projectId)) ?? null) : null;
     const id = freeId(object, project, taken);
-    const kept = keep(object, id, project, known.stack);
-    if ("misfits" in kept) {
-      leave(kept.misfits.join("; "));
+    const raw = readVerbatim(object, id, project, known.stack);
+    if ("misfits" in raw) {
+      leave(raw.misfits.join("; "));
       continue;
     }
     taken.add(id);
-    estate.kept.push({ kept: kept.kept, vendor, vendorId, resource: keptName(id, kept.kept.kind) });
+    estate.raw.push({ raw: raw.raw, vendor, vendorId, resource: rawName(id, raw.raw.kind) });
   }
   return estate;
 }
@@ -135,7 +135,7 @@ function cronsOf(
 const subjects: Partial<Record<LiveObject["kind"], string>> = { dashboard: "dashboards", slo: "objectives" };
 
 /** `checkout/many-errors`: by its service or project, else by its vendor; with a number where that is taken. */
-function freeId(object: LiveObject, project: string | null, taken: ReadonlySet<string>): Kept["id"] {
+function freeId(object: LiveObject, project: string | null, taken: ReadonlySet<string>): Raw["id"] {
   const { vendor, kind, body } = object;
   const [service] = vendor === "datadog" ? tagged(body.tags, "service") : [];
   const subject = nameFor(subjects[kind] ?? service ?? project ?? vendor).slice(0, 24);

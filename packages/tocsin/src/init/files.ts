@@ -10,8 +10,8 @@ import {
   type Service,
   stackFile,
 } from "create-tocsin";
-import { constantsOf, withAdopted, withDefinition } from "../import/files.ts";
-import { printKept } from "../import/keep/print.ts";
+import { constantsOf, withDefinition, withImported } from "../import/files.ts";
+import { printRaw } from "../import/verbatim/print.ts";
 import type { Answers } from "./answers.ts";
 import { cronsFile, cronsId, routesFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
@@ -40,11 +40,11 @@ export interface Wanted {
   theirs: Set<string>;
 }
 
-const adoptedFile = "adopted.yaml";
+const importedFile = "imported.yaml";
 const salt = /^encryptionsalt:.*$/m;
 
-/** Where the objects of one vendor stand that a stack keeps. */
-const keptFile = (stack: string, vendor: string): string => `alerts/kept/${stack}/${vendor}.ts`;
+/** Where the resources of one vendor stand that a stack imports. */
+const importedFileOf = (stack: string, vendor: string): string => `alerts/imported/${stack}/${vendor}.ts`;
 
 export function filesFor({ answers, estate, first, openStacks, now, declared }: Given): Wanted {
   const { stack } = answers;
@@ -73,19 +73,19 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
   for (const { service, crons } of estate.crons) {
     if (!declared.has(service)) files.set(`synthetics/${service}-crons.ts`, cronsFile(answers, service, crons));
   }
-  for (const { kept, vendor } of estate.kept) {
-    const path = keptFile(stack, vendor);
+  for (const { raw, vendor } of estate.raw) {
+    const path = importedFileOf(stack, vendor);
     const source = files.get(path) ?? now(path);
-    files.set(path, withDefinition(source, printKept(kept, constantsOf(source))));
+    files.set(path, withDefinition(source, printRaw(raw, constantsOf(source))));
     extended.add(path);
   }
-  const adopted = new Map([
-    ...estate.kept.map(({ resource, vendorId }): [string, string] => [resource, vendorId]),
+  const imported = new Map([
+    ...estate.raw.map(({ resource, vendorId }): [string, string] => [resource, vendorId]),
     ...estate.crons.map(({ service, projectId }): [string, string] => [`${cronsId(service)}/project-crons`, projectId]),
   ]);
-  if (adopted.size > 0) {
-    files.set(adoptedFile, withAdopted(now(adoptedFile), stack, adopted));
-    extended.add(adoptedFile);
+  if (imported.size > 0) {
+    files.set(importedFile, withImported(now(importedFile), stack, imported));
+    extended.add(importedFile);
   }
   return { files, extended, theirs: new Set([...files.keys()].filter((path) => !path.startsWith("Pulumi."))) };
 }

@@ -62,13 +62,13 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
     case "live":
       if (live === undefined) return [];
       return rule
-        .check(live.answers, { ...live.stack, resources: withKept(live.stack) })
+        .check(live.answers, { ...live.stack, resources: withRaw(live.stack) })
         .map((said) => finding(rule, said, [live.stack.config.name]));
   }
 }
 
-/** All that a stack has at the vendors. How what is kept is built no rule judges, but whom it tells and whether that arrives. */
-export const withKept = ({ resources, kept = [] }: CompiledStack): readonly Resource[] => [...resources, ...kept];
+/** All that a stack has at the vendors. No rule judges how a verbatim import is built, but whom it notifies and whether that arrives. */
+export const withRaw = ({ resources, raw = [] }: CompiledStack): readonly Resource[] => [...resources, ...raw];
 
 const about = (said: Said, { definition, name }: { definition: string | null; name: string }): SaidOf => ({
   ...said,

@@ -33,8 +33,8 @@ export interface CompiledStack {
   definitions: readonly Definition[];
   /** What the definitions compile to. */
   resources: readonly Resource[];
-  /** What is imported word for word: only rules that look at live answers see it. */
-  kept?: readonly Resource[];
+  /** What is imported verbatim: only rules that look at live answers see it. */
+  raw?: readonly Resource[];
 }
 
 /** What is known without compiling for a stack. */

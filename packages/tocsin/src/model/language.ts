@@ -5,8 +5,8 @@
 import type { ConditionInputOf, ConditionKindOf } from "./condition.ts";
 import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
-import type { KeptInput } from "./kept.ts";
 import type { ObjectiveInput } from "./objective.ts";
+import type { RawInput } from "./raw.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
 import type { Cell, SqlProbeInput } from "./sql-probe.ts";
 
@@ -19,7 +19,7 @@ export * from "./words/signals.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route" | "dashboard" | "objective" | "kept" | "sql-probe";
+  kind: "definition" | "route" | "dashboard" | "objective" | "raw" | "sql-probe";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -34,7 +34,7 @@ type AlertOf<K extends SignalKind> = Omit<DefinitionInput, "id" | "aliases" | "s
   condition: ConditionInputOf<ConditionKindOf[K]>;
 };
 
-/** `maker` is the word that was called: the place of its caller is what is kept. */
+/** `maker` is the word that was called: the place of its caller is remembered. */
 function mark<T extends object>(value: T, kind: Written["kind"], maker: (value: never) => unknown): T {
   const holder: { stack?: string } = {};
   const before = Error.stackTraceLimit;
@@ -91,7 +91,7 @@ export function objective(definition: WithPlainIds<ObjectiveInput>): WithPlainId
   return mark(definition, "objective", objective);
 }
 
-/** An object that was made by hand and stays word for word as it is; see docs/definitions.md. */
-export function kept(object: WithPlainIds<KeptInput>): WithPlainIds<KeptInput> {
-  return mark(object, "kept", kept);
+/** A resource that was created by hand, imported verbatim: `body` is the vendor's own REST body; see docs/definitions.md. */
+export function raw(object: WithPlainIds<RawInput>): WithPlainIds<RawInput> {
+  return mark(object, "raw", raw);
 }

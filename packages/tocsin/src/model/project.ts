@@ -18,8 +18,8 @@ export interface Project {
    * every stack. Compiled when it is asked for.
    */
   neutral: () => readonly Resource[];
-  /** Vendors' ids of objects that were made by hand and adopted, by resource; see `adopted.yaml`. */
-  adopted: Map<string, string>;
+  /** Vendors' ids of objects that were made by hand and imported, by resource; see `imported.yaml`. */
+  imported: Map<string, string>;
   /** For a shard: the whole stack, so that what belongs to the other shards is known. */
   whole?: Project;
 }

@@ -33,7 +33,7 @@ function twice(holders: readonly (Holder & { name: string })[]): { name: string;
   });
 }
 
-/** All clashes of names. `ids` are those of everything that has one: definitions, dashboards, objectives, kept objects. */
+/** All clashes of names. `ids` are those of everything that has one: definitions, dashboards, objectives, raw resources. */
 export function clashes(
   definitions: readonly Definition[],
   objectives: readonly Objective[],

@@ -71,7 +71,7 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   routes: [],
   dashboards: [],
   objectives: [],
-  kept: [],
+  raw: [],
   sqlProbes: [],
   places: new Map(),
   routePlaces: new Map(),

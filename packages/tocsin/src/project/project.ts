@@ -10,8 +10,8 @@ import type { Project } from "../model/project.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
 import { neutralStack } from "../vendors/neutral.ts";
 import { deploysProbe } from "../vendors/vercel/project.ts";
-import { askingForSecrets, readAdopted } from "./adopted.ts";
 import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
+import { askingForSecrets, readImported } from "./imported.ts";
 import { layOutProbe } from "./probe-files.ts";
 import { partOf } from "./shard.ts";
 import { loadStack, type Settings, shardsOf } from "./stack-file.ts";
@@ -43,25 +43,25 @@ export async function loadProject(root: string, stackName: string, given: Given 
   }
   const stack = loadStack(root, stackName, given.settings, given.emulated);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
-  const adopted = readAdopted(root, stack.name);
+  const imported = readImported(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
   const { sqlProbes } = loaded;
   // Nothing of other stacks: what is imported verbatim belongs to one, and no other can prove it.
   const neutral = () =>
-    compile(loaded.definitions, loaded.routes, neutralStack(stack), probeFiles, { ...loaded, kept: [] });
+    compile(loaded.definitions, loaded.routes, neutralStack(stack), probeFiles, { ...loaded, raw: [] });
   const compiled = (
     some: readonly Definition[],
-    beside: Pick<Loaded, "dashboards" | "objectives" | "kept" | "sqlProbes">,
+    beside: Pick<Loaded, "dashboards" | "objectives" | "raw" | "sqlProbes">,
   ) => compile(some, loaded.routes, stack, probeFiles, beside);
-  // An objective belongs to its service's shard; dashboards show all services, and what is kept names none.
+  // An objective belongs to its service's shard; dashboards show all services, and a raw resource names none.
   const make = (some: readonly Definition[]) =>
     compiled(some, {
       dashboards: [],
       objectives: loaded.objectives.filter((one) => isOver(one, some)),
-      kept: [],
+      raw: [],
       sqlProbes,
     });
-  const resources = askingForSecrets(compiled(definitions, loaded), adopted);
+  const resources = askingForSecrets(compiled(definitions, loaded), imported);
   const whole = {
     stack,
     definitions,
@@ -70,7 +70,7 @@ export async function loadProject(root: string, stackName: string, given: Given 
     sqlProbes,
     resources,
     neutral,
-    adopted,
+    imported,
   };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);
 }

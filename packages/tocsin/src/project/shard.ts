@@ -36,7 +36,7 @@ export function partOf(
     definitions: own(whole.definitions),
     written: own(whole.written),
     resources,
-    adopted: new Map([...whole.adopted].filter(([name]) => names.has(name))),
+    imported: new Map([...whole.imported].filter(([name]) => names.has(name))),
     whole,
   };
 }

@@ -1,6 +1,6 @@
 import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
-import type { KeptObject, ReportAlert, ReportData } from "./data.ts";
+import type { RawResource, ReportAlert, ReportData } from "./data.ts";
 import { thresholdPlot } from "./plots.ts";
 import { anchor, heardTag, moment, severityTag, span, stateTag } from "./words.ts";
 
@@ -14,13 +14,13 @@ export function alertsSection(data: ReportData): Html {
       const own = data.alerts.filter((alert) => alert.service === service);
       const sorted = [...own].sort((a, b) => order[a.severity] - order[b.severity] || (a.id < b.id ? -1 : 1));
       return html`<h3>${service} <span class="dim small">${plural(own.length, "alert")}</span></h3>${sorted.map((alert) => alertBlock(alert, data))}`;
-    })}${data.kept.length > 0 && keptBlock(data.kept)}</section>`;
+    })}${data.raw.length > 0 && rawBlock(data.raw)}</section>`;
 }
 
 /** What stays as a hand has made it: no definition says what it means, and no drill makes it ring. */
-const keptBlock = (kept: readonly KeptObject[]): Html =>
-  html`<h3>Kept as they were made by hand <span class="dim small">${plural(kept.length, "object")}</span></h3>
-    <ul>${kept.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
+const rawBlock = (raw: readonly RawResource[]): Html =>
+  html`<h3>Imported verbatim <span class="dim small">${plural(raw.length, "object")}</span></h3>
+    <ul>${raw.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
 
 function alertBlock(alert: ReportAlert, data: ReportData): Html {
   const rings = alert.state.now === "alert" || alert.state.now === "warning";

@@ -39,7 +39,7 @@ const object = z.strictObject({
 });
 
 /** An object that stays as a hand has made it: all that is known of it is its vendor's. */
-const keptObject = z.strictObject({ id: z.string(), title: z.string(), object, state });
+const rawResource = z.strictObject({ id: z.string(), title: z.string(), object, state });
 
 const point = z.tuple([z.number(), z.number()]);
 
@@ -84,12 +84,12 @@ export const reportData = z.strictObject({
   unknown: z.array(z.string()),
   verify: verifyReport,
   alerts: z.array(alert),
-  /** Alerting objects without a definition that are kept word for word. */
-  kept: z.array(keptObject),
+  /** Alerting resources without a definition: imported verbatim. */
+  raw: z.array(rawResource),
   drill: z.strictObject({ startedAt: time, endedAt: time, run: z.string() }).nullable(),
 });
 
 export type ReportData = z.infer<typeof reportData>;
 export type ReportAlert = z.infer<typeof alert>;
-export type KeptObject = z.infer<typeof keptObject>;
+export type RawResource = z.infer<typeof rawResource>;
 export type AlertState = z.infer<typeof state>;

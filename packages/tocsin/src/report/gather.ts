@@ -7,7 +7,7 @@ import type { LiveObject } from "../vendors/live.ts";
 import { messageParts, unitOf } from "../vendors/message.ts";
 import { datadogConsole, objectLink } from "../vendors/object-links.ts";
 import type { Report } from "../verify/report.ts";
-import type { AlertState, KeptObject, ReportAlert, ReportData } from "./data.ts";
+import type { AlertState, RawResource, ReportAlert, ReportData } from "./data.ts";
 
 /** What is known of a stack, from wherever it was read. */
 export interface Known {
@@ -47,7 +47,7 @@ export function gather(known: Known): ReportData {
     unknown: [...unknown],
     verify,
     alerts: definitions.map((definition) => alertOf(definition, known, receipts.get(definition.id) ?? null)),
-    kept: keptOf(known),
+    raw: rawOf(known),
     drill: drill === null ? null : { startedAt: drill.startedAt, endedAt: drill.endedAt, run: drill.run },
   };
 }
@@ -100,7 +100,7 @@ function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): Repo
 /** Kinds of object that ring or tell by themselves; a dashboard does not. */
 const telling: readonly Resource["kind"][] = ["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"];
 
-function keptOf(known: Known): KeptObject[] {
+function rawOf(known: Known): RawResource[] {
   const ours = new Set<string>(known.definitions.map(({ id }) => id));
   return known.resources.flatMap((resource) => {
     const { definition: id, kind, body } = resource;

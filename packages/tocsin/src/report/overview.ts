@@ -13,7 +13,7 @@ const fully = ({ alerts }: ReportData) =>
 /** What somebody wants to know first: does anything ring, is it as the code says, has it been heard, is anything silenced. */
 export function cards(data: ReportData): Html {
   const { alerts, verify } = data;
-  const all = [...alerts, ...data.kept];
+  const all = [...alerts, ...data.raw];
   const inState = (now: string) => all.filter(({ state }) => state.now === now).length;
   const unsure = inState("unknown");
   const found = verify.findings.length;
@@ -49,10 +49,10 @@ const isLoud = ({ state }: Pick<ReportAlert, "state">): boolean =>
 
 export function ringingSection(data: ReportData): Html {
   const loud = data.alerts.filter(isLoud);
-  const kept = data.kept.filter(isLoud);
+  const raw = data.raw.filter(isLoud);
   return html`<section aria-labelledby="now"><h2 id="now">Now</h2>
     ${
-      loud.length + kept.length === 0
+      loud.length + raw.length === 0
         ? html`<p>No alert rings, as far as the vendors could be asked.</p>`
         : loud.map(
             (
@@ -60,7 +60,7 @@ export function ringingSection(data: ReportData): Html {
             ) => html`<h3>${severityTag(alert)} <a href="#${anchor(alert.id)}">${alert.title}</a> ${stateTag(alert)}</h3>
       <p>${alert.why}</p><ol>${alert.firstChecks.slice(0, 3).map((check) => html`<li>${check}</li>`)}</ol>`,
           )
-    }${kept.map((one) => html`<h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Kept as it was made by hand: what to do stands in its own message, if anywhere.</p>`)}</section>`;
+    }${raw.map((one) => html`<h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Imported verbatim: what to do stands in its own message, if anywhere.</p>`)}</section>`;
 }
 
 export function driftSection({ verify, stack, unknown }: ReportData): Html {

@@ -1,8 +1,8 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
-import type { Kept } from "../model/kept.ts";
 import type { Objective } from "../model/objective.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
+import type { Raw } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -10,7 +10,7 @@ import { type CompileContext, type DeployedFile, MissingSetting } from "./contex
 import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
 import { compileDashboards } from "./datadog/dashboard.ts";
 import { compileObjective } from "./datadog/slo.ts";
-import { compileKept } from "./kept.ts";
+import { compileRaw } from "./raw.ts";
 import { compileSentry } from "./sentry/compile.ts";
 import { compileStripe } from "./stripe/compile.ts";
 import { compiledClashes } from "./unique.ts";
@@ -22,8 +22,8 @@ const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
 interface Beside {
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
-  /** Of all stacks: an object that is kept belongs to one of them. */
-  kept?: readonly Kept[];
+  /** Of all stacks: a raw resource belongs to one of them. */
+  raw?: readonly Raw[];
   /** What the probe's deployment is to ask. */
   sqlProbes?: readonly SqlProbe[];
 }
@@ -39,7 +39,7 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives, kept = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
+  { dashboards, objectives, raw = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
 ): Resource[] {
   const context: CompileContext = {
     stack,
@@ -75,10 +75,10 @@ export function compile(
     ...[...objectives]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((objective) => attempt(objective, () => [compileObjective(objective, sorted, stack)])),
-    ...kept
+    ...raw
       .filter((one) => one.stack === stack.name)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .flatMap((one) => attempt(one, () => [compileKept(one, stack)])),
+      .flatMap((one) => attempt(one, () => [compileRaw(one, stack)])),
   ];
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);

@@ -5,7 +5,7 @@ const remedies: Record<FindingClass, string> = {
   missing: "Run `tocsin up --stack {stack} --refresh`: it sees that the resource is gone and creates it again.",
   changed:
     "If the change is wanted, write it into the definition (`tocsin verify --stack {stack} --absorb` does it where it can); then run `tocsin up --stack {stack} --refresh`.",
-  unmanaged: "Import it with `tocsin adopt`, or delete it at the vendor.",
+  unmanaged: "Import it with `tocsin import`, or delete it at the vendor.",
   muted: "End the mute at the vendor, or state it with `tocsin mute`, with an end and a reason.",
   disabled: "Find out who switched it off and why; then run `tocsin up --stack {stack} --refresh`.",
   "broken-route": "Repair the channel, handle or integration, then run `tocsin verify --stack {stack}` again.",

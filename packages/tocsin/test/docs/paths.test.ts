@@ -31,7 +31,7 @@ function isThere(folder: string, [first, ...rest]: readonly string[]): boolean {
 }
 
 /** Names that only a team's project, or a run, has. */
-const elsewhere = ["alerts/kept/", "alerts/shop.ts", "synthetics/README.md", "runbooks/first-look.md"];
+const elsewhere = ["alerts/imported/", "alerts/shop.ts", "synthetics/README.md", "runbooks/first-look.md"];
 
 describe("paths of this repository", () => {
   it.each(written.map(([file]) => file))("in %s lead to what is there", (file) => {

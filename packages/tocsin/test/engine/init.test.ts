@@ -152,17 +152,17 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
 
   const init = await tocsin("init", ...flags, ...routes, "--yes");
   expect(init.code, init.output).toBe(0);
-  expect(init.output).not.toContain("Not taken over");
+  expect(init.output).not.toContain("Not imported (");
   expect(init.output).toContain(`Taken over as they are (${made.length + projects.length})`);
   expect(init.output).toContain("no problems");
   expect(writesIn(await world.requests())).toEqual([]);
   const lint = await tocsin("lint", "--stack", "staging");
   expect(lint.code, lint.output).toBe(0);
   expect((await tocsin("compile", "--stack", "local", "--json")).code).toBe(0);
-  const adopted = z
+  const imported = z
     .object({ staging: z.record(z.string(), z.string()) })
-    .parse(parseYaml(await readFile(path.join(project, "adopted.yaml"), "utf8")));
-  expect(Object.keys(adopted.staging)).toHaveLength(made.length + projects.length);
+    .parse(parseYaml(await readFile(path.join(project, "imported.yaml"), "utf8")));
+  expect(Object.keys(imported.staging)).toHaveLength(made.length + projects.length);
 
   const again = await tocsin("init", ...flags, ...bound, "--yes");
   expect(again.code, again.output).toBe(0);
@@ -170,7 +170,7 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
 
   const up = await tocsin("up", "--stack", "staging", "--yes");
   expect(up.code, up.output).toBe(0);
-  expect(up.output).toContain("Took over what was made by hand");
+  expect(up.output).toContain("Imported, as imported.yaml says");
   const after = await readAll(made);
   const differing = new Map(
     [...before].map(([name, object]) => [

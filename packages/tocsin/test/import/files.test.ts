@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { constantsOf, withAdopted, withDefinition } from "../../src/import/files.ts";
+import { constantsOf, withDefinition, withImported } from "../../src/import/files.ts";
 import type { Resource } from "../../src/model/resource.ts";
-import { askingForSecrets, readAdopted } from "../../src/project/adopted.ts";
+import { askingForSecrets, readImported } from "../../src/project/imported.ts";
 
 const printed = {
   constant: "two",
@@ -28,23 +28,23 @@ describe("the definition file", () => {
   });
 });
 
-describe("adopted.yaml", () => {
+describe("imported.yaml", () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopted-"));
+    folder = await mkdtemp(path.join(tmpdir(), "tocsin-imported-"));
   });
   afterAll(() => rm(folder, { recursive: true }));
   const read = async (text: string) => {
-    await writeFile(path.join(folder, "adopted.yaml"), text);
-    return readAdopted(folder, "local");
+    await writeFile(path.join(folder, "imported.yaml"), text);
+    return readImported(folder, "local");
   };
 
-  test("is absent at first", () => expect(readAdopted(folder, "local")).toEqual(new Map()));
+  test("is absent at first", () => expect(readImported(folder, "local")).toEqual(new Map()));
 
   test("keeps what stands there, comments too, and ids as text", async () => {
-    const first = withAdopted("", "local", new Map([["a/b/monitor", "123"]]));
-    expect(first).toMatch(/^# Objects that were made by hand/);
-    const second = withAdopted(
+    const first = withImported("", "local", new Map([["a/b/monitor", "123"]]));
+    expect(first).toMatch(/^# Resources that were created by hand/);
+    const second = withImported(
       `${first}# mine\nprod:\n  a/b/monitor: "9"\n`,
       "local",
       new Map([["c/d/monitor", "we_1"]]),
@@ -56,7 +56,7 @@ describe("adopted.yaml", () => {
         ["c/d/monitor", "we_1"],
       ]),
     );
-    expect(readAdopted(folder, "staging")).toEqual(new Map());
+    expect(readImported(folder, "staging")).toEqual(new Map());
   });
 
   test.each([
@@ -83,7 +83,7 @@ describe("adopted.yaml", () => {
     refs: [{ path: "value", resource: endpoint.name, property: "secret" }],
   };
 
-  test("makes the secret of an adopted endpoint one that is asked for", () => {
+  test("makes the secret of an imported endpoint one that is asked for", () => {
     const resources = [endpoint, variable];
     expect(askingForSecrets(resources, new Map())).toEqual(resources);
     expect(askingForSecrets(resources, new Map([[endpoint.name, "we_1"]]))).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fitted } from "../../src/import/adopt.ts";
 import { readMonitor, readTest } from "../../src/import/datadog.ts";
 import { type Draft, reading } from "../../src/import/draft.ts";
+import { fitted } from "../../src/import/fit.ts";
 import { readDetector } from "../../src/import/sentry.ts";
 import { readEndpoint } from "../../src/import/stripe.ts";
 import type { JsonObject, ResourceKind, Vendor } from "../../src/model/resource.ts";
@@ -22,7 +22,7 @@ const live = (vendor: Vendor, kind: ResourceKind, body: JsonObject, vendorId = "
 
 function misfits(read: () => Draft): string {
   const found = reading(read);
-  const outcome = "draft" in found ? fitted(found.draft, "shop/adopted", [everybody], stack) : found;
+  const outcome = "draft" in found ? fitted(found.draft, "shop/imported", [everybody], stack) : found;
   return "misfits" in outcome ? outcome.misfits.join("; ") : "";
 }
 

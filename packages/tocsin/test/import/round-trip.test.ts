@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fitted } from "../../src/import/adopt.ts";
 import { readMonitor, readTest } from "../../src/import/datadog.ts";
 import type { Draft } from "../../src/import/draft.ts";
 import { withDefinition } from "../../src/import/files.ts";
+import { fitted } from "../../src/import/fit.ts";
 import { print } from "../../src/import/print.ts";
 import { readDetector } from "../../src/import/sentry.ts";
 import { readEndpoint } from "../../src/import/stripe.ts";
@@ -18,17 +18,17 @@ import { compile } from "../../src/vendors/compile.ts";
 import type { LiveObject } from "../../src/vendors/live.ts";
 
 /**
- * Every definition of the project whose kind can be adopted is compiled, taken for something made by hand, and read back: it
+ * Every definition of the project whose kind can be imported is compiled, taken for something made by hand, and read back: it
  * must be the same alert again, in the data and in the text that is written.
  */
 const root = path.resolve(import.meta.dirname, "../../../..");
-const adoptable = ["log-count", "metric", "http-check", "sentry-errors", "sentry-spans", "webhook-endpoint"];
+const importable = ["log-count", "metric", "http-check", "sentry-errors", "sentry-spans", "webhook-endpoint"];
 let project: Project;
 let own: Definition[];
 
 beforeAll(async () => {
   project = await loadProject(root, "local");
-  own = project.definitions.filter((one) => adoptable.includes(one.signal.kind) && !sendsSecrets(one));
+  own = project.definitions.filter((one) => importable.includes(one.signal.kind) && !sendsSecrets(one));
 });
 
 const sendsSecrets = ({ signal }: Definition): boolean =>
@@ -75,7 +75,7 @@ function essence({ signal, condition }: Pick<Definition, "signal" | "condition">
 }
 
 test("there is something of every kind", () => {
-  expect(new Set(own.map(({ signal }) => signal.kind))).toEqual(new Set(adoptable));
+  expect(new Set(own.map(({ signal }) => signal.kind))).toEqual(new Set(importable));
 });
 
 test("every definition is read back as what it was, and only text and marks would change", () => {
@@ -100,7 +100,7 @@ test("every definition is read back as what it was, and only text and marks woul
 describe("the text that is written", () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
+    folder = await mkdtemp(path.join(tmpdir(), "tocsin-import-"));
     await mkdir(path.join(folder, "alerts"));
   });
   afterAll(() => rm(folder, { recursive: true }));
@@ -115,12 +115,12 @@ describe("the text that is written", () => {
       taken.add(printed.constant);
       source = withDefinition(source, printed);
     }
-    const file = path.join(folder, "alerts", "adopted.ts");
+    const file = path.join(folder, "alerts", "imported.ts");
     await writeFile(file, source);
     const open = await loadDefinitions(folder);
     expect(open.definitions).toEqual([]);
     expect([...new Set(open.problems.map(({ rule }) => rule))]).toEqual(["model/placeholder"]);
-    expect(open.problems.every((problem) => problem.file === "alerts/adopted.ts" && problem.line !== null)).toBe(true);
+    expect(open.problems.every((problem) => problem.file === "alerts/imported.ts" && problem.line !== null)).toBe(true);
 
     const filled = source.replaceAll("<name of a page in runbooks>", "page").replace(/"<[^"]*>"/g, '"known"');
     await writeFile(file, filled);
@@ -129,7 +129,7 @@ describe("the text that is written", () => {
     expect(definitions).toHaveLength(own.length);
     for (const definition of definitions) {
       const original = own.find(({ id }) => id === definition.id);
-      if (original === undefined) throw new Error(`${definition.id} was not adopted`);
+      if (original === undefined) throw new Error(`${definition.id} was not imported`);
       if (original.signal.kind === "metric" && original.signal.expression.includes("limit:")) continue;
       expect(essence(definition), definition.id).toEqual(essence(original));
     }

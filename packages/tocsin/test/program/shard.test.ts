@@ -18,7 +18,7 @@ function project(settings: StackConfig) {
     routes: [],
     sqlProbes: [],
     resources: [shop],
-    adopted: new Map(),
+    imported: new Map(),
     neutral: () => [],
   };
 }

@@ -54,19 +54,17 @@ describe("the page", () => {
     expect(page).toContain('<li class="warn"><strong>Nothing rings</strong>of 2 alerts; 1 without data</li>');
   });
 
-  it("shows what is kept as it was made by hand, and on top when it rings", () => {
+  it("shows what is imported verbatim, and on top when it rings", () => {
     const one = {
-      id: "kept/queue",
+      id: "raw/queue",
       title: "Queue too long",
       object: { vendor: "datadog", kind: "monitor", id: "77", link: "https://app.datadoghq.com/monitors/77" },
       state: { now: "alert" as const, rang: null, over: null },
     };
-    const text = seen(renderPage(dataOf({ kept: [one] })));
+    const text = seen(renderPage(dataOf({ raw: [one] })));
     expect(text).toContain("1 alert ringing of 2 alerts");
-    expect(text).toMatch(/Now Queue too long rings now Kept as it was made by hand/);
-    expect(text).toMatch(
-      /Kept as they were made by hand 1 object rings now Queue too long kept\/queue, datadog monitor 77/,
-    );
+    expect(text).toMatch(/Now Queue too long rings now Imported verbatim/);
+    expect(text).toMatch(/Imported verbatim 1 object rings now Queue too long raw\/queue, datadog monitor 77/);
   });
 
   it("does not count what changed since it was heard", () => {

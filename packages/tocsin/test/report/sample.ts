@@ -55,7 +55,7 @@ export const dataOf = (change: Partial<ReportData> = {}): ReportData =>
       breakGlass: [],
     },
     alerts: [alertOf()],
-    kept: [],
+    raw: [],
     drill: { startedAt: "2026-11-24T09:58:00.000Z", endedAt: "2026-11-24T10:10:00.000Z", run: "abc123" },
     ...change,
   });
@@ -110,9 +110,9 @@ export const hostileData = (): ReportData => {
         { definition: "tips/a", digest: `sha256:${"0".repeat(64)}`, reason: hostile, at: "2026-11-24T00:00:00.000Z" },
       ],
     },
-    kept: [
+    raw: [
       {
-        id: "kept/hostile",
+        id: "raw/hostile",
         title: hostile,
         object: { vendor: "datadog", kind: "monitor", id: hostile, link: "javascript:window.hacked=6" },
         state: { now: "alert", rang: null, over: null },

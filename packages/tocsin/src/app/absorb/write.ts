@@ -59,8 +59,8 @@ type Json = Absorption["changes"][number]["from"];
 const asJson = (value: unknown): Json => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 
 /** Everything that the files say. */
-function contentOf({ definitions, routes, dashboards, objectives, kept, sqlProbes, problems }: Loaded) {
-  return { definitions, routes, dashboards, objectives, kept, sqlProbes, problems };
+function contentOf({ definitions, routes, dashboards, objectives, raw, sqlProbes, problems }: Loaded) {
+  return { definitions, routes, dashboards, objectives, raw, sqlProbes, problems };
 }
 
 function changed(loaded: Loaded, id: string, { path: place, to }: Change) {

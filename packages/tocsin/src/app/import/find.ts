@@ -17,12 +17,13 @@ import { VercelClient } from "../../vendors/vercel/client.ts";
 import { liveVariable } from "../../vendors/vercel/live.ts";
 
 const vendors = ["datadog", "sentry", "stripe"] as const;
-type AdoptableVendor = (typeof vendors)[number];
+type ImportableVendor = (typeof vendors)[number];
 
-/** @throws UsageError for a vendor whose objects are not adopted */
-export function adoptableVendor(name: string): AdoptableVendor {
+/** @throws UsageError for a vendor whose objects are not imported */
+export function importableVendor(name: string): ImportableVendor {
   const known = vendors.find((vendor) => vendor === name);
-  if (known === undefined) throw new UsageError(`Objects of "${name}" are not adopted: ${vendors.join(", ")} are.`);
+  if (known === undefined)
+    throw new UsageError(`Resources of "${name}" cannot be imported; these can: ${vendors.join(", ")}.`);
   return known;
 }
 
@@ -31,8 +32,8 @@ interface Where {
   stack: StackConfig;
   /** Stripe: the variable that holds the signing secret; null when nobody said. */
   secretVariable: string | null;
-  /** It is to be kept word for word: what a definition would need is not asked for. */
-  asItIs: boolean;
+  /** It is to be imported verbatim: what a definition would need is not asked for. */
+  verbatim: boolean;
 }
 
 /** An object as it is live, and what it says of a definition. */
@@ -47,7 +48,7 @@ export interface FoundObject {
  * Looks an object up by its id.
  * @throws UsageError when it is not there; VendorError when that cannot be told
  */
-export async function find(vendor: AdoptableVendor, id: string, where: Where): Promise<FoundObject> {
+export async function find(vendor: ImportableVendor, id: string, where: Where): Promise<FoundObject> {
   return await { datadog: inDatadog, sentry: inSentry, stripe: inStripe }[vendor](id, where);
 }
 
@@ -57,10 +58,10 @@ function found(live: LiveObject, read: () => Draft): FoundObject {
   return { live, reading: reading(read), project: null };
 }
 
-/** For what no definition can be: it is only kept. */
-const onlyKept = (live: LiveObject): FoundObject =>
+/** What no definition describes is imported verbatim only. */
+const onlyVerbatim = (live: LiveObject): FoundObject =>
   found(live, () => {
-    throw new Misfit(`a ${kinds[live.kind].label} is taken over with --as-it-is only`);
+    throw new Misfit(`a ${kinds[live.kind].label} is imported with --verbatim only`);
   });
 
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
@@ -73,14 +74,14 @@ async function inDatadog(id: string, { connections, stack }: Where): Promise<Fou
   if (/^[0-9a-f]{32}$/.test(id)) {
     const objective = (await client.objectives()).map(liveObjective).find(({ vendorId }) => vendorId === id);
     if (objective === undefined) throw absent("objective at Datadog", id);
-    return onlyKept(objective);
+    return onlyVerbatim(objective);
   }
   const live = (await client.syntheticsTests()).map(liveTest).find(({ vendorId }) => vendorId === id);
   if (live !== undefined) return found(live, () => readTest(live, stack));
   // Ids of tests and dashboards look alike.
   const dashboard = (await client.dashboards()).find((one) => one.id === id);
   if (dashboard === undefined) throw absent("synthetic test or dashboard at Datadog", id);
-  return onlyKept(liveDashboard(await client.dashboard(id)));
+  return onlyVerbatim(liveDashboard(await client.dashboard(id)));
 }
 
 async function inSentry(id: string, { connections, stack }: Where): Promise<FoundObject> {
@@ -92,7 +93,7 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
   if (live === undefined) {
     const alert = workflows.find(({ vendorId }) => vendorId === id);
     if (alert === undefined) throw absent("monitor or alert at Sentry", id);
-    return onlyKept(alert);
+    return onlyVerbatim(alert);
   }
   const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
     detectors.some(({ vendorId, body }) => vendorId === errorMonitor && body.projectId === live.body.projectId),
@@ -100,11 +101,11 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
   return { ...found(live, () => readDetector(live, detectors, workflows, stack)), project: project?.[0] ?? null };
 }
 
-async function inStripe(id: string, { connections, stack, secretVariable, asItIs }: Where): Promise<FoundObject> {
+async function inStripe(id: string, { connections, stack, secretVariable, verbatim }: Where): Promise<FoundObject> {
   const client = new StripeClient(given(connections.stripe, "Stripe"));
   const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
   if (live === undefined) throw absent("webhook endpoint at Stripe", id);
-  if (asItIs) return onlyKept(live);
+  if (verbatim) return onlyVerbatim(live);
   const vercel = new VercelClient(given(connections.vercel, "Vercel"));
   const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
   if ("misfits" in place) return { live, reading: place, project: null };

@@ -46,8 +46,8 @@ export interface Wishes {
   urls: ReadonlyMap<string, string>;
   health: ReadonlyMap<string, string>;
   starters: boolean | null;
-  /** Whether what is live is looked at in order to be taken over. */
-  adopt: boolean;
+  /** Whether what is live is read in order to be imported. */
+  imports: boolean;
   allowDrills: boolean | null;
   /** What the project's definitions name already; null where it has no route. */
   named: Named | null;
@@ -146,7 +146,7 @@ export async function gather(
   const numbers = (sentry && toldBy(sentry.projects)) ?? new Map<string, string>();
   return {
     answers,
-    live: wishes.adopt ? live : [],
+    live: wishes.imports ? live : [],
     sentryNumbers: new Map(
       sentryProjects.flatMap(({ name, slug }) => (numbers.has(slug) ? [[name, numbers.get(slug) ?? ""]] : [])),
     ),

@@ -19,7 +19,7 @@ export interface ProjectNow {
 
 /** Where init may write. */
 const teamFolders = ["alerts", "synthetics", "test/alerts/"];
-const teamFiles = ["adopted.yaml", "runbooks/first-look.md"];
+const teamFiles = ["imported.yaml", "runbooks/first-look.md"];
 
 /** @throws ConfigurationError when the record of an earlier run cannot be used */
 export async function projectNow(root: string): Promise<ProjectNow> {

@@ -11,12 +11,12 @@ const block = (title: string, lines: readonly string[]): string[] =>
 /** What was found, what becomes of it, and which files hold it. Text of vendors is data. */
 export function initText(
   { answers, found, failed, warnings }: Gathered,
-  { kept, crons, left }: Estate,
+  { raw, crons, left }: Estate,
   plan: Pick<Plan, "changes" | "left"> | null,
   dryRun: boolean,
 ): string {
-  const taken = [
-    ...kept.map(({ kept: { id, kind }, vendor, vendorId }) => `${vendor} ${kind} ${vendorId} as ${id}`),
+  const imported = [
+    ...raw.map(({ raw: { id, kind }, vendor, vendorId }) => `${vendor} ${kind} ${vendorId} as ${id}`),
     ...crons.map(
       ({ service, crons: all }) => `vercel: the ${counted(all.length, "cron")} of ${service} as ${service}/crons`,
     ),
@@ -28,9 +28,9 @@ export function initText(
       failed.map(printable),
     ),
     ...block("Look at", warnings.map(printable)),
-    ...block(`Taken over as they are (${taken.length})`, taken.map(printable)),
+    ...block(`Imported verbatim (${imported.length})`, imported.map(printable)),
     ...block(
-      `Not taken over (${left.length})`,
+      `Not imported (${left.length})`,
       left.map(({ vendor, label, vendorId, title, reason }) =>
         printable(`${vendor} ${label} ${vendorId} "${title}": ${reason}`),
       ),
@@ -68,15 +68,15 @@ function openIn({ stack, vendors, slackIntegration, sentryProjects, services, pe
 /** The commands that come next. */
 export function nextText(
   stack: string,
-  { adopted, allowDrills, packages }: { adopted: boolean; allowDrills: boolean; packages: readonly string[] },
+  { imported, allowDrills, packages }: { imported: boolean; allowDrills: boolean; packages: readonly string[] },
 ): string {
   const steps = [
     ...packages,
     `npx tocsin doctor --stack ${stack}`,
     `npx tocsin preview --stack ${stack}`,
-    `npx tocsin up --stack ${stack}${adopted ? "      takes over what adopted.yaml names, and adds only whose it is" : ""}`,
+    `npx tocsin up --stack ${stack}${imported ? "      # imports what imported.yaml names: adds its identity, changes nothing else" : ""}`,
     `npx tocsin verify --stack ${stack}`,
-    `npx tocsin adopt VENDOR ID --stack ${stack}      for what is made by hand later`,
+    `npx tocsin import VENDOR ID --stack ${stack}      # what somebody creates by hand later`,
     ...(allowDrills ? [`npx tocsin drill --stack ${stack}`] : []),
   ];
   return `Next\n${steps.map((step, at) => `  ${at + 1}. ${step}`).join("\n")}\n`;

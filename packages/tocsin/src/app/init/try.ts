@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Change } from "../../init/plan.ts";
 
-const copied = /^(alerts|synthetics|lint\.yaml|accepted\.yaml|adopted\.yaml|Pulumi\..*yaml)$/;
+const copied = /^(alerts|synthetics|lint\.yaml|accepted\.yaml|imported\.yaml|Pulumi\..*yaml)$/;
 const linked = ["node_modules", "package.json", "tsconfig.json"];
 
 /**

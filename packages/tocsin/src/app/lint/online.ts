@@ -1,4 +1,4 @@
-import { withKept } from "../../lint/lint.ts";
+import { withRaw } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { localStack } from "../../project/emulated.ts";
@@ -52,7 +52,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
   };
   const { config } = stack;
   // What is kept has to arrive like everything else.
-  const resources = withKept(stack);
+  const resources = withRaw(stack);
   const datadog = connections.datadog && new DatadogClient(connections.datadog, limits);
   const sentry = connections.sentry && new SentryClient(connections.sentry, limits);
   const slack = connections.slack && new SlackChannels(connections.slack, limits);

@@ -39,12 +39,12 @@ export function compiledStack(
     // A definition with a problem of its own is not among those loaded: others may look wrong without it.
     if (loaded.problems.some(({ severity }) => severity === "error")) return { compiled: null, problems: [] };
     const definitions = withOverrides(loaded.definitions, config, faultsOf);
-    const beside = { dashboards: [], objectives: [], kept: loaded.kept, sqlProbes: loaded.sqlProbes };
-    const ids = new Set<string | null>(loaded.kept.map(({ id }) => id));
-    // What is kept is word for word what somebody made by hand: how it is built is not judged, whom it tells is.
+    const beside = { dashboards: [], objectives: [], raw: loaded.raw, sqlProbes: loaded.sqlProbes };
+    const ids = new Set<string | null>(loaded.raw.map(({ id }) => id));
+    // What is imported verbatim is judged by whom it notifies, not by how it is built.
     const all = compile(definitions, loaded.routes, config, noFiles, beside);
-    const [kept, resources] = [true, false].map((own) => all.filter(({ definition }) => ids.has(definition) === own));
-    return { compiled: { config, definitions, resources: resources ?? [], kept: kept ?? [] }, problems: [] };
+    const [raw, resources] = [true, false].map((own) => all.filter(({ definition }) => ids.has(definition) === own));
+    return { compiled: { config, definitions, resources: resources ?? [], raw: raw ?? [] }, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { compiled: null, problems: problemsOf(error, name, strict) };

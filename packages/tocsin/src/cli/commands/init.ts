@@ -21,8 +21,8 @@ import { planOf } from "../../init/plan.ts";
 import { recordFile, recordText } from "../../init/record.ts";
 import { render } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
-import { readAllAdopted } from "../../project/adopted.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
+import { readAllImported } from "../../project/imported.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { compareCrons } from "../../vendors/vercel/crons.ts";
 
@@ -63,7 +63,7 @@ const optionsShape = z.looseObject({
   health: z.array(z.string()).default([]),
   allowDrills: z.boolean().optional(),
   starters: z.boolean().optional(),
-  adopt: z.boolean().default(true),
+  import: z.boolean().default(true),
   yes: z.boolean().default(false),
   force: z.boolean().default(false),
   dryRun: z.boolean().default(false),
@@ -89,9 +89,9 @@ export function initCommand(program: Command, surroundings: InitSurroundings): v
     .option("--no-allow-drills", "this is production: no drill fires here")
     .option("--starters", "write first alerts for each service (default: when nothing is live yet)")
     .option("--no-starters", "write no first alerts")
-    .option("--no-adopt", "leave what is live at the vendors as it is, unmanaged")
+    .option("--no-import", "import nothing: what is live stays as it is, unmanaged")
     .option("--yes", "take what was found for every answer that is not given")
-    .option("--force", "replace files that were changed by hand; they are kept under .local/replaced")
+    .option("--force", "replace files that were changed by hand; copies stay under .local/replaced")
     .option("--dry-run", "show what would be written, and write nothing")
     .action(async (raw: Record<string, unknown>) => run(raw, optionsShape.parse(raw), surroundings));
 }
@@ -111,7 +111,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     health,
     starters: options.starters ?? null,
     allowDrills: options.allowDrills ?? null,
-    adopt: options.adopt,
+    imports: options.import,
   };
   const gathered = await gather(asking, wishes, root, env, say).finally(() => terminal?.close());
   const { estate, declared } = await estateFor(root, now, gathered, own.loaded);
@@ -163,7 +163,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
     writeAll(root, [...changes, { path: recordFile, action: "replace", content: record }]);
   }
   const next = nextText(stack, {
-    adopted: estate.kept.length > 0,
+    imported: estate.raw.length > 0,
     allowDrills: gathered.answers.allowDrills,
     packages,
   });
@@ -231,14 +231,14 @@ async function estateFor(
   root: string,
   now: ProjectNow,
   { answers: said, live, sentryNumbers }: Gathered,
-  { definitions, kept }: Loaded,
+  { definitions, raw }: Loaded,
 ): Promise<{ estate: Estate; declared: Set<string> }> {
   const others = [...now.present.keys()].flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   const estate = estateOf(live, {
     stack: provisionalStack(said),
     others: new Set(others.filter((one) => one !== said.stack && one !== said.environment)),
-    adopted: new Set(readAllAdopted(root)),
-    taken: new Set([...definitions, ...kept].map(({ id }) => id)),
+    imported: new Set(readAllImported(root)),
+    taken: new Set([...definitions, ...raw].map(({ id }) => id)),
     sentryProjects: new Map([...sentryNumbers].map(([name, number]) => [number, name])),
   });
   const declared = new Set<string>();

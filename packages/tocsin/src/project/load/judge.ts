@@ -3,10 +3,10 @@ import { faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
 import type { Fault } from "../../model/fault.ts";
-import { type Kept, keptSchema } from "../../model/kept.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
+import { type Raw, rawSchema } from "../../model/raw.ts";
 import { type SqlProbe, sqlProbeFaults, sqlProbeSchema } from "../../model/sql-probe.ts";
 import { clashes, repeatedDestinations } from "../../model/unique.ts";
 import { dashboardFaults, objectiveFaults, referenceFaults } from "../../model/views.ts";
@@ -19,7 +19,7 @@ export interface Loaded {
   routes: Route[];
   dashboards: Dashboard[];
   objectives: Objective[];
-  kept: Kept[];
+  raw: Raw[];
   sqlProbes: SqlProbe[];
   problems: Problem[];
   /** Where each definition begins, by id; found only when asked for. */
@@ -42,14 +42,14 @@ function once(find: Where): Where {
 
 const mark = Symbol.for("tocsin.written");
 const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective", "kept", "sql-probe"]),
+  kind: z.enum(["definition", "route", "dashboard", "objective", "raw", "sql-probe"]),
   at: z.custom<{ stack?: string }>(),
 });
 const idSchema = z.object({ id: z.string() });
 const beside = {
   dashboard: dashboardSchema,
   objective: objectiveSchema,
-  kept: keptSchema,
+  raw: rawSchema,
   "sql-probe": sqlProbeSchema,
 };
 
@@ -60,7 +60,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const routes: Route[] = [];
   const dashboards: Dashboard[] = [];
   const objectives: Objective[] = [];
-  const kept: Kept[] = [];
+  const raw: Raw[] = [];
   const sqlProbes: SqlProbe[] = [];
   const places = new Map<string, Where>();
   const routePlaces = new Map<string, Where>();
@@ -79,8 +79,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is none of definition, route, dashboard, objective, statement and kept object`,
-          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), sqlProbe({...}) or kept({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard, objective, statement and raw resource`,
+          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), sqlProbe({...}) or raw({...}), or do not export it.",
         ),
       );
       continue;
@@ -128,7 +128,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       else if (open.length === 0) {
         places.set(view.data.id, where);
         if ("sql" in view.data) sqlProbes.push(view.data);
-        else if ("body" in view.data) kept.push(view.data);
+        else if ("body" in view.data) raw.push(view.data);
         else if ("indicator" in view.data) objectives.push(view.data);
         else dashboards.push(view.data);
       }
@@ -174,7 +174,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     routes,
     dashboards,
     objectives,
-    kept,
+    raw,
     sqlProbes,
     places,
     routePlaces,
@@ -218,7 +218,7 @@ function unknownRoutes(
 /** Text of a definition that is not ours to choose, and may look like a placeholder. */
 const verbatim = new Set(["phrases", "parse", "searches", "body", "sql"]);
 
-/** Dotted paths of what `tocsin adopt` could not know and nobody has filled in yet. */
+/** Dotted paths of what `tocsin import` could not know and nobody has filled in yet. */
 function unfilled(value: unknown): string[] {
   return placeholders(value)
     .filter((path) => !path.some((key) => verbatim.has(key)))

@@ -40,8 +40,8 @@ export const alert = (calls: SentryCalls): ResourceHandler =>
 /** Ids are Sentry's; to import, `organization/id` or `organization/project/id`. */
 function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kind): ResourceHandler {
   const { identify, quirks } = sentryKinds[name];
-  /** Resources that a create of this run has taken over: a delete of the same run must not take them away again. */
-  const adopted = new Set<string>();
+  /** Resources that a create of this run has found: a delete of the same run must not take them away again. */
+  const found = new Set<string>();
   const lists = new Map<string, Promise<LiveObject[]>>();
 
   /** All of a project and type, as they were when the run first asked: what the run itself makes is known to the engine. */
@@ -60,7 +60,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
     const projectId = project === undefined ? "" : (await project(place.organization, place.project ?? "")).id;
     return (await listOnce(place.organization, projectId, textOf(body, "type")))
       .filter((live) => project === undefined || textOf(live.body, "projectId") === projectId)
-      .filter((live) => textOf(live.body, "type") === textOf(body, "type") && !adopted.has(live.vendorId))
+      .filter((live) => textOf(live.body, "type") === textOf(body, "type") && !found.has(live.vendorId))
       .filter(({ identity: its }) => its?.definition === own.definition && its.environment === own.environment)
       .sort((a, b) => Number(a.vendorId) - Number(b.vendorId))[0];
   }
@@ -81,7 +81,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
       const body = explicit(name, bodyOf(inputs));
       const twin = await findTwin(place, body);
       const taken = twin ? await store.update(place.organization, twin.vendorId, body) : null;
-      if (taken) adopted.add(taken.vendorId);
+      if (taken) found.add(taken.vendorId);
       const live = taken ?? (await store.create(place.organization, place.project ?? "", body));
       return { id: live.vendorId, outputs: outputsOf(inputs, live) };
     },
@@ -113,7 +113,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
     },
 
     async delete(id, outputs) {
-      if (adopted.has(id)) return;
+      if (found.has(id)) return;
       await store.remove(placeOf(id, outputs).organization, id);
     },
   };

@@ -22,7 +22,7 @@ const read = (inputs: Properties): EndpointBody => endpointBody.parse(withoutNul
  */
 export function webhookEndpoint(endpoints: () => WebhookEndpoints): ResourceHandler {
   /** Endpoints that a create of this run found already there: a delete of the same run must not take them away again. */
-  const adopted = new Set<string>();
+  const found = new Set<string>();
 
   return {
     secretOutputs: ["secret"],
@@ -39,7 +39,7 @@ export function webhookEndpoint(endpoints: () => WebhookEndpoints): ResourceHand
       const { live, replayed } = await createOrReplay(body);
       const outputs = outputsOf(inputs, live, live.secret);
       const wasThere = replayed || twins.some(({ id }) => id === live.id);
-      if (wasThere) adopted.add(live.id);
+      if (wasThere) found.add(live.id);
       try {
         if (wasThere || body.status === "disabled") await endpoints().update(live.id, updateOf(body));
         // What is left of earlier runs has a secret that nobody knows any more. It goes only now that the new endpoint
@@ -68,7 +68,7 @@ export function webhookEndpoint(endpoints: () => WebhookEndpoints): ResourceHand
     },
 
     async delete(id) {
-      if (!adopted.has(id)) await endpoints().remove(id);
+      if (!found.has(id)) await endpoints().remove(id);
     },
   };
 

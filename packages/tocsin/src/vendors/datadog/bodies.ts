@@ -1,4 +1,4 @@
-/** Parts of Datadog's bodies that its plugin can carry: what the engine sends, and so what can be adopted. */
+/** Parts of Datadog's bodies that its plugin can carry: what the engine sends, and so what can be imported. */
 import { z } from "zod";
 
 /** The request of an HTTP test. */

@@ -202,7 +202,7 @@ const undone: Undone[] = [
   },
   ...(
     [
-      ["a monitor is made by hand", ["env:local"], /^Import it with `tocsin adopt`, or delete it/],
+      ["a monitor is made by hand", ["env:local"], /^Import it with `tocsin import`, or delete it/],
       [
         "a monitor of a removed definition is left",
         ["env:local", "managed-by:tocsin", "tocsin-id:database/gone"],

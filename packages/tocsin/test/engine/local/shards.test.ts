@@ -109,7 +109,7 @@ it("hands a service from one shard to the other without a gap: from state to sta
   ]);
   const taken = await on(rest, "up", "--yes");
   expect(taken.code, taken.stderr).toBe(0);
-  expect(taken.stdout).toMatch(/Took over as they are[\s\S]*tips[\s\S]*from staging-web/);
+  expect(taken.stdout).toMatch(/Moved unchanged[\s\S]*tips[\s\S]*from staging-web/);
   const left = await on(web, "up", "--yes");
   expect(left.code, left.stderr).toBe(0);
   expect(left.stdout).not.toMatch(/\d+ (created|deleted|replaced)/);

@@ -104,7 +104,7 @@ describe("a first day", () => {
     const { code, output } = await day.init([...flags, "--yes"]);
     expect(code, output).toBe(0);
     expect(output).not.toContain("\u001b[31m");
-    expect(await day.read("alerts/kept/prod/datadog.ts")).toContain('message: "<who is told?>"');
+    expect(await day.read("alerts/imported/prod/datadog.ts")).toContain('message: "<who is told?>"');
   });
 });
 
@@ -294,7 +294,7 @@ test("what Sentry makes by itself and bare crons are no estate: a team with noth
   expect(Object.keys(await day.files())).toEqual(expect.arrayContaining(["alerts/cliply-web.ts", "alerts/tips.ts"]));
 });
 
-test("without git nothing is lost: what is replaced is kept beside", async () => {
+test("without git nothing is lost: what is replaced is raw beside", async () => {
   const { code, output } = await day.init([...flags, "--yes"]);
   expect(code, output).toBe(0);
   expect(await day.read(".local/replaced/Pulumi.prod.yaml")).toContain("<https address>");

@@ -52,11 +52,11 @@ it("finds a handle that Datadog does not know", async () => {
   ]);
 });
 
-it("finds where what is kept does not arrive: a handle, a user", async () => {
+it("finds where what is raw does not arrive: a handle, a user", async () => {
   const { stack: config, definitions, resources } = world().project;
   const monitor = world().of("database/disk", "monitor").resource;
   const alert = world().of("publishing/critical-errors", "workflow").resource;
-  const kept = [
+  const raw = [
     {
       ...{ ...monitor, name: "shop/by-hand/monitor", definition: "shop/by-hand" },
       body: { ...monitor.body, message: "look @webhook-gone" },
@@ -66,7 +66,7 @@ it("finds where what is kept does not arrive: a handle, a user", async () => {
       body: JSON.parse(JSON.stringify(alert.body).replace(/"targetIdentifier":"\d+"/, '"targetIdentifier":"4711"')),
     },
   ];
-  const { findings } = await look({ config, definitions, resources, kept });
+  const { findings } = await look({ config, definitions, resources, raw });
   expect(findings.map(({ rule, definition, subject }) => [rule, definition, subject])).toEqual([
     ["datadog/handle-unknown", "shop/by-hand", "@webhook-gone"],
     ["sentry/recipient-unknown", null, "user 4711"],

@@ -17,7 +17,7 @@ const dataNow = async () =>
 it("knows what carries each alert, and that nothing was heard yet", async () => {
   const data = await dataNow();
   expect(data.alerts.length).toBe(stand.project.definitions.length);
-  expect(data.kept).toEqual([]);
+  expect(data.raw).toEqual([]);
   expect(data.unknown).toEqual([]);
   for (const { objects, id } of data.alerts) {
     expect(objects.length, id).toBeGreaterThan(0);

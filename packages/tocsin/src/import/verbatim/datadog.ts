@@ -133,7 +133,7 @@ const objective = z.strictObject({
 });
 
 /**
- * A metric objective is kept by its `query`, which Datadog answers whatever form was sent; the other says the same.
+ * A metric objective is imported by its `query`, which Datadog answers whatever form was sent; the other says the same.
  * @throws Misfit
  */
 export function objectiveBody({ body }: LiveObject): JsonObject {

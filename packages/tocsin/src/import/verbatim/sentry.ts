@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../model/resource.ts";
-import { longestAlertName } from "../../vendors/kept.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { canonical, type Quirk } from "../../vendors/quirks.ts";
+import { longestAlertName } from "../../vendors/raw.ts";
 import { metricDetector, workflowBody as sendable, uptimeDetector } from "../../vendors/sentry/bodies.ts";
 import { detectorQuirks, workflowQuirks } from "../../vendors/sentry/quirks.ts";
 import { Misfit } from "../draft.ts";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { definitionIdSchema } from "./definition.ts";
 import type { ResourceKind } from "./resource.ts";
 
-/** Kinds of object that can be kept in their vendor's own words. */
-export const keptKinds = [
+/** Kinds of resource that can be imported verbatim. */
+export const rawKinds = [
   "monitor",
   "synthetics-test",
   "dashboard",
@@ -13,23 +13,23 @@ export const keptKinds = [
   "webhook-endpoint",
 ] as const satisfies readonly ResourceKind[];
 
-export type KeptKind = (typeof keptKinds)[number];
+export type RawKind = (typeof rawKinds)[number];
 
 /**
  * An object that somebody made by hand and that stays exactly what it is: `body` is the vendor's own REST body, and all that
  * is added to it is whose it is. For what no definition says, and for a first day; an alert that is written as a definition
  * can be drilled, this cannot.
  */
-export const keptSchema = z.strictObject({
+export const rawSchema = z.strictObject({
   /** As a definition's id: the object is found by it. */
   id: definitionIdSchema,
   /** The one stack whose object it is. */
   stack: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  kind: z.enum(keptKinds),
+  kind: z.enum(rawKinds),
   /** Sentry's monitors: name of the project in the stack file. */
   project: z.string().optional(),
   body: z.record(z.string(), z.json()),
 });
 
-export type Kept = z.output<typeof keptSchema>;
-export type KeptInput = z.input<typeof keptSchema>;
+export type Raw = z.output<typeof rawSchema>;
+export type RawInput = z.input<typeof rawSchema>;

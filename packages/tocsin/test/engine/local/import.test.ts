@@ -1,5 +1,5 @@
 /**
- * What was made by hand becomes code, with the commands as a user types them: adopt, fill in, up. The next update changes
+ * What was made by hand becomes code, with the commands as a user types them: import, fill in, up. The next update changes
  * nothing but what says whose it is; then verify finds nothing.
  */
 import { spawn } from "node:child_process";
@@ -9,7 +9,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import type { Json, JsonObject } from "../../../src/model/resource.ts";
-import { takeOver } from "../../../src/project/adopted.ts";
+import { importOpen } from "../../../src/project/imported.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { ended } from "../../support/child.ts";
 import { variablesOf } from "./variables.ts";
@@ -21,7 +21,7 @@ const secret = "whsec_told_to_us_long_ago";
 
 /** A project with definitions of its own; everything else is the checkout's. */
 async function newProject(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "tocsin-import-"));
   for (const name of ["alerts", "synthetics", "Pulumi.yaml", "Pulumi.local.yaml", "exceptions.yaml", "package.json"]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
@@ -191,51 +191,51 @@ const writes = async () => writesIn(await world.requests());
 
 it("an id that its vendor does not have is told, on a stack without any state too, and nothing is made", async () => {
   const monitor = world.resources.find(({ kind }) => kind === "monitor")?.name ?? "";
-  const run = world.run((engine) => takeOver(engine, new Map([[monitor, "99999999"]])));
-  await expect(run).rejects.toThrow(`adopted.yaml, ${monitor}: its vendor has no object 99999999.`);
+  const run = world.run((engine) => importOpen(engine, new Map([[monitor, "99999999"]])));
+  await expect(run).rejects.toThrow(`imported.yaml, ${monitor}: its vendor has no object 99999999.`);
   expect(await writes()).toEqual([]);
 });
 
-it("adopted objects stay what they are: the next update adds only our identity, and verify is clean", async () => {
+it("imported objects stay what they are: the next update adds only our identity, and verify is clean", async () => {
   expect((await tocsin("up", "--stack", "local")).code).toBe(0);
   const made = await makeByHand();
   const before = await readAll(made);
   await world.clearRequests();
 
-  const adopt = async (...args: string[]) => {
-    const { code, output } = await tocsin("adopt", ...args, "--stack", "local");
+  const importOne = async (...args: string[]) => {
+    const { code, output } = await tocsin("import", ...args, "--stack", "local");
     expect(code, output).toBe(0);
     return output;
   };
-  const monitor = await adopt("datadog", idOf(made.monitor));
-  expect(monitor).toContain("is tips/tips-uploads-fail now: alerts/adopted.ts, adopted.yaml.");
+  const monitor = await importOne("datadog", idOf(made.monitor));
+  expect(monitor).toContain("is imported as tips/tips-uploads-fail: alerts/imported.ts, imported.yaml.");
   expect(monitor).toMatch(/monitor \d+: tags: \[… 1 equal, "team:web"\] -> \[… 1 equal, "env:local", /);
   expect(monitor).not.toMatch(/: (query|options\.thresholds|priority)/);
-  const detector = await adopt("sentry", idOf(made.detector), "--as", "web/exports");
-  expect(detector).toContain("takes over 2 objects and changes only:");
+  const detector = await importOne("sentry", idOf(made.detector), "--as", "web/exports");
+  expect(detector).toContain("manages 2 resources, and changes only:");
   expect(detector).toContain(`alert ${idOf(made.workflow)}: name: "Tell about exports"`);
-  const endpoint = await adopt("stripe", idOf(made.endpoint), "--as", "tips/payments");
+  const endpoint = await importOne("stripe", idOf(made.endpoint), "--as", "tips/payments");
   expect(endpoint).toContain("set TOCSIN_SECRET_STRIPE_WEBHOOK_SECRET");
   expect([monitor, detector, endpoint].join()).not.toContain(secret);
 
   const lint = await tocsin("lint");
   expect(lint.code).toBe(1);
   expect(lint.output).toMatch(
-    /error\[model\/placeholder\] web\/exports: why still holds a placeholder\n {2}--> alerts\/adopted\.ts:\d+/,
+    /error\[model\/placeholder\] web\/exports: why still holds a placeholder\n {2}--> alerts\/imported\.ts:\d+/,
   );
   expect(lint.output).not.toContain("model/schema");
   expect((await tocsin("up", "--stack", "local")).code).toBe(2);
   expect(await writes()).toEqual([]);
-  await fillIn("alerts/adopted.ts");
+  await fillIn("alerts/imported.ts");
   expect((await tocsin("lint")).output).toContain("no problems");
 
   const preview = await tocsin("preview", "--stack", "local");
-  expect(preview.output).toContain("Not created but taken over and then changed, as adopted.yaml says: tips/");
+  expect(preview.output).toContain("Imported, not created, as imported.yaml says: tips/");
   expect(await writes()).toEqual([]);
 
   const up = await tocsin("up", "--stack", "local");
   expect(up.code, up.output).toBe(0);
-  expect(up.output).toContain("Took over what was made by hand, as adopted.yaml says:");
+  expect(up.output).toContain("Imported, as imported.yaml says:");
   const after = await readAll(made);
   const differing = (name: keyof ByHand) =>
     [...new Set(changed(before[name], after[name]).map((place) => place.replace(/^tags\.\d+$/, "tags")))]
@@ -280,7 +280,7 @@ it("adopted objects stay what they are: the next update adds only our identity, 
   const unasked = await tocsinWith({}, "up", "--stack", "local");
   expect(unasked.code).toBe(2);
   expect(unasked.output).toContain("TOCSIN_SECRET_STRIPE_WEBHOOK_SECRET");
-  const again = await tocsin("adopt", "stripe", idOf(made.endpoint), "--stack", "local");
+  const again = await tocsin("import", "stripe", idOf(made.endpoint), "--stack", "local");
   expect(again.code).toBe(2);
   expect(again.output).toContain("is managed already: it is marked as tips/payments");
 }, 600_000);

@@ -1,4 +1,4 @@
-import type { Kept, KeptKind } from "../model/kept.ts";
+import type { Raw, RawKind } from "../model/raw.ts";
 import type { JsonObject, Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { managedBy, settingOf } from "./context.ts";
@@ -9,27 +9,27 @@ import { textOf } from "./live.ts";
 export const longestAlertName = 256;
 
 /**
- * A kept object in the compiled form: its body as it stands, with our marks where its kind has a place for them. Nothing else
+ * A raw resource in the compiled form: its body as it stands, with our marks where its kind has a place for them. Nothing else
  * is added, so an update of the object changes nothing else.
  * @throws MissingSetting for a project that the stack file does not have
  */
-export function compileKept({ id, kind, project, body }: Kept, stack: StackConfig): Resource {
+export function compileRaw({ id, kind, project, body }: Raw, stack: StackConfig): Resource {
   return {
     vendor: kinds[kind].vendor,
     kind,
-    name: keptName(id, kind),
+    name: rawName(id, kind),
     definition: id,
     ...placed(kind, project, marked(kind, body, id, stack.name), stack),
     refs: [],
   };
 }
 
-/** The name under which the engine knows a kept object, and adopted.yaml its id. */
-export const keptName = (id: string, kind: KeptKind): string => `${id}/${kind}`;
+/** The name under which the engine knows a raw resource, and imported.yaml its id. */
+export const rawName = (id: string, kind: RawKind): string => `${id}/${kind}`;
 
 /** Where the object lives at its vendor. The project of a Sentry monitor stands in its path and in its body. */
 function placed(
-  kind: KeptKind,
+  kind: RawKind,
   project: string | undefined,
   body: JsonObject,
   stack: StackConfig,
@@ -42,7 +42,7 @@ function placed(
 }
 
 /** The body with the marks by which verify and the engine find it again. */
-function marked(kind: KeptKind, body: JsonObject, id: string, stack: string): JsonObject {
+function marked(kind: RawKind, body: JsonObject, id: string, stack: string): JsonObject {
   switch (kind) {
     case "monitor":
     case "synthetics-test":

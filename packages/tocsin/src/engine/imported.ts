@@ -56,15 +56,15 @@ export function hasProviders(state: State, planned: Iterable<Planned>): boolean 
  * checkout that has their definitions: no other can delete them.
  * @param ids the vendors' ids, by logical name
  */
-export function withAdopted(
+export function withImported(
   state: State,
   planned: ReadonlyMap<string, Planned>,
   ids: ReadonlyMap<string, string>,
 ): { state: State; urns: string[] } {
-  const adopted = [...ids].flatMap(([name, id]) => {
+  const imported = [...ids].flatMap(([name, id]) => {
     const one = planned.get(name);
     return one === undefined ? [] : [{ ...one, custom: true, id, outputs: one.inputs, protect: true }];
   });
-  const resources = [...(state.deployment?.resources ?? []), ...adopted];
-  return { state: { ...state, deployment: { ...state.deployment, resources } }, urns: adopted.map(({ urn }) => urn) };
+  const resources = [...(state.deployment?.resources ?? []), ...imported];
+  return { state: { ...state, deployment: { ...state.deployment, resources } }, urns: imported.map(({ urn }) => urn) };
 }

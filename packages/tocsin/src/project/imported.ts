@@ -1,4 +1,4 @@
-/** `adopted.yaml`: which objects, made by hand, are this project's now. */
+/** `imported.yaml`: which resources, created by hand, this project manages. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
@@ -10,81 +10,81 @@ import { UsageError } from "../shared/usage-error.ts";
 /** What holds a stack's state: the ids in it, by logical name, and taking further objects into it. */
 interface Holder {
   known(): Promise<ReadonlyMap<string, string>>;
-  adopt(ids: ReadonlyMap<string, string>): Promise<void>;
+  importInto(ids: ReadonlyMap<string, string>): Promise<void>;
 }
 
 /** The file's name in the project's root. */
-export const adoptedFile = "adopted.yaml";
+export const importedFile = "imported.yaml";
 
 const fileShape = z.record(z.string(), z.record(z.string(), z.string().min(1)).nullable()).nullable();
 
 /**
- * Ids of a stack's adopted objects by the name of their resource; none without the file.
+ * Ids of a stack's imported objects by the name of their resource; none without the file.
  * @throws ConfigurationError when it cannot be used
  */
-export function readAdopted(root: string, stack: string): Map<string, string> {
-  const adopted = new Map(Object.entries(read(root)[stack] ?? {}));
+export function readImported(root: string, stack: string): Map<string, string> {
+  const imported = new Map(Object.entries(read(root)[stack] ?? {}));
   const holders = new Map<string, string>();
-  for (const [resource, id] of adopted) {
+  for (const [resource, id] of imported) {
     const object = `${resource.split("/").at(2) ?? ""} ${id}`;
     const first = holders.get(object);
     if (first !== undefined) {
       throw new ConfigurationError(
-        `${adoptedFile} gives one object to two of stack ${stack}: ${object} is ${first} and ${resource}. Remove one of the entries.`,
+        `${importedFile} gives one object to two of stack ${stack}: ${object} is ${first} and ${resource}. Remove one of the entries.`,
       );
     }
     holders.set(object, resource);
   }
-  return adopted;
+  return imported;
 }
 
 /**
- * All adopted objects of all stacks, each as its kind and id: `monitor 123`.
+ * All imported objects of all stacks, each as its kind and id: `monitor 123`.
  * @throws ConfigurationError when the file cannot be used
  */
-export function readAllAdopted(root: string): string[] {
+export function readAllImported(root: string): string[] {
   return Object.values(read(root)).flatMap((of) =>
     Object.entries(of ?? {}).map(([resource, id]) => `${resource.split("/").at(2) ?? ""} ${id}`),
   );
 }
 
 function read(root: string): NonNullable<z.output<typeof fileShape>> {
-  const file = path.join(root, adoptedFile);
+  const file = path.join(root, importedFile);
   if (!existsSync(file)) return {};
   let content: unknown;
   try {
     content = parseYaml(readFileSync(file, "utf8"));
   } catch (cause) {
     throw new ConfigurationError(
-      `${adoptedFile} is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `${importedFile} is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
     );
   }
   const parsed = fileShape.safeParse(content ?? null);
   if (!parsed.success) {
     const place = parsed.error.issues[0]?.path.join(".") || "the file itself";
     throw new ConfigurationError(
-      `${adoptedFile} is not usable (${place}): it maps stack, resource and "id" in quotes.`,
+      `${importedFile} is not usable (${place}): it maps stack, resource and "id" in quotes.`,
     );
   }
   return parsed.data ?? {};
 }
 
 /**
- * The resources as an adoption leaves them: a signing secret that Stripe told somebody long ago is not in the state, so it is
+ * The resources as an import leaves them: a signing secret that Stripe told somebody long ago is not in the state, so it is
  * asked for under the name of the variable that holds it.
  * @throws ConfigurationError for an entry of something that no definition has
  */
-export function askingForSecrets(resources: readonly Resource[], adopted: ReadonlyMap<string, string>): Resource[] {
+export function askingForSecrets(resources: readonly Resource[], imported: ReadonlyMap<string, string>): Resource[] {
   const names = new Set(resources.map(({ name }) => name));
-  const idle = [...adopted.keys()].filter((name) => !names.has(name));
+  const idle = [...imported.keys()].filter((name) => !names.has(name));
   if (idle.length > 0) {
     throw new ConfigurationError(
-      `${adoptedFile} names what no definition has: ${idle.join(", ")}. Remove the entry, or put the definition back.`,
+      `${importedFile} names what no definition has: ${idle.join(", ")}. Remove the entry, or restore the definition.`,
     );
   }
   return resources.map((resource) => {
     const { refs, body, kind } = resource;
-    const told = refs.find(({ resource: source, property }) => property === "secret" && adopted.has(source));
+    const told = refs.find(({ resource: source, property }) => property === "secret" && imported.has(source));
     if (kind !== "environment-variable" || told === undefined) return resource;
     const rest = refs.filter((ref) => ref !== told);
     return { ...resource, body: { ...body, [told.path]: `secret:${String(body.key)}` }, refs: rest };
@@ -96,30 +96,30 @@ export function askingForSecrets(resources: readonly Resource[], adopted: Readon
  * @returns a sentence for the user; null when there was nothing to do
  * @throws UsageError for an id that the vendor does not have, or a resource that is another object by now
  */
-export async function takeOver(engine: Holder, adopted: ReadonlyMap<string, string>): Promise<string | null> {
-  if (adopted.size === 0) return null;
+export async function importOpen(engine: Holder, imported: ReadonlyMap<string, string>): Promise<string | null> {
+  if (imported.size === 0) return null;
   const known = await engine.known();
-  const open = new Map([...adopted].filter(([name]) => !known.has(name)));
-  if (open.size > 0) await engine.adopt(open);
+  const open = new Map([...imported].filter(([name]) => !known.has(name)));
+  if (open.size > 0) await engine.importInto(open);
   const held = open.size > 0 ? await engine.known() : known;
-  for (const [name, id] of adopted) {
+  for (const [name, id] of imported) {
     const now = held.get(name);
     if (now === id) continue;
     const problem = now === undefined ? `its vendor has no object ${id}` : `it is the object ${now} by now, not ${id}`;
-    throw new UsageError(`${adoptedFile}, ${name}: ${problem}. Remove the entry, or correct its id.`);
+    throw new UsageError(`${importedFile}, ${name}: ${problem}. Remove the entry, or correct its id.`);
   }
   if (open.size === 0) return null;
-  return `Took over what was made by hand, as ${adoptedFile} says: ${[...open.keys()].join(", ")}.`;
+  return `Imported, as ${importedFile} says: ${[...open.keys()].join(", ")}.`;
 }
 
-/** For a preview, which takes nothing over: what is shown as created and is not; null without any. */
-export async function notTakenOver(
+/** For a preview, which imports nothing: what is shown as created and is not; null without any. */
+export async function stillToImport(
   engine: Pick<Holder, "known">,
-  adopted: ReadonlyMap<string, string>,
+  imported: ReadonlyMap<string, string>,
 ): Promise<string | null> {
-  if (adopted.size === 0) return null;
+  if (imported.size === 0) return null;
   const known = await engine.known();
-  const open = [...adopted.keys()].filter((name) => !known.has(name));
+  const open = [...imported.keys()].filter((name) => !known.has(name));
   if (open.length === 0) return null;
-  return `Not created but taken over and then changed, as ${adoptedFile} says: ${open.join(", ")}.`;
+  return `Imported, not created, as ${importedFile} says: ${open.join(", ")}.`;
 }

@@ -1,54 +1,54 @@
 /** Turns an object that is live into a definition, or keeps it as it is. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fitted } from "../import/adopt.ts";
-import { constantsOf, withAdopted, withDefinition } from "../import/files.ts";
-import { keep } from "../import/keep/keep.ts";
-import { printKept } from "../import/keep/print.ts";
+import { constantsOf, withDefinition, withImported } from "../import/files.ts";
+import { fitted } from "../import/fit.ts";
 import { type Printed, print } from "../import/print.ts";
+import { printRaw } from "../import/verbatim/print.ts";
+import { readVerbatim } from "../import/verbatim/verbatim.ts";
 import { definitionIdSchema } from "../model/definition.ts";
-import type { Kept } from "../model/kept.ts";
 import { ConfigurationError } from "../model/problem.ts";
-import { adoptedFile } from "../project/adopted.ts";
+import type { Raw } from "../model/raw.ts";
 import { type Loaded, loadDefinitions } from "../project/definitions.ts";
+import { importedFile } from "../project/imported.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { VendorError } from "../vendors/http/errors.ts";
-import { keptName } from "../vendors/kept.ts";
 import { kinds } from "../vendors/kinds.ts";
+import { rawName } from "../vendors/raw.ts";
 import { printable } from "../verify/render.ts";
 import { connectTo } from "./connect.ts";
-import { type adoptableVendor, find } from "./import/find.ts";
-import { adoptionText, keptText, misfitText } from "./import/text.ts";
+import { find, type importableVendor } from "./import/find.ts";
+import { importText, misfitText, verbatimText } from "./import/text.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
-export interface AdoptSurroundings {
+export interface ImportSurroundings {
   root: string;
   env: Record<string, string | undefined>;
   print: (text: string) => void;
   setExitCode: (code: number) => void;
 }
 
-interface Adopt {
+interface ImportOptions {
   stack: string;
   /** The definition file to write to. */
   file: string;
   /** Id of the definition; made from service and name when left out. */
   as?: string | undefined;
   secretVariable?: string | undefined;
-  asItIs: boolean;
+  verbatim: boolean;
 }
 
 /**
- * Adopts one object. Exit code 1, with nothing written, for an object that no definition describes exactly; 3 when a vendor
+ * Imports one resource. Exit code 1, with nothing written, for an object that no definition describes exactly; 3 when a vendor
  * cannot be read.
  * @throws UsageError, ConfigurationError
  */
-export async function adopt(
-  vendor: ReturnType<typeof adoptableVendor>,
+export async function importResource(
+  vendor: ReturnType<typeof importableVendor>,
   id: string,
-  given: Adopt,
-  { root, env, print: say, setExitCode }: AdoptSurroundings,
+  given: ImportOptions,
+  { root, env, print: say, setExitCode }: ImportSurroundings,
 ): Promise<void> {
   const file = definitionFile(root, given.file);
   const stack = loadStack(root, given.stack);
@@ -56,12 +56,12 @@ export async function adopt(
   const connections = await connectTo(
     root,
     given.stack,
-    vendor === "stripe" && !given.asItIs ? ["stripe", "vercel"] : [vendor],
+    vendor === "stripe" && !given.verbatim ? ["stripe", "vercel"] : [vendor],
     env,
   );
   try {
     const found = await find(vendor, id, {
-      ...{ connections, stack, asItIs: given.asItIs },
+      ...{ connections, stack, verbatim: given.verbatim },
       secretVariable: given.secretVariable ?? null,
     });
     const label = `The ${kinds[found.live.kind].label} ${id} ("${printable(kinds[found.live.kind].title(found.live.body))}")`;
@@ -70,13 +70,13 @@ export async function adopt(
         `${label} is managed already: it is marked as ${printable(found.live.identity.definition)}.`,
       );
     }
-    if (given.asItIs) {
+    if (given.verbatim) {
       const title = kinds[found.live.kind].title(found.live.body);
       const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
-      const keeping = keep(found.live, own, found.project, stack);
-      const misfits = "misfits" in keeping;
-      if (!misfits) keepIn(root, file, keeping.kept, found.live.vendorId);
-      say(misfits ? misfitText(label, keeping.misfits) : keptText(label, own, { file, stack: given.stack }));
+      const verbatim = readVerbatim(found.live, own, found.project, stack);
+      const misfits = "misfits" in verbatim;
+      if (!misfits) writeRaw(root, file, verbatim.raw, found.live.vendorId);
+      say(misfits ? misfitText(label, verbatim.misfits) : verbatimText(label, own, { file, stack: given.stack }));
       if (misfits) setExitCode(1);
       return;
     }
@@ -93,8 +93,8 @@ export async function adopt(
     const printed = append(root, file, (source) =>
       print(outcome.definition, outcome.route, names, constantsOf(source)),
     );
-    note(root, given.stack, outcome.adopted);
-    say(adoptionText(label, outcome, { file, constant: printed.constant, stack: given.stack }));
+    note(root, given.stack, outcome.imported);
+    say(importText(label, outcome, { file, constant: printed.constant, stack: given.stack }));
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     say(`${error.message}\nNothing was written.\n`);
@@ -111,19 +111,19 @@ function append(root: string, file: string, make: (source: string) => Printed): 
   return printed;
 }
 
-/** Writes down an object that stays word for word as it is. */
-function keepIn(root: string, file: string, kept: Kept, vendorId: string): void {
-  append(root, file, (source) => printKept(kept, constantsOf(source)));
-  note(root, kept.stack, new Map([[keptName(kept.id, kept.kind), vendorId]]));
+/** Writes down a resource that is imported verbatim. */
+function writeRaw(root: string, file: string, raw: Raw, vendorId: string): void {
+  append(root, file, (source) => printRaw(raw, constantsOf(source)));
+  note(root, raw.stack, new Map([[rawName(raw.id, raw.kind), vendorId]]));
 }
 
-/** Adds to adopted.yaml. */
-function note(root: string, stack: string, adopted: ReadonlyMap<string, string>): void {
-  const list = path.join(root, adoptedFile);
-  write(list, withAdopted(existsSync(list) ? readFileSync(list, "utf8") : "", stack, adopted));
+/** Adds to imported.yaml. */
+function note(root: string, stack: string, imported: ReadonlyMap<string, string>): void {
+  const list = path.join(root, importedFile);
+  write(list, withImported(existsSync(list) ? readFileSync(list, "utf8") : "", stack, imported));
 }
 
-/** Definitions that wait to be filled in are no obstacle: several objects may be adopted one after the other. */
+/** Definitions that wait to be filled in are no obstacle: several objects may be imported one after the other. */
 function usable(loaded: Loaded): Loaded {
   const unfilled = new Set(
     loaded.problems.flatMap(({ rule, definition }) => (rule === "model/placeholder" ? [definition] : [])),

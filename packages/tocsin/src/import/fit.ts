@@ -13,7 +13,7 @@ import { resolve } from "../verify/refs.ts";
 import type { Draft } from "./draft.ts";
 import { routesOf } from "./route.ts";
 
-/** What the next update would change in an object that is adopted. */
+/** What the next update would change in an object that is imported. */
 export interface Change {
   kind: ResourceKind;
   vendorId: string;
@@ -30,7 +30,7 @@ export interface Fit {
   route: string | null;
   changes: Change[];
   /** Vendors' ids of the objects, by the name of the resource that each becomes. */
-  adopted: Map<string, string>;
+  imported: Map<string, string>;
   /** Names of resources that the definition has and nothing live is. */
   created: string[];
 }
@@ -88,10 +88,10 @@ export function fitted(
     const faults = faultsOf(definition);
     if (faults.length > 0) return { misfits: faults.map(({ message }) => message) };
     const resources = compile([definition], routes, stack).filter((resource) => resource.definition === id);
-    const { changes, misfits, adopted } = held(resources, draft.objects);
+    const { changes, misfits, imported } = held(resources, draft.objects);
     if (misfits.length === 0) {
-      const created = resources.filter(({ name }) => !adopted.has(name)).map(({ name }) => name);
-      return { definition, route: candidates.length > 0 ? route.name : null, changes, adopted, created };
+      const created = resources.filter(({ name }) => !imported.has(name)).map(({ name }) => name);
+      return { definition, route: candidates.length > 0 ? route.name : null, changes, imported, created };
     }
     // The route that comes closest is told about: with another, everything that it is not would be told as well.
     if (problems.length === 0 || misfits.length < problems.length) problems.splice(0, problems.length, ...misfits);
@@ -117,12 +117,12 @@ function definitionOf(draft: Draft, id: string, route: string): Definition | str
 function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
   const changes: Change[] = [];
   const misfits: string[] = [];
-  const adopted = new Map<string, string>();
+  const imported = new Map<string, string>();
   const liveOf = (resource: Resource) => objects.find(({ kind }) => kind === resource.kind);
   for (const resource of resources) {
     const live = liveOf(resource);
     if (live === undefined) continue;
-    adopted.set(resource.name, live.vendorId);
+    imported.set(resource.name, live.vendorId);
     const { quirks } = kinds[resource.kind];
     const { body, unknown } = resolve(resource, (name) => {
       const target = resources.find((one) => one.name === name);
@@ -140,7 +140,7 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
       } else misfits.push(phrase(resource.kind, shown));
     }
   }
-  return { changes, misfits, adopted };
+  return { changes, misfits, imported };
 }
 
 /** A monitor that counts and was given no policy reads nothing as zero; where zero does not fire, "resolve" says the same. */

@@ -1,28 +1,28 @@
 import { describe, expect, test } from "vitest";
-import { keep } from "../../src/import/keep/keep.ts";
-import { printKept } from "../../src/import/keep/print.ts";
+import { printRaw } from "../../src/import/verbatim/print.ts";
+import { readVerbatim } from "../../src/import/verbatim/verbatim.ts";
 import { definitionIdSchema } from "../../src/model/definition.ts";
-import type { Kept } from "../../src/model/kept.ts";
+import type { Raw } from "../../src/model/raw.ts";
 import type { JsonObject, ResourceKind, Vendor } from "../../src/model/resource.ts";
-import { compileKept } from "../../src/vendors/kept.ts";
 import { kinds } from "../../src/vendors/kinds.ts";
 import type { LiveObject } from "../../src/vendors/live.ts";
+import { compileRaw } from "../../src/vendors/raw.ts";
 import { stack } from "../support/definitions.ts";
 
-/** What is kept is what is live, word for word, and ours to find again; anything that would be lost is told. */
+/** A raw resource is what is live, unchanged, and ours to find again; anything that would be lost is told. */
 
 const id = definitionIdSchema.parse("shop/by-hand");
 const live = (kind: ResourceKind, body: JsonObject): LiveObject => ({
   vendor: kinds[kind].vendor satisfies Vendor,
   ...{ kind, vendorId: "7", identity: null, parent: {}, body, properties: {} },
 });
-const kept = (kind: ResourceKind, body: JsonObject): Kept => {
-  const found = keep(live(kind, body), id, kind === "detector" ? "web" : null, stack);
+const raw = (kind: ResourceKind, body: JsonObject): Raw => {
+  const found = readVerbatim(live(kind, body), id, kind === "detector" ? "web" : null, stack);
   if ("misfits" in found) throw new Error(found.misfits.join("; "));
-  return found.kept;
+  return found.raw;
 };
 const misfits = (kind: ResourceKind, body: JsonObject, project: string | null = "web"): string => {
-  const found = keep(live(kind, body), id, project, stack);
+  const found = readVerbatim(live(kind, body), id, project, stack);
   return "misfits" in found ? found.misfits.join("; ") : "";
 };
 
@@ -96,10 +96,10 @@ const endpoint: JsonObject = {
   status: "disabled",
 };
 
-describe("what is kept is word for word what is live", () => {
+describe("a raw resource is what is live, unchanged", () => {
   test("a monitor of whatever query, with every option", () => {
     const { id: _id, name, type, query, message, tags, priority } = monitor;
-    expect(kept("monitor", monitor).body).toEqual({
+    expect(raw("monitor", monitor).body).toEqual({
       ...{ name, type, query, message, tags, priority },
       options: { thresholds: { critical: 3.5 }, timeout_h: 2, no_data_timeframe: 7 },
     });
@@ -111,8 +111,8 @@ describe("what is kept is word for word what is live", () => {
       ...{ ...test_, creation_source: "terraform", metadata: {}, overall_state: 2 },
       options: { ...options, downtime_ids: [], bits_ai_auto_investigate: false },
     };
-    expect(kept("synthetics-test", body).body).toMatchObject({ options });
-    expect(JSON.stringify(kept("synthetics-test", body))).not.toMatch(/downtime_ids|bits_ai|creation_source|metadata/);
+    expect(raw("synthetics-test", body).body).toMatchObject({ options });
+    expect(JSON.stringify(raw("synthetics-test", body))).not.toMatch(/downtime_ids|bits_ai|creation_source|metadata/);
   });
 
   test("what a vendor has begun to answer, left out", () => {
@@ -122,12 +122,12 @@ describe("what is kept is word for word what is live", () => {
       ["detector", detector],
       ["workflow", alert()],
     ] as const) {
-      expect(kept(kind, { ...body, new_field: "x" }), kind).toEqual(kept(kind, body));
+      expect(raw(kind, { ...body, new_field: "x" }), kind).toEqual(raw(kind, body));
     }
     const within = alert({ triggers: { ...Object(alert().triggers), fresh: 1 } }, [{ ...action, fresh: 1 }]);
-    expect(kept("workflow", within)).toEqual(kept("workflow", alert()));
-    expect(kept("synthetics-test", { ...test_, options: { ...Object(test_.options), fresh: 1 } })).toEqual(
-      kept("synthetics-test", test_),
+    expect(raw("workflow", within)).toEqual(raw("workflow", alert()));
+    expect(raw("synthetics-test", { ...test_, options: { ...Object(test_.options), fresh: 1 } })).toEqual(
+      raw("synthetics-test", test_),
     );
   });
 
@@ -144,7 +144,7 @@ describe("what is kept is word for word what is live", () => {
       query,
       sli_specification: { count },
     };
-    expect(kept("slo", slo).body).toEqual({
+    expect(raw("slo", slo).body).toEqual({
       ...{ type: "metric", name: "share", description: "", tags: [], query },
       thresholds: [{ timeframe: "30d", target: 99 }],
     });
@@ -155,11 +155,11 @@ describe("what is kept is word for word what is live", () => {
 
   test("a monitor whose answer has empty links: an update would take away those that a list does not show", () => {
     const body = { ...monitor, assets: [], creation_source: "api", restriction_policy: null };
-    expect(Object.keys(kept("monitor", body).body)).toEqual(Object.keys(kept("monitor", monitor).body));
+    expect(Object.keys(raw("monitor", body).body)).toEqual(Object.keys(raw("monitor", monitor).body));
   });
 
   test("a Sentry monitor, its conditions in the order in which they were made", () => {
-    expect(kept("detector", detector).body).toMatchObject({
+    expect(raw("detector", detector).body).toMatchObject({
       description: "",
       owner: "team:3",
       dataSources: [{ eventTypes: ["error", "default"], query: "a:b" }],
@@ -178,7 +178,7 @@ describe("what is kept is word for word what is live", () => {
       },
       config: { detectionType: "dynamic", comparisonDelta: null },
     };
-    expect(kept("detector", body).body).toMatchObject({
+    expect(raw("detector", body).body).toMatchObject({
       conditionGroup: { conditions: [{ type: "anomaly_detection", comparison: anomaly, conditionResult: 75 }] },
       config: { detectionType: "dynamic" },
     });
@@ -191,7 +191,7 @@ describe("what is kept is word for word what is live", () => {
       config: { targetType: "specific", targetIdentifier: "99" },
       data: { priority: "critical" },
     };
-    expect(kept("workflow", alert({}, [action, pagerduty])).body.actionFilters).toMatchObject([
+    expect(raw("workflow", alert({}, [action, pagerduty])).body.actionFilters).toMatchObject([
       {
         actions: [
           { type: "slack", data: { notes: "n" } },
@@ -202,7 +202,7 @@ describe("what is kept is word for word what is live", () => {
   });
 
   test("an endpoint that is switched off stays so", () => {
-    expect(kept("webhook-endpoint", endpoint).body).toEqual({
+    expect(raw("webhook-endpoint", endpoint).body).toEqual({
       url: "https://x.example/hook",
       enabled_events: ["*"],
       metadata: { by: "dieter" },
@@ -232,8 +232,8 @@ describe("only whose it is is added, and by that it is found", () => {
     ["workflow", alert(), "name"],
     ["webhook-endpoint", endpoint, "metadata"],
   ])("a %s", (kind, body, field) => {
-    const one = kept(kind, body);
-    const compiled = compileKept(one, stack);
+    const one = raw(kind, body);
+    const compiled = compileRaw(one, stack);
     const { projectId: _place, ...marked } = compiled.body;
     const differing = [...new Set([...Object.keys(one.body), ...Object.keys(marked)])].filter(
       (key) => JSON.stringify(one.body[key]) !== JSON.stringify(marked[key]),
@@ -245,7 +245,7 @@ describe("only whose it is is added, and by that it is found", () => {
   });
 
   test("a hand's own environment tag is the only one", () => {
-    expect(compileKept(kept("monitor", monitor), stack).body.tags).toEqual([
+    expect(compileRaw(raw("monitor", monitor), stack).body.tags).toEqual([
       ...["env:production", "a", "managed-by:tocsin", `tocsin-id:${id}`],
     ]);
   });
@@ -273,7 +273,7 @@ describe("what would be lost is told", () => {
       misfits("workflow", alert({}, [{ ...action, status: "disabled" }])),
     ],
     ["leaves no room", misfits("workflow", alert({ name: "x".repeat(250) }))],
-    ["a project is not kept", misfits("project", {})],
+    ["a project cannot be imported verbatim", misfits("project", {})],
   ])("%s", (reason, told) => {
     expect(told).toContain(reason);
     expect(told).not.toContain("Bearer x");
@@ -286,8 +286,8 @@ describe("what would be lost is told", () => {
 });
 
 test("it is written as code that says the same", () => {
-  const { text, constant, words } = printKept(kept("monitor", monitor), new Set(["byHand"]));
-  expect([constant, words]).toEqual(["byHand2", ["kept"]]);
-  const read = new Function("kept", text.replace(/^export const \w+ = /, "return "));
-  expect(read((value: unknown) => value)).toEqual(kept("monitor", monitor));
+  const { text, constant, words } = printRaw(raw("monitor", monitor), new Set(["byHand"]));
+  expect([constant, words]).toEqual(["byHand2", ["raw"]]);
+  const read = new Function("raw", text.replace(/^export const \w+ = /, "return "));
+  expect(read((value: unknown) => value)).toEqual(raw("monitor", monitor));
 });

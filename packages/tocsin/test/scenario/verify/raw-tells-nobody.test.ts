@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { KeptKind } from "../../../src/model/kept.ts";
-import { keptSchema } from "../../../src/model/kept.ts";
+import type { RawKind } from "../../../src/model/raw.ts";
+import { rawSchema } from "../../../src/model/raw.ts";
 import type { JsonObject, Resource } from "../../../src/model/resource.ts";
-import { compileKept } from "../../../src/vendors/kept.ts";
+import { compileRaw } from "../../../src/vendors/raw.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { startWorld, type World } from "./world.ts";
 
-/** What is imported word for word has to arrive like everything else. */
+/** What is imported verbatim has to arrive like everything else. */
 
 let world: World;
 beforeAll(async () => {
@@ -14,19 +14,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const keep = (id: string, kind: KeptKind, body: JsonObject): Resource =>
-  compileKept(keptSchema.parse({ id, stack: "local", kind, body }), world.project.stack);
+const keep = (id: string, kind: RawKind, body: JsonObject): Resource =>
+  compileRaw(rawSchema.parse({ id, stack: "local", kind, body }), world.project.stack);
 
 const monitor = (message: string): JsonObject => ({
   ...{ name: "by hand", type: "query alert", query: "avg(last_5m):avg:system.load.1{*} > 1", tags: [] },
   ...{ message, options: { thresholds: { critical: 1 } } },
 });
 
-/** The findings of the stack with one more kept object, which is live as the code has it. */
-async function findingsOf(kept: Resource, path: string) {
-  const made = await world.call(kept.vendor, "POST", path, kept.body);
+/** The findings of the stack with one more raw object, which is live as the code has it. */
+async function findingsOf(raw: Resource, path: string) {
+  const made = await world.call(raw.vendor, "POST", path, raw.body);
   const report = await verify({
-    ...{ resources: [...world.resources, kept], stack: "local", connections: world.connections },
+    ...{ resources: [...world.resources, raw], stack: "local", connections: world.connections },
     project: { ...world.project, config: world.project.stack },
     now: () => new Date(),
   });
@@ -37,7 +37,7 @@ async function findingsOf(kept: Resource, path: string) {
 }
 
 it.each(["@slack-acme-nowhere", "@pagerduty-nobody", "@webhook-gone", "@team-lost"])(
-  "a kept monitor that names %s is a broken route",
+  "a raw monitor that names %s is a broken route",
   async (handle) => {
     const findings = await findingsOf(keep("shop/by-hand", "monitor", monitor(`look ${handle}`)), "/api/v1/monitor");
     expect(findings).toEqual([
@@ -55,7 +55,7 @@ it("one that names a registered channel, an address and what a variable complete
   expect(await findingsOf(keep("shop/by-hand", "monitor", monitor(message)), "/api/v1/monitor")).toEqual([]);
 });
 
-it("a kept synthetic test that names nobody who exists is one, too", async () => {
+it("a raw synthetic test that names nobody who exists is one, too", async () => {
   const body: JsonObject = {
     ...{ type: "api", subtype: "http", status: "paused", name: "t", message: "@webhook-gone", tags: [] },
     locations: ["aws:eu-central-1"],
@@ -73,8 +73,8 @@ it("a registered channel that Slack no longer has is one, too", async () => {
   const path = "/api/v1/integration/slack/configuration/accounts/acme/channels";
   const display = { message: true, notified: true, snapshot: true, tags: true };
   await world.call("datadog", "POST", path, { name: "#old-news", display });
-  const kept = keep("shop/by-hand", "monitor", monitor("@slack-acme-old-news"));
-  expect(await findingsOf(kept, "/api/v1/monitor")).toMatchObject([
+  const raw = keep("shop/by-hand", "monitor", monitor("@slack-acme-old-news"));
+  expect(await findingsOf(raw, "/api/v1/monitor")).toMatchObject([
     { class: "broken-route", vendor: "slack", kind: "channel", definition: "shop/by-hand", path: "name" },
   ]);
 });

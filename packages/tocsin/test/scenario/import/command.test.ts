@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
-import { adoptCommand } from "../../../src/cli/commands/adopt.ts";
+import { importCommand } from "../../../src/cli/commands/import.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
@@ -15,7 +15,7 @@ let folder: string;
 let before: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "tocsin-adopt-"));
+  folder = await mkdtemp(path.join(tmpdir(), "tocsin-import-"));
   for (const room of ["alerts", "synthetics"])
     await cp(path.join(root, room), path.join(folder, room), { recursive: true });
   // A stack whose vendors are named by the environment.
@@ -29,7 +29,7 @@ afterEach(async () => {
 
 /** What is the project's own; loading keeps a cache beside it. */
 const files = async () =>
-  (await readdir(folder, { recursive: true })).filter((name) => /^(alerts\/|adopted)/.test(name)).sort();
+  (await readdir(folder, { recursive: true })).filter((name) => /^(alerts\/|imported)/.test(name)).sort();
 
 const query =
   'logs("source:vercel @environment:production service:tips @proxy.path:\\"/api/tips\\"").index("*").rollup("count").last("5m") > 9';
@@ -54,11 +54,11 @@ async function newDatadog() {
   return { make, send, env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey, DD_HOST: url } };
 }
 
-async function adopt(env: Record<string, string>, ...args: string[]) {
+async function importOne(env: Record<string, string>, ...args: string[]) {
   let output = "";
   let code = 0;
   const program = new Command().exitOverride();
-  adoptCommand(program, {
+  importCommand(program, {
     root: folder,
     env,
     print: (text) => {
@@ -68,26 +68,26 @@ async function adopt(env: Record<string, string>, ...args: string[]) {
       code = given;
     },
   });
-  await program.parseAsync(["adopt", ...args, "--stack", "hand"], { from: "user" });
+  await program.parseAsync(["import", ...args, "--stack", "hand"], { from: "user" });
   return { output, code };
 }
 
 test("two monitors in a row go into one file", async () => {
   const { make, env } = await newDatadog();
-  expect((await adopt(env, "datadog", await make(), "--file", "alerts/by-hand.ts")).code).toBe(0);
+  expect((await importOne(env, "datadog", await make(), "--file", "alerts/by-hand.ts")).code).toBe(0);
   const second = await make({ name: "Tips again", message: "@slack-acme-alerts-local @founder@example.com" });
-  const { output } = await adopt(env, "datadog", second, "--file", "alerts/by-hand.ts", "--as", "tips/again");
-  expect(output).toContain("is tips/again now: alerts/by-hand.ts, adopted.yaml.");
+  const { output } = await importOne(env, "datadog", second, "--file", "alerts/by-hand.ts", "--as", "tips/again");
+  expect(output).toContain("is imported as tips/again: alerts/by-hand.ts, imported.yaml.");
   // It tells whom a route tells, so that is its route.
   expect(output).not.toContain("choose its route");
   const text = await readFile(path.join(folder, "alerts/by-hand.ts"), "utf8");
   expect(text.match(/^export const \w+/gm)).toEqual(["export const tooMany31mtips", "export const again"]);
   expect(text).toContain('condition: above(9, { per: minutes(5), noData: "zero" })');
   expect(text).toContain('route: "founder-and-alerts"');
-  expect(await readFile(path.join(folder, "adopted.yaml"), "utf8")).toContain(`tips/again/monitor: "${second}"`);
+  expect(await readFile(path.join(folder, "imported.yaml"), "utf8")).toContain(`tips/again/monitor: "${second}"`);
 });
 
-test("as it is: a monitor that no definition describes, a dashboard and an objective are kept word for word", async () => {
+test("verbatim: a monitor that no definition describes, a dashboard and an objective are imported verbatim", async () => {
   const { make, send, env } = await newDatadog();
   const odd = query.replace("> 9", ">= 9");
   const id = await make({ query: odd });
@@ -103,20 +103,20 @@ test("as it is: a monitor that no definition describes, a dashboard and an objec
       thresholds: [{ timeframe: "30d", target: 99 }],
     }),
   ).data;
-  expect((await adopt(env, "datadog", dashboard.id)).output).toContain(
-    "a dashboard is taken over with --as-it-is only",
+  expect((await importOne(env, "datadog", dashboard.id)).output).toContain(
+    "a dashboard is imported with --verbatim only",
   );
   for (const one of [id, dashboard.id, objective.id]) {
-    const { code, output } = await adopt(env, "datadog", one, "--as-it-is");
+    const { code, output } = await importOne(env, "datadog", one, "--verbatim");
     expect(code, output).toBe(0);
-    expect(output).toContain("adds only whose it is");
+    expect(output).toContain("adds its identity and changes nothing else");
     expect(output).not.toContain("\u001b");
   }
-  const text = await readFile(path.join(folder, "alerts/adopted.ts"), "utf8");
-  expect(text.match(/= kept\(\{/g)).toHaveLength(3);
+  const text = await readFile(path.join(folder, "alerts/imported.ts"), "utf8");
+  expect(text.match(/= raw\(\{/g)).toHaveLength(3);
   expect(text).toContain(`query: ${JSON.stringify(odd)}`);
   expect(text).toContain("# read me");
-  const list = await readFile(path.join(folder, "adopted.yaml"), "utf8");
+  const list = await readFile(path.join(folder, "imported.yaml"), "utf8");
   expect(list).toContain(`datadog/ops/dashboard: ${dashboard.id}`);
   expect(list).toContain(`datadog/cool/slo: ${objective.id}`);
 });
@@ -126,7 +126,7 @@ describe("nothing is written", () => {
 
   test("for what no definition describes: exit code 1, with the reason", async () => {
     const { make, env } = await newDatadog();
-    const { code, output } = await adopt(env, "datadog", await make({ query: query.replace("> 9", ">= 9") }));
+    const { code, output } = await importOne(env, "datadog", await make({ query: query.replace("> 9", ">= 9") }));
     expect(code).toBe(1);
     expect(output).toMatch(/does not fit into a definition:\n {2}it compares with >=/);
     // A vendor's text is data: no escape sequence reaches the terminal.
@@ -136,13 +136,13 @@ describe("nothing is written", () => {
   test("when the vendor cannot be read: exit code 3", async () => {
     const { env } = await newDatadog();
     vi.stubGlobal("fetch", async () => new Response("", { status: 403 }));
-    const { code, output } = await adopt(env, "datadog", "1");
+    const { code, output } = await importOne(env, "datadog", "1");
     expect(code).toBe(3);
     expect(output).toMatch(/Datadog refused to list monitors.*\nNothing was written/);
   });
 
   test.each<[string, string[], RegExp]>([
-    ["another vendor", ["vercel", "1"], /Objects of "vercel" are not adopted/],
+    ["another vendor", ["vercel", "1"], /Resources of "vercel" cannot be imported/],
     ["an id that is nowhere", ["datadog", "12345"], /no monitor at Datadog with the id 12345/],
     ["a test that is nowhere", ["datadog", "abc-def-ghi"], /no synthetic test or dashboard at Datadog/],
     ["a file elsewhere", ["datadog", "1", "--file", "../x.ts"], /is no definition file/],
@@ -156,7 +156,7 @@ describe("nothing is written", () => {
   ])("for %s", async (_name, args, reason) => {
     const { make, env } = await newDatadog();
     const id = await make();
-    const run = adopt(env, ...args.map((arg) => (arg === "MADE" ? id : arg)));
+    const run = importOne(env, ...args.map((arg) => (arg === "MADE" ? id : arg)));
     await expect(run).rejects.toThrow(UsageError);
     await expect(run).rejects.toThrow(reason);
   });
@@ -164,6 +164,6 @@ describe("nothing is written", () => {
   test("for an object of ours", async () => {
     const { make, env } = await newDatadog();
     const id = await make({ tags: ["tocsin-id:a/b", "env:hand"] });
-    await expect(adopt(env, "datadog", id)).rejects.toThrow(/is managed already: it is marked as a\/b/);
+    await expect(importOne(env, "datadog", id)).rejects.toThrow(/is managed already: it is marked as a\/b/);
   });
 });
