@@ -6,7 +6,7 @@
 /** Pure rooms of the tool: data in, data out. */
 export const cores = [
   ...["lint", "evaluate", "coverage", "runbooks", "verify", "drill", "gate", "import", "init"],
-  ...["review", "report", "routines", "doctor", "absorb"],
+  ...["review", "report", "routines", "doctor", "absorb", "audit"],
 ];
 
 /** @type {Readonly<Record<string, readonly string[]>>} a room of `packages/tocsin/src`, and the rooms it may import */
@@ -27,6 +27,7 @@ export const toolArrows = {
   review: ["model", "vendors", "evaluate", "verify", "gate", "shared"],
   report: ["model", "vendors", "verify", "drill", "gate", "shared"],
   routines: ["model", "vendors", "verify", "drill", "shared"],
+  audit: ["model", "vendors", "shared"],
   doctor: ["model", "vendors", "verify", "shared"],
   project: ["model", "vendors", "shared"],
   program: ["model", "vendors", "shared", "providers", "gate"],

@@ -7,6 +7,7 @@ import { loadLive } from "../app/live-project.ts";
 import { guardOutput } from "../project/output.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
+import { auditCommand } from "./commands/audit.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
@@ -59,7 +60,16 @@ const groups: Readonly<Record<string, readonly Add[]>> = {
     coverageCommand,
     probeCommand,
   ],
-  "Run:": [previewCommand, upCommand, destroyCommand, verifyCommand, drillCommand, muteCommands, importCommand],
+  "Run:": [
+    previewCommand,
+    upCommand,
+    destroyCommand,
+    verifyCommand,
+    drillCommand,
+    muteCommands,
+    importCommand,
+    auditCommand,
+  ],
   "On call:": [checkCommand, routineCommands, reportCommand],
   "Promote:": [promoteCommand, evidenceCommand],
 };
@@ -114,7 +124,9 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   try {
     // A folder becomes a project by init.
     const here = argv[2] === "init" ? (projectAbove(process.cwd()) ?? process.cwd()) : null;
-    const root = here ?? (asksTool(argv) ? process.cwd() : projectRoot(process.cwd()));
+    // What is live can be audited from anywhere.
+    const anywhere = argv[2] === "audit" ? (projectAbove(process.cwd()) ?? process.cwd()) : null;
+    const root = here ?? anywhere ?? (asksTool(argv) ? process.cwd() : projectRoot(process.cwd()));
     if (finishInterrupted(root))
       process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
     await createProgram(root).parseAsync([...argv]);

@@ -29,12 +29,12 @@ const names: Readonly<Record<string, MonitorNow["state"]>> = {
   "No Data": "no-data",
 };
 
-/** The state of every monitor that carries a tag. Errors: see `VendorHttp.get`. */
-export async function monitorStates(http: VendorHttp, tag: string): Promise<MonitorNow[]> {
+/** The state of every monitor that carries a tag; of all monitors without one. Errors: see `VendorHttp.get`. */
+export async function monitorStates(http: VendorHttp, tag?: string): Promise<MonitorNow[]> {
   const all = await numberedPages({ vendor: "Datadog", what: "monitors" }, perPage, async (page) => {
     const query = new URLSearchParams({
       group_states: "all",
-      monitor_tags: tag,
+      ...(tag === undefined ? {} : { monitor_tags: tag }),
       page: String(page),
       page_size: String(perPage),
     });

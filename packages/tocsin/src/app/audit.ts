@@ -1,0 +1,125 @@
+/** Reads what is live at the vendors, with keys that may only read, and says what is wrong with it. No project is needed. */
+import { audit } from "../audit/audit.ts";
+import type { DatadogEstate, Estate, SentryEstate, VercelProject } from "../audit/estate.ts";
+import type { AuditReport } from "../audit/report.ts";
+import type { Vendor } from "../model/resource.ts";
+import type { Connections } from "../vendors/connections.ts";
+import { DatadogClient } from "../vendors/datadog/client.ts";
+import { monitorStates } from "../vendors/datadog/states.ts";
+import { VendorError } from "../vendors/http/errors.ts";
+import type { Limits } from "../vendors/http/read.ts";
+import { datadogConsole } from "../vendors/object-links.ts";
+import { SentryClient } from "../vendors/sentry/client.ts";
+import { StripeClient } from "../vendors/stripe/client.ts";
+import { VercelClient } from "../vendors/vercel/client.ts";
+
+export interface AuditInput {
+  connections: Connections;
+  vendors: readonly Vendor[];
+  /** Slug of the organisation at Sentry; null where Sentry is left out. */
+  organization: string | null;
+  now: () => Date;
+  limits?: Limits;
+}
+
+/** A list that could not be read leaves its part of the estate null and is named; everything else goes on. */
+type Part = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
+
+/** Reads all vendors at once and judges what they show. A failure of a vendor is "could not tell", never "nothing is wrong". */
+export async function auditVendors(input: AuditInput): Promise<AuditReport> {
+  const { connections, vendors, organization, now, limits = {} } = input;
+  const notRead: string[] = [];
+  const part: Part = async (what, ask) => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      notRead.push(`${what}: ${error.message}`);
+      return null;
+    }
+  };
+  const datadog = connections.datadog && new DatadogClient(connections.datadog, limits);
+  const sentry = connections.sentry && new SentryClient(connections.sentry, limits);
+  const vercel = connections.vercel && new VercelClient(connections.vercel, limits);
+  const stripe = connections.stripe && new StripeClient(connections.stripe, limits);
+  const [ofDatadog, ofSentry, projects, endpoints] = await Promise.all([
+    datadog ? datadogEstate(datadog, part) : null,
+    sentry && organization !== null ? sentryEstate(sentry, organization, part) : null,
+    vercel ? part("Vercel's projects", () => cronProjects(vercel)) : null,
+    stripe ? part("Stripe's webhook endpoints", () => stripe.webhookEndpoints()) : null,
+  ]);
+  const estate: Estate = {
+    now: now(),
+    datadog: ofDatadog,
+    sentry: ofSentry,
+    vercel: vercel ? { projects } : null,
+    stripe: stripe ? { endpoints } : null,
+  };
+  return {
+    version: 1,
+    auditedAt: estate.now.toISOString(),
+    vendors: [...vendors],
+    complete: notRead.length === 0,
+    read: counts(estate),
+    findings: audit(estate, datadogConsole(connections.datadog?.url ?? "")),
+    notRead: [...new Set(notRead)].sort(),
+    calls: Object.fromEntries(
+      Object.entries({ datadog, sentry, vercel, stripe }).flatMap(([name, client]) =>
+        client === undefined ? [] : [[name, client.http.calls] as const],
+      ),
+    ),
+  };
+}
+
+async function datadogEstate(client: DatadogClient, part: Part): Promise<DatadogEstate> {
+  const [monitors, tests, downtimes, handles, states] = await Promise.all([
+    part("Datadog's monitors", () => client.monitors()),
+    part("Datadog's synthetic tests", () => client.syntheticsTests()),
+    part("Datadog's downtimes", () => client.activeDowntimes()),
+    part("Datadog's destinations", () => client.handles()),
+    part("Datadog's states", async () => new Map((await monitorStates(client.http)).map((one) => [one.id, one]))),
+  ]);
+  return { monitors, tests, downtimes, handles, states };
+}
+
+async function sentryEstate(client: SentryClient, organization: string, part: Part): Promise<SentryEstate> {
+  const [detectors, workflows, members, teams, integrations] = await Promise.all([
+    part("Sentry's monitors", () => client.detectors(organization)),
+    part("Sentry's alerts", () => client.workflows(organization)),
+    part(
+      "Sentry's members",
+      async () => new Set((await client.members(organization)).flatMap(({ user }) => user?.id ?? [])),
+    ),
+    part("Sentry's teams", async () => new Set((await client.teams(organization)).map(({ id }) => id))),
+    part("Sentry's integrations", async () => {
+      const all = await client.integrations(organization);
+      return new Map(
+        all.map(({ id, name, status, organizationIntegrationStatus: own }) => [
+          id,
+          { name, works: (own ?? status ?? "active") === "active" },
+        ]),
+      );
+    }),
+  ]);
+  return { organization, detectors, workflows, members, teams, integrations };
+}
+
+async function cronProjects(client: VercelClient): Promise<VercelProject[]> {
+  return (await client.projects()).map(({ id, name, crons }) => ({
+    id,
+    name,
+    crons: crons === undefined ? null : { count: crons.definitions.length, disabled: crons.disabledAt !== null },
+  }));
+}
+
+function counts({ datadog, sentry, vercel, stripe }: Estate): Record<string, number> {
+  const all: [string, readonly unknown[] | null | undefined][] = [
+    ["Datadog monitors", datadog?.monitors],
+    ["synthetic tests", datadog?.tests],
+    ["Sentry monitors", sentry?.detectors],
+    ["Sentry alerts", sentry?.workflows],
+    ["Vercel projects", vercel?.projects],
+    ["Stripe webhook endpoints", stripe?.endpoints],
+  ];
+  return Object.fromEntries(all.flatMap(([what, list]) => (list == null ? [] : [[what, list.length] as const])));
+}
