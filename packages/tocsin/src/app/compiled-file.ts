@@ -4,9 +4,10 @@ import { coveredBy } from "../gate/digest.ts";
 import type { GateCheck } from "../gate/gate.ts";
 import { definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
-import { type Resource, type ResourceKind, type Vendor, vendorNames } from "../model/resource.ts";
+import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import { compiledState, parseCompiled } from "../review/state.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { vendorNames } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
 
 /** What a preview takes from somebody else's compilation. */
@@ -20,7 +21,7 @@ const judged = compiledState.extend({
   digests: z.record(z.string(), z.string()),
 });
 
-const isVendor = (name: string): name is Vendor => vendorNames.some((vendor) => vendor === name);
+const isVendor = (name: string): name is VendorName => vendorNames.some((vendor) => vendor === name);
 const isKind = (name: string): name is ResourceKind => Object.hasOwn(kinds, name);
 
 /**

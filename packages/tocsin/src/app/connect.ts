@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { Vendor } from "../model/resource.ts";
+import type { VendorName } from "../model/resource.ts";
 import { localDirectory, localStack, onEmulators } from "../project/emulated.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../vendors/connections.ts";
+import { type Connections, fromEnvironment, fromLocal } from "../vendors/connections.ts";
+import { ConnectionsIncomplete } from "../vendors/environment.ts";
 import { guard } from "../vendors/secrets.ts";
 import { localFiles } from "./local/files.ts";
 
@@ -16,7 +17,7 @@ import { localFiles } from "./local/files.ts";
 export async function connectTo(
   root: string,
   stack: string,
-  vendors: Iterable<Vendor>,
+  vendors: Iterable<VendorName>,
   env: Record<string, string | undefined>,
 ): Promise<Connections> {
   try {

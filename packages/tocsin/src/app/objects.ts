@@ -1,12 +1,12 @@
 /** What exists now, by vendor: which object carries which definition. */
 import type { Step } from "../engine/engine.ts";
 import type { Definition } from "../model/definition.ts";
-import type { Resource, Vendor } from "../model/resource.ts";
+import type { Resource, VendorName } from "../model/resource.ts";
 import { printable } from "../verify/render.ts";
 
 /** One object of a vendor after a run. */
 export interface ExistingObject {
-  vendor: Vendor;
+  vendor: VendorName;
   kind: string;
   /** Logical name in the stack. */
   name: string;

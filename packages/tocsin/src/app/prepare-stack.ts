@@ -13,7 +13,9 @@ import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { addressFaults, ConnectionsIncomplete, fromEnvironment } from "../vendors/connections.ts";
+import { addressFaults, fromEnvironment } from "../vendors/connections.ts";
+import { ConnectionsIncomplete } from "../vendors/environment.ts";
+import { vendors as allVendors } from "../vendors/index.ts";
 import { readCompiled } from "./compiled-file.ts";
 import { refuseMixed, sayEmulated } from "./connect.ts";
 import { gateCheck } from "./gate.ts";
@@ -132,11 +134,8 @@ function environmentOf(vendors: Vendors, { resources }: Project): Record<string,
   return { ...made, ...Object.fromEntries(set) };
 }
 
-/** Names that the vendors' own tools read; a URL or site may be absent, what is required is checked apart. */
-const vendorVariables =
-  "DD_API_KEY DD_APP_KEY DD_HOST DD_SITE SENTRY_AUTH_TOKEN SENTRY_BASE_URL VERCEL_API_TOKEN VERCEL_TEAM STRIPE_API_KEY STRIPE_API_BASE".split(
-    " ",
-  );
+/** A URL or site may be absent; what is required is checked apart. */
+const vendorVariables = allVendors.flatMap(({ variables }) => variables);
 
 async function remoteTarget(root: string, stack: string, resources: readonly Resource[]): Promise<Target> {
   const problems = addressFaults(process.env);

@@ -6,12 +6,9 @@ import { shardsOf } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
-import { datadogLists } from "../vendors/datadog/live.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveList, LiveObject } from "../vendors/live.ts";
-import { VercelClient } from "../vendors/vercel/client.ts";
-import { vercelLists } from "../vendors/vercel/live.ts";
+import { clientsFor, readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
 import { connectTo } from "./connect.ts";
 import type { Prepared } from "./prepare-stack.ts";
@@ -60,15 +57,9 @@ export async function settleInterrupted(
 }
 
 function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {
-  const of = (vendor: string) => resources.filter((resource) => resource.vendor === vendor);
-  const datadog = of("datadog");
-  const vercel = of("vercel");
-  return [
-    ...(connections.datadog && datadog.length > 0
-      ? datadogLists(new DatadogClient(connections.datadog), datadog, false)
-      : []),
-    ...(connections.vercel && vercel.length > 0 ? vercelLists(new VercelClient(connections.vercel), vercel) : []),
-  ];
+  const { datadog, vercel } = clientsFor(connections, {});
+  const clients = { ...(datadog && { datadog }), ...(vercel && { vercel }) };
+  return readings(resources, clients, { everything: false }).flatMap(({ source }) => source?.lists ?? []);
 }
 
 /** The engine's id of an object: the vendor's, except for a channel, which the plugin names with its account. */

@@ -33,7 +33,7 @@ export async function vendorsAnswer(
   resources: readonly Resource[],
   again: string,
 ): Promise<void> {
-  const lists = readings(resources, clientsFor(connections, limits), false).flatMap(
+  const lists = readings(resources, clientsFor(connections, limits), { everything: false }).flatMap(
     ({ source }) => source?.lists ?? [],
   );
   const failures = (await Promise.all(lists.map(failureOf))).flatMap((failure) => failure ?? []);

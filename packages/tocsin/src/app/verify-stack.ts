@@ -4,7 +4,7 @@ import path from "node:path";
 import { isGated } from "../gate/gate.ts";
 import type { Broken } from "../model/broken.ts";
 import type { Project } from "../model/project.ts";
-import type { Vendor } from "../model/resource.ts";
+import type { VendorName } from "../model/resource.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
 import { localDirectory } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
@@ -61,7 +61,7 @@ export async function lookAt(
  * The vendors that a look at a project's stack reads: those of its objects, and for the shard that tells what belongs to no
  * definition those of the whole stack.
  */
-export function vendorsOf(root: string, { stack, resources, whole }: Looked): Set<Vendor> {
+export function vendorsOf(root: string, { stack, resources, whole }: Looked): Set<VendorName> {
   const isWide =
     whole !== undefined && stack.shard !== undefined && isFirst(stack.shard, whole, shardsOf(root, stack.name));
   return new Set((isWide ? whole : { resources }).resources.map(({ vendor }) => vendor));

@@ -1,15 +1,14 @@
+import { z } from "zod";
 import type { Definition } from "../model/definition.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
 import { VendorAbsent, VendorError, VendorRefused, VendorRetired } from "../vendors/http/errors.ts";
 import type { VendorHttp } from "../vendors/http/read.ts";
-import { SentryClient } from "../vendors/sentry/client.ts";
-import { StripeClient } from "../vendors/stripe/client.ts";
+import { vendors } from "../vendors/index.ts";
+import type { Scope } from "../vendors/vendor.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import { cronRuns } from "../vendors/vercel/cron-runs.ts";
 import type { Line } from "./report.ts";
-import { answerOf, datadogScopes, type Scope, sentryScopes, stripeScopes } from "./scopes.ts";
 
 /** A look, not a siege: whoever waits for the doctor wants to be told that a vendor is away. */
 const limits = { tries: 2, timeoutMs: 10_000, deadlineMs: 25_000 };
@@ -28,25 +27,29 @@ interface Patient {
 
 /** Asks every vendor that is connected what our commands will ask of it. */
 export async function vendorLines(patient: Patient): Promise<Line[]> {
-  const { connections, stack, now } = patient;
-  const { datadog, sentry, vercel, stripe } = connections;
-  const parts: Promise<Line[]>[] = [];
-  if (datadog) parts.push(scopes("datadog", new DatadogClient(datadog, limits).http, datadogScopes(now()), patient));
-  if (sentry) parts.push(scopes("sentry", new SentryClient(sentry, limits).http, sentryScopes(stack), patient));
-  if (vercel) parts.push(vercelLines(new VercelClient(vercel, limits), patient));
-  if (stripe) parts.push(scopes("stripe", new StripeClient(stripe, limits).http, stripeScopes(), patient));
-  return (await Promise.all(parts)).flat();
-}
-
-async function scopes(area: string, http: VendorHttp, wanted: readonly Scope[], patient: Patient): Promise<Line[]> {
-  const lines = await Promise.all(wanted.map((scope) => scopeLine(area, http, scope)));
-  return [...lines, ...clockLines(area, http, patient)];
+  const { connections, stack, definitions, now } = patient;
+  const parts = vendors.map(async (vendor): Promise<Line[]> => {
+    const connection = connections[vendor.name];
+    if (!connection) return [];
+    const { http } = vendor.client(connection, limits);
+    const scopes = vendor.scopes(stack, now());
+    const lines = await Promise.all(scopes.map((scope) => scopeLine(vendor.name, http, scope)));
+    return [...lines, ...clockLines(vendor.name, http, patient)];
+  });
+  const { vercel } = connections;
+  const own = vercel ? vercelLines(new VercelClient(vercel, limits), definitions, stack) : [];
+  return [...(await Promise.all(parts)).flat(), ...(await own)];
 }
 
 async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<Line> {
   const what = `${scope.scope} (${scope.needs})`;
   try {
-    await http.get({ ...scope.ask, what: "what a doctor looks at", scope: scope.scope, schema: answerOf(scope) });
+    await http.get({
+      ...scope.ask,
+      what: "what a doctor looks at",
+      scope: scope.scope,
+      schema: scope.schema ?? z.unknown(),
+    });
     return { area, what, verdict: "ok", found: "it may be read", remedy: null };
   } catch (error) {
     return failed(area, what, scope.scope, error);
@@ -81,11 +84,13 @@ function clockLines(area: string, http: VendorHttp, { realTime, now }: Patient):
   return [{ area, what: "clock", verdict: "wrong", found, remedy }];
 }
 
-async function vercelLines(client: VercelClient, patient: Patient): Promise<Line[]> {
-  const { stack, definitions } = patient;
-  const area = "vercel";
+async function vercelLines(
+  client: VercelClient,
+  definitions: readonly Definition[],
+  stack: StackConfig,
+): Promise<Line[]> {
   const [team, projects] = await Promise.all([planLine(client, definitions, stack), projectLines(client, stack)]);
-  return [...projects, ...team, ...clockLines(area, client.http, patient)];
+  return [...projects, ...team];
 }
 
 async function projectLines(client: VercelClient, stack: StackConfig): Promise<Line[]> {

@@ -31,7 +31,7 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});
   await Promise.all(
-    readings(resources, clients, false).map(async ({ vendor, resources: own, source }) => {
+    readings(resources, clients, { everything: false }).map(async ({ vendor, resources: own, source }) => {
       if (source === null) {
         for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
         return;

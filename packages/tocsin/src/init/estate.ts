@@ -3,7 +3,7 @@ import { readVerbatim } from "../import/verbatim/verbatim.ts";
 import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
 import type { Raw } from "../model/raw.ts";
-import type { Vendor } from "../model/resource.ts";
+import type { VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
@@ -14,7 +14,7 @@ import type { DeployedCron } from "./definitions.ts";
 
 /** A resource that is not imported, and why: a phrase that ends a sentence about it. */
 interface Left {
-  vendor: Vendor;
+  vendor: VendorName;
   label: string;
   vendorId: string;
   title: string;
@@ -23,7 +23,7 @@ interface Left {
 
 export interface Estate {
   /** With the vendor's id of each, and the name of the resource that it becomes. */
-  raw: { raw: Raw; vendor: Vendor; vendorId: string; resource: string }[];
+  raw: { raw: Raw; vendor: VendorName; vendorId: string; resource: string }[];
   /** By service: the crons that it has, and the id of its project. */
   crons: { service: string; projectId: string; crons: DeployedCron[] }[];
   left: Left[];

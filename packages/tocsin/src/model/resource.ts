@@ -4,26 +4,16 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
-/** The vendors whose objects the product manages, in the order in which they are read and told. */
-export const vendorNames = ["datadog", "sentry", "vercel", "stripe"] as const;
-export type Vendor = (typeof vendorNames)[number];
-
-/** Kinds of object, by vendor. A kind decides which call creates the object and which list call shows it. */
-export type ResourceKind =
-  | "monitor"
-  | "synthetics-test"
-  | "global-variable"
-  | "slack-channel"
-  | "logs-pipeline"
-  | "dashboard"
-  | "slo"
-  | "detector"
-  | "workflow"
-  | "project-crons"
-  | "environment-variable"
-  | "project"
-  | "deployment"
-  | "webhook-endpoint";
+/**
+ * The vendors and, of each, the kinds of resource that are managed there; a kind decides which call creates the resource and which
+ * list shows it. Empty here: the folder of a vendor adds its own (`vendors/<name>/vendor.ts`), so that every table that has to know
+ * all of them is held complete by the compiler.
+ * @example declare module "../../model/resource.ts" { interface VendorKinds { pulse: "heartbeat-check" } }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
+export interface VendorKinds {}
+export type VendorName = keyof VendorKinds;
+export type ResourceKind = VendorKinds[VendorName];
 
 /**
  * A value of another resource that is only known once that one exists. `path` says where in `body` it belongs, in dotted
@@ -47,7 +37,7 @@ export interface Ref {
  * stands in it as the string `secret:NAME`.
  */
 export interface Resource {
-  vendor: Vendor;
+  vendor: VendorName;
   kind: ResourceKind;
   /** Unique within a stack, stable over time: the engine's logical name and the target of `Ref.resource`. */
   name: string;

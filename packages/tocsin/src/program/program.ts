@@ -3,7 +3,7 @@
  * command line, `engine/` in our own process; it is the same function.
  */
 import pulumi from "@pulumi/pulumi";
-import type { Resource, ResourceKind, Vendor } from "../model/resource.ts";
+import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import { missingSecrets, paddedSecrets, paddedText, type SecretSource, secretsFrom } from "../model/secrets.ts";
 import { creatorsOf } from "./creators.ts";
 import { fill, type Inputs } from "./inputs.ts";
@@ -26,7 +26,7 @@ export interface ProgramOptions {
 }
 
 /** Providers of resources that are there already, by vendor; what is left out goes by the engine's default. */
-export type Providers = Readonly<Partial<Record<Vendor, pulumi.ProviderResource | undefined>>>;
+export type Providers = Readonly<Partial<Record<VendorName, pulumi.ProviderResource | undefined>>>;
 
 type Declared = Pick<Manifest, "definitions" | "shared">;
 

@@ -1,6 +1,6 @@
 /** The program of a project of its own: every definition, as resources at the vendors. */
 import type { ProviderResource } from "@pulumi/pulumi";
-import type { Vendor } from "../model/resource.ts";
+import type { VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { currentRun } from "../program/current-run.ts";
 import { gatedProgram } from "../program/gated.ts";
@@ -22,7 +22,7 @@ export interface ProgramOptions {
    * A function for a vendor, called when the gate has let the run through. It makes the resources of the team's own at that
    * vendor, and gives the provider for those of the definitions; without one, the engine's default is taken.
    */
-  providers?: Readonly<Partial<Record<Vendor, (settings: Settings) => ProviderResource | undefined>>>;
+  providers?: Readonly<Partial<Record<VendorName, (settings: Settings) => ProviderResource | undefined>>>;
 }
 
 /**

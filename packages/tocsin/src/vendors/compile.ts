@@ -7,16 +7,12 @@ import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
-import { compileDatadog, sharedDatadog } from "./datadog/compile.ts";
+import { sharedDatadog } from "./datadog/compile.ts";
 import { compileDashboards } from "./datadog/dashboard.ts";
 import { compileObjective } from "./datadog/slo.ts";
+import { vendors } from "./index.ts";
 import { compileRaw } from "./raw.ts";
-import { compileSentry } from "./sentry/compile.ts";
-import { compileStripe } from "./stripe/compile.ts";
 import { compiledClashes } from "./unique.ts";
-import { compileVercel } from "./vercel/compile.ts";
-
-const vendors = [compileDatadog, compileSentry, compileVercel, compileStripe];
 
 /** What stands beside the definitions: what people look at, and what was made by hand and stays as it is. */
 interface Beside {
@@ -70,7 +66,9 @@ export function compile(
   const sorted = [...definitions].sort((a, b) => (a.id < b.id ? -1 : 1));
   const resources = [
     ...attempt(null, () => sharedDatadog(context, sorted)),
-    ...sorted.flatMap((d) => vendors.flatMap((vendor) => attempt(d, () => vendor(context, d).map((r) => known(d, r))))),
+    ...sorted.flatMap((d) =>
+      vendors.flatMap((vendor) => attempt(d, () => vendor.compile(context, d).map((r) => known(d, r)))),
+    ),
     ...attempt(null, () => compileDashboards(dashboards, sorted, stack)),
     ...[...objectives]
       .sort((a, b) => (a.id < b.id ? -1 : 1))

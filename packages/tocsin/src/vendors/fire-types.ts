@@ -1,4 +1,4 @@
-import type { JsonObject, Vendor } from "../model/resource.ts";
+import type { JsonObject, VendorName } from "../model/resource.ts";
 import type { LogSource, MetricSource } from "../model/signal.ts";
 import type { Cell } from "../model/sql-probe.ts";
 
@@ -135,7 +135,7 @@ export interface Observed {
 
 /** A change of a vendor's object as the request that undoes it: written to the journal before the change is made. */
 export interface Restore {
-  vendor: Vendor | "supabase" | "emulated";
+  vendor: VendorName | "supabase" | "emulated";
   /** For people: `monitor 123 of cron/billing-missed`. */
   what: string;
   method: "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,9 +1,6 @@
 import type { ResourceKind } from "../model/resource.ts";
-import { datadogKinds } from "./datadog/live.ts";
+import { vendors } from "./index.ts";
 import type { Kind } from "./live.ts";
-import { sentryKinds } from "./sentry/live.ts";
-import { stripeKinds } from "./stripe/live.ts";
-import { vercelKinds } from "./vercel/live.ts";
 
-/** Every kind of object that the product manages. The compiler holds it complete. */
-export const kinds: Record<ResourceKind, Kind> = { ...datadogKinds, ...sentryKinds, ...vercelKinds, ...stripeKinds };
+/** Every kind of resource that the product manages. The compiler holds each vendor's part complete. */
+export const kinds: Record<ResourceKind, Kind> = Object.assign({}, ...vendors.map((vendor) => vendor.kinds));

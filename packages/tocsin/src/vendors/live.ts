@@ -1,4 +1,6 @@
-import type { Json, JsonObject, Resource, ResourceKind, Vendor } from "../model/resource.ts";
+import type { Definition } from "../model/definition.ts";
+import type { Json, JsonObject, Resource, ResourceKind, VendorName } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
 import type { Members } from "./members.ts";
 import type { Quirk } from "./quirks.ts";
 
@@ -10,7 +12,7 @@ export interface Identity {
 
 /** One object as a vendor's list call shows it, with its wrapping taken off: `body` has the shape of `Resource.body`. */
 export interface LiveObject {
-  vendor: Vendor;
+  vendor: VendorName;
   kind: ResourceKind;
   /** The vendor's own id, as text: for people, and to open the object there. */
   vendorId: string;
@@ -25,7 +27,7 @@ export interface LiveObject {
 
 /** How objects of one kind are told apart and compared. Pure data and functions of data. */
 export interface Kind {
-  vendor: Vendor;
+  vendor: VendorName;
   /** One object, for people: `monitor`. */
   label: string;
   /** The object's name, for people and for telling two parts of one definition apart. */
@@ -43,14 +45,41 @@ export interface Kind {
    * the kind asks for agrees. Absent: never.
    */
   made?: (compiled: JsonObject, live: JsonObject) => boolean;
+  /**
+   * Whether a resource that no definition knows lies where only resources of the code should be: by tags, hosts or projects that
+   * the stack file names. Absent: never, as everybody who uses the account shares it.
+   */
+  within?: (covered: Covered) => (live: LiveObject) => boolean;
   quirks: readonly Quirk[];
   /** What is known to be in answers; absent where anything may be. */
   members?: Members;
 }
 
+/** What a stack covers: by its file, by its definitions, and by what is there. */
+export interface Covered {
+  config: StackConfig;
+  definitions: readonly Definition[];
+  resources: readonly Resource[];
+  /** Every resource that was listed, ours or not. */
+  live: readonly LiveObject[];
+}
+
+export interface ListOptions {
+  /** Also the lists in which only resources that no definition knows could be. */
+  everything: boolean;
+  memory?: Memory | null;
+}
+
+/** Resources as they were read last, for lists that show only when each was changed. */
+export interface Memory {
+  /** Undefined where it was changed since, or was never read. */
+  recall(id: string, changedAt: string): (JsonObject & { id: string }) | undefined;
+  keep(id: string, changedAt: string, body: JsonObject): void;
+}
+
 /** One list to read: what it shows, and which of the resources are checked by it. */
 export interface LiveList {
-  vendor: Vendor;
+  vendor: VendorName;
   kind: ResourceKind;
   covers: Resource[];
   read: () => Promise<LiveObject[]>;
@@ -59,6 +88,10 @@ export interface LiveList {
    */
   absent?: string;
 }
+
+/** The strings of a list; none where it is no list. */
+export const textsOf = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 
 /** A string member of a body, or "" where there is none. */
 export function textOf(body: JsonObject, member: string): string {

@@ -46,7 +46,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
   const { resources, stack, project, exceptions = [], breakGlass = [], connections, now, limits = {} } = input;
   const checkedAt = now();
   const clients = clientsFor(connections, limits, project?.config);
-  const plan = readings(resources, clients, project !== null, input.memory);
+  const plan = readings(resources, clients, { everything: project !== null, memory: input.memory });
   const reads = plan.map((one) => ({ vendor: one.vendor, outcome: readVendor(one) }));
   // A check waits for its own vendor's lists only: a slow vendor must not use up the time of another.
   const objectsOf = async (vendor: string) => {

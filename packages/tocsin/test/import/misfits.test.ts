@@ -4,13 +4,13 @@ import { type Draft, reading } from "../../src/import/draft.ts";
 import { fitted } from "../../src/import/fit.ts";
 import { readDetector } from "../../src/import/sentry.ts";
 import { readEndpoint } from "../../src/import/stripe.ts";
-import type { JsonObject, ResourceKind, Vendor } from "../../src/model/resource.ts";
+import type { JsonObject, ResourceKind, VendorName } from "../../src/model/resource.ts";
 import type { LiveObject } from "../../src/vendors/live.ts";
 import { everybody, stack } from "../support/definitions.ts";
 
 /** What no definition describes exactly is told in words, and is never made to fit. */
 
-const live = (vendor: Vendor, kind: ResourceKind, body: JsonObject, vendorId = "1"): LiveObject => ({
+const live = (vendor: VendorName, kind: ResourceKind, body: JsonObject, vendorId = "1"): LiveObject => ({
   vendor,
   kind,
   vendorId,

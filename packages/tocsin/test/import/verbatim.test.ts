@@ -3,7 +3,7 @@ import { printRaw } from "../../src/import/verbatim/print.ts";
 import { readVerbatim } from "../../src/import/verbatim/verbatim.ts";
 import { definitionIdSchema } from "../../src/model/definition.ts";
 import type { Raw } from "../../src/model/raw.ts";
-import type { JsonObject, ResourceKind, Vendor } from "../../src/model/resource.ts";
+import type { JsonObject, ResourceKind, VendorName } from "../../src/model/resource.ts";
 import { kinds } from "../../src/vendors/kinds.ts";
 import type { LiveObject } from "../../src/vendors/live.ts";
 import { compileRaw } from "../../src/vendors/raw.ts";
@@ -13,7 +13,7 @@ import { stack } from "../support/definitions.ts";
 
 const id = definitionIdSchema.parse("shop/by-hand");
 const live = (kind: ResourceKind, body: JsonObject): LiveObject => ({
-  vendor: kinds[kind].vendor satisfies Vendor,
+  vendor: kinds[kind].vendor satisfies VendorName,
   ...{ kind, vendorId: "7", identity: null, parent: {}, body, properties: {} },
 });
 const raw = (kind: ResourceKind, body: JsonObject): Raw => {

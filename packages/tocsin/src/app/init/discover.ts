@@ -1,14 +1,17 @@
 import type { StackConfig } from "../../model/stack.ts";
-import { type Connections, ConnectionsIncomplete, fromEnvironment } from "../../vendors/connections.ts";
+import { type Connections, fromEnvironment } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
+import { ConnectionsIncomplete } from "../../vendors/environment.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
+import { vendorNames } from "../../vendors/index.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { type ListedDetector, SentryClient } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 import { type SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
 import { StripeClient } from "../../vendors/stripe/client.ts";
 import { liveEndpoint } from "../../vendors/stripe/live.ts";
+import type { VendorConnections } from "../../vendors/vendor.ts";
 import { type ListedProject, VercelClient } from "../../vendors/vercel/client.ts";
 import { liveCrons } from "../../vendors/vercel/live.ts";
 
@@ -29,19 +32,17 @@ async function look<T>(ask: () => Promise<T>): Promise<Look<T>> {
   }
 }
 
-const managed = ["datadog", "sentry", "vercel", "stripe"] as const;
-
 /**
  * Connections to each vendor by itself: a credential that is missing must not hide the others.
  * @throws ConnectionsIncomplete only for what would be wrong with every vendor
  */
 export function connectEach(
   env: Record<string, string | undefined>,
-  vendors: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
 ): { connections: Connections; failed: Map<string, string> } {
   const connections: Connections = {};
   const failed = new Map<string, string>();
-  for (const vendor of managed.filter((one) => vendors.has(one))) {
+  for (const vendor of vendorNames.filter((one) => wanted.has(one))) {
     try {
       Object.assign(connections, fromEnvironment(env, [vendor]));
     } catch (error) {
@@ -65,7 +66,7 @@ export interface SentryFound {
 
 /** Everything about an organization that is asked for before anything is chosen. */
 export async function lookAtSentry(
-  connection: NonNullable<Connections["sentry"]>,
+  connection: VendorConnections["sentry"],
   organization: string,
 ): Promise<SentryFound> {
   const client = new SentryClient(connection, limits);
@@ -99,7 +100,7 @@ export interface VercelFound {
 }
 
 /** `team` as its id or slug; the projects' crons come with them. */
-export async function lookAtVercel(connection: NonNullable<Connections["vercel"]>, team: string): Promise<VercelFound> {
+export async function lookAtVercel(connection: VendorConnections["vercel"], team: string): Promise<VercelFound> {
   const client = new VercelClient({ ...connection, team }, limits);
   const [own, projects] = await Promise.all([
     look(async () => {
@@ -118,7 +119,7 @@ export const cronsOf = (projects: readonly ListedProject[]): LiveObject[] =>
 
 /** Datadog's objects, a list at a time: one that may not be read hides none of the others. */
 export async function lookAtDatadog(
-  connection: NonNullable<Connections["datadog"]>,
+  connection: VendorConnections["datadog"],
 ): Promise<{ what: string; objects: Look<LiveObject[]> }[]> {
   const client = new DatadogClient(connection, limits);
   const asked: [string, () => Promise<LiveObject[]>][] = [
@@ -137,14 +138,14 @@ export async function lookAtDatadog(
 
 /** Channels that Datadog's Slack integration knows in an account. */
 export async function lookAtDatadogSlack(
-  connection: NonNullable<Connections["datadog"]>,
+  connection: VendorConnections["datadog"],
   account: StackConfig["datadog"]["slackAccount"],
 ): Promise<Look<string[]>> {
   const client = new DatadogClient(connection, limits);
   return look(async () => (await client.slackChannels(account)).map(({ name }) => name));
 }
 
-export async function lookAtStripe(connection: NonNullable<Connections["stripe"]>): Promise<Look<LiveObject[]>> {
+export async function lookAtStripe(connection: VendorConnections["stripe"]): Promise<Look<LiveObject[]>> {
   const client = new StripeClient(connection, limits);
   return look(async () => (await client.webhookEndpoints()).map(liveEndpoint));
 }

@@ -1,4 +1,4 @@
-import type { Vendor } from "../resource.ts";
+import type { VendorName } from "../resource.ts";
 import type { MetricSignal, Signal, SignalKind, SignalOf } from "../signal.ts";
 import { readableDuration } from "../units.ts";
 
@@ -48,7 +48,7 @@ export const watchedBy = {
   "multistep-check": "synthetics",
   crons: "vercel",
   "webhook-endpoint": "stripe",
-} as const satisfies Record<SignalKind, Vendor | "synthetics">;
+} as const satisfies Record<SignalKind, VendorName | "synthetics">;
 
 type WatchedBy<V> = { [K in SignalKind]: (typeof watchedBy)[K] extends V ? K : never }[SignalKind];
 /** Signals that a Datadog monitor of ours watches. */

@@ -55,7 +55,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
 
   /** A resource that is this one already: a run was cut off after Sentry had made it, or its entry in the state was lost. */
   async function findTwin(place: Place, body: JsonObject): Promise<LiveObject | undefined> {
-    const own = identify(body);
+    const own = identify?.(body) ?? null;
     if (own === null) return undefined;
     const projectId = project === undefined ? "" : (await project(place.organization, place.project ?? "")).id;
     return (await listOnce(place.organization, projectId, textOf(body, "type")))

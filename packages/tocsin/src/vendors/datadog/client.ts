@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
@@ -47,7 +47,7 @@ export class DatadogClient {
   readonly http: VendorHttp;
   #monitors: Promise<z.infer<typeof listedMonitor>[]> | undefined;
 
-  constructor(connection: NonNullable<Connections["datadog"]>, limits: Limits = {}) {
+  constructor(connection: VendorConnections["datadog"], limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Datadog",
       url: connection.url,

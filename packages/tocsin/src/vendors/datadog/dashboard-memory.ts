@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Memory } from "../live.ts";
 import { readDashboard } from "./client.ts";
 
 type Read = z.infer<typeof readDashboard>;
@@ -9,7 +10,7 @@ const stored = z.record(z.string(), z.object({ modifiedAt: z.string(), body: rea
  * Dashboards as they were when they were last read: Datadog's list shows when each was changed, and only those that were
  * changed since need to be read again. Pure; whoever has it keeps `text` somewhere.
  */
-export class DashboardMemory {
+export class DashboardMemory implements Memory {
   readonly #seen: Map<string, { modifiedAt: string; body: Read }>;
   /** Dashboards that are gone, or no longer ours, are not asked for, and so forgotten. */
   readonly #asked = new Set<string>();

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import type { Connections } from "../connections.ts";
 import { managedBy } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import { numberedPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 
 const stamp = z.number().nullish();
@@ -32,7 +32,7 @@ export class DatadogFire {
   readonly #url: string;
   readonly #intake: string;
 
-  constructor(connection: NonNullable<Connections["datadog"]>) {
+  constructor(connection: VendorConnections["datadog"]) {
     this.#url = connection.url;
     this.#intake = logIntake(connection.url);
     this.#http = new FireHttp({

@@ -1,7 +1,18 @@
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import type { Json, JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
+import {
+  type Covered,
+  groupBy,
+  type Identity,
+  idInLastLine,
+  type Kind,
+  type ListOptions,
+  type LiveList,
+  type LiveObject,
+  type Memory,
+  textOf,
+  textsOf,
+} from "../live.ts";
 import type { DatadogClient } from "./client.ts";
-import type { DashboardMemory } from "./dashboard-memory.ts";
 import * as members from "./members.ts";
 import * as quirks from "./quirks.ts";
 
@@ -30,16 +41,27 @@ function identifyDashboard(body: JsonObject): Identity | null {
 export const stackInTitle = (body: JsonObject): string | null =>
   /^\[([a-z][a-z0-9-]*)\] /.exec(textOf(body, "title"))?.[1] ?? null;
 
+export const tagsOf = (body: JsonObject): string[] => textsOf(body.tags);
+
+/** With a tag that the stack file names; left out there, the stack's own or that of one of its services. */
+function isTagged({ config, definitions }: Covered): (live: LiveObject) => boolean {
+  const services = new Set([...Object.keys(config.vercel.projects), ...definitions.map(({ service }) => service)]);
+  const derived = [`env:${config.name}`, ...[...services].map((service) => `service:${service}`)];
+  const tags = new Set(config.scope.datadog?.tags ?? derived);
+  return ({ body }) => tagsOf(body).some((tag) => tags.has(tag));
+}
+
 const named = (body: JsonObject): string => textOf(body, "name");
 const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
 
-export const datadogKinds = {
+export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
   monitor: {
     vendor: "datadog",
     label: "monitor",
     title: named,
     identify,
     naturalKey: byName,
+    within: isTagged,
     quirks: quirks.monitorQuirks,
     members: members.monitorMembers,
   },
@@ -49,6 +71,7 @@ export const datadogKinds = {
     title: named,
     identify,
     naturalKey: byName,
+    within: isTagged,
     quirks: quirks.syntheticsTestQuirks,
     members: members.syntheticsTestMembers,
   },
@@ -58,6 +81,7 @@ export const datadogKinds = {
     title: named,
     identify,
     naturalKey: byName,
+    within: isTagged,
     quirks: quirks.globalVariableQuirks,
     members: members.globalVariableMembers,
   },
@@ -76,6 +100,7 @@ export const datadogKinds = {
     title: named,
     identify,
     naturalKey: byName,
+    within: isTagged,
     quirks: quirks.logsPipelineQuirks,
     members: members.logsPipelineMembers,
   },
@@ -85,6 +110,10 @@ export const datadogKinds = {
     title: (body) => textOf(body, "title"),
     identify: identifyDashboard,
     naturalKey: (_parent, body) => textOf(body, "title"),
+    within:
+      ({ config }) =>
+      ({ body }) =>
+        stackInTitle(body) === config.name,
     quirks: quirks.dashboardQuirks,
     members: members.dashboardMembers,
   },
@@ -94,10 +123,11 @@ export const datadogKinds = {
     title: named,
     identify,
     naturalKey: byName,
+    within: isTagged,
     quirks: quirks.objectiveQuirks,
     members: members.objectiveMembers,
   },
-} as const satisfies Record<string, Kind>;
+};
 
 /** Kinds of which somebody may have made one by hand: they are read even when the code has none. */
 const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipeline", "dashboard", "slo"] as const;
@@ -109,13 +139,12 @@ const madeByHand = ["monitor", "synthetics-test", "global-variable", "logs-pipel
 export function datadogLists(
   client: DatadogClient,
   resources: Resource[],
-  everything: boolean,
-  memory: DashboardMemory | null = null,
+  { everything, memory = null }: ListOptions,
 ): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
   if (everything) for (const kind of madeByHand) of.set(kind, of.get(kind) ?? []);
   const lists: LiveList[] = [];
-  const add = (kind: keyof typeof datadogKinds, covers: Resource[], read: LiveList["read"]) =>
+  const add = (kind: VendorKinds["datadog"], covers: Resource[], read: LiveList["read"]) =>
     lists.push({ vendor: "datadog", kind, covers, read });
 
   const monitors = of.get("monitor");
@@ -155,7 +184,7 @@ export function datadogLists(
 async function readDashboards(
   client: DatadogClient,
   resources: readonly Resource[],
-  memory: DashboardMemory | null,
+  memory: Memory | null,
 ): Promise<LiveObject[]> {
   const names = new Set(resources.map(({ body }) => textOf(body, "title")));
   const ids = new Set(resources.map(({ definition }) => definition));
@@ -222,7 +251,7 @@ export function liveChannel(account: string, body: Listed<"slackChannels">): Liv
 }
 
 function live(
-  kind: keyof typeof datadogKinds,
+  kind: VendorKinds["datadog"],
   vendorId: string,
   body: JsonObject,
   properties: LiveObject["properties"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Connections } from "../connections.ts";
 import { FireHttp } from "../http/act.ts";
+import type { VendorConnections } from "../vendor.ts";
 import { DatadogClient } from "./client.ts";
 import { type Downtime, endOf, muteMessage, muteOf } from "./downtime.ts";
 
@@ -23,7 +23,7 @@ export class DatadogMutes {
   readonly #url: string;
   readonly #stack: string;
 
-  constructor(connection: NonNullable<Connections["datadog"]>, stack: string) {
+  constructor(connection: VendorConnections["datadog"], stack: string) {
     this.#client = new DatadogClient(connection);
     this.#url = connection.url;
     this.#stack = stack;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Connections } from "../connections.ts";
 import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { readPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 
 /** The largest page that Sentry's list calls serve. */
 const perPage = 100;
@@ -97,7 +97,7 @@ export class SentryClient {
   readonly http: VendorHttp;
   #projectIds: Promise<Map<string, string>> | undefined;
 
-  constructor(connection: NonNullable<Connections["sentry"]>, limits: Limits = {}) {
+  constructor(connection: VendorConnections["sentry"], limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Sentry",
       url: connection.url,

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import type { Connections } from "../connections.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { readPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 import { nextCursor } from "./client.ts";
 import { intakeOf } from "./fire-events.ts";
 
@@ -26,7 +26,7 @@ export class SentryFire {
   readonly #org: string;
   readonly #limit = pLimit(parallel);
 
-  constructor(connection: NonNullable<Connections["sentry"]>, organization: string) {
+  constructor(connection: VendorConnections["sentry"], organization: string) {
     this.#url = connection.url;
     this.#org = encodeURIComponent(organization);
     this.#http = new FireHttp({

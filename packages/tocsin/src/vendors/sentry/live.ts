@@ -1,5 +1,16 @@
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import { groupBy, type Identity, idInLastLine, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import type { Json, JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
+import {
+  type Covered,
+  groupBy,
+  type Identity,
+  idInLastLine,
+  type Kind,
+  type ListOptions,
+  type LiveList,
+  type LiveObject,
+  textOf,
+  textsOf,
+} from "../live.ts";
 import type { ListedDetector, ListedWorkflow, SentryClient } from "./client.ts";
 import { detectorMembers, workflowMembers } from "./members.ts";
 import { detectorQuirks, workflowQuirks } from "./quirks.ts";
@@ -24,15 +35,51 @@ function identifyWorkflow(body: JsonObject): Identity | null {
   return definition === null ? null : { definition, environment: environmentOf(body) };
 }
 
+/** The environment that a body watches or notifies in; null where it is all of them. */
+export function environmentIn(body: JsonObject): string | null {
+  const [source] = Array.isArray(body.dataSources) ? body.dataSources : [];
+  return environmentOf(body) ?? environmentOf(source);
+}
+
+/** Every project comes with monitors of Sentry's own; the definitions use them, and nobody made them. */
+const isBuiltIn = (body: JsonObject): boolean => ["error", "issue_stream"].includes(textOf(body, "type"));
+
+/** Ids of the projects that the stack covers: its file knows their slugs, and of each the id of its error monitor. */
+function projectIds({ config, live }: Covered): ReadonlySet<string> {
+  const names = config.scope.sentry?.projects ?? Object.keys(config.sentry.projects);
+  const errorMonitors = new Set(names.flatMap((name) => config.sentry.projects[name]?.errorMonitor ?? []));
+  return new Set(
+    live.flatMap(({ kind, vendorId, body }) =>
+      kind === "detector" && errorMonitors.has(vendorId) ? [String(body.projectId)] : [],
+    ),
+  );
+}
+
+function monitorsWithin(covered: Covered): (live: LiveObject) => boolean {
+  const projects = projectIds(covered);
+  return ({ body }) => !isBuiltIn(body) && projects.has(String(body.projectId));
+}
+
+function alertsWithin(covered: Covered): (live: LiveObject) => boolean {
+  const projects = projectIds(covered);
+  const monitors = new Set(
+    covered.live.flatMap(({ kind, vendorId, body }) =>
+      kind === "detector" && projects.has(String(body.projectId)) ? [vendorId] : [],
+    ),
+  );
+  return ({ body }) => textsOf(body.detectorIds).some((id) => monitors.has(id));
+}
+
 const named = (body: JsonObject): string => textOf(body, "name");
 
-export const sentryKinds = {
+export const sentryKinds: Readonly<Record<VendorKinds["sentry"], Kind>> = {
   detector: {
     vendor: "sentry",
     label: "monitor",
     title: named,
     identify: identifyDetector,
     naturalKey: (_parent, body) => named(body),
+    within: monitorsWithin,
     quirks: detectorQuirks,
     members: detectorMembers,
   },
@@ -42,16 +89,17 @@ export const sentryKinds = {
     title: named,
     identify: identifyWorkflow,
     naturalKey: (_parent, body) => named(body),
+    within: alertsWithin,
     quirks: workflowQuirks,
     members: workflowMembers,
   },
-} as const satisfies Record<string, Kind>;
+};
 
 /**
  * The lists that check `resources`: one a kind and organisation; with `everything` both kinds of each organisation, since
  * one may hold objects that no definition knows.
  */
-export function sentryLists(client: SentryClient, resources: Resource[], everything: boolean): LiveList[] {
+export function sentryLists(client: SentryClient, resources: Resource[], { everything }: ListOptions): LiveList[] {
   const lists: LiveList[] = [];
   for (const [organization, own] of groupBy(resources, ({ parent }) => textOf(parent, "organization"))) {
     const monitors = own.filter(({ kind }) => kind === "detector");

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
 import { readPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 
 /** The largest page that Stripe's list calls serve. */
 const perPage = 100;
@@ -30,7 +30,7 @@ export type ListedEndpoint = z.infer<typeof listedEndpoint>;
 export class StripeClient {
   readonly http: VendorHttp;
 
-  constructor(connection: NonNullable<Connections["stripe"]>, limits: Limits = {}) {
+  constructor(connection: VendorConnections["stripe"], limits: Limits = {}) {
     this.http = new VendorHttp({
       vendor: "Stripe",
       url: connection.url,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import type { Connections } from "../connections.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
+import type { VendorConnections } from "../vendor.ts";
 
 const endpoint = z.object({ id: z.string(), livemode: z.boolean(), metadata: z.record(z.string(), z.string()) });
 
@@ -13,7 +13,7 @@ export class StripeFire {
   readonly #http: FireHttp;
   readonly #url: string;
 
-  constructor({ url, apiKey }: NonNullable<Connections["stripe"]>) {
+  constructor({ url, apiKey }: VendorConnections["stripe"]) {
     this.#url = url;
     this.#http = new FireHttp({
       vendor: "Stripe",

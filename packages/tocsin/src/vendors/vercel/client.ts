@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Connections } from "../connections.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
 import { readPages } from "../pages.ts";
+import type { VendorConnections } from "../vendor.ts";
 
 /** The largest page that Vercel's list calls serve. */
 const perPage = 100;
@@ -56,7 +56,7 @@ export class VercelClient {
   readonly http: VendorHttp;
   readonly #team: string | null;
 
-  constructor(connection: NonNullable<Connections["vercel"]>, limits: Limits = {}) {
+  constructor(connection: VendorConnections["vercel"], limits: Limits = {}) {
     this.#team = connection.team;
     this.http = new VendorHttp({
       vendor: "Vercel",

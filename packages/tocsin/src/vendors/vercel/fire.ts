@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import type { Connections } from "../connections.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
+import type { VendorConnections } from "../vendor.ts";
 import type { CronEntry } from "./crons.ts";
 
 const projectCrons = z.object({
@@ -24,7 +24,7 @@ export class VercelFire {
   readonly #url: string;
   readonly #team: string;
 
-  constructor(connection: NonNullable<Connections["vercel"]>) {
+  constructor(connection: VendorConnections["vercel"]) {
     this.#url = connection.url;
     const { team } = connection;
     this.#team = team === null ? "" : `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;

@@ -1,6 +1,6 @@
-import type { JsonObject, Resource } from "../../model/resource.ts";
+import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
 import { VendorAbsent } from "../http/errors.ts";
-import { groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
 import type { Deployment, ListedProject, ListedVariable, VercelClient } from "./client.ts";
 import { deploymentQuirks, environmentVariableQuirks, projectCronsQuirks, projectQuirks } from "./quirks.ts";
 
@@ -11,11 +11,28 @@ function targets(body: JsonObject): unknown[] {
 
 const projectOf = (parent: JsonObject): string => textOf(parent, "projectId");
 
+/** Services whose projects the stack covers, by its file. */
+export const coveredServices = ({ config }: Pick<Covered, "config">): readonly string[] =>
+  config.scope.vercel?.projects ?? Object.keys(config.vercel.projects);
+
+/** In the probe's own project every variable is ours; in the services' those that are called like one of ours. */
+function variablesWithin(covered: Covered): (live: LiveObject) => boolean {
+  const { config, resources } = covered;
+  const keys = new Set(
+    resources.flatMap(({ kind, body }) => (kind === "environment-variable" ? [textOf(body, "key")] : [])),
+  );
+  const projects = new Set(coveredServices(covered).flatMap((service) => config.vercel.projects[service]?.id ?? []));
+  return ({ parent, body }) => {
+    const project = projectOf(parent);
+    return project === config.probe?.project || (projects.has(project) && keys.has(textOf(body, "key")));
+  };
+}
+
 /**
  * Vercel has no place for marks of ours but a deployment's `meta`: a switch belongs to its project, a variable has a unique
  * key a target, a project a unique name. Of deployments only the one that serves production counts.
  */
-export const vercelKinds = {
+export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
   "project-crons": {
     vendor: "vercel",
     label: "cron switch",
@@ -32,6 +49,7 @@ export const vercelKinds = {
     naturalKey: (parent, body) => `${projectOf(parent)} ${textOf(body, "key")}`,
     compatible: (compiled, live) => targets(compiled).some((target) => targets(live).includes(target)),
     made: (compiled, live) => textOf(compiled, "comment") !== "" && compiled.comment === live.comment,
+    within: variablesWithin,
     quirks: environmentVariableQuirks,
   },
   project: {
@@ -50,7 +68,7 @@ export const vercelKinds = {
     naturalKey: projectOf,
     quirks: deploymentQuirks,
   },
-} as const satisfies Record<string, Kind>;
+};
 
 /** The lists that check `resources`: one of all projects, and of those that are ours one of variables, one of deployments. */
 export function vercelLists(client: VercelClient, resources: Resource[]): LiveList[] {

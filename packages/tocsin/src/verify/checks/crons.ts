@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { compareCrons, declaredCrons, scheduleRemark } from "../../vendors/vercel/crons.ts";
+import { coveredServices } from "../../vendors/vercel/live.ts";
 import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
 import type { Finding } from "../report.ts";
-import { scopeOf } from "../scope.ts";
 import type { Known, Verdict } from "./check.ts";
 
 const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
@@ -18,7 +18,7 @@ export function judgeCrons(known: Known): Verdict {
   const { config, definitions, live } = known;
   const declared = declaredCrons(definitions);
   // The probe's project is all ours, whatever the stack file's scope says.
-  const scope = new Set([...scopeOf(known).vercel, probeService]);
+  const scope = new Set([...coveredServices(known), probeService]);
   const findings: Finding[] = [];
   for (const service of [...Object.keys(config.vercel.projects), probeService]) {
     const wanted = declared.get(service);

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { EngineError } from "../../../src/engine/engine.ts";
 import { holderOf } from "../../../src/engine/lock.ts";
 import { processesOf } from "../../../src/engine/processes.ts";
-import type { Vendor } from "../../../src/model/resource.ts";
+import type { VendorName } from "../../../src/model/resource.ts";
 import { createdMoreThanOnce, root, startWorld, until, type World } from "./world.ts";
 
 let world: World;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs: 150 });
 });
 
-const createdAt = async (vendor: Vendor) =>
+const createdAt = async (vendor: VendorName) =>
   (await world.requests(vendor)).filter(({ method, status }) => method === "POST" && status < 300).length;
 /** In the middle: some objects exist at several vendors, and more are being created. */
 const someExist = async () => (await createdAt("sentry")) >= 2 && (await createdAt("datadog")) >= 5;

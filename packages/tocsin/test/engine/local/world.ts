@@ -16,7 +16,7 @@ import { stackProgram } from "../../../src/app/stack-program.ts";
 import { type Engine, type RunResult, type StackOptions, withStack } from "../../../src/engine/engine.ts";
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { localBackend } from "../../../src/engine/settings.ts";
-import type { Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Resource, VendorName } from "../../../src/model/resource.ts";
 import { secretNames } from "../../../src/model/secrets.ts";
 import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
@@ -43,7 +43,7 @@ export interface World {
   run<T>(work: (engine: Engine) => Promise<T>, options?: Partial<StackOptions>): Promise<T>;
   /** Brings the stack up as the commands do: after an interrupted run, what exists is taken over first. */
   up(): Promise<RunResult>;
-  requests(vendor?: Vendor): Promise<LoggedRequest[]>;
+  requests(vendor?: VendorName): Promise<LoggedRequest[]>;
   clearRequests(): Promise<void>;
   fault(fault: object): Promise<void>;
   clearFaults(): Promise<void>;

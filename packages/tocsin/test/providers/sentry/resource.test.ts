@@ -249,7 +249,7 @@ describe("refused inputs", () => {
 describe("Sentry's texts", () => {
   it("carry the identity at the end of a name or in a description's last line", () => {
     const { identify } = sentryKinds.detector;
-    const id = (name: string, description = "") => identify({ name, description })?.definition ?? null;
+    const id = (name: string, description = "") => identify?.({ name, description })?.definition ?? null;
     expect(id("Error rate tocsin:sentry-errors")).toBe("sentry-errors");
     expect(id("Error rate", "a\ntocsin:b")).toBe("b");
     expect(id("tocsin: the bell", "tocsin:b\nnot last")).toBeNull();

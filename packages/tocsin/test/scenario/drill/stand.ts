@@ -17,7 +17,7 @@ import { drill } from "../../../src/drill/run.ts";
 import { newRun } from "../../../src/drill/session.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { Project } from "../../../src/model/project.ts";
-import type { JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
@@ -142,10 +142,10 @@ export class Stand {
   }
 
   /** One call as a person makes it; anything but 2xx ends the scenario. */
-  async call(vendor: Vendor, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+  async call(vendor: VendorName, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
     const { datadog, sentry, vercel, stripe } = this.vendors;
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-    const emulated: Partial<Record<Vendor, { url: string; headers: Record<string, string> }>> = {
+    const emulated: Partial<Record<VendorName, { url: string; headers: Record<string, string> }>> = {
       datadog: {
         url: datadog.url,
         headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },

@@ -9,12 +9,12 @@ import { createSentry } from "../../../../emulators/src/sentry/app.ts";
 import { createSlack } from "../../../../emulators/src/slack/app.ts";
 import { createStripe } from "../../../../emulators/src/stripe/app.ts";
 import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
-import type { VendorName } from "../../../../emulators/src/vendor-name.ts";
+import type { VendorName as EmulatedName } from "../../../../emulators/src/vendor-name.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
 import { onlyDatabase, teamContext } from "../../../../emulators/test/team.ts";
 import type { Exception } from "../../../src/model/exceptions.ts";
 import type { Project } from "../../../src/model/project.ts";
-import type { Json, JsonObject, Resource, Vendor } from "../../../src/model/resource.ts";
+import type { Json, JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
@@ -54,7 +54,7 @@ export async function startWorld({
   project?: Project;
 } = {}): Promise<World> {
   const context = teamContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
-  const servers = new Map<VendorName, Listening>();
+  const servers = new Map<EmulatedName, Listening>();
   const vendors: VendorEmulator[] = [];
   for (const create of factories) vendors.push(await create(context));
   const app = lives ? createMonitoredApp(context) : null;
@@ -75,12 +75,12 @@ export class World {
   readonly app: AppEmulator | null;
   project: Project;
   readonly resources: readonly Resource[];
-  readonly #servers: Map<VendorName, Listening>;
+  readonly #servers: Map<EmulatedName, Listening>;
   #closeDatabase = async (): Promise<void> => {};
   /** What each resource's creation was answered, by resource name. */
   readonly #answers = new Map<string, JsonObject>();
 
-  constructor(context: LocalContext, servers: Map<VendorName, Listening>, project: Project, app: AppEmulator | null) {
+  constructor(context: LocalContext, servers: Map<EmulatedName, Listening>, project: Project, app: AppEmulator | null) {
     this.app = app;
     this.context = context;
     this.project = project;
@@ -89,7 +89,7 @@ export class World {
   }
 
   get connections() {
-    const url = (vendor: VendorName) => this.#servers.get(vendor)?.url ?? "";
+    const url = (vendor: EmulatedName) => this.#servers.get(vendor)?.url ?? "";
     const { datadog, sentry, vercel, stripe, slack, supabase } = this.context.tokens;
     return {
       ...(this.#servers.has("supabase") ? { supabase: { "": { url: url("supabase"), key: supabase.key } } } : {}),
@@ -150,9 +150,9 @@ export class World {
   }
 
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
-  async call(vendor: Vendor | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
+  async call(vendor: VendorName | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
     const { tokens } = this.context;
-    const credentials: Partial<Record<Vendor | "slack", Record<string, string>>> = {
+    const credentials: Partial<Record<VendorName | "slack", Record<string, string>>> = {
       slack: { Authorization: `Bearer ${tokens.slack.token}` },
       datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
       sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
@@ -267,7 +267,7 @@ export class World {
     return database;
   }
 
-  async stop(vendor: VendorName): Promise<void> {
+  async stop(vendor: EmulatedName): Promise<void> {
     await this.#servers.get(vendor)?.close();
   }
 

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { ConnectionsIncomplete, type Environment } from "../environment.ts";
+import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
+import { DatadogClient } from "./client.ts";
+import { compileDatadog } from "./compile.ts";
+import { datadogKinds, datadogLists, stackInTitle, tagsOf } from "./live.ts";
+import { datadogScopes } from "./scopes.ts";
+
+declare module "../../model/resource.ts" {
+  interface VendorKinds {
+    datadog:
+      | "monitor"
+      | "synthetics-test"
+      | "global-variable"
+      | "slack-channel"
+      | "logs-pipeline"
+      | "dashboard"
+      | "slo";
+  }
+}
+
+declare module "../vendor.ts" {
+  interface VendorConnections {
+    datadog: { url: string; apiKey: string; appKey: string };
+  }
+  interface VendorClients {
+    datadog: DatadogClient;
+  }
+}
+
+export const datadog: Vendor<"datadog"> = {
+  name: "datadog",
+  credentials: ["DD_API_KEY", "DD_APP_KEY"],
+  variables: ["DD_API_KEY", "DD_APP_KEY", "DD_HOST", "DD_SITE"],
+  emulated: z.object({ url: connectionUrl, apiKey: z.string().min(1), appKey: z.string().min(1) }),
+  connect: (environment) => ({
+    url: urlOf(environment),
+    apiKey: environment.credential("DD_API_KEY"),
+    appKey: environment.credential("DD_APP_KEY"),
+  }),
+  client: (connection, limits) => new DatadogClient(connection, limits),
+  lists: datadogLists,
+  compile: compileDatadog,
+  kinds: datadogKinds,
+  scopes: (_stack, now) => datadogScopes(now),
+  environment: ({ name }) => name,
+  environmentsOf(live) {
+    if (live.kind === "dashboard") return [stackInTitle(live.body) ?? []].flat();
+    const tagged = tagsOf(live.body).filter((tag) => tag.startsWith("env:"));
+    return tagged.length > 0 ? tagged.map((tag) => tag.slice("env:".length)) : markedEnvironment(live);
+  },
+};
+
+/** `DD_HOST` (a URL) goes before `DD_SITE` (a domain such as `datadoghq.eu`). */
+function urlOf(environment: Environment): string {
+  const site = environment.text("DD_SITE") ?? "datadoghq.com";
+  if (environment.text("DD_HOST") === null && !z.hostname().safeParse(site).success) {
+    throw new ConnectionsIncomplete("DD_SITE is not the domain of a Datadog site, such as datadoghq.eu.");
+  }
+  return environment.address("DD_HOST", `https://api.${site}`);
+}

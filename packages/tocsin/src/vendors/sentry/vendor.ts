@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { connectionUrl, type Vendor } from "../vendor.ts";
+import { SentryClient } from "./client.ts";
+import { compileSentry } from "./compile.ts";
+import { environmentIn, sentryKinds, sentryLists } from "./live.ts";
+import { sentryScopes } from "./scopes.ts";
+
+declare module "../../model/resource.ts" {
+  interface VendorKinds {
+    sentry: "detector" | "workflow";
+  }
+}
+
+declare module "../vendor.ts" {
+  interface VendorConnections {
+    /** The URL is that before `/api/0`. */
+    sentry: { url: string; token: string };
+  }
+  interface VendorClients {
+    sentry: SentryClient;
+  }
+}
+
+export const sentry: Vendor<"sentry"> = {
+  name: "sentry",
+  credentials: ["SENTRY_AUTH_TOKEN"],
+  variables: ["SENTRY_AUTH_TOKEN", "SENTRY_BASE_URL"],
+  emulated: z.object({ url: connectionUrl, token: z.string().min(1) }),
+  connect: (environment) => ({
+    url: environment.address("SENTRY_BASE_URL", "https://sentry.io").replace(/\/api$/, ""),
+    token: environment.credential("SENTRY_AUTH_TOKEN"),
+  }),
+  client: (connection, limits) => new SentryClient(connection, limits),
+  lists: sentryLists,
+  compile: compileSentry,
+  kinds: sentryKinds,
+  scopes: sentryScopes,
+  // Sentry's environments have names of their own.
+  environment: (stack) => stack.sentry.environment,
+  environmentsOf: ({ identity, body }) => [identity?.environment ?? environmentIn(body) ?? []].flat(),
+};

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
+import { StripeClient } from "./client.ts";
+import { compileStripe } from "./compile.ts";
+import { stripeKinds, stripeLists } from "./live.ts";
+import { stripeScopes } from "./scopes.ts";
+
+declare module "../../model/resource.ts" {
+  interface VendorKinds {
+    stripe: "webhook-endpoint";
+  }
+}
+
+declare module "../vendor.ts" {
+  interface VendorConnections {
+    stripe: { url: string; apiKey: string };
+  }
+  interface VendorClients {
+    stripe: StripeClient;
+  }
+}
+
+export const stripe: Vendor<"stripe"> = {
+  name: "stripe",
+  credentials: ["STRIPE_API_KEY"],
+  variables: ["STRIPE_API_KEY", "STRIPE_API_BASE"],
+  emulated: z.object({ url: connectionUrl, apiKey: z.string().min(1) }),
+  connect: (environment) => ({
+    url: environment.address("STRIPE_API_BASE", "https://api.stripe.com"),
+    apiKey: environment.credential("STRIPE_API_KEY"),
+  }),
+  client: (connection, limits) => new StripeClient(connection, limits),
+  lists: stripeLists,
+  compile: compileStripe,
+  kinds: stripeKinds,
+  scopes: stripeScopes,
+  environment: ({ name }) => name,
+  environmentsOf: markedEnvironment,
+};

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { addressFault } from "../model/address.ts";
+import type { Definition } from "../model/definition.ts";
+import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { CompileContext } from "./context.ts";
+import type { Environment } from "./environment.ts";
+import type { Ask, Limits } from "./http/read.ts";
+import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
+
+/**
+ * Where a vendor is and with what credential it is read. URLs are without a trailing slash.
+ * Empty here: the folder of a vendor adds its own.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
+export interface VendorConnections {}
+
+/** What reads a vendor, by the vendor's name. Empty here: the folder of a vendor adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
+export interface VendorClients {}
+
+/** One question that a credential must be allowed to ask, and what needs it. */
+export interface Scope {
+  /** As the vendor's settings name it. */
+  scope: string;
+  /** Which of our commands asks it. */
+  needs: string;
+  ask: Pick<Ask<unknown>, "path" | "question">;
+  /** What the answer must look like, where a 200 alone says nothing. */
+  schema?: z.ZodType<unknown>;
+}
+
+/** All that the tool knows of one vendor; `vendors/index.ts` has the list of them, and nothing else names one. */
+export interface Vendor<Name extends VendorName = VendorName> {
+  /** As settings and output have it: `datadog`. */
+  name: Name;
+  /** Variables without which it cannot be read; those with a default are not named. */
+  credentials: readonly string[];
+  /** Variables that the engine's plugins read as well: credentials and addresses. */
+  variables: readonly string[];
+  /** The connection as `.local/vendors.json` has it; null where there is no emulator of this vendor. */
+  emulated: z.ZodType<VendorConnections[Name]> | null;
+  /** The connection that a run's environment gives, whose credentials are known to be set. @throws ConnectionsIncomplete */
+  connect(environment: Environment): VendorConnections[Name];
+  /** Sends nothing before its first question. */
+  client(connection: VendorConnections[Name], limits: Limits): VendorClients[Name];
+  /** The lists that check `resources`, none of them read yet. */
+  lists(client: VendorClients[Name], resources: Resource[], options: ListOptions): LiveList[];
+  /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
+  compile(context: CompileContext, definition: Definition): Resource[];
+  kinds: { readonly [K in ResourceKind]?: Kind };
+  /** The smallest reads that show each permission. What may be written is seen by the first `up`. */
+  scopes(stack: StackConfig, now: Date): Scope[];
+  /** What marks on its resources call the environment of a stack. */
+  environment(stack: StackConfig): string;
+  /** Environments that a resource names, whoever made it; empty where it names none. */
+  environmentsOf(live: LiveObject): readonly string[];
+}
+
+/** An address to which credentials may go, in a file that somebody may have edited. */
+export const connectionUrl = z.string().refine((text) => addressFault(text) === null);
+
+/** The environment that a resource's own mark names. */
+export const markedEnvironment = ({ identity }: LiveObject): string[] =>
+  identity?.environment == null ? [] : [identity.environment];

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
+import { VercelClient } from "./client.ts";
+import { compileVercel } from "./compile.ts";
+import { vercelKinds, vercelLists } from "./live.ts";
+
+declare module "../../model/resource.ts" {
+  interface VendorKinds {
+    vercel: "project-crons" | "environment-variable" | "project" | "deployment";
+  }
+}
+
+declare module "../vendor.ts" {
+  interface VendorConnections {
+    /** `team` is null where the token's own account is meant. */
+    vercel: { url: string; token: string; team: string | null };
+  }
+  interface VendorClients {
+    vercel: VercelClient;
+  }
+}
+
+export const vercel: Vendor<"vercel"> = {
+  name: "vercel",
+  credentials: ["VERCEL_API_TOKEN"],
+  variables: ["VERCEL_API_TOKEN", "VERCEL_TEAM"],
+  emulated: z.object({ url: connectionUrl, token: z.string().min(1), team: z.string().min(1).nullable() }),
+  connect: (environment) => ({
+    url: environment.address("VERCEL_BASE_URL", "https://api.vercel.com"),
+    token: environment.credential("VERCEL_API_TOKEN"),
+    team: environment.text("VERCEL_TEAM"),
+  }),
+  client: (connection, limits) => new VercelClient(connection, limits),
+  lists: vercelLists,
+  compile: compileVercel,
+  kinds: vercelKinds,
+  // Its tokens are not limited to scopes: doctor reads the projects that the stack names.
+  scopes: () => [],
+  environment: ({ name }) => name,
+  environmentsOf: markedEnvironment,
+};
