@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { withInputs } from "./input.ts";
 import { placeholders } from "./placeholder.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
@@ -27,10 +28,19 @@ function lineOf(source: string, path: readonly string[]): number | null {
   return hit;
 }
 
+export interface ParseOptions {
+  programGives?: (() => boolean) | undefined;
+  sections?: Readonly<Record<string, z.ZodType>>;
+}
+
+const optional = (sections: Readonly<Record<string, z.ZodType>>): Record<never, z.ZodType> =>
+  Object.fromEntries(Object.entries(sections).map(([name, schema]) => [name, schema.optional()]));
+
 /**
  * Reads the stack's settings. All that is missing, wrong or still a placeholder is told at once.
  * `config` is the parsed `config` map of the file; `file` and `source` serve to say where.
  * @param programGives whether a program may give what is missing and may be an input; asked only where something is
+ * @param sections schemas of further sections, by their names; each may be left out
  * @throws ConfigurationError
  */
 export function parseStack(
@@ -38,7 +48,7 @@ export function parseStack(
   config: Record<string, unknown>,
   file: string,
   source = "",
-  programGives: () => boolean = () => false,
+  { programGives = () => false, sections = {} }: ParseOptions = {},
 ): StackConfig {
   const stated: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config)) {
@@ -56,7 +66,7 @@ export function parseStack(
     remedy,
   });
   const open = placeholders(own);
-  const parsed = stackSchema.safeParse(own);
+  const parsed = stackSchema.extend(optional(sections)).safeParse(own);
   const isOpen = (path: readonly string[]) => open.some((p) => p.join(".") === path.join("."));
   const problems = open.map((path) =>
     problem(

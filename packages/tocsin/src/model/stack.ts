@@ -213,12 +213,17 @@ export interface Shard {
 /** `tocsin:shard` of a shard's file; everything else comes from the file of the stack `of`. */
 export const shardSchema = z.strictObject({ of: text, services: z.array(text).min(1) });
 
-export type StackConfig = z.output<typeof stackSchema> & {
-  /** The stack's name, which is also the value of the `env` tag of its objects. */
-  name: string;
-  /** For a shard: which part this is. */
-  shard?: Shard;
-};
+/** Sections of vendors beside those above, by the vendor's name. Empty here: the folder of a vendor adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
+export interface VendorSettings {}
+
+export type StackConfig = z.output<typeof stackSchema> &
+  Partial<VendorSettings> & {
+    /** The stack's name, which is also the value of the `env` tag of its objects. */
+    name: string;
+    /** For a shard: which part this is. */
+    shard?: Shard;
+  };
 
 /** Whether a stack is production: nothing in it may be fired on purpose. Its name says nothing. */
 export const isProduction = ({ allowDrills }: Pick<StackConfig, "allowDrills">): boolean => !allowDrills;

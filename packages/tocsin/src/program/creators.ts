@@ -1,6 +1,7 @@
 /** Which file creates resources of which kind; each is read, with its vendor's SDK, where a definition needs it only. */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
+import { managedOf } from "../vendors/kinds.ts";
 import { isOurs } from "./plugin-listed.ts";
 import type { Create } from "./spec.ts";
 
@@ -14,7 +15,7 @@ const files = {
   vercelDeployment: () => import("./vercel-deployment.ts"),
 };
 
-const loaders: Readonly<Record<ResourceKind, () => Promise<Create>>> = {
+const loaders: { readonly [K in ResourceKind]?: () => Promise<Create> } = {
   monitor: async () => (await files.datadog()).monitor,
   "synthetics-test": async () => (await files.datadogSynthetics()).syntheticsTest,
   "global-variable": async () => (await files.datadog()).globalVariable,
@@ -30,6 +31,14 @@ const loaders: Readonly<Record<ResourceKind, () => Promise<Create>>> = {
   deployment: async () => (await files.vercelDeployment()).deployment,
   "webhook-endpoint": async () => (await files.own()).webhookEndpoint,
 };
+
+async function load(kind: ResourceKind): Promise<Create> {
+  const managed = managedOf(kind);
+  if (managed !== undefined) return (await files.own()).managedResource(managed);
+  const loader = loaders[kind];
+  if (loader === undefined) throw new Error(`nothing creates resources of the kind ${kind}`);
+  return loader();
+}
 
 /** The SDKs that a team installs where its definitions need them: our optional peers. */
 const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
@@ -47,7 +56,7 @@ interface Creators {
 export async function creatorsOf(resources: readonly Resource[]): Promise<Creators> {
   const kinds = [...new Set(resources.map(({ kind }) => kind))];
   try {
-    const loaded = new Map(await Promise.all(kinds.map(async (kind) => [kind, await loaders[kind]()] as const)));
+    const loaded = new Map(await Promise.all(kinds.map(async (kind) => [kind, await load(kind)] as const)));
     const isAtVercel = resources.some((resource) => resource.vendor === "vercel" && !isOurs(resource));
     const vercel = isAtVercel ? await files.vercel() : null;
     return {

@@ -1,8 +1,11 @@
 /** Resources of our own plugin: each takes the body as it is, and what says where it lives. */
+
+import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
 import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
 import { Crons } from "../providers/vercel/sdk.ts";
+import type { Managed } from "../vendors/managed.ts";
 import { type Create, read, type Spec } from "./spec.ts";
 
 const bodyOf = ({ gaps, body }: Spec) => ({ body: gaps.object(body) });
@@ -33,3 +36,14 @@ export const projectCrons: Create = (spec) => {
   const args = { team, projectId: spec.gaps.text(projectId), ...bodyOf(spec) };
   return { id: new Crons(spec.resource.name, args, spec.options).id };
 };
+
+class ManagedResource extends pulumi.CustomResource {}
+
+/** A resource that the plugin manages by what the vendor's folder says of its kind. */
+export const managedResource =
+  ({ type, place }: Managed): Create =>
+  (spec) => {
+    const parent = read(z.strictObject(Object.fromEntries(place.map((key) => [key, z.string()]))), spec.parent, spec);
+    const args = { ...spec.gaps.object(parent), ...bodyOf(spec) };
+    return { id: new ManagedResource(`tocsin:${type}`, spec.resource.name, args, spec.options).id };
+  };

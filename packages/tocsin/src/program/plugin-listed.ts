@@ -5,6 +5,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
 import { packageFolder } from "../shared/package-folder.mjs";
+import { managedOf } from "../vendors/kinds.ts";
 
 const manifest = z.object({
   plugins: z.object({ providers: z.array(z.object({ name: z.string(), path: z.string() })).nullish() }).nullish(),
@@ -12,7 +13,7 @@ const manifest = z.object({
 
 /** Whether our own plugin manages a resource; the vendors' own manage the rest. */
 export const isOurs = ({ vendor, kind }: Resource) =>
-  vendor === "sentry" || vendor === "stripe" || kind === "project-crons";
+  vendor === "sentry" || vendor === "stripe" || kind === "project-crons" || managedOf(kind) !== undefined;
 
 /**
  * Refuses a program whose project does not tell the engine where our plugin is: the engine would look for a published one.

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { parseStack } from "../model/parse-stack.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
+import { vendors } from "../vendors/index.ts";
 import { hasAlerts } from "./program-file.ts";
 import { rehearsed } from "./rehearsal.ts";
 
@@ -58,6 +59,11 @@ export type Settings = Readonly<Record<string, unknown>>;
 const sectionsOf = (settings: Settings) =>
   Object.fromEntries(Object.entries(settings).map(([section, value]) => [`tocsin:${section}`, value]));
 
+/** Sections that vendors keep the schemas of themselves. */
+const vendorSections = Object.fromEntries(
+  vendors.flatMap(({ name, settings }) => (settings === undefined ? [] : [[name, settings]])),
+);
+
 /** Values over others, key by key. */
 function merged(under: Settings, over: Settings): Record<string, unknown> {
   const stated = Object.entries(over).filter(([, value]) => value !== undefined);
@@ -80,9 +86,9 @@ const isTree = (value: unknown): value is Settings =>
 export function loadStack(root: string, name: string, settings: Settings = {}, emulated = false): StackConfig {
   const { file, source, config } = readStackFile(root, name);
   const { "tocsin:shard": stated, ...own } = merged(config, sectionsOf(settings));
-  const programGives = () => hasAlerts(root);
+  const options = { programGives: () => hasAlerts(root), sections: vendorSections };
   const usable = emulated ? rehearsed : (whole: Record<string, unknown>) => whole;
-  if (stated === undefined) return parseStack(name, usable(own), file, source, programGives);
+  if (stated === undefined) return parseStack(name, usable(own), file, source, options);
   const { of, services } = shardIn(file, stated);
   const whole = readStackFile(root, of);
   if (whole.config["tocsin:shard"] !== undefined) {
@@ -92,7 +98,7 @@ export function loadStack(root: string, name: string, settings: Settings = {}, e
   if (loosened !== undefined) {
     throw new ConfigurationError(`${file} sets ${loosened}: it is set in ${whole.file} only, for all shards alike.`);
   }
-  const all = parseStack(of, usable({ ...whole.config, ...own }), whole.file, whole.source, programGives);
+  const all = parseStack(of, usable({ ...whole.config, ...own }), whole.file, whole.source, options);
   return { ...all, shard: { name, of, services } };
 }
 

@@ -1,3 +1,5 @@
+import { vendors } from "../vendors/index.ts";
+import { managedPart } from "./managed.ts";
 import { sentryPart } from "./sentry/part.ts";
 import type { Plugin } from "./server/types.ts";
 import { stripePart } from "./stripe/part.ts";
@@ -8,7 +10,12 @@ import { vercelPart } from "./vercel/part.ts";
  * takes no place of a plugin that a program already uses.
  */
 export function tocsinPlugin(version: string, env: NodeJS.ProcessEnv): Plugin {
-  const parts = [sentryPart(env), stripePart(env), vercelPart(env)];
+  const parts = [
+    sentryPart(env),
+    stripePart(env),
+    vercelPart(env),
+    ...vendors.map((vendor) => managedPart(vendor, env)),
+  ];
   return {
     name: "tocsin",
     version,

@@ -7,6 +7,7 @@ import type { CompileContext } from "./context.ts";
 import type { Environment } from "./environment.ts";
 import type { Ask, Limits } from "./http/read.ts";
 import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
+import type { Managed } from "./managed.ts";
 
 /**
  * Where a vendor is and with what credential it is read. URLs are without a trailing slash.
@@ -18,6 +19,20 @@ export interface VendorConnections {}
 /** What reads a vendor, by the vendor's name. Empty here: the folder of a vendor adds its own. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
 export interface VendorClients {}
+
+/** How calls of a vendor are made. */
+export interface Access {
+  /** The vendor's name as people write it. */
+  vendor: string;
+  /** Base URL without a trailing slash. */
+  url: string;
+  /** Sent with every call; holds the credential and appears in no message. */
+  headers: Record<string, string>;
+  /** Environment variables that hold the credential, for messages. */
+  credential: string;
+  /** What the credential must allow, for messages: `checks: write`. */
+  scopes: string;
+}
 
 /** One question that a credential must be allowed to ask, and what needs it. */
 export interface Scope {
@@ -49,6 +64,13 @@ export interface Vendor<Name extends VendorName = VendorName> {
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
   compile(context: CompileContext, definition: Definition): Resource[];
   kinds: { readonly [K in ResourceKind]?: Kind };
+  /** The section of a stack's settings that is called as the vendor, where the model does not have it; a stack may leave it out. */
+  settings?: z.ZodType;
+  /** What our plugin needs to manage kinds by their JSON bodies; absent where a plugin manages them in its own way. */
+  managed?: {
+    access(connection: VendorConnections[Name]): Access;
+    kinds: readonly Managed[];
+  };
   /** The smallest reads that show each permission. What may be written is seen by the first `up`. */
   scopes(stack: StackConfig, now: Date): Scope[];
   /** What marks on its resources call the environment of a stack. */

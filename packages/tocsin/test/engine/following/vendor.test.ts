@@ -15,6 +15,14 @@ describe("docs/adding-a-vendor.md, followed", () => {
       expect(files).toContain(`packages/tocsin/src/vendors/pulse/${part}.ts`);
   });
 
+  it("edits nothing that is there but the list of vendors", () => {
+    const edited = steps.flatMap((step) => (step.do === "edit" ? [step.file] : []));
+    expect(new Set(edited)).toEqual(new Set(["packages/tocsin/src/vendors/index.ts"]));
+    const written = steps.flatMap((step) => (step.do === "write" ? [step.file] : []));
+    const ours = written.filter((file) => !file.startsWith("packages/tocsin/src/vendors/pulse/"));
+    expect(ours).toEqual(["packages/tocsin/test/vendors/pulse.test.ts"]);
+  });
+
   // The last one is the compiler: whatever place of the product does not know the vendor yet fails it.
   it.each(
     steps.map(

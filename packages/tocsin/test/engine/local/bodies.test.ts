@@ -23,7 +23,7 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
   const [home] = refs.filter((ref) => ref.in === "parent");
   const parent = home === undefined ? stated : { ...stated, [home.path]: idOf(home.resource) };
   const sentry = `/api/0/organizations/${parent.organization}`;
-  const calls: Record<Resource["kind"], string> = {
+  const calls: Readonly<Record<string, string>> = {
     monitor: "POST /api/v1/monitor",
     "synthetics-test": "POST /api/v1/synthetics/tests/api",
     "global-variable": "POST /api/v1/synthetics/variables",
@@ -39,7 +39,7 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
     "environment-variable": `POST /v10/projects/${parent.projectId}/env`,
     "webhook-endpoint": "POST /v1/webhook_endpoints",
   };
-  const [method = "", path = ""] = calls[kind].split(" ");
+  const [method = "", path = ""] = (calls[kind] ?? "").split(" ");
   return { method, path };
 }
 

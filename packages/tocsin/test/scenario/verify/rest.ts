@@ -35,6 +35,8 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "POST", path: "/v13/deployments?teamId=team_acme" };
     case "webhook-endpoint":
       return { method: "POST", path: "/v1/webhook_endpoints" };
+    default:
+      throw new Error(`no vendor of the tests has resources of the kind ${kind}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, Resource, ResourceKind } from "../../../src/model/resource.ts";
+import type { JsonObject, Resource } from "../../../src/model/resource.ts";
 import * as datadog from "../../../src/vendors/datadog/client.ts";
 import {
   liveChannel,
@@ -21,6 +21,7 @@ import {
   liveVariable as liveEnvironmentVariable,
   liveProject,
 } from "../../../src/vendors/vercel/live.ts";
+import type { EmulatedKind } from "../../support/kinds.ts";
 import {
   channel,
   channelAnswer,
@@ -59,7 +60,7 @@ import {
 export { detectorAnswer, environmentVariable, monitor, monitorAnswer, testAnswer, workflowAnswer };
 
 /** What a vendor answers, with any member changed. Each test makes its own. */
-export const live: Record<ResourceKind, (changes?: JsonObject) => LiveObject[]> = {
+export const live: Record<EmulatedKind, (changes?: JsonObject) => LiveObject[]> = {
   monitor: (changes) => liveMonitor(datadog.listedMonitor.parse({ ...monitorAnswer, ...changes })),
   "synthetics-test": (changes) => [liveTest(datadog.listedTest.parse({ ...testAnswer, ...changes }))],
   "global-variable": (changes) => [liveVariable(datadog.listedVariable.parse({ ...variableAnswer, ...changes }))],
@@ -80,7 +81,7 @@ export const live: Record<ResourceKind, (changes?: JsonObject) => LiveObject[]> 
   "webhook-endpoint": (changes) => [liveEndpoint(stripe.listedEndpoint.parse({ ...endpointAnswer, ...changes }))],
 };
 
-export const resources: Record<ResourceKind, Resource> = {
+export const resources: Record<EmulatedKind, Resource> = {
   monitor,
   "synthetics-test": syntheticsTest,
   "global-variable": variable,
@@ -99,4 +100,4 @@ export const resources: Record<ResourceKind, Resource> = {
 
 export const all = Object.values(resources);
 
-export const allKinds = all.map(({ kind }) => kind);
+export const allKinds: EmulatedKind[] = Object.keys(resources).filter((kind): kind is EmulatedKind => kind in live);

@@ -1,0 +1,134 @@
+/** Resources that the plugin manages by what their vendor's folder says of the kind: a JSON body, and where it lives. */
+import { z } from "zod";
+import type { JsonObject } from "../model/resource.ts";
+import { Environment } from "../vendors/environment.ts";
+import { createHttp, type Http } from "../vendors/http/manage.ts";
+import { type Kind, type LiveObject, textOf } from "../vendors/live.ts";
+import type { Managed } from "../vendors/managed.ts";
+import type { Vendor } from "../vendors/vendor.ts";
+import { bodyOf, differences, liveBody, secretPlaces } from "./body.ts";
+import { failuresOf } from "./server/inputs.ts";
+import type { PluginPart, Properties, ResourceHandler } from "./server/types.ts";
+
+/** What the plugin has for a vendor whose folder says how its kinds are managed; nothing for the others. */
+export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart {
+  const { managed } = vendor;
+  if (managed === undefined) return { resources: {} };
+  const stop = new AbortController();
+  // A credential that is missing is an error only when the vendor is asked, so that a preview works without.
+  const connect = () => {
+    const missing = vendor.credentials.filter((name) => !env[name]);
+    if (missing.length > 0)
+      throw new Error(`${missing.join(", ")} is not set: ${vendor.name} cannot be asked without it.`);
+    return vendor.connect(new Environment(env));
+  };
+  const calls = ({ kind }: Managed): Calls => ({
+    http() {
+      const { url, headers, ...access } = managed.access(connect());
+      return createHttp({ ...access, baseUrl: `${url}/`, headers: () => headers, signal: stop.signal });
+    },
+    async list(parent, body) {
+      const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };
+      const lists = vendor.lists(vendor.client(connect(), {}), [asked], { everything: false });
+      return (await Promise.all(lists.map((list) => list.read()))).flat().filter((live) => live.kind === kind);
+    },
+  });
+  const handlers = managed.kinds.flatMap((own) => {
+    const kind = vendor.kinds[own.kind];
+    return kind === undefined ? [] : [[`tocsin:${own.type}`, managedResource(own, kind, calls(own))] as const];
+  });
+  return {
+    resources: Object.fromEntries(handlers),
+    secretValues: () => vendor.credentials.map((name) => env[name] ?? ""),
+    cancel: () => stop.abort(),
+  };
+}
+
+interface Calls {
+  http(): Http;
+  /** What is live where a resource belongs. */
+  list(place: JsonObject, body: JsonObject): Promise<LiveObject[]>;
+}
+
+/** Ids are the vendor's; to import, the members of the place and the id, with slashes between them. */
+export function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandler {
+  const { quirks, identify, naturalKey } = kind;
+  const schema = z.strictObject({
+    ...Object.fromEntries(own.place.map((key) => [key, z.string().min(1)])),
+    body: own.body,
+  });
+  const replaceOn = [...own.place, ...(own.replaceOn ?? []).map((path) => `body.${path}`)];
+  /** Resources that a create of this run has taken over: a delete of the same run must not take them away again. */
+  const adopted = new Set<string>();
+  const lists = new Map<string, Promise<LiveObject[]>>();
+
+  const placeOf = (properties: Properties): JsonObject =>
+    Object.fromEntries(own.place.map((key) => [key, textOf(properties, key)]));
+  const pathOf = (place: JsonObject, id?: string) =>
+    id === undefined ? own.collection(place) : `${own.collection(place)}/${encodeURIComponent(id)}`;
+
+  /** Listed once a place: what the run itself makes is known to the engine. */
+  function listOnce(place: JsonObject, body: JsonObject): Promise<LiveObject[]> {
+    const key = JSON.stringify(place);
+    const asked = lists.get(key) ?? calls.list(place, body);
+    lists.set(key, asked);
+    asked.catch(() => lists.delete(key));
+    return asked;
+  }
+
+  /** A resource that is this one already: a run was cut off after the vendor had made it, or its entry in the state was lost. */
+  async function findTwin(place: JsonObject, body: JsonObject): Promise<LiveObject | undefined> {
+    const mark = JSON.stringify(identify === null ? null : identify(body));
+    return (await listOnce(place, body)).find(
+      (live) =>
+        !adopted.has(live.vendorId) &&
+        naturalKey(live.parent, live.body) === naturalKey(place, body) &&
+        JSON.stringify(live.identity) === mark,
+    );
+  }
+
+  return {
+    secretOutputs: secretPlaces(quirks),
+
+    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(schema, inputs, unknown) }),
+
+    diff: (_id, olds, news, unknown) => differences(olds.inputs, news, { quirks, replaceOn, unknown }),
+
+    async create(inputs) {
+      const [place, body] = [placeOf(inputs), bodyOf(inputs)];
+      const twin = await findTwin(place, body);
+      if (twin !== undefined) adopted.add(twin.vendorId);
+      const method = twin === undefined ? "POST" : "PUT";
+      const path = pathOf(place, twin?.vendorId);
+      const { value } = await calls.http().ask({ method, path, body, schema: own.answer(place) });
+      return { id: value.vendorId, outputs: inputs };
+    },
+
+    async read(id, olds) {
+      const parts = id.split("/");
+      const isImport = olds === undefined;
+      if (isImport && parts.length !== own.place.length + 1) {
+        throw new Error(`Import id "${id}" is not of the form ${[...own.place, "id"].join("/")}.`);
+      }
+      const place = isImport
+        ? Object.fromEntries(own.place.map((key, index) => [key, parts[index] ?? ""]))
+        : placeOf(olds.inputs);
+      const path = pathOf(place, isImport ? parts.at(-1) : id);
+      const live = await calls.http().find({ method: "GET", path, schema: own.answer(place) });
+      if (live === null) return null;
+      const inputs = { ...place, body: liveBody(live.body, olds && bodyOf(olds.inputs), quirks) };
+      return { id: live.vendorId, inputs, outputs: inputs };
+    },
+
+    async update(id, _olds, news) {
+      const place = placeOf(news);
+      const path = pathOf(place, id);
+      await calls.http().ask({ method: "PUT", path, body: bodyOf(news), schema: own.answer(place) });
+      return news;
+    },
+
+    async delete(id, outputs) {
+      if (!adopted.has(id)) await calls.http().remove(pathOf(placeOf(outputs), id));
+    },
+  };
+}
