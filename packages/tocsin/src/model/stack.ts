@@ -213,7 +213,10 @@ export interface Shard {
 /** `tocsin:shard` of a shard's file; everything else comes from the file of the stack `of`. */
 export const shardSchema = z.strictObject({ of: text, services: z.array(text).min(1) });
 
-/** Sections of vendors beside those above, by the vendor's name. Empty here: the folder of a vendor adds its own. */
+/**
+ * Sections of vendors beside those above, by the vendor's name. Empty here: the folder of a vendor adds its own.
+ * @public
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
 export interface VendorSettings {}
 

@@ -36,7 +36,7 @@ async function load(kind: ResourceKind): Promise<Create> {
   const managed = managedOf(kind);
   if (managed !== undefined) return (await files.own()).managedResource(managed);
   const loader = loaders[kind];
-  if (loader === undefined) throw new Error(`nothing creates resources of the kind ${kind}`);
+  if (loader === undefined) throw new Error(`no creator was read for ${kind}`);
   return loader();
 }
 

@@ -51,7 +51,7 @@ interface Calls {
 }
 
 /** Ids are the vendor's; to import, the members of the place and the id, with slashes between them. */
-export function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandler {
+function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandler {
   const { quirks, identify, naturalKey } = kind;
   const schema = z.strictObject({
     ...Object.fromEntries(own.place.map((key) => [key, z.string().min(1)])),

@@ -20,7 +20,10 @@ export interface VendorConnections {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
 export interface VendorClients {}
 
-/** How calls of a vendor are made. */
+/**
+ * How calls of a vendor are made.
+ * @public
+ */
 export interface Access {
   /** The vendor's name as people write it. */
   vendor: string;
