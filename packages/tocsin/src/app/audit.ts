@@ -2,7 +2,7 @@
 import { audit } from "../audit/audit.ts";
 import type { DatadogEstate, Estate, SentryEstate, VercelProject } from "../audit/estate.ts";
 import type { AuditReport } from "../audit/report.ts";
-import type { Vendor } from "../model/resource.ts";
+import type { VendorName } from "../model/resource.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { monitorStates } from "../vendors/datadog/states.ts";
@@ -15,7 +15,7 @@ import { VercelClient } from "../vendors/vercel/client.ts";
 
 export interface AuditInput {
   connections: Connections;
-  vendors: readonly Vendor[];
+  vendors: readonly VendorName[];
   /** Slug of the organisation at Sentry; null where Sentry is left out. */
   organization: string | null;
   now: () => Date;

@@ -10,10 +10,13 @@ import { auditPage } from "../../audit/page.ts";
 import { renderAudit } from "../../audit/render.ts";
 import { type AuditReport, auditExitCode } from "../../audit/report.ts";
 import { auditSarif } from "../../audit/sarif.ts";
-import { type Vendor, vendorNames } from "../../model/resource.ts";
+import type { VendorName } from "../../model/resource.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { type Connections, ConnectionsIncomplete, fromEnvironment, fromLocal } from "../../vendors/connections.ts";
+import { type Connections, fromEnvironment, fromLocal } from "../../vendors/connections.ts";
+import { ConnectionsIncomplete } from "../../vendors/environment.ts";
+import { vendors as allVendors, vendorNames } from "../../vendors/index.ts";
+import type { Vendor } from "../../vendors/vendor.ts";
 
 const optionsShape = z.object({
   vendors: z.string().optional(),
@@ -28,12 +31,7 @@ type Options = z.infer<typeof optionsShape>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a vendor is taken for when nobody names one: its key is in the environment. */
-const keyOf: Readonly<Record<Vendor, string>> = {
-  datadog: "DD_API_KEY",
-  sentry: "SENTRY_AUTH_TOKEN",
-  vercel: "VERCEL_API_TOKEN",
-  stripe: "STRIPE_API_KEY",
-};
+const hasKey = ({ credentials }: Vendor, env: Environment): boolean => credentials.some((name) => env[name]);
 
 /** Adds the command. Exit: 0 nothing wrong (notices aside), 1 errors or warnings, 2 wrong use, 3 something could not be read. */
 export function auditCommand(program: Command, { root, env }: { root: string; env: Environment }): void {
@@ -59,7 +57,7 @@ async function run(root: string, options: Options, env: Environment): Promise<vo
 }
 
 interface Chosen {
-  vendors: Vendor[];
+  vendors: VendorName[];
   connections: Connections;
   organization: string | null;
 }
@@ -72,10 +70,10 @@ async function chosen(root: string, options: Options, env: Environment): Promise
     const connections = onlyOf(fromLocal(local), vendors);
     return { vendors, connections, organization: local.sentry.organization };
   }
-  const vendors = named(options.vendors) ?? vendorNames.filter((vendor) => env[keyOf[vendor]]);
+  const vendors = named(options.vendors) ?? allVendors.filter((vendor) => hasKey(vendor, env)).map(({ name }) => name);
   if (vendors.length === 0)
     throw new UsageError(
-      `No key of a vendor is in the environment. Set those of a vendor (${Object.values(keyOf).join(", ")}; docs/audit.md says what they may do), or try it with --local.`,
+      `No key of a vendor is in the environment. Set those of a vendor (${allVendors.map(({ credentials }) => credentials[0]).join(", ")}; docs/audit.md says what they may do), or try it with --local.`,
     );
   const organization = options.sentryOrganization ?? env.SENTRY_ORG ?? null;
   if (vendors.includes("sentry") && organization === null)
@@ -84,7 +82,7 @@ async function chosen(root: string, options: Options, env: Environment): Promise
 }
 
 /** @throws UsageError naming every variable that is missing, or the one that cannot be used */
-function connected(env: Environment, vendors: readonly Vendor[]): Connections {
+function connected(env: Environment, vendors: readonly VendorName[]): Connections {
   try {
     return fromEnvironment(env, vendors);
   } catch (error) {
@@ -93,15 +91,11 @@ function connected(env: Environment, vendors: readonly Vendor[]): Connections {
   }
 }
 
-const onlyOf = ({ datadog, sentry, vercel, stripe }: Connections, vendors: readonly Vendor[]): Connections => ({
-  ...(datadog && vendors.includes("datadog") ? { datadog } : {}),
-  ...(sentry && vendors.includes("sentry") ? { sentry } : {}),
-  ...(vercel && vendors.includes("vercel") ? { vercel } : {}),
-  ...(stripe && vendors.includes("stripe") ? { stripe } : {}),
-});
+const onlyOf = (connections: Connections, vendors: readonly VendorName[]): Connections =>
+  Object.fromEntries(vendors.map((vendor) => [vendor, connections[vendor]]));
 
 /** `datadog,sentry` as vendors; null where nothing is said. */
-function named(list: string | undefined): Vendor[] | null {
+function named(list: string | undefined): VendorName[] | null {
   if (list === undefined) return null;
   const words = list.split(",").map((word) => word.trim());
   const known = vendorNames.filter((vendor) => words.includes(vendor));
