@@ -1,20 +1,44 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createColors } from "picocolors";
 import { z } from "zod";
+import { problemText } from "../lint/problem-text.ts";
+import { ConfigurationError, sortProblems } from "../model/problem.ts";
 import { crashText } from "../shared/ending.mjs";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
 
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Every problem with its line of the file, as `tocsin lint` shows it; the files are below `root`. */
+function configurationText({ summary, problems, message }: ConfigurationError, root: string): string {
+  if (problems.length === 0) return message;
+  const colors = createColors(process.env.NO_COLOR === undefined && process.stderr.isTTY === true);
+  const lineOf = (file: string, line: number): string | null => {
+    try {
+      return readFileSync(path.resolve(root, file), "utf8").split(/\r?\n/)[line - 1] ?? null;
+    } catch {
+      return null;
+    }
+  };
+  return [`${summary}\n`, ...sortProblems(problems).map((problem) => problemText(problem, lineOf, colors))]
+    .join("\n")
+    .trimEnd();
+}
+
 /**
  * Prints what went wrong and says which exit code it is. A message that we wrote is printed as it is; for anything else the
  * place in the code helps whoever reports it, so it is added only when TOCSIN_DEBUG is set.
  */
-export function reportFailure(error: unknown): number {
+export function reportFailure(error: unknown, root: string): number {
   const known = withExitCode.safeParse(error);
   if (!known.success) {
     process.stderr.write(`${crashText(error)}\n`);
     return 3;
   }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const text = error instanceof ConfigurationError ? configurationText(error, root) : textOf(error);
+  process.stderr.write(`${text}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return known.data.exitCode;
 }

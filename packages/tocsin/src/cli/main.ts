@@ -133,7 +133,7 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   } catch (error) {
     // Commander has printed its own message; 0 is help and version, anything else is wrong use.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else process.exitCode = reportFailure(error);
+    else process.exitCode = reportFailure(error, projectAbove(process.cwd()) ?? process.cwd());
   }
 }
 

@@ -1,14 +1,9 @@
 import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
-import type { LintProblem, LintReport } from "./report.ts";
+import { problemText, type SourceLine } from "./problem-text.ts";
+import type { LintReport } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
-
-/** The text of a line of a file; null where there is none. */
-export type SourceLine = (file: string, line: number) => string | null;
-
-/** Longest part of a source line that is shown. */
-const longestLine = 160;
 
 /** The report for people: as compilers write it, each problem with its line and a mark below the field. Ends with a newline. */
 export function render(report: LintReport, source: SourceLine, colors: Colors): string {
@@ -26,38 +21,6 @@ export function render(report: LintReport, source: SourceLine, colors: Colors): 
     blocks.push(`${colors.bold(`not checked (${notChecked.length})`)}\n${rows.join("\n")}\n`);
   }
   return `${[...blocks, summary(report, colors)].join("\n")}\n`;
-}
-
-function problemText(problem: LintProblem, source: SourceLine, colors: Colors): string {
-  const { rule, severity, definition, message, remedy, file, line, column, docs, path, stacks } = problem;
-  const paint = { error: colors.red, warning: colors.yellow, notice: colors.cyan }[severity];
-  const who = definition === null ? "" : `${definition}: `;
-  const lines = [`${paint(colors.bold(`${severity}[${rule}]`))} ${colors.bold(printable(`${who}${message}`))}`];
-  const text = file !== null && line !== null ? source(file, line) : null;
-  const width = line === null ? 1 : String(line).length;
-  const gutter = (mark: string) => colors.dim(`${" ".repeat(width)} ${mark}`);
-  if (file !== null) {
-    const place = [file, line, column].filter((part) => part !== null).join(":");
-    lines.push(`${colors.dim(`${" ".repeat(width)}-->`)} ${printable(place)}`);
-  }
-  if (text !== null && line !== null) {
-    const shown = printable(text.slice(0, longestLine));
-    lines.push(gutter("|"), `${colors.dim(`${line} |`)} ${shown}`, `${gutter("|")} ${paint(mark(text, column))}`);
-  }
-  if (path !== null) lines.push(`${gutter("=")} in the object: ${printable(path)}${inStacks(stacks)}`);
-  lines.push(`${gutter("=")} ${printable(remedy)}`);
-  if (docs !== null) lines.push(`${gutter("=")} ${docs}`);
-  return `${lines.join("\n")}\n`;
-}
-
-const inStacks = (stacks: readonly string[]): string => (stacks.length === 0 ? "" : ` (stack ${stacks.join(", ")})`);
-
-/** `^^^^` below the field: up to the end of its value, as far as that stands on the line. */
-function mark(text: string, column: number | null): string {
-  const start = (column ?? text.length - text.trimStart().length + 1) - 1;
-  const end = Math.min(text.replace(/[\s,]+$/, "").length, longestLine);
-  // A tab is printed as one space, so one character stands below each.
-  return `${" ".repeat(start)}${"^".repeat(Math.max(1, end - start))}`;
 }
 
 function summary({ definitions, problems, complete, stacks }: LintReport, colors: Colors): string {

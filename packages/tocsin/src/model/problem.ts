@@ -43,11 +43,14 @@ function headline(problem: Problem): string {
 /** Thrown when a command cannot go on because of what was written; `exitCode` 2 is "wrong use or configuration". */
 export class ConfigurationError extends Error {
   readonly exitCode = 2;
+  /** What cannot go on; the problems say why. */
+  readonly summary: string;
   readonly problems: readonly Problem[];
 
   constructor(summary: string, problems: readonly Problem[] = []) {
     super(problems.length === 0 ? summary : `${summary}\n${problemsText(problems)}`);
     this.name = "ConfigurationError";
+    this.summary = summary;
     this.problems = problems;
   }
 }

@@ -42,7 +42,7 @@ const sections = {
    * True where a drill may fire alerts. False is what makes a stack production, whatever its name. As text too: when the engine writes a stack file (for
    * the salt of its passphrase), it turns plain values into text.
    */
-  allowDrills: z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })]),
+  allowDrills: z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], "it is true or false"),
   /** Base address of the runbooks; an alert's anchor is added to it. */
   runbooks: z.url(),
   datadog: z.strictObject({

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { reportFailure } from "../../src/cli/failure.ts";
+import { ConfigurationError, type Problem } from "../../src/model/problem.ts";
+
+const root = mkdtempSync(path.join(tmpdir(), "tocsin-failure-"));
+beforeAll(() => vi.stubEnv("NO_COLOR", "1"));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true });
+});
+
+function printed(error: unknown): [number, string] {
+  const written: string[] = [];
+  const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  const code = reportFailure(error, root);
+  spy.mockRestore();
+  return [code, written.join("")];
+}
+
+const problem: Problem = {
+  rule: "stack/invalid",
+  severity: "error",
+  file: "Pulumi.local.yaml",
+  line: 2,
+  definition: null,
+  message: "tocsin:allowDrills is wrong: it is true or false",
+  remedy: "Correct it in the stack file.",
+};
+
+it("shows a problem of a stack file at its line, and one of a file that cannot be read without", () => {
+  writeFileSync(path.join(root, "Pulumi.local.yaml"), "config:\r\n  tocsin:allowDrills: maybe\u001b[31m\r\n");
+  const gone: Problem = {
+    ...problem,
+    rule: "stack/missing",
+    file: "Pulumi.prod.yaml",
+    message: "tocsin:people is missing",
+  };
+  expect(printed(new ConfigurationError("The settings are not complete:", [gone, problem]))).toEqual([
+    2,
+    `The settings are not complete:
+
+error[stack/invalid] tocsin:allowDrills is wrong: it is true or false
+ --> Pulumi.local.yaml:2
+  |
+2 |   tocsin:allowDrills: maybe\\u{1b}[31m
+  |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  = Correct it in the stack file.
+
+error[stack/missing] tocsin:people is missing
+ --> Pulumi.prod.yaml:2
+  = Correct it in the stack file.
+`,
+  ]);
+});
+
+it("prints what has no problems as it is, and takes anything unknown for a crash", () => {
+  expect(printed(new ConfigurationError("There is no stack file."))).toEqual([2, "There is no stack file.\n"]);
+  const [code, text] = printed(new Error("boom"));
+  expect([code, text.includes("boom")]).toEqual([3, true]);
+});
