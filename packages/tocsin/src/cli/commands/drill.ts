@@ -5,10 +5,12 @@ import { createColors } from "picocolors";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
+import { writeJunit } from "../../app/junit-file.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import { loadLive } from "../../app/live-project.ts";
 import { keepPage } from "../../app/report.ts";
 import { lookAt } from "../../app/verify-stack.ts";
+import { drillSuite } from "../../drill/junit.ts";
 import { planDrill, planned } from "../../drill/plan.ts";
 import { type DrillReport, exitCode } from "../../drill/receipt.ts";
 import { planText, renderDrill } from "../../drill/render.ts";
@@ -28,6 +30,7 @@ type Plans = ReturnType<typeof planDrill>;
 interface Options {
   stack: string;
   evidence?: string;
+  junit?: string;
   json?: boolean;
   cleanup?: boolean;
   yes?: boolean;
@@ -45,6 +48,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .addOption(stackOption("the stack; it must allow drills (tocsin:allowDrills)"))
     .option("--evidence <file>", "write the receipts, signed")
+    .option("--junit <file>", "also write the receipts as JUnit XML")
     .option("--report", "also write the page for the people on call, and what differs from the code with it")
     .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
     .option("--yes", "do not ask")
@@ -87,6 +91,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
     console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));
+    if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
     if (options.report === true && after !== null)
       console.error(`Report: ${await keepPage(root, project, stand.connections, after)}`);

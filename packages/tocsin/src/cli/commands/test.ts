@@ -1,11 +1,13 @@
 import type { Command } from "commander";
+import { testSuites } from "../../app/alert-tests/junit.ts";
 import { readTests, runTests, testReport, testText } from "../../app/alert-tests/run.ts";
+import { writeJunit } from "../../app/junit-file.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 
 /**
- * Adds `tocsin test [ids...] [--json]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
+ * Adds `tocsin test [ids...] [--json] [--junit FILE]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
  * the tests cannot be read.
  */
 export function testCommand(program: Command, { root }: { root: string }): void {
@@ -14,7 +16,9 @@ export function testCommand(program: Command, { root }: { root: string }): void 
     .description("run the alert tests in test/alerts; offline")
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .option("--json", "print the report as JSON")
-    .action(async (ids: string[], options: { json?: boolean }) => {
+    .option("--junit <file>", "also write the report as JUnit XML")
+    .action(async (ids: string[], options: { json?: boolean; junit?: string }) => {
+      const startedAt = new Date();
       const loaded = await loadDefinitions(root);
       if (loaded.problems.some(({ severity }) => severity === "error"))
         throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
@@ -27,6 +31,7 @@ export function testCommand(program: Command, { root }: { root: string }): void 
       const all = [...problems, ...ran.problems];
       if (all.length > 0) throw new ConfigurationError("The tests cannot be run:", all);
       const { report } = ran;
+      if (options.junit !== undefined) writeJunit(options.junit, testSuites(report, startedAt));
       process.stdout.write(options.json ? `${JSON.stringify(testReport.parse(report), null, 2)}\n` : testText(report));
       process.exitCode = report.tests.every(({ ok }) => ok) && report.untested.length === 0 ? 0 : 1;
     });

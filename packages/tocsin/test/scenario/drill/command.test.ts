@@ -41,9 +41,13 @@ it("prints its report as JSON in the published shape, and nothing else", async (
   expect(drillReport.parse(JSON.parse(out)).receipts).toMatchObject([{ level: "accepted" }]);
 });
 
-it("writes the page with what was heard, where it is asked to", async () => {
-  const { code, err } = await drill("database/slow-queries", "--report");
+it("writes the page with what was heard, and what a CI system shows, where it is asked to", async () => {
+  const junit = path.join(stand.directory, "ci", "drill.xml");
+  const { code, err } = await drill("database/slow-queries", "--report", "--junit", junit);
   expect(code, err).toBe(0);
+  expect(await readFile(junit, "utf8")).toMatch(
+    /<testsuite name="drill of local" .*tests="1" failures="0" errors="0" skipped="0" time="[\d.]+">\n {4}<properties\/>\n {4}<testcase name="database\/slow-queries" classname="database" time="[\d.]+"\/>/,
+  );
   const page = path.join(stand.directory, "reports", "local.html");
   expect(err).toContain(`Report: ${path.relative(root, page)}`);
   expect(await readFile(page, "utf8")).toContain("rang after");
