@@ -38,7 +38,7 @@ export async function previewStack(root: string, { stack, refresh, ...given }: P
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);
 
 /** Shape of `tocsin preview --json`. Paths of what differs, never values. */
-const previewShape = z.object({
+export const previewShape = z.object({
   stack: z.string(),
   changed: z.boolean(),
   durationMs: z.number(),

@@ -11,6 +11,7 @@ import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
 import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
+import { jsonText } from "../shared/json-text.ts";
 import { limitedText, TooLong } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
@@ -68,7 +69,7 @@ export async function runAndPrint(
 
 function print(report: RoutineReport, asJson: boolean): void {
   const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-  process.stdout.write(asJson ? `${JSON.stringify(report, null, 2)}\n` : renderRoutine(report, colors));
+  process.stdout.write(asJson ? jsonText(report) : renderRoutine(report, colors));
 }
 
 /** Bytes of an answer that are read: a readiness report is short, and whatever answers instead may not be. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { lintCommand } from "../../src/cli/commands/lint.ts";
-import { lintReport } from "../../src/lint/report.ts";
 import { ConfigurationError } from "../../src/model/problem.ts";
 import { UsageError } from "../../src/shared/usage-error.ts";
+import { printed } from "../support/printed.ts";
 
 const language = "tocsin";
 const all = mkdtempSync(join(tmpdir(), "tocsin-lint-"));
@@ -70,7 +70,7 @@ describe("tocsin lint", () => {
     expect(code).toBe(1);
     expect(text).toContain('error[alert/owner-unknown] shop/errors: its owner "nobody"');
     expect(text).toContain('--> alerts/shop.ts:8:3\n  |\n8 |   owner: "nobody",\n  |   ^^^^^^^^^^^^^^^\n');
-    const report = lintReport.parse(JSON.parse((await run("--json")).text));
+    const report = printed("lint", (await run("--json")).text);
     expect(report).toMatchObject({ definitions: 1, stacks: ["staging"], complete: true, notChecked: [], calls: {} });
     expect(report.problems).toMatchObject([
       {
@@ -108,14 +108,13 @@ describe("tocsin lint", () => {
       join(root, "exceptions.yaml"),
       "- { id: alert/owner-unknown, at: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
     );
-    const { problems } = lintReport.parse(JSON.parse((await run("--json")).text));
+    const { problems } = printed("lint", (await run("--json")).text);
     expect(problems.map(({ rule }) => rule)).toEqual(["model/always-true"]);
   });
 
   it("leaves a stack file alone that is not filled in, and wants it filled in when it is named", async () => {
     writeFileSync(join(root, "Pulumi.prod.yaml"), stackText.replace("team: t,", "team: <team id>,"));
-    const problems = async (...argv: string[]) =>
-      lintReport.parse(JSON.parse((await run("--json", ...argv)).text)).problems;
+    const problems = async (...argv: string[]) => printed("lint", (await run("--json", ...argv)).text).problems;
     expect((await problems()).map(({ rule }) => rule)).toEqual(
       ["stack/shared-channel", "alert/owner-unknown"].slice(1),
     );
@@ -125,7 +124,7 @@ describe("tocsin lint", () => {
   it("finds a channel that production has too, although production is not filled in", async () => {
     const prod = stackText.replace("team: t,", "team: <team id>,").replace("allowDrills: true", "allowDrills: false");
     writeFileSync(join(root, "Pulumi.prod.yaml"), prod);
-    const { problems } = lintReport.parse(JSON.parse((await run("--json")).text));
+    const { problems } = printed("lint", (await run("--json")).text);
     expect(problems.map(({ rule, file, line, column }) => [rule, file, line, column])).toContainEqual([
       "stack/shared-channel",
       "Pulumi.staging.yaml",
@@ -139,10 +138,10 @@ describe("tocsin lint", () => {
     const file = join(root, "history.json");
     const series = { lines: [{ from: "2026-11-01T00:00:00Z", values }] };
     writeFileSync(file, JSON.stringify({ definitions: { "shop/errors": { series } } }));
-    const report = lintReport.parse(JSON.parse((await run("--json", "--history", file)).text));
+    const report = printed("lint", (await run("--json", "--history", file)).text);
     expect(report.problems.map(({ rule }) => rule)).toEqual(["alert/owner-unknown", "alert/fires-too-often"]);
     writeFileSync(file, JSON.stringify({ definitions: { "shop/other": { series } } }));
-    const without = lintReport.parse(JSON.parse((await run("--json", "--history", file)).text));
+    const without = printed("lint", (await run("--json", "--history", file)).text);
     expect(without.notChecked.join()).toContain("1 definitions");
   });
 

@@ -32,14 +32,22 @@ const answerShape = z.object({
 });
 
 /** A cron of a deployment that runs on this machine, and its last run. */
-export interface CronStatus {
-  project: string;
-  path: string;
-  schedule: string;
-  enabled: boolean;
+export const cronStatusShape = z.object({
+  project: z.string(),
+  path: z.string(),
+  schedule: z.string(),
+  enabled: z.boolean(),
   /** Null before the first. `result` is what the function says of itself, `failed` the parts that it names. */
-  last: { at: string; status: number | null; result: string | null; failed: string[] } | null;
-}
+  last: z
+    .object({
+      at: z.string(),
+      status: z.number().nullable(),
+      result: z.string().nullable(),
+      failed: z.array(z.string()),
+    })
+    .nullable(),
+});
+export type CronStatus = z.infer<typeof cronStatusShape>;
 
 /** Null when the emulated Vercel does not tell. */
 export async function cronStatus(vendors: Vendors): Promise<CronStatus[] | null> {

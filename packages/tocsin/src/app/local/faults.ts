@@ -23,10 +23,8 @@ const faultShape = z.object({
 export type Fault = z.infer<typeof faultShape>;
 
 /** Everything that is not as it should be on the local stack. */
-export interface Faults {
-  app: AppMode;
-  faults: Fault[];
-}
+export const faultsShape = z.object({ app: z.enum(appModes), faults: z.array(faultShape) });
+export type Faults = z.infer<typeof faultsShape>;
 
 const modeShape = z.object({ mode: z.enum(appModes) });
 const refusalShape = z.object({ errors: z.array(z.string()) });

@@ -2,6 +2,7 @@
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import type { RunResult } from "../../engine/engine.ts";
 import { drillDirectory, localDirectory, localStack } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
@@ -13,12 +14,12 @@ import { type Prepared, prepareStack } from "../prepare-stack.ts";
 import { settleStack } from "../settle-stack.ts";
 import { accountsOf } from "./accounts.ts";
 import { restoreClock } from "./clock.ts";
-import { type CronStatus, cronStatus } from "./cron-status.ts";
+import { cronStatus, cronStatusShape } from "./cron-status.ts";
 import { localFiles, readVendors, type Vendors } from "./files.ts";
 import { stateMark } from "./plugins.ts";
 import { letProbeRun } from "./probe-run.ts";
 import { deployCrons, projectsToRedeploy, redeploy } from "./redeploy.ts";
-import { type Counts, countsOf, ensureVendors, stopVendors } from "./vendors.ts";
+import { countsOf, ensureVendors, stopVendors } from "./vendors.ts";
 
 export interface LocalUp {
   prepared: Prepared;
@@ -105,16 +106,25 @@ export async function localDown(root: string): Promise<{ ended: boolean }> {
   return { ended };
 }
 
-export interface LocalStatus {
-  running: boolean;
-  directory: string;
+/** Shape of `tocsin local status --json`. */
+export const localStatusShape = z.object({
+  running: z.boolean(),
+  directory: z.string(),
   /** Whose accounts the vendors hold, their process and where each answers; null when they do not run. */
-  vendors: { stack: string; pid: number; urls: Record<string, string>; objects: Counts } | null;
+  vendors: z
+    .object({
+      stack: z.string(),
+      pid: z.number(),
+      urls: z.record(z.string(), z.string()),
+      objects: z.record(z.string(), z.record(z.string(), z.number())),
+    })
+    .nullable(),
   /** Crons whose deployments run on this machine, the probe's; null when nothing tells of them. */
-  crons: CronStatus[] | null;
+  crons: z.array(cronStatusShape).nullable(),
   /** Who is at work on the local stack. */
-  holder: { action: string; pid: number; since: string; alive: boolean } | null;
-}
+  holder: z.object({ action: z.string(), pid: z.number(), since: z.string(), alive: z.boolean() }).nullable(),
+});
+export type LocalStatus = z.infer<typeof localStatusShape>;
 
 /** What runs of the local stack. Tells no credential. */
 export async function localStatus(root: string): Promise<LocalStatus> {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { backtestProject } from "../../app/backtest.ts";
 import { backtestReport } from "../../app/history/report.ts";
 import { backtestText } from "../../app/history/text.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
@@ -37,9 +38,7 @@ export function backtestCommand(program: Command, { root }: { root: string }): v
         throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
       }
       const report = await backtestProject(root, ids, parsed.data);
-      process.stdout.write(
-        parsed.data.json ? `${JSON.stringify(backtestReport.parse(report), null, 2)}\n` : backtestText(report),
-      );
+      process.stdout.write(parsed.data.json ? jsonText(backtestReport.parse(report)) : backtestText(report));
       process.exitCode = report.complete ? 0 : 3;
     });
 }

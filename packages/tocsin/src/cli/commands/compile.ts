@@ -3,6 +3,7 @@ import { readExceptions } from "../../app/exceptions-file.ts";
 import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { compiledFrom } from "../../review/state.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { stackOption } from "../options.ts";
 
 /** Adds `tocsin compile --stack S [--json]`. */
@@ -20,7 +21,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
           digests: digestsOf(project),
           exceptions: readExceptions(root).map(({ number: _number, line: _line, ...entry }) => entry),
         });
-        process.stdout.write(`${JSON.stringify(compiled, null, 2)}\n`);
+        process.stdout.write(jsonText(compiled));
         return;
       }
       const width = Math.max(...project.resources.map((r) => `${r.vendor} ${r.kind}`.length));

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { loadCoverage, pageFile } from "../../app/coverage.ts";
 import { summaryOf } from "../../coverage/render.ts";
 import { type Problem, problemsText, sortProblems } from "../../model/problem.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 const optionsShape = z.object({
@@ -14,7 +15,7 @@ const optionsShape = z.object({
 });
 
 /** Shape of `tocsin coverage --json`. */
-const coverageShape = z.object({
+export const coverageShape = z.object({
   sections: z.number().int(),
   facts: z.number().int(),
   placed: z.number().int(),
@@ -48,7 +49,7 @@ async function run(root: string, { write, check, json }: z.infer<typeof optionsS
   const summary = summaryOf(sections);
   if (json) {
     const told = sortProblems(problems).map(({ rule, definition, message }) => ({ rule, definition, message }));
-    process.stdout.write(`${JSON.stringify(coverageShape.parse({ ...summary, problems: told }), null, 2)}\n`);
+    process.stdout.write(jsonText(coverageShape.parse({ ...summary, problems: told })));
   } else {
     if (problems.length > 0) process.stdout.write(`${problemsText(problems)}\n\n`);
     const { facts, placed, reasoned } = summary;

@@ -6,6 +6,7 @@ import { connectTo } from "../../app/connect.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 import { loadProject } from "../../project/project.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { VercelClient } from "../../vendors/vercel/client.ts";
 import {
@@ -27,8 +28,13 @@ interface Options {
   json?: boolean;
 }
 
+/** Shape of `tocsin crons --json`: what is declared, of each service the fragment of its vercel.json. */
+export const declaredShape = z.object({
+  services: z.record(z.string(), z.object({ crons: z.array(z.object({ path: z.string(), schedule: z.string() })) })),
+});
+
 /** Shape of `tocsin crons --check|--stack --json`. */
-const cronsShape = z.object({
+export const cronsShape = z.object({
   checked: z.array(z.object({ service: z.string(), where: z.string() })),
   differences: z.array(
     z.object({
@@ -88,13 +94,14 @@ async function run(root: string, options: Options): Promise<void> {
 }
 
 function print(all: Map<string, CronEntry[]>, options: Options): void {
-  if (options.service !== undefined || all.size === 1) {
+  if (options.service !== undefined || (all.size === 1 && !options.json)) {
     const [, declared] = oneService(all, options.service);
     console.log(JSON.stringify(withCrons({}, declared), null, 2));
     return;
   }
   if (options.json) {
-    console.log(JSON.stringify(Object.fromEntries([...all].map(([service, crons]) => [service, { crons }])), null, 2));
+    const services = Object.fromEntries([...all].map(([service, crons]) => [service, { crons }]));
+    process.stdout.write(jsonText(declaredShape.parse({ services })));
     return;
   }
   for (const [service, crons] of all) {
@@ -163,7 +170,7 @@ function tell(
       checked: checks.map(({ service, where }) => ({ service, where })),
       differences: differences.map(({ service, difference }) => ({ service, ...difference })),
     };
-    console.log(JSON.stringify(cronsShape.parse(report), null, 2));
+    process.stdout.write(jsonText(cronsShape.parse(report)));
   } else {
     for (const { service, where, difference } of differences)
       console.log(`${service}: ${cronDifferenceText(difference, where)}`);

@@ -1,9 +1,11 @@
 /** `tocsin doctor`: what has to be in place before anything is changed, looked at, with what to do about each. */
+
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { examine } from "../../app/doctor.ts";
 import { renderDoctor } from "../../doctor/render.ts";
 import { doctorExitCode } from "../../doctor/report.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { stackOption } from "../options.ts";
 
 interface Options {
@@ -21,7 +23,7 @@ export function doctorCommand(program: Command, { root }: { root: string }): voi
     .action(async (options: Options) => {
       const report = await examine(root, options.stack);
       const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-      process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderDoctor(report, colors));
+      process.stdout.write(options.json ? jsonText(report) : renderDoctor(report, colors));
       process.exitCode = doctorExitCode(report);
     });
 }

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { createColors } from "picocolors";
+import { z } from "zod";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
@@ -19,6 +20,7 @@ import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { drillDirectory, onEmulators } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
@@ -26,6 +28,9 @@ import { drillTable, noTable } from "../live-table.ts";
 import { stackOption } from "../options.ts";
 
 type Plans = ReturnType<typeof planDrill>;
+
+/** Shape of `tocsin drill --cleanup --json`: what was restored, and what could not be. */
+export const cleanupShape = z.object({ stack: z.string(), done: z.array(z.string()), failed: z.array(z.string()) });
 
 interface Options {
   stack: string;
@@ -90,7 +95,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       await writeEvidence(root, options.evidence, { report, project, drift, key });
     }
     const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-    console.log(options.json ? JSON.stringify(report, null, 2) : renderDrill(report, colors));
+    process.stdout.write(options.json ? jsonText(report) : `${renderDrill(report, colors)}\n`);
     if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
     if (options.report === true && after !== null)
@@ -135,7 +140,7 @@ export async function drillNow(
 
 async function cleanUp(stand: DrillStand, options: Options): Promise<void> {
   const { done, failed } = await mendAll(stand);
-  if (options.json) console.log(JSON.stringify({ stack: options.stack, done, failed }, null, 2));
+  if (options.json) process.stdout.write(jsonText({ stack: options.stack, done, failed }));
   else {
     for (const what of done) console.log(`Put back: ${printable(what)}`);
     for (const what of failed) console.error(`Not put back: ${printable(what)}`);

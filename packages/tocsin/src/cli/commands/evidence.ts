@@ -11,11 +11,12 @@ import { keyVariable, localSigningKey } from "../../app/evidence-key.ts";
 import { checkEvidence, type Verdict } from "../../gate/evidence.ts";
 import { generateKeys, readPublicKey } from "../../gate/keys.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 
 /** Shape of `tocsin evidence verify --json`. */
-const evidenceVerdict = z.strictObject({
+export const evidenceVerdict = z.strictObject({
   file: z.string(),
   valid: z.boolean(),
   /** One word for what is wrong; null when nothing is. */
@@ -72,7 +73,7 @@ async function check(root: string, file: string, options: VerifyOptions): Promis
   if (options.json) {
     const refusal = verdict.valid ? null : verdict.refusal;
     const told = { file, valid: verdict.valid, refusal, reason: sentence(verdict, trusted), trusted };
-    console.log(JSON.stringify(evidenceVerdict.parse(told), null, 2));
+    process.stdout.write(jsonText(evidenceVerdict.parse(told)));
   } else console.log(`${file}: ${sentence(verdict, trusted)}`);
   process.exitCode = verdict.valid ? 0 : 1;
 }

@@ -7,6 +7,7 @@ import { type LintInput, lintProject } from "../../app/lint/run.ts";
 import { render, renderForGithub } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
 import type { JsonObject } from "../../model/resource.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonObject } from "../../vendors/json.ts";
@@ -74,7 +75,7 @@ async function run(options: Options, { root, env, print, setExitCode }: LintSurr
   const format = options.json ? "json" : options.format;
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
   const texts = {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    json: () => jsonText(report),
     github: () => renderForGithub(report),
     text: () => render(report, places.line, colors),
   };

@@ -1,13 +1,14 @@
 /** `tocsin list`: the definitions, by id. */
+
 import type { Command } from "commander";
 import { z } from "zod";
 import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { jsonText } from "../../shared/json-text.ts";
 
 /** Shape of `tocsin list --json`. */
-const listShape = z.object({
-  version: z.literal(1),
+export const listShape = z.object({
   definitions: z.array(
     z.object({
       id: z.string(),
@@ -37,7 +38,7 @@ export function listCommand(program: Command, { root }: { root: string }): void 
       const chosen = chosenOf(definitions, words).sort((a, b) => (a.id < b.id ? -1 : 1));
       if (options.json) {
         const rows = chosen.map((definition) => ({ ...definition, signal: definition.signal.kind }));
-        process.stdout.write(`${JSON.stringify(listShape.parse({ version: 1, definitions: rows }), null, 2)}\n`);
+        process.stdout.write(jsonText(listShape.parse({ definitions: rows })));
         return;
       }
       if (options.ids) {

@@ -4,6 +4,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { type AppMode, appModes, FaultControl, type Faults, faultText, faultyVendors } from "../../app/local/faults.ts";
 import { runningVendors } from "../../app/local/vendors.ts";
 import { localDirectory } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 interface VendorOptions {
@@ -26,7 +27,7 @@ export function localFaultCommand(local: Command, { root }: { root: string }): v
     .option("--json", "as JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const faults = await (await control(root)).list();
-      console.log(json === true ? JSON.stringify(faults, null, 2) : listText(faults));
+      process.stdout.write(json === true ? jsonText(faults) : `${listText(faults)}\n`);
     });
   command
     .command("app")

@@ -6,6 +6,7 @@ import { type LocalStatus, localDown, localStatus, localUp } from "../../app/loc
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { runSummary } from "../../app/run-text.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { printable } from "../../verify/render.ts";
 import { localFaultCommand } from "./local-fault.ts";
@@ -60,7 +61,7 @@ async function down(root: string): Promise<void> {
 
 async function status(root: string, json: boolean): Promise<void> {
   const found = await localStatus(root);
-  console.log(json ? JSON.stringify(found, null, 2) : statusText(found, localDirectory(root)));
+  process.stdout.write(json ? jsonText(found) : `${statusText(found, localDirectory(root))}\n`);
 }
 
 function statusText(status: LocalStatus, directory: string): string {

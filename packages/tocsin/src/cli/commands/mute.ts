@@ -5,6 +5,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
 import { definitionNamed } from "../../project/choose.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
@@ -18,6 +19,15 @@ export interface MuteSurroundings {
   print: (text: string) => void;
   now: () => Date;
 }
+
+/** Shape of `tocsin mute --list --json`. */
+export const mutesShape = z.object({
+  stack: z.string(),
+  /** `until` is ISO 8601, null for a mute whose end somebody took away; `id` is that of the downtime. */
+  mutes: z.array(
+    z.object({ id: z.string(), definition: z.string(), reason: z.string(), until: z.string().nullable() }),
+  ),
+});
 
 const options = z.object({
   stack: z.string(),
@@ -81,7 +91,7 @@ async function unmute(id: string, { stack }: z.output<typeof options>, around: M
 
 async function list({ stack, json }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
   const active = await (await open(stack, around)).active();
-  if (json) return around.print(`${JSON.stringify({ stack, mutes: active }, null, 2)}\n`);
+  if (json) return around.print(jsonText({ stack, mutes: active }));
   if (active.length === 0) return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`.\n`);
   for (const { definition, until, reason } of active) {
     around.print(`${printable(definition)}  until ${until ?? "(no end)"}  ${printable(reason)}\n`);

@@ -7,6 +7,7 @@ import { probeEnvironment } from "../../app/probe-environment.ts";
 import { installSql, uninstallSql } from "../../app/probe-migration.ts";
 import { onEmulators } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 
@@ -82,7 +83,7 @@ async function once(root: string, options: RunOptions): Promise<void> {
   );
   const report = await runProbe(settingsFrom(env));
   const result = resultOf(report);
-  if (options.json) console.log(JSON.stringify(probeShape.parse({ result, ...report }), null, 2));
+  if (options.json) process.stdout.write(jsonText(probeShape.parse({ result, ...report })));
   else print(report, result);
   process.exitCode = { complete: 0, partial: 1, silent: 3 }[result];
 }

@@ -1,4 +1,5 @@
 /** `tocsin promote --check`: would the gate of a stack let an update through? Changes nothing. */
+
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { gateCheck } from "../../app/gate.ts";
@@ -6,6 +7,7 @@ import { lastRecord } from "../../app/gate-record.ts";
 import { gateReport, judgeGate } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { loadProject } from "../../project/project.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 interface Options {
@@ -43,6 +45,6 @@ async function promote(root: string, { stack, check, evidence, json }: Options):
   const last = await lastRecord(root, stack, `tocsin promote --check --stack ${stack}`);
   const { report } = judgeGate({ ...gate.input, last, now: new Date() });
   const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
-  console.log(json ? JSON.stringify(gateReport.parse(report), null, 2) : renderGate(report, colors));
+  process.stdout.write(json ? jsonText(gateReport.parse(report)) : `${renderGate(report, colors)}\n`);
   process.exitCode = report.open ? 0 : 1;
 }

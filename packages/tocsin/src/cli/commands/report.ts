@@ -13,6 +13,7 @@ import { checkEvidence } from "../../gate/evidence.ts";
 import { drillDirectory } from "../../project/emulated.ts";
 import type { ReportData } from "../../report/data.ts";
 import { renderPage } from "../../report/page.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
 import { stackOption } from "../options.ts";
@@ -60,7 +61,7 @@ async function run(root: string, options: Options): Promise<void> {
     });
   }
   const data = await dataOf(root, options);
-  if (options.json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+  if (options.json) process.stdout.write(jsonText(data));
   else {
     const file = path.resolve(options.out ?? pageOf(root, options.stack));
     await writePage(file, data);

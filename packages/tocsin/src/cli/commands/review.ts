@@ -17,6 +17,7 @@ import { markdown } from "../../review/markdown.ts";
 import { reviewPage } from "../../review/page.ts";
 import { exitCode, type Review, review as reviewShape } from "../../review/report.ts";
 import { reviewOf } from "../../review/review.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
@@ -100,7 +101,7 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
     breakGlass: glass.broken,
   });
   const comment = markdown(review, { wholeAt: options.wholeAt });
-  print(options.json ? `${JSON.stringify(reviewShape.parse(review), null, 2)}\n` : comment);
+  print(options.json ? jsonText(reviewShape.parse(review)) : comment);
   if (options.html !== undefined) writePage(options.html, reviewPage(review));
   setExitCode(exitCode(review));
   if (options.post) warn(await posted(comment, review, options, env));

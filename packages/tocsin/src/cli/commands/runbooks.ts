@@ -1,4 +1,5 @@
 /** `tocsin runbooks`: the written parts of the runbook pages, made from the definitions and a stack's settings. */
+
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
@@ -6,6 +7,7 @@ import { z } from "zod";
 import { loadProject } from "../../project/project.ts";
 import { blocksOf } from "../../runbooks/blocks.ts";
 import { fill } from "../../runbooks/page.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { stackOption } from "../options.ts";
 
 const optionsShape = z.object({
@@ -15,7 +17,7 @@ const optionsShape = z.object({
 });
 
 /** Shape of `tocsin runbooks --json`. */
-const runbooksShape = z.object({
+export const runbooksShape = z.object({
   stack: z.string(),
   pages: z.array(
     z.object({
@@ -55,7 +57,7 @@ async function run(root: string, { stack: name, write, json }: z.infer<typeof op
     renameSync(temporary, file);
     return { page, state: "written", problems: [] };
   });
-  if (json) process.stdout.write(`${JSON.stringify(runbooksShape.parse({ stack: name, pages }), null, 2)}\n`);
+  if (json) process.stdout.write(jsonText(runbooksShape.parse({ stack: name, pages })));
   else process.stdout.write(told(pages, name));
   process.exitCode = pages.every(({ state }) => state === "current" || state === "written") ? 0 : 1;
 }

@@ -5,6 +5,7 @@ import { writeJunit } from "../../app/junit-file.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { jsonText } from "../../shared/json-text.ts";
 
 /**
  * Adds `tocsin test [ids...] [--json] [--junit FILE]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
@@ -32,7 +33,7 @@ export function testCommand(program: Command, { root }: { root: string }): void 
       if (all.length > 0) throw new ConfigurationError("The tests cannot be run:", all);
       const { report } = ran;
       if (options.junit !== undefined) writeJunit(options.junit, testSuites(report, startedAt));
-      process.stdout.write(options.json ? `${JSON.stringify(testReport.parse(report), null, 2)}\n` : testText(report));
+      process.stdout.write(options.json ? jsonText(testReport.parse(report)) : testText(report));
       process.exitCode = report.tests.every(({ ok }) => ok) && report.untested.length === 0 ? 0 : 1;
     });
 }

@@ -11,6 +11,7 @@ import { updateStack } from "../../app/update-stack.ts";
 import type { GateReport } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { onEmulators } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
@@ -127,7 +128,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   const log = json ? silent : progressLog();
   const { run, open, gate } = await previewStack(root, { stack, refresh, evidence, compiled }, log);
   if (open !== null && !json) console.log(open);
-  console.log(json ? JSON.stringify(previewJson(stack, run, gate), null, 2) : previewText(run));
+  process.stdout.write(json ? jsonText(previewJson(stack, run, gate)) : `${previewText(run)}\n`);
   if (gate !== null && !json) console.log(renderGate(gate, createColors(false)));
   if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
 }

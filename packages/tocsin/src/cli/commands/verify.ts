@@ -11,6 +11,7 @@ import { keepPage, type Reported } from "../../app/report.ts";
 import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import type { Project } from "../../model/project.ts";
 import { onEmulators } from "../../project/emulated.ts";
+import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import type { Match } from "../../verify/match.ts";
 import { render } from "../../verify/render.ts";
@@ -70,7 +71,7 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   const absorbed = (await absorbing?.(project, { report, pairs })) ?? null;
   const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
   const whole = absorbed === null ? report : { ...report, absorb: absorbed };
-  print(options.json ? `${JSON.stringify(whole, null, 2)}\n` : render(report, colors));
+  print(options.json ? jsonText(whole) : render(report, colors));
   if (absorbed !== null && !options.json) print(`\n${renderAbsorption(absorbed, options.stack)}`);
   setExitCode(absorbed === null ? exitCode(report) : exitCodeAbsorbed(report, absorbed));
   if (options.report) process.stderr.write(`Report: ${await keepPage(root, project, connections, report)}\n`);

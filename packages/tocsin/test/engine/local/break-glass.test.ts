@@ -1,6 +1,7 @@
 /** An update behind broken glass that fails half-way: what is on record, and whether its advice works when followed. */
+
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { gateReport } from "../../../src/gate/gate.ts";
+import { printed } from "../../support/printed.ts";
 import { type GatedWorld, monitorsOf, run, startGatedWorld, tool } from "./gated-world.ts";
 
 let world: GatedWorld;
@@ -13,7 +14,7 @@ const reason = `prod's "tips" are on fire: $5 a minute`;
 
 async function onRecord() {
   const { stdout } = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
-  return gateReport.parse(JSON.parse(stdout));
+  return printed("promote", stdout);
 }
 
 it("is on record before the first change, and says how to complete it through the same gate", async () => {

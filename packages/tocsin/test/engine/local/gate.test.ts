@@ -1,9 +1,9 @@
 /** From the change of a definition to prod, as a team does it, typed commands only. */
+
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { gateReport } from "../../../src/gate/gate.ts";
-import { report as verifyReport } from "../../../src/verify/report.ts";
+import { printed } from "../../support/printed.ts";
 import { evidenceIn, forgeries, raised } from "./forged.ts";
 import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
 import { filesUnder } from "./world.ts";
@@ -23,7 +23,7 @@ const retitle = (title: string) => writeFile(alerts, original.replace(/title: "[
 async function promote(...args: string[]) {
   const { code, stdout, stderr } = await prod("promote", "--check", "--json", ...args);
   expect(stderr).toBe("");
-  return { code, report: gateReport.parse(JSON.parse(stdout)) };
+  return { code, report: printed("promote", stdout) };
 }
 
 /** What staging does before prod: update, drill, sign. */
@@ -125,7 +125,7 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   expect((await prod("verify")).stdout).toMatch(
     /under a break-glass override \(\d+\)\n[\s\S]*5xx-rate since .*prod is on fire/,
   );
-  const json = verifyReport.parse(JSON.parse((await prod("verify", "--json")).stdout));
+  const json = printed("verify", (await prod("verify", "--json")).stdout);
   expect(json.breakGlass).toContainEqual(expect.objectContaining(broken));
 
   const compiled = await prod("compile", "--json");

@@ -1,10 +1,11 @@
 /** One environment in two shards, on the real engine: each is run by itself, and together they are the whole. */
+
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { loadProject } from "../../../src/project/project.ts";
-import { report as verifyReport } from "../../../src/verify/report.ts";
+import { printed } from "../../support/printed.ts";
 import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
 
 let world: GatedWorld;
@@ -22,7 +23,7 @@ const shardFile = (name: string, services: readonly string[]) =>
 async function verify(stack: string) {
   const { code, stdout, stderr } = await on(stack, "verify", "--json");
   expect(stderr).toBe("");
-  const { findings, ...report } = verifyReport.parse(JSON.parse(stdout));
+  const { findings, ...report } = printed("verify", stdout);
   return {
     code,
     report,

@@ -2,11 +2,12 @@
  * The gate under the engine's own command line: `pulumi preview` and `pulumi up` in the project's folder, as somebody's CI has
  * them without `tocsin up`. The program that it starts is infra/index.ts.
  */
+
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
-import { gateReport } from "../../../src/gate/gate.ts";
+import { printed } from "../../support/printed.ts";
 import { evidenceIn, forgeries } from "../local/forged.ts";
 import { type GatedWorld, monitorsOf, run, startGatedWorld } from "../local/gated-world.ts";
 import { filesUnder, root } from "../local/world.ts";
@@ -99,7 +100,7 @@ it("has an override on record though the update failed half-way, and judges the 
   expect(failed.code).not.toBe(0);
   expect((await monitorsOf(world, "prod")).length).toBeGreaterThan(10);
   const told = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
-  const { open, breakGlass } = gateReport.parse(JSON.parse(told.stdout));
+  const { open, breakGlass } = printed("promote", told.stdout);
   expect([open, breakGlass.length > 10, new Set(breakGlass.map(({ reason }) => reason))]).toEqual([
     false,
     true,
@@ -147,7 +148,7 @@ it("refuses a changed definition, lets it through broken glass, and shows that u
   expect(hurried.code, hurried.said).toBe(0);
   expect(hurried.said).toContain("Break-glass override: prod is on fire");
   const told = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
-  const { breakGlass } = gateReport.parse(JSON.parse(told.stdout));
+  const { breakGlass } = printed("promote", told.stdout);
   expect(new Set(breakGlass.map(({ reason }) => reason))).toEqual(new Set(["prod is on fire"]));
   expect(breakGlass.map(({ definition }) => definition)).toContain("web-api/5xx-rate");
 
@@ -155,5 +156,5 @@ it("refuses a changed definition, lets it through broken glass, and shows that u
   const reverted = await update();
   expect(reverted.code, reverted.said).toBe(0);
   const after = await world.tocsin(["promote", "--check", "--json", "--stack", "prod"]);
-  expect(gateReport.parse(JSON.parse(after.stdout))).toMatchObject({ open: true, definitions: [], breakGlass: [] });
+  expect(printed("promote", after.stdout)).toMatchObject({ open: true, definitions: [], breakGlass: [] });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectMigration, projectStatements } from "../../../../emulators/test/team.ts";
-import { probeShape } from "../../../src/cli/commands/probe.ts";
+import { printed } from "../../support/printed.ts";
 import { startWorld } from "./world.ts";
 
 const root = join(import.meta.dirname, "../../../../..");
@@ -51,7 +51,7 @@ test("one run of the local stack, which never uses credentials of the user's own
   const own = { DD_API_KEY: "mine", STRIPE_API_KEY: "mine", SUPABASE_PUBLISHABLE_KEY: "mine" };
   const { code, stdout, stderr } = await tocsin(["--once", "--stack", "local", "--json"], own);
   expect([code, stderr]).toEqual([0, ""]);
-  const report = probeShape.parse(JSON.parse(stdout));
+  const report = printed("probe", stdout);
   expect(report).toMatchObject({ stack: "local", result: "complete", datadog: { heartbeat: true } });
   for (const token of Object.values(world.context.tokens.supabase)) expect(stdout).not.toContain(token);
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { deployedFiles } from "../../../../probe/src/deployment.ts";
 import { probeShape } from "../../../src/cli/commands/probe.ts";
+import { printed } from "../../support/printed.ts";
 import { databaseParts, startWorld } from "./world.ts";
 
 /** What fails, as whoever runs the command and as the cron that calls the deployed function get told. */
@@ -89,7 +90,7 @@ async function command(change: Record<string, string>): Promise<{ code: number; 
     out += chunk.toString();
   });
   const [code] = await once(child, "close");
-  return { code: Number(code), told: toldBy(probeShape.parse(JSON.parse(out))) };
+  return { code: Number(code), told: toldBy(printed("probe", out)) };
 }
 
 async function cron(change: Record<string, string>): Promise<{ status: number; told: Told }> {

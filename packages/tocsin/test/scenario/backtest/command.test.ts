@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
 import { listen } from "../../../../emulators/src/listen.ts";
-import { backtestReport } from "../../../src/app/history/report.ts";
+import { printed } from "../../support/printed.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tocsin-backtest-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,7 +53,7 @@ describe("tocsin backtest", () => {
     const base = file("base.json", compiled);
     const { code, stdout } = await tocsin("backtest", "--history", history, "--base", base, "--json");
     expect(code).toBe(0);
-    const { definitions } = backtestReport.parse(JSON.parse(stdout));
+    const { definitions } = printed("backtest", stdout);
     expect(definitions).toMatchObject([
       { definition: "web-api/high-error-rate", result: { kind: "evaluated", fires: 2 }, base: { fires: 1 } },
     ]);
@@ -91,7 +91,7 @@ describe("tocsin backtest", () => {
     const { code, stdout } = await tocsin("backtest", ...ids, "--stack", "local", "--days", "2", "--json");
     await datadog.close();
     rmSync(join(folder, "vendors.json"));
-    const report = backtestReport.parse(JSON.parse(stdout));
+    const report = printed("backtest", stdout);
     expect(report.definitions.map(({ definition, result }) => [definition, result.kind]).sort()).toEqual([
       ["database/disk", "no matching data"],
       ["web-api/high-error-rate", "not read"],

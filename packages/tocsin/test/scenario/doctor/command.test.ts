@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { doctorReport } from "../../../src/doctor/report.ts";
+import { printed } from "../../support/printed.ts";
 import { run } from "../drill/command.ts";
 import { Stand } from "../drill/stand.ts";
 
@@ -25,7 +25,7 @@ it("finds a channel that the bot has left, and says what to do", async () => {
   );
   await stand.slack("conversations.leave", { channel: channel ?? "" });
   const { code, out } = await run(stand.directory, ["doctor", "--stack", "local", "--json"]);
-  const report = doctorReport.parse(JSON.parse(out));
+  const report = printed("doctor", out);
   expect(code).toBe(1);
   expect(report.lines.filter(({ verdict }) => verdict !== "ok")).toEqual([
     expect.objectContaining({

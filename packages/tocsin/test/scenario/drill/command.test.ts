@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { drillReport } from "../../../src/drill/receipt.ts";
 import { digestsOf } from "../../../src/gate/digest.ts";
 import { evidenceFile } from "../../../src/gate/evidence.ts";
 import { generateKeys } from "../../../src/gate/keys.ts";
+import { printed } from "../../support/printed.ts";
 import { run, tocsin } from "./command.ts";
 import { root, Stand } from "./stand.ts";
 
@@ -38,7 +38,7 @@ it("drills what is named, in plain lines where nobody watches, and signs what it
 it("prints its report as JSON in the published shape, and nothing else", async () => {
   const { code, out } = await drill("--json", "billing/stripe-webhook");
   expect(code).toBe(0);
-  expect(drillReport.parse(JSON.parse(out)).receipts).toMatchObject([{ level: "accepted" }]);
+  expect(printed("drill", out).receipts).toMatchObject([{ level: "accepted" }]);
 });
 
 it("writes the page with what was heard, and what a CI system shows, where it is asked to", async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { reportData } from "../../../src/report/data.ts";
+import { printed } from "../../support/printed.ts";
 import { run, tocsin } from "../drill/command.ts";
 import { Stand } from "../drill/stand.ts";
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stand.close());
 
 const dataNow = async () =>
-  reportData.parse(JSON.parse((await run(stand.directory, ["report", "--stack", "local", "--json"])).out));
+  printed("report", (await run(stand.directory, ["report", "--stack", "local", "--json"])).out);
 
 it("knows what carries each alert, and that nothing was heard yet", async () => {
   const data = await dataNow();
@@ -92,7 +92,7 @@ it("says what it could not read, and does not call it fine", async () => {
   await stand.control("POST", "/faults", { vendor: "datadog", match: { path: "^/api/v1/monitor$" }, status: 503 });
   try {
     const { code, out } = await run(stand.directory, ["report", "--stack", "local", "--json"]);
-    const data = reportData.parse(JSON.parse(out));
+    const data = printed("report", out);
     expect(code).toBe(3);
     expect(data.unknown.join("\n")).toMatch(/Datadog could not be read/);
     expect(data.alerts.find(({ id }) => id === "web-api/5xx-rate")?.state.now).toBe("unknown");

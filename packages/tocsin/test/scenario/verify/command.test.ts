@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { verifyCommand } from "../../../src/cli/commands/verify.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
-import { report } from "../../../src/verify/report.ts";
+import { printed } from "../../support/printed.ts";
 import { ownWorld } from "./by-hand.ts";
 
 const world = ownWorld();
@@ -59,7 +59,7 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
 
   const { slack: _slack, ...withoutSlack } = world().connections;
   await writeVendors(withoutSlack);
-  const told = report.parse(JSON.parse((await run(["--stack", "local", "--json"])).text));
+  const told = printed("verify", (await run(["--stack", "local", "--json"])).text);
   expect([told.complete, told.notChecked.length]).toEqual([true, 1]);
   expect(told.notChecked[0]).toContain("SLACK_TOKEN");
 
@@ -76,7 +76,7 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   await writeVendors({ ...world().connections, stripe: { ...world().connections.stripe, apiKey: "sk_test_wrong" } });
   const incomplete = await run(["--stack", "local", "--json"]);
   expect(incomplete.code).toBe(3);
-  const parsed = report.parse(JSON.parse(incomplete.text));
+  const parsed = printed("verify", incomplete.text);
   expect(parsed.findings.map((finding) => finding.class).toSorted()).toEqual(["missing", "unreadable"]);
   expect(incomplete.text).not.toContain("sk_test_wrong");
 });
