@@ -47,6 +47,7 @@ const targets = [
     entries: {
       index: "src/index.ts",
       pulumi: "src/pulumi/index.ts",
+      testing: "src/testing/index.ts",
       "internal-provider": "src/providers/server/index.ts",
     },
     extension: ".cjs",
@@ -56,6 +57,7 @@ const targets = [
     entries: {
       index: "src/index.ts",
       pulumi: "src/pulumi/index.ts",
+      testing: "src/testing/index.ts",
       "internal-provider": "src/providers/server/index.ts",
       plugin: "src/providers/main.ts",
       main: "src/cli/main.ts",

@@ -25,6 +25,11 @@ dist/pulumi.d.cts
 dist/pulumi.d.ts
 dist/pulumi.js
 dist/pulumi.js.map
+dist/testing.cjs
+dist/testing.d.cts
+dist/testing.d.ts
+dist/testing.js
+dist/testing.js.map
 engine/go.mod
 engine/go.sum
 package.json

@@ -1,5 +1,6 @@
 /** The shapes of what commands print for `--json`: what `schema/<command>.json` of the package says. */
 import { z } from "zod";
+import { absorption } from "../absorb/outcome.ts";
 import { testReport } from "../app/alert-tests/run.ts";
 import { backtestReport } from "../app/history/report.ts";
 import { faultsShape } from "../app/local/faults.ts";
@@ -53,7 +54,8 @@ export const published = {
   review: review.extend(first),
   runbooks: runbooksShape.extend(first),
   test: testReport.extend(first),
-  verify: verifyReport.extend(first),
+  // `absorb` with `--absorb`.
+  verify: verifyReport.extend({ ...first, absorb: absorption.optional() }),
   weekly: routineReport.extend(first),
 } satisfies Readonly<Record<string, z.ZodType>>;
 

@@ -36,11 +36,18 @@ export interface Outcome {
 /** A midnight, so that evaluations fall on the same minutes whatever their step. */
 const beginning = Date.UTC(2026, 0, 5);
 
+/** A transition of a case, and the value at which it came. */
+export interface CaseTransition extends Expected {
+  /** Null where there was no data. */
+  value: number | null;
+}
+
 /**
- * Evaluates a case. The first value stands at time 0; evaluation begins there too, or one window later where too little rings.
+ * Everything that a definition does in a case, in order. The first value stands at time 0; evaluation begins there too, or one
+ * window later where too little fires.
  * @throws Error for values that are not understood, or an expression that names a number that is not given
  */
-export function runCase(test: Case): Outcome {
+export function caseTransitions(test: Omit<Case, "name" | "expect">): CaseTransition[] {
   let last = beginning;
   const series = Object.fromEntries(
     Object.entries(test.series).map(([name, all]) => [
@@ -60,18 +67,23 @@ export function runCase(test: Case): Outcome {
     to: test.until === null ? last : beginning + test.until,
   };
   const transitions = evaluate(test.definition, { series, limits: test.limits }, range);
-  const got = transitions.map(({ at, to, group, value }) => ({
-    line: lineOf({ at: at - beginning, state: to, group }),
-    value: value === null ? "no data" : String(Number(value.toPrecision(6))),
-    state: to,
-  }));
-  const shown = got.map(({ line, value }) => `${line} (${value})`);
+  return transitions.map(({ at, to, group, value }) => ({ at: at - beginning, state: to, group, value }));
+}
+
+/** Evaluates a case, and compares. @throws Error as `caseTransitions` */
+export function runCase(test: Case): Outcome {
+  const transitions = caseTransitions(test);
+  const got = transitions.map(transitionText);
   if (test.expect === null) {
-    return { ok: got.every(({ state }) => !tells(test.definition, state)), expected: ["no alert"], got: shown };
+    return { ok: transitions.every(({ state }) => !tells(test.definition, state)), expected: ["no alert"], got };
   }
-  const expected = test.expect.map(lineOf);
-  const ok = expected.length === got.length && expected.every((line, i) => line === got[i]?.line);
-  return { ok, expected, got: shown };
+  const [expected, came] = [test.expect.map(lineOf), transitions.map(lineOf)];
+  return { ok: expected.length === came.length && expected.every((line, i) => line === came[i]), expected, got };
+}
+
+/** A transition for people: `9m alert (55)`. */
+export function transitionText(one: CaseTransition): string {
+  return `${lineOf(one)} (${one.value === null ? "no data" : String(Number(one.value.toPrecision(6)))})`;
 }
 
 /** Whether somebody is told: of an alert, and of lost data where the definition says so. */
@@ -80,5 +92,6 @@ export function tells({ condition }: Definition, state: State): boolean {
   return state === "alert";
 }
 
-const lineOf = ({ at, state, group }: Expected): string =>
+/** A transition as a test states it: `9m alert`, and the group where there are several. */
+export const lineOf = ({ at, state, group }: Expected): string =>
   [timeText(at), state, ...(group === everything ? [] : [group])].join(" ");
