@@ -35,6 +35,7 @@ engine/go.sum
 package.json
 plugin/plugin.mjs
 plugin/pulumi-resource-tocsin
+schema/audit.json
 schema/backtest.json
 schema/check.json
 schema/compile.json

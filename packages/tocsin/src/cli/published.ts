@@ -7,6 +7,7 @@ import { faultsShape } from "../app/local/faults.ts";
 import { delivered } from "../app/local/inbox.ts";
 import { localStatusShape } from "../app/local/stack.ts";
 import { previewShape } from "../app/preview-stack.ts";
+import { auditReport } from "../audit/report.ts";
 import { doctorReport } from "../doctor/report.ts";
 import { drillReport } from "../drill/receipt.ts";
 import { gateReport } from "../gate/gate.ts";
@@ -29,6 +30,7 @@ const first = { version: z.literal(1) };
 
 /** By command; where options make a command print something else, that has a name of its own. */
 export const published = {
+  audit: auditReport,
   backtest: backtestReport.extend(first),
   check: routineReport.extend(first),
   compile: compiledState.extend(first),
