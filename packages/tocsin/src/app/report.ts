@@ -4,12 +4,14 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readGround } from "../drill/ground.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
+import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory } from "../project/emulated.ts";
-import type { AlertState, ReportData } from "../report/data.ts";
+import type { AlertState, ReportAlert, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
+import { valueNow } from "../routines/checks/signals-now.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
@@ -30,7 +32,7 @@ export type Reported = Pick<Project, "stack" | "definitions"> & Covered;
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /**
- * Asks the vendors for what verify does not tell: which object is which, what rings, and the points of metrics. What cannot
+ * Asks the vendors for what verify does not tell: which object is which, what fires, and the points of metrics. What cannot
  * be read is said on the page; it never fails for a vendor.
  */
 export async function readReport(
@@ -55,12 +57,12 @@ export async function readReport(
   const [ground, dogs, sentries, histories] = await Promise.all([
     readGround(resources, connections, stack.name),
     attempt(
-      "What rings in Datadog",
+      "What fires in Datadog",
       async () => (monitors === null ? [] : monitorStates(monitors.http, `env:${stack.name}`)),
       [],
     ),
     attempt(
-      "What rings in Sentry",
+      "What fires in Sentry",
       async () => (sentry === undefined ? [] : sentryStates(new SentryClient(sentry), stack.sentry.organization)),
       [],
     ),
@@ -81,7 +83,7 @@ export async function readReport(
       { now: ringing === null ? "unknown" : ringing ? "alert" : "ok", rang: iso(rang), over: null },
     ]),
   ]);
-  return gather({
+  const data = gather({
     stack,
     definitions,
     routes,
@@ -95,8 +97,35 @@ export async function readReport(
     current: digestsOf(project),
     datadogApi: datadog?.url ?? "",
     unknown,
-    madeAt: new Date(verify.checkedAt),
+    // The vendors' own clock: by it they say since when something fires.
+    madeAt: monitors?.http.vendorTime ?? new Date(verify.checkedAt),
   });
+  if (monitors === null || sentry === undefined) return data;
+  const sources = { stack, resources, datadog: monitors, sentry: new SentryClient(sentry) };
+  const read = (definition: Definition) =>
+    attempt(`The value of ${definition.id}`, () => valueNow(definition, sources), null);
+  return { ...data, alerts: await withValues(data.alerts, definitions, read), unknown };
+}
+
+/** Alerts of which the present value is read at most: each is a question of its own. */
+const mostValues = 20;
+
+/** The present values of those that fire or warn. */
+async function withValues(
+  alerts: readonly ReportAlert[],
+  definitions: readonly Definition[],
+  read: (definition: Definition) => Promise<string | null>,
+): Promise<ReportAlert[]> {
+  const loud = alerts.filter(({ state }) => state.now === "alert" || state.now === "warning").slice(0, mostValues);
+  const values = new Map(
+    await Promise.all(
+      loud.map(async ({ id }) => {
+        const definition = definitions.find((one) => one.id === id);
+        return [id, definition === undefined ? null : await read(definition)] as const;
+      }),
+    ),
+  );
+  return alerts.map((alert) => ({ ...alert, value: values.get(alert.id) ?? null }));
 }
 
 /** A day of what each metric monitor measures, by its query; groups take turns, so of several the highest is shown. */
@@ -127,7 +156,7 @@ export async function writePage(file: string, data: ReportData): Promise<void> {
 export const pageOf = (root: string, stack: string): string =>
   path.join(drillDirectory(root, stack), "reports", `${stack}.html`);
 
-/** Writes the page of a look that was just taken, with what drills from this working copy have heard; returns its path. */
+/** Writes the page of a look that was just taken, with what drills from this working copy have shown; returns its path. */
 export async function keepPage(
   root: string,
   project: Reported,

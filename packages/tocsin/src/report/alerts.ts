@@ -1,15 +1,15 @@
 import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
 import type { RawResource, ReportAlert, ReportData } from "./data.ts";
-import { thresholdPlot } from "./plots.ts";
+import { chart } from "./plots.ts";
 import { anchor, heardTag, moment, severityTag, span, stateTag } from "./words.ts";
 
 const order = { page: 0, ticket: 1, info: 2 } as const;
 
-/** Every alert, by service: what it means, what to do, what carries it, and when it was heard. */
+/** Every alert, by service: what it means, what to do, its resources, and when it was proven. */
 export function alertsSection(data: ReportData): Html {
   const services = [...new Set(data.alerts.map(({ service }) => service))].sort();
-  return html`<section aria-labelledby="alerts"><h2 id="alerts">What watches what</h2>
+  return html`<section aria-labelledby="alerts"><h2 id="alerts">Alerts</h2>
     ${services.map((service) => {
       const own = data.alerts.filter((alert) => alert.service === service);
       const sorted = [...own].sort((a, b) => order[a.severity] - order[b.severity] || (a.id < b.id ? -1 : 1));
@@ -17,9 +17,9 @@ export function alertsSection(data: ReportData): Html {
     })}${data.raw.length > 0 && rawBlock(data.raw)}</section>`;
 }
 
-/** What stays as a hand has made it: no definition says what it means, and no drill makes it ring. */
+/** What stays as a hand has made it: no definition says what it means, and no drill fires it. */
 const rawBlock = (raw: readonly RawResource[]): Html =>
-  html`<h3>Imported verbatim <span class="dim small">${plural(raw.length, "object")}</span></h3>
+  html`<h3>Imported verbatim <span class="dim small">${plural(raw.length, "resource")}</span></h3>
     <ul>${raw.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
 
 function alertBlock(alert: ReportAlert, data: ReportData): Html {
@@ -29,19 +29,19 @@ function alertBlock(alert: ReportAlert, data: ReportData): Html {
     <summary><span>${severityTag(alert)}</span><span><strong>${alert.title}</strong></span><span>${stateTag(alert)}</span><span>${heardTag(alert)}</span>${findings.length > 0 && html`<span class="tag bad">drift</span>`}<span class="dim small">${alert.id}</span></summary>
     <div>
       <p>${alert.why}</p>
+      ${chart(alert)}
       <dl>
-        <dt>Rings when</dt><dd>${alert.limit}</dd>
-        <dt>Look first</dt><dd><ol>${alert.firstChecks.map((check) => html`<li>${check}</li>`)}</ol></dd>
+        <dt>Fires when</dt><dd>${alert.limit}</dd>
+        <dt>First checks</dt><dd><ol>${alert.firstChecks.map((check) => html`<li>${check}</li>`)}</ol></dd>
         <dt>Likely causes</dt><dd><ul>${alert.causes.map((cause) => html`<li>${cause}</li>`)}</ul></dd>
-        <dt>It is over when</dt><dd>${alert.recovered}</dd>
-        <dt>Runbook</dt><dd>${link(alert.runbook, alert.runbook)}</dd>
-        <dt>Tells</dt><dd>${alert.places.length === 0 ? "nobody" : alert.places.join(", ")}; owner: ${alert.owner}</dd>
-        <dt>Last heard</dt><dd>${heardText(alert)}</dd>
-        ${alert.state.rang !== null && html`<dt>Last rang</dt><dd>${moment(alert.state.rang)}${alert.state.over !== null && `, over ${moment(alert.state.over)}`}</dd>`}
-        <dt>Carried by</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
+        <dt>Recovered when</dt><dd>${alert.recovered}</dd>
+        <dt>Runbook</dt><dd class="any">${link(alert.runbook, alert.runbook)}</dd>
+        <dt>Notifies</dt><dd>${alert.places.length === 0 ? "nobody" : alert.places.join(", ")}; owner: ${alert.owner}</dd>
+        <dt>Last proven</dt><dd>${heardText(alert)}</dd>
+        ${alert.state.rang !== null && html`<dt>Last fired</dt><dd>${moment(alert.state.rang)}${alert.state.over !== null && `, recovered ${moment(alert.state.over)}`}</dd>`}
+        <dt>Resources</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
         ${alert.source.length > 0 && html`<dt>Asked for in</dt><dd>${alert.source.join(", ")}</dd>`}
       </dl>
-      ${thresholdPlot(alert)}
     </div></details>`;
 }
 
@@ -56,11 +56,11 @@ function heardText({ heard }: ReportAlert): string {
   const parts: string[] = [level];
   if (deliveredAt !== null) {
     const took = startedAt === null ? "" : `, ${span(startedAt, deliveredAt)} after the drill began`;
-    parts.push(`its message was read in ${places.join(" and ")} at ${moment(deliveredAt)}${took}`);
-  } else if (firedAt !== null) parts.push(`it rang at ${moment(firedAt)}, and no message was read`);
-  if (recoveredAt !== null) parts.push(`over at ${moment(recoveredAt)}`);
+    parts.push(`its notification was read in ${places.join(" and ")} at ${moment(deliveredAt)}${took}`);
+  } else if (firedAt !== null) parts.push(`it fired at ${moment(firedAt)}, and no notification was read`);
+  if (recoveredAt !== null) parts.push(`recovered at ${moment(recoveredAt)}`);
   if (how !== null && how !== "real")
-    parts.push(how === "inverted" ? "fired by inverting its check" : "with made-up data");
+    parts.push(how === "inverted" ? "fired by inverting its check" : "with data of the drill's own");
   if (changedSince === true) parts.push("the definition has changed since");
   return `${parts.join("; ")}. Why: ${reason}.`;
 }

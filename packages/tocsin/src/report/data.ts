@@ -72,6 +72,8 @@ const alert = z.strictObject({
   objects: z.array(object),
   state,
   heard: heard.nullable(),
+  /** What it watches now, with its unit, where it fires and that could be read: `46.2 %`. */
+  value: z.string().nullable(),
   /** Points of what it watches, [milliseconds, value], oldest first; empty where none were read. */
   history: z.array(point),
 });

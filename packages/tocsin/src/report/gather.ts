@@ -85,6 +85,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     objects: own.map((resource) => objectOf(resource, known)),
     state: stateOf(own, known),
     heard: receipt === null ? null : heardOf(receipt, definition, known),
+    value: null,
     history:
       own.map(({ body }) => known.histories.get(String(body.query))).find((points) => points !== undefined) ?? [],
   };

@@ -1,16 +1,16 @@
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/counts.ts";
-import { type Html, html } from "../shared/html.ts";
+import { type Html, html, link } from "../shared/html.ts";
 import { byRemedy } from "../verify/remedies.ts";
 import { type Finding, findingClass } from "../verify/report.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
-import { drillTimeline } from "./plots.ts";
+import { chart, drillTimeline } from "./plots.ts";
 import { anchor, moment, severityTag, span, stateTag } from "./words.ts";
 
 const fully = ({ alerts }: ReportData) =>
   alerts.filter(({ heard }) => heard !== null && heard.level === heard.highest && heard.changedSince !== true);
 
-/** What somebody wants to know first: does anything ring, is it as the code says, has it been heard, is anything silenced. */
+/** What somebody wants to know first: does anything fire, is there drift, is it proven, is anything muted. */
 export function cards(data: ReportData): Html {
   const { alerts, verify } = data;
   const all = [...alerts, ...data.raw];
@@ -21,16 +21,16 @@ export function cards(data: ReportData): Html {
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
     ${stateCard({ all: all.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
-    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "As the code says", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `compared with what is live, ${moment(verify.checkedAt)}`)}
-    ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} heard`, data.drill === null ? "no drill is known" : `as far as their kind can be, last drill ${moment(data.drill.endedAt)}`)}
-    ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} silenced` : "Nothing silenced", `${plural(verify.mutes.length, "mute")} on purpose`)}
+    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `code and vendors compared at ${moment(verify.checkedAt)}`)}
+    ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : `last drill ended ${moment(data.drill.endedAt)}`)}
+    ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} muted` : "Nothing muted", `${plural(verify.mutes.length, "mute")} on purpose`)}
   </ul>`;
 }
 
 const card = (tone: string, title: string, text: string): Html =>
   html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
 
-/** How many alerts are in which state. An alert without data cannot ring, so that nothing rings says less. */
+/** How many alerts are in which state. An alert without data cannot fire, so that nothing fires says less. */
 function stateCard(counts: Record<"all" | "ringing" | "warning" | "silent" | "unsure", number>): Html {
   const { all, ringing, warning, silent, unsure } = counts;
   const others = [
@@ -39,29 +39,61 @@ function stateCard(counts: Record<"all" | "ringing" | "warning" | "silent" | "un
     ...(unsure > 0 ? [`of ${unsure} the state is not known`] : []),
   ];
   const text = others.length > 0 ? `of ${plural(all, "alert")}; ${others.join(", ")}` : `of ${plural(all, "alert")}`;
-  if (ringing > 0) return card("bad", `${plural(ringing, "alert")} ringing`, text);
+  if (ringing > 0) return card("bad", `${plural(ringing, "alert")} firing`, text);
   if (unsure === all) return card("unsure", "State unknown", text);
-  return card(warning + silent > 0 ? "warn" : "good", "Nothing rings", text);
+  return card(warning + silent > 0 ? "warn" : "good", "Nothing is firing", text);
 }
 
 const isLoud = ({ state }: Pick<ReportAlert, "state">): boolean =>
   state.now === "alert" || state.now === "warning" || state.now === "no-data";
 
-export function ringingSection(data: ReportData): Html {
-  const loud = data.alerts.filter(isLoud);
+const stateOrder = ["alert", "warning", "no-data", "ok", "unknown"] as const;
+const severityOrder = ["page", "ticket", "info"] as const;
+
+/** The worst first: by state, then by severity, then who has been so for longest. */
+const worstFirst = (a: ReportAlert, b: ReportAlert): number =>
+  stateOrder.indexOf(a.state.now) - stateOrder.indexOf(b.state.now) ||
+  severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+  (a.state.rang ?? "9").localeCompare(b.state.rang ?? "9") ||
+  (a.id < b.id ? -1 : 1);
+
+/** What fires, warns or has no data: since when, its value and limit, what to check first, and where to read on. */
+export function firingSection(data: ReportData): Html {
+  const loud = data.alerts.filter(isLoud).sort(worstFirst);
   const raw = data.raw.filter(isLoud);
   return html`<section aria-labelledby="now"><h2 id="now">Now</h2>
-    ${
-      loud.length + raw.length === 0
-        ? html`<p>No alert rings, as far as the vendors could be asked.</p>`
-        : loud.map(
-            (
-              alert,
-            ) => html`<h3>${severityTag(alert)} <a href="#${anchor(alert.id)}">${alert.title}</a> ${stateTag(alert)}</h3>
-      <p>${alert.why}</p><ol>${alert.firstChecks.slice(0, 3).map((check) => html`<li>${check}</li>`)}</ol>`,
-          )
-    }${raw.map((one) => html`<h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Imported verbatim: what to do stands in its own message, if anywhere.</p>`)}</section>`;
+    ${loud.length + raw.length === 0 && html`<p>No alert is firing, as far as the vendors could be asked.</p>`}
+    ${loud.map((alert) => firingBlock(alert, data))}
+    ${raw.map((one) => html`<div class="alert ${toneOf(one)}"><h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Imported verbatim: what to do stands in its own message, if anywhere.</p></div>`)}</section>`;
 }
+
+const toneOf = ({ state }: Pick<ReportAlert, "state">): string =>
+  ({ alert: "bad", warning: "warn", "no-data": "unsure", ok: "good", unknown: "" })[state.now];
+
+function firingBlock(alert: ReportAlert, data: ReportData): Html {
+  const { id, title, why, firstChecks, runbook } = alert;
+  return html`<div class="alert ${toneOf(alert)}"><h3>${severityTag(alert)} <a href="#${anchor(id)}">${title}</a> ${stateTag(alert)}</h3>
+      <p><span class="value">${presentValue(alert)}</span> <span class="dim">${sinceText(alert, data.madeAt)}</span></p>
+      <p>${why}</p><div class="grid"><ol>${firstChecks.slice(0, 3).map((check) => html`<li>${check}</li>`)}</ol>${chart(alert)}</div>
+      <p>${link(runbook, "Runbook")} <span class="dim small">or: tocsin check ${pageOf(runbook)} --stack ${data.stack}</span></p></div>`;
+}
+
+/** `46.2 %, fires above 5 % in 5 min`; without a known value only the condition. */
+function presentValue({ value, history, thresholds, limit }: ReportAlert): string {
+  const last = history.at(-1)?.[1];
+  const unit = thresholds?.unit ? ` ${thresholds.unit}` : "";
+  const now = value ?? (last === undefined ? null : `${Number(last.toPrecision(3))}${unit}`);
+  return `${now === null ? "" : `${now}, `}fires ${limit}`;
+}
+
+function sinceText({ state }: ReportAlert, madeAt: string): string {
+  const { rang, over } = state;
+  if (rang === null || (over !== null && over >= rang)) return "";
+  return `since ${moment(rang)}, ${span(rang, madeAt)}`;
+}
+
+/** The page of `runbooks` that an address leads to. */
+const pageOf = (runbook: string): string => /([\w-]+)\.md(#|$)/.exec(runbook)?.[1] ?? "RUNBOOK";
 
 export function driftSection({ verify, stack, unknown }: ReportData): Html {
   const classes = findingClass.options.filter((named) => verify.findings.some((finding) => finding.class === named));
@@ -85,20 +117,30 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
     </section>`;
 }
 
-function findingItem({ definition, vendor, kind, vendorId, path, expected, actual, message }: Finding): Html {
+function findingItem({
+  class: named,
+  definition,
+  vendor,
+  kind,
+  vendorId,
+  path,
+  expected,
+  actual,
+  message,
+}: Finding): Html {
   const object = [vendor, kind, vendorId].filter((part) => part !== null).join(" ");
   const shown = sides(expected, actual, 200);
   const subject = definition === null ? html`${object}` : html`<a href="#${anchor(definition)}">${definition}</a>`;
-  return html`<li>${subject}${definition !== null && ` (${object})`}: ${message}${path !== null && html`<br><code>${path}</code>: ${shown.expected} in the code, ${shown.actual} live`}</li>`;
+  return html`<li>${subject}${definition !== null && ` (${object})`}: ${message}${path !== null && named !== "stale-signal" && html`<br><code>${path}</code>: ${shown.expected} in the code, ${shown.actual} live`}</li>`;
 }
 
 export function mutesSection({ verify, madeAt }: ReportData): Html {
-  return html`<section aria-labelledby="mutes"><h2 id="mutes">Silenced</h2>
+  return html`<section aria-labelledby="mutes"><h2 id="mutes">Muted</h2>
     ${
       verify.mutes.length === 0
         ? html`<p>No alert is muted on purpose.</p>`
-        : html`<div class="wide"><table><thead><tr><th scope="col">Alert</th><th scope="col">Until</th><th scope="col">Still</th><th scope="col">Reason</th></tr></thead><tbody>
-      ${verify.mutes.map(({ definition, until, reason }) => html`<tr><td><a href="#${anchor(definition)}">${definition}</a></td><td>${momentOf(until)}</td><td>${stillOf(madeAt, until)}</td><td>${reason}</td></tr>`)}</tbody></table></div>`
+        : html`<div class="wide"><table class="stack"><thead><tr><th scope="col">Alert</th><th scope="col">Until</th><th scope="col">Still</th><th scope="col">Reason</th></tr></thead><tbody>
+      ${verify.mutes.map(({ definition, until, reason }) => html`<tr><td><a href="#${anchor(definition)}">${definition}</a></td><td data-label="until">${momentOf(until)}</td><td data-label="still">${stillOf(madeAt, until)}</td><td data-label="reason">${reason}</td></tr>`)}</tbody></table></div>`
     }</section>`;
 }
 
@@ -106,7 +148,7 @@ const isTime = (text: string) => !Number.isNaN(Date.parse(text));
 const momentOf = (text: string) => (isTime(text) ? moment(new Date(text).toISOString()) : text);
 const stillOf = (now: string, until: string) => (isTime(until) ? span(now, new Date(until).toISOString()) : "");
 
-/** What each service is watched by, and how much of that has been heard. */
+/** What each service is watched by, and how much of that is proven. */
 export function coverageSection(data: ReportData): Html {
   const heard = new Set(fully(data).map(({ id }) => id));
   const services = [...new Set(data.alerts.map(({ service }) => service))].sort();
@@ -114,13 +156,21 @@ export function coverageSection(data: ReportData): Html {
     const own = data.alerts.filter((alert) => alert.service === service);
     const count = (severity: string) => own.filter((alert) => alert.severity === severity).length;
     const objects = own.reduce((sum, alert) => sum + alert.objects.length, 0);
-    return html`<tr><th scope="row">${service}</th><td class="n">${own.length}</td><td class="n">${count("page")}</td><td class="n">${count("ticket")}</td><td class="n">${count("info")}</td><td class="n">${objects}</td><td class="n">${own.filter(({ id }) => heard.has(id)).length}</td></tr>`;
+    return html`<tr><th scope="row">${service}</th>${number("alerts", own.length)}${number("page", count("page"))}${number("ticket", count("ticket"))}${number("info", count("info"))}${number("resources", objects)}${number("proven", own.filter(({ id }) => heard.has(id)).length)}</tr>`;
   });
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
-    <div class="wide"><table><thead><tr><th scope="col">Service</th><th scope="col" class="n">Alerts</th><th scope="col" class="n">Page</th><th scope="col" class="n">Ticket</th><th scope="col" class="n">Info</th><th scope="col" class="n">Objects</th><th scope="col" class="n">Heard</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+    <div class="wide"><table class="stack"><thead><tr><th scope="col">Service</th><th scope="col" class="n">Alerts</th><th scope="col" class="n">Page</th><th scope="col" class="n">Ticket</th><th scope="col" class="n">Info</th><th scope="col" class="n">Resources</th><th scope="col" class="n">Proven</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
+/** A cell of a table that stacks on a phone, where its column has no head. */
+const number = (label: string, value: number): Html => html`<td class="n" data-label="${label}">${value}</td>`;
+
+/** Folded: whoever is on call has no use for it. */
 export function drillSection(data: ReportData): Html {
-  return html`<section aria-labelledby="drill"><h2 id="drill">The last drill</h2>
-    ${data.drill === null ? html`<p>No drill is known. Run <code>tocsin drill --stack ${data.stack}</code>.</p>` : html`<p>Run ${data.drill.run}, ${moment(data.drill.startedAt)} to ${moment(data.drill.endedAt)}.</p>${drillTimeline(data)}`}</section>`;
+  return html`<section aria-labelledby="drill"><h2 id="drill">Last drill</h2>
+    ${
+      data.drill === null
+        ? html`<p>No drill is known. Run <code>tocsin drill --stack ${data.stack}</code>.</p>`
+        : html`<details><summary>Run ${data.drill.run}, ${moment(data.drill.startedAt)} to ${moment(data.drill.endedAt)}: how long each alert took</summary><div>${drillTimeline(data)}</div></details>`
+    }</section>`;
 }

@@ -2,16 +2,16 @@ import { document, html } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
 import { alertsSection } from "./alerts.ts";
 import type { ReportData } from "./data.ts";
-import { cards, coverageSection, driftSection, drillSection, mutesSection, ringingSection } from "./overview.ts";
+import { cards, coverageSection, driftSection, drillSection, firingSection, mutesSection } from "./overview.ts";
 import { moment } from "./words.ts";
 
 const sections = [
   ["now", "Now"],
   ["drift", "Drift"],
-  ["mutes", "Silenced"],
+  ["mutes", "Muted"],
+  ["alerts", "Alerts"],
   ["coverage", "Coverage"],
   ["drill", "Last drill"],
-  ["alerts", "Alerts"],
 ] as const;
 
 /** Alerts beyond which a browser lays out only those on the screen. */
@@ -30,12 +30,12 @@ export function renderPage(data: ReportData, { refresh }: { refresh?: number } =
 </header>
 <main id="main"${data.alerts.length > many && html` class="many"`}>
 ${cards(data)}
-${ringingSection(data)}
+${firingSection(data)}
 ${driftSection(data)}
 ${mutesSection(data)}
+${alertsSection(data)}
 ${coverageSection(data)}
 ${drillSection(data)}
-${alertsSection(data)}
 </main>
 <footer><p class="dim small">Made by Tocsin. What it does not know is listed under Drift.</p></footer>`;
   return document({ title, style, refresh, body });

@@ -11,7 +11,7 @@ const short = (value: number): string => String(Number(value.toPrecision(3)));
  * What an alert watches, with its limits drawn in. Without points only the limits, on a scale of their own. Null where the
  * condition has no number.
  */
-export function thresholdPlot({ id, thresholds, history }: ReportAlert): Html | null {
+function thresholdPlot({ id, thresholds, history }: ReportAlert): Html | null {
   if (thresholds === null) return null;
   const { critical, warning, recovery, unit } = thresholds;
   const height = history.length > 1 ? 140 : 60;
@@ -39,6 +39,31 @@ export function thresholdPlot({ id, thresholds, history }: ReportAlert): Html | 
   </svg><figcaption class="small dim">${words}${of}; ${told}${when}</figcaption></figure>`;
 }
 
+/** A chart for an alert: what it watches over the last day, else how its last drill went, else its limits alone. */
+export function chart(alert: ReportAlert): Html | null {
+  if (alert.history.length > 1) return thresholdPlot(alert);
+  return drillPlot(alert) ?? thresholdPlot(alert);
+}
+
+/** How one alert went in its last drill: when it fired, when its notification was read, when it recovered. */
+function drillPlot({ id, heard }: ReportAlert): Html | null {
+  if (heard?.startedAt == null || heard.firedAt === null) return null;
+  const { startedAt, firedAt, deliveredAt, recoveredAt } = heard;
+  const since = (iso: string) => Math.max(0, Date.parse(iso) - Date.parse(startedAt));
+  const end = Math.max(1, ...[firedAt, deliveredAt, recoveredAt].flatMap((iso) => (iso === null ? [] : [since(iso)])));
+  const x = (iso: string) => Math.round((10 + ((width - 20) * since(iso)) / end) * 10) / 10;
+  const told = [
+    `fired after ${span(startedAt, firedAt)}`,
+    deliveredAt === null ? "no notification was read" : `notification read after ${span(startedAt, deliveredAt)}`,
+    recoveredAt === null ? "did not recover" : `recovered after ${span(startedAt, recoveredAt)}`,
+  ].join(", ");
+  return html`<figure><svg viewBox="0 0 ${width} 26" width="${width}" height="26" role="img" aria-label="${id} in its last drill: ${told}">
+    <rect class="waiting" x="10" y="6" width="${Math.max(1, x(firedAt) - 10)}" height="14"/>
+    <rect class="ringing" x="${x(firedAt)}" y="6" width="${Math.max(2, x(recoveredAt ?? firedAt) - x(firedAt))}" height="14"/>
+    ${deliveredAt !== null && html`<circle class="mark" cx="${x(deliveredAt)}" cy="13" r="6"/>`}
+  </svg><figcaption class="small dim">No points of the last day. In the drill of ${moment(startedAt)}: ${told}.</figcaption></figure>`;
+}
+
 /** Alerts of one drill that its plot shows; beyond, only the slowest. */
 const mostRows = 120;
 
@@ -50,7 +75,7 @@ interface Rang {
   recoveredAt: string | null;
 }
 
-/** When each alert of the newest drill began to ring, was heard, and was over. Null without a drill in which anything rang. */
+/** When each alert of the newest drill fired, was read, and recovered. Null without a drill in which anything fired. */
 export function drillTimeline({ alerts, drill }: ReportData): Html | null {
   const rang = alerts.flatMap((alert): Rang[] => {
     const { heard } = alert;
@@ -60,10 +85,10 @@ export function drillTimeline({ alerts, drill }: ReportData): Html | null {
   });
   if (drill === null || rang.length === 0) return null;
   const rows = rang.sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostRows);
-  const label = `How long each of ${rows.length} alerts took in the drill of ${moment(drill.startedAt)} to ring, to be heard and to be over`;
+  const label = `How long each of ${rows.length} alerts took in the drill of ${moment(drill.startedAt)} to fire, to be read and to recover`;
   return html`<div class="broad">${bars(rows, label, { width: width + 160, left: 250, rowHeight: 18, barTop: 4 })}</div>
   <div class="narrow">${bars(rows, label, { width: 360, left: 0, rowHeight: 34, barTop: 18 })}</div>
-  <p class="small dim">Grey: until the vendor said that it rang. Red: while it rang. Dot: its message was read. The scale is logarithmic.${rang.length > rows.length && ` The ${rows.length} slowest of ${rang.length}.`}</p>`;
+  <p class="small dim">Grey: until it fired. Coloured: while it was firing. Dot: its notification was read. The scale is logarithmic.${rang.length > rows.length && ` The ${rows.length} slowest of ${rang.length}.`}</p>`;
 }
 
 /** Milliseconds. */
@@ -96,7 +121,7 @@ function bars(rows: readonly Rang[], title: string, { width, left, rowHeight, ba
       const top = index * rowHeight;
       const y = top + barTop;
       const end = recovered ?? delivered ?? fired;
-      const told = `${row.id}: rang after ${span(row.startedAt, row.firedAt)}${row.recoveredAt === null ? "" : `, over after ${span(row.startedAt, row.recoveredAt)}`}`;
+      const told = `${row.id}: fired after ${span(row.startedAt, row.firedAt)}${row.recoveredAt === null ? "" : `, recovered after ${span(row.startedAt, row.recoveredAt)}`}`;
       return html`<g><title>${told}</title><text x="0" y="${top + 14}">${row.id.slice(0, 38)}</text>
         <rect class="waiting" x="${left}" y="${y}" width="${Math.max(1, x(fired) - left)}" height="11"/>
         <rect class="ringing" x="${x(fired)}" y="${y}" width="${Math.max(2, x(end) - x(fired))}" height="11"/>

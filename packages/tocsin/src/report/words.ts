@@ -18,10 +18,10 @@ type Tone = "good" | "warn" | "bad" | "unsure" | "";
 const tag = (tone: Tone, text: string): Html => html`<span class="tag ${tone}">${text}</span>`;
 
 const states: Readonly<Record<ReportAlert["state"]["now"], readonly [Tone, string]>> = {
-  alert: ["bad", "rings now"],
-  warning: ["warn", "warns now"],
+  alert: ["bad", "firing"],
+  warning: ["warn", "warning"],
   "no-data": ["unsure", "no data"],
-  ok: ["good", "quiet"],
+  ok: ["good", "OK"],
   unknown: ["", "state unknown"],
 };
 
@@ -31,12 +31,12 @@ const severities = { page: "bad", ticket: "warn", info: "" } as const;
 
 export const severityTag = ({ severity }: ReportAlert): Html => tag(severities[severity], severity.toUpperCase());
 
-/** Whether an alert has been heard, as far as its kind can be. */
+/** Whether an alert is proven, as far as its kind can be. */
 export function heardTag({ heard }: ReportAlert): Html {
-  if (heard === null) return tag("unsure", "never heard");
-  if (heard.changedSince === true) return tag("warn", "changed since heard");
+  if (heard === null) return tag("unsure", "unproven");
+  if (heard.changedSince === true) return tag("warn", "changed since proven");
   if (heard.level !== heard.highest) return tag("warn", `only ${heard.level}`);
-  return tag("good", heard.level);
+  return tag("good", "proven");
 }
 
 /** An anchor for an alert: ids hold a slash, which a fragment may. */

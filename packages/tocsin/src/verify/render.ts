@@ -64,7 +64,8 @@ function findingLines(finding: Finding, colors: Colors): string[] {
   const object = [vendor, kind, vendorId].filter((part) => part !== null).join(" ");
   const subject = definition ?? object;
   const head = `  ${colors.bold(printable(subject))}${definition === null ? "" : colors.dim(`  ${printable(object)}`)}`;
-  if (path === null) return [head, `    ${printable(finding.message)}`];
+  // A signal is not in the code, so there are no two sides of it.
+  if (path === null || finding.class === "stale-signal") return [head, `    ${printable(finding.message)}`];
   // The JSON report has both values whole.
   const { expected, actual } = sides(finding.expected, finding.actual);
   return [head, `    ${printable(path)}: ${expected} in the code, ${actual} live`];

@@ -12,10 +12,10 @@ const seen = (page: string) =>
 describe("the page", () => {
   it("says first what somebody on call wants to know", () => {
     const text = seen(renderPage(dataOf()));
-    expect(text).toContain("Nothing rings of 1 alert");
-    expect(text).toContain("As the code says compared with what is live, 2026-11-25 03:00 UTC");
-    expect(text).toContain("1 of 1 heard");
-    expect(text).toContain("Nothing silenced");
+    expect(text).toContain("Nothing is firing of 1 alert");
+    expect(text).toContain("No drift code and vendors compared at 2026-11-25 03:00 UTC");
+    expect(text).toContain("1 of 1 proven");
+    expect(text).toContain("Nothing muted");
   });
 
   it("names what asks for an alert, where a document does", () => {
@@ -23,18 +23,52 @@ describe("the page", () => {
     expect(seen(renderPage(dataOf({ alerts: [alertOf({ source: [] })] })))).not.toContain("Asked for in");
   });
 
-  it("puts what rings on top, with what to look at, and opens it", () => {
-    const page = renderPage(dataOf({ alerts: [alertOf({ state: { now: "alert", rang: null, over: null } })] }));
+  it("puts what fires on top, with what to look at, and opens it", () => {
+    const page = renderPage(
+      dataOf({
+        alerts: [alertOf({ value: "46.2 %", state: { now: "alert", rang: "2026-11-25T02:46:00.000Z", over: null } })],
+      }),
+    );
     expect(seen(page)).toMatch(
-      /1 alert ringing .*Now PAGE High 5xx rate rings now Requests fail\. Was there a deployment\?/,
+      /1 alert firing .*Now PAGE High 5xx rate firing 46\.2 %, fires above 5 % in 5 min since 2026-11-25 02:46 UTC, 14 min Requests fail\. Was there a deployment\?/,
     );
     expect(page).toContain('<details id="alert-web-api--5xx-rate" open>');
+  });
+
+  it("puts the worst first: what fires, then what warns, pages before tickets, the longest first", () => {
+    const of = (id: string, change: object) => alertOf({ id, title: id, ...change });
+    const at = (now: "alert" | "warning" | "no-data", rang: string | null = null) => ({
+      state: { now, rang, over: null },
+    });
+    const alerts = [
+      of("a/silent", at("no-data")),
+      of("a/warns", at("warning")),
+      of("a/ticket", { ...at("alert"), severity: "ticket" }),
+      of("a/newer", at("alert", "2026-11-25T02:00:00.000Z")),
+      of("a/older", at("alert", "2026-11-25T01:00:00.000Z")),
+    ];
+    const page = renderPage(dataOf({ alerts }));
+    const now = page.slice(page.indexOf('id="now"'), page.indexOf('id="drift"'));
+    expect([...now.matchAll(/#alert-a--(\w+)/g)].map(([, id]) => id)).toEqual([
+      "older",
+      "newer",
+      "ticket",
+      "warns",
+      "silent",
+    ]);
+  });
+
+  it("has a chart for every alert: of the last day, else of its last drill", () => {
+    expect(renderPage(dataOf({ alerts: [alertOf({ history: [] })] }))).toContain(
+      "No points of the last day. In the drill of 2026-11-24 09:58 UTC: fired after 2 min, notification read after 2 min, recovered after 11 min.",
+    );
+    expect(renderPage(dataOf({ alerts: [alertOf({ history: [], heard: null })] }))).toContain("no points were read");
   });
 
   it("never calls fine what it does not know", () => {
     const base = dataOf();
     const unread = dataOf({
-      unknown: ["What rings in Datadog: it is away."],
+      unknown: ["What fires in Datadog: it is away."],
       verify: { ...base.verify, complete: false },
       alerts: [alertOf({ heard: null, state: { now: "unknown", rang: null, over: null } })],
       drill: null,
@@ -42,19 +76,19 @@ describe("the page", () => {
     const text = seen(renderPage(unread));
     expect(text).toContain("State unknown");
     expect(text).toContain("Could not tell");
-    expect(text).toContain("0 of 1 heard");
-    expect(text).toContain("What rings in Datadog: it is away.");
-    expect(text).not.toContain("As the code says");
-    expect(text).not.toContain("Nothing rings");
+    expect(text).toContain("0 of 1 proven");
+    expect(text).toContain("What fires in Datadog: it is away.");
+    expect(text).not.toContain("No drift");
+    expect(text).not.toContain("Nothing is firing");
   });
 
-  it("says how many cannot ring for want of data, in its colour too", () => {
+  it("says how many cannot fire for want of data, in its colour too", () => {
     const alerts = [alertOf(), alertOf({ id: "tips/a", state: { now: "no-data", rang: null, over: null } })];
     const page = renderPage(dataOf({ alerts }));
-    expect(page).toContain('<li class="warn"><strong>Nothing rings</strong>of 2 alerts; 1 without data</li>');
+    expect(page).toContain('<li class="warn"><strong>Nothing is firing</strong>of 2 alerts; 1 without data</li>');
   });
 
-  it("shows what is imported verbatim, and on top when it rings", () => {
+  it("shows what is imported verbatim, and on top when it fires", () => {
     const one = {
       id: "raw/queue",
       title: "Queue too long",
@@ -62,26 +96,26 @@ describe("the page", () => {
       state: { now: "alert" as const, rang: null, over: null },
     };
     const text = seen(renderPage(dataOf({ raw: [one] })));
-    expect(text).toContain("1 alert ringing of 2 alerts");
-    expect(text).toMatch(/Now Queue too long rings now Imported verbatim/);
-    expect(text).toMatch(/Imported verbatim 1 object rings now Queue too long raw\/queue, datadog monitor 77/);
+    expect(text).toContain("1 alert firing of 2 alerts");
+    expect(text).toMatch(/Now Queue too long firing Imported verbatim/);
+    expect(text).toMatch(/Imported verbatim 1 resource firing Queue too long raw\/queue, datadog monitor 77/);
   });
 
-  it("does not count what changed since it was heard", () => {
+  it("does not count what changed since it was proven", () => {
     const heard = alertOf().heard;
     const changed = alertOf({ heard: heard === null ? null : { ...heard, changedSince: true } });
     const text = seen(renderPage(dataOf({ alerts: [changed] })));
-    expect(text).toContain("0 of 1 heard");
-    expect(text).toContain("changed since heard");
+    expect(text).toContain("0 of 1 proven");
+    expect(text).toContain("changed since proven");
   });
 
-  it("says for each alert what it means, who is told, what carries it and when it was heard", () => {
+  it("says for each alert what it means, whom it notifies, its resources and when it was proven", () => {
     const text = seen(renderPage(dataOf()));
-    expect(text).toContain("Rings when above 5 % in 5 min");
-    expect(text).toContain("Tells #alerts-staging, founder@example.com; owner: founder");
+    expect(text).toContain("Fires when above 5 % in 5 min");
+    expect(text).toContain("Notifies #alerts-staging, founder@example.com; owner: founder");
     expect(text).toContain("datadog monitor 123");
     expect(text).toContain(
-      "its message was read in #alerts-staging and founder@example.com at 2026-11-24 10:00 UTC, 2 min after",
+      "its notification was read in #alerts-staging and founder@example.com at 2026-11-24 10:00 UTC, 2 min after",
     );
     expect(text).toContain("critical 5, warning 2, recovery 4 %; now 5");
   });

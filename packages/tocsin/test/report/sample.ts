@@ -30,6 +30,7 @@ export const alertOf = (change: Partial<ReportAlert> = {}): ReportAlert => ({
     how: "real",
     changedSince: false,
   },
+  value: null,
   history: Array.from({ length: 48 }, (_, n) => [Date.UTC(2026, 10, 24) + n * 1_800_000, n % 7]),
   ...change,
 });

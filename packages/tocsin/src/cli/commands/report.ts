@@ -13,6 +13,7 @@ import { checkEvidence } from "../../gate/evidence.ts";
 import { drillDirectory } from "../../project/emulated.ts";
 import type { ReportData } from "../../report/data.ts";
 import { renderPage } from "../../report/page.ts";
+import { plural } from "../../shared/counts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
@@ -71,10 +72,12 @@ async function run(root: string, options: Options): Promise<void> {
 }
 
 const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData): string => {
-  const ringing = alerts.filter(({ state }) => state.now === "alert").length;
-  const heard = alerts.filter((alert) => alert.heard !== null && alert.heard.level === alert.heard.highest).length;
-  const drift = complete ? `${findings.length} findings` : `${findings.length} findings, not everything could be read`;
-  return `${stack}: ${alerts.length} alerts, ${ringing} ringing, ${heard} heard, ${drift}.`;
+  const firing = alerts.filter(({ state }) => state.now === "alert").length;
+  const proven = alerts.filter((alert) => alert.heard !== null && alert.heard.level === alert.heard.highest).length;
+  const drift = complete
+    ? plural(findings.length, "finding")
+    : `${plural(findings.length, "finding")}, not everything could be read`;
+  return `${stack}: ${alerts.length} alerts, ${firing} firing, ${proven} proven, ${drift}.`;
 };
 
 async function dataOf(root: string, { stack, evidence }: Options): Promise<ReportData> {

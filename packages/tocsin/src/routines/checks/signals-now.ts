@@ -31,7 +31,7 @@ async function signalNow(definition: Definition, sources: Sources): Promise<Foun
   const title = `${definition.title} (${definition.id})`;
   const unit = unitOf(definition);
   const side = condition.comparison;
-  const limit = `rings ${side} ${amount(condition.critical)}${unit}`;
+  const limit = `fires ${side} ${amount(condition.critical)}${unit}`;
   const over = readableDuration(condition.window);
   if (read.value === null) {
     if (read.why !== undefined) return [{ title, value: read.why.text, limit, verdict: read.why.verdict }];
@@ -41,6 +41,16 @@ async function signalNow(definition: Definition, sources: Sources): Promise<Foun
   return [
     { title, value: `${amount(read.value)}${unit}${group}, ${over}`, limit, verdict: verdictOf(read.value, condition) },
   ];
+}
+
+type Readable = Pick<Sources, "stack" | "datadog" | "sentry" | "resources">;
+
+/** What an alert watches now, with its unit: `46.2 %`. Null where it has no number, or none that can be read in one question. */
+export async function valueNow(definition: Definition, sources: Readable): Promise<string | null> {
+  if (definition.condition.kind !== "threshold") return null;
+  const read = await readNow(definition, definition.condition, sources);
+  if (read === null || read.value === null) return null;
+  return `${amount(read.value)}${unitOf(definition)}${read.group === "" ? "" : ` (${read.group})`}`;
 }
 
 /** Where silence is no value, nothing can be told; where it is the signal that is lost, that is what to look at. */
@@ -65,7 +75,7 @@ interface Read {
 }
 
 /** Null for a kind whose number cannot be read in one question. */
-async function readNow(definition: Definition, condition: Threshold, sources: Sources): Promise<Read | null> {
+async function readNow(definition: Definition, condition: Threshold, sources: Readable): Promise<Read | null> {
   const { signal } = definition;
   const { stack, datadog, sentry, resources } = sources;
   const ago = { from: condition.window, to: 0 };

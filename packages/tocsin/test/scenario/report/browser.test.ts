@@ -19,7 +19,12 @@ const flags =
 /** Scripts as text: what runs in a page has other globals than what is checked here. */
 const openAll = "for (const block of document.querySelectorAll('details')) block.open = true";
 
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+const sizes = {
+  "small phone": { width: 320, height: 568 },
+  phone: { width: 390, height: 844 },
+  tablet: { width: 768, height: 1024 },
+  desktop: { width: 1280, height: 900 },
+};
 
 describe.runIf(program !== null)("the page in a browser", () => {
   let browser: Browser;
@@ -51,7 +56,7 @@ describe.runIf(program !== null)("the page in a browser", () => {
       `${axe}; axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`,
     );
 
-  const cases = (["phone", "desktop"] as const).flatMap((size) =>
+  const cases = (["small phone", "phone", "tablet", "desktop"] as const).flatMap((size) =>
     (["dark", "light"] as const).map((scheme) => [size, scheme] as const),
   );
 

@@ -41,7 +41,7 @@ describe("the first look of a runbook", () => {
       await sendEvent(world, "worker", "event", { level: "error", message: "lost", tags: { service: "worker" } });
     const { lines } = await look(world, runbookRoutine("worker-job-failures", world.project.definitions), limits);
     const line = lines.find(({ title }) => title.includes("worker/high-error-rate"));
-    expect(line).toMatchObject({ value: "25 errors, 5 min", limit: "rings above 20 errors", verdict: "critical" });
+    expect(line).toMatchObject({ value: "25 errors, 5 min", limit: "fires above 20 errors", verdict: "critical" });
   });
 
   it("says what could not be read", async () => {
