@@ -1,6 +1,7 @@
 import type { Service, StackAnswers, VendorName } from "./answers.ts";
 import { type FirstAlertName, firstAlerts, firstRunbook, firstRunbookPage } from "./first-alerts.ts";
 import { direct, type PackageManager, type Tarballs } from "./package-manager.ts";
+import { reusableWorkflow } from "./published.ts";
 import { commandsFor, environmentOf } from "./secrets.ts";
 import { localStackFile, openStackFile } from "./stack-file.ts";
 import { filled, templateFile } from "./template.ts";
@@ -126,14 +127,17 @@ function readmeOf({ project, vendors, manager }: Choices): string {
   });
 }
 
-const workflowOf = ({ vendors, manager }: Choices): string =>
-  // What takes whole lines stands in comments, so that the template is a workflow too.
-  filled(templateFile("github/workflows/alerts.yml").replace(/^ *# (__[a-z]+__)$/gm, "$1"), {
-    manager: manager.name,
-    install: manager.workflow.map((line) => `      - run: ${line}`).join("\n"),
-    staging: environmentOf(vendors, "staging"),
-    prod: environmentOf(vendors, "prod"),
-  });
+/** The reusable workflow installs with npm, and no definition of a new project needs a secret of the team's own. */
+export const workflowOf = ({ vendors, manager }: Choices, reusable = reusableWorkflow): string =>
+  reusable !== null && manager.name === "npm"
+    ? filled(templateFile("github/workflows/calling.yml"), { reusable })
+    : // What takes whole lines stands in comments, so that the template is a workflow too.
+      filled(templateFile("github/workflows/alerts.yml").replace(/^ *# (__[a-z]+__)$/gm, "$1"), {
+        manager: manager.name,
+        install: manager.workflow.map((line) => `      - run: ${line}`).join("\n"),
+        staging: environmentOf(vendors, "staging"),
+        prod: environmentOf(vendors, "prod"),
+      });
 
 /** Our packages that a project needs, those that others of ours need among them. */
 export const ownPackages = [...direct, "tocsin-probe", "create-tocsin"];

@@ -62,6 +62,7 @@ schema/runbooks.json
 schema/test.json
 schema/verify.json
 schema/weekly.json
+skill/SKILL.md
 `,
   "create-tocsin": `
 LICENSE
@@ -91,6 +92,7 @@ template/first-alerts/server-errors.test.yaml
 template/first-alerts/server-errors.ts
 template/first-alerts/webhook.ts
 template/github/workflows/alerts.yml
+template/github/workflows/calling.yml
 template/gitignore
 template/infra/index.ts
 template/runbooks/first-look.md
