@@ -1,6 +1,5 @@
 /** Runs a routine on a stack's live vendors and prints it. */
 
-import { createColors } from "picocolors";
 import { addressFault } from "../model/address.ts";
 import type { Project } from "../model/project.ts";
 import { redact } from "../model/redact.ts";
@@ -11,6 +10,7 @@ import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
 import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
+import { colorsFor } from "../shared/colors.ts";
 import { jsonText } from "../shared/json-text.ts";
 import { limitedText, TooLong } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
@@ -68,7 +68,7 @@ export async function runAndPrint(
 }
 
 function print(report: RoutineReport, asJson: boolean): void {
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout);
   process.stdout.write(asJson ? jsonText(report) : renderRoutine(report, colors));
 }
 

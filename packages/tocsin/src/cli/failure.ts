@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import { problemText } from "../lint/problem-text.ts";
 import { ConfigurationError, sortProblems } from "../model/problem.ts";
+import { colorsFor } from "../shared/colors.ts";
 import { crashText } from "../shared/ending.mjs";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
@@ -14,7 +14,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 /** Every problem with its line of the file, as `tocsin lint` shows it; the files are below `root`. */
 function configurationText({ summary, problems, message }: ConfigurationError, root: string): string {
   if (problems.length === 0) return message;
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stderr.isTTY === true);
+  const colors = colorsFor(process.stderr);
   const lineOf = (file: string, line: number): string | null => {
     try {
       return readFileSync(path.resolve(root, file), "utf8").split(/\r?\n/)[line - 1] ?? null;

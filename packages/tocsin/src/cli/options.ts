@@ -11,3 +11,6 @@ const defaultStack = "local";
 export function stackOption(about = "the stack, as in Pulumi.<name>.yaml"): Option {
   return new Option("--stack <name>", about).env("TOCSIN_STACK").default(defaultStack);
 }
+
+/** `--json`: the same result for programs, in a shape that stays. */
+export const jsonOption = (about = "print the result as JSON"): Option => new Option("--json", about);

@@ -1,7 +1,6 @@
 /** `tocsin audit`: what is wrong with the alerts that are live, without a repository. It only reads. */
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import manifest from "../../../package.json" with { type: "json" };
 import { auditVendors } from "../../app/audit.ts";
@@ -12,6 +11,7 @@ import { type AuditReport, auditExitCode } from "../../audit/report.ts";
 import { auditSarif } from "../../audit/sarif.ts";
 import type { VendorName } from "../../model/resource.ts";
 import { localDirectory } from "../../project/emulated.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { type Connections, fromEnvironment, fromLocal } from "../../vendors/connections.ts";
 import { ConnectionsIncomplete } from "../../vendors/environment.ts";
@@ -108,6 +108,6 @@ function named(list: string | undefined): VendorName[] | null {
 function print(report: AuditReport, { json, sarif }: Options): void {
   if (json) return void process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   if (sarif) return void process.stdout.write(`${JSON.stringify(auditSarif(report, manifest.version), null, 2)}\n`);
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout);
   process.stdout.write(renderAudit(report, colors));
 }

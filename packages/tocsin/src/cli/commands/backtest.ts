@@ -5,6 +5,7 @@ import { backtestReport } from "../../app/history/report.ts";
 import { backtestText } from "../../app/history/text.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { jsonOption } from "../options.ts";
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -30,7 +31,7 @@ export function backtestCommand(program: Command, { root }: { root: string }): v
     .option("--history <file>", "read the history from a file instead; touches no vendor")
     .option("--base <file>", "only what differs from this output of `tocsin compile --json`, beside it")
     .option("--calls <n>", "how many calls may be made", "300")
-    .option("--json", "print the report as JSON")
+    .addOption(jsonOption())
     .action(async (ids: string[], raw: unknown) => {
       const parsed = optionShape.safeParse(raw);
       if (!parsed.success) {

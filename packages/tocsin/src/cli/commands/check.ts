@@ -4,7 +4,7 @@ import { loadLive } from "../../app/live-project.ts";
 import { runAndPrint } from "../../app/routine.ts";
 import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 /** Adds the command. Exit: as `daily` (0 within limits, 1 something beyond, 2 wrong use, 3 could not be told). */
 export function checkCommand(program: Command, { root }: { root: string }): void {
@@ -13,7 +13,7 @@ export function checkCommand(program: Command, { root }: { root: string }): void
     .description("run the first checks of a runbook; read-only")
     .argument("<runbook>", "a page of runbooks, such as api-error-spike")
     .addOption(stackOption())
-    .option("--json", "print the report as JSON")
+    .addOption(jsonOption())
     .action(async (runbook: string, options: { stack: string; json?: boolean }) => {
       const project = await loadLive(root, options.stack);
       const known = [...new Set(project.definitions.map((definition) => definition.runbook))].sort();

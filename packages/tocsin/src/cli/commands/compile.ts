@@ -4,7 +4,7 @@ import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { compiledFrom } from "../../review/state.ts";
 import { jsonText } from "../../shared/json-text.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 /** Adds `tocsin compile --stack S [--json]`. */
 export function compileCommand(program: Command, { root }: { root: string }): void {
@@ -12,7 +12,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
     .command("compile")
     .description("print the resources that the definitions compile into")
     .addOption(stackOption())
-    .option("--json", "definitions and complete bodies as JSON")
+    .addOption(jsonOption())
     .action(async (options: { stack: string; json?: boolean }) => {
       const project = await loadProject(root, options.stack);
       if (options.json) {

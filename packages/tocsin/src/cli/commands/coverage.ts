@@ -7,6 +7,7 @@ import { summaryOf } from "../../coverage/render.ts";
 import { type Problem, problemsText, sortProblems } from "../../model/problem.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { jsonOption } from "../options.ts";
 
 const optionsShape = z.object({
   write: z.boolean().default(false),
@@ -31,7 +32,7 @@ export function coverageCommand(program: Command, { root }: { root: string }): v
     .description("check that what the team's documents ask for is there")
     .option("--write", `write ${pageFile}`)
     .option("--check", `also hold ${pageFile} against what would be written`)
-    .option("--json", "print the result as JSON")
+    .addOption(jsonOption())
     .action(async (raw: unknown) => run(root, optionsShape.parse(raw)));
 }
 

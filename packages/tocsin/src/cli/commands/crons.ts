@@ -19,6 +19,7 @@ import {
   vercelJsonSchema,
   withCrons,
 } from "../../vendors/vercel/crons.ts";
+import { jsonOption } from "../options.ts";
 
 interface Options {
   service?: string;
@@ -56,7 +57,7 @@ export function cronsCommand(program: Command, { root }: { root: string }): void
     .option("--write <file>", "put the service's crons into this vercel.json; the rest of the file stays")
     .option("--check <file>", "compare this vercel.json with what is declared for the service")
     .option("--stack <name>", "compare what is deployed with what is declared")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((options: Options) => run(root, options));
 }
 

@@ -1,12 +1,12 @@
 /** `tocsin doctor`: what has to be in place before anything is changed, looked at, with what to do about each. */
 
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { examine } from "../../app/doctor.ts";
 import { renderDoctor } from "../../doctor/render.ts";
 import { doctorExitCode } from "../../doctor/report.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 interface Options {
   stack: string;
@@ -19,10 +19,10 @@ export function doctorCommand(program: Command, { root }: { root: string }): voi
     .command("doctor")
     .description("check credentials, permissions, plans, integrations")
     .addOption(stackOption())
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action(async (options: Options) => {
       const report = await examine(root, options.stack);
-      const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+      const colors = colorsFor(process.stdout);
       process.stdout.write(options.json ? jsonText(report) : renderDoctor(report, colors));
       process.exitCode = doctorExitCode(report);
     });

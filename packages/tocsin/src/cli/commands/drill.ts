@@ -1,7 +1,6 @@
 /** `tocsin drill`: make every alert of a stack ring, and prove that it is heard. */
 
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
@@ -20,12 +19,13 @@ import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { drillDirectory, onEmulators } from "../../project/emulated.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
 import { drillTable, noTable } from "../live-table.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 type Plans = ReturnType<typeof planDrill>;
 
@@ -57,7 +57,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
     .option("--report", "also write the page for the people on call, and what differs from the code with it")
     .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
     .option("--yes", "do not ask")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((ids: string[], options: Options) => drillAction(root, ids, options));
 }
 
@@ -94,7 +94,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       const drift = { before, after: driftStateOf(after) };
       await writeEvidence(root, options.evidence, { report, project, drift, key });
     }
-    const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+    const colors = colorsFor(process.stdout);
     process.stdout.write(options.json ? jsonText(report) : `${renderDrill(report, colors)}\n`);
     if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);

@@ -14,6 +14,7 @@ import { localDirectory, localStack } from "../../project/emulated.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
+import { jsonOption } from "../options.ts";
 
 /** Shape of `tocsin evidence verify --json`. */
 export const evidenceVerdict = z.strictObject({
@@ -48,7 +49,7 @@ export function evidenceCommand(program: Command, { root }: { root: string }): v
     .option("--public-key <key>", "the key that is trusted: base64, PEM, or a file that holds either")
     .option("--stack <name>", "the stack that it must be about; for the local stack also whose key is trusted")
     .option("--max-age <age>", "how old it may be, such as 36h or 7d")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((file: string, options: VerifyOptions) => check(root, file, options));
   command
     .command("keygen")

@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import { Asking, type Terminal } from "../../app/init/ask.ts";
 import { lackingFrame, packageCommands } from "../../app/init/frame.ts";
@@ -23,6 +22,7 @@ import { render } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { readAllImported } from "../../project/imported.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { compareCrons } from "../../vendors/vercel/crons.ts";
 
@@ -150,7 +150,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
   say("Judging what is to be written");
   const judged = await onCopy(root, changes, async (copy) => {
     const { report, places } = await lintProject({ root: copy, today: new Date() });
-    const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+    const colors = colorsFor(process.stdout, env);
     return { report, text: render(report, places.line, colors) };
   });
   if (judged.report.problems.some(({ severity }) => severity === "error")) {

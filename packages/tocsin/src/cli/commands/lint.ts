@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import { type LintInput, lintProject } from "../../app/lint/run.ts";
 import { render, renderForGithub } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
 import type { JsonObject } from "../../model/resource.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonObject } from "../../vendors/json.ts";
+import { jsonOption } from "../options.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface LintSurroundings {
@@ -45,7 +46,7 @@ export function lintCommand(program: Command, surroundings: LintSurroundings): v
     .option("--history <file>", "also judge how often alerts would ring on this history, as `tocsin backtest` reads it")
     .option("--days <n>", "with --online: judge that on what the vendors have kept of so many days")
     .option("--calls <n>", "how many calls --days may make", "300")
-    .option("--json", "the same as --format json")
+    .addOption(jsonOption("the same as --format json"))
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))
     .action(async (raw: unknown) => {
       const parsed = optionsShape.safeParse(raw);
@@ -73,7 +74,7 @@ async function run(options: Options, { root, env, print, setExitCode }: LintSurr
       : { history: fromVendors(root, stack, { ...options, days }, env) }),
   });
   const format = options.json ? "json" : options.format;
-  const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout, env);
   const texts = {
     json: () => jsonText(report),
     github: () => renderForGithub(report),

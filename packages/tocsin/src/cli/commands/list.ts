@@ -6,6 +6,7 @@ import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 import { jsonText } from "../../shared/json-text.ts";
+import { jsonOption } from "../options.ts";
 
 /** Shape of `tocsin list --json`. */
 export const listShape = z.object({
@@ -30,7 +31,7 @@ export function listCommand(program: Command, { root }: { root: string }): void 
     .description("list the definitions: id, severity, title")
     .argument("[ids...]", "only these; * stands for anything: 'web-api/*'")
     .option("--ids", "ids only, one a line")
-    .option("--json", "print the list as JSON")
+    .addOption(jsonOption())
     .action(async (words: string[], options: { ids?: boolean; json?: boolean }) => {
       const { definitions, problems } = await loadDefinitions(root);
       if (problems.some(({ severity }) => severity === "error"))

@@ -6,6 +6,7 @@ import { runningVendors } from "../../app/local/vendors.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { jsonOption } from "../options.ts";
 
 interface VendorOptions {
   status?: number;
@@ -24,7 +25,7 @@ export function localFaultCommand(local: Command, { root }: { root: string }): v
   command
     .command("list")
     .description("what is not as it should be")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action(async ({ json }: { json?: boolean }) => {
       const faults = await (await control(root)).list();
       process.stdout.write(json === true ? jsonText(faults) : `${listText(faults)}\n`);

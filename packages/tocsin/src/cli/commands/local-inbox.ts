@@ -5,6 +5,7 @@ import { type Delivered, readInbox } from "../../app/local/inbox.ts";
 import { renderInbox } from "../../report/inbox.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
+import { jsonOption } from "../options.ts";
 import { servedPort, servePage, withServe } from "../serve-page.ts";
 
 const optionsShape = z.object({
@@ -28,7 +29,7 @@ export function localInboxCommand(local: Command, { root }: { root: string }): v
     .description("the notifications that arrived in the emulated Slack and mailbox")
     .option("--alert <id>", "only those of one alert")
     .option("--last <number>", `only the newest ones (default: ${few}; with --json and --serve all)`)
-    .option("--json", "as JSON");
+    .addOption(jsonOption());
   withServe(command, "show them as a page on this machine only, until interrupted").action(async (raw: unknown) => {
     const options = optionsShape.safeParse(raw);
     if (!options.success) throw new UsageError("--last takes a number above 0, --port one from 0 to 65535.");

@@ -9,6 +9,7 @@ import { localDirectory, localStack } from "../../project/emulated.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { printable } from "../../verify/render.ts";
+import { jsonOption } from "../options.ts";
 import { localFaultCommand } from "./local-fault.ts";
 import { localInboxCommand } from "./local-inbox.ts";
 
@@ -31,7 +32,7 @@ export function localCommand(program: Command, surroundings: { root: string }): 
   command
     .command("status")
     .description("what runs, where, and what it holds")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => status(root, options.json === true));
   localInboxCommand(command, surroundings);
   localFaultCommand(command, surroundings);

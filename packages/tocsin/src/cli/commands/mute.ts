@@ -9,7 +9,7 @@ import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 /** What the commands need from their surroundings; the entry point gives the real ones. */
 export interface MuteSurroundings {
@@ -50,7 +50,7 @@ export function muteCommands(program: Command, surroundings: MuteSurroundings): 
     .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
     .option("--reason <text>", "why")
     .option("--list", "show the mutes that are in force")
-    .option("--json", "with --list: as JSON")
+    .addOption(jsonOption("with --list: print the result as JSON"))
     .action((id: unknown, raw: unknown) => mute(z.string().optional().parse(id), options.parse(raw), surroundings));
   program
     .command("unmute")

@@ -10,6 +10,7 @@ import { loadProject } from "../../project/project.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
+import { jsonOption } from "../options.ts";
 
 const failureShape = z.strictObject({ reason: z.string(), message: z.string() });
 
@@ -51,7 +52,7 @@ export function probeCommand(program: Command, { root }: { root: string }): void
     .description("run the probe once, or print its SQL and its token")
     .option("--once", "one run, as the deployed probe makes one each minute")
     .option("--stack <name>", "the stack whose accounts are read")
-    .option("--json", "as JSON, with every metric")
+    .addOption(jsonOption("print the result as JSON, with every metric"))
     .action((options: RunOptions) => once(root, options));
   command
     .command("token")

@@ -1,14 +1,15 @@
 /** `tocsin promote --check`: would the gate of a stack let an update through? Changes nothing. */
 
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { gateCheck } from "../../app/gate.ts";
 import { lastRecord } from "../../app/gate-record.ts";
 import { gateReport, judgeGate } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { loadProject } from "../../project/project.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { jsonOption } from "../options.ts";
 
 interface Options {
   stack: string;
@@ -25,7 +26,7 @@ export function promoteCommand(program: Command, { root }: { root: string }): vo
     .requiredOption("--stack <name>", "the stack with the gate, as in Pulumi.<name>.yaml")
     .option("--check", "only say it: an update is made by `tocsin up`")
     .option("--evidence <file>", "what staging has heard (or TOCSIN_EVIDENCE)")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((options: Options) => promote(root, options));
 }
 
@@ -44,7 +45,7 @@ async function promote(root: string, { stack, check, evidence, json }: Options):
   }
   const last = await lastRecord(root, stack, `tocsin promote --check --stack ${stack}`);
   const { report } = judgeGate({ ...gate.input, last, now: new Date() });
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout);
   process.stdout.write(json ? jsonText(gateReport.parse(report)) : `${renderGate(report, colors)}\n`);
   process.exitCode = report.open ? 0 : 1;
 }

@@ -17,7 +17,7 @@ import { plural } from "../../shared/counts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 import { servedPort, servePage, withServe } from "../serve-page.ts";
 
 const optionsShape = z.object({
@@ -42,7 +42,7 @@ export function reportCommand(program: Command, { root }: { root: string }): voi
     .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
     .option("--evidence <file>", "what was heard, from a signed file instead of from drills of this working copy")
-    .option("--json", "print what the page shows as JSON, and write no page");
+    .addOption(jsonOption("print what the page shows as JSON, and write no page"));
   withServe(command, "show it on this machine only, made anew once a minute, until interrupted").action(
     async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);

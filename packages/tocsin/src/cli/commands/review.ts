@@ -21,6 +21,7 @@ import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
+import { jsonOption } from "../options.ts";
 
 const optionsShape = z.object({
   base: z.string().optional(),
@@ -69,7 +70,7 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--days <n>", "how far the backtest looks back", "30")
     .option("--calls <n>", "how many calls it may make", "300")
     .option("--no-backtest", "leave it out")
-    .option("--json", "print the review as JSON instead of Markdown")
+    .addOption(jsonOption("print the review as JSON instead of Markdown"))
     .action(async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);
       if (!options.success) {

@@ -9,7 +9,7 @@ import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { confirm } from "../ask.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -28,7 +28,7 @@ export function routineCommands(program: Command, { root }: { root: string }): v
       .description(description)
       .addOption(stackOption())
       .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
-      .option("--json", "print the report as JSON")
+      .addOption(jsonOption())
       .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
   add(daily, "check the last day: errors, 5xx, database, health, jobs");
   add(weekly, "check the last week: deliveries, crons, trends, tables")

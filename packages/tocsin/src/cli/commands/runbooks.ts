@@ -8,7 +8,7 @@ import { loadProject } from "../../project/project.ts";
 import { blocksOf } from "../../runbooks/blocks.ts";
 import { fill } from "../../runbooks/page.ts";
 import { jsonText } from "../../shared/json-text.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -36,7 +36,7 @@ export function runbooksCommand(program: Command, { root }: { root: string }): v
     .description("check or write the generated parts of the runbooks")
     .addOption(stackOption("the stack whose addresses, people and channels they show"))
     .option("--write", "write them; what stands outside of their marks stays")
-    .option("--json", "print the result as JSON")
+    .addOption(jsonOption())
     .action(async (raw: unknown) => run(root, optionsShape.parse(raw)));
 }
 

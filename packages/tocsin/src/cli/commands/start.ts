@@ -1,7 +1,6 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account, told on one screen. */
 
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { holdForDrill, mendLeft } from "../../app/drill.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import type { Vendors } from "../../app/local/files.ts";
@@ -16,6 +15,7 @@ import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
@@ -46,7 +46,7 @@ export function startCommand(program: Command, { root }: { root: string }): void
 async function start(root: string, verbose: boolean): Promise<void> {
   const begun = performance.now();
   const log = progressLog();
-  const colors = createColors(process.env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout);
   const more = (text: string) => verbose && console.log(`${text}\n`);
   const up = await localUp(root, "tocsin start", log);
   const { project } = up.prepared;
@@ -87,7 +87,7 @@ async function start(root: string, verbose: boolean): Promise<void> {
 }
 
 /** One sentence where nothing differs, and else all that does. How many calls it took is for `verify` itself. */
-const verdict = (report: Report, colors: ReturnType<typeof createColors>): string =>
+const verdict = (report: Report, colors: ReturnType<typeof colorsFor>): string =>
   exitCode(report) === 0
     ? colors.green(`No drift: ${report.resources} resources match the code.`)
     : render(report, colors).trimEnd();

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 import { jsonText } from "../../shared/json-text.ts";
+import { jsonOption } from "../options.ts";
 
 /**
  * Adds `tocsin test [ids...] [--json] [--junit FILE]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
@@ -16,7 +17,7 @@ export function testCommand(program: Command, { root }: { root: string }): void 
     .command("test")
     .description("run the alert tests in test/alerts; offline")
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
-    .option("--json", "print the report as JSON")
+    .addOption(jsonOption())
     .option("--junit <file>", "also write the report as JUnit XML")
     .action(async (ids: string[], options: { json?: boolean; junit?: string }) => {
       const startedAt = new Date();

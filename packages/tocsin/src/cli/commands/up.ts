@@ -16,7 +16,7 @@ import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { confirm } from "../ask.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 interface StackOption {
   stack: string;
@@ -58,7 +58,7 @@ export function previewCommand(program: Command, { root }: { root: string }): vo
       "preview what `tocsin compile --json` printed elsewhere, instead of the definitions here",
     )
     .option("--expect-no-changes", "exit with 1 if there is something to change")
-    .option("--json", "as JSON")
+    .addOption(jsonOption())
     .action((options: PreviewOptions) => preview(root, options));
 }
 

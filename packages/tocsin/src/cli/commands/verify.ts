@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { createColors } from "picocolors";
 import { z } from "zod";
 import { exitCodeAbsorbed } from "../../absorb/outcome.ts";
 import { renderAbsorption } from "../../absorb/render.ts";
@@ -11,12 +10,13 @@ import { keepPage, type Reported } from "../../app/report.ts";
 import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import type { Project } from "../../model/project.ts";
 import { onEmulators } from "../../project/emulated.ts";
+import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import type { Match } from "../../verify/match.ts";
 import { render } from "../../verify/render.ts";
 import { exitCode } from "../../verify/report.ts";
-import { stackOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface VerifySurroundings {
@@ -37,7 +37,7 @@ export function verifyCommand(program: Command, surroundings: VerifySurroundings
     .command("verify")
     .description("compare what is live at the vendors with the code")
     .addOption(stackOption())
-    .option("--json", "print the report as JSON")
+    .addOption(jsonOption())
     .option("--report", "also write the page for the people on call")
     .option("--issue", "also keep the stack's GitHub issue: opened, brought up to date, closed (GITHUB_TOKEN)")
     .option("--absorb", "write what was changed by hand at a vendor into the definitions, or say why not")
@@ -69,7 +69,7 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
     pairs = matched;
   });
   const absorbed = (await absorbing?.(project, { report, pairs })) ?? null;
-  const colors = createColors(env.NO_COLOR === undefined && process.stdout.isTTY === true);
+  const colors = colorsFor(process.stdout, env);
   const whole = absorbed === null ? report : { ...report, absorb: absorbed };
   print(options.json ? jsonText(whole) : render(report, colors));
   if (absorbed !== null && !options.json) print(`\n${renderAbsorption(absorbed, options.stack)}`);
