@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Properties, ResourceHandler } from "../../tocsin/src/providers/server/types.ts";
 import { canonicalDashboard, dashboardJson } from "../src/datadog/dashboard-json.ts";
+import { downtimeSchedule } from "../src/datadog/downtime-schedule.ts";
 import { globalVariable } from "../src/datadog/global-variable.ts";
 import { logsMetric } from "../src/datadog/logs-metric.ts";
 import { logsPipeline } from "../src/datadog/logs-pipeline.ts";
@@ -211,5 +212,47 @@ describe("an SLO", () => {
     expect(refusals(one, without)).toEqual({ monitorIds: "is required for monitor SLOs" });
     expect(refusals(one, { ...without, type: "metric" })).toEqual({ query: "is required for metric SLOs" });
     expect(one.check(without, undefined, new Set(["monitorIds"])).failures).toEqual([]);
+  });
+});
+
+describe("a downtime that recurs", () => {
+  const given = {
+    message: "Upgrades",
+    monitorIdentifier: { monitorTags: ["service:shop", "env:staging"] },
+    recurringSchedule: {
+      recurrences: [{ duration: "30m", rrule: "FREQ=DAILY;INTERVAL=1", start: "2027-01-03T03:00:00" }],
+      timezone: "UTC",
+    },
+    scope: "*",
+  };
+  const attributes = {
+    ...{ display_timezone: "UTC", message: "Upgrades", mute_first_recovery_notification: false, scope: "*" },
+    monitor_identifier: { monitor_tags: ["env:staging", "service:shop"] },
+    notify_end_states: ["alert", "no data", "warn"],
+    notify_end_types: ["expired"],
+    schedule: given.recurringSchedule,
+  };
+  const answer = (status: string) => ({
+    data: { type: "downtime", id: "uuid", attributes: { ...attributes, status } },
+  });
+
+  it("is created, then the same, changed in place, and gone once it is cancelled", async () => {
+    const { one, sent } = handler(downtimeSchedule, { body: answer("scheduled") });
+    const inputs = checked(one, given);
+    const { id, outputs } = await one.create(inputs);
+    expect(sent).toEqual([
+      { method: "POST", path: "/api/v2/downtime", body: { data: { type: "downtime", attributes } } },
+    ]);
+    expect(await one.diff(id, { inputs, outputs }, inputs, nothingUnknown)).toMatchObject({ detailed: {} });
+    expect(await one.read(id, { inputs, outputs })).toEqual({ id, inputs: outputs, outputs });
+    await one.update(id, { inputs, outputs }, inputs);
+    expect(sent.at(-1)).toEqual({
+      method: "PATCH",
+      path: "/api/v2/downtime/uuid",
+      body: { data: { type: "downtime", id: "uuid", attributes } },
+    });
+    const cancelled = handler(downtimeSchedule, { body: answer("canceled") });
+    expect(await cancelled.one.read(id, { inputs, outputs })).toBeNull();
+    expect(await handler(downtimeSchedule, { status: 404 }).one.read(id, { inputs, outputs })).toBeNull();
   });
 });

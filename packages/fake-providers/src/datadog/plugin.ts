@@ -2,6 +2,7 @@ import type { Plugin } from "tocsin/internal/provider";
 import type { Rest } from "../shared/rest.ts";
 import { datadogRest, datadogSettings, type Environment, validateKeys } from "./config.ts";
 import { dashboardJson } from "./dashboard-json.ts";
+import { downtimeSchedule } from "./downtime-schedule.ts";
 import { globalVariable } from "./global-variable.ts";
 import { logsMetric } from "./logs-metric.ts";
 import { logsPipeline } from "./logs-pipeline.ts";
@@ -26,6 +27,7 @@ export function datadogPlugin(version: string, environment: Environment): Plugin
     version,
     resources: {
       "datadog:index/monitorJson:MonitorJson": monitorJson(rest),
+      "datadog:index/downtimeSchedule:DowntimeSchedule": downtimeSchedule(rest),
       "datadog:index/dashboardJson:DashboardJson": dashboardJson(rest),
       "datadog:index/syntheticsTest:SyntheticsTest": syntheticsTest(rest),
       "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": globalVariable(rest),

@@ -26,7 +26,7 @@ export interface Ground {
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
 export async function readGround(all: readonly Resource[], connections: Connections, stack: string): Promise<Ground> {
   // What is only looked at does not ring.
-  const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo");
+  const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo" && kind !== "downtime");
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});

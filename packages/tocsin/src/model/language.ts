@@ -5,6 +5,7 @@
 import type { ConditionInputOf, ConditionKindOf } from "./condition.ts";
 import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
+import type { MaintenanceInput } from "./maintenance.ts";
 import type { ObjectiveInput } from "./objective.ts";
 import type { RawInput } from "./raw.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
@@ -19,7 +20,7 @@ export * from "./words/signals.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route" | "dashboard" | "objective" | "raw" | "sql-probe";
+  kind: "definition" | "route" | "dashboard" | "objective" | "maintenance" | "raw" | "sql-probe";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -89,6 +90,21 @@ export function dashboard(definition: WithPlainIds<DashboardInput>): WithPlainId
 /** What a service promises over a time. */
 export function objective(definition: WithPlainIds<ObjectiveInput>): WithPlainIds<ObjectiveInput> {
   return mark(definition, "objective", objective);
+}
+
+/**
+ * A planned silence that comes again and again. Alerts that Datadog watches are silent in it; Sentry's are not.
+ *
+ * @example
+ *
+ *     export const upgrades = maintenance({
+ *       id: "maintenance/database-upgrades", title: "Database upgrades", owner: "founder",
+ *       reason: "the provider restarts the database", silences: { alerts: ["database/down"] },
+ *       every: "week", on: ["sunday"], since: "2027-01-03", from: "03:00", duration: minutes(30), timezone: "Europe/Vienna",
+ *     });
+ */
+export function maintenance(window: WithPlainIds<MaintenanceInput>): WithPlainIds<MaintenanceInput> {
+  return mark(window, "maintenance", maintenance);
 }
 
 /** A resource that was created by hand, imported verbatim: `body` is the vendor's own REST body; see docs/definitions.md. */

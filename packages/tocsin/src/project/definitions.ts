@@ -71,6 +71,7 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   routes: [],
   dashboards: [],
   objectives: [],
+  maintenances: [],
   raw: [],
   sqlProbes: [],
   places: new Map(),

@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { faultsOf } from "../model/check.ts";
 import type { Definition } from "../model/definition.ts";
+import type { Maintenance } from "../model/maintenance.ts";
 import type { Objective } from "../model/objective.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
@@ -51,13 +52,14 @@ export async function loadProject(root: string, stackName: string, given: Given 
     compile(loaded.definitions, loaded.routes, neutralStack(stack), probeFiles, { ...loaded, raw: [] });
   const compiled = (
     some: readonly Definition[],
-    beside: Pick<Loaded, "dashboards" | "objectives" | "raw" | "sqlProbes">,
+    beside: Pick<Loaded, "dashboards" | "objectives" | "maintenances" | "raw" | "sqlProbes">,
   ) => compile(some, loaded.routes, stack, probeFiles, beside);
   // An objective belongs to its service's shard; dashboards show all services, and a raw resource names none.
   const make = (some: readonly Definition[]) =>
     compiled(some, {
       dashboards: [],
       objectives: loaded.objectives.filter((one) => isOver(one, some)),
+      maintenances: loaded.maintenances.filter((one) => isOf(one, some)),
       raw: [],
       sqlProbes,
     });
@@ -82,4 +84,10 @@ function isOver({ service, indicator }: Objective, some: readonly Definition[]):
     some.some((definition) => definition.service === service) &&
     needed.every((id) => some.some((definition) => definition.id === id))
   );
+}
+
+/** Whether a maintenance window is of some definitions' service, or all alerts that it names are among them. */
+function isOf({ silences }: Maintenance, some: readonly Definition[]): boolean {
+  if ("service" in silences) return some.some(({ service }) => service === silences.service);
+  return silences.alerts.every((id) => some.some((definition) => definition.id === id));
 }

@@ -19,6 +19,7 @@ import { type CompiledResource, type CompiledState, emptyState, standingOf } fro
 import { statementChanges } from "./statements.ts";
 import { type About, refusal, unexplained } from "./unexplained.ts";
 import { viewChanges } from "./views.ts";
+import { windowChanges } from "./windows.ts";
 import { list, valueText } from "./words.ts";
 
 /** What is compared. Pure data: who reads files, git and vendors hands it in. */
@@ -170,8 +171,8 @@ class World {
     const { vendor, kind, name } = pair.change;
     const subject = `The ${vendor} ${kind} ${name}`;
     const about = { subject, ...standingOf(this.#after), fields: new Set<string>(), rerouted: false };
-    const views = viewChanges(pair);
-    if (views !== null) return views;
+    const own = viewChanges(pair) ?? windowChanges(pair);
+    if (own !== null) return own;
     const named = (draft: Draft): Draft =>
       draft.text.startsWith(subject) ? draft : { ...draft, text: `${subject}: ${draft.text}` };
     return [...unexplained(pair, about).map(named), ...madeOrDeleted(pair, about)];

@@ -1,5 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
+import type { Maintenance } from "../model/maintenance.ts";
 import type { Objective } from "../model/objective.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Raw } from "../model/raw.ts";
@@ -9,6 +10,7 @@ import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
 import { sharedDatadog } from "./datadog/compile.ts";
 import { compileDashboards } from "./datadog/dashboard.ts";
+import { compileMaintenance } from "./datadog/maintenance.ts";
 import { compileObjective } from "./datadog/slo.ts";
 import { vendors } from "./index.ts";
 import { compileRaw } from "./raw.ts";
@@ -18,6 +20,7 @@ import { compiledClashes } from "./unique.ts";
 interface Beside {
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
+  maintenances?: readonly Maintenance[];
   /** Of all stacks: a raw resource belongs to one of them. */
   raw?: readonly Raw[];
   /** What the probe's deployment is to ask. */
@@ -35,7 +38,7 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives, raw = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
+  { dashboards, objectives, maintenances = [], raw = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
 ): Resource[] {
   const context: CompileContext = {
     stack,
@@ -73,6 +76,7 @@ export function compile(
     ...[...objectives]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((objective) => attempt(objective, () => [compileObjective(objective, sorted, stack)])),
+    ...[...maintenances].sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap((one) => compileMaintenance(one, stack)),
     ...raw
       .filter((one) => one.stack === stack.name)
       .sort((a, b) => (a.id < b.id ? -1 : 1))

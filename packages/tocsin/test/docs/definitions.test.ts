@@ -6,6 +6,7 @@ import { conditionKindOf } from "../../src/model/condition.ts";
 import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { definitionSchema, routeSchema } from "../../src/model/definition.ts";
 import * as language from "../../src/model/language.ts";
+import { maintenanceSchema } from "../../src/model/maintenance.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
@@ -44,11 +45,28 @@ test("the example loads and compiles to what its text promises", async () => {
   ]);
 });
 
-test("every field of an alert, a route, a dashboard, an objective and a log filter is told, and none that there is not", () => {
+test("the example of a maintenance window loads beside the first, and compiles to one downtime", async () => {
+  const window = [...page.matchAll(/```ts\n(.+?)```/gs)]
+    .map(([, text = ""]) => text)
+    .find((text) => text.includes("maintenance({"));
+  writeFileSync(join(project, "alerts", "window.ts"), window ?? "");
+  const { definitions, routes, maintenances, problems } = await loadDefinitions(project);
+  expect(problems).toEqual([]);
+  const beside = { dashboards: [], objectives: [], maintenances };
+  const resources = compile(definitions, routes, loadStack(root, "local"), [], beside);
+  expect(resources.flatMap(({ kind, name }) => (kind === "downtime" ? [name] : []))).toEqual([
+    "maintenance/database-upgrades/downtime",
+  ]);
+});
+
+test("every field of an alert, a route, a dashboard, an objective, a maintenance window and a log filter is told, and none that there is not", () => {
   expect(documented("Fields of an alert").toSorted()).toEqual(Object.keys(definitionSchema.shape).toSorted());
   expect(documented("Fields of a route").toSorted()).toEqual(Object.keys(routeSchema.shape).toSorted());
   expect(documented("Fields of a dashboard").toSorted()).toEqual(Object.keys(dashboardSchema.shape).toSorted());
   expect(documented("Fields of an objective").toSorted()).toEqual(Object.keys(objectiveSchema.shape).toSorted());
+  expect(documented("Fields of a maintenance window").toSorted()).toEqual(
+    Object.keys(maintenanceSchema.shape).toSorted(),
+  );
   expect(documented("Filters of logs").toSorted()).toEqual(Object.keys(logFilterSchema.shape).toSorted());
 });
 

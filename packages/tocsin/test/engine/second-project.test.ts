@@ -72,13 +72,24 @@ test("start: all 20 alerts are provisioned, verified and drilled", async () => {
 
 test("a change: review says what it does, up brings it to the vendors, and nothing drifts", async () => {
   const file = path.join(project, "alerts/ferry.ts");
-  await writeFile(file, (await readFile(file, "utf8")).replace("above(30,", "above(25,"));
+  const window = `
+import { maintenance } from "tocsin";
+export const docking = maintenance({
+  id: "maintenance/docking", title: "Docking", owner: "harbourmaster", reason: "the ferry is in the dock",
+  silences: { service: "ferry" }, every: "week", on: ["sunday"], since: "2099-01-04", from: "03:00",
+  duration: minutes(30), timezone: "Europe/Vienna",
+});
+`;
+  await writeFile(file, `${(await readFile(file, "utf8")).replace("above(30,", "above(25,")}${window}`);
   const review = await tocsin("review", "--base", "HEAD", "--stack", "local");
   expect(review.output).toContain("ferry/errors");
   expect(review.output).toMatch(/30[\s\S]*25/);
+  expect(review.output).toContain(
+    "The maintenance window maintenance/docking silences the alerts of service ferry every Sunday at 03:00",
+  );
   const up = await tocsin("up", "--stack", "local", "--yes");
   expect(up.code, up.output).toBe(0);
-  expect(up.output).toMatch(/1 updated/);
+  expect(up.output).toMatch(/1 created, 1 updated/);
   const verify = await tocsin("verify", "--stack", "local", "--json");
   const found = z.object({ findings: z.array(z.unknown()), complete: z.boolean() }).parse(JSON.parse(verify.output));
   expect(found).toMatchObject({ findings: [], complete: true });

@@ -22,6 +22,8 @@ export const listShape = z.object({
       runbook: z.string(),
     }),
   ),
+  /** Planned silences. */
+  maintenance: z.array(z.object({ id: z.string(), title: z.string(), reason: z.string(), owner: z.string() })),
 });
 
 /** Adds `tocsin list [patterns...] [--ids] [--json]`. Exit code 2 when the definitions cannot be used, or nothing matches. */
@@ -33,13 +35,13 @@ export function listCommand(program: Command, { root }: { root: string }): void 
     .option("--ids", "ids only, one a line")
     .addOption(jsonOption())
     .action(async (words: string[], options: { ids?: boolean; json?: boolean }) => {
-      const { definitions, problems } = await loadDefinitions(root);
+      const { definitions, maintenances, problems } = await loadDefinitions(root);
       if (problems.some(({ severity }) => severity === "error"))
         throw new ConfigurationError("The definitions cannot be used:", problems);
       const chosen = chosenOf(definitions, words).sort((a, b) => (a.id < b.id ? -1 : 1));
       if (options.json) {
         const rows = chosen.map((definition) => ({ ...definition, signal: definition.signal.kind }));
-        process.stdout.write(jsonText(listShape.parse({ definitions: rows })));
+        process.stdout.write(jsonText(listShape.parse({ definitions: rows, maintenance: maintenances })));
         return;
       }
       if (options.ids) {
@@ -51,5 +53,6 @@ export function listCommand(program: Command, { root }: { root: string }): void 
       for (const { id, severity, title } of chosen)
         console.log(`${id.padEnd(ids)}  ${severity.padEnd(severities)}  ${title}`);
       console.log(`\n${chosen.length} ${chosen.length === 1 ? "definition" : "definitions"}.`);
+      for (const { id, title } of maintenances) console.log(`Maintenance window ${id}: ${title}`);
     });
 }

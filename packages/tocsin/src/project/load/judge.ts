@@ -3,6 +3,7 @@ import { faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
 import type { Fault } from "../../model/fault.ts";
+import { type Maintenance, maintenanceFaults, maintenanceSchema } from "../../model/maintenance.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
@@ -19,6 +20,7 @@ export interface Loaded {
   routes: Route[];
   dashboards: Dashboard[];
   objectives: Objective[];
+  maintenances: Maintenance[];
   raw: Raw[];
   sqlProbes: SqlProbe[];
   problems: Problem[];
@@ -42,13 +44,14 @@ function once(find: Where): Where {
 
 const mark = Symbol.for("tocsin.written");
 const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective", "raw", "sql-probe"]),
+  kind: z.enum(["definition", "route", "dashboard", "objective", "maintenance", "raw", "sql-probe"]),
   at: z.custom<{ stack?: string }>(),
 });
 const idSchema = z.object({ id: z.string() });
 const beside = {
   dashboard: dashboardSchema,
   objective: objectiveSchema,
+  maintenance: maintenanceSchema,
   raw: rawSchema,
   "sql-probe": sqlProbeSchema,
 };
@@ -60,6 +63,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const routes: Route[] = [];
   const dashboards: Dashboard[] = [];
   const objectives: Objective[] = [];
+  const maintenances: Maintenance[] = [];
   const raw: Raw[] = [];
   const sqlProbes: SqlProbe[] = [];
   const places = new Map<string, Where>();
@@ -79,8 +83,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is none of definition, route, dashboard, objective, statement and raw resource`,
-          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), sqlProbe({...}) or raw({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard, objective, maintenance window, statement and raw resource`,
+          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), maintenance({...}), sqlProbe({...}) or raw({...}), or do not export it.",
         ),
       );
       continue;
@@ -129,6 +133,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
         places.set(view.data.id, where);
         if ("sql" in view.data) sqlProbes.push(view.data);
         else if ("body" in view.data) raw.push(view.data);
+        else if ("silences" in view.data) maintenances.push(view.data);
         else if ("indicator" in view.data) objectives.push(view.data);
         else dashboards.push(view.data);
       }
@@ -162,6 +167,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     const faults = [
       ...dashboardFaults(dashboards),
       ...objectives.flatMap((one) => objectiveFaults(one, definitions)),
+      ...maintenances.flatMap((one) => maintenanceFaults(one, definitions)),
       ...definitions.flatMap((one) => referenceFaults(one, definitions, objectives)),
     ];
     for (const { of, fault } of faults) {
@@ -174,6 +180,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     routes,
     dashboards,
     objectives,
+    maintenances,
     raw,
     sqlProbes,
     places,

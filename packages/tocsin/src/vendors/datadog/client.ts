@@ -4,7 +4,7 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
-import { type Downtime, downtimesAnswer, isInForce } from "./downtime.ts";
+import { type Downtime, downtimesAnswer, isInForce, isStanding } from "./downtime.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
 const monitorsPerPage = 1000;
@@ -148,16 +148,21 @@ export class DatadogClient {
     });
   }
 
+  /** All downtimes that are not over. */
+  async downtimes(): Promise<Downtime[]> {
+    const all = await numberedPages(listOf("downtimes"), downtimesPerPage, async (page) => {
+      const query = `page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
+      return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
+    });
+    return all.filter(isStanding);
+  }
+
   /**
    * The downtimes that are in force now, or that come again and again. v1 answers (`matching_downtimes`, `silenced`) do not
    * show them.
    */
   async activeDowntimes(): Promise<Downtime[]> {
-    const all = await numberedPages(listOf("downtimes"), downtimesPerPage, async (page) => {
-      const query = `page[offset]=${page * downtimesPerPage}&page[limit]=${downtimesPerPage}`;
-      return (await this.#get(`/api/v2/downtime?${query}`, "downtimes", "monitors_downtime", downtimesAnswer)).data;
-    });
-    return all.filter(isInForce);
+    return (await this.downtimes()).filter(isInForce);
   }
 
   async #get<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T> {

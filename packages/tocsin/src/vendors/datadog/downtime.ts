@@ -6,7 +6,7 @@ import { type Answer, inScope, knownTags, parseScope } from "./scope.ts";
 /** A v2 downtime, as far as this code relies on it. Repeating ones tell their present run in `current_downtime`. */
 const downtime = objectWith({
   id: z.string(),
-  attributes: z.object({
+  attributes: z.looseObject({
     message: z.string().nullish(),
     status: z.string().nullish(),
     scope: z.string().nullish(),
@@ -44,6 +44,10 @@ export function isInForce(downtime: Downtime): boolean {
   const { status } = downtime.attributes;
   return status == null || status === "active" || (status === "scheduled" && rulesOf(downtime).length > 0);
 }
+
+/** Whether it silences, or will: Datadog keeps what was cancelled and what is over in its list for a while. */
+export const isStanding = ({ attributes: { status } }: Downtime): boolean =>
+  status == null || status === "active" || status === "scheduled";
 
 /** A monitor as downtimes see it. */
 export interface Silenceable {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
+import { jsonObject } from "../json.ts";
 import {
   type Covered,
   groupBy,
@@ -49,6 +50,21 @@ function isTagged({ config, definitions }: Covered): (live: LiveObject) => boole
   const derived = [`env:${config.name}`, ...[...services].map((service) => `service:${service}`)];
   const tags = new Set(config.scope.datadog?.tags ?? derived);
   return ({ body }) => tagsOf(body).some((tag) => tags.has(tag));
+}
+
+/** A downtime has no tags of its own: its marks are the message's last line, and the stack among the tags that it silences. */
+function identifyDowntime(body: JsonObject): Identity | null {
+  const definition = idInLastLine(textOf(body, "message"));
+  const environment =
+    monitorTags(body)
+      .find((tag) => tag.startsWith("env:"))
+      ?.slice("env:".length) ?? null;
+  return definition === null ? null : { definition, environment };
+}
+
+function monitorTags({ monitor_identifier: target }: JsonObject): string[] {
+  const tags = isObject(target) ? target.monitor_tags : [];
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string").sort() : [];
 }
 
 const named = (body: JsonObject): string => textOf(body, "name");
@@ -127,6 +143,16 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     quirks: quirks.objectiveQuirks,
     members: members.objectiveMembers,
   },
+  downtime: {
+    vendor: "datadog",
+    label: "maintenance window",
+    title: (body) => textOf(body, "message").split("\n")[0] ?? "",
+    identify: identifyDowntime,
+    naturalKey: (_parent, body) => `${textOf(body, "message")} ${monitorTags(body).join()}`,
+    compatible: (compiled, found) => monitorTags(compiled).join() === monitorTags(found).join(),
+    quirks: quirks.downtimeQuirks,
+    members: members.downtimeMembers,
+  },
 };
 
 /** Kinds of which somebody may have made one by hand: they are read even when the code has none. */
@@ -169,6 +195,8 @@ export function datadogLists(
   if (dashboards !== undefined) add("dashboard", dashboards, () => readDashboards(client, dashboards, memory));
   const objectives = of.get("slo");
   if (objectives !== undefined) add("slo", objectives, async () => (await client.objectives()).map(liveObjective));
+  const windows = of.get("downtime");
+  if (windows !== undefined) add("downtime", windows, async () => (await client.downtimes()).map(liveDowntime));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
     const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;
@@ -244,6 +272,10 @@ export function liveDashboard(body: JsonObject & { id: string }): LiveObject {
 
 export function liveObjective(body: Listed<"objectives">): LiveObject {
   return live("slo", body.id, body, { id: body.id });
+}
+
+export function liveDowntime({ id, attributes }: Listed<"downtimes">): LiveObject {
+  return live("downtime", id, jsonObject.parse(attributes), { id });
 }
 
 export function liveChannel(account: string, body: Listed<"slackChannels">): LiveObject {

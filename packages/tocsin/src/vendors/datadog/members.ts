@@ -104,3 +104,11 @@ export const objectiveMembers: Members = {
   ],
   "thresholds.*": ["target", "target_display", "timeframe", "warning", "warning_display"],
 };
+
+export const downtimeMembers: Members = {
+  "": [
+    ...["canceled", "created", "display_timezone", "message", "modified", "monitor_identifier"],
+    ...["mute_first_recovery_notification", "notify_end_states", "notify_end_types", "schedule", "scope", "status"],
+  ],
+  schedule: ["current_downtime", "recurrences", "timezone"],
+};

@@ -246,3 +246,12 @@ export const objectiveQuirks: readonly Quirk[] = [
   tags,
   ...defaults("", { description: "", tags: [], groups: [] }, "assumed when not sent"),
 ];
+
+/** Of `POST /api/v2/downtime` and what it answers (recorded by terraform-provider-datadog 701d55bc). */
+export const downtimeQuirks: readonly Quirk[] = [
+  ...serverSets(["canceled", "created", "modified", "status"], "authorship and state", date2026),
+  ...serverSets(["schedule.current_downtime"], "the run that is going on, or comes next", date2026),
+  ...["monitor_identifier.monitor_tags", "notify_end_states", "notify_end_types"].map(
+    (path): Quirk => ({ rule: "unordered", path, by: [], fact: "a set", date: date2026 }),
+  ),
+];

@@ -15,7 +15,8 @@ declare module "../../model/resource.ts" {
       | "slack-channel"
       | "logs-pipeline"
       | "dashboard"
-      | "slo";
+      | "slo"
+      | "downtime";
   }
 }
 

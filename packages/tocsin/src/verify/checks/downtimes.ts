@@ -1,6 +1,7 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Downtime, endOf, muteOf, rulesOf, silences } from "../../vendors/datadog/downtime.ts";
+import { type Downtime, endOf, isActive, muteOf, rulesOf, silences } from "../../vendors/datadog/downtime.ts";
+import { idInLastLine } from "../../vendors/live.ts";
 import { subjectOf } from "../compare.ts";
 import type { Finding, Mute } from "../report.ts";
 import { actingMonitor, listedMonitors } from "./acting.ts";
@@ -21,7 +22,7 @@ export function downtimesCheck(client: DatadogClient): Check {
 
 /**
  * Every alert that a downtime silences is a finding, but for mutes that `tocsin mute` made for this very definition and that end
- * by themselves. A downtime of which nobody can tell from here whom it silences is one finding, however many it may be.
+ * by themselves, and for the stack's own maintenance windows: those are compared with the code as every resource is. A downtime of which nobody can tell from here whom it silences is one finding, however many it may be.
  */
 function judgeDowntimes(
   downtimes: readonly Downtime[],
@@ -31,6 +32,7 @@ function judgeDowntimes(
   const findings: Finding[] = [];
   const mutes: Mute[] = [];
   const perhaps = new Map<Downtime, string[]>();
+  const windows = windowsOf(known);
   for (const { resource, object, definition } of pairsOf(known, ["monitor", "synthetics-test"])) {
     const monitor = actingMonitor(object, monitors);
     if (monitor === null) continue;
@@ -42,6 +44,13 @@ function judgeDowntimes(
         continue;
       }
       const until = endOf(downtime);
+      const window = windows.get(downtime.id);
+      if (window !== undefined) {
+        if (isActive(downtime) && until !== null) {
+          mutes.push({ definition, vendor: "datadog", vendorId: downtime.id, until, reason: window });
+        }
+        continue;
+      }
       const own = muteOf(downtime);
       if (own?.definition === definition && until !== null && rulesOf(downtime).length === 0) {
         mutes.push({ definition, vendor: "datadog", vendorId: downtime.id, until, reason: own.reason });
@@ -66,6 +75,16 @@ function judgeDowntimes(
   return { findings, mutes };
 }
 
+/** What each live maintenance window of the stack is for, by the downtime's id. */
+function windowsOf({ pairs }: Known): Map<string, string> {
+  const own = [...pairs].filter(([{ kind }]) => kind === "downtime");
+  return new Map(
+    own.map(([{ definition, body }, { vendorId }]) => [vendorId, `${definition}: ${firstLine(body.message)}`]),
+  );
+}
+
+const firstLine = (message: JsonObject[string] | undefined): string => String(message ?? "").split("\n")[0] ?? "";
+
 /** A downtime as the difference that it is. */
 function shown(downtime: Downtime): Pick<Finding, "path" | "expected" | "actual"> {
   const { id, attributes } = downtime;
@@ -88,5 +107,8 @@ function endText(downtime: Downtime): string {
 /** For people: what is silenced, by which downtime, until when; `certain`: false where its scope leaves that open. */
 export function silencedText(resource: Resource, downtime: Downtime, certain = true): string {
   const scope = certain ? "" : ` (scope "${downtime.attributes.scope}")`;
-  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by downtime ${downtime.id}${scope}, ${endText(downtime)}.`;
+  const window = idInLastLine(downtime.attributes.message ?? "");
+  const what =
+    window === null ? `downtime ${downtime.id}` : `the maintenance window ${window} (downtime ${downtime.id})`;
+  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by ${what}${scope}, ${endText(downtime)}.`;
 }

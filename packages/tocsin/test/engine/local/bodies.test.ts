@@ -30,6 +30,7 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
     "slack-channel": `POST /api/v1/integration/slack/configuration/accounts/${parent.account}/channels`,
     "logs-pipeline": "POST /api/v1/logs/config/pipelines",
     dashboard: "POST /api/v1/dashboard",
+    downtime: "POST /api/v2/downtime",
     slo: "POST /api/v1/slo",
     detector: `POST ${sentry}/projects/${parent.project}/detectors/`,
     workflow: `POST ${sentry}/workflows/`,

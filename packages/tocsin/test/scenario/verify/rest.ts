@@ -16,6 +16,8 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "POST", path: "/api/v1/logs/config/pipelines" };
     case "dashboard":
       return { method: "POST", path: "/api/v1/dashboard" };
+    case "downtime":
+      return { method: "POST", path: "/api/v2/downtime" };
     case "slo":
       return { method: "POST", path: "/api/v1/slo" };
     case "detector":

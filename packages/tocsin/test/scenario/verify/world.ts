@@ -140,7 +140,8 @@ export class World {
     if (resource.kind === "deployment") await uploadFiles(this.connections.vercel, resource);
     const body = filledBody(resource, secret, this.#answers);
     const { method, path } = createPath(resource);
-    const answer = await this.call(resource.vendor, method, path, body);
+    const sent = resource.kind === "downtime" ? { data: { type: "downtime", attributes: body } } : body;
+    const answer = await this.call(resource.vendor, method, path, sent);
     if (resource.kind === "project") {
       // The engine's plugin states this right after it has made a project.
       const settings = { autoExposeSystemEnvs: false };
@@ -290,8 +291,10 @@ function secretsOf(connections: World["connections"]): string[] {
   ];
 }
 
-/** Vercel wraps what was created, and Datadog's objectives come as a list of one. */
+/** Vercel wraps what was created, as Datadog does a downtime, and its objectives come as a list of one. */
 function createdIn(answer: JsonObject): JsonObject {
+  const wrapped = z.object({ data: jsonObject }).safeParse(answer).data?.data;
+  if (wrapped !== undefined) return wrapped;
   const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
   return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
 }

@@ -1,3 +1,6 @@
+import type { JsonObject } from "../../../src/model/resource.ts";
+import { downtimesAnswer } from "../../../src/vendors/datadog/downtime.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
 import { marks, resource } from "./resource.ts";
 
 const monitorOptions = {
@@ -223,4 +226,45 @@ export const objectiveAnswer = {
   thresholds: [{ timeframe: "30d", target: 99.9, target_display: "99.9", warning: 99.95, warning_display: "99.95" }],
   timeframe: "30d",
   target_threshold: 99.9,
+};
+
+export const window = resource({
+  vendor: "datadog",
+  kind: "downtime",
+  name: "maintenance/db/downtime",
+  definition: "maintenance/db",
+  body: {
+    display_timezone: "Europe/Vienna",
+    message: "Upgrades: the provider restarts the database\ntocsin:maintenance/db",
+    monitor_identifier: { monitor_tags: ["env:staging", "managed-by:tocsin", "service:db"] },
+    mute_first_recovery_notification: false,
+    notify_end_states: ["alert", "no data", "warn"],
+    notify_end_types: ["expired"],
+    schedule: {
+      recurrences: [{ duration: "30m", rrule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SU", start: "2027-01-03T03:00:00" }],
+      timezone: "Europe/Vienna",
+    },
+    scope: "*",
+  },
+});
+
+/** An entry of the list, with any attribute changed. */
+export const windowAnswer = (changes: JsonObject = {}) => {
+  const run = { start: "2027-01-03T02:00:00.000000+00:00", end: "2027-01-03T02:30:00.000000+00:00" };
+  const schedule = { ...jsonObject.parse(window.body.schedule), current_downtime: run };
+  const times = { canceled: null, created: "2026-11-21T00:00:00.000000+00:00", modified: run.start };
+  const tags = ["service:db", "managed-by:tocsin", "env:staging"];
+  const attributes = {
+    ...window.body,
+    ...times,
+    schedule,
+    monitor_identifier: { monitor_tags: tags },
+    status: "scheduled",
+  };
+  const data = [
+    { type: "downtime", id: "00000000-0000-1234-0000-000000000000", attributes: { ...attributes, ...changes } },
+  ];
+  const [entry] = downtimesAnswer.parse({ data }).data;
+  if (entry === undefined) throw new Error("no downtime was answered");
+  return entry;
 };

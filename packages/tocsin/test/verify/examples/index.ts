@@ -3,6 +3,7 @@ import * as datadog from "../../../src/vendors/datadog/client.ts";
 import {
   liveChannel,
   liveDashboard,
+  liveDowntime,
   liveMonitor,
   liveObjective,
   livePipeline,
@@ -37,6 +38,8 @@ import {
   testAnswer,
   variable,
   variableAnswer,
+  window,
+  windowAnswer,
 } from "./datadog.ts";
 import { detector, detectorAnswer, workflow, workflowAnswer } from "./sentry.ts";
 import {
@@ -68,6 +71,7 @@ export const live: Record<EmulatedKind, (changes?: JsonObject) => LiveObject[]> 
   "logs-pipeline": (changes) => [livePipeline(datadog.listedPipeline.parse({ ...pipelineAnswer, ...changes }))],
   dashboard: (changes) => [liveDashboard(datadog.readDashboard.parse({ ...dashboardAnswer, ...changes }))],
   slo: (changes) => [liveObjective(datadog.listedObjective.parse({ ...objectiveAnswer, ...changes }))],
+  downtime: (changes) => [liveDowntime(windowAnswer(changes))],
   detector: (changes) => [liveDetector("acme", sentry.listedDetector.parse({ ...detectorAnswer, ...changes }))],
   workflow: (changes) => [liveWorkflow("acme", sentry.listedWorkflow.parse({ ...workflowAnswer, ...changes }))],
   "project-crons": (changes) => liveCrons(vercel.listedProject.parse({ ...projectAnswer, ...changes })),
@@ -89,6 +93,7 @@ export const resources: Record<EmulatedKind, Resource> = {
   "logs-pipeline": pipeline,
   dashboard,
   slo: objective,
+  downtime: window,
   detector,
   workflow,
   "project-crons": crons,

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type Definition, definitionIdSchema } from "./definition.ts";
+import { hasMonitor } from "./signals/facts.ts";
+
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+const isTimezone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+};
+
+/** A planned silence that comes again and again, as a Datadog downtime. What happens once is a mute (`tocsin mute`). */
+export const maintenanceSchema = z
+  .strictObject({
+    id: definitionIdSchema,
+    aliases: z.array(definitionIdSchema).default([]),
+    title: z.string().min(1).max(80),
+    owner: z.string().min(1),
+    /** What is done in it: the message of the downtime, and of whoever asks why nothing arrives. */
+    reason: z.string().min(1).max(240),
+    /** Whose alerts are silent: all of a service, or those named. */
+    silences: z.union([
+      z.strictObject({ service: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
+      z.strictObject({ alerts: z.array(definitionIdSchema).min(1) }),
+    ]),
+    every: z.enum(["day", "week"]),
+    /** Days of the week, where it comes every week. */
+    on: z.array(z.enum(weekdays)).min(1).optional(),
+    /** The day of the first one, `2027-01-03`. */
+    since: z.iso.date(),
+    /** The time at which it begins, on the clock of the time zone: `02:30`. */
+    from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is written 02:30"),
+    /** Seconds, whole minutes. */
+    duration: z.number().int().min(60).max(86_400).multipleOf(60),
+    /** As the tz database names it: `Europe/Vienna`, `UTC`. */
+    timezone: z.string().refine(isTimezone, { message: "no such time zone: write it as Europe/Vienna" }),
+  })
+  .refine(({ every, on }) => (every === "week") === (on !== undefined), {
+    path: ["on"],
+    message: 'days go with every: "week", which needs them',
+  });
+
+export type Maintenance = z.output<typeof maintenanceSchema>;
+export type MaintenanceInput = z.input<typeof maintenanceSchema>;
+
+/** What a window names and is not there, or cannot be silenced. */
+export function maintenanceFaults({ id, silences }: Maintenance, definitions: readonly Definition[]) {
+  const told = (rule: string, path: string, message: string, remedy: string) => ({
+    of: id as string,
+    fault: { rule, path: `silences.${path}`, message, remedy },
+  });
+  if ("service" in silences) {
+    const own = definitions.filter(({ service }) => service === silences.service);
+    if (own.some(({ signal }) => hasMonitor(signal))) return [];
+    const message =
+      own.length === 0
+        ? `no definition is of service "${silences.service}"`
+        : `no alert of service "${silences.service}" is watched by Datadog, and no other vendor takes a maintenance window`;
+    return [told("model/nothing-silenced", "service", message, "Correct the service, or take the window out.")];
+  }
+  return silences.alerts.flatMap((name, at) => {
+    const definition = definitions.find((one) => one.id === name);
+    if (definition === undefined) {
+      const message = `there is no definition "${name}"`;
+      return [told("model/unknown-definition", `alerts.${at}`, message, "Correct the id, or write it.")];
+    }
+    if (hasMonitor(definition.signal)) return [];
+    const message = `"${name}" is a ${definition.signal.kind} signal, which no Datadog monitor watches`;
+    return [told("model/no-monitor", `alerts.${at}`, message, "Name alerts that Datadog watches.")];
+  });
+}
