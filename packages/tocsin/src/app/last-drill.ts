@@ -41,6 +41,34 @@ export async function keepDrill(
   const content: LastDrill = { drill: { ...report, receipts: [...report.receipts, ...older] }, digests };
   await writeFile(half, `${withoutSecrets(JSON.stringify(content))}\n`);
   await rename(half, file);
+  await keepTimes(directory, runName(stack), report);
+}
+
+const times = z.array(z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime() }));
+
+const timesFile = (directory: string, stack: string) => path.join(directory, "reports", `drill-times-${stack}.json`);
+
+/** When the stack was drilled from this working copy in the last weeks, by the vendors' clock; none where nothing tells. */
+export async function drillTimes(directory: string, stack: string): Promise<{ from: Date; to: Date }[]> {
+  try {
+    const all = times.parse(JSON.parse(await readFile(timesFile(directory, stack), "utf8")));
+    return all.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
+  } catch {
+    return [];
+  }
+}
+
+/** Drills that are remembered: those of a month, were there one every night. */
+const mostTimes = 40;
+
+async function keepTimes(directory: string, stack: string, { receipts }: DrillReport): Promise<void> {
+  const all = receipts
+    .flatMap(({ startedAt, firedAt, deliveredAt, recoveredAt }) => [startedAt, firedAt, deliveredAt, recoveredAt])
+    .flatMap((time) => (time === null ? [] : [Date.parse(time)]));
+  if (all.length === 0) return;
+  const now = { from: new Date(Math.min(...all)), to: new Date(Math.max(...all)) };
+  const kept = [...(await drillTimes(directory, stack)), now].slice(-mostTimes);
+  await writeFile(timesFile(directory, stack), `${JSON.stringify(kept)}\n`);
 }
 
 /** Null when no drill is known, or what was kept is of another version or cut off. */

@@ -4,7 +4,8 @@ import { addressFault } from "../model/address.ts";
 import type { Project } from "../model/project.ts";
 import { redact } from "../model/redact.ts";
 import { secretNames } from "../model/secrets.ts";
-import { localDirectory, onEmulators } from "../project/emulated.ts";
+import { runName } from "../model/stack.ts";
+import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
 import { renderRoutine, slackText } from "../routines/render.ts";
@@ -21,6 +22,7 @@ import { postToSlack } from "../vendors/slack/post.ts";
 import { StripeClient } from "../vendors/stripe/client.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import { connectTo } from "./connect.ts";
+import { drillTimes } from "./last-drill.ts";
 import { localEnvironment, readVendors } from "./local/files.ts";
 
 /**
@@ -54,6 +56,7 @@ export async function runAndPrint(
       definitions: project.definitions,
       sqlProbes: project.sqlProbes,
       resources: project.resources,
+      drills: await drillTimes(drillDirectory(root, stack), runName(project.stack)),
       datadog: new DatadogClient(datadog),
       sentry: new SentryClient(sentry),
       vercel: new VercelClient(vercel),

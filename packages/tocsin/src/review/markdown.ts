@@ -136,7 +136,7 @@ function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
 
 function unheardSection({ unheard }: Review, rest: Section["rest"]): Section {
   const items = unheard.map((id) => `- ${inline(id)}`);
-  return folded("Not heard in staging as it now is: the gate asks for a drill", items, rest);
+  return folded("Unproven in staging as it now is: the gate asks for a drill", items, rest);
 }
 
 const actionWords: Record<ObjectChange["action"], string> = {
@@ -150,7 +150,7 @@ const actionWords: Record<ObjectChange["action"], string> = {
 function objectsTitle(objects: readonly ObjectChange[]): string {
   const actions = groupBy(objects, ({ action }) => action);
   const counts = [...actions].map(([action, group]) => `${group.length} ${actionWords[action]}`);
-  return `Objects at the vendors: ${counts.join(", ")}`;
+  return `Resources at the vendors: ${counts.join(", ")}`;
 }
 
 function objectBlock(object: ObjectChange): string {

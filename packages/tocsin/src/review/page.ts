@@ -29,12 +29,12 @@ ${review.unknown.map((text) => html`<p><span class="tag unsure">could not tell</
 ${review.notes.map((text) => html`<p class="small">${printable(text)}</p>`)}
 </header>
 <main id="main">
-${rows.length > 0 && html`<h2>Changes</h2><div class="wide"><table><thead><tr><th>Weight</th><th>Alert</th><th>What changes</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`}
+${rows.length > 0 && html`<h2>Changes</h2><div class="wide"><table class="stack"><thead><tr><th scope="col">Weight</th><th scope="col">Alert</th><th scope="col">What changes</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`}
 ${backtests(review)}
 ${lint(review)}
 ${glass(review)}
 ${unheard(review)}
-${review.objects.length > 0 && html`<h2>Objects at the vendors</h2>${review.objects.map(object)}`}
+${review.objects.length > 0 && html`<h2>Resources at the vendors</h2>${review.objects.map(object)}`}
 </main>
 <footer><p class="dim small">Made by Tocsin.</p></footer>`;
   return document({ title, style: style + own, body });
@@ -66,7 +66,7 @@ ${all.definitions.map((compared) => {
 ${notes.map((note) => html`<p class="small dim">${printable(note)}</p>`)}</section>
 `;
 })}
-<p class="small dim">Blue: what was measured, the worst of each piece of time. Dotted: the limit so far; solid: the new one. Bars: when it would have rung, grey so far, red with this change.</p>`;
+<p class="small dim">Blue: what was measured, the worst of each piece of time. Dotted: the threshold so far; solid: the new one. Bars: when it would have fired, grey so far, red with this change.</p>`;
 }
 
 function lint({ lint: found }: Review): Html | null {
@@ -84,13 +84,13 @@ function glass({ breakGlass }: Review): Html | null {
 
 function unheard({ unheard: ids }: Review): Html | null {
   if (ids.length === 0) return null;
-  return html`<h2>Not heard in staging as it now is</h2><p>The gate asks for a drill of ${count(ids.length, "alert")}.</p><ul>${ids.map((id) => html`<li>${id}</li>`)}</ul>`;
+  return html`<h2>Unproven in staging as it now is</h2><p>The gate asks for a drill of ${count(ids.length, "alert")}.</p><ul>${ids.map((id) => html`<li>${id}</li>`)}</ul>`;
 }
 
 function object(one: ObjectChange): Html {
   const { action, vendor, kind, name, costs } = one;
   const look = action === "replace" || action === "delete" ? "bad" : "";
-  const head = html`<span class="tag ${look}">${action}</span><span>${vendor} ${kind}</span>${name}`;
+  const head = html`<span class="tag ${look}">${action}</span> <span>${vendor} ${kind}</span> <strong>${name}</strong>`;
   const diff = objectDiff(one);
   if (diff === "") return html`<p>${head}</p>`;
   return html`<details><summary>${head}</summary><div>${costs.map((cost) => html`<p>${printable(cost)}</p>`)}<pre>${diff.split("\n").map(line)}</pre></div></details>

@@ -7,6 +7,7 @@ import type { SentryClient } from "../vendors/sentry/client.ts";
 import type { StripeClient } from "../vendors/stripe/client.ts";
 import type { VercelClient } from "../vendors/vercel/client.ts";
 import type { About } from "./about.ts";
+import type { DrillTime } from "./drills.ts";
 import type { Line } from "./report.ts";
 
 /** What a check can ask. */
@@ -19,6 +20,8 @@ export interface Sources {
   sentry: SentryClient;
   vercel: VercelClient;
   stripe: StripeClient;
+  /** When alerts of the stack were drilled, as far as this working copy knows. */
+  drills?: readonly DrillTime[];
   /** Calls an endpoint of a service as its health check does. */
   app: AppCalls;
 }

@@ -1,31 +1,30 @@
 import type { createColors } from "picocolors";
 import { printable } from "../verify/render.ts";
+import { verdictOrder, worstFirst } from "./order.ts";
 import type { Line, RoutineReport, Verdict } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
-const verdicts: readonly Verdict[] = ["critical", "unknown", "attention", "ok"];
-
 /** What the routine found in one sentence. */
 function summary({ stack, routine, lines }: RoutineReport): string {
   const count = (verdict: Verdict) => lines.filter((line) => line.verdict === verdict).length;
-  const told = verdicts.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
+  const told = verdictOrder.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
   return `${stack}, ${routine}: ${told.length === 0 ? "nothing to look at" : told.join(", ")}.`;
 }
 
-/** The report for people, in the order of its checks. Ends with a newline. */
+/** The report for people: the verdict, then the worst first. Ends with a newline. */
 export function renderRoutine(report: RoutineReport, colors: Colors): string {
   const paint = { ok: colors.green, attention: colors.yellow, critical: colors.red, unknown: colors.magenta };
   const width = Math.max(0, ...report.lines.map(({ title }) => title.length));
-  const lines = report.lines.flatMap((line) => {
+  const lines = worstFirst(report.lines).flatMap((line) => {
     const limit = line.limit === null ? "" : colors.dim(`  (limit: ${printable(line.limit)})`);
     const head = `  ${paint[line.verdict](line.verdict.padEnd(9))}  ${printable(line.title).padEnd(width)}  ${printable(line.value)}${limit}`;
     const more = line.verdict === "ok" ? [] : [...line.details, ...pointers(line)];
     return [head, ...more.map((text) => `               ${printable(text)}`)];
   });
-  const page = report.page === null ? "" : ` (${report.page})`;
-  const heading = colors.bold(`${report.routine} check of ${report.stack}${page}, ${report.checkedAt}`);
-  return `${[heading, ...lines, "", summary(report)].join("\n")}\n`;
+  const page = report.page === null ? "" : `, ${report.page}`;
+  const when = colors.dim(`${report.checkedAt.slice(0, 16).replace("T", " ")} UTC${page}`);
+  return `${[colors.bold(summary(report)), when, "", ...lines].join("\n")}\n`;
 }
 
 const pointers = ({ link, runbook }: Line): string[] => [
@@ -39,8 +38,7 @@ const longestMessage = 3500;
 /** The same for a Slack channel: what is beyond its limit in full, the rest as a number. Text is escaped as Slack asks. */
 export function slackText(report: RoutineReport): string {
   const bad = report.lines.filter(({ verdict }) => verdict !== "ok");
-  const sorted = [...bad].sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict));
-  const rows = sorted.map((line) => {
+  const rows = worstFirst(bad).map((line) => {
     const limit = line.limit === null ? "" : ` (limit: ${line.limit})`;
     const where = line.runbook === null ? "" : `\n  ${line.runbook}`;
     return escaped(`${line.verdict}: ${line.title}: ${line.value}${limit}${where}`);

@@ -1,7 +1,7 @@
 import type { Definition } from "../model/definition.ts";
 import { cronRunsOfWeek } from "./checks/crons.ts";
-import { databaseToday } from "./checks/database.ts";
-import { failedDeployments } from "./checks/deployments.ts";
+import { databaseNow } from "./checks/database.ts";
+import { failedDeployments, recentDeployments } from "./checks/deployments.ts";
 import { health } from "./checks/health.ts";
 import { newErrors } from "./checks/new-errors.ts";
 import { serverErrors } from "./checks/server-errors.ts";
@@ -13,11 +13,12 @@ import type { Routine } from "./run.ts";
 
 /** What can be looked at first for an alert, beside its own number, the most telling first. Only reads. */
 const looks = [
+  recentDeployments,
   failedDeployments,
   health,
   newErrors,
   serverErrors,
-  databaseToday,
+  databaseNow,
   slowQueriesToday,
   tableGrowth,
   cronRunsOfWeek,

@@ -27,7 +27,7 @@ const reportOf = (...lines: Line[]): RoutineReport =>
   });
 
 describe("a routine for people", () => {
-  it("has a line a thing, and more where something is beyond its limit", () => {
+  it("has the verdict first, then the worst, and more where something is beyond its limit", () => {
     const bad = line({
       title: "Failed deployments, 24 h: web",
       value: "1 of 3 deployments",
@@ -37,13 +37,13 @@ describe("a routine for people", () => {
     });
     expect(renderRoutine(reportOf(line({ details: ["nobody reads this"] }), bad), createColors(false))).toBe(
       [
-        "daily check of staging, 2026-11-25T07:00:00.000Z",
-        "  ok         New errors, 24 h               0 issues  (limit: 0)",
+        "staging, daily: 1 critical, 1 ok.",
+        "2026-11-25 07:00 UTC",
+        "",
         "  critical   Failed deployments, 24 h: web  1 of 3 deployments  (limit: 0)",
         "               production (dpl_1)",
         "               runbook: https://example.com/api-error-spike.md",
-        "",
-        "staging, daily: 1 critical, 1 ok.",
+        "  ok         New errors, 24 h               0 issues  (limit: 0)",
         "",
       ].join("\n"),
     );

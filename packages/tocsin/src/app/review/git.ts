@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { distance } from "fastest-levenshtein";
 import { gitEnvironment } from "../../shared/git-environment.mjs";
+import { UsageError } from "../../shared/usage-error.ts";
 
 /** Git could not do what it was asked to; `message` is what it said. */
 export class GitFailed extends Error {
@@ -54,9 +56,8 @@ export async function commitFor(folder: string, ref: string, fork: boolean): Pro
     id = await git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
   } catch (cause) {
     if (cause instanceof GitFailed && cause.message.includes("not on PATH")) throw cause;
-    const remedy = shallow
-      ? `this is a shallow clone: get it with \`git fetch --depth=1 origin ${ref}\` and name what was fetched, or check out with \`fetch-depth: 0\``
-      : "`git branch --all` lists what there is, `git fetch` gets what is missing";
+    if (!shallow) throw await noSuchRef(folder, ref);
+    const remedy = `this is a shallow clone: get it with \`git fetch --depth=1 origin ${ref}\` and name what was fetched, or check out with \`fetch-depth: 0\``;
     throw new GitFailed(`git knows no commit "${ref}": ${remedy}`, { cause });
   }
   if (!fork) return { id, note: null };
@@ -74,4 +75,26 @@ export async function commitFor(folder: string, ref: string, fork: boolean): Pro
       note: `Compared with ${ref} itself, as where this branch left it cannot be told (${why}): what has happened on ${ref} since shows as if it were undone here.`,
     };
   }
+}
+
+/** Mistyped, most likely: nothing is reviewed, as the head alone would say that everything is new. */
+async function noSuchRef(folder: string, ref: string): Promise<UsageError> {
+  const names = await git(
+    folder,
+    "for-each-ref",
+    "--format=%(refname:short)",
+    "refs/heads",
+    "refs/remotes",
+    "refs/tags",
+  );
+  const most = Math.max(2, Math.floor(ref.length / 3));
+  const [near] = names
+    .split("\n")
+    .map((name) => ({ name, far: Math.min(distance(ref, name), distance(ref, name.slice(name.indexOf("/") + 1))) }))
+    .filter(({ far }) => far <= most)
+    .sort((a, b) => a.far - b.far);
+  const hint = near === undefined ? "`git branch --all` lists what there is" : `Did you mean ${near.name}?`;
+  return new UsageError(
+    `git knows no commit "${ref}". ${hint}${near === undefined ? ", " : " "}\`git fetch\` gets what is missing.`,
+  );
 }

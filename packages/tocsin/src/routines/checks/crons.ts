@@ -18,7 +18,7 @@ export const cronRunsOfWeek: Check = {
   name: "cron-runs",
   title: "Cron runs, 7 d",
   about: any(watches("crons"), watchesMetric("tocsin.probe.vercel.crons", "tocsin.probe.vercel.crons_enabled")),
-  async look({ vercel, datadog: { http }, definitions, stack }) {
+  async look({ vercel, datadog: { http }, definitions, stack, drills = [] }) {
     const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();
     const declared = definitions.flatMap(({ signal }) => (signal.kind === "crons" ? [signal] : []));
@@ -45,14 +45,20 @@ export const cronRunsOfWeek: Check = {
           const [first, good] = await Promise.all([firstLog(http, ran, ago), logTotal(http, succeeded, ago, counting)]);
           const since = first ?? new Date(Math.max(before(now, week).getTime(), enabledAt));
           // The first run itself is one of them.
-          const expected = cronRuns(schedule, new Date(since.getTime() - 60_000), now);
+          const due = (start: Date, end: Date) => (start < end ? cronRuns(schedule, start, end) : 0);
+          const begin = new Date(since.getTime() - 60_000);
+          // A drill stops crons, and lets them fail, to see whether that fires.
+          const drilled = drills.map(({ from, to }) =>
+            due(from < begin ? begin : from, new Date(Math.min(to.getTime(), now.getTime()))),
+          );
+          const expected = due(begin, now) - drilled.reduce((sum, one) => sum + one, 0);
           const title = `Cron ${path}: ${service}`;
-          if (expected === 0) return { title, value: "no run was due", limit: `${limit} %`, verdict: "ok" };
+          if (expected <= 0) return { title, value: "no run was due", limit: `${limit} %`, verdict: "ok" };
           const share = (100 * good) / expected;
           const isFine = share >= limit || expected - good <= 2;
           return {
             title,
-            value: `${amount(good)} of ${amount(expected)} runs`,
+            value: `${amount(Math.min(good, expected))} of ${amount(expected)} runs`,
             limit: `${limit} %`,
             // The newest run may not have written its lines yet, and the first may have been by hand.
             // None of few at all is worth a look all the same.

@@ -2,6 +2,7 @@ import type { Ago } from "../../vendors/datadog/reads.ts";
 import { expressionIn, measured } from "../../vendors/datadog/reads.ts";
 import { any, watches, watchesDatabase, watchesServerErrors } from "../about.ts";
 import { beyond, type Check, type Found, type Sources } from "../check.ts";
+import { withoutDrillTimes } from "../drills.ts";
 import { amount, mean, trend } from "../text.ts";
 import { day, week } from "../times.ts";
 
@@ -40,7 +41,8 @@ function askedOf({ definitions, stack }: Sources): Asked[] {
 async function average(sources: Sources, asked: Asked, ago: Ago): Promise<number | null> {
   const query = expressionOf(sources, asked.definition);
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
-  const values = (await measured(sources.datadog.http, query, ago)).flatMap((group) => group.values);
+  const groups = await measured(sources.datadog.http, query, ago);
+  const values = groups.flatMap(({ points }) => withoutDrillTimes(points, sources.drills ?? []));
   return values.length === 0 ? null : mean(values);
 }
 
@@ -49,6 +51,22 @@ async function dayOf(sources: Sources, asked: Asked): Promise<Found> {
   const title = `${asked.what}, average of 24 h`;
   if (value === null) return { title, value: "no point in 24 h", verdict: "unknown" };
   return { title, value: `${amount(value)} %`, limit: `under ${asked.limit} %`, verdict: beyond(value, asked.limit) };
+}
+
+/** Whoever has been woken asks what it is now, not what it was over a day. */
+async function now(sources: Sources, asked: Asked): Promise<Found> {
+  const query = expressionOf(sources, asked.definition);
+  if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
+  const values = (await measured(sources.datadog.http, query, { from: 900, to: 0 })).flatMap((group) => group.values);
+  const title = `${asked.what}, last 15 min`;
+  if (values.length === 0) return { title, value: "no point in 15 min", verdict: "unknown" };
+  const most = Math.max(...values);
+  return {
+    title,
+    value: `at most ${amount(most)} %`,
+    limit: `under ${asked.limit} %`,
+    verdict: beyond(most, asked.limit),
+  };
 }
 
 async function weekOf(sources: Sources, asked: Asked): Promise<Found> {
@@ -74,8 +92,15 @@ export const databaseToday: Check = {
   name: "database-load",
   title: "Database CPU and connections, 24 h",
   about: watchesDatabase,
-  helps: any(watchesDatabase, watches("sentry-errors"), watchesServerErrors),
   look: both(dayOf),
+};
+
+export const databaseNow: Check = {
+  name: "database-now",
+  title: "Database CPU and connections, last 15 min",
+  about: watchesDatabase,
+  helps: any(watchesDatabase, watches("sentry-errors"), watchesServerErrors),
+  look: both(now),
 };
 
 export const databaseWeek: Check = {

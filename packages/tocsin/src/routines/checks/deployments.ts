@@ -1,5 +1,6 @@
 import { any, symptoms, watchesMetric } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
+import { firstQuestion } from "../order.ts";
 import { plural, trend } from "../text.ts";
 import { before, day, week } from "../times.ts";
 
@@ -22,6 +23,34 @@ export const failedDeployments: Check = {
           verdict: failed.length === 0 ? ("ok" as const) : live ? ("critical" as const) : ("attention" as const),
           ...newest(failed),
         };
+      }),
+    );
+  },
+};
+
+/** Minutes after a production deployment in which it is the first suspect. */
+const suspect = 10;
+
+/** What a runbook asks first: was there a deployment just now? */
+export const recentDeployments: Check = {
+  name: firstQuestion,
+  title: "Deployment in the last 10 minutes",
+  about: watchesMetric("tocsin.probe.vercel."),
+  helps: any(watchesMetric("tocsin.probe.vercel."), symptoms),
+  async look({ vercel, stack }) {
+    return Promise.all(
+      Object.entries(stack.vercel.projects).map(async ([service, { id }]): Promise<Found> => {
+        const now = vercel.http.vendorTime ?? new Date();
+        const made = await vercel.deploymentsSince(id, before(now, day));
+        const [last] = made.filter(({ target }) => target === "production").sort((a, b) => b.created - a.created);
+        const title = `Deployment in the last ${suspect} minutes: ${service}`;
+        if (last === undefined) return { title, value: "no, none in 24 h", limit: "none", verdict: "ok" };
+        const minutes = Math.max(0, Math.round((now.getTime() - last.created) / 60_000));
+        const ago = minutes < 120 ? `${minutes} min ago` : `${Math.round(minutes / 60)} h ago`;
+        const isRecent = minutes <= suspect;
+        const value = isRecent ? `yes, ${ago}: roll back first, ask later` : `no, the last one was ${ago}`;
+        const link = last.inspectorUrl ?? null;
+        return { title, value, limit: "none", verdict: isRecent ? "attention" : "ok", link };
       }),
     );
   },

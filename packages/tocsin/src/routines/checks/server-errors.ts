@@ -2,6 +2,7 @@ import { logSearch } from "../../vendors/datadog/query.ts";
 import { logsByHour } from "../../vendors/datadog/reads.ts";
 import { any, watches, watchesServerErrors } from "../about.ts";
 import type { Check } from "../check.ts";
+import { withoutDrillLines } from "../drills.ts";
 import { amount, plural } from "../text.ts";
 import { day } from "../times.ts";
 
@@ -19,10 +20,12 @@ export const serverErrors: Check = {
   async look({ datadog: { http }, stack }) {
     const requests = { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId } as const;
     const searchFor = (service: string, status?: [number, number]) =>
-      logSearch(
-        { kind: "vercel", service },
-        { functionsOnly: true, ...(status === undefined ? {} : { status }) },
-        stack,
+      withoutDrillLines(
+        logSearch(
+          { kind: "vercel", service },
+          { functionsOnly: true, ...(status === undefined ? {} : { status }) },
+          stack,
+        ),
       );
     return Promise.all(
       Object.keys(stack.vercel.projects).map(async (service) => {

@@ -2,6 +2,7 @@ import { logSearch } from "../../vendors/datadog/query.ts";
 import { type Ago, logTotal } from "../../vendors/datadog/reads.ts";
 import { watchesDatabase, watchesSlowQueries } from "../about.ts";
 import type { Check, Sources } from "../check.ts";
+import { withoutDrillLines } from "../drills.ts";
 import { plural, trend } from "../text.ts";
 import { day, week } from "../times.ts";
 
@@ -11,7 +12,7 @@ const count = { aggregation: "count" } as const;
 function searches({ definitions, stack }: Sources): string[] {
   return definitions.flatMap(({ signal }) =>
     signal.kind === "log-count" && signal.source.kind === "supabase" && signal.filter.above !== undefined
-      ? [logSearch(signal.source, signal.filter, stack)]
+      ? [withoutDrillLines(logSearch(signal.source, signal.filter, stack))]
       : [],
   );
 }

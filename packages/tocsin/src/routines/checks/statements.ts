@@ -3,6 +3,7 @@ import { recording, type SqlProbe } from "../../model/sql-probe.ts";
 import { measured } from "../../vendors/datadog/reads.ts";
 import { unitOf } from "../../vendors/message.ts";
 import { beyond, type Check, type Found, type Sources } from "../check.ts";
+import { withoutDrillTimes } from "../drills.ts";
 import { amount } from "../text.ts";
 import { week } from "../times.ts";
 
@@ -39,7 +40,7 @@ interface Group {
 }
 
 async function groups(
-  { datadog, stack }: Sources,
+  { datadog, stack, drills: times = [] }: Sources,
   metric: string,
   { tags, drill }: SqlProbe,
   from: number,
@@ -51,12 +52,17 @@ async function groups(
   const scope = [`env:${stack.name}`, ...drills].join(",");
   const by = tags.length === 0 ? "" : ` by {${tags.join(",")}}`;
   const found = await measured(datadog.http, `${moment}:${metric}{${scope}}${by}.rollup(${moment})`, { from, to: 0 });
-  return found.map(({ tags: of, values }) => ({
-    name: of.map((tag) => tag.slice(tag.indexOf(":") + 1)).join(", "),
-    last: values.at(-1) ?? 0,
-    most: Math.max(...values),
-    least: Math.min(...values),
-  }));
+  return found.map(({ tags: of, points, values }) => {
+    // Nothing but drills: then what they made is all that can be told.
+    const own = withoutDrillTimes(points, times);
+    const judged = own.length === 0 ? values.slice(-1) : own;
+    return {
+      name: of.map((tag) => tag.slice(tag.indexOf(":") + 1)).join(", "),
+      last: values.at(-1) ?? 0,
+      most: Math.max(...judged),
+      least: Math.min(...judged),
+    };
+  });
 }
 
 /** What an alert's warning is, or else its critical threshold. */

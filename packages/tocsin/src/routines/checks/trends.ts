@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../model/resource.ts";
 import { watches } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
+import { withoutDrillEvents } from "../drills.ts";
 import { amount, plural, trend } from "../text.ts";
 import { before, week } from "../times.ts";
 
@@ -24,7 +25,7 @@ export const errorTrend: Check = {
   about: watches("sentry-errors"),
   async look(sources) {
     const { organization, environment, thisWeek, lastWeek } = weeks(sources);
-    const asked = { dataset: "errors", field: "count()", query: "", environment } as const;
+    const asked = { dataset: "errors", field: "count()", query: withoutDrillEvents(""), environment } as const;
     const [now, then] = await Promise.all([
       sources.sentry.aggregateByProject(organization, { ...asked, ...thisWeek }),
       sources.sentry.aggregateByProject(organization, { ...asked, ...lastWeek }),
@@ -53,7 +54,7 @@ export const latencyTrend: Check = {
     );
     return Promise.all(
       [...watched.values()].map(async ({ field, query }): Promise<Found> => {
-        const asked = { dataset: "spans", field, query, environment } as const;
+        const asked = { dataset: "spans", field, query: withoutDrillEvents(query), environment } as const;
         const [now, then] = await Promise.all([
           sources.sentry.aggregate(organization, { ...asked, ...thisWeek }),
           sources.sentry.aggregate(organization, { ...asked, ...lastWeek }),

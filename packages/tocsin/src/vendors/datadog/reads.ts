@@ -99,6 +99,8 @@ export async function firstLog(http: VendorHttp, search: string, ago: Ago): Prom
 export interface Measured {
   tags: string[];
   values: number[];
+  /** The same with their times, [milliseconds, value]. */
+  points: [number, number][];
 }
 
 /** What a metric query (without the monitor's window and limit) gave over a time. None: nothing was reported. */
@@ -113,10 +115,10 @@ export async function measured(http: VendorHttp, query: string, { from, to }: Ag
     signal: true,
   });
   return data.series
-    .map(({ tag_set: tags, pointlist }) => ({
-      tags,
-      values: pointlist.flatMap(([, value]) => (value === null ? [] : [value])),
-    }))
+    .map(({ tag_set: tags, pointlist }) => {
+      const points = pointlist.flatMap(([at, value]): [number, number][] => (value === null ? [] : [[at, value]]));
+      return { tags, points, values: points.map(([, value]) => value) };
+    })
     .filter(({ values }) => values.length > 0);
 }
 

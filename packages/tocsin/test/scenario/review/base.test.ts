@@ -54,9 +54,17 @@ describe("the base of a review", () => {
   });
 
   it("that git does not know is told with what to do", async () => {
-    const { code, output } = await review(project.folder, "--base", "nowhere");
-    expect(code).toBe(3);
-    expect(output).toMatch(/git knows no commit "nowhere"/);
+    await expect(review(project.folder, "--base", "nowhere")).rejects.toThrow(
+      'git knows no commit "nowhere". `git branch --all` lists what there is, `git fetch` gets what is missing.',
+    );
+    await expect(review(project.folder, "--base", "mian")).rejects.toThrow(
+      'git knows no commit "mian". Did you mean main? `git fetch` gets what is missing.',
+    );
+    await expect(review(project.folder, "--base", "--output=x")).rejects.toThrow("git knows no commit");
+  });
+    expect((await review(project.folder, "--base", "mian")).output).toBe(
+      'git knows no commit "mian". Did you mean main? `git fetch` gets what is missing.\n',
+    );
     expect((await review(project.folder, "--base", "--output=x")).output).toMatch(/git knows no commit/);
   });
 
