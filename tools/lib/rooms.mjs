@@ -6,7 +6,7 @@
 /** Pure rooms of the tool: data in, data out. */
 export const cores = [
   ...["lint", "evaluate", "coverage", "runbooks", "verify", "drill", "gate", "import", "init"],
-  ...["review", "report", "routines", "doctor", "absorb", "audit"],
+  ...["review", "report", "routines", "doctor", "quality", "absorb", "audit"],
 ];
 
 /** @type {Readonly<Record<string, readonly string[]>>} a room of `packages/tocsin/src`, and the rooms it may import */
@@ -28,6 +28,7 @@ export const toolArrows = {
   report: ["model", "vendors", "verify", "drill", "gate", "shared"],
   routines: ["model", "vendors", "verify", "drill", "shared"],
   audit: ["model", "vendors", "shared"],
+  quality: ["model"],
   doctor: ["model", "vendors", "verify", "shared"],
   project: ["model", "vendors", "shared"],
   program: ["model", "vendors", "shared", "providers", "gate"],

@@ -56,6 +56,7 @@ schema/mute.json
 schema/preview.json
 schema/probe.json
 schema/promote.json
+schema/quarterly.json
 schema/report.json
 schema/review.json
 schema/runbooks.json

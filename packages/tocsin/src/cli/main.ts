@@ -25,6 +25,7 @@ import { localCommand } from "./commands/local.ts";
 import { type MuteSurroundings, muteCommands } from "./commands/mute.ts";
 import { probeCommand } from "./commands/probe.ts";
 import { promoteCommand } from "./commands/promote.ts";
+import { quarterlyCommand } from "./commands/quarterly.ts";
 import { reportCommand } from "./commands/report.ts";
 import { type ReviewSurroundings, reviewCommand } from "./commands/review.ts";
 import { routineCommands } from "./commands/routine.ts";
@@ -70,7 +71,7 @@ const groups: Readonly<Record<string, readonly Add[]>> = {
     importCommand,
     auditCommand,
   ],
-  "On call:": [checkCommand, routineCommands, reportCommand],
+  "On call:": [checkCommand, routineCommands, quarterlyCommand, reportCommand],
   "Promote:": [promoteCommand, evidenceCommand],
 };
 

@@ -12,6 +12,7 @@ import { doctorReport } from "../doctor/report.ts";
 import { drillReport } from "../drill/receipt.ts";
 import { gateReport } from "../gate/gate.ts";
 import { lintReport } from "../lint/report.ts";
+import { qualityReport } from "../quality/report.ts";
 import { reportData } from "../report/data.ts";
 import { review } from "../review/report.ts";
 import { compiledState } from "../review/state.ts";
@@ -52,6 +53,7 @@ export const published = {
   preview: previewShape.extend(first),
   probe: probeShape.extend(first),
   promote: gateReport.extend(first),
+  quarterly: qualityReport.extend(first),
   report: reportData.extend(first),
   review: review.extend(first),
   runbooks: runbooksShape.extend(first),

@@ -37,6 +37,15 @@ const logField = z
   .regex(/^@?[A-Za-z_][\w.-]*$/, "it is an attribute of a log line, as @environment, or the key of a tag, as env");
 const metricTag = z.string().regex(/^[a-z][\w.-]*$/, "it is the key of a tag, as environment");
 
+/** Whether the name is one of the IANA's. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const sections = {
   /**
    * True where a drill may fire alerts. False is what makes a stack production, whatever its name. As text too: when the engine writes a stack file (for
@@ -131,7 +140,15 @@ const sections = {
     })
     .optional(),
   /** By name: an address, and the Sentry member's id (Sentry mails members and teams only). */
-  people: z.record(z.string(), z.strictObject({ mail: reference(z.email()), sentryUser: reference(numericId) })),
+  people: z.record(
+    z.string(),
+    z.strictObject({
+      mail: reference(z.email()),
+      sentryUser: reference(numericId),
+      /** Where they sleep, as `Europe/Berlin`: the quarterly review counts nights by it. UTC when left out. */
+      timeZone: z.string().refine(isTimeZone, "it is no time zone: write it as Europe/Berlin").optional(),
+    }),
+  ),
   /** By name: the Slack channel with its `#`. */
   channels: z.record(
     z.string(),

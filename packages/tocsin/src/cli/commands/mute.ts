@@ -25,7 +25,10 @@ export const mutesShape = z.object({
   stack: z.string(),
   /** `until` is ISO 8601, null for a mute whose end somebody took away; `id` is that of the downtime. */
   mutes: z.array(
-    z.object({ id: z.string(), definition: z.string(), reason: z.string(), until: z.string().nullable() }),
+    z.object({
+      ...{ id: z.string(), definition: z.string(), reason: z.string() },
+      ...{ since: z.string().nullable(), until: z.string().nullable() },
+    }),
   ),
 });
 

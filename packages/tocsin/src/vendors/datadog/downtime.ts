@@ -34,6 +34,11 @@ export function endOf({ attributes }: Downtime): string | null {
   return attributes.schedule?.end ?? attributes.schedule?.current_downtime?.end ?? null;
 }
 
+/** When it began, or began to repeat, ISO 8601; null where the vendor does not say. */
+export function startOf({ attributes }: Downtime): string | null {
+  return attributes.schedule?.start ?? attributes.schedule?.current_downtime?.start ?? null;
+}
+
 /** The rules of one that comes again and again: that it is over now does not mean that it is over. */
 export function rulesOf({ attributes }: Downtime): string[] {
   return (attributes.schedule?.recurrences ?? []).map(({ rrule }) => rrule);

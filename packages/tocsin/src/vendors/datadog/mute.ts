@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FireHttp } from "../http/act.ts";
 import type { VendorConnections } from "../vendor.ts";
 import { DatadogClient } from "./client.ts";
-import { type Downtime, endOf, muteMessage, muteOf } from "./downtime.ts";
+import { type Downtime, endOf, muteMessage, muteOf, startOf } from "./downtime.ts";
 
 /** A mute that `tocsin mute` made and that is in force. */
 export interface ActiveMute {
@@ -10,6 +10,8 @@ export interface ActiveMute {
   id: string;
   definition: string;
   reason: string;
+  /** ISO 8601; null where Datadog does not say. */
+  since: string | null;
   /** ISO 8601; null for one whose end somebody took away. */
   until: string | null;
 }
@@ -38,7 +40,7 @@ export class DatadogMutes {
       .filter((downtime) => this.#isOurs(downtime))
       .flatMap((downtime) => {
         const own = muteOf(downtime);
-        return own === null ? [] : [{ ...own, id: downtime.id, until: endOf(downtime) }];
+        return own === null ? [] : [{ ...own, id: downtime.id, since: startOf(downtime), until: endOf(downtime) }];
       })
       .sort((a, b) => (a.definition < b.definition ? -1 : 1));
   }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -34,6 +34,17 @@ const history = file("history.json", {
     },
     "worker/high-error-rate": { series: { events: [{ from: "2026-11-20T00:00:00Z", values: [0, null, 0] }] } },
   },
+});
+
+it("tocsin quarterly writes a page to decide from, and prints the same as data", async () => {
+  const page = join(folder, "quarterly.md");
+  const { code, stdout } = await tocsin("quarterly", "--history", history, "--out", page);
+  expect([code, stdout]).toEqual([1, `1 alert judged, 1 to decide about.\nPage: ${page}\n`]);
+  expect(readFileSync(page, "utf8")).toContain("| web-api/high-error-rate | page | 2 |");
+  const data = printed("quarterly", (await tocsin("quarterly", "--history", history, "--json")).stdout);
+  expect(data.alerts).toMatchObject([{ definition: "web-api/high-error-rate", fires: 2, quick: 2 }]);
+  const wrong = await tocsin("quarterly", "--history", history, "--days", "0");
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("--days is wrong")]);
 });
 
 describe("tocsin backtest", () => {

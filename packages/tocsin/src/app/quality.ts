@@ -1,0 +1,65 @@
+/** The quality of a stack's alerts over time: history by the backtest, mutes of the vendors. */
+import type { Definition } from "../model/definition.ts";
+import { loadDefinitions } from "../project/definitions.ts";
+import { loadProject } from "../project/project.ts";
+import { judgeQuality, type QualityInput } from "../quality/judge.ts";
+import type { QualityReport } from "../quality/report.ts";
+import { DatadogMutes } from "../vendors/datadog/mute.ts";
+import { VendorError } from "../vendors/http/errors.ts";
+import { backtestProject } from "./backtest.ts";
+import { connectTo } from "./connect.ts";
+
+interface Asked {
+  stack?: string | undefined;
+  days: number;
+  history?: string | undefined;
+  calls: number;
+  json: boolean;
+}
+
+/** @throws UsageError, ConfigurationError */
+export async function qualityOf(root: string, asked: Asked): Promise<QualityReport> {
+  const report = await backtestProject(root, [], { ...asked, base: undefined });
+  const { definitions, people } = await projectOf(root, asked.stack);
+  const { mutes, problems } =
+    asked.stack === undefined || asked.history !== undefined
+      ? { mutes: new Map(), problems: [] }
+      : await mutesOf(root, asked.stack);
+  return judgeQuality({
+    stack: report.stack,
+    from: report.from,
+    to: report.to,
+    complete: report.complete && problems.length === 0,
+    problems: [...report.problems, ...problems],
+    definitions,
+    histories: new Map(report.definitions.map(({ definition, result }) => [definition, result])),
+    people,
+    mutes,
+  });
+}
+
+async function projectOf(
+  root: string,
+  stack: string | undefined,
+): Promise<{ definitions: readonly Definition[]; people: QualityInput["people"] }> {
+  if (stack === undefined) return { definitions: (await loadDefinitions(root)).definitions, people: {} };
+  const project = await loadProject(root, stack);
+  return { definitions: project.definitions, people: project.stack.people };
+}
+
+async function mutesOf(
+  root: string,
+  stack: string,
+): Promise<{ mutes: QualityInput["mutes"]; problems: readonly string[] }> {
+  try {
+    const { datadog } = await connectTo(root, stack, ["datadog"], process.env);
+    const active = datadog === undefined ? [] : await new DatadogMutes(datadog, stack).active();
+    return {
+      mutes: new Map(active.map(({ definition, since, until, reason }) => [definition, { since, until, reason }])),
+      problems: [],
+    };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    return { mutes: new Map(), problems: [`What is muted: ${error.message}`] };
+  }
+}

@@ -1,0 +1,55 @@
+/** `tocsin quarterly`: the review of a quarter, as a page: how good the alerts were. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import { qualityOf } from "../../app/quality.ts";
+import { localDirectory } from "../../project/emulated.ts";
+import { qualityPage } from "../../quality/page.ts";
+import { qualityExitCode, qualityReport } from "../../quality/report.ts";
+import { jsonText } from "../../shared/json-text.ts";
+import { UsageError } from "../../shared/usage-error.ts";
+import { withoutSecrets } from "../../vendors/secrets.ts";
+
+const optionsShape = z.object({
+  stack: z.string().optional(),
+  days: z.coerce.number().int().min(1).max(365).default(90),
+  history: z.string().optional(),
+  calls: z.coerce.number().int().min(1).max(100_000).default(2000),
+  out: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+/** Adds `tocsin quarterly`. Exit: 0 nothing to decide, 1 something is, 2 wrong use, 3 something could not be told. */
+export function quarterlyCommand(program: Command, { root }: { root: string }): void {
+  program
+    .command("quarterly")
+    .description("review a quarter: alerts that never fire, or too often")
+    .option("--stack <name>", "read the history of this stack's vendors")
+    .option("--days <n>", "how far to look back", "90")
+    .option("--history <file>", "read the history from a file instead; touches no vendor")
+    .option("--calls <n>", "how many calls may be made", "2000")
+    .option("--out <file>", "where to write the page (default: .local/reports/quarterly.md)")
+    .option("--json", "print the result as JSON, and write no page")
+    .action(async (raw: unknown) => {
+      const parsed = optionsShape.safeParse(raw);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+      }
+      await run(root, parsed.data);
+    });
+}
+
+async function run(root: string, options: z.infer<typeof optionsShape>): Promise<void> {
+  const report = await qualityOf(root, options);
+  process.exitCode = qualityExitCode(report);
+  if (options.json) return void process.stdout.write(jsonText(qualityReport.parse(report)));
+  const file = path.resolve(options.out ?? path.join(localDirectory(root), "reports", "quarterly.md"));
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, withoutSecrets(qualityPage(report)));
+  const open = report.alerts.filter(({ concerns }) => concerns.length > 0).length;
+  process.stdout.write(
+    `${report.alerts.length} ${report.alerts.length === 1 ? "alert" : "alerts"} judged, ${open} to decide about.\nPage: ${file}\n`,
+  );
+}
