@@ -7,13 +7,16 @@ import { dirname, join, sep } from "node:path";
  * to read them one; every local stack begins with them.
  */
 
+/** Changes with what is done to a fresh database before its files are kept. */
+const form = 2;
+
 /** In the cache of the `node_modules` that PGlite lies in, by its version. */
 export async function imageFile() {
   const main = createRequire(import.meta.url).resolve("@electric-sql/pglite");
   const end = `${sep}node_modules${sep}`;
   const modules = main.slice(0, main.lastIndexOf(end) + end.length);
   const description = await readFile(join(modules, "@electric-sql", "pglite", "package.json"), "utf8");
-  return join(modules, ".cache", "tocsin-emulators", `database-${JSON.parse(description).version}.tar`);
+  return join(modules, ".cache", "tocsin-emulators", `database-${JSON.parse(description).version}-${form}.tar`);
 }
 
 /**
