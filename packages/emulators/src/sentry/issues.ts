@@ -69,6 +69,7 @@ function occur(
   if (event.timestamp > issue.lastSeen) issue.lastSeen = event.timestamp;
   if (event.user !== null) issue.users.add(event.user);
   issue.priority = of.priority;
+  if (regressed || of.priority > issue.highestPriority) issue.highestPriority = of.priority;
   if (regressed) {
     issue.status = "unresolved";
     issue.substatus = "regressed";
@@ -97,6 +98,7 @@ function newIssue(
     culprit: event.transaction,
     level: event.level,
     priority: of.priority,
+    highestPriority: of.priority,
     status: "unresolved",
     substatus: "new",
     firstSeen: event.timestamp,

@@ -78,6 +78,8 @@ export interface Issue {
   culprit: string;
   level: string;
   priority: Priority;
+  /** The highest since it was last opened. */
+  highestPriority: Priority;
   status: "unresolved" | "resolved" | "ignored";
   substatus: string | null;
   firstSeen: Date;

@@ -52,7 +52,6 @@ export const unevaluatedFilters = [
   "assigned_to",
   "event_frequency_percent",
   "issue_category",
-  "issue_priority_deescalating",
   "latest_adopted_release",
   "latest_release",
   "percent_sessions_count",

@@ -21,6 +21,7 @@ const match = z.enum(matches);
 const filters = z.array(z.strictObject({ key: z.string().min(1), match, value: z.string().optional() })).optional();
 const frequency = z.strictObject({ value: z.int().min(0), interval: z.enum(intervals), filters });
 
+const priority = z.union([z.literal(25), z.literal(50), z.literal(75)]);
 const age = z.enum(["older", "newer"]);
 const since = { value: z.int().min(0), time: z.enum(["minute", "hour", "day", "week"]) };
 
@@ -42,6 +43,8 @@ export const filterComparisons: ReadonlyMap<string, z.ZodType> = new Map<string,
   ["issue_occurrences", z.strictObject({ value: z.int().min(0) })],
   ["event_frequency_count", frequency],
   ["event_unique_user_frequency_count", frequency],
-  ["issue_priority_greater_or_equal", z.union([z.literal(25), z.literal(50), z.literal(75)])],
+  ["issue_priority_greater_or_equal", priority],
+  // The specification's example is `true`; Sentry's source takes a priority since 2026 and reads `true` of what is older.
+  ["issue_priority_deescalating", z.union([z.literal(true), priority])],
   ...unevaluatedFilters.map((type): [string, z.ZodType] => [type, z.json()]),
 ]);

@@ -27,8 +27,31 @@ describe("the message template", () => {
     ["{{#is_nonsense}}x{{/is_nonsense}}y", ["is_nonsense"], "y"],
     ["{{#is_alert}}never closed", ["is_alert"], "never closed"],
     ["one\n{{#is_warning}}\nx\n{{/is_warning}}\n\n\ntwo", [], "one\n\ntwo"],
+    ['{{eval "int(value)"}} {{eval "round(value*10)/10"}} {{eval "-value^2+1"}}', [], "5 5 26"],
+    ['{{eval "last_triggered_at_epoch-15*60*1000"}}', [], "1795945500000"],
+    [
+      '{{eval "humanize_bytes(last_triggered_at_epoch)"}} {{eval "sgn(0-value)"}} {{eval "dec(12.345)"}}',
+      [],
+      "1.63TB -1 0.345",
+    ],
+    ['{{eval "nothing+1"}}{{eval "1+"}}{{eval "1/0"}}{{eval "secret(1)"}}end', [], "end"],
+    [
+      '{{#is_exact_match (eval "int(last_triggered_at_epoch / 3600000 % 24)") "9" "10"}}ten{{/is_exact_match}}',
+      [],
+      "ten",
+    ],
+    ['{{^is_exact_match (eval "int(value)") "5.00"}}x{{else}}five{{/is_exact_match}}', [], "five"],
+    ["{{local_time 'last_triggered_at' 'Asia/Tokyo'}}", [], "2026-11-29 19:00:00+09:00"],
+    [
+      "{{local_time 'last_triggered_at' 'UTC'}}{{local_time 'last_triggered_at' 'Nowhere'}}",
+      [],
+      "2026-11-29 10:00:00+00:00",
+    ],
   ])("%j with %j", (template, flags, expected) => {
-    const variables = { value: "5.0", "host.name": "web-1", "@proxy.path.name": "/x" };
+    const variables = {
+      ...{ value: "5.0", "host.name": "web-1", "@proxy.path.name": "/x" },
+      ...{ last_triggered_at: "2026-11-29T10:00:00.000Z", last_triggered_at_epoch: "1795946400000" },
+    };
     expect(render(template, values(flags, variables))).toBe(expected);
   });
 });

@@ -2,7 +2,7 @@
 
 import { rename } from "node:fs/promises";
 import type { Mended } from "../drill/cleanup.ts";
-import { placesOf, readGround } from "../drill/ground.ts";
+import { placesByGroup, placesOf, readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
 import type { Level } from "../drill/levels.ts";
 import type { Plan } from "../drill/plan.ts";
@@ -167,7 +167,14 @@ export async function runDrill(
  * @throws UsageError naming what is needed to read them back: a drill that nobody can listen to is noise
  */
 export function inboxesFor({ stack, definitions, routes }: Project, connections: Connections): Inbox[] {
-  const places = [...new Set(definitions.flatMap((definition) => placesOf(definition, routes, stack).places))];
+  const places = [
+    ...new Set(
+      definitions.flatMap((definition) => [
+        ...placesOf(definition, routes, stack).places,
+        ...placesByGroup(definition, routes, stack),
+      ]),
+    ),
+  ];
   const channels = places.filter((place) => place.startsWith("#"));
   const addresses = places.filter((place) => !place.startsWith("#"));
   const lacking = [

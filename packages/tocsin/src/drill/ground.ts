@@ -2,7 +2,7 @@ import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { settingOf } from "../vendors/context.ts";
+import { routesOf, settingOf } from "../vendors/context.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
@@ -65,13 +65,24 @@ export function placesOf(
   routes: readonly Route[],
   stack: StackConfig,
 ): { places: string[]; unreadable: string[] } {
-  const route = routes.find(({ name }) => name === definition.route);
-  if (route === undefined) throw new Error(`${definition.id}: there is no route "${definition.route}".`);
-  return {
-    places: [
-      ...route.slack.map((name) => settingOf(stack.channels, name, "channels", stack)),
-      ...route.mail.map((name) => settingOf(stack.people, name, "people", stack).mail),
-    ],
-    unreadable: [...route.pager.map((handle) => `@${handle}`), ...(route.notify ?? [])],
-  };
+  const route = routeNamed(definition.route, definition, routes);
+  const pagers = stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);
+  return { places: placesOn(route, stack), unreadable: [...pagers, ...(route.notify ?? [])] };
 }
+
+/** Places that only some values of a group notify: whether they can be reached is looked at, a drill fires none of them for certain. */
+export function placesByGroup(definition: Definition, routes: readonly Route[], stack: StackConfig): string[] {
+  const named = routesOf(definition).filter((name) => name !== definition.route);
+  return [...new Set(named.flatMap((name) => placesOn(routeNamed(name, definition, routes), stack)))];
+}
+
+function routeNamed(name: string, { id }: Definition, routes: readonly Route[]): Route {
+  const route = routes.find((one) => one.name === name);
+  if (route === undefined) throw new Error(`${id}: there is no route "${name}".`);
+  return route;
+}
+
+const placesOn = ({ slack, mail }: Route, stack: StackConfig): string[] => [
+  ...slack.map((name) => settingOf(stack.channels, name, "channels", stack)),
+  ...mail.map((name) => settingOf(stack.people, name, "people", stack).mail),
+];

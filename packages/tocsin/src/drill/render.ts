@@ -69,7 +69,8 @@ function receiptLines({ definition, level, reason, evidence }: Receipt, widest: 
   return [full ? text : colors.red(text), `    ${printable(reason)}`, ...unheard];
 }
 
-function summary({ stack, receipts, complete, problems }: DrillReport, colors: Colors): string {
+/** How many are proven, in one sentence. */
+export function summary({ stack, receipts, complete, problems }: DrillReport, colors: Colors): string {
   const proven = receipts.filter(({ level, evidence }) => level === evidence.highest);
   const full = proven.length;
   const fired = proven.filter(({ level }) => level === "recovered").length;

@@ -2,11 +2,11 @@ import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import { watchedBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { settingOf } from "../vendors/context.ts";
+import { routesOf, settingOf } from "../vendors/context.ts";
 import { VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { SentryFire } from "../vendors/sentry/fire.ts";
-import { type Ground, placesOf } from "./ground.ts";
+import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
 import { Shared } from "./tempo.ts";
 
@@ -39,7 +39,8 @@ export class RouteCheck {
 
   /** Null when all is well, else the reason. @throws VendorError when it could not be looked at */
   async problem(definition: Definition): Promise<string | null> {
-    for (const place of placesOf(definition, this.#routes, this.#stack).places) {
+    const places = placesOf(definition, this.#routes, this.#stack).places;
+    for (const place of [...places, ...placesByGroup(definition, this.#routes, this.#stack)]) {
       const reason = await this.#reach(place);
       if (reason !== null) return `${place} cannot be reached: ${reason}`;
     }
@@ -59,7 +60,8 @@ export class RouteCheck {
 
   /** Datadog only writes to channels that its Slack integration knows. */
   #datadogProblem(definition: Definition): string | null {
-    for (const name of this.#route(definition).slack) {
+    const routes = routesOf(definition).map((route) => this.#route({ ...definition, route }));
+    for (const name of routes.flatMap(({ slack }) => slack)) {
       const channel = settingOf(this.#stack.channels, name, "channels", this.#stack);
       const known = [...this.#ground.pairs].some(([resource]) => isChannel(resource, channel));
       if (!known) return `${channel} is not registered in Datadog's Slack integration`;

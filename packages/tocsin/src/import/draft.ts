@@ -1,6 +1,7 @@
 import type { Condition } from "../model/condition.ts";
 import type { Severity } from "../model/definition.ts";
 import type { Signal } from "../model/signal.ts";
+import { drillStackMark } from "../vendors/context.ts";
 import type { LiveObject } from "../vendors/live.ts";
 
 /** What a live object says of the definition that it could have been compiled from. Nobody knows the rest. */
@@ -34,7 +35,7 @@ export function reading(read: () => Draft): Reading {
 
 /** The name without what our own names have around a title. At most 80 characters, as a title may have. */
 export function titleOf(name: string, stack: string, service: string): string {
-  const inner = name.replace(`[${stack}] `, "").replace(` (${service})`, "").trim();
+  const inner = name.replace(drillStackMark, "").replace(`[${stack}] `, "").replace(` (${service})`, "").trim();
   return inner.slice(0, 80) || "Imported alert";
 }
 

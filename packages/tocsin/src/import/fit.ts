@@ -1,6 +1,6 @@
 import { faultsOf } from "../model/check.ts";
 import { type Definition, definitionSchema, type Route } from "../model/definition.ts";
-import type { Json, Resource, ResourceKind } from "../model/resource.ts";
+import type { Json, JsonObject, Resource, ResourceKind } from "../model/resource.ts";
 import { sides } from "../model/sides.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { compile } from "../vendors/compile.ts";
@@ -128,7 +128,9 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
       const target = resources.find((one) => one.name === name);
       return target && liveOf(target);
     });
-    for (const difference of diff(body, live.body, quirks, unknown)) {
+    const parted = partedFor(body, live);
+    if (parted !== null) changes.push({ kind: resource.kind, vendorId: live.vendorId, ...recoveryParted });
+    for (const difference of diff(body, parted ?? live.body, quirks, unknown)) {
       const { path } = difference;
       // What a vendor has begun to answer: nobody set it, and verify tells of it.
       if (difference.expected === undefined && newMember(kinds[resource.kind].members ?? {}, path) !== null) continue;
@@ -142,6 +144,28 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
   }
   return { changes, misfits, imported };
 }
+
+const recoveryParted = {
+  path: "actionFilters",
+  from: "the same words for an alert and its recovery",
+  to: "words of its own for each",
+};
+
+/**
+ * An alert of Sentry's whose one group of actions acts whatever happens, as two groups that do the same: ours have one for an
+ * alert and one for its recovery. Null for every other.
+ */
+function partedFor(ours: JsonObject, { kind, body }: LiveObject): JsonObject | null {
+  const [groups, theirs] = [ours.actionFilters, body.actionFilters];
+  if (kind !== "workflow" || !Array.isArray(groups) || !Array.isArray(theirs)) return null;
+  const [only, ...more] = theirs.filter(isGroup);
+  if (groups.length !== 2 || only === undefined || more.length > 0 || only.conditions.length > 0) return null;
+  const parts = groups.filter(isGroup).map(({ logicType, conditions }) => ({ ...only, logicType, conditions }));
+  return { ...body, actionFilters: parts };
+}
+
+const isGroup = (value: Json): value is JsonObject & { logicType: string; conditions: Json[] } =>
+  value !== null && typeof value === "object" && !Array.isArray(value) && Array.isArray(value.conditions);
 
 /** A monitor that counts and was given no policy reads nothing as zero; where zero does not fire, "resolve" says the same. */
 const isSameOfNothing = ({ path, expected, actual }: Difference): boolean =>

@@ -78,7 +78,10 @@ export const routeSchema = z.strictObject({
   mail: z.array(z.string()).default([]),
   /** Names of channels in the stack file. */
   slack: z.array(z.string()).default([]),
-  /** Datadog handles that wake somebody, e.g. `webhook-pager`, the same in every stack; Sentry does not know them. */
+  /**
+   * Datadog handles that wake somebody, e.g. `webhook-pager`, the same in every stack that allows no drills: in one that does,
+   * nobody is woken by them. Sentry does not know them. A pager that differs by stack, or one for tests, is a name in `notify`.
+   */
   pager: z.array(z.string().regex(/^[\w-]+$/)).default([]),
   /** Names under `tocsin:destinations` of the stack file: pagers, Teams, Discord, webhooks. */
   notify: z.array(z.string()).min(1).optional(),

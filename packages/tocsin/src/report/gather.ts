@@ -4,7 +4,7 @@ import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { messageParts, unitOf } from "../vendors/message.ts";
+import { limitText, runbookUrl, unitOf } from "../vendors/message.ts";
 import { datadogConsole, objectLink } from "../vendors/object-links.ts";
 import type { Report } from "../verify/report.ts";
 import type { AlertState, RawResource, ReportAlert, ReportData } from "./data.ts";
@@ -55,7 +55,6 @@ export function gather(known: Known): ReportData {
 function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {
   const { stack, resources, routes } = known;
   const { id, title, service, severity, owner, source, why, causes, firstChecks, recovered, condition } = definition;
-  const { limit, runbook } = messageParts(definition, stack);
   const own = resources.filter((resource) => resource.definition === id);
   const { places, unreadable } = placesOf(definition, routes, stack);
   return {
@@ -65,7 +64,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     severity,
     owner,
     source,
-    limit,
+    limit: limitText(definition),
     thresholds:
       condition.kind === "threshold"
         ? {
@@ -80,7 +79,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     causes,
     firstChecks,
     recovered,
-    runbook,
+    runbook: runbookUrl(definition, stack),
     places: [...places, ...unreadable],
     objects: own.map((resource) => objectOf(resource, known)),
     state: stateOf(own, known),

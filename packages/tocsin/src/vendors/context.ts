@@ -44,6 +44,20 @@ export const tagsOfObjective = (stack: StackConfig, { id, service }: Pick<Defini
 /** The last line of every message and description: whoever reads it finds the code. */
 export const identityLine = (definition: Definition): string => `tocsin:${definition.id}`;
 
+/**
+ * What every title begins with. In a stack that drills each notification may be of a drill, and nothing in the data of most
+ * vendors' alerts tells: so the title does. Stacks without drills say only their name.
+ */
+export const stackMark = ({ name, allowDrills }: StackConfig): string =>
+  `${allowDrills ? drillStackMark : ""}[${name}]`;
+
+/** See `stackMark`. */
+export const drillStackMark = "[DRILL STACK] ";
+
+/** The title of a definition's alert at a vendor: `[prod] High 5xx rate (shop)`. */
+export const titleOf = (definition: Pick<Definition, "title" | "service">, stack: StackConfig): string =>
+  `${stackMark(stack)} ${definition.title} (${definition.service})`;
+
 /** Name of the vendor object that carries a definition; the suffix tells a second object of the same kind. */
 export const resourceName = (definition: Definition, kind: string, suffix?: string): string =>
   [definition.id, kind, suffix].filter((part) => part !== undefined).join("/");

@@ -13,6 +13,11 @@ export interface Link {
   url: string;
 }
 
+/** Whether an address is of a console that asks whoever opens it to sign in. */
+export const isConsole = (url: string): boolean =>
+  URL.canParse(url) &&
+  /^(app\.datadoghq\.com|vercel\.com|supabase\.com|dashboard\.stripe\.com|.+\.sentry\.io)$/.test(new URL(url).hostname);
+
 const vercelPages = {
   logs: ["Vercel logs", "logs"],
   deployments: ["Vercel deployments", "deployments"],
@@ -118,6 +123,10 @@ export function consoleLinks(
   }
 }
 
+/** The deployments of a definition's service: what changed shortly before. None where it is not on Vercel. */
+export const deploymentLinks = ({ service }: Pick<Definition, "service">, stack: StackConfig): Link[] =>
+  vercelLink(stack, service, "deployments").map((link) => ({ ...link, title: "Deployments" }));
+
 /** Where to look for what a definition watches: the page of the vendor's console that shows it, most telling first. */
 export const definitionLinks = ({ signal }: Definition, stack: StackConfig): Link[] =>
   ask<SignalKind, [StackConfig], Link[]>(pages, signal, stack);
@@ -144,7 +153,8 @@ const metricLinks = ({ series }: MetricSignal): Link[] => {
   return [{ title: "Datadog metrics", url: `https://app.datadoghq.com/metric/explorer${asked}` }];
 };
 
-const searchPages: Record<SignalOf<"search">["origin"], readonly [title: string, path: string]> = {
+/** The explorer of each origin that a search can have, by title and path. */
+export const searchPages: Record<SignalOf<"search">["origin"], readonly [title: string, path: string]> = {
   logs: ["Datadog logs", "logs"],
   events: ["Datadog events", "event/explorer"],
   rum: ["Datadog RUM", "rum/sessions"],

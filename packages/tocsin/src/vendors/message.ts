@@ -2,22 +2,34 @@ import type { Definition } from "../model/definition.ts";
 import { unitOfSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
+import { deploymentLinks, type Link } from "./links.ts";
 
-/** What every alert says, whichever vendor sends it. Short lines: it is read on a phone, at night. */
+/**
+ * What every alert says, whichever vendor sends it. Short lines: it is read on a phone, at night. Stack and service stand in
+ * the title, which every vendor shows, and are not said again.
+ */
 export interface MessageParts {
-  /** `[PAGE] High 5xx rate (shop, prod)`. */
-  headline: string;
-  /** The limit in words, e.g. `above 5 % for 5 min`. */
+  /** `[PAGE]`. */
+  urgency: string;
+  title: string;
+  /** The limit in words, e.g. `above 5 % in 5 min`. */
   limit: string;
+  /** The unit behind each number, where it is short enough for that. */
+  unit: string;
   why: string;
   /** The first three, numbered. */
   checks: string[];
-  runbook: string;
+  /** What to run first: it does those of the checks that can be read. */
+  command: string;
+  /** The service's deployments. */
+  deployments: Link[];
+  runbook: Link;
   owner: string;
-  recovered: string;
+  /** What to confirm once it says that it has recovered. */
+  confirm: string;
 }
 
-const urgency = { page: "PAGE", ticket: "TICKET", info: "INFO" } as const;
+const urgency = { page: "[PAGE]", ticket: "[TICKET]", info: "[INFO]" } as const;
 
 /** The anchor of a definition's heading on its runbook page, as GitHub and others make it from `### subject/alert`. */
 export const runbookAnchor = (id: string): string => id.replace(/[^a-z0-9-]/g, "");
@@ -29,13 +41,13 @@ export const runbookUrl = ({ id, runbook }: Definition, stack: StackConfig): str
 /** The unit of a definition's value, as a suffix (`" %"`, `" ms"`, or nothing for counts). */
 export const unitOf = ({ signal }: Definition): string => unitOfSignal(signal);
 
-/** The condition in words. */
-export function limitText(definition: Definition): string {
+/** The condition in words; `unit` behind its number. */
+export function limitText(definition: Definition, unit = unitOf(definition)): string {
   const { condition } = definition;
   switch (condition.kind) {
     case "threshold": {
       if (condition.soFarThis !== undefined) {
-        return `${condition.comparison} ${condition.critical}${unitOf(definition)} so far this ${condition.soFarThis}`;
+        return `${condition.comparison} ${condition.critical}${unit} so far this ${condition.soFarThis}`;
       }
       const how = {
         total: "in",
@@ -43,7 +55,7 @@ export function limitText(definition: Definition): string {
         average: "on average over",
         any: "at any point within",
       }[condition.over];
-      return `${condition.comparison} ${condition.critical}${unitOf(definition)} ${how} ${readableDuration(condition.window)}`;
+      return `${condition.comparison} ${condition.critical}${unit} ${how} ${readableDuration(condition.window)}`;
     }
     case "each-event":
       return `any event, at most once an issue in ${readableDuration(condition.throttle)}`;
@@ -78,12 +90,22 @@ function signalIsStated({ signal }: Definition): string {
 
 export function messageParts(definition: Definition, stack: StackConfig): MessageParts {
   return {
-    headline: `[${urgency[definition.severity]}] ${definition.title} (${definition.service}, ${stack.name})`,
-    limit: limitText(definition),
+    urgency: urgency[definition.severity],
+    title: definition.title,
+    limit: limitText(definition, shortUnit(definition)),
+    unit: shortUnit(definition),
     why: definition.why,
     checks: definition.firstChecks.slice(0, 3).map((check, i) => `${i + 1}. ${check}`),
-    runbook: runbookUrl(definition, stack),
+    command: `npx tocsin check ${definition.runbook} --stack ${stack.name}`,
+    deployments: deploymentLinks(definition, stack),
+    runbook: { title: "Runbook", url: runbookUrl(definition, stack) },
     owner: definition.owner,
-    recovered: definition.recovered,
+    confirm: definition.recovered,
   };
+}
+
+/** A unit that is short enough to stand behind every number; a longer one stands behind the value alone. */
+function shortUnit(definition: Definition): string {
+  const unit = unitOf(definition);
+  return unit.length <= " requests".length ? unit : "";
 }

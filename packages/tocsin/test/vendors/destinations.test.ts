@@ -76,7 +76,10 @@ describe.each(matrix)("a route to %s", (_kind, bound, handle, action) => {
       expect(resources.find((one) => one.kind === kind)?.body.message).toContain(` ${handle}`);
     if (action === null) return;
     const workflow = resources.find(({ kind }) => kind === "workflow");
-    expect(workflow?.body.actionFilters).toMatchObject([{ actions: [{ type: "email" }, action] }]);
+    expect(workflow?.body.actionFilters).toMatchObject([
+      { logicType: "none", actions: [{ type: "email" }, action] },
+      { logicType: "all", actions: [{ type: "email" }, action] },
+    ]);
   });
 
   test("is refused for an alert of Sentry's where Sentry has no way there", () => {

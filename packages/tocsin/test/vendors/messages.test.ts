@@ -10,6 +10,13 @@ beforeAll(async () => {
   project = await loadProject(process.cwd(), "local");
 });
 
+/** A message as it is read: links by their titles, and of the blocks no more than one state's. */
+const shown = (text: string): string =>
+  text
+    .replace(/\]\(\S+?\)(?= \||$)/gm, "]")
+    .replace(/\{\{eval "[^"]*"\}\}/g, "0")
+    .replace(/\{\{#(is_recovery|is_warning|is_no_data)\}\}[\s\S]*?\{\{\/\1\}\}/g, "");
+
 /** All text that a person gets to read because of an object. */
 function texts(resource: Resource): string[] {
   const { body } = resource;
@@ -20,31 +27,42 @@ function texts(resource: Resource): string[] {
   return filters.flatMap((f) => f.actions.filter((a) => a.type === "slack").map((a) => a.data.notes ?? ""));
 }
 
+/** Whether it is of a recovery alone: there is nothing to do any more. */
+const isRecovery = (text: string): boolean => text.startsWith("Recovered: ");
+
 describe("every message", () => {
-  it("says what, why, the first checks, the runbook, the owner, the environment and the id", () => {
+  it("says what, why, the first checks, what to run, the runbook, the owner, the environment and the id once", () => {
     let seen = 0;
     for (const resource of project.resources) {
       const d = project.definitions.find((candidate) => candidate.id === resource.definition);
       for (const text of texts(resource)) {
         if (!d) throw new Error(`${resource.name} tells somebody something and belongs to nothing`);
         seen++;
-        for (const part of [
-          d.title,
-          d.service,
-          "local",
-          d.why,
-          d.firstChecks[0] ?? "?",
-          `/${d.runbook}.md`,
-          d.recovered,
-        ]) {
-          expect(text, resource.name).toContain(part);
-        }
-        expect(text.split("\n").at(-1), resource.name).toBe(`tocsin:${d.id}`);
-        // A phone shows about 1,500 characters on two screens; a vendor's event takes 4,000.
-        expect(text.length, resource.name).toBeLessThan(1500);
+        const name = String(resource.body.name);
+        expect(name, resource.name).toMatch(/^\[DRILL STACK\] \[local\] /);
+        expect(name, resource.name).toContain(d.title);
+        expect(`${name}\n${text}`.split(`tocsin:${d.id}`), resource.name).toHaveLength(2);
+        const parts = isRecovery(text)
+          ? [d.title, d.recovered]
+          : [d.why, d.firstChecks[0] ?? "?", `npx tocsin check ${d.runbook} --stack local`, `/${d.runbook}.md`];
+        for (const part of [...parts, `Owner: ${d.owner}`]) expect(text, resource.name).toContain(part);
+        // A vendor's event takes 4,000.
+        expect(text.length, resource.name).toBeLessThan(3000);
+        // A phone shows about 1,500 characters on two screens; of links their titles.
+        expect(shown(text).length, resource.name).toBeLessThan(1500);
       }
     }
     expect(seen).toBeGreaterThan(35);
+  });
+
+  it("of a monitor says when it has recovered, how long it lasted and what to confirm", () => {
+    for (const resource of project.resources.filter(({ kind }) => kind === "monitor" || kind === "synthetics-test")) {
+      const { title, recovered } = project.definitions.find(({ id }) => id === resource.definition) ?? {};
+      const text = /\{\{#is_recovery\}\}\n([\s\S]+)\n\{\{\/is_recovery\}\}/.exec(String(resource.body.message))?.[1];
+      expect(text, resource.name).toMatch(/^Recovered: .*Lasted .*Confirm: /);
+      expect(text, resource.name).toContain(title);
+      expect(text, resource.name).toContain(recovered);
+    }
   });
 
   it("names value and limit in every state that a monitor tells", () => {
@@ -52,11 +70,37 @@ describe("every message", () => {
       (r) => r.kind === "monitor",
     );
     const message = String(monitor?.body.message);
-    expect(message).toMatch(/\{\{#is_alert\}\}\n.*\{\{value\}\}.*\{\{threshold\}\}\n\{\{\/is_alert\}\}/);
-    expect(message).toMatch(/\{\{#is_warning\}\}\n.*\{\{value\}\}.*\{\{warn_threshold\}\}\n\{\{\/is_warning\}\}/);
-    expect(message).toMatch(/\{\{#is_recovery\}\}\nOver: /);
+    const since = "Since {{local_time 'last_triggered_at' 'UTC'}}.";
+    expect(message).toContain(
+      `{{#is_alert}}\n[PAGE] {{eval "round(value)"}} lines, limit: above 50 lines in 5 min. ${since}\n{{/is_alert}}`,
+    );
+    expect(message).toContain(
+      `{{#is_warning}}\nWarning: {{eval "round(value)"}} lines, warns above 10 lines, fires above 50 lines in 5 min. ${since}\n{{/is_warning}}`,
+    );
+    expect(message).toMatch(/\{\{#is_recovery\}\}\nRecovered: /);
     expect(message).toContain("@slack-acme-alerts-staging @founder@example.com");
-    expect(message.match(/\{\{[#^/]/g)).toHaveLength(8);
+    expect(message.match(/\{\{[#^/]/g)).toHaveLength(10);
+  });
+
+  it.each([
+    [
+      "a share",
+      { kind: "log-ratio", source: { kind: "vercel", service: "shop" }, part: {}, whole: [{}], minimum: 9 },
+      5,
+      10,
+    ],
+    [
+      "a share of less than one",
+      { kind: "log-ratio", source: { kind: "vercel", service: "shop" }, part: {}, whole: [{}], minimum: 9 },
+      0.25,
+      1000,
+    ],
+    ["a count", undefined, 3, null],
+  ])("rounds %s", (_, signal, critical, scale) => {
+    const own = definition({ ...(signal === undefined ? {} : { signal }), condition: threshold({ critical }) });
+    const monitor = compile([own], [everybody], stack).find(({ kind }) => kind === "monitor");
+    const rounded = scale === null ? '{{eval "round(value)"}}' : `{{eval "round(value*${scale})/${scale}"}}`;
+    expect(monitor?.body.message).toContain(`[PAGE] ${rounded} `);
   });
 
   it("keeps names within what the vendors take", () => {
@@ -67,28 +111,35 @@ describe("every message", () => {
   });
 });
 
+const told = (beginning: string) => [
+  { type: "email", config: { targetType: "user", targetIdentifier: "7" } },
+  {
+    ...{ type: "slack", integrationId: "55", config: { targetDisplay: "#alerts-local" } },
+    data: { notes: expect.stringMatching(new RegExp(`^${beginning.replace(/[[\]]/g, "\\$&")}`)) },
+  },
+];
+
 describe("routes", () => {
   it("tells Slack and mail in Sentry, and says when it is over", () => {
     const workflow = project.resources.find((r) => r.name === "web-api/high-error-rate/workflow");
     expect(workflow?.body).toMatchObject({
       triggers: { conditions: expect.arrayContaining([expect.objectContaining({ type: "issue_resolved_trigger" })]) },
       actionFilters: [
-        {
-          actions: [
-            { type: "email", config: { targetType: "user", targetIdentifier: "7" } },
-            { type: "slack", integrationId: "55", config: { targetDisplay: "#alerts-local" } },
-          ],
-        },
+        { logicType: "none", conditions: [{ type: "issue_priority_deescalating" }], actions: told("[PAGE] Limit: ") },
+        { logicType: "all", conditions: [{ type: "issue_priority_deescalating" }], actions: told("Recovered: ") },
       ],
     });
   });
 
   it("adds a pager where a route has one", () => {
     const route = { ...everybody, pager: ["webhook-pager"] };
-    const [, monitor] = compile([definition()], [route], stack);
+    const production = { ...stack, allowDrills: false };
+    const [, drilled] = compile([definition()], [route], stack);
+    expect(String(drilled?.body.message)).not.toContain("@webhook-pager");
+    const [, monitor] = compile([definition()], [route], production);
     expect(String(monitor?.body.message)).toContain("@webhook-pager");
     const warning = definition({ condition: threshold({ warning: 10 }) });
-    const [, warned] = compile([warning], [route], stack);
+    const [, warned] = compile([warning], [route], production);
     expect(String(warned?.body.message)).toContain("{{^is_warning}} @webhook-pager {{/is_warning}}");
   });
 

@@ -10,6 +10,8 @@ export interface Transition {
   again: boolean;
   /** Seconds since the epoch. */
   at: number;
+  /** When the run of states other than OK began that it belongs to, or ends. */
+  began: number | null;
   value: number | null;
   /** False for what is shown but told to nobody. */
   tell: boolean;
@@ -73,6 +75,7 @@ export function moveTo(state: GroupState, to: Status, at: number, tell: boolean,
   const from = state.status;
   if (from === to) return tell ? reminder(state, to, at, rules) : null;
   state.status = to;
+  const began = state.since ?? at;
   if (to === "OK") {
     state.since = null;
     if (from !== null) state.lastResolved = at;
@@ -84,7 +87,7 @@ export function moveTo(state: GroupState, to: Status, at: number, tell: boolean,
   state.renotified = 0;
   // Nothing was said of the trouble, so nothing is said of its end.
   const unheard = to === "OK" && state.told === null;
-  return { state, from, to, again: false, at, value: state.value, tell: tell && !unheard };
+  return { state, from, to, again: false, at, began, value: state.value, tell: tell && !unheard };
 }
 
 function reminder(state: GroupState, status: Status, at: number, { renotify }: Rules): Transition | null {
@@ -93,5 +96,5 @@ function reminder(state: GroupState, status: Status, at: number, { renotify }: R
   if (renotify.occurrences !== null && state.renotified >= renotify.occurrences) return null;
   if (renotify.occurrences === null && at - (state.since ?? at) > REMINDED_SECONDS) return null;
   state.renotified += 1;
-  return { state, from: status, to: status, again: true, at, value: state.value, tell: true };
+  return { state, from: status, to: status, again: true, at, began: state.since, value: state.value, tell: true };
 }

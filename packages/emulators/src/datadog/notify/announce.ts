@@ -38,7 +38,7 @@ export async function announce(
     state.heldBack = false;
     const { status: to, value } = state;
     if (to === null || to === "OK" || !endIsTold(store, monitor, to, at)) continue;
-    const transition = { state, from: to, to, again: false, at: seconds, value, tell: true };
+    const transition = { state, from: to, to, again: false, at: seconds, began: state.since, value, tell: true };
     await tell(context, store, state, to, notificationOf(monitor, transition), seconds);
   }
 }

@@ -43,7 +43,7 @@ function slackChannel({ accounts }: LocalContext, store: DatadogStore, handle: s
 
 async function toSlack(context: LocalContext, { name, display }: SlackChannel, sent: Notification): Promise<void> {
   const text = [
-    display.message ? sent.text : "",
+    display.message ? linked(sent.text, (title, url) => `<${url}|${title}>`) : "",
     sent.evaluated === null ? "" : `\`\`\`${sent.evaluated}\`\`\``,
     display.tags && sent.tags.length > 0 ? sent.tags.map((tag) => `\`${tag}\``).join(", ") : "",
     display.notified ? `Notified: ${sent.handles.map((handle) => `@${handle}`).join(", ")}` : "",
@@ -61,10 +61,14 @@ async function toSlack(context: LocalContext, { name, display }: SlackChannel, s
   await callPeer(context, "slack", "/api/chat.postMessage", { method: "POST", headers, body }, "seen");
 }
 
+/** Markdown's links as the receiver shows them: Slack has its own, and of a mail only the plain text is kept here. */
+const linked = (text: string, write: (title: string, url: string) => string): string =>
+  text.replace(/\[([^\]\n]+)\]\((https?:\/\/[^)\s]+)\)/g, (_, title: string, url: string) => write(title, url));
+
 async function toMail(context: LocalContext, to: string, sent: Notification): Promise<void> {
   const text = [
     sent.title,
-    sent.text,
+    linked(sent.text, (title, url) => `${title}: ${url}`),
     sent.evaluated ?? "",
     sent.tags.length > 0 ? `Tags: ${sent.tags.join(", ")}` : "",
     `Notified: ${sent.handles.map((handle) => `@${handle}`).join(", ")}`,

@@ -77,7 +77,7 @@ function shown(value: number): string {
 
 function valuesOf(monitor: Monitor, transition: Transition): TemplateValues {
   const { thresholds, comparator } = rulesOf(monitor);
-  const { state, at, value } = transition;
+  const { state, at, began, value } = transition;
   const variables = new Map<string, string>([["comparator", comparator]]);
   const put = (name: string, given: number | null | undefined, write = shown): void => {
     if (given !== undefined && given !== null) variables.set(name, write(given));
@@ -89,12 +89,12 @@ function valuesOf(monitor: Monitor, transition: Transition): TemplateValues {
   put("alert_recovery_threshold", thresholds.critical_recovery);
   put("warn_recovery_threshold", thresholds.warning_recovery);
   const time = (seconds: number) => new Date(seconds * 1_000).toISOString();
-  const since = state.since ?? state.lastTriggered ?? at;
+  const since = began ?? state.lastTriggered ?? at;
   put("first_triggered_at", since, time);
   put("first_triggered_at_epoch", since * 1_000, String);
   put("last_triggered_at", state.lastTriggered ?? at, time);
   put("last_triggered_at_epoch", (state.lastTriggered ?? at) * 1_000, String);
-  put("triggered_duration_sec", at - (state.lastTriggered ?? at), String);
+  put("triggered_duration_sec", at - since, String);
   for (const [key, text] of state.group) variables.set(`${key}.name`, text);
   return { flags: flagsOf(transition), variables, priority: monitor.priority };
 }

@@ -1,3 +1,5 @@
+import { evaluated, localTime } from "./evaluation.ts";
+
 /** What a message is rendered with. */
 export interface TemplateValues {
   /** Blocks without arguments that are shown: `is_alert`, `is_recovery`, ... */
@@ -83,24 +85,33 @@ function tokenise(template: string, values: TemplateValues): Token[] {
   return tokens;
 }
 
-/** Words and quoted texts, the quotes removed. */
+/** Words, quoted texts and calls in parentheses; the quotes removed. */
 function words(content: string): string[] {
-  return (content.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
+  return (content.match(/\([^()]*(?:\([^()]*\)[^()]*)*\)|"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
+    word.replace(/^(["'])(.*)\1$/, "$2"),
+  );
 }
 
-/** `host.name`, and `[@proxy.path].name` for keys with marks in them. */
-function variable(content: string, { variables }: TemplateValues): string {
-  return variables.get(content.replace(/^\[(.+)\](?=\.name$)/, "$1")) ?? "";
+/** `host.name`, `[@proxy.path].name` for keys with marks in them, `eval "..."` and `local_time '...' '...'`. */
+function variable(content: string, values: TemplateValues): string {
+  const [name, subject = "", zone = ""] = words(content);
+  if (name === "eval") return evaluated(subject, values.variables);
+  if (name === "local_time") return localTime(values.variables.get(subject) ?? "", zone);
+  return values.variables.get(content.replace(/^\[(.+)\](?=\.name$)/, "$1")) ?? "";
 }
+
+/** What a block asks about: a variable, or a call in parentheses: `(eval "int(value)")`. */
+const subjectOf = (subject: string, values: TemplateValues): string =>
+  variable(/^\((.*)\)$/.exec(subject)?.[1] ?? subject, values);
 
 /** A block that the vendor does not know is never shown. */
 function holdsFor({ name, args }: { name: string; args: string[] }, values: TemplateValues): boolean {
   const [subject = "", ...wanted] = args;
   switch (name) {
     case "is_match":
-      return wanted.some((text) => matches(variable(subject, values), text, (value) => value.includes(text)));
+      return wanted.some((text) => matches(subjectOf(subject, values), text, (value) => value.includes(text)));
     case "is_exact_match":
-      return wanted.some((text) => matches(variable(subject, values), text, (value) => value === text));
+      return wanted.some((text) => matches(subjectOf(subject, values), text, (value) => isSame(value, text)));
     case "is_priority":
       return args.some((text) => text === `P${values.priority}`);
     default:
@@ -112,6 +123,10 @@ function holdsFor({ name, args }: { name: string; args: string[] }, values: Temp
 function matches(value: string, text: string, test: (value: string) => boolean): boolean {
   return text === "" ? value === "" : test(value);
 }
+
+/** Numbers are the same whatever they are written like. */
+const isSame = (value: string, text: string): boolean =>
+  value === text || (value.trim() !== "" && text.trim() !== "" && Number(value) === Number(text));
 
 /** Lines that held nothing but blocks leave no gap. */
 function tidy(text: string): string {

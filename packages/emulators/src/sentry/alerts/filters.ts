@@ -76,11 +76,17 @@ function outcome({ type, comparison }: ConditionBody, { issue, event, at }: Happ
     }
     case "issue_priority_greater_or_equal":
       return issue.priority >= z.number().parse(comparison);
+    case "issue_priority_deescalating":
+      return hasSunk(issue, z.number().catch(0).parse(comparison));
     default:
       // Kept, not evaluated (`unevaluatedFilters`).
       return false;
   }
 }
+
+/** Only monitors' issues have priorities that sink: from at least `priority` to below it, or to resolved. */
+const hasSunk = ({ category, priority, highestPriority, status }: Happening["issue"], from: number): boolean =>
+  category === "metric" && highestPriority >= from && (priority < from || status === "resolved");
 
 function recent(events: Happening["issue"]["events"], comparison: unknown, at: Date) {
   const { interval, filters } = counted.parse(comparison);

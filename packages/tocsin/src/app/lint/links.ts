@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { wordsOf } from "../../lint/bodies.ts";
 import type { Resource } from "../../model/resource.ts";
+import { isConsole } from "../../vendors/links.ts";
 
 export interface LinkAnswers {
   /** HTTP status by address, redirects followed. */
@@ -23,10 +24,14 @@ interface LinkLimits {
 const defaults: LinkLimits = { timeoutMs: 10_000, tries: 2, waitMs: 1000 };
 const parallel = 6;
 
-/** Addresses that the messages of monitors, tests and detectors link to, each once. */
+/**
+ * Addresses that the messages of monitors, tests and detectors link to, each once. Pages of vendors' consoles are left out: whoever
+ * has not signed in gets the sign-in page, whether the page exists or not; and so is what the vendor completes (`{{...}}`).
+ */
 export function linksOf(resources: readonly Resource[]): string[] {
   const found = resources.flatMap((resource) => wordsOf(resource).match(/https?:\/\/[^\s<>"')\]]+/g) ?? []);
-  return [...new Set(found.map((url) => url.replace(/[.,;:!?]+$/, "")))].sort();
+  const whole = found.filter((url) => !url.includes("{{") && !isConsole(url));
+  return [...new Set(whole.map((url) => url.replace(/[.,;:!?]+$/, "")))].sort();
 }
 
 /** Whether an address lies on this machine. */

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { z } from "zod";
+import { announceDrill } from "../../app/announce-drill.ts";
 import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
@@ -10,6 +11,7 @@ import { keepDrill } from "../../app/last-drill.ts";
 import { loadLive } from "../../app/live-project.ts";
 import { keepPage } from "../../app/report.ts";
 import { lookAt } from "../../app/verify-stack.ts";
+import { beginText, endText } from "../../drill/announcement.ts";
 import { drillSuite } from "../../drill/junit.ts";
 import { planDrill, planned } from "../../drill/plan.ts";
 import { type DrillReport, exitCode } from "../../drill/receipt.ts";
@@ -118,6 +120,7 @@ export async function drillNow(
 ): Promise<DrillReport> {
   const open = planned(plans);
   if (!options.json && options.plan !== false) console.error(planText(schedule(open), plans.length - open.length));
+  const ringing = plans.filter(({ waits }) => waits !== null);
   const table = options.json ? noTable : drillTable(plans.map(({ definition }) => definition.id));
   const abort = new AbortController();
   const interrupted = () => {
@@ -129,8 +132,15 @@ export async function drillNow(
   };
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
+  const announced = async (text: string) => {
+    for (const reason of await announceDrill(stand.connections, project, ringing, text)) console.error(reason);
+  };
   try {
-    return await runDrill(stand, project, plans, table, abort.signal);
+    if (open.length > 0) await announced(beginText(project.stack.name, schedule(open)));
+    const report = await runDrill(stand, project, plans, table, abort.signal);
+    table.clear();
+    if (open.length > 0) await announced(endText(report));
+    return report;
   } finally {
     process.off("SIGINT", interrupted);
     process.off("SIGTERM", interrupted);

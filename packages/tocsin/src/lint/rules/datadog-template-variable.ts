@@ -23,13 +23,14 @@ export const datadogTemplateVariable = rule({
   check: (resource) => {
     const groups = groupsOf(resource);
     const used = [...textAt(resource.body, "message").matchAll(/\{\{\{?\s*([^#^/}][^}]*?)\s*\}?\}\}/g)];
-    const empty = used.flatMap(([, word = ""]) => {
-      const name = word.split(/\s/)[0] ?? "";
-      // A key with periods stands in brackets: {{[@error.kind].name}}.
-      const tag = /^(.+)\.name$/.exec(name)?.[1]?.replace(/^\[|\]$/g, "") ?? null;
-      const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag.replace(/^@/, ""));
-      return known ? [] : [name];
-    });
+    const empty = used
+      .flatMap(([, text = ""]) => namesIn(text))
+      .flatMap((name) => {
+        // A key with periods stands in brackets: {{[@error.kind].name}}.
+        const tag = /^(.+)\.name$/.exec(name)?.[1]?.replace(/^\[|\]$/g, "") ?? null;
+        const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag.replace(/^@/, ""));
+        return known ? [] : [name];
+      });
     return [...new Set(empty)].map((name) => ({
       at: "signal.groupBy",
       path: "message",
@@ -38,6 +39,14 @@ export const datadogTemplateVariable = rule({
     }));
   },
 });
+
+/** What a variable's braces name: `eval "..."` every name of its expression but the functions, `local_time 'x' 'zone'` the time. */
+function namesIn(text: string): string[] {
+  const [name = "", quoted = ""] = /^(\S+)(?:\s+["']([^"']*)["'])?/.exec(text)?.slice(1) ?? [];
+  if (name === "local_time") return [quoted];
+  if (name !== "eval") return [name];
+  return quoted.match(/[A-Za-z_][\w.]*(?![\w.]*\()/g) ?? [];
+}
 
 /** What the query groups by, the parts of a formula included. */
 function groupsOf({ body }: Resource): Set<string> {

@@ -2,7 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { hasMonitor, isCheckSignal, isMonitorSignal, type MonitorSignal } from "../../model/signals/facts.ts";
-import { type CompileContext, resourceName, routesOf, settingOf, tagsFor } from "../context.ts";
+import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
 import { monitorMessage } from "./message.ts";
 import { monitorForm } from "./monitors.ts";
 import { logSearch } from "./query.ts";
@@ -32,7 +32,7 @@ function monitor(context: CompileContext, definition: Definition, signal: Monito
     definition: definition.id,
     parent: {},
     body: {
-      name: `[${stack.name}] ${definition.title} (${definition.service})`,
+      name: titleOf(definition, stack),
       type: form.type,
       query: form.query,
       message: monitorMessage(context, definition),

@@ -1,8 +1,11 @@
+import type { ConditionOf } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { groupsOfSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { destinationHandles } from "../destinations.ts";
-import { messageParts, unitOf } from "../message.ts";
+import type { Link } from "../links.ts";
+import { type MessageParts, messageParts, unitOf } from "../message.ts";
+import { linksToLook } from "./look.ts";
 
 /** The variable of a group's value; a key with periods stands in brackets (docs: Monitors > Notify > Variables). */
 const groupVariable = (key: string): string => `{{${key.includes(".") ? `[${key}]` : key}.name}}`;
@@ -15,9 +18,11 @@ export function handles(context: Told, definition: Pick<Definition, "id" | "rout
   return [...readers(context, definition), ...pagers(context, definition)];
 }
 
+/** A route's own pager is the same in every stack, so it is left out where drills would ring it: test pagers are bound by name. */
 function pagers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
   const route = routeOf(context, definition);
-  return [...route.pager.map((handle) => `@${handle}`), ...destinationHandles(route, context.stack, true)];
+  const own = context.stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);
+  return [...own, ...destinationHandles(route, context.stack, true)];
 }
 
 function readers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
@@ -42,52 +47,97 @@ function byGroup(context: CompileContext, definition: Definition): string[] {
   });
 }
 
+/** When it began, by the one clock that everybody shares; its form is documented (guide "local_time"). */
+const since = "Since {{local_time 'last_triggered_at' 'UTC'}}.";
+
+const hours = '(eval "int(triggered_duration_sec/3600)")';
+/** `Lasted 2 h 14 min.`; the hours only where there are any. */
+const lasted = [
+  "Lasted ",
+  `{{^is_exact_match ${hours} "0"}}{{${hours.slice(1, -1)}}} h {{/is_exact_match}}`,
+  '{{eval "ceil(triggered_duration_sec/60%60)"}} min.',
+].join("");
+
+/** Digits behind the point of a number as it is written. */
+const fraction = (number: number | undefined): number => String(number ?? "").split(".")[1]?.length ?? 0;
+
 /**
- * The message of a monitor or synthetic test. What matters comes first: what, how much, why, the first checks. Each state
- * has its own words, so that a recovery does not read like an alert.
+ * The value, rounded to what says something beside its limit: one digit more than the limit has for shares and small averages,
+ * none for what is counted.
+ */
+function roundedValue(definition: Definition, { critical, warning, over }: ConditionOf<"threshold">): string {
+  const unit = unitOf(definition);
+  const counted = over === "total" && !unit.startsWith(" %");
+  const finer = !counted && (unit.startsWith(" %") || Math.abs(critical) < 10) ? 1 : 0;
+  const digits = Math.max(fraction(critical), fraction(warning)) + finer;
+  if (digits === 0) return '{{eval "round(value)"}}';
+  const scale = 10 ** digits;
+  return `{{eval "round(value*${scale})/${scale}"}}`;
+}
+
+/** The first line in each state that a monitor can be in, but for recovery. */
+function firstLines(definition: Definition, { urgency, limit, unit: short }: MessageParts, group: string): string[] {
+  const { condition } = definition;
+  const unit = unitOf(definition);
+  if (condition.kind !== "threshold") {
+    const text = `${limit.charAt(0).toUpperCase()}${limit.slice(1)}`;
+    return [...block("is_alert", `${urgency} ${text}${group}. ${since}`), ...missing(definition, group)];
+  }
+  const value = `${roundedValue(definition, condition)}${unit}${group}`;
+  const lines = block("is_alert", `${urgency} ${value}, limit: ${limit}. ${since}`);
+  if (condition.warning !== undefined) {
+    const { comparison, warning } = condition;
+    lines.push(
+      ...block("is_warning", `Warning: ${value}, warns ${comparison} ${warning}${short}, fires ${limit}. ${since}`),
+    );
+  }
+  return [...lines, ...missing(definition, group)];
+}
+
+const block = (flag: string, ...lines: string[]): string[] => [`{{#${flag}}}`, ...lines, `{{/${flag}}}`];
+
+const toldOfSilence = ({ condition }: Definition): boolean => "noData" in condition && condition.noData === "notify";
+
+const missing = (definition: Definition, group: string): string[] =>
+  toldOfSilence(definition) ? block("is_no_data", `No data${group}: what it watches has stopped arriving.`) : [];
+
+/** How long a loss of data lasted is not known to the variable that tells how long it was triggered. */
+const length = (definition: Definition): string =>
+  toldOfSilence(definition) ? `{{^is_no_data_recovery}}${lasted} {{/is_no_data_recovery}}` : `${lasted} `;
+
+/** Links on one line; the address is long, and nobody reads it. */
+const linked = (links: readonly Link[]): string => links.map(({ title, url }) => `[${title}](${url})`).join(" | ");
+
+/**
+ * The message of a monitor or synthetic test. What matters comes first: what, how much, since when, why, the first checks. Each
+ * state has its own words, so that a warning does not read like a page, nor a recovery like an alert.
  */
 export function monitorMessage(context: CompileContext, definition: Definition): string {
-  const parts = messageParts(definition, context.stack);
-  const { condition, signal } = definition;
-  const unit = unitOf(definition);
-  const keys = groupsOfSignal(signal);
+  const { stack } = context;
+  const parts = messageParts(definition, stack);
+  const keys = groupsOfSignal(definition.signal);
   const group = keys.length === 0 ? "" : ` on ${keys.map(groupVariable).join(", ")}`;
-  const measured = condition.kind === "threshold";
-  const blocks = [
-    "{{#is_alert}}",
-    measured ? `${parts.headline}: {{value}}${unit}${group}, limit {{threshold}}` : `${parts.headline}: ${parts.limit}`,
-    "{{/is_alert}}",
-  ];
-  if (measured && condition.warning !== undefined) {
-    blocks.push(
-      "{{#is_warning}}",
-      `Warning, ${parts.headline}: {{value}}${unit}${group}, limit {{warn_threshold}}`,
-      "{{/is_warning}}",
-    );
-  }
-  if ("noData" in condition && condition.noData === "notify") {
-    blocks.push(
-      "{{#is_no_data}}",
-      `No data: ${parts.headline}${group}. What it watches has stopped arriving.`,
-      "{{/is_no_data}}",
-    );
-  }
-  const wakes = pagers(context, definition).join(" ");
-  const warns = measured && condition.warning !== undefined;
-  // A warning is for reading: it wakes nobody.
-  const waking = wakes === "" ? [] : [warns ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
-  const told = [...readers(context, definition), ...waking, ...byGroup(context, definition)];
   return [
-    ...blocks,
+    ...firstLines(definition, parts, group),
     "{{^is_recovery}}",
     parts.why,
     ...parts.checks,
-    `Runbook: ${parts.runbook}`,
+    `Run: ${parts.command}`,
+    linked([parts.runbook, ...linksToLook(definition, stack), ...parts.deployments]),
     "{{/is_recovery}}",
     "{{#is_recovery}}",
-    `Over: ${parts.headline}${group}. Confirm: ${parts.recovered}`,
+    `Recovered: ${parts.title}${group}. ${length(definition)}Confirm: ${parts.confirm}`,
     "{{/is_recovery}}",
-    `Condition: ${parts.limit}. Owner: ${parts.owner}. ${told.join(" ")}`,
+    `Owner: ${parts.owner}. ${notified(context, definition).join(" ")}`,
     identityLine(definition),
   ].join("\n");
+}
+
+/** Handles of everybody whom it notifies. A warning is for reading: it wakes nobody. */
+function notified(context: CompileContext, definition: Definition): string[] {
+  const { condition } = definition;
+  const wakes = pagers(context, definition).join(" ");
+  const warns = condition.kind === "threshold" && condition.warning !== undefined;
+  const waking = wakes === "" ? [] : [warns ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
+  return [...readers(context, definition), ...waking, ...byGroup(context, definition)];
 }

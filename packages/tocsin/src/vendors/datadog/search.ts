@@ -56,7 +56,7 @@ interface Variable {
 }
 
 /** What a search finds in a stack, as Datadog's search takes it. */
-const searchText = (signal: Search, stack: StackConfig): string =>
+export const searchText = (signal: Search, stack: StackConfig): string =>
   foundText(signal.find, tagsOfScope(signal.scope, stack)) || "*";
 
 /** Groups that a formula is calculated for: as many as Datadog allows of one facet. */

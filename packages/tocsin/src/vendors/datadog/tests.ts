@@ -4,7 +4,7 @@ import type { SignalOf } from "../../model/signal.ts";
 import { ask, type CheckSignal, type OfKind } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
-import { addressOf, type CompileContext, resourceName, tagsFor } from "../context.ts";
+import { addressOf, type CompileContext, resourceName, tagsFor, titleOf } from "../context.ts";
 import { monitorMessage } from "./message.ts";
 import { priority, repetition } from "./repeats.ts";
 
@@ -187,7 +187,7 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
       type: "api",
       subtype,
       status: "live",
-      name: `[${stack.name}] ${definition.title} (${definition.service})`,
+      name: titleOf(definition, stack),
       message: monitorMessage(context, definition),
       tags: tagsFor(stack, definition),
       locations: stack.datadog.locations,
@@ -202,7 +202,7 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
         // between the (n-1)th and the nth interval is reached by n runs in a row and by no fewer.
         min_failure_duration: Math.round((condition.failures - 0.5) * signal.every),
         min_location_failed: 1,
-        monitor_name: `[${stack.name}] ${definition.title} (${definition.service})`,
+        monitor_name: titleOf(definition, stack),
         // As a monitor: pages repeat, tickets do not.
         monitor_options: {
           escalation_message: repeat?.message ?? "",

@@ -3,7 +3,7 @@ import type { Json, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
-import { type CompileContext, identityLine, resourceName, routeOf, settingOf } from "../context.ts";
+import { type CompileContext, identityLine, resourceName, routeOf, settingOf, stackMark } from "../context.ts";
 import { destinationActions } from "../destinations.ts";
 import { messageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
@@ -17,21 +17,30 @@ import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 const metricFrequency = 0;
 
 export const nameOf = (definition: Definition, stack: StackConfig): string =>
-  `[${stack.name}] ${definition.title} ${identityLine(definition)}`;
+  `${stackMark(stack)} ${definition.title} ${identityLine(definition)}`;
 
-/** Mail and Slack of the route. Slack's note holds what the detector's description holds, in short. */
-function actions(context: CompileContext, definition: Definition): Json[] {
+/** What Slack shows beside what Sentry says itself: nothing of ours stands in its mails but a monitor's description. */
+function alertNotes(context: CompileContext, definition: Definition): string[] {
+  const parts = messageParts(definition, context.stack);
+  return [
+    `${parts.urgency} ${definition.signal.kind === "sentry-issues" ? "" : `Limit: ${parts.limit}. `}${parts.why}`,
+    ...parts.checks,
+    `Run: ${parts.command}`,
+    ...[parts.runbook, ...parts.deployments].map(({ title, url }) => `${title}: ${url}`),
+    `Owner: ${parts.owner}`,
+  ];
+}
+
+/** Of a recovery: there is nothing to do any more but to make sure. */
+function recoveryNotes({ stack }: CompileContext, definition: Definition): string[] {
+  const { title, confirm, owner } = messageParts(definition, stack);
+  return [`Recovered: ${title}. Confirm: ${confirm}`, `Owner: ${owner}`];
+}
+
+/** Mail and Slack of the route, and where else it leads. */
+function actions(context: CompileContext, definition: Definition, notes: readonly string[]): Json[] {
   const { stack } = context;
   const route = routeOf(context, definition);
-  const parts = messageParts(definition, stack);
-  const notes = [
-    parts.headline,
-    parts.why,
-    ...parts.checks,
-    `Runbook: ${parts.runbook}`,
-    `Over when: ${parts.recovered}`,
-    identityLine(definition),
-  ].join("\n");
   return [
     ...route.mail.map((name) => ({
       type: "email",
@@ -46,7 +55,7 @@ function actions(context: CompileContext, definition: Definition): Json[] {
         targetIdentifier: "",
         targetDisplay: settingOf(stack.channels, name, "channels", stack),
       },
-      data: { notes, tags: "environment,service" },
+      data: { notes: notes.join("\n"), tags: "environment,service" },
     })),
     ...destinationActions(route, stack),
   ];
@@ -54,13 +63,22 @@ function actions(context: CompileContext, definition: Definition): Json[] {
 
 const trigger = (type: string): Json => ({ type, comparison: true, conditionResult: true });
 
-/** New, back again, and over: the last is what sends the message that it is over. */
+/**
+ * Whether the issue of a monitor is resolved: its priority has sunk from the lowest that there is. What Sentry itself advises for
+ * a message of its own on recovery (its source, `IssuePriorityDeescalatingConditionHandler`; read 2026-11).
+ */
+const recovered: Json = { type: "issue_priority_deescalating", comparison: 25, conditionResult: true };
+
+/** New, back again, and recovered: each of the two sides says its own. */
 export function metricWorkflow(context: CompileContext, definition: Definition, detector: string): Resource {
   return {
     ...workflow(context, definition, {
       frequency: metricFrequency,
       triggers: ["first_seen_event", "reappeared_event", "regression_event", "issue_resolved_trigger"].map(trigger),
-      filters: [{ logicType: "any", conditions: [] }],
+      filters: [
+        { logicType: "none", conditions: [recovered], notes: alertNotes(context, definition) },
+        { logicType: "all", conditions: [recovered], notes: recoveryNotes(context, definition) },
+      ],
       detectorIds: [null],
     }),
     refs: [{ path: "detectorIds.0", resource: detector, property: "id" }],
@@ -78,7 +96,7 @@ export function issueWorkflow(
   return workflow(context, definition, {
     frequency: condition.throttle / 60,
     triggers: (signal.triggers ?? []).map((name) => trigger(issueTriggers[name])),
-    filters: issueFilters(signal),
+    filters: issueFilters(signal).map((filter) => ({ ...filter, notes: alertNotes(context, definition) })),
     detectorIds: signal.projects.map(
       (name) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).errorMonitor,
     ),
@@ -88,7 +106,7 @@ export function issueWorkflow(
 function workflow(
   context: CompileContext,
   definition: Definition,
-  own: { frequency: number; triggers: Json[]; filters: Filter[]; detectorIds: Json[] },
+  own: { frequency: number; triggers: Json[]; filters: (Filter & { notes: string[] })[]; detectorIds: Json[] },
 ): Resource {
   const { stack } = context;
   return {
@@ -104,7 +122,10 @@ function workflow(
       config: { frequency: own.frequency },
       detectorIds: own.detectorIds,
       triggers: { logicType: "any-short", conditions: own.triggers },
-      actionFilters: own.filters.map((filter) => ({ ...filter, actions: actions(context, definition) })),
+      actionFilters: own.filters.map(({ notes, ...filter }) => ({
+        ...filter,
+        actions: actions(context, definition, notes),
+      })),
     },
     refs: [],
   };

@@ -3,7 +3,7 @@ import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { Signal, SignalOf } from "../../model/signal.ts";
 import { ask, type OfKind } from "../../model/signals/facts.ts";
 import { conditionOf } from "../condition-of.ts";
-import { addressOf, type CompileContext, identityLine, resourceName, settingOf } from "../context.ts";
+import { addressOf, type CompileContext, resourceName, settingOf } from "../context.ts";
 import { messageParts } from "../message.ts";
 import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
 
@@ -214,13 +214,12 @@ function detector({ context, definition }: Made, projectName: string, own: Recor
       enabled: true,
       owner: null,
       description: [
-        `${parts.headline}: ${parts.limit}.`,
-        parts.why,
+        `${parts.urgency} Limit: ${parts.limit}. ${parts.why}`,
         ...parts.checks,
-        `Runbook: ${parts.runbook}`,
-        `Over when: ${parts.recovered}`,
+        `Run: ${parts.command}`,
+        ...[parts.runbook, ...parts.deployments].map(({ title, url }) => `${title}: ${url}`),
+        `Recovered when: ${parts.confirm}`,
         `Owner: ${parts.owner}`,
-        identityLine(definition),
       ].join("\n"),
       ...rest,
     },

@@ -88,6 +88,9 @@ export function earlierTimes({ every, from, to }: { every: number; from: number;
 export const eventTags = (tags: Record<string, string[]>, n: number): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, values]) => [key, values[n % values.length] ?? ""]));
 
+/** How the title of an issue that a drill raises begins: whoever reads the notification knows what it is, and `verify` whose. */
+export const drillTitle = (definition: string): string => `DRILL of ${definition}:`;
+
 const hexId = () => randomUUID().replaceAll("-", "");
 
 /** `token` names run and definition: a fingerprint of its own keeps every drill's issue apart from all others. */
@@ -105,7 +108,7 @@ export interface EventContext {
  * times of events whose sender seems to have another clock.
  */
 export function errorEnvelope(context: EventContext, tags: Record<string, string>, at = context.now): string {
-  const message = `Drill of ${context.definition}: no real error`;
+  const message = `${drillTitle(context.definition)} no real error`;
   return envelope(context, "event", {
     timestamp: at / 1000,
     level: "error",

@@ -8,7 +8,7 @@ type Issues = SignalOf<"sentry-issues">;
 
 /** A group of conditions with the actions that follow from it. */
 export interface Filter {
-  logicType: "all" | "any" | "any-short";
+  logicType: "all" | "any" | "any-short" | "none";
   conditions: Json[];
 }
 

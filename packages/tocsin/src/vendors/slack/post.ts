@@ -9,7 +9,7 @@ const answer = z.discriminatedUnion("ok", [
 ]);
 
 /** A message was not taken, or nobody knows whether it was. */
-class SlackNotPosted extends Error {
+export class SlackNotPosted extends Error {
   override readonly name = "SlackNotPosted";
   /** Could not tell. */
   readonly exitCode = 3;

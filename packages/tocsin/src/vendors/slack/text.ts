@@ -28,12 +28,18 @@ export const messageSchema = z.object({
 
 type RawMessage = z.infer<typeof messageSchema>;
 
-/** Everything that a message shows, a line each, the same line once. Slack's escapes of `&`, `<` and `>` are undone. */
+/**
+ * Everything that a message shows, a line each, the same line once. A link is its title with the address behind it; Slack's
+ * escapes of `&`, `<` and `>` are undone.
+ */
 export function textOf(message: RawMessage): string {
   const parts = [message.text, ...(message.attachments ?? []).flatMap(attachmentTexts), ...blockTexts(message.blocks)];
   const lines = parts.filter((part): part is string => typeof part === "string" && part.trim() !== "");
-  return [...new Set(lines)].map(withoutEscapes).join("\n");
+  return [...new Set(lines)].map((line) => withoutEscapes(withLinks(line))).join("\n");
 }
+
+/** `<https://example.com|Logs>` in Slack's own markup. */
+const withLinks = (text: string): string => text.replace(/<(https?:\/\/[^|>\s]+)\|([^>]+)>/g, "$2: $1");
 
 function attachmentTexts(one: z.infer<typeof attachment>): (string | null | undefined)[] {
   const fields = (one.fields ?? []).map(({ title, value }) => [title, value].filter(Boolean).join(": "));

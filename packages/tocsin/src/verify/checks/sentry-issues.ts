@@ -1,5 +1,6 @@
 import { drillMark } from "../../vendors/fire-types.ts";
 import type { SentryClient, SentryIssue } from "../../vendors/sentry/client.ts";
+import { drillTitle } from "../../vendors/sentry/fire-events.ts";
 import { subjectOf } from "../compare.ts";
 import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
 
@@ -49,7 +50,7 @@ export function drillIssuesCheck(client: SentryClient, organization: string): Ch
 /** The title of a drill's error names the definition. */
 function judgeDrillIssues(left: readonly SentryIssue[], { definitions }: Known): Verdict {
   const findings = left.map(({ id, shortId, title, status }) => {
-    const found = definitions.find((one) => title?.includes(`Drill of ${one.id}:`));
+    const found = definitions.find((one) => title?.includes(drillTitle(one.id)));
     const message = `The issue ${shortId ?? id} ("${title ?? ""}") was made by a drill and is still open.`;
     const shape = { vendor: "sentry", kind: "issue", vendorId: id, definition: found?.id ?? null, path: "status" };
     return { ...shape, class: "leftover" as const, expected: "resolved", actual: status, message };

@@ -7,7 +7,7 @@ drift("a drill was killed before it resolved its issue", async (world) => {
     level: "error",
     fingerprint: ["tocsin-drill", "r3"],
     tags: { tocsin_drill: "r3" },
-    exception: { values: [{ type: "TocsinDrill", value: "Drill of web-api/high-error-rate: no real error" }] },
+    exception: { values: [{ type: "TocsinDrill", value: "DRILL of web-api/high-error-rate: no real error" }] },
   });
   return {
     class: "leftover",
