@@ -149,7 +149,8 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const compiled: CompiledStack = {
     config: stack,
     definitions,
-    resources: [...compile(definitions, routes, stack), ...bodies],
+    // A route's pager is in no message of a stack that drills.
+    resources: [...compile(definitions, routes, { ...stack, allowDrills: false }), ...bodies],
   };
   const live = of("live").map(answers)[0];
   const [fires] = of("history").map((text) => z.record(z.string(), z.number()).parse(JSON.parse(text)));

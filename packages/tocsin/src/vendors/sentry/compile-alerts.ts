@@ -23,7 +23,8 @@ export const nameOf = (definition: Definition, stack: StackConfig): string =>
 function alertNotes(context: CompileContext, definition: Definition): string[] {
   const parts = messageParts(definition, context.stack);
   return [
-    `${parts.urgency} ${definition.signal.kind === "sentry-issues" ? "" : `Limit: ${parts.limit}. `}${parts.why}`,
+    `${parts.urgency} ${definition.signal.kind === "sentry-issues" ? "Any event" : `Limit: ${parts.limit}`}.`,
+    parts.why,
     ...parts.checks,
     `Run: ${parts.command}`,
     ...[parts.runbook, ...parts.deployments].map(({ title, url }) => `${title}: ${url}`),

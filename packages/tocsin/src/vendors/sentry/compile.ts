@@ -214,7 +214,8 @@ function detector({ context, definition }: Made, projectName: string, own: Recor
       enabled: true,
       owner: null,
       description: [
-        `${parts.urgency} Limit: ${parts.limit}. ${parts.why}`,
+        `${parts.urgency} Limit: ${parts.limit}.`,
+        parts.why,
         ...parts.checks,
         `Run: ${parts.command}`,
         ...[parts.runbook, ...parts.deployments].map(({ title, url }) => `${title}: ${url}`),
