@@ -48,6 +48,8 @@ const comparisons: Record<string, Schema> = {
   event_frequency_count: closed({ value: count, interval }),
   event_unique_user_frequency_count: closed({ value: count, interval }),
   issue_priority_greater_or_equal: one(25, 50, 75),
+  // The example of the specification is `true`; Sentry's source takes a priority (`IssuePriorityDeescalatingConditionHandler`).
+  issue_priority_deescalating: one(true, 25, 50, 75),
 };
 const filters = (more: Record<string, Schema>): Schema => ({
   oneOf: Object.entries(comparisons).map(([type, comparison]) =>
