@@ -73,6 +73,12 @@ export const accountsSchema = z.strictObject({
   slack: z
     .strictObject({ account: text, channels: z.array(name) })
     .prefault({ account: "acme", channels: ["alerts-local", "alerts-staging", "alerts"] }),
+  datadog: z
+    .strictObject({
+      /** What messages can notify beside people and Slack, each as it is mentioned: `@pagerduty-primary`. */
+      handles: z.array(z.string().regex(/^@[\w.+-]+$/, "a handle is @ and a name")),
+    })
+    .prefault({ handles: [] }),
   sentry: z
     .strictObject({
       organization: text,
@@ -80,6 +86,10 @@ export const accountsSchema = z.strictObject({
       environment: text,
       /** Id of the Slack integration. */
       slackIntegration: text,
+      /** The others that are installed. Nothing is delivered by them here. */
+      integrations: z
+        .array(z.strictObject({ id: text, provider: z.enum(["pagerduty", "opsgenie", "msteams", "discord"]) }))
+        .default([]),
       projects: z.array(z.strictObject({ slug: text, errorMonitor: text })),
       members: z.array(z.strictObject({ userId: text, mail: text, name: text })),
     })

@@ -32,7 +32,7 @@ export function seedSentry({ sentry, slack }: Accounts, now: Date): SentryStore 
 }
 
 /**
- * Makes the members and projects that the organization lacks, each project with the monitor that Sentry gives it.
+ * Makes the members, integrations and projects that the organization lacks, each project with the monitor that Sentry gives it.
  *
  * @returns the projects that were made
  */
@@ -40,6 +40,18 @@ export function addAccounts(store: SentryStore, { sentry }: Accounts, now: Date)
   for (const { userId, mail, name } of sentry.members) {
     if (store.members.some((member) => member.userId === userId)) continue;
     store.members.push({ id: `${userId}0`, userId, email: mail, name });
+  }
+  for (const { id, provider } of sentry.integrations) {
+    if (store.integrations.some((one) => one.id === id)) continue;
+    const name = store.organization.slug;
+    store.integrations.push({
+      id,
+      provider,
+      name,
+      domainName: `${provider}.example`,
+      externalId: id,
+      status: "active",
+    });
   }
   const made: Project[] = [];
   for (const { slug, errorMonitor: monitor } of sentry.projects) {

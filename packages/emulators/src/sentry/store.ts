@@ -1,3 +1,4 @@
+import type { Accounts } from "../accounts.ts";
 import type { DetectorBody } from "./detector-body.ts";
 import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
@@ -105,10 +106,10 @@ interface Team {
   name: string;
 }
 
-/** An installed integration; Slack is the one that alerts speak to. */
+/** An installed integration; Slack is the one that alerts speak to here. */
 export interface Integration {
   id: string;
-  provider: "slack";
+  provider: "slack" | Accounts["sentry"]["integrations"][number]["provider"];
   name: string;
   domainName: string;
   externalId: string;

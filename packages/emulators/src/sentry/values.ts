@@ -72,6 +72,9 @@ export const actionTypes = [
   "github",
 ] as const;
 
+/** In Sentry's source (`Action.Type`) and not in the specification: apps such as incident.io, and the older webhooks of a project. */
+export const appActionTypes = ["sentry_app", "webhook"] as const;
+
 /** Levels of an event: fatal, error, warning, info, debug, sample. */
 export const levels: readonly number[] = [0, 10, 20, 30, 40, 50];
 

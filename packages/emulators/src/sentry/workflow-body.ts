@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseBody, ValidationError } from "./validation.ts";
-import { actionTypes, frequencies } from "./values.ts";
+import { actionTypes, appActionTypes, frequencies } from "./values.ts";
 import { filterComparisons, triggerComparisons } from "./workflow-conditions.ts";
 
 const id = z.union([z.string(), z.int()]).transform(String);
@@ -13,10 +13,13 @@ const condition = z.object({
 });
 
 const action = z.object({
-  type: z.enum(actionTypes),
+  type: z.enum([...actionTypes, ...appActionTypes]),
   integrationId: id.nullish().transform((value) => value ?? null),
   config: z.object({
-    targetType: z.enum(["specific", "user", "team", "issue_owners"]),
+    targetType: z
+      .enum(["specific", "user", "team", "issue_owners", "sentry_app"])
+      .nullish()
+      .transform((value) => value ?? null),
     targetIdentifier: z
       .string()
       .nullish()

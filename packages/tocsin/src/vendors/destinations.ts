@@ -80,7 +80,10 @@ export const destinationHandles = ({ notify = [] }: Route, stack: StackConfig, w
   notify
     .map((name) => destinationOf(stack, name))
     .filter((destination) => wakes(destination) === waking)
-    .map((destination) => `@${row<Kind, string>(datadogHandles, destination)}`);
+    .map(handleOf);
+
+/** The handle by which Datadog's messages mention a destination: `@pagerduty-primary`. */
+export const handleOf = (destination: Destination): string => `@${row<Kind, string>(datadogHandles, destination)}`;
 
 /** The same as actions of a Sentry alert. @throws MissingSetting for one that Sentry cannot reach: it would be silent */
 export const destinationActions = ({ notify = [] }: Route, stack: StackConfig): Json[] =>

@@ -11,16 +11,36 @@ const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 let text = "";
 
+/** Beside mail and Slack, so that the emulated vendors have to know these, too. */
+const destinations = `  tocsin:destinations:
+    pager: { kind: pagerduty, service: harbor-tests, test: true, sentry: { integration: "61", service: P1, name: harbor } }
+    incidents: { kind: incident-io, webhook: incident, test: true, sentry: { app: incident-io } }
+    feed: { kind: discord, webhook: feed, sentry: { integration: "64", channel: "99" } }
+    hook: { kind: webhook, webhook: hook, sentry: { service: hook } }
+`;
+
 beforeAll(async () => {
   project = await copyProject("harbor");
-  text = (await readFile(path.join(project, "Pulumi.local.yaml"), "utf8"))
+  const local = (await readFile(path.join(project, "Pulumi.local.yaml"), "utf8")).replace(
+    /^config:\n/m,
+    `config:\n${destinations}`,
+  );
+  await writeFile(path.join(project, "Pulumi.local.yaml"), local);
+  text = local
     .replace(/^encryptionsalt:.*\n/m, "encryptionsalt: v1:of-the-real-stack\n")
+    .replace("{ app: incident-io }", '{ app: "<slug of the app at Sentry>" }')
     .replace('"812"', "<id of Sentry's Slack integration>")
     .replace("team_harbor", "<team id>")
     .replace('"#watch"', "<#channel of this stack>")
     .replaceAll("env:local", "env:staging")
     .replace("https://ferry.harbor.example", "https://ferry.harbor-company.com");
   await writeFile(path.join(project, "Pulumi.staging.yaml"), text);
+  const routes = path.join(project, "alerts/routes.ts");
+  const own = await readFile(routes, "utf8");
+  await writeFile(
+    routes,
+    own.replace('slack: ["watch"]', 'slack: ["watch"], notify: ["pager", "incidents", "feed", "hook"]'),
+  );
 });
 afterAll(async () => {
   await tocsin({}, "local", "down");

@@ -8,8 +8,10 @@ import type { DatadogStore } from "../store.ts";
  * `GET /api/v2/notifications/handles?group_limit=N`: everything that a message can notify. The endpoint is not in the
  * published specification; the tool kennel reads it to find mentions that lead nowhere.
  */
-export function addHandleRoutes(app: Hono, { accounts }: Pick<LocalContext, "accounts">, store: DatadogStore): void {
+export function addHandleRoutes(app: Hono, context: Pick<LocalContext, "accounts">, store: DatadogStore): void {
   app.get("/api/v2/notifications/handles", (c) => {
+    // As they are now: a stack file may name more than when the vendors started.
+    const { accounts } = context;
     const limit = wholeNumber("group_limit", c.req.query("group_limit")) ?? 10;
     const groups = [
       group("Users", [{ name: USER.name, value: `@${USER.handle}` }]),
@@ -19,6 +21,10 @@ export function addHandleRoutes(app: Hono, { accounts }: Pick<LocalContext, "acc
           const value = `@slack-${accounts.slack.account}-${channel.slice(1)}`;
           return { name: value.slice(1), value };
         }),
+      ),
+      group(
+        "Integrations",
+        accounts.datadog.handles.map((value) => ({ name: value.slice(1), value })),
       ),
     ];
     return c.json({ data: groups.map(({ name, handles }) => entry(name, handles.slice(0, limit))) });

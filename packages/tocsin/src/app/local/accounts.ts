@@ -1,7 +1,10 @@
 /** The accounts that a stack file's vendors hold on the emulators, as `tocsin-emulators` takes them. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Destination } from "../../model/destination.ts";
+import { isInputMark } from "../../model/input.ts";
 import type { Project } from "../../model/project.ts";
+import { handleOf } from "../../vendors/destinations.ts";
 import { migrationFor } from "../probe-migration.ts";
 import { readAppFile } from "./app-file.ts";
 import { watchedApp } from "./watched-app.ts";
@@ -13,10 +16,14 @@ import { watchedApp } from "./watched-app.ts";
 export async function accountsOf(root: string, project: Pick<Project, "stack" | "definitions" | "sqlProbes">) {
   const { stack, definitions } = project;
   const { sentry, vercel, people, channels } = stack;
+  // What a program makes by itself, with ids and addresses of its own, is no account that has to be there.
   const members = new Map(
-    Object.entries(people).map(([name, { mail, sentryUser }]) => [sentryUser, { userId: sentryUser, mail, name }]),
+    Object.entries(people)
+      .filter(([, { mail, sentryUser }]) => !isInputMark(mail) && !isInputMark(sentryUser))
+      .map(([name, { mail, sentryUser }]) => [sentryUser, { userId: sentryUser, mail, name }]),
   );
-  const byService = Object.entries(vercel.projects).map(([service, { id, name, url }]) => ({
+  const projects = Object.entries(vercel.projects).filter(([, { id }]) => !isInputMark(id));
+  const byService = projects.map(([service, { id, name, url }]) => ({
     id,
     name,
     // An address that a program gives is known when it runs.
@@ -33,17 +40,35 @@ export async function accountsOf(root: string, project: Pick<Project, "stack" | 
       account: stack.datadog.slackAccount,
       channels: [...new Set(Object.values(channels).map((channel) => channel.slice(1)))],
     },
+    datadog: { handles: [...new Set(Object.values(stack.destinations).map(handleOf))] },
     sentry: {
       organization: sentry.organization,
       environment: sentry.environment,
       slackIntegration: sentry.slackIntegration,
-      projects: Object.values(sentry.projects),
+      integrations: Object.values(stack.destinations).flatMap(integrationOf),
+      projects: Object.values(sentry.projects).filter(({ errorMonitor }) => !isInputMark(errorMonitor)),
       members: [...members.values()],
     },
     vercel: { team: vercel.team, slug: vercel.teamSlug ?? vercel.team, projects: byService },
     databases: await databasesOf(root, project),
     app: watchedApp(definitions, stack, readAppFile(root)),
   };
+}
+
+/** The integration at Sentry by which a destination is reached; none where Sentry reaches it by an app, or not at all. */
+function integrationOf(destination: Destination): { id: string; provider: string }[] {
+  switch (destination.kind) {
+    case "pagerduty":
+    case "opsgenie":
+    case "discord":
+      return destination.sentry ? [{ id: destination.sentry.integration, provider: destination.kind }] : [];
+    case "microsoft-teams":
+      return destination.sentry ? [{ id: destination.sentry.integration, provider: "msteams" }] : [];
+    case "incident-io":
+    case "datadog-on-call":
+    case "webhook":
+      return [];
+  }
 }
 
 export type Accounts = Awaited<ReturnType<typeof accountsOf>>;
