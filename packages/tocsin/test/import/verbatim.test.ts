@@ -105,6 +105,14 @@ describe("a raw resource is what is live, unchanged", () => {
     });
   });
 
+  test("a monitor with the default policy for missing data, which Datadog does not answer", () => {
+    const body = { ...monitor, type: "log alert", options: { thresholds: { critical: 3.5 } } };
+    expect(raw("monitor", body).body.options).toEqual({ thresholds: { critical: 3.5 }, notify_no_data: false });
+    expect(misfits("monitor", { ...body, type: "query alert" })).toMatch(/^its policy for missing data is "default"/);
+    const stated = { ...body.options, on_missing_data: "default" };
+    expect(raw("monitor", { ...body, type: "query alert", options: stated }).body.options).toEqual(stated);
+  });
+
   test("a test as lists and writes of 2026 answer it", () => {
     const options = { tick_every: 60, min_location_failed: 1, httpVersion: "any" };
     const body = {

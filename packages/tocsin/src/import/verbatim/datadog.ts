@@ -21,7 +21,21 @@ export function monitorBody({ body }: LiveObject): JsonObject {
   if (own.draft_status === "published") delete own.draft_status;
   // The plugin compares text: where Datadog says that there is no priority, the text has to say it too.
   if (body.priority === null) own.priority = null;
-  return { ...own, options: z.record(z.string(), z.json()).parse(rest) };
+  const policy = missingDataPolicy(textOf(body, "type"), rest);
+  return { ...own, options: { ...z.record(z.string(), z.json()).parse(rest), ...policy } };
+}
+
+/**
+ * Datadog answers nothing of the policy "default", and takes an update without a policy for the older "do not notify", which it
+ * then answers: the plugin would find a difference for ever. Of metrics the two do not mean the same (docs: Migrating to On Missing
+ * Data Configuration).
+ */
+function missingDataPolicy(type: string, options: Readonly<Record<string, unknown>>): JsonObject {
+  if (["on_missing_data", "notify_no_data", "no_data_timeframe"].some((name) => name in options)) return {};
+  if (type !== "metric alert" && type !== "query alert") return { notify_no_data: false };
+  throw new Misfit(
+    'its policy for missing data is "default", which no update can carry: choose "Show NO DATA" or "Show OK" in Datadog first',
+  );
 }
 
 /** @throws Misfit for one that was read without its widgets */
