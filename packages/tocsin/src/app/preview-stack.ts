@@ -19,7 +19,7 @@ interface Preview {
 
 /**
  * Previews a stack; nothing is changed.
- * @returns the plan, what the gate says of it, and a sentence on what the next update imports
+ * @returns the plan, in which what the update imports is shown as imported, and what the gate says of it
  * @throws UsageError, ConfigurationError, VendorError, EngineError
  */
 export async function previewStack(root: string, { stack, refresh, ...given }: Preview, log: Log) {
@@ -32,7 +32,15 @@ export async function previewStack(root: string, { stack, refresh, ...given }: P
     open: await stillToImport(engine, prepared.project.imported),
   }));
   log.clear();
-  return { run, open, gate: prepared.gate.said() };
+  return { run: withImports(run, open), gate: prepared.gate.said() };
+}
+
+/** The engine does not know yet that these exist: it would create them. */
+function withImports(run: RunResult, open: ReadonlySet<string>): RunResult {
+  const steps = run.steps.map((step) =>
+    step.op === "create" && open.has(step.name) ? { ...step, op: "import" as const } : step,
+  );
+  return { ...run, steps };
 }
 
 const op = z.enum(["same", "create", "update", "replace", "delete", "read", "refresh", "import"]);

@@ -34,6 +34,16 @@ export function runSummary(run: RunResult): string {
   return `${counts(run.steps, done)}${same > 0 ? `, ${same} unchanged` : ""} (${seconds(run.durationMs)}).`;
 }
 
+/** What importing means; nothing where nothing is imported. */
+function importNote({ steps }: RunResult): string[] {
+  const isImported = steps.some(({ op }) => op === "import");
+  return isImported
+    ? [
+        "To import: resources that exist, by the ids in imported.yaml. Only what differs from the code is written, such as identity.",
+      ]
+    : [];
+}
+
 /** The lines of a preview: each resource that would change, with the paths, never the values. */
 export function previewText(run: RunResult): string {
   const lines: string[] = [];
@@ -53,5 +63,5 @@ export function previewText(run: RunResult): string {
   }
   const same = run.steps.filter((step) => step.op === "same").length;
   const summary = run.changed ? counts(run.steps, planned) : `No changes: all ${same} objects are as defined`;
-  return [...lines, `${summary} (${seconds(run.durationMs)}).`].join("\n");
+  return [...lines, `${summary} (${seconds(run.durationMs)}).`, ...importNote(run)].join("\n");
 }

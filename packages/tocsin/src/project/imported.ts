@@ -109,17 +109,19 @@ export async function importOpen(engine: Holder, imported: ReadonlyMap<string, s
     throw new UsageError(`${importedFile}, ${name}: ${problem}. Remove the entry, or correct its id.`);
   }
   if (open.size === 0) return null;
-  return `Imported, as ${importedFile} says: ${[...open.keys()].join(", ")}.`;
+  return `Imported, as ${importedFile} says: ${few([...open.keys()])}.`;
 }
 
-/** For a preview, which imports nothing: what is shown as created and is not; null without any. */
+/** A first import may have hundreds: a line is to be read. */
+const few = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+
+/** What the next update imports, by the names of its resources. A preview imports nothing. */
 export async function stillToImport(
   engine: Pick<Holder, "known">,
   imported: ReadonlyMap<string, string>,
-): Promise<string | null> {
-  if (imported.size === 0) return null;
+): Promise<ReadonlySet<string>> {
+  if (imported.size === 0) return new Set();
   const known = await engine.known();
-  const open = [...imported.keys()].filter((name) => !known.has(name));
-  if (open.length === 0) return null;
-  return `Imported, not created, as ${importedFile} says: ${open.join(", ")}.`;
+  return new Set([...imported.keys()].filter((name) => !known.has(name)));
 }

@@ -153,7 +153,7 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
   const init = await tocsin("init", ...flags, ...routes, "--yes");
   expect(init.code, init.output).toBe(0);
   expect(init.output).not.toContain("Not imported (");
-  expect(init.output).toContain(`Taken over as they are (${made.length + projects.length})`);
+  expect(init.output).toContain(`Imported verbatim (${made.length + projects.length})`);
   expect(init.output).toContain("no problems");
   expect(writesIn(await world.requests())).toEqual([]);
   const lint = await tocsin("lint", "--stack", "staging");
