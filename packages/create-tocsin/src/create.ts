@@ -1,4 +1,5 @@
-import { basename, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { nameFor } from "./answers.ts";
 import type { Arguments } from "./arguments.ts";
 import { choose, withTerminal } from "./choose.ts";
@@ -47,7 +48,7 @@ export async function create(given: Arguments, { from, env, print }: Surrounding
       return 1;
     }
   }
-  print(next(relative(from, folder) || ".", manager, given.install));
+  print(next(relative(from, folder) || ".", manager, given.install, isVersioned(folder)));
   return 0;
 }
 
@@ -66,11 +67,16 @@ function copiesOf(packages: string | null): Map<string, { name: string; file: st
   );
 }
 
-function next(folder: string, { name }: PackageManager, installed: boolean): string {
+/** Whether it is in a git repository, its own or one above it. */
+const isVersioned = (folder: string): boolean =>
+  existsSync(join(folder, ".git")) || (dirname(folder) !== folder && isVersioned(dirname(folder)));
+
+function next(folder: string, { name }: PackageManager, installed: boolean, versioned: boolean): string {
   const run = name === "bun" ? "bun run" : name;
   const steps = [
     ...(folder === "." ? [] : [`cd ${/[^\w./-]/.test(folder) ? JSON.stringify(folder) : folder}`]),
     ...(installed ? [] : [`${name} install`]),
+    ...(versioned ? [] : ['git init && git add --all && git commit --message "First alerts"']),
     `${run} start    # emulated vendors: every alert is provisioned, verified and drilled`,
     `${run} test     # lint, types, alert tests and runbook links`,
   ];

@@ -16,6 +16,7 @@ const harmless = new Set([stagingName, ".git"]);
 /**
  * Finishes what an earlier run had completed but not moved yet.
  * @returns whether the folder holds a project now that an earlier run has begun
+ * @throws UsageError when something has come to where one of its files belongs
  */
 export function finishInterrupted(folder: string): boolean {
   if (existsSync(staged(folder, "complete"))) {
@@ -62,9 +63,17 @@ export function placeProject(
   moveAll(folder);
 }
 
+/** @throws UsageError when something has come to where a file belongs; then nothing is moved */
 function moveAll(folder: string): void {
-  for (const name of readdirSync(staged(folder, "files")))
-    renameSync(staged(folder, "files", name), join(folder, name));
+  const names = readdirSync(staged(folder, "files"));
+  const taken = names.filter((name) => existsSync(join(folder, name)));
+  if (taken.length > 0)
+    throw new UsageError(
+      `An earlier run in ${folder} was interrupted, and ${taken.join(", ")} came there since. Nothing was overwritten. Move ${taken.length === 1 ? "it" : "them"} away, and run the command again.`,
+    );
+  for (const name of names) renameSync(staged(folder, "files", name), join(folder, name));
+  // The mark first: without it, whatever a kill leaves here is cleared by the next run.
+  rmSync(staged(folder, "complete"));
   rmSync(staged(folder), { recursive: true, force: true });
 }
 

@@ -38,13 +38,16 @@ test("a project is created, with the packages in vendor/", async () => {
   expect(files().filter((file) => file.startsWith("vendor/"))).toEqual(
     ownPackages.map((name) => `vendor/${name}-0.1.0.tgz`).sort(),
   );
-  expect(output).toContain("cd project\n  npm install\n  npm start");
+  expect(output).toContain(
+    'cd project\n  npm install\n  git init && git add --all && git commit --message "First alerts"\n  npm start',
+  );
 });
 
 test("in a new repository, and in the folder where one is", async () => {
   mkdirSync(path.join(base, "project", ".git"), { recursive: true });
   expect(await run("project", ...packed)).toBe(0);
   expect(output).toContain("Created project");
+  expect(output).not.toContain("git init");
 });
 
 test.each([
@@ -93,6 +96,26 @@ test("killed while the files are laid down: the next run begins anew", async () 
   expect(await run("project", ...packed)).toBe(0);
   expect(files()).not.toContain("alerts/half.ts");
   expect(files().filter((file) => file.startsWith(".create-tocsin"))).toEqual([]);
+});
+
+test("killed while it cleared up: the project is there, and the next run says so", async () => {
+  await run("project", ...packed);
+  mkdirSync(path.join(base, "project", ".create-tocsin", "files"), { recursive: true });
+  await expect(run("project", ...packed)).rejects.toThrow(/It holds a project already/);
+  expect(files().filter((file) => file.startsWith(".create-tocsin"))).toEqual([]);
+});
+
+test("killed before the files were moved, and somebody wrote one since: it is not overwritten", async () => {
+  await run("whole", ...packed);
+  const staged = path.join(base, "project", ".create-tocsin");
+  cpSync(path.join(base, "whole"), path.join(staged, "files"), { recursive: true });
+  writeFileSync(path.join(staged, "complete"), "");
+  writeFileSync(path.join(base, "project", "README.md"), "mine\n");
+  await expect(run("project")).rejects.toThrow(/README\.md came there since\. Nothing was overwritten\. Move it away/);
+  expect(readdirSync(path.join(base, "project")).sort()).toEqual([".create-tocsin", "README.md"]);
+  rmSync(path.join(base, "project", "README.md"));
+  expect(await run("project")).toBe(0);
+  expect(files()).toEqual(files("whole"));
 });
 
 test("killed after any number of files was moved: the next run moves the rest", async () => {
