@@ -39,10 +39,10 @@ export function localBackend(
   };
 }
 
-/** Environment of one engine run; `run` marks all its processes. */
-export function engineEnvironment(backend: Backend, run: string): Record<string, string> {
+/** Environment of one engine run; `run` marks all its processes, where they are to be found again. */
+export function engineEnvironment(backend: Backend, run?: string): Record<string, string> {
   return {
-    [runVariable]: run,
+    ...(run === undefined ? {} : { [runVariable]: run }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...(backend.url === undefined ? {} : { PULUMI_BACKEND_URL: backend.url }),
     ...(backend.home === undefined ? {} : { PULUMI_HOME: backend.home }),

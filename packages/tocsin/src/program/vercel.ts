@@ -43,10 +43,16 @@ export const environmentVariable: Create = (spec) => {
       sensitive: body.type === "sensitive",
       comment: body.comment,
     },
-    spec.options,
+    { ...spec.options, transformations: [...(spec.options.transformations ?? []), onlyGivenSecrets] },
   );
   return { id: variable.id, version: versionOf(variable.id, value) };
 };
+
+/** The SDK also names an argument as secret that nothing here sets (`valueWo`), and the engine warns of it in every run. */
+const onlyGivenSecrets: pulumi.ResourceTransformation = ({ props, opts }) => ({
+  props,
+  opts: { ...opts, additionalSecretOutputs: ["value"] },
+});
 
 /**
  * Another text whenever the variable or its value is another. So much of a hash tells nothing of a credential, so it is none:

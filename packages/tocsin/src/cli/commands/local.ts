@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { cronLine } from "../../app/local/cron-status.ts";
+import { localExports } from "../../app/local/environment.ts";
 import { type LocalStatus, localDown, localStatus, localUp } from "../../app/local/stack.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { runSummary } from "../../app/run-text.ts";
@@ -13,7 +14,7 @@ import { jsonOption } from "../options.ts";
 import { localFaultCommand } from "./local-fault.ts";
 import { localInboxCommand } from "./local-inbox.ts";
 
-/** Adds `tocsin local up | down | status | inbox | fault`. */
+/** Adds `tocsin local up | down | status | env | inbox | fault`. */
 export function localCommand(program: Command, surroundings: { root: string }): void {
   const { root } = surroundings;
   const command = program
@@ -34,6 +35,10 @@ export function localCommand(program: Command, surroundings: { root: string }): 
     .description("what runs, where, and what it holds")
     .addOption(jsonOption())
     .action((options: { json?: boolean }) => status(root, options.json === true));
+  command
+    .command("env")
+    .description("print the environment for Pulumi's own command line, as exports of a shell")
+    .action(async () => void process.stdout.write(await localExports(root, progressLog())));
   localInboxCommand(command, surroundings);
   localFaultCommand(command, surroundings);
 }

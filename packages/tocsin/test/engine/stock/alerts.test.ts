@@ -1,6 +1,6 @@
 /**
- * A Pulumi program that a team has already, as `pulumi new typescript` makes it (CommonJS), takes the alerts in as a component:
- * under the engine's own command line, and under ours.
+ * A Pulumi program that a team has already takes the alerts in as a component, under the engine's own command line and under ours:
+ * in CommonJS, as `pulumi new typescript` makes it, and as ES modules.
  */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,13 +8,19 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { localEnvironment, localFiles } from "../../../src/app/local/files.ts";
-import { ensureEngine } from "../../../src/engine/install/engine.mjs";
+import { accountsOf } from "../../../src/app/local/accounts.ts";
+import { controlCall, localFiles, type Vendors } from "../../../src/app/local/files.ts";
+import { installPlugins } from "../../../src/app/local/plugins.ts";
+import { ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
 import { generateKeys } from "../../../src/gate/keys.ts";
+import { loadProject } from "../../../src/project/project.ts";
+import { silent } from "../../../src/shared/progress.ts";
 import { run, tool } from "../local/gated-world.ts";
-import { root, startWorld, type World } from "../local/world.ts";
+import { root } from "../local/world.ts";
 
-let world: World;
+/** Where the emulated vendors and the local state are. */
+let directory: string;
+let vendors: Vendors;
 let project: string;
 let environment: Record<string, string>;
 
@@ -32,7 +38,7 @@ const settings = (shop: object, people: object, more: object = {}) => ({
   "tocsin:allowDrills": true,
   "tocsin:runbooks": "https://example.com/runbooks",
   "tocsin:datadog": { slackAccount: "acme", locations: ["aws:eu-central-1"] },
-  "tocsin:sentry": { organization: "acme", environment: "dev", slackIntegration: "55", projects: {} },
+  "tocsin:sentry": { organization: "acme", environment: "local", slackIntegration: "55", projects: {} },
   "tocsin:vercel": { team: "team_acme", projects: { shop: { name: "shop", logEnvironment: "production", ...shop } } },
   "tocsin:supabase": {},
   "tocsin:stripe": { apiVersion: "2026-10-28.endive" },
@@ -40,6 +46,7 @@ const settings = (shop: object, people: object, more: object = {}) => ({
   "tocsin:channels": { alerts: "#alerts-local" },
   ...more,
 });
+const sam = { mail: "sam@example.com", sentryUser: "7" };
 const stackFile = (name: string, config: object) => write(`Pulumi.${name}.yaml`, stringify({ config }));
 
 const definitions = `import { alert, consecutiveFailures, declared, httpCheck, minutes, route, webhookEndpoint } from "tocsin";
@@ -55,15 +62,17 @@ export const hook = alert({ ...common, id: "shop/webhook", title: "Webhook",
 `;
 
 /** What the program has beside the alerts. */
-const site = `const pulumi = require("@pulumi/pulumi");
-const vercel = require("@pulumiverse/vercel");
+const site = `import * as pulumi from "@pulumi/pulumi";
+import * as vercel from "@pulumiverse/vercel";
 const provider = new vercel.Provider("site", { team: "team_acme" });
 const site = new vercel.Project("site", { name: "shop" }, { provider });
 const url = pulumi.interpolate\`https://\${site.name}.example.com\`;
-exports.id = site.id;
+export const id = site.id;
 `;
-const flat = `${site}exports.tocsin = require("tocsin/pulumi").default().then((made) => made.tocsin);\n`;
-const component = `${site}const { Alerts } = require("tocsin/pulumi");
+const flat = `${site}import program from "tocsin/pulumi";
+export const tocsin = program().then((made) => made.tocsin);
+`;
+const component = `${site}import { Alerts } from "tocsin/pulumi";
 const alerts = new Alerts("alerts", {
   definitions: "./alerts",
   settings: {
@@ -71,71 +80,115 @@ const alerts = new Alerts("alerts", {
     people: { sam: { mail: pulumi.output("sam@example.com"), sentryUser: pulumi.output("7") } },
   },
 });
-exports.tocsin = alerts.manifest;
+export const tocsin = alerts.manifest;
 `;
 
+/** As `pulumi new typescript` writes it, but for the last line: it installs an older compiler. */
+const commonJs = {
+  strict: true,
+  outDir: "bin",
+  target: "es2020",
+  module: "commonjs",
+  moduleResolution: "node",
+  sourceMap: true,
+  experimentalDecorators: true,
+  pretty: true,
+  noFallthroughCasesInSwitch: true,
+  noImplicitReturns: true,
+  forceConsistentCasingInFileNames: true,
+  ignoreDeprecations: "6.0",
+};
+const esModules = { ...commonJs, module: "nodenext", moduleResolution: "nodenext" };
+
+/** Makes the project one of the two kinds. */
+async function programIn(kind: "CommonJS" | "ES modules") {
+  const isModule = kind === "ES modules";
+  const plugins = { providers: [{ name: "tocsin", path: "node_modules/tocsin/plugin" }] };
+  const options = isModule ? { typescript: false, nodeargs: "--import tsx" } : {};
+  const main = isModule ? { main: "index.ts" } : {};
+  await write("Pulumi.yaml", stringify({ name: "shop", runtime: { name: "nodejs", options }, ...main, plugins }));
+  await write(
+    "package.json",
+    JSON.stringify({ name: "shop", main: "index.ts", ...(isModule ? { type: "module" } : {}) }),
+  );
+  await write(
+    "tsconfig.json",
+    JSON.stringify({ compilerOptions: isModule ? esModules : commonJs, files: ["index.ts"] }),
+  );
+}
+
+const requestsShape = z.array(z.object({ method: z.string(), path: z.string() }));
 const manifestShape = z.object({
   version: z.literal(1),
   definitions: z.record(z.string(), z.array(z.object({ kind: z.string(), name: z.string(), id: z.string() }))),
   shared: z.array(z.object({ id: z.string() })),
 });
 async function manifest() {
-  const { stdout } = await pulumi("stack", "output", "tocsin", "--json", "--stack", "dev");
+  const { stdout } = await pulumi("stack", "output", "tocsin", "--json", "--stack", "local");
   return manifestShape.parse(JSON.parse(stdout));
 }
 
 beforeAll(async () => {
-  world = await startWorld();
   project = await mkdtemp(path.join(tmpdir(), "tocsin-existing-"));
-  const { command } = await ensureEngine({ log: () => {} });
-  await mkdir(path.join(project, "state"));
+  directory = path.join(project, ".local");
   await symlink(path.join(root, "node_modules"), path.join(project, "node_modules"));
-  await write("package.json", '{ "name": "shop", "main": "index.js" }');
-  const plugin = { name: "tocsin", path: "node_modules/tocsin/plugin" };
-  const runtime = { name: "nodejs", options: { typescript: false } };
-  await write("Pulumi.yaml", stringify({ name: "shop", runtime, plugins: { providers: [plugin] } }));
+  await programIn("CommonJS");
   await write("alerts/shop.ts", definitions);
-  await write("index.js", site);
-  await stackFile("dev", {});
+  await write("index.ts", site);
+  await stackFile("local", settings({ id: "prj_before", name: "before", url: "https://shop.example.com" }, sam));
+  ({ vendors } = await ensureVendors(
+    root,
+    directory,
+    await accountsOf(project, await loadProject(project, "local")),
+    silent,
+  ));
+  await installPlugins(root, localFiles(directory).home);
   const host = [process.execPath, "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")];
   const words = [...host, path.join(import.meta.dirname, "language-host.ts")].map((word) => `'${word}'`).join(" ");
   await mkdir(path.join(project, "bin"));
   await writeFile(path.join(project, "bin/pulumi-language-nodejs"), `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
-  environment = {
-    ...localEnvironment(world.vendors, ["ADMIN_TOKEN"]),
-    PULUMI_BACKEND_URL: `file://${path.join(project, "state")}?metadata=skip`,
-    PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
-    PULUMI_HOME: localFiles(world.directory).home,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PATH: [path.join(project, "bin"), path.dirname(command), process.env.PATH].join(path.delimiter),
-    NO_COLOR: "1",
-  };
-  for (const name of ["dev", "prod"]) expect((await pulumi("stack", "init", name)).code).toBe(0);
+  const own = { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
+  environment = { ...own, PATH: [path.join(project, "bin"), process.env.PATH].join(path.delimiter) };
+  // As whoever types `pulumi` on the local stack gets it: eval "$(npx tocsin local env)".
+  const { code, stdout, stderr } = await tocsin("local", "env");
+  expect(code, stderr).toBe(0);
+  const shown = await run("sh", ["-c", `${stdout}\nenv -0`], project, environment);
+  const pairs = shown.stdout
+    .split("\0")
+    .map((line) => [line.split("=", 1)[0] ?? "", line.slice(line.indexOf("=") + 1)]);
+  environment = { ...Object.fromEntries(pairs), ...own };
+  await stackFile("local", {});
+  for (const name of ["local", "prod"]) {
+    const made = await pulumi("stack", "init", name);
+    expect(made.code, made.said).toBe(0);
+  }
 });
 afterAll(async () => {
-  await world?.close();
+  if (directory !== undefined) await stopVendors(directory);
   if (project !== undefined) await rm(project, { recursive: true, force: true });
 });
 
 it("moves from the flat program into the component, and nothing is made anew", async () => {
-  const empty = await pulumi("up", "--stack", "dev", "--yes", "--skip-preview");
+  const empty = await pulumi("up", "--stack", "local", "--yes", "--skip-preview");
   expect(empty.code, empty.said).toBe(0);
-  const { stdout: id } = await pulumi("stack", "output", "id", "--stack", "dev");
+  const { stdout: id } = await pulumi("stack", "output", "id", "--stack", "local");
   const values = { id: id.trim(), url: "https://shop.example.com" };
-  await stackFile("dev", settings(values, { mail: "sam@example.com", sentryUser: "7" }));
-  await write("index.js", flat);
-  const first = await pulumi("up", "--stack", "dev", "--yes", "--skip-preview");
+  await stackFile("local", settings(values, sam));
+  await write("index.ts", flat);
+  const first = await pulumi("up", "--stack", "local", "--yes", "--skip-preview");
   expect(first.code, first.said).toBe(0);
   const before = await manifest();
   expect(Object.keys(before.definitions).sort()).toEqual(["shop/ready", "shop/webhook"]);
 
-  await stackFile("dev", settings({}, {}));
-  await write("index.js", component);
-  await world.clearRequests();
-  const moved = await pulumi("up", "--stack", "dev", "--yes", "--skip-preview");
+  await stackFile("local", settings({}, {}));
+  await write("index.ts", component);
+  await controlCall(vendors, "DELETE", "/requests");
+  const moved = await pulumi("up", "--stack", "local", "--yes", "--skip-preview");
   expect(moved.code, moved.said).toBe(0);
   expect(await manifest()).toEqual(before);
-  const writes = (await world.requests()).filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method));
+  const writes = requestsShape
+    .parse(await (await controlCall(vendors, "GET", "/requests")).json())
+    .filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method));
   expect(writes.map(({ method, path: where }) => `${method} ${where}`)).toEqual([]);
 });
 
@@ -144,47 +197,63 @@ it("finds nothing to do afterwards, in previews and refreshes of both command li
     ["preview", "--expect-no-changes"],
     ["refresh", "--yes", "--skip-preview", "--expect-no-changes"],
   ]) {
-    const { code, said } = await pulumi(...words, "--stack", "dev");
+    const { code, said } = await pulumi(...words, "--stack", "local");
     expect(code, said).toBe(0);
+    // The first is about the host of this test.
+    expect(said.match(/warning: (?!using pulumi-language-nodejs).*/g)).toBeNull();
   }
-  const ours = await tocsin("preview", "--stack", "dev", "--expect-no-changes");
+  const ours = await tocsin("preview", "--stack", "local", "--expect-no-changes");
   expect(ours.code, ours.stdout + ours.stderr).toBe(0);
 });
 
 it("is compiled without the engine, each input shown by its setting, and verified with what the stack tells", async () => {
-  const compiled = await tocsin("compile", "--stack", "dev", "--json");
+  const compiled = await tocsin("compile", "--stack", "local", "--json");
   expect(compiled.stdout).toContain("<input:vercel.projects.shop.url>/hook");
-  const verified = await tocsin("verify", "--stack", "dev", "--json");
+  const verified = await tocsin("verify", "--stack", "local", "--json");
   expect(verified.code, verified.stdout + verified.stderr).toBe(0);
-  expect(JSON.parse(verified.stdout)).toMatchObject({ stack: "dev", findings: [] });
+  expect(JSON.parse(verified.stdout)).toMatchObject({ stack: "local", findings: [] });
   expect(verified.stdout).not.toContain("<input:");
 });
 
+it("fires its alerts in a drill: each notification arrives, and each alert recovers", async () => {
+  const drilled = await tocsin("drill", "--stack", "local");
+  expect(drilled.code, drilled.stdout + drilled.stderr).toBe(0);
+  expect(drilled.stdout).toMatch(/shop\/ready +recovered/);
+  const after = await pulumi("preview", "--stack", "local", "--expect-no-changes");
+  expect(after.code, after.said).toBe(0);
+});
+
+it("is the same program as ES modules", async () => {
+  await programIn("ES modules");
+  const { code, said } = await pulumi("up", "--stack", "local", "--yes", "--skip-preview", "--expect-no-changes");
+  expect(code, said).toBe(0);
+});
+
 it("is judged by the gate before its first resource, while the rest of the program is not", async () => {
-  const gate = { publicKey: generateKeys().publicKey, from: "dev" };
+  const gate = { publicKey: generateKeys().publicKey, from: "local" };
   await stackFile("prod", settings({}, {}, { "tocsin:allowDrills": false, "tocsin:gate": gate }));
-  await write("index.js", component.replace('name: "shop"', 'name: "shop-prod"'));
+  await write("index.ts", component.replace('name: "shop"', 'name: "shop-prod"'));
   const refused = await pulumi("up", "--stack", "prod", "--yes", "--skip-preview");
   expect(refused.code).not.toBe(0);
   expect(refused.said).toMatch(/the gate is closed[\s\S]*Nothing was changed/);
   expect(refused.said).not.toMatch(/^\s+at .*:\d+:\d+/m);
   expect(refused.said).not.toMatch(/SyntheticsTest|WebhookEndpoint/);
-  await write("index.js", component);
+  await write("index.ts", component);
 });
 
 it("says in one sentence what a program gives where nothing can", async () => {
   await write(
-    "index.js",
+    "index.ts",
     component.replace("projects: { shop:", 'team: pulumi.output("team_acme"), projects: { shop:'),
   );
-  const { code, said } = await pulumi("preview", "--stack", "dev");
+  const { code, said } = await pulumi("preview", "--stack", "local");
   expect(code).not.toBe(0);
   expect(said).toContain("The setting vercel.team is an Input, and must be a plain value");
   expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
-  await write("index.js", component);
+  await write("index.ts", component);
 });
 
 it("is destroyed with the rest of the program", async () => {
-  const { code, said } = await pulumi("destroy", "--stack", "dev", "--yes", "--skip-preview");
+  const { code, said } = await pulumi("destroy", "--stack", "local", "--yes", "--skip-preview");
   expect(code, said).toBe(0);
 });
