@@ -48,3 +48,21 @@ export const mailAction = { type: "email", config: { targetType: "user", targetI
 
 export const monitors = "/organizations/acme/projects/web/detectors/";
 export const alerts = "/organizations/acme/workflows/";
+
+/** The events on which an alert looks at an issue. */
+export const trigger = (...types: string[]) => ({
+  logicType: "any-short",
+  conditions: types.map((type) => ({ type, comparison: true, conditionResult: true })),
+});
+
+/** A filter by a tag of the event. */
+export const tag = (key: string, match: string, value?: string) => ({
+  type: "tagged_event",
+  comparison: { key, match, ...(value === undefined ? {} : { value }) },
+  conditionResult: true,
+});
+
+/** One group of filters, which sends a mail. */
+export const filter = (logicType: string, ...conditions: object[]) => ({
+  actionFilters: [{ logicType, conditions, actions: [mailAction] }],
+});

@@ -276,32 +276,3 @@ it("tells two parts of one definition apart by their names", () => {
   const live = [...examples.live.monitor({ id: 7, name: "Second" }), ...examples.live.monitor()];
   expect(compare([examples.monitor, second], live, "staging")).toEqual([]);
 });
-
-describe("what a vendor has begun to answer", () => {
-  it.each(["monitor", "synthetics-test", "slo", "dashboard", "detector", "workflow"] as const)(
-    "is one finding about the vendor, in every %s",
-    (kind) => {
-      const named = examples.all.filter((resource) => resource.kind === kind);
-      const live = liveWith(kind, { new_field: "x" });
-      const findings = compare(examples.all, live, "staging");
-      expect(findings).toMatchObject([
-        { class: "new-field", kind, definition: null, vendorId: null, path: "new_field", expected: null, actual: "x" },
-      ]);
-      expect(findings[0]?.message).toContain(`for ${named.length} `);
-    },
-  );
-
-  it("hides nothing that a hand has changed beside it", () => {
-    expect(found("monitor", { new_field: "x", priority: 1 })).toEqual([
-      ["changed", "monitor", "priority", 3, 1],
-      ["new-field", "monitor", "new_field", null, "x"],
-    ]);
-  });
-
-  it("is told of parts as well, once", () => {
-    const triggers = { id: "1", organizationId: "1", logicType: "any-short", conditions: [], actions: [], fresh: true };
-    expect(found("workflow", { triggers }).filter(([named]) => named === "new-field")).toEqual([
-      ["new-field", "workflow", "triggers.fresh", null, true],
-    ]);
-  });
-});
