@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { definitionIdSchema, sourceSchema } from "./definition.ts";
+import { parseExpression } from "./expression.ts";
 import { metricSourceSchema, seriesSchema } from "./signal.ts";
+import { tagsSchema } from "./signals/common.ts";
 
 const sentence = z.string().min(1).max(240);
 const share = z.number().gt(0).lt(100);
@@ -11,12 +13,12 @@ const source = z.union([metricSourceSchema, z.strictObject({ kind: z.literal("ve
 
 /** What is counted; a tag that is excluded (`!status_code`) may have several values. */
 const counted = seriesSchema.extend({
-  tags: z
-    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
-    .default({})
-    .refine((tags) => Object.entries(tags).every(([key, value]) => key.startsWith("!") || typeof value === "string"), {
+  tags: tagsSchema.refine(
+    (tags) => Object.entries(tags).every(([key, value]) => key.startsWith("!") || typeof value === "string"),
+    {
       message: "only a tag that is excluded, as !status_code, may have several values",
-    }),
+    },
+  ),
 });
 
 const indicator = z.discriminatedUnion("kind", [
@@ -34,6 +36,21 @@ const indicator = z.discriminatedUnion("kind", [
     limit: z.number(),
   }),
 ]);
+
+/** What is wrong with a formula: Datadog would refuse it, or read it otherwise. Null: nothing. */
+function formulaFault({ expression, series }: { expression: string; series: Record<string, unknown> }): string | null {
+  try {
+    parseExpression(expression);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (expression.includes("limit:")) return "an objective's expression holds no numbers of the stack file";
+  const used = new Set(expression.match(/[a-z][a-z0-9_]*/g) ?? []);
+  const unknown = [...used].find((name) => !(name in series));
+  if (unknown !== undefined) return `the expression uses "${unknown}", which is not among the series`;
+  const unused = Object.keys(series).find((name) => !used.has(name));
+  return unused === undefined ? null : `the series "${unused}" is not used`;
+}
 
 /** What a service promises over a time, as a Datadog service level objective. */
 export const objectiveSchema = z
@@ -58,6 +75,10 @@ export const objectiveSchema = z
   .refine(({ target, warning }) => warning === undefined || warning > target, {
     path: ["warning"],
     message: "the warning is not above the target, so it would never come first",
+  })
+  .superRefine(({ indicator: measured }, { addIssue }) => {
+    const message = measured.kind === "good-time" ? formulaFault(measured) : null;
+    if (message !== null) addIssue({ code: "custom", path: ["indicator", "expression"], message });
   });
 
 export type Counted = z.output<typeof counted>;

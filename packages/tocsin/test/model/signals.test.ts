@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { faultsOf } from "../../src/model/check.ts";
 import { definitionSchema } from "../../src/model/definition.ts";
+import { objectiveSchema } from "../../src/model/objective.ts";
 import { definition, measured, threshold } from "../support/definitions.ts";
 
 const rules = (of: ReturnType<typeof definition>) => faultsOf(of).map(({ rule, path }) => `${rule} ${path}`);
@@ -124,4 +125,58 @@ describe("what a vendor does not do is refused, with the place", () => {
     const { signal: given, ...rest } = metric({});
     expect(definitionSchema.safeParse({ ...rest, signal: { ...given, ...signal } }).success).toBe(false);
   });
+});
+
+describe("text that becomes part of a query or body has a form", () => {
+  const by = (signal: object, condition: object = runs) =>
+    definitionSchema.safeParse({ ...definition(), signal, condition });
+  const logs = { kind: "log-count", source: { kind: "vercel", service: "shop" } };
+  const errors = { kind: "sentry-errors", project: "web" };
+  const checkIn = {
+    kind: "check-ins",
+    project: "web",
+    slug: "nightly",
+    schedule: { crontab: "0 2 * * *" },
+    margin: 60,
+  };
+  const uptime = { kind: "sentry-uptime", project: "web", service: "shop", path: "/", every: 60 };
+  const body = { type: "metric_issue", dataSources: [] };
+  test.each([
+    [
+      "an attribute of a log",
+      { ...logs, filter: { above: { attribute: "duration) OR (x", value: 1 } } },
+      /begins with @/,
+    ],
+    ["a tag's key at Sentry", { ...errors, tags: { "a:b OR c": ["d"] } }, /a tag's key holds/],
+    ["a header's name", { ...uptime, headers: { "a\nb": "c" } }, /a header's name holds/],
+    ["a time zone", { ...checkIn, timezone: "Europe/Nowhere" }, /named as in Europe\/Berlin/],
+    [
+      "a name in a monitor of Sentry's",
+      { kind: "sentry-monitor", project: "web", body: { ...body, name: "x" } },
+      /leave them out/,
+    ],
+    [
+      "a project in one",
+      { kind: "sentry-monitor", project: "web", body: { ...body, projectId: "5" } },
+      /leave them out/,
+    ],
+  ])("%s", (_, signal, message) => expect(by(signal).error?.message ?? "").toMatch(message));
+
+  const objective = (expression: string, more: object = {}) =>
+    objectiveSchema.safeParse({
+      ...{ id: "shop/fast", title: "Fast", service: "shop", owner: "ada", target: 99, window: 30, why: "It matters." },
+      indicator: {
+        ...{ kind: "good-time", source: "probe", comparison: "at most", limit: 1, expression },
+        series: { slow: { metric: "slow", aggregate: "avg" } },
+        ...more,
+      },
+    }).error?.message;
+  test.each([
+    ["(slow", /not understood at/],
+    ["slow % 2", /not understood at/],
+    ["slow + fast", /uses \\"fast\\", which is not among/],
+    ["3 + 4", /the series \\"slow\\" is not used/],
+    ["slow / limit:connectionPool", /no numbers of the stack file/],
+  ])("the formula %s of an objective", (expression, message) => expect(objective(expression) ?? "").toMatch(message));
+  test("a sound one is taken", () => expect(objective("100 - slow")).toBeUndefined());
 });

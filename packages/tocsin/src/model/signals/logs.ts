@@ -10,7 +10,12 @@ export const logFilterSchema = z.strictObject({
   /** Inclusive range of HTTP status codes. */
   status: z.tuple([z.number().int().min(100).max(599), z.number().int().min(100).max(599)]).optional(),
   /** A number in the log line that must be above a limit. */
-  above: z.strictObject({ attribute: z.string(), value: z.number() }).optional(),
+  above: z
+    .strictObject({
+      attribute: z.string().regex(/^@[A-Za-z_][\w./-]*$/, "an attribute of a log line begins with @, as in @duration"),
+      value: z.number(),
+    })
+    .optional(),
   /** Only lines of the app's functions, not of the edge or of builds. */
   functionsOnly: z.boolean().default(false),
 });

@@ -17,7 +17,9 @@ const errorsShape = {
   /** Name of a project in the stack file; its slug differs by stack. */
   project: z.string(),
   /** All tags must match; several values of one tag are alternatives. */
-  tags: z.record(z.string(), z.array(tagValue).min(1)).default({}),
+  tags: z
+    .record(z.string().regex(/^[\w.:-]+$/, "a tag's key holds letters, digits and . _ : -"), z.array(tagValue).min(1))
+    .default({}),
   /** `users`: how many different users the errors reached; left out: how many errors. */
   count: z.enum(["events", "users"]).optional(),
   /** Only errors that nothing caught: crashes. */
@@ -123,9 +125,20 @@ export const sentryUptime = z.strictObject({
   /** Seconds between two checks. */
   every: wholeSeconds,
   timeout: wholeSeconds.max(60).default(10),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z
+    .record(z.string().regex(/^[\w-]+$/, "a header's name holds letters, digits and -"), z.string())
+    .default({}),
   body: z.string().optional(),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 export const checkIns = z.strictObject({
   kind: z.literal("check-ins"),
@@ -139,16 +152,21 @@ export const checkIns = z.strictObject({
       unit: z.enum(["minute", "hour", "day", "week", "month", "year"]),
     }),
   ]),
-  timezone: z.string().default("UTC"),
+  timezone: z.string().refine(isTimeZone, "a time zone is named as in Europe/Berlin").default("UTC"),
   /** Seconds that a check-in may be late. */
   margin: wholeSeconds.min(60),
   /** Seconds that a run may take. */
   maxRuntime: wholeSeconds.min(60).default(1800),
 });
 
+/** Members of a monitor that title, owner, project and stack decide: by them it is found, and its state is no part of the code. */
+const saidElsewhere = ["name", "description", "projectId", "owner", "enabled"] as const;
+
 export const sentryMonitor = z.strictObject({
   kind: z.literal("sentry-monitor"),
   project: z.string(),
   /** Sentry's body of a monitor but for what the definition says: name, description, project, owner. */
-  body: z.record(z.string(), z.json()),
+  body: z.record(z.string(), z.json()).refine((body) => saidElsewhere.every((member) => !(member in body)), {
+    error: `the definition says ${saidElsewhere.join(", ")}: leave them out of the body`,
+  }),
 });
