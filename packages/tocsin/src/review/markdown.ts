@@ -1,5 +1,6 @@
 import { groupBy } from "../vendors/live.ts";
 import type { Change } from "./change.ts";
+import { costText } from "./cost.ts";
 import { fenced, inline } from "./escape.ts";
 import { commentLimit, fitted, type Section } from "./fit.ts";
 import type { ObjectChange } from "./objects.ts";
@@ -40,6 +41,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
   const sections: Section[] = [
     table(weighty, left("change")),
     backtestSection(review, left("backtest")),
+    costSection(review, left("cost")),
     lintSection(review, left("problem")),
     folded("Text only", minor.map(rowItem), left("text")),
     glassSection(review, left("alert")),
@@ -110,6 +112,11 @@ function backtestSection({ backtests }: Review, rest: Section["rest"]): Section 
     tail: "\n",
     rest,
   };
+}
+
+function costSection({ cost }: Review, rest: Section["rest"]): Section {
+  const items = cost.map((one) => `- ${inline(costText(one))}`);
+  return { head: "\n**Cost**\n\n", blocks: items, separator: "\n", tail: "\n", rest };
 }
 
 function lintSection({ lint }: Review, rest: Section["rest"]): Section {

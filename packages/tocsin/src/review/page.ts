@@ -2,6 +2,7 @@ import { document, type Html, html } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
 import { printable } from "../verify/render.ts";
 import type { Change } from "./change.ts";
+import { costText } from "./cost.ts";
 import type { ObjectChange } from "./objects.ts";
 import { plot } from "./plot.ts";
 import type { Review } from "./report.ts";
@@ -31,6 +32,7 @@ ${review.notes.map((text) => html`<p class="small">${printable(text)}</p>`)}
 <main id="main">
 ${rows.length > 0 && html`<h2>Changes</h2><div class="wide"><table class="stack"><thead><tr><th scope="col">Weight</th><th scope="col">Alert</th><th scope="col">What changes</th></tr></thead><tbody>${rows.map(changeRow)}</tbody></table></div>`}
 ${backtests(review)}
+${review.cost.length > 0 && html`<h2>Cost</h2><ul>${review.cost.map((one) => html`<li>${costText(one)}</li>`)}</ul>`}
 ${lint(review)}
 ${glass(review)}
 ${unheard(review)}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { broken } from "../model/broken.ts";
 import { backtests } from "./backtest.ts";
 import { change } from "./change.ts";
+import { cost } from "./cost.ts";
 import { objectChange } from "./objects.ts";
 
 /** One of the two states that are compared. */
@@ -38,6 +39,8 @@ export const review = z.strictObject({
   /** The most dangerous first. */
   changes: z.array(change),
   objects: z.array(objectChange),
+  /** In the vendors' units, what differs; empty where the change costs nothing more or less. */
+  cost: z.array(cost),
   /** Null when lint was not run on both. */
   lint: z.strictObject({ new: z.array(problem), gone: z.number().int() }).nullable(),
   /** How the changed ones would have behaved, before and after; null when no history was looked at. */

@@ -6,6 +6,7 @@ import { groupBy } from "../vendors/live.ts";
 import { limitText } from "../vendors/message.ts";
 import type { Backtests } from "./backtest.ts";
 import { type Change, type Draft, inOrder, weigh } from "./change.ts";
+import { costOf } from "./cost.ts";
 import { definitionChanges } from "./definition.ts";
 import { differences } from "./differences.ts";
 import { exceptionChanges } from "./exceptions.ts";
@@ -53,6 +54,8 @@ export function reviewOf({ base, head, unknown, notes, lint, backtests = null, b
     notes: [...notes],
     changes: inOrder(world.changes()),
     objects: world.objects.map(({ change }) => change),
+    // Against nothing everything would be new: that says nothing of the change.
+    cost: base === null ? [] : costOf(before, after),
     lint: lint === null ? null : newProblems(lint.base, lint.head),
     backtests,
     breakGlass: breakGlass === null ? null : [...breakGlass],
