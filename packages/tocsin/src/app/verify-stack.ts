@@ -6,7 +6,7 @@ import type { Broken } from "../model/broken.ts";
 import type { Project } from "../model/project.ts";
 import type { VendorName } from "../model/resource.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
-import { localDirectory } from "../project/emulated.ts";
+import { localDirectory, onEmulators } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -16,6 +16,7 @@ import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
 import { readExceptions } from "./exceptions-file.ts";
 import { lastRecord } from "./gate-record.ts";
+import { localFiles } from "./local/files.ts";
 
 type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
 
@@ -104,7 +105,9 @@ function idsOf({ definitions, resources }: Looked): Set<string> {
 function memoryFile(root: string, stack: string, { datadog }: Connections): string | null {
   if (datadog === undefined) return null;
   const account = createHash("sha256").update(`${datadog.url} ${datadog.apiKey}`).digest("hex").slice(0, 12);
-  return path.join(localDirectory(root), `dashboards-${stack}-${account}.json`);
+  // Emulated vendors have other keys with each start: what was read of one start goes with its state.
+  const directory = onEmulators(root, stack) ? localFiles(localDirectory(root)).state : localDirectory(root);
+  return path.join(directory, `dashboards-${stack}-${account}.json`);
 }
 
 async function remembered(root: string, stack: string, connections: Connections): Promise<DashboardMemory> {

@@ -1,6 +1,7 @@
 import type { Broken } from "../model/broken.ts";
 import type { Exception } from "../model/exceptions.ts";
 import type { Resource } from "../model/resource.ts";
+import { withArticle } from "../shared/counts.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors.ts";
@@ -138,7 +139,8 @@ async function readList(list: LiveList): Promise<Outcome> {
       const finding: Finding = { ...aboutVendor(vendor, kind), class: "broken-route", message: absent };
       return { ...outcome, findings: [finding], complete: true };
     }
-    const whom = covers.length === 0 ? `Whether a ${kinds[kind].label} was made by hand was` : counted(covers);
+    const whom =
+      covers.length === 0 ? `Whether ${withArticle(kinds[kind].label)} was made by hand was` : counted(covers);
     return { ...outcome, findings: [unreadable(error, vendor, kind, whom)], complete: false };
   }
 }

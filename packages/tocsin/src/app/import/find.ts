@@ -3,6 +3,7 @@ import { type Draft, Misfit, type Reading, reading } from "../../import/draft.ts
 import { readDetector } from "../../import/sentry.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import type { StackConfig } from "../../model/stack.ts";
+import { withArticle } from "../../shared/counts.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
@@ -61,7 +62,7 @@ function found(live: LiveObject, read: () => Draft): FoundObject {
 /** What no definition describes is imported verbatim only. */
 const onlyVerbatim = (live: LiveObject): FoundObject =>
   found(live, () => {
-    throw new Misfit(`a ${kinds[live.kind].label} is imported with --verbatim only`);
+    throw new Misfit(`${withArticle(kinds[live.kind].label)} is imported with --verbatim only`);
   });
 
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {

@@ -1,3 +1,4 @@
+import { objectivesWithoutMonitor } from "../../init/objectives.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type Connections, fromEnvironment } from "../../vendors/connections.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
@@ -134,6 +135,13 @@ export async function lookAtDatadog(
     ],
   ];
   return Promise.all(asked.map(async ([what, ask]) => ({ what, objects: await look(ask) })));
+}
+
+/** Sentences on objectives whose monitor is gone; none where either list could not be read. */
+export function withoutMonitor(datadog: Awaited<ReturnType<typeof lookAtDatadog>>): string[] {
+  const lists = new Map(datadog.map(({ what, objects }) => [what, toldBy(objects)]));
+  const [objectives, monitors] = [lists.get("objectives"), lists.get("monitors")];
+  return objectives && monitors ? objectivesWithoutMonitor(objectives, monitors) : [];
 }
 
 /** Channels that Datadog's Slack integration knows in an account. */

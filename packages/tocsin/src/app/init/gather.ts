@@ -24,6 +24,7 @@ import {
   type SentryFound,
   toldBy,
   type VercelFound,
+  withoutMonitor,
 } from "./discover.ts";
 import { askWhomToNotify } from "./notified.ts";
 import * as questions from "./questions.ts";
@@ -152,7 +153,7 @@ export async function gather(
     ),
     found: foundLines(live, sentry, vercel),
     failed: [...new Set(sentences)],
-    warnings: warningsOf(answers, datadogSlack, slack, members),
+    warnings: [...warningsOf(answers, datadogSlack, slack, members), ...withoutMonitor(datadog)],
   };
 }
 

@@ -127,8 +127,12 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   const { stack, refresh = false, json, evidence, compiled } = options;
   const log = json ? silent : progressLog();
   const { run, gate } = await previewStack(root, { stack, refresh, evidence, compiled }, log);
-  process.stdout.write(json ? jsonText(previewJson(stack, run, gate)) : `${previewText(run)}
-`);
+  process.stdout.write(
+    json
+      ? jsonText(previewJson(stack, run, gate))
+      : `${previewText(run)}
+`,
+  );
   if (gate !== null && !json) console.log(renderGate(gate, createColors(false)));
   if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../model/resource.ts";
+import { withArticle } from "../../shared/counts.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { canonical, type Quirk } from "../../vendors/quirks.ts";
 import { longestAlertName } from "../../vendors/raw.ts";
@@ -36,7 +37,7 @@ export function detectorBody({ body }: LiveObject): JsonObject {
     refuseSecrets(carried(uptimeDetector, { ...read, projectId: "path" }).dataSources[0].headers);
     return read;
   }
-  throw new Misfit(`it is ${others[type] ?? `a ${type} monitor`}, which is not managed`);
+  throw new Misfit(`it is ${others[type] ?? withArticle(`${type} monitor`)}, which is not managed`);
 }
 
 /** In the order in which they were made: Sentry shows them in one of its own, which follows from that. */

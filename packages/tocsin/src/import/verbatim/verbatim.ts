@@ -2,6 +2,7 @@ import { type Raw, type RawKind, rawKinds } from "../../model/raw.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { sides } from "../../model/sides.ts";
 import type { StackConfig } from "../../model/stack.ts";
+import { withArticle } from "../../shared/counts.ts";
 import { type Difference, diff } from "../../vendors/diff.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
@@ -46,7 +47,7 @@ const isRaw = (kind: string): kind is RawKind => rawKinds.some((one) => one === 
  */
 export function readVerbatim(live: LiveObject, id: Raw["id"], project: string | null, stack: StackConfig): Verbatim {
   const { kind } = live;
-  if (!isRaw(kind)) return { misfits: [`a ${kinds[kind].label} cannot be imported verbatim`] };
+  if (!isRaw(kind)) return { misfits: [`${withArticle(kinds[kind].label)} cannot be imported verbatim`] };
   if (kind === "detector" && project === null) return { misfits: ["its project is none of the stack's"] };
   try {
     const body = bodies[kind]({ ...live, body: withoutNew(live.body, carriedMembers(kind)) });

@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Signal, SignalKind } from "../../model/signal.ts";
 import { ask, type OfKind, type Table } from "../../model/signals/facts.ts";
+import { withArticle } from "../../shared/counts.ts";
 import type { Draft } from "../change.ts";
 import { list } from "../words.ts";
 import { cronChanges, webhookChanges } from "./declared.ts";
@@ -49,7 +50,7 @@ const texts: Table<[], string> = {
     ].join(", "),
   "burn-rate": ({ objective }) => `the error budget of ${objective}`,
   "datadog-query": ({ query }) => `the query ${query}`,
-  "datadog-monitor": ({ type, query }) => `a ${type} of Datadog's: ${query}`,
+  "datadog-monitor": ({ type, query }) => `${withArticle(type)} of Datadog's: ${query}`,
   "http-check": ({ path, service }) => `${path} of ${service}`,
   "tls-check": ({ host }) => `the certificate of ${host}`,
   "dns-check": ({ record, domain }) => `the ${record} records of ${domain}`,
