@@ -31,3 +31,30 @@ test("without the trigger for it nobody is told that a metric is well again", as
   await world.context.clock.advance(600);
   expect(subjects(world)).toEqual(["[Critical] High error rate - web"]);
 });
+
+test.each([
+  [25, ["issue_resolved_trigger"], ["resolved"]],
+  [75, ["issue_resolved_trigger"], ["resolved"]],
+  [true, ["issue_resolved_trigger"], ["resolved"]],
+  [75, [], ["sunk"]],
+  [50, [], []],
+])("a monitor's issue has sunk from %s, by %j", async (comparison, triggers, expected) => {
+  const world = createWorld();
+  const sunk = filter("all", { type: "issue_priority_deescalating", comparison, conditionResult: true });
+  const limits = [
+    ["gt", 4, 75],
+    ["gt", 2, 50],
+    ["lte", 2, 0],
+  ] as const;
+  const conditions = limits.map(([type, limit, conditionResult]) => ({ type, comparison: limit, conditionResult }));
+  const monitor = metricMonitor({ timeWindow: 60 }, { conditionGroup: { logicType: "any", conditions } });
+  const detectorIds = [await make(world, monitors, monitor)];
+  await make(world, alerts, alert({ ...sunk, config: { frequency: 0 }, triggers: trigger(...triggers), detectorIds }));
+  const told: string[] = [];
+  for (const [name, errors] of Object.entries({ fired: 5, sunk: 3, resolved: 0, quiet: 0 })) {
+    await reportErrors(world, errors);
+    await world.context.clock.advance(60);
+    if (world.mail.messages.splice(0).length > 0) told.push(name);
+  }
+  expect(told).toEqual(expected);
+});
