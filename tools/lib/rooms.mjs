@@ -6,7 +6,7 @@
 /** Pure rooms of the tool: data in, data out. */
 export const cores = [
   ...["lint", "evaluate", "coverage", "runbooks", "verify", "drill", "gate", "import", "init"],
-  ...["review", "report", "routines", "doctor", "quality", "absorb", "audit"],
+  ...["review", "report", "routines", "doctor", "quality", "absorb", "conformance", "audit"],
 ];
 
 /** @type {Readonly<Record<string, readonly string[]>>} a room of `packages/tocsin/src`, and the rooms it may import */
@@ -21,6 +21,7 @@ export const toolArrows = {
   verify: ["model", "vendors", "shared"],
   drill: ["model", "vendors", "verify", "shared"],
   gate: ["model", "verify", "drill", "shared"],
+  conformance: ["model"],
   absorb: ["model", "vendors", "verify"],
   import: ["model", "vendors", "verify"],
   init: ["model", "vendors", "import"],

@@ -12,6 +12,7 @@ import { backtestCommand } from "./commands/backtest.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { type ConformanceSurroundings, conformanceCommand } from "./commands/conformance.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { cronsCommand } from "./commands/crons.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -37,7 +38,8 @@ import { type VerifySurroundings, verifyCommand } from "./commands/verify.ts";
 import { reportFailure } from "./failure.ts";
 
 /** What commands need from their surroundings; each states its part. */
-type Surroundings = ImportSurroundings &
+type Surroundings = ConformanceSurroundings &
+  ImportSurroundings &
   InitSurroundings &
   LintSurroundings &
   MuteSurroundings &
@@ -70,6 +72,7 @@ const groups: Readonly<Record<string, readonly Add[]>> = {
     muteCommands,
     importCommand,
     auditCommand,
+    conformanceCommand,
   ],
   "On call:": [checkCommand, routineCommands, quarterlyCommand, reportCommand],
   "Promote:": [promoteCommand, evidenceCommand],

@@ -1,0 +1,77 @@
+import type { Json, JsonObject, VendorName } from "../../model/resource.ts";
+import type { Connections } from "../../vendors/connections.ts";
+import { type Call, FireHttp } from "../../vendors/http/act.ts";
+
+/** Somebody who answers: an account, or the emulators. */
+export interface Target {
+  /** Which vendors it is connected to. */
+  vendors: ReadonlySet<VendorName>;
+  /** @throws VendorError when a vendor cannot be reached or refuses the credential */
+  ask: (vendor: VendorName, call: Pick<Call, "method"> & { path: string; body?: JsonObject }) => Promise<Asked>;
+}
+
+export interface Asked {
+  status: number;
+  body: Json;
+}
+
+const credentials: Record<VendorName, string> = {
+  datadog: "DD_API_KEY and DD_APP_KEY",
+  sentry: "SENTRY_AUTH_TOKEN",
+  vercel: "VERCEL_API_TOKEN",
+  stripe: "STRIPE_API_KEY",
+};
+
+export function targetOf(connections: Connections): Target {
+  const { datadog, sentry, vercel, stripe } = connections;
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const open: Partial<Record<VendorName, { url: string; headers: Record<string, string> }>> = {
+    ...(datadog && {
+      datadog: { url: datadog.url, headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey } },
+    }),
+    ...(sentry && { sentry: { url: sentry.url, headers: bearer(sentry.token) } }),
+    ...(vercel && { vercel: { url: vercel.url, headers: bearer(vercel.token) } }),
+    ...(stripe && { stripe: { url: stripe.url, headers: bearer(stripe.apiKey) } }),
+  };
+  const vendors = new Set<VendorName>((["datadog", "sentry", "vercel", "stripe"] as const).filter((one) => open[one]));
+  return {
+    vendors,
+    ask: async (vendor, { method, path, body }) => {
+      const connected = open[vendor];
+      if (connected === undefined) throw new Error(`no connection to ${vendor}`);
+      const { url, headers } = connected;
+      const http = new FireHttp({ vendor: named(vendor), headers, credential: credentials[vendor] });
+      const asForm = vendor === "stripe" && body !== undefined;
+      const answer = await http.send({
+        method,
+        url: `${url}${path}`,
+        what: `${method} ${path.split("?")[0]}`,
+        scope: "write",
+        ...(body === undefined ? {} : { body: asForm ? form(body).toString() : body }),
+        ...(asForm ? { type: "application/x-www-form-urlencoded" } : {}),
+      });
+      return { status: answer.status, body: parsed(answer.text) };
+    },
+  };
+}
+
+const named = (vendor: VendorName): string => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`;
+
+function parsed(text: string): Json {
+  try {
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    return "(not JSON)";
+  }
+}
+
+/** Stripe's form encoding: `metadata[key]=value`, `enabled_events[0]=value`. */
+function form(body: JsonObject): URLSearchParams {
+  const fields = new URLSearchParams();
+  const add = (name: string, value: Json): void => {
+    if (typeof value !== "object" || value === null) fields.append(name, value === null ? "" : String(value));
+    else for (const [key, child] of Object.entries(value)) add(name === "" ? key : `${name}[${key}]`, child);
+  };
+  add("", body);
+  return fields;
+}
