@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Severity } from "../model/definition.ts";
 import { signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { withArticle } from "../shared/counts.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { readLogCount, readMetric } from "./datadog-query.ts";
 import { type Draft, Misfit, titleOf } from "./draft.ts";
@@ -45,7 +44,8 @@ export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   if (!parsed.success) throw new Misfit("it has no thresholds, so it is of a type that definitions do not know");
   const { name, type, query, tags, priority, options } = parsed.data;
   const logs = type === "log alert";
-  if (!logs && type !== "query alert" && type !== "metric alert") throw new Misfit(`it is ${withArticle(type)}`);
+  if (!logs && type !== "query alert" && type !== "metric alert")
+    throw new Misfit(`its type "${type}" is none that a definition has`);
   const { signal, ...condition } = logs ? readLogCount(query, stack) : readMetric(query, stack);
   const policy = options.on_missing_data ?? "default";
   const read = silences[policy];

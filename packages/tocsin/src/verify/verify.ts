@@ -1,7 +1,7 @@
+import { withArticle } from "../model/article.ts";
 import type { Broken } from "../model/broken.ts";
 import type { Exception } from "../model/exceptions.ts";
 import type { Resource } from "../model/resource.ts";
-import { withArticle } from "../shared/counts.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors.ts";

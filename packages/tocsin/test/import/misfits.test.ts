@@ -45,7 +45,11 @@ describe("a Datadog monitor", () => {
   test("that fits is not one", () => expect(told(monitor())).toBe(""));
 
   test.each<[string, JsonObject, RegExp]>([
-    ["of another type", monitor({ type: "composite", query: "1 && 2" }), /it is a composite/],
+    [
+      "of another type",
+      monitor({ type: "composite", query: "1 && 2" }),
+      /its type "composite" is none that a definition has/,
+    ],
     ["without thresholds", { name: "x", type: "event alert", query: "", options: {} }, /of a type that definitions/],
     ["over one index", monitor({ query: logs(search).replace('"*"', '"main"') }), /no count of logs over all indexes/],
     ["with a group", monitor({ query: logs(search).replace(".last", '.by("host").last') }), /no count of logs/],

@@ -1,5 +1,5 @@
+import { withArticle } from "../../model/article.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
-import { withArticle } from "../../shared/counts.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { canonical, type Quirk } from "../../vendors/quirks.ts";
 import { longestAlertName } from "../../vendors/raw.ts";

@@ -1,8 +1,8 @@
+import { withArticle } from "../../model/article.ts";
 import { type Raw, type RawKind, rawKinds } from "../../model/raw.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { sides } from "../../model/sides.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { withArticle } from "../../shared/counts.ts";
 import { type Difference, diff } from "../../vendors/diff.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";

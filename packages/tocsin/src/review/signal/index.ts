@@ -1,7 +1,7 @@
+import { withArticle } from "../../model/article.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Signal, SignalKind } from "../../model/signal.ts";
 import { ask, type OfKind, type Table } from "../../model/signals/facts.ts";
-import { withArticle } from "../../shared/counts.ts";
 import type { Draft } from "../change.ts";
 import { list } from "../words.ts";
 import { cronChanges, webhookChanges } from "./declared.ts";

@@ -56,7 +56,7 @@ const common = {
 } as const;
 export const oncall = route({ name: "oncall", mail: ["sam"], slack: ["alerts"] });
 export const ready = alert({ ...common, id: "shop/ready", title: "Shop does not answer",
-  signal: httpCheck({ service: "shop", path: "/ready", every: minutes(1), expect: { status: 200 } }), condition: consecutiveFailures(2) });
+  signal: httpCheck({ service: "shop", path: "/ready", every: minutes(5), expect: { status: 200 } }), condition: consecutiveFailures(2) });
 export const hook = alert({ ...common, id: "shop/webhook", title: "Webhook",
   signal: webhookEndpoint({ service: "shop", path: "/hook", events: ["invoice.paid"], secretVariable: "HOOK_SECRET" }), condition: declared() });
 `;
