@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { createWorld } from "../world.ts";
-import { alert, metricMonitor, slackAction } from "./client.ts";
+import { alert, slackAction } from "./client.ts";
 import {
   alerts,
   error,
   filter,
   mailAction,
   make,
-  monitors,
   report,
   reportErrors,
   slackTexts,

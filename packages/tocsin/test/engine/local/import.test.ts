@@ -255,7 +255,6 @@ it("imported objects stay what they are: the next update adds only our identity,
   expect(differing("detector")).toEqual(["description", "name"]);
   const notes = "actionFilters.0.actions.1.data";
   expect(differing("workflow")).toEqual([
-    "actionFilters.0.actions.0.id",
     ...[`${notes}.notes`, `${notes}.tags`, "actionFilters.0.conditions.0", "actionFilters.0.logicType"],
     ...["actionFilters.1", "name"],
   ]);
