@@ -9,6 +9,11 @@ import { type Measured, measure } from "./measure.ts";
  * Each size is twice the one before; growth is that of processor time, which other work on the machine changes least.
  * Run: npm run bench scale; TOCSIN_BENCH_SIZES=40,80 for other sizes
  */
+// The engine writes the whole state again after each step where that is a file or a bucket: a first rollout then grows with the square of
+// its size (1,250 definitions did not end within seven minutes). Without that all is linear; what a kill leaves is then not in the
+// state. TOCSIN_BENCH_CHECKPOINTS=1 measures with it, as `up` works.
+const checkpoints =
+  process.env.TOCSIN_BENCH_CHECKPOINTS === "1" ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 const given = (process.env.TOCSIN_BENCH_SIZES ?? "1250,2500,5000").split(",").map(Number);
 const root = process.cwd();
 const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
@@ -18,7 +23,13 @@ const all = new Map<string, Measured[]>();
 
 for (const count of given) {
   const project = mkdtempSync(path.join(tmpdir(), "tocsin-scale-"));
-  const env = { ...process.env, TOCSIN_LOCAL_DIR: path.join(project, ".local"), NO_COLOR: "1", CI: "1" };
+  const env = {
+    ...process.env,
+    TOCSIN_LOCAL_DIR: path.join(project, ".local"),
+    NO_COLOR: "1",
+    CI: "1",
+    ...checkpoints,
+  };
   const run = (what: string, args: readonly string[], expected: readonly number[] = [0]) => {
     const measured = measure([process.execPath, tool, ...args], { cwd: project, env, expected });
     all.set(what, [...(all.get(what) ?? []), measured]);
