@@ -43,7 +43,9 @@ async function average(sources: Sources, asked: Asked, ago: Ago): Promise<number
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
   const groups = await measured(sources.datadog.http, query, ago);
   const values = groups.flatMap(({ points }) => withoutDrillTimes(points, sources.drills ?? []));
-  return values.length === 0 ? null : mean(values);
+  // Where alerts were drilled all the time, only the newest value is nobody's drill.
+  const judged = values.length === 0 ? groups.flatMap((group) => group.values.slice(-1)) : values;
+  return judged.length === 0 ? null : mean(judged);
 }
 
 async function dayOf(sources: Sources, asked: Asked): Promise<Found> {
