@@ -3,10 +3,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { printed } from "../../support/printed.ts";
 import { type GatedWorld, monitorsOf, run, startGatedWorld, tool } from "./gated-world.ts";
+import { part } from "./part.ts";
 
 let world: GatedWorld;
 beforeAll(async () => {
-  world = await startGatedWorld();
+  world = await startGatedWorld(part);
 });
 afterAll(() => world?.close());
 

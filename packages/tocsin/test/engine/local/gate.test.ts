@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printed } from "../../support/printed.ts";
 import { evidenceIn, forgeries, raised } from "./forged.ts";
 import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
+import { part } from "./part.ts";
 import { filesUnder } from "./world.ts";
 
 let world: GatedWorld;
@@ -38,7 +39,7 @@ async function hear(name: string, ...ids: string[]): Promise<string> {
 const monitorsOfProd = () => monitorsOf(world, "prod");
 
 beforeAll(async () => {
-  world = await startGatedWorld();
+  world = await startGatedWorld(part);
   for (const { file: name, content } of await filesUnder(file("alerts"))) {
     if (content.includes(`id: "${changedId}"`) && !name.includes(".test.")) {
       [alerts, original] = [name, await readFile(name, "utf8")];

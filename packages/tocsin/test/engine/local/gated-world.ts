@@ -1,9 +1,10 @@
 /**
- * The project as a team has it, copied so that definitions can be edited, with two stacks: the local one, which takes staging's
- * place because its clock can be turned, and prod beside it on the same emulated accounts, gated, with a state of its own.
+ * The project as a team has it, or a part of it, copied so that definitions can be edited, with two stacks: the local one, which
+ * takes staging's place because its clock can be turned, and prod beside it on the same emulated accounts, gated, with a state of
+ * its own.
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -13,7 +14,7 @@ import { generateKeys, publicText } from "../../../src/gate/keys.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { addChannel } from "./add-channel.ts";
-import { root } from "./world.ts";
+import { root, writeProject } from "./part.ts";
 
 export interface Ended {
   code: number;
@@ -33,10 +34,8 @@ export interface GatedWorld {
   close(): Promise<void>;
 }
 
-const linked = ["synthetics", "infra", "test", "node_modules", "Pulumi.yaml", "exceptions.yaml", "package.json"];
-
-/** Starts the vendors and the local stack; call `close` in `afterAll`. */
-export async function startGatedWorld(): Promise<GatedWorld> {
+/** Starts the vendors and the local stack; call `close` in `afterAll`. `alerts`: files of `alerts/`; all unless named. */
+export async function startGatedWorld(alerts?: readonly string[]): Promise<GatedWorld> {
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-gate-"));
   const project = await mkdtemp(path.join(tmpdir(), "tocsin-gated-"));
   const own = {
@@ -56,9 +55,7 @@ export async function startGatedWorld(): Promise<GatedWorld> {
     await rm(project, { recursive: true, force: true });
   };
   try {
-    for (const entry of linked) await symlink(path.join(root, entry), path.join(project, entry));
-    await cp(path.join(root, "alerts"), path.join(project, "alerts"), { recursive: true });
-    await cp(path.join(root, "Pulumi.local.yaml"), path.join(project, "Pulumi.local.yaml"));
+    await writeProject(project, alerts);
     await mkdir(path.join(project, "state"));
     await mkdir(directory, { recursive: true });
     await writeFile(path.join(directory, "evidence.key"), generateKeys().privateKey, { mode: 0o600 });

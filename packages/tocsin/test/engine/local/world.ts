@@ -21,8 +21,9 @@ import { secretNames } from "../../../src/model/secrets.ts";
 import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
+import { root } from "./part.ts";
 
-export const root = path.resolve(import.meta.dirname, "../../../../..");
+export { root } from "./part.ts";
 
 const requestShape = z.object({
   vendor: z.string(),
