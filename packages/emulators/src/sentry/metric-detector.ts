@@ -51,6 +51,22 @@ const metricBody = z.object({
   config: z.looseObject({ detectionType: z.enum(["static", "percent", "dynamic"]) }),
 });
 
+/** What an anomaly is (the monitor is stored, and not evaluated): `thresholdType` is 0 above, 1 below, 2 either. */
+const usual = z.strictObject({
+  seasonality: z.enum([
+    "auto",
+    "hourly",
+    "daily",
+    "weekly",
+    "hourly_daily",
+    "hourly_weekly",
+    "hourly_daily_weekly",
+    "daily_weekly",
+  ]),
+  sensitivity: z.enum(["low", "medium", "high"]),
+  thresholdType: z.literal([0, 1, 2]),
+});
+
 const thresholdTypes = ["gt", "gte", "lt", "lte"];
 
 /**
@@ -127,8 +143,12 @@ function conditionErrors(
   config: { [key: string]: unknown },
 ): FieldErrors {
   const texts: string[] = [];
+  const isDynamic = config.detectionType === "dynamic";
   for (const { type, comparison, conditionResult } of conditions) {
-    if (type === "anomaly_detection") texts.push("Your organization does not have access to anomaly detection.");
+    if (isDynamic !== (type === "anomaly_detection")) texts.push(`Type ${type} does not go with the detection type`);
+    else if (isDynamic && !usual.safeParse(comparison).success)
+      texts.push("Invalid json primitive value for AnomalyDetection");
+    else if (isDynamic) continue;
     else if (!thresholdTypes.includes(type)) texts.push(`Unsupported type ${type}`);
     else if (typeof comparison !== "number") {
       texts.push("A valid comparison value is required.");
@@ -136,8 +156,7 @@ function conditionErrors(
     if (!conditionResults.includes(conditionResult)) texts.push("Unsupported condition result");
   }
   if (conditions.length > 3) texts.push("Too many conditions");
-  if (config.detectionType === "dynamic") texts.push("Your organization does not have access to anomaly detection.");
-  if (!conditions.some(({ conditionResult }) => conditionResult === 0)) {
+  if (!isDynamic && !conditions.some(({ conditionResult }) => conditionResult === 0)) {
     texts.push("Resolution condition required for metric issue detector.");
   } else if (!conditions.some(({ conditionResult }) => conditionResult !== 0)) {
     texts.push("A condition that raises an issue is required for metric issue detector.");

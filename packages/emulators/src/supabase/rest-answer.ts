@@ -15,6 +15,9 @@ export interface Rows {
   total: number | null;
 }
 
+/** Whether the rows are asked for as comma-separated values, as `.csv()` of the client does. */
+export const wantsCsv = (c: Context): boolean => (c.req.header("accept") ?? "").includes("text/csv");
+
 /** Answers rows as a list, or as the single object that `Accept: application/vnd.pgrst.object+json` asks for. */
 export function answerRows(c: Context, { body, count, offset, total }: Rows, status: 200 | 201 = 200): Response {
   if ((c.req.header("accept") ?? "").includes("application/vnd.pgrst.object+json")) {
@@ -33,7 +36,7 @@ export function answerRows(c: Context, { body, count, offset, total }: Rows, sta
   const range = count === 0 ? "*" : `${offset}-${offset + count - 1}`;
   const partial = status === 200 && total !== null && count < total;
   return c.body(body, partial ? 206 : status, {
-    "content-type": "application/json; charset=utf-8",
+    "content-type": wantsCsv(c) ? "text/csv; charset=utf-8" : "application/json; charset=utf-8",
     "content-range": `${range}/${total ?? "*"}`,
   });
 }

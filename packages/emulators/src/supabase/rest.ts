@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database } from "./database.ts";
 import type { Transaction } from "./database-thread.ts";
 import type { RestContext, RestEnv } from "./rest-access.ts";
-import { answerRows, prefers } from "./rest-answer.ts";
+import { answerRows, prefers, wantsCsv } from "./rest-answer.ts";
 import { RestError, unreadable } from "./rest-errors.ts";
 import { where } from "./rest-filter.ts";
 import { orderBy, qualified, Statement, selectList, slice, type Target } from "./rest-query.ts";
@@ -27,7 +27,7 @@ export function restRoutes(api: Hono<RestEnv>, database: Database): void {
     const page = `${limit === null ? "" : ` limit ${limit}`} offset ${offset}`;
     const list = `select ${selectList(target, query.get("select") ?? undefined)} ${from}${orderBy(target, query.get("order") ?? undefined)}${page}`;
     const answer = await database.run(c.get("caller"), async (transaction) => {
-      const rows = await jsonRows(transaction, list, statement);
+      const rows = await written(transaction, list, statement, wantsCsv(c) ? csv : json);
       if (prefers(c, "count") === undefined) return { ...rows, total: null };
       const counted = await transaction.query(`select count(*)::int as total ${from}`, statement.values);
       return { ...rows, total: z.tuple([z.object({ total: z.number() })]).parse(counted.rows)[0].total };
@@ -69,7 +69,7 @@ export function restRoutes(api: Hono<RestEnv>, database: Database): void {
   ): Promise<Response> {
     const list = selectList(target, queryOf(c).get("select") ?? undefined);
     const changed = await database.run(c.get("caller"), (transaction) =>
-      jsonRows(transaction, `select ${list} from changed`, statement, change),
+      written(transaction, `select ${list} from changed`, statement, wantsCsv(c) ? csv : json, change),
     );
     const total = prefers(c, "count") === undefined ? null : changed.count;
     if (prefers(c, "return") === "representation") return answerRows(c, { ...changed, offset: 0, total }, status);
@@ -78,10 +78,18 @@ export function restRoutes(api: Hono<RestEnv>, database: Database): void {
   }
 }
 
-/** Runs a query and lets the database write its rows as JSON, so that types look as they do in the real answer. */
-async function jsonRows(transaction: Transaction, list: string, statement: Statement, change?: string) {
+const json = "coalesce(json_agg(listed), '[]')::text";
+
+/** As PostgREST has the database write it: the names of the first row's members, then each row as a record without parentheses. */
+const csv = [
+  "coalesce((select string_agg(name, ',') from (select json_object_keys(row_to_json(first)) as name from (select * from listed limit 1) as first) as names), '')",
+  "|| chr(10) || coalesce(string_agg(substring(listed::text, 2, length(listed::text) - 2), chr(10)), '')",
+].join(" ");
+
+/** Runs a query and lets the database write its rows, so that types look as they do in the real answer. */
+async function written(transaction: Transaction, list: string, statement: Statement, form: string, change?: string) {
   const changed = change === undefined ? "" : `changed as (${change}), `;
-  const sql = `with ${changed}listed as (${list}) select coalesce(json_agg(listed), '[]')::text as body, count(*)::int as count from listed`;
+  const sql = `with ${changed}listed as (${list}) select ${form} as body, count(*)::int as count from listed`;
   const { rows } = await transaction.query(sql, statement.values);
   const [{ body, count }] = rowsOf.parse(rows);
   return { body, count };

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
+import { addVariable, conflict } from "./add-variable.ts";
 import { checkVariable, conflictOf, variableChange, variableInput, viewVariable } from "./environment-variable.ts";
 import { ApiError, badRequest, notFound, parse, readBody } from "./errors.ts";
 import { findProject } from "./projects.ts";
@@ -17,17 +18,7 @@ export function environmentRoutes(api: Hono, context: LocalContext, store: Verce
     return variable;
   };
 
-  /** @throws ApiError when the variable is refused or already there */
-  const add = (project: Project, body: unknown, upsert: boolean): EnvironmentVariable => {
-    const input = checkVariable(parse(body, variableInput));
-    const present = conflictOf(project, input, undefined);
-    if (present !== undefined && !upsert) throw conflict(present, input.target);
-    const at = now();
-    if (present !== undefined) return Object.assign(present, input, { updatedAt: at });
-    const variable = { id: `env_${context.newId().toString(36)}`, ...input, createdAt: at, updatedAt: at };
-    project.environment.push(variable);
-    return variable;
-  };
+  const add = (project: Project, body: unknown, upsert: boolean) => addVariable(context, project, body, upsert);
 
   api.get(path, (c) => {
     const project = findProject(store, c);
@@ -84,15 +75,4 @@ export function environmentRoutes(api: Hono, context: LocalContext, store: Verce
 
 function inputOf({ id: _id, createdAt: _created, updatedAt: _updated, ...input }: EnvironmentVariable) {
   return input;
-}
-
-function conflict(present: EnvironmentVariable, target: string[]): ApiError {
-  const message = `A variable with the name \`${present.key}\` already exists for the target ${target.join(",")} on branch ${present.gitBranch ?? "undefined"}`;
-  return new ApiError(400, "ENV_CONFLICT", message, {
-    envVarId: present.id,
-    envVarKey: present.key,
-    key: present.key,
-    target,
-    gitBranch: present.gitBranch,
-  });
 }

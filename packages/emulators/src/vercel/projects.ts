@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
+import { addVariable } from "./add-variable.ts";
 import { ApiError, badRequest, notFound, readBody } from "./errors.ts";
 import { inTeam } from "./guard.ts";
 import { createdPage } from "./pagination.ts";
@@ -8,7 +9,8 @@ import { projectSettings } from "./project-settings.ts";
 import { viewProject } from "./project-view.ts";
 import type { Project, VercelStore } from "./store.ts";
 
-const creation = projectSettings.extend({ name: z.string() });
+/** A project can be made with its variables; later they are resources of their own. */
+const creation = projectSettings.extend({ name: z.string(), environmentVariables: z.array(z.unknown()).default([]) });
 const cronSwitch = z.strictObject({ enabled: z.boolean() });
 
 /** The project that a path names by id or by name. */
@@ -32,7 +34,7 @@ export function projectRoutes(api: Hono, context: LocalContext, store: VercelSto
 
   api.post("/:version{v(8|9|10|11)}/projects", async (c) => {
     if (!inTeam(c)) throw new ApiError(403, "forbidden", "You don't have permission to create a project.");
-    const { name, ...settings } = await readBody(c.req, creation);
+    const { name, environmentVariables, ...settings } = await readBody(c.req, creation);
     checkName(store, name, undefined);
     const at = now();
     const project: Project = {
@@ -44,6 +46,7 @@ export function projectRoutes(api: Hono, context: LocalContext, store: VercelSto
       crons: { enabledAt: at, disabledAt: null, updatedAt: at, deploymentId: null, definitions: [] },
       environment: [],
     };
+    for (const variable of environmentVariables) addVariable(context, project, variable, false);
     store.projects.set(project.id, project);
     return c.json(viewProject(store, project));
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cannotCheck, failureOf } from "../../src/datadog/synthetics/assertions.ts";
+import { failureOf, isWrong, notChecked } from "../../src/datadog/synthetics/assertions.ts";
 import { findAll, JsonPathError } from "../../src/datadog/synthetics/json-path.ts";
 import { assertionSchema } from "../../src/datadog/synthetics/schema.ts";
 
@@ -29,7 +29,8 @@ const body = (operator: string, target: string | number, type = "body", property
 });
 
 const checked = (assertion: object): string | null => failureOf(assertionSchema.parse(assertion), answer);
-const refusedAs = (assertion: object): string | null => cannotCheck(assertionSchema.parse(assertion));
+const refusedAs = (assertion: object): string | null => isWrong(assertionSchema.parse(assertion));
+const storedAs = (assertion: object): string | null => notChecked(assertionSchema.parse(assertion));
 
 test.each([
   [body("is", 200, "statusCode")],
@@ -50,7 +51,7 @@ test.each([
   [path("$.checks[*].up", "is", "true", "atLeastOneElementMatches")],
   [path("$.checks[-1].up", "isNot", "true")],
 ])("holds: %j", (assertion) => {
-  expect([refusedAs(assertion), checked(assertion)]).toEqual([null, null]);
+  expect([refusedAs(assertion), storedAs(assertion), checked(assertion)]).toEqual([null, null, null]);
 });
 
 test.each([
@@ -72,17 +73,24 @@ test("a body that is no JSON fails every path", () => {
 });
 
 test.each([
-  [{ type: "javascript", code: "x" }, "JavaScript"],
-  [body("isInMoreThan", 10, "certificate"), "'certificate'"],
   [body("matches", "("), "is not a regular expression"],
-  [path("$..ok", "is", "1"), "is not understood"],
-  [path("$[?(@.a)]", "is", "1"), "is not understood"],
-  [path("$.ok", "validates", "1"), "the operator 'validates'"],
+  [path("$.ok", "matches", "("), "is not a regular expression"],
   [{ type: "header", operator: "is", target: "x" }, "'property' is missing"],
   [{ type: "statusCode", operator: "is" }, "'target' is missing"],
-  [{ type: "body", operator: "validatesJSONSchema", target: { jsonSchema: "{}" } }, "JSON schemas"],
 ])("is refused at creation: %j", (assertion, reason) => {
   expect(refusedAs(assertion)).toContain(reason);
+});
+
+test.each([
+  [{ type: "javascript", code: "x" }, "JavaScript"],
+  [body("isInMoreThan", 10, "certificate"), "'certificate'"],
+  [path("$..ok", "is", "1"), "is not understood by this emulator"],
+  [path("$[?(@.a)]", "is", "1"), "is not understood by this emulator"],
+  [path("$.ok", "validates", "1"), "the operator 'validates'"],
+  [{ type: "body", operator: "validatesJSONSchema", target: { jsonSchema: "{}" } }, "schemas"],
+  [{ type: "body", operator: "validatesXPath", target: { xPath: "//a", operator: "is", targetValue: "1" } }, "XPaths"],
+])("is stored, and the test not run: %j", (assertion, reason) => {
+  expect([refusedAs(assertion), storedAs(assertion)]).toEqual([null, expect.stringContaining(reason)]);
 });
 
 test("paths follow members, elements and all of them", () => {

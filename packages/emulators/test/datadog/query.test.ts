@@ -145,7 +145,14 @@ describe("queries that are refused", () => {
     ["slo alert", 'error_budget("a").over("30d") < 75', "compares with > or >="],
     ["service check", '"a".by("*").last(101).count_by_status()', "takes 1 to 100"],
     ["service check", '"a".by("*").last(3)', "expected '.count_by_status()'"],
-    ["cost alert", 'formula("q").last("7d") > 5', "does not know the queries of monitors of type 'cost alert'"],
+    ["log alert", 'logs("a").rollup("count").current("2h") > 2', "takes 1h, 1d, 1w or 1mo"],
+    ["process alert", 'logs("a").rollup("count").last("5m") > 2', "begins otherwise"],
+    [
+      "error-tracking alert",
+      'error-tracking("a").new().rollup("count").last("1d")',
+      "a comparison with a number is missing",
+    ],
+    ["weather alert", 'weather("rain").last("7d") > 5', "there is no monitor of type 'weather alert'"],
   ])("%s: %s", (type, query, reason) => {
     const parse = () => parseMonitorQuery(type, query, undefined);
     expect(parse).toThrow(QueryError);

@@ -39,7 +39,7 @@ test.each([
   ["event types of another dataset", metricMonitor({ eventTypes: ["trace_item_span"] }), "dataSources"],
   ["a query type of another dataset", metricMonitor({ queryType: 1 }), "dataSources"],
   ["a query that is not understood", metricMonitor({ query: "(service:api" }), "dataSources"],
-  ["a query about issues", metricMonitor({ query: "is:unresolved" }), "dataSources"],
+  ["a query about issues", metricMonitor({ query: "assigned:me" }), "dataSources"],
   ["an unknown detection", metricMonitor({}, { config: { detectionType: "magic" } }), "config"],
 ])("%s is refused and nothing is stored", async (_, body, field) => {
   const { call, sentry } = startSentry();

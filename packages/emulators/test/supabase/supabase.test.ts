@@ -61,6 +61,19 @@ describe("credentials", () => {
 });
 
 describe("tables over HTTP", () => {
+  test("rows are written as comma-separated values where these are asked for", async () => {
+    const headers = { apikey: key, authorization: `Bearer ${key}`, accept: "text/csv" };
+    const path = "/rest/v1/jobs?select=kind,status&order=kind&limit=2";
+    const answer = await supabase.app.request(path, { headers });
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const [names, ...rows] = (await answer.text()).split("\n");
+    expect(names).toBe("kind,status");
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/^[A-Z_]+,[a-z]+$/);
+    const none = await supabase.app.request("/rest/v1/jobs?select=kind&kind=eq.NONE", { headers });
+    expect(await none.text()).toBe("\n");
+  });
+
   test("rows are counted, without and with a filter", async () => {
     expect(await rest("HEAD", "jobs?select=id", { headers: counting })).toEqual({
       status: 200,

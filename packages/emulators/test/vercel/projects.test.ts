@@ -119,3 +119,15 @@ test("a webhook tells its secret once", async () => {
   );
   expect((await call("DELETE", `/v1/webhooks/${Object(made.body).id}`)).status).toBe(204);
 });
+
+test("a project is made with its variables, and not with one that is refused", async () => {
+  const { call } = startVercel();
+  const variable = { key: "TOKEN", value: "x", type: "plain", target: ["production"] };
+  const made = { name: "with-variables", environmentVariables: [variable] };
+  expect((await call("POST", "/v11/projects", made)).status).toBe(200);
+  const { body } = await call("GET", "/v10/projects/with-variables/env");
+  expect(body).toMatchObject({ envs: [{ key: "TOKEN", target: ["production"] }] });
+  const wrong = { name: "other", environmentVariables: [{ ...variable, key: "1X" }] };
+  expect((await call("POST", "/v11/projects", wrong)).status).toBe(400);
+  expect((await call("GET", "/v10/projects/other")).status).toBe(404);
+});

@@ -55,6 +55,7 @@ function windowOf(query: MonitorQuery): number {
     case "check":
     case "composite":
     case "slo":
+    case "unread":
     case "synthetics":
       return 0;
   }
@@ -77,6 +78,7 @@ function evaluateMonitor(store: DatadogStore, monitor: Monitor, at: number): Tra
       return applyComposite(store, monitor, rules, at);
     case "check":
     case "slo":
+    case "unread":
     case "synthetics":
       return null;
   }

@@ -95,6 +95,7 @@ function isZeroByDefault(query: MonitorQuery): boolean {
     case "check":
     case "composite":
     case "slo":
+    case "unread":
     case "synthetics":
       return false;
   }
@@ -109,7 +110,7 @@ function groupDelay(options: Options, query: MonitorQuery): number {
 }
 
 function renotification(options: Options): Rules["renotify"] {
-  const minutes = options.renotify_interval ?? 0;
+  const minutes = Number(options.renotify_interval ?? 0);
   if (minutes === 0) return null;
   return {
     interval: minutes * 60,

@@ -5,7 +5,14 @@ import type { Guard } from "../../vendor.ts";
 import { refuse } from "./errors.ts";
 
 /** Submission of data and the check of a key need the API key only (docs: API and Application Keys). */
-const API_KEY_ONLY = ["/api/v1/validate", "/api/v2/series", "/api/v2/logs", "/api/v1/check_run", "/api/v1/events"];
+const API_KEY_ONLY = [
+  "/api/v1/validate",
+  "/api/v1/series",
+  "/api/v2/series",
+  "/api/v2/logs",
+  "/api/v1/check_run",
+  "/api/v1/events",
+];
 
 /** Checks `DD-API-KEY` and, except for intake, `DD-APPLICATION-KEY`. */
 export function requireKeys({ apiKey, appKey }: Tokens["datadog"]): Guard {

@@ -7,6 +7,7 @@ import { refuse } from "../api/errors.ts";
 import { publicId, timestamp } from "../api/format.ts";
 import { wholeNumber } from "../api/params.ts";
 import type { DatadogStore } from "../store.ts";
+import { refuseVariables, templatePresets, templateVariables } from "./dashboard-variables.ts";
 import { numbered, refuseLayout, widgetSchema } from "./dashboard-widgets.ts";
 import type { Json, Stored } from "./stored.ts";
 
@@ -17,7 +18,8 @@ const schema = z.looseObject({
   widgets: z.array(widgetSchema),
   description: z.string().nullish(),
   notify_list: z.array(z.string()).nullish(),
-  template_variables: z.array(z.looseObject({ name: z.string().min(1) })).nullish(),
+  template_variables: templateVariables.nullish(),
+  template_variable_presets: templatePresets.nullish(),
   tags: z.array(z.string().regex(/^team:/, "Valid tag keys are: team.")).nullish(),
 });
 
@@ -35,6 +37,7 @@ export function addDashboardRoutes(app: Hono, context: LocalContext, store: Data
     const sent = await readBody(c, schema);
     const kept = Object.fromEntries(Object.entries(sent).filter(([name]) => !COMPUTED.includes(name)));
     refuseLayout(sent);
+    refuseVariables(sent.template_variables ?? [], sent.template_variable_presets ?? []);
     const widgets = sent.widgets.map((each) => numbered(each, () => context.newId()));
     const now = context.now();
     const { id = publicId(context.newId()), createdAt = now } = before ?? {};

@@ -34,6 +34,7 @@ export function addSlackChannelRoutes(
     const channel = await readBody(c, createSchema);
     if (store.slackChannels.has(channel.name)) throw refuse(400, `Slack channel '${channel.name}' already exists`);
     store.slackChannels.set(channel.name, channel);
+    // Recorded, although the specification says 200 (terraform-provider-datadog 501d99b0, TestAccDatadogIntegrationSlackChannel_Basic).
     return c.json(view(channel), 201);
   });
   app.get(`${PATH}/:name`, (c) => c.json(view(find(c))));

@@ -16,16 +16,19 @@ export function whyNotEvaluated(query: MonitorQuery): string | null {
   try {
     if (query.kind === "metric") checkMetric(query);
     if (query.kind === "events") checkEvents(query);
+    if (query.kind === "events" && query.current) throw notEvaluated("a calendar window of events");
     if (query.kind === "formula") checkFormula(query);
   } catch (error) {
     if (error instanceof NotEvaluated) return error.message;
     throw error;
   }
+  if (query.kind === "unread") return `this emulator does not evaluate ${query.about}`;
   if (query.kind === "check") return "this emulator does not evaluate service checks";
   return query.kind === "slo" ? "this emulator does not evaluate alerts on objectives" : null;
 }
 
-function checkFormula({ expression, variables }: FormulaQuery): void {
+function checkFormula({ expression, variables, current }: FormulaQuery): void {
+  if (current) throw notEvaluated("a calendar window of a formula");
   checkFunctions(expression);
   for (const variable of variables) {
     if (variable.kind === "events") checkEvents(variable);

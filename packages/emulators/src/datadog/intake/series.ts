@@ -27,27 +27,58 @@ const schema = z.object({
 const OLDEST_SECONDS = 3_600;
 const FURTHEST_SECONDS = 600;
 
-/** `POST /api/v2/series`. */
+/** The older form, which clients and the Agent's DogStatsD still send: pairs of a time and a value, the type as a word. */
+const olderSchema = z.object({
+  series: z
+    .array(
+      z.object({
+        metric: z.string().regex(/^[A-Za-z][A-Za-z0-9_.\-/]{0,199}$/),
+        type: z.enum(["gauge", "count", "rate"]).default("gauge"),
+        interval: z.int().positive().nullish(),
+        points: z.array(z.tuple([z.number(), z.number().nullable()])),
+        host: z.string().optional(),
+        tags: z.array(z.string()).default([]),
+      }),
+    )
+    .min(1),
+});
+
+type Sent = Omit<Parameters<DatadogStore["series"]["add"]>[0], "tags"> & { tags: string[] };
+
+/** `POST /api/v2/series`, and `POST /api/v1/series` of older clients. */
 export function addSeriesRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
-  app.post("/api/v2/series", async (c) => {
-    const body = await readBody(c, schema);
+  const take = (sent: readonly Sent[]): void => {
     const now = context.now().getTime() / 1_000;
-    for (const { metric, type, interval, points, resources, tags } of body.series) {
-      const taken = points
+    for (const series of sent) {
+      const points = series.points
         .map(({ timestamp, value }) => ({ timestamp: emulated(context, timestamp), value }))
         .filter(({ timestamp }) => timestamp >= now - OLDEST_SECONDS && timestamp <= now + FURTHEST_SECONDS);
-      if (taken.length === 0) continue;
-      const all = [...tags, ...resources.map((resource) => `${resource.type}:${resource.name}`)].map(normaliseTag);
-      const series = {
-        metric: metric.replace(/[^A-Za-z0-9_.]/g, "_"),
-        kind: KINDS[type] ?? "unspecified",
-        interval: interval ?? null,
-        tags: [...new Set(all)].sort(),
-        points: taken,
-      };
-      store.series.add(series, now);
+      if (points.length === 0) continue;
+      const metric = series.metric.replace(/[^A-Za-z0-9_.]/g, "_");
+      const tags = [...new Set(series.tags.map(normaliseTag))].sort();
+      store.series.add({ ...series, metric, tags, points }, now);
     }
+  };
+  app.post("/api/v2/series", async (c) => {
+    const body = await readBody(c, schema);
+    take(
+      body.series.map(({ metric, type, interval, points, resources, tags }) => ({
+        ...{ metric, points, kind: KINDS[type] ?? "unspecified", interval: interval ?? null },
+        tags: [...tags, ...resources.map((resource) => `${resource.type}:${resource.name}`)],
+      })),
+    );
     return c.json({ errors: [] }, 202);
+  });
+  app.post("/api/v1/series", async (c) => {
+    const body = await readBody(c, olderSchema);
+    take(
+      body.series.map(({ metric, type, interval, points, host, tags }) => ({
+        ...{ metric, kind: type, interval: interval ?? null },
+        points: points.flatMap(([timestamp, value]) => (value === null ? [] : [{ timestamp, value }])),
+        tags: [...tags, ...(host === undefined ? [] : [`host:${host}`])],
+      })),
+    );
+    return c.json({ status: "ok" }, 202);
   });
 }
 

@@ -18,6 +18,7 @@ export function scopeOf(query: MonitorQuery): string[] {
       return query.over;
     case "composite":
     case "slo":
+    case "unread":
     case "synthetics":
       return [];
   }
@@ -34,6 +35,7 @@ export function metricsOf(query: MonitorQuery): string[] {
     case "check":
     case "composite":
     case "slo":
+    case "unread":
     case "synthetics":
       return [];
   }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { LocalContext } from "../../context.ts";
+import { ORG_ID } from "../api/account.ts";
 import { refuse } from "../api/errors.ts";
 import type { DatadogStore } from "../store.ts";
 import { keptAssets, keptOptions, keptType } from "./echo.ts";
@@ -19,9 +21,12 @@ export function createMonitor(context: LocalContext, store: DatadogStore, body: 
     throw refuse(400, "Monitors of type 'synthetics alert' are created with their synthetic test");
   }
   const now = context.now();
+  const content = contentOf(store, body);
+  const twin = [...store.monitors.values()].find((other) => isSame(other, content));
+  if (twin !== undefined) throw refuse(400, `Duplicate of an existing monitor_id:${twin.id} org_id:${ORG_ID}`);
   const monitor: Monitor = {
     id: context.newId(),
-    ...contentOf(store, body),
+    ...content,
     createdAt: now,
     modifiedAt: now,
     overallState: "No Data",
@@ -29,6 +34,17 @@ export function createMonitor(context: LocalContext, store: DatadogStore, body: 
   };
   store.monitors.set(monitor.id, monitor);
   return monitor;
+}
+
+/**
+ * Whether Datadog takes two monitors for one and refuses the second (its words: DataDog/datadog-operator issues 671 and 1236): all
+ * that somebody sees of them is equal.
+ */
+function isSame(one: Content, other: Content): boolean {
+  const seen = ({ type, name, message, tags, query, options, priority }: Content) => {
+    return { family: family(type), name, message, tags: [...tags].sort(), query, options, priority };
+  };
+  return isDeepStrictEqual(seen(one), seen(other));
 }
 
 /**
@@ -89,7 +105,7 @@ function contentOf(store: DatadogStore, body: Omit<MonitorBody, "type"> & { type
   return {
     type: keptType(body.type, query),
     name: body.name,
-    message: body.message.trimEnd(),
+    message: body.message.trim(),
     tags: body.tags ?? [],
     query,
     parsed,

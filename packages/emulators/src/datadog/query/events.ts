@@ -13,7 +13,7 @@ export function parseEventQuery(scanner: Scanner, head: string): EventMonitorQue
   const search = parseSearch(scanner.space().quoted());
   scanner.space().expect(")");
   const methods = parseMethods(scanner);
-  onlyMethods(scanner, methods, ["index", "rollup", "by", "last"]);
+  onlyMethods(scanner, methods, ["index", "rollup", "by", "last", "current"]);
   return {
     kind: "events",
     source: head,
@@ -21,10 +21,23 @@ export function parseEventQuery(scanner: Scanner, head: string): EventMonitorQue
     indexes: methods.get("index")?.args.map(({ text }) => text) ?? ["*"],
     compute: parseRollup(scanner, methods.get("rollup")),
     groupBy: parseBy(methods.get("by")),
-    windowSeconds: eventWindowSeconds(soleArgument(scanner, methods, "last")),
+    ...eventWindow(scanner, methods),
     ...parseCondition(scanner),
   };
 }
+
+/** `.last("5m")`, or the calendar period so far: `.current("1h")`. */
+export function eventWindow(scanner: Scanner, methods: ReadonlyMap<string, Method>) {
+  if (!methods.has("current")) {
+    return { windowSeconds: eventWindowSeconds(soleArgument(scanner, methods, "last")), current: false };
+  }
+  const windowSeconds = PERIODS[soleArgument(scanner, methods, "current")];
+  if (windowSeconds === undefined) throw new QueryError("'.current()' takes 1h, 1d, 1w or 1mo");
+  return { windowSeconds, current: true };
+}
+
+/** Calendar periods, in seconds. */
+const PERIODS: Readonly<Record<string, number>> = { "1h": 3_600, "1d": 86_400, "1w": 604_800, "1mo": 2_592_000 };
 
 /** The tag keys of `.by("a,b")` or `.by("a","b")`. */
 export function parseBy(method: Method | undefined): string[] {

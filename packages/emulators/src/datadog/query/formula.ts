@@ -1,9 +1,10 @@
 import { parseCondition } from "./condition.ts";
+import { eventWindow } from "./events.ts";
 import { leaves, parseExpression } from "./expression.ts";
 import { onlyMethods, parseMethods, soleArgument } from "./methods.ts";
 import { QueryError, Scanner } from "./scanner.ts";
 import type { Expression, FormulaQuery, FormulaVariable } from "./types.ts";
-import { durationSeconds, eventWindowSeconds } from "./windows.ts";
+import { durationSeconds } from "./windows.ts";
 
 const WEEK = 604_800;
 
@@ -13,12 +14,14 @@ export function parseFormulaQuery(scanner: Scanner, variables: FormulaVariable[]
   const expression = parseFormula(scanner.space().quoted(), variables);
   scanner.space().expect(")");
   const methods = parseMethods(scanner);
-  onlyMethods(scanner, methods, ["rollup", "last"]);
+  onlyMethods(scanner, methods, ["rollup", "last", "current"]);
   const rollup = methods.has("rollup") ? soleArgument(scanner, methods, "rollup") : null;
   if (rollup !== null && !["avg", "sum", "min", "max"].includes(rollup)) scanner.fail(`unknown rollup '${rollup}'`);
-  const last = soleArgument(scanner, methods, "last");
-  const windowSeconds = variables.some(({ kind }) => kind === "events") ? eventWindowSeconds(last) : metricWindow(last);
-  return { kind: "formula", expression, variables, rollup, windowSeconds, ...parseCondition(scanner) };
+  const ofEvents = methods.has("current") || variables.some(({ kind }) => kind === "events");
+  const window = ofEvents
+    ? eventWindow(scanner, methods)
+    : { windowSeconds: metricWindow(soleArgument(scanner, methods, "last")), current: false };
+  return { kind: "formula", expression, variables, rollup, ...window, ...parseCondition(scanner) };
 }
 
 function metricWindow(text: string): number {

@@ -49,7 +49,6 @@ function timeAggregatorOf(word: string): MetricQuery["timeAggregator"] | undefin
 /** `sum:metric.name{scope} by {keys}.as_count()`, one operand of a metric query. */
 export function parseMetricTerm(scanner: Scanner): MetricTerm {
   const aggregator = parseAggregator(scanner);
-  scanner.expect(":");
   const metric = scanner.need(/[A-Za-z][A-Za-z0-9_.]*/, "a metric name");
   if (metric.length > 200) scanner.fail("a metric name has at most 200 characters");
   scanner.space();
@@ -60,8 +59,10 @@ export function parseMetricTerm(scanner: Scanner): MetricTerm {
   return { type: "metric", aggregator, metric, filter, groupBy, modifiers };
 }
 
+/** What is left out is the average (recorded: `avg(last_1h):system.load.5{*} > 1` is taken). */
 function parseAggregator(scanner: Scanner): Aggregator {
-  const word = scanner.need(/[a-z]+\d*(?=:)/, "a space aggregator such as avg:");
+  const word = scanner.match(/[a-z]+\d*(?=:)/) ?? "avg";
+  scanner.take(":");
   switch (word) {
     case "avg":
     case "sum":
@@ -129,7 +130,8 @@ function checkArguments(scanner: Scanner, name: string, args: (string | number)[
   const [first, second] = args;
   const seconds = typeof first === "number" ? first : second;
   const known = typeof first === "number" ? name === "rollup" : first !== undefined && words.has(first);
-  const wellFormed = args.length <= 2 && (seconds === undefined || (typeof seconds === "number" && seconds > 0));
+  const least = name === "fill" ? 0 : 1;
+  const wellFormed = args.length <= 2 && (seconds === undefined || (typeof seconds === "number" && seconds >= least));
   if (!known || !wellFormed) scanner.fail(`'${name}' does not take (${args.join(", ")})`);
 }
 

@@ -6,6 +6,7 @@ import { QueryError, Scanner } from "./scanner.ts";
 import { parseServiceCheckQuery } from "./service-check.ts";
 import { parseSloQuery } from "./slo.ts";
 import type { Condition, MonitorQuery } from "./types.ts";
+import { isUnread, parseUnreadQuery } from "./unread.ts";
 import { parseVariables } from "./variables.ts";
 
 /** Types of monitors over events, with the word that begins their query. */
@@ -24,11 +25,12 @@ const EVENT_HEADS: Readonly<Record<string, string>> = {
  *
  * @param type the monitor's `type`, which decides the grammar
  * @param variables `options.variables` as sent; only formulas use it
- * @throws QueryError with what is wrong and where; also for types whose queries this emulator does not know
+ * @throws QueryError with what is wrong and where; also for types that Datadog does not have
  */
 export function parseMonitorQuery(type: string, query: string, variables: unknown): MonitorQuery {
   const scanner = new Scanner(query);
   const isFormula = scanner.space().at("formula(");
+  if (isUnread(type, isFormula, variables)) return parseUnreadQuery(scanner, type);
   const head = Object.hasOwn(EVENT_HEADS, type) ? EVENT_HEADS[type] : undefined;
   if (head !== undefined) {
     return isFormula ? parseFormulaQuery(scanner, parseVariables(variables)) : parseEventQuery(scanner, head);
@@ -47,7 +49,7 @@ export function parseMonitorQuery(type: string, query: string, variables: unknow
       if (query !== "no_query") scanner.fail("the monitor of a synthetic test has no query");
       return { kind: "synthetics" };
     default:
-      throw new QueryError(`this emulator does not know the queries of monitors of type '${type}'`);
+      throw new QueryError(`there is no monitor of type '${type}'`);
   }
 }
 
@@ -58,6 +60,7 @@ export function groupKeys(query: MonitorQuery): string[] {
       return groupsOf(query.expression);
     case "events":
     case "check":
+    case "unread":
       return query.groupBy;
     case "formula":
       return [
@@ -77,6 +80,7 @@ export function conditionOf(query: MonitorQuery): Condition | null {
     case "events":
     case "formula":
     case "slo":
+    case "unread":
       return { comparator: query.comparator, threshold: query.threshold };
     case "check":
     case "composite":

@@ -78,6 +78,8 @@ export interface EventQuery {
 export interface EventMonitorQuery extends Condition, EventQuery {
   kind: "events";
   windowSeconds: number;
+  /** Whether the window is a calendar period so far: `.current("1d")`. */
+  current: boolean;
 }
 
 /** A named query that a formula uses. */
@@ -92,6 +94,8 @@ export interface FormulaQuery extends Condition {
   variables: FormulaVariable[];
   rollup: string | null;
   windowSeconds: number;
+  /** Whether the window is a calendar period so far. */
+  current: boolean;
 }
 
 /** Boolean logic over the states of other monitors. */
@@ -127,6 +131,14 @@ export interface ServiceCheckQuery {
   measure: "count_by_status" | "pct_by_status";
 }
 
+/** A query of a kind that is only stored here: no more is read of it than its comparison and its groups. */
+export interface UnreadQuery extends Condition {
+  kind: "unread";
+  groupBy: string[];
+  /** What it would take to evaluate it. */
+  about: string;
+}
+
 /** The monitor that a synthetic test makes for itself has no query of its own. */
 interface SyntheticsQuery {
   kind: "synthetics";
@@ -140,4 +152,5 @@ export type MonitorQuery =
   | CompositeQuery
   | SloQuery
   | ServiceCheckQuery
+  | UnreadQuery
   | SyntheticsQuery;

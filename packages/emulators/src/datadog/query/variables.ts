@@ -7,20 +7,25 @@ import type { FormulaVariable } from "./types.ts";
 
 const NAME = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 
+const eventSources = [
+  "rum",
+  "ci_pipelines",
+  "ci_tests",
+  "audit",
+  "events",
+  "logs",
+  "spans",
+  "database_queries",
+  "network",
+  "network_path",
+] as const;
+
+/** What a query of a formula can be over, as far as it is read here. */
+export const understoodSources: readonly string[] = [...eventSources, "metrics"];
+
 const eventVariable = z.strictObject({
   name: NAME,
-  data_source: z.enum([
-    "rum",
-    "ci_pipelines",
-    "ci_tests",
-    "audit",
-    "events",
-    "logs",
-    "spans",
-    "database_queries",
-    "network",
-    "network_path",
-  ]),
+  data_source: z.enum(eventSources),
   compute: z.strictObject({
     aggregation: z.string(),
     metric: z.string().optional(),
@@ -28,6 +33,8 @@ const eventVariable = z.strictObject({
   }),
   search: z.strictObject({ query: z.string() }).optional(),
   indexes: z.array(z.string()).optional(),
+  /** Where logs are kept: `hot`, `online_archives`, `flex` (recorded with all of a monitor's variables since 2025). */
+  storage: z.string().nullish(),
   group_by: z
     .array(
       z.strictObject({

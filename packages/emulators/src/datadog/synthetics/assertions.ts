@@ -34,37 +34,54 @@ function isNumber(text: string): boolean {
   return text.trim() !== "" && Number.isFinite(Number(text));
 }
 
-/** Why this emulator cannot check an assertion; null when it can. */
-export function cannotCheck(assertion: Assertion): string | null {
-  if (assertion.type === "javascript") return "assertions in JavaScript are not run by this emulator";
-  if (assertion.operator === "validatesJSONSchema") return "JSON schemas are not checked by this emulator";
-  if (assertion.operator === "validatesJSONPath") return cannotFollow(assertion);
-  if (!["statusCode", "responseTime", "body", "header"].includes(assertion.type)) {
-    return `assertions on '${assertion.type}' are not checked by this emulator`;
+/** What Datadog refuses of an assertion; null when it takes it. */
+export function isWrong(assertion: Assertion): string | null {
+  if (isStoredOnly(assertion)) return null;
+  if (assertion.operator === "validatesJSONPath") {
+    return badPattern(assertion.target.operator, String(assertion.target.targetValue ?? ""));
   }
   if (assertion.type === "header" && assertion.property === undefined)
     return "Required parameter 'property' is missing";
-  if (assertion.type === "header" && assertion.operator === "doesNotExist") return null;
-  if (!Object.hasOwn(OPERATORS, assertion.operator)) {
-    return `the operator '${assertion.operator}' on '${assertion.type}' is not checked by this emulator`;
-  }
+  if (withoutTarget.has(assertion.operator)) return null;
   if (assertion.target === undefined) return "Required parameter 'target' is missing";
   return badPattern(assertion.operator, String(assertion.target));
 }
 
-type JsonPathAssertion = Extract<Assertion, { operator: "validatesJSONPath" }>;
+/** Operators that compare with nothing. */
+const withoutTarget = new Set(["doesNotExist", "isUndefined"]);
 
-function cannotFollow({ target }: JsonPathAssertion): string | null {
+/** Why a test with this assertion, which Datadog takes, is stored and not run here; null when it is checked. */
+export function notChecked(assertion: Assertion): string | null {
+  if (assertion.type === "javascript") return "assertions in JavaScript are not run by this emulator";
+  if (isStoredOnly(assertion)) return "schemas and XPaths are not checked by this emulator";
+  if (assertion.operator === "validatesJSONPath") return notFollowed(assertion);
+  if (!["statusCode", "responseTime", "body", "header"].includes(assertion.type)) {
+    return `assertions on '${assertion.type}' are not checked by this emulator`;
+  }
+  if (assertion.type === "header" && assertion.operator === "doesNotExist") return null;
+  if (Object.hasOwn(OPERATORS, assertion.operator)) return null;
+  return `the operator '${assertion.operator}' on '${assertion.type}' is not checked by this emulator`;
+}
+
+type JsonPathAssertion = Extract<Assertion, { operator: "validatesJSONPath" }>;
+type StoredOnly = Extract<Assertion, { operator: "validatesJSONSchema" | "validatesXPath" } | { type: "javascript" }>;
+
+const isStoredOnly = (assertion: Assertion): assertion is StoredOnly =>
+  assertion.type === "javascript" ||
+  assertion.operator === "validatesJSONSchema" ||
+  assertion.operator === "validatesXPath";
+
+function notFollowed({ target }: JsonPathAssertion): string | null {
   if (target.operator !== "isUndefined" && !Object.hasOwn(OPERATORS, target.operator)) {
     return `the operator '${target.operator}' on a JSON path is not checked by this emulator`;
   }
   try {
     parseJsonPath(target.jsonPath);
+    return null;
   } catch (error) {
-    if (error instanceof JsonPathError) return error.message;
+    if (error instanceof JsonPathError) return `${error.message} by this emulator`;
     throw error;
   }
-  return badPattern(target.operator, String(target.targetValue ?? ""));
 }
 
 function badPattern(operator: string, target: string): string | null {
@@ -79,7 +96,7 @@ function badPattern(operator: string, target: string): string | null {
 
 /** What is wrong with an answer; null when the assertion holds. */
 export function failureOf(assertion: Assertion, answer: Answer): string | null {
-  if (assertion.type === "javascript" || assertion.operator === "validatesJSONSchema") return null;
+  if (isStoredOnly(assertion)) return null;
   if (assertion.operator === "validatesJSONPath") return jsonPathFailure(assertion, answer);
   const { type, operator, target, property } = assertion;
   const actual = actualValue(type, property, answer);

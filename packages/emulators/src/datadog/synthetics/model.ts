@@ -1,12 +1,14 @@
 import type { Answer } from "./assertions.ts";
 import type { TestLife } from "./lifecycle.ts";
-import type { ApiTestBody } from "./schema.ts";
+import type { TestBody } from "./schema.ts";
 
 /** A synthetic API test. Its monitor is an object of its own, with the id `monitorId`. */
 export interface SyntheticsTest {
   publicId: string;
   monitorId: number;
-  body: ApiTestBody;
+  body: TestBody;
+  /** Why it is stored and never run, so that its monitor stays without data; null: it is run. */
+  notRun: string | null;
   status: "live" | "paused";
   createdAt: Date;
   modifiedAt: Date;

@@ -25,7 +25,7 @@ export function monitorOf(test: SyntheticsTest, context: LocalContext, before?: 
     ],
     query: "no_query",
     parsed: { kind: "synthetics" },
-    notEvaluated: null,
+    notEvaluated: test.notRun,
     options: optionsOf(test),
     defaultMissingData: false,
     priority: body.options.monitor_priority ?? null,

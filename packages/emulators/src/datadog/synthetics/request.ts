@@ -3,12 +3,13 @@ import { callPeer } from "../../peer.ts";
 import type { DatadogStore } from "../store.ts";
 import { type Answer, failureOf } from "./assertions.ts";
 import type { Attempt, SyntheticsTest } from "./model.ts";
+import { isHttp } from "./schema.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** Sends a test's request once and checks the answer. */
 export async function attempt(context: LocalContext, store: DatadogStore, test: SyntheticsTest): Promise<Attempt> {
-  if (test.body.subtype !== "http") throw new Error(`a ${test.body.subtype} test is stored, and never run`);
+  if (!isHttp(test.body) || test.notRun !== null) throw new Error(`the test is stored, and never run: ${test.notRun}`);
   const { request, assertions } = test.body.config;
   const fill = filler(store, test);
   const timeout = (request.timeout || DEFAULT_TIMEOUT_SECONDS) * 1_000;

@@ -25,7 +25,7 @@ export function addSyntheticsResultRoutes(app: Hono, context: LocalContext, stor
     const tests = body.tests.map((each) => find(each.public_id));
     const results: Json[] = [];
     const locations = [...new Set(tests.flatMap((test) => test.body.locations))];
-    for (const test of tests) {
+    for (const test of tests.filter(({ notRun }) => notRun === null)) {
       for (const run of await runEverywhere(context, store, test, seconds(), manual && test.status === "live")) {
         const location = locations.indexOf(run.location) + 1;
         results.push({ device: "", location, public_id: test.publicId, result_id: run.id });

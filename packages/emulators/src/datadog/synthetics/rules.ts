@@ -1,8 +1,8 @@
 import { refuse } from "../api/errors.ts";
 import { checkOptionTypes } from "../monitors/option-schema.ts";
 import type { DatadogStore } from "../store.ts";
-import { cannotCheck } from "./assertions.ts";
-import type { ApiTestBody } from "./schema.ts";
+import { isWrong, notChecked } from "./assertions.ts";
+import { isHttp, type TestBody } from "./schema.ts";
 
 /**
  * Judges a test beyond the types of its fields: variables that it names must exist, and it cannot need more locations
@@ -10,7 +10,7 @@ import type { ApiTestBody } from "./schema.ts";
  *
  * @throws Refusal 400; the wording is ours
  */
-export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
+export function judgeTest(store: DatadogStore, body: TestBody): void {
   const variables = body.config.configVariables ?? [];
   for (const variable of variables) {
     if (variable.type !== "global") continue;
@@ -20,8 +20,8 @@ export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
       throw refuse(400, `Synthetics global variable ${variable.id} not found (used as ${variable.name})`);
     }
   }
-  for (const assertion of body.subtype === "http" ? body.config.assertions : []) {
-    const reason = cannotCheck(assertion);
+  for (const assertion of isHttp(body) ? body.config.assertions : []) {
+    const reason = isWrong(assertion);
     if (reason !== null) throw refuse(400, reason);
   }
   checkOptionTypes(body.options.monitor_options ?? {});
@@ -31,12 +31,20 @@ export function judgeTest(store: DatadogStore, body: ApiTestBody): void {
   const used = JSON.stringify(body.config).matchAll(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g);
   // A value that a step has taken out of its answer is named as a variable is.
   const taken = JSON.stringify(body.config).matchAll(/"name":"([A-Z][A-Z0-9_]*)"/g);
-  const known = new Set([...names, ...(body.subtype === "multi" ? [...taken].map(([, name]) => name) : [])]);
+  const known = new Set([...names, ...(isHttp(body) ? [] : [...taken].map(([, name]) => name))]);
   for (const [, name] of used) {
     if (name !== undefined && !known.has(name)) throw refuse(400, `Variable ${name} is used but not defined`);
   }
   const { min_location_failed: least } = body.options;
-  if (least !== undefined && least > body.locations.length) {
+  if (least !== undefined && body.type !== "mobile" && least > body.locations.length) {
     throw refuse(400, `'min_location_failed' is ${least}, but the test has ${body.locations.length} locations`);
   }
+}
+
+/** Why a test is stored and never run; null: it is run. */
+export function whyNotRun(body: TestBody): string | null {
+  if (!isHttp(body)) {
+    return `this emulator does not run tests of the kind ${body.type === "api" ? body.subtype : body.type}`;
+  }
+  return body.config.assertions.flatMap((assertion) => notChecked(assertion) ?? [])[0] ?? null;
 }

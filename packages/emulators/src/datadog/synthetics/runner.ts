@@ -19,7 +19,7 @@ export function runTests(context: LocalContext, store: DatadogStore): void {
   context.clock.every(STEP_SECONDS, "Datadog synthetics", async (at) => {
     const now = at.getTime() / 1_000;
     for (const id of store.testRuns.keys()) if (!store.tests.has(id)) store.testRuns.delete(id);
-    const run = [...store.tests.values()].filter(({ body }) => body.subtype === "http");
+    const run = [...store.tests.values()].filter(({ notRun }) => notRun === null);
     for (const test of run) await runDue(context, store, test, now);
   });
 }

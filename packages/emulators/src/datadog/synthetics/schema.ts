@@ -20,8 +20,35 @@ export const OPERATORS = [
 
 const scalar = z.union([z.string(), z.number()]);
 
+/** What of an answer can be compared (spec: `SyntheticsAssertionType`); `bodyHash` has a schema of its own there. */
+export const ASSERTION_TYPES = [
+  "body",
+  "header",
+  "statusCode",
+  "certificate",
+  "responseTime",
+  "property",
+  "recordEvery",
+  "recordSome",
+  "tlsVersion",
+  "minTlsVersion",
+  "latency",
+  "packetLossPercentage",
+  "packetsReceived",
+  "networkHop",
+  "receivedMessage",
+  "grpcHealthcheckStatus",
+  "grpcMetadata",
+  "grpcProto",
+  "connection",
+  "multiNetworkHop",
+  "jitter",
+  "mcpToolNameLength",
+  "mcpToolCount",
+] as const;
+
 const comparison = z.strictObject({
-  type: z.enum(["statusCode", "responseTime", "body", "header", "certificate", "property", "connection", "bodyHash"]),
+  type: z.enum([...ASSERTION_TYPES, "bodyHash"]),
   operator: z.enum([...OPERATORS, "md5", "sha1", "sha256"]),
   target: scalar.optional(),
   property: z.string().optional(),
@@ -47,10 +74,17 @@ const jsonSchema = z.strictObject({
   target: z.strictObject({ jsonSchema: z.string(), metaSchema: z.enum(["draft-06", "draft-07"]).optional() }),
 });
 
+const xPath = z.strictObject({
+  type: z.literal("body"),
+  operator: z.literal("validatesXPath"),
+  property: z.string().optional(),
+  target: z.strictObject({ xPath: z.string().min(1), operator: z.string(), targetValue: scalar.optional() }),
+});
+
 const script = z.strictObject({ type: z.literal("javascript"), code: z.string().min(1) });
 
 /** One check of an answer (spec: `SyntheticsAssertion`). */
-export const assertionSchema = z.union([comparison, jsonPath, jsonSchema, script]);
+export const assertionSchema = z.union([comparison, jsonPath, jsonSchema, xPath, script]);
 
 const configVariable = z.strictObject({
   type: z.enum(["global", "text", "email"]),
@@ -89,14 +123,14 @@ const options = z.looseObject({
 });
 
 /** What tests of every kind have. */
-const common = {
-  type: z.literal("api"),
+const every = {
   name: z.string().min(1),
   message: z.string(),
   status: z.enum(["live", "paused"]).optional(),
   tags: z.array(z.string().min(1).max(200)).default([]),
-  locations: z.array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "is no location")).min(1),
 };
+const locations = z.array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "is no location")).min(1);
+const common = { ...every, type: z.literal("api"), locations };
 
 const httpTest = z.object({
   ...common,
@@ -120,5 +154,45 @@ const otherTest = z.object({
 /** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are run. */
 export const apiTestSchema = z.discriminatedUnion("subtype", [httpTest, otherTest]);
 
+const devices = { device_ids: z.array(z.string().min(1)).min(1) };
+
+/** `POST /api/v1/synthetics/tests/browser` and `PUT .../browser/{id}`. */
+export const browserTestSchema = z.object({
+  ...every,
+  type: z.literal("browser"),
+  locations,
+  config: z.looseObject({
+    assertions: z.array(z.unknown()),
+    configVariables: z.array(configVariable).optional(),
+    request: z.looseObject({ url: z.string().min(1) }),
+    variables: z.array(z.looseObject({ type: z.string(), name: z.string() })).optional(),
+  }),
+  options: options.extend(devices),
+  steps: z.array(z.looseObject({ name: z.string().optional(), type: z.string(), params: z.unknown() })).default([]),
+});
+
+/** `POST /api/v1/synthetics/tests/mobile` and `PUT .../mobile/{id}`. These have no locations: devices are rented where they are. */
+export const mobileTestSchema = z.object({
+  ...every,
+  type: z.literal("mobile"),
+  locations: locations.optional().transform((given) => given ?? []),
+  config: z.looseObject({ configVariables: z.array(configVariable).optional() }),
+  options: options.extend({
+    ...devices,
+    mobileApplication: z.looseObject({
+      applicationId: z.string(),
+      referenceId: z.string(),
+      referenceType: z.enum(["latest", "version"]),
+    }),
+  }),
+  steps: z.array(z.looseObject({ name: z.string(), type: z.string(), params: z.unknown() })).default([]),
+});
+
+/** A test of HTTP as a client wants it: the kind that is run. */
+export type HttpTestBody = z.infer<typeof httpTest>;
+
 /** A test as a client wants it. */
-export type ApiTestBody = z.infer<typeof apiTestSchema>;
+export type TestBody = z.infer<typeof apiTestSchema | typeof browserTestSchema | typeof mobileTestSchema>;
+
+/** Whether it is a test of HTTP. */
+export const isHttp = (body: TestBody): body is HttpTestBody => body.type === "api" && body.subtype === "http";

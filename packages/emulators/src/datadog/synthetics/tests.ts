@@ -11,8 +11,8 @@ import { referencesTo } from "../monitors/references.ts";
 import type { DatadogStore } from "../store.ts";
 import type { SyntheticsTest } from "./model.ts";
 import { monitorOf } from "./monitor.ts";
-import { judgeTest } from "./rules.ts";
-import { type ApiTestBody, apiTestSchema } from "./schema.ts";
+import { judgeTest, whyNotRun } from "./rules.ts";
+import { apiTestSchema, browserTestSchema, mobileTestSchema, type TestBody } from "./schema.ts";
 
 const deleteSchema = z.object({
   public_ids: z.array(z.string()).min(1),
@@ -20,7 +20,10 @@ const deleteSchema = z.object({
 });
 const statusSchema = z.object({ new_status: z.enum(["live", "paused"]) });
 
-/** `/api/v1/synthetics/tests`: API tests of the kind HTTP, each with the monitor that it makes for itself. */
+/** The calls of each kind of test, with what they take. */
+const schemas = { api: apiTestSchema, browser: browserTestSchema, mobile: mobileTestSchema };
+
+/** `/api/v1/synthetics/tests`: tests, each with the monitor that it makes for itself. */
 export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store: DatadogStore): void {
   const find = (id: string | undefined): SyntheticsTest => {
     const test = store.tests.get(id ?? "");
@@ -40,21 +43,34 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     const paged = c.req.query("page_size") !== undefined || c.req.query("page_number") !== undefined;
     return c.json({ tests: (paged ? all.slice(page * size, (page + 1) * size) : all).map(listView) });
   });
-  app.post("/api/v1/synthetics/tests/api", async (c) => {
-    const body = await readBody(c, apiTestSchema);
+  const create = async (c: Context, schema: z.ZodType<TestBody>): Promise<Response> => {
+    const body = await readBody(c, schema);
     judgeTest(store, body);
     const now = context.now();
     const test: SyntheticsTest = {
       publicId: publicId(context.newId()),
       monitorId: context.newId(),
-      body: { ...body, options: keptOptions(body.options) },
+      body: keptBody(body),
+      notRun: whyNotRun(body),
       status: body.status ?? "live",
       createdAt: now,
       modifiedAt: now,
     };
     save(test);
     return c.json({ ...writtenView(test, c), deleted_at: null });
-  });
+  };
+  const update = async (c: Context, schema: z.ZodType<TestBody>): Promise<Response> => {
+    const before = find(c.req.param("id"));
+    const body = await readBody(c, schema);
+    if (body.type !== before.body.type) throw refuse(404, "Synthetics test not found");
+    judgeTest(store, body);
+    const now = context.now();
+    const status = body.status ?? before.status;
+    const test: SyntheticsTest = { ...before, body, notRun: whyNotRun(body), status, modifiedAt: now };
+    save(test);
+    // 2 is "no data" in this one numeric form of a state.
+    return c.json({ ...writtenView(test, c), overall_state: 2, overall_state_modified: timestamp(now) });
+  };
   app.post("/api/v1/synthetics/tests/delete", async (c) => {
     const body = await readBody(c, deleteSchema);
     const tests = body.public_ids.map(find);
@@ -70,17 +86,15 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
     const deleted_at = timestamp(context.now());
     return c.json({ deleted_tests: tests.map((test) => ({ public_id: test.publicId, deleted_at })) });
   });
-  app.get("/api/v1/synthetics/tests/api/:id", read);
-  app.put("/api/v1/synthetics/tests/api/:id", async (c) => {
-    const before = find(c.req.param("id"));
-    const body = await readBody(c, apiTestSchema);
-    judgeTest(store, body);
-    const now = context.now();
-    const test: SyntheticsTest = { ...before, body, status: body.status ?? before.status, modifiedAt: now };
-    save(test);
-    // 2 is "no data" in this one numeric form of a state.
-    return c.json({ ...writtenView(test, c), overall_state: 2, overall_state_modified: timestamp(now) });
-  });
+  for (const [kind, schema] of Object.entries(schemas)) {
+    app.post(`/api/v1/synthetics/tests/${kind}`, (c) => create(c, schema));
+    app.get(`/api/v1/synthetics/tests/${kind}/:id`, (c) => {
+      const test = find(c.req.param("id"));
+      if (test.body.type !== kind) throw refuse(404, "Synthetics test not found");
+      return c.json({ ...readView(test), ...("steps" in test.body && { steps: test.body.steps }) });
+    });
+    app.put(`/api/v1/synthetics/tests/${kind}/:id`, (c) => update(c, schema));
+  }
   app.get("/api/v1/synthetics/tests/:id", read);
   app.put("/api/v1/synthetics/tests/:id/status", async (c) => {
     const test = find(c.req.param("id"));
@@ -94,10 +108,13 @@ export function addSyntheticsTestRoutes(app: Hono, context: LocalContext, store:
  * Options as a create keeps them: to options of the monitor that were sent, the server adds four defaults; an update keeps
  * exactly what it was sent (all recorded creates since 2024-12, and TestAccDatadogSyntheticsAPITest_Updated).
  */
-function keptOptions(options: ApiTestBody["options"]): ApiTestBody["options"] {
-  if (options.monitor_options === undefined) return options;
+function keptBody(body: TestBody): TestBody {
+  const { monitor_options: options } = body.options;
+  if (options === undefined) return body;
   const defaults = { on_missing_data: "show_no_data", notify_audit: false, new_host_delay: 300, include_tags: true };
-  return { ...options, monitor_options: { ...defaults, ...options.monitor_options } };
+  const copy = structuredClone(body);
+  copy.options.monitor_options = { ...defaults, ...options };
+  return copy;
 }
 
 function commonView(test: SyntheticsTest): Json {
@@ -107,19 +124,22 @@ function commonView(test: SyntheticsTest): Json {
     name: body.name,
     status: test.status,
     type: body.type,
-    subtype: body.subtype,
+    ...(body.type === "api" && { subtype: body.subtype }),
     tags: body.tags,
     created_at: timestamp(test.createdAt),
     modified_at: timestamp(test.modifiedAt),
     config: { ...body.config, configVariables: body.config.configVariables ?? [] },
     message: body.message,
     options: body.options,
-    locations: body.locations,
+    ...(body.locations.length > 0 && { locations: body.locations }),
     monitor_id: test.monitorId,
   };
 }
 
-/** A read of one test shows none of what lists and writes add (recorded 2026-05 to 2026-08, both sources below). */
+/**
+ * A read of one test shows none of what lists and writes add (recorded 2026-05 to 2026-08, both sources below). Steps are shown
+ * where a test is read by its kind only, never in the list (spec: `SyntheticsTestDetailsWithoutSteps`).
+ */
 function readView(test: SyntheticsTest): Json {
   return { ...commonView(test), creator: USER };
 }
@@ -138,6 +158,7 @@ function writtenView(test: SyntheticsTest, c: Context): Json {
   return {
     ...commonView(test),
     options: { bits_ai_auto_investigate: false, ...test.body.options },
+    ...("steps" in test.body && { steps: test.body.steps }),
     org_id: ORG_ID,
     created_by: USER,
     modified_by: USER,

@@ -32,6 +32,8 @@ export class MetricMonitors {
       for (const detector of this.#store.detectors.values()) {
         if (!isMetric(detector) || !detector.body.enabled) continue;
         const { source, config } = detector.body;
+        // What is usual is learned by Sentry alone: such a monitor is stored, and stays as it is.
+        if (config.detectionType === "dynamic") continue;
         const step = stepMinutes(source.timeWindow, config.detectionType === "percent");
         if ((at.getTime() / 60_000) % step !== 0) continue;
         const verdict = this.#judge(detector, at);

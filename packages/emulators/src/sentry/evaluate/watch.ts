@@ -35,7 +35,10 @@ export function watch(source: MetricSource, projectId: string, lookBackMs: numbe
   return {
     event: (event) => {
       if (source.dataset !== "events" || !isMine(event) || !source.eventTypes.includes(event.kind)) return;
-      if (!matches(search, searchableEvent(event))) return;
+      const searchable = searchableEvent(event);
+      // An event opens its issue again, so each that arrives is of an unresolved one.
+      const values = (key: string) => (key === "is" ? ["unresolved"] : searchable.values(key));
+      if (!matches(search, { ...searchable, values })) return;
       const unique = field === null ? null : (eventValues(event, field)[0] ?? null);
       samples.push({ at: event.timestamp.getTime(), value: 1, unique, failed: false });
     },
