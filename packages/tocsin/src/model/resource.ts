@@ -50,6 +50,11 @@ export interface Resource {
   parent: JsonObject;
   body: JsonObject;
   refs: Ref[];
+  /**
+   * The object is imported as it is: `body` has whatever its vendor knows, so it goes over the wire as it stands, by a resource of
+   * our own where the vendor's plugin carries part of a body only.
+   */
+  verbatim?: true;
   /** Names that this object had before; a renamed one is then kept, not deleted and created. */
   aliases?: string[];
 }

@@ -45,8 +45,14 @@ async function load(kind: ResourceKind): Promise<Create> {
 /** The SDKs that a team installs where its definitions need them: our optional peers. */
 const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
 
+/** What is imported as it is, of kinds of which the vendor's plugin carries a part only. */
+const verbatim: Readonly<Partial<Record<ResourceKind, () => Promise<Create>>>> = {
+  "synthetics-test": async () => (await files.own()).importedTest,
+  slo: async () => (await files.own()).importedObjective,
+};
+
 interface Creators {
-  creators: (kind: ResourceKind) => Create;
+  creatorOf: (resource: Resource) => Create;
   /** Makes the provider for the team; null without resources that Vercel's own plugin manages. */
   vercelProvider: ((options: pulumi.ResourceOptions) => pulumi.ProviderResource) | null;
 }
@@ -56,15 +62,15 @@ interface Creators {
  * @throws RunError when an SDK that they need is not installed
  */
 export async function creatorsOf(resources: readonly Resource[]): Promise<Creators> {
-  const kinds = [...new Set(resources.map(({ kind }) => kind))];
+  const needed = new Map(resources.map((resource) => [nameOf(resource), loaderOf(resource)]));
   try {
-    const loaded = new Map(await Promise.all(kinds.map(async (kind) => [kind, await load(kind)] as const)));
+    const loaded = new Map(await Promise.all([...needed].map(async ([name, load]) => [name, await load()] as const)));
     const isAtVercel = resources.some((resource) => resource.vendor === "vercel" && !isOurs(resource));
     const vercel = isAtVercel ? await files.vercel() : null;
     return {
-      creators: (kind) => {
-        const create = loaded.get(kind);
-        if (create === undefined) throw new Error(`no creator was read for ${kind}`);
+      creatorOf: (resource) => {
+        const create = loaded.get(nameOf(resource));
+        if (create === undefined) throw new Error(`no creator was read for ${nameOf(resource)}`);
         return create;
       },
       vercelProvider: vercel && ((options) => vercel.providerFor(resources, options)),
@@ -72,6 +78,12 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
   } catch (error) {
     throw missingSdk(error) ?? error;
   }
+}
+
+const nameOf = ({ kind, verbatim: imported }: Resource) => `${kind}${imported ? ", imported" : ""}`;
+
+function loaderOf({ kind, verbatim: imported }: Resource): () => Promise<Create> {
+  return (imported && verbatim[kind]) || (() => load(kind));
 }
 
 /** What to install, when that is all that is wrong; null for every other failure. */

@@ -1,8 +1,8 @@
 /** Resources of our own plugin: each takes the body as it is, and what says where it lives. */
-
 import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
+import { Objective, SyntheticsTest } from "../providers/datadog/sdk.ts";
 import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
 import { Crons } from "../providers/vercel/sdk.ts";
 import type { Managed } from "../vendors/managed.ts";
@@ -47,3 +47,19 @@ export const managedResource =
     const args = { ...spec.gaps.object(parent), ...bodyOf(spec) };
     return { id: new ManagedResource(`tocsin:${type}`, spec.resource.name, args, spec.options).id };
   };
+/** Where Datadog is called, as its own plugin reads it of the stack's settings; the environment says it otherwise. */
+const addressOf = (): { api?: string } => {
+  const api = new pulumi.Config("datadog").get("apiUrl");
+  return api === undefined ? {} : { api };
+};
+
+/** `POST /api/v1/synthetics/tests/{type}`, of a test that is imported as it is. */
+export const importedTest: Create = (spec) => {
+  const created = new SyntheticsTest(spec.resource.name, { ...addressOf(), ...bodyOf(spec) }, spec.options);
+  return { id: created.id, public_id: created.id, monitor_id: pulumi.interpolate`${created.monitorId}` };
+};
+
+/** `POST /api/v1/slo`, of an objective that is imported as it is. */
+export const importedObjective: Create = (spec) => {
+  return { id: new Objective(spec.resource.name, { ...addressOf(), ...bodyOf(spec) }, spec.options).id };
+};

@@ -12,8 +12,12 @@ const manifest = z.object({
 });
 
 /** Whether our own plugin manages a resource; the vendors' own manage the rest. */
-export const isOurs = ({ vendor, kind }: Resource) =>
-  vendor === "sentry" || vendor === "stripe" || kind === "project-crons" || managedOf(kind) !== undefined;
+export const isOurs = ({ vendor, kind, verbatim }: Resource) =>
+  vendor === "sentry" ||
+  vendor === "stripe" ||
+  kind === "project-crons" ||
+  verbatim === true ||
+  managedOf(kind) !== undefined;
 
 /**
  * Refuses a program whose project does not tell the engine where our plugin is: the engine would look for a published one.
@@ -30,7 +34,7 @@ export function requirePlugin(root: string, resources: readonly Resource[]): voi
       ? "does not say where the plugin tocsin is"
       : `says that the plugin tocsin is in ${named.path}, and it is not there`;
   throw new pulumi.RunError(
-    `Pulumi.yaml ${fault}. The plugin manages what the definitions have at Sentry and Stripe, and the crons at Vercel. Write into Pulumi.yaml:\n\n${linesFor(root)}\n`,
+    `Pulumi.yaml ${fault}. The plugin manages what the definitions have at Sentry and Stripe, the crons at Vercel, and tests and objectives that are imported as they are. Write into Pulumi.yaml:\n\n${linesFor(root)}\n`,
   );
 }
 

@@ -51,13 +51,13 @@ export async function program(resources: readonly Resource[], options: ProgramOp
   const created = new Map<string, Outputs>();
   const outputs: Declared = { definitions: {}, shared: [] };
   const ordered = inOrder(resources);
-  const { creators, vercelProvider } = await creatorsOf(resources);
+  const { creatorOf, vercelProvider } = await creatorsOf(resources);
   const given = (await options.providers?.()) ?? {};
   const ofVercel = given.vercel ?? parent?.getProvider("vercel:index/project:Project");
   const providers = { ...given, vercel: ofVercel ?? vercelProvider?.(within(parent)) };
   for (const resource of ordered) {
     const gaps = new Gaps(resource, (name) => created.get(name) ?? {}, secret, inputs);
-    const values = creators(resource.kind)({
+    const values = creatorOf(resource)({
       resource,
       ...withMarkers(resource),
       gaps,
@@ -97,9 +97,10 @@ function within(parent: pulumi.ComponentResource | undefined, names: readonly st
   return { parent, aliases: [root, ...names.flatMap((name) => [{ name }, { ...root, name }])] };
 }
 
-/** Crons are at Vercel and go by our plugin, whoever has made an instance of it. */
+/** What is at Vercel or Datadog and goes by our plugin takes the instance that somebody has made of it. */
 function providerOf(resource: Resource, given: Providers): pulumi.ProviderResource | undefined {
-  if (resource.vendor === "vercel" && isOurs(resource)) return given.sentry ?? given.stripe;
+  const elsewhere = resource.vendor === "vercel" || resource.vendor === "datadog";
+  if (elsewhere && isOurs(resource)) return given.sentry ?? given.stripe;
   return given[resource.vendor];
 }
 

@@ -1,4 +1,5 @@
 import { vendors } from "../vendors/index.ts";
+import { datadogPart } from "./datadog/part.ts";
 import { managedPart } from "./managed.ts";
 import { sentryPart } from "./sentry/part.ts";
 import type { Plugin } from "./server/types.ts";
@@ -14,6 +15,7 @@ export function tocsinPlugin(version: string, env: NodeJS.ProcessEnv): Plugin {
     sentryPart(env),
     stripePart(env),
     vercelPart(env),
+    datadogPart(env),
     ...vendors.map((vendor) => managedPart(vendor, env)),
   ];
   return {

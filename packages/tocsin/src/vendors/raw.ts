@@ -21,8 +21,12 @@ export function compileRaw({ id, kind, project, body }: Raw, stack: StackConfig)
     definition: id,
     ...placed(kind, project, marked(kind, body, id, stack.name), stack),
     refs: [],
+    ...(byOwnPlugin.has(kind) ? { verbatim: true } : {}),
   };
 }
+
+/** Kinds of which the vendor's plugin knows some members only. Monitors and dashboards it takes as text. */
+const byOwnPlugin: ReadonlySet<RawKind> = new Set<RawKind>(["synthetics-test", "slo"]);
 
 /** The name under which the engine knows a raw resource, and imported.yaml its id. */
 export const rawName = (id: string, kind: RawKind): string => `${id}/${kind}`;

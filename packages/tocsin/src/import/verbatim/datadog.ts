@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import { testRequest, testVariables, timeSlice } from "../../vendors/datadog/bodies.ts";
 import * as quirks from "../../vendors/datadog/quirks.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { withoutServers } from "../../vendors/quirks.ts";
@@ -44,120 +43,51 @@ export function dashboardBody({ body }: LiveObject): JsonObject {
   return { ...stated(body, quirks.dashboardQuirks), description: textOf(body, "description") };
 }
 
-const target = z.union([z.string(), z.number()]);
-const path = z.strictObject({
-  jsonPath: z.string(),
-  operator: z.string(),
-  targetValue: target.optional(),
-  elementsOperator: z.string().default("firstElementMatches"),
+/** What a request of a test can hold that opens something: members that carry a text, besides the headers. */
+const credentials = ["password", "clientSecret", "secretKey", "sessionToken", "accessKey", "secret", "token"];
+
+const sentBySomeTest = z.looseObject({
+  headers: z.record(z.string(), z.string()).nullish(),
+  basicAuth: z.record(z.string(), z.json()).nullish(),
+  proxy: z.looseObject({ headers: z.record(z.string(), z.string()).nullish() }).nullish(),
+  certificate: z.json().optional(),
 });
-const assertion = z.union([
-  z.strictObject({ type: z.literal("body"), operator: z.literal("validatesJSONPath"), target: path }),
-  z.strictObject({
-    type: z.string(),
-    operator: z.string(),
-    property: z.string().optional(),
-    target: target.optional(),
+const asked = z.looseObject({
+  config: z.looseObject({
+    request: sentBySomeTest.nullish(),
+    steps: z.array(z.looseObject({ request: sentBySomeTest.nullish() })).nullish(),
+    configVariables: z.array(z.looseObject({ name: z.string(), secure: z.boolean().nullish() })).nullish(),
+    variables: z.array(z.looseObject({ name: z.string(), secure: z.boolean().nullish() })).nullish(),
   }),
-]);
-
-/** What every monitor of a test is given by Datadog, and the engine does not carry: only these values. */
-const monitorOptions = z
-  .strictObject({
-    escalation_message: z.string().default(""),
-    renotify_interval: z.number().default(0),
-    renotify_occurrences: z.number().optional(),
-    include_tags: z.literal(true).optional(),
-    locked: z.literal(false).optional(),
-    new_host_delay: z.literal(300).optional(),
-    notify_audit: z.literal(false).optional(),
-    notify_no_data: z.literal(false).optional(),
-    on_missing_data: z.literal("show_no_data").optional(),
-  })
-  .transform(({ escalation_message, renotify_interval, renotify_occurrences }) => ({
-    escalation_message,
-    renotify_interval,
-    ...(renotify_interval === 0 ? {} : { renotify_occurrences: renotify_occurrences ?? 0 }),
-  }));
-
-const test = z.strictObject({
-  type: z.literal("api"),
-  subtype: z.literal("http"),
-  status: z.enum(["live", "paused"]),
-  name: z.string(),
-  message: z.string().default(""),
-  tags: z.array(z.string()).default([]),
-  locations: z.array(z.string()),
-  config: z.strictObject({
-    assertions: z.array(assertion),
-    configVariables: testVariables.optional(),
-    variables: z.array(z.never()).optional(),
-    request: testRequest.extend({ method: testRequest.shape.method.default("GET") }),
-  }),
-  options: z.strictObject({
-    accept_self_signed: z.boolean().optional(),
-    allow_insecure: z.boolean().optional(),
-    follow_redirects: z.boolean().optional(),
-    httpVersion: z.string().default("any"),
-    min_failure_duration: z.number().optional(),
-    min_location_failed: z.number().default(1),
-    monitor_name: z.string().optional(),
-    monitor_options: monitorOptions.optional(),
-    monitor_priority: z.number().nullish(),
-    retry: z.strictObject({ count: z.number().default(0), interval: z.number().default(300) }).optional(),
-    tick_every: z.number(),
-  }),
-});
-
-/** HTTP tests, as far as the plugin carries them: it sends a test anew with every change. @throws Misfit */
-export function testBody({ body }: LiveObject): JsonObject {
-  if (body.type !== "api" || body.subtype !== "http") {
-    throw new Misfit(
-      `it is a test of the kind ${[body.type, body.subtype].filter(Boolean).join(", ")}, and only HTTP tests are`,
-    );
-  }
-  const own = stated(withoutServers(body, quirks.syntheticsTestQuirks), quirks.syntheticsTestQuirks);
-  const read = carried(test, own);
-  refuseSecrets(Object.entries(read.config.request.headers ?? {}));
-  const { variables: _none, configVariables = [], ...config } = read.config;
-  const variables = configVariables.length === 0 ? {} : { configVariables };
-  const { monitor_priority, ...others } = read.options;
-  const priority = monitor_priority == null ? {} : { monitor_priority };
-  return json({ ...read, config: { ...config, ...variables }, options: { ...others, ...priority } });
-}
-
-const threshold = z
-  .looseObject({ timeframe: z.string(), target: z.number(), warning: z.number().nullish() })
-  .transform(({ timeframe, target: share, warning }) => ({
-    timeframe,
-    target: share,
-    ...(warning == null ? {} : { warning }),
-  }));
-const counted = z.looseObject({ count: z.looseObject({}) });
-const objective = z.strictObject({
-  name: z.string(),
-  description: z.string().default(""),
-  tags: z.array(z.string()).default([]),
-  type: z.enum(["monitor", "metric", "time_slice"]),
-  thresholds: z.array(threshold),
-  monitor_ids: z.array(z.number()).optional(),
-  groups: z.array(z.string()).optional(),
-  query: z.strictObject({ numerator: z.string(), denominator: z.string() }).optional(),
-  sli_specification: z.strictObject({ time_slice: timeSlice }).optional(),
 });
 
 /**
- * A metric objective is imported by its `query`, which Datadog answers whatever form was sent; the other says the same.
- * @throws Misfit
+ * Tests of every kind: our own plugin sends the body as it stands. The steps of a browser or mobile test are in no list, and stay
+ * as they are.
+ * @throws Misfit for one that holds a secret
  */
-export function objectiveBody({ body }: LiveObject): JsonObject {
-  const own = stated(withoutServers(body, quirks.objectiveQuirks), quirks.objectiveQuirks);
-  if (counted.safeParse(own.sli_specification).success) {
-    throw new Misfit("it counts events by formulas (sli_specification.count), which an update would not carry");
+export function testBody({ body }: LiveObject): JsonObject {
+  const own = stated(withoutServers(body, quirks.syntheticsTestQuirks), quirks.syntheticsTestQuirks);
+  const { config } = carried(asked, own);
+  for (const request of [config.request, ...(config.steps ?? []).map((step) => step.request)]) {
+    if (request == null) continue;
+    refuseSecrets(Object.entries({ ...request.headers, ...request.proxy?.headers }));
+    const open = Object.entries(request.basicAuth ?? {}).find(
+      ([member, value]) => credentials.includes(member) && typeof value === "string" && !/\{\{.*\}\}/.test(value),
+    );
+    if (open !== undefined) throw new Misfit(`its basicAuth.${open[0]} is a secret: no file is to have that`);
+    if (request.certificate != null)
+      throw new Misfit("it sends a client certificate, whose key is told to nobody: an update would not carry it");
   }
-  const { groups = [], ...read } = carried(objective, own);
-  return json({ ...read, ...(groups.length === 0 ? {} : { groups }) });
+  const hidden = [...(config.configVariables ?? []), ...(config.variables ?? [])].find(({ secure }) => secure === true);
+  if (hidden !== undefined)
+    throw new Misfit(`the value of its variable ${hidden.name} is told to nobody: an update would not carry it`);
+  return own;
 }
 
-/** What was read, as JSON: members that are not set are not there. */
-const json = (value: unknown): JsonObject => z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(value)));
+/**
+ * Objectives of every kind: our own plugin sends the body as it stands. A metric objective is imported by its `query`, which Datadog
+ * answers whatever form was sent; the other says the same.
+ */
+export const objectiveBody = ({ body }: LiveObject): JsonObject =>
+  stated(withoutServers(body, quirks.objectiveQuirks), quirks.objectiveQuirks);

@@ -43,7 +43,10 @@ export const syntheticsTestMembers: Members = {
     ...[...authorship, ...writers, "public_id", "monitor_id", "deleted_at", "overall_state", "overall_state_modified"],
     ...["config", "locations", "message", "metadata", "name", "options", "status", "steps", "subtype", "tags", "type"],
   ],
-  config: ["assertions", "configVariables", "request", "steps", "variables", "variablesFromScript"],
+  config: [
+    ...["assertions", "configVariables", "request", "setCookie", "steps", "variables", "variablesFromScript"],
+    "initialApplicationArguments",
+  ],
   options: [
     ...["accept_self_signed", "allow_insecure", "blockedRequestPatterns", "captureNetworkPayloads"],
     ...[
@@ -58,6 +61,9 @@ export const syntheticsTestMembers: Members = {
     ...["ignore_certificate_validation", "initialNavigationTimeout", "min_failure_duration", "min_location_failed"],
     ...["monitor_name", "monitor_options", "monitor_priority", "noScreenshot", "restricted_roles", "retry"],
     ...["rumSettings", "scheduling", "tick_every", "downtime_ids", "bits_ai_auto_investigate"],
+    // Of tests on mobile devices.
+    ...["allowApplicationCrash", "bindings", "defaultStepTimeout", "disableAutoAcceptAlert", "mobileApplication"],
+    "verbosity",
   ],
   "options.retry": ["count", "interval"],
 };

@@ -140,6 +140,9 @@ const trigger = z.strictObject({
   conditionResult: z.boolean(),
 });
 
+const age = z.enum(["older", "newer"]);
+const since = { value: z.int().min(0), time: z.enum(["minute", "hour", "day", "week"]) };
+
 /** Filters whose comparison we know. */
 const comparisons = {
   tagged_event: z
@@ -151,11 +154,11 @@ const comparisons = {
     value: z.string().optional(),
   }),
   level: z.strictObject({ level: z.literal(levels), match: z.enum(["eq", "gte", "lte"]) }),
-  age_comparison: z.strictObject({
-    comparison_type: z.enum(["older", "newer"]),
-    value: z.int().min(0),
-    time: z.enum(["minute", "hour", "day", "week"]),
-  }),
+  // In the snake case of Sentry's source, or in the camel case of its specification: both are taken.
+  age_comparison: z.union([
+    z.strictObject({ comparison_type: age, ...since }),
+    z.strictObject({ comparisonType: age, ...since }),
+  ]),
   issue_occurrences: z.strictObject({ value: z.int().min(0) }),
   event_frequency_count: z.looseObject({ value: z.number().min(0), interval: z.enum(intervals) }),
   event_unique_user_frequency_count: z.looseObject({ value: z.number().min(0), interval: z.enum(intervals) }),
