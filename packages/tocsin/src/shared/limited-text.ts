@@ -1,5 +1,5 @@
-/** Longest answer that is read, in characters, unpacked. A page of a thousand monitors has 3 million. */
-const longestAnswer = 20_000_000;
+/** Longest answer that is read, in bytes, unpacked. A page of a thousand monitors has 3 million, and no list serves larger pages. */
+const longestAnswer = 10_000_000;
 
 /** An answer that is longer than we read. */
 export class TooLong extends Error {
@@ -7,6 +7,10 @@ export class TooLong extends Error {
     super(`its answer is longer than ${most / 1_000_000} MB`);
   }
 }
+
+/** An answer that is longer waits until no other long one is being read, so that twenty at once cost no more than one. */
+const shortAnswer = 500_000;
+let longOnes: Promise<void> = Promise.resolve();
 
 /**
  * The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is.
@@ -16,11 +20,31 @@ export async function limitedText(
   response: { body: AsyncIterable<Uint8Array> | null },
   most = longestAnswer,
 ): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const piece of response.body ?? []) {
-    text += decoder.decode(piece, { stream: true });
-    if (text.length > most) throw new TooLong(most);
+  // Bytes, which lie outside of the heap: a text that grows piece by piece leaves several times its length behind.
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let done: (() => void) | undefined;
+  try {
+    for await (const piece of response.body ?? []) {
+      length += piece.length;
+      if (length > most) throw new TooLong(most);
+      pieces.push(piece);
+      if (length > shortAnswer && done === undefined) done = await turn();
+    }
+    return new TextDecoder().decode(Buffer.concat(pieces));
+  } finally {
+    pieces.length = 0;
+    done?.();
   }
-  return text + decoder.decode();
+}
+
+/** Waits for the long answers before this one. @returns what lets the next one go on */
+async function turn(): Promise<() => void> {
+  const before = longOnes;
+  let done = (): void => undefined;
+  longOnes = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  await before;
+  return done;
 }

@@ -42,7 +42,7 @@ describe.each([
   it("is read no further than its limit when a vendor is looked at, and not asked for again", async () => {
     const http = new VendorHttp({ ...common, url: await answering(long, packed) });
     await expect(http.get(ask)).rejects.toThrow(
-      "Datadog could not be read for monitors: its answer is longer than 20 MB",
+      "Datadog could not be read for monitors: its answer is longer than 10 MB",
     );
     expect(calls).toBe(1);
   });
@@ -51,7 +51,7 @@ describe.each([
     const http = new FireHttp(common);
     const url = await answering(long, packed);
     await expect(http.json({ ...call, url }, z.unknown())).rejects.toThrow(
-      "Datadog could not be asked to take metrics: its answer is longer than 20 MB.",
+      "Datadog could not be asked to take metrics: its answer is longer than 10 MB.",
     );
   });
 

@@ -44,7 +44,7 @@ describe("an answer that does not end", () => {
     });
     for (const path of ["/plain", "/packed"]) {
       sent = 0;
-      expect(problemOf(await get(`${url}${path}`))).toBe("its answer is longer than 20 MB");
+      expect(problemOf(await get(`${url}${path}`))).toBe("its answer is longer than 10 MB");
       // What is on its way when the connection ends is lost; of four gigabytes little was taken.
       expect(sent).toBeLessThan(2_000);
     }
