@@ -153,7 +153,7 @@ describe("a raw resource is what is live, unchanged", () => {
       sli_specification: { count },
     };
     expect(raw("slo", slo).body).toEqual({
-      ...{ type: "metric", name: "share", description: "", tags: [], query },
+      ...{ type: "metric", name: "share", description: "", tags: [], query, sli_specification: { count } },
       thresholds: [{ timeframe: "30d", target: 99 }],
     });
     const { query: _none, ...only } = slo;

@@ -85,9 +85,9 @@ export function testBody({ body }: LiveObject): JsonObject {
   return own;
 }
 
-/**
- * Objectives of every kind: our own plugin sends the body as it stands. A metric objective is imported by its `query`, which Datadog
- * answers whatever form was sent; the other says the same.
- */
+/** Without what says a thing twice: both forms of a metric objective are imported, so that none of its formulas is lost. */
+const objectiveQuirks = quirks.objectiveQuirks.filter(({ rule }) => rule !== "repeats");
+
+/** Objectives of every kind: our own plugin sends the body as it stands. */
 export const objectiveBody = ({ body }: LiveObject): JsonObject =>
-  stated(withoutServers(body, quirks.objectiveQuirks), quirks.objectiveQuirks);
+  stated(withoutServers(body, objectiveQuirks), objectiveQuirks);

@@ -60,12 +60,22 @@ const ofObjective = (body: z.infer<typeof objective>): Answered => ({ id: body.i
 const written = z.object({ data: z.tuple([objective], jsonObject) });
 const one = z.object({ data: objective });
 
+/**
+ * Of the two forms of a metric objective, the specification is sent where there is one: it has the formulas that `query` only sums up,
+ * and is what the official clients send (terraform-provider-datadog 701d55bc, TestAccDatadogServiceLevelObjective_CountSpec).
+ */
+function inOneForm(body: JsonObject): JsonObject {
+  const { query: _sumUp, ...rest } = body;
+  return counted.safeParse(body.sli_specification).success ? rest : body;
+}
+const counted = z.object({ count: jsonObject });
+
 /** Objectives. */
 export function objectiveCalls(http: Http): Calls {
   const at = (id: string) => `api/v1/slo/${segment(id)}`;
   return {
     create: async (body) => {
-      const { value } = await http.ask({ method: "POST", path: "api/v1/slo", body, schema: written });
+      const { value } = await http.ask({ method: "POST", path: "api/v1/slo", body: inOneForm(body), schema: written });
       return ofObjective(value.data[0]);
     },
     async get(id) {
@@ -73,7 +83,7 @@ export function objectiveCalls(http: Http): Calls {
       return isGone(found) ? null : ofObjective(found.data);
     },
     async update(id, body) {
-      const answer = await http.find({ method: "PUT", path: at(id), body, schema: written });
+      const answer = await http.find({ method: "PUT", path: at(id), body: inOneForm(body), schema: written });
       return isGone(answer) ? null : ofObjective(answer.data[0]);
     },
     remove: (id) => http.remove(at(id)),
