@@ -1,6 +1,6 @@
 /**
  * A first day with an estate that was made by hand: `tocsin init` in a new project, against vendors that
- * hold 250 objects. What comes of it lints, and the update that takes the objects over adds only whose they are.
+ * hold 30 objects. What comes of it lints, and the update that takes the objects over adds only whose they are.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
