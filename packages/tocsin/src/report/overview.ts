@@ -21,7 +21,7 @@ export function cards(data: ReportData): Html {
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
     ${stateCard({ all: all.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
-    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `code and vendors compared at ${moment(verify.checkedAt)}`)}
+    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `code and vendors compared at ${moment(data.madeAt)}`)}
     ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : `last drill ended ${moment(data.drill.endedAt)}`)}
     ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} muted` : "Nothing muted", `${plural(verify.mutes.length, "mute")} on purpose`)}
   </ul>`;
