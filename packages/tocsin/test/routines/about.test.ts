@@ -39,7 +39,14 @@ describe("what a check is about", () => {
       runbookRoutine(page, [errors("a/one", "till"), failing, { ...tables, runbook: "disk" }]).checks.map(
         ({ name }) => name,
       );
-    expect(names("till")).toEqual(["signals", "recent-deployments", "failed-deployments", "new-errors", "server-errors", "database-now"]);
+    expect(names("till")).toEqual([
+      "signals",
+      "recent-deployments",
+      "failed-deployments",
+      "new-errors",
+      "server-errors",
+      "database-now",
+    ]);
     expect(names("disk")).toEqual(["signals", "table-growth"]);
     expect(names("nobody")).toEqual(["signals"]);
   });

@@ -21,7 +21,7 @@ export const OPERATORS = [
 const scalar = z.union([z.string(), z.number()]);
 
 /** What of an answer can be compared (spec: `SyntheticsAssertionType`); `bodyHash` has a schema of its own there. */
-export const ASSERTION_TYPES = [
+const ASSERTION_TYPES = [
   "body",
   "header",
   "statusCode",
