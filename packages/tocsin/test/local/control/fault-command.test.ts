@@ -27,6 +27,7 @@ async function start(running = true) {
   const run = async (...words: string[]): Promise<string> => {
     const said: string[] = [];
     vi.spyOn(console, "log").mockImplementation((text: string) => void said.push(text));
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => said.push(String(text).trimEnd()) > 0);
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     localCommand(program, { root: folder });
     for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
@@ -56,6 +57,7 @@ test("a vendor answers with a status to the calls that are named, as often as is
   expect(await run("vendor", "sentry", ...asked)).toBe(text);
   expect(await run("list")).toBe(text);
   expect(JSON.parse(await run("list", "--json"))).toEqual({
+    version: 1,
     app: "healthy",
     faults: [{ vendor: "sentry", match: { method: "GET", path: "/detectors/" }, status: 410, times: 2 }],
   });

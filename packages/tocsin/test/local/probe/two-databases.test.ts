@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { accountsOf } from "../../../src/app/local/accounts.ts";
 import { ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
-import { probeShape } from "../../../src/cli/commands/probe.ts";
+import { published } from "../../../src/cli/published.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { ended } from "../../support/child.ts";
@@ -84,7 +84,7 @@ async function tocsin(...args: string[]) {
 test("each statement is counted in its own service's database", async () => {
   const { code, output } = await tocsin("probe", "--once", "--stack", "local", "--json");
   expect(code, output).toBe(0);
-  const { metrics } = probeShape.parse(JSON.parse(output));
+  const { metrics } = published.probe.parse(JSON.parse(output));
   const waiting = metrics.flatMap(({ name, value }) => (/waiting$/.test(name) ? [[name, value]] : []));
   expect(waiting.sort()).toEqual([
     ["fleet.berth.waiting", 8],
