@@ -102,7 +102,7 @@ export const spoiltWorkflows: Record<string, Spoil> = {
   "a tag without a name": tag(inside(["comparison"], without("key"))),
   "a tag without a value": tag(inside(["comparison"], without("value"))),
   "an unknown way to match": tag(inside(["comparison"], set({ match: "equals" }))),
-  "an unknown kind of action": mail(set({ type: "webhook" })),
+  "an unknown kind of action": mail(set({ type: "pigeon" })),
   "an action without its target": mail(without("config")),
   "an unknown kind of target": mail(inside(["config"], set({ targetType: "channel" }))),
   "an unknown state of an action": mail(set({ status: "on" })),
