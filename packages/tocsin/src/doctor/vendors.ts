@@ -31,14 +31,13 @@ export async function vendorLines(patient: Patient): Promise<Line[]> {
   const parts = vendors.map(async (vendor): Promise<Line[]> => {
     const connection = connections[vendor.name];
     if (!connection) return [];
-    const { http } = vendor.client(connection, limits);
-    const scopes = vendor.scopes(stack, now());
-    const lines = await Promise.all(scopes.map((scope) => scopeLine(vendor.name, http, scope)));
-    return [...lines, ...clockLines(vendor.name, http, patient)];
+    const client = vendor.client(connection, limits);
+    const own = client instanceof VercelClient ? vercelLines(client, definitions, stack) : [];
+    const scopes = vendor.scopes(stack, now()).map((scope) => scopeLine(vendor.name, client.http, scope));
+    const lines = [...(await own), ...(await Promise.all(scopes))];
+    return [...lines, ...clockLines(vendor.name, client.http, patient)];
   });
-  const { vercel } = connections;
-  const own = vercel ? vercelLines(new VercelClient(vercel, limits), definitions, stack) : [];
-  return [...(await Promise.all(parts)).flat(), ...(await own)];
+  return (await Promise.all(parts)).flat();
 }
 
 async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<Line> {

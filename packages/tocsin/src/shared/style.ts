@@ -48,7 +48,7 @@ svg .ringing { fill: var(--drill); } svg .reaching { fill: var(--warn); } svg .w
   table.stack thead { position: absolute; left: -100rem; } table.stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; }
   .stack tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } .stack th, .stack td { border: 0; padding: .1rem 0; }
   .stack td.n { text-align: left; display: inline-block; margin-right: .9rem; } .stack td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); } }
-@media (max-width: 22rem) { figure svg text { font-size: 27px; } }
+@media (max-width: 22rem) { figure svg text { font-size: 27px; } .narrow svg text { font-size: 15px; } }
 @media print { :root { color-scheme: light; } details::details-content { content-visibility: visible; height: auto; } details, .alert, figure, tr { break-inside: avoid; }
   nav, .skip { display: none; } a { color: inherit; } }
 `;

@@ -95,9 +95,10 @@ it("writes what was changed by hand into the definitions, and the next look find
     not absorbed (1)
       database/disk: datadog monitor options.locked: no field of the definition says it
 
-    follows from it, and is written by the next update (2)
+    follows from it, and is written by the next update (3)
       web-api/5xx-rate: datadog monitor message
       web-api/high-error-rate: sentry detector description
+      web-api/high-error-rate: sentry workflow actionFilters.0.actions.1.data.notes
 
     Every stack takes the changed definitions. Look at them, then run \`tocsin up --stack local --refresh\`.
     "
