@@ -8,6 +8,7 @@ import { delivered } from "../app/local/inbox.ts";
 import { localStatusShape } from "../app/local/stack.ts";
 import { previewShape } from "../app/preview-stack.ts";
 import { auditReport } from "../audit/report.ts";
+import { conformanceRecord } from "../conformance/record.ts";
 import { doctorReport } from "../doctor/report.ts";
 import { drillReport } from "../drill/receipt.ts";
 import { gateReport } from "../gate/gate.ts";
@@ -35,6 +36,7 @@ export const published = {
   backtest: backtestReport.extend(first),
   check: routineReport.extend(first),
   compile: compiledState.extend(first),
+  conformance: conformanceRecord.extend(first),
   coverage: coverageShape.extend(first),
   crons: declaredShape.extend(first),
   "crons-check": cronsShape.extend(first),

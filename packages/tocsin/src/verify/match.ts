@@ -1,4 +1,5 @@
 import type { Resource, ResourceKind } from "../model/resource.ts";
+import { drillStackMark } from "../vendors/context.ts";
 import type { Kind, LiveObject } from "../vendors/live.ts";
 import { groupBy } from "../vendors/live.ts";
 
@@ -56,7 +57,10 @@ export function match(resources: readonly Resource[], live: readonly LiveObject[
  */
 function movedAway({ definition, body }: Resource, live: LiveObject, kind: Kind): boolean {
   const environment = kind.identify?.(body)?.environment;
-  return live.identity?.definition === definition && kind.title(live.body).startsWith(`[${environment}]`);
+  return (
+    live.identity?.definition === definition &&
+    kind.title(live.body).replace(drillStackMark, "").startsWith(`[${environment}]`)
+  );
 }
 
 /** Pairs resources of one key: the closest first, so that a copy or a renamed part does not take another's place. */

@@ -50,7 +50,7 @@ it("writes the page with what was heard, and what a CI system shows, where it is
   );
   const page = path.join(stand.directory, "reports", "local.html");
   expect(err).toContain(`Report: ${path.relative(root, page)}`);
-  expect(await readFile(page, "utf8")).toContain("rang after");
+  expect(await readFile(page, "utf8")).toContain("fired after");
 });
 
 it("finds evidence valid with the stack's own key", async () => {

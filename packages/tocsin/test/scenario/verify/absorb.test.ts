@@ -135,6 +135,7 @@ it("writes what was changed by hand into the definitions, and the next look find
       "dashboards/vercel widgets.1.definition.widgets.8.definition.requests.0.queries.1.compute.interval",
       "database/disk options.locked",
       "web-api/5xx-rate message",
+      "web-api/high-error-rate actionFilters.0.actions.1.data.notes",
       "web-api/high-error-rate description",
     ]
   `);
