@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
 import { readVendors, type Vendors } from "../../../src/app/local/files.ts";
-import { type Finding, report as reportShape } from "../../../src/verify/report.ts";
+import type { Finding } from "../../../src/verify/report.ts";
+import { printed } from "../../support/printed.ts";
 import { type Ended, run, tool } from "./gated-world.ts";
 import { root } from "./world.ts";
 
@@ -34,7 +35,7 @@ export async function startStack(): Promise<RunningStack> {
   }
   const findings = async () => {
     const { stdout } = await tocsin("verify", "--stack", "local", "--json");
-    const report = reportShape.parse(JSON.parse(stdout));
+    const report = printed("verify", stdout);
     expect(report.complete).toBe(true);
     return report.findings;
   };
