@@ -17,8 +17,9 @@ import type { Connections } from "../vendors/connections.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { inboxesOf } from "../vendors/inboxes.ts";
 import { connectTo } from "./connect.ts";
+import { accountsOf } from "./local/accounts.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
-import { runningVendors } from "./local/vendors.ts";
+import { giveAccounts, runningVendors } from "./local/vendors.ts";
 import { vendorsOf } from "./verify-stack.ts";
 
 /** Milliseconds between two looks at real vendors. */
@@ -49,6 +50,12 @@ export async function holdStack(root: string, project: Project, action: string):
   }
   const lock = await takeStack(drillDirectory(root, name), runName(project.stack), action);
   const clock = vendors === null ? null : localClock(vendors);
+  try {
+    if (vendors !== null) await giveAccounts(vendors, await accountsOf(root, project));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
   return {
     project,
     connections,

@@ -5,6 +5,7 @@ import type { StackOptions } from "../engine/engine.ts";
 import type { Op } from "../engine/events.ts";
 import type { Backend } from "../engine/settings.ts";
 import type { GateReport } from "../gate/gate.ts";
+import { inputsIn } from "../model/input.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import { secretNames, secretVariable } from "../model/secrets.ts";
@@ -107,7 +108,8 @@ async function localTarget(root: string, stack: string, project: Project): Promi
   }
   sayEmulated(stack);
   refuseMixed(stack, vendors, process.env);
-  await giveAccounts(vendors, await accountsOf(root, project));
+  // What a program gives is known once it has run: then drills, which know it, bring the accounts up to date.
+  if (inputsIn(project.stack).length === 0) await giveAccounts(vendors, await accountsOf(root, project));
   const { localBackend } = await import("../engine/settings.ts");
   await refuseOtherPlugins(directory, vendors);
   await installPlugins(root, localFiles(directory).home);
