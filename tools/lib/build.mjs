@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { messageOf, SetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
-import { ownPackages, requireCommonJs } from "./bundling.mjs";
+import { englishOnly, ownPackages, requireCommonJs } from "./bundling.mjs";
 import { inPackage, localFolder, repository } from "./paths.mjs";
 
 /**
@@ -220,7 +220,7 @@ async function buildTarget(target, dist, sourcesContent) {
       metafile: true,
       write: false,
       logLevel: "silent",
-      plugins: whole ? [] : [ownPackages(name), ...(isCommonJs ? [] : [requireCommonJs])],
+      plugins: [englishOnly, ...(whole ? [] : [ownPackages(name), ...(isCommonJs ? [] : [requireCommonJs])])],
     })
     .catch((error) => {
       throw new SetUpError(`packages/${name} does not compile:\n${messageOf(error)}`, { cause: error });

@@ -32,3 +32,18 @@ export const requireCommonJs = {
     }));
   },
 };
+
+/**
+ * Of zod's messages in fifty languages, those in English: the tool speaks no other, and they are half of the library.
+ * @type {import("esbuild").Plugin}
+ */
+export const englishOnly = {
+  name: "english-only",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, ({ path }) => ({
+      contents: path.endsWith(".cjs")
+        ? 'exports.en = require("./en.cjs").default;'
+        : 'export { default as en } from "./en.js";',
+    }));
+  },
+};
