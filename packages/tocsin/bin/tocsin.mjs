@@ -5,6 +5,8 @@ import { existsSync } from "node:fs";
 process.exitCode = 3;
 /** A checkout of the repository has its sources here: it is set up first, and never runs what was built from older ones. */
 const isCheckout = existsSync(new URL("../src/cli/main.ts", import.meta.url));
+// What is reported as a bug names places in the sources.
+if (process.env.TOCSIN_DEBUG) process.setSourceMapsEnabled(true);
 const start = isCheckout
   ? import(new URL("../../../tools/command.mjs", import.meta.url).href).then(({ command }) => command())
   : import(new URL("../dist/main.js", import.meta.url).href);

@@ -39,6 +39,7 @@ schema/audit.json
 schema/backtest.json
 schema/check.json
 schema/compile.json
+schema/conformance.json
 schema/coverage.json
 schema/crons-check.json
 schema/crons.json

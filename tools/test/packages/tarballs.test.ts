@@ -26,6 +26,7 @@ const manifestSchema = z.looseObject({
  * takes them too, by import, and is imported itself.
  */
 const byName: Record<string, string[]> = {
+  tocsin: ["typescript"],
   "tocsin-fake-providers": ["@pulumi/datadog", "@pulumi/pulumi", "@pulumiverse/vercel"],
 };
 

@@ -83,7 +83,8 @@ export function tryPackages(project: CreatedProject): void {
   test("`start` provisions, verifies and drills; the first alert has fired, arrived and recovered", async () => {
     const { code, stdout, stderr } = await project.script("start");
     expect(code, stdout + stderr).toBe(0);
-    expect(stdout).toMatch(/web\/error-rate +recovered/);
+    expect(stdout).toMatch(/(All \d+ alerts|1 of 1 alert) proven: \d+ fired, arrived and recovered/);
+    expect(stdout).toMatch(/as it arrived in (Slack|mail)/);
   });
 
   test("`test` is clean: lint, types, alert tests and runbook links", async () => {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, VendorName } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
+import { vendors } from "../../vendors/index.ts";
 
 /** Somebody who answers: an account, or the emulators. */
 export interface Target {
@@ -15,12 +16,9 @@ export interface Asked {
   body: Json;
 }
 
-const credentials: Record<VendorName, string> = {
-  datadog: "DD_API_KEY and DD_APP_KEY",
-  sentry: "SENTRY_AUTH_TOKEN",
-  vercel: "VERCEL_API_TOKEN",
-  stripe: "STRIPE_API_KEY",
-};
+/** The variables that hold a vendor's credential, for messages. */
+const credentialOf = (vendor: VendorName): string =>
+  (vendors.find(({ name }) => name === vendor)?.credentials ?? []).join(" and ");
 
 export function targetOf(connections: Connections): Target {
   const { datadog, sentry, vercel, stripe } = connections;
@@ -33,14 +31,13 @@ export function targetOf(connections: Connections): Target {
     ...(vercel && { vercel: { url: vercel.url, headers: bearer(vercel.token) } }),
     ...(stripe && { stripe: { url: stripe.url, headers: bearer(stripe.apiKey) } }),
   };
-  const vendors = new Set<VendorName>((["datadog", "sentry", "vercel", "stripe"] as const).filter((one) => open[one]));
   return {
-    vendors,
+    vendors: new Set(vendors.map(({ name }) => name).filter((name) => open[name])),
     ask: async (vendor, { method, path, body }) => {
       const connected = open[vendor];
       if (connected === undefined) throw new Error(`no connection to ${vendor}`);
       const { url, headers } = connected;
-      const http = new FireHttp({ vendor: named(vendor), headers, credential: credentials[vendor] });
+      const http = new FireHttp({ vendor: named(vendor), headers, credential: credentialOf(vendor) });
       const asForm = vendor === "stripe" && body !== undefined;
       const answer = await http.send({
         method,

@@ -16,6 +16,7 @@ import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
 import { colorsFor } from "../../shared/colors.ts";
+import { plural } from "../../shared/counts.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";
@@ -106,7 +107,8 @@ function provisioned(up: LocalUp, more: (text: string) => void): void {
   const vendors = up.started ? "emulated on this machine: no account, nothing leaves it" : "were running";
   console.log(stepLine("Vendors", up.timings.vendors, vendors));
   more(objectTables(objects));
-  const alerts = `${project.definitions.length} alerts are ${objects.length} resources: ${countsByVendor(objects)}.`;
+  const { length } = project.definitions;
+  const alerts = `${plural(length, "alert")} ${length === 1 ? "is" : "are"} ${plural(objects.length, "resource")}: ${countsByVendor(objects)}.`;
   const probe = deploysProbe(project.definitions) ? `\n${probeLine(up)}` : "";
   console.log(stepLine("Provision", up.timings.up, `${runSummary(up.run)}\n${alerts}${probe}`));
 }

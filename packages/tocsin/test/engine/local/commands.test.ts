@@ -62,7 +62,7 @@ it("before anything: not running, and a preview says how to start", async () => 
 
 it("start shows every definition with the objects that carry it, verified, and how to go on", async () => {
   const { definitions, resources } = await loadProject(root, "local");
-  const { code, stdout, stderr } = await tocsin("start");
+  const { code, stdout, stderr } = await tocsin("start", "--verbose");
   expect(stderr).not.toContain("Unexpected");
   expect(code).toBe(0);
   for (const { id } of definitions.filter(({ id }) => resources.some((one) => one.definition === id)))
@@ -76,7 +76,7 @@ it("a second start changes nothing and says so", async () => {
   const { code, stdout } = await tocsin("start");
   expect(code).toBe(0);
   expect(stdout).toContain("Nothing to change");
-  expect(stdout).toContain("emulated vendors were running");
+  expect(stdout).toMatch(/Vendors +were running/);
 });
 
 it("up puts back what was deleted by hand when asked to look, and says when it did not look", async () => {
