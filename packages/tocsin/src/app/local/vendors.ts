@@ -100,7 +100,11 @@ export async function giveAccounts(vendors: Vendors, accounts: Accounts): Promis
   const answer = await controlCall(vendors, "PUT", "/accounts", { body: accounts });
   if (answer.ok) return;
   const refused = refusal.safeParse(await answer.json().catch(() => null));
-  if (!refused.success) throw new Error(`The emulated vendors answered ${answer.status} to their accounts.`);
+  if (!refused.success) {
+    throw new UsageError(
+      `The emulated vendors answered ${answer.status} to their accounts: another version of Tocsin started them. Run \`tocsin local down\`, then \`tocsin local up\`.`,
+    );
+  }
   throw new UsageError(
     `The emulated vendors hold the accounts of an earlier stack file: ${refused.data.fixed.join(", ")} changed since. Run \`tocsin local down\`, then \`tocsin local up\`.`,
   );

@@ -294,7 +294,7 @@ test("what Sentry makes by itself and bare crons are no estate: a team with noth
   expect(Object.keys(await day.files())).toEqual(expect.arrayContaining(["alerts/cliply-web.ts", "alerts/tips.ts"]));
 });
 
-test("without git nothing is lost: what is replaced is raw beside", async () => {
+test("without git nothing is lost: what is replaced is kept beside", async () => {
   const { code, output } = await day.init([...flags, "--yes"]);
   expect(code, output).toBe(0);
   expect(await day.read(".local/replaced/Pulumi.prod.yaml")).toContain("<https address>");
