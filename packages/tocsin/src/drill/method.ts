@@ -185,8 +185,8 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
     );
     return mine || isHeartbeatOf(service, other) ? [other.id] : [];
   });
-  const others = ringing.length === 0 ? "No alert rings for it yet." : `These ring for it: ${ringing.join(", ")}.`;
-  return `It is declared, and its absence is drift: there is nothing to ring. ${others}`;
+  const others = ringing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${ringing.join(", ")}.`;
+  return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
 }
 
 /** A service that tells of itself with a metric is missed by the alert on that metric's absence. */

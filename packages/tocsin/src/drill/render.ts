@@ -1,5 +1,6 @@
 import type { createColors } from "picocolors";
 import { readableDuration } from "../model/units.ts";
+import { plural } from "../shared/counts.ts";
 import { printable } from "../verify/render.ts";
 import type { Level } from "./levels.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
@@ -30,8 +31,9 @@ export function planText(schedule: Schedule, still: number): string {
     chain.length > 1
       ? `the longest chain of alerts that share a signal is ${named.join(" > ")}`
       : `the longest is ${named.join("")}`;
-  const rest = still === 0 ? "" : ` ${still} more are only looked at.`;
-  return `${starts.length} definitions are fired, all at once but those that share a signal: about ${length} by the vendors' clock (${waiting}).${rest}`;
+  const rest = still === 0 ? "" : ` ${still} more ${still === 1 ? "is" : "are"} only looked at.`;
+  const fired = `${plural(starts.length, "alert")} ${starts.length === 1 ? "is" : "are"} fired`;
+  return `${fired}, all at once but those that share a signal: about ${length} by the vendors' clock (${waiting}).${rest}`;
 }
 
 /**

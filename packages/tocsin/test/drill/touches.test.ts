@@ -101,7 +101,7 @@ describe("the way to make it ring", () => {
   it("says of the probe's crons that its heartbeat is missed", () => {
     expect(planOf("probe/crons").ceiling).toMatchObject({
       level: "accepted",
-      reason: expect.stringContaining("These ring for it: probe/heartbeat."),
+      reason: expect.stringContaining("These fire for it: probe/heartbeat."),
     });
   });
 

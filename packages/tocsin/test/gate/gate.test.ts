@@ -48,7 +48,7 @@ describe("the gate", () => {
   it("asks of a kind no more than it can reach, and shows why that is less", () => {
     const receipts = [receipt(page.id, "accepted", "accepted")];
     expect(judge([page], { evidence: evidence([page], { receipts }) }).report.open).toBe(true);
-    expect(text([page], { evidence: evidence([page], { receipts }) })).toContain("accepted: there is nothing to ring");
+    expect(text([page], { evidence: evidence([page], { receipts }) })).toContain("accepted: there is nothing to fire");
     const less = [receipt(page.id, "exists", "accepted")];
     expect(judge([page], { evidence: evidence([page], { receipts: less }) }).report.open).toBe(false);
   });

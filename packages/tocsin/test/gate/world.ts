@@ -19,7 +19,7 @@ export const receipt = (definition: string, level: Level = "recovered", highest:
   ...whole,
   definition,
   level,
-  reason: level === "recovered" ? "it rang, was heard, and ended" : "there is nothing to ring",
+  reason: level === "recovered" ? "it rang, was heard, and ended" : "there is nothing to fire",
   evidence: { ...whole.evidence, highest },
 });
 

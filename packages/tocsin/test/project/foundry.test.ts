@@ -57,7 +57,7 @@ describe("alerts of other teams", () => {
       "mobile/crashes: a drill's events have no users and are no crashes",
       "orders/budget-fast: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
       "orders/budget-slow: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
-      "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to ring. No alert rings for it yet.",
+      "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to fire. No alert fires for it yet.",
       "site/uptime: an endpoint cannot be made to fail from outside",
       "web/failure-rate: a drill sends slow spans only, and this is no percentile of their durations",
       "web/frequent-issues: it waits for more than one new event: for a state or a history of its issue",

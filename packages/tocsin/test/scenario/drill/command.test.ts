@@ -24,7 +24,7 @@ const evidence = (...args: string[]) => run(stand.directory, ["evidence", ...arg
 it("drills what is named, in plain lines where nobody watches, and signs what it has shown", async () => {
   const { code, out, err } = await drill("database/slow-queries", "cron/cleanup-photos-missed", "--evidence", file);
   expect(code, err).toBe(0);
-  expect(err).toMatch(/2 definitions are fired/);
+  expect(err).toMatch(/2 alerts are fired/);
   expect(err).toContain("2 of 2 definitions are done");
   expect(err).not.toContain("\u001b");
   expect(out).toMatch(/cron\/cleanup-photos-missed {2}recovered \(inverted\)/);
