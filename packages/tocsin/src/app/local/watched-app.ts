@@ -145,7 +145,7 @@ function wantedEvery(condition: ConditionOf<"threshold">): number | null {
   return Math.min(30, Math.max(1, Math.floor(window / 60 / perWindow / 2)));
 }
 
-/** A transaction for each pattern that no trace of the file is one of. */
+/** A transaction for each pattern that no trace of the file is one of, and one of each project that would show no sign of life. */
 function tracesOf(definitions: readonly Definition[], { traces }: AppFile): AppFile["traces"] {
   const made = new Map<string, AppFile["traces"][number]>();
   for (const { signal } of definitions) {
@@ -155,6 +155,10 @@ function tracesOf(definitions: readonly Definition[], { traces }: AppFile): AppF
     if (traces.some((one) => one.project === project && pattern.test(one.transaction))) continue;
     const named = transaction.replace(/^\*(?=\/)/, "GET ").replaceAll("*", "any");
     made.set(`${project} ${named}`, { project, transaction: named });
+  }
+  const alive = new Set([...traces, ...made.values()].map(({ project }) => project));
+  for (const { project } of errorsOf(definitions)) {
+    if (!alive.has(project)) made.set(project, { project, transaction: "GET /" });
   }
   return [...made.values()];
 }

@@ -72,6 +72,7 @@ async function start(root: string, verbose: boolean): Promise<void> {
   if (muted !== null) console.log(stepLine("Drift", muted.ms, muted.text));
   const after = await check();
   if (muted !== null) console.log(indented(`The mute is removed again.\n${verdict(after, colors)}`));
+  else if (exitCode(after) !== 0) console.log(indented(verdict(after, colors)));
 
   const [page, pageMs] = await timed(() => writeReport(root, up, after, drill));
   console.log(stepLine("Report", pageMs, page));

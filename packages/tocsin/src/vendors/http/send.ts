@@ -119,7 +119,8 @@ async function once({ method, url, headers, body }: Call, limit: number): Promis
     headers,
     // A redirect could carry the credential elsewhere, and no documented call answers with one.
     redirect: "manual",
-    signal: AbortSignal.timeout(limit),
+    // What is left of a deadline may be a fraction, which the timer refuses.
+    signal: AbortSignal.timeout(Math.ceil(limit)),
     ...(body === undefined ? {} : { body }),
   };
   let answer: Answer;
