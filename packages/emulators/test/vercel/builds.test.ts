@@ -87,7 +87,8 @@ test.each([
     const { id } = await deploy([...files], more);
     expect(await outcome(id)).toMatchObject({ readyState: "READY", readySubstate: "PROMOTED" });
     expect(await definitions()).toMatchObject([{ path: "/api/cron/new" }]);
-    expect(await listed("state=READY&target=production&limit=1")).toEqual([id]);
+    // Those of one millisecond are on one page: the newest is the first.
+    expect((await listed("state=READY&target=production&limit=1"))[0]).toBe(id);
   }
   expect(vercel.counts().buildsSkipped).toBe(4);
   // A shell would have had time by now.
