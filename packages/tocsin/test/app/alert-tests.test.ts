@@ -36,7 +36,7 @@ describe("the team's tests of alerts", () => {
     expect(problems).toEqual([]);
     expect(report.untested).toEqual([]);
     expect(testText(report)).toBe(
-      "2 of 2 tests passed; every definition that can ring has one that rings and one that is quiet.\n",
+      "2 of 2 tests passed; every alert that can fire has a test in which it fires and one in which it does not.\n",
     );
   });
 
@@ -45,7 +45,7 @@ describe("the team's tests of alerts", () => {
     expect(testText(report)).toBe(`test/alerts/shop.test.yaml:1: shop/errors: it rings
     exp: 9m alert, 14m ok
     got: 9m alert (55), 15m ok (44)
-shop/errors: no passing test in which it rings, and none in which it stays quiet
+shop/errors: no passing test in which it fires, and none in which it does not fire
 0 of 1 tests passed; 1 definition lacks tests.
 `);
   });

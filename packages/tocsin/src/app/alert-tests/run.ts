@@ -20,7 +20,7 @@ export const testReport = z.object({
       got: z.array(z.string()),
     }),
   ),
-  /** Definitions without a passing test that rings, or without one that stays quiet. */
+  /** Definitions without a passing test in which they fire, or without one in which they do not. */
   untested: z.array(z.object({ definition: z.string(), lacks: z.array(z.enum(["fire", "quiet"])) })),
   /** Definitions that nothing evaluates here: they are only declared, or only their vendor can judge them. */
   declared: z.array(z.string()),
@@ -104,16 +104,16 @@ export function testText({ tests, untested, declared }: TestReport): string {
     `    got: ${got.length === 0 ? "no transition" : got.join(", ")}`,
   ]);
   for (const { definition, lacks } of untested) {
-    const missing = lacks.map((kind) => (kind === "fire" ? "rings" : "stays quiet")).join(", and none in which it ");
+    const missing = lacks.map((kind) => (kind === "fire" ? "fires" : "does not fire")).join(", and none in which it ");
     lines.push(`${definition}: no passing test in which it ${missing}`);
   }
   const passed = tests.length - failed.length;
   const what = [
     `${passed} of ${tests.length} tests passed`,
     untested.length === 0
-      ? "every definition that can ring has one that rings and one that is quiet"
+      ? "every alert that can fire has a test in which it fires and one in which it does not"
       : `${untested.length} ${untested.length === 1 ? "definition lacks" : "definitions lack"} tests`,
-    ...(declared.length === 0 ? [] : [`${declared.length} only declared (verify watches over them)`]),
+    ...(declared.length === 0 ? [] : [`${declared.length} only declared (verify watches them)`]),
   ];
   return `${[...lines, `${what.join("; ")}.`].join("\n")}\n`;
 }
