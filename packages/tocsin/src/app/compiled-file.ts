@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { coveredBy } from "../gate/digest.ts";
 import type { GateCheck } from "../gate/gate.ts";
@@ -9,6 +8,7 @@ import { compiledState, parseCompiled } from "../review/state.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
+import { readGiven } from "./read-given.ts";
 
 /** What a preview takes from somebody else's compilation. */
 export interface Compiled {
@@ -30,14 +30,7 @@ const isKind = (name: string): name is ResourceKind => Object.hasOwn(kinds, name
  * @throws UsageError, ConfigurationError when it cannot be read, is of another stack, or of a newer tool
  */
 export async function readCompiled(file: string, stack: string): Promise<Compiled> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  }
+  const text = await readGiven(file);
   const parsed = judged.safeParse(parseCompiled(text, file));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -36,7 +36,7 @@ export const published = {
   backtest: backtestReport.extend(first),
   check: routineReport.extend(first),
   compile: compiledState.extend(first),
-  conformance: conformanceRecord.extend(first),
+  conformance: conformanceRecord,
   coverage: coverageShape.extend(first),
   crons: declaredShape.extend(first),
   "crons-check": cronsShape.extend(first),

@@ -37,7 +37,7 @@ export function createMonitor(context: LocalContext, store: DatadogStore, body: 
 }
 
 /**
- * Whether Datadog takes two monitors for one and refuses the second (its words: DataDog/datadog-operator issues 671 and 1236): all
+ * Whether Datadog takes two monitors for one and refuses the second (its words: DataDog/datadog-operator issue 671): all
  * that somebody sees of them is equal.
  */
 function isSame(one: Content, other: Content): boolean {

@@ -1,7 +1,8 @@
 /** Makes the same calls at an account and at a fresh emulator, and compares what they answer. */
 import { differencesOf } from "../../conformance/compare.ts";
 import { formOf, type Known, textsIn, withoutIds } from "../../conformance/form.ts";
-import { type ConformanceKind, conformanceKinds, type Home, type Mark } from "../../conformance/kinds.ts";
+import type { ConformanceKind, Home, Mark } from "../../conformance/kind.ts";
+import { conformanceKinds } from "../../conformance/kinds.ts";
 import type { Answer, ComparedCall, ConformanceRecord } from "../../conformance/record.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { VendorError } from "../../vendors/http/errors.ts";

@@ -1,7 +1,8 @@
 /** Compares what is live with what an emulator answers for the same resource: nothing is created at the account. */
 import { differencesOf } from "../../conformance/compare.ts";
 import { formOf, textsIn, withoutIds } from "../../conformance/form.ts";
-import { type ConformanceKind, conformanceKinds, type Mark } from "../../conformance/kinds.ts";
+import type { ConformanceKind, Mark } from "../../conformance/kind.ts";
+import { conformanceKinds } from "../../conformance/kinds.ts";
 import type { ComparedCall, ConformanceRecord } from "../../conformance/record.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { markOf } from "../../conformance/kinds.ts";
+import { markOf } from "../../conformance/kind.ts";
 import { type ConformanceRecord, conformanceRecord } from "../../conformance/record.ts";
 import type { Project } from "../../model/project.ts";
 import { localDirectory } from "../../project/emulated.ts";
@@ -11,6 +11,7 @@ import { fromLocal } from "../../vendors/connections.ts";
 import { connectTo } from "../connect.ts";
 import { accountsOf } from "../local/accounts.ts";
 import { ensureVendors, stopVendors } from "../local/vendors.ts";
+import { readGiven } from "../read-given.ts";
 import { cleanUpAll, compareAll } from "./compare.ts";
 import { compareLive } from "./live.ts";
 import { targetOf } from "./target.ts";
@@ -104,14 +105,7 @@ async function withEmulators<T>(
 }
 
 async function readRecord(file: string): Promise<ConformanceRecord> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      cause,
-    });
-  }
+  const text = await readGiven(file);
   const parsed = conformanceRecord.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new UsageError(`${file} is not what \`tocsin conformance --json\` writes.`);

@@ -1,4 +1,4 @@
-import { type ConformanceKind, type Home, isMarked, type Mark } from "../../conformance/kinds.ts";
+import { type ConformanceKind, type Home, isMarked, type Mark } from "../../conformance/kind.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import type { Asked, Target } from "./target.ts";

@@ -1,0 +1,139 @@
+import type { JsonObject, ResourceKind } from "../model/resource.ts";
+import { type ConformanceKind, type Mark, second } from "./kind.ts";
+
+const monitor = (mark: Mark, limit: number): JsonObject => ({
+  name: mark.name,
+  type: "query alert",
+  query: `avg(last_5m):avg:tocsin.conformance{*} > ${limit}`,
+  message: mark.name,
+  tags: [mark.tag],
+  options: { thresholds: { critical: limit } },
+});
+
+const test = (mark: Mark, every: number): JsonObject => ({
+  type: "api",
+  subtype: "http",
+  status: "paused",
+  name: mark.name,
+  message: mark.name,
+  tags: [mark.tag],
+  locations: ["aws:eu-central-1"],
+  config: {
+    request: { method: "GET", url: "https://example.com/" },
+    assertions: [{ type: "statusCode", operator: "is", target: 200 }],
+  },
+  options: { tick_every: every, retry: { count: 1, interval: 5000 } },
+});
+
+const variable = (mark: Mark, description: string): JsonObject => ({
+  name: mark.tag.replaceAll("-", "_").toUpperCase(),
+  description,
+  tags: [mark.tag],
+  value: { secure: false, value: "temporary" },
+});
+
+const pipeline = (mark: Mark, name: string): JsonObject => ({
+  name,
+  filter: { query: `source:${mark.tag}` },
+  is_enabled: false,
+  processors: [],
+});
+
+const dashboard = (mark: Mark, description: string): JsonObject => ({
+  title: mark.name,
+  description,
+  layout_type: "ordered",
+  widgets: [{ definition: { type: "note", content: mark.name } }],
+});
+
+const objective = (mark: Mark, target: number): JsonObject => ({
+  name: mark.name,
+  description: mark.name,
+  tags: [mark.tag],
+  type: "metric",
+  query: {
+    numerator: "sum:tocsin.conformance.good{*}.as_count()",
+    denominator: "sum:tocsin.conformance.all{*}.as_count()",
+  },
+  thresholds: [{ timeframe: "30d", target }],
+});
+
+const downtime = (mark: Mark, duration: string): JsonObject => ({
+  display_timezone: "UTC",
+  message: mark.name,
+  monitor_identifier: { monitor_tags: [mark.tag] },
+  schedule: {
+    recurrences: [{ duration, rrule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=SU", start: "2099-01-04T03:00:00" }],
+    timezone: "UTC",
+  },
+  scope: "*",
+});
+
+/** A kind of Datadog's whose calls are all below one path. */
+const datadog = (
+  kind: ResourceKind,
+  path: string,
+  own: Pick<ConformanceKind, "items" | "id"> & {
+    body: (mark: Mark, changed: boolean) => JsonObject;
+    wrong: JsonObject;
+    list?: string;
+  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create">>,
+): ConformanceKind => ({
+  vendor: "datadog",
+  kind,
+  list: () => own.list ?? path,
+  items: own.items,
+  id: own.id,
+  create: own.create ?? ((mark, which) => ({ method: "POST", path, body: own.body(second(mark, which), false) })),
+  read: own.read ?? ((id) => `${path}/${id}`),
+  update: own.update ?? ((id, mark) => ({ method: "PUT", path: `${path}/${id}`, body: own.body(mark, true) })),
+  remove: own.remove ?? ((id) => ({ method: "DELETE", path: `${path}/${id}` })),
+  refused: () => ({ method: "POST", path, body: own.wrong }),
+});
+
+const tests = "/api/v1/synthetics/tests";
+const downtimes = "/api/v2/downtime";
+const wrapped = (attributes: JsonObject, id?: string): JsonObject => ({
+  data: { type: "downtime", ...(id === undefined ? {} : { id }), attributes },
+});
+
+export const atDatadog: ConformanceKind[] = [
+  datadog("monitor", "/api/v1/monitor", {
+    ...{ items: "", id: "id", list: "/api/v1/monitor?page=0&page_size=1000" },
+    body: (mark, changed) => monitor(mark, changed ? 2000 : 1000),
+    wrong: { name: "x", type: "query alert", query: "avg(last_5m):avg:tocsin.conformance{*} >", message: "" },
+  }),
+  datadog("synthetics-test", `${tests}/api`, {
+    ...{ items: "tests", id: "public_id", list: `${tests}?page_number=0&page_size=100` },
+    body: (mark, changed) => test(mark, changed ? 600 : 300),
+    wrong: { type: "api", subtype: "http", name: "x" },
+    read: (id) => `${tests}/${id}`,
+    remove: (id) => ({ method: "POST", path: `${tests}/delete`, body: { public_ids: [id] } }),
+  }),
+  datadog("global-variable", "/api/v1/synthetics/variables", {
+    ...{ items: "variables", id: "id" },
+    body: (mark, changed) => variable(mark, changed ? "changed" : mark.name),
+    wrong: { name: "not a name", description: "", tags: [], value: { secure: false, value: "x" } },
+  }),
+  datadog("logs-pipeline", "/api/v1/logs/config/pipelines", {
+    ...{ items: "", id: "id" },
+    body: (mark, changed) => pipeline(mark, changed ? `${mark.name} changed` : mark.name),
+    wrong: { filter: { query: "*" } },
+  }),
+  datadog("dashboard", "/api/v1/dashboard", {
+    ...{ items: "dashboards", id: "id", list: "/api/v1/dashboard?count=1000&start=0" },
+    body: (mark, changed) => dashboard(mark, changed ? "changed" : mark.name),
+    wrong: { title: "x", widgets: [] },
+  }),
+  datadog("slo", "/api/v1/slo", {
+    ...{ items: "data", id: "data.0.id", list: "/api/v1/slo?limit=1000&offset=0" },
+    body: (mark, changed) => objective(mark, changed ? 99.5 : 99),
+    wrong: { name: "x", type: "metric", thresholds: [] },
+  }),
+  datadog("downtime", downtimes, {
+    ...{ items: "data", id: "data.id", list: `${downtimes}?page[offset]=0&page[limit]=100` },
+    body: (mark, changed) => wrapped(downtime(mark, changed ? "2h" : "1h")),
+    wrong: wrapped({ scope: "*" }),
+    update: (id, mark) => ({ method: "PATCH", path: `${downtimes}/${id}`, body: wrapped(downtime(mark, "2h"), id) }),
+  }),
+];

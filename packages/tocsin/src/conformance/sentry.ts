@@ -1,0 +1,82 @@
+import type { JsonObject } from "../model/resource.ts";
+import { type ConformanceKind, type Home, type Mark, second } from "./kind.ts";
+
+const withoutProject = ({ sentryProject }: Home): string | null =>
+  sentryProject === null ? "the stack file names no Sentry project" : null;
+const organization = (home: Home): string => `/api/0/organizations/${encodeURIComponent(home.organization)}`;
+
+const detector = (mark: Mark, limit: number, home: Home): JsonObject => ({
+  name: mark.name,
+  type: "metric_issue",
+  description: mark.name,
+  owner: null,
+  dataSources: [
+    {
+      ...{ aggregate: "count()", dataset: "events", eventTypes: ["default", "error"], query: `tag:${mark.tag}` },
+      ...{ queryType: 0, environment: home.sentryEnvironment, extrapolationMode: null, timeWindow: 300 },
+    },
+  ],
+  conditionGroup: {
+    logicType: "any",
+    conditions: [
+      { type: "gt", comparison: limit, conditionResult: 75 },
+      { type: "lte", comparison: limit, conditionResult: 0 },
+    ],
+  },
+  config: { detectionType: "static" },
+  workflowIds: [],
+});
+
+const workflow = (mark: Mark, frequency: number, home: Home): JsonObject => ({
+  name: mark.name,
+  enabled: false,
+  environment: home.sentryEnvironment,
+  config: { frequency },
+  detectorIds: [],
+  triggers: {
+    logicType: "any-short",
+    conditions: [{ type: "first_seen_event", comparison: true, conditionResult: true }],
+  },
+  actionFilters: [],
+});
+
+export const atSentry: ConformanceKind[] = [
+  {
+    ...{ vendor: "sentry", kind: "detector", items: "", id: "id", missing: withoutProject },
+    create: (mark, which, home) => ({
+      method: "POST",
+      path: `${organization(home)}/projects/${home.sentryProject}/detectors/`,
+      body: detector(second(mark, which), 1000, home),
+    }),
+    list: (home) => `${organization(home)}/detectors/?project=-1&per_page=100`,
+    read: (id, home) => `${organization(home)}/detectors/${id}/`,
+    update: (id, mark, home) => ({
+      method: "PUT",
+      path: `${organization(home)}/detectors/${id}/`,
+      body: detector(mark, 2000, home),
+    }),
+    remove: (id, home) => ({ method: "DELETE", path: `${organization(home)}/detectors/${id}/` }),
+    refused: (home) => ({
+      method: "POST",
+      path: `${organization(home)}/projects/${home.sentryProject}/detectors/`,
+      body: { name: "x", type: "metric_issue" },
+    }),
+  },
+  {
+    ...{ vendor: "sentry", kind: "workflow", items: "", id: "id", missing: withoutProject },
+    create: (mark, which, home) => ({
+      method: "POST",
+      path: `${organization(home)}/workflows/`,
+      body: workflow(second(mark, which), 30, home),
+    }),
+    list: (home) => `${organization(home)}/workflows/?per_page=100`,
+    read: (id, home) => `${organization(home)}/workflows/${id}/`,
+    update: (id, mark, home) => ({
+      method: "PUT",
+      path: `${organization(home)}/workflows/${id}/`,
+      body: workflow(mark, 60, home),
+    }),
+    remove: (id, home) => ({ method: "DELETE", path: `${organization(home)}/workflows/${id}/` }),
+    refused: (home) => ({ method: "POST", path: `${organization(home)}/workflows/`, body: { enabled: true } }),
+  },
+];
