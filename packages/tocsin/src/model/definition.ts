@@ -14,7 +14,7 @@ export const definitionIdSchema = z
 
 const sentence = (longest: number) => z.string().min(1).max(longest);
 
-const severitySchema = z.enum(["page", "ticket", "info"]);
+export const severitySchema = z.enum(["page", "ticket", "info"]);
 export type Severity = z.output<typeof severitySchema>;
 
 /** A document of the team's, and a place in it: `monitoring 3.1`, `postmortem-12 follow-ups`. */

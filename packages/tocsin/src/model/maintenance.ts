@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Definition, definitionIdSchema } from "./definition.ts";
+import { type Definition, definitionIdSchema, severitySchema } from "./definition.ts";
 import { hasMonitor } from "./signals/facts.ts";
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
@@ -21,9 +21,13 @@ export const maintenanceSchema = z
     owner: z.string().min(1),
     /** What is done in it: the message of the downtime, and of whoever asks why nothing arrives. */
     reason: z.string().min(1).max(240),
-    /** Whose alerts are silent: all of a service, or those named. */
+    /** Whose alerts are silent: all of a service, all of some severities (of a service), or those named. */
     silences: z.union([
-      z.strictObject({ service: z.string().regex(/^[a-z][a-z0-9-]*$/) }),
+      z.strictObject({
+        service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+        severities: z.array(severitySchema).min(1).optional(),
+      }),
+      z.strictObject({ severities: z.array(severitySchema).min(1) }),
       z.strictObject({ alerts: z.array(definitionIdSchema).min(1) }),
     ]),
     every: z.enum(["day", "week"]),
@@ -52,14 +56,27 @@ export function maintenanceFaults({ id, silences }: Maintenance, definitions: re
     of: id as string,
     fault: { rule, path: `silences.${path}`, message, remedy },
   });
-  if ("service" in silences) {
-    const own = definitions.filter(({ service }) => service === silences.service);
-    if (own.some(({ signal }) => hasMonitor(signal))) return [];
-    const message =
-      own.length === 0
-        ? `no definition is of service "${silences.service}"`
-        : `no alert of service "${silences.service}" is watched by Datadog, and no other vendor takes a maintenance window`;
-    return [told("model/nothing-silenced", "service", message, "Correct the service, or take the window out.")];
+  if (!("alerts" in silences)) {
+    const { severities } = silences;
+    const service = "service" in silences ? silences.service : undefined;
+    const own = definitions.filter((one) => service === undefined || one.service === service);
+    if (service !== undefined && !own.some(({ signal }) => hasMonitor(signal))) {
+      const message =
+        own.length === 0
+          ? `no definition is of service "${service}"`
+          : `no alert of service "${service}" is watched by Datadog, and no other vendor takes a maintenance window`;
+      return [told("model/nothing-silenced", "service", message, "Correct the service, or take the window out.")];
+    }
+    return (severities ?? []).flatMap((severity, at) => {
+      if (severities?.indexOf(severity) !== at) {
+        const message = `the severity "${severity}" is named twice`;
+        return [told("model/duplicate-severity", `severities.${at}`, message, "Name each once.")];
+      }
+      if (own.some((one) => one.severity === severity && hasMonitor(one.signal))) return [];
+      const whose = service === undefined ? "no alert" : `no alert of service "${service}"`;
+      const message = `${whose} that Datadog watches has severity ${severity}`;
+      return [told("model/nothing-silenced", `severities.${at}`, message, "Take the severity out.")];
+    });
   }
   return silences.alerts.flatMap((name, at) => {
     const definition = definitions.find((one) => one.id === name);

@@ -86,8 +86,8 @@ function isOver({ service, indicator }: Objective, some: readonly Definition[]):
   );
 }
 
-/** Whether a maintenance window is of some definitions' service, or all alerts that it names are among them. */
+/** Whether a maintenance window is of some definitions' service, or all alerts that it names are among them: one of all services is not. */
 function isOf({ silences }: Maintenance, some: readonly Definition[]): boolean {
   if ("service" in silences) return some.some(({ service }) => service === silences.service);
-  return silences.alerts.every((id) => some.some((definition) => definition.id === id));
+  return "alerts" in silences && silences.alerts.every((id) => some.some((definition) => definition.id === id));
 }

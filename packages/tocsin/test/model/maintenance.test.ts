@@ -69,6 +69,21 @@ it("is one downtime for each alert that it names", () => {
   ]);
 });
 
+it("silences severities, of all services or of one, by one downtime each", () => {
+  const tagsOf = (silences: object) =>
+    compiled({ silences }).map(({ name, body }) => [
+      name.replace("maintenance/upgrades/downtime", ""),
+      body.monitor_identifier,
+    ]);
+  expect(tagsOf({ severities: ["ticket", "info"] })).toEqual([
+    ["/ticket", { monitor_tags: ["env:staging", "managed-by:tocsin", "severity:ticket"] }],
+    ["/info", { monitor_tags: ["env:staging", "managed-by:tocsin", "severity:info"] }],
+  ]);
+  expect(tagsOf({ service: "shop", severities: ["ticket"] })).toEqual([
+    ["/ticket", { monitor_tags: ["env:staging", "managed-by:tocsin", "service:shop", "severity:ticket"] }],
+  ]);
+});
+
 it.each([
   [{ timezone: "Vienna" }, "no such time zone: write it as Europe/Vienna"],
   [{ every: "day" }, 'days go with every: "week", which needs them'],
@@ -95,6 +110,16 @@ it("refuses a window that silences nothing", () => {
   expect(told({ service: "shop" }, [sentry])).toEqual([
     'silences.service: no alert of service "shop" is watched by Datadog, and no other vendor takes a maintenance window',
   ]);
+  const { severity } = definition();
+  const other = severity === "page" ? "ticket" : "page";
+  expect(told({ severities: [severity] })).toEqual([]);
+  expect(told({ severities: [severity, other, severity] })).toEqual([
+    `silences.severities.1: no alert that Datadog watches has severity ${other}`,
+    `silences.severities.2: the severity "${severity}" is named twice`,
+  ]);
+  expect(told({ service: "shop", severities: ["info"] })).toEqual([
+    'silences.severities.0: no alert of service "shop" that Datadog watches has severity info',
+  ]);
   expect(told({ alerts: ["shop/errors", "shop/sentry", "shop/none"] })).toEqual([
     'silences.alerts.1: "shop/sentry" is a sentry-errors signal, which no Datadog monitor watches',
     'silences.alerts.2: there is no definition "shop/none"',
@@ -111,6 +136,9 @@ it("is reviewed in words: new, longer, other words, gone", () => {
   expect(said(null, {})).toEqual([`muted: ${window} silences ${when} for 30 min.`]);
   expect(said({}, { duration: 7200 })).toEqual([
     `muted: ${window} silences ${when} for 2 h instead of ${when} for 30 min.`,
+  ]);
+  expect(said(null, { silences: { severities: ["ticket"] }, on: ["sunday"] })).toEqual([
+    `muted: ${window} silences all alerts with severity ticket every Sunday at 03:00 (Europe/Vienna) for 30 min.`,
   ]);
   expect(said({}, { reason: "the provider moves the database" })).toEqual([`text: ${window} has other words.`]);
   expect(said({ every: "day", on: undefined }, null)).toEqual([

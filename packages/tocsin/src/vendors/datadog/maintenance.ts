@@ -4,16 +4,22 @@ import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 
 /**
- * Attributes of `POST /api/v2/downtime`. A downtime names monitors by tags all of which they carry: one for a service, one for each
- * alert that is named.
+ * What a window silences, one entry a downtime: the end of its name, and the tags that a monitor must carry, all of them. Tags are
+ * no alternatives at Datadog, so each severity and each alert that is named has a downtime of its own.
  */
+function targetsOf(silences: Maintenance["silences"]): [suffix: string, tags: string[]][] {
+  if ("alerts" in silences) {
+    return silences.alerts.map((alert) => [`/${alert.replace("/", ".")}`, [`tocsin-id:${alert}`]]);
+  }
+  const own = "service" in silences ? [`service:${silences.service}`] : [];
+  if (silences.severities === undefined) return [["", own]];
+  return silences.severities.map((severity) => [`/${severity}`, [...own, `severity:${severity}`]]);
+}
+
+/** Attributes of `POST /api/v2/downtime`. */
 export function compileMaintenance(maintenance: Maintenance, stack: StackConfig): Resource[] {
-  const { id, aliases, silences } = maintenance;
-  const parts: [suffix: string, tag: string][] =
-    "service" in silences
-      ? [["", `service:${silences.service}`]]
-      : silences.alerts.map((alert) => [`/${alert.replace("/", ".")}`, `tocsin-id:${alert}`]);
-  return parts.map(([suffix, tag]) => ({
+  const { id, aliases } = maintenance;
+  return targetsOf(maintenance.silences).map(([suffix, tags]) => ({
     vendor: "datadog",
     kind: "downtime",
     name: `${id}/downtime${suffix}`,
@@ -22,7 +28,7 @@ export function compileMaintenance(maintenance: Maintenance, stack: StackConfig)
     body: {
       display_timezone: maintenance.timezone,
       message: `${maintenance.title}: ${maintenance.reason}\ntocsin:${id}`,
-      monitor_identifier: { monitor_tags: [`env:${stack.name}`, "managed-by:tocsin", tag] },
+      monitor_identifier: { monitor_tags: [`env:${stack.name}`, "managed-by:tocsin", ...tags] },
       mute_first_recovery_notification: false,
       // Whoever is on call is told that what fired meanwhile still does.
       notify_end_states: ["alert", "no data", "warn"],

@@ -4,8 +4,8 @@ import type { JsonObject } from "../../model/resource.ts";
 
 /** A maintenance window, as its downtime says it. */
 export interface Window {
-  /** What is silent: `service:shop`, `tocsin-id:shop/errors`. */
-  target: string;
+  /** What is silent: what carries all of `service:shop`, `severity:ticket`, `tocsin-id:shop/errors`; none: all alerts. */
+  target: string[];
   /** Of the week; none: every day. */
   days: string[];
   /** `03:00`, on the clock of the time zone. */
@@ -32,7 +32,7 @@ export function windowOf(attributes: JsonObject): Window | null {
   const [{ duration, rrule, start }] = schedule.recurrences;
   const codes = /BYDAY=([A-Z,]+)/.exec(rrule)?.[1]?.split(",") ?? [];
   return {
-    target: target.monitor_tags.find((tag) => /^(service|tocsin-id):/.test(tag)) ?? "all alerts",
+    target: target.monitor_tags.filter((tag) => /^(service|severity|tocsin-id):/.test(tag)),
     days: weekdays.filter((day) => codes.includes(day.slice(0, 2).toUpperCase())),
     from: start.slice(11, 16),
     minutes: Number(duration.slice(0, -1)) * (minutesIn[duration.slice(-1)] ?? 0),
@@ -40,15 +40,22 @@ export function windowOf(attributes: JsonObject): Window | null {
   };
 }
 
-/** `the alerts of service shop every sunday at 03:00 (Europe/Vienna) for 30 min`. */
+/** `the alerts of service shop every Sunday at 03:00 (Europe/Vienna) for 30 min`. */
 export function windowText({ target, days, from, minutes, timezone }: Window): string {
-  const whom = target.startsWith("service:")
-    ? `the alerts of service ${target.slice("service:".length)}`
-    : target.replace(/^tocsin-id:/, "");
   const length = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
   const when =
     days.length === 0
       ? "every day"
       : `every ${days.map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}`).join(", ")}`;
-  return `${whom} ${when} at ${from} (${timezone}) for ${length}`;
+  return `${targetText(target)} ${when} at ${from} (${timezone}) for ${length}`;
+}
+
+/** What is silent: `shop/errors`, `the alerts of service shop`, `all alerts with severity ticket`. */
+function targetText(tags: readonly string[]): string {
+  const valueOf = (key: string) => tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
+  const alert = valueOf("tocsin-id");
+  if (alert !== undefined) return alert;
+  const [service, severity] = [valueOf("service"), valueOf("severity")];
+  const whose = service === undefined ? "all alerts" : `the alerts of service ${service}`;
+  return severity === undefined ? whose : `${whose} with severity ${severity}`;
 }

@@ -9,6 +9,7 @@ import {
   consecutiveFailures,
   heartbeat,
   hours,
+  maintenance,
   metric,
   minutes,
   objective,
@@ -229,4 +230,19 @@ export const orphans = alert({
   }),
   condition: above(0, { sustained: minutes(10), noData: "notify" }),
   why: "Nobody can see or delete these documents.",
+});
+
+/** While something is deployed tickets are silent, and pages are not. */
+export const deployments = maintenance({
+  id: "maintenance/deployments",
+  title: "Deployments",
+  owner: "ada",
+  reason: "catalogue 38: new versions are deployed, and what restarts is slow for a moment",
+  silences: { severities: ["ticket", "info"] },
+  every: "week",
+  on: ["sunday"],
+  since: "2026-12-06",
+  from: "02:00",
+  duration: hours(2),
+  timezone: "Europe/Madrid",
 });
