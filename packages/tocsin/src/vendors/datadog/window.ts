@@ -52,10 +52,10 @@ export function windowText({ target, days, from, minutes, timezone }: Window): s
 
 /** What is silent: `shop/errors`, `the alerts of service shop`, `all alerts with severity ticket`. */
 function targetText(tags: readonly string[]): string {
-  const valueOf = (key: string) => tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
-  const alert = valueOf("tocsin-id");
+  const tagged = (key: string) => tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1);
+  const alert = tagged("tocsin-id");
   if (alert !== undefined) return alert;
-  const [service, severity] = [valueOf("service"), valueOf("severity")];
+  const [service, severity] = [tagged("service"), tagged("severity")];
   const whose = service === undefined ? "all alerts" : `the alerts of service ${service}`;
   return severity === undefined ? whose : `${whose} with severity ${severity}`;
 }
