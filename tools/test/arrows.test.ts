@@ -68,6 +68,18 @@ describe("the arrows", () => {
     for (const room of Object.keys(toolArrows)) rankOf(room, []);
   });
 
+  it("lead out of this machine through one layer, which limits, repeats, redacts and goes through proxies", () => {
+    // The second calls the control app of the emulated vendors, which is on this machine and no vendor's.
+    const mayFetch = ["vendors/http/fetch.ts", "app/local/files.ts"];
+    const sources = readdirSync(join(root, "packages/tocsin/src"), { recursive: true, encoding: "utf8" });
+    const fetching = sources.filter(
+      (file) =>
+        file.endsWith(".ts") &&
+        /(?<![.\w])fetch\(|globalThis\.fetch/.test(readFileSync(join(root, "packages/tocsin/src", file), "utf8")),
+    );
+    expect(fetching.sort()).toEqual(mayFetch.sort());
+  });
+
   it("lead to no room that nobody has listed", () => {
     const rooms = new Set(packages.map(({ file }) => roomOf(file)).filter((room) => room !== undefined));
     expect([...rooms].sort()).toEqual(Object.keys(toolArrows).sort());

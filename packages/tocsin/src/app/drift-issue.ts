@@ -4,11 +4,10 @@ import { createColors } from "picocolors";
 import { z } from "zod";
 import { fenced } from "../review/escape.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import type { Limits } from "../vendors/http/read.ts";
 import { numberedPages } from "../vendors/pages.ts";
 import { render } from "../verify/render.ts";
 import type { Report } from "../verify/report.ts";
-import { GitHub, type Repository, repositoryFrom } from "./github.ts";
+import { GitHub, type GitHubPatience, type Repository, repositoryFrom } from "./github.ts";
 
 /** The label tells our issues: only who may triage can set it, while anybody can write a first line. */
 const label = "tocsin-drift";
@@ -50,21 +49,21 @@ const issue = z.object({ number: z.number(), body: z.string().nullable(), html_u
  * @returns one sentence about what was done
  * @throws VendorError when GitHub cannot be read or written
  */
-export async function keepIssue(target: Target, report: Report, limits: Limits = {}): Promise<string> {
+export async function keepIssue(target: Target, report: Report, patience: GitHubPatience = {}): Promise<string> {
   if (!report.complete) return "The issue is left as it is: not everything could be looked at.";
-  const github = new GitHub({ ...target, right: "issues: write" }, limits);
+  const github = new GitHub({ ...target, right: "issues: write" }, patience);
   const found = await openIssue(github, markerOf(report.stack));
   if (report.findings.length === 0 && report.breakGlass.length === 0) {
     if (found === null) return "No issue is open, and none is needed.";
-    await github.send("POST", `/issues/${found.number}/comments`, page, { body: `Clean since ${report.checkedAt}.` });
-    await github.send("PATCH", `/issues/${found.number}`, page, { state: "closed", state_reason: "completed" });
+    await github.write("POST", `/issues/${found.number}/comments`, page, { body: `Clean since ${report.checkedAt}.` });
+    await github.write("PATCH", `/issues/${found.number}`, page, { state: "closed", state_reason: "completed" });
     return `Closed ${found.html_url}`;
   }
   const text = { title: titleOf(report), body: bodyOf(report, target.run) };
   if (found === null) {
-    return `Opened ${(await github.send("POST", "/issues", page, { ...text, labels: [label] })).html_url}`;
+    return `Opened ${(await github.write("POST", "/issues", page, { ...text, labels: [label] })).html_url}`;
   }
-  return `Brought up to date ${(await github.send("PATCH", `/issues/${found.number}`, page, text)).html_url}`;
+  return `Brought up to date ${(await github.write("PATCH", `/issues/${found.number}`, page, text)).html_url}`;
 }
 
 function titleOf({ stack, findings, breakGlass }: Report): string {
@@ -95,7 +94,7 @@ function bodyOf(report: Report, run: string | null): string {
 async function openIssue(github: GitHub, marker: string): Promise<z.infer<typeof issue> | null> {
   const query = `state=open&labels=${label}&sort=created&direction=asc&per_page=${perPage}`;
   const all = await numberedPages({ vendor: "GitHub", what: "issues" }, perPage, (page) =>
-    github.get(`/issues?${query}&page=${page + 1}`, "issues", z.array(issue)),
+    github.get(`/issues?${query}&page=${page + 1}`, z.array(issue)),
   );
   return all.find(({ body }) => body?.startsWith(marker)) ?? null;
 }

@@ -13,9 +13,9 @@ import { type RoutineReport, routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { jsonText } from "../shared/json-text.ts";
-import { limitedText, TooLong } from "../shared/limited-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
+import { send } from "../vendors/http/send.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { postToSlack } from "../vendors/slack/post.ts";
@@ -97,15 +97,13 @@ export function appCalls(env: Readonly<Record<string, string | undefined>>, app:
     const target = app === null ? url : `${app}${pathname}${search}`;
     const fault = addressFault(new URL(target).origin);
     if (fault !== null) throw new UsageError(`The address of a service, ${new URL(target).origin}, ${fault}.`);
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const asked: [string, string][] = app === null ? sent : [...sent, ["x-forwarded-host", hostname]];
-      const response = await fetch(target, { method, headers: Object.fromEntries(asked), signal, redirect: "manual" });
-      return { status: response.status, body: redact(await limitedText(response, most), secrets) };
-    } catch (cause) {
-      if (cause instanceof TooLong) throw new NoAnswer(cause.message, { cause });
-      const slow = cause instanceof Error && cause.name === "TimeoutError";
-      throw new NoAnswer(slow ? `no answer within ${timeoutMs / 1000} s` : "it cannot be reached", { cause });
-    }
+    const asked: [string, string][] = app === null ? sent : [...sent, ["x-forwarded-host", hostname]];
+    const call = { vendor: "The service", method, url: target, headers: Object.fromEntries(asked) };
+    const outcome = await send(call, { timeoutMs, tries: 1, longestWaitMs: 0, most });
+    // A service that fails (5xx) has answered, too: what it says of itself is what is asked for.
+    const answer = outcome.kind === "late" ? null : outcome.answer;
+    if (answer !== null) return { status: answer.status, body: redact(answer.text, secrets) };
+    const { problem, cause } = outcome.kind === "failed" ? outcome : { problem: "no time is left", cause: undefined };
+    throw new NoAnswer(problem, { cause });
   };
 }

@@ -3,6 +3,7 @@ import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { DatadogClient } from "../vendors/datadog/client.ts";
+import type { Method } from "../vendors/http/send.ts";
 import type { SentryClient } from "../vendors/sentry/client.ts";
 import type { StripeClient } from "../vendors/stripe/client.ts";
 import type { VercelClient } from "../vendors/vercel/client.ts";
@@ -29,7 +30,7 @@ export interface Sources {
 /** One GET (or HEAD) of a service's endpoint. Status and body; throws when there is no answer in time. */
 export type AppCalls = (request: {
   url: string;
-  method: string;
+  method: Method;
   headers: Record<string, string | { secret: string; prefix: string }>;
   timeoutMs: number;
 }) => Promise<{ status: number; body: string }>;

@@ -97,12 +97,14 @@ describe("an address to which no credential may go is refused before anything is
 
 describe("a redirect", () => {
   it("of Slack's does not take the token along", async () => {
-    let redirect: unknown;
+    const followed: unknown[] = [];
     vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
-      redirect = init.redirect;
-      return Response.json({ ok: true, ts: "1" });
+      followed.push(init.redirect);
+      return new Response("", { status: 302, headers: { location: "https://vendor.invalid" } });
     });
-    await postToSlack({ url: "https://slack.com", token: "x" }, "#alerts", "hello");
-    expect(redirect).toBe("error");
+    await expect(postToSlack({ url: "https://slack.com", token: "x" }, "#alerts", "hello")).rejects.toThrow(
+      "Slack answered 302",
+    );
+    expect(followed).toEqual(["manual"]);
   });
 });

@@ -148,8 +148,8 @@ it("shows text of vendors as text, and has room for any number of findings", asy
 });
 
 it.each([
-  [403, /GITHUB_TOKEN to a credential with the scope issues: write/],
-  [502, /could not be read for issues/],
+  [403, /GitHub answered 403 to GET .*GITHUB_TOKEN needs `issues: write`/],
+  [502, /GitHub could not be asked: GET .*: it answered 502/],
 ])("says what is wrong when GitHub answers %s, and shows no token", async (code, reason) => {
   status = code;
   const failed = keep(report([finding("one")]));

@@ -4,8 +4,7 @@ import { z } from "zod";
 import type { Absorption } from "../../absorb/outcome.ts";
 import { fenced } from "../../review/escape.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import type { Limits } from "../../vendors/http/read.ts";
-import { GitHub, GitHubRefused, type Repository, repositoryFrom } from "../github.ts";
+import { GitHub, type GitHubPatience, GitHubRefused, type Repository, repositoryFrom } from "../github.ts";
 import { GitFailed, git } from "../review/git.ts";
 import type { EditedFile } from "./absorb.ts";
 
@@ -31,43 +30,48 @@ export async function openPullRequest(
   root: string,
   target: Repository,
   { stack, files, outcome }: { stack: string; files: readonly EditedFile[]; outcome: Absorption },
-  limits: Limits = {},
+  patience: GitHubPatience = {},
 ): Promise<string> {
-  const github = new GitHub({ ...target, right }, limits);
-  const { default_branch: base } = await github.get("", "repository", z.object({ default_branch: z.string() }));
-  const head = await github.get(`/git/ref/heads/${base}`, "branch", z.object({ object: sha }));
+  const github = new GitHub({ ...target, right }, patience);
+  const { default_branch: base } = await github.get("", z.object({ default_branch: z.string() }));
+  const head = await github.get(`/git/ref/heads/${base}`, z.object({ object: sha }));
   const folder = await folderInRepository(root);
   const changed = files.map((one) => ({ ...one, path: `${folder}${one.file}` }));
   for (const { path, before } of changed) {
-    const there = await github.get(`/contents/${path}?ref=${head.object.sha}`, "definition file", sha);
+    const there = await github.get(`/contents/${path}?ref=${head.object.sha}`, sha);
     if (there.sha !== blobOf(before)) {
       throw new UsageError(`${path} on ${base} is not what this checkout has: check out ${base}, and absorb again.`);
     }
   }
-  const commit = await github.get(`/git/commits/${head.object.sha}`, "commit", z.object({ tree: sha }));
-  const tree = await github.send("POST", "/git/trees", sha, {
+  const commit = await github.get(`/git/commits/${head.object.sha}`, z.object({ tree: sha }));
+  const tree = await github.write("POST", "/git/trees", sha, {
     base_tree: commit.tree.sha,
     tree: changed.map(({ path, after }) => ({ path, mode: "100644", type: "blob", content: after })),
   });
   const title = `Take over what was changed in ${stack}: ${subject(outcome)}`;
-  const made = await github.send("POST", "/git/commits", sha, {
+  const made = await github.write("POST", "/git/commits", sha, {
     message: title,
     tree: tree.sha,
     parents: [head.object.sha],
   });
   const branch = `tocsin/absorb-${stack}-${tree.sha.slice(0, 12)}`;
   try {
-    await github.send("POST", "/git/refs", z.object({ ref: z.string() }), {
+    await github.write("POST", "/git/refs", z.object({ ref: z.string() }), {
       ref: `refs/heads/${branch}`,
       sha: made.sha,
     });
   } catch (error) {
     if (!(error instanceof GitHubRefused)) throw error;
     const [owner = ""] = target.repository.split("/");
-    const open = await github.get(`/pulls?state=open&head=${owner}:${branch}`, "pull requests", z.array(pull));
+    const open = await github.get(`/pulls?state=open&head=${owner}:${branch}`, z.array(pull));
     if (open[0] !== undefined) return open[0].html_url;
   }
-  const opened = await github.send("POST", "/pulls", pull, { title, head: branch, base, body: bodyOf(stack, outcome) });
+  const opened = await github.write("POST", "/pulls", pull, {
+    title,
+    head: branch,
+    base,
+    body: bodyOf(stack, outcome),
+  });
   return opened.html_url;
 }
 

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { wordsOf } from "../../lint/bodies.ts";
 import type { Resource } from "../../model/resource.ts";
+import { fetchFrom } from "../../vendors/http/fetch.ts";
 import { isConsole } from "../../vendors/links.ts";
 
 export interface LinkAnswers {
@@ -48,8 +49,10 @@ export async function askLinks(urls: readonly string[], limits: Partial<LinkLimi
   const ask = async (url: string): Promise<number | string> => {
     answers.calls++;
     try {
-      const response = await fetch(url, { redirect: "follow", signal: AbortSignal.timeout(timeoutMs) });
-      await response.body?.cancel();
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetchFrom(url, { redirect: "follow", signal });
+      // What the page holds is not looked at; leaving the loop ends the connection.
+      for await (const _ of response.body ?? []) break;
       return isFinal(response.status) ? response.status : `it answers ${response.status}`;
     } catch (error) {
       const timedOut = error instanceof Error && error.name === "TimeoutError";

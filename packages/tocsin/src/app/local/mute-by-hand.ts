@@ -1,5 +1,6 @@
 /** One thing going wrong on the local stack, as it does for real: somebody mutes an alert in Datadog and forgets it. */
 import { z } from "zod";
+import { FireHttp } from "../../vendors/http/act.ts";
 import type { Vendors } from "./files.ts";
 
 const made = z.object({ data: z.object({ id: z.string() }) });
@@ -7,14 +8,11 @@ const made = z.object({ data: z.object({ id: z.string() }) });
 /** Mutes the alerts of a definition without end, through Datadog's own interface; the result puts it back. */
 export async function muteByHand(vendors: Vendors, definition: string, stack: string): Promise<() => Promise<void>> {
   const { url, apiKey, appKey } = vendors.datadog;
-  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: { "dd-api-key": apiKey, "dd-application-key": appKey, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`The emulated Datadog answered ${answer.status} to ${method} ${path}.`);
-    return answer.status === 204 ? null : answer.json();
+  const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
+  const http = new FireHttp({ vendor: "The emulated Datadog", headers, credential: "the keys in vendors.json" });
+  const call = async (method: "POST" | "DELETE", path: string, body?: object): Promise<unknown> => {
+    const one = { method, url: `${url}${path}`, what: `answer ${method} ${path}`, scope: "any" };
+    return (await http.json(body === undefined ? one : { ...one, body }, z.unknown())).data;
   };
   const attributes = {
     scope: "*",

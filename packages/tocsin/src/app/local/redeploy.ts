@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { RunResult } from "../../engine/engine.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
+import { FireHttp } from "../../vendors/http/act.ts";
 import { compareCrons, cronEntry, declaredCrons } from "../../vendors/vercel/crons.ts";
 import type { Vendors } from "./files.ts";
 
@@ -20,20 +21,18 @@ export function projectsToRedeploy(resources: readonly Resource[], steps: RunRes
   return [...new Set(projects.map(String))].sort();
 }
 
-type Call = (method: string, path: string, body?: object) => Promise<unknown>;
+type Call = (method: "GET" | "POST", path: string, body?: object) => Promise<unknown>;
 
 /** Calls Vercel's interface. */
-const vercelOf =
-  ({ vercel: { url, token, team } }: Vendors): Call =>
-  async (method, path, body) => {
-    const answer = await fetch(`${url}${path}${path.includes("?") ? "&" : "?"}teamId=${encodeURIComponent(team)}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`The emulated Vercel answered ${answer.status} to ${method} ${path}.`);
-    return answer.json();
+function vercelOf({ vercel: { url, token, team } }: Vendors): Call {
+  const headers = { authorization: `Bearer ${token}` };
+  const http = new FireHttp({ vendor: "The emulated Vercel", headers, credential: "the token in vendors.json" });
+  return async (method, path, body) => {
+    const address = `${url}${path}${path.includes("?") ? "&" : "?"}teamId=${encodeURIComponent(team)}`;
+    const call = { method, url: address, what: `answer ${method} ${path}`, scope: "any" };
+    return (await http.json(body === undefined ? call : { ...call, body }, z.unknown())).data;
   };
+}
 
 /** Makes the newest production deployment of each project again. */
 export async function redeploy(vendors: Vendors, projects: readonly string[]): Promise<void> {

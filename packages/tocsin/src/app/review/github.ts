@@ -1,21 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { githubUrl } from "../../project/github-url.ts";
-import { limitedText } from "../../shared/limited-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { askedToWait, backoff } from "../../vendors/http/waits.ts";
+import { VendorError } from "../../vendors/http/errors.ts";
 import { numberedPages } from "../../vendors/pages.ts";
-import { guard, withoutSecrets } from "../../vendors/secrets.ts";
+import { GitHub, type GitHubPatience, type Repository } from "../github.ts";
 
-/** Where a comment goes. */
-export interface Target {
-  /** Base of the REST interface, without a trailing slash. */
-  url: string;
-  /** `owner/name`. */
-  repository: string;
+/** Where a comment goes: the number of a pull request. */
+export interface Target extends Repository {
   number: number;
-  token: string;
 }
 
 /** GitHub could not be asked or told; the message says what it means. */
@@ -81,10 +74,8 @@ const comment = z.object({
   html_url: z.string().optional(),
   user: z.object({ login: z.string(), type: z.string() }).nullable(),
 });
-const user = z.object({ login: z.string() });
 
 const perPage = 100;
-const tries = 4;
 
 /**
  * Puts a text in the place of the comment that begins with the same first line, or writes a new one. Only a comment of our
@@ -92,129 +83,60 @@ const tries = 4;
  * @returns the comment's address
  * @throws PostFailed
  */
-export async function post(
-  text: string,
-  target: Target,
-  wait: (ms: number) => Promise<unknown> = sleep,
-): Promise<string> {
-  guard([target.token]);
-  const github = new GitHub(target, wait);
-  const marker = text.split("\n", 1)[0] ?? "";
-  const thread = `/repos/${target.repository}/issues/${target.number}/comments`;
-  const own = await github.ownComment(thread, marker);
-  if (own !== null) return github.update(own, text);
+export async function post(text: string, target: Target, patience: GitHubPatience = {}): Promise<string> {
+  const comments = new Comments(target, patience);
   try {
-    return await github.create(thread, text);
+    return await comments.put(text);
   } catch (error) {
-    // A comment that was written although the answer was lost must not be written twice.
-    const written = error instanceof PostFailed ? await github.ownComment(thread, marker) : null;
-    if (written === null) throw error;
-    return github.update(written, text);
+    if (!(error instanceof VendorError)) throw error;
+    throw new PostFailed(`The review was not posted: ${error.message}`, { cause: error });
   }
 }
 
-class GitHub {
-  readonly #target: Target;
-  readonly #wait: (ms: number) => Promise<unknown>;
+class Comments {
+  readonly #github: GitHub;
+  readonly #thread: string;
 
-  constructor(target: Target, wait: (ms: number) => Promise<unknown>) {
-    this.#target = target;
-    this.#wait = wait;
+  constructor(target: Target, patience: GitHubPatience) {
+    this.#github = new GitHub({ ...target, right: "pull-requests: write" }, patience);
+    this.#thread = `/issues/${target.number}/comments`;
+  }
+
+  async put(text: string): Promise<string> {
+    const marker = text.split("\n", 1)[0] ?? "";
+    const own = await this.#own(marker);
+    if (own !== null) return this.#update(own, text);
+    try {
+      return await this.#create(text);
+    } catch (error) {
+      // A comment that was written although the answer was lost must not be written twice.
+      const written = error instanceof VendorError ? await this.#own(marker) : null;
+      if (written === null) throw error;
+      return this.#update(written, text);
+    }
   }
 
   /** Id of our comment with this first line; null if there is none. */
-  async ownComment(thread: string, marker: string): Promise<number | null> {
+  async #own(marker: string): Promise<number | null> {
     const comments = await numberedPages({ vendor: "GitHub", what: "comments" }, perPage, (page) =>
-      this.#ask("GET", `${thread}?per_page=${perPage}&page=${page + 1}`, z.array(comment)),
+      this.#github.get(`${this.#thread}?per_page=${perPage}&page=${page + 1}`, z.array(comment)),
     );
     let self: string | null | undefined;
     for (const { id, body, user: author } of comments) {
       if (!body?.startsWith(marker) || author === null) continue;
-      self ??= await this.#login();
+      self ??= await this.#github.login();
       if (self === null ? author.type === "Bot" : author.login === self) return id;
     }
     return null;
   }
 
-  async update(id: number, body: string): Promise<string> {
-    const path = `/repos/${this.#target.repository}/issues/comments/${id}`;
-    return (await this.#ask("PATCH", path, comment, { body })).html_url ?? String(id);
+  async #update(id: number, body: string): Promise<string> {
+    const path = `/issues/comments/${id}`;
+    return (await this.#github.write("PATCH", path, comment, { body })).html_url ?? String(id);
   }
 
-  async create(thread: string, body: string): Promise<string> {
-    const { id, html_url: address } = await this.#ask("POST", thread, comment, { body });
+  async #create(body: string): Promise<string> {
+    const { id, html_url: address } = await this.#github.write("POST", this.#thread, comment, { body });
     return address ?? String(id);
   }
-
-  /** Who we are; null for a workflow's token, which belongs to a bot and may not ask. */
-  async #login(): Promise<string | null> {
-    try {
-      return (await this.#ask("GET", "/user", user)).login;
-    } catch (error) {
-      if (error instanceof PostFailed) return null;
-      throw error;
-    }
-  }
-
-  async #ask<T>(method: "GET" | "POST" | "PATCH", path: string, shape: z.ZodType<T>, body?: object): Promise<T> {
-    const { url, token } = this.#target;
-    for (let attempt = 1; ; attempt++) {
-      let problem: string;
-      let asked: number | null = null;
-      try {
-        const response = await fetch(`${url}${path}`, {
-          method,
-          headers: {
-            accept: "application/vnd.github+json",
-            authorization: `Bearer ${token}`,
-            "x-github-api-version": "2022-11-28",
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
-          },
-          ...(body === undefined ? {} : { body: withoutSecrets(JSON.stringify(body)) }),
-          redirect: "error",
-          signal: AbortSignal.timeout(20_000),
-        });
-        const text = withoutSecrets(await limitedText(response));
-        if (response.ok) return parsed(text, shape, path);
-        const limited = response.status === 429 || response.headers.get("x-ratelimit-remaining") === "0";
-        if (!limited && response.status < 500) throw refused(response.status, path);
-        problem = limited ? "it limits our rate" : `it answered ${response.status}`;
-        asked = askedToWait(response.headers, Date.now());
-      } catch (error) {
-        if (error instanceof PostFailed) throw error;
-        problem = "no answer could be had";
-      }
-      // Writing a second time is not done blindly: `post` looks first whether the first has arrived.
-      if (method === "POST" || attempt >= tries)
-        throw new PostFailed(`The review was not posted to GitHub: ${problem}.`);
-      await this.#wait(Math.min(asked ?? backoff(attempt, Math.random), 60_000));
-    }
-  }
-}
-
-function parsed<T>(text: string, shape: z.ZodType<T>, path: string): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new PostFailed(`The review was not posted: GitHub answered ${path} with something that is not JSON.`);
-  }
-  const result = shape.safeParse(content);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new PostFailed(
-    `The review was not posted: GitHub answered ${path} in an unexpected shape: ${issue?.path.join(".") || "the whole"}: ${issue?.message}.`,
-  );
-}
-
-function refused(status: number, path: string): PostFailed {
-  const hint =
-    status === 401 || status === 403
-      ? "GITHUB_TOKEN is wrong, or lacks `pull-requests: write`"
-      : status === 404
-        ? "there is no such pull request, or GITHUB_TOKEN may not see it"
-        : status === 422
-          ? "it does not take the comment"
-          : "it does not say why";
-  return new PostFailed(`The review was not posted: GitHub answered ${status} to ${path.split("?")[0]}: ${hint}.`);
 }

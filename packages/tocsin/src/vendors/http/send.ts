@@ -8,10 +8,10 @@ import { redact } from "../../model/redact.ts";
 import { limitedText, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused } from "./errors.ts";
-import type { Fetched } from "./proxy.ts";
+import { fetchFrom } from "./fetch.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Call {
   /** The vendor's name as people write it. */
@@ -23,6 +23,8 @@ export interface Call {
   body?: string | undefined;
   /** Whether doing it twice does no harm. Default: for every method but POST and PATCH. */
   repeatable?: boolean | undefined;
+  /** Whether an answer other than 429 says that this vendor limits our rate, and that the call was not taken. */
+  limits?: ((answer: Answer) => boolean) | undefined;
 }
 
 /** Times in milliseconds. */
@@ -38,6 +40,8 @@ export interface Patience {
   signal?: AbortSignal | undefined;
   /** Called before each try. */
   onTry?: (() => void) | undefined;
+  /** Bytes of an answer that are read, unpacked; a longer one is none. Default: those of a vendor's longest list. */
+  most?: number | undefined;
   /** For tests: what waits, and what tells the time in milliseconds. */
   sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
   now?: (() => number) | undefined;
@@ -85,7 +89,7 @@ export async function send(call: Call, patience: Patience): Promise<Outcome> {
     const limit = Math.min(patience.timeoutMs, patience.left?.() ?? Number.POSITIVE_INFINITY);
     if (limit <= 0) return { kind: "late" };
     patience.onTry?.();
-    const one = await once(call, limit);
+    const one = await once(call, limit, patience.most);
     if ("answer" in one && one.problem === null) return { kind: "answered", answer: one.answer };
     const asked = one.answer === null ? null : askedToWait(one.answer.headers, (patience.now ?? Date.now)());
     const wait = Math.max(shortestWaitMs, asked ?? backoff(tries, Math.random));
@@ -113,7 +117,7 @@ interface Failure {
   cause: unknown;
 }
 
-async function once({ method, url, headers, body }: Call, limit: number): Promise<Try> {
+async function once({ method, url, headers, body, limits }: Call, limit: number, most?: number): Promise<Try> {
   const init: RequestInit = {
     method,
     headers,
@@ -125,17 +129,18 @@ async function once({ method, url, headers, body }: Call, limit: number): Promis
   };
   let answer: Answer;
   try {
-    const response = await (await through(url))(url, init);
+    const response = await fetchFrom(url, init);
     // Whole, before anything is cut or parsed: what is read of it goes into messages, reports and evidence.
-    const text = redact(await limitedText(response), credentialsIn(headers));
+    const text = redact(await limitedText(response, most), credentialsIn(headers));
     answer = { status: response.status, headers: response.headers, text };
   } catch (error) {
     return failure(error, limit);
   }
   const { status } = answer;
-  if (status !== 429 && status < 500) return { answer, problem: null };
-  const problem = status === 429 ? "it limits our rate (429)" : `it answered ${status}`;
-  return { problem, answer, untaken: status === 429, hopeless: false, cause: undefined };
+  const limited = status === 429 || limits?.(answer) === true;
+  if (!limited && status < 500) return { answer, problem: null };
+  const problem = limited ? `it limits our rate (${status})` : `it answered ${status}`;
+  return { problem, answer, untaken: limited, hopeless: false, cause: undefined };
 }
 
 function failure(error: unknown, limit: number): Failure {
@@ -150,13 +155,4 @@ function failure(error: unknown, limit: number): Failure {
   if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });
   if (error instanceof TypeError && error.message === "terminated") return failed("its answer broke off");
   return failed(`the connection failed${inner === null ? "" : ` (${inner})`}`);
-}
-
-const thisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/;
-const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
-
-/** What fetches: through the proxy that the environment names, except from this machine. */
-async function through(url: string): Promise<(url: string, init: RequestInit) => Promise<Fetched>> {
-  if (thisMachine.test(new URL(url).hostname) || proxies.every((name) => !process.env[name])) return fetch;
-  return (await import("./proxy.ts")).throughProxy;
 }

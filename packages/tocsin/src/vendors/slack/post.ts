@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { limitedText } from "../../shared/limited-text.ts";
 import type { Connections } from "../connections.ts";
+import { send } from "../http/send.ts";
 import { cleanCause, guard, withoutSecrets } from "../secrets.ts";
 
 const answer = z.discriminatedUnion("ok", [
@@ -15,7 +15,8 @@ export class SlackNotPosted extends Error {
   readonly exitCode = 3;
 }
 
-const timeoutMs = 15_000;
+/** A message that Slack has not taken (429) is sent again when it asks for it; any other only once. */
+const patience = { timeoutMs: 15_000, tries: 4, longestWaitMs: 60_000 };
 const hints: Readonly<Record<string, string>> = {
   not_in_channel: "Invite the bot to it.",
   channel_not_found: "Is it the channel's name, and is the bot in it if it is private?",
@@ -24,7 +25,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /**
- * Posts one message (`chat.postMessage`). It is sent once: Slack has no key that would make a repetition safe.
+ * Posts one message (`chat.postMessage`). What Slack may have taken is not sent again: it has no key that would make that safe.
  * @param channel with its `#`
  * @throws SlackNotPosted
  */
@@ -36,21 +37,20 @@ export async function postToSlack(
   const fail = (what: string, cause?: unknown): SlackNotPosted =>
     new SlackNotPosted(`The message for ${channel} was not posted: ${what}`, { cause: cleanCause(cause) });
   guard([token]);
-  let response: Response;
-  let body: string;
-  try {
-    response = await fetch(`${url}/api/chat.postMessage`, {
-      method: "POST",
+  const outcome = await send(
+    {
+      ...{ vendor: "Slack", method: "POST", url: `${url}/api/chat.postMessage` },
       headers: { Authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify({ channel, text: withoutSecrets(text), unfurl_links: false, unfurl_media: false }),
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    body = withoutSecrets(await limitedText(response));
-  } catch (cause) {
-    throw fail("Slack could not be reached.", cause);
+    },
+    patience,
+  );
+  if (outcome.kind !== "answered") {
+    const failed = outcome.kind === "failed" ? outcome : null;
+    throw fail(`Slack could not be reached: ${failed?.problem ?? "no time is left"}.`, failed?.cause);
   }
-  if (!response.ok) throw fail(`Slack answered ${response.status}.`);
+  const { status, text: body } = outcome.answer;
+  if (status >= 300) throw fail(`Slack answered ${status}.`);
   let json: unknown;
   try {
     json = JSON.parse(body);

@@ -15,7 +15,13 @@ export interface GitHub {
   /** `METHOD path` of every request. */
   requests: string[];
   /** Answers that are given before any other, each once: to the first request whose `METHOD path` holds the text. */
-  faults: Array<{ to: string; status: number; headers?: Record<string, string>; afterwards?: boolean }>;
+  faults: Array<{
+    to: string;
+    status: number;
+    message?: string;
+    headers?: Record<string, string>;
+    afterwards?: boolean;
+  }>;
   close: () => Promise<void>;
 }
 
@@ -38,7 +44,7 @@ export async function emulatedGitHub(mayAskWho: string | null = null): Promise<G
     };
     const fault = faults.find(({ to }) => name.includes(to));
     if (fault) faults.splice(faults.indexOf(fault), 1);
-    if (fault && !fault.afterwards) return answer(fault.status, { message: "no" }, fault.headers);
+    if (fault && !fault.afterwards) return answer(fault.status, { message: fault.message ?? "no" }, fault.headers);
     if (request.headers.authorization !== "Bearer token-1") return answer(401, { message: "Bad credentials" });
     const done = (status: number, body: unknown) =>
       fault ? answer(fault.status, { message: "lost" }) : answer(status, body);

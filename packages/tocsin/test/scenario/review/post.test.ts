@@ -6,7 +6,7 @@ import { post, targetFrom } from "../../../src/app/review/github.ts";
 import { emulatedGitHub, type GitHub, somebody } from "./github.ts";
 
 const text = (verdict: string) => `<!-- tocsin-review:prod -->\n### Alerts of prod\n\n${verdict}\n`;
-const soon = async () => {};
+const soon = { sleep: async () => {} };
 
 let github: GitHub;
 beforeEach(async () => {
@@ -49,14 +49,14 @@ describe("a review as a comment", () => {
     expect(bodies()).toEqual([text("of a bot"), text("two")]);
   });
 
-  it("waits when GitHub limits the rate, as long as it asks", async () => {
-    github.faults.push({
-      to: "GET /repos",
-      status: 403,
-      headers: { "x-ratelimit-remaining": "0", "retry-after": "7" },
-    });
+  it.each([
+    [403, { "x-ratelimit-remaining": "0", "retry-after": "7" }],
+    [403, { "x-ratelimit-remaining": "4000", "retry-after": "7" }],
+    [429, { "retry-after": "7" }],
+  ])("waits when GitHub limits the rate by %i %o, as long as it asks", async (status, headers) => {
+    github.faults.push({ to: "POST /repos", status, headers });
     const waits: number[] = [];
-    await post(text("one"), github.target, async (ms) => void waits.push(ms));
+    await post(text("one"), github.target, { sleep: async (ms) => void waits.push(ms) });
     expect(waits).toEqual([7000]);
     expect(bodies()).toEqual([text("one")]);
   });
@@ -68,19 +68,62 @@ describe("a review as a comment", () => {
   });
 
   it.each([
-    [403, "lacks `pull-requests: write`"],
-    [404, "there is no such pull request"],
-    [422, "it does not take the comment"],
-  ])("says what a refusal with %i means", async (status, meaning) => {
-    github.faults.push({ to: "POST", status });
-    await expect(post(text("one"), github.target, soon)).rejects.toThrow(meaning);
+    [401, "Bad credentials", "GitHub answered 401 to POST THREAD: Bad credentials. GITHUB_TOKEN is not valid."],
+    [
+      403,
+      "Resource not accessible by integration",
+      "GitHub answered 403 to POST THREAD: Resource not accessible by integration. GITHUB_TOKEN needs `pull-requests: write`.",
+    ],
+    [
+      403,
+      "Unable to create comment because issue is locked.",
+      "GitHub answered 403 to POST THREAD: Unable to create comment because issue is locked.",
+    ],
+    [
+      404,
+      "Not Found",
+      "GitHub answered 404 to POST THREAD: Not Found. It is not there, or GITHUB_TOKEN may not see it.",
+    ],
+    [
+      410,
+      "Issues are disabled for this repo",
+      "GitHub answered 410 to POST THREAD: Issues are disabled for this repo.",
+    ],
+    [422, "Validation Failed", "GitHub answered 422 to POST THREAD: Validation Failed."],
+    [
+      301,
+      "Moved Permanently",
+      "GitHub answered 301 to POST THREAD: Moved Permanently. The repository has another name now: set GITHUB_REPOSITORY to it.",
+    ],
+  ])("says what a refusal with %i means, in GitHub's own words: %s", async (status, message, said) => {
+    github.faults.push({ to: "POST", status, message });
+    const thread = "/repos/acme/shop/issues/7/comments";
+    const failure = await post(text("one"), github.target, soon).catch((error: Error) => error.message);
+    expect(failure).toBe(`The review was not posted: ${said.replace("THREAD", thread)}`);
     expect(bodies()).toEqual([]);
+  });
+
+  it("does not wait an hour for GitHub, and says how long it asks for", async () => {
+    github.faults.push({ to: "POST", status: 403, headers: { "x-ratelimit-remaining": "0", "retry-after": "3600" } });
+    await expect(post(text("one"), github.target, soon)).rejects.toThrow(
+      "GitHub could not be asked: POST /repos/acme/shop/issues/7/comments: it limits our rate (403) and asks to wait 3600 s.",
+    );
+  });
+
+  it("says what became of a comment that somebody deletes meanwhile", async () => {
+    await post(text("one"), github.target, soon);
+    github.faults.push({ to: "PATCH", status: 404, message: "Not Found" });
+    await expect(post(text("two"), github.target, soon)).rejects.toThrow(
+      "GitHub answered 404 to PATCH /repos/acme/shop/issues/comments/100: Not Found.",
+    );
   });
 
   it("says that GitHub is down, after a few tries, without the token", async () => {
     for (let n = 0; n < 9; n++) github.faults.push({ to: "GET", status: 503 });
     const failure = await post(text("one"), github.target, soon).catch((error: Error) => error);
-    expect(String(failure)).toMatch(/not posted to GitHub: it answered 503/);
+    expect(String(failure)).toContain(
+      "The review was not posted: GitHub could not be asked: GET /repos/acme/shop/issues/7/comments: it answered 503.",
+    );
     expect(String(failure)).not.toContain("token-1");
     expect(github.requests.length).toBe(4);
   });

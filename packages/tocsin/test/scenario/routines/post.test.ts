@@ -21,7 +21,7 @@ it.each([
   [
     "#alerts-local",
     { url: "http://127.0.0.1:9" },
-    "The message for #alerts-local was not posted: Slack could not be reached.",
+    "The message for #alerts-local was not posted: Slack could not be reached: the connection failed.",
   ],
 ])("says why nothing reached %s with %j", async (channel, change, message) => {
   await expect(postToSlack({ ...world.connections.slack, ...change }, channel, "text")).rejects.toThrow(message);
