@@ -4,6 +4,8 @@ import { z } from "zod";
 const text = z.string().min(1);
 const path = z.string().regex(/^\/\S*$/, "a path begins with / and holds no spaces");
 const name = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "it is in lower case");
+/** What a Sentry organization can install besides Slack: pagers, chats, trackers. */
+const providers = ["pagerduty", "opsgenie", "msteams", "discord", "github", "jira", "jira_server", "vsts"] as const;
 const minutes = z.int().min(1).max(30);
 
 /** Something that answers: with this body while all is well, with 503 and every `true` turned into `false` while the app fails. */
@@ -87,9 +89,7 @@ export const accountsSchema = z.strictObject({
       /** Id of the Slack integration. */
       slackIntegration: text,
       /** The others that are installed. Nothing is delivered by them here. */
-      integrations: z
-        .array(z.strictObject({ id: text, provider: z.enum(["pagerduty", "opsgenie", "msteams", "discord"]) }))
-        .default([]),
+      integrations: z.array(z.strictObject({ id: text, provider: z.enum(providers) })).default([]),
       projects: z.array(z.strictObject({ slug: text, errorMonitor: text })),
       members: z.array(z.strictObject({ userId: text, mail: text, name: text })),
     })

@@ -1,5 +1,8 @@
 /** An estate as somebody clicks it together over a year: objects of four vendors, made through the vendors' own interfaces. */
+import type { Accounts } from "../../src/app/local/accounts.ts";
 import type { JsonObject } from "../../src/model/resource.ts";
+import { makeWholeEstate } from "../import/estate/index.ts";
+import { integrations } from "../import/estate/sentry.ts";
 import { dashboards, monitors, tests } from "./init-estate-datadog.ts";
 import { alerts, sentryMonitors } from "./init-estate-sentry.ts";
 
@@ -31,6 +34,15 @@ const endpoints: Record<string, string>[] = [
   { url: "https://app.cliply.example/hooks/stripe-old", "enabled_events[0]": "*", "metadata[made_by]": "dieter" },
   { url: "https://books.example/stripe", "enabled_events[0]": "invoice.paid", description: "the bookkeeper's" },
 ];
+
+/** What its Sentry alerts notify is installed: else verify would say, rightly, that they arrive nowhere. */
+export const withIntegrations = (accounts: Accounts): Accounts => ({
+  ...accounts,
+  sentry: {
+    ...accounts.sentry,
+    integrations: Object.entries(integrations).map(([provider, id]) => ({ id, provider })),
+  },
+});
 
 /** Makes it all; the order is one in which somebody could have. */
 export async function makeEstate(call: Call): Promise<ByHand[]> {
@@ -101,5 +113,5 @@ export async function makeEstate(call: Call): Promise<ByHand[]> {
     const { id } = await call("stripe", "POST", "/v1/webhook_endpoints", body);
     note("stripe", body.url ?? "", `/v1/webhook_endpoints/${id}`);
   }
-  return made;
+  return [...made, ...(await makeWholeEstate(call))];
 }

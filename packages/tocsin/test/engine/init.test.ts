@@ -1,6 +1,6 @@
 /**
  * A first day with an estate that was made by hand: `tocsin init` in a new project, against vendors that
- * hold 30 objects. What comes of it lints, and the update that takes the objects over adds only whose they are.
+ * hold 300 objects, with every value that their specifications name. What comes of it lints, and the update that takes the objects over adds only whose they are.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { localEnvironment, localFiles } from "../../src/app/local/files.ts";
 import type { Json, JsonObject } from "../../src/model/resource.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
 import { ended } from "../support/child.ts";
-import { type ByHand, type Call, makeEstate } from "./init-estate.ts";
+import { type ByHand, type Call, makeEstate, withIntegrations } from "./init-estate.ts";
 import { root, startWorld, type World, writesIn } from "./local/world.ts";
 
 let world: World;
@@ -42,7 +42,7 @@ async function newProject(): Promise<string> {
 }
 
 beforeAll(async () => {
-  [world, project] = await Promise.all([startWorld(), newProject()]);
+  [world, project] = await Promise.all([startWorld(withIntegrations), newProject()]);
   await mkdir(path.join(project, ".local", "state"), { recursive: true });
 });
 afterAll(async () => {
@@ -116,6 +116,12 @@ function changed(before: Json | undefined, after: Json | undefined, at = ""): st
 /** A set at Sentry: the plugin, as the provider whose traffic was recorded, sends it sorted. */
 const sets = /\.eventTypes\.\d+$/;
 
+/**
+ * A log monitor of Datadog that states no policy for missing data: an update cannot say "default", and for it the older "do not
+ * notify" means the same (docs: Migrating to On Missing Data Configuration).
+ */
+const policy = (name: string, place: string) => name.startsWith("datadog ") && place === "options.notify_no_data";
+
 /** What a vendor notes by itself at every change: times, states of evaluation, ids of parts, who it was. */
 const bookkeeping =
   /^(modified|modified_at|dateUpdated|updatedAt|overall_state(_modified)?|lastTriggered|latestGroup.*|openIssues|state.*)$|^(triggers|conditionGroup|actionFilters\.\d+)(\.(conditions|actions)\.\d+)?\.id$/;
@@ -145,17 +151,13 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
   const counts = await world.counts();
   await world.clearRequests();
 
-  const tried = await tocsin("init", ...flags, ...routes, "--yes", "--dry-run");
-  expect(tried.code, tried.output).toBe(0);
-  expect(tried.output).toContain("Would be written");
-  expect(execFileSync("git", ["status", "--porcelain"], { cwd: project, encoding: "utf8" })).toBe("");
-
   const init = await tocsin("init", ...flags, ...routes, "--yes");
   expect(init.code, init.output).toBe(0);
   expect(init.output).not.toContain("Not imported (");
   expect(init.output).toContain(`Imported verbatim (${made.length + projects.length})`);
   expect(init.output).toContain("no problems");
-  expect(writesIn(await world.requests())).toEqual([]);
+  // Slack gets what the estate itself notifies meanwhile.
+  expect(writesIn(await world.requests()).filter(({ vendor }) => vendor !== "slack")).toEqual([]);
   const lint = await tocsin("lint", "--stack", "staging");
   expect(lint.code, lint.output).toBe(0);
   expect((await tocsin("compile", "--stack", "local", "--json")).code).toBe(0);
@@ -176,7 +178,7 @@ it("an estate made by hand becomes a repository that lints, and stays exactly wh
     [...before].map(([name, object]) => [
       name,
       [...new Set(changed(object, after.get(name)).map((place) => place.replace(/^tags\.\d+$/, "tags")))].filter(
-        (place) => !bookkeeping.test(place) && !sets.test(place),
+        (place) => !bookkeeping.test(place) && !sets.test(place) && !policy(name, place),
       ),
     ]),
   );

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { accountsOf } from "../../../src/app/local/accounts.ts";
+import { type Accounts, accountsOf } from "../../../src/app/local/accounts.ts";
 import { controlCall, localEnvironment, localFiles, type Vendors } from "../../../src/app/local/files.ts";
 import { installPlugins } from "../../../src/app/local/plugins.ts";
 import { type Counts, countsOf, ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
@@ -55,25 +55,29 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts a world; call `close` in `afterAll`. */
-export async function startWorld(): Promise<World> {
+/** Starts a world; call `close` in `afterAll`. `also`: what the accounts hold beyond what the project names. */
+export async function startWorld(also: (accounts: Accounts) => Accounts = (accounts) => accounts): Promise<World> {
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-engine-"));
   const close = async () => {
     await stopVendors(directory);
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    return await worldIn(directory, close);
+    return await worldIn(directory, also, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function worldIn(directory: string, close: () => Promise<void>): Promise<World> {
+async function worldIn(
+  directory: string,
+  also: (accounts: Accounts) => Accounts,
+  close: () => Promise<void>,
+): Promise<World> {
   const [project, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
   const { resources } = project;
-  const { vendors } = await ensureVendors(root, directory, await accountsOf(root, project), silent);
+  const { vendors } = await ensureVendors(root, directory, also(await accountsOf(root, project)), silent);
   await installPlugins(root, localFiles(directory).home);
   const options: StackOptions = {
     root,

@@ -103,11 +103,18 @@ const filters: readonly JsonObject[] = [
   condition("latest_adopted_release", { environment: "production", ageComparison: "older", releaseAgeType: "oldest" }),
   ...["eq", "gte", "lte"].map((match) => condition("level", { level: 40, match })),
 ];
+/** The integrations of the organization, by provider: an action names one by its id. */
+export const integrations = {
+  ...{ pagerduty: "2341", discord: "2342", msteams: "2343", opsgenie: "2344" },
+  ...{ vsts: "2345", jira: "2346", jira_server: "2347", github: "2348" },
+};
+const provided: Readonly<Record<string, string>> = integrations;
+
 const to = (
   type: string,
   config: JsonObject,
   data: JsonObject = {},
-  integrationId: string | null = "2345",
+  integrationId: string | null = provided[type] ?? null,
 ): JsonObject => ({
   ...{ type, integrationId, data, status: "active", config: { targetType: "specific", targetDisplay: "", ...config } },
 });
