@@ -89,6 +89,44 @@ const specials: readonly Special[] = [
     remedy: "Unarchive the issue in Sentry: while it is archived, the monitor notifies nobody.",
   },
   {
+    class: "broken-route",
+    kinds: ["channel"],
+    path: /^name$/,
+    remedy:
+      "Rename the channel in Slack back and invite the bot, or write its new name into Pulumi.{stack}.yaml and run `tocsin up --stack {stack}`.",
+  },
+  {
+    class: "broken-route",
+    kinds: ["channel"],
+    path: /^is_archived$/,
+    remedy: "Unarchive the channel in Slack, and invite the bot if it is no longer there.",
+  },
+  {
+    class: "broken-route",
+    kinds: ["channel"],
+    path: /^is_member$/,
+    remedy: "Invite the bot into the channel in Slack.",
+  },
+  {
+    class: "broken-route",
+    kinds: ["integration"],
+    path: /^id$/,
+    remedy:
+      "Install the integration in Sentry again: it gets another id. Write that id into Pulumi.{stack}.yaml and run `tocsin up --stack {stack}`.",
+  },
+  {
+    class: "broken-route",
+    kinds: ["integration"],
+    remedy:
+      "Switch the integration on again in Sentry's settings; where Sentry has disabled it, connect it anew there.",
+  },
+  {
+    class: "broken-route",
+    kinds: ["member", "team"],
+    remedy:
+      "Invite them to the Sentry organisation again, or name who takes their place (`tocsin:people` of Pulumi.{stack}.yaml, or the imported definition) and run `tocsin up --stack {stack}`.",
+  },
+  {
     class: "disabled",
     kinds: ["project-key"],
     remedy: "Switch the DSN key on, or take its limit off, in the settings of the Sentry project.",

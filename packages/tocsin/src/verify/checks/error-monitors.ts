@@ -28,7 +28,7 @@ export function judgeErrorMonitors({ resources, pairs, live }: Known): Verdict {
 
 function judge(id: string, monitor: LiveObject | undefined, definitions: readonly string[]): Finding[] {
   if (monitor?.body.enabled !== false) return [];
-  const message = `Sentry's error monitor ${id} is disabled: ${named(definitions)} hears nothing of its project.`;
+  const message = `Sentry's error monitor ${id} is disabled: no error of its project reaches ${named(definitions)}.`;
   return [
     {
       ...about("sentry", "error-monitor", id, definitions),

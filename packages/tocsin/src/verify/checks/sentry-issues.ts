@@ -27,7 +27,7 @@ function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict 
     if (issue === undefined) return [];
     const { vendorId } = object;
     const actual = issue.substatus ?? issue.status;
-    const message = `The issue ${issue.shortId ?? issue.id} of the ${subjectOf(resource)} is archived: it tells nobody.`;
+    const message = `The issue ${issue.shortId ?? issue.id} of the ${subjectOf(resource)} is archived: it notifies nobody.`;
     const shape = { vendor: "sentry", kind: "detector", vendorId, definition, path: "latestGroup.status" };
     return [{ ...shape, class: "muted" as const, expected: "unresolved", actual, message }];
   });

@@ -91,7 +91,7 @@ export function judgeMembers(live: readonly SentryMember[], used: Used): Verdict
   const known = new Set(live.flatMap(({ user }) => user?.id ?? []));
   const findings = [...used].flatMap(([id, definitions]): Finding[] => {
     if (known.has(id)) return [];
-    const message = `No member of the Sentry organisation has the user id ${id}: ${named(definitions)} mails nobody there.`;
+    const message = `No member of the Sentry organisation has the user id ${id}: mails of ${named(definitions)} do not arrive there.`;
     const subject = { ...about("sentry", "member", id, definitions), class: "broken-route" as const };
     return [{ ...subject, path: "user.id", expected: id, actual: null, message }];
   });
@@ -114,7 +114,7 @@ export function judgeTeams(live: readonly SentryTeam[], used: Used): Verdict {
   const known = new Set(live.map(({ id }) => id));
   const findings = [...used].flatMap(([id, definitions]): Finding[] => {
     if (known.has(id)) return [];
-    const message = `The Sentry organisation has no team ${id}: ${named(definitions)} mails nobody there.`;
+    const message = `The Sentry organisation has no team ${id}: mails of ${named(definitions)} do not arrive there.`;
     const subject = { ...about("sentry", "team", id, definitions), class: "broken-route" as const };
     return [{ ...subject, path: "id", expected: id, actual: null, message }];
   });

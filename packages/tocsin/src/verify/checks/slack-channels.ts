@@ -64,7 +64,7 @@ export function judgeChannels(
       ...about("slack", "channel", found?.id ?? channel, definitions),
       class: "broken-route" as const,
     };
-    const lost = `messages of ${named(definitions)} are not heard there`;
+    const lost = `messages of ${named(definitions)} do not arrive there`;
     if (found === undefined) {
       const message = `Slack has no channel ${channel} that the bot can see: ${lost}.`;
       return [{ ...subject, path: "name", expected: channel, actual: null, message }];

@@ -38,7 +38,7 @@ export function judgeTestMonitors(
     const subject = `monitor ${id} of the ${subjectOf(resource)}`;
     const listed = monitors.get(id);
     if (listed === undefined) {
-      const message = `The ${subject} is gone: the test tells nobody.`;
+      const message = `The ${subject} is gone: the test notifies nobody.`;
       return [{ ...shape, class: "missing", path: "monitor_id", expected: id, actual: null, message }];
     }
     const monitor = withoutEndedSilences(listed, now);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding, Report } from "../../../src/verify/report.ts";
+import { followRemedies } from "./follow.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What a finding must be; what is left out may be anything. */
@@ -7,7 +8,8 @@ export type Expected = Partial<Omit<Finding, "message">> & Pick<Finding, "class"
 
 /**
  * One scenario: a stack that was just brought up and has no finding; then somebody does something by the vendors' own
- * interfaces; then verify finds exactly what the deed returns, in any order, and nothing else.
+ * interfaces; then verify finds exactly what the deed returns, in any order, and nothing else; then somebody does what each finding
+ * says, and verify finds it no more.
  *
  * @param look at the whole report, for what is no finding
  */
@@ -29,6 +31,11 @@ export function drift(
       expect(report.findings.length).toBe(expected.length);
       for (const { message } of report.findings) expect(message).toMatch(/^[A-Z].*\.$/);
       look(report, world);
+      const left = await followRemedies(world, report.findings);
+      if (left.length < report.findings.length) {
+        const after = await world.verify();
+        expect([after.complete, after.findings.map(keyOf)]).toEqual([true, left.map(keyOf)]);
+      }
     } finally {
       await world.close();
     }

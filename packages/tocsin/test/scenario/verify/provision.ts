@@ -48,3 +48,11 @@ function place(node: JsonObject, path: string[], value: JsonObject[string]): voi
   if (Array.isArray(parent)) parent[Number(last)] = value;
   else if (typeof parent === "object" && parent !== null) parent[last] = value;
 }
+
+/** Vercel wraps what was created, as Datadog does a downtime, and its objectives come as a list of one. */
+export function createdIn(answer: JsonObject): JsonObject {
+  const wrapped = z.object({ data: jsonObject }).safeParse(answer).data?.data;
+  if (wrapped !== undefined) return wrapped;
+  const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
+  return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
+}

@@ -23,7 +23,7 @@ import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { Finding, Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
-import { filledBody, uploadFiles } from "./provision.ts";
+import { createdIn, filledBody, uploadFiles } from "./provision.ts";
 import { createPath, form } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
@@ -64,10 +64,23 @@ export async function startWorld({
     context.urls.set(vendor.name, server.url);
   }
   if (lives) await replayHistory(context, [...vendors, ...(app === null ? [] : [app]), healthyProbe(context)]);
-  const world = new World(context, servers, project ?? (await loaded()), app);
+  const world = new World(context, servers, vendors, project ?? (await loaded()), app);
   await world.provision();
   return world;
 }
+
+/** Every credential of the connections, of whatever vendor. */
+const secretsIn = ({ datadog, supabase, ...others }: World["connections"]): string[] => [
+  ...[
+    datadog.apiKey,
+    datadog.appKey,
+    others.stripe.apiKey,
+    others.sentry.token,
+    others.vercel.token,
+    others.slack.token,
+  ],
+  ...Object.values(supabase ?? {}).map(({ key }) => key),
+];
 
 export class World {
   readonly context;
@@ -76,11 +89,19 @@ export class World {
   project: Project;
   readonly resources: readonly Resource[];
   readonly #servers: Map<EmulatedName, Listening>;
+  readonly #vendors: readonly VendorEmulator[];
   #closeDatabase = async (): Promise<void> => {};
   /** What each resource's creation was answered, by resource name. */
   readonly #answers = new Map<string, JsonObject>();
 
-  constructor(context: LocalContext, servers: Map<EmulatedName, Listening>, project: Project, app: AppEmulator | null) {
+  constructor(
+    context: LocalContext,
+    servers: Map<EmulatedName, Listening>,
+    vendors: readonly VendorEmulator[],
+    project: Project,
+    app: AppEmulator | null,
+  ) {
+    this.#vendors = vendors;
     this.app = app;
     this.context = context;
     this.project = project;
@@ -229,6 +250,11 @@ export class World {
     return { newest: newest?.uid ?? "", older: older?.uid ?? "" };
   }
 
+  /** Whoever and whatever the accounts name, and is gone, is there again, as somebody brings it back by the vendor's page. */
+  accountsAgain(): void {
+    for (const vendor of this.#vendors) vendor.accountsChanged?.();
+  }
+
   /** Lets minutes pass for all vendors, with all that they do by themselves. */
   async pass(minutes: number): Promise<void> {
     await this.context.clock.advance(minutes * 60);
@@ -241,7 +267,7 @@ export class World {
     const now = () => new Date();
     const report = await verify({ resources, stack: "local", project, exceptions, connections, now, limits, memory });
     const text = JSON.stringify(report);
-    for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsOf(connections)]) {
+    for (const secret of [plantedSecret, this.context.tokens.app.cronSecret, ...secretsIn(connections)]) {
       if (text.includes(secret)) throw new Error("the report holds a secret");
     }
     return report;
@@ -276,25 +302,4 @@ export class World {
     await Promise.allSettled([...this.#servers.values()].map((server) => server.close()));
     await this.#closeDatabase();
   }
-}
-
-function secretsOf(connections: World["connections"]): string[] {
-  const { datadog, sentry, vercel, stripe, slack, supabase } = connections;
-  return [
-    ...Object.values(supabase ?? {}).map(({ key }) => key),
-    datadog.apiKey,
-    datadog.appKey,
-    sentry.token,
-    vercel.token,
-    stripe.apiKey,
-    slack.token,
-  ];
-}
-
-/** Vercel wraps what was created, as Datadog does a downtime, and its objectives come as a list of one. */
-function createdIn(answer: JsonObject): JsonObject {
-  const wrapped = z.object({ data: jsonObject }).safeParse(answer).data?.data;
-  if (wrapped !== undefined) return wrapped;
-  const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
-  return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
 }
