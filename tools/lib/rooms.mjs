@@ -41,6 +41,9 @@ export const toolArrows = {
   cli: ["model", "vendors", "shared", ...cores, "project", "app"],
 };
 
+/** Rooms that know vendors by the list alone: they import nothing of a vendor's own folder. */
+export const vendorBlind = ["verify"];
+
 /**
  * Which package may import which, by name. The top level is a team's project; what is below `packages/` never imports it.
  * @type {Readonly<Record<string, readonly string[]>>}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { engineRooms, packageArrows, toolArrows } from "../lib/rooms.mjs";
+import { engineRooms, packageArrows, toolArrows, vendorBlind } from "../lib/rooms.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -52,6 +52,12 @@ describe("the arrows", () => {
       if (from === undefined || to === undefined || from === to) return false;
       return !toolArrows[from]?.includes(to);
     });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it("lead from rooms that know vendors by the list alone to no vendor's folder", () => {
+    const own = /^packages\/tocsin\/src\/vendors\/(?!http\/)[^/]+\//;
+    const wrong = packages.filter(({ file, target }) => vendorBlind.includes(roomOf(file) ?? "") && own.test(target));
     expect(wrong.map(show)).toEqual([]);
   });
 

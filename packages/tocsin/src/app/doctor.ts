@@ -8,9 +8,9 @@ import { isPadded, paddedText, secretNames, secretVariable } from "../model/secr
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
+import type { FindingClass } from "../vendors/finding.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { remedyFor } from "../verify/remedies.ts";
-import type { FindingClass } from "../verify/report.ts";
 import { connectTo } from "./connect.ts";
 import { keyVariable } from "./evidence-key.ts";
 import { loadLive } from "./live-project.ts";

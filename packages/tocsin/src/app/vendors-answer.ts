@@ -1,10 +1,11 @@
 /** Before anything is changed: whether every vendor that the run writes to lets itself be read. */
 import type { Resource } from "../model/resource.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { VendorError, VendorRefused, VendorRetired, VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Limits } from "../vendors/http/read.ts";
 import { groupBy, type LiveList } from "../vendors/live.ts";
-import { clientsFor, readings } from "../verify/lists.ts";
+import { readings } from "../verify/lists.ts";
 
 /** A run that was not begun, because a vendor would have stopped it in the middle. */
 class VendorsNotReady extends Error {

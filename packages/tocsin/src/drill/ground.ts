@@ -1,16 +1,17 @@
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { routesOf, settingOf } from "../vendors/context.ts";
+import { judgeTestMonitors } from "../vendors/datadog/checks/test-monitors.ts";
+import type { Finding } from "../vendors/finding.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { judgeTestMonitors } from "../verify/checks/test-monitors.ts";
 import { compare } from "../verify/compare.ts";
-import { clientsFor, readings } from "../verify/lists.ts";
+import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
-import type { Finding } from "../verify/report.ts";
 import { type Mutes, readMutes } from "./mutes.ts";
 
 /** What a drill stands on: what is live, and how it differs from the code. */

@@ -1,10 +1,10 @@
 import type { JsonObject, Resource } from "../model/resource.ts";
+import { actingMonitor, listedMonitors } from "../vendors/datadog/checks/acting.ts";
+import { silencedText } from "../vendors/datadog/checks/downtimes.ts";
 import type { DatadogClient } from "../vendors/datadog/client.ts";
 import { type Downtime, isActive, silences } from "../vendors/datadog/downtime.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { actingMonitor, listedMonitors } from "../verify/checks/acting.ts";
-import { silencedText } from "../verify/checks/downtimes.ts";
 
 /** What may keep Datadog's monitors quiet while a drill makes them fire. */
 export interface Mutes {

@@ -1,8 +1,9 @@
 import type { StackConfig } from "../model/stack.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { VendorError } from "../vendors/http/errors.ts";
-import { neverSeenAtDatadog, neverSeenAtSentry, neverSeenText } from "../verify/checks/never-seen.ts";
-import { clientsFor } from "../verify/lists.ts";
+import { vendors } from "../vendors/index.ts";
+import { neverSeenText } from "../vendors/never-seen.ts";
 import type { Plan } from "./plan.ts";
 
 const ending = ": that it rings for the drill says nothing of the app.";
@@ -20,12 +21,12 @@ export async function unheardOf(
   connections: Connections,
 ): Promise<Map<string, string[]>> {
   const definitions = plans.map(({ definition }) => definition);
-  const { datadog, sentry } = clientsFor(connections, {});
+  const clients = clientsFor(connections, {});
   const notes = new Map<string, string[]>();
-  const looks = [
-    sentry && neverSeenAtSentry(sentry, stack, definitions),
-    datadog && neverSeenAtDatadog(datadog, stack, definitions),
-  ];
+  const looks = vendors.map(({ name, unseen }) => {
+    const client = clients[name];
+    return client && unseen?.(client, stack, definitions);
+  });
   for (const outcome of await Promise.allSettled(looks)) {
     if (outcome.status === "rejected") {
       // A vendor that cannot be read stops the drill itself, with a better message.

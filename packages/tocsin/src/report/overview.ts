@@ -1,8 +1,8 @@
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
+import { type Finding, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "../verify/remedies.ts";
-import { type Finding, findingClass } from "../verify/report.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
 import { chart, drillTimeline } from "./plots.ts";
 import { anchor, moment, severityTag, span, stateTag } from "./words.ts";

@@ -55,6 +55,12 @@ export interface Kind {
   members?: Members;
 }
 
+/** What a resource of a kind is called in messages: `monitor "High CPU" of database/high-cpu`. */
+export function subject({ label, title }: Kind, { definition, body, name }: Resource): string {
+  const called = `${label} "${title(body) || name}"`;
+  return definition === null ? called : `${called} of ${definition}`;
+}
+
 /** What a stack covers: by its file, by its definitions, and by what is there. */
 export interface Covered {
   config: StackConfig;

@@ -3,11 +3,13 @@ import { addressFault } from "../model/address.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
+import type { Check, Known, ProjectFacts, Verdict } from "./check.ts";
 import type { CompileContext } from "./context.ts";
 import type { Environment } from "./environment.ts";
 import type { Ask, Limits } from "./http/read.ts";
 import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
 import type { Managed } from "./managed.ts";
+import type { NeverSeen } from "./never-seen.ts";
 
 /**
  * Where a vendor is and with what credential it is read. URLs are without a trailing slash.
@@ -64,6 +66,15 @@ export interface Vendor<Name extends VendorName = VendorName> {
   client(connection: VendorConnections[Name], limits: Limits): VendorClients[Name];
   /** The lists that check `resources`, none of them read yet. */
   lists(client: VendorClients[Name], resources: Resource[], options: ListOptions): LiveList[];
+  /**
+   * Questions beside the lists, for what the stack has: what silences, who is notified, whether signals come; absent where
+   * there are none. Sends nothing.
+   */
+  checks?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Check[];
+  /** What the lists alone tell beside differences; absent where they tell nothing more. Pure. */
+  judge?(known: Known): Verdict;
+  /** Finds names that only drills have sent; absent where a vendor keeps nothing that tells. */
+  unseen?(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
   compile(context: CompileContext, definition: Definition): Resource[];
   kinds: { readonly [K in ResourceKind]?: Kind };

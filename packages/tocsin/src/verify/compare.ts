@@ -1,12 +1,12 @@
 import type { Json, Resource } from "../model/resource.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
-import { kinds } from "../vendors/kinds.ts";
+import type { Finding, FindingClass } from "../vendors/finding.ts";
+import { kinds, subjectOf } from "../vendors/kinds.ts";
 import type { Kind, LiveObject } from "../vendors/live.ts";
 import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { type Match, match } from "./match.ts";
 import { resolve } from "./refs.ts";
-import type { Finding, FindingClass } from "./report.ts";
 import { drillRun } from "./unmanaged.ts";
 
 /**
@@ -77,12 +77,6 @@ class Novelties {
       return { ...about, class: "new-field", path: member, expected: null, actual: value, message };
     });
   }
-}
-
-/** What a resource is called in messages: its definition's id, or for a shared object its own name. */
-export function subjectOf({ kind, definition, body, name }: Resource): string {
-  const title = kinds[kind].title(body) || name;
-  return definition === null ? `${kinds[kind].label} "${title}"` : `${kinds[kind].label} "${title}" of ${definition}`;
 }
 
 function missingFinding(resource: Resource, elsewhere: LiveObject[], stack: string): Finding {

@@ -1,5 +1,6 @@
 import { applyExceptions, type Exception, exceptionsFile, exceptionText } from "../model/exceptions.ts";
-import { type AcceptedFinding, type Finding, findingClass } from "./report.ts";
+import { type Finding, findingClass } from "../vendors/finding.ts";
+import type { AcceptedFinding } from "./report.ts";
 
 /** What could not be looked at cannot be accepted: nobody knows what it is. Nor can the list's own faults. */
 const acceptable = findingClass.exclude(["unreadable", "accepted-expired", "accepted-unused"]);

@@ -1,4 +1,4 @@
-import type { Finding, FindingClass } from "./report.ts";
+import type { Finding, FindingClass } from "../vendors/finding.ts";
 
 /** What a person does about a finding of each class. `{stack}` stands for the stack's name. */
 const remedies: Record<FindingClass, string> = {

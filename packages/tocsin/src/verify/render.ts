@@ -1,8 +1,9 @@
 import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
 import { sides } from "../model/sides.ts";
+import { type Finding, type FindingClass, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "./remedies.ts";
-import { type Finding, type FindingClass, findingClass, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 export { printable };
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../model/resource.ts";
+import type { Known } from "../vendors/check.ts";
+import type { Finding } from "../vendors/finding.ts";
 import { drillMark, drillTag } from "../vendors/fire-types.ts";
 import { vendors } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textsOf } from "../vendors/live.ts";
-import type { Known } from "./checks/check.ts";
-import type { Finding } from "./report.ts";
 
 /**
  * Objects that are live and in no code: only within the stack's scope, and not those that vendors make by themselves or that

@@ -2,21 +2,20 @@ import { withArticle } from "../model/article.ts";
 import type { Broken } from "../model/broken.ts";
 import type { Exception } from "../model/exceptions.ts";
 import type { Resource } from "../model/resource.ts";
+import type { Check, Known, ProjectFacts, Verdict } from "../vendors/check.ts";
+import { checksFor, judgeLists, notChecked } from "../vendors/checks.ts";
+import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import type { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
+import type { Finding } from "../vendors/finding.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors.ts";
 import type { Limits, VendorHttp } from "../vendors/http/read.ts";
 import { kinds } from "../vendors/kinds.ts";
-import type { LiveList, LiveObject } from "../vendors/live.ts";
-import type { Check, Known, ProjectFacts, Verdict } from "./checks/check.ts";
-import { judgeCrons } from "./checks/crons.ts";
-import { judgeErrorMonitors } from "./checks/error-monitors.ts";
-import { checksFor, notChecked } from "./checks/plan.ts";
+import type { ListOptions, LiveList, LiveObject } from "../vendors/live.ts";
 import { compare } from "./compare.ts";
 import { applyAccepted } from "./exceptions.ts";
-import { type Clients, clientsFor, type Reading, readings } from "./lists.ts";
+import { type Reading, readings } from "./lists.ts";
 import { type Match, match } from "./match.ts";
-import type { Finding, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import { unmanaged } from "./unmanaged.ts";
 
 export interface VerifyInput {
@@ -33,7 +32,7 @@ export interface VerifyInput {
   now: () => Date;
   limits?: Limits;
   /** Dashboards that an earlier run read; without it each of ours is read. */
-  memory?: DashboardMemory;
+  memory?: ListOptions["memory"];
   /** Is told which live object is which resource, for whoever needs more than what differs. */
   matched?: (pairs: Match["pairs"]) => void;
 }
@@ -74,7 +73,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
     ]);
     const timeOf = clock(clients, checkedAt);
     const known: Known = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
-    verdicts.push({ findings: unmanaged(known) }, judgeCrons(known), judgeErrorMonitors(known));
+    verdicts.push({ findings: unmanaged(known) }, ...judgeLists(known));
     verdicts.push(...looks.map(({ judge }) => judge(known)));
   }
   const failed = [...outcomes, ...looks];

@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { issueTarget, keepIssue } from "../../src/app/drift-issue.ts";
-import type { Finding, Report } from "../../src/verify/report.ts";
+import type { Finding } from "../../src/vendors/finding.ts";
+import type { Report } from "../../src/verify/report.ts";
 
 interface Issue {
   number: number;

@@ -8,7 +8,8 @@ import { runName } from "../../src/model/stack.ts";
 import { loadProject } from "../../src/project/project.ts";
 import { isFirst } from "../../src/project/shard.ts";
 import { loadStack, refuseWhole, shardsOf } from "../../src/project/stack-file.ts";
-import type { Finding, Report } from "../../src/verify/report.ts";
+import type { Finding } from "../../src/vendors/finding.ts";
+import type { Report } from "../../src/verify/report.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 let project: string;

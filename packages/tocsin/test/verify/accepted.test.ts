@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { parseExceptions } from "../../src/model/exceptions.ts";
+import type { Finding } from "../../src/vendors/finding.ts";
 import { acceptableClasses, applyAccepted } from "../../src/verify/exceptions.ts";
-import type { Finding } from "../../src/verify/report.ts";
 
 const finding: Finding = {
   class: "changed",

@@ -1,7 +1,8 @@
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
+import { type Finding, findingClass } from "../../src/vendors/finding.ts";
 import { printable, render } from "../../src/verify/render.ts";
-import { exitCode, type Finding, findingClass, type Report, report } from "../../src/verify/report.ts";
+import { exitCode, type Report, report } from "../../src/verify/report.ts";
 
 const finding = (part: Partial<Finding> = {}): Finding => ({
   class: "changed",

@@ -12,10 +12,11 @@ import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { compile } from "../../vendors/compile.ts";
+import type { Finding } from "../../vendors/finding.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { Match } from "../../verify/match.ts";
 import { resolve } from "../../verify/refs.ts";
-import type { Finding, Report } from "../../verify/report.ts";
+import type { Report } from "../../verify/report.ts";
 import { type Written, writeChanges } from "./write.ts";
 
 /** What was found at the vendors: the report, and which live object is which resource. */

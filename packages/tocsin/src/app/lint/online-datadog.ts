@@ -1,13 +1,13 @@
 import { textAt } from "../../lint/bodies.ts";
 import type { Live, LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { logCarriers, metricCarriers } from "../../vendors/datadog/checks/carriers.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences, watchedText } from "../../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
 import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
 import type { VendorHttp } from "../../vendors/http/read.ts";
-import { logCarriers, metricCarriers } from "../../verify/checks/carriers.ts";
 import { compare } from "../../verify/compare.ts";
 import type { OwnStack } from "./stacks.ts";
 

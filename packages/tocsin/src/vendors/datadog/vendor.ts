@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ConnectionsIncomplete, type Environment } from "../environment.ts";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
+import { datadogChecks } from "./checks/index.ts";
+import { neverSeenAtDatadog } from "./checks/never-seen.ts";
 import { DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
 import { datadogKinds, datadogLists, stackInTitle, tagsOf } from "./live.ts";
@@ -41,6 +43,8 @@ export const datadog: Vendor<"datadog"> = {
   }),
   client: (connection, limits) => new DatadogClient(connection, limits),
   lists: datadogLists,
+  checks: datadogChecks,
+  unseen: neverSeenAtDatadog,
   compile: compileDatadog,
   kinds: datadogKinds,
   scopes: (_stack, now) => datadogScopes(now),

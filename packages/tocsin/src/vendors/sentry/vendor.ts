@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { connectionUrl, type Vendor } from "../vendor.ts";
+import { judgeErrorMonitors } from "./checks/error-monitors.ts";
+import { sentryChecks } from "./checks/index.ts";
+import { neverSeenAtSentry } from "./checks/never-seen.ts";
 import { SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
 import { environmentIn, sentryKinds, sentryLists } from "./live.ts";
@@ -32,6 +35,9 @@ export const sentry: Vendor<"sentry"> = {
   }),
   client: (connection, limits) => new SentryClient(connection, limits),
   lists: sentryLists,
+  checks: sentryChecks,
+  judge: judgeErrorMonitors,
+  unseen: neverSeenAtSentry,
   compile: compileSentry,
   kinds: sentryKinds,
   scopes: sentryScopes,

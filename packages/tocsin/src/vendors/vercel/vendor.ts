@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
+import { judgeCrons } from "./checks/crons.ts";
+import { deploymentChecks } from "./checks/deployments.ts";
 import { VercelClient } from "./client.ts";
 import { compileVercel } from "./compile.ts";
 import { vercelKinds, vercelLists } from "./live.ts";
@@ -32,6 +34,8 @@ export const vercel: Vendor<"vercel"> = {
   }),
   client: (connection, limits) => new VercelClient(connection, limits),
   lists: vercelLists,
+  checks: (client, _facts, resources) => deploymentChecks(client, resources),
+  judge: judgeCrons,
   compile: compileVercel,
   kinds: vercelKinds,
   // Its tokens are not limited to scopes: doctor reads the projects that the stack names.

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import type { Vendors } from "../../../src/app/local/files.ts";
 import type { ResourceKind } from "../../../src/model/resource.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { remedyFor } from "../../../src/verify/remedies.ts";
-import type { Finding } from "../../../src/verify/report.ts";
 import { type RunningStack, startStack } from "./running-stack.ts";
 
 let stack: RunningStack;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
 import { readVendors, type Vendors } from "../../../src/app/local/files.ts";
-import type { Finding } from "../../../src/verify/report.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
 import { printed } from "../../support/printed.ts";
 import { type Ended, run, tool } from "./gated-world.ts";
 import { root } from "./world.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Finding } from "../../../src/verify/report.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
 import { type AccountNames, projectWith } from "../../support/project-with.ts";
 import { drainLine, sendBaseline } from "./baseline.ts";
 import { startWorld, type World } from "./world.ts";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { Finding, Report } from "../../../src/verify/report.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
+import type { Report } from "../../../src/verify/report.ts";
 import { followRemedies } from "./follow.ts";
 import { startWorld, type World } from "./world.ts";
 

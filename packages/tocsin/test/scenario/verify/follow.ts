@@ -1,9 +1,9 @@
 /** What a person does who follows the remedy of a finding, by the words of the remedy. */
 import { z } from "zod";
 import type { VendorName } from "../../../src/model/resource.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { remedyFor } from "../../../src/verify/remedies.ts";
-import type { Finding } from "../../../src/verify/report.ts";
 import type { World } from "./world.ts";
 
 type Deed = (world: World, finding: Finding) => Promise<unknown>;

@@ -18,9 +18,10 @@ import type { Json, JsonObject, Resource, VendorName } from "../../../src/model/
 import type { Signal } from "../../../src/model/signal.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
+import type { Finding } from "../../../src/vendors/finding.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
-import type { Finding, Report } from "../../../src/verify/report.ts";
+import type { Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
 import { createdIn, filledBody, uploadFiles } from "./provision.ts";

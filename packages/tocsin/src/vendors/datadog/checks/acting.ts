@@ -1,8 +1,9 @@
-import type { JsonObject, Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Silenceable, watchedText } from "../../vendors/datadog/downtime.ts";
-import { VendorError } from "../../vendors/http/errors.ts";
-import type { LiveObject } from "../../vendors/live.ts";
+import type { JsonObject, Resource } from "../../../model/resource.ts";
+import { VendorError } from "../../http/errors.ts";
+import { type LiveObject, subject } from "../../live.ts";
+import type { DatadogClient } from "../client.ts";
+import { type Silenceable, watchedText } from "../downtime.ts";
+import { datadogKinds } from "../live.ts";
 
 /** Every monitor as it is live, by its id; null where they cannot be read, which is told where they are listed. */
 export async function listedMonitors(client: DatadogClient): Promise<ReadonlyMap<number, JsonObject> | null> {
@@ -30,6 +31,6 @@ export function actingMonitor(
   return { id, tags: tags.filter((tag) => typeof tag === "string"), query };
 }
 
-/** Resources as they are live: what acts is what Datadog or Sentry holds, whatever the code says. Those that are not live stay. */
-export const asLive = (resources: readonly Resource[], pairs: ReadonlyMap<Resource, LiveObject>): Resource[] =>
-  resources.map((resource) => ({ ...resource, body: pairs.get(resource)?.body ?? resource.body }));
+/** What a monitor, or the test that brings one, is called in messages. */
+export const monitorSubject = (resource: Resource): string =>
+  subject(datadogKinds[resource.kind === "synthetics-test" ? "synthetics-test" : "monitor"], resource);

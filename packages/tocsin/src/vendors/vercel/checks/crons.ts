@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type LiveObject, textOf } from "../../vendors/live.ts";
-import { compareCrons, declaredCrons, scheduleRemark } from "../../vendors/vercel/crons.ts";
-import { coveredServices } from "../../vendors/vercel/live.ts";
-import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
-import type { Finding } from "../report.ts";
-import type { Known, Verdict } from "./check.ts";
+import type { Known, Verdict } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import { type LiveObject, textOf } from "../../live.ts";
+import { compareCrons, declaredCrons, scheduleRemark } from "../crons.ts";
+import { coveredServices } from "../live.ts";
+import { probeService, projectOfService } from "../project.ts";
 
 const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
 

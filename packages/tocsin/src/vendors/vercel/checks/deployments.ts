@@ -1,11 +1,11 @@
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import { VendorAbsent } from "../../vendors/http/errors.ts";
-import { kinds } from "../../vendors/kinds.ts";
-import { groupBy, textOf } from "../../vendors/live.ts";
-import type { Deployment, VercelClient } from "../../vendors/vercel/client.ts";
-import { isMark } from "../../vendors/vercel/quirks.ts";
-import type { Finding, Pending } from "../report.ts";
-import { type Check, graceSeconds, type Known, type Verdict } from "./check.ts";
+import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
+import { type Check, graceSeconds, type Known, type Verdict } from "../../check.ts";
+import type { Finding, Pending } from "../../finding.ts";
+import { VendorAbsent } from "../../http/errors.ts";
+import { groupBy, textOf } from "../../live.ts";
+import type { Deployment, VercelClient } from "../client.ts";
+import { vercelKinds } from "../live.ts";
+import { isMark } from "../quirks.ts";
 
 /** Production deployments that are looked at for the one that the program made last. */
 const recent = 20;
@@ -56,7 +56,7 @@ function judgeDeployment(projectId: string, made: readonly Deployment[], known: 
     }
     const changed = object.body.updatedAt ?? object.body.createdAt;
     if (typeof changed !== "number") continue;
-    const title = kinds[kind].title(body);
+    const title = vercelKinds[kind].title(body);
     if (program !== undefined) {
       // Without a deployment of its own, the missing one is the finding.
       if (own === undefined || own.created >= changed) continue;

@@ -1,10 +1,9 @@
-import type { Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
-import { textOf } from "../../vendors/live.ts";
-import type { Finding } from "../report.ts";
-import { asLive } from "./acting.ts";
-import { about, type Check, named, type Verdict } from "./check.ts";
+import type { Resource } from "../../../model/resource.ts";
+import { about, asLive, type Check, named, type Verdict } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import { textOf } from "../../live.ts";
+import type { DatadogClient } from "../client.ts";
+import { handlesIn, isAddress, registeredHandles } from "../handles.ts";
 
 /**
  * Whether Datadog can notify everybody that the messages of monitors and tests name. Addresses and registered channels are

@@ -1,10 +1,10 @@
-import type { Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { knownNames } from "../../vendors/datadog/query.ts";
-import { type LoggedNames, reportingMetrics } from "../../vendors/datadog/signals.ts";
+import type { Resource } from "../../../model/resource.ts";
+import type { Check, ProjectFacts } from "../../check.ts";
+import { type Carrier, judgeSilence } from "../../silence.ts";
+import type { DatadogClient } from "../client.ts";
+import { knownNames } from "../query.ts";
+import { type LoggedNames, reportingMetrics } from "../signals.ts";
 import { metricCarriers, metricsOf } from "./carriers.ts";
-import type { Check, ProjectFacts } from "./check.ts";
-import { type Carrier, judgeSilence } from "./silence.ts";
 import { settingText, withinSeconds } from "./vercel-names.ts";
 
 /**

@@ -1,21 +1,16 @@
-import type { Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { hasRun, loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
-import { jsonObject } from "../../vendors/json.ts";
-import { groupBy, type LiveObject } from "../../vendors/live.ts";
-import type { SentryClient } from "../../vendors/sentry/client.ts";
-import { logCarriers, metricCarriers, projectCarriers } from "./carriers.ts";
-import type { Check, ProjectFacts } from "./check.ts";
+import type { Resource } from "../../../model/resource.ts";
+import type { Check, ProjectFacts } from "../../check.ts";
+import { jsonObject } from "../../json.ts";
+import { groupBy, type LiveObject } from "../../live.ts";
+import { type Carrier, judgeSilence, silenceCheck } from "../../silence.ts";
+import type { DatadogClient } from "../client.ts";
+import { hasRun, loggingServices, reportingMetrics } from "../signals.ts";
+import { logCarriers, metricCarriers } from "./carriers.ts";
 import { objectiveSeriesCheck, objectiveServices } from "./objective-series.ts";
-import { type Carrier, judgeSilence } from "./silence.ts";
 import { arrivedNames, lacking, namedAttributes, vercelNamesCheck } from "./vercel-names.ts";
 
 /** Whether what alerts watch still arrives, by a few batched queries; `carriers.ts` says what is looked for. */
-export function datadogSignalChecks(
-  client: DatadogClient,
-  facts: ProjectFacts,
-  resources: readonly Resource[],
-): Check[] {
+export function signalChecks(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
   const { http } = client;
   const attributes = namedAttributes(facts, resources);
   const counted = Object.keys(facts.config.vercel.projects).filter(
@@ -27,7 +22,7 @@ export function datadogSignalChecks(
   const metrics = [...groupBy(metricCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
   return [
     ...logs.map((carriers) =>
-      check(
+      silenceCheck(
         carriers,
         `${carriers.length === 1 ? "1 log source was" : `${carriers.length} log sources were`}`,
         async () => {
@@ -44,14 +39,18 @@ export function datadogSignalChecks(
       ),
     ),
     ...metrics.map((carriers) =>
-      check(carriers, `${carriers.length === 1 ? "1 metric was" : `${carriers.length} metrics were`}`, async () => {
-        const seen = await reportingMetrics(
-          http,
-          carriers.map(({ path }) => path),
-          carriers[0]?.withinSeconds ?? 0,
-        );
-        return carriers.filter(({ path }) => !seen.has(path));
-      }),
+      silenceCheck(
+        carriers,
+        `${carriers.length === 1 ? "1 metric was" : `${carriers.length} metrics were`}`,
+        async () => {
+          const seen = await reportingMetrics(
+            http,
+            carriers.map(({ path }) => path),
+            carriers[0]?.withinSeconds ?? 0,
+          );
+          return carriers.filter(({ path }) => !seen.has(path));
+        },
+      ),
     ),
     ...vercelNamesCheck(attributes, arrived, facts),
     ...objectiveSeriesCheck(client, arrived, facts, resources),
@@ -65,27 +64,6 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
     answer ??= ask();
     return answer;
   };
-}
-
-export function sentrySignalChecks(
-  client: SentryClient,
-  organization: string,
-  facts: ProjectFacts,
-  resources: readonly Resource[],
-): Check[] {
-  const carriers = projectCarriers(facts, resources);
-  if (carriers.length === 0) return [];
-  const { environment } = facts.config.sentry;
-  const covers = `Whether ${carriers.length} Sentry project${carriers.length === 1 ? " sends" : "s send"} anything was`;
-  return [
-    check(carriers, covers, async () => {
-      const [errors, spans] = await Promise.all([
-        client.sendingProjects(organization, { dataset: "errors", environment, period: "24h" }),
-        client.sendingProjects(organization, { dataset: "spans", environment, period: "24h" }),
-      ]);
-      return carriers.filter(({ vendorId }) => vendorId !== null && !errors.has(vendorId) && !spans.has(vendorId));
-    }),
-  ];
 }
 
 /** Every synthetic test of ours that is meant to run: it must have run within the last two intervals. */
@@ -137,17 +115,4 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resour
 function twoRunsOf({ body }: LiveObject): number {
   const every = jsonObject.safeParse(body.options).data?.tick_every;
   return 2 * (typeof every === "number" ? every : 60) + 60;
-}
-
-function check(carriers: readonly Carrier[], covers: string, silentOnes: () => Promise<Carrier[]>): Check {
-  const [first] = carriers;
-  return {
-    vendor: first?.vendor ?? "",
-    kind: first?.kind ?? null,
-    covers,
-    look: async () => {
-      const silent = await silentOnes();
-      return (known) => judgeSilence(silent, known);
-    },
-  };
 }

@@ -1,6 +1,6 @@
-import type { ProjectKey, SentryClient } from "../../vendors/sentry/client.ts";
-import type { Finding } from "../report.ts";
-import { about, type Check, named, type Verdict } from "./check.ts";
+import { about, type Check, named, type Verdict } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import type { ProjectKey, SentryClient } from "../client.ts";
 
 /** Whether a Sentry project takes events at all: one look a project that alerts watch. */
 export function keysCheck(

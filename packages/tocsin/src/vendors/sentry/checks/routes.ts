@@ -1,8 +1,7 @@
-import type { Json, Resource } from "../../model/resource.ts";
-import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../../vendors/sentry/client.ts";
-import type { Finding } from "../report.ts";
-import { asLive } from "./acting.ts";
-import { about, type Check, named, type Verdict } from "./check.ts";
+import type { Json, Resource } from "../../../model/resource.ts";
+import { about, asLive, type Check, named, type Verdict } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../client.ts";
 
 type Used = Map<string, string[]>;
 type Targets = Record<"integration" | "member" | "team", Used>;

@@ -1,10 +1,10 @@
-import type { Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { knownNames, servedLines } from "../../vendors/datadog/query.ts";
-import { type LoggedNames, loggedNames } from "../../vendors/datadog/signals.ts";
-import { groupBy } from "../../vendors/live.ts";
-import type { Check, ProjectFacts } from "./check.ts";
-import { type Carrier, judgeSilence } from "./silence.ts";
+import type { Resource } from "../../../model/resource.ts";
+import type { Check, ProjectFacts } from "../../check.ts";
+import { groupBy } from "../../live.ts";
+import { type Carrier, judgeSilence } from "../../silence.ts";
+import type { DatadogClient } from "../client.ts";
+import { knownNames, servedLines } from "../query.ts";
+import { type LoggedNames, loggedNames } from "../signals.ts";
 
 /**
  * Whether the lines of Vercel's services have the attributes that queries ask for. What a line carries depends on the

@@ -1,8 +1,9 @@
-import { drillMark } from "../../vendors/fire-types.ts";
-import type { SentryClient, SentryIssue } from "../../vendors/sentry/client.ts";
-import { drillTitle } from "../../vendors/sentry/fire-events.ts";
-import { subjectOf } from "../compare.ts";
-import { type Check, type Known, pairsOf, type Verdict } from "./check.ts";
+import { type Check, type Known, pairsOf, type Verdict } from "../../check.ts";
+import { drillMark } from "../../fire-types.ts";
+import { subject } from "../../live.ts";
+import type { SentryClient, SentryIssue } from "../client.ts";
+import { drillTitle } from "../fire-events.ts";
+import { sentryKinds } from "../live.ts";
 
 /** A monitor raises one issue again and again: archived, it stays silent however often the limit is passed. */
 export function archivedCheck(client: SentryClient, organization: string): Check {
@@ -27,7 +28,7 @@ function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict 
     if (issue === undefined) return [];
     const { vendorId } = object;
     const actual = issue.substatus ?? issue.status;
-    const message = `The issue ${issue.shortId ?? issue.id} of the ${subjectOf(resource)} is archived: it notifies nobody.`;
+    const message = `The issue ${issue.shortId ?? issue.id} of the ${subject(sentryKinds.detector, resource)} is archived: it notifies nobody.`;
     const shape = { vendor: "sentry", kind: "detector", vendorId, definition, path: "latestGroup.status" };
     return [{ ...shape, class: "muted" as const, expected: "unresolved", actual, message }];
   });

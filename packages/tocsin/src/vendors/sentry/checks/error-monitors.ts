@@ -1,6 +1,6 @@
-import type { LiveObject } from "../../vendors/live.ts";
-import type { Finding } from "../report.ts";
-import { about, type Known, named, type Verdict } from "./check.ts";
+import { about, type Known, named, type Verdict } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import type { LiveObject } from "../../live.ts";
 
 /**
  * The error monitors that Sentry gives every project: no definition makes them, but alerts listen to them, and with one

@@ -1,9 +1,9 @@
-import type { Definition } from "../../model/definition.ts";
-import type { Resource } from "../../model/resource.ts";
-import type { SqlProbe } from "../../model/sql-probe.ts";
-import type { StackConfig } from "../../model/stack.ts";
-import type { LiveObject } from "../../vendors/live.ts";
-import type { Finding, Mute, Pending } from "../report.ts";
+import type { Definition } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Finding, Mute, Pending } from "./finding.ts";
+import type { LiveObject } from "./live.ts";
 
 /** What a stack is beside its objects: whom it serves and how alerts reach people. */
 export interface ProjectFacts {
@@ -89,3 +89,7 @@ export function pairsOf(known: Pick<Known, "pairs">, kinds: readonly string[]) {
       : [],
   );
 }
+
+/** Resources as they are live: what acts is what Datadog or Sentry holds, whatever the code says. Those that are not live stay. */
+export const asLive = (resources: readonly Resource[], pairs: ReadonlyMap<Resource, LiveObject>): Resource[] =>
+  resources.map((resource) => ({ ...resource, body: pairs.get(resource)?.body ?? resource.body }));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { cronPeriod, metricsOf } from "../../../src/verify/checks/carriers.ts";
-import { named } from "../../../src/verify/checks/check.ts";
+import { named } from "../../../../src/vendors/check.ts";
+import { cronPeriod, metricsOf } from "../../../../src/vendors/datadog/checks/carriers.ts";
 
 it.each([
   ["* * * * *", 60],

@@ -1,12 +1,11 @@
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { withoutEndedSilences } from "../../vendors/datadog/live.ts";
-import { jsonObject } from "../../vendors/json.ts";
-import { type LiveObject, textOf } from "../../vendors/live.ts";
-import { subjectOf } from "../compare.ts";
-import type { Finding } from "../report.ts";
-import { listedMonitors } from "./acting.ts";
-import { type Check, pairsOf } from "./check.ts";
+import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
+import { type Check, pairsOf } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import { jsonObject } from "../../json.ts";
+import { type LiveObject, textOf } from "../../live.ts";
+import type { DatadogClient } from "../client.ts";
+import { withoutEndedSilences } from "../live.ts";
+import { listedMonitors, monitorSubject } from "./acting.ts";
 
 /**
  * The monitor that each synthetic test brings: it is what notifies, and it can be silenced or edited apart from its test. It
@@ -35,7 +34,7 @@ export function judgeTestMonitors(
     const { monitor_id: id } = object.body;
     if (typeof id !== "number") return [];
     const shape = { vendor: "datadog", kind: resource.kind, vendorId: object.vendorId, definition } as const;
-    const subject = `monitor ${id} of the ${subjectOf(resource)}`;
+    const subject = `monitor ${id} of the ${monitorSubject(resource)}`;
     const listed = monitors.get(id);
     if (listed === undefined) {
       const message = `The ${subject} is gone: the test notifies nobody.`;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, Resource } from "../../../src/model/resource.ts";
-import { judgeKeys } from "../../../src/verify/checks/project-keys.ts";
+import type { JsonObject, Resource } from "../../src/model/resource.ts";
+import { judgeKeys } from "../../src/vendors/sentry/checks/keys.ts";
 import {
   judgeIntegrations,
   judgeMembers,
   judgeTeams,
   sentryChannels,
   targetsOf,
-} from "../../../src/verify/checks/sentry-routes.ts";
-import { channelsOf, judgeChannels } from "../../../src/verify/checks/slack-channels.ts";
-import { stack } from "../../support/definitions.ts";
-import * as examples from "../examples/index.ts";
+} from "../../src/vendors/sentry/checks/routes.ts";
+import { channelsOf, judgeChannels } from "../../src/vendors/slack/checks.ts";
+import { stack } from "../support/definitions.ts";
+import * as examples from "../verify/examples/index.ts";
 
 const used = new Map([["#alerts", ["a/b", "c/d"]]]);
 const channel = { id: "C1", name: "alerts", is_archived: false, is_member: true };

@@ -1,11 +1,10 @@
-import type { JsonObject, Resource } from "../../model/resource.ts";
-import type { DatadogClient } from "../../vendors/datadog/client.ts";
-import { type Downtime, endOf, isActive, muteOf, rulesOf, silences } from "../../vendors/datadog/downtime.ts";
-import { idInLastLine } from "../../vendors/live.ts";
-import { subjectOf } from "../compare.ts";
-import type { Finding, Mute } from "../report.ts";
-import { actingMonitor, listedMonitors } from "./acting.ts";
-import { about, type Check, type Known, named, pairsOf, type Verdict } from "./check.ts";
+import type { JsonObject, Resource } from "../../../model/resource.ts";
+import { about, type Check, type Known, named, pairsOf, type Verdict } from "../../check.ts";
+import type { Finding, Mute } from "../../finding.ts";
+import { idInLastLine } from "../../live.ts";
+import type { DatadogClient } from "../client.ts";
+import { type Downtime, endOf, isActive, muteOf, rulesOf, silences } from "../downtime.ts";
+import { actingMonitor, listedMonitors, monitorSubject } from "./acting.ts";
 
 /** Downtimes in force that keep our monitors quiet: the only place where Datadog shows a mute of today's kind. */
 export function downtimesCheck(client: DatadogClient): Check {
@@ -110,5 +109,5 @@ export function silencedText(resource: Resource, downtime: Downtime, certain = t
   const window = idInLastLine(downtime.attributes.message ?? "");
   const what =
     window === null ? `downtime ${downtime.id}` : `the maintenance window ${window} (downtime ${downtime.id})`;
-  return `The ${subjectOf(resource)} ${certain ? "is" : "may be"} silenced by ${what}${scope}, ${endText(downtime)}.`;
+  return `The ${monitorSubject(resource)} ${certain ? "is" : "may be"} silenced by ${what}${scope}, ${endText(downtime)}.`;
 }

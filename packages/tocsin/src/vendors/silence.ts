@@ -1,6 +1,7 @@
-import type { Resource } from "../../model/resource.ts";
-import type { Finding, Pending } from "../report.ts";
-import { about, createdAt, graceSeconds, type Known, named, type Verdict } from "./check.ts";
+import type { Resource } from "../model/resource.ts";
+import { about, type Check, createdAt, graceSeconds, type Known, named, type Verdict } from "./check.ts";
+import type { Finding, Pending } from "./finding.ts";
+import { groupBy } from "./live.ts";
 
 /** What carries signals. When it is silent, none of the alerts that watch it can ring, or all of them will for no reason. */
 export interface Carrier {
@@ -64,4 +65,40 @@ export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict 
 function spanText(seconds: number): string {
   if (seconds > 48 * 3600 && seconds % 86_400 === 0) return `${seconds / 86_400} days`;
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
+}
+
+/** Resources of a kind, by the definition that they carry. */
+export function byDefinition(resources: readonly Resource[], kind: Resource["kind"]): Map<string | null, Resource[]> {
+  return groupBy<Resource, string | null>(
+    resources.filter((resource) => resource.kind === kind),
+    ({ definition }) => definition,
+  );
+}
+
+/** One carrier a path and id, with everybody who watches it; the shortest time counts. */
+export function merged<C extends Carrier>(carriers: readonly C[]): C[] {
+  return [...groupBy(carriers, ({ vendorId, path }) => `${vendorId} ${path}`).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const resources = [...new Set(same.flatMap((one) => one.resources))];
+    return [{ ...first, resources, withinSeconds: Math.min(...same.map((one) => one.withinSeconds)) }];
+  });
+}
+
+/** A question of which of these have sent nothing. `covers` as in `Check`. */
+export function silenceCheck(
+  carriers: readonly Carrier[],
+  covers: string,
+  silentOnes: () => Promise<Carrier[]>,
+): Check {
+  const [first] = carriers;
+  return {
+    vendor: first?.vendor ?? "",
+    kind: first?.kind ?? null,
+    covers,
+    look: async () => {
+      const silent = await silentOnes();
+      return (known) => judgeSilence(silent, known);
+    },
+  };
 }

@@ -1,20 +1,20 @@
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { channelOf, handlesIn, registeredHandles } from "../../vendors/datadog/handles.ts";
-import { textOf } from "../../vendors/live.ts";
-import type { SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
-import type { Finding } from "../report.ts";
-import { asLive } from "./acting.ts";
-import { about, type Check, named, type ProjectFacts, type Verdict } from "./check.ts";
-import { sentryChannels } from "./sentry-routes.ts";
+import { about, asLive, type Check, named, type ProjectFacts, type Verdict } from "../check.ts";
+import { channelOf, handlesIn, registeredHandles } from "../datadog/handles.ts";
+import type { Finding } from "../finding.ts";
+import { textOf } from "../live.ts";
+import { sentryChannels } from "../sentry/checks/routes.ts";
+import type { SlackChannel, SlackChannels } from "./channels.ts";
 
 /**
  * Whether the channels that alerts write to are there and open, and those of routes hold the bot that reads deliveries.
  * A channel that Datadog's Slack integration does not have is not looked for: its handle leads nowhere as it is.
  */
-export function slackCheck(client: SlackChannels, { config }: ProjectFacts, resources: readonly Resource[]): Check {
+export function slackChecks(client: SlackChannels, { config }: ProjectFacts, resources: readonly Resource[]): Check[] {
   const { size } = channelsOf(config, resources);
-  return {
+  if (size === 0) return [];
+  const check: Check = {
     vendor: "slack",
     kind: "channel",
     covers: `${size === 1 ? "1 Slack channel was" : `${size} Slack channels were`}`,
@@ -27,6 +27,18 @@ export function slackCheck(client: SlackChannels, { config }: ProjectFacts, reso
       };
     },
   };
+  return [check];
+}
+
+/** What is said in place of the check where no connection to Slack is known; null where nothing is to be checked. */
+export function slackNotChecked({ config }: ProjectFacts, resources: readonly Resource[]): string | null {
+  const channels = [...channelsOf(config, resources).keys()];
+  if (channels.length === 0) return null;
+  const whether =
+    channels.length === 1
+      ? `channel ${channels[0]} exists and holds`
+      : `channels ${channels.join(", ")} exist and hold`;
+  return `Whether the Slack ${whether} the bot: set SLACK_TOKEN to a bot's token to have it checked.`;
 }
 
 /** Slack channels, with their `#`, each with the definitions whose messages name it. */

@@ -1,12 +1,10 @@
-import type { Definition } from "../../model/definition.ts";
-import type { Resource } from "../../model/resource.ts";
-import { logFilterSchema } from "../../model/signal.ts";
-import { isMetricSignal } from "../../model/signals/facts.ts";
-import type { StackConfig } from "../../model/stack.ts";
-import { logSearch } from "../../vendors/datadog/query.ts";
-import { groupBy } from "../../vendors/live.ts";
-import type { ProjectFacts } from "./check.ts";
-import type { Carrier } from "./silence.ts";
+import type { Definition } from "../../../model/definition.ts";
+import type { Resource } from "../../../model/resource.ts";
+import { logFilterSchema } from "../../../model/signal.ts";
+import { isMetricSignal } from "../../../model/signals/facts.ts";
+import type { ProjectFacts } from "../../check.ts";
+import { byDefinition, type Carrier, merged } from "../../silence.ts";
+import { logSearch } from "../query.ts";
 
 /**
  * Which signals must be seen, and how often. The lines, errors and slow calls that an alert counts are rare, or it would be
@@ -89,48 +87,4 @@ export function metricCarriers(
 export function metricsOf(query: string): string[] {
   const found = query.matchAll(/\b(?:avg|sum|min|max|count|p\d+):([A-Za-z][\w.]*\{[^{}]*\})/g);
   return [...new Set([...found].flatMap(([, metric]) => metric ?? []))];
-}
-
-/** Sentry projects that alerts watch, each once. */
-export function projectCarriers(
-  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
-  resources: readonly Resource[],
-): Carrier[] {
-  const [detectors, workflows] = [byDefinition(resources, "detector"), byDefinition(resources, "workflow")];
-  const carriers = definitions.flatMap(({ id, signal }) =>
-    sentryProjects(signal, config).map((slug): Carrier => {
-      const watching = detectors.get(id) ?? workflows.get(id) ?? [];
-      const shape = { vendor: "sentry", kind: "project", vendorId: slug, path: "events", withinSeconds: hours(24) };
-      return { ...shape, what: `the Sentry project ${slug} in ${config.sentry.environment}`, resources: watching };
-    }),
-  );
-  return merged(carriers);
-}
-
-/** Slugs of the Sentry projects that a signal comes from. */
-export function sentryProjects(signal: Definition["signal"], { sentry }: StackConfig): string[] {
-  const names =
-    signal.kind === "sentry-issues"
-      ? signal.projects
-      : signal.kind === "sentry-errors" || signal.kind === "sentry-anomaly" || signal.kind === "sentry-spans"
-        ? [signal.project]
-        : [];
-  return names.flatMap((name) => sentry.projects[name]?.slug ?? []);
-}
-
-function byDefinition(resources: readonly Resource[], kind: Resource["kind"]): Map<string | null, Resource[]> {
-  return groupBy<Resource, string | null>(
-    resources.filter((resource) => resource.kind === kind),
-    ({ definition }) => definition,
-  );
-}
-
-/** One carrier a path and id, with everybody who watches it; the shortest time counts. */
-function merged<C extends Carrier>(carriers: readonly C[]): C[] {
-  return [...groupBy(carriers, ({ vendorId, path }) => `${vendorId} ${path}`).values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const resources = [...new Set(same.flatMap((one) => one.resources))];
-    return [{ ...first, resources, withinSeconds: Math.min(...same.map((one) => one.withinSeconds)) }];
-  });
 }

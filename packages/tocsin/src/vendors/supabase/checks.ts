@@ -1,19 +1,27 @@
-import type { SupabaseRows } from "../../vendors/supabase/client.ts";
-import { type DrillPlace, drillPlaces } from "../../vendors/supabase/drill-places.ts";
-import type { Check, ProjectFacts } from "./check.ts";
+import type { Check, ProjectFacts } from "../check.ts";
+import type { SupabaseRows } from "./client.ts";
+import { type DrillPlace, drillPlaces } from "./drill-places.ts";
 
 /** Rows that a drill put into a monitored database and did not take away: the probe goes on reporting them. */
-export function drillRowsCheck(client: SupabaseRows, { sqlProbes }: ProjectFacts): Check {
-  return {
+export function drillRowsChecks(client: SupabaseRows, facts: ProjectFacts): Check[] {
+  if (!drillsMakeRows(facts)) return [];
+  const check: Check = {
     vendor: "supabase",
     kind: "row",
     covers: "Whether a drill left rows in the database was",
     look: async () => {
-      const left = await client.left(drillPlaces(sqlProbes));
+      const left = await client.left(drillPlaces(facts.sqlProbes));
       return () => ({ findings: left.map(leftIn) });
     },
   };
+  return [check];
 }
+
+/** What is said in place of the check where no connection to a database is known; null where nothing is to be checked. */
+export const drillRowsNotChecked = (facts: ProjectFacts): string | null =>
+  drillsMakeRows(facts)
+    ? "Whether a drill left rows in the database: set SUPABASE_URL and SUPABASE_DRILL_KEY, as for a drill, to have it checked."
+    : null;
 
 function leftIn({ place: { table, path }, ids }: { place: DrillPlace; ids: string[] }) {
   const [first = null] = ids;
@@ -24,5 +32,5 @@ function leftIn({ place: { table, path }, ids }: { place: DrillPlace; ids: strin
 }
 
 /** Whether a drill of the stack may put rows into a database. */
-export const drillsMakeRows = ({ config, sqlProbes }: ProjectFacts): boolean =>
+const drillsMakeRows = ({ config, sqlProbes }: ProjectFacts): boolean =>
   config.allowDrills && sqlProbes.some(({ drill }) => drill !== undefined);

@@ -1,0 +1,138 @@
+import type { Definition } from "../../../model/definition.ts";
+import type { Resource } from "../../../model/resource.ts";
+import type { StackConfig } from "../../../model/stack.ts";
+import type { Check, ProjectFacts } from "../../check.ts";
+import { groupBy } from "../../live.ts";
+import { type NeverSeen, neverSeenCheck, type Unseen, type WatchedValue } from "../../never-seen.ts";
+import type { SentryClient } from "../client.ts";
+import { searchValue } from "../compile.ts";
+import { sentryProjects } from "./carriers.ts";
+
+const days = { tag: 90, transaction: 30 } as const;
+/** Other values that a message names. */
+const mostOthers = 5;
+
+/** A value of Sentry's; one of a transaction may be a pattern with `*`. */
+interface WatchedName extends WatchedValue {
+  kind: keyof typeof days;
+  /** What Sentry's search calls the field. */
+  search: string;
+}
+
+/** All of them, in the order of the definitions. */
+function watchedNames(definitions: readonly Definition[], config: StackConfig): WatchedName[] {
+  return definitions.flatMap(({ id: definition, signal }): WatchedName[] => {
+    const sources = sentryProjects(signal, config);
+    const where = `in Sentry project ${sources.join(" or ")}`;
+    switch (signal.kind) {
+      case "sentry-errors":
+      case "sentry-issues":
+        return Object.entries(signal.tags).map(([key, wanted]) => {
+          const values = [wanted].flat();
+          const text = `${key}:${values.join(" or ")}`;
+          const absent = `no event there has the tag ${key}`;
+          const named = { kind: "tag", field: `tags.${key}`, search: key, days: days.tag } as const;
+          return { definition, ...named, sources, values, text, what: `${text} ${where}`, absent };
+        });
+      case "sentry-spans": {
+        const { transaction: text } = signal;
+        const named = {
+          kind: "transaction",
+          field: "transaction",
+          search: "transaction",
+          days: days.transaction,
+        } as const;
+        return [
+          { definition, ...named, sources, values: [text], text, what: `a transaction ${text} ${where}`, absent: null },
+        ];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+/** Tags of errors and names of transactions; several calls a kind, whatever the number of definitions. */
+export const neverSeenAtSentry: Unseen<SentryClient> = async (client, config, definitions) => {
+  const all = watchedNames(definitions, config);
+  const found = await Promise.all(
+    [...groupBy(all, ({ kind }) => kind).values()].map((same) => unseenOfKind(client, config, same)),
+  );
+  return found.flat();
+};
+
+/** A call for which projects send at all, one for all values of a field, and one more where one of them was not seen. */
+async function unseenOfKind(
+  client: SentryClient,
+  { sentry }: StackConfig,
+  all: readonly WatchedName[],
+): Promise<NeverSeen[]> {
+  const kind = all[0]?.kind === "tag" ? "tag" : "transaction";
+  const dataset = kind === "tag" ? "errors" : "spans";
+  const common = { dataset, environment: sentry.environment, period: `${days[kind]}d` } as const;
+  const base = kind === "transaction" ? "is_transaction:true " : "";
+  const ask: Ask = (field, query) =>
+    client.sent(sentry.organization, { ...common, field, query: `${base}${query}`.trim() });
+  const sending = new Set((await ask(null, "")).values.map(({ project }) => project));
+  // A project that sends nothing does not tell what it would send.
+  const told = all.filter(({ sources }) => sources.some((project) => sending.has(project)));
+  const found = await Promise.all(
+    [...groupBy(told, ({ search }) => search)].map(([field, same]) => unseenField(ask, field, same)),
+  );
+  return found.flat();
+}
+
+type Ask = (field: string | null, query: string) => ReturnType<SentryClient["sent"]>;
+
+async function unseenField(ask: Ask, field: string, same: readonly WatchedName[]): Promise<NeverSeen[]> {
+  const seen = await ask(field, anyOf(field, [...new Set(same.flatMap((one) => one.values))]));
+  const unseen = same.filter((one) => !seen.values.some((row) => isOneOf(one, row)));
+  // An answer that is full does not tell what did not fit.
+  const sure = seen.all ? unseen : await asyncFilter(unseen, (one) => isAbsent(ask, field, one));
+  if (sure.length === 0) return [];
+  const others = await ask(field, `has:${field}`);
+  return sure.map((watched) => {
+    const instead = others.values.filter(({ project }) => watched.sources.includes(project));
+    return { watched, others: [...new Set(instead.map(({ value }) => value))].slice(0, mostOthers) };
+  });
+}
+
+async function isAbsent(ask: Ask, field: string, { sources, values }: WatchedValue): Promise<boolean> {
+  const found = await ask(null, anyOf(field, values));
+  return found.values.every(({ project }) => !sources.includes(project));
+}
+
+const anyOf = (field: string, values: readonly string[]): string => {
+  const terms = values.map((value) => `${field}:${searchValue(value)}`);
+  return terms.length === 1 ? (terms[0] ?? "") : `(${terms.join(" OR ")})`;
+};
+
+function isOneOf({ sources, values }: WatchedValue, { project, value }: { project: string; value: string }): boolean {
+  return sources.includes(project) && values.some((wanted) => wildcard(wanted).test(value));
+}
+
+/** `*` is any text; Sentry does not tell capitals apart. */
+const wildcard = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+    "is",
+  );
+
+async function asyncFilter<T>(items: readonly T[], keep: (item: T) => Promise<boolean>): Promise<T[]> {
+  const kept = await Promise.all(items.map(keep));
+  return items.filter((_, n) => kept[n]);
+}
+
+/** Whether the app has ever sent what definitions name. */
+export function neverSeenChecks(
+  client: SentryClient,
+  { config, definitions }: ProjectFacts,
+  resources: readonly Resource[],
+): Check[] {
+  if (watchedNames(definitions, config).length === 0) return [];
+  const look = () => neverSeenAtSentry(client, config, definitions);
+  return [neverSeenCheck("sentry", "tags and transactions", resources, look)];
+}
