@@ -61,7 +61,7 @@ export const scanSchedulesErrors = alert({
     "condition.window": "No window is given: 5 minutes, five runs.",
   },
   differs: [
-    "Vercel calls with GET and a bearer secret: a route that only takes POST with X-CRON-SECRET answers 401 or 405, and this rings.",
+    "Vercel calls with GET and a bearer secret: a route that only takes POST with X-CRON-SECRET answers 401 or 405, and this fires.",
   ],
 });
 

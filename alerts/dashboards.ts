@@ -5,7 +5,7 @@ export const overview = dashboard({
   id: "dashboards/overview",
   source: ["monitoring 1", "monitoring 5.1"],
   title: "Overview",
-  about: "Every surface at a glance: what rings, what is promised, and what no surface claims.",
+  about: "Every surface at a glance: what fires, what is promised, and what no surface claims.",
   overview: true,
   rank: 0,
   consoles: ["vercel", "sentry", "supabase", "stripe"],

@@ -120,7 +120,7 @@ export const poolSize = alert({
     interval: minutes(1),
   }),
   condition: below(100, { averagedOver: minutes(15), noData: "show" }),
-  why: "The alert on the pool is reckoned with the stated size: it would ring too late, or never.",
+  why: "The alert on the pool is reckoned with the stated size: it would fire too late, or never.",
   causes: ["the pooler's settings were changed", "the project moved to a smaller machine", "the stack file is wrong"],
   firstChecks: [
     "Supabase, Database, Connection pooling: which pool size?",
@@ -224,7 +224,7 @@ export const tableSize = alert({
     "condition.window": "No window is given: 1 hour; tables do not grow in minutes.",
   },
   differs: [
-    "Growth over a week is drawn on the dashboard and told by the weekly routine: a monitor that compares with last week cannot be made to ring in a drill.",
+    "Growth over a week is drawn on the dashboard and told by the weekly routine: a monitor that compares with last week cannot be made to fire in a drill.",
   ],
 });
 

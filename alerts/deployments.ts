@@ -72,7 +72,7 @@ const spike = {
   },
   differs: [
     "Sentry cannot limit a metric monitor to the newest release, so all errors are compared with those of an hour before.",
-    "Without any error an hour before there is nothing to compare with: then only the alert with the absolute limit rings.",
+    "Without any error an hour before there is nothing to compare with: then only the alert with the absolute limit fires.",
   ],
 };
 

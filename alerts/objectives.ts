@@ -38,7 +38,7 @@ export const apiSuccess = objective({
   window: 30,
   why: "Every request that fails is somebody whose page, upload or publication did not work.",
   ours: {
-    target: `${ours} Above 5 % for five minutes rings; a month at a tenth of that is what users still forgive.`,
+    target: `${ours} Above 5 % for five minutes fires; a month at a tenth of that is what users still forgive.`,
     warning: "Two fifths of the errors that may be left.",
     window: "30 days, as for the health check.",
   },

@@ -52,7 +52,7 @@ export const partErrors = alert({
     interval: minutes(1),
   }),
   condition: above(0, { sustained: minutes(15), noData: "show" }),
-  why: "What this part watches is unknown: its alerts show No Data and cannot ring.",
+  why: "What this part watches is unknown: its alerts show No Data and cannot fire.",
   causes: ["a key that has ended or lacks a right", "a table or function that changed", "the source is slow or down"],
   firstChecks: [
     "The tag reason of tocsin.probe.part.error says why",

@@ -17,8 +17,8 @@ const kindsWhere = (where: string) => `(
     union select j.kind from public.jobs j where ${where}
   ) k`;
 
-/** A running job that was never heard counts from when it was made. */
-const heard = "coalesce(j.last_heartbeat, j.created_at)";
+/** A running job without a heartbeat counts from when it was made. */
+const lastSeen = "coalesce(j.last_heartbeat, j.created_at)";
 
 export const jobsStuck = sqlProbe({
   id: "jobs-stuck",
@@ -30,7 +30,7 @@ export const jobsStuck = sqlProbe({
   select k.kind, count(j.id)
   from ${kindsWhere("j.status = 'running'")}
   left join public.jobs j
-    on j.kind = k.kind and j.status = 'running' and ${heard} < now() - interval '5 minutes'
+    on j.kind = k.kind and j.status = 'running' and ${lastSeen} < now() - interval '5 minutes'
   group by k.kind`,
   drill: {
     what: "a job that runs without a heartbeat",
@@ -152,7 +152,7 @@ export const jobsQueuedOldest = sqlProbe({
 });
 
 /**
- * The worker is heard through the jobs that it runs. While none runs, work that waits tells for how long it has been silent;
+ * The worker shows through the jobs that it runs. While none runs, work that waits shows for how long it has been silent;
  * without any work it has nothing to say, which is 0. A heartbeat of the future is none of before.
  */
 export const workerHeartbeat = sqlProbe({
@@ -162,7 +162,7 @@ export const workerHeartbeat = sqlProbe({
   unit: "s",
   sql: `
   select greatest(0, coalesce(extract(epoch from now() - coalesce(
-    (select max(${heard}) from public.jobs j where j.status = 'running'),
+    (select max(${lastSeen}) from public.jobs j where j.status = 'running'),
     (select min(j.run_after) from public.jobs j where ${isDue})
   )), 0))`,
   drill: {

@@ -59,6 +59,6 @@ export const orphansWaiting = alert({
   recovered: "Under 50 records wait.",
   ours: { "condition.window": "No window is given: 15 minutes." },
   differs: [
-    "The runbook counts what a cleanup has deleted; this counts what the next one would, so it rings before the night.",
+    "The runbook counts what a cleanup has deleted; this counts what the next one would, so it fires before the night.",
   ],
 });

@@ -72,7 +72,7 @@ const latency = {
   ],
   recovered: "The 95th percentile stays under 4.5 s, and an upload by hand feels normal.",
   runbook: "database-load",
-  ours: { "condition.recovery": "No number is given: 4.5 s keeps it from ringing again at once." },
+  ours: { "condition.recovery": "No number is given: 4.5 s keeps it from firing again at once." },
   differs: [
     "Vercel's own analytics has no alert that can be declared; the traces that the app already sends to Sentry have the same latency.",
   ],

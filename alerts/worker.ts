@@ -166,7 +166,7 @@ export const workerHeartbeat = alert({
   ...worker,
   id: "worker/heartbeat",
   source: ["monitoring 2.4", "monitoring 4.2"],
-  title: "The worker is not heard",
+  title: "The worker is silent",
   severity: "page",
   signal: metric({
     source: "probe",

@@ -49,7 +49,7 @@ const line = (what: string, { emulated, real }: { emulated: number; real: number
   `  ${what.padEnd(34)} ${hours(emulated)} by the vendors' clock${real === null ? "" : ` ${real.toFixed(1).padStart(6)} s by ours`}`;
 console.log(
   [
-    `drill of ${plans.length} definitions, ${expected.starts.length} of which ring`,
+    `drill of ${plans.length} definitions, ${expected.starts.length} of which fire`,
     line("all", whole),
     line(`its slowest chain (${expected.chain.length})`, chain),
     line("expected when it was planned", { emulated: expected.seconds, real: null }),

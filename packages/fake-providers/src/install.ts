@@ -18,11 +18,11 @@ const LONGEST_SCRIPT = 65_536;
 export interface InstallOptions {
   /** The engine's `PULUMI_HOME`. */
   pulumiHome: string;
-  /** `official`: the stand-ins stay away, and those that were put there are removed. */
+  /** `official`: the fake providers stay away, and those that were put there are removed. */
   plugins?: "official" | undefined;
 }
 
-/** A stand-in and where the engine finds it. */
+/** A fake provider and where the engine finds it. */
 export interface Placed {
   name: string;
   version: string;
@@ -30,12 +30,12 @@ export interface Placed {
 }
 
 /**
- * Puts the stand-ins where the engine looks for the official plugins. Safe to repeat and to run twice at once: a script
+ * Puts the fake providers where the engine looks for the official plugins. Safe to repeat and to run twice at once: a script
  * appears whole or not at all. An official plugin of an earlier run gives way, so that the local stack never talks to a
- * real account unless it was asked to. A plugin whose SDK is not installed is asked for by nobody. Returns the stand-ins in place
+ * real account unless it was asked to. A plugin whose SDK is not installed is asked for by nobody. Returns the fake providers in place
  * afterwards.
  */
-export async function installStandIns({ pulumiHome, plugins }: InstallOptions): Promise<Placed[]> {
+export async function installFakeProviders({ pulumiHome, plugins }: InstallOptions): Promise<Placed[]> {
   const placed: Placed[] = [];
   for (const { name, sdk } of STAND_INS.filter((one) => isInstalled(one.sdk))) {
     const version = installedVersion(sdk);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { installStandIns } from "../src/install.ts";
+import { installFakeProviders } from "../src/install.ts";
 import { installedVersion } from "../src/shared/version.ts";
 import { uploadName } from "../src/vercel/deployment-files.ts";
 import { getProjectDirectory } from "../src/vercel/directory.ts";
@@ -66,12 +66,12 @@ describe("files of a project directory", () => {
   });
 });
 
-describe("installing the stand-ins", () => {
+describe("installing the fake providers", () => {
   const pathOf = (name: string, version: string) =>
     join(folder, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
 
   it("puts one executable a plugin where the engine looks for the version that the SDK asks for", async () => {
-    const placed = await installStandIns({ pulumiHome: folder });
+    const placed = await installFakeProviders({ pulumiHome: folder });
     expect(placed).toEqual([
       {
         name: "datadog",
@@ -93,20 +93,20 @@ describe("installing the stand-ins", () => {
   });
 
   it("can be repeated and run at once, and leaves nothing else behind", async () => {
-    await Promise.all([installStandIns({ pulumiHome: folder }), installStandIns({ pulumiHome: folder })]);
-    const [first] = await installStandIns({ pulumiHome: folder });
+    await Promise.all([installFakeProviders({ pulumiHome: folder }), installFakeProviders({ pulumiHome: folder })]);
+    const [first] = await installFakeProviders({ pulumiHome: folder });
     const before = (await stat(first?.path ?? "")).mtimeMs;
-    await installStandIns({ pulumiHome: folder });
+    await installFakeProviders({ pulumiHome: folder });
     expect((await stat(first?.path ?? "")).mtimeMs).toBe(before);
   });
 
   it("takes them away for the official plugins, and leaves those alone", async () => {
-    const [first, second] = await installStandIns({ pulumiHome: folder });
+    const [first, second] = await installFakeProviders({ pulumiHome: folder });
     await writeFile(second?.path ?? "", "the official program");
-    expect(await installStandIns({ pulumiHome: folder, plugins: "official" })).toEqual([]);
+    expect(await installFakeProviders({ pulumiHome: folder, plugins: "official" })).toEqual([]);
     await expect(stat(first?.path ?? "")).rejects.toThrow("ENOENT");
     expect(await readFile(second?.path ?? "", "utf8")).toBe("the official program");
-    expect(await installStandIns({ pulumiHome: folder })).toHaveLength(2);
+    expect(await installFakeProviders({ pulumiHome: folder })).toHaveLength(2);
     expect(await readFile(second?.path ?? "", "utf8")).toContain("Stand-in");
   });
 

@@ -26,7 +26,7 @@ export function executable(file: string, lines: readonly string[]): string {
   return file;
 }
 
-/** What a stand-in engine answers. */
+/** What a fake provider engine answers. */
 export const engineLines = ["echo v3.259.0"];
 
 export interface Sandbox {
@@ -36,7 +36,7 @@ export interface Sandbox {
   /** Where set-up keeps the engine. */
   readonly engineFolder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** The command lines with which the stand-in `go` was asked to build, so far. */
+  /** The command lines with which the fake provider `go` was asked to build, so far. */
   builds(): string[];
 }
 

@@ -59,7 +59,7 @@ describe("the message template", () => {
 const counting = { type: "log alert", query: 'logs("x").index("*").rollup("count").last("2m") > 0', name: "n" };
 
 /** Makes the monitor alert, and lets the window pass so that it recovers. */
-async function ring(world: World): Promise<void> {
+async function fire(world: World): Promise<void> {
   await world.log({ message: "x" });
   await world.minutes(1);
 }
@@ -73,7 +73,7 @@ describe("routes", () => {
   ])("%s: nothing arrives, and the monitor alerts all the same", async (_, message) => {
     const world = await newWorld();
     const id = await world.monitor({ ...counting, message });
-    await ring(world);
+    await fire(world);
     expect(await world.state(id)).toBe("Alert");
     const sent = world.slack.workspace.channels.flatMap(({ messages }) => messages);
     expect([sent, world.mail.messages]).toEqual([[], []]);
@@ -86,7 +86,7 @@ describe("routes", () => {
     if (how === "archived") channel.archived = true;
     else channel.members.clear();
     await world.monitor(counting);
-    await ring(world);
+    await fire(world);
     expect([channel.messages.length, world.mailSubjects()]).toEqual([0, ["[Triggered] n"]]);
   });
 
@@ -94,7 +94,7 @@ describe("routes", () => {
     const world = await newWorld();
     const message = "{{#is_alert}}@a@example.com{{/is_alert}}{{#is_recovery}}@b@example.com{{/is_recovery}}";
     await world.monitor({ ...counting, message });
-    await ring(world);
+    await fire(world);
     await world.minutes(3);
     expect(world.mail.messages.map(({ to, subject }) => [to, subject])).toEqual([
       [["a@example.com"], "[Triggered] n"],
@@ -106,7 +106,7 @@ describe("routes", () => {
     const world = await newWorld();
     world.context.faults.add({ vendor: "slack", match: {}, delayMs: 3_000 });
     await world.monitor(counting);
-    await ring(world);
+    await fire(world);
     expect([world.slackMessages(), world.mailSubjects()]).toEqual([[], ["[Triggered] n"]]);
     await expect.poll(() => world.slackMessages().length, { timeout: 20_000 }).toBe(1);
   });
@@ -115,7 +115,7 @@ describe("routes", () => {
     const world = await newWorld();
     world.context.faults.add({ vendor: "slack", match: {}, status: 503, times: 1 });
     await world.monitor(counting);
-    await ring(world);
+    await fire(world);
     await world.minutes(1);
     expect([world.slackMessages(), world.mailSubjects()]).toEqual([[], ["[Triggered] n"]]);
   });
@@ -123,7 +123,7 @@ describe("routes", () => {
   test("a draft tells nobody", async () => {
     const world = await newWorld();
     const id = await world.monitor({ ...counting, draft_status: "draft" });
-    await ring(world);
+    await fire(world);
     expect([await world.state(id), world.mailSubjects(), world.slackMessages()]).toEqual(["Alert", [], []]);
   });
 });
@@ -135,7 +135,7 @@ describe("reminders", () => {
     const world = await newWorld();
     const query = 'logs("x").index("*").rollup("count").last("2h") > 0';
     await world.monitor({ ...counting, query, options: renotify });
-    await ring(world);
+    await fire(world);
     await world.minutes(45);
     expect(world.mailSubjects()).toEqual(["[Triggered] n", "[Re-Triggered] n", "[Re-Triggered] n"]);
     expect(world.mail.messages.map(({ text }) => text.includes("still!"))).toEqual([false, true, true]);
@@ -145,7 +145,7 @@ describe("reminders", () => {
     const world = await newWorld();
     const query = 'logs("x").index("*").rollup("count").last("2h") > 0';
     await world.monitor({ ...counting, query, options: { ...renotify, renotify_statuses: ["no data"] } });
-    await ring(world);
+    await fire(world);
     await world.minutes(45);
     expect(world.mailSubjects()).toEqual(["[Triggered] n"]);
   });
@@ -164,7 +164,7 @@ describe("a downtime", () => {
     const id = await world.monitor({ ...counting, query });
     const attributes = { notify_end_types: ["canceled", "expired"], notify_end_states: ["alert"] };
     const downtime = idOf(await mute(world, { monitor_id: id }, attributes));
-    await ring(world);
+    await fire(world);
     expect([await world.state(id), world.mailSubjects()]).toEqual(["Alert", []]);
     expect(await world.groups(id)).toMatchObject({ "*": { last_notified_ts: null } });
     await world.call("DELETE", `/api/v2/downtime/${downtime}`);
@@ -176,7 +176,7 @@ describe("a downtime", () => {
     const world = await newWorld();
     const id = await world.monitor(counting);
     const downtime = idOf(await mute(world, { monitor_id: id }));
-    await ring(world);
+    await fire(world);
     await world.call("DELETE", `/api/v2/downtime/${downtime}`);
     await world.minutes(5);
     expect([await world.state(id), world.mailSubjects()]).toEqual(["OK", []]);

@@ -20,7 +20,7 @@ const ENABLED: Member = { sdk: "isEnabled", wire: "is_enabled", initial: false }
 const SOURCES: Member = { sdk: "sources", wire: "sources" };
 const TARGET: Member = { sdk: "target", wire: "target" };
 
-/** The processors that the stand-in knows, one row each: SDK key, wire type, members. Source: upstream 4.19.0. */
+/** The processors that the fake provider knows, one row each: SDK key, wire type, members. Source: upstream 4.19.0. */
 const KINDS: readonly ProcessorKind[] = [
   {
     sdk: "grokParser",
@@ -92,7 +92,7 @@ export function processorProblem(processor: Value): string | undefined {
   if (first === undefined || entries.length !== 1) return "must have exactly one member, the kind of the processor";
   const [key, value] = first;
   const kind = KINDS.find(({ sdk }) => sdk === key);
-  if (kind === undefined) return `the local stand-in does not know "${key}", only ${KNOWN_PROCESSORS.join(", ")}`;
+  if (kind === undefined) return `the local fake provider does not know "${key}", only ${KNOWN_PROCESSORS.join(", ")}`;
   const strange = Object.keys(isObject(value) ? value : {}).filter(
     (name) => !kind.members.some(({ sdk }) => sdk === name),
   );
@@ -134,11 +134,11 @@ export function toWire(processor: Value): Properties {
   };
 }
 
-/** A processor of Datadog's answer as a program would state it. Throws on a kind that the stand-in does not know. */
+/** A processor of Datadog's answer as a program would state it. Throws on a kind that the fake provider does not know. */
 export function fromWire(processor: Value): Properties {
   const type = isObject(processor) ? processor.type : undefined;
   const kind = KINDS.find(({ wire }) => wire === type);
-  if (kind === undefined) throw new Error(`The local stand-in does not know the log processor "${String(type)}".`);
+  if (kind === undefined) throw new Error(`The local fake provider does not know the log processor "${String(type)}".`);
   const sdk = renamed(processor, kind.members, "wire", "sdk");
   const complete = completeProcessor({
     [kind.sdk]: { ...sdk, ...(kind.sdk === "grokParser" ? { grok: renamed(sdk.grok, GROK, "wire", "sdk") } : {}) },

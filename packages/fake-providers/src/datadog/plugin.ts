@@ -12,7 +12,7 @@ import { serviceLevelObjective } from "./slo.ts";
 import { syntheticsTest } from "./synthetics-test.ts";
 
 /**
- * The stand-in for the official plugin `datadog`: the same tokens, the same REST conversation, for the resource types that
+ * The fake provider for the official plugin `datadog`: the same tokens, the same REST conversation, for the resource types that
  * the local stack uses. `version` must be the one that the installed SDK asks for.
  */
 export function datadogPlugin(version: string, environment: Environment): Plugin {

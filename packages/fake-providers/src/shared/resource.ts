@@ -16,9 +16,9 @@ interface Stored {
   outputs: Properties;
 }
 
-/** One resource type of a stand-in, as far as types differ from each other. `Inputs` are complete and known. */
+/** One resource type of a fake provider, as far as types differ from each other. `Inputs` are complete and known. */
 export interface ResourceSpec<Inputs> {
-  /** Judges complete inputs. Strict: an argument that the stand-in does not know is refused, never dropped. */
+  /** Judges complete inputs. Strict: an argument that the fake provider does not know is refused, never dropped. */
   schema: z.ZodType<Inputs>;
   /**
    * Fills in defaults and brings values into the form that compares equal. Must take partial inputs: what is not known yet
@@ -112,7 +112,7 @@ function failuresOf(schema: z.ZodType, inputs: Properties, unknown: ReadonlySet<
       return issue.keys.map((key) => ({
         property: formatPath([...path, key]),
         reason:
-          "The local stand-in of this plugin does not know this argument. Leave it out, or run with TOCSIN_PLUGINS=official.",
+          "The local fake provider of this plugin does not know this argument. Leave it out, or run with TOCSIN_PLUGINS=official.",
       }));
     })
     .filter((failure) => !touches(unknown, failure.property));

@@ -19,7 +19,7 @@ export interface VercelSettings {
 /**
  * The given settings, complete. Throws where the token is missing or malformed. The official plugin has no setting for the
  * base URL, and takes the team only from the provider's arguments or the stack's `vercel:team`; `VERCEL_BASE_URL` and
- * `VERCEL_TEAM` are the stand-in's.
+ * `VERCEL_TEAM` are the fake provider's.
  */
 export function vercelSettings(config: Properties, environment: Environment): VercelSettings {
   const parsed = providerArguments.safeParse(config);

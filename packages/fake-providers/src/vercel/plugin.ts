@@ -7,7 +7,7 @@ import { vercelProject } from "./project.ts";
 import { projectCrons } from "./project-crons.ts";
 
 /**
- * The stand-in for the official plugin `vercel`: the same tokens, the same REST conversation, for the resource types that the
+ * The fake provider for the official plugin `vercel`: the same tokens, the same REST conversation, for the resource types that the
  * local stack uses, and with a base URL that can be set. `version` must be the one that the installed SDK asks for.
  */
 export function vercelPlugin(version: string, environment: Environment): Plugin {

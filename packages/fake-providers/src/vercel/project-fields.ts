@@ -18,7 +18,7 @@ const field = (sdk: string, wire: string, initial: Value, inCreate = false): Fie
   inCreate,
 });
 
-/** The settings that the stand-in knows, with the official plugin's defaults (5.4.1). */
+/** The settings that the fake provider knows, with the official plugin's defaults (5.4.1). */
 const FIELDS: readonly Field[] = [
   field("buildCommand", "buildCommand", null, true),
   field("devCommand", "devCommand", null, true),
@@ -47,7 +47,7 @@ export const settings: Record<string, z.ZodType<string | boolean | undefined>> =
   FIELDS.map(({ sdk, initial }) => [sdk, initial === null ? z.string().optional() : z.boolean()]),
 );
 
-/** Sent as they are: arguments that the stand-in does not offer, with the value the official plugin sends without them. */
+/** Sent as they are: arguments that the fake provider does not offer, with the value the official plugin sends without them. */
 const FIXED_IN_CREATE: Properties = { oidcTokenConfig: { issuerMode: "team" } };
 const FIXED_IN_UPDATE: Properties = {
   ...FIXED_IN_CREATE,

@@ -106,10 +106,10 @@ export async function mendLeft({ project, connections, journal, clock }: DrillSt
   await clock?.reset();
   if (mended.failed.length > 0) {
     throw new NotPutBack(
-      `An interrupted drill left what cannot be put back:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
+      `An interrupted drill left what cannot be restored:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
     );
   }
-  return mended.done.map((what) => `Put back after an interrupted drill: ${what}`);
+  return mended.done.map((what) => `Restored after an interrupted drill: ${what}`);
 }
 
 /** Puts back everything that any drill left: by the journal, and by the marks on what is live. */

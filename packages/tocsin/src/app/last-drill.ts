@@ -1,4 +1,4 @@
-/** What drills from this working copy have heard, kept for the report: the newest receipt of each definition. */
+/** What drills from this working copy have proven, stored for the report: the newest receipt of each definition. */
 
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { localDirectory, localStack, onEmulators } from "../project/emulated.ts";
-import { usesStandIns } from "./local/plugins.ts";
+import { usesFakeProviders } from "./local/plugins.ts";
 import { rehearsalFolder } from "./local/rehearsal-folder.ts";
 
 const outputs = z.object({ tocsin: z.record(z.string(), z.unknown()).optional() }).nullable();
@@ -24,7 +24,7 @@ export async function lastManifest(
   const { command } = await ensureEngine({ log: () => {} });
   const emulated = onEmulators(root, stack);
   const directory = localDirectory(root);
-  const backend = emulated ? localBackend(directory, { offline: usesStandIns() }) : { offline: false };
+  const backend = emulated ? localBackend(directory, { offline: usesFakeProviders() }) : { offline: false };
   const folder = emulated && stack !== localStack ? await rehearsalFolder(root, directory, stack) : root;
   return outputs.parse(await readOutputs({ root: folder, stack, backend, command, action }))?.tocsin ?? null;
 }

@@ -21,7 +21,7 @@ export async function loadLive(root: string, stack: string): Promise<Project> {
   const last = manifest.safeParse(await lastManifest(root, stack, `tocsin up --stack ${stack}`));
   if (!last.success) {
     throw new UsageError(
-      `The program gives ${open.join(", ")}, and stack ${stack} has no output that tells them. Export the manifest as tocsin (export const tocsin = alerts.manifest;) and run \`pulumi up\`.`,
+      `The program gives ${open.join(", ")}, and stack ${stack} has no output that holds them. Export the manifest as tocsin (export const tocsin = alerts.manifest;) and run \`pulumi up\`.`,
     );
   }
   const { name: _name, shard: _shard, ...settings } = last.data.settings;

@@ -22,7 +22,7 @@ import { refuseMixed, sayEmulated } from "./connect.ts";
 import { gateCheck } from "./gate.ts";
 import { accountsOf } from "./local/accounts.ts";
 import { localEnvironment, localFiles, type Vendors } from "./local/files.ts";
-import { installPlugins, refuseOtherPlugins, usesStandIns } from "./local/plugins.ts";
+import { installPlugins, refuseOtherPlugins, usesFakeProviders } from "./local/plugins.ts";
 import { rehearsalFolder } from "./local/rehearsal-folder.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
 import { stackProgram } from "./stack-program.ts";
@@ -116,7 +116,7 @@ async function localTarget(root: string, stack: string, project: Project): Promi
   return {
     ...(stack === localStack ? {} : { folder: await rehearsalFolder(root, directory, stack) }),
     environment: environmentOf(vendors, project),
-    backend: localBackend(directory, { offline: usesStandIns() }),
+    backend: localBackend(directory, { offline: usesFakeProviders() }),
     lockDirectory: drillDirectory(root, stack),
   };
 }

@@ -74,13 +74,13 @@ export async function readReport(
   ]);
   for (const reason of new Set(ground.unread.values())) unknown.push(`What is live: ${reason}`);
   const states = new Map<string, AlertState>([
-    ...dogs.map(({ id, state, rang, over }: MonitorNow): [string, AlertState] => [
+    ...dogs.map(({ id, state, firedAt, recoveredAt }: MonitorNow): [string, AlertState] => [
       `datadog ${id}`,
-      { now: state, rang: iso(rang), over: iso(over) },
+      { now: state, firedAt: iso(firedAt), recoveredAt: iso(recoveredAt) },
     ]),
-    ...sentries.map(({ id, ringing, rang }): [string, AlertState] => [
+    ...sentries.map(({ id, firing, firedAt }): [string, AlertState] => [
       `sentry ${id}`,
-      { now: ringing === null ? "unknown" : ringing ? "alert" : "ok", rang: iso(rang), over: null },
+      { now: firing === null ? "unknown" : firing ? "alert" : "ok", firedAt: iso(firedAt), recoveredAt: null },
     ]),
   ]);
   const data = gather({

@@ -133,7 +133,7 @@ function states(monitor: Monitor, { states: all }: DatadogEstate, now: Date, say
     found.push(say("no-data", `it has no data${since > 0 ? ` since ${dayOf(since)}` : ""}`));
   if (state === "Alert" && days >= stuckDays) found.push(say("stuck", `it has been firing for ${days} days`));
   const own = test ? undefined : all?.get(String(monitor.id));
-  if (own !== undefined && own.rang === null && now.getTime() - made > neverFiredDays * dayMs)
+  if (own !== undefined && own.firedAt === null && now.getTime() - made > neverFiredDays * dayMs)
     found.push(say("never-fired", `it was created on ${dayOf(made)} and has never fired`));
   return found;
 }

@@ -97,7 +97,7 @@ function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
     ...names("dashboard", fact.dashboards, new Set(places.dashboards.map(({ id }) => id))),
     ...(fact.kind !== "search" || fact.dashboards.length === 0 || drawn.some(({ query }) => query === fact.what)
       ? []
-      : [lost("is a search, and no dashboard that it names shows it word for word")]),
+      : [lost("is a search, and no dashboard that it names shows exactly that")]),
   ];
 }
 

@@ -131,7 +131,7 @@ async function planLine(client: VercelClient, definitions: readonly Definition[]
           area: "vercel",
           what,
           verdict: "unknown",
-          found: `it is not told, and ${needed}`,
+          found: `it is not listed, and ${needed}`,
           remedy: "Look it up in the team's settings: it must be Pro or Enterprise.",
         },
       ];

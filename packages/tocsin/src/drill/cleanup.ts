@@ -13,7 +13,7 @@ import { undo } from "./undo.ts";
 export interface Mended {
   /** What was put back, for people. */
   done: string[];
-  /** What could not be put back, each with its reason. */
+  /** What could not be restored, each with its reason. */
   failed: string[];
 }
 
@@ -49,7 +49,7 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
     if (marked) {
       await attempt(mended, `${kind} ${vendorId} of ${resource.definition}`, async () => {
         const { body, unknown } = resolve(resource, liveOf);
-        if (unknown.length > 0) throw new Error(`its ${unknown.join(", ")} cannot be told; run \`tocsin up\``);
+        if (unknown.length > 0) throw new Error(`its ${unknown.join(", ")} are not known; run \`tocsin up\``);
         const path = kind === "monitor" ? monitorPath(vendorId) : testPath(vendorId);
         await connected(mender.datadog).put(path, kind === "monitor" ? monitorBody(body) : testBody(body));
         return true;

@@ -25,7 +25,7 @@ export async function observeMonitor(rig: Rig, target: Target, fresh = false) {
   return state;
 }
 
-/** A synthetic test rings through the monitor that it brings with it. */
+/** A synthetic test fires through the monitor that it brings with it. */
 function monitorId(target: Target): string {
   const test = target.live.find(({ kind }) => kind === "synthetics-test");
   return test === undefined ? liveOf(target, "monitor").vendorId : String(test.body.monitor_id);
@@ -80,13 +80,13 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
       const known = groups.find((name) =>
         injection.groupBy.every((key) => name.split(",").some((t) => t.startsWith(`${key}:`))),
       );
-      // A group that exists: one of our own would stop reporting after the drill, and ring for that.
+      // A group that exists: one of our own would stop reporting after the drill, and fire for that.
       const own = known === undefined && injection.groupBy.length > 0;
       group =
         known === undefined || injection.groupBy.length === 0
           ? injection.groupBy.map((key) => `${key}:tocsin-drill`)
           : known.split(",");
-      if (own) notes.push(`No group was known, so it rang for one of its own (${group.join(", ")}).`);
+      if (own) notes.push(`No group was known, so it fired for one of its own (${group.join(", ")}).`);
     }
     return [...scopeTags(injection, rig.stack), `${drillMark}:${target.token}`, ...group];
   };

@@ -107,7 +107,7 @@ export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">):
   };
 }
 
-/** An issue alert has no state of its own: it rang when it last sent something, for the issue that the drill made. */
+/** An issue alert has no state of its own: it fired when it last sent something, for the issue that the drill made. */
 async function observeIssue(rig: Rig, target: Target, fresh = false): Promise<Observed> {
   const sentry = needed(rig.sentry, "Sentry");
   const { issues, now } = await sentry.drillIssues(target.token);

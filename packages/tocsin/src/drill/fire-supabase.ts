@@ -12,7 +12,7 @@ import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
 import { undo } from "./undo.ts";
 
 /**
- * Puts rows into the database until the deployed probe has reported them and the alert rings; then takes them out, and waits
+ * Puts rows into the database until the deployed probe has reported them and the alert fires; then takes them out, and waits
  * for the probe to say that all is well. Where the database does not take them, points are sent in the probe's place.
  */
 export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "rows" }>): Firing {

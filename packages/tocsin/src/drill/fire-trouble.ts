@@ -20,7 +20,7 @@ interface Deed {
 class NotHere extends Error {}
 
 /**
- * Makes it so at the vendor until the deployed probe has reported it and the alert rings; then puts it back, and waits for the
+ * Makes it so at the vendor until the deployed probe has reported it and the alert fires; then puts it back, and waits for the
  * probe to say that all is well. Where it cannot be made, points are sent in the probe's place.
  */
 export function troubleFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "trouble" }>): Firing {
@@ -41,7 +41,7 @@ export function troubleFiring(rig: Rig, target: Target, injection: Extract<Injec
       return instead === null ? what : instead.injected;
     },
     get notes() {
-      return instead?.notes ?? ["The deployed probe read it at the vendor and reported it. It is put back."];
+      return instead?.notes ?? ["The deployed probe read it at the vendor and reported it. It is restored."];
     },
     observe: (fresh) => observeMonitor(rig, target, fresh),
     begin: async () => {

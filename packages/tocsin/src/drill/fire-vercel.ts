@@ -4,7 +4,7 @@ import { projectOfService } from "../vendors/vercel/project.ts";
 import { observeMonitor } from "./fire-datadog.ts";
 import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
 
-/** Switches a project's crons off until the monitor that waits for them rings. */
+/** Switches a project's crons off until the monitor that waits for them fires. */
 export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "crons-off" }>): Firing {
   const vercel = needed(rig.vercel, "Vercel");
   const { stack } = rig;
@@ -16,9 +16,9 @@ export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injecti
   return {
     ...plain,
     how: "real",
-    rings: leaves,
+    firesAs: leaves,
     injected: `the crons of ${service} switched off`,
-    notes: ["Crons were off for as long as the alert took to ring, and are on again."],
+    notes: ["Crons were off for as long as the alert took to fire, and are on again."],
     observe: (fresh) => observeMonitor(rig, target, fresh),
     begin: async () => {
       const what = `crons of ${service}`;

@@ -7,11 +7,11 @@ import type { Journal } from "./journal.ts";
 import type { Mender } from "./mender.ts";
 import { Shared } from "./tempo.ts";
 
-/** Makes one alert ring and lets it end. The rim of the drill: everything behind it talks to vendors. */
+/** Makes one alert fire and lets it end. The rim of the drill: everything behind it talks to vendors. */
 export interface Firing {
   how: How;
-  /** By what the vendor says that it rings: a limit that is crossed, or data that no longer comes. */
-  rings: "alert" | "no-data";
+  /** By what the vendor says that it fires: a limit that is crossed, or data that no longer comes. */
+  firesAs: "alert" | "no-data";
   /** What is sent or changed, for people. */
   injected: string;
   notes: readonly string[];
@@ -20,7 +20,7 @@ export interface Firing {
   /** Until when the vendor would keep a new message back, having sent one lately; null: it would not. */
   heldUntil(): Promise<Date | null>;
   begin(): Promise<void>;
-  /** At every look until it rings. */
+  /** At every look until it fires. */
   again?(observed: Observed): Promise<void>;
   /** Also after a `begin` that failed half-way, and more than once. */
   end(): Promise<void>;
@@ -75,7 +75,7 @@ export function liveOf({ definition, live }: Target, kind: LiveObject["kind"]): 
 
 /** What most firings have: a limit, no notes of their own, nothing that holds messages back, and a message at the end. */
 export const plain = {
-  rings: "alert",
+  firesAs: "alert",
   notes: [],
   heldUntil: async () => null,
   silentRecovery: null,

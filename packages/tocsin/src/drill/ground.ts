@@ -26,7 +26,7 @@ export interface Ground {
 
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
 export async function readGround(all: readonly Resource[], connections: Connections, stack: string): Promise<Ground> {
-  // What is only looked at does not ring.
+  // What is only looked at does not fire.
   const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo" && kind !== "downtime");
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
@@ -52,9 +52,9 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   const readable = resources.filter((resource) => !unread.has(resource));
   const matched = match(readable, live, kinds);
   const { pairs } = matched;
-  const rings = [...pairs.keys()].some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
+  const fires = [...pairs.keys()].some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
   const { datadog } = clients;
-  const mutes = datadog !== undefined && rings ? await readMutes(datadog) : null;
+  const mutes = datadog !== undefined && fires ? await readMutes(datadog) : null;
   const now = datadog?.http.vendorTime ?? new Date();
   const ofTests = mutes?.monitors == null ? [] : judgeTestMonitors(mutes.monitors, pairs, now);
   return { pairs, findings: [...compare(readable, live, stack, matched), ...ofTests], unread, mutes };

@@ -30,7 +30,7 @@ export interface JobPorts {
   abort: AbortSignal;
   /** Told whenever a level is reached or something is waited for. */
   progress: (definition: string, level: Level, doing: string) => void;
-  /** Something could not be put back: the drill as a whole is not complete. */
+  /** Something could not be restored: the drill as a whole is not complete. */
   problem: (text: string) => void;
 }
 
@@ -48,7 +48,7 @@ class Ended extends Error {
 }
 
 /**
- * Drills one definition: waits until all is quiet, makes it ring, reads the message in every place, lets it end, and reads
+ * Drills one definition: waits until all is quiet, makes it fire, reads the message in every place, lets it end, and reads
  * that too. Whatever happens, it is ended. Never throws for what a vendor does: the receipt says it.
  */
 export async function drillOne(input: JobInput, ports: JobPorts): Promise<Receipt> {
@@ -67,8 +67,8 @@ export async function drillOne(input: JobInput, ports: JobPorts): Promise<Receip
     await firing.end();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    ports.problem(`${definition}: ${firing.injected} could not be put back: ${said}`);
-    job.stop(`it could not be put back: ${said}`, false);
+    ports.problem(`${definition}: ${firing.injected} could not be restored: ${said}`);
+    job.stop(`it could not be restored: ${said}`, false);
   }
   return job.receipt();
 }
@@ -108,13 +108,13 @@ class Job {
     this.#reason = firing.silentRecovery ? `${ceiling.reason}; ${firing.silentRecovery}` : ceiling.reason;
   }
 
-  /** Nothing may ring before: a message could not be told from the one that is expected. */
+  /** Nothing may fire before: a message could not be told from the one that is expected. */
   async #calm(): Promise<void> {
     const { firing, waits } = this.#input;
     const held = await firing.heldUntil();
-    // What rings for want of data must have had some.
-    const isQuiet = (state: Observed["state"]) => state === "ok" || (state === "no-data" && firing.rings === "alert");
-    const calm = await this.#until("waiting for quiet", waits.calm, async ({ state, now }) => {
+    // What fires for want of data must have had some.
+    const isQuiet = (state: Observed["state"]) => state === "ok" || (state === "no-data" && firing.firesAs === "alert");
+    const calm = await this.#until("waiting for OK", waits.calm, async ({ state, now }) => {
       return isQuiet(state) && (held === null || now >= held) ? true : null;
     });
     if (calm !== null) return;
@@ -129,7 +129,7 @@ class Job {
   async #fire(start: Date, mark: number): Promise<void> {
     const { firing, waits, definition, stack, places } = this.#input;
     const fired = await this.#until("waiting for the alert", waits.fire, async (observed) => {
-      if (firing.rings === "no-data") return observed.state === "no-data" ? observed.now : null;
+      if (firing.firesAs === "no-data") return observed.state === "no-data" ? observed.now : null;
       const since = observed.triggeredAt !== null && observed.triggeredAt >= start ? observed.triggeredAt : null;
       if (since !== null && observed.state === "alert") return since;
       // Over already: then only a message tells that it was an alert and not a warning.
@@ -140,7 +140,7 @@ class Job {
     });
     if (fired === null) {
       const { state } = await firing.observe();
-      const wanted = firing.rings === "alert" ? "Alert" : "No Data";
+      const wanted = firing.firesAs === "alert" ? "Alert" : "No Data";
       throw new Ended(
         `the vendor did not say ${wanted} within ${minutes(waits.fire)} of the signal (it says ${state})`,
       );
@@ -152,7 +152,7 @@ class Job {
   async #deliver(mark: number): Promise<void> {
     const { firing, waits, definition, stack, places } = this.#input;
     if (places.length === 0) throw new Ended("its route has no place that can be read back");
-    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, firing.rings));
+    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, firing.firesAs));
     const found = await this.#until("waiting for the message", waits.deliver, async () => complete(find()));
     if (found === null) {
       const lacking = places.filter((_, i) => find()[i] === null);
@@ -251,7 +251,7 @@ class Job {
     return {
       definition,
       level: this.#level,
-      reason: this.#reason || "the drill ended before it could tell",
+      reason: this.#reason || "the drill ended before it could read the state",
       startedAt: iso(this.#times.startedAt),
       firedAt: iso(this.#times.firedAt),
       deliveredAt: iso(this.#times.deliveredAt),

@@ -19,7 +19,7 @@ import { errorsInjection, issueInjection, spansInjection } from "../vendors/sent
 import { rowsInjection } from "../vendors/supabase/fire-rows.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "./trouble.ts";
 
-/** How a definition is made to ring, or why it is not. */
+/** How a definition is made to fire, or why it is not. */
 export type Method = { injection: Injection } | { injection: null; reason: string };
 
 /** The longest window, in seconds, that is waited for in a stack whose clock nobody can turn. */
@@ -66,7 +66,7 @@ const methods: Table<[Asked], Method> = {
         ? "a drill's events have no users and are no crashes"
         : threshold.comparison === "below"
           ? "events that must become fewer cannot be withheld"
-          : "the time that it is compared with is too near to be told apart from now",
+          : "the time that it is compared with is too near to differ from now",
     );
   },
   "sentry-anomaly": () => none("what is unusual for Sentry cannot be known beforehand"),
@@ -83,7 +83,7 @@ const methods: Table<[Asked], Method> = {
   },
   "sentry-uptime": () => none("an endpoint cannot be made to fail from outside"),
   "check-ins": () => none("a drill that reported a failed run would hide the job's own check-ins"),
-  "sentry-monitor": () => none("its body is Sentry's own: nothing tells what makes it fire"),
+  "sentry-monitor": () => none("its body is Sentry's own: what makes it fire is not known"),
   metric: (signal, { threshold, all, stack, probes }) => {
     if (threshold === null) return noThreshold();
     const metric = metricInjection(signal, threshold, stack);
@@ -124,10 +124,10 @@ const methods: Table<[Asked], Method> = {
   "service-check": () => none("an agent reports its status, which has no comparison to turn round"),
   composite: monitor("the alerts that it is made of are drilled themselves"),
   "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
-  "datadog-query": monitor("its query is Datadog's own: nothing tells what makes it fire"),
+  "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
   "datadog-monitor": ({ query, type }) =>
     type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
-      ? inverted("monitor", "its query is Datadog's own: nothing tells what makes it fire")
+      ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
       : none("its query has no comparison to turn round"),
   "http-check": check,
   "tls-check": check,
@@ -168,11 +168,11 @@ function cronPaths(all: readonly Definition[]): CronPaths {
   return paths;
 }
 
-/** What is only declared does not ring itself: it names the alerts that ring when it fails. */
+/** What is only declared does not fire itself: it names the alerts that fire when it fails. */
 function declaredReason({ signal }: Definition, all: readonly Definition[]): string {
   const service = signal.kind === "crons" || signal.kind === "webhook-endpoint" ? signal.service : "";
   const paths = signal.kind === "crons" ? signal.crons.map(({ path }) => path) : "path" in signal ? [signal.path] : [];
-  const ringing = all.flatMap((other) => {
+  const firing = all.flatMap((other) => {
     const filters =
       other.signal.kind === "log-count" && sameSource(other.signal.source, { kind: "vercel", service })
         ? [other.signal.filter]
@@ -185,7 +185,7 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
     );
     return mine || isHeartbeatOf(service, other) ? [other.id] : [];
   });
-  const others = ringing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${ringing.join(", ")}.`;
+  const others = firing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${firing.join(", ")}.`;
   return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
 }
 

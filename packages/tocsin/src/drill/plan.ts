@@ -10,7 +10,7 @@ export interface Plan {
   definition: Definition;
   method: Method;
   ceiling: { level: Level; reason: string };
-  /** Null for what is not made to ring. */
+  /** Null for what is not made to fire. */
   waits: Waits | null;
 }
 
@@ -33,7 +33,7 @@ export function planDrill(
   });
 }
 
-/** As the scheduler takes them; those that are not made to ring take no time. */
+/** As the scheduler takes them; those that are not made to fire take no time. */
 export function planned(plans: readonly Plan[]): Planned[] {
   return plans.flatMap(({ definition, method: { injection }, waits, ceiling }) => {
     if (injection === null || waits === null) return [];

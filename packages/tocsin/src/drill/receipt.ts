@@ -49,9 +49,9 @@ export const drillReport = z.strictObject({
   run: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
-  /** False when a vendor could not be asked, or something could not be put back. */
+  /** False when a vendor could not be asked, or something could not be restored. */
   complete: z.boolean(),
-  /** What is wrong with the drill itself, such as a check that could not be put back. */
+  /** What is wrong with the drill itself, such as a check that could not be restored. */
   problems: z.array(z.string()),
   receipts: z.array(receipt),
 });

@@ -5,7 +5,7 @@ import { printable } from "../verify/render.ts";
 import type { Level } from "./levels.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
 import type { Schedule } from "./schedule.ts";
-import { isUnheard } from "./unheard.ts";
+import { isUnproven } from "./unproven.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -66,9 +66,9 @@ function receiptLines({ definition, level, reason, evidence }: Receipt, widest: 
   const full = level === evidence.highest;
   const how = evidence.how === null || evidence.how === "real" ? "" : ` (${evidence.how})`;
   const text = `  ${definition.padEnd(widest)}  ${level}${how}`;
-  const unheard = evidence.notes.filter(isUnheard).map((note) => colors.yellow(`    ${printable(note)}`));
-  if (full && level === "recovered") return [colors.green(text), ...unheard];
-  return [full ? text : colors.red(text), `    ${printable(reason)}`, ...unheard];
+  const unproven = evidence.notes.filter(isUnproven).map((note) => colors.yellow(`    ${printable(note)}`));
+  if (full && level === "recovered") return [colors.green(text), ...unproven];
+  return [full ? text : colors.red(text), `    ${printable(reason)}`, ...unproven];
 }
 
 /** How many are proven, in one sentence. */

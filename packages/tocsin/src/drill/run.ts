@@ -23,7 +23,7 @@ import { RouteCheck } from "./routes.ts";
 import { conflicts, inOrder, ready } from "./schedule.ts";
 import { menderFor } from "./session.ts";
 import { Tempo, type Turnable } from "./tempo.ts";
-import { unheardOf } from "./unheard.ts";
+import { unprovenOf } from "./unproven.ts";
 
 export interface DrillInput {
   stack: StackConfig;
@@ -68,7 +68,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   );
   const ground = await readGround(input.resources, connections, stack.name);
   const postbox = new Postbox(input.inboxes, new Date((await vendorNow(rig)).getTime() - marginMs), input.pollMs);
-  const unheard = await unheardOf(plans, stack, connections);
+  const unproven = await unprovenOf(plans, stack, connections);
   const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, sentry: rig.sentry });
   const problems: string[] = [];
   const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
@@ -97,7 +97,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     for (const { definition } of begin) {
       const plan = fit.find((one) => one.definition === definition);
       if (plan === undefined) continue;
-      const facts = { ground, routes: input.routes, unheard: unheard.get(definition.id) ?? [], connections };
+      const facts = { ground, routes: input.routes, unproven: unproven.get(definition.id) ?? [], connections };
       const done = one(plan, rig, facts, ports).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
@@ -140,7 +140,7 @@ async function vendorNow({ datadog, sentry }: Rig): Promise<Date> {
 interface Facts {
   ground: Ground;
   routes: readonly Route[];
-  unheard: readonly string[];
+  unproven: readonly string[];
   connections: Connections;
 }
 
@@ -150,7 +150,7 @@ const isAtDatadog = (live: readonly LiveObject[]): boolean =>
 async function one(
   plan: Plan,
   rig: Rig,
-  { ground, routes, unheard, connections }: Facts,
+  { ground, routes, unproven, connections }: Facts,
   ports: JobPorts,
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
@@ -168,8 +168,8 @@ async function one(
     ...(ground.mutes?.unread == null || !isAtDatadog(live)
       ? []
       : [`Whether it is muted could not be read: ${ground.mutes.unread}`]),
-    ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody was not heard.`),
-    ...unheard,
+    ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody is not proven.`),
+    ...unproven,
   ];
   try {
     const firing = firingFor(rig, { definition, injection, live, token });

@@ -29,7 +29,7 @@ export function troubleInjection(
   const [only, ...more] = Object.values(series);
   if (source !== "probe" || only === undefined || more.length > 0) return null;
   if (only.metric === heartbeat && comparison === "below" && noData === "notify" && stack.probe !== undefined) {
-    // A count that no longer comes is no low count: what rings is that it is missing.
+    // A count that no longer comes is no low count: what fires is that it is missing.
     return { kind: "crons-off", service: probeService, stops: [], moves: [heartbeat], leaves: "no-data" };
   }
   const services = stack.probe?.reads ?? [];

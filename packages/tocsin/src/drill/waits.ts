@@ -48,7 +48,7 @@ export function evaluationStep(definition: Definition): number {
 /** The longest time between two runs of the probe that is nothing to worry about. */
 const probeGap = 5 * minute;
 
-/** Limits for a definition that is made to ring by `injection`. */
+/** Limits for a definition that is made to fire by `injection`. */
 export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
   const step = evaluationStep(definition);
@@ -95,5 +95,5 @@ export function highest(
   if (clock === "real" && drains && window > longestWait) {
     return { level: "delivered", reason: "its window is longer than an hour, so its recovery is not waited for" };
   }
-  return { level: "recovered", reason: "it rang, was heard, and ended" };
+  return { level: "recovered", reason: "it fired, arrived and recovered" };
 }

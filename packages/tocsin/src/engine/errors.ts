@@ -74,7 +74,7 @@ const knownTroubles: readonly (readonly [RegExp, string])[] = [
 const refusals: readonly (readonly [RegExp, string])[] = [
   [
     /\bENV_CONFLICT\b/,
-    "That variable was made by hand: delete it at Vercel first, then this run makes it with the value of the code.",
+    "That variable was created outside of code: delete it at Vercel first, then this run makes it with the value of the code.",
   ],
 ];
 

@@ -36,8 +36,8 @@ export interface Evaluated extends Firing {
   stepMs: number;
   warnings: number;
   timeInNoDataMs: number;
-  /** Whether it was ringing at the end. */
-  ringing: boolean;
+  /** Whether it was still firing at the end. */
+  stillFiring: boolean;
   /** 0 to 1: the share of the asked time of which something is known. */
   coverage: number;
   firstData: number;
@@ -50,7 +50,7 @@ export interface Evaluated extends Firing {
 
 export type BacktestResult =
   | Evaluated
-  /** History was read and holds nothing for it: nothing is known, least of all that it never rings. */
+  /** History was read and holds nothing for it: nothing is known, least of all that it never fires. */
   | { kind: "no matching data"; reason: string }
   /** There is nothing to evaluate, or no history to be had. */
   | { kind: "not evaluated"; reason: string };
@@ -64,7 +64,7 @@ export function backtest(definition: Definition, history: Input, range: Range): 
   if (known === null) {
     return {
       kind: "no matching data",
-      reason: "nothing in the history matches it: a quiet signal and one that is not collected look the same",
+      reason: "nothing in the history matches it: a signal without events and one that is not collected look the same",
     };
   }
   const asked = { from: Math.max(range.from, beginOf(definition, known.first)), to: range.to };
@@ -166,7 +166,7 @@ function summarise(
   transitions: readonly Transition[],
   to: number,
   stepMs: number,
-): { firing: Firing; rest: Pick<Evaluated, "warnings" | "timeInNoDataMs" | "ringing"> } {
+): { firing: Firing; rest: Pick<Evaluated, "warnings" | "timeInNoDataMs" | "stillFiring"> } {
   const since = new Map<string, number>();
   const firing: Firing = { fires: 0, longestMs: 0, flaps: 0, timeInAlertMs: 0 };
   let warnings = 0;
@@ -192,8 +192,8 @@ function summarise(
     if (since.size === 0) anySince = at;
     since.set(group, at);
   }
-  const ringing = since.size > 0;
+  const stillFiring = since.size > 0;
   for (const group of [...since.keys()]) end(group, to, false);
   for (const begun of silentSince.values()) timeInNoDataMs += to - begun;
-  return { firing, rest: { warnings, timeInNoDataMs, ringing } };
+  return { firing, rest: { warnings, timeInNoDataMs, stillFiring } };
 }

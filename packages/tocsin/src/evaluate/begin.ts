@@ -2,7 +2,7 @@ import type { Definition } from "../model/definition.ts";
 import { ticksOf } from "./ticks.ts";
 
 /**
- * When a definition can first be judged, if nothing is known before `first`: at once, but what rings when too little comes only
+ * When a definition can first be judged, if nothing is known before `first`: at once, but what fires when too little comes only
  * when a whole window lies behind. Milliseconds since the epoch.
  */
 export function beginOf(definition: Definition, first: number): number {

@@ -16,7 +16,7 @@ export interface Case {
   limits: Readonly<Record<string, number>>;
   /** Milliseconds after the beginning; null for the time of the last value. */
   until: number | null;
-  /** All transitions in order; null for a quiet case, in which nothing rings. */
+  /** All transitions in order; null for a case in which nothing fires. */
   expect: readonly Expected[] | null;
 }
 

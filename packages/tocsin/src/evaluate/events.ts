@@ -4,7 +4,7 @@ import { groupOf } from "./groups.ts";
 import type { Input, Range, Transition } from "./types.ts";
 
 /**
- * An alert that rings for each event: at most once an issue (tag `issue`) within the throttle, which holds back what comes
+ * An alert that fires for each event: at most once an issue (tag `issue`) within the throttle, which holds back what comes
  * up to its very end. Such an alert says of nothing that it is over; its state lasts as long as it would hold others back.
  */
 export function eachEvent(condition: ConditionOf<"each-event">, input: Input, range: Range): Transition[] {

@@ -31,7 +31,7 @@ export function responseOf(definition: Definition): Response | null {
     : { detectionMs: time(1 - slow), resetMs: time(slow) };
 }
 
-/** Which part of the window must be bad to ring, and good again to be over. */
+/** Which part of the window must be bad to fire, and good again to be over. */
 function shares({ condition, signal }: Definition): { bad: number; good: number } {
   if (condition.kind !== "threshold") return { bad: 0, good: 0 };
   const { critical, comparison, recovery, over } = condition;

@@ -40,7 +40,7 @@ export function rulesOf(definition: Definition, condition: ConditionOf<"threshol
 
 type Beyond = (value: number, limit: number | undefined) => boolean;
 
-/** Strictly: a value that equals the threshold does not ring, and one that equals the recovery is over. */
+/** Strictly: a value that equals the threshold does not fire, and one that equals the recovery is over. */
 const beyondOf = (comparison: "above" | "below"): Beyond =>
   comparison === "above"
     ? (value, limit) => limit !== undefined && value > limit

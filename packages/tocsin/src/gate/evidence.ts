@@ -114,7 +114,7 @@ export function checkEvidence(content: unknown, expected: Expectations): Verdict
   if (first !== undefined) {
     return { valid: false, refusal: first.refusal, reason: faults.map(({ reason }) => reason).join(" ") };
   }
-  if ("fault" in read) throw new Error("unreachable: a fault was read and not told");
+  if ("fault" in read) throw new Error("unreachable: a fault was read and not reported");
   return { valid: true, evidence: read };
 }
 

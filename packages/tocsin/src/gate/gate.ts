@@ -14,10 +14,10 @@ const verdict = z.strictObject({
   definition: z.string(),
   severity: z.enum(["page", "ticket", "info"]).nullable(),
   /**
-   * `heard`: staging has heard it as it is now. `ran-before`: the stack has run it before, heard. `unheard`: it must be heard
+   * `proven`: staging has proven it as it is now. `ran-before`: the stack has run it before, proven. `unproven`: it must be proven
    * first. `removed`: the stack will no longer have it.
    */
-  state: z.enum(["heard", "ran-before", "unheard", "removed"]),
+  state: z.enum(["proven", "ran-before", "unproven", "removed"]),
   /** New in this stack, as opposed to changed. */
   isNew: z.boolean(),
   needs: level.nullable(),
@@ -43,11 +43,11 @@ export const gateReport = z.strictObject({
   unchanged: z.number().int(),
   /** All others. */
   definitions: z.array(verdict),
-  /** Numbers that this stack sets differently: nobody has heard these. They keep nothing closed. */
-  notHeard: z.array(
+  /** Numbers that this stack sets differently: nobody has proven these. They keep nothing closed. */
+  overrides: z.array(
     z.strictObject({ definition: z.string(), values: z.record(z.string(), z.number()), reason: z.string() }),
   ),
-  /** What runs unheard since somebody broke the glass, and no evidence has caught up with. */
+  /** What runs unproven since somebody broke the glass, and no evidence has caught up with. */
   breakGlass: gateRecord.shape.breakGlass,
 });
 
@@ -85,11 +85,11 @@ export function judgeGate(input: GateInput): Judgement {
   const verdicts = changed.map((definition): DefinitionVerdict => {
     const { id, severity } = definition;
     const about = { definition: id, severity, isNew: last?.running[id] === undefined };
-    if (last?.heard[id]?.digests.includes(digests[id] ?? "")) {
+    if (last?.proven[id]?.digests.includes(digests[id] ?? "")) {
       const reason = "It has run here before, as it is now.";
       return { ...about, state: "ran-before", needs: null, reached: null, how: null, reason };
     }
-    return { ...about, ...heardBy(usable, definition, digests[id] ?? "") };
+    return { ...about, ...provenBy(usable, definition, digests[id] ?? "") };
   });
   const removed = Object.keys(last?.running ?? {})
     .filter((id) => digests[id] === undefined)
@@ -100,26 +100,26 @@ export function judgeGate(input: GateInput): Judgement {
     });
   const asked = verdicts.some(({ state }) => state !== "ran-before");
   const reasons = asked ? faults : [];
-  // What runs as it is may have been heard since: that mends broken glass.
-  const heard = new Set(
+  // What runs as it is may have been proven since: that mends broken glass.
+  const proven = new Set(
     faults.length > 0
       ? []
       : input.definitions
-          .filter((definition) => heardBy(usable, definition, digests[definition.id] ?? "").state === "heard")
+          .filter((definition) => provenBy(usable, definition, digests[definition.id] ?? "").state === "proven")
           .map(({ id }) => id),
   );
-  const next = (breakGlass: string | null) => nextRecord(last, { digests, heard, breakGlass, now });
+  const next = (breakGlass: string | null) => nextRecord(last, { digests, proven, breakGlass, now });
   return {
     next,
     report: {
       stack: input.name,
       checkedAt: now.toISOString(),
-      open: reasons.length === 0 && verdicts.every(({ state }) => state !== "unheard"),
+      open: reasons.length === 0 && verdicts.every(({ state }) => state !== "unproven"),
       reasons,
       evidence: usable === null ? null : summaryOf(usable),
       unchanged: input.definitions.length - changed.length,
       definitions: [...verdicts, ...removed].sort((a, b) => (a.definition < b.definition ? -1 : 1)),
-      notHeard: Object.entries(stack.overrides)
+      overrides: Object.entries(stack.overrides)
         .filter(([definition]) => digests[definition] !== undefined)
         .map(([definition, { reason, ...values }]) => ({
           definition,
@@ -170,27 +170,27 @@ function driftFaults({ complete, findings: all }: DriftState, stack: string, whe
     const more = findings.length > shown.length ? ` and ${findings.length - shown.length} more` : "";
     return [`Stack ${stack} had drift right ${when} it was drilled: ${shown.join(", ")}${more}.`];
   }
-  return complete ? [] : [`Whether stack ${stack} had drift right ${when} it was drilled could not be told.`];
+  return complete ? [] : [`Whether stack ${stack} had drift right ${when} it was drilled is not known.`];
 }
 
 type Heard = Pick<DefinitionVerdict, "state" | "needs" | "reached" | "how" | "reason">;
 
 /** Whether evidence covers a definition as far as its severity needs. */
-function heardBy(evidence: EvidenceFile | null, { id, severity }: Judged, digest: string): Heard {
+function provenBy(evidence: EvidenceFile | null, { id, severity }: Judged, digest: string): Heard {
   const needs = severity === null ? null : needed[severity];
-  const unheard = (reason: string): Heard => ({ state: "unheard", needs, reached: null, how: null, reason });
-  if (evidence === null) return unheard("There is no usable evidence.");
+  const unproven = (reason: string): Heard => ({ state: "unproven", needs, reached: null, how: null, reason });
+  if (evidence === null) return unproven("There is no usable evidence.");
   const { stack, digests, drill } = evidence;
-  if (digests[id] === undefined) return unheard(`Stack ${stack} did not have it.`);
-  if (digests[id] !== digest) return unheard(`Stack ${stack} had another version of it.`);
+  if (digests[id] === undefined) return unproven(`Stack ${stack} did not have it.`);
+  if (digests[id] !== digest) return unproven(`Stack ${stack} had another version of it.`);
   // Staging had it as it is, and no drift right before and after its drill.
-  if (needs === null) return { state: "heard", needs, reached: null, how: null, reason: "Staging has it as it is." };
+  if (needs === null) return { state: "proven", needs, reached: null, how: null, reason: "Staging has it as it is." };
   const receipt = drill.receipts.find(({ definition }) => definition === id);
-  if (receipt === undefined) return unheard("It was not drilled.");
+  if (receipt === undefined) return unproven("It was not drilled.");
   const { highest, how } = receipt.evidence;
   const reached = { needs, reached: receipt.level, how, reason: receipt.reason };
   const enough = isAtLeast(highest, needs) ? needs : highest;
-  return { state: isAtLeast(receipt.level, enough) ? "heard" : "unheard", ...reached };
+  return { state: isAtLeast(receipt.level, enough) ? "proven" : "unproven", ...reached };
 }
 
 const isAtLeast = (one: Level, other: Level): boolean => level.options.indexOf(one) >= level.options.indexOf(other);

@@ -7,9 +7,9 @@ export const gateRecord = z.strictObject({
   version: z.literal(1),
   /** Digests of what the last update ran, by definition. */
   running: z.record(z.string(), digest),
-  /** Digests that ran and had been heard, newest first; also of definitions that are gone, since when. */
-  heard: z.record(z.string(), z.strictObject({ digests: z.array(digest), removedAt: z.iso.datetime().optional() })),
-  /** What runs unheard. An entry goes when evidence of this digest comes, or when another digest runs. */
+  /** Digests that ran and had been proven, newest first; also of definitions that are gone, since when. */
+  proven: z.record(z.string(), z.strictObject({ digests: z.array(digest), removedAt: z.iso.datetime().optional() })),
+  /** What runs unproven. An entry goes when evidence of this digest comes, or when another digest runs. */
   breakGlass: z.array(broken),
 });
 
@@ -40,38 +40,38 @@ const keptRemoved = 100;
 
 export interface Passed {
   digests: Readonly<Record<string, string>>;
-  /** Ids of what staging has heard as it is now. */
-  heard: ReadonlySet<string>;
+  /** Ids of what staging has proven as it is now. */
+  proven: ReadonlySet<string>;
   /** Why the rest is let through; null when there is no rest. */
   breakGlass: string | null;
   now: Date;
 }
 
 /** The record after an update that the gate let through. Equal to the last one when nothing has changed. Pure. */
-export function nextRecord(last: GateRecord | null, { digests, heard, breakGlass, now }: Passed): GateRecord {
+export function nextRecord(last: GateRecord | null, { digests, proven, breakGlass, now }: Passed): GateRecord {
   const at = now.toISOString();
-  const next: GateRecord = { version: 1, running: {}, heard: {}, breakGlass: [] };
+  const next: GateRecord = { version: 1, running: {}, proven: {}, breakGlass: [] };
   for (const [id, current] of sorted(digests)) {
     next.running[id] = current;
-    const known = last?.heard[id]?.digests ?? [];
-    const ranHeard = heard.has(id) || known.includes(current);
-    const kept = ranHeard ? [current, ...known.filter((one) => one !== current)].slice(0, keptDigests) : known;
-    if (kept.length > 0) next.heard[id] = { digests: kept };
-    if (ranHeard) continue;
+    const known = last?.proven[id]?.digests ?? [];
+    const ranProven = proven.has(id) || known.includes(current);
+    const kept = ranProven ? [current, ...known.filter((one) => one !== current)].slice(0, keptDigests) : known;
+    if (kept.length > 0) next.proven[id] = { digests: kept };
+    if (ranProven) continue;
     const open = last?.breakGlass.find((one) => one.definition === id && one.digest === current);
     if (open !== undefined) next.breakGlass.push(open);
     else if (breakGlass !== null) next.breakGlass.push({ definition: id, digest: current, reason: breakGlass, at });
   }
-  const removed = sorted(last?.heard ?? {})
+  const removed = sorted(last?.proven ?? {})
     .filter(([id]) => digests[id] === undefined)
     .map(([id, entry]) => ({ id, digests: entry.digests, removedAt: entry.removedAt ?? at }))
     .sort((a, b) => (a.removedAt > b.removedAt ? -1 : 1));
-  for (const { id, ...entry } of removed.slice(0, keptRemoved)) next.heard[id] = entry;
+  for (const { id, ...entry } of removed.slice(0, keptRemoved)) next.proven[id] = entry;
   return next;
 }
 
 /**
- * The record while an update behind broken glass is under way: what the last one ran, and what this one lets through unheard.
+ * The record while an update behind broken glass is under way: what the last one ran, and what this one lets through unproven.
  * It stays if the update fails, so that nobody has to ask what was done; as `running` is not moved on, the next update is
  * judged as this one was. Pure.
  */
@@ -80,7 +80,7 @@ export function pendingRecord(last: GateRecord | null, next: GateRecord): GateRe
   const isNew = ({ definition, digest: current }: GateRecord["breakGlass"][number]) =>
     known.every((one) => one.definition !== definition || one.digest !== current);
   return {
-    ...(last ?? { version: 1, running: {}, heard: {} }),
+    ...(last ?? { version: 1, running: {}, proven: {} }),
     breakGlass: [...known, ...next.breakGlass.filter(isNew)],
   };
 }

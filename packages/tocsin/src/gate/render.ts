@@ -7,25 +7,25 @@ type Colors = ReturnType<typeof createColors>;
 
 /** The gate's report for people, everything that keeps it closed first. Without a newline at the end. */
 export function renderGate(report: GateReport, colors: Colors): string {
-  const { stack, open, reasons, definitions, notHeard, breakGlass, unchanged, evidence } = report;
+  const { stack, open, reasons, definitions, overrides, breakGlass, unchanged, evidence } = report;
   const of = (state: DefinitionVerdict["state"]) => definitions.filter((one) => one.state === state);
-  const unheard = of("unheard");
+  const unproven = of("unproven");
   const lines = reasons.map((reason) => `  ${printable(reason)}`);
   const block = (heading: string, rows: readonly string[]) => {
     if (rows.length > 0)
       lines.push(colors.bold(`${heading} (${rows.length})`), ...rows.map((row) => `  ${printable(row)}`));
   };
-  block("not heard yet", unheard.map(unheardLine));
-  block("heard in staging", of("heard").map(heardLine));
+  block("not proven yet", unproven.map(unprovenLine));
+  block("proven in staging", of("proven").map(provenLine));
   block(
     "ran here before",
     of("ran-before").map(({ definition }) => definition),
   );
   block(
-    "removed: nobody will hear these again",
+    "removed: these will not notify again",
     of("removed").map(({ definition }) => definition),
   );
-  block("set differently here, which nobody has heard", notHeard.map(overrideLine));
+  block("set differently here, which staging has not proven", overrides.map(overrideLine));
   block("running under a break-glass override", breakGlass.map(brokenLine));
   const rest = unchanged === 0 ? "" : `, ${unchanged} unchanged`;
   const proof = evidence === null ? "" : ` Evidence: ${printable(evidence.stack)}, ${evidence.createdAt}.`;
@@ -33,7 +33,7 @@ export function renderGate(report: GateReport, colors: Colors): string {
     open
       ? colors.green(`${stack}: the gate is open (${definitions.length} changed${rest}).${proof}`)
       : colors.red(
-          `${stack}: the gate is closed (${unheard.length} of ${definitions.length} not heard${rest}).${proof}`,
+          `${stack}: the gate is closed (${unproven.length} of ${definitions.length} not proven${rest}).${proof}`,
         ),
   );
   if (!open) {
@@ -47,23 +47,23 @@ export function renderGate(report: GateReport, colors: Colors): string {
 const kindOf = ({ isNew, severity }: DefinitionVerdict) =>
   [isNew ? "new" : "changed", ...(severity === null ? [] : [severity])].join(", ");
 
-function unheardLine(one: DefinitionVerdict): string {
+function unprovenLine(one: DefinitionVerdict): string {
   const far = one.reached === null ? "" : ` It reached ${one.reached}:`;
   const needs = one.needs === null ? "must be in staging as it is." : `needs ${one.needs}.`;
   return `${one.definition} (${kindOf(one)}) ${needs}${far} ${one.reason}`;
 }
 
-function heardLine(one: DefinitionVerdict): string {
+function provenLine(one: DefinitionVerdict): string {
   if (one.reached === null) return `${one.definition} (${kindOf(one)}): ${one.reason}`;
   const how = one.how === null || one.how === "real" ? "" : ` (${one.how})`;
   const less = one.needs === one.reached ? "" : `: ${one.reason}`;
   return `${one.definition} (${kindOf(one)}): ${one.reached}${how}${less}`;
 }
 
-const overrideLine = ({ definition, values, reason }: GateReport["notHeard"][number]) =>
+const overrideLine = ({ definition, values, reason }: GateReport["overrides"][number]) =>
   `${definition}: ${Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ")}: ${reason}`;
 
-/** One line for what runs unheard. */
+/** One line for what runs unproven. */
 const brokenLine = ({ definition, at, reason }: Broken): string => `${definition} since ${at}: ${reason}`;

@@ -147,5 +147,5 @@ function overOf(aggregate: string, comparison: "above" | "below"): QueryConditio
   if (aggregate === "sum") return "total";
   if (aggregate === "avg") return "average";
   if (aggregate === (comparison === "above" ? "min" : "max")) return "sustained";
-  throw new Misfit(`it rings at the first point ${comparison} its limit, which no definition says`);
+  throw new Misfit(`it fires at the first point ${comparison} its limit, which no definition says`);
 }

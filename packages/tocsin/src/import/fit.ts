@@ -24,7 +24,7 @@ export interface Change {
 
 /** An object that fits a definition. */
 export interface Fit {
-  /** With stand-ins for what nobody knows yet. */
+  /** With placeholders for what nobody knows yet. */
   definition: Definition;
   /** Null: no route tells the same people. */
   route: string | null;
@@ -100,15 +100,15 @@ export function fitted(
 }
 
 /** Stands for what is to be written by hand. */
-const standIn = "to be filled in";
+const placeholder = "to be filled in";
 
-/** A valid definition: what is live, and a stand-in for everything else. */
+/** A valid definition: what is live, and a placeholder for everything else. */
 function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
   const { title, service, severity, signal, condition } = draft;
   const parsed = definitionSchema.safeParse({
     ...{ id, title, service, severity, signal, condition, route },
-    ...{ owner: standIn, why: standIn, causes: [standIn], firstChecks: [standIn] },
-    ...{ recovered: standIn, runbook: "unknown" },
+    ...{ owner: placeholder, why: placeholder, causes: [placeholder], firstChecks: [placeholder] },
+    ...{ recovered: placeholder, runbook: "unknown" },
   });
   if (parsed.success) return parsed.data;
   return parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
@@ -136,7 +136,7 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
       if (difference.expected === undefined && newMember(kinds[resource.kind].members ?? {}, path) !== null) continue;
       const shown = { ...difference, actual: secretAt(resource.kind, path) ? "(not shown)" : difference.actual };
       if (mayChange[resource.kind]?.some((allowed) => within(allowed, path)) || isSameOfNothing(shown)) {
-        const own = typeof shown.expected === "string" && shown.expected.includes(standIn);
+        const own = typeof shown.expected === "string" && shown.expected.includes(placeholder);
         const to = own ? "(what the definition says)" : shown.expected;
         changes.push({ kind: resource.kind, vendorId: live.vendorId, path, from: shown.actual, to });
       } else misfits.push(phrase(resource.kind, shown));

@@ -60,10 +60,10 @@ export function print(
     signal: signalCode(definition.signal, word),
     condition: conditionCode(definition.condition, word),
     route: route ?? `<one of: ${routes.join(", ")}>`,
-    why: "<what users lose while it rings>",
+    why: "<what users lose while it fires>",
     causes: ["<a likely cause>"],
     firstChecks: ["<what to look at first>"],
-    recovered: "<what to confirm once it is over>",
+    recovered: "<what to confirm once it has recovered>",
     runbook: "<name of a page in runbooks>",
   };
   const constant = constantOf(id, taken);

@@ -64,7 +64,7 @@ export function readDetector(
   );
   if (own.length > 1) {
     throw new Misfit(
-      `${own.length} alerts tell of it (${own.map(({ vendorId }) => vendorId).join(", ")}), and a definition has one`,
+      `${own.length} alerts notify about it (${own.map(({ vendorId }) => vendorId).join(", ")}), and a definition has one`,
     );
   }
   return {

@@ -65,7 +65,7 @@ function parse(query: string): MonitorQuery | null {
   };
 }
 
-/** Whether the monitor rings when the value is high. */
+/** Whether the monitor fires when the value is high. */
 export const ringsAbove = ({ operator }: MonitorQuery): boolean => operator.startsWith(">");
 
 /** Whether a log or event monitor counts something, so that its value is never below zero. */

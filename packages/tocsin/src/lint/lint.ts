@@ -27,7 +27,7 @@ export interface Subjects {
   compiled: readonly CompiledStack[];
   /** What the vendors of one of the stacks answered. */
   live?: { answers: Live; stack: CompiledStack };
-  /** How often each definition would have rung in a week, of those whose history was read. */
+  /** How often each definition would have fired in a week, of those whose history was read. */
   firesPerWeek?: ReadonlyMap<string, number>;
 }
 

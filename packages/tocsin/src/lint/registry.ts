@@ -14,7 +14,7 @@ import { alertRatioMinimumTooSmall } from "./rules/alert-ratio-minimum-too-small
 import { alertRatioWithoutMinimum } from "./rules/alert-ratio-without-minimum.ts";
 import { alertRecipientsMissing } from "./rules/alert-recipients-missing.ts";
 import { alertRecoveryMissing } from "./rules/alert-recovery-missing.ts";
-import { alertRecoveryNotTold } from "./rules/alert-recovery-not-told.ts";
+import { alertRecoveryNotNotified } from "./rules/alert-recovery-not-notified.ts";
 import { alertRecoverySide } from "./rules/alert-recovery-side.ts";
 import { alertRunbookLink } from "./rules/alert-runbook-link.ts";
 import { alertRunbookMissing } from "./rules/alert-runbook-missing.ts";
@@ -66,7 +66,7 @@ export const rules: readonly Rule[] = [
   alertRatioWithoutMinimum,
   alertRecipientsMissing,
   alertRecoveryMissing,
-  alertRecoveryNotTold,
+  alertRecoveryNotNotified,
   alertRecoverySide,
   alertRunbookLink,
   alertRunbookMissing,

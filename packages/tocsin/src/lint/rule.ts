@@ -54,7 +54,7 @@ export interface Written {
 /** The part of a stack file that must differ between stacks. */
 export interface StackOutline {
   name: string;
-  /** Whether drills may make its alerts ring: all but production. */
+  /** Whether drills may make its alerts fire: all but production. */
   allowDrills: boolean;
   /** Channel names by the name that routes use; placeholders left out. */
   channels: Record<string, string>;

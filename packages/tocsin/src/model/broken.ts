@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { digest } from "./digest.ts";
 
-/** A definition that runs though staging has not heard it, because somebody said that it had to. */
+/** A definition that runs though staging has not proven it, because somebody said that it had to. */
 export const broken = z.strictObject({
   definition: z.string(),
   digest,

@@ -162,8 +162,8 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
           fault(
             "model/group",
             "signal.groupBy",
-            "there is nobody to be unlike: outliers are told among groups",
-            "Say which tag tells the members apart.",
+            "there is no group to differ from: outliers are found among groups",
+            "Say which tag separates the groups.",
           ),
         ]),
   ],

@@ -140,7 +140,7 @@ function thresholds(definition: Definition): Fault[] {
         "model/no-data",
         "condition.noData",
         "what silence means is not said",
-        'Add noData: "ok" (quiet is fine), "notify" (the signal is lost), "show" (it is, and another alert tells it) or "zero".',
+        'Add noData: "ok" (no events is fine), "notify" (the signal is lost), "show" (it is, and another alert notifies) or "zero".',
       ),
     );
   }
@@ -273,8 +273,8 @@ function schedules({ signal }: Definition): Fault[] {
 }
 
 /**
- * What is impossible or never meant in one definition: things that a vendor would refuse, that can never ring, or that
- * would always ring. Pure; the schema has been satisfied before.
+ * What is impossible or never meant in one definition: things that a vendor would refuse, that can never fire, or that
+ * would always fire. Pure; the schema has been satisfied before.
  */
 export function faultsOf(definition: Definition): Fault[] {
   const fits = conditionKindOf[definition.signal.kind];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SignalKind } from "./signal.ts";
 
-/** When an alert rings. Which kinds a signal can have stands in `conditionsOf`. */
+/** When an alert fires. Which kinds a signal can have stands in `conditionsOf`. */
 const wholeSeconds = z.number().int().positive();
 
 const threshold = z.strictObject({

@@ -54,7 +54,7 @@ export const definitionSchema = z.strictObject({
       message: sentence(300).optional(),
     })
     .optional(),
-  /** The impact: what users lose while this rings. */
+  /** The impact: what users lose while this fires. */
   why: sentence(240),
   causes: z.array(sentence(120)).min(1).max(6),
   /** What to look at first, in order; the first three go into the message. */

@@ -22,7 +22,7 @@ const counted = seriesSchema.extend({
 });
 
 const indicator = z.discriminatedUnion("kind", [
-  /** The share of time in which none of the alerts rang. */
+  /** The share of time in which none of the alerts fired. */
   z.strictObject({ kind: z.literal("uptime"), definitions: z.array(definitionIdSchema).min(1) }),
   /** The share of good events in all: counts, so that a busy hour weighs more than a quiet one. */
   z.strictObject({ kind: z.literal("good-events"), source, good: counted, total: counted }),

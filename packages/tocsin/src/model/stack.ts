@@ -179,7 +179,7 @@ const sections = {
       vercel: z.strictObject({ projects: z.array(text) }).optional(),
     })
     .default({}),
-  /** What an update of this stack must show first: that the stack `from` has heard what it brings. */
+  /** What an update of this stack must show first: that the stack `from` has proven what it brings. */
   gate: z
     .strictObject({
       /** The public half of the key that evidence is signed with, as base64 or PEM. */
@@ -193,7 +193,7 @@ const sections = {
       maxAgeDays: z.number().positive().default(7),
     })
     .optional(),
-  /** By definition: numbers that differ here, each with the reason. What is overridden has not been heard in staging. */
+  /** By definition: numbers that differ here, each with the reason. What is overridden has not been proven in staging. */
   overrides: z
     .record(
       z.string(),

@@ -8,7 +8,7 @@ export function inOrder(resources: readonly Resource[]): Resource[] {
   const byName = new Map<string, Resource>();
   for (const resource of resources) {
     if (byName.has(resource.name))
-      throw new Error(`Two resources are named ${resource.name}; the engine tells them apart by name.`);
+      throw new Error(`Two resources are named ${resource.name}; the engine knows them by name.`);
     byName.set(resource.name, resource);
   }
   const ordered: Resource[] = [];

@@ -2,7 +2,7 @@ import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
 import type { RawResource, ReportAlert, ReportData } from "./data.ts";
 import { chart } from "./plots.ts";
-import { anchor, heardTag, moment, severityTag, span, stateTag } from "./words.ts";
+import { anchor, moment, provenTag, severityTag, span, stateTag } from "./words.ts";
 
 const order = { page: 0, ticket: 1, info: 2 } as const;
 
@@ -23,10 +23,10 @@ const rawBlock = (raw: readonly RawResource[]): Html =>
     <ul>${raw.map((one) => html`<li id="${anchor(one.id)}">${stateTag(one)} ${one.title} <span class="dim small">${one.id}, ${objectText(one.object)}</span></li>`)}</ul>`;
 
 function alertBlock(alert: ReportAlert, data: ReportData): Html {
-  const rings = alert.state.now === "alert" || alert.state.now === "warning";
+  const fires = alert.state.now === "alert" || alert.state.now === "warning";
   const findings = data.verify.findings.filter(({ definition }) => definition === alert.id);
-  return html`<details id="${anchor(alert.id)}"${rings && html` open`}>
-    <summary><span>${severityTag(alert)}</span><span><strong>${alert.title}</strong></span><span>${stateTag(alert)}</span><span>${heardTag(alert)}</span>${findings.length > 0 && html`<span class="tag bad">drift</span>`}<span class="dim small">${alert.id}</span></summary>
+  return html`<details id="${anchor(alert.id)}"${fires && html` open`}>
+    <summary><span>${severityTag(alert)}</span><span><strong>${alert.title}</strong></span><span>${stateTag(alert)}</span><span>${provenTag(alert)}</span>${findings.length > 0 && html`<span class="tag bad">drift</span>`}<span class="dim small">${alert.id}</span></summary>
     <div>
       <p>${alert.why}</p>
       ${chart(alert)}
@@ -37,8 +37,8 @@ function alertBlock(alert: ReportAlert, data: ReportData): Html {
         <dt>Recovered when</dt><dd>${alert.recovered}</dd>
         <dt>Runbook</dt><dd class="any">${link(alert.runbook, alert.runbook)}</dd>
         <dt>Notifies</dt><dd>${alert.places.length === 0 ? "nobody" : alert.places.join(", ")}; owner: ${alert.owner}</dd>
-        <dt>Last proven</dt><dd>${heardText(alert)}</dd>
-        ${alert.state.rang !== null && html`<dt>Last fired</dt><dd>${moment(alert.state.rang)}${alert.state.over !== null && `, recovered ${moment(alert.state.over)}`}</dd>`}
+        <dt>Last proven</dt><dd>${provenText(alert)}</dd>
+        ${alert.state.firedAt !== null && html`<dt>Last fired</dt><dd>${moment(alert.state.firedAt)}${alert.state.recoveredAt !== null && `, recovered ${moment(alert.state.recoveredAt)}`}</dd>`}
         <dt>Resources</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
         ${alert.source.length > 0 && html`<dt>Asked for in</dt><dd>${alert.source.join(", ")}</dd>`}
       </dl>
@@ -50,9 +50,9 @@ const objectItem = (object: ReportAlert["objects"][number]): Html => html`<li>${
 const objectText = ({ vendor, kind, id, link: target }: ReportAlert["objects"][number]): Html =>
   html`${vendor} ${kind} ${id === null ? html`<strong>is not there</strong>` : link(target, id)}`;
 
-function heardText({ heard }: ReportAlert): string {
-  if (heard === null) return "never: no drill of it is known.";
-  const { startedAt, firedAt, deliveredAt, recoveredAt, places, level, reason, how, changedSince } = heard;
+function provenText({ proven }: ReportAlert): string {
+  if (proven === null) return "never: no drill of it is known.";
+  const { startedAt, firedAt, deliveredAt, recoveredAt, places, level, reason, how, changedSince } = proven;
   const parts: string[] = [level];
   if (deliveredAt !== null) {
     const took = startedAt === null ? "" : `, ${span(startedAt, deliveredAt)} after the drill began`;

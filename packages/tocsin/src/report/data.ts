@@ -7,13 +7,13 @@ const time = z.iso.datetime();
 /** What an alert's vendor says of it now. `unknown`: nobody could tell, or its kind has no state. */
 const state = z.strictObject({
   now: z.enum(["ok", "warning", "alert", "no-data", "unknown"]),
-  /** When it last rang and was over again; null where the vendor does not say. */
-  rang: time.nullable(),
-  over: time.nullable(),
+  /** When it last fired and recovered; null where the vendor does not say. */
+  firedAt: time.nullable(),
+  recoveredAt: time.nullable(),
 });
 
-/** When an alert was last heard: the newest receipt of a drill. */
-const heard = z.strictObject({
+/** When an alert was last proven: the newest receipt of a drill. */
+const proven = z.strictObject({
   level,
   /** The highest level that its kind can reach. */
   highest: level,
@@ -24,7 +24,7 @@ const heard = z.strictObject({
   recoveredAt: time.nullable(),
   /** Channels and mailboxes where its message was read. */
   places: z.array(z.string()),
-  /** Whether it was made to ring by its own signal. */
+  /** Whether it was made to fire by its own signal. */
   how: z.enum(["real", "synthetic", "inverted"]).nullable(),
   /** Whether the definition has changed since; null where that cannot be told. */
   changedSince: z.boolean().nullable(),
@@ -71,7 +71,7 @@ const alert = z.strictObject({
   places: z.array(z.string()),
   objects: z.array(object),
   state,
-  heard: heard.nullable(),
+  proven: proven.nullable(),
   /** What it watches now, with its unit, where it fires and that could be read: `46.2 %`. */
   value: z.string().nullable(),
   /** Points of what it watches, [milliseconds, value], oldest first; empty where none were read. */

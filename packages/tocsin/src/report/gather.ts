@@ -22,7 +22,7 @@ export interface Known {
   states: ReadonlyMap<string, AlertState>;
   /** Points by the query of a monitor. */
   histories: ReadonlyMap<string, [number, number][]>;
-  /** The newest drill, and the digests of the definitions that it heard where they are known. */
+  /** The newest drill, and the digests of the definitions that it proved, where they are known. */
   drill: DrillReport | null;
   digests: Readonly<Record<string, string>> | null;
   /** The digests of all definitions as they are now. */
@@ -33,7 +33,7 @@ export interface Known {
   madeAt: Date;
 }
 
-const nothingKnown: AlertState = { now: "unknown", rang: null, over: null };
+const nothingKnown: AlertState = { now: "unknown", firedAt: null, recoveredAt: null };
 /** Of several objects of one alert, the one that is worst off speaks for it. */
 const worst: readonly AlertState["now"][] = ["alert", "warning", "no-data", "ok", "unknown"];
 
@@ -83,7 +83,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
     places: [...places, ...unreadable],
     objects: own.map((resource) => objectOf(resource, known)),
     state: stateOf(own, known),
-    heard: receipt === null ? null : heardOf(receipt, definition, known),
+    proven: receipt === null ? null : provenOf(receipt, definition, known),
     value: null,
     history:
       own.map(({ body }) => known.histories.get(String(body.query))).find((points) => points !== undefined) ?? [],
@@ -97,7 +97,7 @@ function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): Repo
   return { vendor, kind, id, link: id === null ? null : objectLink(resource, id, site) };
 }
 
-/** Kinds of object that ring or tell by themselves; a dashboard does not. */
+/** Kinds of object that fire or tell by themselves; a dashboard does not. */
 const telling: readonly Resource["kind"][] = ["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"];
 
 function rawOf(known: Known): RawResource[] {
@@ -118,7 +118,7 @@ function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState
   return found.sort((a, b) => worst.indexOf(a.now) - worst.indexOf(b.now))[0] ?? nothingKnown;
 }
 
-function heardOf(receipt: Receipt, { id }: Definition, { digests, current }: Known): ReportAlert["heard"] {
+function provenOf(receipt: Receipt, { id }: Definition, { digests, current }: Known): ReportAlert["proven"] {
   const { level, reason, startedAt, firedAt, deliveredAt, recoveredAt, evidence } = receipt;
   const now = current[id];
   const then = digests?.[id];

@@ -8,7 +8,7 @@ import { chart, drillTimeline } from "./plots.ts";
 import { anchor, moment, severityTag, span, stateTag } from "./words.ts";
 
 const fully = ({ alerts }: ReportData) =>
-  alerts.filter(({ heard }) => heard !== null && heard.level === heard.highest && heard.changedSince !== true);
+  alerts.filter(({ proven }) => proven !== null && proven.level === proven.highest && proven.changedSince !== true);
 
 /** What somebody wants to know first: does anything fire, is there drift, is it proven, is anything muted. */
 export function cards(data: ReportData): Html {
@@ -17,12 +17,12 @@ export function cards(data: ReportData): Html {
   const inState = (now: string) => all.filter(({ state }) => state.now === now).length;
   const unsure = inState("unknown");
   const found = verify.findings.length;
-  const heard = fully(data).length;
+  const proven = fully(data).length;
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
-    ${stateCard({ all: all.length, ringing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
+    ${stateCard({ all: all.length, firing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
     ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `code and vendors compared at ${moment(data.madeAt)}`)}
-    ${card(heard === alerts.length ? "good" : "warn", `${heard} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : `last drill ended ${moment(data.drill.endedAt)}`)}
+    ${card(proven === alerts.length ? "good" : "warn", `${proven} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : `last drill ended ${moment(data.drill.endedAt)}`)}
     ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} muted` : "Nothing muted", `${plural(verify.mutes.length, "mute")} on purpose`)}
   </ul>`;
 }
@@ -31,15 +31,15 @@ const card = (tone: string, title: string, text: string): Html =>
   html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
 
 /** How many alerts are in which state. An alert without data cannot fire, so that nothing fires says less. */
-function stateCard(counts: Record<"all" | "ringing" | "warning" | "silent" | "unsure", number>): Html {
-  const { all, ringing, warning, silent, unsure } = counts;
+function stateCard(counts: Record<"all" | "firing" | "warning" | "silent" | "unsure", number>): Html {
+  const { all, firing, warning, silent, unsure } = counts;
   const others = [
     ...(warning > 0 ? [plural(warning, "warning")] : []),
     ...(silent > 0 ? [`${silent} without data`] : []),
     ...(unsure > 0 ? [`of ${unsure} the state is not known`] : []),
   ];
   const text = others.length > 0 ? `of ${plural(all, "alert")}; ${others.join(", ")}` : `of ${plural(all, "alert")}`;
-  if (ringing > 0) return card("bad", `${plural(ringing, "alert")} firing`, text);
+  if (firing > 0) return card("bad", `${plural(firing, "alert")} firing`, text);
   if (unsure === all) return card("unsure", "State unknown", text);
   return card(warning + silent > 0 ? "warn" : "good", "Nothing is firing", text);
 }
@@ -54,7 +54,7 @@ const severityOrder = ["page", "ticket", "info"] as const;
 const worstFirst = (a: ReportAlert, b: ReportAlert): number =>
   stateOrder.indexOf(a.state.now) - stateOrder.indexOf(b.state.now) ||
   severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
-  (a.state.rang ?? "9").localeCompare(b.state.rang ?? "9") ||
+  (a.state.firedAt ?? "9").localeCompare(b.state.firedAt ?? "9") ||
   (a.id < b.id ? -1 : 1);
 
 /** What fires, warns or has no data: since when, its value and limit, what to check first, and where to read on. */
@@ -87,9 +87,9 @@ function presentValue({ value, history, thresholds, limit }: ReportAlert): strin
 }
 
 function sinceText({ state }: ReportAlert, madeAt: string): string {
-  const { rang, over } = state;
-  if (rang === null || (over !== null && over >= rang)) return "";
-  return `since ${moment(rang)}, ${span(rang, madeAt)}`;
+  const { firedAt, recoveredAt } = state;
+  if (firedAt === null || (recoveredAt !== null && recoveredAt >= firedAt)) return "";
+  return `since ${moment(firedAt)}, ${span(firedAt, madeAt)}`;
 }
 
 /** The page of `runbooks` that an address leads to. */
@@ -150,13 +150,13 @@ const stillOf = (now: string, until: string) => (isTime(until) ? span(now, new D
 
 /** What each service is watched by, and how much of that is proven. */
 export function coverageSection(data: ReportData): Html {
-  const heard = new Set(fully(data).map(({ id }) => id));
+  const proven = new Set(fully(data).map(({ id }) => id));
   const services = [...new Set(data.alerts.map(({ service }) => service))].sort();
   const rows = services.map((service) => {
     const own = data.alerts.filter((alert) => alert.service === service);
     const count = (severity: string) => own.filter((alert) => alert.severity === severity).length;
     const objects = own.reduce((sum, alert) => sum + alert.objects.length, 0);
-    return html`<tr><th scope="row">${service}</th>${number("alerts", own.length)}${number("page", count("page"))}${number("ticket", count("ticket"))}${number("info", count("info"))}${number("resources", objects)}${number("proven", own.filter(({ id }) => heard.has(id)).length)}</tr>`;
+    return html`<tr><th scope="row">${service}</th>${number("alerts", own.length)}${number("page", count("page"))}${number("ticket", count("ticket"))}${number("info", count("info"))}${number("resources", objects)}${number("proven", own.filter(({ id }) => proven.has(id)).length)}</tr>`;
   });
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
     <div class="wide"><table class="stack"><thead><tr><th scope="col">Service</th><th scope="col" class="n">Alerts</th><th scope="col" class="n">Page</th><th scope="col" class="n">Ticket</th><th scope="col" class="n">Info</th><th scope="col" class="n">Resources</th><th scope="col" class="n">Proven</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;

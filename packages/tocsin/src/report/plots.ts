@@ -46,9 +46,9 @@ export function chart(alert: ReportAlert): Html | null {
 }
 
 /** How one alert went in its last drill: when it fired, when its notification was read, when it recovered. */
-function drillPlot({ id, heard }: ReportAlert): Html | null {
-  if (heard?.startedAt == null || heard.firedAt === null) return null;
-  const { startedAt, firedAt, deliveredAt, recoveredAt } = heard;
+function drillPlot({ id, proven }: ReportAlert): Html | null {
+  if (proven?.startedAt == null || proven.firedAt === null) return null;
+  const { startedAt, firedAt, deliveredAt, recoveredAt } = proven;
   const since = (iso: string) => Math.max(0, Date.parse(iso) - Date.parse(startedAt));
   const end = Math.max(1, ...[firedAt, deliveredAt, recoveredAt].flatMap((iso) => (iso === null ? [] : [since(iso)])));
   const x = (iso: string) => Math.round((10 + ((width - 20) * since(iso)) / end) * 10) / 10;
@@ -59,7 +59,7 @@ function drillPlot({ id, heard }: ReportAlert): Html | null {
   ].join(", ");
   return html`<figure><svg viewBox="0 0 ${width} 26" width="${width}" height="26" role="img" aria-label="${id} in its last drill: ${told}">
     <rect class="waiting" x="10" y="6" width="${Math.max(1, x(firedAt) - 10)}" height="14"/>
-    <rect class="ringing" x="${x(firedAt)}" y="6" width="${Math.max(2, x(recoveredAt ?? firedAt) - x(firedAt))}" height="14"/>
+    <rect class="firing" x="${x(firedAt)}" y="6" width="${Math.max(2, x(recoveredAt ?? firedAt) - x(firedAt))}" height="14"/>
     ${deliveredAt !== null && html`<circle class="mark" cx="${x(deliveredAt)}" cy="13" r="6"/>`}
   </svg><figcaption class="small dim">No points of the last day. In the drill of ${moment(startedAt)}: ${told}.</figcaption></figure>`;
 }
@@ -67,7 +67,7 @@ function drillPlot({ id, heard }: ReportAlert): Html | null {
 /** Alerts of one drill that its plot shows; beyond, only the slowest. */
 const mostRows = 120;
 
-interface Rang {
+interface Fired {
   id: string;
   startedAt: string;
   firedAt: string;
@@ -77,22 +77,22 @@ interface Rang {
 
 /** When each alert of the newest drill fired, was read, and recovered. Null without a drill in which anything fired. */
 export function drillTimeline({ alerts, drill }: ReportData): Html | null {
-  const rang = alerts.flatMap((alert): Rang[] => {
-    const { heard } = alert;
-    if (heard?.startedAt == null || heard.firedAt === null) return [];
-    const { startedAt, firedAt, deliveredAt, recoveredAt } = heard;
+  const fired = alerts.flatMap((alert): Fired[] => {
+    const { proven } = alert;
+    if (proven?.startedAt == null || proven.firedAt === null) return [];
+    const { startedAt, firedAt, deliveredAt, recoveredAt } = proven;
     return [{ id: alert.id, startedAt, firedAt, deliveredAt, recoveredAt }];
   });
-  if (drill === null || rang.length === 0) return null;
-  const rows = rang.sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostRows);
+  if (drill === null || fired.length === 0) return null;
+  const rows = fired.sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostRows);
   const label = `How long each of ${rows.length} alerts took in the drill of ${moment(drill.startedAt)} to fire, to be read and to recover`;
   return html`<div class="broad">${bars(rows, label, { width: width + 160, left: 250, rowHeight: 18, barTop: 4 })}</div>
   <div class="narrow">${bars(rows, label, { width: 360, left: 0, rowHeight: 34, barTop: 18 })}</div>
-  <p class="small dim">Grey: until it fired. Coloured: while it was firing. Dot: its notification was read. The scale is logarithmic.${rang.length > rows.length && ` The ${rows.length} slowest of ${rang.length}.`}</p>`;
+  <p class="small dim">Grey: until it fired. Coloured: while it was firing. Dot: its notification was read. The scale is logarithmic.${fired.length > rows.length && ` The ${rows.length} slowest of ${fired.length}.`}</p>`;
 }
 
 /** Milliseconds. */
-const lengthOf = (row: Rang) => Date.parse(row.recoveredAt ?? row.firedAt) - Date.parse(row.startedAt);
+const lengthOf = (row: Fired) => Date.parse(row.recoveredAt ?? row.firedAt) - Date.parse(row.startedAt);
 
 /** Where names and bars stand: beside each other, or on a phone the bar under its name. */
 interface Layout {
@@ -104,7 +104,7 @@ interface Layout {
   barTop: number;
 }
 
-function bars(rows: readonly Rang[], title: string, { width, left, rowHeight, barTop }: Layout): Html {
+function bars(rows: readonly Fired[], title: string, { width, left, rowHeight, barTop }: Layout): Html {
   // Lengths differ by hundreds: on a logarithmic scale of seconds a minute and a day can both be read.
   const longest = Math.max(60, ...rows.map((row) => lengthOf(row) / 1000));
   const x = (seconds: number) =>
@@ -124,7 +124,7 @@ function bars(rows: readonly Rang[], title: string, { width, left, rowHeight, ba
       const told = `${row.id}: fired after ${span(row.startedAt, row.firedAt)}${row.recoveredAt === null ? "" : `, recovered after ${span(row.startedAt, row.recoveredAt)}`}`;
       return html`<g><title>${told}</title><text x="0" y="${top + 14}">${row.id.slice(0, 38)}</text>
         <rect class="waiting" x="${left}" y="${y}" width="${Math.max(1, x(fired) - left)}" height="11"/>
-        <rect class="ringing" x="${x(fired)}" y="${y}" width="${Math.max(2, x(end) - x(fired))}" height="11"/>
+        <rect class="firing" x="${x(fired)}" y="${y}" width="${Math.max(2, x(end) - x(fired))}" height="11"/>
         ${delivered !== null && html`<circle class="mark" cx="${x(delivered)}" cy="${y + 5.5}" r="4"/>`}</g>`;
     })}
   </svg>`;

@@ -32,10 +32,10 @@ const severities = { page: "bad", ticket: "warn", info: "" } as const;
 export const severityTag = ({ severity }: ReportAlert): Html => tag(severities[severity], severity.toUpperCase());
 
 /** Whether an alert is proven, as far as its kind can be. */
-export function heardTag({ heard }: ReportAlert): Html {
-  if (heard === null) return tag("unsure", "unproven");
-  if (heard.changedSince === true) return tag("warn", "changed since proven");
-  if (heard.level !== heard.highest) return tag("warn", `only ${heard.level}`);
+export function provenTag({ proven }: ReportAlert): Html {
+  if (proven === null) return tag("unsure", "unproven");
+  if (proven.changedSince === true) return tag("warn", "changed since proven");
+  if (proven.level !== proven.highest) return tag("warn", `only ${proven.level}`);
   return tag("good", "proven");
 }
 

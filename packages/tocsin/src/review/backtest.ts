@@ -14,10 +14,10 @@ const behaviour = z.discriminatedUnion("kind", [
     timeInAlertMs: z.number(),
     /** 0 to 1: the share of the time of which something is known. */
     coverage: z.number(),
-    /** When it rang: beginning and end; an end beyond the time looked at is that time's end. */
-    rings: z.array(z.tuple([z.number(), z.number()])),
+    /** When it fired: beginning and end; an end beyond the time looked at is that time's end. */
+    periods: z.array(z.tuple([z.number(), z.number()])),
   }),
-  /** Nothing is known, least of all that it never rings. */
+  /** Nothing is known, least of all that it never fires. */
   z.strictObject({ kind: z.literal("no matching data"), reason: z.string() }),
   z.strictObject({ kind: z.literal("not evaluated"), reason: z.string() }),
   /** There is history, and it could not be read. */
@@ -83,22 +83,30 @@ function behaviourOf(definition: Definition, history: History, range: Range): Be
   const result: BacktestResult = backtest(definition, history.input, range);
   if (result.kind !== "evaluated") return result;
   const { fires, longestMs, flaps, timeInAlertMs, coverage, transitions } = result;
-  return { kind: "evaluated", fires, longestMs, flaps, timeInAlertMs, coverage, rings: ringsOf(transitions, range.to) };
+  return {
+    kind: "evaluated",
+    fires,
+    longestMs,
+    flaps,
+    timeInAlertMs,
+    coverage,
+    periods: firingPeriods(transitions, range.to),
+  };
 }
 
 /** Times during which at least one group was in alert. */
-function ringsOf(transitions: readonly Transition[], end: number): Array<[number, number]> {
-  const ringing = new Set<string>();
-  const rings: Array<[number, number]> = [];
+function firingPeriods(transitions: readonly Transition[], end: number): Array<[number, number]> {
+  const firing = new Set<string>();
+  const periods: Array<[number, number]> = [];
   let since = 0;
   for (const { at, group, to } of transitions) {
     if (to === "alert") {
-      if (ringing.size === 0) since = at;
-      ringing.add(group);
-    } else if (ringing.delete(group) && ringing.size === 0) rings.push([since, at]);
+      if (firing.size === 0) since = at;
+      firing.add(group);
+    } else if (firing.delete(group) && firing.size === 0) periods.push([since, at]);
   }
-  if (ringing.size > 0) rings.push([since, end]);
-  return rings;
+  if (firing.size > 0) periods.push([since, end]);
+  return periods;
 }
 
 const limitOf = ({ condition }: Definition): number | null =>

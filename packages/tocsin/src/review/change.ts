@@ -73,7 +73,7 @@ const dangers: Partial<Record<ChangeKind, string>> = {
   later: "what has paged so far pages later, or not",
   narrowed: "part of what it watched is watched by nobody",
   redirected: "what it watched so far may be watched by nobody",
-  rerouted: "somebody who was told no longer is",
+  rerouted: "somebody who was notified no longer is",
   quieter: "something that was said is not said any more",
 };
 
@@ -88,7 +88,7 @@ export function weigh(draft: Draft, definition: string | null, severity: string 
     kind,
     weight: dangerous ? "dangerous" : effect === "words" ? "minor" : "notable",
     text,
-    danger: dangerous ? (draft.danger ?? dangers[kind] ?? "a page that rang so far may not ring") : null,
+    danger: dangerous ? (draft.danger ?? dangers[kind] ?? "a page that fired so far may not fire") : null,
     paths,
   };
 }

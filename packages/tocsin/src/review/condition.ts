@@ -7,7 +7,7 @@ import type { ChangeKind, Draft, Effect } from "./change.ts";
 
 type Threshold = ConditionOf<"threshold">;
 
-/** What changes in when an alert rings. */
+/** What changes in when an alert fires. */
 export function conditionChanges(before: Definition, after: Definition): Draft[] {
   const [was, is] = [before.condition, after.condition];
   if (was.kind === "threshold" && is.kind === "threshold") return thresholdChanges(before, after, was, is);
@@ -20,13 +20,13 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
     const text = `Fires when ${limitText(after)} instead of ${limitText(before)}.`;
     return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
   }
-  const text = `Rings by another kind of condition: ${limitText(after)} instead of ${limitText(before)}.`;
+  const text = `Fires by another kind of condition: ${limitText(after)} instead of ${limitText(before)}.`;
   return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
 }
 
 function thresholdChanges(before: Definition, after: Definition, was: Threshold, is: Threshold): Draft[] {
   if (was.comparison !== is.comparison) {
-    const text = `Rings ${limitText(after)} instead of ${limitText(before)}: on the other side.`;
+    const text = `Fires ${limitText(after)} instead of ${limitText(before)}: on the other side.`;
     return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
   }
   return [
@@ -50,7 +50,7 @@ function criticalChange(after: Definition, was: Threshold, is: Threshold): Draft
     {
       kind: loosened ? "loosened" : "tightened",
       effect: loosened ? "less" : "more",
-      text: `Rings ${is.comparison} ${is.critical}${unit} instead of ${was.critical}.`,
+      text: `Fires ${is.comparison} ${is.critical}${unit} instead of ${was.critical}.`,
       paths: ["condition.critical"],
     },
   ];
@@ -62,11 +62,11 @@ function warningChange(after: Definition, was: Threshold, is: Threshold): Draft[
   const unit = unitOf(after);
   const paths = ["condition.warning"];
   if (now === undefined) {
-    const text = `No longer warns ${was.comparison} ${old}${unit}: nothing is said before it rings.`;
+    const text = `No longer warns ${was.comparison} ${old}${unit}: nothing is sent before it fires.`;
     return [{ kind: "quieter", effect: "other", text, paths }];
   }
   if (old === undefined) {
-    const text = `Warns ${is.comparison} ${now}${unit} before it rings.`;
+    const text = `Warns ${is.comparison} ${now}${unit} before it fires.`;
     return [{ kind: "louder", effect: "more", text, paths }];
   }
   const kind: ChangeKind = harder(is.comparison, old, now) ? "loosened" : "tightened";
@@ -79,11 +79,11 @@ function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft
   return (["recovery", "warningRecovery"] as const).flatMap((field): Draft[] => {
     const [old, now] = [was[field], is[field]];
     if (old === now) return [];
-    const subject = field === "recovery" ? "Is over" : "A warning is over";
+    const subject = field === "recovery" ? "Recovers" : "A warning recovers";
     const limit = field === "recovery" ? "the limit" : "the warning's limit";
     const paths = [`condition.${field}`];
     if (now === undefined) {
-      const text = `${subject} as soon as it is back at ${limit} instead of ${side} ${old}${unit}: near the limit it rings and recovers by turns.`;
+      const text = `${subject} as soon as it is back at ${limit} instead of ${side} ${old}${unit}: near the limit it fires and recovers by turns.`;
       return [{ kind: "recovery", effect: "other", text, paths }];
     }
     const instead = old === undefined ? `as soon as it is back at ${limit}` : `${old}`;
@@ -93,7 +93,7 @@ function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft
   });
 }
 
-/** From the one that rings most to the one that rings least for the same numbers. */
+/** From the one that fires most to the one that fires least for the same numbers. */
 const strictness: readonly Threshold["over"][] = ["total", "any", "average", "sustained"];
 const overWords: Record<Threshold["over"], string> = {
   total: "by all that comes together in its window",
@@ -109,7 +109,7 @@ function overChange(was: Threshold, is: Threshold): Draft[] {
     {
       kind: loosened ? "loosened" : "tightened",
       effect: loosened ? "less" : "more",
-      text: `Rings ${overWords[is.over]} instead of ${overWords[was.over]}.`,
+      text: `Fires ${overWords[is.over]} instead of ${overWords[was.over]}.`,
       paths: ["condition.over"],
     },
   ];
@@ -152,15 +152,15 @@ function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[]
     return [{ kind, effect, text: `Counts over ${windows}: ${rate}.`, paths }];
   }
   const text = longer
-    ? `Looks at ${windows}: it rings later, and no longer for short peaks.`
-    : `Looks at ${windows}: it rings sooner, also for shorter peaks.`;
+    ? `Looks at ${windows}: it fires later, and no longer for short peaks.`
+    : `Looks at ${windows}: it fires sooner, also for shorter peaks.`;
   return [{ kind: longer ? "later" : "sooner", effect: longer ? "less" : "more", text, paths }];
 }
 
 const silence: Readonly<Record<NonNullable<Threshold["noData"]> | "unset", readonly [is: string, was: string]>> = {
   zero: ["counts them as zero", "counted them as zero"],
   ok: ["takes that for fine", "took that for fine"],
-  notify: ["rings", "rang"],
+  notify: ["fires", "fired"],
   show: ["only shows that it knows nothing", "only showed that it knew nothing"],
   unset: ["leaves that to the vendor", "left that to the vendor"],
 };
@@ -205,7 +205,7 @@ function failureChanges(after: Definition, was: number, is: number): Draft[] {
     {
       kind: later ? "later" : "sooner",
       effect: later ? "less" : "more",
-      text: `Rings after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
+      text: `Fires after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
       paths: ["condition.failures"],
     },
   ];

@@ -105,7 +105,7 @@ const prose = [
   ["why", "what is lost"],
   ["causes", "the likely causes"],
   ["firstChecks", "the first checks"],
-  ["recovered", "what to confirm when it is over"],
+  ["recovered", "what to confirm when it has recovered"],
   ["source", "what asks for it"],
   ["ours", "the reasons of our own numbers"],
   ["differs", "where it differs from its source"],

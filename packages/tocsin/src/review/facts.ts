@@ -48,7 +48,7 @@ const slower =
     );
   };
 
-/** Minutes between two messages while it rings; 0 or nothing: only one. */
+/** Minutes between two messages while it fires; 0 or nothing: only one. */
 const repeats: Fact["say"] = (before, after) => {
   const minutes = (value: Json | undefined) => (typeof value === "number" && value > 0 ? value : null);
   const every = (n: number) => `every ${readableDuration(n * 60)}`;
@@ -82,7 +82,7 @@ const facts: readonly Fact[] = [
         ? draft(
             "muted",
             "never",
-            `Datadog is told to silence it (${valueText(after)}).`,
+            `Datadog is set to silence it (${valueText(after)}).`,
             "it is silent until somebody changes the code again",
           )
         : draft("unmuted", "more", "It is no longer silenced in the code."),
@@ -128,7 +128,7 @@ const facts: readonly Fact[] = [
     path: "options.min_failure_duration",
     from: ["signal", "condition"],
     say: slower(
-      (value) => `Must fail for ${value} before it rings`,
+      (value) => `Must fail for ${value} before it fires`,
       (n) => readableDuration(n),
     ),
   },

@@ -45,7 +45,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
     lintSection(review, left("problem")),
     folded("Text only", minor.map(rowItem), left("text")),
     glassSection(review, left("alert")),
-    unheardSection(review, left("alert")),
+    unprovenSection(review, left("alert")),
     folded(objectsTitle(review.objects), review.objects.map(objectBlock), left("object"), "\n\n"),
   ];
   return `${head}${fitted(sections, limit - head.length)}`;
@@ -141,8 +141,8 @@ function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
   };
 }
 
-function unheardSection({ unheard }: Review, rest: Section["rest"]): Section {
-  const items = unheard.map((id) => `- ${inline(id)}`);
+function unprovenSection({ unproven }: Review, rest: Section["rest"]): Section {
+  const items = unproven.map((id) => `- ${inline(id)}`);
   return folded("Unproven in staging as it now is: the gate asks for a drill", items, rest);
 }
 

@@ -35,7 +35,7 @@ ${backtests(review)}
 ${review.cost.length > 0 && html`<h2>Cost</h2><ul>${review.cost.map((one) => html`<li>${costText(one)}</li>`)}</ul>`}
 ${lint(review)}
 ${glass(review)}
-${unheard(review)}
+${unproven(review)}
 ${review.objects.length > 0 && html`<h2>Resources at the vendors</h2>${review.objects.map(object)}`}
 </main>
 <footer><p class="dim small">Made by Tocsin.</p></footer>`;
@@ -84,7 +84,7 @@ function glass({ breakGlass }: Review): Html | null {
   return html`<h2>Runs under a break-glass override, unproven in staging</h2><ul>${breakGlass.map(({ definition, reason, at }) => html`<li>${definition} since ${at.slice(0, 10)}: ${printable(reason)}</li>`)}</ul>`;
 }
 
-function unheard({ unheard: ids }: Review): Html | null {
+function unproven({ unproven: ids }: Review): Html | null {
   if (ids.length === 0) return null;
   return html`<h2>Unproven in staging as it now is</h2><p>The gate asks for a drill of ${count(ids.length, "alert")}.</p><ul>${ids.map((id) => html`<li>${id}</li>`)}</ul>`;
 }

@@ -3,7 +3,7 @@ import type { Backtests, Behaviour, Compared } from "./backtest.ts";
 
 const width = 640;
 const height = 190;
-/** Room for the numbers of the limits on the left, and for two lanes of ringing and the dates below. */
+/** Room for the numbers of the limits on the left, and for two lanes of firing and the dates below. */
 const left = 56;
 const bottom = 62;
 const top = 10;
@@ -14,7 +14,7 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
 /**
- * What was measured, the limit so far and the new one, and when each version would have rung, as one drawing that needs no
+ * What was measured, the limit so far and the new one, and when each version would have fired, as one drawing that needs no
  * script. Null when nothing is known.
  */
 export function plot(compared: Compared, { from, to }: Pick<Backtests, "from" | "to">): Html | null {
@@ -24,26 +24,26 @@ export function plot(compared: Compared, { from, to }: Pick<Backtests, "from" | 
     ...(limits.before === null ? [] : [{ kind: "earlier", name: "so far", value: limits.before }]),
     ...(limits.after === null ? [] : [{ kind: "critical", name: "new", value: limits.after }]),
   ];
-  if (known.length === 0 && ringsOf(before).length + ringsOf(after).length === 0) return null;
+  if (known.length === 0 && periodsOf(before).length + periodsOf(after).length === 0) return null;
   const all = [...known, ...lines.map(({ value }) => value)];
   const [low, high] = [Math.min(0, ...all), Math.max(1e-9, ...all)];
   const x = (at: number) => rounded(left + ((width - left - 8) * (at - from)) / (to - from || 1));
   const y = (value: number) => rounded(top + (height - bottom - top) * (1 - (value - low) / (high - low || 1)));
   const lane = (one: Behaviour | null, at: number, kind: string, name: string) => html`
     <text x="0" y="${at + 9}">${name}</text>
-    ${ringsOf(one).map(([begin, end]) => html`<rect class="${kind}" x="${x(begin)}" y="${at}" width="${Math.max(2, rounded(x(end) - x(begin)))}" height="10"><title>${name}: rang from ${day(begin)} to ${day(end)} UTC</title></rect>`)}`;
-  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${definition}: limit ${limits.before ?? "none"} so far, ${limits.after ?? "none"} new; rang ${ringsOf(before).length} times so far, ${ringsOf(after).length} times with the change">
+    ${periodsOf(one).map(([begin, end]) => html`<rect class="${kind}" x="${x(begin)}" y="${at}" width="${Math.max(2, rounded(x(end) - x(begin)))}" height="10"><title>${name}: fired from ${day(begin)} to ${day(end)} UTC</title></rect>`)}`;
+  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${definition}: limit ${limits.before ?? "none"} so far, ${limits.after ?? "none"} new; fired ${periodsOf(before).length} times so far, ${periodsOf(after).length} times with the change">
     <line class="axis" x1="${left}" x2="${width - 8}" y1="${y(low)}" y2="${y(low)}"/>
     ${pieces(values).map((piece) => html`<polyline class="series" points="${piece.map(([at, value]) => `${x(at)},${y(value)}`).join(" ")}"/>`)}
     ${lines.map(({ kind, name, value }) => html`<line class="${kind}" x1="${left}" x2="${width - 8}" y1="${y(value)}" y2="${y(value)}"><title>limit ${name}: ${value}</title></line><text x="0" y="${y(value) + 4}">${short(value)}</text>`)}
     ${before !== null && lane(before, height - bottom + 10, "earlier", "so far")}
-    ${lane(after, height - bottom + 26, "ringing", "new")}
+    ${lane(after, height - bottom + 26, "firing", "new")}
     <text x="${left}" y="${height - 4}">${day(from)} UTC</text>
     <text x="${width - 8}" y="${height - 4}" text-anchor="end">${day(to)} UTC</text>
   </svg>`;
 }
 
-const ringsOf = (one: Behaviour | null): Array<[number, number]> => (one?.kind === "evaluated" ? one.rings : []);
+const periodsOf = (one: Behaviour | null): Array<[number, number]> => (one?.kind === "evaluated" ? one.periods : []);
 
 /** Runs of values without a gap: where nothing was measured, no line is drawn. */
 function pieces(values: Compared["values"]): Array<Array<[number, number]>> {

@@ -71,23 +71,23 @@ export function rerouted(
         kind: "rerouted",
         effect: "never",
         danger: `what ${stack} says goes where people expect ${other}`,
-        text: `Stack ${stack} tells ${recipient}, which by its name belongs to ${other}.`,
+        text: `Stack ${stack} notifies ${recipient}, which by its name belongs to ${other}.`,
         paths,
       },
     ];
   });
   if (after.length === 0) {
-    const text = `Tells nobody any more; before, it told ${list(before)}.`;
-    return [{ kind: "rerouted", effect: "never", danger: "it rings and nobody hears it", text, paths }];
+    const text = `Notifies nobody any more; before, it notified ${list(before)}.`;
+    return [{ kind: "rerouted", effect: "never", danger: "it fires and notifies nobody", text, paths }];
   }
   if (gone.length === 0) {
-    const text = before.length === 0 ? `Tells ${list(come)}; before, nobody.` : `Also tells ${list(come)}.`;
+    const text = before.length === 0 ? `Notifies ${list(come)}; before, nobody.` : `Also notifies ${list(come)}.`;
     return [...foreign, { kind: "rerouted", effect: "more", text, paths }];
   }
   const text =
     come.length === 0
-      ? `No longer tells ${list(gone)}, only ${list(after)}.`
-      : `Tells ${list(come)} instead of ${list(gone)}${after.length > come.length ? `, and still ${list(after.filter((r) => !come.includes(r)))}` : ""}.`;
+      ? `No longer notifies ${list(gone)}, only ${list(after)}.`
+      : `Notifies ${list(come)} instead of ${list(gone)}${after.length > come.length ? `, and still ${list(after.filter((r) => !come.includes(r)))}` : ""}.`;
   return [...foreign, { kind: "rerouted", effect: "less", text, paths }];
 }
 

@@ -27,7 +27,7 @@ const replacements: readonly Replacement[] = [
   {
     kind: "environment-variable",
     path: "key",
-    fact: "deployments that run read the old name until they are made anew",
+    fact: "deployments that run read the old name until they are created again",
   },
   { kind: "environment-variable", path: "type", fact: "the variable is absent for a moment" },
   { kind: "environment-variable", path: "parent.projectId", fact: "the old project loses the variable" },

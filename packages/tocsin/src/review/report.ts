@@ -45,10 +45,10 @@ export const review = z.strictObject({
   lint: z.strictObject({ new: z.array(problem), gone: z.number().int() }).nullable(),
   /** How the changed ones would have behaved, before and after; null when no history was looked at. */
   backtests: backtests.nullable(),
-  /** What runs in this stack although staging has not heard it, and the reason that was given; null: not looked at. */
+  /** What runs in this stack although staging has not proven it, and the reason that was given; null: not looked at. */
   breakGlass: z.array(broken).nullable(),
-  /** Definitions that staging has not heard as they now are: their evidence, if there is one, is about something else. */
-  unheard: z.array(z.string()),
+  /** Definitions that staging has not proven as they now are: their evidence, if there is one, is about something else. */
+  unproven: z.array(z.string()),
 });
 
 export type Review = z.infer<typeof review>;

@@ -59,7 +59,7 @@ export function reviewOf({ base, head, unknown, notes, lint, backtests = null, b
     lint: lint === null ? null : newProblems(lint.base, lint.head),
     backtests,
     breakGlass: breakGlass === null ? null : [...breakGlass],
-    unheard: world.unheard(),
+    unproven: world.unproven(),
   };
 }
 
@@ -106,7 +106,7 @@ class World {
   }
 
   /** Definitions whose digest changes, or that are new. */
-  unheard(): string[] {
+  unproven(): string[] {
     const digest = (state: CompiledState, stated: Stated): string => {
       const parsed = definitionSchema.safeParse(stated);
       return (
@@ -128,7 +128,7 @@ class World {
     const known: Draft[] = rerouted(told, tells, standingOf(this.#after));
     const others = known.length > 0;
     if (!others && before.route !== after.route) {
-      const text = `Goes by the route ${valueText(after.route)} instead of ${valueText(before.route)}: the same people are told.`;
+      const text = `Goes by the route ${valueText(after.route)} instead of ${valueText(before.route)}: it notifies the same people.`;
       known.push({ kind: "rerouted", effect: "other", text, paths: ["route"] });
     }
     if (identity !== "same") known.unshift(identity === "renamed" ? renamedFrom(before.id) : recreatedFor(before.id));
@@ -151,19 +151,19 @@ class World {
       kind: "removed",
       effect: "never",
       danger: "what it watched is watched by nobody",
-      text: `"${stated.title}" no longer exists.${this.#described(stated, "It watched", this.#recipients.before(stated.id), "told")}`,
+      text: `"${stated.title}" no longer exists.${this.#described(stated, "It watched", this.#recipients.before(stated.id), "notified")}`,
       paths: [""],
     };
   }
 
   #added(stated: Stated): Draft[] {
     const recipients = this.#recipients.after(stated.id);
-    const text = `New: "${stated.title}".${this.#described(stated, "It watches", recipients, "tells")}`;
+    const text = `New: "${stated.title}".${this.#described(stated, "It watches", recipients, "notifies")}`;
     const foreign = rerouted([], recipients, standingOf(this.#after)).filter(({ effect }) => effect === "never");
     return [{ kind: "added", effect: "more", text, paths: [""] }, ...foreign];
   }
 
-  /** ` It watches X and rings above Y. It tells Z.` */
+  /** ` It watches X and fires above Y. It tells Z.` */
   #described(stated: Stated, watches: string, recipients: readonly string[], verb: string): string {
     const parsed = definitionSchema.safeParse(stated);
     const told = recipients.length === 0 ? "" : ` It ${verb} ${list(recipients)}.`;

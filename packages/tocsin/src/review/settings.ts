@@ -12,8 +12,8 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
     if (path === "allowDrills") {
       const may = String(is) === "true";
       const text = may
-        ? `Drills may make the alerts of ${stack} ring.`
-        : `Drills may no longer make the alerts of ${stack} ring.`;
+        ? `Drills may fire the alerts of ${stack}.`
+        : `Drills may no longer fire the alerts of ${stack}.`;
       return [
         may
           ? { kind: "security", effect: "never", danger: "a drill turns alerts of this stack round", text, paths }
@@ -31,12 +31,12 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
         : path.endsWith(".reason")
           ? `: ${valueText(is)}`
           : ` (${path.split(".").at(-1)} ${valueText(is)})`;
-      const heard = is === undefined ? "" : " What is overridden here has not been heard in staging.";
+      const proven = is === undefined ? "" : " What is overridden here has not been proven in staging.";
       return [
         {
           kind: "settings",
           effect: "other",
-          text: `${stack} ${subject} ${name}${is === undefined ? "" : value}.${heard}`,
+          text: `${stack} ${subject} ${name}${is === undefined ? "" : value}.${proven}`,
           paths,
         },
       ];

@@ -46,9 +46,9 @@ export function behaviourText(one: Behaviour): string {
   if (one.kind === "no matching data") return "no data that matches it: nothing is known";
   if (one.kind !== "evaluated") return `${one.kind}: ${one.reason}`;
   const known = one.coverage < 0.995 ? ` (${Math.floor(one.coverage * 100)} % of the time is known)` : "";
-  if (one.fires === 0) return `never rang${known}`;
+  if (one.fires === 0) return `never fired${known}`;
   const flaps = one.flaps === 0 ? "" : `, ${count(one.flaps, "flap")}`;
-  return `rang ${count(one.fires, "time")}, ${timeText(one.timeInAlertMs)} in all, at most ${timeText(one.longestMs)} at once${flaps}${known}`;
+  return `fired ${count(one.fires, "time")}, ${timeText(one.timeInAlertMs)} in all, at most ${timeText(one.longestMs)} at once${flaps}${known}`;
 }
 
 /** `30d until 2026-11-25 17:00 UTC`. */

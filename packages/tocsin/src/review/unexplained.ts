@@ -37,8 +37,8 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
     drafts.push({
       kind: "recovery",
       effect: "never",
-      danger: "whoever was woken never learns that it is over",
-      text: "No longer says when it is over.",
+      danger: "whoever was woken never learns that it has recovered",
+      text: "No longer says when it recovers.",
       paths: lost.map(place),
     });
   }
@@ -74,7 +74,7 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
 const prose =
   /^(name|message|description|comment|options\.monitor_name|actionFilters\.\d+\.actions\.\d+\.data\.notes)$/;
 
-/** What an alert rings by. */
+/** What an alert fires by. */
 const weighty =
   /^(query|type|conditionGroup|dataSources|triggers|options\.thresholds|options\.variables|config\.assertions|detectorIds)\b/;
 

@@ -3,7 +3,7 @@ import type { ObjectPair } from "./objects.ts";
 import { valueText } from "./words.ts";
 
 /**
- * What changes in a dashboard or an objective, in words of their own: they ring nobody, and a dashboard is drawn from the
+ * What changes in a dashboard or an objective, in words of their own: they fire nobody, and a dashboard is drawn from the
  * alerts, so that each change of one moves places in it that nobody wants to read. Null for any other object, and for what is
  * not simply updated.
  */

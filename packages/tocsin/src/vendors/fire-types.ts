@@ -3,7 +3,7 @@ import type { LogSource, MetricSource } from "../model/signal.ts";
 import type { Cell } from "../model/sql-probe.ts";
 
 /**
- * What a drill sends or changes so that an alert rings, as plain data: it can be matched against every other definition,
+ * What a drill sends or changes so that an alert fires, as plain data: it can be matched against every other definition,
  * shown in a receipt, and written down before it happens.
  */
 
@@ -21,7 +21,7 @@ export interface LogLine {
   numbers: Record<string, number>;
 }
 
-/** One physical time series: a metric, its tags, and the value of each point while the alert rings and afterwards. */
+/** One physical time series: a metric, its tags, and the value of each point while the alert fires and afterwards. */
 export interface SeriesValue {
   metric: string;
   tags: Record<string, string>;
@@ -106,7 +106,7 @@ export type Injection =
   | { kind: "inverted"; what: "monitor" | "test"; why: string };
 
 /**
- * What is made so at a vendor, for as long as an alert takes to ring. The deployed probe reads it there by the vendor's own
+ * What is made so at a vendor, for as long as an alert takes to fire. The deployed probe reads it there by the vendor's own
  * interface, as it would read it if it happened by itself.
  */
 export type Trouble =
@@ -127,7 +127,7 @@ export type How = "real" | "synthetic" | "inverted";
 /** What a vendor says about one alert. Times are the vendor's own. */
 export interface Observed {
   state: "ok" | "warn" | "alert" | "no-data";
-  /** When it last began to ring; null: never, or the vendor does not say. */
+  /** When it last began to fire; null: never, or the vendor does not say. */
   triggeredAt: Date | null;
   /** The vendor's clock when it said so. */
   now: Date;

@@ -80,6 +80,6 @@ function carrierOf(vendor: VendorName, one: NeverSeen, resources: readonly Resou
       .filter((resource) => resource.vendor === vendor && resource.definition === definition)
       .slice(0, 1),
     instead: one.others,
-    told: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${definition} would not ring. Is it spelled as the app spells it?`,
+    told: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${definition} would not fire. Is it spelled as the app spells it?`,
   };
 }

@@ -3,7 +3,7 @@ import { about, type Check, createdAt, graceSeconds, type Known, named, type Ver
 import type { Finding, Pending } from "./finding.ts";
 import { groupBy } from "./live.ts";
 
-/** What carries signals. When it is silent, none of the alerts that watch it can ring, or all of them will for no reason. */
+/** What carries signals. When it is silent, none of the alerts that watch it can fire, or all of them will for no reason. */
 export interface Carrier {
   vendor: string;
   kind: string;
@@ -41,8 +41,7 @@ export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict 
     const definitions = ages.map(({ definition }) => definition);
     const span = spanText(withinSeconds);
     const message =
-      told ??
-      `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot tell what happens there.`;
+      told ?? `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot see what happens there.`;
     const subject = about(vendor, kind, vendorId, definitions);
     if (ages.every(({ isNew }) => isNew)) {
       const until = new Date(Math.min(...ages.map(({ since }) => since)) + graceSeconds * 1000).toISOString();

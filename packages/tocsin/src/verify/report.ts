@@ -33,7 +33,7 @@ export const report = z.strictObject({
   accepted: z.array(acceptedFinding),
   mutes: z.array(mute),
   pending: z.array(pending),
-  /** What runs though staging has not heard it, because somebody broke the glass of the gate. No finding: it is as the code says. */
+  /** What runs though staging has not proven it, because somebody broke the glass of the gate. No finding: it is as the code says. */
   breakGlass: z.array(broken),
   /** What this stack is not set up to check, each with the reason and what to do. That leaves the report complete. */
   notChecked: z.array(z.string()),

@@ -139,7 +139,9 @@ async function readList(list: LiveList): Promise<Outcome> {
       return { ...outcome, findings: [finding], complete: true };
     }
     const whom =
-      covers.length === 0 ? `Whether ${withArticle(kinds[kind].label)} was made by hand was` : counted(covers);
+      covers.length === 0
+        ? `Whether ${withArticle(kinds[kind].label)} was created outside of code was`
+        : counted(covers);
     return { ...outcome, findings: [unreadable(error, vendor, kind, whom)], complete: false };
   }
 }

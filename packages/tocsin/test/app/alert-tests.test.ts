@@ -9,15 +9,15 @@ const known = new Map([[shop.id as string, shop]]);
 const parse = (source: string) => parseTests("test/alerts/shop.test.yaml", source, known);
 const told = (source: string) => parse(source).problems.map(({ line, rule, message }) => `${line} ${rule} ${message}`);
 
-const rings = `- alert: shop/errors
-  name: it rings
+const fires = `- alert: shop/errors
+  name: it fires
   series: { lines: 0x4 11x9 0x9 }
   expect: [9m alert, 15m ok]
 `;
 const quiet = `- alert: shop/errors
   name: it does not
   series: { lines: 0x30 }
-  quiet: true
+  expect: none
 `;
 
 describe("the team's tests of alerts", () => {
@@ -31,8 +31,8 @@ describe("the team's tests of alerts", () => {
     expect(tests.length).toBeGreaterThan(140);
   });
 
-  it("are a case that rings and one that does not", () => {
-    const { report, problems } = runTests(parse(rings + quiet).tests, [shop]);
+  it("are a case that fires and one that does not", () => {
+    const { report, problems } = runTests(parse(fires + quiet).tests, [shop]);
     expect(problems).toEqual([]);
     expect(report.untested).toEqual([]);
     expect(testText(report)).toBe(
@@ -41,8 +41,8 @@ describe("the team's tests of alerts", () => {
   });
 
   it("show what was expected and what came, with times", () => {
-    const { report } = runTests(parse(rings.replace("15m ok", "14m ok")).tests, [shop]);
-    expect(testText(report)).toBe(`test/alerts/shop.test.yaml:1: shop/errors: it rings
+    const { report } = runTests(parse(fires.replace("15m ok", "14m ok")).tests, [shop]);
+    expect(testText(report)).toBe(`test/alerts/shop.test.yaml:1: shop/errors: it fires
     exp: 9m alert, 14m ok
     got: 9m alert (55), 15m ok (44)
 shop/errors: no passing test in which it fires, and none in which it does not fire
@@ -50,16 +50,16 @@ shop/errors: no passing test in which it fires, and none in which it does not fi
 `);
   });
 
-  it("fail when something rings that must not, or when a transition comes too many", () => {
+  it("fail when something fires that must not, or when a transition comes too many", () => {
     const loud = quiet.replace("0x30", "11x30");
     expect(runTests(parse(loud).tests, [shop]).report.tests[0]).toMatchObject({ ok: false, expected: ["no alert"] });
-    const more = rings.replace(", 15m ok", "");
+    const more = fires.replace(", 15m ok", "");
     expect(runTests(parse(more).tests, [shop]).report.tests[0]).toMatchObject({ ok: false });
   });
 
   it("do not count a case that fails as a test of its definition", () => {
-    const { report } = runTests(parse(rings.replace("9m", "8m") + quiet).tests, [shop]);
-    expect(report.untested).toEqual([{ definition: "shop/errors", lacks: ["fire"] }]);
+    const { report } = runTests(parse(fires.replace("9m", "8m") + quiet).tests, [shop]);
+    expect(report.untested).toEqual([{ definition: "shop/errors", lacks: ["fires"] }]);
   });
 
   it("leave out what is only declared", () => {
@@ -72,19 +72,19 @@ shop/errors: no passing test in which it fires, and none in which it does not fi
 
   it("are refused with file, line, reason and remedy where they are wrong", () => {
     expect(told("alert: x")).toEqual(["1 test/shape a test file holds a list of tests"]);
-    expect(told(rings.replace("shop/errors", "shop/gone"))).toEqual(["1 test/unknown-alert no definition has this id"]);
-    expect(told(rings.replace("lines:", "events:"))).toEqual(['3 test/unknown-series it reads no series "events"']);
-    expect(told(rings.replace("11x9", "11x-"))).toEqual([
+    expect(told(fires.replace("shop/errors", "shop/gone"))).toEqual(["1 test/unknown-alert no definition has this id"]);
+    expect(told(fires.replace("lines:", "events:"))).toEqual(['3 test/unknown-series it reads no series "events"']);
+    expect(told(fires.replace("11x9", "11x-"))).toEqual([
       '3 test/shape "11x-" is not understood: write a number, 5x3, 0+10x3, 30-10x3, _, _x3 or stale',
     ]);
-    expect(told(rings.replace("9m alert", "9 minutes"))[0]).toMatch(/^4 test\/shape "9 minutes" is no transition/);
-    expect(told(rings.replace("  expect: [9m alert, 15m ok]\n", ""))[0]).toMatch(/^1 test\/shape say either what is/);
-    expect(told(`${rings}  quiet: true\n`)[0]).toMatch(/say either what is/);
+    expect(told(fires.replace("9m alert", "9 minutes"))[0]).toMatch(/^4 test\/shape "9 minutes" is no transition/);
+    expect(told(fires.replace("  expect: [9m alert, 15m ok]\n", ""))[0]).toMatch(/^1 test\/shape say what is expected/);
+    expect(told(`${fires}  expect: none\n`)[0]).toMatch(/^5 test\/syntax Map keys must be unique/);
     expect(told("- alert: [")[0]).toMatch(/^1 test\/syntax/);
-    expect(told(`${rings}  interval: 0m\n`)[0]).toContain("two values cannot stand at one time");
-    expect(told(`${rings}  colour: red\n`)[0]).toContain("colour");
+    expect(told(`${fires}  interval: 0m\n`)[0]).toContain("two values cannot stand at one time");
+    expect(told(`${fires}  colour: red\n`)[0]).toContain("colour");
     // The tests beside a wrong one are still there.
-    expect(parse(rings + quiet.replace("quiet: true", "quiet: maybe")).tests).toHaveLength(1);
+    expect(parse(fires + quiet.replace("expect: none", "expect: maybe")).tests).toHaveLength(1);
   });
 
   it("say which number an expression lacks", () => {
@@ -100,7 +100,7 @@ shop/errors: no passing test in which it fires, and none in which it does not fi
       },
       condition: { kind: "threshold", comparison: "above", critical: 1, window: 300, over: "average", noData: "ok" },
     });
-    const source = "- alert: shop/pool\n  name: n\n  series: { open: 1x9 }\n  quiet: true\n";
+    const source = "- alert: shop/pool\n  name: n\n  series: { open: 1x9 }\n  expect: none\n";
     const { tests } = parseTests("f.test.yaml", source, new Map([["shop/pool", pool]]));
     expect(runTests(tests, [pool]).problems).toMatchObject([
       { line: 1, message: expect.stringContaining("limit:pool") },

@@ -133,7 +133,7 @@ describe("tocsin lint", () => {
     ]);
   });
 
-  it("judges by a history how often it rings", async () => {
+  it("judges by a history how often it fires", async () => {
     const values = Array.from({ length: 60 * 24 * 7 }, (_, i) => (i % 60 === 0 ? 100 : 0));
     const file = join(root, "history.json");
     const series = { lines: [{ from: "2026-11-01T00:00:00Z", values }] };

@@ -186,7 +186,7 @@ describe("an audit of Datadog", () => {
 
   it("tells what has never fired in a quarter of a year, and only where the states were read", () => {
     const old = monitor({ created: "2026-01-01T00:00:00Z" });
-    const states = new Map([["1", { id: "1", state: "ok" as const, rang: null, over: null }]]);
+    const states = new Map([["1", { id: "1", state: "ok" as const, firedAt: null, recoveredAt: null }]]);
     expect(found(datadogOf([old], { states }))).toEqual([
       "never-fired 1: it was created on 2026-01-01 and has never fired",
     ]);

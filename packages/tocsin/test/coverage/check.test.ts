@@ -182,11 +182,11 @@ describe("a dashboard", () => {
     ]);
   });
 
-  it("shows a search word for word", () => {
+  it("shows exactly a search", () => {
     const search = (what: string) => ({ what, kind: "search", dashboards: ["boards/overview"] });
     expect(told([base, search('"it broke"')], [shop], { dashboards: [overview] })).toEqual([]);
     expect(told([base, search('"it broke down"')], [shop], { dashboards: [overview] })).toEqual([
-      expect.stringContaining("no dashboard that it names shows it word for word"),
+      expect.stringContaining("no dashboard that it names shows exactly that"),
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { type Behaviour, drilled, places } from "./world.ts";
 describe("a drill of one definition", () => {
   it("reaches recovered and keeps every message that it read", async () => {
     const { receipt, problems, ended } = await drilled({});
-    expect(shape.parse(receipt)).toMatchObject({ level: "recovered", reason: "it rang, was heard, and ended" });
+    expect(shape.parse(receipt)).toMatchObject({ level: "recovered", reason: "it fired, arrived and recovered" });
     expect(receipt.evidence.messages.map(({ place, means }) => [place, means])).toEqual([
       [places[0], "alert"],
       [places[1], "alert"],
@@ -20,10 +20,10 @@ describe("a drill of one definition", () => {
   });
 
   it.each<[string, Behaviour, string, RegExp]>([
-    ["that rings for nothing", { fires: false }, "routed", /did not say Alert within 10 min .*it says ok/],
+    ["that fires for nothing", { fires: false }, "routed", /did not say Alert within 10 min .*it says ok/],
     ["that only warns", { fires: "warns" }, "routed", /it says warn/],
-    ["that rang before", { before: "alert" }, "routed", /was in alert before the drill began/],
-    ["that is not heard", { alertTo: [] }, "fired", /no message came to #alerts-staging and founder@example.com/],
+    ["that fired before", { before: "alert" }, "routed", /was in alert before the drill began/],
+    ["that is not proven", { alertTo: [] }, "fired", /no message came to #alerts-staging and founder@example.com/],
     ["that is muted", { alertTo: [], mutedBy: "Muted by d1." }, "fired", /no message came .*: Muted by d1\.$/],
     [
       "whose end is muted",
@@ -59,8 +59,8 @@ describe("a drill of one definition", () => {
     expect(receipt).toMatchObject({ level: "recovered", reason: expect.stringContaining("its kind sends none") });
   });
 
-  it("that rings for want of data is heard by the message about that, from nothing but data", async () => {
-    const { receipt } = await drilled({ rings: "no-data" });
+  it("that fires for want of data is proven by the message about that, from nothing but data", async () => {
+    const { receipt } = await drilled({ firesAs: "no-data" });
     expect(receipt.level).toBe("recovered");
     expect(receipt.evidence.messages.map(({ means, subject }) => [means, subject.split(" [")[0]])).toEqual([
       ["alert", "[No data]"],
@@ -68,9 +68,9 @@ describe("a drill of one definition", () => {
       ["recovery", "[Recovered]"],
       ["recovery", "[Recovered]"],
     ]);
-    const never = (await drilled({ rings: "no-data", fires: false })).receipt;
+    const never = (await drilled({ firesAs: "no-data", fires: false })).receipt;
     expect([never.level, never.reason]).toEqual(["routed", expect.stringMatching(/did not say No Data .*it says ok/)]);
-    const before = (await drilled({ rings: "no-data", before: "no-data" })).receipt;
+    const before = (await drilled({ firesAs: "no-data", before: "no-data" })).receipt;
     expect([before.level, before.reason]).toEqual(["routed", expect.stringMatching(/was in no-data before/)]);
   });
 
@@ -98,6 +98,6 @@ describe("a drill of one definition", () => {
   it("is a problem of the whole drill when it cannot be put back", async () => {
     const { receipt, problems } = await drilled({ failEnd: new VendorUnreachable("Datadog", "no answer") });
     expect(receipt).toMatchObject({ level: "delivered", evidence: { complete: false } });
-    expect(problems).toEqual(["shop/errors: lines could not be put back: no answer"]);
+    expect(problems).toEqual(["shop/errors: lines could not be restored: no answer"]);
   });
 });

@@ -59,14 +59,14 @@ describe("what is injected", () => {
   });
 });
 
-it("a silent probe is heard by every alert that it feeds, and by no other", () => {
+it("a silent probe is proven by every alert that it feeds, and by no other", () => {
   const others = touched("probe/heartbeat");
   const fed = project.definitions.filter(({ signal }) => signal.kind === "metric" && signal.source === "probe");
   expect(others).toEqual(fed.map(({ id }) => id));
   expect(others.length).toBeGreaterThan(20);
 });
 
-describe("the way to make it ring", () => {
+describe("the way to make it fire", () => {
   it.each([
     ["cron/scan-schedules-missed", "crons-off"],
     ["cron/cleanup-photos-missed", "inverted"],
@@ -87,7 +87,7 @@ describe("the way to make it ring", () => {
     expect(planOf(id).method.injection?.kind).toBe(kind);
   });
 
-  it("says of what is only declared which alerts ring for it", () => {
+  it("says of what is only declared which alerts fire for it", () => {
     expect(planOf("cliply-web/crons")).toMatchObject({
       method: { injection: null },
       ceiling: { level: "accepted", reason: expect.stringContaining("cron/scan-schedules-missed") },

@@ -11,7 +11,7 @@ import type { Inbox, Message } from "../../src/vendors/inbox.ts";
 export interface Behaviour {
   /** State before the drill. */
   before?: Observed["state"];
-  /** Whether it rings for the signal; `warns`: only that far. */
+  /** Whether it fires for the signal; `warns`: only that far. */
   fires?: boolean | "warns";
   /** Whether it is over when the signal ends. */
   recovers?: boolean;
@@ -26,8 +26,8 @@ export interface Behaviour {
   ceiling?: "delivered" | "recovered";
   /** What mutes it. */
   mutedBy?: string;
-  /** By what it rings. */
-  rings?: "alert" | "no-data";
+  /** As what it fires. */
+  firesAs?: "alert" | "no-data";
 }
 
 export const places = ["#alerts-staging", "founder@example.com"];
@@ -44,7 +44,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     silentRecovery = null,
     heldFor = 0,
     ceiling = "recovered",
-    rings = "alert",
+    firesAs = "alert",
   } = behaviour;
   let now = Date.parse("2026-11-21T10:00:00Z");
   const begun = now;
@@ -61,7 +61,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
   write(places, "[Recovered]");
   const firing: Firing = {
     how: "real",
-    rings,
+    firesAs,
     injected: "lines",
     notes: [],
     silentRecovery,
@@ -74,10 +74,10 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     begin: async () => {
       if (behaviour.failBegin) throw behaviour.failBegin;
       if (fires === false) return;
-      state = fires === "warns" ? "warn" : rings;
+      state = fires === "warns" ? "warn" : firesAs;
       // What is missing has crossed no limit.
-      if (rings === "alert") triggeredAt = new Date(now + 1000);
-      write(alertTo, fires === "warns" ? "[Warn]" : rings === "alert" ? "[Triggered]" : "[No data]");
+      if (firesAs === "alert") triggeredAt = new Date(now + 1000);
+      write(alertTo, fires === "warns" ? "[Warn]" : firesAs === "alert" ? "[Triggered]" : "[No data]");
     },
     end: async () => {
       ended++;
@@ -100,7 +100,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
     stack: "staging",
     ceiling: {
       level: ceiling,
-      reason: ceiling === "recovered" ? "it rang, was heard, and ended" : "too long a window",
+      reason: ceiling === "recovered" ? "it fired, arrived and recovered" : "too long a window",
     },
     places,
     objects: ["datadog monitor 7"],

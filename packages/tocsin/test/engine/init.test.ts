@@ -59,7 +59,7 @@ async function tocsin(...args: string[]): Promise<{ code: number; output: string
       SLACK_TOKEN: "",
       PULUMI_BACKEND_URL: `file://${path.join(project, ".local", "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
-      // The stand-ins take the official plugins' place, which this machine may not be able to fetch.
+      // The fake providers take the official plugins' place, which this machine may not be able to fetch.
       PULUMI_HOME: localFiles(world.directory).home,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -13,11 +13,11 @@ const evaluated = (of: Definition, values: string, to: number): Evaluated => {
 describe("a backtest", () => {
   const lines = definition({ condition: threshold({ critical: 50 }) });
 
-  it("says how often, how long and how shortly it would have rung", () => {
-    // 60 at once rings for five minutes; 51 and then one more minute beyond for six.
+  it("says how often, how long and how shortly it would have fired", () => {
+    // 60 at once fires for five minutes; 51 and then one more minute beyond for six.
     const result = evaluated(lines, "1x9 60 0x19 51 51 0x20", 60);
     expect(result).toMatchObject({ fires: 2, flaps: 0, longestMs: 6 * 60_000, timeInAlertMs: 11 * 60_000 });
-    expect(result).toMatchObject({ warnings: 0, ringing: false, firstData: at(0), coverage: 1 });
+    expect(result).toMatchObject({ warnings: 0, stillFiring: false, firstData: at(0), coverage: 1 });
   });
 
   it("shows what a threshold a fifth lower or higher would have done", () => {
@@ -35,16 +35,16 @@ describe("a backtest", () => {
     expect(evaluated(flapping, "1 60 1 60 1 60 60 1", 8)).toMatchObject({ fires: 3, flaps: 2 });
   });
 
-  it("tells what still rings at the end", () => {
-    expect(evaluated(lines, "1 60", 3)).toMatchObject({ fires: 1, ringing: true, longestMs: 2 * 60_000 });
+  it("tells what still fires at the end", () => {
+    expect(evaluated(lines, "1 60", 3)).toMatchObject({ fires: 1, stillFiring: true, longestMs: 2 * 60_000 });
   });
 
-  it("never says that something does not ring when nothing matched", () => {
+  it("never says that something does not fire when nothing matched", () => {
     expect(backtest(lines, { series: {} }, minutes(0, 60)).kind).toBe("no matching data");
     expect(backtest(lines, { series: { lines: [series("0x60")] } }, minutes(0, 60)).kind).toBe("no matching data");
   });
 
-  it("begins where data begins, and a window later where too little would ring", () => {
+  it("begins where data begins, and a window later where too little would fire", () => {
     const missed = definition({ condition: threshold({ comparison: "below", critical: 1 }) });
     const result = evaluated(missed, "_x20 1x39", 60);
     expect(result).toMatchObject({ fires: 0, from: at(25) });

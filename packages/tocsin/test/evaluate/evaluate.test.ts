@@ -13,11 +13,11 @@ const metric = (signal: Record<string, unknown>, condition: Record<string, unkno
 describe("counts", () => {
   const lines = definition({ condition: threshold({ critical: 50 }) });
 
-  it("ring when more than the threshold came together in the window, and end when it has moved on", () => {
+  it("fire when more than the threshold came together in the window, and end when it has moved on", () => {
     expect(run(lines, { lines: [series("0x4 11x9 0x10")] }, 24)).toEqual(["9 alert", "15 ok"]);
   });
 
-  it("do not ring at the threshold itself", () => {
+  it("do not fire at the threshold itself", () => {
     expect(run(lines, { lines: [series("10x30")] }, 30)).toEqual([]);
   });
 
@@ -45,12 +45,12 @@ describe("counts", () => {
 });
 
 describe("metrics", () => {
-  it("ring when every point of the window is beyond, a minute late", () => {
+  it("fire when every point of the window is beyond, a minute late", () => {
     expect(run(metric({}, {}), { cpu: [series("70x3 90x9 70x5")] }, 17)).toEqual(["9 alert", "15 ok"]);
     expect(run(metric({}, {}), { cpu: [series("70 90 90 90 90 70 90 90 90 90 70")] }, 12)).toEqual([]);
   });
 
-  it("ring below when every point is below", () => {
+  it("fire below when every point is below", () => {
     const low = metric({}, { comparison: "below", critical: 10 });
     expect(run(low, { cpu: [series("50x4 5x6 50x3")] }, 13)).toEqual(["10 alert", "13 ok"]);
   });
@@ -59,7 +59,7 @@ describe("metrics", () => {
     expect(run(metric({}, { over: "average" }), { cpu: [series("70x4 100x4 0x5")] }, 13)).toEqual(["7 alert", "11 ok"]);
   });
 
-  it("keep ringing until the recovery is reached, each threshold with its own", () => {
+  it("keep firing until the recovery is reached, each threshold with its own", () => {
     const slow = metric({}, { warning: 60, recovery: 75, warningRecovery: 55, window: 60 });
     const values = "50 61 57 55 81 76 75 70 56 55";
     expect(run(slow, { cpu: [series(values)] }, 10)).toEqual(["2 warn", "4 ok", "5 alert", "7 warn", "10 ok"]);
@@ -177,7 +177,7 @@ describe("Sentry monitors", () => {
 });
 
 describe("alerts for each event", () => {
-  it("ring at once, and no more within the throttle for the same issue", () => {
+  it("fire at once, and no more within the throttle for the same issue", () => {
     const each = definition({
       signal: { kind: "sentry-issues", projects: ["web"], tags: {} },
       condition: { kind: "each-event", throttle: 300 },
@@ -197,7 +197,7 @@ describe("HTTP checks", () => {
     condition: { kind: "consecutive-failures", failures: 2 },
   });
 
-  it("ring half an interval after the second failure in a row, and end with the first run that passes", () => {
+  it("fire half an interval after the second failure in a row, and end with the first run that passes", () => {
     const [first, second] = evaluate(check, { series: { runs: [series("1 1 0 0 0 1")] } }, minutes(0, 10));
     expect(first).toMatchObject({ to: "alert", at: at(3) + 35_000, value: 2 });
     expect(second).toMatchObject({ to: "ok", at: at(5) });

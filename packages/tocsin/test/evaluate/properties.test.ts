@@ -54,7 +54,7 @@ describe("whatever the series", () => {
     );
   });
 
-  it("good values never ring", () => {
+  it("good values never fire", () => {
     fc.assert(
       fc.property(
         windows,

@@ -105,14 +105,14 @@ describe("the gate for what wakes nobody", () => {
     judge([], { definitions: [page], digests: now, evidence: evidence([], { digests: digestsThere }) }).report;
 
   it("is open when staging has it as it is, without a drill of it", () => {
-    expect(asked(now)).toMatchObject({ open: true, definitions: [{ definition: "objectives/x", state: "heard" }] });
+    expect(asked(now)).toMatchObject({ open: true, definitions: [{ definition: "objectives/x", state: "proven" }] });
   });
 
   it("is closed when staging has another version, or none", () => {
     expect(asked({ "objectives/x": `sha256:${"b".repeat(64)}` }).open).toBe(false);
     expect(asked({})).toMatchObject({
       open: false,
-      definitions: [{ state: "unheard", needs: null, reason: "Stack staging did not have it." }],
+      definitions: [{ state: "unproven", needs: null, reason: "Stack staging did not have it." }],
     });
   });
 });

@@ -16,24 +16,24 @@ const text = (definitions: readonly Definition[], over: Partial<GateInput>) =>
   renderGate(judge(definitions, over).report, createColors(false));
 
 describe("the gate", () => {
-  it("is closed for everything that staging has not heard, and says how far each must have been heard", () => {
+  it("is closed for everything that staging has not proven, and says how far each must have been proven", () => {
     const { report } = judge(all);
     expect(report.open).toBe(false);
     expect(report.definitions.map(({ definition: id, needs, state, isNew }) => [id, needs, state, isNew])).toEqual([
-      ["shop/errors", "recovered", "unheard", true],
-      ["shop/odd", "fired", "unheard", true],
-      ["shop/slow", "delivered", "unheard", true],
+      ["shop/errors", "recovered", "unproven", true],
+      ["shop/odd", "fired", "unproven", true],
+      ["shop/slow", "delivered", "unproven", true],
     ]);
     expect(gateReport.parse(report).reasons).toEqual([
       expect.stringContaining("There is no evidence of stack staging"),
     ]);
   });
 
-  it("opens for what was heard as far as its severity needs", () => {
+  it("opens for what was proven as far as its severity needs", () => {
     const receipts = [receipt(page.id), receipt(ticket.id, "delivered"), receipt(info.id, "fired")];
     const { report } = judge(all, { evidence: evidence(all, { receipts }) });
     expect([report.open, report.reasons]).toEqual([true, []]);
-    expect(report.definitions.map(({ state }) => state)).toEqual(["heard", "heard", "heard"]);
+    expect(report.definitions.map(({ state }) => state)).toEqual(["proven", "proven", "proven"]);
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe("the gate", () => {
   it("tells staging's other version, what staging does not have, and what was not drilled, apart", () => {
     const changed = definition({ condition: threshold({ critical: 51 }) });
     const reason = (given: unknown, definitions = [page]) =>
-      judge(definitions, { evidence: given }).report.definitions.find(({ state }) => state === "unheard")?.reason;
+      judge(definitions, { evidence: given }).report.definitions.find(({ state }) => state === "unproven")?.reason;
     expect(reason(evidence([changed]))).toBe("Stack staging had another version of it.");
     expect(reason(evidence([ticket]))).toBe("Stack staging did not have it.");
     expect(reason(evidence([page, ticket], { receipts: [receipt(ticket.id)] }))).toBe("It was not drilled.");
@@ -73,7 +73,7 @@ describe("the gate", () => {
       "Stack staging had drift right before it was drilled: muted shop/errors.",
     ]);
     expect(reasons({ ...drifting, findings: [] }, blind)).toEqual([
-      "Whether stack staging had drift right after it was drilled could not be told.",
+      "Whether stack staging had drift right after it was drilled is not known.",
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("the gate", () => {
     expect(report.reasons.join(" ")).toMatch(reason);
   });
 
-  it("is closed without settings, for a stack that may not ring", () => {
+  it("is closed without settings, for a stack that may not fire", () => {
     const { gate: _, ...bare } = prod;
     expect([isGated(bare), isGated(prod), isGated(stack)]).toEqual([true, true, false]);
     expect(judge(all, { stack: bare, evidence: evidence(all) }).report.reasons[0]).toContain(
@@ -118,10 +118,10 @@ describe("the gate", () => {
     expect(() => judge(all, { stack: { ...prod, gate }, evidence: evidence(all) })).toThrow(KeyUnusable);
   });
 
-  it("lists what the stack sets differently: that was heard nowhere, and keeps nothing closed", () => {
+  it("lists what the stack sets differently: that was proven nowhere, and keeps nothing closed", () => {
     const overrides = { "shop/errors": { critical: 70, reason: "more traffic" } };
     const { report } = judge([page], { stack: { ...prod, overrides }, evidence: evidence([page]) });
-    expect([report.open, report.notHeard]).toEqual([
+    expect([report.open, report.overrides]).toEqual([
       true,
       [{ definition: "shop/errors", values: { critical: 70 }, reason: "more traffic" }],
     ]);
@@ -148,8 +148,8 @@ describe("what changed", () => {
   it("is one definition: evidence of that one is enough", () => {
     const next = [changed, ticket, info];
     expect(judge(next, { last: first }).report.definitions).toMatchObject([{ definition: page.id, isNew: false }]);
-    const heard = evidence(next, { receipts: [receipt(page.id)] });
-    expect(judge(next, { last: first, evidence: heard }).report.open).toBe(true);
+    const proven = evidence(next, { receipts: [receipt(page.id)] });
+    expect(judge(next, { last: first, evidence: proven }).report.open).toBe(true);
   });
 
   it("is not a revert to what ran before", () => {
@@ -190,7 +190,7 @@ describe("broken glass", () => {
     const given = evidence(all, { receipts: [receipt(page.id), receipt(info.id)] });
     const { report, next } = judge(all, { last: broken, evidence: given });
     expect([report.open, report.breakGlass.map(({ definition: id }) => id)]).toEqual([true, ["shop/slow"]]);
-    expect(Object.keys(next(null).heard)).toEqual(["shop/errors", "shop/odd"]);
+    expect(Object.keys(next(null).proven)).toEqual(["shop/errors", "shop/odd"]);
   });
 
   it("is not mended by evidence of a stack with drift", () => {
@@ -200,11 +200,11 @@ describe("broken glass", () => {
     expect(judge(all, { last: broken, evidence: given }).report.breakGlass).toHaveLength(3);
   });
 
-  it("is no past to go back to: what ran unheard must be heard like anything else", () => {
+  it("is no past to go back to: what ran unproven must be proven like anything else", () => {
     const changed = [definition({ title: "Another" }), ticket, info];
-    const heard = judge(changed, { last: broken, evidence: evidence(changed) }).next(null);
-    expect(heard.breakGlass).toEqual([]);
-    expect(judge(all, { last: heard }).report.definitions).toMatchObject([{ definition: page.id, state: "unheard" }]);
+    const proven = judge(changed, { last: broken, evidence: evidence(changed) }).next(null);
+    expect(proven.breakGlass).toEqual([]);
+    expect(judge(all, { last: proven }).report.definitions).toMatchObject([{ definition: page.id, state: "unproven" }]);
   });
 
   it("is not recorded when the gate was open anyway", () => {

@@ -4,17 +4,17 @@ import { type GateRecord, nextRecord, RecordUnreadable, readRecord } from "../..
 const now = new Date("2026-11-21T12:00:00Z");
 const digest = (n: number) => `sha256:${String(n).padStart(64, "0")}`;
 
-/** Runs the versions of one definition, each heard. */
+/** Runs the versions of one definition, each proven. */
 const ran = (versions: readonly number[], from: GateRecord | null = null) =>
   versions.reduce<GateRecord | null>(
-    (last, n) => nextRecord(last, { digests: { "a/b": digest(n) }, heard: new Set(["a/b"]), breakGlass: null, now }),
+    (last, n) => nextRecord(last, { digests: { "a/b": digest(n) }, proven: new Set(["a/b"]), breakGlass: null, now }),
     from,
   );
 
 it("remembers the last ten versions, newest first, and moves one that comes back to the front", () => {
-  expect(ran([1, 2, 1])?.heard["a/b"]?.digests).toEqual([digest(1), digest(2)]);
+  expect(ran([1, 2, 1])?.proven["a/b"]?.digests).toEqual([digest(1), digest(2)]);
   const many = ran(Array.from({ length: 30 }, (_, n) => n));
-  expect(many?.heard["a/b"]?.digests).toEqual(Array.from({ length: 10 }, (_, n) => digest(29 - n)));
+  expect(many?.proven["a/b"]?.digests).toEqual(Array.from({ length: 10 }, (_, n) => digest(29 - n)));
 });
 
 it("remembers the last hundred definitions that are gone", () => {
@@ -22,9 +22,9 @@ it("remembers the last hundred definitions that are gone", () => {
   let last: GateRecord | null = null;
   for (const [n, name] of names.entries()) {
     const at = new Date(now.getTime() + n * 1000);
-    last = nextRecord(last, { digests: { [name]: digest(n) }, heard: new Set([name]), breakGlass: null, now: at });
+    last = nextRecord(last, { digests: { [name]: digest(n) }, proven: new Set([name]), breakGlass: null, now: at });
   }
-  const kept = Object.keys(last?.heard ?? {});
+  const kept = Object.keys(last?.proven ?? {});
   expect(kept).toHaveLength(101);
   expect([kept.includes("gone/n149"), kept.includes("gone/n49"), kept.includes("gone/n48")]).toEqual([
     true,

@@ -19,13 +19,13 @@ export const receipt = (definition: string, level: Level = "recovered", highest:
   ...whole,
   definition,
   level,
-  reason: level === "recovered" ? "it rang, was heard, and ended" : "there is nothing to fire",
+  reason: level === "recovered" ? "it fired, arrived and recovered" : "there is nothing to fire",
   evidence: { ...whole.evidence, highest },
 });
 
 const clean = { checkedAt: at, complete: true, findings: [] };
 
-/** What staging signed about these definitions, all heard; a test says only what differs. */
+/** What staging signed about these definitions, all proven; a test says only what differs. */
 export function evidence(
   definitions: readonly Definition[],
   over: Partial<Omit<EvidenceFile, "signature" | "publicKey">> & { receipts?: Receipt[] } = {},

@@ -82,7 +82,7 @@ describe("a Datadog monitor", () => {
     [
       "over any moment",
       monitor({ type: "query alert", query: "max(last_5m):sum:a{supabase_project_ref:ref} > 50" }),
-      /rings at the first point above/,
+      /fires at the first point above/,
     ],
     [
       "of another metric source",
@@ -221,7 +221,7 @@ describe("a Sentry monitor", () => {
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
 
   test("with two alerts is told so", () => {
-    expect(told(detector(), [alertOn("8"), alertOn("9")])).toMatch(/2 alerts tell of it \(8, 9\)/);
+    expect(told(detector(), [alertOn("8"), alertOn("9")])).toMatch(/2 alerts notify about it \(8, 9\)/);
     expect(told(detector(), [alertOn("8")])).toMatch(/alert: /);
   });
 });

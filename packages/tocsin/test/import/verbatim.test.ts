@@ -268,7 +268,7 @@ describe("what would be lost is told", () => {
       misfits("synthetics-test", withRequest({ basicAuth: { username: "u", password: "Bearer x" } })),
     ],
     [
-      "the value of its variable PIN is told to nobody",
+      "the value of its variable PIN is shown in no answer",
       misfits("synthetics-test", {
         ...test_,
         config: { request: {}, configVariables: [{ name: "PIN", type: "text", secure: true }] },

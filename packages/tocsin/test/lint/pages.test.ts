@@ -10,7 +10,7 @@ const folder = join(root, "docs", "rules");
 
 /** What lint says of exceptions.yaml itself; everything else stands in the registry. */
 const ofSuppressions = [
-  { id: "lint/suppression-expired", severity: "error", title: "A suppression is over", looksAt: "suppressions" },
+  { id: "lint/suppression-expired", severity: "error", title: "A suppression has expired", looksAt: "suppressions" },
   { id: "lint/suppression-unused", severity: "error", title: "A suppression matches nothing", looksAt: "suppressions" },
 ] as const;
 const all = [...rules, ...ofSuppressions];
@@ -46,7 +46,7 @@ test("the index lists them all", async () => {
     "",
     "What `tocsin lint` looks for; [lint.md](../lint.md) says how it is used. Errors and warnings make it end with 1, notices do",
     "not. What makes a definition impossible (`model/...`), a file unreadable (`load/...`) or a stack incomplete (`stack/...`) is",
-    "told too, with the place and the remedy; it has no page, because it is never right and cannot be suppressed.",
+    "a finding too, with the place and the remedy; it has no page, because it is never right and cannot be suppressed.",
     "",
     "| rule | severity | it fires when | looks at |",
     "| --- | --- | --- | --- |",

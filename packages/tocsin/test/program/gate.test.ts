@@ -65,7 +65,7 @@ describe("the program of a stack with a gate", () => {
 
   it("keeps what ran among the outputs, and takes it up again", async () => {
     const { gate } = await run(false, { evidence: fresh() });
-    expect(Object.keys(gate?.heard ?? {})).toEqual(["shop/errors"]);
+    expect(Object.keys(gate?.proven ?? {})).toEqual(["shop/errors"]);
     left = { tocsin: { gate } };
     expect((await run(false)).gate).toEqual(gate);
   });

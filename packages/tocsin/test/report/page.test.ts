@@ -26,7 +26,9 @@ describe("the page", () => {
   it("puts what fires on top, with what to look at, and opens it", () => {
     const page = renderPage(
       dataOf({
-        alerts: [alertOf({ value: "46.2 %", state: { now: "alert", rang: "2026-11-25T02:46:00.000Z", over: null } })],
+        alerts: [
+          alertOf({ value: "46.2 %", state: { now: "alert", firedAt: "2026-11-25T02:46:00.000Z", recoveredAt: null } }),
+        ],
       }),
     );
     expect(seen(page)).toMatch(
@@ -37,8 +39,8 @@ describe("the page", () => {
 
   it("puts the worst first: what fires, then what warns, pages before tickets, the longest first", () => {
     const of = (id: string, change: object) => alertOf({ id, title: id, ...change });
-    const at = (now: "alert" | "warning" | "no-data", rang: string | null = null) => ({
-      state: { now, rang, over: null },
+    const at = (now: "alert" | "warning" | "no-data", firedAt: string | null = null) => ({
+      state: { now, firedAt, recoveredAt: null },
     });
     const alerts = [
       of("a/silent", at("no-data")),
@@ -62,7 +64,7 @@ describe("the page", () => {
     expect(renderPage(dataOf({ alerts: [alertOf({ history: [] })] }))).toContain(
       "No points of the last day. In the drill of 2026-11-24 09:58 UTC: fired after 2 min, notification read after 2 min, recovered after 11 min.",
     );
-    expect(renderPage(dataOf({ alerts: [alertOf({ history: [], heard: null })] }))).toContain("no points were read");
+    expect(renderPage(dataOf({ alerts: [alertOf({ history: [], proven: null })] }))).toContain("no points were read");
   });
 
   it("never calls fine what it does not know", () => {
@@ -70,7 +72,7 @@ describe("the page", () => {
     const unread = dataOf({
       unknown: ["What fires in Datadog: it is away."],
       verify: { ...base.verify, complete: false },
-      alerts: [alertOf({ heard: null, state: { now: "unknown", rang: null, over: null } })],
+      alerts: [alertOf({ proven: null, state: { now: "unknown", firedAt: null, recoveredAt: null } })],
       drill: null,
     });
     const text = seen(renderPage(unread));
@@ -83,7 +85,7 @@ describe("the page", () => {
   });
 
   it("says how many cannot fire for want of data, in its colour too", () => {
-    const alerts = [alertOf(), alertOf({ id: "tips/a", state: { now: "no-data", rang: null, over: null } })];
+    const alerts = [alertOf(), alertOf({ id: "tips/a", state: { now: "no-data", firedAt: null, recoveredAt: null } })];
     const page = renderPage(dataOf({ alerts }));
     expect(page).toContain('<li class="warn"><strong>Nothing is firing</strong>of 2 alerts; 1 without data</li>');
   });
@@ -93,7 +95,7 @@ describe("the page", () => {
       id: "raw/queue",
       title: "Queue too long",
       object: { vendor: "datadog", kind: "monitor", id: "77", link: "https://app.datadoghq.com/monitors/77" },
-      state: { now: "alert" as const, rang: null, over: null },
+      state: { now: "alert" as const, firedAt: null, recoveredAt: null },
     };
     const text = seen(renderPage(dataOf({ raw: [one] })));
     expect(text).toContain("1 alert firing of 2 alerts");
@@ -102,8 +104,8 @@ describe("the page", () => {
   });
 
   it("does not count what changed since it was proven", () => {
-    const heard = alertOf().heard;
-    const changed = alertOf({ heard: heard === null ? null : { ...heard, changedSince: true } });
+    const proven = alertOf().proven;
+    const changed = alertOf({ proven: proven === null ? null : { ...proven, changedSince: true } });
     const text = seen(renderPage(dataOf({ alerts: [changed] })));
     expect(text).toContain("0 of 1 proven");
     expect(text).toContain("changed since proven");

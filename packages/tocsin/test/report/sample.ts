@@ -1,6 +1,6 @@
 import { type ReportAlert, type ReportData, reportData } from "../../src/report/data.ts";
 
-/** An alert that was heard and is quiet; a test says only what it is about. */
+/** An alert that was proven and is quiet; a test says only what it is about. */
 export const alertOf = (change: Partial<ReportAlert> = {}): ReportAlert => ({
   id: "web-api/5xx-rate",
   title: "High 5xx rate",
@@ -17,11 +17,11 @@ export const alertOf = (change: Partial<ReportAlert> = {}): ReportAlert => ({
   runbook: "https://example.com/runbooks/api-error-spike.md",
   places: ["#alerts-staging", "founder@example.com"],
   objects: [{ vendor: "datadog", kind: "monitor", id: "123", link: "https://app.datadoghq.com/monitors/123" }],
-  state: { now: "ok", rang: "2026-11-24T10:00:00.000Z", over: "2026-11-24T10:09:00.000Z" },
-  heard: {
+  state: { now: "ok", firedAt: "2026-11-24T10:00:00.000Z", recoveredAt: "2026-11-24T10:09:00.000Z" },
+  proven: {
     level: "recovered",
     highest: "recovered",
-    reason: "it rang, was heard, and ended",
+    reason: "it fired, arrived and recovered",
     startedAt: "2026-11-24T09:58:00.000Z",
     firedAt: "2026-11-24T10:00:00.000Z",
     deliveredAt: "2026-11-24T10:00:20.000Z",
@@ -116,17 +116,17 @@ export const hostileData = (): ReportData => {
         id: "raw/hostile",
         title: hostile,
         object: { vendor: "datadog", kind: "monitor", id: hostile, link: "javascript:window.hacked=6" },
-        state: { now: "alert", rang: null, over: null },
+        state: { now: "alert", firedAt: null, recoveredAt: null },
       },
     ],
     alerts: [
-      alertOf({ state: { now: "alert", rang: null, over: null } }),
+      alertOf({ state: { now: "alert", firedAt: null, recoveredAt: null } }),
       alertOf({
         id: "tips/a",
-        heard: null,
+        proven: null,
         thresholds: null,
         history: [],
-        state: { now: "no-data", rang: null, over: null },
+        state: { now: "no-data", firedAt: null, recoveredAt: null },
       }),
       alertOf({
         ...text,

@@ -29,17 +29,17 @@ describe("the backtest of a review", () => {
     );
     expect(before).toMatchObject({ kind: "evaluated", fires: 2 });
     expect(after).toMatchObject({ kind: "evaluated", fires: 1 });
-    expect(behaviourText(after)).toMatch(/^rang 1 time, \d+m in all/);
+    expect(behaviourText(after)).toMatch(/^fired 1 time, \d+m in all/);
   });
 
-  it("keeps the worst value of each piece of time for a plot, and when it rang", () => {
+  it("keeps the worst value of each piece of time for a plot, and when it fired", () => {
     const { values, after, limits } = compare(null, { definition: old, history: past }, range(200));
     expect(Math.max(...values.map(([, value]) => value ?? 0))).toBe(100);
     expect(values.length).toBeLessThanOrEqual(400);
     expect(limits).toEqual({ before: null, after: 50 });
-    const rings = after.kind === "evaluated" ? after.rings : [];
-    expect(rings).toHaveLength(2);
-    for (const [begin, end] of rings) expect(end).toBeGreaterThan(begin);
+    const periods = after.kind === "evaluated" ? after.periods : [];
+    expect(periods).toHaveLength(2);
+    for (const [begin, end] of periods) expect(end).toBeGreaterThan(begin);
   });
 
   it("thins out a long past without losing a peak", () => {
@@ -49,7 +49,7 @@ describe("the backtest of a review", () => {
     expect(Math.max(...values.map(([, value]) => value ?? 0))).toBe(90);
   });
 
-  it("never says of an alert without data that it never rang", () => {
+  it("never says of an alert without data that it never fired", () => {
     const nothing = { input: { series: {} }, notes: [] };
     const { before, after } = compare(
       { definition: old, history: nothing },

@@ -65,7 +65,7 @@ describe("a review as Markdown", () => {
         after: { definitions: parts.map((id) => definition({ id, condition: threshold({ critical: 80 }) })) },
       }),
     );
-    expect(text.match(/Rings above 80 lines instead of 50\./g)).toHaveLength(1);
+    expect(text.match(/Fires above 80 lines instead of 50\./g)).toHaveLength(1);
     expect(text).toContain("and 26 more");
   });
 
@@ -83,7 +83,7 @@ describe("a review as Markdown", () => {
     for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(4);
     const left = Number(/And (\d+) more changes? that this comment has no room for/.exec(text)?.[1] ?? 0);
     // One row more: Datadog takes what looks like a handle in a title for one, in all of them.
-    if (left === 0) expect(text).toContain("Also tells pager everyone.");
+    if (left === 0) expect(text).toContain("Also notifies pager everyone.");
     expect(rows.length + left).toBe(left === 0 ? count : count + 1);
     if (left > 0) expect(text).toContain("All of it: https://ci.example/artefact");
     expect(text).toContain(`**${count} dangerous changes to the alerting of prod`);

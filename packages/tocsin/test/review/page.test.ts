@@ -20,15 +20,15 @@ const changed: Review = {
 };
 
 describe("the page of a review", () => {
-  it("draws what was measured, both limits, and when each version would have rung", () => {
+  it("draws what was measured, both limits, and when each version would have fired", () => {
     const page = reviewPage(changed);
     const svg = /<svg[\s\S]*?<\/svg>/.exec(page)?.[0] ?? "";
     expect(svg).toContain('<polyline class="series"');
     expect(svg).toContain("limit so far: 50");
     expect(svg).toContain("limit new: 90");
     expect(svg.match(/<rect class="earlier"/g)).toHaveLength(1);
-    expect(svg).not.toContain('<rect class="ringing"');
-    expect(page).toContain("With this change: never rang");
+    expect(svg).not.toContain('<rect class="firing"');
+    expect(page).toContain("With this change: never fired");
   });
 
   it("stands alone: nothing is loaded, nothing runs, both colour schemes, any width", () => {

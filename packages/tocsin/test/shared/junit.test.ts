@@ -105,7 +105,7 @@ describe("alert tests as JUnit", () => {
           { ...test, name: "it fires", ok: true, got: ["9m alert (55)"] },
           { ...test, name: "it does not", line: 7, expected: ["no alert"], ok: false, got: [] },
         ],
-        untested: [{ definition: "web/slow", lacks: ["fire", "quiet"] }],
+        untested: [{ definition: "web/slow", lacks: ["fires", "does-not-fire"] }],
         declared: ["cron/clean-up"],
       },
       startedAt,

@@ -67,7 +67,7 @@ describe("monitoring playbook 3.1, Sentry", () => {
     });
   });
 
-  it("rings for any error that is critical and about publishing", () => {
+  it("fires for any error that is critical and about publishing", () => {
     expect(resource("publishing/critical-errors/workflow").body).toMatchObject({
       detectorIds: ["50", "51"],
       triggers: { conditions: [] },

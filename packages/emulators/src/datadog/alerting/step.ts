@@ -86,8 +86,8 @@ export function moveTo(state: GroupState, to: Status, at: number, tell: boolean,
   }
   state.renotified = 0;
   // Nothing was said of the trouble, so nothing is said of its end.
-  const unheard = to === "OK" && state.told === null;
-  return { state, from, to, again: false, at, began, value: state.value, tell: tell && !unheard };
+  const unproven = to === "OK" && state.told === null;
+  return { state, from, to, again: false, at, began, value: state.value, tell: tell && !unproven };
 }
 
 function reminder(state: GroupState, status: Status, at: number, { renotify }: Rules): Transition | null {

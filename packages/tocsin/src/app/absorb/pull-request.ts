@@ -105,7 +105,7 @@ function bodyOf(stack: string, { changes, refused }: Absorption): string {
   return [
     `Somebody changed these alerts of ${stack} at the vendor. With this pull request the definitions say the same; closed, the next update restores what the code says.`,
     fenced(rows.join("\n"), "text"),
-    ...(left.length === 0 ? [] : ["Not taken over:", fenced(left.join("\n"), "text")]),
+    ...(left.length === 0 ? [] : ["Not absorbed:", fenced(left.join("\n"), "text")]),
     "A definition holds for every stack.",
   ].join("\n\n");
 }

@@ -5,7 +5,7 @@ import type { TestReport } from "./run.ts";
 export function testSuites({ tests, untested, declared }: TestReport, startedAt: Date): JunitSuite[] {
   const files = [...new Set(tests.map(({ file }) => file))];
   const lacking = untested.map(({ definition, lacks }) => {
-    const message = `no passing test in which ${lacks.map((one) => (one === "fire" ? "it fires" : "it does not fire")).join(", and none in which ")}`;
+    const message = `no passing test in which ${lacks.map((one) => (one === "fires" ? "it fires" : "it does not fire")).join(", and none in which ")}`;
     return { name: definition, outcome: { kind: "failed" as const, message, text: `${definition}: ${message}` } };
   });
   const skipped = declared.map((name) => ({ name, outcome: { kind: "skipped" as const } }));

@@ -51,27 +51,29 @@ const expected = z.string().transform((text, context): Expected => {
   return z.NEVER;
 });
 
-const one = z
-  .strictObject({
-    alert: z.string(),
-    name: z.string().min(1),
-    interval: interval.default(60_000),
-    series: z.record(
-      z.string(),
-      // One series without tags is written as its values alone.
-      z.preprocess(
-        (raw) => (typeof raw === "string" ? [{ values: raw }] : raw),
-        z.array(z.strictObject({ tags: z.record(z.string(), z.string()).default({}), values })).min(1),
-      ),
+const notExpected = "say what is expected: a list of transitions, or none, for a case in which nothing may fire";
+
+/** What has to happen: transitions in order; null for `none`. */
+const expectation = z
+  .preprocess((raw) => (raw === "none" ? [] : raw), z.array(expected, { error: notExpected }))
+  .transform((transitions) => (transitions.length === 0 ? null : transitions));
+
+const one = z.strictObject({
+  alert: z.string(),
+  name: z.string().min(1),
+  interval: interval.default(60_000),
+  series: z.record(
+    z.string(),
+    // One series without tags is written as its values alone.
+    z.preprocess(
+      (raw) => (typeof raw === "string" ? [{ values: raw }] : raw),
+      z.array(z.strictObject({ tags: z.record(z.string(), z.string()).default({}), values })).min(1),
     ),
-    limits: z.record(z.string(), number).default({}),
-    until: time.nullable().default(null),
-    expect: z.array(expected).min(1).optional(),
-    quiet: z.literal("true").optional(),
-  })
-  .refine(({ expect, quiet }) => (expect === undefined) !== (quiet === undefined), {
-    message: "say either what is expected or quiet: true, for a case in which nothing may ring",
-  });
+  ),
+  limits: z.record(z.string(), number).default({}),
+  until: time.nullable().default(null),
+  expect: expectation,
+});
 
 /** Reads the tests of one file. What is wrong comes back with its line; the other tests are still there. */
 export function parseTests(
@@ -115,7 +117,7 @@ export function parseTests(
         );
       return [];
     }
-    const { alert, expect = null, quiet: _, ...rest } = parsed.data;
+    const { alert, expect, ...rest } = parsed.data;
     const definition = definitions.get(alert);
     if (definition === undefined) {
       say(

@@ -21,7 +21,7 @@ export const testReport = z.object({
     }),
   ),
   /** Definitions without a passing test in which they fire, or without one in which they do not. */
-  untested: z.array(z.object({ definition: z.string(), lacks: z.array(z.enum(["fire", "quiet"])) })),
+  untested: z.array(z.object({ definition: z.string(), lacks: z.array(z.enum(["fires", "does-not-fire"])) })),
   /** Definitions that nothing evaluates here: they are only declared, or only their vendor can judge them. */
   declared: z.array(z.string()),
 });
@@ -66,14 +66,14 @@ export function runTests(
     }
   });
   const passing = results.filter(({ outcome }) => outcome.ok).map(({ test }) => test);
-  const fires = new Set(passing.filter(rings).map(({ definition }) => definition.id));
-  const quiet = new Set(passing.filter(({ expect }) => expect === null).map(({ definition }) => definition.id));
+  const fires = new Set(passing.filter(expectsToFire).map(({ definition }) => definition.id));
+  const passes = new Set(passing.filter(({ expect }) => expect === null).map(({ definition }) => definition.id));
   const declared = definitions.filter((definition) => whyNotEvaluated(definition) !== null);
   const untested = definitions
     .filter((definition) => !declared.includes(definition))
     .map(({ id }) => ({
       definition: id,
-      lacks: [...(fires.has(id) ? [] : ["fire" as const]), ...(quiet.has(id) ? [] : ["quiet" as const])],
+      lacks: [...(fires.has(id) ? [] : ["fires" as const]), ...(passes.has(id) ? [] : ["does-not-fire" as const])],
     }))
     .filter(({ lacks }) => lacks.length > 0);
   return {
@@ -92,7 +92,7 @@ export function runTests(
   };
 }
 
-const rings = ({ definition, expect }: Written): boolean =>
+const expectsToFire = ({ definition, expect }: Written): boolean =>
   expect?.some(({ state }) => tells(definition, state)) === true;
 
 /** The report for people. Ends with a newline. */
@@ -104,7 +104,7 @@ export function testText({ tests, untested, declared }: TestReport): string {
     `    got: ${got.length === 0 ? "no transition" : got.join(", ")}`,
   ]);
   for (const { definition, lacks } of untested) {
-    const missing = lacks.map((kind) => (kind === "fire" ? "fires" : "does not fire")).join(", and none in which it ");
+    const missing = lacks.map((kind) => (kind === "fires" ? "fires" : "does not fire")).join(", and none in which it ");
     lines.push(`${definition}: no passing test in which it ${missing}`);
   }
   const passed = tests.length - failed.length;

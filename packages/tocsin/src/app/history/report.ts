@@ -22,7 +22,7 @@ const result = z.discriminatedUnion("kind", [
     ...firing,
     warnings: z.int().nonnegative(),
     timeInNoDataMs: z.number(),
-    ringing: z.boolean(),
+    stillFiring: z.boolean(),
     /** 0 to 1. */
     coverage: z.number(),
     transitions: z.array(

@@ -29,14 +29,15 @@ function resultLines(result: ReportedResult, resolution: number | null, report: 
   if (result.kind !== "evaluated") return [`  ${result.kind}: ${printable(result.reason)}`];
   const asked = Date.parse(report.to) - Date.parse(report.from);
   const lines = [
-    `  ${firing(result)}${result.warnings > 0 ? `, ${times(result.warnings, "warning")}` : ""}${result.ringing ? ", ringing at the end" : ""}`,
+    `  ${firing(result)}${result.warnings > 0 ? `, ${times(result.warnings, "warning")}` : ""}${result.stillFiring ? ", firing at the end" : ""}`,
     `  ${percent(result.coverage)} of ${timeText(asked)} known, data from ${minute(result.firstData)} to ${minute(result.lastData)}, a value each ${timeText((resolution ?? 60) * 1000)}, judged each ${timeText(result.stepMs)}`,
   ];
   if (result.timeInNoDataMs > 0) lines.push(`  without data for ${timeText(result.timeInNoDataMs)}`);
   const { response } = result;
   if (response !== null) {
-    const reset = response.resetMs === null ? "never says that it is over" : `over after ${timeText(response.resetMs)}`;
-    lines.push(`  rings ${timeText(response.detectionMs)} after a clear failure begins, ${reset}`);
+    const reset =
+      response.resetMs === null ? "never says that it has recovered" : `over after ${timeText(response.resetMs)}`;
+    lines.push(`  fires ${timeText(response.detectionMs)} after a clear failure begins, ${reset}`);
   }
   const variants = result.sensitivity.map((one) => `${one.critical}: ${times(one.fires, "fire")}`);
   if (variants.length > 0) lines.push(`  with another threshold: ${variants.join(", ")}`);

@@ -25,7 +25,9 @@ export function importText(
     ...(route === null ? ["choose its route: none notifies the same people as the resource does"] : []),
     ...(secret === null
       ? []
-      : [`set TOCSIN_SECRET_${secret} to the endpoint's signing secret, which Stripe tells nobody twice by itself`]),
+      : [
+          `set TOCSIN_SECRET_${secret} to the endpoint's signing secret, which Stripe shows only when it creates the endpoint`,
+        ]),
     `tocsin up --stack ${stack}`,
   ];
   return [

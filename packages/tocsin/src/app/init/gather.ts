@@ -274,7 +274,7 @@ function warningsOf(
   return [...missing, ...strangers];
 }
 
-/** The stack as far as it is known, for judging what is live: what is open has a stand-in. */
+/** The stack as far as it is known, for judging what is live: what is open has a placeholder. */
 export function provisionalStack(answers: Answers): StackConfig {
   const closed: Answers = {
     ...answers,

@@ -24,7 +24,7 @@ export function initText(
   return [
     ...block("Found", found),
     ...block(
-      "Could not be told: what depends on it is left open, and nothing of it counts as absent",
+      "Could not be read: what depends on it is left open, and nothing of it counts as absent",
       failed.map(printable),
     ),
     ...block("Look at", warnings.map(printable)),

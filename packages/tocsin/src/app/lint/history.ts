@@ -18,7 +18,7 @@ export interface Fires {
   calls: Record<string, number>;
 }
 
-/** How often a week each definition would have rung, of those whose history is known. */
+/** How often a week each definition would have fired, of those whose history is known. */
 function firesOf(definitions: readonly Definition[], inputs: ReadonlyMap<string, Input>, range: Range) {
   const fires = new Map<string, number>();
   let without = 0;
@@ -58,7 +58,7 @@ export async function firesAtVendors(
   for (const [id, one] of collected) {
     if (one.kind === "read") inputs.set(id, one.input);
     const problems = one.kind === "read" ? one.problems : one.unread ? [one.reason] : [];
-    if (problems.length > 0) unread.push(`How often ${id} would ring: ${problems.join(" ")}`);
+    if (problems.length > 0) unread.push(`How often ${id} would fire: ${problems.join(" ")}`);
   }
   const calls = Object.entries(options.clients.made).map(([vendor, { http }]) => [
     vendor,

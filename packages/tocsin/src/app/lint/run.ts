@@ -20,7 +20,7 @@ export interface LintInput {
   today: Date;
   /** Asks the vendors of the stack. Absent: offline. */
   ask?: (stack: OwnStack) => Promise<OnlineAnswers>;
-  /** What the definitions would have done. Absent: how often they ring is not judged. */
+  /** What the definitions would have done. Absent: how often they fire is not judged. */
   history?: (definitions: readonly Definition[]) => Fires | Promise<Fires>;
 }
 
@@ -101,7 +101,7 @@ function ranOn(rule: string, stack: string | undefined, { judged, sound, online,
 const withoutHistory = (fired: Fires | undefined): string[] =>
   fired === undefined || fired.without === 0
     ? []
-    : [`How often ${fired.without} definitions would ring: the history holds nothing for them.`];
+    : [`How often ${fired.without} definitions would fire: the history holds nothing for them.`];
 
 const summed = (one: Record<string, number>, other: Record<string, number>): Record<string, number> =>
   Object.fromEntries(

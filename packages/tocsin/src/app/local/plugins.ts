@@ -1,4 +1,4 @@
-/** Plugins of the local stack: stand-ins for the official ones, unless those are asked for. */
+/** Plugins of the local stack: fake providers for the official ones, unless those are asked for. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -7,17 +7,17 @@ import { UsageError } from "../../shared/usage-error.ts";
 import { localFiles, startId, type Vendors } from "./files.ts";
 import { localPackageFile } from "./packages.ts";
 
-/** Whether the local stack runs with stand-ins; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
-export function usesStandIns(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  const choice = environment.TOCSIN_PLUGINS || "stand-in";
+/** Whether the local stack runs with fake providers; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
+export function usesFakeProviders(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  const choice = environment.TOCSIN_PLUGINS || "fake";
   if (choice === "official") return false;
-  if (choice === "stand-in") return true;
-  throw new UsageError(`TOCSIN_PLUGINS is "${choice}"; it can be "official" or "stand-in" (what it is when not set).`);
+  if (choice === "fake") return true;
+  throw new UsageError(`TOCSIN_PLUGINS is "${choice}"; it can be "official" or "fake" (what it is when not set).`);
 }
 
 /** What a state is of: one start of the vendors, and one kind of plugins. */
 export const stateMark = (vendors: Vendors): string =>
-  `${startId(vendors)} ${usesStandIns() ? "stand-in" : "official"}`;
+  `${startId(vendors)} ${usesFakeProviders() ? "fake" : "official"}`;
 
 /**
  * Refuses to carry on with other plugins than those that made what is there: each kind stores the same resources in another form,
@@ -28,23 +28,23 @@ export async function refuseOtherPlugins(directory: string, vendors: Vendors): P
   const made = await readFile(localFiles(directory).stateOf, "utf8").catch(() => "");
   const now = stateMark(vendors);
   if (!made.startsWith(startId(vendors)) || made === now) return;
-  const [then, given] = usesStandIns() ? ["official", "stand-in"] : ["stand-in", "official"];
+  const [then, given] = usesFakeProviders() ? ["official", "fake"] : ["fake", "official"];
   throw new UsageError(
     `What is up here was made with TOCSIN_PLUGINS=${then}, and now it is ${given}. Run \`tocsin local down\`, then \`tocsin local up\`.`,
   );
 }
 
 const install = `
-  const { installStandIns } = await import(process.argv[1]);
-  await installStandIns(JSON.parse(process.argv[2]));
+  const { installFakeProviders } = await import(process.argv[1]);
+  await installFakeProviders(JSON.parse(process.argv[2]));
 `;
 
 /**
- * Puts the stand-ins into the local engine's plugin folder, or takes away those that would stand in the official plugins'
+ * Puts the fake providers into the local engine's plugin folder, or takes away those that would stand in the official plugins'
  * place. In a process of its own, because the emulators and their plugins share no module with this tool.
  */
 export async function installPlugins(root: string, pulumiHome: string): Promise<void> {
-  const options = usesStandIns() ? { pulumiHome } : { pulumiHome, plugins: "official" };
+  const options = usesFakeProviders() ? { pulumiHome } : { pulumiHome, plugins: "official" };
   const module = pathToFileURL(localPackageFile(root, "tocsin-fake-providers/install")).href;
   try {
     await promisify(execFile)(

@@ -72,7 +72,7 @@ export async function commitFor(folder: string, ref: string, fork: boolean): Pro
     const why = shallow ? "this is a shallow clone" : "the two have no common commit";
     return {
       id,
-      note: `Compared with ${ref} itself, as where this branch left it cannot be told (${why}): what has happened on ${ref} since shows as if it were undone here.`,
+      note: `Compared with ${ref} itself, as where this branch left it is not known (${why}): what has happened on ${ref} since shows as if it were undone here.`,
     };
   }
 }

@@ -13,7 +13,7 @@ interface Options {
   json?: boolean;
 }
 
-/** Adds the command. Exit: 0 ready, 1 something is to be done first, 3 something could not be told. */
+/** Adds the command. Exit: 0 ready, 1 something is to be done first, 3 something could not be read. */
 export function doctorCommand(program: Command, { root }: { root: string }): void {
   program
     .command("doctor")

@@ -1,4 +1,4 @@
-/** `tocsin drill`: make every alert of a stack ring, and prove that it is heard. */
+/** `tocsin drill`: make every alert of a stack fire, and prove that it is proven. */
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -57,7 +57,7 @@ export function drillCommand(program: Command, { root }: { root: string }): void
     .option("--evidence <file>", "write the receipts, signed")
     .option("--junit <file>", "also write the receipts as JUnit XML")
     .option("--report", "also write the page for the people on call, and what differs from the code with it")
-    .option("--cleanup", "put back what an interrupted drill left, and do nothing else")
+    .option("--cleanup", "restore what an interrupted drill left, and do nothing else")
     .option("--yes", "do not ask")
     .addOption(jsonOption())
     .action((ids: string[], options: Options) => drillAction(root, ids, options));
@@ -72,10 +72,10 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     );
   }
   const chosen = ids.length === 0 ? [] : chosenOf(project.definitions, ids).map(({ id }) => id);
-  // Asked for before anything rings: a drill whose result cannot be signed would be for nothing.
+  // Asked for before anything fires: a drill whose result cannot be signed would be for nothing.
   const key = options.evidence === undefined ? null : await signingKey(root, stack, process.env);
   if (!onEmulators(root, stack) && options.cleanup !== true) {
-    await confirm(`Alerts of stack ${stack} will ring in its channels and mailboxes.`, stack, {
+    await confirm(`Alerts of stack ${stack} will fire and notify its channels and mailboxes.`, stack, {
       yes: options.yes === true,
     });
   }
@@ -109,7 +109,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
 }
 
 const driftWarning = (stack: string) =>
-  `Stack ${stack} is not live as the code says (\`tocsin verify --stack ${stack}\`): this evidence will open no gate.`;
+  `Stack ${stack} has drift (\`tocsin verify --stack ${stack}\`): this evidence will open no gate.`;
 
 /** Drills, shown as it goes; an interrupt ends it and everything is put back. */
 export async function drillNow(
@@ -120,7 +120,7 @@ export async function drillNow(
 ): Promise<DrillReport> {
   const open = planned(plans);
   if (!options.json && options.plan !== false) console.error(planText(schedule(open), plans.length - open.length));
-  const ringing = plans.filter(({ waits }) => waits !== null);
+  const firing = plans.filter(({ waits }) => waits !== null);
   const table = options.json ? noTable : drillTable(plans.map(({ definition }) => definition.id));
   const abort = new AbortController();
   const interrupted = () => {
@@ -133,7 +133,7 @@ export async function drillNow(
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   const announced = async (text: string) => {
-    for (const reason of await announceDrill(stand.connections, project, ringing, text)) console.error(reason);
+    for (const reason of await announceDrill(stand.connections, project, firing, text)) console.error(reason);
   };
   try {
     if (open.length > 0) await announced(beginText(project.stack.name, schedule(open)));
@@ -152,8 +152,8 @@ async function cleanUp(stand: DrillStand, options: Options): Promise<void> {
   const { done, failed } = await mendAll(stand);
   if (options.json) process.stdout.write(jsonText({ stack: options.stack, done, failed }));
   else {
-    for (const what of done) console.log(`Put back: ${printable(what)}`);
-    for (const what of failed) console.error(`Not put back: ${printable(what)}`);
+    for (const what of done) console.log(`Restored: ${printable(what)}`);
+    for (const what of failed) console.error(`Not restored: ${printable(what)}`);
     if (done.length + failed.length === 0) console.log(`No drill has left anything in stack ${options.stack}.`);
   }
   process.exitCode = failed.length === 0 ? 0 : 3;

@@ -83,7 +83,7 @@ export function initCommand(program: Command, surroundings: InitSurroundings): v
   command
     .option("--channel <name=channel...>", "where the project has routes: the channel of this stack that each name is")
     .option("--person <name=address...>", "where the project has routes: the address of each person that they name")
-    .option("--url <service=url...>", "where a service answers, for those that Vercel does not tell")
+    .option("--url <service=url...>", "where a service answers, for those that Vercel does not list")
     .option("--health <service=path...>", "a health check that answers 200, for the first alerts")
     .option("--allow-drills", "drills may fire this stack's alerts (default: yes, except for prod)")
     .option("--no-allow-drills", "this is production: no drill fires here")

@@ -39,12 +39,15 @@ type Options = z.infer<typeof optionsShape>;
 export function lintCommand(program: Command, surroundings: LintSurroundings): void {
   program
     .command("lint")
-    .description("check definitions and stack files; offline unless told")
+    .description("check definitions and stack files; offline unless --online")
     .option("--stack <name>", "judge this stack only, and require its file to be filled in")
     .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
     .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
-    .option("--history <file>", "also judge how often alerts would ring on this history, as `tocsin backtest` reads it")
-    .option("--days <n>", "with --online: judge that on what the vendors have kept of so many days")
+    .option(
+      "--history <file>",
+      "also judge how often alerts would have fired in this history, as `tocsin backtest` reads it",
+    )
+    .option("--days <n>", "with --online: judge that on the vendors' own history of so many days")
     .option("--calls <n>", "how many calls --days may make", "300")
     .addOption(jsonOption("the same as --format json"))
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))

@@ -83,7 +83,7 @@ function statusText(status: LocalStatus, directory: string): string {
       lines.push(`  ${vendor.padEnd(widest)}  ${url}  ${counts.join(", ")}`.trimEnd());
     }
     for (const cron of status.crons ?? []) lines.push(`  ${printable(cronLine(cron))}`);
-    if (status.crons === null) lines.push("  The emulated Vercel does not tell of its crons.");
+    if (status.crons === null) lines.push("  The emulated Vercel does not list its crons.");
   }
   if (status.holder?.alive)
     lines.push(`Held by \`${status.holder.action}\` (process ${status.holder.pid}, since ${status.holder.since}).`);

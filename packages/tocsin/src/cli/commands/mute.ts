@@ -117,7 +117,7 @@ function checkMutable(id: string, definitions: readonly Definition[], resources:
       `${id} is a Sentry alert, and Sentry has no mute that ends by itself: an alert that is switched off there stays off until somebody remembers. Change the definition instead, or switch it off there and list that in exceptions.yaml with an end.`,
     );
   }
-  throw new UsageError(`${id} declares something that must exist and tells nobody anything: there is nothing to mute.`);
+  throw new UsageError(`${id} declares something that must exist and notifies nobody: there is nothing to mute.`);
 }
 
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -138,6 +138,6 @@ function parseUntil(text: string, now: Date): Date {
   if (Number.isNaN(time)) {
     throw new UsageError(`"${text}" is no end: write 2026-12-01T08:00Z (with its zone), or 30m, 2h, 3d.`);
   }
-  if (time <= now.getTime()) throw new UsageError(`${text} is over: a mute ends in the future.`);
+  if (time <= now.getTime()) throw new UsageError(`${text} is in the past: a mute ends in the future.`);
   return new Date(time);
 }

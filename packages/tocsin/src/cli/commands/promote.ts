@@ -25,7 +25,7 @@ export function promoteCommand(program: Command, { root }: { root: string }): vo
     .description("check whether a stack's gate lets an update through")
     .requiredOption("--stack <name>", "the stack with the gate, as in Pulumi.<name>.yaml")
     .option("--check", "only say it: an update is made by `tocsin up`")
-    .option("--evidence <file>", "what staging has heard (or TOCSIN_EVIDENCE)")
+    .option("--evidence <file>", "what staging has proven (or TOCSIN_EVIDENCE)")
     .addOption(jsonOption())
     .action((options: Options) => promote(root, options));
 }

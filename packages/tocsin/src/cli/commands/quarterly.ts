@@ -20,7 +20,7 @@ const optionsShape = z.object({
   json: z.boolean().default(false),
 });
 
-/** Adds `tocsin quarterly`. Exit: 0 nothing to decide, 1 something is, 2 wrong use, 3 something could not be told. */
+/** Adds `tocsin quarterly`. Exit: 0 nothing to decide, 1 something is, 2 wrong use, 3 something could not be read. */
 export function quarterlyCommand(program: Command, { root }: { root: string }): void {
   program
     .command("quarterly")

@@ -1,4 +1,4 @@
-/** `tocsin report`: one page that says what watches what, what rings, what drifted and what has been heard. */
+/** `tocsin report`: one page that says what watches what, what fires, what drifted and what has been proven. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -41,9 +41,9 @@ export function reportCommand(program: Command, { root }: { root: string }): voi
     .description("write one page for whoever is on call")
     .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
-    .option("--evidence <file>", "what was heard, from a signed file instead of from drills of this working copy")
+    .option("--evidence <file>", "what was proven, from a signed file instead of from drills of this working copy")
     .addOption(jsonOption("print what the page shows as JSON, and write no page"));
-  withServe(command, "show it on this machine only, made anew once a minute, until interrupted").action(
+  withServe(command, "show it on this machine only, rendered again once a minute, until interrupted").action(
     async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);
       if (!options.success) throw new UsageError("--port takes a number from 0 to 65535.");
@@ -73,7 +73,7 @@ async function run(root: string, options: Options): Promise<void> {
 
 const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData): string => {
   const firing = alerts.filter(({ state }) => state.now === "alert").length;
-  const proven = alerts.filter((alert) => alert.heard !== null && alert.heard.level === alert.heard.highest).length;
+  const proven = alerts.filter((alert) => alert.proven !== null && alert.proven.level === alert.proven.highest).length;
   const drift = complete
     ? plural(findings.length, "finding")
     : `${plural(findings.length, "finding")}, not everything could be read`;
@@ -85,12 +85,14 @@ async function dataOf(root: string, { stack, evidence }: Options): Promise<Repor
   const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
   const report = await lookAt(root, project, connections);
   const last =
-    evidence === undefined ? await lastDrill(drillDirectory(root, project.stack.name), stack) : await heardIn(evidence);
+    evidence === undefined
+      ? await lastDrill(drillDirectory(root, project.stack.name), stack)
+      : await provenIn(evidence);
   return readReport(project, connections, report, last);
 }
 
 /** The drill of an evidence file. Its signature must be its own; whose it is, the gate asks. */
-async function heardIn(file: string): Promise<LastDrill> {
+async function provenIn(file: string): Promise<LastDrill> {
   let content: unknown = null;
   try {
     content = JSON.parse(await readFile(file, "utf8"));

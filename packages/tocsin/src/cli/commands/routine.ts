@@ -20,7 +20,7 @@ const optionsShape = z.object({
   yes: z.boolean().default(false),
 });
 
-/** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be told. */
+/** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be read. */
 export function routineCommands(program: Command, { root }: { root: string }): void {
   const add = (routine: Routine, description: string) =>
     program

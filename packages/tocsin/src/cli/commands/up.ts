@@ -109,7 +109,7 @@ async function agree(stack: string, plan: RunResult, { said, breakGlass }: Prepa
   return true;
 }
 
-/** What the gate let through, and what now runs unheard. */
+/** What the gate let through, and what now runs unproven. */
 function gateLine(gate: GateReport, breakGlass: string | null): string {
   if (gate.open || breakGlass === null) return renderGate(gate, createColors(false));
   return `${renderGate(gate, createColors(false))}\nBreak-glass override: ${printable(breakGlass)}. This stays visible until evidence of these definitions comes.`;

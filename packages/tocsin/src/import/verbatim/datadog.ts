@@ -77,11 +77,11 @@ export function testBody({ body }: LiveObject): JsonObject {
     );
     if (open !== undefined) throw new Misfit(`its basicAuth.${open[0]} is a secret: no file is to have that`);
     if (request.certificate != null)
-      throw new Misfit("it sends a client certificate, whose key is told to nobody: an update would not carry it");
+      throw new Misfit("it sends a client certificate, whose key no answer shows: an update would not carry it");
   }
   const hidden = [...(config.configVariables ?? []), ...(config.variables ?? [])].find(({ secure }) => secure === true);
   if (hidden !== undefined)
-    throw new Misfit(`the value of its variable ${hidden.name} is told to nobody: an update would not carry it`);
+    throw new Misfit(`the value of its variable ${hidden.name} is shown in no answer: an update would not carry it`);
   return own;
 }
 

@@ -7,7 +7,7 @@ const compares = /^(query|metric|log|event-v2|rum|trace-analytics|error-tracking
 export const alertAlwaysTrue = rule({
   id: "alert/always-true",
   severity: "error",
-  title: "It always rings",
+  title: "It always fires",
   looksAt: "resource",
   kinds: ["monitor"],
   check: ({ body }) => {

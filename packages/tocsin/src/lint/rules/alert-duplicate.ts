@@ -45,7 +45,7 @@ export const alertDuplicate = rule({
       const relation =
         sooner === null
           ? `watches exactly what ${other.resource.definition ?? other.resource.name} watches`
-          : `rings ${sooner ? "whenever" : "only when"} ${other.resource.definition ?? other.resource.name} does`;
+          : `fires ${sooner ? "whenever" : "only when"} ${other.resource.definition ?? other.resource.name} does`;
       return [
         {
           definition: resource.definition,

@@ -17,7 +17,7 @@ export const alertEnvironmentUnscoped = rule({
     const said: Said = {
       at: "signal",
       path,
-      message: "nothing limits it to one environment: staging rings for production, and the other way round",
+      message: "nothing limits it to one environment: staging fires it for production, and the other way round",
       remedy: "Scope it by env, by a scope of the stack file, by the project, or by Sentry's environment.",
     };
     return [said];

@@ -6,7 +6,7 @@ const most = 14;
 export const alertFiresTooOften = rule({
   id: "alert/fires-too-often",
   severity: "warning",
-  title: "On its history it would ring too often",
+  title: "It would have fired too often in its history",
   looksAt: "history",
   check: (firesPerWeek) =>
     [...firesPerWeek]
@@ -14,7 +14,7 @@ export const alertFiresTooOften = rule({
       .map(([definition, fires]) => ({
         definition,
         at: "condition",
-        message: `on its history it rings ${Math.round(fires)} times a week; after ${most} nobody looks any more`,
-        remedy: "Raise the threshold, lengthen the window, or repair what makes it ring.",
+        message: `in its history it fires ${Math.round(fires)} times a week; after ${most} nobody looks any more`,
+        remedy: "Raise the threshold, lengthen the window, or repair what makes it fire.",
       })),
 });

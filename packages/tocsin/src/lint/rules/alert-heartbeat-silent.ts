@@ -12,14 +12,14 @@ export const alertHeartbeatSilent = rule({
     if (query === null || !query.operator.startsWith("<")) return [];
     const missing = valueAt(body, "options.on_missing_data");
     const counts = textAt(body, "type") === "log alert" || countsSomething(query);
-    // "Show no data" is no health: for a level, whose probe has a heartbeat of its own, that is enough; a count rings at zero.
+    // "Show no data" is no health: for a level, whose probe has a heartbeat of its own, that is enough; a count fires at zero.
     const keeps = (missing ?? "default") === "default" && textAt(body, "type") === "log alert" && !zeroOfNothing(body);
     if (missing !== "resolve" && !(counts && missing === "show_no_data") && !keeps) return [];
     return [
       {
         at: "condition.noData",
         path: "options.on_missing_data",
-        message: "it waits for too little, and nothing at all counts as well: it stays quiet when everything stops",
+        message: "it waits for too little, and nothing at all counts as well: it does not fire when everything stops",
         remedy: 'Use noData "zero" for logs and counts, "notify" for metrics.',
       },
     ];

@@ -4,7 +4,7 @@ import { rule } from "../rule.ts";
 export const alertImpossible = rule({
   id: "alert/impossible",
   severity: "error",
-  title: "It can never ring",
+  title: "It can never fire",
   looksAt: "resource",
   kinds: ["monitor", "detector"],
   check: ({ kind, body }) => {
@@ -12,8 +12,8 @@ export const alertImpossible = rule({
       { at: "condition.critical", path, message, remedy: "Choose a threshold that can be crossed." },
     ];
     if (kind === "detector") {
-      const ring = listAt(body, "conditionGroup.conditions").find((one) => valueAt(one, "conditionResult") === 75);
-      const [type, limit] = [valueAt(ring, "type"), valueAt(ring, "comparison")];
+      const fire = listAt(body, "conditionGroup.conditions").find((one) => valueAt(one, "conditionResult") === 75);
+      const [type, limit] = [valueAt(fire, "type"), valueAt(fire, "comparison")];
       const counts = textAt(body, "dataSources.0.aggregate").startsWith("count(");
       if (!counts || typeof limit !== "number") return [];
       const impossible = type === "lt" ? limit <= 0 : type === "lte" && limit < 0;

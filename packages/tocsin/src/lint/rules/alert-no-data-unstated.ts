@@ -22,7 +22,7 @@ export const alertNoDataUnstated = rule({
         message: isMetric
           ? "when its metric no longer arrives, it says nothing"
           : "when nothing arrives any more, Datadog keeps its last state: it never recovers, and the next incident is silent",
-        remedy: 'State it: noData "notify" (the signal is lost) or "ok" (quiet is fine).',
+        remedy: 'State it: noData "notify" (the signal is lost) or "ok" (no events is fine).',
       },
     ];
   },

@@ -5,7 +5,7 @@ import { rule } from "../rule.ts";
 export const alertRecipientsMissing = rule({
   id: "alert/recipients-missing",
   severity: "error",
-  title: "It tells nobody",
+  title: "It notifies nobody",
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test", "workflow"],
   check: ({ kind, body }) => {
@@ -18,7 +18,7 @@ export const alertRecipientsMissing = rule({
       {
         at: "route",
         path: kind === "workflow" ? "actionFilters" : "message",
-        message: "nobody is told: it rings in an empty room",
+        message: "nobody is notified when it fires",
         remedy: "Give its route mail, a Slack channel or a pager.",
       },
     ];

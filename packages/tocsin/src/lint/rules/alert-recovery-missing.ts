@@ -40,7 +40,7 @@ export const alertRecoveryMissing = rule({
       {
         at: "condition.recovery",
         path: kind === "monitor" ? "options.thresholds.critical_recovery" : "conditionGroup.conditions",
-        message: "it is over as soon as the threshold is no longer crossed: around it, it rings again and again",
+        message: "it recovers as soon as the threshold is no longer crossed: around it, it fires again and again",
         remedy: "Give a recovery on the safe side of the threshold.",
       },
     ];

@@ -28,12 +28,12 @@ export const alertRecoverySide = rule({
   check: ({ kind, body }) => {
     if (kind === "detector") {
       const conditions = listAt(body, "conditionGroup.conditions");
-      const [ring, over] = [75, 0].map((result) =>
+      const [fire, over] = [75, 0].map((result) =>
         conditions.find((one) => valueAt(one, "conditionResult") === result),
       );
-      const [critical, recovery] = [valueAt(ring, "comparison"), valueAt(over, "comparison")];
+      const [critical, recovery] = [valueAt(fire, "comparison"), valueAt(over, "comparison")];
       if (typeof critical !== "number" || typeof recovery !== "number" || recovery === critical) return [];
-      const above = String(valueAt(ring, "type")).startsWith("g");
+      const above = String(valueAt(fire, "type")).startsWith("g");
       return wrong("condition.recovery", "conditionGroup.conditions", recovery, critical, above);
     }
     const query = queryOf(body);

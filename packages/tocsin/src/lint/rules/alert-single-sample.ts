@@ -4,7 +4,7 @@ import { rule } from "../rule.ts";
 export const alertSingleSample = rule({
   id: "alert/single-sample",
   severity: "warning",
-  title: "One bad sample is enough to ring",
+  title: "One bad sample is enough to fire",
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test"],
   check: ({ kind, body }, { definition }) => {

@@ -1,7 +1,7 @@
 import { listAt, numberAt, queryOf, ringsAbove, valueAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
-/** Sentry's priorities of a condition: high rings, medium warns. */
+/** Sentry's priorities of a condition: high fires, medium warns. */
 const [high, medium] = [75, 50];
 
 export const alertWarningSide = rule({
@@ -33,10 +33,10 @@ export const alertWarningSide = rule({
     }
     const conditions = listAt(body, "conditionGroup.conditions");
     const of = (result: number) => conditions.findIndex((one) => valueAt(one, "conditionResult") === result);
-    const [ring, warn] = [conditions[of(high)], conditions[of(medium)]];
-    const [critical, warning] = [valueAt(ring, "comparison"), valueAt(warn, "comparison")];
+    const [fire, warn] = [conditions[of(high)], conditions[of(medium)]];
+    const [critical, warning] = [valueAt(fire, "comparison"), valueAt(warn, "comparison")];
     if (typeof critical !== "number" || typeof warning !== "number") return [];
-    const above = String(valueAt(ring, "type")).startsWith("g");
+    const above = String(valueAt(fire, "type")).startsWith("g");
     return said(`conditionGroup.conditions.${of(medium)}.comparison`, warning, critical, above);
   },
 });

@@ -15,7 +15,7 @@ export const datadogFragileArithmetic = rule({
       {
         at: "signal.expression",
         path: "query",
-        message: `it calculates with metrics of ${sources.join(" and ")}, which arrive at different times: when one restarts, it rings`,
+        message: `it calculates with metrics of ${sources.join(" and ")}, which arrive at different times: when one restarts, it fires`,
         remedy: "Take both from one source, or let one place calculate and send the result.",
       },
     ];

@@ -4,7 +4,7 @@ import { rule } from "../rule.ts";
 export const datadogLogAttributeRouting = rule({
   id: "datadog/log-attribute-routing",
   severity: "warning",
-  title: "Who is told depends on an attribute of a log line",
+  title: "Who is notified depends on an attribute of a log line",
   looksAt: "resource",
   kinds: ["monitor"],
   check: ({ body }) => {
@@ -12,7 +12,7 @@ export const datadogLogAttributeRouting = rule({
     return routed.map(([, attribute = ""]) => ({
       at: "route",
       path: "message",
-      message: `it routes by ${attribute}, which a line may lack: then nobody is told`,
+      message: `it routes by ${attribute}, which a line may lack: then nobody is notified`,
       remedy: "Route by a tag that the query groups by, or make two definitions.",
     }));
   },

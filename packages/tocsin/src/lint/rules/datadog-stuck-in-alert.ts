@@ -17,7 +17,7 @@ export const datadogStuckInAlert = rule({
               definition,
               subject: name,
               at: "condition",
-              message: `${definition === null ? `monitor "${name}"` : "it"} has been in Alert for ${Math.floor(alertingDays)} days: it cannot ring again`,
+              message: `${definition === null ? `monitor "${name}"` : "it"} has been in Alert for ${Math.floor(alertingDays)} days: it cannot fire again`,
               remedy: "Repair what it found, or change a threshold that nobody lives up to.",
             },
           ],

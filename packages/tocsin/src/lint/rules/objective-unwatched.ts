@@ -3,7 +3,7 @@ import type { Objective } from "../../model/objective.ts";
 import { isMetricSignal } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
-/** Whether an alert rings for the same thing while an objective is losing its budget. */
+/** Whether an alert fires for the same thing while an objective is losing its budget. */
 function watches({ signal }: Definition, { id, indicator }: Objective): boolean {
   if (signal.kind === "burn-rate") return signal.objective === id;
   switch (indicator.kind) {
@@ -30,7 +30,7 @@ function watches({ signal }: Definition, { id, indicator }: Objective): boolean 
 export const objectiveUnwatched = rule({
   id: "objective/unwatched",
   severity: "warning",
-  title: "Nobody is told while an objective is missed",
+  title: "Nobody is notified while an objective is missed",
   looksAt: "written",
   check: ({ definitions, objectives }) =>
     objectives

@@ -13,7 +13,7 @@ export const signalNeverSeen = rule({
         subject: what,
         at: "signal",
         message: `${what} has not been seen for ${days} day${days === 1 ? "" : "s"}${others.length === 0 ? "" : `; ${[only, ...others].join(", ")} watch it`}`,
-        remedy: "Correct the name, or make the app send it: until then this cannot ring.",
+        remedy: "Correct the name, or make the app send it: until then this cannot fire.",
       };
     }),
 });

@@ -67,7 +67,7 @@ function headers(was: Check, is: Check): Draft[] {
           effect: "never",
           text,
           paths,
-          danger: "a secret is no longer sent, or no longer kept secret",
+          danger: "a secret is no longer sent, or no longer secret",
         },
       ];
     }

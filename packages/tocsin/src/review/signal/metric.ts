@@ -48,8 +48,8 @@ export function metricChanges(was: Metric, is: Metric): Draft[] {
   if (!same(was.groupBy, is.groupBy)) {
     const { gone, come } = moved(was.groupBy, is.groupBy);
     const words = [
-      ...(come.length > 0 ? [`rings for each ${list(come)} by itself`] : []),
-      ...(gone.length > 0 ? [`no longer rings for each ${list(gone)} by itself`] : []),
+      ...(come.length > 0 ? [`fires for each ${list(come)} by itself`] : []),
+      ...(gone.length > 0 ? [`no longer fires for each ${list(gone)} by itself`] : []),
     ];
     const text = words.length === 0 ? "groups by the same in another order" : list(words);
     drafts.push({

@@ -7,7 +7,7 @@ export interface Part {
   definition: Definition;
 }
 
-/** Whether a definition rings more when its value grows. */
+/** Whether a definition fires more when its value grows. */
 const ringsWhenHigh = ({ condition }: Definition): boolean =>
   condition.kind !== "threshold" || condition.comparison === "above";
 

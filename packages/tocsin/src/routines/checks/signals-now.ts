@@ -10,7 +10,7 @@ import { before } from "../times.ts";
 
 type Threshold = Extract<Condition, { kind: "threshold" }>;
 
-/** What the alerts of a runbook watch, as it is now: the number that each would ring by, against its limits. */
+/** What the alerts of a runbook watch, as it is now: the number that each would fire by, against its limits. */
 export function signalsNow(runbook: string): Check {
   return {
     name: "signals",

@@ -169,5 +169,5 @@ const check = (name: string, title: string, look: (one: Watched, sources: Source
   look: async (sources) => (await Promise.all(watchedIn(sources).map((one) => look(one, sources)))).flat(),
 });
 
-export const statementsToday = check("statements", "What the team's statements tell", today);
-export const statementsOfWeek = check("statements-week", "What the team's statements tell, 7 d", ofWeek);
+export const statementsToday = check("statements", "What the team's statements return", today);
+export const statementsOfWeek = check("statements-week", "What the team's statements return, 7 d", ofWeek);

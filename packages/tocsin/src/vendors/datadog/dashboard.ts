@@ -167,7 +167,7 @@ function definitionText(definition: Definition, stack: StackConfig): string {
   const links = [...definitionLinks(definition, stack), { title: "Runbook", url: runbookUrl(definition, stack) }];
   return [
     `**${plain(definition.title)}** (${definition.id})`,
-    `Rings: ${plain(limitText(definition))}.`,
+    `Fires: ${plain(limitText(definition))}.`,
     links.map(markdown).join(" | "),
   ].join("\n\n");
 }

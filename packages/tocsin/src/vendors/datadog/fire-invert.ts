@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../model/resource.ts";
 import { drillTag } from "../fire-types.ts";
 
-/** Bodies of checks that ring while nothing is wrong, and those that put them back. */
+/** Bodies of checks that fire while nothing is wrong, and those that put them back. */
 
 const opposite: Record<string, string> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" };
 const comparison = /(<=|>=|<|>)(\s*-?\d+(?:\.\d+)?)\s*$/;
@@ -20,7 +20,7 @@ export const monitorBody = (live: JsonObject): JsonObject => pick(live, writable
 export const testBody = (live: JsonObject): JsonObject => pick(live, writableOfTest);
 
 /**
- * A monitor whose comparison is turned round, so that its present, healthy data rings. Warning and recovery would then be on
+ * A monitor whose comparison is turned round, so that its present, healthy data fires. Warning and recovery would then be on
  * the wrong side, which Datadog refuses, so they are left out.
  * @throws Error when the query does not end with a comparison
  */

@@ -6,7 +6,7 @@ import { databaseOf, settingOf } from "../context.ts";
 import { drillBranch, drillMark, type Injection, type LogLine } from "../fire-types.ts";
 
 /**
- * Log lines that make an alert ring: from a definition's filters, in the form in which their source writes them. Nothing that
+ * Log lines that make an alert fire: from a definition's filters, in the form in which their source writes them. Nothing that
  * Datadog's pipeline has to make of them is in them already, so that a query which asks for what the account does not have
  * finds nothing, in a drill as in earnest.
  */
@@ -49,7 +49,7 @@ function withReport(line: LogLine): LogLine[] {
 const requests = (count: number, line: (n: number) => LogLine, from = 0): LogLine[] =>
   Array.from({ length: count }, (_, n) => withReport({ ...line(n), request: from + n })).flat();
 
-/** The fewest requests whose lines are beyond the limit: with one fewer it must not ring. */
+/** The fewest requests whose lines are beyond the limit: with one fewer it must not fire. */
 export function logCountInjection(signal: SignalOf<"log-count">, condition: Threshold): Logs {
   const line = (n: number) => lineFor(signal.source, signal.filter, n);
   const counted = (n: number) =>

@@ -42,9 +42,9 @@ export function metricInjection(
   const sent = (amounts: readonly number[]) => names.map((series, i) => ({ series, value: amounts[i] ?? 0 }));
   const candidates = combinations(names.length);
   const bad = candidates.find((amounts) =>
-    healthy.every((points) => rings(value([...points, ...sent(amounts)]), condition)),
+    healthy.every((points) => fires(value([...points, ...sent(amounts)]), condition)),
   );
-  // Healthy data that would ring by itself says nothing about ours.
+  // Healthy data that would fire by itself says nothing about ours.
   const calm = healthy.filter((points) => points.length === 0 || isOver(value(points), condition));
   const good = candidates.find((amounts) =>
     calm.every((points) => isOver(value([...points, ...sent(amounts)]), condition)),
@@ -81,13 +81,13 @@ const sentTags = (tags: Series["tags"]): Record<string, string> =>
 const reported = (signal: SignalOf<"metric">, name: string, size: number) =>
   signal.series[name]?.as === "rate" ? size * signal.interval : size;
 
-function rings(value: number, { comparison, critical }: Threshold): boolean {
+function fires(value: number, { comparison, critical }: Threshold): boolean {
   return Number.isFinite(value) && (comparison === "above" ? value > critical : value < critical);
 }
 
 /**
  * Whether every state but OK has ended: beyond the recovery of the warning, or the nearest number that stands for it. A
- * threshold that is only reached does not ring, which is what ends an alert above 0.
+ * threshold that is only reached does not fire, which is what ends an alert above 0.
  */
 function isOver(value: number, condition: Threshold): boolean {
   const { comparison, critical, warning, recovery, warningRecovery } = condition;

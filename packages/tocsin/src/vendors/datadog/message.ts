@@ -18,7 +18,7 @@ export function handles(context: Told, definition: Pick<Definition, "id" | "rout
   return [...readers(context, definition), ...pagers(context, definition)];
 }
 
-/** A route's own pager is the same in every stack, so it is left out where drills would ring it: test pagers are bound by name. */
+/** A route's own pager is the same in every stack, so it is left out where drills would fire it: test pagers are bound by name. */
 function pagers(context: Told, definition: Pick<Definition, "id" | "route">): string[] {
   const route = routeOf(context, definition);
   const own = context.stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);

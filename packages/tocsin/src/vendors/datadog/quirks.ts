@@ -103,7 +103,7 @@ export const monitorQuirks: readonly Quirk[] = [
     path: "options.silenced",
     class: "muted",
     when: () => true,
-    fact: "any scope in it keeps the monitor quiet",
+    fact: "any scope in it silences the monitor",
     date,
   },
   {

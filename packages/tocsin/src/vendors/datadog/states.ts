@@ -7,8 +7,8 @@ export interface MonitorNow {
   /** Id of the monitor; for the monitor of a synthetic test, the test's public id. */
   id: string;
   state: "ok" | "warning" | "alert" | "no-data" | "unknown";
-  rang: number | null;
-  over: number | null;
+  firedAt: number | null;
+  recoveredAt: number | null;
 }
 
 const seconds = z.number().nullish();
@@ -58,7 +58,7 @@ function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof mo
   return {
     id: options?.synthetics_check_id ?? String(id),
     state: names[overall ?? ""] ?? "unknown",
-    rang: latest(groups.map((one) => one.last_triggered_ts)),
-    over: latest(groups.map((one) => one.last_resolved_ts)),
+    firedAt: latest(groups.map((one) => one.last_triggered_ts)),
+    recoveredAt: latest(groups.map((one) => one.last_resolved_ts)),
   };
 }

@@ -3,7 +3,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { drillMark, type Injection } from "../fire-types.ts";
 
-/** Error events and transactions that make Sentry ring, as its SDKs would send them. */
+/** Error events and transactions that make Sentry fire, as its SDKs would send them. */
 
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 

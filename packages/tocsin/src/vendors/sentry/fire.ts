@@ -129,7 +129,7 @@ export class SentryFire {
   }
 }
 
-/** An open issue rings; one that was resolved, by its monitor or by hand, is over. */
+/** An open issue fires; one that was resolved, by its monitor or by hand, is over. */
 export function issueState(found: SentryIssue | null, now: Date): Observed {
   if (found === null) return { state: "ok", triggeredAt: null, now };
   const state = found.status === "unresolved" ? "alert" : "ok";

@@ -68,7 +68,7 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
       };
       return {
         questions: [question("events", asked, steps)],
-        notes: ["Issues are not told apart: with several at once it would have rung more often."],
+        notes: ["Issues are counted as one: with several at once it would have fired more often."],
       };
     }
     default:

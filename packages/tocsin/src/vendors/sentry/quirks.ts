@@ -96,7 +96,7 @@ export const workflowQuirks: readonly Quirk[] = [
     path: "actionFilters.*.actions.*.status",
     class: "disabled",
     when: (value) => value !== "active",
-    fact: "an action that is not active tells nobody",
+    fact: "an action that is not active notifies nobody",
     date,
   },
   { rule: "default", path: "detectorIds", value: [], fact: "assumed when not sent", date },

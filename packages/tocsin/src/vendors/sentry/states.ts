@@ -5,12 +5,12 @@ import type { SentryClient } from "./client.ts";
 const counted = objectWith({ openIssues: z.number().nullish() });
 const triggered = objectWith({ lastTriggered: z.string().nullish() });
 
-/** What Sentry says of one monitor or alert. `ringing` is null where it does not say: an alert on single events has no state. */
+/** What Sentry says of one monitor or alert. `firing` is null where it does not say: an alert on single events has no state. */
 export interface SentryNow {
   id: string;
-  ringing: boolean | null;
+  firing: boolean | null;
   /** When an alert last told somebody, in milliseconds since 1970. */
-  rang: number | null;
+  firedAt: number | null;
 }
 
 /** Monitors by whether they have an open issue, alerts by when they last wrote. Two lists. Errors: see `VendorHttp.get`. */
@@ -19,11 +19,11 @@ export async function sentryStates(client: SentryClient, organization: string): 
   return [
     ...detectors.map((detector): SentryNow => {
       const open = counted.safeParse(detector).data?.openIssues ?? null;
-      return { id: detector.id, ringing: open === null ? null : open > 0, rang: null };
+      return { id: detector.id, firing: open === null ? null : open > 0, firedAt: null };
     }),
     ...workflows.map((workflow): SentryNow => {
       const time = Date.parse(triggered.safeParse(workflow).data?.lastTriggered ?? "");
-      return { id: workflow.id, ringing: null, rang: Number.isNaN(time) ? null : time };
+      return { id: workflow.id, firing: null, firedAt: Number.isNaN(time) ? null : time };
     }),
   ];
 }

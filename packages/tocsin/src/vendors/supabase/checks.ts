@@ -26,7 +26,7 @@ export const drillRowsNotChecked = (facts: ProjectFacts): string | null =>
 function leftIn({ place: { table, path }, ids }: { place: DrillPlace; ids: string[] }) {
   const [first = null] = ids;
   const one = ids.length === 1;
-  const message = `${ids.length} row${one ? "" : "s"} that a drill put into the table ${table} ${one ? "is" : "are"} still there, and what watches that table may ring.`;
+  const message = `${ids.length} row${one ? "" : "s"} that a drill put into the table ${table} ${one ? "is" : "are"} still there, and what watches that table may fire.`;
   const shape = { vendor: "supabase", kind: "row", vendorId: first, definition: null, path };
   return { ...shape, class: "leftover" as const, expected: 0, actual: ids.length, message };
 }

@@ -39,6 +39,6 @@ export const platformRecipes: Recipes = {
     trouble: { at: "answers", vendor: "supabase", path: "/config/disk/util$" },
     moves: [name("part.error"), name("db.disk_used_pct"), name("db.disk_bytes")],
     what: "Supabase does not answer when it is asked for the disk's size",
-    onlyEmulated: "No real vendor can be kept from answering the probe",
+    onlyEmulated: "No real vendor can be stopped from answering the probe",
   }),
 };

@@ -93,7 +93,7 @@ export const deploymentQuirks: readonly Quirk[] = [
     (path): Quirk => ({
       rule: "write-only",
       path,
-      fact: "not told of a deployment; meta carries the hash of the files",
+      fact: "not sent with a deployment; meta carries the hash of the files",
       date,
     }),
   ),

@@ -32,12 +32,12 @@ test("a stack that fake providers made is not carried on with the official plugi
   await expect(refuseOtherPlugins(directory, vendors)).resolves.toBeUndefined();
   vi.stubEnv("TOCSIN_PLUGINS", "official");
   await expect(refuseOtherPlugins(directory, vendors)).rejects.toThrow(
-    "was made with TOCSIN_PLUGINS=stand-in, and now it is official. Run `tocsin local down`, then `tocsin local up`.",
+    "was made with TOCSIN_PLUGINS=fake, and now it is official. Run `tocsin local down`, then `tocsin local up`.",
   );
 });
 
 test("what an earlier start of the vendors left is in nobody's way", async () => {
   vi.stubEnv("TOCSIN_PLUGINS", "official");
-  await writeFile(localFiles(directory).stateOf, `${startId({ ...vendors, pid: 2 })} stand-in`);
+  await writeFile(localFiles(directory).stateOf, `${startId({ ...vendors, pid: 2 })} fake provider`);
   await expect(refuseOtherPlugins(directory, vendors)).resolves.toBeUndefined();
 });

@@ -20,13 +20,13 @@ function alerting({ definition, input }: Case): Record<string, string>[][] {
     ]),
   );
   const transitions = evaluate(definition, { series }, { from: begin, to: begin + (minutes - 1) * 60_000 });
-  const ringing = new Set<string>();
+  const firing = new Set<string>();
   return Array.from({ length: minutes }, (_, minute) => {
     for (const { group, to } of transitions.filter((one) => one.at === begin + minute * 60_000)) {
-      if (to === "alert") ringing.add(group);
-      else ringing.delete(group);
+      if (to === "alert") firing.add(group);
+      else firing.delete(group);
     }
-    return [...ringing].map((group) => Object.fromEntries(group === "*" ? [] : [group.split(":")]));
+    return [...firing].map((group) => Object.fromEntries(group === "*" ? [] : [group.split(":")]));
   });
 }
 

@@ -80,7 +80,7 @@ describe("evidence that was not signed for this", () => {
   });
 });
 
-it("takes what staging has heard", async () => {
+it("takes what staging has proven", async () => {
   const { code, report } = await promote("--evidence", file("evidence.json"));
   expect([code, report.open, report.unchanged]).toEqual([0, true, 0]);
   const up = await prod("up", "--yes", "--evidence", file("evidence.json"));
@@ -89,16 +89,16 @@ it("takes what staging has heard", async () => {
   expect((await promote()).report).toMatchObject({ open: true, definitions: [] });
 });
 
-it("refuses a changed definition until staging has heard it", async () => {
+it("refuses a changed definition until staging has proven it", async () => {
   await retitle("5xx share, renamed");
   const refused = await prod("up", "--yes", "--evidence", file("evidence.json"));
   expect([refused.code, refused.stderr]).toEqual([
     2,
     expect.stringContaining(`${changedId} (changed, page) needs recovered. Stack local had another version of it.`),
   ]);
-  const heard = await hear("heard.json", changedId);
-  expect((await promote("--evidence", heard)).code).toBe(0);
-  const up = await tocsin(["up", "--stack", "prod", "--yes"], { TOCSIN_EVIDENCE: heard });
+  const proven = await hear("proven.json", changedId);
+  expect((await promote("--evidence", proven)).code).toBe(0);
+  const up = await tocsin(["up", "--stack", "prod", "--yes"], { TOCSIN_EVIDENCE: proven });
   expect([up.code, up.stdout]).toEqual([0, expect.stringMatching(/1 updated|2 updated/)]);
   expect((await monitorsOfProd()).some(({ name }) => name.includes("renamed"))).toBe(true);
 });

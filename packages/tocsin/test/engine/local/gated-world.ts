@@ -41,7 +41,7 @@ export async function startGatedWorld(alerts?: readonly string[]): Promise<Gated
   const own = {
     PULUMI_BACKEND_URL: `file://${path.join(project, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of its own",
-    // Here the stand-ins take the official plugins' place, which this machine may not be able to fetch.
+    // Here the fake providers take the official plugins' place, which this machine may not be able to fetch.
     PULUMI_HOME: localFiles(directory).home,
     TOCSIN_LOCAL_DIR: directory,
     NO_COLOR: "1",

@@ -35,7 +35,7 @@ beforeEach(() => {
   for (const [name, value] of Object.entries(localEnvironment(world.vendors, ["ADMIN_TOKEN"]))) vi.stubEnv(name, value);
   vi.stubEnv("PULUMI_BACKEND_URL", `file://${path.join(project, "state")}`);
   vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "a passphrase of its own");
-  // Here the stand-ins take the official plugins' place, which this machine may not be able to fetch.
+  // Here the fake providers take the official plugins' place, which this machine may not be able to fetch.
   vi.stubEnv("PULUMI_HOME", localFiles(world.directory).home);
 });
 afterEach(() => vi.unstubAllEnvs());

@@ -43,7 +43,7 @@ const monitors = () => monitorsOf(world, "staging");
 
 beforeAll(async () => {
   world = await startGatedWorld();
-  // On prod's projects, which nothing is provisioned on here, and with the local stack's leave to ring.
+  // On prod's projects, which nothing is provisioned on here, and with the local stack's leave to fire.
   const settings = (await readFile(file("Pulumi.prod.yaml"), "utf8"))
     .replace(/tocsin:allowDrills: false\n.*gate.*\n/, "tocsin:allowDrills: true\n")
     .replaceAll("env:prod", "env:staging")

@@ -128,7 +128,7 @@ it("runs the team's own resources and the gate, whichever command line starts th
   await writeFile(file("infra/vercel.ts"), vercel);
 });
 
-it("takes what staging has heard, and `tocsin` finds nothing left to do in it", async () => {
+it("takes what staging has proven, and `tocsin` finds nothing left to do in it", async () => {
   const { code, said } = await update(evidence);
   expect(code, said).toBe(0);
   expect((await monitorsOf(world, "prod")).length).toBeGreaterThan(10);

@@ -17,7 +17,7 @@ import { watchedBySentry } from "./sentry.ts";
  * the evaluator's source text, built anew; a text that is no longer there fails the test, so that no fault is planted in vain.
  */
 const faults: { what: string; file: string; from: string; to: string }[] = [
-  { what: "a value that equals the threshold rings", file: "rules.ts", from: "value > limit", to: "value >= limit" },
+  { what: "a value that equals the threshold fires", file: "rules.ts", from: "value > limit", to: "value >= limit" },
   {
     what: "the recovery is ignored",
     file: "rules.ts",
@@ -110,8 +110,8 @@ function disagreements(other: Evaluate): string[] {
       const range = { from: (states[0]?.at ?? 0) - step, to: states.at(-1)?.at ?? 0 };
       const transitions = other(definition, input, range);
       if (definition.condition.kind === "each-event") {
-        const rung = transitions.filter(({ to }) => to === "alert").map(({ at }) => at);
-        return JSON.stringify(rung) !== JSON.stringify((notified ?? []).map(({ at }) => at).sort((a, b) => a - b));
+        const fired = transitions.filter(({ to }) => to === "alert").map(({ at }) => at);
+        return JSON.stringify(fired) !== JSON.stringify((notified ?? []).map(({ at }) => at).sort((a, b) => a - b));
       }
       const { vendor, ours } = compared(transitions, states);
       return JSON.stringify(vendor) !== JSON.stringify(ours);

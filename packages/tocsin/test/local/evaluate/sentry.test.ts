@@ -19,9 +19,9 @@ describe("evaluator and emulated Sentry", () => {
     const range = { from: (states[0]?.at ?? 0) - step * 1000, to: states.at(-1)?.at ?? 0 };
     const transitions = evaluate(definition, input, range);
     if (definition.condition.kind === "each-event") {
-      const rung = transitions.filter(({ to }) => to === "alert").map(({ at }) => at);
-      expect(rung).toEqual(notified.map(({ at }) => at).sort((a, b) => a - b));
-      expect(rung.length).toBeGreaterThan(10);
+      const fired = transitions.filter(({ to }) => to === "alert").map(({ at }) => at);
+      expect(fired).toEqual(notified.map(({ at }) => at).sort((a, b) => a - b));
+      expect(fired.length).toBeGreaterThan(10);
       return;
     }
     const { vendor, ours } = compared(transitions, states);

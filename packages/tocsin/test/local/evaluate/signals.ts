@@ -4,7 +4,7 @@ import { evaluate } from "../../../src/model/expression.ts";
 import type { SignalOf } from "../../../src/model/signal.ts";
 
 /**
- * What a signal does in a test: good and bad times that take turns at random, so that a definition rings and recovers many
+ * What a signal does in a test: good and bad times that take turns at random, so that a definition fires and recovers many
  * times, with values on both sides of every threshold and with silences.
  */
 export interface Reading {

@@ -44,7 +44,7 @@ test.each([
   ["web-api/latency-upload-init", slow("POST /api/upload/init"), "web-api/limit-upload-init"],
   ["web-api/latency-publish", slow("POST /api/publish/tiktok"), "web-api/limit-publish-tiktok"],
 ] as [string, (world: World) => Promise<void>, string?][])(
-  "%s rings, alone, and tells that it is over",
+  "%s fires, alone, and tells that it is over",
   async (id, breakIt, also) => {
     const ids = [id, ...(also === undefined ? [] : [also])].sort();
     const idsIn = (texts: readonly string[]) => texts.map((text) => /tocsin:([a-z0-9/-]+)/.exec(text)?.[1]).sort();
@@ -70,7 +70,7 @@ test.each([
   },
 );
 
-test("publishing/critical-errors rings for an error with both tags, in either project", async () => {
+test("publishing/critical-errors fires for an error with both tags, in either project", async () => {
   const world = await createWorldWithPast();
   await provision(world);
   // Other alerts listen to one of the tags.
@@ -86,17 +86,17 @@ test("publishing/critical-errors rings for an error with both tags, in either pr
   expect(own()).toHaveLength(4);
 });
 
-test("a failing app makes the web's errors ring, a slow one its latencies", async () => {
+test("a failing app makes the web's errors fire, a slow one its latencies", async () => {
   const world = await createWorldWithPast();
   await provision(world);
-  const rung = () =>
+  const fired = () =>
     subjects(world)
       .map((subject) => /tocsin:(\S+)/.exec(subject)?.[1])
       .sort();
   world.app.state.mode = "failing";
   await world.context.clock.advance(420);
-  expect(rung()).toEqual(["web-api/high-error-rate"]);
+  expect(fired()).toEqual(["web-api/high-error-rate"]);
   world.app.state.mode = "slow";
   await world.context.clock.advance(300);
-  expect(rung()).toEqual(expect.arrayContaining(["web-api/latency-publish", "web-api/latency-upload-init"]));
+  expect(fired()).toEqual(expect.arrayContaining(["web-api/latency-publish", "web-api/latency-upload-init"]));
 });

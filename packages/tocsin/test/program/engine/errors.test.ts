@@ -62,7 +62,7 @@ it("says what to do first where running again does not mend it", () => {
   const diagnosticEvent = { urn: urn("a"), message, color: "never", severity: "error" as const };
   recorder.on({ sequence: 1, timestamp: 1, diagnosticEvent });
   const told = explain(new Error("Command failed"), recorder, wording, []).message.split("\n");
-  expect(told[2]).toMatch(/^ {4}That variable was made by hand: delete it at Vercel first/);
+  expect(told[2]).toMatch(/^ {4}That variable was created outside of code: delete it at Vercel first/);
 });
 
 it("says how to go on where a resource was deleted at its vendor", () => {

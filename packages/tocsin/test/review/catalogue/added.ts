@@ -6,7 +6,7 @@ export default {
   before: { definitions: [] },
   after: { definitions: [definition()] },
   says: [
-    'notable shop/errors added: New: "Errors in the shop". It watches lines with "it broke" in the logs of shop: above 50 lines in 5 min. It tells Slack #alerts and founder@example.com.',
+    'notable shop/errors added: New: "Errors in the shop". It watches lines with "it broke" in the logs of shop: above 50 lines in 5 min. It notifies Slack #alerts and founder@example.com.',
     "notable (shared) added: The datadog slack-channel shared/slack-channel/alerts is new.",
   ],
   does: ["create datadog slack-channel shared/slack-channel/alerts", "create datadog monitor shop/errors/monitor"],

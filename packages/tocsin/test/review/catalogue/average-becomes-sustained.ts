@@ -6,6 +6,6 @@ export default {
   before: { definitions: [load()] },
   after: { definitions: [load({}, { over: "sustained" })] },
   says: [
-    "DANGEROUS shop/errors loosened: Rings only when every point of its window is beyond the limit instead of by the mean of its window.",
+    "DANGEROUS shop/errors loosened: Fires only when every point of its window is beyond the limit instead of by the mean of its window.",
   ],
 } satisfies Scenario;

@@ -6,6 +6,6 @@ export default {
   before: { definitions: [definition({ condition: threshold() })] },
   after: { definitions: [definition({ condition: threshold({ comparison: "below" }) })] },
   says: [
-    "DANGEROUS shop/errors redirected: Rings below 50 lines in 5 min instead of above 50 lines in 5 min: on the other side.",
+    "DANGEROUS shop/errors redirected: Fires below 50 lines in 5 min instead of above 50 lines in 5 min: on the other side.",
   ],
 } satisfies Scenario;

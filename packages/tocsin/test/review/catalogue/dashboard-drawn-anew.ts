@@ -21,7 +21,7 @@ export default {
   before: { definitions: [definition()], views },
   after: { definitions: [definition({ condition: threshold({ critical: 40 }) })], views },
   says: [
-    "notable shop/errors tightened: Rings above 40 lines instead of 50.",
+    "notable shop/errors tightened: Fires above 40 lines instead of 50.",
     "minor (shared) text: The dashboard dashboards/shop is drawn anew.",
   ],
 } satisfies Scenario;

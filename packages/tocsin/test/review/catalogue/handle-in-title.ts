@@ -6,7 +6,7 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition({ title: "Errors in the shop (ask @webhook-pager)" })] },
   says: [
-    "notable shop/errors rerouted: Also tells pager webhook-pager.",
+    "notable shop/errors rerouted: Also notifies pager webhook-pager.",
     'minor shop/errors text: Is called "Errors in the shop (ask @webhook-pager)" instead of "Errors in the shop".',
   ],
 } satisfies Scenario;

@@ -9,7 +9,7 @@ export default {
     stack: { people: { ...prod.people, founder: { mail: "other@example.com", sentryUser: "7" } } },
   },
   says: [
-    "DANGEROUS shop/errors rerouted: Tells other@example.com instead of founder@example.com, and still Slack #alerts.",
+    "DANGEROUS shop/errors rerouted: Notifies other@example.com instead of founder@example.com, and still Slack #alerts.",
     'notable (shared) settings: The stack file\'s people.founder.mail is "other@example.com" instead of "founder@example.com".',
   ],
 } satisfies Scenario;

@@ -6,7 +6,7 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition({ why: "Nobody can buy anything, says @webhook-everyone." })] },
   says: [
-    "notable shop/errors rerouted: Also tells pager webhook-everyone.",
+    "notable shop/errors rerouted: Also notifies pager webhook-everyone.",
     "minor shop/errors text: Says in other words what is lost.",
   ],
 } satisfies Scenario;

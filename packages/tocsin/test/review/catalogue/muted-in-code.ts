@@ -8,5 +8,5 @@ export default {
     definitions: [definition()],
     compiled: (resource) => withOptions(resource, { silenced: { "*": null } }),
   },
-  says: ['DANGEROUS shop/errors muted: Datadog is told to silence it ({"*":null}).'],
+  says: ['DANGEROUS shop/errors muted: Datadog is set to silence it ({"*":null}).'],
 } satisfies Scenario;

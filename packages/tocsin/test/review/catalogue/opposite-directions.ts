@@ -6,8 +6,8 @@ export default {
   before: { definitions: [measured({ critical: 80, warning: 70, recovery: 75, over: "average", noData: "ok" })] },
   after: { definitions: [measured({ critical: 90, warning: 60, recovery: 55, over: "average", noData: "ok" })] },
   says: [
-    "DANGEROUS shop/errors loosened: Rings above 90 % instead of 80.",
-    "notable shop/errors recovery: Is over at or under 55 % instead of 75.",
+    "DANGEROUS shop/errors loosened: Fires above 90 % instead of 80.",
+    "notable shop/errors recovery: Recovers at or under 55 % instead of 75.",
     "notable shop/errors tightened: Warns above 60 % instead of 70.",
   ],
 } satisfies Scenario;

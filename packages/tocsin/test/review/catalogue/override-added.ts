@@ -9,7 +9,7 @@ export default {
     stack: { overrides: { "shop/errors": { critical: 90, reason: "prod has more traffic" } } },
   },
   says: [
-    "DANGEROUS shop/errors loosened: Rings above 90 lines instead of 50.",
-    'notable (shared) settings: prod overrides shop/errors: {"critical":90,"reason":"prod has more traffic"}. What is overridden here has not been heard in staging.',
+    "DANGEROUS shop/errors loosened: Fires above 90 lines instead of 50.",
+    'notable (shared) settings: prod overrides shop/errors: {"critical":90,"reason":"prod has more traffic"}. What is overridden here has not been proven in staging.',
   ],
 } satisfies Scenario;

@@ -9,8 +9,8 @@ export default {
     routes: routesWith(route("everybody", { slack: ["alerts"] })),
   },
   says: [
-    "DANGEROUS shop/errors rerouted: No longer tells founder@example.com, only Slack #alerts.",
-    "DANGEROUS shop/other rerouted: No longer tells founder@example.com, only Slack #alerts.",
+    "DANGEROUS shop/errors rerouted: No longer notifies founder@example.com, only Slack #alerts.",
+    "DANGEROUS shop/other rerouted: No longer notifies founder@example.com, only Slack #alerts.",
     "notable (shared) rerouted: The route everybody changes: slack alerts instead of mail founder; slack alerts.",
   ],
 } satisfies Scenario;

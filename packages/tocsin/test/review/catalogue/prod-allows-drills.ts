@@ -6,7 +6,7 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition()], stack: { allowDrills: true } },
   says: [
-    "DANGEROUS (shared) security: Drills may make the alerts of prod ring.",
+    "DANGEROUS (shared) security: Drills may fire the alerts of prod.",
     "minor shop/errors text: Its datadog monitor changes though its definition does not: name has other words.",
   ],
 } satisfies Scenario;

@@ -8,7 +8,7 @@ export default {
   before: { definitions: [definition()], stack: { name: "live", channels } },
   after: { definitions: [definition()], stack: { name: "live", channels: { ...channels, alerts: "#alerts-prod" } } },
   says: [
-    "DANGEROUS shop/errors rerouted: Tells Slack #alerts-prod instead of Slack #alerts, and still founder@example.com.",
+    "DANGEROUS shop/errors rerouted: Notifies Slack #alerts-prod instead of Slack #alerts, and still founder@example.com.",
     "DANGEROUS (shared) replaced: The datadog slack-channel shared/slack-channel/alerts is replaced by a new one (name: the old channel is disconnected from Datadog). The engine refuses that in live, where it is protected.",
     'notable (shared) settings: The stack file\'s channels.alerts is "#alerts-prod" instead of "#alerts".',
   ],

@@ -5,5 +5,5 @@ export default {
   title: "The recovery threshold is lowered",
   before: { definitions: [load({}, { recovery: 70 })] },
   after: { definitions: [load({}, { recovery: 60 })] },
-  says: ["notable shop/errors recovery: Is over at or under 60 % instead of 70."],
+  says: ["notable shop/errors recovery: Recovers at or under 60 % instead of 70."],
 } satisfies Scenario;

@@ -6,6 +6,6 @@ export default {
   before: { definitions: [load({}, { recovery: 70 })] },
   after: { definitions: [load()] },
   says: [
-    "notable shop/errors recovery: Is over as soon as it is back at the limit instead of at or under 70 %: near the limit it rings and recovers by turns.",
+    "notable shop/errors recovery: Recovers as soon as it is back at the limit instead of at or under 70 %: near the limit it fires and recovers by turns.",
   ],
 } satisfies Scenario;

@@ -20,5 +20,5 @@ export default {
           })
         : resource,
   },
-  says: ["DANGEROUS shop/errors recovery: No longer says when it is over."],
+  says: ["DANGEROUS shop/errors recovery: No longer says when it recovers."],
 } satisfies Scenario;

@@ -2,7 +2,7 @@ import { definition, threshold } from "../../support/definitions.ts";
 import type { Scenario } from "../scenario.ts";
 
 export default {
-  title: "An alert is renamed and rings later in the same change",
+  title: "An alert is renamed and fires later in the same change",
   before: { definitions: [definition()] },
   after: {
     definitions: [
@@ -10,7 +10,7 @@ export default {
     ],
   },
   says: [
-    "DANGEROUS shop/faults loosened: Rings above 80 lines instead of 50.",
+    "DANGEROUS shop/faults loosened: Fires above 80 lines instead of 50.",
     "notable shop/faults renamed: Is renamed from shop/errors: the vendors keep its objects, as it names the earlier id.",
     "notable shop/faults tightened: Counts over 10 min instead of 5 min: fewer of them in the same time are enough.",
   ],

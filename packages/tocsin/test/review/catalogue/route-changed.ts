@@ -6,6 +6,6 @@ export default {
   before: { definitions: [definition({ route: "on-call" })] },
   after: { definitions: [definition({ route: "slack-only" })] },
   says: [
-    "DANGEROUS shop/errors rerouted: No longer tells founder@example.com and pager webhook-pager, only Slack #alerts.",
+    "DANGEROUS shop/errors rerouted: No longer notifies founder@example.com and pager webhook-pager, only Slack #alerts.",
   ],
 } satisfies Scenario;

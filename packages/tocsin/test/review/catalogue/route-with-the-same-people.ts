@@ -6,6 +6,6 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition({ route: "also-everybody" })] },
   says: [
-    'notable shop/errors rerouted: Goes by the route "also-everybody" instead of "everybody": the same people are told.',
+    'notable shop/errors rerouted: Goes by the route "also-everybody" instead of "everybody": it notifies the same people.',
   ],
 } satisfies Scenario;

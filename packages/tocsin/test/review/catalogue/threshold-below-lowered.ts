@@ -14,8 +14,8 @@ const ratio = (comparison: string, critical: number) =>
   });
 
 export default {
-  title: "The threshold of an alert that rings below it is lowered",
+  title: "The threshold of an alert that fires below it is lowered",
   before: { definitions: [ratio("below", 90)] },
   after: { definitions: [ratio("below", 80)] },
-  says: ["DANGEROUS shop/errors loosened: Rings below 80 % instead of 90."],
+  says: ["DANGEROUS shop/errors loosened: Fires below 80 % instead of 90."],
 } satisfies Scenario;

@@ -5,5 +5,5 @@ export default {
   title: "The warning is dropped",
   before: { definitions: [definition({ condition: threshold({ warning: 30 }) })] },
   after: { definitions: [definition({ condition: threshold() })] },
-  says: ["notable shop/errors quieter: No longer warns above 30 lines: nothing is said before it rings."],
+  says: ["notable shop/errors quieter: No longer warns above 30 lines: nothing is sent before it fires."],
 } satisfies Scenario;

@@ -6,6 +6,6 @@ export default {
   before: { definitions: [load()] },
   after: { definitions: [load({}, { window: 1800 })] },
   says: [
-    "DANGEROUS shop/errors later: Looks at 30 min instead of 10 min: it rings later, and no longer for short peaks.",
+    "DANGEROUS shop/errors later: Looks at 30 min instead of 10 min: it fires later, and no longer for short peaks.",
   ],
 } satisfies Scenario;

@@ -13,7 +13,7 @@ const written = {
   stacks: [],
 };
 
-test("lint judges how often an alert rings by what the vendor has kept, and says what it asked", async () => {
+test("lint judges how often an alert fires by what the vendor has kept, and says what it asked", async () => {
   const noisy = (at: number) => (at % hour < hour / 2 ? 90 : 10);
   const world = await historyWorld((request, response) => answer(response, 200, metricAnswer(request.url, noisy)));
   const { fires, without, unread, calls } = await world.fires([cpu], { days: 7 });

@@ -32,7 +32,7 @@ async function startWith(change?: Change): Promise<Stand> {
   return stand;
 }
 
-it("a query that watches another path never rings", async () => {
+it("a query that watches another path never fires", async () => {
   const change = only("tips/clerk-webhook-500s/monitor", (body) => ({
     ...body,
     query: text(body.query).replace("/api/clerk/webhook", "/api/clerk/webhooks"),
@@ -67,7 +67,7 @@ it("a search by a tag that the account's lines do not have never finds one", asy
   expect({ level, reason }).toEqual({ level: "routed", reason: expect.stringMatching(/did not say Alert/) });
 });
 
-it("a limit that is one too high never rings", async () => {
+it("a limit that is one too high never fires", async () => {
   const change = only("tips/idempotency-conflicts/monitor", (body) => ({
     ...body,
     query: text(body.query).replace("> 20", "> 21"),
@@ -86,7 +86,7 @@ it("a phrase that the query lost leaves the count short", async () => {
   expect(level).toBe("routed");
 });
 
-it("a Sentry search on another tag never rings", async () => {
+it("a Sentry search on another tag never fires", async () => {
   const change = only("worker/high-error-rate/detector", (body) => ({
     ...body,
     dataSources: z
@@ -98,7 +98,7 @@ it("a Sentry search on another tag never rings", async () => {
   expect(level).toBe("routed");
 });
 
-it("a tag value that the app never sends rings for the drill, and the receipt says that for it alone", async () => {
+it("a tag value that the app never sends fires for the drill, and the receipt says that for it alone", async () => {
   const change = only("worker/high-error-rate/detector", (body) => ({
     ...body,
     dataSources: z
@@ -129,7 +129,7 @@ it("a message to another channel is told with where it went", async () => {
   expect(reason).toMatch(/no message came to #alerts-local within/);
 });
 
-it("a monitor that is muted by a downtime rings and is not heard", async () => {
+it("a monitor that is muted by a downtime fires and is not proven", async () => {
   const one = await startWith();
   await one.call("datadog", "POST", "/api/v2/downtime", {
     data: {
@@ -166,7 +166,7 @@ it("an alert without the trigger for its end is never called over", async () => 
   expect(reason).toMatch(/says OK, but no message about that came to #alerts-local and founder@example.com/);
 });
 
-it("a channel that the bot has left is told before anything rings", async () => {
+it("a channel that the bot has left is told before anything fires", async () => {
   const one = await startWith();
   const channels = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })) });
   const { id } =
@@ -178,7 +178,7 @@ it("a channel that the bot has left is told before anything rings", async () => 
   expect(evidence.injected).toBeNull();
 });
 
-it("an object that differs from the code does not ring at all", async () => {
+it("an object that differs from the code does not fire at all", async () => {
   const one = await startWith();
   const { id } = one.made("database/slow-queries/monitor");
   await one.call("datadog", "PUT", `/api/v1/monitor/${id}`, { name: "renamed by hand" });

@@ -41,7 +41,7 @@ it("prints its report as JSON in the published shape, and nothing else", async (
   expect(printed("drill", out).receipts).toMatchObject([{ level: "accepted" }]);
 });
 
-it("writes the page with what was heard, and what a CI system shows, where it is asked to", async () => {
+it("writes the page with what was proven, and what a CI system shows, where it is asked to", async () => {
   const junit = path.join(stand.directory, "ci", "drill.xml");
   const { code, err } = await drill("database/slow-queries", "--report", "--junit", junit);
   expect(code, err).toBe(0);

@@ -56,7 +56,7 @@ it("what cannot be put back is told, stays in the journal, and is mended later",
   const refused = await stand.drill(["cron/cleanup-photos-missed"]);
   expect(refused.receipts).toMatchObject([{ level: "routed", evidence: { complete: false } }]);
   expect(refused.problems).toEqual([
-    expect.stringMatching(/cron\/cleanup-photos-missed: .* could not be put back: .*read-only/),
+    expect.stringMatching(/cron\/cleanup-photos-missed: .* could not be restored: .*read-only/),
   ]);
   expect(exitCode(refused)).toBe(3);
   expect(existsSync(journalPath(stand.directory, "local"))).toBe(true);

@@ -221,7 +221,7 @@ it("a drill after a killed one puts back what that left before it begins", async
   child.kill("SIGKILL");
   await ended;
   const next = await run(stand.directory, ["drill", "--stack", "local", "database/slow-queries"]);
-  expect(next.err).toMatch(/Put back after an interrupted drill: monitor \d+ of cron\/cleanup-photos-missed/);
+  expect(next.err).toMatch(/Restored after an interrupted drill: monitor \d+ of cron\/cleanup-photos-missed/);
   expect(next.code).toBe(0);
   expect(await findings()).toEqual([]);
 });

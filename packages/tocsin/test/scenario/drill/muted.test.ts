@@ -43,7 +43,7 @@ it("a downtime on a monitor is named", async () => {
   });
 });
 
-it("one whose scope may be another's stops nothing: the alert fires and is heard", async () => {
+it("one whose scope may be another's stops nothing: the alert fires and is proven", async () => {
   await whileMuted({ monitor_identifier: { monitor_tags: ["*"] }, scope: "env:staging OR env:qa" }, async () => {
     expect((await stand.receipt("database/disk")).level).toBe("recovered");
   });

@@ -8,7 +8,7 @@ import { run, tocsin } from "./command.ts";
 import { Stand } from "./stand.ts";
 
 /**
- * Alerts of the probe that ring because something is made so at the vendor that it reads: what is then there, and that it is gone
+ * Alerts of the probe that fire because something is made so at the vendor that it reads: what is then there, and that it is gone
  * afterwards, also after a kill and without a journal.
  */
 let stand: Stand;
@@ -58,8 +58,8 @@ const ids = [
   "probe/part-errors",
 ] as const;
 
-describe("an alert of the probe rings because it is so at the vendor", () => {
-  it("and is heard to end, after which everything is as it was", async () => {
+describe("an alert of the probe fires because it is so at the vendor", () => {
+  it("and is proven to end, after which everything is as it was", async () => {
     const before = await world();
     const { receipts, problems, complete } = await stand.drill(ids);
     expect([problems, complete]).toEqual([[], true]);
@@ -82,7 +82,7 @@ describe("an alert of the probe rings because it is so at the vendor", () => {
       const { receipts } = await stand.drill(some);
       const said = receipts.map(({ level, evidence }) => [level, evidence.how, evidence.notes.at(-1)]);
       expect(said).toEqual([
-        ["recovered", "real", "The deployed probe read it at the vendor and reported it. It is put back."],
+        ["recovered", "real", "The deployed probe read it at the vendor and reported it. It is restored."],
         ["recovered", "synthetic", expect.stringContaining("cannot be taken back: the probe was not exercised.")],
         ["recovered", "synthetic", expect.stringContaining("Nobody can make this happen at Supabase")],
         ["recovered", "synthetic", expect.stringContaining("could take the place of the app at a real Vercel")],

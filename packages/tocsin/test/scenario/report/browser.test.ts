@@ -119,8 +119,8 @@ describe.runIf(program !== null)("the page in a browser", () => {
   });
 
   it("shows an alert from its link", async () => {
-    const ringing = alertOf({ state: { now: "alert", rang: null, over: null } });
-    const { page } = await open(renderPage(dataOf({ alerts: [ringing] })), "phone", "dark");
+    const firing = alertOf({ state: { now: "alert", firedAt: null, recoveredAt: null } });
+    const { page } = await open(renderPage(dataOf({ alerts: [firing] })), "phone", "dark");
     await page.getByRole("link", { name: "High 5xx rate" }).click();
     expect(new URL(page.url()).hash).toBe("#alert-web-api--5xx-rate");
     await expect.poll(() => page.locator("details dl").isVisible()).toBe(true);

@@ -14,7 +14,7 @@ afterAll(() => stand.close());
 const dataNow = async () =>
   printed("report", (await run(stand.directory, ["report", "--stack", "local", "--json"])).out);
 
-it("knows what carries each alert, and that nothing was heard yet", async () => {
+it("knows what carries each alert, and that nothing was proven yet", async () => {
   const data = await dataNow();
   expect(data.alerts.length).toBe(stand.project.definitions.length);
   expect(data.raw).toEqual([]);
@@ -23,23 +23,23 @@ it("knows what carries each alert, and that nothing was heard yet", async () => 
     expect(objects.length, id).toBeGreaterThan(0);
     for (const object of objects) expect(object.link, `${id} ${object.kind}`).toMatch(/^https:\/\//);
   }
-  expect(data.alerts.every(({ heard }) => heard === null)).toBe(true);
+  expect(data.alerts.every(({ proven }) => proven === null)).toBe(true);
 });
 
-it("keeps what a drill has heard, and says when the alert rang", async () => {
+it("keeps what a drill has proven, and says when the alert fired", async () => {
   const id = "web-api/5xx-rate";
   const drilled = await run(stand.directory, ["drill", "--stack", "local", id]);
   expect(drilled.code, drilled.err).toBe(0);
   await run(stand.directory, ["drill", "--stack", "local", "database/high-cpu"]);
   const data = await dataNow();
-  const heard = data.alerts.filter((alert) => alert.heard !== null).map((alert) => [alert.id, alert.heard?.level]);
-  expect(heard.sort()).toEqual([
+  const proven = data.alerts.filter((alert) => alert.proven !== null).map((alert) => [alert.id, alert.proven?.level]);
+  expect(proven.sort()).toEqual([
     ["database/high-cpu", "recovered"],
     [id, "recovered"],
   ]);
   const [alert] = data.alerts.filter((one) => one.id === id);
-  expect(alert?.state).toMatchObject({ now: "ok", rang: expect.any(String), over: expect.any(String) });
-  expect(alert?.heard).toMatchObject({ places: ["#alerts-local", "founder@example.com"], changedSince: false });
+  expect(alert?.state).toMatchObject({ now: "ok", firedAt: expect.any(String), recoveredAt: expect.any(String) });
+  expect(alert?.proven).toMatchObject({ places: ["#alerts-local", "founder@example.com"], changedSince: false });
   expect(data.alerts.find((one) => one.id === "database/high-cpu")?.history.length).toBeGreaterThan(1);
 });
 

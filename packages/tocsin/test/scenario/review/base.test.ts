@@ -20,7 +20,7 @@ describe("the base of a review", () => {
   it("is compiled in a clean worktree, which is gone afterwards", async () => {
     project.alert(80);
     const { code, output } = await review(project.folder, "--base", "main");
-    expect(output).toContain("Rings above 80 lines instead of 50.");
+    expect(output).toContain("Fires above 80 lines instead of 50.");
     expect(code).toBe(1);
     expect(project.worktrees()).toEqual([]);
     expect(leftovers()).toEqual([]);
@@ -36,7 +36,7 @@ describe("the base of a review", () => {
     project.commit("loosen on main");
     project.git("checkout", "--quiet", "branch");
     const { code, output } = await review(project.folder, "--base", "main");
-    expect(output).toContain("Rings above 20 lines instead of 50.");
+    expect(output).toContain("Fires above 20 lines instead of 50.");
     expect(output).toMatch(/where this branch left main; main has moved on since/);
     expect(code).toBe(0);
   });
@@ -161,7 +161,7 @@ describe("the base's own tool", () => {
     project.alert(80);
     const { code, output } = await review(project.folder, "--base", "main");
     expect(output).toMatch(/compiled by this version of the tool, as its own does not run/);
-    expect(output).toContain("Rings above 80 lines instead of 50.");
+    expect(output).toContain("Fires above 80 lines instead of 50.");
     expect(code).toBe(1);
   });
 

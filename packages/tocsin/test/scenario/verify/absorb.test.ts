@@ -180,7 +180,7 @@ it("opens a pull request in place of editing, once", async () => {
       cliply-web/crons signal.crons.0.schedule: "* * * * *" -> "*/5 * * * *"
       \`\`\`
 
-      Not taken over:
+      Not absorbed:
 
       \`\`\`text
       database/disk options.locked: no field of the definition says it

@@ -3,7 +3,7 @@ import { ownWorld } from "./by-hand.ts";
 
 const world = ownWorld();
 
-it("somebody detaches an alert from its monitor: both are there, and nobody is told anything", async () => {
+it("somebody detaches an alert from its monitor: both are there, and nobody is notified anything", async () => {
   const attached = world().resources.find(({ kind, refs }) => kind === "workflow" && refs.length > 0);
   if (attached === undefined) throw new Error("no alert refers to a monitor");
   const id = world().idOf(attached);

@@ -15,7 +15,7 @@ const monitor = {
 };
 
 describe("an inverted monitor", () => {
-  it("rings while nothing is wrong, and says whose drill it is in", () => {
+  it("fires while nothing is wrong, and says whose drill it is in", () => {
     const body = invertedMonitor(monitor, "d1");
     expect(body).toEqual({
       name: "n",

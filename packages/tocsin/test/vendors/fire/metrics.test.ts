@@ -59,7 +59,7 @@ describe("values for a metric", () => {
     "database/disk",
     "worker/stuck-jobs",
     "worker/job-failure-rate",
-  ])("%s rings and ends beside healthy data", (id) => {
+  ])("%s fires and ends beside healthy data", (id) => {
     const definition = project.definitions.find((one) => one.id === id);
     if (definition?.signal.kind !== "metric" || definition.condition.kind !== "threshold") throw new Error(id);
     const { signal, condition } = definition;
@@ -93,7 +93,7 @@ describe("values for a metric", () => {
     expect(metricInjection(signal("sum"), condition, stack)?.series[0]).toMatchObject({ bad: 100, good: 0 });
   });
 
-  it("end at the threshold itself, which does not ring, but not at a recovery, which is to be passed", () => {
+  it("end at the threshold itself, which does not fire, but not at a recovery, which is to be passed", () => {
     const of = (more: object) => metricInjection(signal("sum"), { ...condition, critical: 0, ...more }, stack);
     expect(of({})?.series[0]).toMatchObject({ bad: 1, good: 0 });
     expect(of({ critical: 5, recovery: 0 })).toBeNull();

@@ -18,7 +18,7 @@ export function archivedCheck(client: SentryClient, organization: string): Check
   };
 }
 
-/** Archiving single errors of an error monitor is everyday work and no finding: other errors still ring. */
+/** Archiving single errors of an error monitor is everyday work and no finding: other errors still fire. */
 function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict {
   const byId = new Map(archived.map((issue) => [issue.id, issue]));
   const findings = pairsOf(known, ["detector"]).flatMap(({ resource, object, definition }) => {

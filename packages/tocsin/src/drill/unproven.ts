@@ -6,16 +6,16 @@ import { vendors } from "../vendors/index.ts";
 import { neverSeenText } from "../vendors/never-seen.ts";
 import type { Plan } from "./plan.ts";
 
-const ending = ": that it rings for the drill says nothing of the app.";
+const ending = ": that it fires in the drill says nothing about the app.";
 
 /** Whether a receipt's note is one of these. */
-export const isUnheard = (note: string): boolean => note.endsWith(ending);
+export const isUnproven = (note: string): boolean => note.endsWith(ending);
 
 /**
- * Notes for receipts, by definition. A drill sends what the definition names, so it rings for a name that the app never uses:
- * what only drills have sent is told beside what was heard.
+ * Notes for receipts, by definition. A drill sends what the definition names, so it fires for a name that the app never uses:
+ * what only drills have sent is told beside what was proven.
  */
-export async function unheardOf(
+export async function unprovenOf(
   plans: readonly Plan[],
   stack: StackConfig,
   connections: Connections,

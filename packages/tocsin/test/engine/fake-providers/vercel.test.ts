@@ -7,7 +7,7 @@ import { type Stand, stand } from "./stack.ts";
 import { vercelProgram } from "./vercel-program.ts";
 
 /**
- * The recorded program through our stand-in, on the real engine, against a server that answers as the recording did.
+ * The recorded program through our fake provider, on the real engine, against a server that answers as the recording did.
  * Differences from the recording, which Terraform drove, each with its reason:
  * - the team is read once for each plugin process; Terraform starts more of them than Pulumi (so these reads are not counted);
  * - Terraform reads everything before each apply and destroy, Pulumi when told to refresh (so the tests tell it to);
@@ -50,7 +50,7 @@ const sorted = (calls: Call[]) =>
 const writes = (calls: Call[]) => calls.filter(({ method }) => method !== "GET");
 const position = (start: string) => replay.calls.findIndex((call) => keyOf(call).startsWith(start));
 
-describe("the stand-in for the Vercel plugin says what the official provider says", () => {
+describe("the fake provider for the Vercel plugin says what the official provider says", () => {
   it("nothing about projects in a preview before the create", async () => {
     replay.begin("apply (create)");
     expect(await stack.preview(vercelProgram("a-secret"))).toEqual({ create: 5 });

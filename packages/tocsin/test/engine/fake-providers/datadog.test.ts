@@ -5,7 +5,7 @@ import { keyOf, Replay, readRecording } from "./replay.ts";
 import { type Stand, stand } from "./stack.ts";
 
 /**
- * The recorded program through our stand-in, on the real engine, against a server that answers as the recording did: every
+ * The recorded program through our fake provider, on the real engine, against a server that answers as the recording did: every
  * call must be one that the official plugin made, body and all, and none may be missing. Calls are compared as sets,
  * because resources that do not depend on each other are handled at once.
  */
@@ -30,7 +30,7 @@ const program = (revision: number) => datadogProgram({ revision, settings: setti
 const sorted = (calls: Parameters<typeof keyOf>[0][]) => calls.map(keyOf).sort();
 const position = (start: string) => replay.calls.findIndex((call) => keyOf(call).startsWith(start));
 
-describe("the stand-in for the Datadog plugin says what the official one says", () => {
+describe("the fake provider for the Datadog plugin says what the official one says", () => {
   it("nothing in a preview before the create", async () => {
     replay.begin("preview before create");
     expect(await stack.preview(program(1))).toEqual({ create: 12 });
@@ -108,7 +108,7 @@ describe("the stand-in for the Datadog plugin says what the official one says", 
   it("always with its credentials", () => expect(replay.strangers).toEqual([]));
 });
 
-it("the stand-in for the Datadog plugin refuses to work without credentials", async () => {
+it("the fake provider for the Datadog plugin refuses to work without credentials", async () => {
   const empty = await stand({});
   const without = datadogProgram({ revision: 1, settings: { apiUrl: "http://127.0.0.1:9" }, form: "recorded" });
   const refused = empty.preview(without).finally(() => empty.close());

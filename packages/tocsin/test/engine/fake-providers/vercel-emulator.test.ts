@@ -8,7 +8,7 @@ import { teamContext } from "../../../../emulators/test/team.ts";
 import { type Stand, stand } from "./stack.ts";
 import { vercelProgram } from "./vercel-program.ts";
 
-/** The stand-in against the emulated Vercel, which keeps what it is given: changes by hand are found and mended. */
+/** The fake provider against the emulated Vercel, which keeps what it is given: changes by hand are found and mended. */
 const context = teamContext();
 const { token } = context.tokens.vercel;
 let server: Listening;
@@ -45,7 +45,7 @@ const project = z.object({
   crons: z.object({ disabledAt: z.number().nullable(), definitions: z.array(z.object({ path: z.string() })) }),
 });
 
-describe("the stand-in for the Vercel plugin and the emulated Vercel", () => {
+describe("the fake provider for the Vercel plugin and the emulated Vercel", () => {
   it("agree on what was created", async () => {
     expect(await stack.up(vercelProgram("a-secret-value"))).toEqual({ create: 5 });
     expect(await stack.preview(vercelProgram("a-secret-value"))).toEqual({ same: 5 });

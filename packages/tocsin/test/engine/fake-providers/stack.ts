@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pulumi from "@pulumi/pulumi";
-import { installStandIns } from "../../../../fake-providers/src/install.ts";
+import { installFakeProviders } from "../../../../fake-providers/src/install.ts";
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 
 type Change = Record<string, number>;
@@ -21,18 +21,18 @@ export interface Stand {
   close(): Promise<void>;
 }
 
-/** A stack on the real engine with the stand-ins in place, everything in a folder of its own. */
+/** A stack on the real engine with the fake providers in place, everything in a folder of its own. */
 export async function stand(environment: Record<string, string>): Promise<Stand> {
-  const folder = await mkdtemp(join(tmpdir(), "tocsin-stand-ins-"));
+  const folder = await mkdtemp(join(tmpdir(), "tocsin-fake providers-"));
   const pulumiHome = join(folder, "home");
   const workDir = join(folder, "stack");
   await Promise.all([mkdir(join(folder, "backend")), mkdir(workDir), mkdir(pulumiHome)]);
-  await writeFile(join(workDir, "Pulumi.yaml"), "name: stand-ins\nruntime: nodejs\n");
-  await installStandIns({ pulumiHome });
+  await writeFile(join(workDir, "Pulumi.yaml"), "name: fake-providers\nruntime: nodejs\n");
+  await installFakeProviders({ pulumiHome });
   const { automation } = pulumi;
   const command = await automation.PulumiCommand.get({ root: await rootOf(folder), skipVersionCheck: true });
   const stack = await automation.LocalWorkspace.createOrSelectStack(
-    { stackName: "test", projectName: "stand-ins", program: async () => ({}) },
+    { stackName: "test", projectName: "fake-providers", program: async () => ({}) },
     {
       workDir,
       pulumiHome,
@@ -66,7 +66,7 @@ export async function stand(environment: Record<string, string>): Promise<Stand>
       await stack.destroy({ refresh: options.refresh ?? false, color: "never" });
     },
     // An export would decrypt it.
-    state: () => readFile(join(folder, "backend/.pulumi/stacks/stand-ins/test.json"), "utf8"),
+    state: () => readFile(join(folder, "backend/.pulumi/stacks/fake-providers/test.json"), "utf8"),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

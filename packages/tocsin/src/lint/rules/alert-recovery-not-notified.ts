@@ -22,14 +22,14 @@ function atRecovery(message: string): string {
   return text;
 }
 
-export const alertRecoveryNotTold = rule({
-  id: "alert/recovery-not-told",
+export const alertRecoveryNotNotified = rule({
+  id: "alert/recovery-not-notified",
   severity: "warning",
-  title: "Nobody hears that it is over",
+  title: "Nobody is notified when it recovers",
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test", "workflow"],
   check: ({ kind, body, refs }) => {
-    const silent = { message: "nobody is told when it is over", at: "route" };
+    const silent = { message: "nobody is notified when it recovers", at: "route" };
     if (kind !== "workflow") {
       const message = textAt(body, "message");
       if (handlesIn(message).length === 0 || handlesIn(atRecovery(message)).length > 0) return [];

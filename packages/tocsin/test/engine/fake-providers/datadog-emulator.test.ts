@@ -6,7 +6,7 @@ import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { datadogProgram } from "./datadog-program.ts";
 import { type Stand, stand } from "./stack.ts";
 
-/** The stand-in against the emulated Datadog, which keeps what it is given: changes by hand are found and mended. */
+/** The fake provider against the emulated Datadog, which keeps what it is given: changes by hand are found and mended. */
 const context = createContext();
 const { apiKey, appKey } = context.tokens.datadog;
 let server: Listening;
@@ -45,7 +45,7 @@ async function monitorId(name: string): Promise<number> {
   return found.id;
 }
 
-describe("the stand-in for the Datadog plugin and the emulated Datadog", () => {
+describe("the fake provider for the Datadog plugin and the emulated Datadog", () => {
   it("agree on what was created", async () => {
     expect(await stack.up(program)).toEqual({ create: 12 });
     expect(await stack.preview(program)).toEqual({ same: 12 });
