@@ -1,14 +1,13 @@
 /** Writes the signed receipts of a drill. */
 import type { KeyObject } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
-import path from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import type { DrillReport } from "../drill/receipt.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
 import { projectName } from "../project/project.ts";
-import { UsageError } from "../shared/usage-error.ts";
+import { writeWhole } from "../shared/whole-file.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
+import { readGiven } from "./read-given.ts";
 import { git } from "./review/git.ts";
 
 interface Content {
@@ -39,22 +38,13 @@ export async function writeEvidence(
     },
     key,
   );
-  const target = path.resolve(file);
-  const half = `${target}.${process.pid}`;
-  await writeFile(half, `${JSON.stringify(evidence, null, 2)}\n`);
-  await rename(half, target);
+  writeWhole(file, `${JSON.stringify(evidence, null, 2)}\n`);
   return evidence;
 }
 
 /** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
 export async function readEvidence(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${file} cannot be read: ${reason}.`, { cause });
-  }
+  const text = await readGiven(file);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 /** Turns an object that is live into a definition, or keeps it as it is. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { constantsOf, withDefinition, withImported } from "../import/files.ts";
 import { fitted } from "../import/fit.ts";
@@ -13,6 +13,7 @@ import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { importedFile } from "../project/imported.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { writeWhole } from "../shared/whole-file.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { rawName } from "../vendors/raw.ts";
@@ -107,7 +108,7 @@ function append(root: string, file: string, make: (source: string) => Printed): 
   const place = path.join(root, file);
   const source = existsSync(place) ? readFileSync(place, "utf8") : "";
   const printed = make(source);
-  write(place, withDefinition(source, printed));
+  writeWhole(place, withDefinition(source, printed));
   return printed;
 }
 
@@ -120,7 +121,7 @@ function writeRaw(root: string, file: string, raw: Raw, vendorId: string): void 
 /** Adds to imported.yaml. */
 function note(root: string, stack: string, imported: ReadonlyMap<string, string>): void {
   const list = path.join(root, importedFile);
-  write(list, withImported(existsSync(list) ? readFileSync(list, "utf8") : "", stack, imported));
+  writeWhole(list, withImported(existsSync(list) ? readFileSync(list, "utf8") : "", stack, imported));
 }
 
 /** Definitions that wait to be filled in are no obstacle: several objects may be imported one after the other. */
@@ -157,12 +158,4 @@ function idFor(given: string | undefined, { service, title }: { service: string;
   if (taken)
     throw new UsageError(`There is a definition ${id.data} already: choose another id with --as subject/alert.`);
   return id.data;
-}
-
-/** Whole or not at all. */
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.new`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
 }

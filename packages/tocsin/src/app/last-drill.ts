@@ -1,12 +1,13 @@
 /** What drills from this working copy have proven, stored for the report: the newest receipt of each definition. */
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { type DrillReport, drillReport } from "../drill/receipt.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
+import { writeWhole } from "../shared/whole-file.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 
 const kept = z.strictObject({ drill: drillReport, digests: z.record(z.string(), z.string()) });
@@ -36,11 +37,8 @@ export async function keepDrill(
     ...[...now].map((definition) => [definition, all[definition] ?? ""]),
   ]);
   const file = fileOf(directory, runName(stack));
-  await mkdir(path.dirname(file), { recursive: true });
-  const half = `${file}.${process.pid}`;
   const content: LastDrill = { drill: { ...report, receipts: [...report.receipts, ...older] }, digests };
-  await writeFile(half, `${withoutSecrets(JSON.stringify(content))}\n`);
-  await rename(half, file);
+  writeWhole(file, `${withoutSecrets(JSON.stringify(content))}\n`);
   await keepTimes(directory, runName(stack), report);
 }
 
@@ -68,7 +66,7 @@ async function keepTimes(directory: string, stack: string, { receipts }: DrillRe
   if (all.length === 0) return;
   const now = { from: new Date(Math.min(...all)), to: new Date(Math.max(...all)) };
   const kept = [...(await drillTimes(directory, stack)), now].slice(-mostTimes);
-  await writeFile(timesFile(directory, stack), `${JSON.stringify(kept)}\n`);
+  writeWhole(timesFile(directory, stack), `${JSON.stringify(kept)}\n`);
 }
 
 /** Null when no drill is known, or what was kept is of another version or cut off. */

@@ -1,6 +1,6 @@
+import { writeWhole } from "../shared/whole-file.ts";
 /** Reads everything that the report page shows, and writes the page. */
 
-import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readGround } from "../drill/ground.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
@@ -144,13 +144,8 @@ async function historiesOf(client: DatadogClient, { resources }: Reported): Prom
   );
 }
 
-/** Writes the page; a reader never sees half of it. */
-export async function writePage(file: string, data: ReportData): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const half = `${file}.${process.pid}`;
-  await writeFile(half, withoutSecrets(renderPage(data)));
-  await rename(half, file);
-}
+/** Writes the page; a reader never sees half of it. @throws UsageError where it cannot be written */
+export const writePage = (file: string, data: ReportData): void => writeWhole(file, withoutSecrets(renderPage(data)));
 
 /** Where a stack's page lies unless somebody says otherwise. */
 export const pageOf = (root: string, stack: string): string =>
@@ -165,9 +160,6 @@ export async function keepPage(
 ): Promise<string> {
   const name = runName(project.stack);
   const file = pageOf(root, name);
-  await writePage(
-    file,
-    await readReport(project, connections, verified, await lastDrill(drillDirectory(root, name), name)),
-  );
+  writePage(file, await readReport(project, connections, verified, await lastDrill(drillDirectory(root, name), name)));
   return path.relative(root, file);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isGated } from "../gate/gate.ts";
 import type { Broken } from "../model/broken.ts";
@@ -9,6 +9,7 @@ import { runName, type StackConfig } from "../model/stack.ts";
 import { localDirectory, onEmulators } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
+import { writeWhole } from "../shared/whole-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
 import type { Match } from "../verify/match.ts";
@@ -120,16 +121,14 @@ async function remembered(root: string, stack: string, connections: Connections)
 }
 
 /** Only saves calls: a folder that cannot be written is no reason to fail. */
-async function remember(root: string, stack: string, connections: Connections, memory: DashboardMemory): Promise<void> {
+function remember(root: string, stack: string, connections: Connections, memory: DashboardMemory): void {
   const file = memoryFile(root, stack, connections);
   const text = memory.text();
   if (file === null || text === null) return;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(`${file}.${process.pid}`, text);
-    await rename(`${file}.${process.pid}`, file);
+    writeWhole(file, text);
   } catch {
-    await rm(`${file}.${process.pid}`, { force: true });
+    // The next run reads it anew.
   }
 }
 

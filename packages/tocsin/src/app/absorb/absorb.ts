@@ -1,5 +1,5 @@
 /** Turns what was changed by hand at a vendor into changes of the definitions. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Parser } from "../../absorb/edit.ts";
 import { isSecretPlace } from "../../absorb/gaps.ts";
@@ -11,6 +11,7 @@ import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { compile } from "../../vendors/compile.ts";
 import type { Finding } from "../../vendors/finding.ts";
 import type { LiveObject } from "../../vendors/live.ts";
@@ -84,11 +85,7 @@ export async function absorb(
 
 /** Writes edited files, each whole or not at all. */
 export function writeFiles(root: string, files: readonly EditedFile[]): void {
-  for (const { file, after } of files) {
-    const place = path.join(root, file);
-    writeFileSync(`${place}.new`, after);
-    renameSync(`${place}.new`, place);
-  }
+  for (const { file, after } of files) writeWhole(path.join(root, file), after);
 }
 
 function grouped(findings: readonly Finding[]): Map<string | null, Finding[]> {

@@ -4,6 +4,7 @@ import { parseValues } from "../../evaluate/notation.ts";
 import { parseTime } from "../../evaluate/time.ts";
 import type { Input, Range, Series } from "../../evaluate/types.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { fileReason } from "../../shared/whole-file.ts";
 
 /** A history file: what docs/backtest.md describes. */
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -60,9 +61,7 @@ export function readHistoryFile(file: string): HistoryFile {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new UsageError(`The history ${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new UsageError(`The history ${file} cannot be read: ${fileReason(cause)}.`, { cause });
   }
   const parsed = fileShape.safeParse(content);
   if (!parsed.success) {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeWhole } from "../../shared/whole-file.ts";
 import type { HistorySeries, Span } from "../../vendors/history-types.ts";
 
 /**
@@ -71,21 +72,18 @@ function parseJson(text: string): unknown {
 
 /** Writes the file in one step, so that a run that is killed leaves the old one. */
 export function writeKept(folder: string, identity: string, resolution: number, { known, series }: Kept): void {
-  mkdirSync(folder, { recursive: true });
   const groups = series.map(({ tags, points }) => ({ tags, count: points.at.length }));
   const line = JSON.stringify({ version: 1, identity, known, groups });
   const padding = (bytes - ((Buffer.byteLength(line) + 1) % bytes)) % bytes;
   const body = series.flatMap(({ points }) => [points.at, points.value]);
   const file = fileOf(folder, identity, resolution);
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(
-    temporary,
+  writeWhole(
+    file,
     Buffer.concat([
       Buffer.from(`${line}${" ".repeat(padding)}\n`),
       ...body.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)),
     ]),
   );
-  renameSync(temporary, file);
 }
 
 /** Joins what is known with what has come; of two values at one time the newer answer counts. */

@@ -1,5 +1,4 @@
 /** `tocsin audit`: what is wrong with the alerts that are live, without a repository. It only reads. */
-import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import manifest from "../../../package.json" with { type: "json" };
@@ -13,9 +12,11 @@ import type { VendorName } from "../../model/resource.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { type Connections, fromEnvironment, fromLocal } from "../../vendors/connections.ts";
 import { ConnectionsIncomplete } from "../../vendors/environment.ts";
 import { vendors as allVendors, vendorNames } from "../../vendors/index.ts";
+import { withoutSecrets } from "../../vendors/secrets.ts";
 import type { Vendor } from "../../vendors/vendor.ts";
 
 const optionsShape = z.object({
@@ -50,7 +51,7 @@ export function auditCommand(program: Command, { root, env }: { root: string; en
 async function run(root: string, options: Options, env: Environment): Promise<void> {
   const { vendors, connections, organization } = await chosen(root, options, env);
   const report = await auditVendors({ vendors, connections, organization, now: () => new Date() });
-  if (options.html !== undefined) await writeFile(options.html, auditPage(report));
+  if (options.html !== undefined) writeWhole(options.html, withoutSecrets(auditPage(report)));
   print(report, options);
   if (options.html !== undefined) process.stderr.write(`Page: ${options.html}\n`);
   process.exitCode = auditExitCode(report);

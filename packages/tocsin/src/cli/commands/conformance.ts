@@ -1,5 +1,4 @@
 /** `tocsin conformance`: whether the emulators answer as the vendors of an account do. */
-import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { cleanUpConformance, conformance, conformanceOfLive } from "../../app/conformance/run.ts";
@@ -7,6 +6,7 @@ import { exitCodeOf } from "../../conformance/record.ts";
 import { renderConformance } from "../../conformance/render.ts";
 import type { Project } from "../../model/project.ts";
 import { progressLog } from "../../shared/progress.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { stackOption } from "../options.ts";
 
 export interface ConformanceSurroundings {
@@ -54,7 +54,7 @@ export function conformanceCommand(
         ? await conformanceOfLive(root, project, { env, log })
         : await conformance(root, project, options.replay ?? null, { env, log });
       print(renderConformance(record));
-      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(record, null, 2)}\n`);
+      if (options.json !== undefined) writeWhole(options.json, `${JSON.stringify(record, null, 2)}\n`);
       setExitCode(exitCodeOf(record));
     });
 }

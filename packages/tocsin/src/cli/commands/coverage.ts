@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { summaryOf } from "../../coverage/render.ts";
 import { type Problem, problemsText, sortProblems } from "../../model/problem.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { jsonOption } from "../options.ts";
 
 const optionsShape = z.object({
@@ -42,11 +43,7 @@ async function run(root: string, { write, check, json }: z.infer<typeof optionsS
   const problems = [...found];
   const target = path.join(root, pageFile);
   if (check && (existsSync(target) ? readFileSync(target, "utf8") : "") !== page) problems.push(outdated());
-  if (write && problems.length === 0) {
-    const temporary = `${target}.${process.pid}.tmp`;
-    writeFileSync(temporary, page);
-    renameSync(temporary, target);
-  }
+  if (write && problems.length === 0) writeWhole(target, page);
   const summary = summaryOf(sections);
   if (json) {
     const told = sortProblems(problems).map(({ rule, definition, message }) => ({ rule, definition, message }));

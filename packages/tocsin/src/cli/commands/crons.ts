@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -8,6 +8,7 @@ import { loadDefinitions } from "../../project/definitions.ts";
 import { loadProject } from "../../project/project.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { VercelClient } from "../../vendors/vercel/client.ts";
 import {
   type CronEntry,
@@ -81,9 +82,7 @@ async function run(root: string, options: Options): Promise<void> {
     }
     const before = readVercelJson(file, true);
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-    const temporary = `${file}.${process.pid}.tmp`;
-    writeFileSync(temporary, jsonLike(text, withCrons(before, declared)));
-    renameSync(temporary, file);
+    writeWhole(file, jsonLike(text, withCrons(before, declared)));
     console.log(`${file}: ${declared.length} cron${declared.length === 1 ? "" : "s"} of ${service} written.`);
     return;
   }

@@ -1,5 +1,4 @@
 /** `tocsin quarterly`: the review of a quarter, as a page: how good the alerts were. */
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -9,6 +8,7 @@ import { qualityPage } from "../../quality/page.ts";
 import { qualityExitCode, qualityReport } from "../../quality/report.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
 
 const optionsShape = z.object({
@@ -46,8 +46,7 @@ async function run(root: string, options: z.infer<typeof optionsShape>): Promise
   process.exitCode = qualityExitCode(report);
   if (options.json) return void process.stdout.write(jsonText(qualityReport.parse(report)));
   const file = path.resolve(options.out ?? path.join(localDirectory(root), "reports", "quarterly.md"));
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, withoutSecrets(qualityPage(report)));
+  writeWhole(file, withoutSecrets(qualityPage(report)));
   const open = report.alerts.filter(({ concerns }) => concerns.length > 0).length;
   process.stdout.write(
     `${report.alerts.length} ${report.alerts.length === 1 ? "alert" : "alerts"} judged, ${open} to decide about.\nPage: ${file}\n`,

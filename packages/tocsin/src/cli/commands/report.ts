@@ -65,7 +65,7 @@ async function run(root: string, options: Options): Promise<void> {
   if (options.json) process.stdout.write(jsonText(data));
   else {
     const file = path.resolve(options.out ?? pageOf(root, options.stack));
-    await writePage(file, data);
+    writePage(file, data);
     process.stdout.write(`${summary(data)}\nReport: ${file}\n`);
   }
   process.exitCode = data.unknown.length > 0 ? 3 : exitCode(data.verify);

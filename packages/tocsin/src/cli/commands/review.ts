@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { runbookPages } from "../../app/lint/stacks.ts";
@@ -20,6 +18,7 @@ import { reviewOf } from "../../review/review.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
 import { jsonOption } from "../options.ts";
 
@@ -103,7 +102,7 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
   });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? jsonText(reviewShape.parse(review)) : comment);
-  if (options.html !== undefined) writePage(options.html, reviewPage(review));
+  if (options.html !== undefined) writeWhole(options.html, withoutSecrets(reviewPage(review)));
   setExitCode(exitCode(review));
   if (options.post) warn(await posted(comment, review, options, env));
 }
@@ -131,18 +130,6 @@ async function glassOf(
   }
   const found = await brokenGlass(root, stack, `tocsin review --stack ${stack.name}`);
   return "unknown" in found ? { broken: null, notes: [found.unknown] } : { broken: found, notes: [] };
-}
-
-/** @throws UsageError when it cannot be written there */
-function writePage(file: string, page: string): void {
-  try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeFileSync(file, withoutSecrets(page));
-  } catch (cause) {
-    throw new UsageError(`The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  }
 }
 
 /** Posts the comment; a sentence for people about it. */

@@ -1,6 +1,7 @@
+import { writeWhole } from "../../shared/whole-file.ts";
 /** `tocsin runbooks`: the written parts of the runbook pages, made from the definitions and a stack's settings. */
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -52,9 +53,7 @@ async function run(root: string, { stack: name, write, json }: z.infer<typeof op
     if (filled.text === null) return { page, state: "unusable", problems: filled.problems };
     if (filled.text === text) return { page, state: "current", problems: [] };
     if (!write) return { page, state: "outdated", problems: [] };
-    const temporary = `${file}.${process.pid}.tmp`;
-    writeFileSync(temporary, filled.text);
-    renameSync(temporary, file);
+    writeWhole(file, filled.text);
     return { page, state: "written", problems: [] };
   });
   if (json) process.stdout.write(jsonText(runbooksShape.parse({ stack: name, pages })));

@@ -1,0 +1,59 @@
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { codeOf, messageOf } from "./failure.mjs";
+import { UsageError } from "./usage-error.ts";
+
+/** The words of what a file system answers; what is not here is shown as it is. */
+const words: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EDQUOT: "the disk quota is used up",
+  EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "its name is too long",
+  ENOENT: "no such file",
+  ENOSPC: "no space is left on the disk",
+  ENOTDIR: "a part of its path is no folder",
+  EPERM: "permission denied",
+  EROFS: "the disk is read-only",
+};
+
+const full = new Set(["ENOSPC", "EDQUOT", "EIO"]);
+
+/** Why a file could not be read or written, to go after the file's name. */
+export const fileReason = (error: unknown): string => words[codeOf(error) ?? ""] ?? messageOf(error).replace(/\.$/, "");
+
+/** A disk that is full says nothing of the command. Exit code 3. */
+class DiskFull extends Error {
+  readonly exitCode = 3;
+}
+
+/**
+ * Writes a file whole or not at all: whoever reads it, and a run that is killed, finds the old text or the new one. Folders
+ * on the way are made. A link stays a link, a file keeps its permissions, and what is no file (`/dev/stdout`) is written to.
+ * @throws UsageError when it cannot be written there, and an error of exit code 3 when the disk is full
+ * @example writeWhole("reports/staging.html", page)
+ */
+export function writeWhole(file: string, data: string | Uint8Array): void {
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there === undefined) replace(path.resolve(file), data);
+    else if (there.isFile()) replace(realpathSync(file), data, there.mode);
+    else writeFileSync(file, data);
+  } catch (cause) {
+    const reason = fileReason(cause);
+    if (full.has(codeOf(cause) ?? "")) throw new DiskFull(`${file} cannot be written: ${reason}.`, { cause });
+    throw new UsageError(`${file} cannot be written: ${reason}.`, { cause });
+  }
+}
+
+function replace(target: string, data: string | Uint8Array, mode?: number): void {
+  mkdirSync(path.dirname(target), { recursive: true });
+  const half = `${target}.${process.pid}.new`;
+  try {
+    writeFileSync(half, data, { mode });
+    renameSync(half, target);
+  } catch (error) {
+    rmSync(half, { force: true });
+    throw error;
+  }
+}
