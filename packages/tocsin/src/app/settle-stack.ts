@@ -8,7 +8,7 @@ import { UsageError } from "../shared/usage-error.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { kinds } from "../vendors/kinds.ts";
-import type { LiveList, LiveObject } from "../vendors/live.ts";
+import { type LiveList, type LiveObject, readEachOnce } from "../vendors/live.ts";
 import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
 import { connectTo } from "./connect.ts";
@@ -46,7 +46,7 @@ export async function settleInterrupted(
   const { creations, known } = await engine.interrupted();
   if (creations.length === 0) return null;
   const open = resources.filter(({ name }) => creations.includes(name));
-  const live = (await Promise.all(listsFor(open, connections).map((list) => list.read()))).flat();
+  const live = (await Promise.all(listsFor(open, connections).map(readEachOnce))).flat();
   const taken = new Set(known.values());
   const free = live.filter((object) => !taken.has(engineId(object)));
   const found = new Map<string, string>();

@@ -8,7 +8,7 @@ import { judgeTestMonitors } from "../vendors/datadog/checks/test-monitors.ts";
 import type { Finding } from "../vendors/finding.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
-import type { LiveObject } from "../vendors/live.ts";
+import { type LiveObject, readEachOnce } from "../vendors/live.ts";
 import { compare } from "../verify/compare.ts";
 import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
@@ -40,7 +40,7 @@ export async function readGround(all: readonly Resource[], connections: Connecti
       await Promise.all(
         source.lists.map(async (list) => {
           try {
-            live.push(...(await list.read()));
+            live.push(...(await readEachOnce(list)));
           } catch (error) {
             if (!(error instanceof VendorError)) throw error;
             for (const resource of list.covers) unread.set(resource, error.message);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../model/resource.ts";
 import { Environment } from "../vendors/environment.ts";
 import { createHttp, type Http } from "../vendors/http/manage.ts";
-import { type Kind, type LiveObject, textOf } from "../vendors/live.ts";
+import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Vendor } from "../vendors/vendor.ts";
 import { bodyOf, differences, liveBody, secretPlaces } from "./body.ts";
@@ -30,7 +30,7 @@ export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart 
     async list(parent, body) {
       const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };
       const lists = vendor.lists(vendor.client(connect(), {}), [asked], { everything: false });
-      return (await Promise.all(lists.map((list) => list.read()))).flat().filter((live) => live.kind === kind);
+      return (await Promise.all(lists.map(readEachOnce))).flat().filter((live) => live.kind === kind);
     },
   });
   const handlers = managed.kinds.flatMap((own) => {

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** Longest answer that is read, in bytes, unpacked. A page of a thousand monitors has 3 million, and no list serves larger pages. */
 const longestAnswer = 10_000_000;
 
@@ -8,13 +10,20 @@ export class TooLong extends Error {
   }
 }
 
+/** An answer in another encoding than JSON has (RFC 8259): its texts would come out as others, and be taken for changed. */
+export class NotUtf8 extends Error {
+  constructor() {
+    super("its answer is not text in UTF-8");
+  }
+}
+
 /** An answer that is longer waits until no other long one is being read, so that twenty at once cost no more than one. */
 const shortAnswer = 500_000;
 let longOnes: Promise<void> = Promise.resolve();
 
 /**
  * The body as text, read in pieces and given up at the limit: an answer may be packed a thousand times smaller than it is.
- * @throws TooLong, and what reading throws
+ * @throws TooLong, NotUtf8, and what reading throws
  */
 export async function limitedText(
   response: { body: AsyncIterable<Uint8Array> | null },
@@ -31,7 +40,9 @@ export async function limitedText(
       pieces.push(piece);
       if (length > shortAnswer && done === undefined) done = await turn();
     }
-    return new TextDecoder().decode(Buffer.concat(pieces));
+    const bytes = Buffer.concat(pieces);
+    if (!isUtf8(bytes)) throw new NotUtf8();
+    return new TextDecoder().decode(bytes);
   } finally {
     pieces.length = 0;
     done?.();

@@ -10,6 +10,9 @@ export const jsonObject = z.custom<JsonObject>(
   "expected an object",
 );
 
+/** Milliseconds since 1970, within what a date can say (ECMA-262, Time Values). */
+export const timestamp = z.number().min(0).max(8.64e15);
+
 /** A JSON object with the named members, which are checked; everything else in it is kept as it is. */
 export function objectWith<S extends z.ZodRawShape>(shape: S) {
   const named = z.object(shape);

@@ -95,6 +95,19 @@ export interface LiveList {
   absent?: string;
 }
 
+/**
+ * Everything of a list, each object once: pages that are asked for one after the other give an object twice when another was
+ * made or deleted in between, and that is no copy which somebody made.
+ * @throws VendorError
+ */
+export async function readEachOnce(list: LiveList): Promise<LiveObject[]> {
+  const seen = new Set<string>();
+  return (await list.read()).filter(({ kind, parent, vendorId }) => {
+    const key = JSON.stringify([kind, parent, vendorId]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** The strings of a list; none where it is no list. */
 export const textsOf = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];

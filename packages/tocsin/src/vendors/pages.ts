@@ -49,5 +49,9 @@ export async function numberedPages<T>(
   });
 }
 
+/** A list that has more than this page, and does not say where. */
+export const endsNowhere = ({ vendor, what }: List): VendorAnsweredWrong =>
+  new VendorAnsweredWrong(vendor, `${vendor} gives a part of its list of ${what}, and not where it goes on.`);
+
 const endless = ({ vendor, what }: List): VendorAnsweredWrong =>
   new VendorAnsweredWrong(vendor, `${vendor} gives the same part of its list of ${what} again and again.`);

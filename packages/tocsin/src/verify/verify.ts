@@ -10,7 +10,7 @@ import type { Finding } from "../vendors/finding.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors.ts";
 import type { Limits, VendorHttp } from "../vendors/http/read.ts";
 import { kinds } from "../vendors/kinds.ts";
-import type { ListOptions, LiveList, LiveObject } from "../vendors/live.ts";
+import { type ListOptions, type LiveList, type LiveObject, readEachOnce } from "../vendors/live.ts";
 import { compare } from "./compare.ts";
 import { applyAccepted } from "./exceptions.ts";
 import { type Reading, readings } from "./lists.ts";
@@ -130,7 +130,7 @@ async function readVendor({ vendor, resources, source }: Reading): Promise<Outco
 async function readList(list: LiveList): Promise<Outcome> {
   const { vendor, kind, covers, absent } = list;
   try {
-    return { live: await list.read(), unread: [], findings: [], complete: true };
+    return { live: await readEachOnce(list), unread: [], findings: [], complete: true };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     const outcome = { live: [], unread: covers };

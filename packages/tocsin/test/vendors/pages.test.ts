@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type LiveObject, readEachOnce } from "../../src/vendors/live.ts";
 import { numberedPages, readPages } from "../../src/vendors/pages.ts";
+import { SentryClient } from "../../src/vendors/sentry/client.ts";
+import { StripeClient } from "../../src/vendors/stripe/client.ts";
 
 const list = { vendor: "Sentry", what: "alerts" };
 const endless = "Sentry gives the same part of its list of alerts again and again.";
@@ -43,4 +46,35 @@ describe("a list that is read by numbers", () => {
     await expect(numberedPages(list, 2, read)).rejects.toThrow(endless);
     expect(calls).toBe(2);
   });
+});
+
+describe("a list that says that it goes on, and not where", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  const answers = (body: unknown) => vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body)));
+  const url = "http://127.0.0.1:9";
+
+  it("is not read whole: Stripe's, with more behind nothing", async () => {
+    answers({ data: [], has_more: true });
+    const stripe = new StripeClient({ url, apiKey: "k" });
+    const said = "Stripe gives a part of its list of webhook endpoints, and not where it goes on.";
+    await expect(stripe.webhookEndpoints()).rejects.toThrow(said);
+    await expect(stripe.events(["a"], new Date())).rejects.toThrow("Stripe gives a part of its list of events");
+  });
+
+  it("is not read whole: Sentry's, with a full page and no link", async () => {
+    const sentry = new SentryClient({ url, token: "t" });
+    answers(Array.from({ length: 100 }, (_, id) => ({ id: String(id), slug: `t${id}`, name: "t" })));
+    await expect(sentry.teams("acme")).rejects.toThrow(
+      "Sentry gives a part of its list of teams, and not where it goes on.",
+    );
+    answers([{ id: "1", slug: "t", name: "t" }]);
+    expect(await sentry.teams("acme")).toHaveLength(1);
+  });
+});
+
+it("an object that two pages of a list give is one object", async () => {
+  const object = (vendorId: string) => ({ kind: "monitor", parent: {}, vendorId }) as LiveObject;
+  const read = async () => [object("1"), object("2"), object("1")];
+  const live = await readEachOnce({ vendor: "datadog", kind: "monitor", covers: [], read });
+  expect(live.map(({ vendorId }) => vendorId)).toEqual(["1", "2"]);
 });

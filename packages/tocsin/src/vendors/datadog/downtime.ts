@@ -44,15 +44,17 @@ export function rulesOf({ attributes }: Downtime): string[] {
   return (attributes.schedule?.recurrences ?? []).map(({ rrule }) => rrule);
 }
 
+/** States in which a downtime silences nothing any more. Any other, also one that Datadog adds to its list, may silence. */
+const over = ["canceled", "ended"];
+
 /** Whether it silences now, or will again without anybody's doing. One that is yet to come once is somebody's plan. */
 export function isInForce(downtime: Downtime): boolean {
   const { status } = downtime.attributes;
-  return status == null || status === "active" || (status === "scheduled" && rulesOf(downtime).length > 0);
+  return isStanding(downtime) && (status !== "scheduled" || rulesOf(downtime).length > 0);
 }
 
 /** Whether it silences, or will: Datadog keeps what was cancelled and what is over in its list for a while. */
-export const isStanding = ({ attributes: { status } }: Downtime): boolean =>
-  status == null || status === "active" || status === "scheduled";
+export const isStanding = ({ attributes: { status } }: Downtime): boolean => status == null || !over.includes(status);
 
 /** A monitor as downtimes see it. */
 export interface Silenceable {
@@ -105,7 +107,8 @@ export function silences({ attributes }: Downtime, monitor: Silenceable): Answer
 }
 
 /** Whether a downtime silences right now: one that comes again and again may lie between two of its runs. */
-export const isActive = ({ attributes: { status } }: Downtime): boolean => status == null || status === "active";
+export const isActive = (downtime: Downtime): boolean =>
+  isStanding(downtime) && downtime.attributes.status !== "scheduled";
 
 const made = /^tocsin mute: (?<reason>[\s\S]+) \(tocsin:(?<definition>\S+)\)$/;
 

@@ -79,8 +79,17 @@ export function createHttp(options: HttpOptions): Http {
     throw errorOfAnswer(options, nameOf(call), answer);
   }
 
+  const notJson = (call: Call<unknown>, { status }: Answer) =>
+    new VendorAnsweredWrong(
+      options.vendor,
+      `${options.vendor} answered ${nameOf(call)} with something that is not JSON.`,
+      { status },
+    );
+
   function parse<T>(call: Call<T> & { schema: z.ZodType<T> }, answer: Answer): T {
-    const result = call.schema.safeParse(jsonOf(answer.text));
+    const json = jsonOf(answer.text);
+    if (json === undefined) throw notJson(call, answer);
+    const result = call.schema.safeParse(json);
     if (result.success) return result.data;
     const [issue] = result.error.issues;
     const field = issue?.path.length ? issue.path.map(String).join(".") : "the body";
@@ -107,6 +116,8 @@ export function createHttp(options: HttpOptions): Http {
       const call = { method: "DELETE", path } as const;
       const answer = await ask(call);
       if (!isGood(answer) && answer.status !== 404) refuse(call, answer);
+      // A page of a network that asks for a sign-in says 200, and has deleted nothing.
+      if (isGood(answer) && answer.text.trim() !== "" && jsonOf(answer.text) === undefined) throw notJson(call, answer);
     },
   };
 }

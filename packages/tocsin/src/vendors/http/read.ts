@@ -162,7 +162,8 @@ export class VendorHttp {
     if (status === 404) {
       throw new VendorAbsent(vendor, `${vendor} answered 404 when asked for ${ask.what} (${pathOf(ask)}).`);
     }
-    if (status >= 300) {
+    // What is accepted (202), partial (206) or without content is no whole answer.
+    if (status !== 200) {
       throw new VendorAnsweredWrong(
         vendor,
         `${vendor} answered ${status} when asked for ${ask.what} (${pathOf(ask)}).`,

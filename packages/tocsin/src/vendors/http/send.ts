@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { addressFault } from "../../model/address.ts";
 import { redact } from "../../model/redact.ts";
-import { limitedText, TooLong } from "../../shared/limited-text.ts";
+import { limitedText, NotUtf8, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused } from "./errors.ts";
 import { fetchFrom } from "./fetch.ts";
@@ -149,7 +149,7 @@ function failure(error: unknown, limit: number): Failure {
   const failed = (problem: string, { untaken = false, hopeless = false } = {}): Failure => ({
     ...{ problem, untaken, hopeless, answer: null, cause: cleanCause(error) },
   });
-  if (error instanceof TooLong) return failed(error.message, { hopeless: true });
+  if (error instanceof TooLong || error instanceof NotUtf8) return failed(error.message, { hopeless: true });
   if (error instanceof Error && error.name === "TimeoutError") return failed(`no answer within ${limit / 1000} s`);
   if (inner === "ECONNREFUSED") return failed("nothing listens there (connection refused)", { untaken: true });
   if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
-import { readPages } from "../pages.ts";
+import { endsNowhere, readPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
 
 /** The largest page that Sentry's list calls serve. */
@@ -217,7 +217,10 @@ export class SentryClient {
       const mark = path.includes("?") ? "&" : "?";
       const query = `${mark}per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const { data, headers } = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });
-      return { items: data, next: nextCursor(headers.get("link")) };
+      const link = headers.get("link");
+      // Every list of Sentry's says where it goes on, or that it does not.
+      if (link === null && data.length >= perPage) throw endsNowhere({ vendor: "Sentry", what });
+      return { items: data, next: nextCursor(link) };
     });
   }
 }

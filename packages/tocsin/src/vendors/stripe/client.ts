@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
-import { readPages } from "../pages.ts";
+import { endsNowhere, readPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
 
 /** The largest page that Stripe's list calls serve. */
@@ -16,7 +16,7 @@ export const listedEndpoint = objectWith({
   metadata: z.record(z.string(), z.string()),
 });
 
-const listedEvent = objectWith({ id: z.string(), type: z.string(), created: z.number() });
+const listedEvent = objectWith({ id: z.string(), type: z.string(), created: z.number().min(0).max(8.64e12) });
 
 /** Pages of events that are read at most: beyond, a number is told as "at least". */
 const mostEventPages = 20;
@@ -47,7 +47,9 @@ export class StripeClient {
       const path = `/v1/webhook_endpoints?limit=${perPage}${after}`;
       const ask = { path, what: "webhook endpoints", scope: "webhook endpoints: read", schema };
       const { data } = await this.http.get(ask);
-      return { items: data.data, next: data.has_more ? (data.data.at(-1)?.id ?? null) : null };
+      const lastHere = data.data.at(-1)?.id;
+      if (data.has_more && lastHere === undefined) throw endsNowhere({ vendor: "Stripe", what: "webhook endpoints" });
+      return { items: data.data, next: data.has_more ? (lastHere ?? null) : null };
     });
   }
 
@@ -70,8 +72,9 @@ export class StripeClient {
       if (last !== undefined) query.set("starting_after", last.id);
       const ask = { path: `/v1/events?${query}`, what: "events", scope: "events: read", schema, signal: true };
       const { data } = await this.http.get(ask);
+      if (data.has_more && data.data.length === 0) throw endsNowhere({ vendor: "Stripe", what: "events" });
       events.push(...data.data);
-      if (!data.has_more || data.data.length === 0) return { events, all: true };
+      if (!data.has_more) return { events, all: true };
     }
     return { events, all: false };
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Limits, VendorHttp } from "../http/read.ts";
-import { objectWith } from "../json.ts";
+import { objectWith, timestamp } from "../json.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
 
@@ -8,17 +8,17 @@ import type { VendorConnections } from "../vendor.ts";
 const perPage = 100;
 
 const crons = objectWith({
-  disabledAt: z.number().nullable(),
+  disabledAt: timestamp.nullable(),
   deploymentId: z.string().nullish(),
   definitions: z.array(objectWith({ path: z.string(), schedule: z.string() })),
 });
 
-export const listedDeployment = objectWith({ uid: z.string(), created: z.number() });
+export const listedDeployment = objectWith({ uid: z.string(), created: timestamp });
 
 /** A deployment as people look back on it; `state` is `READY`, `ERROR`, `CANCELED`, `BUILDING`, ... */
 const pastDeployment = objectWith({
   uid: z.string(),
-  created: z.number(),
+  created: timestamp,
   state: z.string(),
   target: z.string().nullish(),
   inspectorUrl: z.string().nullish(),
@@ -37,8 +37,8 @@ export const listedVariable = objectWith({
   key: z.string(),
   type: z.string(),
   target: z.union([z.string(), z.array(z.string())]).optional(),
-  createdAt: z.number().nullish(),
-  updatedAt: z.number().nullish(),
+  createdAt: timestamp.nullish(),
+  updatedAt: timestamp.nullish(),
 });
 
 const listedTeam = objectWith({ id: z.string(), slug: z.string().nullish() });

@@ -77,6 +77,12 @@ it("is in force while it silences, and always if it comes again and again", () =
   expect(isInForce(downtime({ status: "scheduled" }))).toBe(false);
   expect(isInForce(downtime({ status: "scheduled", ...weekly }))).toBe(true);
   expect(isInForce(downtime({ status: "canceled", ...weekly }))).toBe(false);
+  expect(isInForce(downtime({ status: "ended" }))).toBe(false);
+  // A state that Datadog adds one day: better told than overlooked.
+  expect([isInForce, isActive].map((is) => is(downtime({ status: "paused_until_further_notice" })))).toEqual([
+    true,
+    true,
+  ]);
 });
 
 it("is known as ours by its message alone, whatever the reason holds", () => {

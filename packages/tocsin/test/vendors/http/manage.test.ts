@@ -169,7 +169,7 @@ describe("refusals", () => {
     const { http } = await vendor([{ status: 200, body: { id: 7 } }]);
     await expect(http.ask(get)).rejects.toThrow("in an unexpected shape: id:");
     const other = await vendor([{ status: 200, body: "<html>" }]);
-    await expect(other.http.ask(get)).rejects.toThrow("in an unexpected shape: the body:");
+    await expect(other.http.ask(get)).rejects.toThrow("answered GET 0/things/1/ with something that is not JSON.");
   });
 });
 
