@@ -9,6 +9,8 @@ const database = {
 
 const delivery =
   "Supabase has no alerts that can be declared: its metrics and logs reach Datadog through the Supabase integration, and the alert stands there.";
+const late =
+  "Datadog fetches these metrics, so it looks 15 minutes later, as it advises; an integration that is silent is told once, by database/down.";
 
 export const cpu = alert({
   ...database,
@@ -27,7 +29,7 @@ export const cpu = alert({
     domain: [0, 100],
     interval: minutes(1),
   }),
-  condition: above(80, { sustained: minutes(5), warning: 60, recovery: 75, warningRecovery: 55, noData: "notify" }),
+  condition: above(80, { sustained: minutes(5), warning: 60, recovery: 75, warningRecovery: 55, noData: "show" }),
   why: "Queries slow down, requests pile up, and next the connection pool runs out.",
   causes: ["expensive queries or a missing index", "a spike of traffic", "leaking connections"],
   firstChecks: [
@@ -41,37 +43,40 @@ export const cpu = alert({
     "condition.recovery": "No number is given: 75 % keeps it from flapping around 80 %.",
     "condition.warningRecovery": "No number is given: 55 % keeps the warning from flapping around 60 %.",
   },
-  differs: [delivery],
+  differs: [delivery, late],
 });
 
 export const connections = alert({
   ...database,
   id: "database/connections",
-  source: ["monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
+  source: ["monitoring 2.3", "monitoring 3.2", "monitoring 4.4", "monitoring 5.1"],
   title: "Connection pool runs out",
   severity: "page",
   signal: metric({
-    source: "supabase",
-    expression: "100 * open / limit:connectionPool",
-    series: { open: { metric: "supabase.cloud.connection.stats.connection.count", aggregate: "sum" } },
-    unit: "% of the pool",
+    source: "probe",
+    expression: "used",
+    series: { used: { metric: "tocsin.probe.db.connections_pct", aggregate: "max" } },
+    unit: "% of the connections",
+    domain: [0, 100],
     interval: minutes(1),
   }),
-  condition: above(80, { sustained: minutes(2), warning: 50, recovery: 70, warningRecovery: 45, noData: "notify" }),
-  why: "When the pool is used up, new requests fail with connection errors.",
-  causes: ["connections that are never closed", "a spike of traffic", "long-running queries that hold on"],
+  condition: above(80, { sustained: minutes(2), warning: 50, recovery: 70, warningRecovery: 45, noData: "show" }),
+  why: "When the last connection is taken, new requests fail with connection errors, through the pooler too.",
+  causes: ["connections that are never closed", "a spike of traffic", "clients that pass the pooler by"],
   firstChecks: [
-    "pg_stat_activity: who holds connections, and since when?",
-    "Queries running over 30 s that can be ended",
+    "pg_stat_activity by usename and application_name: who holds connections, and since when?",
+    "Queries running over 30 s, or idle in transaction for minutes: end those",
     "Do the functions go through the pooler? A redeploy frees theirs",
   ],
-  recovered: "Under half of the pool is in use and no connection errors appear.",
+  recovered: "Under half of the connections are in use and no connection errors appear.",
   ours: {
     "condition.warning": "The daily check calls under 50 % of the pool normal.",
     "condition.recovery": "No number is given: 70 % keeps it from flapping around 80 %.",
     "condition.warningRecovery": "No number is given: 45 % keeps the warning from flapping around 50 %.",
   },
-  differs: [delivery, "No metric tells the pool's size, so each stack file states it."],
+  differs: [
+    "The integration counts every connection of the database, and a pool's size is that of one user and database: neither is a share of the other. The probe asks the database for both, its connections and how many it takes (max_connections).",
+  ],
 });
 
 export const slowQueries = alert({
@@ -115,7 +120,7 @@ export const disk = alert({
     domain: [0, 100],
     interval: minutes(1),
   }),
-  condition: above(85, { averagedOver: minutes(5), recovery: 80, noData: "notify" }),
+  condition: above(85, { averagedOver: minutes(5), recovery: 80, noData: "show" }),
   why: "A full disk stops every write, and backups fail with it.",
   causes: ["tables that grow without end", "bloat", "backups kept too long"],
   firstChecks: [
@@ -128,5 +133,5 @@ export const disk = alert({
     "condition.window": "No window is given: 5 minutes.",
     "condition.recovery": "No number is given: 80 % keeps it from flapping around 85 %.",
   },
-  differs: [delivery],
+  differs: [delivery, late],
 });

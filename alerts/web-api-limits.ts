@@ -61,7 +61,8 @@ export const criticalErrors = alert({
   service: "cliply-web",
   owner: "founder",
   severity: "page",
-  signal: sentryIssues({ projects: ["web", "worker"], tags: { severity: "critical" } }),
+  // Those of publishing have an alert of their own, with the runbook for them: one error, one page.
+  signal: sentryIssues({ projects: ["web", "worker"], tags: { severity: "critical", "!feature": "publishing" } }),
   condition: everyEvent({ throttle: minutes(30) }),
   route: "founder-and-alerts",
   why: "The code itself says that this needs somebody at once.",
@@ -69,9 +70,12 @@ export const criticalErrors = alert({
   firstChecks: [
     "Open the issue: which feature, one user or all?",
     "Is it new since the last release? Then roll back",
-    "feature:publishing or feature:billing: take that runbook",
+    "feature:billing: take the runbook of Stripe's webhooks",
   ],
   recovered: "The issue is resolved, and what it broke works again.",
   runbook: "api-error-spike",
-  ours: { "condition.throttle": "No number is given: one message per issue in 30 minutes." },
+  ours: {
+    "condition.throttle": "No number is given: one message per issue in 30 minutes.",
+    "signal.tags.!feature": "Critical errors of publishing have an alert of their own: one error, one page.",
+  },
 });

@@ -51,7 +51,7 @@ export function stackFile(answers: StackAnswers): string {
       ),
     },
     "tocsin:supabase": uses("supabase")
-      ? { [services[0]?.name ?? "database"]: { projectRef: answers.supabaseRef, connectionPool: 60 } }
+      ? { [services[0]?.name ?? "database"]: { projectRef: answers.supabaseRef } }
       : {},
     "tocsin:stripe": { apiVersion: stripeVersion },
     "tocsin:people": Object.fromEntries(

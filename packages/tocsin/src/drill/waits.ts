@@ -1,5 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import { isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
+import { delayOf, isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
 import type { Injection } from "../vendors/fire-types.ts";
 import type { Level } from "./levels.ts";
 import { longestWait, type Method } from "./method.ts";
@@ -53,11 +53,9 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
   const step = evaluationStep(definition);
   const window = condition.kind === "threshold" ? condition.window : 0;
-  // Points of a crawled integration are looked at a minute late.
   // What the probe reads is first seen by its next run.
   const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";
-  const late = isMetricSignal(signal) && typeof signal.source !== "string" ? signal.source.delay : minute;
-  const delay = isMetricSignal(signal) ? late + (read ? probeGap : 0) : 0;
+  const delay = isMetricSignal(signal) ? delayOf(signal) + (read ? probeGap : 0) : 0;
   const every = runsEvery(signal) ?? 0;
   const failing = condition.kind === "consecutive-failures" ? condition.failures * every : 0;
   // What cannot be sent for the time before has to fill the window first.

@@ -1,6 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import { isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
-import { seconds } from "../model/units.ts";
+import { delayOf, isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
 
 /** When a vendor evaluates, in seconds. */
 export interface Ticks {
@@ -27,13 +26,9 @@ function sentryStep(window: number): number {
   return (window < day ? 5 : 15) * minute;
 }
 
-/** Points of a crawled integration arrive late: what the compiler sets as `evaluation_delay`. */
-const metricDelay = seconds(60);
-
-function delayOf(signal: Definition["signal"]): number {
-  if (!isMetricSignal(signal)) return 0;
-  return typeof signal.source === "string" ? metricDelay : Math.ceil(signal.source.delay / 60) * 60;
-}
+/** What the compiler sets as `evaluation_delay`, in whole minutes. */
+const delayIn = (signal: Definition["signal"]): number =>
+  isMetricSignal(signal) ? Math.ceil(delayOf(signal) / minute) * minute : 0;
 
 /** How often the vendor of a definition evaluates it. */
 export function ticksOf({ signal, condition }: Definition): Ticks {
@@ -45,7 +40,7 @@ export function ticksOf({ signal, condition }: Definition): Ticks {
         const compared = "comparedWith" in signal && signal.comparedWith !== undefined;
         return { every: sentryStep(window) * (compared ? 2 : 1), delay: 0, window };
       }
-      return { every: datadogStep(window), delay: delayOf(signal), window };
+      return { every: datadogStep(window), delay: delayIn(signal), window };
     }
     case "consecutive-failures":
       return { every: runsEvery(signal) ?? minute, delay: 0, window: 0 };

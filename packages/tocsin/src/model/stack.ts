@@ -117,8 +117,8 @@ const sections = {
     z.string().regex(/^[a-z][a-z0-9-]*$/, "a service is named in lower case, digits and hyphens"),
     z.strictObject({
       projectRef: text,
-      /** Size of the connection pool: no metric tells it. */
-      connectionPool: z.number().int().positive(),
+      /** Size of the connection pool, for expressions with `limit:connectionPool`: no metric of the integration tells it. */
+      connectionPool: z.number().int().positive().optional(),
       /** How the probe reaches its REST interface; a stack that has a probe needs it. */
       probe: z.strictObject({ url: fromRun.or(address), publishableKey: fromRun.or(text) }).optional(),
     }),

@@ -48,7 +48,7 @@ export const measured = (
   definition({
     signal: {
       kind: "metric",
-      source: "supabase",
+      source: "probe",
       expression: "cpu",
       series: { cpu: { metric: "cpu", aggregate: "avg" } },
       unit: "%",

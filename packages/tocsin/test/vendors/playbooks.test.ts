@@ -109,10 +109,7 @@ const vercel = (service: string) => `source:vercel @environment:production servi
 describe("what Datadog evaluates", () => {
   it.each([
     ["database/high-cpu", `min(last_5m):100 - 100 * ${idle} / ${all} > 80`],
-    [
-      "database/connections",
-      "min(last_2m):100 * sum:supabase.cloud.connection.stats.connection.count{supabase_project_ref:localref} / 60 > 80",
-    ],
+    ["database/connections", "min(last_2m):max:tocsin.probe.db.connections_pct{env:local} > 80"],
     ["database/disk", `avg(last_5m):100 - 100 * ${disk("avail")} / ${disk("size")} > 85`],
     ["worker/stuck-jobs", "min(last_5m):max:cliply.probe.jobs.stuck{env:local} by {kind} > 0"],
     ["worker/job-failure-rate", "avg(last_15m):max:cliply.probe.jobs.failure_rate_pct{env:local} by {kind} > 10"],

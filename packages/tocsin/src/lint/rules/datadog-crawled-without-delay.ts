@@ -1,8 +1,8 @@
 import { metricNames, numberAt, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
-/** Seconds by which metrics of an integration arrive late; the clouds' by Datadog's advice, Supabase's endpoint is read each minute. */
-const delays: Record<string, number> = { aws: 900, azure: 900, gcp: 900, supabase: 60 };
+/** Seconds by which Datadog advises to look later at metrics that it fetches from a vendor (docs: Troubleshooting No Data). */
+const delays: Record<string, number> = { aws: 900, azure: 900, gcp: 900, supabase: 900 };
 
 export const datadogCrawledWithoutDelay = rule({
   id: "datadog/crawled-without-delay",

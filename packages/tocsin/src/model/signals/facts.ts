@@ -64,6 +64,16 @@ export const hasMonitor = (signal: Signal): boolean => isMonitorSignal(signal) |
 /** Whether it is arithmetic over Datadog's metrics. */
 export const isMetricSignal = (signal: Signal): signal is MetricSignal => "expression" in signal;
 
+/**
+ * Seconds by which points of a source that we know may be late. What Datadog fetches from a vendor by itself comes in turns: it
+ * advises 15 minutes for crawled metrics (docs: Troubleshooting No Data, read 2026-11). The probe sends each minute.
+ */
+const lateBy = { supabase: 900, probe: 60 } as const satisfies Record<Extract<MetricSignal["source"], string>, number>;
+
+/** Seconds after which a metric's points have arrived: so much later Datadog looks. */
+export const delayOf = ({ source }: MetricSignal): number =>
+  typeof source === "string" ? lateBy[source] : source.delay;
+
 /** The tags or attributes whose values fire each for itself. */
 export const groupsOfSignal = (signal: Signal): readonly string[] => ("groupBy" in signal ? signal.groupBy : []);
 

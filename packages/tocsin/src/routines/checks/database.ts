@@ -16,6 +16,7 @@ function expressionOf(sources: Pick<Sources, "resources">, definition: string): 
 const measures: Readonly<Record<string, string>> = {
   "supabase.cloud.node.cpu.seconds.count": "Database CPU",
   "supabase.cloud.connection.stats.connection.count": "Connections, share of the pool",
+  "tocsin.probe.db.connections_pct": "Connections, share of those that the database takes",
 };
 
 interface Asked {
@@ -30,7 +31,7 @@ interface Asked {
 function askedOf({ definitions, stack }: Sources): Asked[] {
   const several = Object.keys(stack.supabase).length > 1;
   return definitions.flatMap(({ id, service, signal, condition, runbook }) => {
-    if (signal.kind !== "metric" || signal.source !== "supabase" || condition.kind !== "threshold") return [];
+    if (signal.kind !== "metric" || typeof signal.source !== "string" || condition.kind !== "threshold") return [];
     const what = Object.values(signal.series).flatMap(({ metric }) => measures[metric] ?? [])[0];
     if (what === undefined) return [];
     const limit = condition.warning ?? condition.critical;

@@ -3,7 +3,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
 import type { Json, JsonObject, Ref } from "../../model/resource.ts";
 import type { MetricSignal } from "../../model/signal.ts";
-import { ask, type MonitorSignal, type OfKind } from "../../model/signals/facts.ts";
+import { ask, delayOf, type MonitorSignal, type OfKind } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { conditionOf } from "../condition-of.ts";
@@ -62,9 +62,6 @@ function onMissingData(condition: Threshold): JsonObject {
   if (silence !== "zero") return { on_missing_data: missingData[silence] };
   return firesAtZero(condition) ? {} : { on_missing_data: "resolve" };
 }
-
-/** Seconds that points of a metric may be late: of a crawled integration a minute, and a division needs both its series. */
-const delayOf = ({ source }: MetricSignal): number => (typeof source === "string" ? 60 : source.delay);
 
 /** Months begin on their first day and days at midnight; Datadog wants both said together. */
 const calendar = ({ soFarThis }: Threshold): JsonObject => {

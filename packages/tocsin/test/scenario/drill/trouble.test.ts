@@ -44,8 +44,7 @@ async function world() {
 
 const ids = [
   "database/service-unhealthy",
-  "database/connection-limit",
-  "database/pool-smaller-than-stated",
+  "database/connections",
   "database/backup-age",
   "billing/delivery-rate",
   "billing/failed-payments",
@@ -124,7 +123,7 @@ describe("killed in the middle", () => {
   const killed: [string, boolean][] = [
     ["billing/failed-payments", false],
     ["database/service-unhealthy", false],
-    ["database/connection-limit", true],
+    ["database/connections", true],
     ["deployments/newest-failed", false],
     ["deployments/newest-failed", true],
     ["probe/part-errors", false],

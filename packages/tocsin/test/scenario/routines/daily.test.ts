@@ -9,7 +9,6 @@ import { healthyMorning, look, probeSays, turned } from "./morning.ts";
 let world: World;
 afterEach(() => world.close());
 
-const now = () => Math.floor(Date.now() / 1000);
 
 async function logs(lines: object[]): Promise<void> {
   const { url, apiKey } = world.connections.datadog;
@@ -27,12 +26,6 @@ const request = (statusCode: number) => ({
   statusCode,
   proxy: { method: "POST", path: "/api/upload/init", statusCode },
   requestId: crypto.randomUUID(),
-});
-
-const gauge = (metric: string, value: number, tags: string[]) => ({
-  series: [
-    { metric, type: 3, points: [{ timestamp: now() - 20, value }], tags: ["supabase_project_ref:localref", ...tags] },
-  ],
 });
 
 /** A deployment that cannot be built, by Vercel's own interface. */
@@ -63,13 +56,7 @@ const deeds: [string, () => Promise<unknown>, string][] = [
   ["an hour has 5xx", () => logs(Array.from({ length: 40 }, () => request(500))), "server-errors critical"],
   [
     "connections are many",
-    () =>
-      world.call(
-        "datadog",
-        "POST",
-        "/api/v2/series",
-        gauge("supabase.cloud.connection.stats.connection.count", 5_000, ["username:app"]),
-      ),
+    () => probeSays(world, "tocsin.probe.db.connections_pct", 5_000, []),
     "database-load attention",
   ],
   [
