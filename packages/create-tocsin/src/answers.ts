@@ -27,6 +27,12 @@ export interface Person {
   sentryUser: string | null;
 }
 
+/** What an account calls what queries ask for, where that is not as the integration's published pipeline has it. */
+export interface AccountSettings {
+  vercelLogs?: Readonly<Record<string, string>>;
+  vercelMetrics?: Readonly<Record<string, string>>;
+}
+
 /** Enough to write a stack file. */
 export interface StackAnswers {
   stack: string;
@@ -34,6 +40,8 @@ export interface StackAnswers {
   vendors: readonly VendorName[];
   services: readonly Service[];
   slackAccount: string;
+  /** Read from what has come of the services. */
+  account?: AccountSettings;
   locations: readonly string[];
   organization: string;
   environment: string;

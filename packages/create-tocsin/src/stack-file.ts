@@ -21,6 +21,7 @@ export function stackFile(answers: StackAnswers): string {
     "tocsin:datadog": {
       slackAccount: uses("datadog") ? answers.slackAccount : unused,
       locations: answers.locations,
+      ...answers.account,
     },
     "tocsin:sentry": {
       organization: uses("sentry") ? answers.organization : unused,
@@ -80,6 +81,7 @@ export function openStackFile(name: string, answers: StackAnswers): string {
     stack: name,
     allowDrills: name !== "prod",
     environment: name === "prod" ? "production" : name,
+    account: {},
     slackAccount: "<name of the account in Datadog's Slack integration>",
     organization: "<organization slug>",
     slackIntegration: null,
@@ -117,6 +119,7 @@ export function localStackFile(answers: StackAnswers, salt: string): string {
     allowDrills: true,
     environment: "local",
     vendors: ["datadog", "sentry", "vercel", "stripe", "supabase"],
+    account: {},
     slackAccount: "local",
     organization: "local",
     slackIntegration: "55",

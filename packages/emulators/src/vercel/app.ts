@@ -17,6 +17,25 @@ export interface VercelEmulator extends VendorEmulator {
   readonly store: VercelStore;
 }
 
+/** What forwards every project's lines to the emulated Datadog, all of them. */
+const logDrain = (ownerId: string, createdAt: number) => ({
+  id: "drn_datadog",
+  ownerId,
+  name: "Datadog",
+  createdAt,
+  updatedAt: createdAt,
+  source: { kind: "integration", integrationConfigurationId: "icfg_datadog" },
+  schemas: { log: { version: "v1" } },
+  delivery: {
+    type: "http",
+    endpoint: "https://http-intake.logs.datadoghq.com/v1/input",
+    encoding: "json",
+    headers: {},
+  },
+  sampling: [{ type: "head_sampling", rate: 1 }],
+  status: "enabled",
+});
+
 /** The emulated Vercel: of the REST interface what provisioning and reading back need. */
 export function createVercel(context: LocalContext): VercelEmulator {
   const store = seedVercel(context);
@@ -43,6 +62,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
       },
     });
   });
+  api.get("/v1/drains", (c) => c.json({ drains: [logDrain(team.id, team.createdAt)] }));
   projectRoutes(api, context, store);
   environmentRoutes(api, context, store);
   deploymentRoutes(api, context, store);

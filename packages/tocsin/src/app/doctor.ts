@@ -1,5 +1,6 @@
 /** What has to be in place before anything is changed: stack file, credentials, vendors' own answers, routes. */
 
+import { accountLines } from "../doctor/account.ts";
 import type { DoctorReport, Line } from "../doctor/report.ts";
 import { vendorLines } from "../doctor/vendors.ts";
 import { ConfigurationError } from "../model/problem.ts";
@@ -43,12 +44,19 @@ async function linesOf(root: string, stack: string): Promise<Line[]> {
   const patient = {
     stack: project.stack,
     definitions: project.definitions,
+    resources: project.resources,
+    sqlProbes: project.sqlProbes,
     connections,
     now: () => new Date(),
     realTime: !onEmulators(root, stack),
   };
-  const [asked, routes] = await Promise.all([vendorLines(patient), routeLines(root, project, connections)]);
-  return [file, ...lines, ...environmentLines(root, project, connections, process.env), ...asked, ...routes];
+  const [asked, account, routes] = await Promise.all([
+    vendorLines(patient),
+    accountLines(patient),
+    routeLines(root, project, connections),
+  ]);
+  const environment = environmentLines(root, project, connections, process.env);
+  return [file, ...lines, ...environment, ...asked, ...account, ...routes];
 }
 
 /** One line a problem; without a stack nothing else can be looked at. */

@@ -17,6 +17,16 @@ const line = z.strictObject({
 
 export type Line = z.infer<typeof line>;
 
+/** A line about what is as it should be. */
+export const ok = (area: string, what: string, found: string): Line => ({
+  ...{ area, what, verdict: "ok", found, remedy: null },
+});
+
+/** A line about what nothing tells yet. */
+export const left = (area: string, what: string, found: string, remedy: string): Line => ({
+  ...{ area, what, verdict: "left-out", found, remedy },
+});
+
 /** The published shape of `tocsin doctor --json`. */
 export const doctorReport = z.strictObject({
   stack: z.string(),

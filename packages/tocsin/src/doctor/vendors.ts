@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Definition } from "../model/definition.ts";
+import type { Resource } from "../model/resource.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { VendorAbsent, VendorError, VendorRefused, VendorRetired } from "../vendors/http/errors.ts";
@@ -16,9 +18,11 @@ const limits = { tries: 2, timeoutMs: 10_000, deadlineMs: 25_000 };
 /** Seconds by which a clock may differ: tokens are good for minutes, and Datadog takes points up to 10 minutes ahead. */
 const clockLimit = 60;
 
-interface Patient {
+export interface Patient {
   stack: StackConfig;
   definitions: readonly Definition[];
+  resources: readonly Resource[];
+  sqlProbes: readonly SqlProbe[];
   connections: Connections;
   now: () => Date;
   /** Whether the vendors' clock is the real one. */

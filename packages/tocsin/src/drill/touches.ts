@@ -41,7 +41,11 @@ export function touches(injection: Injection, other: Definition): boolean {
         return signal.project === injection.project && covers(injection.tags, signal.tags);
       }
       if (signal.kind === "sentry-issues") {
-        return signal.projects.includes(injection.project) && covers(injection.tags, wantedTags(signal.tags));
+        return (
+          signal.projects.includes(injection.project) &&
+          covers(injection.tags, wantedTags(signal.tags)) &&
+          !leavesOut(signal.tags, injection.tags)
+        );
       }
       return false;
     case "spans":
@@ -90,6 +94,12 @@ function silenceTouches(silence: { service: string; stops: readonly LogLine[] },
       sameSource(signal.source, { kind: "vercel", service: silence.service }))
   );
 }
+
+/** Whether an alert excludes (`!feature`) what is sent. */
+const leavesOut = (wanted: Record<string, string | string[]>, sent: Record<string, string[]>): boolean =>
+  Object.entries(wanted).some(
+    ([key, values]) => key.startsWith("!") && (sent[key.slice(1)] ?? []).some((one) => [values].flat().includes(one)),
+  );
 
 /** A tag that one of two leaves open can be the same. */
 const compatible = (sent: Record<string, string>, watched: Record<string, string | string[]>): boolean =>

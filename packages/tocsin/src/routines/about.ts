@@ -19,11 +19,7 @@ export const watchesMetric =
     );
 
 export const watchesDatabase: About = ({ signal }) =>
-  (signal.kind === "metric" && (signal.source === "supabase" || Object.values(signal.series).some(isOfDatabase))) ||
-  watchesPostgresLog(signal);
-
-/** What the probe asks databases and their platform. */
-const isOfDatabase = ({ metric }: { metric: string }): boolean => /^tocsin\.probe\.(db|supabase)\./.test(metric);
+  (signal.kind === "metric" && signal.source === "supabase") || watchesPostgresLog(signal);
 
 /** PostgreSQL's own log. */
 const watchesPostgresLog = (signal: Definition["signal"]): boolean =>

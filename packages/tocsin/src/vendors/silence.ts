@@ -22,6 +22,11 @@ export interface Carrier {
   told?: string;
 }
 
+/** Why these definitions cannot fire, or why they would for no reason. */
+export const silenceText = ({ told, what, withinSeconds }: Carrier, definitions: readonly string[]): string =>
+  told ??
+  `Nothing has come from ${what} in the last ${spanText(withinSeconds)}: ${named(definitions)} cannot see what happens there.`;
+
 /**
  * Silent carriers: a finding for those whose alerts have been there longer than the grace, told as pending for new ones.
  * Alerts that are not live are passed over: that is a finding of its own.
@@ -29,7 +34,8 @@ export interface Carrier {
 export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict {
   const findings: Finding[] = [];
   const pending: Pending[] = [];
-  for (const { vendor, kind, vendorId, what, path, withinSeconds, resources, instead = [], told } of silent) {
+  for (const carrier of silent) {
+    const { vendor, kind, vendorId, path, withinSeconds, resources, instead = [] } = carrier;
     const now = known.timeOf(vendor).getTime();
     const ages = resources.flatMap((resource) => {
       const object = known.pairs.get(resource);
@@ -40,8 +46,7 @@ export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict 
     if (ages.length === 0) continue;
     const definitions = ages.map(({ definition }) => definition);
     const span = spanText(withinSeconds);
-    const message =
-      told ?? `Nothing has come from ${what} in the last ${span}: ${named(definitions)} cannot see what happens there.`;
+    const message = silenceText(carrier, definitions);
     const subject = about(vendor, kind, vendorId, definitions);
     if (ages.every(({ isNew }) => isNew)) {
       const until = new Date(Math.min(...ages.map(({ since }) => since)) + graceSeconds * 1000).toISOString();

@@ -43,7 +43,7 @@ describe("what is injected", () => {
       ],
     ],
     ["tips/clerk-webhook-500s", []],
-    ["publishing/critical-errors", ["web-api/critical-errors"]],
+    ["publishing/critical-errors", []],
     ["web-api/error-spike", ["web-api/high-error-rate"]],
     ["worker/stuck-jobs", ["worker/heartbeat"]],
     ["web-api/latency-publish", []],

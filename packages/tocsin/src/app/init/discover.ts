@@ -20,11 +20,11 @@ import { liveCrons } from "../../vendors/vercel/live.ts";
 export type Look<T> = { value: T } | { failed: string };
 
 /** Patience of a first look: whoever waits at a terminal wants to be told that a vendor is away. */
-const limits = { tries: 2, timeoutMs: 10_000, deadlineMs: 30_000 };
+export const limits = { tries: 2, timeoutMs: 10_000, deadlineMs: 30_000 };
 
 export const toldBy = <T>(look: Look<T>): T | null => ("value" in look ? look.value : null);
 
-async function look<T>(ask: () => Promise<T>): Promise<Look<T>> {
+export async function look<T>(ask: () => Promise<T>): Promise<Look<T>> {
   try {
     return { value: await ask() };
   } catch (error) {

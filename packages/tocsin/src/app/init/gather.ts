@@ -8,6 +8,7 @@ import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
 import { connectTo } from "../connect.ts";
+import { lookAtAccount } from "./account.ts";
 import type { Asking } from "./ask.ts";
 import {
   connectEach,
@@ -102,11 +103,13 @@ export async function gather(
     services: await chosenServices(asking, vercel, wishes),
   });
 
-  const [datadog, datadogSlack, endpoints, slack] = await Promise.all([
+  const projects = services.flatMap(({ name, project }) => (project === null ? [] : [{ service: name, ...project }]));
+  const [datadog, datadogSlack, endpoints, slack, account] = await Promise.all([
     connections.datadog ? lookAtDatadog(connections.datadog) : [],
     connections.datadog ? lookAtDatadogSlack(connections.datadog, slackAccount) : null,
     connections.stripe ? lookAtStripe(connections.stripe) : null,
     connections.slack ? lookAtSlack(connections.slack) : null,
+    lookAtAccount(connections, answered.team, projects),
   ]);
   const { routes, channels, owner, quietRoute } = answered.notified;
   const members = sentry === null ? null : toldBy(sentry.members);
@@ -122,7 +125,7 @@ export async function gather(
     ...Object.values(sentry ?? {}),
     ...Object.values(vercel ?? {}),
     ...datadog.map(({ objects }) => objects),
-    ...[datadogSlack, endpoints, slack].flatMap((one) => one ?? []),
+    ...[datadogSlack, endpoints, slack, account.settings].flatMap((one) => one ?? []),
   ];
   const sentences = [...failed.values(), ...looks.flatMap((one) => ("failed" in one ? [one.failed] : []))];
   const answers: Answers = {
@@ -132,6 +135,7 @@ export async function gather(
     services,
     datadogSite: answered.site,
     slackAccount,
+    account: toldBy(account.settings) ?? {},
     locations: ["aws:eu-central-1", "aws:us-east-1"],
     organization: answered.organization,
     environment: answered.environment,
@@ -151,9 +155,13 @@ export async function gather(
     sentryNumbers: new Map(
       sentryProjects.flatMap(({ name, slug }) => (numbers.has(slug) ? [[name, numbers.get(slug) ?? ""]] : [])),
     ),
-    found: foundLines(live, sentry, vercel),
+    found: [...foundLines(live, sentry, vercel), ...account.found],
     failed: [...new Set(sentences)],
-    warnings: [...warningsOf(answers, datadogSlack, slack, members), ...withoutMonitor(datadog)],
+    warnings: [
+      ...warningsOf(answers, datadogSlack, slack, members),
+      ...withoutMonitor(datadog),
+      ...(toldBy(account.warnings) ?? []),
+    ],
   };
 }
 

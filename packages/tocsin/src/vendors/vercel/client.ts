@@ -41,10 +41,25 @@ export const listedVariable = objectWith({
   updatedAt: timestamp.nullish(),
 });
 
+/** A drain, as far as it says what of a project's log lines it forwards. */
+const listedDrain = objectWith({
+  name: z.string(),
+  /** What it forwards: `log`, `trace`, ... */
+  schemas: z.record(z.string(), z.unknown()),
+  /** None: those of every project. */
+  projectIds: z.array(z.string()).nullish(),
+  status: z.string().nullish(),
+  /** A share from 0 to 1 of the lines of an environment and of paths; none: all lines. */
+  sampling: z
+    .array(z.object({ rate: z.number(), env: z.string().nullish(), requestPath: z.string().nullish() }))
+    .nullish(),
+});
+
 const listedTeam = objectWith({ id: z.string(), slug: z.string().nullish() });
 
 const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() }).optional();
 
+export type Drain = z.infer<typeof listedDrain>;
 export type ListedProject = z.infer<typeof listedProject>;
 /** `created` in milliseconds since 1970. */
 export type Deployment = z.infer<typeof listedDeployment>;
@@ -105,6 +120,18 @@ export class VercelClient {
       const inTime = data.deployments.filter(({ created }) => created >= since.getTime());
       return { items: inTime, next: inTime.length < data.deployments.length ? null : following(data) };
     });
+  }
+
+  /** Where the team's logs and traces are forwarded to. */
+  async drains(): Promise<Drain[]> {
+    const schema = z.object({ drains: z.array(listedDrain) });
+    const ask = {
+      path: `/v1/drains?${this.#query({})}`,
+      what: "drains",
+      scope: "read access to the team's drains",
+      schema,
+    };
+    return (await this.http.get(ask)).data.drains;
   }
 
   /** A team by its id or slug. */

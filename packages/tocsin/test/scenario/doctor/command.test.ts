@@ -31,7 +31,7 @@ it("finds a channel that the bot has left, and says what to do", async () => {
     expect.objectContaining({
       area: "routes",
       verdict: "wrong",
-      remedy: expect.stringContaining("Repair the channel"),
+      remedy: "Invite the bot into the channel in Slack.",
     }),
   ]);
 });

@@ -13,6 +13,8 @@ const examine = (change: Partial<Parameters<typeof vendorLines>[0]> = {}): Promi
   vendorLines({
     stack: world.project.stack,
     definitions: world.project.definitions,
+    resources: world.project.resources,
+    sqlProbes: world.project.sqlProbes,
     connections: world.connections,
     now: () => new Date(),
     realTime: true,

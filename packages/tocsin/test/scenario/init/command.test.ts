@@ -53,8 +53,26 @@ describe("a first day", () => {
     expect(files["Pulumi.prod.yaml"]).toMatch(/slackIntegration: "55"[\s\S]*errorMonitor: "50"[\s\S]*id: prj_tips/);
     expect(files["Pulumi.prod.yaml"]).toMatch(/founder:\s+mail: founder@example.com\s+sentryUser: "7"/);
     expect(files["Pulumi.staging.yaml"]).toContain("npx tocsin init --stack staging");
-    // It only asks: nothing is written at a vendor.
-    expect(day.calls.filter((call) => !call.includes(" GET "))).toEqual([]);
+    // It only asks: nothing is written at a vendor. A question about log lines does not fit into an address.
+    const question = "datadog POST /api/v2/logs/analytics/aggregate";
+    expect(day.calls.filter((call) => !call.includes(" GET ") && call !== question)).toEqual([]);
+  });
+
+  test("an account with names of its own: the stack file says them, and what Vercel does not forward is told", async () => {
+    const line = { ddsource: "vercel", service: "tips", projectName: "tips", source: "lambda", message: "GET / 200" };
+    const named = { ...line, ddtags: "env:production", vercel: { requestId: "r1" } };
+    const headers = { "dd-api-key": day.env.DD_API_KEY ?? "", "content-type": "application/json" };
+    await day.send("datadog", "/api/v2/logs", { method: "POST", headers, body: JSON.stringify([named]) });
+    const drain = { name: "Datadog", schemas: { log: {} }, sampling: [{ type: "head_sampling", rate: 0.25 }] };
+    day.faults.set("vercel", (where) => (where.startsWith("/v1/drains") ? json(200, { drains: [drain] }) : undefined));
+    const { code, output } = await day.init([...flags, "--yes", "--starters"]);
+    expect(code, output).toBe(0);
+    const { "Pulumi.prod.yaml": prod = "", "Pulumi.staging.yaml": staging = "" } = await day.files();
+    expect(prod).toMatch(/vercelLogs:\s+requestId: "@vercel.requestId"\s+environment: env\n/);
+    expect(staging).not.toContain("vercelLogs");
+    expect(output).toContain("request id: @vercel.requestId, environment: env");
+    expect(output).toContain("log lines of tips: the drain Datadog forwards 25 % of the lines.");
+    expect(output).toContain("no problems");
   });
 
   test("a second stack leaves what all share alone", async () => {

@@ -9,7 +9,6 @@ import { healthyMorning, look, probeSays, turned } from "./morning.ts";
 let world: World;
 afterEach(() => world.close());
 
-
 async function logs(lines: object[]): Promise<void> {
   const { url, apiKey } = world.connections.datadog;
   const headers = { "DD-API-KEY": apiKey, "content-type": "application/json" };

@@ -35,6 +35,23 @@ export function objectiveSeriesCheck(
   facts: ProjectFacts,
   resources: readonly Resource[],
 ): Check[] {
+  const objectives = countingObjectives(facts, resources);
+  if (objectives.length === 0) return [];
+  return [
+    {
+      vendor: "datadog",
+      kind: "metric",
+      covers: `Whether the metrics of ${objectives.length === 1 ? "1 objective" : `${objectives.length} objectives`} come was`,
+      look: async () => {
+        const carriers = await silentObjectives(client, arrived, facts, resources);
+        return (known) => judgeSilence(carriers, known);
+      },
+    },
+  ];
+}
+
+/** What objectives count: from the log lines of our services, and what is sent and watched by no alert anyway. */
+function watchedSeries(facts: ProjectFacts, resources: readonly Resource[]): { counted: Counted[]; sent: Watched[] } {
   const objectives = resources.filter(({ kind, body }) => kind === "slo" && body.type !== "monitor");
   const watchedAnyway = new Set(metricCarriers(facts, resources).map(({ path }) => path));
   const counted = objectives.flatMap((one) => countedSeries(one, facts));
@@ -42,36 +59,36 @@ export function objectiveSeriesCheck(
     .filter((one) => !counted.some(({ objective }) => objective === one))
     .flatMap((objective) => seriesOf(objective).map((series): Watched => ({ objective, series })))
     .filter(({ series }) => !watchedAnyway.has(series));
+  return { counted, sent };
+}
+
+function countingObjectives(facts: ProjectFacts, resources: readonly Resource[]): Resource[] {
+  const { counted, sent } = watchedSeries(facts, resources);
+  return [...counted, ...sent].length === 0
+    ? []
+    : resources.filter(({ kind, body }) => kind === "slo" && body.type !== "monitor");
+}
+
+/** What objectives count and what does not come, each with what comes in its place. */
+export async function silentObjectives(
+  client: DatadogClient,
+  arrived: () => Promise<ReadonlyMap<string, LoggedNames>>,
+  facts: ProjectFacts,
+  resources: readonly Resource[],
+): Promise<Carrier[]> {
+  const { counted, sent } = watchedSeries(facts, resources);
   if (counted.length + sent.length === 0) return [];
+  const questions = [...new Set(counted.flatMap((one) => Object.values(questionsFor(one, facts)).flat()))];
+  const all = [...new Set(sent.map(({ series }) => series))];
+  const none = new Set<string>();
+  const [reporting, points, lines] = await Promise.all([
+    questions.length === 0 ? none : reportingMetrics(client.http, questions, withinSeconds, "counted"),
+    all.length === 0 ? none : reportingMetrics(client.http, all, withinSeconds),
+    arrived(),
+  ]);
   return [
-    {
-      vendor: "datadog",
-      kind: "metric",
-      covers: `Whether the metrics of ${objectives.length === 1 ? "1 objective" : `${objectives.length} objectives`} come was`,
-      look: async () => {
-        const questions = [...new Set(counted.flatMap((one) => Object.values(questionsFor(one, facts)).flat()))];
-        const [reporting, points, lines] = await Promise.all([
-          questions.length === 0
-            ? new Set<string>()
-            : reportingMetrics(client.http, questions, withinSeconds, "counted"),
-          sent.length === 0
-            ? new Set<string>()
-            : reportingMetrics(
-                client.http,
-                sent.map(({ series }) => series),
-                withinSeconds,
-              ),
-          arrived(),
-        ]);
-        const carriers = [
-          ...sent
-            .filter(({ series }) => !points.has(series))
-            .map(({ objective, series }) => carrier(objective, series)),
-          ...counted.flatMap((one) => judged(one, reporting, lines, facts)),
-        ];
-        return (known) => judgeSilence(carriers, known);
-      },
-    },
+    ...sent.filter(({ series }) => !points.has(series)).map(({ objective, series }) => carrier(objective, series)),
+    ...counted.flatMap((one) => judged(one, reporting, lines, facts)),
   ];
 }
 

@@ -94,12 +94,19 @@ export function vercelNamesCheck(
       covers: `Whether log lines of Vercel have ${named} was`,
       look: async () => {
         const found = await arrived();
-        const carriers = attributes.flatMap((attribute) => carrierOf(attribute, found, config.name));
+        const carriers = namesThatLack(attributes, found, config.name);
         return (known) => judgeSilence(carriers, known);
       },
     },
   ];
 }
+
+/** The names that no line of some service has, each with what comes in its place. */
+export const namesThatLack = (
+  attributes: readonly NamedAttribute[],
+  arrived: ReadonlyMap<string, LoggedNames>,
+  stack: string,
+): Carrier[] => attributes.flatMap((attribute) => carrierOf(attribute, arrived, stack));
 
 function carrierOf(attribute: NamedAttribute, arrived: ReadonlyMap<string, LoggedNames>, stack: string): Carrier[] {
   const { setting, name, users } = attribute;

@@ -27,12 +27,14 @@ function watchedNames(definitions: readonly Definition[], config: StackConfig): 
     switch (signal.kind) {
       case "sentry-errors":
       case "sentry-issues":
-        return Object.entries(signal.tags).map(([key, wanted]) => {
+        return Object.entries(signal.tags).flatMap(([key, wanted]): WatchedName[] => {
+          // What an alert leaves out need not come.
+          if (key.startsWith("!")) return [];
           const values = [wanted].flat();
           const text = `${key}:${values.join(" or ")}`;
           const absent = `no event there has the tag ${key}`;
           const named = { kind: "tag", field: `tags.${key}`, search: key, days: days.tag } as const;
-          return { definition, ...named, sources, values, text, what: `${text} ${where}`, absent };
+          return [{ definition, ...named, sources, values, text, what: `${text} ${where}`, absent }];
         });
       case "sentry-spans": {
         const { transaction: text } = signal;
