@@ -79,6 +79,8 @@ export const accountsSchema = z.strictObject({
     .strictObject({
       /** What messages can notify beside people and Slack, each as it is mentioned: `@pagerduty-primary`. */
       handles: z.array(z.string().regex(/^@[\w.+-]+$/, "a handle is @ and a name")),
+      /** Ids of the teams of On-Call. */
+      teams: z.array(text).default([]),
     })
     .prefault({ handles: [] }),
   sentry: z

@@ -11,6 +11,7 @@ import { addHandleRoutes } from "./config/handles.ts";
 import { addLogsIndexRoutes } from "./config/logs-indexes.ts";
 import { addLogsMetricRoutes } from "./config/logs-metrics.ts";
 import { addLogsPipelineRoutes } from "./config/logs-pipelines.ts";
+import { addOnCallRoutes } from "./config/on-call.ts";
 import { addSlackChannelRoutes } from "./config/slack-channels.ts";
 import { addSloRoutes } from "./config/slos.ts";
 import { addDowntimeRoutes } from "./downtimes/routes.ts";
@@ -82,6 +83,7 @@ function addConfigRoutes(app: Hono, context: LocalContext, store: DatadogStore):
   addHandleRoutes(app, context, store);
   addDashboardRoutes(app, context, store);
   addSloRoutes(app, context, store);
+  addOnCallRoutes(app, context, store);
   addLogsMetricRoutes(app, context, store);
   addLogsPipelineRoutes(app, context, store);
   addLogsIndexRoutes(app);

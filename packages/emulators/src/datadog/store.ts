@@ -1,4 +1,5 @@
 import type { MonitorState } from "./alerting/model.ts";
+import type { EscalationPolicy, RoutingRules } from "./config/on-call-schema.ts";
 import type { SlackChannel } from "./config/slack-channel.ts";
 import type { Stored } from "./config/stored.ts";
 import type { Downtime } from "./downtimes/model.ts";
@@ -24,6 +25,9 @@ export class DatadogStore {
   readonly slos = new Map<string, Stored>();
   readonly logsMetrics = new Map<string, Stored>();
   readonly logsPipelines = new Map<string, Stored>();
+  readonly escalationPolicies = new Map<string, EscalationPolicy>();
+  /** By team. */
+  readonly routingRules = new Map<string, RoutingRules>();
   readonly series = new SeriesStore();
   readonly logs = new LogStore();
   readonly checks: CheckRun[] = [];
@@ -41,6 +45,8 @@ export class DatadogStore {
       slos: this.slos.size,
       logs_metrics: this.logsMetrics.size,
       logs_pipelines: this.logsPipelines.size,
+      escalation_policies: this.escalationPolicies.size,
+      routing_rules: [...this.routingRules.values()].flat().length,
       series: this.series.size,
       logs: this.logs.length,
       check_runs: this.checks.length,

@@ -7,6 +7,7 @@ import { globalVariable } from "./global-variable.ts";
 import { logsMetric } from "./logs-metric.ts";
 import { logsPipeline } from "./logs-pipeline.ts";
 import { monitorJson } from "./monitor-json.ts";
+import { escalationPolicy, routingRules } from "./on-call.ts";
 import { slackChannel } from "./slack-channel.ts";
 import { serviceLevelObjective } from "./slo.ts";
 import { syntheticsTest } from "./synthetics-test.ts";
@@ -28,6 +29,8 @@ export function datadogPlugin(version: string, environment: Environment): Plugin
     resources: {
       "datadog:index/monitorJson:MonitorJson": monitorJson(rest),
       "datadog:index/downtimeSchedule:DowntimeSchedule": downtimeSchedule(rest),
+      "datadog:index/onCallEscalationPolicy:OnCallEscalationPolicy": escalationPolicy(rest),
+      "datadog:index/onCallTeamRoutingRules:OnCallTeamRoutingRules": routingRules(rest),
       "datadog:index/dashboardJson:DashboardJson": dashboardJson(rest),
       "datadog:index/syntheticsTest:SyntheticsTest": syntheticsTest(rest),
       "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": globalVariable(rest),

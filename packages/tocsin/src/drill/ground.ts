@@ -24,10 +24,12 @@ export interface Ground {
   mutes: Mutes | null;
 }
 
+/** What is only looked at, or says who is paged: none of it fires. */
+const unfired: readonly Resource["kind"][] = ["dashboard", "slo", "downtime", "on-call-policy", "on-call-routing"];
+
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
 export async function readGround(all: readonly Resource[], connections: Connections, stack: string): Promise<Ground> {
-  // What is only looked at does not fire.
-  const resources = all.filter(({ kind }) => kind !== "dashboard" && kind !== "slo" && kind !== "downtime");
+  const resources = all.filter(({ kind }) => !unfired.includes(kind));
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});

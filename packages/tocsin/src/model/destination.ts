@@ -34,8 +34,8 @@ export const destinationSchema = z.discriminatedUnion("kind", [
     sentry: z.strictObject({ app: text }).optional(),
     test,
   }),
-  /** A team of Datadog On-Call. Sentry has no way there. */
-  z.strictObject({ kind: z.literal("datadog-on-call"), team: handle, test }),
+  /** A team of Datadog On-Call. Sentry has no way there. `id`: the team's own, which `onCall` definitions need. */
+  z.strictObject({ kind: z.literal("datadog-on-call"), team: handle, id: text.optional(), test }),
   z.strictObject({
     kind: z.literal("microsoft-teams"),
     /** Name of the connector in Datadog's integration. */

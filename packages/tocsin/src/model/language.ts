@@ -7,6 +7,7 @@ import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
 import type { MaintenanceInput } from "./maintenance.ts";
 import type { ObjectiveInput } from "./objective.ts";
+import type { OnCallInput } from "./on-call.ts";
 import type { RawInput } from "./raw.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
 import type { Cell, SqlProbeInput } from "./sql-probe.ts";
@@ -20,7 +21,7 @@ export * from "./words/signals.ts";
 export const written = Symbol.for("tocsin.written");
 
 export interface Written {
-  kind: "definition" | "route" | "dashboard" | "objective" | "maintenance" | "raw" | "sql-probe";
+  kind: "definition" | "route" | "dashboard" | "objective" | "maintenance" | "on-call" | "raw" | "sql-probe";
   /**
    * Where the call was, in the loaded bundle; mapped back to the source when a problem is told. Unread until then: writing
    * out 2,000 stacks would cost more than loading the definitions.
@@ -105,6 +106,21 @@ export function objective(definition: WithPlainIds<ObjectiveInput>): WithPlainId
  */
 export function maintenance(window: WithPlainIds<MaintenanceInput>): WithPlainIds<MaintenanceInput> {
   return mark(window, "maintenance", maintenance);
+}
+
+/**
+ * Whom a pager wakes, one after the other, and in which hours: at Datadog On-Call.
+ *
+ * @example
+ *
+ *     export const duty = onCall({
+ *       id: "on-call/shop", title: "Shop", owner: "founder", destination: "duty",
+ *       steps: [{ people: ["founder"], after: minutes(15) }, { people: ["second"], after: minutes(15) }],
+ *       hours: { on: ["monday", "tuesday"], from: "08:00", to: "20:00", timezone: "Europe/Vienna" },
+ *     });
+ */
+export function onCall(definition: WithPlainIds<OnCallInput>): WithPlainIds<OnCallInput> {
+  return mark(definition, "on-call", onCall);
 }
 
 /** A resource that was created by hand, imported verbatim: `body` is the vendor's own REST body; see docs/definitions.md. */

@@ -12,6 +12,12 @@ const isTimezone = (name: string): boolean => {
   }
 };
 
+/** A time on the clock of a time zone: `02:30`. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is written 02:30");
+
+/** As the tz database names it: `Europe/Vienna`, `UTC`. */
+export const timeZone = z.string().refine(isTimezone, { message: "no such time zone: write it as Europe/Vienna" });
+
 /** A planned silence that comes again and again, as a Datadog downtime. What happens once is a mute (`tocsin mute`). */
 export const maintenanceSchema = z
   .strictObject({
@@ -36,11 +42,10 @@ export const maintenanceSchema = z
     /** The day of the first one, `2027-01-03`. */
     since: z.iso.date(),
     /** The time at which it begins, on the clock of the time zone: `02:30`. */
-    from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is written 02:30"),
+    from: timeOfDay,
     /** Seconds, whole minutes. */
     duration: z.number().int().min(60).max(86_400).multipleOf(60),
-    /** As the tz database names it: `Europe/Vienna`, `UTC`. */
-    timezone: z.string().refine(isTimezone, { message: "no such time zone: write it as Europe/Vienna" }),
+    timezone: timeZone,
   })
   .refine(({ every, on }) => (every === "week") === (on !== undefined), {
     path: ["on"],

@@ -145,6 +145,8 @@ const sections = {
     z.strictObject({
       mail: reference(z.email()),
       sentryUser: reference(numericId),
+      /** Id of the member at Datadog, where an \`onCall\` definition pages them. */
+      datadogUser: text.optional(),
       /** Where they sleep, as `Europe/Berlin`: the quarterly review counts nights by it. UTC when left out. */
       timeZone: z.string().refine(isTimeZone, "it is no time zone: write it as Europe/Berlin").optional(),
     }),

@@ -72,6 +72,7 @@ const onlyProblems = (problems: Loaded["problems"]): Loaded => ({
   dashboards: [],
   objectives: [],
   maintenances: [],
+  onCalls: [],
   raw: [],
   sqlProbes: [],
   places: new Map(),

@@ -49,7 +49,7 @@ export async function loadProject(root: string, stackName: string, given: Given 
   const { sqlProbes } = loaded;
   // Nothing of other stacks: what is imported verbatim belongs to one, and no other can prove it.
   const neutral = () =>
-    compile(loaded.definitions, loaded.routes, neutralStack(stack), probeFiles, { ...loaded, raw: [] });
+    compile(loaded.definitions, loaded.routes, neutralStack(stack, loaded.onCalls), probeFiles, { ...loaded, raw: [] });
   const compiled = (
     some: readonly Definition[],
     beside: Pick<Loaded, "dashboards" | "objectives" | "maintenances" | "raw" | "sqlProbes">,

@@ -11,6 +11,7 @@ import { definitionChanges } from "./definition.ts";
 import { differences } from "./differences.ts";
 import { exceptionChanges } from "./exceptions.ts";
 import { type ObjectPair, objectPairs } from "./objects.ts";
+import { onCallChanges } from "./on-call.ts";
 import { type Pairs, paired, type Stated, severityOf } from "./pair.ts";
 import { recipientsOf, rerouted, tells } from "./recipients.ts";
 import type { Review } from "./report.ts";
@@ -174,7 +175,7 @@ class World {
     const { vendor, kind, name } = pair.change;
     const subject = `The ${vendor} ${kind} ${name}`;
     const about = { subject, ...standingOf(this.#after), fields: new Set<string>(), rerouted: false };
-    const own = viewChanges(pair) ?? windowChanges(pair);
+    const own = viewChanges(pair) ?? windowChanges(pair) ?? onCallChanges(pair, this.#after.settings);
     if (own !== null) return own;
     const named = (draft: Draft): Draft =>
       draft.text.startsWith(subject) ? draft : { ...draft, text: `${subject}: ${draft.text}` };

@@ -2,6 +2,7 @@ import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { Objective } from "../model/objective.ts";
+import type { OnCall } from "../model/on-call.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Raw } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
@@ -11,6 +12,7 @@ import { type CompileContext, type DeployedFile, MissingSetting } from "./contex
 import { sharedDatadog } from "./datadog/compile.ts";
 import { compileDashboards } from "./datadog/dashboard.ts";
 import { compileMaintenance } from "./datadog/maintenance.ts";
+import { compileOnCall } from "./datadog/on-call.ts";
 import { compileObjective } from "./datadog/slo.ts";
 import { vendors } from "./index.ts";
 import { compileRaw } from "./raw.ts";
@@ -21,6 +23,7 @@ interface Beside {
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
   maintenances?: readonly Maintenance[];
+  onCalls?: readonly OnCall[];
   /** Of all stacks: a raw resource belongs to one of them. */
   raw?: readonly Raw[];
   /** What the probe's deployment is to ask. */
@@ -38,7 +41,10 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives, maintenances = [], raw = [], sqlProbes = [] }: Beside = { dashboards: [], objectives: [] },
+  { dashboards, objectives, maintenances = [], onCalls = [], raw = [], sqlProbes = [] }: Beside = {
+    dashboards: [],
+    objectives: [],
+  },
 ): Resource[] {
   const context: CompileContext = {
     stack,
@@ -77,6 +83,9 @@ export function compile(
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((objective) => attempt(objective, () => [compileObjective(objective, sorted, stack)])),
     ...[...maintenances].sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap((one) => compileMaintenance(one, stack)),
+    ...[...onCalls]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .flatMap((one) => attempt(one, () => compileOnCall(one, stack))),
     ...raw
       .filter((one) => one.stack === stack.name)
       .sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -66,7 +66,7 @@ function row<K extends Kind, R>(rows: { readonly [P in K]: (to: OfKind<P>) => R 
 }
 
 /** A destination that a route names. @throws MissingSetting where the stack binds none, or a pager that a drill would wake */
-function destinationOf(stack: StackConfig, name: string): Destination {
+export function destinationOf(stack: StackConfig, name: string): Destination {
   const found = settingOf(stack.destinations, name, "destinations", stack);
   if (!stack.allowDrills || isForTests(found)) return found;
   throw new MissingSetting(

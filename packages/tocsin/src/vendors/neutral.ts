@@ -1,11 +1,13 @@
+import type { OnCall } from "../model/on-call.ts";
 import type { StackConfig } from "../model/stack.ts";
 
 /**
  * A stack's settings with every name, address and number of the account in neutral words: what definitions compile to by them is
  * the same in staging, where it was proven, and in production. What a setting is called stays, and whether it is there. Each section
  * is named here, so that the compiler asks of a new one what of it may differ.
+ * @param onCalls say of a destination that it is a team of Datadog On-Call, whatever this stack binds in its place
  */
-export function neutralStack(stack: StackConfig): StackConfig {
+export function neutralStack(stack: StackConfig, onCalls: readonly Pick<OnCall, "destination">[] = []): StackConfig {
   return {
     name: "stack",
     allowDrills: true,
@@ -42,13 +44,17 @@ export function neutralStack(stack: StackConfig): StackConfig {
     ...(stack.probe && {
       probe: { project: "probe", datadogSite: "datadoghq.com", reads: [], redirected: [] },
     }),
-    people: each(stack.people, (name) => ({ mail: `${name}@people.example`, sentryUser: "1" })),
+    people: each(stack.people, (name) => ({ mail: `${name}@people.example`, sentryUser: "1", datadogUser: name })),
     channels: each(stack.channels, (name) => `#${name}`),
     // A pager in production, a test pager in staging: that is how it should be.
-    destinations: each(stack.destinations, (name) => ({
-      ...{ kind: "pagerduty" as const, service: name, test: true },
-      sentry: { integration: "1", service: name, name },
-    })),
+    destinations: each(stack.destinations, (name) =>
+      onCalls.some(({ destination }) => destination === name)
+        ? { kind: "datadog-on-call" as const, team: name, id: name, test: true }
+        : {
+            ...{ kind: "pagerduty" as const, service: name, test: true },
+            sentry: { integration: "1", service: name, name },
+          },
+    ),
     scope: {},
     overrides: {},
   };

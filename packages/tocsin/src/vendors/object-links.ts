@@ -34,6 +34,8 @@ export function objectLink(
     "datadog logs-pipeline": `${datadog}/logs/pipelines`,
     "datadog dashboard": `${datadog}/dashboard/${encoded}`,
     "datadog slo": `${datadog}/slo/manage?slo_id=${encoded}`,
+    "datadog on-call-policy": `${datadog}/on-call/teams`,
+    "datadog on-call-routing": `${datadog}/on-call/teams`,
     "sentry detector": `${sentry}/monitors/${encoded}/`,
     "sentry workflow": `${sentry}/monitors/alerts/${encoded}/`,
     "vercel project": vercelPage(stack, parent, "settings"),

@@ -8,6 +8,7 @@ import { definitionSchema, routeSchema } from "../../src/model/definition.ts";
 import * as language from "../../src/model/language.ts";
 import { maintenanceSchema } from "../../src/model/maintenance.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
+import { onCallSchema } from "../../src/model/on-call.ts";
 import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
 import { loadStack } from "../../src/project/stack-file.ts";
@@ -59,7 +60,28 @@ test("the example of a maintenance window loads beside the first, and compiles t
   ]);
 });
 
-test("every field of an alert, a route, a dashboard, an objective, a maintenance window and a log filter is told, and none that there is not", () => {
+test("the example of an on-call definition loads beside the first, and compiles to a policy and its rules", async () => {
+  const example = [...page.matchAll(/```ts\n(.+?)```/gs)]
+    .map(([, text = ""]) => text)
+    .find((text) => text.includes("onCall({"));
+  writeFileSync(join(project, "alerts", "duty.ts"), example ?? "");
+  const { definitions, routes, onCalls, problems } = await loadDefinitions(project);
+  expect(problems).toEqual([]);
+  const local = loadStack(root, "local");
+  const person = { mail: "a@example.com", sentryUser: "1", datadogUser: "u" };
+  const stack = {
+    ...local,
+    people: { ...local.people, founder: person, second: person },
+    destinations: { duty: { kind: "datadog-on-call" as const, team: "cliply", id: "t", test: true } },
+  };
+  const resources = compile(definitions, routes, stack, [], { dashboards: [], objectives: [], onCalls });
+  expect(resources.flatMap(({ kind, name }) => (kind.startsWith("on-call") ? [name] : []))).toEqual([
+    "on-call/duty/on-call-policy",
+    "on-call/duty/on-call-routing",
+  ]);
+});
+
+test("every field of an alert, a route, a dashboard, an objective, a maintenance window, an on-call definition and a log filter is told, and none that there is not", () => {
   expect(documented("Fields of an alert").toSorted()).toEqual(Object.keys(definitionSchema.shape).toSorted());
   expect(documented("Fields of a route").toSorted()).toEqual(Object.keys(routeSchema.shape).toSorted());
   expect(documented("Fields of a dashboard").toSorted()).toEqual(Object.keys(dashboardSchema.shape).toSorted());
@@ -67,6 +89,7 @@ test("every field of an alert, a route, a dashboard, an objective, a maintenance
   expect(documented("Fields of a maintenance window").toSorted()).toEqual(
     Object.keys(maintenanceSchema.shape).toSorted(),
   );
+  expect(documented("Fields of an on-call definition").toSorted()).toEqual(Object.keys(onCallSchema.shape).toSorted());
   expect(documented("Filters of logs").toSorted()).toEqual(Object.keys(logFilterSchema.shape).toSorted());
 });
 

@@ -74,7 +74,13 @@ test("start: all 20 alerts are provisioned, verified and drilled", async () => {
 test("a change: review says what it does, up brings it to the vendors, and nothing drifts", async () => {
   const file = path.join(project, "alerts/ferry.ts");
   const window = `
-import { maintenance } from "tocsin";
+import { maintenance, onCall, route } from "tocsin";
+export const night = route({ name: "night", notify: ["duty"] });
+export const whoIsPaged = onCall({
+  id: "on-call/harbour", title: "Harbour", owner: "harbourmaster", destination: "duty",
+  steps: [{ people: ["harbourmaster"], after: minutes(15) }],
+  hours: { on: ["monday"], from: "08:00", to: "20:00", timezone: "Europe/Vienna" },
+});
 export const docking = maintenance({
   id: "maintenance/docking", title: "Docking", owner: "harbourmaster", reason: "the ferry is in the dock",
   silences: { service: "ferry" }, every: "week", on: ["sunday"], since: "2099-01-04", from: "03:00",
@@ -88,9 +94,10 @@ export const docking = maintenance({
   expect(review.output).toContain(
     "The maintenance window maintenance/docking silences the alerts of service ferry every Sunday at 03:00",
   );
+  expect(review.output).toContain("On call on-call/harbour pages harbourmaster.");
   const up = await tocsin("up", "--stack", "local", "--yes");
   expect(up.code, up.output).toBe(0);
-  expect(up.output).toMatch(/1 created, 2 updated/);
+  expect(up.output).toMatch(/3 created, 2 updated/);
   const verify = await tocsin("verify", "--stack", "local", "--json");
   const found = z.object({ findings: z.array(z.unknown()), complete: z.boolean() }).parse(JSON.parse(verify.output));
   expect(found).toMatchObject({ findings: [], complete: true });

@@ -40,7 +40,10 @@ export async function accountsOf(root: string, project: Pick<Project, "stack" | 
       account: stack.datadog.slackAccount,
       channels: [...new Set(Object.values(channels).map((channel) => channel.slice(1)))],
     },
-    datadog: { handles: [...new Set(Object.values(stack.destinations).map(handleOf))] },
+    datadog: {
+      handles: [...new Set(Object.values(stack.destinations).map(handleOf))],
+      teams: Object.values(stack.destinations).flatMap((one) => (one.kind === "datadog-on-call" && one.id) || []),
+    },
     sentry: {
       organization: sentry.organization,
       environment: sentry.environment,

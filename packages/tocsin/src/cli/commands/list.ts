@@ -22,6 +22,8 @@ export const listShape = z.object({
       runbook: z.string(),
     }),
   ),
+  /** Who is paged, one after the other. */
+  onCall: z.array(z.object({ id: z.string(), title: z.string(), destination: z.string(), owner: z.string() })),
   /** Planned silences. */
   maintenance: z.array(z.object({ id: z.string(), title: z.string(), reason: z.string(), owner: z.string() })),
 });
@@ -35,13 +37,15 @@ export function listCommand(program: Command, { root }: { root: string }): void 
     .option("--ids", "ids only, one a line")
     .addOption(jsonOption())
     .action(async (words: string[], options: { ids?: boolean; json?: boolean }) => {
-      const { definitions, maintenances, problems } = await loadDefinitions(root);
+      const { definitions, maintenances, onCalls, problems } = await loadDefinitions(root);
       if (problems.some(({ severity }) => severity === "error"))
         throw new ConfigurationError("The definitions cannot be used:", problems);
       const chosen = chosenOf(definitions, words).sort((a, b) => (a.id < b.id ? -1 : 1));
       if (options.json) {
         const rows = chosen.map((definition) => ({ ...definition, signal: definition.signal.kind }));
-        process.stdout.write(jsonText(listShape.parse({ definitions: rows, maintenance: maintenances })));
+        process.stdout.write(
+          jsonText(listShape.parse({ definitions: rows, onCall: onCalls, maintenance: maintenances })),
+        );
         return;
       }
       if (options.ids) {
@@ -53,6 +57,7 @@ export function listCommand(program: Command, { root }: { root: string }): void 
       for (const { id, severity, title } of chosen)
         console.log(`${id.padEnd(ids)}  ${severity.padEnd(severities)}  ${title}`);
       console.log(`\n${chosen.length} ${chosen.length === 1 ? "definition" : "definitions"}.`);
+      for (const { id, title } of onCalls) console.log(`On call ${id}: ${title}`);
       for (const { id, title } of maintenances) console.log(`Maintenance window ${id}: ${title}`);
     });
 }

@@ -5,6 +5,7 @@ import { type Definition, definitionSchema, type Route, routeSchema } from "../.
 import type { Fault } from "../../model/fault.ts";
 import { type Maintenance, maintenanceFaults, maintenanceSchema } from "../../model/maintenance.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
+import { type OnCall, onCallFaults, onCallSchema } from "../../model/on-call.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { type Raw, rawSchema } from "../../model/raw.ts";
@@ -21,6 +22,7 @@ export interface Loaded {
   dashboards: Dashboard[];
   objectives: Objective[];
   maintenances: Maintenance[];
+  onCalls: OnCall[];
   raw: Raw[];
   sqlProbes: SqlProbe[];
   problems: Problem[];
@@ -44,7 +46,7 @@ function once(find: Where): Where {
 
 const mark = Symbol.for("tocsin.written");
 const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective", "maintenance", "raw", "sql-probe"]),
+  kind: z.enum(["definition", "route", "dashboard", "objective", "maintenance", "on-call", "raw", "sql-probe"]),
   at: z.custom<{ stack?: string }>(),
 });
 const idSchema = z.object({ id: z.string() });
@@ -52,6 +54,7 @@ const beside = {
   dashboard: dashboardSchema,
   objective: objectiveSchema,
   maintenance: maintenanceSchema,
+  "on-call": onCallSchema,
   raw: rawSchema,
   "sql-probe": sqlProbeSchema,
 };
@@ -64,6 +67,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
   const dashboards: Dashboard[] = [];
   const objectives: Objective[] = [];
   const maintenances: Maintenance[] = [];
+  const onCalls: OnCall[] = [];
   const raw: Raw[] = [];
   const sqlProbes: SqlProbe[] = [];
   const places = new Map<string, Where>();
@@ -83,8 +87,8 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
           null,
           "load/not-a-definition",
           null,
-          `the export "${name}" is none of definition, route, dashboard, objective, maintenance window, statement and raw resource`,
-          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), maintenance({...}), sqlProbe({...}) or raw({...}), or do not export it.",
+          `the export "${name}" is none of definition, route, dashboard, objective, maintenance window, on-call definition, statement and raw resource`,
+          "Make it with alert({...}), route({...}), dashboard({...}), objective({...}), maintenance({...}), onCall({...}), sqlProbe({...}) or raw({...}), or do not export it.",
         ),
       );
       continue;
@@ -134,6 +138,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
         if ("sql" in view.data) sqlProbes.push(view.data);
         else if ("body" in view.data) raw.push(view.data);
         else if ("silences" in view.data) maintenances.push(view.data);
+        else if ("steps" in view.data) onCalls.push(view.data);
         else if ("indicator" in view.data) objectives.push(view.data);
         else dashboards.push(view.data);
       }
@@ -168,6 +173,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
       ...dashboardFaults(dashboards),
       ...objectives.flatMap((one) => objectiveFaults(one, definitions)),
       ...maintenances.flatMap((one) => maintenanceFaults(one, definitions)),
+      ...onCalls.flatMap((one) => onCallFaults(one, onCalls, routes, definitions)),
       ...definitions.flatMap((one) => referenceFaults(one, definitions, objectives)),
     ];
     for (const { of, fault } of faults) {
@@ -181,6 +187,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     dashboards,
     objectives,
     maintenances,
+    onCalls,
     raw,
     sqlProbes,
     places,

@@ -5,6 +5,7 @@ import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
 import { type Downtime, downtimesAnswer, isInForce, isStanding } from "./downtime.ts";
+import { policyAnswer, routingAnswer } from "./on-call-answers.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
 const monitorsPerPage = 1000;
@@ -138,6 +139,19 @@ export class DatadogClient {
   async dashboard(id: string): Promise<z.infer<typeof readDashboard>> {
     const path = `/api/v1/dashboard/${encodeURIComponent(id)}`;
     const asked = { path, what: "a dashboard", scope: "dashboards_read", schema: readDashboard, single: true };
+    return (await this.http.get(asked)).data;
+  }
+
+  /** When a team of On-Call pages, and by which policies. @throws VendorAbsent where there is no such team */
+  async routingRules(team: string): Promise<z.infer<typeof routingAnswer>> {
+    const path = `/api/v2/on-call/teams/${encodeURIComponent(team)}/routing-rules?include=rules`;
+    const asked = { path, what: "a team's routing rules", scope: "on_call_read", schema: routingAnswer, single: true };
+    return (await this.http.get(asked)).data;
+  }
+
+  async escalationPolicy(id: string): Promise<z.infer<typeof policyAnswer>> {
+    const path = `/api/v2/on-call/escalation-policies/${encodeURIComponent(id)}?include=steps.targets`;
+    const asked = { path, what: "an escalation policy", scope: "on_call_read", schema: policyAnswer, single: true };
     return (await this.http.get(asked)).data;
   }
 

@@ -14,6 +14,7 @@ import {
   textsOf,
 } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
+import { onCallKinds, onCallLists } from "./live-on-call.ts";
 import * as members from "./members.ts";
 import * as quirks from "./quirks.ts";
 
@@ -153,6 +154,7 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     quirks: quirks.downtimeQuirks,
     members: members.downtimeMembers,
   },
+  ...onCallKinds,
 };
 
 /** Kinds of which somebody may have made one by hand: they are read even when the code has none. */
@@ -197,6 +199,7 @@ export function datadogLists(
   if (objectives !== undefined) add("slo", objectives, async () => (await client.objectives()).map(liveObjective));
   const windows = of.get("downtime");
   if (windows !== undefined) add("downtime", windows, async () => (await client.downtimes()).map(liveDowntime));
+  lists.push(...onCallLists(client, resources));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
     const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;

@@ -111,6 +111,12 @@ export const objectiveMembers: Members = {
   "thresholds.*": ["target", "target_display", "timeframe", "warning", "warning_display"],
 };
 
+export const onCallPolicyMembers: Members = {
+  "": ["name", "resolve_page_on_policy_end", "retries", "steps", "tags"],
+};
+
+export const onCallRoutingMembers: Members = { "": ["rules"] };
+
 export const downtimeMembers: Members = {
   "": [
     ...["canceled", "created", "display_timezone", "message", "modified", "monitor_identifier"],

@@ -255,3 +255,23 @@ export const downtimeQuirks: readonly Quirk[] = [
     (path): Quirk => ({ rule: "unordered", path, by: [], fact: "a set", date: date2026 }),
   ),
 ];
+
+/** Of what On-Call answers: recorded conversations of datadog-api-client-typescript a6d17420 (2025-11 to 2026-05). */
+export const onCallPolicyQuirks: readonly Quirk[] = [
+  ...defaults("", { resolve_page_on_policy_end: false, retries: 0 }, "assumed when not sent", date2026),
+  ...defaults("steps.*.", { assignment: "default" }, "assumed when not sent", date2026),
+  ...serverSets(["tags"], "answers since 2026-05, always empty", date2026),
+  { rule: "unordered", path: "steps.*.targets", by: [], fact: "all are paged at once", date: date2026 },
+];
+
+export const onCallRoutingQuirks: readonly Quirk[] = [
+  ...serverSets(["rules.*.urgency"], "the urgency of the rule's action, said again", date2026),
+  ...defaults("rules.*.", { query: "" }, "assumed when not sent", date2026),
+  {
+    rule: "unordered",
+    path: "rules.*.time_restriction.restrictions",
+    by: [],
+    fact: "any of them is enough",
+    date: date2026,
+  },
+];

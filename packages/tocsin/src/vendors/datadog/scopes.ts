@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { StackConfig } from "../../model/stack.ts";
 import type { Scope } from "../vendor.ts";
 
 /** Smallest reads that show a permission. Permissions to write cannot be seen without writing: the first `up` shows them. */
-export function datadogScopes(now: Date): Scope[] {
+export function datadogScopes({ destinations }: Pick<StackConfig, "destinations">, now: Date): Scope[] {
+  const teams = Object.values(destinations).flatMap((one) => (one.kind === "datadog-on-call" && one.id) || []);
   const to = Math.ceil(now.getTime() / 1000);
   const query = new URLSearchParams({ from: String(to - 60), to: String(to), query: "avg:tocsin.doctor{*}" });
   return [
@@ -20,6 +22,11 @@ export function datadogScopes(now: Date): Scope[] {
     },
     { scope: "synthetics_global_variable_read", needs: "up, verify", ask: { path: "/api/v1/synthetics/variables" } },
     { scope: "monitors_downtime", needs: "verify, mute", ask: { path: "/api/v2/downtime?page%5Blimit%5D=1" } },
+    ...teams.slice(0, 1).map((team) => ({
+      scope: "on_call_read",
+      needs: "up, verify",
+      ask: { path: `/api/v2/on-call/teams/${encodeURIComponent(team)}/routing-rules` },
+    })),
     { scope: "logs_read_config", needs: "up, verify", ask: { path: "/api/v1/logs/config/pipelines" } },
     { scope: "timeseries_query", needs: "verify, backtest, daily, weekly", ask: { path: `/api/v1/query?${query}` } },
     {

@@ -18,7 +18,9 @@ declare module "../../model/resource.ts" {
       | "logs-pipeline"
       | "dashboard"
       | "slo"
-      | "downtime";
+      | "downtime"
+      | "on-call-policy"
+      | "on-call-routing";
   }
 }
 
@@ -47,7 +49,7 @@ export const datadog: Vendor<"datadog"> = {
   unseen: neverSeenAtDatadog,
   compile: compileDatadog,
   kinds: datadogKinds,
-  scopes: (_stack, now) => datadogScopes(now),
+  scopes: datadogScopes,
   environment: ({ name }) => name,
   environmentsOf(live) {
     if (live.kind === "dashboard") return [stackInTitle(live.body) ?? []].flat();

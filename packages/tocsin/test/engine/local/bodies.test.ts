@@ -31,6 +31,8 @@ function callOf({ kind, parent: stated, refs }: Resource): { method: string; pat
     "logs-pipeline": "POST /api/v1/logs/config/pipelines",
     dashboard: "POST /api/v1/dashboard",
     downtime: "POST /api/v2/downtime",
+    "on-call-policy": "POST /api/v2/on-call/escalation-policies",
+    "on-call-routing": `PUT /api/v2/on-call/teams/${parent.team}/routing-rules`,
     slo: "POST /api/v1/slo",
     detector: `POST ${sentry}/projects/${parent.project}/detectors/`,
     workflow: `POST ${sentry}/workflows/`,

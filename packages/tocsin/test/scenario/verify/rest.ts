@@ -18,6 +18,10 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "POST", path: "/api/v1/dashboard" };
     case "downtime":
       return { method: "POST", path: "/api/v2/downtime" };
+    case "on-call-policy":
+      return { method: "POST", path: "/api/v2/on-call/escalation-policies" };
+    case "on-call-routing":
+      return { method: "PUT", path: `/api/v2/on-call/teams/${of("team")}/routing-rules` };
     case "slo":
       return { method: "POST", path: "/api/v1/slo" };
     case "detector":
@@ -39,6 +43,22 @@ export function createPath({ kind, parent }: Resource): { method: string; path: 
       return { method: "POST", path: "/v1/webhook_endpoints" };
     default:
       throw new Error(`no vendor of the tests has resources of the kind ${kind}`);
+  }
+}
+
+/** What is sent of a body: Datadog's second interface wraps it. */
+export function sentBody({ kind, parent }: Resource, body: JsonObject): JsonObject {
+  switch (kind) {
+    case "downtime":
+      return { data: { type: "downtime", attributes: body } };
+    case "on-call-policy": {
+      const relationships = { teams: { data: [{ type: "teams", id: String(parent.team) }] } };
+      return { data: { type: "policies", attributes: body, relationships } };
+    }
+    case "on-call-routing":
+      return { data: { type: "team_routing_rules", id: String(parent.team), attributes: body } };
+    default:
+      return body;
   }
 }
 

@@ -25,7 +25,7 @@ import type { Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
 import { createdIn, filledBody, uploadFiles } from "./provision.ts";
-import { createPath, form } from "./rest.ts";
+import { createPath, form, sentBody } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
 const root = new URL("../../../../..", import.meta.url).pathname;
@@ -55,6 +55,8 @@ export async function startWorld({
   project?: Project;
 } = {}): Promise<World> {
   const context = teamContext(new EmulatedClock(lives ? { offsetMs: -historyMs } : {}));
+  const teams = project?.resources.flatMap(({ kind, parent }) => (kind === "on-call-routing" ? [parent.team] : []));
+  context.accounts.datadog.teams.push(...(teams ?? []).map(String));
   const servers = new Map<EmulatedName, Listening>();
   const vendors: VendorEmulator[] = [];
   for (const create of factories) vendors.push(await create(context));
@@ -162,8 +164,7 @@ export class World {
     if (resource.kind === "deployment") await uploadFiles(this.connections.vercel, resource);
     const body = filledBody(resource, secret, this.#answers);
     const { method, path } = createPath(resource);
-    const sent = resource.kind === "downtime" ? { data: { type: "downtime", attributes: body } } : body;
-    const answer = await this.call(resource.vendor, method, path, sent);
+    const answer = await this.call(resource.vendor, method, path, sentBody(resource, body));
     if (resource.kind === "project") {
       // The engine's plugin states this right after it has made a project.
       const settings = { autoExposeSystemEnvs: false };

@@ -41,6 +41,7 @@ import {
   window,
   windowAnswer,
 } from "./datadog.ts";
+import { policy, policyLive, routing, routingLive } from "./on-call.ts";
 import { detector, detectorAnswer, workflow, workflowAnswer } from "./sentry.ts";
 import {
   crons,
@@ -72,6 +73,8 @@ export const live: Record<EmulatedKind, (changes?: JsonObject) => LiveObject[]> 
   dashboard: (changes) => [liveDashboard(datadog.readDashboard.parse({ ...dashboardAnswer, ...changes }))],
   slo: (changes) => [liveObjective(datadog.listedObjective.parse({ ...objectiveAnswer, ...changes }))],
   downtime: (changes) => [liveDowntime(windowAnswer(changes))],
+  "on-call-policy": (changes) => [policyLive(changes)],
+  "on-call-routing": (changes) => [routingLive(changes)],
   detector: (changes) => [liveDetector("acme", sentry.listedDetector.parse({ ...detectorAnswer, ...changes }))],
   workflow: (changes) => [liveWorkflow("acme", sentry.listedWorkflow.parse({ ...workflowAnswer, ...changes }))],
   "project-crons": (changes) => liveCrons(vercel.listedProject.parse({ ...projectAnswer, ...changes })),
@@ -94,6 +97,8 @@ export const resources: Record<EmulatedKind, Resource> = {
   dashboard,
   slo: objective,
   downtime: window,
+  "on-call-policy": policy,
+  "on-call-routing": routing,
   detector,
   workflow,
   "project-crons": crons,

@@ -201,7 +201,7 @@ export const alive = alert({
   title: "The worker gives no sign of life",
   service: "worker",
   severity: "page",
-  route: "team",
+  route: "duty",
   signal: heartbeat({ metric: "worker.heartbeat", every: minutes(5) }),
   condition: below(1, { per: minutes(15), noData: "notify" }),
   why: "Nothing is worked on.",
