@@ -13,7 +13,7 @@ export async function open(options: StackOptions, run: string): Promise<pulumi.a
   const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
   if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
   try {
-    return await pulumi.automation.LocalWorkspace.createOrSelectStack(
+    const stack = await pulumi.automation.LocalWorkspace.createOrSelectStack(
       {
         stackName: options.stack,
         projectName: options.project,
@@ -28,10 +28,21 @@ export async function open(options: StackOptions, run: string): Promise<pulumi.a
         pulumiCommand: await engineCommand(options.command),
       },
     );
+    return withoutAfterthoughts(stack);
   } catch (cause) {
     const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
     throw explain(cause, new Recorder(), wording, secretValues(options.environment));
   }
+}
+
+/**
+ * After each run the Automation API starts the engine three times more, for the outputs, the outputs with their secrets in clear,
+ * and the history: nobody looks at them, since the events of the run have told everything.
+ */
+function withoutAfterthoughts(stack: pulumi.automation.Stack): pulumi.automation.Stack {
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
 }
 
 /** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
