@@ -1,9 +1,8 @@
 import { CommanderError } from "commander";
-import { finishInterrupted } from "../app/init/write.ts";
+import { isInterrupted } from "../app/init/journal.ts";
 import { guardOutput } from "../project/output.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
-import { reportFailure } from "./failure.ts";
 import { createProgram } from "./program.ts";
 
 /** A folder becomes a project by `init`; what is live is audited from anywhere; questions about the tool itself are answered there too. */
@@ -17,13 +16,18 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   try {
     const above = projectAbove(process.cwd());
     const root = needsProject(argv) ? projectRoot(process.cwd()) : (above ?? process.cwd());
-    if (finishInterrupted(root))
+    if (isInterrupted(root)) {
+      (await import("../app/init/write.ts")).finishInterrupted(root);
       process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
-    await createProgram(root).parseAsync([...argv]);
+    }
+    await (await createProgram(root, argv)).parseAsync([...argv]);
   } catch (error) {
     // Commander has printed its own message; 0 is help and version, anything else is wrong use.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else process.exitCode = reportFailure(error, projectAbove(process.cwd()) ?? process.cwd());
+    else {
+      const { reportFailure } = await import("./failure.ts");
+      process.exitCode = reportFailure(error, projectAbove(process.cwd()) ?? process.cwd());
+    }
   }
 }
 

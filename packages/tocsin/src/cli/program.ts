@@ -1,7 +1,6 @@
 import { type Argument, Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { terminalOf } from "../app/init/ask.ts";
-import { loadLive } from "../app/live-project.ts";
 import { groups, type Surroundings } from "./commands/index.ts";
 
 const termOf = (argument: Argument): string => {
@@ -9,8 +8,14 @@ const termOf = (argument: Argument): string => {
   return argument.required ? `<${name}>` : `[${name}]`;
 };
 
-/** All commands on one program; `root` is the project's folder. */
-export function createProgram(root: string): Command {
+/** Commands of which every other one is a part. */
+const aboutAll = "completion";
+
+/**
+ * All commands on one program; `root` is the project's folder. Those that `argv` does not ask for have a name and a description
+ * only, unless `argv` is null.
+ */
+export async function createProgram(root: string, argv: readonly string[] | null): Promise<Command> {
   const program = new Command("tocsin")
     .description("Alerts as reviewed code: provisioned, checked for drift, and proven to arrive.")
     .version(manifest.version, "--version", "print the version")
@@ -28,7 +33,7 @@ export function createProgram(root: string): Command {
   const surroundings: Surroundings = {
     root,
     env: process.env,
-    load: loadLive,
+    load: async (root, stack) => (await import("../app/live-project.ts")).loadLive(root, stack),
     now: () => new Date(),
     terminal: terminalOf,
     print: (text: string) => void process.stdout.write(text),
@@ -38,9 +43,15 @@ export function createProgram(root: string): Command {
       process.exitCode = code;
     },
   };
-  for (const [group, commands] of Object.entries(groups)) {
+  const typed = argv?.slice(2).find((word) => !word.startsWith("-"));
+  const isAsked = (words: string) => argv === null || [words.split(" ")[0], aboutAll].includes(typed);
+  for (const [group, listed] of Object.entries(groups)) {
     program.commandsGroup(group);
-    for (const add of commands) add(program, surroundings);
+    for (const { commands, add } of listed) {
+      const isWanted = Object.keys(commands).some(isAsked);
+      if (isWanted) (await add())(program, surroundings);
+      else for (const [words, about] of Object.entries(commands)) program.command(words).description(about);
+    }
   }
   return program;
 }
