@@ -149,22 +149,30 @@ function numeric(value: Result): number {
 export function localTime(time: string, zone: string): string {
   const at = new Date(time);
   if (Number.isNaN(at.getTime())) return "";
-  let format: Intl.DateTimeFormat;
-  try {
-    const two = "2-digit";
-    const date = { year: "numeric", month: two, day: two, hour: two, minute: two, second: two } as const;
-    format = new Intl.DateTimeFormat("en-GB", {
-      ...date,
-      timeZone: zone,
-      timeZoneName: "longOffset",
-      hourCycle: "h23",
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return "";
-    throw error;
-  }
+  const format = formatIn(zone);
+  if (format === null) return "";
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
   const offset = part("timeZoneName").replace("GMT", "") || "+00:00";
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}:${part("second")}${offset}`;
+}
+
+/** By time zone: to make one takes longer than all the rest of a notification. A handful of zones is ever named. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Null for a zone that there is not. */
+function formatIn(timeZone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const two = "2-digit";
+  const date = { year: "numeric", month: two, day: two, hour: two, minute: two, second: two } as const;
+  try {
+    const how = { ...date, timeZone, timeZoneName: "longOffset", hourCycle: "h23" } as const;
+    const format = new Intl.DateTimeFormat("en-GB", how);
+    formats.set(timeZone, format);
+    return format;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
