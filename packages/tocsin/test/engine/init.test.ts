@@ -42,7 +42,7 @@ async function newProject(): Promise<string> {
 }
 
 beforeAll(async () => {
-  [world, project] = await Promise.all([startWorld(withIntegrations), newProject()]);
+  [world, project] = await Promise.all([startWorld({ also: withIntegrations }), newProject()]);
   await mkdir(path.join(project, ".local", "state"), { recursive: true });
 });
 afterAll(async () => {

@@ -1,4 +1,7 @@
-/** The commands of the local stack as a user types them, from nothing to nothing. */
+/**
+ * The commands of the local stack as a user types them, from nothing to nothing: in a part of the project, as both starts drill all
+ * that there is. What a start of the whole prints is in the README, and a test of its own.
+ */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -8,15 +11,19 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { localFiles } from "../../../src/app/local/files.ts";
 import { loadProject } from "../../../src/project/project.ts";
-import { root } from "./world.ts";
+import { tool } from "./gated-world.ts";
+import { part, writeProject } from "./part.ts";
 
 let directory: string;
+let project: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "tocsin-commands-"));
+  project = await mkdtemp(path.join(tmpdir(), "tocsin-part-"));
+  await writeProject(project, part);
 });
 afterAll(async () => {
   await tocsin("local", "down");
-  await rm(directory, { recursive: true, force: true });
+  for (const folder of [directory, project]) await rm(folder, { recursive: true, force: true });
 });
 
 interface Ended {
@@ -35,14 +42,9 @@ function tocsin(...args: string[]): Promise<Ended> {
     STRIPE_API_KEY: "sk_live_real",
   };
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["packages/tocsin/bin/tocsin.mjs", ...args],
-      { cwd: root, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-      },
-    );
+    execFile(process.execPath, [...tool, ...args], { cwd: project, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
   });
 }
 
@@ -61,7 +63,7 @@ it("before anything: not running, and a preview says how to start", async () => 
 });
 
 it("start shows every definition with the objects that carry it, verified, and how to go on", async () => {
-  const { definitions, resources } = await loadProject(root, "local");
+  const { definitions, resources } = await loadProject(project, "local");
   const { code, stdout, stderr } = await tocsin("start", "--verbose");
   expect(stderr).not.toContain("Unexpected");
   expect(code).toBe(0);

@@ -9,11 +9,13 @@ import { EngineError } from "../../../src/engine/engine.ts";
 import { holderOf } from "../../../src/engine/lock.ts";
 import { processesOf } from "../../../src/engine/processes.ts";
 import type { VendorName } from "../../../src/model/resource.ts";
-import { createdMoreThanOnce, root, startWorld, until, type World } from "./world.ts";
+import { tool } from "./gated-world.ts";
+import { part } from "./part.ts";
+import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ alerts: part });
 });
 afterAll(() => world?.close());
 
@@ -83,8 +85,8 @@ it("the engine killed: the command says so and clears up, the next up completes"
 });
 
 it("command and engine killed: the next run clears what they left and completes", async () => {
-  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", "up", "--stack", "local"], {
-    cwd: root,
+  const child = spawn(process.execPath, [...tool, "up", "--stack", "local"], {
+    cwd: world.project,
     env: world.childEnvironment(),
     stdio: "ignore",
   });

@@ -8,18 +8,19 @@ import { prepareStack } from "../../../src/app/prepare-stack.ts";
 import { withStack } from "../../../src/engine/engine.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { addChannel } from "./add-channel.ts";
-import { root, startWorld, type World } from "./world.ts";
+import { part } from "./part.ts";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 let project: string;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ alerts: part });
   await addChannel(world.directory, world.vendors, "alerts-staging");
   project = await mkdtemp(path.join(tmpdir(), "tocsin-project-"));
-  for (const entry of ["alerts", "synthetics", "infra", "node_modules", "Pulumi.yaml", "package.json"]) {
-    await symlink(path.join(root, entry), path.join(project, entry));
+  for (const entry of ["alerts", "synthetics", "test", "infra", "node_modules", "Pulumi.yaml", "package.json"]) {
+    await symlink(path.join(world.project, entry), path.join(project, entry));
   }
-  const settings = (await readFile(path.join(root, "Pulumi.local.yaml"), "utf8"))
+  const settings = (await readFile(path.join(world.project, "Pulumi.local.yaml"), "utf8"))
     .replace(/^encryptionsalt.*$/m, "")
     .replace("environment: local", "environment: staging")
     .replace("#alerts-local", "#alerts-staging");

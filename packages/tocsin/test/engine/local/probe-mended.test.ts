@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { controlCall, type Vendors } from "../../../src/app/local/files.ts";
+import { part } from "./part.ts";
 import { type RunningStack, startStack } from "./running-stack.ts";
 import { until } from "./world.ts";
 
@@ -10,7 +11,7 @@ const crons = [{ path: "/api/probe", schedule: "* * * * *" }];
 let stack: RunningStack;
 let vendors: Vendors;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack(part);
   vendors = stack.vendors;
 });
 afterAll(() => stack?.close());

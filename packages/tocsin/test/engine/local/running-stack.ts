@@ -1,4 +1,4 @@
-/** The local stack of this repository, up by its own commands; what hands do to it, and what verify then says. */
+/** The local stack of this repository or of a part of it, up by its own commands; what hands do to it, and what verify then says. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import type { Finding } from "../../../src/vendors/finding.ts";
 import { printed } from "../../support/printed.ts";
 import { type Ended, run, tool } from "./gated-world.ts";
-import { root } from "./world.ts";
+import { root, writeProject } from "./part.ts";
 
 export interface RunningStack {
   directory: string;
@@ -18,14 +18,17 @@ export interface RunningStack {
   close(): Promise<void>;
 }
 
-/** Brings it up; call `close` in `afterAll`. */
-export async function startStack(): Promise<RunningStack> {
+/** Brings it up; call `close` in `afterAll`. `alerts`: files of `alerts/`; the whole project as it lies here unless named. */
+export async function startStack(alerts?: readonly string[]): Promise<RunningStack> {
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-running-"));
+  const project = alerts === undefined ? root : await mkdtemp(path.join(tmpdir(), "tocsin-part-"));
+  if (alerts !== undefined) await writeProject(project, alerts);
   const tocsin = (...args: string[]) =>
-    run(process.execPath, [...tool, ...args], root, { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" });
+    run(process.execPath, [...tool, ...args], project, { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" });
   const close = async () => {
     await tocsin("local", "down");
     await rm(directory, { recursive: true, force: true });
+    if (project !== root) await rm(project, { recursive: true, force: true });
   };
   const up = await tocsin("local", "up");
   const vendors = await readVendors(directory);

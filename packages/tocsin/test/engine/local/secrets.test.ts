@@ -4,14 +4,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { localEnvironment, localFiles } from "../../../src/app/local/files.ts";
+import { tool } from "./gated-world.ts";
+import { part } from "./part.ts";
 import { variablesOf } from "./variables.ts";
-import { filesUnder, root, startWorld, type World } from "./world.ts";
+import { filesUnder, startWorld, type World } from "./world.ts";
 
 let world: World;
 /** The signing secret that Stripe makes up, once it is there. */
 let madeUp: string | undefined;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ alerts: part });
 });
 afterAll(() => world?.close());
 
@@ -57,8 +59,8 @@ async function commandLines(): Promise<string> {
 
 /** Runs a command of the tool and gives all it printed, with the arguments of all processes seen meanwhile. */
 async function tocsin(...args: string[]): Promise<{ code: number | null; output: string; seen: string }> {
-  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [...tool, ...args], {
+    cwd: world.project,
     env: { ...world.childEnvironment(), TMPDIR: world.directory, TOCSIN_DEBUG: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { loadProject } from "../../../src/project/project.ts";
 import { printed } from "../../support/printed.ts";
 import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
+import { part } from "./part.ts";
 
 let world: GatedWorld;
 const [web, rest] = ["staging-web", "staging-rest"];
@@ -42,7 +43,7 @@ async function datadog(method: string, where: string, body?: object): Promise<un
 const monitors = () => monitorsOf(world, "staging");
 
 beforeAll(async () => {
-  world = await startGatedWorld();
+  world = await startGatedWorld([...part, "worker", "tips-logs"]);
   // On prod's projects, which nothing is provisioned on here, and with the local stack's leave to fire.
   const settings = (await readFile(file("Pulumi.prod.yaml"), "utf8"))
     .replace(/tocsin:allowDrills: false\n.*gate.*\n/, "tocsin:allowDrills: true\n")

@@ -1,11 +1,12 @@
 /** A vendor goes away while an update is under way. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EngineError } from "../../../src/engine/engine.ts";
+import { part } from "./part.ts";
 import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ alerts: part });
 });
 afterAll(() => world?.close());
 

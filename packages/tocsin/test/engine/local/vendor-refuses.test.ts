@@ -1,12 +1,14 @@
 /** A vendor that cannot be worked with stops an update before it begins. */
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { root, startWorld, type World } from "./world.ts";
+import { tool } from "./gated-world.ts";
+import { part } from "./part.ts";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 let empty: Awaited<ReturnType<World["counts"]>>;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ alerts: part });
   empty = await world.counts();
 });
 beforeEach(() => world.clearFaults());
@@ -14,9 +16,9 @@ afterAll(() => world?.close());
 
 function up(): Promise<{ code: number; stderr: string }> {
   const env = { ...world.childEnvironment(), NO_COLOR: "1" };
-  const args = ["packages/tocsin/bin/tocsin.mjs", "up", "--stack", "local"];
+  const args = [...tool, "up", "--stack", "local"];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, env }, (error, _stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: world.project, env }, (error, _stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stderr }),
     );
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type GatedWorld, run, startGatedWorld, tool } from "./gated-world.ts";
-import { root } from "./world.ts";
+import { part, root } from "./part.ts";
 
 const step = z.object({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() });
 const job = z.object({
@@ -30,7 +30,7 @@ let shims: string;
 const ran = new Set<string>();
 
 beforeAll(async () => {
-  world = await startGatedWorld();
+  world = await startGatedWorld(part);
   asked = [];
   server = createServer(async (request, response) => {
     let body = "";

@@ -21,7 +21,7 @@ import { secretNames } from "../../../src/model/secrets.ts";
 import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
-import { root } from "./part.ts";
+import { root, writeProject } from "./part.ts";
 
 export { root } from "./part.ts";
 
@@ -37,6 +37,8 @@ export type LoggedRequest = z.infer<typeof requestShape>;
 
 export interface World {
   directory: string;
+  /** Where commands are typed. */
+  project: string;
   vendors: Vendors;
   /** Compiled resources of the project's local stack. */
   resources: Resource[];
@@ -55,15 +57,27 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts a world; call `close` in `afterAll`. `also`: what the accounts hold beyond what the project names. */
-export async function startWorld(also: (accounts: Accounts) => Accounts = (accounts) => accounts): Promise<World> {
+/**
+ * Starts a world; call `close` in `afterAll`. `alerts`: files of `alerts/`; the whole project as it lies here unless named. `also`:
+ * what the accounts hold beyond what the project names.
+ */
+export async function startWorld({
+  alerts,
+  also = (accounts) => accounts,
+}: {
+  alerts?: readonly string[];
+  also?: (accounts: Accounts) => Accounts;
+} = {}): Promise<World> {
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-engine-"));
+  const project = alerts === undefined ? root : await mkdtemp(path.join(tmpdir(), "tocsin-part-"));
   const close = async () => {
     await stopVendors(directory);
     await rm(directory, { recursive: true, force: true });
+    if (project !== root) await rm(project, { recursive: true, force: true });
   };
   try {
-    return await worldIn(directory, also, close);
+    if (alerts !== undefined) await writeProject(project, alerts);
+    return await worldIn(directory, project, also, close);
   } catch (error) {
     await close();
     throw error;
@@ -72,16 +86,17 @@ export async function startWorld(also: (accounts: Accounts) => Accounts = (accou
 
 async function worldIn(
   directory: string,
+  folder: string,
   also: (accounts: Accounts) => Accounts,
   close: () => Promise<void>,
 ): Promise<World> {
-  const [project, { command }] = await Promise.all([loadProject(root, "local"), ensureEngine({ log: () => {} })]);
+  const [project, { command }] = await Promise.all([loadProject(folder, "local"), ensureEngine({ log: () => {} })]);
   const { resources } = project;
-  const { vendors } = await ensureVendors(root, directory, also(await accountsOf(root, project)), silent);
-  await installPlugins(root, localFiles(directory).home);
+  const { vendors } = await ensureVendors(folder, directory, also(await accountsOf(folder, project)), silent);
+  await installPlugins(folder, localFiles(directory).home);
   const options: StackOptions = {
-    root,
-    project: projectName(root),
+    root: folder,
+    project: projectName(folder),
     stack: "local",
     resources,
     environment: localEnvironment(vendors, secretNames(resources)),
@@ -89,7 +104,7 @@ async function worldIn(
     command,
     lockDirectory: directory,
     action: "tocsin up --stack local",
-    program: stackProgram(root, project, undefined).program,
+    program: stackProgram(folder, project, undefined).program,
   };
   const control = async (method: string, where: string, body?: object): Promise<unknown> => {
     const answer = await controlCall(vendors, method, where, body === undefined ? {} : { body });
@@ -98,6 +113,7 @@ async function worldIn(
   };
   return {
     directory,
+    project: folder,
     vendors,
     resources,
     run: (work, changed) => withStack({ ...options, ...changed }, work),

@@ -10,6 +10,7 @@ import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { printed } from "../../support/printed.ts";
 import { evidenceIn, forgeries } from "../local/forged.ts";
 import { type GatedWorld, monitorsOf, run, startGatedWorld } from "../local/gated-world.ts";
+import { part } from "../local/part.ts";
 import { filesUnder, root } from "../local/world.ts";
 
 let world: GatedWorld;
@@ -30,7 +31,7 @@ const update = (env: Record<string, string> = {}) => pulumi(["up", "--stack", "p
 const evidence = { TOCSIN_EVIDENCE: "evidence.json" };
 
 beforeAll(async () => {
-  world = await startGatedWorld();
+  world = await startGatedWorld(part);
   ({ command: engine } = await ensureEngine({ log: () => {} }));
   // The program finds the project by its own place, so what it is made of must be there, not behind a link.
   for (const part of ["infra", "synthetics"]) {
