@@ -1,4 +1,9 @@
+import { inPackage, repository } from "./paths.mjs";
+
 /* How the bundler finds what is not bundled. */
+
+const sdk = "@pulumi/pulumi";
+const leanSdk = inPackage("tocsin", "src/engine/lean-sdk.cjs");
 
 /**
  * Another package of ours is found by its name, like any other; the compiler's paths would lead into its sources.
@@ -28,7 +33,9 @@ export const requireCommonJs = {
       kind === "import-statement" ? { path, namespace } : { path, external: true },
     );
     build.onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
+      // Whatever of ours loads Pulumi's SDK first makes it lean.
+      contents: `${path === sdk ? `require(${JSON.stringify(leanSdk)});` : ""}module.exports = require(${JSON.stringify(path)});`,
+      resolveDir: repository,
     }));
   },
 };

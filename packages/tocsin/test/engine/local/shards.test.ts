@@ -43,7 +43,7 @@ async function datadog(method: string, where: string, body?: object): Promise<un
 const monitors = () => monitorsOf(world, "staging");
 
 beforeAll(async () => {
-  world = await startGatedWorld([...part, "worker", "tips-logs"]);
+  world = await startGatedWorld([...part, "statements", "worker", "tips-logs"]);
   // On prod's projects, which nothing is provisioned on here, and with the local stack's leave to fire.
   const settings = (await readFile(file("Pulumi.prod.yaml"), "utf8"))
     .replace(/tocsin:allowDrills: false\n.*gate.*\n/, "tocsin:allowDrills: true\n")

@@ -25,4 +25,18 @@ describe("what is built runs in Node itself", () => {
     const required = node(`const { ${exported} } = require("${name}"); console.log(typeof ${exported});`, "commonjs");
     expect(required).toMatchObject({ status: 0, stdout: "function\n", stderr: "" });
   });
+
+  it("loads Pulumi's SDK without the compiler and the installer in it, which a program with functions gets all the same", () => {
+    const loaded = node(
+      `import { createRequire } from "node:module";
+       const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
+       const members = (name) => Object.keys(sdk.cache[sdk.resolve(name)]?.exports ?? {}).length;
+       await import("tocsin/pulumi");
+       console.log(members("typescript"), members("@npmcli/arborist"));
+       const { text } = await sdk("@pulumi/pulumi").runtime.serializeFunction((event) => event.id);
+       console.log(text.includes("event.id"), members("typescript") > 1000);`,
+      "module",
+    );
+    expect(loaded).toMatchObject({ status: 0, stdout: "0 0\ntrue true\n" });
+  });
 });
