@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { readGround } from "../../../src/drill/ground.ts";
 import { renderDrill } from "../../../src/drill/render.ts";
@@ -12,10 +12,12 @@ import { type Change, Stand } from "./stand.ts";
  * Things that a comparison of code and vendor cannot find, since both say the same: the code is wrong, or something between
  * the vendor and the reader is.
  */
-let stand: Stand | undefined;
+let shared: Stand;
+let own: Stand | undefined;
+afterAll(() => shared?.close());
 afterEach(async () => {
-  await stand?.close();
-  stand = undefined;
+  await own?.close();
+  own = undefined;
 });
 
 const only =
@@ -25,19 +27,27 @@ const only =
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
-async function startWith(change?: Change): Promise<Stand> {
-  stand = await Stand.start(change);
+/** Changes of one resource each, all in one stack: what each makes of its own alert is no matter to the others. */
+const changes: Change[] = [];
+const wrong = (name: string, change: (body: JsonObject) => JsonObject) => void changes.push(only(name, change));
+
+async function startWith(change: Change): Promise<Stand> {
+  const stand = await Stand.start(change);
   const { findings } = await readGround(stand.project.resources, stand.connections, "local");
   expect(findings).toEqual([]);
   return stand;
 }
 
+beforeAll(async () => {
+  shared = await startWith((resource) => changes.reduce((changed, change) => change(changed), resource));
+});
+
+wrong("tips/clerk-webhook-500s/monitor", (body) => ({
+  ...body,
+  query: text(body.query).replace("/api/clerk/webhook", "/api/clerk/webhooks"),
+}));
 it("a query that watches another path never fires", async () => {
-  const change = only("tips/clerk-webhook-500s/monitor", (body) => ({
-    ...body,
-    query: text(body.query).replace("/api/clerk/webhook", "/api/clerk/webhooks"),
-  }));
-  const { level, reason } = await (await startWith(change)).receipt("tips/clerk-webhook-500s");
+  const { level, reason } = await shared.receipt("tips/clerk-webhook-500s");
   expect({ level, reason }).toEqual({
     level: "routed",
     // Nothing has ever matched: there is no last state either that "resolve" could end.
@@ -47,10 +57,10 @@ it("a query that watches another path never fires", async () => {
 
 it("a count of requests by an attribute that the account's lines do not have never rises", async () => {
   const vercelLogs = { requestId: "@vercel.requestId", environment: "@environment" };
-  const wrong = await projectWith({ vercelLogs });
-  const one = await startWith((resource) => wrong.resources.find(({ name }) => name === resource.name) ?? resource);
+  const other = await projectWith({ vercelLogs });
+  own = await startWith((resource) => other.resources.find(({ name }) => name === resource.name) ?? resource);
   for (const id of ["web-api/5xx-rate", "tips/clerk-webhook-500s"]) {
-    const { level, reason } = await one.receipt(id);
+    const { level, reason } = await own.receipt(id);
     expect({ id, level, reason }).toEqual({
       id,
       level: "routed",
@@ -61,40 +71,40 @@ it("a count of requests by an attribute that the account's lines do not have nev
 
 it("a search by a tag that the account's lines do not have never finds one", async () => {
   const vercelLogs = { requestId: "@requestId", environment: "env" };
-  const wrong = await projectWith({ vercelLogs });
-  const one = await startWith((resource) => wrong.resources.find(({ name }) => name === resource.name) ?? resource);
-  const { level, reason } = await one.receipt("tips/idempotency-conflicts");
+  const other = await projectWith({ vercelLogs });
+  own = await startWith((resource) => other.resources.find(({ name }) => name === resource.name) ?? resource);
+  const { level, reason } = await own.receipt("tips/idempotency-conflicts");
   expect({ level, reason }).toEqual({ level: "routed", reason: expect.stringMatching(/did not say Alert/) });
 });
 
+wrong("tips/idempotency-conflicts/monitor", (body) => ({
+  ...body,
+  query: text(body.query).replace("> 20", "> 21"),
+  options: { ...jsonObject.parse(body.options), thresholds: { critical: 21, warning: 5 } },
+}));
 it("a limit that is one too high never fires", async () => {
-  const change = only("tips/idempotency-conflicts/monitor", (body) => ({
-    ...body,
-    query: text(body.query).replace("> 20", "> 21"),
-    options: { ...jsonObject.parse(body.options), thresholds: { critical: 21, warning: 5 } },
-  }));
-  const { level, reason } = await (await startWith(change)).receipt("tips/idempotency-conflicts");
+  const { level, reason } = await shared.receipt("tips/idempotency-conflicts");
   expect({ level, reason }).toEqual({ level: "routed", reason: expect.stringMatching(/it says warn/) });
 });
 
+wrong("tips/clerk-processing-failures/monitor", (body) => ({
+  ...body,
+  query: text(body.query).replace(/ OR \\"Failed to sync[^)]*/, ""),
+}));
 it("a phrase that the query lost leaves the count short", async () => {
-  const change = only("tips/clerk-processing-failures/monitor", (body) => ({
-    ...body,
-    query: text(body.query).replace(/ OR \\"Failed to sync[^)]*/, ""),
-  }));
-  const { level } = await (await startWith(change)).receipt("tips/clerk-processing-failures");
+  const { level } = await shared.receipt("tips/clerk-processing-failures");
   expect(level).toBe("routed");
 });
 
+wrong("worker/high-error-rate/detector", (body) => ({
+  ...body,
+  dataSources: z
+    .array(jsonObject)
+    .parse(body.dataSources)
+    .map((source) => ({ ...source, query: "service:workers" })),
+}));
 it("a Sentry search on another tag never fires", async () => {
-  const change = only("worker/high-error-rate/detector", (body) => ({
-    ...body,
-    dataSources: z
-      .array(jsonObject)
-      .parse(body.dataSources)
-      .map((source) => ({ ...source, query: "service:workers" })),
-  }));
-  const { level } = await (await startWith(change)).receipt("worker/high-error-rate");
+  const { level } = await shared.receipt("worker/high-error-rate");
   expect(level).toBe("routed");
 });
 
@@ -106,12 +116,12 @@ it("a tag value that the app never sends fires for the drill, and the receipt sa
       .parse(body.dataSources)
       .map((source) => ({ ...source, query: "service:workerr" })),
   }));
-  stand = await Stand.start(change, (definition) =>
+  own = await Stand.start(change, (definition) =>
     definition.id === "worker/high-error-rate" && definition.signal.kind === "sentry-errors"
       ? { ...definition, signal: { ...definition.signal, tags: { service: ["workerr"] } } }
       : definition,
   );
-  const report = await stand.drill(["worker/high-error-rate", "web-api/high-error-rate"]);
+  const report = await own.drill(["worker/high-error-rate", "web-api/high-error-rate"]);
   const [web, worker] = report.receipts.toSorted((a, b) => a.definition.localeCompare(b.definition));
   const said = expect.stringMatching(/^Nothing but drills has sent service:workerr in Sentry project worker/);
   expect([worker?.level, worker?.evidence.notes]).toEqual(["recovered", [said]]);
@@ -119,19 +129,18 @@ it("a tag value that the app never sends fires for the drill, and the receipt sa
   expect(renderDrill(report, createColors(false))).toContain("Nothing but drills has sent service:workerr");
 });
 
+wrong("web-api/5xx-rate/monitor", (body) => ({
+  ...body,
+  message: text(body.message).replace("@slack-acme-alerts-local", "@slack-acme-alerts-staging"),
+}));
 it("a message to another channel is told with where it went", async () => {
-  const swapped = only("web-api/5xx-rate/monitor", (body) => ({
-    ...body,
-    message: text(body.message).replace("@slack-acme-alerts-local", "@slack-acme-alerts-staging"),
-  }));
-  const { level, reason } = await (await startWith(swapped)).receipt("web-api/5xx-rate");
+  const { level, reason } = await shared.receipt("web-api/5xx-rate");
   expect(level).toBe("fired");
   expect(reason).toMatch(/no message came to #alerts-local within/);
 });
 
 it("a monitor that is muted by a downtime fires and is not proven", async () => {
-  const one = await startWith();
-  await one.call("datadog", "POST", "/api/v2/downtime", {
+  const { data } = await shared.call("datadog", "POST", "/api/v2/downtime", {
     data: {
       type: "downtime",
       attributes: {
@@ -142,47 +151,47 @@ it("a monitor that is muted by a downtime fires and is not proven", async () => 
       },
     },
   });
-  const { level, reason } = await one.receipt("database/slow-queries");
+  const { level, reason } = await shared.receipt("database/slow-queries");
+  await shared.call("datadog", "DELETE", `/api/v2/downtime/${jsonObject.parse(data).id}`);
   expect(level).toBe("fired");
   expect(reason).toMatch(/no message came to #alerts-local and founder@example.com/);
 });
 
 it("a message that Slack took and lost is missed in Slack only", async () => {
-  const one = await startWith();
-  await one.control("PUT", "/slack/drop", { channel: "#alerts-local", times: 1 });
-  const { level, reason } = await one.receipt("database/slow-queries");
+  await shared.control("PUT", "/slack/drop", { channel: "#alerts-local", times: 1 });
+  const { level, reason } = await shared.receipt("database/slow-queries");
   expect(level).toBe("fired");
   expect(reason).toMatch(/no message came to #alerts-local within/);
 });
 
+wrong("web-api/high-error-rate/workflow", (body) => {
+  const triggers = z.object({ logicType: z.string(), conditions: z.array(jsonObject) }).parse(body.triggers);
+  const conditions = triggers.conditions.filter(({ type }) => type !== "issue_resolved_trigger");
+  return { ...body, triggers: { ...triggers, conditions } };
+});
 it("an alert without the trigger for its end is never called over", async () => {
-  const change = only("web-api/high-error-rate/workflow", (body) => {
-    const triggers = z.object({ logicType: z.string(), conditions: z.array(jsonObject) }).parse(body.triggers);
-    const conditions = triggers.conditions.filter(({ type }) => type !== "issue_resolved_trigger");
-    return { ...body, triggers: { ...triggers, conditions } };
-  });
-  const { level, reason } = await (await startWith(change)).receipt("web-api/high-error-rate");
+  const { level, reason } = await shared.receipt("web-api/high-error-rate");
   expect(level).toBe("delivered");
   expect(reason).toMatch(/says OK, but no message about that came to #alerts-local and founder@example.com/);
 });
 
 it("a channel that the bot has left is told before anything fires", async () => {
-  const one = await startWith();
   const channels = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })) });
   const { id } =
-    channels.parse(await one.slack("conversations.list")).channels.find(({ name }) => name === "alerts-local") ?? {};
-  await one.slack("conversations.leave", { channel: id ?? "" });
-  const { level, reason, evidence } = await one.receipt("database/slow-queries");
+    channels.parse(await shared.slack("conversations.list")).channels.find(({ name }) => name === "alerts-local") ?? {};
+  await shared.slack("conversations.leave", { channel: id ?? "" });
+  const { level, reason, evidence } = await shared.receipt("database/slow-queries");
+  await shared.slack("conversations.join", { channel: id ?? "" });
   expect(level).toBe("accepted");
   expect(reason).toMatch(/#alerts-local cannot be reached: the bot is not in it/);
   expect(evidence.injected).toBeNull();
 });
 
 it("an object that differs from the code does not fire at all", async () => {
-  const one = await startWith();
-  const { id } = one.made("database/slow-queries/monitor");
-  await one.call("datadog", "PUT", `/api/v1/monitor/${id}`, { name: "renamed by hand" });
-  const { level, reason, evidence } = await one.receipt("database/slow-queries");
+  const { id, answer } = shared.made("database/slow-queries/monitor");
+  await shared.call("datadog", "PUT", `/api/v1/monitor/${id}`, { name: "renamed by hand" });
+  const { level, reason, evidence } = await shared.receipt("database/slow-queries");
+  await shared.call("datadog", "PUT", `/api/v1/monitor/${id}`, { name: text(answer.name) });
   expect(level).toBe("none");
   expect(reason).toMatch(/differs from the code in name/);
   expect(evidence.injected).toBeNull();

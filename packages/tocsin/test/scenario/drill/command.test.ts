@@ -92,9 +92,12 @@ it("cannot judge a file that is not there, an age that is none, a key that is no
 });
 
 it("lets one drill at a time have the stack", async () => {
-  const first = tocsin(stand.directory, ["drill", "--stack", "local", "tips/handle-races"]);
+  // So slow that the first cannot be done before the second has looked.
+  await stand.control("POST", "/faults", { vendor: "datadog", delayMs: 3_000 });
+  const first = tocsin(stand.directory, ["drill", "--stack", "local", "database/slow-queries"]);
   while (!(await readFile(path.join(stand.directory, "run-local.lock"), "utf8").catch(() => ""))) await delay(20);
   const { code, err } = await drill("database/slow-queries");
+  await stand.control("DELETE", "/faults");
   expect(code).toBe(2);
   expect(err).toContain(`Stack local is held by \`tocsin drill --stack local\` (process ${first.child.pid}`);
   expect((await first.ended).code).toBe(0);
