@@ -12,6 +12,9 @@ const withProcesses = ["engine", "contract", "scenario", "local", "setup", "pack
 /** Kinds whose files bring a world of their own each. The others install and build: `npm test` runs two such kinds at once. */
 const sideBySide = new Set(["local", "scenario", "engine"]);
 
+/** Kinds whose files share the modules that they read. */
+const manySmall = new Set(["scenario", "local", "contract"]);
+
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
 /** Tests run what is in the sources, not what was built from them (tsconfig.json has the same for the compiler). */
@@ -66,8 +69,8 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: sideBySide.has(kind),
-          // Scenarios are many small files that bring their own world: only reading the modules anew would cost time.
-          isolate: kind !== "scenario",
+          // Many small files that bring their own world: only reading the modules anew would cost time.
+          isolate: !manySmall.has(kind),
           ...(kind === "packages" && { globalSetup: "tools/test/packages/pack-once.ts" }),
         },
       })),

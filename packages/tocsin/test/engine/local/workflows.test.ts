@@ -30,7 +30,7 @@ let shims: string;
 const ran = new Set<string>();
 
 beforeAll(async () => {
-  world = await startGatedWorld([...part, "web-api-limits"]);
+  world = await startGatedWorld([...part, "web-api-limits", "deployments", "statements", "worker"]);
   asked = [];
   server = createServer(async (request, response) => {
     let body = "";
