@@ -45,13 +45,13 @@ try {
   const entry = "rule: alert/page-without-pager, subject: founder-and-alerts, until: 2999-12-31";
   writeFileSync(path.join(project, "exceptions.yaml"), `- { ${entry}, reason: nobody is woken by a benchmark }\n`);
   const run = (...args: string[]) => timeCommand([process.execPath, tool, ...args], project);
-  console.log(budgetLine("tocsin --help", run("--help"), 0.25));
-  console.log(budgetLine("lint of 2,000 definitions", run("lint"), 1.0));
+  console.log(budgetLine("tocsin --help", run("--help"), 0.2));
+  console.log(budgetLine("lint of 2,000 definitions", run("lint"), 0.8));
   console.log(
     budgetLine(
       "lint + compile of 2,000 definitions (compile --json)",
       run("compile", "--stack", "local", "--json"),
-      1.0,
+      0.8,
     ),
   );
 } finally {

@@ -71,12 +71,12 @@ try {
     timeCommand([process.execPath, tool, "review", "--stack", "local", "--no-backtest", ...args], project, {
       expected: 1,
     });
-  console.log(budgetLine("review of 1,000 objects, base from git", run("--base", "HEAD"), 1.5));
+  console.log(budgetLine("review of 1,000 objects, base from git", run("--base", "HEAD"), 1.0));
   console.log(
     budgetLine(
       "review of 1,000 objects, both from JSON",
       run("--base-json", "base.json", "--head-json", "head.json"),
-      1.5,
+      1.0,
     ),
   );
 } finally {

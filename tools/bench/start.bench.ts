@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { budgetLine } from "./timing.ts";
+
+/*
+ * `npm start` where all is installed, and what the emulated vendors then use while nobody asks them anything: memory, and their share
+ * of one core, the probe's function included.
+ * Run: npm run bench start
+ */
+const root = process.cwd();
+const directory = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
+const idleSeconds = 60;
+
+function tocsin(...args: string[]): string {
+  const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
+  const command = [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
+  if (status !== 0) throw new Error(`tocsin ${args.join(" ")} ended with ${status}:\n${stderr}${stdout}`);
+  return stdout;
+}
+
+/** A process and those that it has started. */
+function withChildren(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(withChildren)];
+}
+
+/** Seconds of processor time so far; the kernel counts hundredths. */
+function cpuSeconds(pid: number): number {
+  const [, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const values = fields.join(") ").split(" ");
+  return (Number(values[11]) + Number(values[12])) / 100;
+}
+
+const megabytes = (pid: number) =>
+  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+const verdict = (value: number, budget: number) => (value <= budget ? "within" : "OVER");
+
+try {
+  const begun = performance.now();
+  tocsin("start");
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(budgetLine("tocsin start, all installed", { median: seconds, best: seconds, worst: seconds }, 35));
+  const status = z.object({ vendors: z.object({ pid: z.number() }) });
+  const { vendors } = status.parse(JSON.parse(tocsin("local", "status", "--json")));
+  const processes = withChildren(vendors.pid);
+  const before = sum(processes.map(cpuSeconds));
+  await delay(idleSeconds * 1000);
+  const share = ((sum(processes.map(cpuSeconds)) - before) / idleSeconds) * 100;
+  const memory = sum(processes.map(megabytes));
+  console.log(`emulated vendors, idle: memory ${memory.toFixed(0)} MB   budget 300 MB (${verdict(memory, 300)})`);
+  console.log(`emulated vendors, idle: ${share.toFixed(2)} % of a core   budget 0.5 % (${verdict(share, 0.5)})`);
+} finally {
+  tocsin("local", "down");
+  rmSync(directory, { recursive: true, force: true });
+}
