@@ -69,6 +69,8 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: sideBySide.has(kind),
+          // Processes that wait for each other and for clocks: one file more than there are cores keeps these busy.
+          ...(kind === "engine" && { maxWorkers: availableParallelism() + 1 }),
           // Many small files that bring their own world: only reading the modules anew would cost time.
           isolate: !manySmall.has(kind),
           ...(kind === "packages" && { globalSetup: "tools/test/packages/pack-once.ts" }),
