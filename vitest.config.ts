@@ -15,6 +15,9 @@ const sideBySide = new Set(["local", "scenario", "engine"]);
 /** Kinds whose files share the modules that they read. */
 const manySmall = new Set(["scenario", "local", "contract"]);
 
+/** Builds what is started as it is built: pure code has no use for it, and waits for nothing. */
+const built = "tools/vitest-setup.mjs";
+
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
 /** Tests run what is in the sources, not what was built from them (tsconfig.json has the same for the compiler). */
@@ -42,7 +45,6 @@ export default defineConfig({
   test: {
     // Vitest leaves one core to itself: of two, that is every second one. It has little to do while tests run.
     maxWorkers: Math.max(availableParallelism() - 1, 2),
-    globalSetup: "tools/vitest-setup.mjs",
     // What was compiled once is read by every stage and by the next run, as long as the file is the same.
     experimental: { fsModuleCache: true, fsModuleCachePath: ".local/vitest" },
     projects: [
@@ -59,7 +61,15 @@ export default defineConfig({
         },
       },
       // The team's own tests take the tool by its name, as it is installed.
-      { test: { name: "team", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "team",
+          include: ["test/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: built,
+        },
+      },
       ...withProcesses.map((kind) => ({
         resolve: { alias },
         test: {
@@ -73,7 +83,7 @@ export default defineConfig({
           ...(kind === "engine" && { maxWorkers: availableParallelism() + 1 }),
           // Many small files that bring their own world: only reading the modules anew would cost time.
           isolate: !manySmall.has(kind),
-          ...(kind === "packages" && { globalSetup: "tools/test/packages/pack-once.ts" }),
+          globalSetup: [built, ...(kind === "packages" ? ["tools/test/packages/pack-once.ts"] : [])],
         },
       })),
     ],
