@@ -51,7 +51,7 @@ export const groups: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "Write:": [
     {
-      commands: { lint: "check definitions and stack files; offline unless --online" },
+      commands: { lint: "check definitions and stack files; offline by default" },
       add: async () => (await import("./lint.ts")).lintCommand,
     },
     {

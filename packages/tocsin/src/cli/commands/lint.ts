@@ -39,7 +39,7 @@ type Options = z.infer<typeof optionsShape>;
 export function lintCommand(program: Command, surroundings: LintSurroundings): void {
   program
     .command("lint")
-    .description("check definitions and stack files; offline unless --online")
+    .description("check definitions and stack files; offline by default")
     .option("--stack <name>", "judge this stack only, and require its file to be filled in")
     .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
     .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
