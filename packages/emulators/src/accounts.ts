@@ -73,7 +73,12 @@ export const accountsSchema = z.strictObject({
   /** Name of the stack that these accounts are of. */
   stack: text.default("local"),
   slack: z
-    .strictObject({ account: text, channels: z.array(name) })
+    .strictObject({
+      account: text,
+      channels: z.array(name),
+      /** Slack's own ids of channels, by name; the others get some. */
+      ids: z.record(name, z.string().regex(/^[CG][A-Z0-9]+$/)).default({}),
+    })
     .prefault({ account: "acme", channels: ["alerts-local", "alerts-staging", "alerts"] }),
   datadog: z
     .strictObject({
@@ -109,6 +114,10 @@ export const accountsSchema = z.strictObject({
     .strictObject({
       team: text,
       slug: text,
+      /** Id of the installation of Vercel's Slack integration; without it no monitor can notify a channel. */
+      slackInstallation: text.optional(),
+      /** Ids of account webhooks that are there. Nothing is delivered to them. */
+      webhooks: z.array(text).default([]),
       /** Deployed before anybody wrote a definition, each with the crons of its own `vercel.json`. */
       projects: z.array(
         z.strictObject({

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Accounts, AppRequest } from "../accounts.ts";
-import { type DrainLine, printedLine, requestLines, type ServedRequest } from "../vercel/log-forwarding.ts";
+import { type DrainLine, printedLine, requestLines } from "../vercel/log-forwarding.ts";
+import type { ServedRequest } from "../vercel/served.ts";
 
 /** How the monitored app behaves: as it should, answering errors, or answering late. */
 export const appModes = ["healthy", "failing", "slow"] as const;

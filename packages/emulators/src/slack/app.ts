@@ -22,8 +22,10 @@ export function createSlack(context: LocalContext): SlackEmulator {
   const app = createVendorApp(context, "slack", requireToken(context.tokens.slack.token));
   const workspace = new Workspace();
   const { account } = context.accounts.slack;
-  const accountsChanged = () =>
-    workspace.addChannels(context.accounts.slack.channels, Math.floor(context.now().getTime() / 1_000));
+  const accountsChanged = () => {
+    const { channels, ids } = context.accounts.slack;
+    workspace.addChannels(channels, Math.floor(context.now().getTime() / 1_000), ids);
+  };
   accountsChanged();
   const methods: Record<string, Method> = {
     "auth.test": () => ({

@@ -45,11 +45,11 @@ export class Workspace {
   #losing: { channel: string | null; times: number } = { channel: null, times: 0 };
 
   /** Makes the channels of these names that are not there. */
-  addChannels(names: readonly string[], createdSeconds: number): void {
+  addChannels(names: readonly string[], createdSeconds: number, ids: Readonly<Record<string, string>> = {}): void {
     for (const name of names) {
       if (this.channel(name) !== undefined) continue;
       this.channels.push({
-        id: `C${String(this.channels.length + 1).padStart(10, "0")}`,
+        id: ids[name] ?? `C${String(this.channels.length + 1).padStart(10, "0")}`,
         name,
         created: createdSeconds,
         archived: false,

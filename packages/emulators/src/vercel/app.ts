@@ -7,6 +7,9 @@ import { deploymentRoutes } from "./deployments.ts";
 import { environmentRoutes } from "./environment.ts";
 import { ApiError, createRouter, notFound } from "./errors.ts";
 import { requireToken } from "./guard.ts";
+import { evaluateMonitors } from "./monitors/evaluate.ts";
+import { groupRoutes } from "./monitors/groups.ts";
+import { monitorRoutes } from "./monitors/routes.ts";
 import { projectRoutes } from "./projects.ts";
 import { addProjects, seedVercel } from "./seed.ts";
 import type { VercelStore } from "./store.ts";
@@ -68,11 +71,14 @@ export function createVercel(context: LocalContext): VercelEmulator {
   deploymentRoutes(api, context, store);
   cronRoutes(api, context, store);
   webhookRoutes(api, context, store);
+  monitorRoutes(api, context, store);
+  groupRoutes(api, store);
   api.all("*", () => {
     throw new ApiError(404, "not_found", "The requested API endpoint was not found");
   });
   app.route("/", api);
   runCronsOnSchedule(context, store);
+  evaluateMonitors(context, store);
 
   return {
     name: "vercel",
@@ -87,6 +93,7 @@ export function createVercel(context: LocalContext): VercelEmulator {
       deployments: store.deployments.size,
       buildsSkipped: [...store.deployments.values()].filter(({ buildSkipped }) => buildSkipped).length,
       webhooks: store.webhooks.size,
+      monitors: store.monitors.size,
       functionCallsBegun: store.functions.calls.begun,
       functionCallsAnswered: store.functions.calls.answered,
     }),

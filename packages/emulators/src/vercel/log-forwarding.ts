@@ -1,20 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LocalContext } from "../context.ts";
 import { asClientTime, callPeer } from "../peer.ts";
-
-/** A request that a production deployment served: by one of its functions, or a file that lies at the edge. */
-export interface ServedRequest {
-  project: { id: string; name: string };
-  by: "function" | "file";
-  method: string;
-  path: string;
-  statusCode: number;
-  requestId: string;
-  /** How long the function ran, in milliseconds. */
-  durationMs: number;
-  /** Emulated time. */
-  at: Date;
-}
+import { type ServedRequest, servedIn } from "./served.ts";
 
 /** One line of the project's logs; a request leaves several. */
 export interface DrainLine {
@@ -52,10 +39,14 @@ export function requestLines(request: ServedRequest): DrainLine[] {
   ];
 }
 
-/** Sends lines to Datadog as Vercel's log drain does: raw. What they mean is up to Datadog's pipeline. */
+/**
+ * Sends lines to Datadog as Vercel's log drain does: raw. What they mean is up to Datadog's pipeline. The requests behind them are
+ * counted by Vercel itself.
+ */
 export async function forwardLines(context: LocalContext, lines: readonly DrainLine[]): Promise<void> {
   const [first] = lines;
   if (first === undefined) return;
+  servedIn(context).add(lines);
   const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-type": "application/json" };
   // Once for all lines: those of one request have the same time, however the clock runs meanwhile.
   const ahead = first.request.at.getTime() - asClientTime(context, first.request.at).getTime();

@@ -13,6 +13,7 @@ export function seedVercel(context: LocalContext): VercelStore {
     deployments: new Map(),
     files: new Map(),
     webhooks: new Map(),
+    monitors: new Map(),
     functions: new Functions(context.directory),
   };
   addProjects(context, store);

@@ -1,5 +1,6 @@
 import type { CronDefinition } from "./crons.ts";
 import type { Functions } from "./functions.ts";
+import type { Monitor } from "./monitors/model.ts";
 
 export interface Team {
   id: string;
@@ -84,6 +85,8 @@ export interface VercelStore {
   /** Uploaded files by the SHA-1 of their content. */
   files: Map<string, Buffer>;
   webhooks: Map<string, Webhook>;
+  /** Newest last. */
+  monitors: Map<string, Monitor>;
   functions: Functions;
 }
 

@@ -20,6 +20,8 @@ import { VendorError } from "../vendors/http/errors.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { sentryStates } from "../vendors/sentry/states.ts";
+import { VercelClient } from "../vendors/vercel/client.ts";
+import type { VercelMonitorState } from "../vendors/vercel/states.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
 
@@ -28,6 +30,9 @@ const plotted = 86_400;
 
 /** What the page is about. */
 export type Reported = Pick<Project, "stack" | "definitions"> & Covered;
+
+/** How far back Vercel is asked for alerts. */
+const lookedBackMs = 30 * 86_400_000;
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -52,9 +57,9 @@ export async function readReport(
       return none;
     }
   };
-  const { datadog, sentry } = connections;
+  const { datadog, sentry, vercel } = connections;
   const monitors = datadog === undefined ? null : new DatadogClient(datadog);
-  const [ground, dogs, sentries, histories] = await Promise.all([
+  const [ground, dogs, sentries, atVercel, histories] = await Promise.all([
     readGround(resources, connections, stack.name),
     attempt(
       "What fires in Datadog",
@@ -65,6 +70,14 @@ export async function readReport(
       "What fires in Sentry",
       async () => (sentry === undefined ? [] : sentryStates(new SentryClient(sentry), stack.sentry.organization)),
       [],
+    ),
+    attempt(
+      "What fires at Vercel",
+      async () =>
+        vercel === undefined || !resources.some(({ kind }) => kind === "alert-rule")
+          ? new Map()
+          : new VercelClient(vercel).monitorStates(new Date(Date.parse(verify.checkedAt) - lookedBackMs)),
+      new Map<string, VercelMonitorState>(),
     ),
     attempt(
       "The history of metrics",
@@ -83,6 +96,12 @@ export async function readReport(
       { now: firing === null ? "unknown" : firing ? "alert" : "ok", firedAt: iso(firedAt), recoveredAt: null },
     ]),
   ]);
+  // A monitor of which Vercel tells no alert has not fired.
+  for (const { kind, vendorId } of ground.pairs.values()) {
+    if (kind !== "alert-rule") continue;
+    const { firing, fired, over } = atVercel.get(vendorId) ?? { firing: false, fired: null, over: null };
+    states.set(`vercel ${vendorId}`, { now: firing ? "alert" : "ok", firedAt: iso(fired), recoveredAt: iso(over) });
+  }
   const data = gather({
     stack,
     definitions,

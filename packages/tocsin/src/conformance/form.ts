@@ -17,7 +17,7 @@ export interface Known {
 
 /** Who did it, and where: members of every account of their own. */
 const personal =
-  /^(?:creator|created_?by|modified_?by|last_?edited_?by.*|updated_?by|author.*|editor|user|owner|org_?id|handle|email|relationships|included|uuid|actor|assignedTo)$/i;
+  /^(?:creator|created_?by|modified_?by|last_?edited_?by.*|updated_?by|author.*|editor|user|owner|org_?id|project_?id|handle|email|relationships|included|uuid|actor|assignedTo)$/i;
 
 /** Members that are numbers of an account or moments. */
 const counted = /(?:^|_)(?:id|ids|created|modified|updated|at|ts|count|total|version|latency)$|(?:At|Id|Ids|Count)$/;

@@ -1,10 +1,59 @@
+import type { JsonObject } from "../model/resource.ts";
 import { atDatadog } from "./datadog.ts";
-import { type ConformanceKind, type Home, second } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, second } from "./kind.ts";
 import { atSentry } from "./sentry.ts";
 
 const team = ({ vercelTeam }: Home): string => `teamId=${encodeURIComponent(vercelTeam)}`;
 
+const monitors = "/alerts/v3/alert-rules";
+/** A monitor of Vercel's own that never fires, and notifies nobody. It needs Observability Plus. */
+const monitor = (mark: Mark, threshold: number, home: Home): JsonObject => ({
+  type: "custom",
+  name: mark.name,
+  ruleScope: { type: "project", projectId: home.vercelProject },
+  severity: "low",
+  tags: [mark.tag],
+  evaluation: {
+    window: "1d",
+    query: {
+      metrics: {
+        part: { metric: "vercel.request.count", aggregation: "count", filter: "httpStatus >= 500" },
+        whole: { metric: "vercel.request.count", aggregation: "count" },
+      },
+      formulas: { formula: "part / whole" },
+      outputs: ["formula"],
+    },
+  },
+  trigger: {
+    ...{ type: "threshold", output: "formula", operator: "gt", threshold },
+    minimum: { output: "part", threshold: 1_000_000 },
+  },
+  notificationSettings: { enableTeamOwnerNotifications: false },
+});
+
 const atVercel: ConformanceKind[] = [
+  {
+    ...{ vendor: "vercel", kind: "alert-rule", items: "rules", id: "rule.id" },
+    missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
+    create: (mark, which, home) => ({
+      method: "POST",
+      path: `${monitors}?${team(home)}`,
+      body: monitor(second(mark, which), 0.9, home),
+    }),
+    list: (home) => `${monitors}?limit=100&${team(home)}`,
+    read: (id, home) => `${monitors}/${id}?${team(home)}`,
+    update: (id, mark, home) => ({
+      method: "PATCH",
+      path: `${monitors}/${id}?${team(home)}`,
+      body: { name: `${mark.name} changed`, severity: "medium" },
+    }),
+    remove: (id, home) => ({ method: "DELETE", path: `${monitors}/${id}?${team(home)}` }),
+    refused: (home) => ({
+      method: "POST",
+      path: `${monitors}?${team(home)}`,
+      body: { type: "custom", name: "x", ruleScope: { type: "project", projectId: home.vercelProject } },
+    }),
+  },
   {
     ...{ vendor: "vercel", kind: "environment-variable", items: "envs", id: "created.id" },
     missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),

@@ -4,7 +4,8 @@ import { drillMarks, monitorBody, testBody } from "../vendors/datadog/fire-inver
 import { drillMark } from "../vendors/fire-types.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
 import { enabledAgain, endpointPath } from "../vendors/stripe/fire.ts";
-import { cronsPath, deploymentsOf } from "../vendors/vercel/fire.ts";
+import { cronsPath, deploymentsOf, monitorPath as vercelMonitorPath } from "../vendors/vercel/fire.ts";
+import { drillMarksOf, monitorPart } from "../vendors/vercel/fire-monitors.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Leftover } from "./journal.ts";
 import { connected, type Mender } from "./mender.ts";
@@ -52,6 +53,12 @@ export async function mendFromMarks(pairs: ReadonlyMap<Resource, LiveObject>, me
         if (unknown.length > 0) throw new Error(`its ${unknown.join(", ")} are not known; run \`tocsin up\``);
         const path = kind === "monitor" ? monitorPath(vendorId) : testPath(vendorId);
         await connected(mender.datadog).put(path, kind === "monitor" ? monitorBody(body) : testBody(body));
+        return true;
+      });
+    }
+    if (kind === "alert-rule" && drillMarksOf(live.body).length > 0) {
+      await attempt(mended, `${kind} ${vendorId} of ${resource.definition}`, async () => {
+        await connected(mender.vercel).changeMonitor(vercelMonitorPath(vendorId), monitorPart(resource.body));
         return true;
       });
     }

@@ -120,7 +120,7 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
     ...plain,
     how: "inverted",
     injected: test ? "the expected status code inverted" : "the comparison inverted",
-    notes: [`Inverted, because ${injection.why}.`],
+    notes: [`Inverted, because ${injection.why}.`, ...suppressionNotes(target)],
     observe: (fresh) => observeMonitor(rig, target, fresh),
     begin: async () => {
       const live = await datadog.find(path);
@@ -137,6 +137,14 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
       change = null;
     },
   };
+}
+
+/** An inverted composite fires whatever its parts do, so what keeps it from firing is not part of what is shown. */
+function suppressionNotes({ definition: { signal } }: Target): string[] {
+  if (signal.kind !== "composite" || signal.unless.length === 0) return [];
+  return [
+    `That ${signal.unless.join(" or ")} suppresses it was not tried: while ${signal.unless.length === 1 ? "that fires" : "one of them fires"}, it does not.`,
+  ];
 }
 
 /** Undoes an inversion from the journal, if the object still exists and still carries that drill's mark. */

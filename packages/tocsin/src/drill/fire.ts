@@ -2,7 +2,7 @@ import { invertedFiring, logsFiring, metricFiring } from "./fire-datadog.ts";
 import { eventsFiring, spansFiring } from "./fire-sentry.ts";
 import { rowsFiring } from "./fire-supabase.ts";
 import { troubleFiring } from "./fire-trouble.ts";
-import { cronsFiring } from "./fire-vercel.ts";
+import { cronsFiring, vercelMonitorFiring } from "./fire-vercel.ts";
 import type { Firing, Rig, Target } from "./firing.ts";
 
 /** The firing of a definition, by what is to be injected. @throws Error when a connection or a live object is missing */
@@ -14,7 +14,9 @@ export function firingFor(rig: Rig, target: Target): Firing {
     case "metric":
       return metricFiring(rig, target, injection);
     case "inverted":
-      return invertedFiring(rig, target, injection);
+      return injection.what === "vercel-monitor"
+        ? vercelMonitorFiring(rig, target, injection.why)
+        : invertedFiring(rig, target, injection);
     case "events":
       return eventsFiring(rig, target, injection);
     case "spans":

@@ -9,6 +9,7 @@ import type { Finding } from "../vendors/finding.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, readEachOnce } from "../vendors/live.ts";
+import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
 import { compare } from "../verify/compare.ts";
 import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
@@ -62,13 +63,18 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   return { pairs, findings: [...compare(readable, live, stack, matched), ...ofTests], unread, mutes };
 }
 
-/** Places that a definition's messages go to, and those of its route that nobody can read back. */
+/**
+ * Places that a definition's messages go to, and those of its route that nobody can read back.
+ * @param atVercel of Vercel's own monitor, which notifies no mail; left out: as the stack has it
+ */
 export function placesOf(
   definition: Definition,
   routes: readonly Route[],
   stack: StackConfig,
+  atVercel = watchedByVercel(stack, definition.id) === "instead",
 ): { places: string[]; unreadable: string[] } {
   const route = routeNamed(definition.route, definition, routes);
+  if (atVercel) return { places: placesOn({ ...route, mail: [] }, stack), unreadable: route.notify ?? [] };
   const pagers = stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);
   return { places: placesOn(route, stack), unreadable: [...pagers, ...(route.notify ?? [])] };
 }

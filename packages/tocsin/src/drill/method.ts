@@ -39,6 +39,14 @@ export function methodFor(
   return ask<SignalKind, [Asked], Method>(methods, definition.signal, { definition, threshold, all, stack, probes });
 }
 
+/** How Vercel's own monitor is made to fire: no request of ours ends in an error of the app's. */
+export const vercelMonitorMethod: Method = {
+  injection: {
+    ...{ kind: "inverted", what: "vercel-monitor" },
+    why: "Vercel counts what its own platform served, and an app cannot be made to fail from outside",
+  },
+};
+
 /** What the rows are given beside the signal. */
 interface Asked {
   definition: Definition;

@@ -1,7 +1,8 @@
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
+import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
 import type { Level } from "./levels.ts";
-import { type Method, methodFor } from "./method.ts";
+import { type Method, methodFor, vercelMonitorMethod } from "./method.ts";
 import type { Planned } from "./schedule.ts";
 import { highest, type Waits, waitsFor } from "./waits.ts";
 
@@ -12,6 +13,8 @@ export interface Plan {
   ceiling: { level: Level; reason: string };
   /** Null for what is not made to fire. */
   waits: Waits | null;
+  /** Vercel's own monitor beside the one at Datadog, which is fired after that one; null: there is none. */
+  beside: Pick<Plan, "method" | "ceiling" | "waits"> | null;
 }
 
 /** Plans for `chosen`, or for all; of a stack, with its overrides. Pure. */
@@ -22,23 +25,23 @@ export function planDrill(
 ): Plan[] {
   const wanted = chosen.length === 0 ? definitions : definitions.filter(({ id }) => chosen.includes(id));
   return wanted.map((definition) => {
-    const method = methodFor(definition, definitions, stack, sqlProbes);
-    const { injection } = method;
-    return {
-      definition,
+    const part = (method: Method) => ({
       method,
       ceiling: highest(definition, method, clock),
-      waits: injection === null ? null : waitsFor(definition, injection),
-    };
+      waits: method.injection === null ? null : waitsFor(definition, method.injection),
+    });
+    const atVercel = watchedByVercel(stack, definition.id);
+    const method = atVercel === "instead" ? vercelMonitorMethod : methodFor(definition, definitions, stack, sqlProbes);
+    return { definition, ...part(method), beside: atVercel === "beside" ? part(vercelMonitorMethod) : null };
   });
 }
 
 /** As the scheduler takes them; those that are not made to fire take no time. */
 export function planned(plans: readonly Plan[]): Planned[] {
-  return plans.flatMap(({ definition, method: { injection }, waits, ceiling }) => {
+  return plans.flatMap(({ definition, method: { injection }, waits, ceiling, beside }) => {
     if (injection === null || waits === null) return [];
     // What stops at `delivered` leaves its signal in the window all the same, but is not waited for.
     const seconds = ceiling.level === "recovered" ? waits.expected : waits.expected / 2;
-    return [{ definition, injection, seconds }];
+    return [{ definition, injection, seconds: seconds + (beside?.waits?.expected ?? 0) }];
   });
 }

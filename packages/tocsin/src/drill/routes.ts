@@ -6,6 +6,7 @@ import { routesOf, settingOf } from "../vendors/context.ts";
 import { VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { SentryFire } from "../vendors/sentry/fire.ts";
+import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
 import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
 import { Shared } from "./tempo.ts";
@@ -44,6 +45,8 @@ export class RouteCheck {
       const reason = await this.#reach(place);
       if (reason !== null) return `${place} cannot be reached: ${reason}`;
     }
+    // Its links are part of the monitor, which has been compared.
+    if (watchedByVercel(this.#stack, definition.id) === "instead") return null;
     return watchedBy[definition.signal.kind] === "sentry"
       ? this.#sentryProblem(definition)
       : this.#datadogProblem(definition);

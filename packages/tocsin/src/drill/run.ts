@@ -8,13 +8,14 @@ import { DatadogClient } from "../vendors/datadog/client.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { LiveObject } from "../vendors/live.ts";
+import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
 import { firingFor } from "./fire.ts";
 import { createRig, type Rig } from "./firing.ts";
 import { type Ground, placesOf, readGround } from "./ground.ts";
 import { Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
-import type { Level } from "./levels.ts";
+import { type Level, level } from "./levels.ts";
 import { perhapsMuted, readMutes } from "./mutes.ts";
 import { type Plan, planned } from "./plan.ts";
 import { standing } from "./preliminaries.ts";
@@ -48,6 +49,8 @@ export interface DrillInput {
   /** A definition goes no further. */
   finished: (definition: string, level: Level) => void;
 }
+
+const levels = level.options;
 
 /** Messages from so long before the drill are read too: clocks differ, and what is old is told by what was there before. */
 const marginMs = 3_600_000;
@@ -147,18 +150,43 @@ interface Facts {
 const isAtDatadog = (live: readonly LiveObject[]): boolean =>
   live.some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
 
-async function one(
+/** What Vercel's own monitor showed, behind what Datadog's did: the weaker of both speaks for the definition. */
+async function one(plan: Plan, rig: Rig, facts: Facts, ports: JobPorts): Promise<Receipt> {
+  const first = await fired(plan, rig, facts, ports);
+  const { beside } = plan;
+  if (beside === null || ports.abort.aborted) return first;
+  const second = await fired({ ...plan, ...beside }, rig, facts, ports, true);
+  const weaker = levels.indexOf(second.level) < levels.indexOf(first.level) ? second : first;
+  return {
+    ...weaker,
+    reason:
+      second.level === first.level ? first.reason : `${weaker === second ? "Vercel's monitor: " : ""}${weaker.reason}`,
+    evidence: {
+      ...first.evidence,
+      complete: first.evidence.complete && second.evidence.complete,
+      messages: [...first.evidence.messages, ...second.evidence.messages],
+      notes: [
+        ...first.evidence.notes,
+        `Vercel's monitor beside it reached ${second.level}: ${second.reason}.`,
+        ...second.evidence.notes,
+      ],
+    },
+  };
+}
+
+async function fired(
   plan: Plan,
   rig: Rig,
   { ground, routes, unproven, connections }: Facts,
   ports: JobPorts,
+  atVercel = watchedByVercel(rig.stack, plan.definition.id) === "instead",
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
   const { injection } = method;
   if (injection === null || waits === null) throw new Error(`${definition.id} is not drilled.`);
   const live = liveOf(definition.id, ground);
   const token = `${rig.run}-${definition.id.replace("/", "-")}`;
-  const { places, unreadable } = placesOf(definition, routes, rig.stack);
+  const { places, unreadable } = placesOf(definition, routes, rig.stack, atVercel);
   // Somebody may have muted it since the drill began.
   const mutedBy = async () =>
     connections.datadog === undefined || ground.mutes === null

@@ -1,5 +1,6 @@
 import { platformPath } from "../vendors/emulated/fire.ts";
 import type { Restore } from "../vendors/fire-types.ts";
+import { monitorsPath } from "../vendors/vercel/client.ts";
 import { putBack } from "./fire-datadog.ts";
 import { connected, type Mender } from "./mender.ts";
 
@@ -9,6 +10,8 @@ import { connected, type Mender } from "./mender.ts";
  */
 export async function undo({ vendor, method, path, body }: Restore, run: string, mender: Mender): Promise<boolean> {
   if (vendor === "datadog" && method === "PUT") return putBack(connected(mender.datadog), path, body, run);
+  if (vendor === "vercel" && method === "PATCH" && path.startsWith(`${monitorsPath}/`))
+    return connected(mender.vercel).putBackMonitor(path, body, run);
   if (vendor === "vercel" && method === "PATCH") {
     await connected(mender.vercel).patch(path, body);
     return true;

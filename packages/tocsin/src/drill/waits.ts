@@ -34,8 +34,11 @@ function sentryMinutes(window: number): number {
  * How often a vendor evaluates a window. Datadog: each minute, from a day 10 minutes, from two days 30 (Configure Monitors,
  * 2026-11). Sentry: 1 minute under half an hour, up to 15 for a day, and half as often where it compares two windows.
  */
-export function evaluationStep(definition: Definition): number {
+export function evaluationStep(definition: Definition, injection?: Injection): number {
   const { condition, signal } = definition;
+  // Vercel evaluates a window when it ends.
+  if (injection?.kind === "inverted" && injection.what === "vercel-monitor")
+    return condition.kind === "threshold" ? condition.window : minute;
   if (condition.kind !== "threshold") return runsEvery(signal) ?? minute;
   const { window } = condition;
   if (watchedBy[signal.kind] === "sentry") {
@@ -51,7 +54,7 @@ const probeGap = 5 * minute;
 /** Limits for a definition that is made to fire by `injection`. */
 export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
-  const step = evaluationStep(definition);
+  const step = evaluationStep(definition, injection);
   const window = condition.kind === "threshold" ? condition.window : 0;
   // What the probe reads is first seen by its next run.
   const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";

@@ -98,6 +98,23 @@ const sections = {
         url: reference(address),
       }),
     ),
+    /** Which alerts Vercel's own monitors watch (Observability Plus), and how these reach the routes' places. */
+    monitors: z
+      .strictObject({
+        /**
+         * By definition. `beside`: Datadog's monitor stays as well, until Vercel's has been drilled; `instead`: it is Vercel's alone.
+         */
+        definitions: z.record(z.string(), z.enum(["beside", "instead"])),
+        /** Id of the installation of Vercel's Slack integration (`icfg_...`). */
+        slackInstallation: reference(text).optional(),
+        /** Slack's own ids of channels (`C0123456789`), by their names under `channels`. */
+        channels: z
+          .record(z.string(), z.string().regex(/^[CG][A-Z0-9]+$/, "Slack's id of a channel is C and digits"))
+          .default({}),
+        /** Ids of account webhooks at Vercel, by the name of the destination that each leads to. */
+        webhooks: z.record(z.string(), reference(text)).default({}),
+      })
+      .optional(),
   }),
   /** Addresses of services that are not on Vercel, by service. */
   hosts: z

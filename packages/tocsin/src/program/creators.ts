@@ -31,6 +31,7 @@ const loaders: { readonly [K in ResourceKind]?: () => Promise<Create> } = {
   detector: async () => (await files.own()).detector,
   workflow: async () => (await files.own()).workflow,
   "project-crons": async () => (await files.own()).projectCrons,
+  "alert-rule": async () => (await files.own()).alertRule,
   "environment-variable": async () => (await files.vercel()).environmentVariable,
   project: async () => (await files.vercelDeployment()).project,
   deployment: async () => (await files.vercelDeployment()).deployment,

@@ -4,7 +4,7 @@ import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
 import { Objective, SyntheticsTest } from "../providers/datadog/sdk.ts";
 import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
-import { Crons } from "../providers/vercel/sdk.ts";
+import { Crons, Monitor as VercelMonitor } from "../providers/vercel/sdk.ts";
 import type { Managed } from "../vendors/managed.ts";
 import { type Create, read, type Spec } from "./spec.ts";
 
@@ -35,6 +35,12 @@ export const projectCrons: Create = (spec) => {
   const { projectId, team } = read(z.strictObject({ projectId: z.string(), team: z.string() }), spec.parent, spec);
   const args = { team, projectId: spec.gaps.text(projectId), ...bodyOf(spec) };
   return { id: new Crons(spec.resource.name, args, spec.options).id };
+};
+
+/** `POST /alerts/v3/alert-rules`, and the links to where it notifies. */
+export const alertRule: Create = (spec) => {
+  const { team } = read(z.strictObject({ team: z.string() }), spec.parent, spec);
+  return { id: new VercelMonitor(spec.resource.name, { team, ...bodyOf(spec) }, spec.options).id };
 };
 
 class ManagedResource extends pulumi.CustomResource {}

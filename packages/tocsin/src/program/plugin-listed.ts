@@ -16,6 +16,7 @@ export const isOurs = ({ vendor, kind, verbatim }: Resource) =>
   vendor === "sentry" ||
   vendor === "stripe" ||
   kind === "project-crons" ||
+  kind === "alert-rule" ||
   verbatim === true ||
   managedOf(kind) !== undefined;
 
@@ -34,7 +35,7 @@ export function requirePlugin(root: string, resources: readonly Resource[]): voi
       ? "does not say where the plugin tocsin is"
       : `says that the plugin tocsin is in ${named.path}, and it is not there`;
   throw new pulumi.RunError(
-    `Pulumi.yaml ${fault}. The plugin manages what the definitions have at Sentry and Stripe, the crons at Vercel, and tests and objectives that are imported as they are. Write into Pulumi.yaml:\n\n${linesFor(root)}\n`,
+    `Pulumi.yaml ${fault}. The plugin manages what the definitions have at Sentry and Stripe, crons and monitors at Vercel, and tests and objectives that are imported as they are. Write into Pulumi.yaml:\n\n${linesFor(root)}\n`,
   );
 }
 

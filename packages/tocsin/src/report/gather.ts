@@ -98,7 +98,9 @@ function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): Repo
 }
 
 /** Kinds of object that fire or tell by themselves; a dashboard does not. */
-const telling: readonly Resource["kind"][] = ["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"];
+const telling: readonly Resource["kind"][] = [
+  ...(["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint", "alert-rule"] as const),
+];
 
 function rawOf(known: Known): RawResource[] {
   const ours = new Set<string>(known.definitions.map(({ id }) => id));

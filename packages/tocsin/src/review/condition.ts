@@ -16,6 +16,8 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
     return [...failureChanges(after, was.failures, is.failures), ...passChanges(was.recoverAfter, is.recoverAfter)];
   }
   if (was.kind === is.kind) {
+    // What a composite is made of is told with its signal.
+    if (was.kind === "as-stated" && before.signal.kind === "composite" && after.signal.kind === "composite") return [];
     if (limitText(before) === limitText(after) && JSON.stringify(was) === JSON.stringify(is)) return [];
     const text = `Fires when ${limitText(after)} instead of ${limitText(before)}.`;
     return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];

@@ -10,7 +10,13 @@ import { list, moved } from "./words.ts";
  */
 export function recipientsOf(resources: readonly CompiledResource[], state: CompiledState): string[] {
   return [
-    ...new Set(resources.flatMap((resource) => [...handles(resource, state), ...actions(resource, state)])),
+    ...new Set(
+      resources.flatMap((resource) => [
+        ...handles(resource, state),
+        ...actions(resource, state),
+        ...links(resource, state),
+      ]),
+    ),
   ].sort();
 }
 
@@ -50,8 +56,24 @@ function actions({ vendor, kind, body }: CompiledResource, state: CompiledState)
   });
 }
 
+const link = z.object({ type: z.string(), channelId: z.string().optional(), webhookId: z.string().optional() });
+
+/** Where Vercel's own monitors notify. They name channels by Slack's id, which the stack file knows. */
+function links({ kind, body }: CompiledResource, state: CompiledState): string[] {
+  if (kind !== "alert-rule") return [];
+  const ids =
+    z.record(z.string(), z.string()).safeParse(valueAt(state.settings, "vercel.monitors.channels")).data ?? {};
+  return (z.array(link).safeParse(body.notifications).data ?? []).map(({ channelId, webhookId }) => {
+    if (channelId === undefined) return `Vercel's webhook ${webhookId ?? ""}`.trim();
+    const name = Object.keys(ids).find((one) => ids[one] === channelId);
+    const channel = name === undefined ? undefined : valueAt(state.settings, `channels.${name}`);
+    return `Slack ${typeof channel === "string" ? channel : channelId}`;
+  });
+}
+
 /** Kinds of object that tell somebody. Any other alert (a declared cron) tells nobody by itself. */
-export const tells = ({ kind }: CompiledResource): boolean => ["monitor", "synthetics-test", "workflow"].includes(kind);
+export const tells = ({ kind }: CompiledResource): boolean =>
+  ["monitor", "synthetics-test", "workflow", "alert-rule"].includes(kind);
 
 /** What changes in who is told. `standing`: which stack this is, for channels that belong to another. */
 export function rerouted(

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/resource.ts";
+import type { Json, JsonObject } from "../model/resource.ts";
 import type { Draft } from "./change.ts";
 import { differences, isObject } from "./differences.ts";
 import { count, valueText } from "./words.ts";
@@ -41,11 +41,53 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
         },
       ];
     }
+    const watched = /^vercel\.monitors(?:\.definitions)?(?:\.(.+))?$/.exec(path);
+    if (watched !== null && isWatcherChange(was, is)) return watcherChanges(watched[1], was, is, paths);
     return [
       {
         kind: "settings",
         effect: "other",
         text: `The stack file's ${path} is ${valueText(is)} instead of ${valueText(was)}.`,
+        paths,
+      },
+    ];
+  });
+}
+
+/** By definition: who watches it. */
+const definitionsIn = (id: string | undefined, value: Json | undefined): Record<string, Json> => {
+  if (id !== undefined) return value === undefined ? {} : { [id]: value };
+  if (!isObject(value)) return {};
+  return isObject(value.definitions) ? value.definitions : value;
+};
+
+const watchers: ReadonlySet<unknown> = new Set(["beside", "instead"]);
+
+/** Whether a setting of Vercel's monitors says who watches, and not by what they notify. */
+const isWatcherChange = (was: Json | undefined, is: Json | undefined): boolean =>
+  [was, is].every((value) => value === undefined || watchers.has(value) || (isObject(value) && "definitions" in value));
+
+/** Alerts that Datadog's monitors and Vercel's own hand to each other. */
+function watcherChanges(id: string | undefined, was: Json | undefined, is: Json | undefined, paths: string[]): Draft[] {
+  const [before, after] = [definitionsIn(id, was), definitionsIn(id, is)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((one): Draft[] => {
+    if (before[one] === after[one]) return [];
+    if (after[one] === "beside")
+      return [{ kind: "settings", effect: "more", text: `${one} is watched by Vercel's own monitor as well.`, paths }];
+    if (after[one] === undefined)
+      return [
+        {
+          kind: "settings",
+          effect: "more",
+          text: `${one} is watched by Datadog's monitor again, and not by Vercel's.`,
+          paths,
+        },
+      ];
+    return [
+      {
+        kind: "settings",
+        effect: "less",
+        text: `${one} is watched by Vercel's own monitor instead of Datadog's: one threshold, no mail, and no notification of a recovery.`,
         paths,
       },
     ];

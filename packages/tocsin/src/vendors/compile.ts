@@ -17,6 +17,7 @@ import { compileObjective } from "./datadog/slo.ts";
 import { vendors } from "./index.ts";
 import { compileRaw } from "./raw.ts";
 import { compiledClashes } from "./unique.ts";
+import { vercelMonitorFaults } from "./vercel/compile-monitor.ts";
 
 /** What stands beside the definitions: what people look at, and what was made by hand and stays as it is. */
 interface Beside {
@@ -94,6 +95,9 @@ export function compile(
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);
   }
+  const unwatched = vercelMonitorFaults(context, resources);
+  if (unwatched.length > 0)
+    throw new ConfigurationError(`Vercel cannot watch what stack "${stack.name}" gives its monitors:`, unwatched);
   const twice = compiledClashes(resources, stack);
   if (twice.length > 0) throw new ConfigurationError(`Stack "${stack.name}" would make one thing twice:`, twice);
   return resources;

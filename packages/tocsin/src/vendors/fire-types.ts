@@ -103,7 +103,7 @@ export type Injection =
       /** Where nobody may write into the database. */
       otherwise: Extract<Injection, { kind: "metric" }> | null;
     }
-  | { kind: "inverted"; what: "monitor" | "test"; why: string };
+  | { kind: "inverted"; what: "monitor" | "test" | "vercel-monitor"; why: string };
 
 /**
  * What is made so at a vendor, for as long as an alert takes to fire. The deployed probe reads it there by the vendor's own

@@ -8,6 +8,7 @@ import type { StackConfig } from "../model/stack.ts";
  * @param onCalls say of a destination that it is a team of Datadog On-Call, whatever this stack binds in its place
  */
 export function neutralStack(stack: StackConfig, onCalls: readonly Pick<OnCall, "destination">[] = []): StackConfig {
+  const { monitors } = stack.vercel;
   return {
     name: "stack",
     allowDrills: true,
@@ -32,6 +33,14 @@ export function neutralStack(stack: StackConfig, onCalls: readonly Pick<OnCall, 
         logEnvironment: "production" as const,
         url: `https://${name}.example`,
       })),
+      ...(monitors && {
+        monitors: {
+          definitions: monitors.definitions,
+          slackInstallation: "installation",
+          channels: each(monitors.channels, (name) => name),
+          webhooks: each(monitors.webhooks, (name) => name),
+        },
+      }),
     },
     hosts: each(stack.hosts, (name) => `https://${name}.example`),
     scopes: each(stack.scopes, (name) => [`scope:${name}`]),

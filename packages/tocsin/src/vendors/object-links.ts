@@ -40,11 +40,20 @@ export function objectLink(
     "sentry workflow": `${sentry}/monitors/alerts/${encoded}/`,
     "vercel project": vercelPage(stack, parent, "settings"),
     "vercel deployment": vercelPage(stack, parent, "deployments"),
+    "vercel alert-rule": vercelTeamPage(stack, "alerts"),
     "vercel project-crons": vercelPage(stack, parent, "settings/cron-jobs"),
     "vercel environment-variable": vercelPage(stack, parent, "settings/environment-variables"),
     "stripe webhook-endpoint": `https://dashboard.stripe.com/${isProduction(stack) ? "" : "test/"}webhooks/${encoded}`,
   };
   return pages[`${vendor} ${kind}`] ?? null;
+}
+
+/** A page of the team's, whatever the project. */
+function vercelTeamPage({ vercel: { team, teamSlug } }: StackConfig, page: string): string {
+  const slug = teamSlug ?? (team.startsWith("team_") ? null : team);
+  return slug === null
+    ? `https://vercel.com/d?to=${encodeURIComponent(`/[team]/~/${page}`)}`
+    : `https://vercel.com/${encodeURIComponent(slug)}/~/${page}`;
 }
 
 /** A team that is known by its id has no address: Vercel then asks which team and project are meant. */

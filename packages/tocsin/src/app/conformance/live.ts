@@ -59,7 +59,7 @@ async function compareKind(
     const item = itemsIn(listed.body, kind.items).find(
       (one) => titleOf(kind, one) === kinds[kind.kind].title(resource.body),
     );
-    const id = item === undefined ? null : idIn(item, kind.id.replace(/^(?:data\.0|data|created)\./, ""));
+    const id = item === undefined ? null : idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
     if (item === undefined || id === null) return null;
     const read = await target.ask(kind.vendor, { method: "GET", path: kind.read(id, home) });
     return { id, list: { status: listed.status, body: item }, read };

@@ -58,7 +58,7 @@ export async function cleanUp(target: Target, kind: ConformanceKind, home: Home)
   const { body } = await target.ask(kind.vendor, { method: "GET", path: kind.list(home) });
   const left = itemsIn(body, kind.items).filter(isMarked);
   for (const item of left) {
-    const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created)\./, ""));
+    const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
     if (id !== null && !isGone(item)) await target.ask(kind.vendor, kind.remove(id, home));
   }
   return left.filter((item) => !isGone(item)).length;

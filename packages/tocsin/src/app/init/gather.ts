@@ -248,6 +248,7 @@ const plurals: Partial<Record<LiveObject["kind"], string>> = {
   detector: "monitors",
   workflow: "alerts",
   "project-crons": "projects with crons",
+  "alert-rule": "monitors",
   "webhook-endpoint": "webhook endpoints",
 };
 

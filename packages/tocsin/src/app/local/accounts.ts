@@ -39,6 +39,12 @@ export async function accountsOf(root: string, project: Pick<Project, "stack" | 
     slack: {
       account: stack.datadog.slackAccount,
       channels: [...new Set(Object.values(channels).map((channel) => channel.slice(1)))],
+      ids: Object.fromEntries(
+        Object.entries(vercel.monitors?.channels ?? {}).flatMap(([name, id]) => {
+          const channel = channels[name];
+          return channel === undefined ? [] : [[channel.slice(1), id]];
+        }),
+      ),
     },
     datadog: {
       handles: [...new Set(Object.values(stack.destinations).map(handleOf))],
@@ -52,9 +58,21 @@ export async function accountsOf(root: string, project: Pick<Project, "stack" | 
       projects: Object.values(sentry.projects).filter(({ errorMonitor }) => !isInputMark(errorMonitor)),
       members: [...members.values()],
     },
-    vercel: { team: vercel.team, slug: vercel.teamSlug ?? vercel.team, projects: byService },
+    vercel: {
+      ...{ team: vercel.team, slug: vercel.teamSlug ?? vercel.team, projects: byService },
+      ...installationOf(stack),
+    },
     databases: await databasesOf(root, project),
     app: watchedApp(definitions, stack, readAppFile(root)),
+  };
+}
+
+/** What Vercel's monitors notify by; ids that a program gives are no accounts that have to be there. */
+function installationOf({ vercel: { monitors } }: Project["stack"]) {
+  const { slackInstallation, webhooks = {} } = monitors ?? {};
+  return {
+    ...(slackInstallation === undefined || isInputMark(slackInstallation) ? {} : { slackInstallation }),
+    webhooks: Object.values(webhooks).filter((id) => !isInputMark(id)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Http } from "../../vendors/http/manage.ts";
 import { differences } from "../body.ts";
 import { failuresOf } from "../server/inputs.ts";
 import type { Live, ResourceHandler } from "../server/types.ts";
+import { inTeam } from "./team.ts";
 
 const inputsShape = z.strictObject({
   team: z.string().min(1),
@@ -16,9 +17,6 @@ const project = z.object({
   id: z.string(),
   crons: z.object({ disabledAt: z.number().nullish() }).nullish(),
 });
-
-/** A team is named by its id or by the name in addresses. */
-const inTeam = (team: string) => `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
 
 /**
  * The switch of all crons of a project; the crons themselves come with the project's deployments. Its id is the project's. It

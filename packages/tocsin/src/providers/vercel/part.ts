@@ -2,6 +2,7 @@ import { addressFault } from "../../model/address.ts";
 import { createHttp } from "../../vendors/http/manage.ts";
 import type { PluginPart } from "../server/types.ts";
 import { crons } from "./crons.ts";
+import { monitor } from "./monitor.ts";
 
 /**
  * What the plugin has for Vercel. Reads `VERCEL_API_TOKEN` and `VERCEL_BASE_URL` (default https://api.vercel.com). A missing
@@ -24,7 +25,7 @@ export function vercelPart(env: NodeJS.ProcessEnv): PluginPart {
     signal: stop.signal,
   });
   return {
-    resources: { "tocsin:vercel:Crons": crons(http) },
+    resources: { "tocsin:vercel:Crons": crons(http), "tocsin:vercel:Monitor": monitor(http) },
     configure: () => {
       baseUrlOf(env.VERCEL_BASE_URL);
     },

@@ -4,6 +4,7 @@ import type { Signal, SignalKind } from "../../model/signal.ts";
 import { ask, type OfKind, type Table } from "../../model/signals/facts.ts";
 import type { Draft } from "../change.ts";
 import { list } from "../words.ts";
+import { compositeChanges } from "./composite.ts";
 import { cronChanges, webhookChanges } from "./declared.ts";
 import { fieldChanges } from "./fields.ts";
 import { httpChanges } from "./http.ts";
@@ -85,7 +86,7 @@ const changes: Changes = {
   "log-measure": logMeasureChanges,
   search: fieldChanges,
   "service-check": fieldChanges,
-  composite: fieldChanges,
+  composite: compositeChanges,
   "burn-rate": fieldChanges,
   "datadog-query": fieldChanges,
   "datadog-monitor": fieldChanges,

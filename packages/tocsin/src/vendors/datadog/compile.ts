@@ -3,6 +3,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { hasMonitor, isCheckSignal, isMonitorSignal, type MonitorSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
+import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
 import { monitorForm } from "./monitors.ts";
 import { logSearch } from "./query.ts";
@@ -17,7 +18,7 @@ const echoed = { include_tags: true, new_host_delay: 300, notify_audit: false, n
 export function compileDatadog(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
   if (isCheckSignal(signal)) return [syntheticsTest(context, definition, signal)];
-  if (!isMonitorSignal(signal)) return [];
+  if (!isMonitorSignal(signal) || watchedByVercel(context.stack, definition.id) === "instead") return [];
   const own = monitor(context, definition, signal);
   return signal.kind === "log-measure" ? [pipeline(context, definition, signal), own] : [own];
 }
@@ -78,6 +79,7 @@ export function sharedDatadog(context: CompileContext, definitions: readonly Def
   const { stack } = context;
   const secrets = [...new Set(definitions.flatMap(secretsOf))].sort();
   // What Datadog does not watch, or what is only declared, posts to no channel from here.
+  // Also for an alert that Vercel watches instead: production protects its channels, and the way back needs them.
   const routes = definitions.filter(({ signal }) => hasMonitor(signal)).flatMap(routesOf);
   const channels = [...new Set(routes.flatMap((name) => context.routes.get(name)?.slack ?? []))].sort();
   return [

@@ -3,9 +3,17 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith, timestamp } from "../json.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
+import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
 /** The largest page that Vercel's list calls serve. */
 const perPage = 100;
+
+/** The collection of a team's monitors: "alert rules" before they were renamed (2026-10), and in addresses still. */
+export const monitorsPath = "/alerts/v3/alert-rules";
+
+/** The newest alerts of custom monitors that began at or after a time. */
+export const groupsPath = (since: Date): string =>
+  `/alerts/v3/groups?${new URLSearchParams({ types: "custom_alert", limit: "200", from: since.toISOString() })}`;
 
 const crons = objectWith({
   disabledAt: timestamp.nullable(),
@@ -55,6 +63,24 @@ const listedDrain = objectWith({
     .nullish(),
 });
 
+/** A monitor; `type` is `custom` for those that somebody has defined, `built-in` for Vercel's own. */
+export const listedMonitor = objectWith({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  tags: z.array(z.string()).nullish(),
+  ruleScope: objectWith({ type: z.string(), projectId: z.string().nullish() }),
+});
+
+/** Where a monitor's notifications go, as the list of its links has it. */
+export const listedNotification = z.object({
+  type: z.string(),
+  configId: z.string().optional(),
+  channelId: z.string().optional(),
+  webhook: z.object({ id: z.string() }).optional(),
+  minimumSeverityLevel: z.string().nullish(),
+});
+
 const listedTeam = objectWith({ id: z.string(), slug: z.string().nullish() });
 
 const pagination = z.object({ next: z.union([z.number(), z.string()]).nullish() }).optional();
@@ -65,6 +91,8 @@ export type ListedProject = z.infer<typeof listedProject>;
 export type Deployment = z.infer<typeof listedDeployment>;
 export type PastDeployment = z.infer<typeof pastDeployment>;
 export type ListedVariable = z.infer<typeof listedVariable>;
+export type ListedMonitor = z.infer<typeof listedMonitor>;
+export type ListedNotification = z.infer<typeof listedNotification>;
 
 /** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
 export class VercelClient {
@@ -132,6 +160,37 @@ export class VercelClient {
       schema,
     };
     return (await this.http.get(ask)).data.drains;
+  }
+
+  /** All monitors of the team. */
+  async monitors(): Promise<ListedMonitor[]> {
+    const schema = z.object({ rules: z.array(listedMonitor), pagination });
+    const scope = "read access to the team's alerts";
+    return readPages({ vendor: "Vercel", what: "monitors" }, async (cursor) => {
+      const query = this.#query({ limit: String(perPage), ...(cursor === "" ? {} : { cursor }) });
+      const { data } = await this.http.get({ path: `${monitorsPath}?${query}`, what: "monitors", scope, schema });
+      return { items: data.rules, next: following(data) };
+    });
+  }
+
+  /** Where the notifications of a monitor go. */
+  async monitorNotifications(id: string): Promise<ListedNotification[]> {
+    const what = `notifications of monitor ${id}`;
+    const schema = z.object({ notifications: z.array(listedNotification) });
+    const path = `${monitorsPath}/${encodeURIComponent(id)}/notifications?${this.#query({})}`;
+    return (await this.http.get({ path, what, scope: "read access to the team's alerts", schema })).data.notifications;
+  }
+
+  /** What fires, and what fired since a time, by the ids of monitors. */
+  async monitorStates(since: Date): Promise<Map<string, VercelMonitorState>> {
+    const path = `${groupsPath(since)}&${this.#query({})}`;
+    const ask = {
+      path,
+      what: "the states of monitors",
+      scope: "read access to the team's alerts",
+      schema: vercelGroups,
+    };
+    return statesOf((await this.http.get(ask)).data);
   }
 
   /** A team by its id or slug. */

@@ -2,16 +2,18 @@ import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type CompileContext, resourceName, settingOf } from "../context.ts";
+import { compileVercelMonitor } from "./compile-monitor.ts";
 import { compileProbe } from "./compile-probe.ts";
 import { probeService } from "./project.ts";
 
 /**
  * Vercel's bodies. Crons themselves come from a project's `vercel.json` when it is deployed, so what can be declared here
- * is that they are switched on, and the secret that they are called with. Only the probe is deployed from here.
+ * is that they are switched on, and the secret that they are called with. Only the probe is deployed from here. Vercel's own monitors
+ * watch what the stack file gives them.
  */
 export function compileVercel(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  if (signal.kind !== "crons") return [];
+  if (signal.kind !== "crons") return compileVercelMonitor(context, definition);
   const { stack } = context;
   if (signal.service === probeService) return compileProbe(context, definition);
   const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);

@@ -2,8 +2,12 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
+import { jsonObject } from "../json.ts";
 import type { VendorConnections } from "../vendor.ts";
+import { groupsPath, monitorsPath } from "./client.ts";
 import type { CronEntry } from "./crons.ts";
+import { drillMarksOf } from "./fire-monitors.ts";
+import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
 const projectCrons = z.object({
   crons: z
@@ -17,6 +21,7 @@ const listed = z.object({
   deployments: z.array(z.object({ uid: z.string(), meta: z.record(z.string(), z.string()).nullish() })),
 });
 const scope = "write access to the project";
+const alertScope = "write access to the team's alerts";
 
 /** A drill's calls to Vercel: a project's crons off and on again, and deployments that are not to stay. */
 export class VercelFire {
@@ -69,6 +74,38 @@ export class VercelFire {
     return made.length;
   }
 
+  /** A monitor by its id, or null when it is gone. */
+  async monitor(id: string): Promise<JsonObject | null> {
+    const call = { method: "GET", url: this.#at(monitorPath(id)), what: "show a monitor", scope: alertScope } as const;
+    const answer = await this.#http.send(call);
+    if (answer.status === 404) return null;
+    return (await this.#http.json(call, z.object({ rule: jsonObject }), answer)).data.rule;
+  }
+
+  /** A change of a monitor as it stands in the journal, or its undoing. @throws VendorError when Vercel does not take it */
+  async changeMonitor(path: string, body: JsonObject): Promise<void> {
+    const call = { method: "PATCH", url: this.#at(path), body, what: "change a monitor", scope: alertScope } as const;
+    await this.#http.json({ ...call, repeatable: true }, z.unknown());
+  }
+
+  /** Undoes an inversion, if the monitor still exists and still carries that drill's mark. */
+  async putBackMonitor(path: string, body: JsonObject, run: string): Promise<boolean> {
+    const live = await this.monitor(decodeURIComponent(path.slice(monitorsPath.length + 1)));
+    if (live === null || !drillMarksOf(live).includes(run)) return false;
+    await this.changeMonitor(path, body);
+    return true;
+  }
+
+  /** What Vercel says of the monitors that fired since a time, by their ids; one that is not there did not. */
+  async monitorStates(since: Date): Promise<{ states: Map<string, VercelMonitorState>; now: Date }> {
+    const url = this.#at(groupsPath(since));
+    const { data, date } = await this.#http.json(
+      { method: "GET", url, what: "tell the monitors' states", scope: alertScope },
+      vercelGroups,
+    );
+    return { states: statesOf(data), now: date };
+  }
+
   /** With the team, which every call names. */
   #at(path: string): string {
     const separator = this.#team === "" ? "" : path.includes("?") ? "&" : "?";
@@ -78,6 +115,9 @@ export class VercelFire {
 
 /** `PATCH` with `{enabled}` switches all crons of a project. */
 export const cronsPath = (projectId: string): string => `/v1/projects/${encodeURIComponent(projectId)}/crons`;
+
+/** The path of a monitor, for changes. */
+export const monitorPath = (id: string): string => `${monitorsPath}/${encodeURIComponent(id)}`;
 
 /** Lists a project's newest deployments: those that carry a drill's token, or all. */
 export function deploymentsOf(projectId: string, token?: string): string {

@@ -1,8 +1,15 @@
 import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
-import type { Deployment, ListedProject, ListedVariable, VercelClient } from "./client.ts";
-import { deploymentQuirks, environmentVariableQuirks, projectCronsQuirks, projectQuirks } from "./quirks.ts";
+import type { Deployment, ListedMonitor, ListedProject, ListedVariable, VercelClient } from "./client.ts";
+import { identifyMonitor, isOurMonitor, liveMonitor, monitorsWithin } from "./live-monitors.ts";
+import {
+  deploymentQuirks,
+  environmentVariableQuirks,
+  monitorQuirks,
+  projectCronsQuirks,
+  projectQuirks,
+} from "./quirks.ts";
 
 function targets(body: JsonObject): unknown[] {
   const target = body.target;
@@ -68,6 +75,15 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
     naturalKey: projectOf,
     quirks: deploymentQuirks,
   },
+  "alert-rule": {
+    vendor: "vercel",
+    label: "monitor at Vercel",
+    title: (body) => textOf(body, "name"),
+    identify: identifyMonitor,
+    naturalKey: (_, body) => textOf(body, "name"),
+    within: monitorsWithin,
+    quirks: monitorQuirks,
+  },
 };
 
 /** The lists that check `resources`: one of all projects, and of those that are ours one of variables, one of deployments. */
@@ -107,6 +123,15 @@ export function vercelLists(client: VercelClient, resources: Resource[]): LiveLi
     list("deployment", covers, async () => {
       const newest = await inside(project, (id) => client.newestProduction(id));
       return newest === null ? [] : [liveDeployment(project, newest)];
+    });
+  }
+  const monitors = of.get("alert-rule");
+  if (monitors !== undefined) {
+    list("alert-rule", monitors, async () => {
+      // Where a monitor of somebody else's notifies is not asked: each is a call of its own.
+      const read = async (one: ListedMonitor) =>
+        liveMonitor(one, isOurMonitor(one) ? await client.monitorNotifications(one.id) : []);
+      return Promise.all((await client.monitors()).filter(({ type }) => type === "custom").map(read));
     });
   }
   return lists;

@@ -151,3 +151,42 @@ export const deploymentQuirks: readonly Quirk[] = [
     date,
   },
 ];
+
+/** Vercel gives filters back without spaces around what compares: `httpStatus >= 500` as `httpStatus:>=500`. */
+const canonicalFilter = (filter: Json): Json =>
+  typeof filter === "string"
+    ? filter
+        .replace(/\s*:?\s*(<=|>=|<|>)\s*/g, ":$1")
+        .replace(/\s+/g, " ")
+        .trim()
+    : filter;
+
+/** Monitors (alert rules of the type `custom`): from the documented resource and tests of the vendor's Terraform provider. */
+export const monitorQuirks: readonly Quirk[] = [
+  ...["id", "isDefault", "querySupported", "createdAt", "updatedAt"].map(
+    (path): Quirk => ({ rule: "server-sets", path, fact: "identity, authorship", date: "2026-11-29" }),
+  ),
+  {
+    rule: "rewritten",
+    path: "evaluation.query.metrics.*.filter",
+    to: canonicalFilter,
+    fact: "filters are given back in one form",
+    date: "2026-11-29",
+  },
+  { rule: "unordered", path: "tags", by: [], fact: "a set", date: "2026-11-29" },
+  {
+    rule: "unordered",
+    path: "notifications",
+    by: ["type", "channelId", "webhookId"],
+    fact: "links, in no order",
+    date: "2026-11-29",
+  },
+  { rule: "default", path: "tags", value: [], fact: "absent when there are none", date: "2026-11-29" },
+  {
+    rule: "default",
+    path: "notificationSettings.enableTeamOwnerNotifications",
+    value: false,
+    fact: "assumed when not sent",
+    date: "2026-11-29",
+  },
+];

@@ -8,7 +8,7 @@ import { vercelKinds, vercelLists } from "./live.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
-    vercel: "project-crons" | "environment-variable" | "project" | "deployment";
+    vercel: "project-crons" | "environment-variable" | "project" | "deployment" | "alert-rule";
   }
 }
 

@@ -3,6 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { controlCall } from "../../../src/app/local/files.ts";
 import { printed } from "../../support/printed.ts";
 import { evidenceIn, forgeries, raised } from "./forged.ts";
 import { type GatedWorld, monitorsOf, startGatedWorld } from "./gated-world.ts";
@@ -154,6 +156,57 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
   expect((await prod("verify")).stdout).not.toContain("break-glass");
   expect((await prod("review", "--no-backtest", ...both)).stdout).not.toContain("break-glass");
 });
+
+it("moves an alert from Datadog to Vercel's own monitor and back, watched at every moment", async () => {
+  const before = await readFile(file("Pulumi.local.yaml"), "utf8");
+  const ask = async (how: "beside" | "instead" | null) => {
+    const monitors = `    monitors:
+      definitions: { ${changedId}: ${how} }
+      slackInstallation: icfg_1
+      channels: { alerts: C0000000001 }
+`;
+    await writeFile(
+      file("Pulumi.local.yaml"),
+      how === null ? before : before.replace(/^ {4}teamSlug: .*\n/m, (line) => line + monitors),
+    );
+    await controlCall(world.vendors, "DELETE", "/requests");
+    const up = await tocsin(["up", "--stack", "local"]);
+    expect(up.code, up.stderr).toBe(0);
+    const log = requests.parse(await (await controlCall(world.vendors, "GET", "/requests")).json());
+    // What an update makes and takes away of the alert, in order.
+    return log
+      .filter(({ method, path: where, status }) => status < 300 && method !== "GET" && watching.test(where))
+      .map(({ method, path: where }) => `${method} ${where.replace(/(rules|monitor)\/(ar_)?[\w-]+/, "$1/ID")}`);
+  };
+  const drilled = async () => {
+    const drill = await tocsin(["drill", "--stack", "local", changedId, "--json"]);
+    const [receipt] = printed("drill", drill.stdout).receipts;
+    return { level: receipt?.level, how: receipt?.evidence.how, notes: receipt?.evidence.notes, receipt };
+  };
+  const rules = "/alerts/v3/alert-rules";
+
+  // Beside Datadog's, which stays as it is.
+  expect(await ask("beside")).toEqual([`POST ${rules}`, `POST ${rules}/ID/notifications/links`]);
+  expect((await tocsin(["verify", "--stack", "local"])).stdout).toContain("No drift");
+  const both = await drilled();
+  expect(both, JSON.stringify(both.receipt)).toMatchObject({ level: "recovered", how: "real" });
+  expect(both.notes).toContain(
+    "Vercel's monitor beside it reached recovered: it fired, arrived and recovered; Vercel notifies nobody of a recovery.",
+  );
+
+  // Only then alone.
+  expect(await ask("instead")).toEqual(["DELETE /api/v1/monitor/ID"]);
+  const alone = await drilled();
+  expect(alone, JSON.stringify(alone.receipt)).toMatchObject({ level: "recovered", how: "inverted" });
+  expect((await tocsin(["verify", "--stack", "local"])).stdout).toContain("No drift");
+
+  // And back: Datadog's is there before Vercel's goes.
+  expect(await ask(null)).toEqual(["POST /api/v1/monitor", `DELETE ${rules}/ID`]);
+  expect((await tocsin(["verify", "--stack", "local"])).stdout).toContain("No drift");
+});
+
+const requests = z.array(z.object({ method: z.string(), path: z.string(), status: z.number() }));
+const watching = /^\/(api\/v1\/monitor(?!\/validate|\/\w+\/validate)|alerts\/v3\/alert-rules)/;
 
 it("keeps no key and no secret in prod's state in clear", async () => {
   const key = (await readFile(path.join(world.directory, "evidence.key"), "utf8")).trim();

@@ -53,7 +53,7 @@ it("finds nothing between an account and emulators that answer alike, and leaves
   expect(differences(record)).toEqual([]);
   expect(record.notCompared).toEqual([]);
   expect(new Set(record.kinds.map(({ kind }) => kind))).toEqual(new Set(conformanceKinds.map(({ kind }) => kind)));
-  expect(renderConformance(record)).toBe("99 calls on 11 kinds: the emulators answer as the vendors do.\n");
+  expect(renderConformance(record)).toBe("108 calls on 12 kinds: the emulators answer as the vendors do.\n");
   expect(exitCodeOf(record)).toBe(0);
   // Both that were created are in each list.
   for (const { kind, answer } of record.kinds.filter(({ call }) => call === "list")) {
@@ -221,7 +221,7 @@ it("names each of the ways in which an account answers otherwise", async () => {
   expect(text).toContain(
     "datadog monitor, read\n  body.options.new_host_delay: the emulator answers 300, datadog 600\n",
   );
-  expect(text).toMatch(/\n\d+ calls on 11 kinds: \d+ answered otherwise by the emulators.\n$/);
+  expect(text).toMatch(/\n\d+ calls on 12 kinds: \d+ answered otherwise by the emulators.\n$/);
 });
 
 it("writes no data of the account, and its file is replayed later", async () => {

@@ -22,6 +22,7 @@ import {
   liveVariable as liveEnvironmentVariable,
   liveProject,
 } from "../../../src/vendors/vercel/live.ts";
+import { liveMonitor as liveVercelMonitor } from "../../../src/vendors/vercel/live-monitors.ts";
 import type { EmulatedKind } from "../../support/kinds.ts";
 import {
   channel,
@@ -54,6 +55,9 @@ import {
   ownProjectAnswer,
   project,
   projectAnswer,
+  vercelMonitor,
+  vercelMonitorAnswer,
+  vercelNotifications,
 } from "./vercel-stripe.ts";
 
 /*
@@ -85,6 +89,9 @@ export const live: Record<EmulatedKind, (changes?: JsonObject) => LiveObject[]> 
   deployment: (changes) => [
     liveDeployment("tocsin-probe", vercel.listedDeployment.parse({ ...deploymentAnswer, ...changes })),
   ],
+  "alert-rule": (changes) => [
+    liveVercelMonitor(vercel.listedMonitor.parse({ ...vercelMonitorAnswer, ...changes }), vercelNotifications),
+  ],
   "webhook-endpoint": (changes) => [liveEndpoint(stripe.listedEndpoint.parse({ ...endpointAnswer, ...changes }))],
 };
 
@@ -105,6 +112,7 @@ export const resources: Record<EmulatedKind, Resource> = {
   "environment-variable": environmentVariable,
   project,
   deployment,
+  "alert-rule": vercelMonitor,
   "webhook-endpoint": endpoint,
 };
 

@@ -129,3 +129,45 @@ export const endpointAnswer = {
   enabled_events: ["invoice.payment_failed", "invoice.paid"],
   metadata: { managed_by: "tocsin", tocsin_id: "billing/webhook", tocsin_env: "staging" },
 };
+
+export const vercelMonitor = resource({
+  vendor: "vercel",
+  kind: "alert-rule",
+  name: "tips/5xx-rate/alert-rule",
+  definition: "tips/5xx-rate",
+  parent: { team: "team_1" },
+  body: {
+    type: "custom",
+    name: "[staging] Server errors (tips) tocsin:tips/5xx-rate",
+    ruleScope: { type: "project", projectId: "prj_tips" },
+    severity: "high",
+    tags: ["env:staging", "managed-by:tocsin", "tocsin-id:tips/5xx-rate"],
+    evaluation: {
+      window: "5m",
+      query: {
+        metrics: { requests: { metric: "vercel.request.count", aggregation: "count", filter: "httpStatus:>=500" } },
+        outputs: ["requests"],
+      },
+    },
+    trigger: { type: "threshold", output: "requests", operator: "gt", threshold: 20 },
+    notificationSettings: { enableTeamOwnerNotifications: false },
+    notifications: [{ type: "slack", configId: "icfg_1", channelId: "C0123456789" }],
+  },
+});
+
+/** As the tests of the vendor's Terraform provider have it (internal/provider, custom alert rules), with what Vercel adds. */
+export const vercelMonitorAnswer = {
+  id: "ar_123",
+  ...vercelMonitor.body,
+  isDefault: false,
+  querySupported: true,
+  createdAt: 1,
+  updatedAt: 1,
+};
+
+export const vercelNotifications = [
+  {
+    ...{ type: "slack", configId: "icfg_1", channelId: "C0123456789", channelName: "alerts" },
+    ...{ slackWorkspaceId: "T1", id: "all", name: "All Projects", projectScope: { type: "all" } },
+  },
+];

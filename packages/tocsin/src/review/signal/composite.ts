@@ -1,0 +1,35 @@
+import type { SignalOf } from "../../model/signal.ts";
+import type { Draft } from "../change.ts";
+import { list, moved } from "../words.ts";
+import { fieldChanges } from "./fields.ts";
+
+type Composite = SignalOf<"composite">;
+
+/** What suppresses an alert is told by what it does: while that fires, this one does not. */
+export function compositeChanges(was: Composite, is: Composite): Draft[] {
+  const { gone, come } = moved(was.unless, is.unless);
+  const paths = ["signal.unless"];
+  return [
+    ...fieldChanges({ ...was, unless: is.unless }, is),
+    ...(come.length === 0
+      ? []
+      : [
+          {
+            kind: "quieter" as const,
+            effect: "less" as const,
+            text: `Is suppressed by ${list(come)}: while ${come.length === 1 ? "that fires" : "any of these fires"}, it does not.`,
+            paths,
+          },
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          {
+            kind: "louder" as const,
+            effect: "more" as const,
+            text: `Is no longer suppressed by ${list(gone)}.`,
+            paths,
+          },
+        ]),
+  ];
+}
