@@ -1,27 +1,25 @@
-/** The calls that verify makes, answered in each way of `support/malformed.ts`: never called clean, never an error of ours. */
+/** The calls that verify and audit make, answered in each way of `support/malformed.ts`: never called clean, never an error of ours. */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { exitCode, type Report } from "../../../src/verify/report.ts";
-import { type Raw, type True, ways } from "../../support/malformed.ts";
+import { auditVendors } from "../../../src/app/audit.ts";
+import type { AuditReport } from "../../../src/audit/report.ts";
+import type { Limits } from "../../../src/vendors/http/read.ts";
+import { exitCode } from "../../../src/verify/report.ts";
+import { type Raw, type True, type Way, ways } from "../../support/malformed.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
-const answers = new Map<string, True>();
+const [ofVerify, ofAudit] = [new Map<string, True>(), new Map<string, True>()];
+let audited: AuditReport;
 
 beforeAll(async () => {
   world = await startWorld();
   // Of others, so that this list has an entry as well.
   const attributes = { monitor_identifier: { monitor_tags: ["env:elsewhere"] }, scope: "env:elsewhere" };
   await world.call("datadog", "POST", "/api/v2/downtime", { data: { type: "downtime", attributes } });
-  const really = fetch;
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const response = await really(url, init);
-    const headers = Object.fromEntries(response.headers);
-    answers.set(callOf(url, init), { status: response.status, headers, body: await response.clone().text() });
-    return response;
-  });
-  const report = await world.verify();
+  const report = await recorded(ofVerify, () => world.verify());
   expect([report.complete, report.findings]).toEqual([true, []]);
-  vi.unstubAllGlobals();
+  audited = await recorded(ofAudit, audit);
+  expect(audited.complete).toBe(true);
 });
 afterAll(() => world.close());
 afterEach(() => void vi.unstubAllGlobals());
@@ -30,6 +28,20 @@ afterEach(() => void vi.unstubAllGlobals());
 function callOf(url: string, { method = "GET", body }: RequestInit): string {
   const { port, pathname, search } = new URL(url);
   return `${port} ${method} ${pathname}${search} ${String(body ?? "")}`.replace(/\d{9,}/g, "TIME");
+}
+
+/** Does it, and keeps what each of its calls was answered. */
+async function recorded<T>(answers: Map<string, True>, work: () => Promise<T>): Promise<T> {
+  const really = fetch;
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+    const response = await really(url, init);
+    const headers = Object.fromEntries(response.headers);
+    answers.set(callOf(url, init), { status: response.status, headers, body: await response.clone().text() });
+    return response;
+  });
+  const done = await work();
+  vi.unstubAllGlobals();
+  return done;
 }
 
 /** Calls of one sort are read by the same code: each dashboard, each project's variables. */
@@ -41,29 +53,44 @@ function answerOf({ status, headers, body }: Raw): Response {
   return new Response([204, 304].includes(status) ? null : Buffer.from(body), { status, headers: rest });
 }
 
-/** Verify, with one call answered otherwise; all others as they were answered before. */
-async function verifyWith(call: string, spoilt: Raw): Promise<Report> {
+/** The same again with one call answered otherwise; all others as they were answered before. */
+function answer(answers: ReadonlyMap<string, True>, call: string, spoilt: Raw): void {
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     const asked = callOf(url, init);
     const known = answers.get(asked);
     if (known === undefined) throw new Error(`not asked before: ${asked}`);
     return answerOf(asked === call ? spoilt : known);
   });
-  return world.verify({ tries: 1 });
 }
+
+/** Each call of its sort that can be answered so; one layer reads all answers of a vendor, so what is none at all is tried once. */
+function* spoilt({ how, spoil }: Way, answers: ReadonlyMap<string, True>): Generator<string> {
+  const seen = new Set<string>();
+  for (const [call, known] of answers) {
+    const sort = how === "no answer" ? (call.split(" ")[0] ?? "") : sortOf(call);
+    const raw = seen.has(sort) ? null : spoil(known);
+    if (raw === null) continue;
+    seen.add(sort);
+    answer(answers, call, raw);
+    yield call;
+  }
+  expect(seen.size).toBeGreaterThan(0);
+}
+
+const audit = (limits: Limits = {}) => {
+  const { slack: _, ...connections } = world.connections;
+  const now = () => new Date(audited?.auditedAt ?? Date.now());
+  const vendors = ["datadog", "sentry", "vercel", "stripe"] as const;
+  return auditVendors({ connections, vendors, organization: "acme", now, limits });
+};
 
 /** What arrives is asked for by questions whose rows may be missing, as nothing may have come. */
 const asksForSignals = (call: string) => /\/events\/|\/aggregate|\/v1\/query|\/results|\/issues\//.test(call);
 
-it.each(ways)("$name ($how)", async ({ how, name, spoil }) => {
-  const seen = new Set<string>();
-  for (const [call, answer] of answers) {
-    // One layer reads all answers of a vendor: what is none at all is the same for each call.
-    const sort = how === "no answer" ? (call.split(" ")[0] ?? "") : sortOf(call);
-    const raw = seen.has(sort) ? null : spoil(answer);
-    if (raw === null) continue;
-    seen.add(sort);
-    const report = await verifyWith(call, raw);
+it.each(ways)("verify: $name ($how)", async (way) => {
+  const { how, name } = way;
+  for (const call of spoilt(way, ofVerify)) {
+    const report = await world.verify({ tries: 1 });
     const told = report.findings.map(({ class: named, message }) => `${named}: ${message}`);
     const clean = report.complete && told.length === 0;
     for (const one of told) expect(one, call).toMatch(/^[a-z-]+: [A-Z].*\.$/);
@@ -75,5 +102,16 @@ it.each(ways)("$name ($how)", async ({ how, name, spoil }) => {
       if (!asksForSignals(call)) expect([call, clean]).toEqual([call, false]);
     }
   }
-  expect(seen.size).toBeGreaterThan(0);
+});
+
+it.each(ways)("audit: $name ($how)", async (way) => {
+  const { how } = way;
+  for (const call of spoilt(way, ofAudit)) {
+    const report = await audit({ tries: 1 });
+    for (const one of report.notRead) expect(one, call).toMatch(/^[A-Z].*: [A-Z].*\.$/);
+    if (how === "as before" && !/twice/.test(way.name)) expect([call, report.notRead]).toEqual([call, []]);
+    if (how === "no answer" || how === "no shape") {
+      expect([call, report.complete, report.notRead.length > 0]).toEqual([call, false, true]);
+    }
+  }
 });
