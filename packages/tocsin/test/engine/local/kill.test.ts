@@ -67,20 +67,26 @@ async function expectCompleted(): Promise<void> {
   expect((await world.run((engine) => engine.interrupted())).creations).toEqual([]);
 }
 
-it("the engine killed: the command says so and clears up, the next up completes", async () => {
-  const failed = world
-    .run((engine) => engine.up())
-    .then(
+const allCreated = async () => {
+  const counts = await Promise.all((["datadog", "sentry", "stripe", "vercel"] as const).map(createdAt));
+  return counts.reduce((sum, one) => sum + one, 0);
+};
+
+it("the engine killed again and again, at later and later calls: each says so and clears up, the next up completes", async () => {
+  for (const more of [1, 6, 12, 20]) {
+    const before = await allCreated();
+    const failed = world.up().then(
       () => null,
       (error: unknown) => error,
     );
-  await until(someExist, "some objects existed");
-  const { run } = await currentRun();
-  process.kill(await engineOf(run), "SIGKILL");
-  const error = await failed;
-  expect(error).toBeInstanceOf(EngineError);
-  expect(String(error)).toContain("The engine was killed from outside.");
-  expect(await processesOf(run)).toEqual([]);
+    await until(async () => (await allCreated()) >= before + more, `${more} more objects existed`);
+    const { run } = await currentRun();
+    process.kill(await engineOf(run), "SIGKILL");
+    const error = await failed;
+    expect(error).toBeInstanceOf(EngineError);
+    expect(String(error)).toContain("The engine was killed from outside.");
+    expect(await processesOf(run)).toEqual([]);
+  }
   await expectCompleted();
 });
 
