@@ -1,13 +1,6 @@
-import {
-  type LogFilter,
-  type LogSource,
-  logFilterSchema,
-  type MetricSource,
-  metricSources,
-  type SignalOf,
-} from "../model/signal.ts";
+import { type LogFilter, type LogSource, logFilterSchema, type SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { logSearch, scopeTags } from "../vendors/datadog/query.ts";
+import { logSearch } from "../vendors/datadog/query.ts";
 import { lengthOf, Misfit, unquoted } from "./draft.ts";
 
 /** Datadog's queries read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
@@ -17,12 +10,13 @@ export interface QueryCondition {
   comparison: "above" | "below";
   critical: number;
   window: number;
-  over: "total" | "sustained" | "average";
+  soFarThis?: "hour" | "day" | "month";
+  over: "total" | "sustained" | "average" | "any";
 }
 
 const comparisons: Record<string, "above" | "below"> = { ">": "above", "<": "below" };
 
-function comparisonOf(
+export function comparisonOf(
   sign: string | undefined,
   value: string | undefined,
 ): Pick<QueryCondition, "comparison" | "critical"> {
@@ -31,7 +25,7 @@ function comparisonOf(
   return { comparison, critical: Number(value) };
 }
 
-const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
+export const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const logsPattern = new RegExp(
   String.raw`^logs\("((?:[^"\\]|\\.)*)"\)\.index\("\*"\)\.rollup\("(\w+)"(?:, ?"([^"]+)")?\)\.last\("(\w+)"\) (>=|<=|>|<) ${number}$`,
 );
@@ -65,7 +59,7 @@ const termPattern = new RegExp(
 function readSearch(search: string, stack: StackConfig): { source: LogSource; filter: LogFilter } {
   const sources: LogSource[] = [
     ...Object.keys(stack.vercel.projects).map((service): LogSource => ({ kind: "vercel", service })),
-    { kind: "supabase", log: "postgres_logs" },
+    ...(Object.keys(stack.supabase).length === 1 ? [{ kind: "supabase", log: "postgres_logs" } as const] : []),
   ];
   const source = sources.find((one) => `${search} `.startsWith(`${logSearch(one, everything, stack)} `));
   if (source === undefined) {
@@ -89,63 +83,4 @@ function readSearch(search: string, stack: StackConfig): { source: LogSource; fi
     rest = rest.replace(termPattern, "");
   }
   return { source, filter };
-}
-
-const metricPattern = new RegExp(String.raw`^(avg|sum|min|max)\(last_(\w+)\):(.+) (>=|<=|>|<) ${number}$`, "s");
-const seriesPattern = /(avg|sum|min|max):([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?(?:\.as_(rate|count)\(\))?/g;
-
-/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Misfit */
-export function readMetric(query: string, stack: StackConfig): { signal: SignalOf<"metric"> } & QueryCondition {
-  const parts = metricPattern.exec(query.trim());
-  if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
-  const [, aggregate = "", window = "", text = "", sign, value] = parts;
-  const sources = new Map(metricSources.map((source) => [scopeTags({ source }, stack).join(","), source]));
-  const found = new Set<MetricSource>();
-  const series: SignalOf<"metric">["series"] = {};
-  const groups = new Set<string>();
-  const expression = text.replace(
-    seriesPattern,
-    (_all, how: "avg" | "sum" | "min" | "max", metric: string, tags: string, by?: string, as?: "rate" | "count") => {
-      const [first, ...more] = tags.split(",").map((tag) => tag.trim());
-      const source = sources.get(first ?? "");
-      if (source === undefined)
-        throw new Misfit(
-          `${metric} is limited to none of the sources that definitions know: ${[...sources.keys()].join(", ")}`,
-        );
-      found.add(source);
-      groups.add(by ?? "");
-      const name = `series_${Object.keys(series).length + 1}`;
-      const named = more.map((tag): [string, string] => [
-        tag.slice(0, tag.indexOf(":")),
-        tag.slice(tag.indexOf(":") + 1),
-      ]);
-      series[name] = { metric, aggregate: how, tags: Object.fromEntries(named), ...(as ? { as } : {}) };
-      return name;
-    },
-  );
-  if (Object.keys(series).length === 0) throw new Misfit("its query names no metric in a form that definitions know");
-  if (groups.size > 1) throw new Misfit("its metrics are grouped in different ways");
-  const [source, other] = found;
-  if (source === undefined || other !== undefined) throw new Misfit("its metrics come from different sources");
-  const [by = ""] = groups;
-  const condition = { ...comparisonOf(sign, value), window: lengthOf(window) };
-  const over = overOf(aggregate, condition.comparison);
-  const groupBy = by === "" ? [] : by.split(",").map((tag) => tag.trim());
-  const signal = {
-    kind: "metric",
-    source,
-    expression,
-    series,
-    groupBy,
-    unit: "<unit>",
-    interval: 60,
-  } as const;
-  return { signal, over, ...condition };
-}
-
-function overOf(aggregate: string, comparison: "above" | "below"): QueryCondition["over"] {
-  if (aggregate === "sum") return "total";
-  if (aggregate === "avg") return "average";
-  if (aggregate === (comparison === "above" ? "min" : "max")) return "sustained";
-  throw new Misfit(`it fires at the first point ${comparison} its limit, which no definition says`);
 }

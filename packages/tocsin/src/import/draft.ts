@@ -1,5 +1,5 @@
 import type { Condition } from "../model/condition.ts";
-import type { Severity } from "../model/definition.ts";
+import type { Definition, Severity } from "../model/definition.ts";
 import type { Signal } from "../model/signal.ts";
 import { drillStackMark } from "../vendors/context.ts";
 import type { LiveObject } from "../vendors/live.ts";
@@ -11,6 +11,8 @@ export interface Draft {
   severity: Severity;
   signal: Signal;
   condition: Condition;
+  /** Where what is repeated says something of its own. */
+  repeat?: Definition["repeat"];
   /** Live objects that the definition's resources are to become, by nothing but their kind: at most one of each. */
   objects: LiveObject[];
 }

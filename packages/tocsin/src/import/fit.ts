@@ -104,9 +104,9 @@ const placeholder = "to be filled in";
 
 /** A valid definition: what is live, and a placeholder for everything else. */
 function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
-  const { title, service, severity, signal, condition } = draft;
+  const { title, service, severity, signal, condition, repeat } = draft;
   const parsed = definitionSchema.safeParse({
-    ...{ id, title, service, severity, signal, condition, route },
+    ...{ id, title, service, severity, signal, condition, route, repeat },
     ...{ owner: placeholder, why: placeholder, causes: [placeholder], firstChecks: [placeholder] },
     ...{ recovered: placeholder, runbook: "unknown" },
   });

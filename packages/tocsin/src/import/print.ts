@@ -1,6 +1,6 @@
 import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import type { LogSource, Signal } from "../model/signal.ts";
+import type { LogSource, MetricSource, Signal } from "../model/signal.ts";
 
 /** Something of the language as the TypeScript that a team writes. */
 export interface Printed {
@@ -17,6 +17,12 @@ const signalWords: Partial<Record<Signal["kind"], string>> = {
   "sentry-errors": "sentryErrors",
   "sentry-spans": "sentrySpans",
   metric: "metric",
+  "metric-change": "metricChange",
+  "metric-anomaly": "metricAnomaly",
+  "metric-forecast": "metricForecast",
+  "metric-outliers": "metricOutliers",
+  search: "search",
+  "service-check": "serviceCheck",
   "log-count": "logCount",
   "http-check": "httpCheck",
   "webhook-endpoint": "webhookEndpoint",
@@ -50,7 +56,7 @@ export function print(
     words.add(name);
     return name;
   };
-  const { id, title, service, severity } = definition;
+  const { id, title, service, severity, repeat } = definition;
   const fields = {
     id,
     title,
@@ -59,6 +65,7 @@ export function print(
     severity,
     signal: signalCode(definition.signal, word),
     condition: conditionCode(definition.condition, word),
+    ...(repeat === undefined ? {} : { repeat: { ...repeat, every: lengthCode(repeat.every, word) } }),
     route: route ?? `<one of: ${routes.join(", ")}>`,
     why: "<what users lose while it fires>",
     causes: ["<a likely cause>"],
@@ -89,9 +96,10 @@ function signalCode(signal: Signal, word: (name: string) => string): Code {
   if (name === undefined) throw new Error(`A ${signal.kind} is not imported.`);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };
-  if ("source" in rest && typeof rest.source === "object" && "kind" in rest.source)
-    fields.source = sourceCode(rest.source, word);
-  for (const length of ["interval", "every", "timeout"]) {
+  if ("source" in rest && typeof rest.source === "object") {
+    fields.source = "kind" in rest.source ? sourceCode(rest.source, word) : metricSourceCode(rest.source, word);
+  }
+  for (const length of ["interval", "every", "timeout", "comparedWith", "history"]) {
     const value = fields[length];
     if (typeof value === "number") fields[length] = lengthCode(value, word);
   }
@@ -104,12 +112,25 @@ function sourceCode(source: LogSource, word: (name: string) => string): Code {
   );
 }
 
+type OtherSource = Exclude<MetricSource, string>;
+
+function metricSourceCode({ reportedBy, scope, delay }: OtherSource, word: (name: string) => string): Code {
+  const name = word(reportedBy === "own" ? "ownMetrics" : "integrationMetrics");
+  const options = {
+    ...(scope === "stack" ? {} : { scope }),
+    ...(delay === 0 ? {} : { delay: lengthCode(delay, word) }),
+  };
+  return new Code(`${name}(${isEmpty(options) ? "" : literal(options, "  ")})`);
+}
+
 /** What the schemas assume need not be said. */
 function withoutDefaults(fields: Record<string, unknown>): Record<string, unknown> {
   const assumed = (key: string, value: unknown) =>
     (key === "functionsOnly" && value === false) ||
     (key === "count" && value === "lines") ||
-    (["groupBy", "headers", "tags", "json"].includes(key) && isEmpty(value));
+    (key === "scope" && value === "stack") ||
+    (key === "value" && isPlain(value) && value.of === "count") ||
+    (["groupBy", "headers", "tags", "json", "exclude", "fields"].includes(key) && isEmpty(value));
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([key, value]) => !assumed(key, value))
@@ -120,10 +141,21 @@ function withoutDefaults(fields: Record<string, unknown>): Record<string, unknow
 function conditionCode(condition: Condition, word: (name: string) => string): Code {
   if (condition.kind === "declared") return new Code(`${word("declared")}()`);
   if (condition.kind === "consecutive-failures") {
-    return new Code(`${word("consecutiveFailures")}(${condition.failures})`);
+    const { failures, recoverAfter } = condition;
+    const more = recoverAfter === undefined ? "" : `, ${literal({ recoverAfter }, "  ")}`;
+    return new Code(`${word("consecutiveFailures")}(${failures}${more})`);
+  }
+  if (condition.kind === "anomalous") {
+    const { kind: _anomalous, share, noData, ...lengths } = condition;
+    const spans = Object.entries(lengths).map(([key, value]) => [key, lengthCode(value, word)]);
+    const said = { ...(share === 100 ? {} : { share }), ...(noData === "ok" ? {} : { noData }) };
+    return new Code(`${word("anomalous")}(${literal({ ...Object.fromEntries(spans), ...said }, "  ")})`);
   }
   if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not imported.`);
-  const { comparison, critical, window, over, kind: _kind, ...more } = condition;
+  const { comparison, critical, window, over, soFarThis, kind: _kind, ...more } = condition;
+  if (soFarThis !== undefined) {
+    return new Code(`${word(comparison)}(${critical}, ${literal({ soFarThis, ...more }, "  ")})`);
+  }
   const span = { total: "per", sustained: "sustained", average: "averagedOver", any: "within" }[over];
   return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readMonitor, readTest } from "../../src/import/datadog.ts";
+import { readMonitor } from "../../src/import/datadog.ts";
+import { readTest } from "../../src/import/datadog-test.ts";
 import { type Draft, reading } from "../../src/import/draft.ts";
 import { fitted } from "../../src/import/fit.ts";
 import { readDetector } from "../../src/import/sentry.ts";
@@ -44,22 +45,46 @@ describe("a Datadog monitor", () => {
 
   test("that fits is not one", () => expect(told(monitor())).toBe(""));
 
+  const onMetric = (query: string, thresholds: JsonObject = { critical: 50 }): JsonObject =>
+    monitor({ type: "query alert", query }, { thresholds, on_missing_data: "resolve" });
+
+  test.each<[string, JsonObject]>([
+    ["by group", monitor({ query: logs(search).replace(".last", '.by("host").last') })],
+    ["of a measure", monitor({ query: logs(search, "> 50", '"avg", "@duration"') }, { on_missing_data: "resolve" })],
+    ["of any source", monitor({ query: logs("service:elsewhere -status:(info OR debug) @ms:[5 TO 9]") })],
+    ["at any point", onMetric("max(last_5m):sum:a{supabase_project_ref:ref} > 50")],
+    ["of any metric", onMetric("avg(last_5m):avg:system.cpu{role:web,!host:a} by {host} > 50")],
+    ["of two scopes", onMetric("avg(last_5m):avg:a{env:staging} / avg:b{queue:x} > 50")],
+    ["of alternatives", onMetric("sum(last_5m):sum:a{env:staging AND q IN (x,y) AND NOT z:1}.as_count() > 50")],
+    ["with functions", onMetric("avg(last_5m):clamp_min(default_zero(avg:a{*}.rollup(max, 60)), 1) > 50")],
+    [
+      "while there are enough",
+      onMetric("sum(last_5m):(sum:a{*}.as_count() / sum:b{*}.as_count()) * is_greater(sum:b{*}.as_count(), 19) > 50"),
+    ],
+    ["against an hour before", onMetric("pct_change(avg(last_5m),1h_ago):sum:a{*}.as_count() > 50")],
+  ])("%s fits", (_name, body) => expect(told(body)).toBe(""));
+
   test.each<[string, JsonObject, RegExp]>([
     [
       "of another type",
       monitor({ type: "composite", query: "1 && 2" }),
       /its type "composite" is none that a definition has/,
     ],
-    ["without thresholds", { name: "x", type: "event alert", query: "", options: {} }, /of a type that definitions/],
-    ["over one index", monitor({ query: logs(search).replace('"*"', '"main"') }), /no count of logs over all indexes/],
-    ["with a group", monitor({ query: logs(search).replace(".last", '.by("host").last') }), /no count of logs/],
-    ["of a measure", monitor({ query: logs(search, "> 50", '"avg", "@duration"') }), /takes the avg of logs/],
+    [
+      "without thresholds",
+      { name: "x", type: "event alert", query: "", options: {} },
+      /its type "event alert" is none that a definition has/,
+    ],
+    [
+      "over one index",
+      monitor({ query: logs(search).replace('"*"', '"main"') }),
+      /looks into the index main only, and definitions into all/,
+    ],
     ["at or above", monitor({ query: logs(search, ">= 50") }), /compares with >=/],
-    ["of another source", monitor({ query: logs("service:elsewhere") }), /does not begin with a source of the stack/],
     [
       "with a term of its own",
       monitor({ query: logs(`${search} -@http.method:GET`) }),
-      /`-@http.method:GET`, which no/,
+      /query is .* there, and a definition would make it/,
     ],
     [
       "in another order",
@@ -80,23 +105,18 @@ describe("a Datadog monitor", () => {
     ["for some only", monitor({ restricted_roles: ["r"] }), /restricted_roles is \["r"\] there.*\[\]/],
     ["that is muted", monitor({}, { silenced: { "*": null } }), /silenced/],
     [
-      "over any moment",
-      monitor({ type: "query alert", query: "max(last_5m):sum:a{supabase_project_ref:ref} > 50" }),
-      /fires at the first point above/,
+      "that keeps its last state",
+      monitor({ type: "query alert", query: "avg(last_5m):avg:a{*} > 50" }),
+      /a metric without points is not zero: it is unknown/,
     ],
     [
-      "of another metric source",
-      monitor({ type: "query alert", query: "avg(last_5m):avg:system.cpu{*} > 50" }),
-      /system.cpu is limited to none of the sources .*supabase_project_ref:ref, env:staging/,
+      "that calls what no definition calls",
+      monitor({ type: "query alert", query: "avg(last_5m):avg:a{*}.weighted() > 50" }),
+      /calls \.weighted\(\), which no definition says/,
     ],
     [
-      "of two metric sources",
-      monitor({ type: "query alert", query: "avg(last_5m):avg:a{env:staging} / avg:b{supabase_project_ref:ref} > 50" }),
-      /come from different sources/,
-    ],
-    [
-      "of a window by the calendar",
-      monitor({ type: "query alert", query: "avg(current_1d):avg:a{*} > 50" }),
+      "of a window by another calendar",
+      monitor({ type: "query alert", query: "sum(current_1w):sum:a{*}.as_count() > 50" }),
       /neither a count of logs/,
     ],
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));

@@ -1,4 +1,5 @@
-import { readMonitor, readTest } from "../../import/datadog.ts";
+import { readMonitor } from "../../import/datadog.ts";
+import { readTest } from "../../import/datadog-test.ts";
 import { type Draft, Misfit, type Reading, reading } from "../../import/draft.ts";
 import { readDetector } from "../../import/sentry.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";

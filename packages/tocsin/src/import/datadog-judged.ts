@@ -1,0 +1,154 @@
+import type { ConditionInputOf } from "../model/condition.ts";
+import { type SignalOf, signalSchema } from "../model/signal.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { readArithmetic } from "./datadog-metric.ts";
+import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
+import { lengthOf, Misfit } from "./draft.ts";
+
+/** Datadog's queries that judge a metric by its past or its peers, and service checks, read back into signals. */
+
+type Judged = SignalOf<"metric-anomaly" | "metric-outliers">;
+type Anomalous = ConditionInputOf<"anomalous">;
+
+const common = { unit: "<unit>", interval: 60 } as const;
+
+type Kind = "metric-change" | "metric-forecast" | "metric-anomaly" | "metric-outliers" | "service-check";
+
+function signalOf<K extends Kind>(kind: K, members: object): SignalOf<K> {
+  const parsed = signalSchema.safeParse({ kind, ...members });
+  const isOfKind = (signal: { kind: string }): signal is SignalOf<K> => signal.kind === kind;
+  if (parsed.success && isOfKind(parsed.data)) return parsed.data;
+  const [issue] = parsed.error?.issues ?? [];
+  throw new Misfit(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+const changePattern = new RegExp(
+  String.raw`^(pct_)?change\((avg|sum|min|max)\(last_(\w+)\),(?:last_)?(\w+?)(?:_ago)?\):(.+) (>=|<=|>|<) ${number}$`,
+  "s",
+);
+
+/** `pct_change(avg(last_5m),1d_ago):avg:orders{*} < -30`; null for a query of another form. @throws Misfit */
+export function readChange(
+  query: string,
+  stack: StackConfig,
+  delay: number,
+): ({ signal: SignalOf<"metric-change"> } & QueryCondition) | null {
+  const [whole, percent, how = "", window = "", ago = "", text = "", sign, value] =
+    changePattern.exec(query.trim()) ?? [];
+  if (whole === undefined) return null;
+  const condition = { ...comparisonOf(sign, value), window: lengthOf(window) };
+  const over =
+    { sum: "total", avg: "average" }[how] ??
+    (how === (condition.comparison === "above" ? "min" : "max") ? "sustained" : "any");
+  const signal = signalOf("metric-change", {
+    ...readArithmetic(text, stack, delay),
+    ...common,
+    change: percent === undefined ? "absolute" : "percent",
+    comparedWith: lengthOf(ago),
+  });
+  return { signal, ...condition, over: over as QueryCondition["over"] };
+}
+
+const forecastPattern = new RegExp(
+  String.raw`^(max|min)\(next_(\w+)\):forecast\((.+), ?'(linear|seasonal)', ?([\d.]+)((?:, ?\w+='?[\w.]+'?)*)\) (>=|<=) ${number}$`,
+  "s",
+);
+
+/** `max(next_1w):forecast(avg:disk.used{*} by {device}, 'linear', 1, interval='60m', ...) >= 90`; null for another form. @throws Misfit */
+export function readForecast(
+  query: string,
+  stack: StackConfig,
+  delay: number,
+): ({ signal: SignalOf<"metric-forecast"> } & QueryCondition) | null {
+  const [whole, , ahead = "", text = "", algorithm, deviations, settings = "", sign, value] =
+    forecastPattern.exec(query.trim()) ?? [];
+  if (whole === undefined) return null;
+  const { history, model, seasonality } = settingsOf(settings);
+  const signal = signalOf("metric-forecast", {
+    ...readArithmetic(text, stack, delay),
+    ...common,
+    algorithm,
+    deviations: Number(deviations),
+    ...(model === undefined ? {} : { model }),
+    ...(seasonality === undefined ? {} : { seasonality }),
+    ...(history === undefined ? {} : { history: lengthOf(history) }),
+  });
+  const condition = comparisonOf(sign?.slice(0, 1), value);
+  return { signal, ...condition, window: lengthOf(ahead.replace("1mo", "30d")), over: "any" };
+}
+
+const settingsOf = (text: string): Record<string, string> =>
+  Object.fromEntries([...text.matchAll(/(\w+)='?([\w.]+)'?/g)].map(([, key = "", value = ""]) => [key, value]));
+
+const anomalyPattern = new RegExp(
+  String.raw`^avg\(last_(\w+)\):anomalies\((.+), ?'(basic|agile|robust)', ?([\d.]+)((?:, ?\w+='?[\w.]+'?)*)\) >= ${number}$`,
+  "s",
+);
+const outlierPattern = /^avg\(last_(\w+)\):outliers\((.+), ?'(\w+)', ?([\d.]+)(?:, ?([\d.]+))?\) > 0$/s;
+
+/** `options.threshold_windows`, by which Datadog says how long something must be unusual. */
+export interface Windows {
+  trigger_window?: string | undefined;
+  recovery_window?: string | undefined;
+}
+
+/** What is unlike itself, or unlike its peers; null for a query of another form. @throws Misfit */
+export function readUnusual(
+  query: string,
+  stack: StackConfig,
+  delay: number,
+  windows: Windows,
+): { signal: Judged; condition: Anomalous } | null {
+  const [anomaly, shown = "", text = "", algorithm, deviations, settings = "", share] =
+    anomalyPattern.exec(query.trim()) ?? [];
+  if (anomaly !== undefined) {
+    const { direction, alert_window: stated, interval, seasonality } = settingsOf(settings);
+    const window = lengthOf((windows.trigger_window ?? stated ?? shown).replace("last_", ""));
+    const recovery = lengthOf((windows.recovery_window ?? `last_${shown}`).replace("last_", ""));
+    const signal = signalOf("metric-anomaly", {
+      ...readArithmetic(text, stack, delay),
+      unit: "<unit>",
+      interval: Number(interval ?? 60),
+      algorithm,
+      deviations: Number(deviations),
+      direction: direction ?? "both",
+      ...(seasonality === undefined ? {} : { seasonality }),
+    });
+    const condition = { kind: "anomalous" as const, window, share: Number(share) * 100, shown: lengthOf(shown) };
+    return { signal, condition: { ...condition, ...(recovery === window ? {} : { recoveryWindow: recovery }) } };
+  }
+  const [outlier, window = "", of = "", algorithm2 = "", tolerance, pct] = outlierPattern.exec(query.trim()) ?? [];
+  if (outlier === undefined) return null;
+  const signal = signalOf("metric-outliers", {
+    ...readArithmetic(of, stack, delay),
+    ...common,
+    algorithm: algorithm2,
+    tolerance: Number(tolerance),
+    ...(pct === undefined ? {} : { share: Number(pct) }),
+  });
+  return { signal, condition: { kind: "anomalous", window: lengthOf(window) } };
+}
+
+const tagText = '"[^"]*"';
+const checkPattern = new RegExp(
+  String.raw`^"([\w.-]+)"\.over\((${tagText}(?:, ?${tagText})*)\)(?:\.exclude\((${tagText}(?:, ?${tagText})*)\))?\.by\((${tagText}(?:, ?${tagText})*)\)\.last\((\d+)\)\.count_by_status\(\)$`,
+);
+
+/** `"postgres.can_connect".over("env:prod").by("host").last(4).count_by_status()`. @throws Misfit */
+export function readServiceCheck(query: string, stack: StackConfig): SignalOf<"service-check"> {
+  const [whole, check, over = "", exclude = "", by = ""] = checkPattern.exec(query.trim()) ?? [];
+  if (whole === undefined) throw new Misfit("its query is no service check that counts by status");
+  const listed = (text: string) =>
+    [...text.matchAll(/"([^"]*)"/g)].map(([, one = ""]) => one).filter((one) => one !== "*");
+  const [first, ...rest] = listed(over);
+  const ofStack = first === `env:${stack.name}`;
+  const tagged = (tags: readonly string[]) =>
+    Object.fromEntries(tags.map((tag) => [tag.slice(0, tag.indexOf(":")), tag.slice(tag.indexOf(":") + 1)]));
+  return signalOf("service-check", {
+    check,
+    scope: ofStack ? "stack" : "everywhere",
+    tags: tagged(ofStack ? rest : listed(over)),
+    exclude: tagged(listed(exclude)),
+    groupBy: listed(by),
+  });
+}

@@ -1,0 +1,156 @@
+import { type MetricSource, metricSources, type Series, type SignalOf, seriesSchema } from "../model/signal.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { scopeTags } from "../vendors/datadog/query.ts";
+import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
+import { lengthOf, Misfit } from "./draft.ts";
+
+/** Datadog's queries of metrics read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
+
+type Metric = SignalOf<"metric">;
+/** What a query is arithmetic over, as every signal on metrics has it. */
+export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy">;
+
+const metricPattern = new RegExp(
+  String.raw`^(avg|sum|min|max)\((?:last_(\w+)|current_(1h|1d|1mo))\):(.+) (>=|<=|>|<) ${number}$`,
+  "s",
+);
+
+/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Misfit */
+export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: Metric } & QueryCondition {
+  const parts = metricPattern.exec(query.trim());
+  if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
+  const [, aggregate = "", window, soFar = "", text = "", sign, value] = parts;
+  const arithmetic = withMinimum(readArithmetic(text, stack, delay));
+  const span = window === undefined ? periods[soFar] : { window: lengthOf(window) };
+  if (span === undefined) throw new Misfit(`it looks at "${soFar}", which no definition does`);
+  const condition = { ...comparisonOf(sign, value), ...span };
+  const over = overOf(aggregate, condition.comparison);
+  return { signal: { kind: "metric", ...arithmetic, unit: "<unit>", interval: 60 }, over, ...condition };
+}
+
+/** What has been since the hour, day or month began. */
+const periods: Readonly<Record<string, Pick<QueryCondition, "window" | "soFarThis">>> = {
+  "1h": { window: 3600, soFarThis: "hour" },
+  "1d": { window: 86_400, soFarThis: "day" },
+  "1mo": { window: 31 * 86_400, soFarThis: "month" },
+};
+
+const minimumPattern = /^\((.+)\) \* is_greater\((series_\d+), (\d+)\)$/s;
+
+/** A share that says nothing while there are few: `(errors / all * 100) * is_greater(all, 19)`. */
+function withMinimum(read: Arithmetic): Arithmetic & Pick<Metric, "minimum"> {
+  const [whole, expression = "", counted = "", least] = minimumPattern.exec(read.expression) ?? [];
+  if (whole === undefined) return read;
+  const { [counted]: last, ...series } = read.series;
+  const same = Object.entries(series).find(([, one]) => JSON.stringify(one) === JSON.stringify(last));
+  if (same === undefined) throw new Misfit("what must be enough is no series of the share itself");
+  return { ...read, expression, series, minimum: { series: same[0], value: Number(least) + 1 } };
+}
+
+const seriesPattern =
+  /(avg|sum|min|max|count|p50|p75|p90|p95|p99):([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?((?:\.\w+\([^()]*\))*)/g;
+const callPattern = /(?<![\w])(?!is_greater)([a-z][a-z0-9_]*)\((series_\d+)((?:, ?[\w.-]+)*)\)/;
+
+/** @param delay seconds that points are waited for @throws Misfit */
+export function readArithmetic(text: string, stack: StackConfig, delay: number): Arithmetic {
+  const found: { name: string; filter: Filter; series: Omit<Series, "tags"> }[] = [];
+  const groups = new Set<string>();
+  let expression = text.replace(
+    seriesPattern,
+    (_all, how: string, metric: string, tags: string, by: string | undefined, behind: string) => {
+      groups.add(by ?? "");
+      const name = `series_${found.length + 1}`;
+      const series = parsed({ metric, aggregate: how, ...modifiersOf(behind) });
+      found.push({ name, filter: filterOf(tags), series });
+      return name;
+    },
+  );
+  if (found.length === 0) throw new Misfit("its query names no metric in a form that definitions know");
+  if (groups.size > 1) throw new Misfit("its metrics are grouped in different ways");
+  // Functions around a series belong to it: the innermost first.
+  for (let call = callPattern.exec(expression); call !== null; call = callPattern.exec(expression)) {
+    const [whole, name = "", of = "", values = ""] = call;
+    const own = found.find((one) => one.name === of);
+    if (own === undefined) break;
+    const given = values.split(",").map((one) => one.trim());
+    const values_ = given.filter((one) => one !== "").map((one) => (Number.isNaN(Number(one)) ? one : Number(one)));
+    own.series = parsed({ ...own.series, functions: [...(own.series.functions ?? []), { name, arguments: values_ }] });
+    expression = expression.replace(whole, of);
+  }
+  const { source, rest } = sourceOf(
+    found.map(({ filter }) => filter),
+    stack,
+    delay,
+  );
+  const [by = ""] = groups;
+  const series = Object.fromEntries(
+    found.map((one, n) => [one.name, parsed({ ...one.series, tags: Object.fromEntries(rest[n] ?? []) })]),
+  );
+  return { source, expression, series, groupBy: by === "" ? [] : by.split(",").map((tag) => tag.trim()) };
+}
+
+function parsed(series: object): Series {
+  const read = seriesSchema.safeParse(series);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Misfit(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+/** What stands behind a series: `.as_count().rollup(sum, 60)`. */
+function modifiersOf(text: string): Partial<Series> {
+  const made: Record<string, unknown> = {};
+  for (const [, name = "", values = ""] of text.matchAll(/\.(\w+)\(([^()]*)\)/g)) {
+    const [first, second] = values.split(",").map((one) => one.trim());
+    if (name === "as_rate" || name === "as_count") made.as = name.slice(3);
+    else if (name === "rollup")
+      made.rollup = { method: first, ...(second === undefined ? {} : { seconds: Number(second) }) };
+    else if (name === "fill") made.fill = { with: first, ...(second === undefined ? {} : { limit: Number(second) }) };
+    else throw new Misfit(`its query calls .${name}(), which no definition says`);
+  }
+  return made;
+}
+
+/** What stands in a query's braces: each key of a tag with its value or values, `!` before one that is excluded. */
+type Filter = [key: string, value: string | string[]][];
+
+const inWords = /^(NOT )?([\w./-]+) (NOT )?IN \(([^()]*)\)$/;
+
+function filterOf(text: string): Filter {
+  if (text.trim() === "*") return [];
+  const terms = / (?:AND|OR|IN) /.test(text) ? text.split(" AND ") : text.split(",");
+  return terms.map((term): Filter[number] => {
+    const [, before, key, inner, values] = inWords.exec(term.trim()) ?? [];
+    if (key !== undefined)
+      return [`${before || inner ? "!" : ""}${key}`, (values ?? "").split(",").map((one) => one.trim())];
+    const plain = term.trim().replace(/^NOT /, "!");
+    const colon = plain.indexOf(":");
+    if (colon < 1) throw new Misfit(`its query holds \`${term.trim()}\`, which is no tag`);
+    return [plain.slice(0, colon), plain.slice(colon + 1)];
+  });
+}
+
+/** Whose metrics they are, and what is left of each filter: all have to begin with the scope of one source. */
+function sourceOf(
+  filters: readonly Filter[],
+  stack: StackConfig,
+  delay: number,
+): { source: MetricSource; rest: Filter[] } {
+  const begins = (scope: readonly string[]) =>
+    filters.every((filter) => scope.every((tag, n) => filter[n]?.join(":") === tag));
+  const rest = (scope: readonly string[]) => filters.map((filter) => filter.slice(scope.length));
+  for (const source of metricSources) {
+    // A stack without a database, or with several, has no source of its metrics.
+    if (source === "supabase" && Object.keys(stack.supabase).length !== 1) continue;
+    const scope = scopeTags({ source }, stack);
+    if (begins(scope)) return { source, rest: rest(scope) };
+  }
+  const scopes = Object.entries(stack.scopes).find(([, tags]) => begins(tags));
+  const source = { reportedBy: "integration", scope: scopes?.[0] ?? "everywhere", delay } as const;
+  return { source, rest: rest(scopes?.[1] ?? []) };
+}
+
+function overOf(aggregate: string, comparison: "above" | "below"): QueryCondition["over"] {
+  if (aggregate === "sum") return "total";
+  if (aggregate === "avg") return "average";
+  return aggregate === (comparison === "above" ? "min" : "max") ? "sustained" : "any";
+}

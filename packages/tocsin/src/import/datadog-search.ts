@@ -1,0 +1,103 @@
+import { type SignalOf, signalSchema } from "../model/signal.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
+import { lengthOf, Misfit, unquoted } from "./draft.ts";
+
+/** Datadog's searches of what it indexes, read back into signals; compiled again and compared, so a pattern may be generous. */
+
+type Search = SignalOf<"search">;
+
+const origins: Readonly<Record<string, Search["origin"]>> = {
+  logs: "logs",
+  events: "events",
+  rum: "rum",
+  audits: "audit",
+  "ci-pipelines": "ci-pipelines",
+  "ci-tests": "ci-tests",
+  "trace-analytics": "spans",
+};
+
+const pattern = new RegExp(
+  String.raw`^(?<call>[a-z-]+)\("(?<search>(?:[^"\\]|\\.)*)"\)(?:\.index\("(?<index>[^"]*)"\))?\.rollup\("(?<how>\w+)"(?:, ?"(?<attribute>[^"]+)")?\)(?:\.by\("(?<by>[^"]+)"\))?\.last\("(?<window>\w+)"\) (?<sign>>=|<=|>|<) (?<value>${number.slice(1, -1)})$`,
+);
+
+/** `rum("@type:error").rollup("count").by("@view.name").last("5m") > 20`. @throws Misfit */
+export function readSearchMonitor(query: string, stack: StackConfig): { signal: Search } & QueryCondition {
+  const parts = pattern.exec(query.trim())?.groups;
+  if (parts === undefined)
+    throw new Misfit("its query is no search whose results are counted or measured over a window");
+  const { call = "", search = "", index, how = "", attribute, by, window = "", sign, value } = parts;
+  const origin = origins[call];
+  if (origin === undefined) throw new Misfit(`it searches ${call}, which no definition does`);
+  if (index !== undefined && index !== "*")
+    throw new Misfit(`it looks into the index ${index} only, and definitions into all`);
+  const { scope, rest } = scopeOf(unquoted(search), stack);
+  const signal = signalSchema.safeParse({
+    kind: "search",
+    origin,
+    scope,
+    find: findOf(rest),
+    value: measuredOf(how, attribute),
+    groupBy: by === undefined ? [] : by.split(",").map((one) => one.trim()),
+  });
+  if (!signal.success || signal.data.kind !== "search") {
+    const [issue] = signal.error?.issues ?? [];
+    throw new Misfit(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  return { signal: signal.data, ...comparisonOf(sign, value), window: lengthOf(window), over: "total" };
+}
+
+function measuredOf(how: string, attribute: string | undefined): object {
+  if (how === "count") return { of: "count" };
+  if (how === "cardinality") return { of: "unique", attribute };
+  return { of: "measure", attribute, statistic: how, unit: "<unit>" };
+}
+
+/** Which of the stack's scopes a search begins with. */
+function scopeOf(search: string, stack: StackConfig): { scope: string; rest: string } {
+  const scopes: [string, readonly string[]][] = [["stack", [`env:${stack.name}`]], ...Object.entries(stack.scopes)];
+  const found = scopes.find(([, tags]) => `${search} `.startsWith(`${tags.join(" ")} `));
+  if (found === undefined) return { scope: "everywhere", rest: search };
+  return { scope: found[0], rest: search.slice(found[1].join(" ").length).trimStart() };
+}
+
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const plain = String.raw`[^\s"()[\]]+`;
+const term = new RegExp(
+  [
+    String.raw`^(?:(?<not>-)?(?<field>@?[A-Za-z_][\w./-]*):(?:`,
+    String.raw`\((?<several>(?:${quoted}|${plain})(?: OR (?:${quoted}|${plain}))+)\)`,
+    String.raw`|\[(?<from>-?[\d.]+) TO (?<to>-?[\d.]+)\]|(?<side>[<>])(?<limit>-?[\d.]+)|(?<exists>\*)(?= |$)|(?<one>${quoted}|${plain}))`,
+    String.raw`|(?<phrases>${quoted}|\(${quoted}(?: OR ${quoted})+\)))(?: |$)`,
+  ].join(""),
+);
+
+/** The terms of a search, all of which must hold. @throws Misfit */
+function findOf(search: string): { fields: Record<string, unknown>; phrases?: string[] } {
+  const fields: Record<string, unknown> = {};
+  let phrases: string[] | undefined;
+  for (let rest = search.trim() === "*" ? "" : search.trim(); rest !== ""; ) {
+    const found = term.exec(rest);
+    if (found?.groups === undefined) throw new Misfit(`its search says \`${rest}\`, which no definition can say`);
+    const { field, phrases: texts } = found.groups;
+    if (texts !== undefined) phrases = [...texts.matchAll(new RegExp(quoted, "g"))].map(([one]) => text(one));
+    else if (field !== undefined) fields[field] = termOf(found.groups);
+    rest = rest.slice(found[0].length);
+  }
+  return { fields, ...(phrases === undefined ? {} : { phrases }) };
+}
+
+function termOf({ not, several, from, to, side, limit, exists, one }: Record<string, string | undefined>): unknown {
+  if (exists !== undefined) return { exists: not === undefined };
+  if (from !== undefined) return { from: Number(from), to: Number(to) };
+  if (side !== undefined) return side === ">" ? { above: Number(limit) } : { below: Number(limit) };
+  const values =
+    several === undefined
+      ? text(one ?? "")
+      : [...several.matchAll(new RegExp(`${quoted}|${plain}`, "g"))]
+          .map(([each]) => text(each))
+          .filter((each) => each !== "OR");
+  return not === undefined ? values : { not: values };
+}
+
+const text = (written: string): string => (written.startsWith('"') ? unquoted(written.slice(1, -1)) : written);
