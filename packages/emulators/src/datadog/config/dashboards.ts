@@ -64,8 +64,8 @@ export function addDashboardRoutes(app: Hono, context: LocalContext, store: Data
 function view(dashboard: Stored): Json {
   return {
     description: null,
-    template_variables: [],
-    notify_list: [],
+    template_variables: null,
+    notify_list: null,
     ...dashboard.body,
     ...computed(dashboard),
     author_name: USER.name,
