@@ -41,7 +41,8 @@ function sectionsOf(root: string): Section[] {
   throw new ConfigurationError(`${factsFile} has no \`sections\`: they say what the team's documents ask for.`);
 }
 
-function placesIn(
+/** What facts can name in a project. */
+export function placesIn(
   root: string,
   { definitions, objectives, dashboards }: Pick<Loaded, "definitions" | "objectives" | "dashboards">,
 ): Places {

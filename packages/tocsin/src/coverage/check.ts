@@ -40,6 +40,7 @@ export function coverageProblems(sections: readonly Section[], places: Places): 
   const valuesIn = (of: (fact: Fact) => Values, id: string) => facts.flatMap((fact) => Object.keys(of(fact)[id] ?? {}));
   return [
     ...sections.flatMap(({ section, facts: own }) => own.flatMap((fact) => placeProblems(section, fact, places))),
+    ...sections.flatMap(({ section, facts: own }) => own.flatMap((fact) => meaningProblems(section, fact, places))),
     ...sectionProblems(sections, definitions, (fact, id) => id in fact.definitions),
     ...sectionProblems(sections, objectives, (fact, id) => id in fact.objectives),
     ...sectionProblems(sections, dashboards, (fact, id) => fact.dashboards.includes(id)),
@@ -99,6 +100,20 @@ function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
       ? []
       : [lost("is a search, and no dashboard that it names shows exactly that")]),
   ];
+}
+
+/** A fact that only names definitions holds whatever they watch: it must say what would be different if it were false. */
+function meaningProblems(section: string, fact: Fact, { definitions, objectives }: Places): Problem[] {
+  const stated = [...Object.values(fact.definitions), ...Object.values(fact.objectives)];
+  const elsewhere = [fact.runbooks, fact.docs].flatMap(Object.values).some((words) => words !== null);
+  const isWordForWord = fact.kind === "search" && fact.dashboards.length > 0;
+  if (elsewhere || isWordForWord || fact.routines.length > 0) return [];
+  if (stated.some((values) => Object.keys(values).length > 0)) return [];
+  const there = new Set<string>([...definitions, ...objectives].map(({ id }) => id));
+  const ids = [fact.definitions, fact.objectives].flatMap(Object.keys).filter((id) => there.has(id));
+  if (ids.length === 0) return [];
+  const message = `${section}, "${fact.what}" names ${ids.join(", ")} and no value there: it would hold whatever is watched`;
+  return [problem("meaning", message, "State a value that would be another one if the fact were not so.")];
 }
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").toLowerCase();

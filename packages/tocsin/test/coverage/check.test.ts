@@ -42,6 +42,14 @@ const told = (facts: object[], definitions: readonly Definition[] = [shop], more
   }).map(({ rule, message }) => `${rule}: ${message}`);
 
 describe("a fact", () => {
+  it("that only names a definition holds whatever that watches, and must say a value of it", () => {
+    const message =
+      'coverage/meaning: monitoring 3.1, "Errors" names shop/errors and no value there: it would hold whatever is watched';
+    expect(told([{ definitions: { "shop/errors": {} } }])).toContain(message);
+    expect(told([{ definitions: { "shop/errors": complete } }])).not.toContain(message);
+    expect(told([{ definitions: { "shop/errors": {} }, routines: ["daily/health"] }])).not.toContain(message);
+  });
+
   it("that lives where it says is fine, wherever that is", () => {
     expect(
       told(
