@@ -47,12 +47,12 @@ it("a tag that no event has, a path and a transaction that nobody asks for: one 
     }));
     const { findings } = await world.verify();
     expect(findings).toMatchObject([
+      { class: "stale-signal", kind: "log-path", definition: "cron/scan-schedules-errors", path: "@proxy.path" },
       { class: "stale-signal", kind: "tag", definition: "billing/errors", path: "tags.featur", actual: null },
       { class: "stale-signal", kind: "transaction", definition: "web-api/latency-publish", path: "transaction" },
-      { class: "stale-signal", kind: "log-path", definition: "cron/scan-schedules-errors", path: "@proxy.path" },
     ]);
-    expect(findings[0]?.message).toContain("(no event there has the tag featur)");
-    expect(findings[1]?.actual).toContain("POST /api/publish/youtube");
+    expect(findings[1]?.message).toContain("(no event there has the tag featur)");
+    expect(findings[2]?.actual).toContain("POST /api/publish/youtube");
   } finally {
     await world.close();
   }
