@@ -85,7 +85,7 @@ it("writes what was changed by hand into the definitions, and the next look find
   expect(text.slice(text.indexOf("absorbed ("))).toMatchInlineSnapshot(`
     "absorbed (7)
       billing/stripe-webhook signal.events: [… 3 equal, "customer.subscription.updated", "invoice.payment_succeeded"] is now [… 3 equal]  (alerts/billing.ts:15)
-      database/disk firstChecks.0: "Which tables are largest, and which grew this week?" is now "Enlarge the disk first"  (alerts/database.ts:100)
+      database/disk firstChecks.0: "Which tables are largest, and which grew this week?" is now "Enlarge the disk first"  (alerts/database.ts:105)
       web-api/5xx-rate condition.critical: 5 is now 8  (alerts/web-api.ts:25)
       web-api/5xx-rate condition.recovery: 4 is now 6  (alerts/web-api.ts:25)
       web-api/5xx-rate condition.window: 300 is now 600  (alerts/web-api.ts:25)
