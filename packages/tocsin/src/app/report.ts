@@ -1,4 +1,3 @@
-import { writeWhole } from "../shared/whole-file.ts";
 /** Reads everything that the report page shows, and writes the page. */
 
 import path from "node:path";
@@ -12,6 +11,7 @@ import type { AlertState, ReportAlert, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
 import { valueNow } from "../routines/checks/signals-now.ts";
+import { writeWhole } from "../shared/whole-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";

@@ -1,4 +1,3 @@
-import { writeWhole } from "../../shared/whole-file.ts";
 /** `tocsin runbooks`: the written parts of the runbook pages, made from the definitions and a stack's settings. */
 
 import { existsSync, readFileSync } from "node:fs";
@@ -9,6 +8,7 @@ import { loadProject } from "../../project/project.ts";
 import { blocksOf } from "../../runbooks/blocks.ts";
 import { fill } from "../../runbooks/page.ts";
 import { jsonText } from "../../shared/json-text.ts";
+import { writeWhole } from "../../shared/whole-file.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
 const optionsShape = z.object({
