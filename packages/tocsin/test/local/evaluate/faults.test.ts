@@ -34,8 +34,8 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
   {
     what: "metrics are looked at without their delay",
     file: "ticks.ts",
-    from: "metricDelay = seconds(60)",
-    to: "metricDelay = seconds(0)",
+    from: "Math.ceil(delayOf(signal) / minute)",
+    to: "0 * Math.ceil(delayOf(signal) / minute)",
   },
   {
     what: "the window is a minute too long",
