@@ -7,7 +7,7 @@ import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory } from "../project/emulated.ts";
-import type { AlertState, ReportAlert, ReportData } from "../report/data.ts";
+import type { ReportAlert, ReportData } from "../report/data.ts";
 import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
 import { valueNow } from "../routines/checks/signals-now.ts";
@@ -15,26 +15,18 @@ import { writeWhole } from "../shared/whole-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
-import { type MonitorNow, monitorStates } from "../vendors/datadog/states.ts";
-import { VendorError } from "../vendors/http/errors.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
-import { sentryStates } from "../vendors/sentry/states.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
-import type { VercelMonitorState } from "../vendors/vercel/states.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
+import { attempt, resourceStates, withFiredNever } from "./states-now.ts";
 
 /** Seconds of history that a plot shows. */
 const plotted = 86_400;
 
 /** What the page is about. */
 export type Reported = Pick<Project, "stack" | "definitions"> & Covered;
-
-/** How far back Vercel is asked for alerts. */
-const lookedBackMs = 30 * 86_400_000;
-
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /**
  * Asks the vendors for what verify does not tell: which object is which, what fires, and the points of metrics. What cannot
@@ -48,60 +40,25 @@ export async function readReport(
 ): Promise<ReportData> {
   const { stack, definitions, routes, resources } = project;
   const unknown: string[] = [];
-  const attempt = async <T>(what: string, read: () => Promise<T>, none: T): Promise<T> => {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof VendorError)) throw error;
-      unknown.push(`${what}: ${error.message}`);
-      return none;
-    }
-  };
   const { datadog, sentry, vercel } = connections;
   const monitors = datadog === undefined ? null : new DatadogClient(datadog);
-  const [ground, dogs, sentries, atVercel, histories] = await Promise.all([
+  const clients = {
+    datadog: monitors,
+    sentry: sentry === undefined ? null : new SentryClient(sentry),
+    vercel: vercel === undefined ? null : new VercelClient(vercel),
+  };
+  const [ground, found, histories] = await Promise.all([
     readGround(resources, connections, stack.name),
+    resourceStates(clients, project, unknown),
     attempt(
-      "What fires in Datadog",
-      async () => (monitors === null ? [] : monitorStates(monitors.http, `env:${stack.name}`)),
-      [],
-    ),
-    attempt(
-      "What fires in Sentry",
-      async () => (sentry === undefined ? [] : sentryStates(new SentryClient(sentry), stack.sentry.organization)),
-      [],
-    ),
-    attempt(
-      "What fires at Vercel",
-      async () =>
-        vercel === undefined || !resources.some(({ kind }) => kind === "alert-rule")
-          ? new Map()
-          : new VercelClient(vercel).monitorStates(new Date(Date.parse(verify.checkedAt) - lookedBackMs)),
-      new Map<string, VercelMonitorState>(),
-    ),
-    attempt(
+      unknown,
       "The history of metrics",
       async () => (monitors === null ? new Map() : historiesOf(monitors, project)),
       new Map<string, [number, number][]>(),
     ),
   ]);
   for (const reason of new Set(ground.unread.values())) unknown.push(`What is live: ${reason}`);
-  const states = new Map<string, AlertState>([
-    ...dogs.map(({ id, state, firedAt, recoveredAt }: MonitorNow): [string, AlertState] => [
-      `datadog ${id}`,
-      { now: state, firedAt: iso(firedAt), recoveredAt: iso(recoveredAt) },
-    ]),
-    ...sentries.map(({ id, firing, firedAt }): [string, AlertState] => [
-      `sentry ${id}`,
-      { now: firing === null ? "unknown" : firing ? "alert" : "ok", firedAt: iso(firedAt), recoveredAt: null },
-    ]),
-  ]);
-  // A monitor of which Vercel tells no alert has not fired.
-  for (const { kind, vendorId } of ground.pairs.values()) {
-    if (kind !== "alert-rule") continue;
-    const { firing, fired, over } = atVercel.get(vendorId) ?? { firing: false, fired: null, over: null };
-    states.set(`vercel ${vendorId}`, { now: firing ? "alert" : "ok", firedAt: iso(fired), recoveredAt: iso(over) });
-  }
+  const states = withFiredNever(found, ground.pairs.values());
   const data = gather({
     stack,
     definitions,
@@ -119,10 +76,10 @@ export async function readReport(
     // The vendors' own clock: by it they say since when something fires.
     madeAt: monitors?.http.vendorTime ?? new Date(verify.checkedAt),
   });
-  if (monitors === null || sentry === undefined) return data;
-  const sources = { stack, resources, datadog: monitors, sentry: new SentryClient(sentry) };
+  if (monitors === null || clients.sentry === null) return data;
+  const sources = { stack, resources, datadog: monitors, sentry: clients.sentry };
   const read = (definition: Definition) =>
-    attempt(`The value of ${definition.id}`, () => valueNow(definition, sources), null);
+    attempt(unknown, `The value of ${definition.id}`, () => valueNow(definition, sources), null);
   return { ...data, alerts: await withValues(data.alerts, definitions, read), unknown };
 }
 

@@ -8,12 +8,13 @@ import { runName } from "../model/stack.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
-import { renderRoutine, slackText } from "../routines/render.ts";
-import { type RoutineReport, routineExitCode } from "../routines/report.ts";
+import { type Passed, renderRoutine, slackText } from "../routines/render.ts";
+import { routineExitCode } from "../routines/report.ts";
 import { type Routine, runRoutine } from "../routines/run.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { jsonText } from "../shared/json-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import type { Connections } from "../vendors/connections.ts";
 import { DatadogClient } from "../vendors/datadog/client.ts";
 import { send } from "../vendors/http/send.ts";
 import { vendorNames } from "../vendors/index.ts";
@@ -27,14 +28,15 @@ import { localEnvironment, readVendors } from "./local/files.ts";
 
 /**
  * Looks, prints, posts, and sets the exit code.
+ * @param routine a function of the connections where its checks ask vendors for more than `Sources` have
  * @param channel the Slack channel to post to, with its `#`; null for none
  * @throws UsageError for credentials that are missing
  */
 export async function runAndPrint(
   root: string,
   project: Project,
-  routine: Routine,
-  { json, channel }: { json: boolean; channel: string | null },
+  routine: Routine | ((connections: Connections) => Routine),
+  { json, channel, ok = "each" }: { json: boolean; channel: string | null; ok?: Passed },
 ): Promise<void> {
   const stack = project.stack.name;
   const connections = await connectTo(root, stack, vendorNames, process.env);
@@ -50,7 +52,7 @@ export async function runAndPrint(
       ? appCalls(process.env, null)
       : appCalls(localEnvironment(vendors, secretNames(project.resources)), vendors.app.url);
   const report = await runRoutine(
-    routine,
+    typeof routine === "function" ? routine(connections) : routine,
     {
       stack: project.stack,
       definitions: project.definitions,
@@ -65,14 +67,9 @@ export async function runAndPrint(
     },
     () => new Date(),
   );
-  print(report, json);
+  process.stdout.write(json ? jsonText(report) : renderRoutine(report, colorsFor(process.stdout), ok));
   if (channel !== null && slack !== undefined) await postToSlack(slack, channel, slackText(report));
   process.exitCode = routineExitCode(report);
-}
-
-function print(report: RoutineReport, asJson: boolean): void {
-  const colors = colorsFor(process.stdout);
-  process.stdout.write(asJson ? jsonText(report) : renderRoutine(report, colors));
 }
 
 /** Bytes of an answer that are read: a readiness report is short, and whatever answers instead may not be. */

@@ -55,7 +55,7 @@ function asLines(rows: Map<string, Row>, stream: Screen): LiveTable {
       rows.set(definition, { definition, level, doing: "", done: true });
       const done = [...rows.values()].filter((row) => row.done).length;
       if (level !== "recovered") stream.write(`${definition}: done, ${level}\n`);
-      if (done % batch === 0 || done === rows.size) stream.write(`${done} of ${rows.size} definitions are done\n`);
+      if (done % batch === 0 || done === rows.size) stream.write(`${done} of ${rows.size} drilled\n`);
     },
     clear() {},
   };

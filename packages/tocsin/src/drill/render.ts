@@ -41,7 +41,7 @@ export function planText(schedule: Schedule, still: number): string {
  */
 export function liveTable(rows: readonly Row[], width: number, height: number, colors: Colors): string[] {
   const done = rows.filter((row) => row.done).length;
-  const head = `${done} of ${rows.length} definitions are done.`;
+  const head = `${done} of ${rows.length} drilled.`;
   const open = rows.filter((row) => !row.done);
   const shown = rows.length < height ? rows : open.slice(0, Math.max(0, height - 1));
   const widest = Math.max(0, ...shown.map(({ definition }) => definition.length));

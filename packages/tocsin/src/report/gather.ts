@@ -112,7 +112,8 @@ function rawOf(known: Known): RawResource[] {
   });
 }
 
-function stateOf(own: readonly Resource[], { pairs, states }: Known): AlertState {
+/** The state of an alert: that of its worst resource. */
+export function stateOf(own: readonly Resource[], { pairs, states }: Pick<Known, "pairs" | "states">): AlertState {
   const found = own.flatMap((resource) => {
     const live = pairs.get(resource);
     return live === undefined ? [] : (states.get(`${live.vendor} ${live.vendorId}`) ?? []);

@@ -12,11 +12,15 @@ function summary({ stack, routine, lines }: RoutineReport): string {
   return `${stack}, ${routine}: ${told.length === 0 ? "nothing to look at" : told.join(", ")}.`;
 }
 
+/** What is within its limits: a line `each`, or one line that counts them. */
+export type Passed = "each" | "counted";
+
 /** The report for people: the verdict, then the worst first. Ends with a newline. */
-export function renderRoutine(report: RoutineReport, colors: Colors): string {
+export function renderRoutine(report: RoutineReport, colors: Colors, passed: Passed = "each"): string {
   const paint = { ok: colors.green, attention: colors.yellow, critical: colors.red, unknown: colors.magenta };
-  const width = Math.max(0, ...report.lines.map(({ title }) => title.length));
-  const lines = worstFirst(report.lines).flatMap((line) => {
+  const shown = passed === "each" ? report.lines : report.lines.filter(({ verdict }) => verdict !== "ok");
+  const width = Math.max(0, ...shown.map(({ title }) => title.length));
+  const lines = worstFirst(shown).flatMap((line) => {
     const limit = line.limit === null ? "" : colors.dim(`  (limit: ${printable(line.limit)})`);
     const head = `  ${paint[line.verdict](line.verdict.padEnd(9))}  ${printable(line.title).padEnd(width)}  ${printable(line.value)}${limit}`;
     const more = line.verdict === "ok" ? [] : [...line.details, ...pointers(line)];
@@ -24,7 +28,10 @@ export function renderRoutine(report: RoutineReport, colors: Colors): string {
   });
   const page = report.page === null ? "" : `, ${report.page}`;
   const when = colors.dim(`${report.checkedAt.slice(0, 16).replace("T", " ")} UTC${page}`);
-  return `${[colors.bold(summary(report)), when, "", ...lines].join("\n")}\n`;
+  const rest = report.lines.length - shown.length;
+  const counted =
+    rest === 0 ? [] : [`  ${colors.green("ok".padEnd(9))}  ${rest} within their limits (--all lists them)`];
+  return `${[colors.bold(summary(report)), when, "", ...lines, ...counted].join("\n")}\n`;
 }
 
 const pointers = ({ link, runbook }: Line): string[] => [

@@ -29,7 +29,7 @@ export type Line = z.infer<typeof line>;
 /** The published shape of `tocsin daily --json`, `tocsin weekly --json` and `tocsin check --json`. */
 export const routineReport = z.strictObject({
   stack: z.string(),
-  /** `daily`, `weekly`, or the runbook whose first look it is. */
+  /** `daily`, `weekly`, `firing` (which runbook to open first), or the runbook whose first look it is. */
   routine: z.string(),
   /** The page whose first look it is, from the project's root; null for `daily` and `weekly`. */
   page: z.string().nullable(),

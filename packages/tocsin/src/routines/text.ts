@@ -12,6 +12,15 @@ export const mean = (values: readonly number[]): number =>
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${amount(count)} ${count === 1 ? one : many}`;
 
+/** How long, for people: `40 s`, `4 min`, `26 h`, `3 d`. */
+export function spanOf(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 72 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
 /** How a number compares with the one of the time before: `+12 % against the week before`. */
 export function trend(now: number, before: number): string {
   if (before === 0) return now === 0 ? "as the week before" : "none the week before";

@@ -30,7 +30,7 @@ describe("in the log of a CI run", () => {
       table.finish(id, index === 2 ? "fired" : "recovered");
     }
     expect(file.written).toContain("shop/alert-2: done, fired\n");
-    expect(file.written.at(-1)).toBe("16 of 16 definitions are done\n");
+    expect(file.written.at(-1)).toBe("16 of 16 drilled\n");
     expect(file.written).toHaveLength(9);
   });
 });

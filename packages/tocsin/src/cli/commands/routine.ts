@@ -15,6 +15,7 @@ const optionsShape = z.object({
   stack: z.string(),
   json: z.boolean().default(false),
   post: z.union([z.boolean(), z.string()]).default(false),
+  all: z.boolean().default(false),
   createTestSchedule: z.boolean().default(false),
   evenInProduction: z.boolean().default(false),
   yes: z.boolean().default(false),
@@ -30,7 +31,10 @@ export function routineCommands(program: Command, { root }: { root: string }): v
       .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
       .addOption(jsonOption())
       .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
-  add(daily, "check the last day: errors, 5xx, database, health, jobs");
+  add(daily, "check the last day: errors, 5xx, database, health, jobs").option(
+    "--all",
+    "also list what is within its limits, with its numbers",
+  );
   add(weekly, "check the last week: deliveries, crons, trends, tables")
     .option(
       "--create-test-schedule",
@@ -41,12 +45,13 @@ export function routineCommands(program: Command, { root }: { root: string }): v
 }
 
 async function run(root: string, routine: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
-  const { stack, post, json } = options;
+  const { stack, post, json, all } = options;
   const project = await loadLive(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
   const { evenInProduction, yes } = options;
   const ask = (question: string, word: string) => confirm(question, word, { yes });
-  if (!options.createTestSchedule) return runAndPrint(root, project, routine, { json, channel });
+  if (!options.createTestSchedule)
+    return runAndPrint(root, project, routine, { json, channel, ok: routine === daily && !all ? "counted" : "each" });
   await withTestSchedule(root, project, { evenInProduction, confirm: ask }, (check) =>
     runAndPrint(root, project, { ...routine, checks: [...routine.checks, check] }, { json, channel }),
   );

@@ -72,5 +72,5 @@ function told(pages: readonly Page[], stack: string): string {
   const outdated = pages.some(({ state }) => state === "outdated");
   const remedy = outdated ? [`Run \`tocsin runbooks --stack ${stack} --write\` and commit the pages.`] : [];
   const current = pages.filter(({ state }) => state === "current" || state === "written").length;
-  return `${[...lines, ...remedy, `${current} of ${pages.length} runbooks are as the definitions say.`].join("\n")}\n`;
+  return `${[...lines, ...remedy, `${current} of ${pages.length} runbooks match the definitions.`].join("\n")}\n`;
 }

@@ -25,7 +25,7 @@ it("drills what is named, in plain lines where nobody watches, and signs what it
   const { code, out, err } = await drill("database/slow-queries", "cron/cleanup-photos-missed", "--evidence", file);
   expect(code, err).toBe(0);
   expect(err).toMatch(/2 alerts are fired/);
-  expect(err).toContain("2 of 2 definitions are done");
+  expect(err).toContain("2 of 2 drilled");
   expect(err).not.toContain("\u001b");
   expect(out).toMatch(/cron\/cleanup-photos-missed {2}recovered \(inverted\)/);
   expect(out).toContain("All 2 alerts proven: 2 fired, arrived and recovered.");

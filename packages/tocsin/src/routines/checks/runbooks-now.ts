@@ -1,0 +1,90 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Check, Found } from "../check.ts";
+import { plural, spanOf } from "../text.ts";
+
+/** What a vendor says of an alert now. */
+export interface StateNow {
+  now: "alert" | "warning" | "no-data" | "ok" | "unknown";
+  /** When it last began to fire, ISO 8601; null where the vendor does not say. */
+  firedAt: string | null;
+}
+
+/** The states of the definitions, by id, and why others could not be read. */
+export interface StatesNow {
+  states: ReadonlyMap<string, StateNow>;
+  unread: readonly string[];
+  /** The vendors' own clock. */
+  at: Date;
+}
+
+const states = ["alert", "warning", "no-data"] as const;
+const severities = ["page", "ticket", "info"] as const;
+const words = { alert: "firing", warning: "warning", "no-data": "without data" } as const;
+
+interface Loud {
+  definition: Definition;
+  now: (typeof states)[number];
+  firedAt: string | null;
+}
+
+/** Which runbook to open first: a line for each page, that of the worst alert before all others. */
+export function runbooksNow(read: () => Promise<StatesNow>): Check {
+  return {
+    name: "runbooks",
+    title: "What is firing now",
+    about: () => false,
+    look: async ({ definitions, stack }) => firingLines(definitions, stack.name, await read()),
+  };
+}
+
+/** Its lines; what could not be read stands before them. Pure. */
+export function firingLines(definitions: readonly Definition[], stack: string, known: StatesNow): Found[] {
+  const pages = [...new Set(definitions.map(({ runbook }) => runbook))].sort().map((page) => {
+    const own = definitions.filter(({ runbook }) => runbook === page);
+    return { page, count: own.length, loud: loudOf(own, known) };
+  });
+  pages.sort((a, b) => rank(a.loud[0]) - rank(b.loud[0]));
+  const unread = known.unread.map((value): Found => ({ title: "Not read", value, verdict: "unknown" }));
+  return [...unread, ...pages.map(({ page, count, loud }) => lineOf(page, count, loud, { at: known.at, stack }))];
+}
+
+const rank = (one: Loud | undefined): number =>
+  one === undefined
+    ? Number.POSITIVE_INFINITY
+    : states.indexOf(one.now) * severities.length + severities.indexOf(one.definition.severity);
+
+/** Whether no data is fine, by the definition's own policy. */
+const mayBeSilent = ({ condition }: Definition): boolean =>
+  condition.kind === "threshold" && (condition.noData === "ok" || condition.noData === "zero");
+
+/** Those that fire, warn or have no data, the worst first, then the longest. */
+function loudOf(own: readonly Definition[], { states: byId }: StatesNow): Loud[] {
+  return own
+    .flatMap((definition): Loud[] => {
+      const { now, firedAt } = byId.get(definition.id) ?? { now: "unknown", firedAt: null };
+      if (now === "ok" || now === "unknown" || (now === "no-data" && mayBeSilent(definition))) return [];
+      return [{ definition, now, firedAt }];
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.firedAt ?? "9").localeCompare(b.firedAt ?? "9"));
+}
+
+function lineOf(page: string, count: number, loud: readonly Loud[], { at, stack }: { at: Date; stack: string }): Found {
+  const counts = states.flatMap((state) => {
+    const number = loud.filter(({ now }) => now === state).length;
+    return number === 0 ? [] : [`${number} ${words[state]}`];
+  });
+  const [worst] = loud;
+  if (worst === undefined) return { title: page, value: `${plural(count, "alert")}, none firing`, verdict: "ok" };
+  return {
+    title: page,
+    value: `${plural(count, "alert")}, ${counts.join(", ")}`,
+    verdict: worst.now === "alert" ? "critical" : "attention",
+    details: [...loud.map((one) => sentence(one, at)), `next: tocsin check ${page} --stack ${stack}`],
+    page,
+  };
+}
+
+function sentence({ definition, now, firedAt }: Loud, at: Date): string {
+  const since = firedAt === null || now === "no-data" ? "" : ` for ${spanOf(at.getTime() - Date.parse(firedAt))}`;
+  return `${definition.severity.toUpperCase()} ${definition.title}: ${words[now]}${since}`;
+}

@@ -1,0 +1,99 @@
+import { createColors } from "picocolors";
+import { describe, expect, it } from "vitest";
+import { firingLines, type StateNow } from "../../src/routines/checks/runbooks-now.ts";
+import { renderRoutine } from "../../src/routines/render.ts";
+import type { Line, RoutineReport } from "../../src/routines/report.ts";
+import { routineExitCode } from "../../src/routines/report.ts";
+import { definition } from "../support/definitions.ts";
+
+const at = new Date("2026-11-25T03:10:00Z");
+/** Where no data says that the signal is lost. */
+const { condition } = definition();
+const lossCounts = {
+  condition: condition.kind === "threshold" ? { ...condition, noData: "notify" as const } : condition,
+};
+const definitions = [
+  definition({ id: "shop/errors", title: "Errors in the shop", severity: "page", runbook: "errors" }),
+  definition({ id: "shop/slow", title: "The shop is slow", ...lossCounts, severity: "ticket", runbook: "errors" }),
+  definition({ id: "shop/disk", title: "The disk fills", severity: "page", runbook: "disk" }),
+  definition({ id: "shop/jobs", title: "Jobs wait", severity: "ticket", runbook: "jobs" }),
+];
+
+function firing(states: Record<string, StateNow>, unread: string[] = []): RoutineReport {
+  const found = firingLines(definitions, "prod", { states: new Map(Object.entries(states)), unread, at });
+  const lines = found.map(({ page, ...line }) => ({
+    ...{ check: "runbooks", limit: null, details: [], link: null, ...line },
+    runbook: page === undefined ? null : `https://example.com/runbooks/${page}.md`,
+  }));
+  return {
+    stack: "prod",
+    routine: "firing",
+    page: null,
+    checkedAt: at.toISOString(),
+    complete: true,
+    calls: {},
+    lines,
+  };
+}
+
+const text = (report: RoutineReport) => renderRoutine(report, createColors(false));
+
+describe("somebody is woken and types tocsin check", () => {
+  it("sees which runbook to open first, why, for how long, and what to type next", () => {
+    const report = firing({
+      "shop/disk": { now: "warning", firedAt: "2026-11-25T01:10:00.000Z" },
+      "shop/errors": { now: "alert", firedAt: "2026-11-25T03:02:00.000Z" },
+      "shop/slow": { now: "no-data", firedAt: null },
+      "shop/jobs": { now: "ok", firedAt: "2026-11-01T00:00:00.000Z" },
+    });
+    expect(text(report)).toBe(`prod, firing: 1 critical, 1 attention, 1 ok.
+2026-11-25 03:10 UTC
+
+  critical   errors  2 alerts, 1 firing, 1 without data
+               PAGE Errors in the shop: firing for 8 min
+               TICKET The shop is slow: without data
+               next: tocsin check errors --stack prod
+               runbook: https://example.com/runbooks/errors.md
+  attention  disk    1 alert, 1 warning
+               PAGE The disk fills: warning for 2 h
+               next: tocsin check disk --stack prod
+               runbook: https://example.com/runbooks/disk.md
+  ok         jobs    1 alert, none firing
+`);
+    expect(routineExitCode(report)).toBe(1);
+  });
+
+  it("takes no data for fine where the definition does", () => {
+    expect(firing({ "shop/jobs": { now: "no-data", firedAt: null } }).lines.map(({ verdict }) => verdict)).toEqual([
+      "ok",
+      "ok",
+      "ok",
+    ]);
+  });
+
+  it("has a page that fires before a ticket that fires", () => {
+    const report = firing({
+      "shop/jobs": { now: "alert", firedAt: null },
+      "shop/disk": { now: "alert", firedAt: null },
+    });
+    expect(report.lines.map(({ title }) => title)).toEqual(["disk", "jobs", "errors"]);
+  });
+
+  it("is clean when nothing fires, and says what could not be read", () => {
+    expect(routineExitCode(firing({}))).toBe(0);
+    const blind = firing({}, ["What fires in Datadog: 503"]);
+    expect(text(blind)).toContain("  unknown    Not read  What fires in Datadog: 503\n");
+    expect(routineExitCode(blind)).toBe(3);
+  });
+});
+
+it("counts what is within its limits where it is asked for the rest alone", () => {
+  const report = firing({ "shop/disk": { now: "alert", firedAt: null } });
+  expect(renderRoutine(report, createColors(false), "counted")).toMatch(
+    /^ {2}critical {3}disk {2}1 alert, 1 firing\n[\s\S]*\n {2}ok {9}2 within their limits \(--all lists them\)\n$/m,
+  );
+  const lines: Line[] = report.lines.filter(({ verdict }) => verdict === "ok");
+  expect(renderRoutine({ ...report, lines }, createColors(false), "counted")).toBe(
+    "prod, firing: 2 ok.\n2026-11-25 03:10 UTC\n\n  ok         2 within their limits (--all lists them)\n",
+  );
+});
