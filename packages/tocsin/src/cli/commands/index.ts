@@ -134,7 +134,7 @@ export const groups: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "On call:": [
     {
-      commands: { "check <runbook>": "run the first checks of a runbook; read-only" },
+      commands: { "check [runbook]": "show what fires now, or run a runbook's first checks" },
       add: async () => (await import("./check.ts")).checkCommand,
     },
     {
