@@ -66,6 +66,7 @@ function masked(text: string, folders: Readonly<Record<string, string>>): string
   for (const [folder, name] of Object.entries(folders)) out = out.replaceAll(folder, name);
   return out
     .replace(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?/g, "<time>")
+    .replace(/\b\d+ lines of 26 h\b/g, "<lines> of 26 h")
     .replace(/\b\d+(?:\.\d+)? (?:ms|s|min)\b(?= in all| ago|\.|,|\)|$)/gm, "<duration>");
 }
 
