@@ -118,7 +118,7 @@ async function planLine(client: VercelClient, definitions: readonly Definition[]
   const day = 86_400_000;
   const from = new Date(Math.floor(Date.now() / day) * day);
   const often = definitions.flatMap(({ signal }) =>
-    signal.kind === "crons"
+    signal.kind === "crons" && signal.runBy === undefined
       ? signal.crons
           .filter(({ schedule }) => cronRuns(schedule, from, new Date(from.getTime() + 7 * day)) > 7)
           .map(({ path }) => path)

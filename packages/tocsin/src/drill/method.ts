@@ -166,11 +166,11 @@ function silenceMethod(definition: Definition, all: readonly Definition[]): Meth
 
 const inverted = (what: "monitor" | "test", why: string): Method => ({ injection: { kind: "inverted", what, why } });
 
-/** Paths of the declared crons, by service. */
+/** Paths of the declared cron jobs, by service: what schedules run, no switch stops. */
 function cronPaths(all: readonly Definition[]): CronPaths {
   const paths = new Map<string, string[]>();
   for (const { signal } of all) {
-    if (signal.kind !== "crons") continue;
+    if (signal.kind !== "crons" || signal.runBy === "schedules") continue;
     paths.set(signal.service, [...(paths.get(signal.service) ?? []), ...signal.crons.map(({ path }) => path)]);
   }
   return paths;
@@ -194,6 +194,8 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
     return mine || isHeartbeatOf(service, other) ? [other.id] : [];
   });
   const others = firing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${firing.join(", ")}.`;
+  if (signal.kind === "crons" && signal.runBy === "schedules")
+    return `It is declared, and Vercel's own schedules run it: there is nothing to fire. ${others}`;
   return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
 }
 

@@ -264,7 +264,13 @@ function filters(definition: Definition): Fault[] {
 
 function schedules({ signal }: Definition): Fault[] {
   if (signal.kind !== "crons") return [];
-  return signal.crons.flatMap(({ path, schedule }, index) => {
+  const { runBy } = signal;
+  return signal.crons.flatMap(({ path, schedule, timezone }, index) => {
+    if (timezone !== undefined && runBy === undefined) {
+      const message = `Vercel runs cron jobs in UTC: ${path} has the time zone ${timezone}`;
+      const remedy = 'Take the time zone out, or let Vercel Schedules run them: runBy: "schedules".';
+      return [fault("model/schedule", `signal.crons.${index}.timezone`, message, remedy)];
+    }
     const wrong = scheduleProblem(schedule);
     if (wrong === null) return [];
     const message = `Vercel does not run ${path} at "${schedule}": ${wrong.reason}`;

@@ -1,22 +1,12 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, severitySchema } from "./definition.ts";
 import { hasMonitor } from "./signals/facts.ts";
+import { timeZone } from "./time-zone.ts";
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
-const isTimezone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-};
-
 /** A time on the clock of a time zone: `02:30`. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is written 02:30");
-
-/** As the tz database names it: `Europe/Vienna`, `UTC`. */
-export const timeZone = z.string().refine(isTimezone, { message: "no such time zone: write it as Europe/Vienna" });
 
 /** A planned silence that comes again and again, as a Datadog downtime. What happens once is a mute (`tocsin mute`). */
 export const maintenanceSchema = z

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, type Route } from "./definition.ts";
 import type { Fault } from "./fault.ts";
-import { timeOfDay, timeZone, weekdays } from "./maintenance.ts";
+import { timeOfDay, weekdays } from "./maintenance.ts";
 import { hasMonitor } from "./signals/facts.ts";
+import { timeZone } from "./time-zone.ts";
 
 const stepSchema = z.strictObject({
   /** Names of people in the stack file, all paged at once. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addressFault } from "./address.ts";
 import { destinationSchema } from "./destination.ts";
 import { isInputMark } from "./input.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 /**
  * What differs between stacks, as `Pulumi.<stack>.yaml` holds it under `config`, each section a key of its own
@@ -36,15 +37,6 @@ const logField = z
   .string()
   .regex(/^@?[A-Za-z_][\w.-]*$/, "it is an attribute of a log line, as @environment, or the key of a tag, as env");
 const metricTag = z.string().regex(/^[a-z][\w.-]*$/, "it is the key of a tag, as environment");
-
-/** Whether the name is one of the IANA's. */
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
 
 const sections = {
   /**

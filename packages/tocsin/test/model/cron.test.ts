@@ -93,6 +93,24 @@ test("a definition is refused for each schedule that is none, with its place", (
   ]);
 });
 
+test("a time zone is refused for cron jobs, which run in UTC, and taken for schedules", () => {
+  const crons = [{ path: "/a", schedule: "0 6 * * 1", timezone: "Europe/Vienna" }];
+  const signal = { kind: "crons", service: "shop", crons };
+  const declared = { condition: { kind: "declared" } };
+  expect(faultsOf(definition({ signal, ...declared }))).toMatchObject([
+    {
+      rule: "model/schedule",
+      path: "signal.crons.0.timezone",
+      message: "Vercel runs cron jobs in UTC: /a has the time zone Europe/Vienna",
+      remedy: 'Take the time zone out, or let Vercel Schedules run them: runBy: "schedules".',
+    },
+  ]);
+  const bySchedules = { ...signal, runBy: "schedules" };
+  expect(faultsOf(definition({ signal: bySchedules, ...declared }))).toEqual([]);
+  const nowhere = { ...bySchedules, crons: [{ ...crons[0], timezone: "Mars/Base" }] };
+  expect(() => definition({ signal: nowhere, ...declared })).toThrow("no such time zone: write it as Europe/Vienna");
+});
+
 test("the probe's own schedule is one", () => {
   const shape = z.object({ crons: z.array(z.object({ schedule: z.string() })).min(1) });
   const { crons } = shape.parse(JSON.parse(readFileSync("packages/probe/vercel.json", "utf8")));

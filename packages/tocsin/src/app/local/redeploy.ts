@@ -7,7 +7,13 @@ import type { RunResult } from "../../engine/engine.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
 import { FireHttp } from "../../vendors/http/act.ts";
-import { compareCrons, cronEntry, declaredCrons } from "../../vendors/vercel/crons.ts";
+import {
+  type CronEntry,
+  compareCrons,
+  cronEntry,
+  declaredCrons,
+  declaredSchedules,
+} from "../../vendors/vercel/crons.ts";
 import type { Vendors } from "./files.ts";
 
 const listed = z.object({ deployments: z.array(z.object({ uid: z.string(), name: z.string() })) });
@@ -54,7 +60,9 @@ const withCrons = z.object({ name: z.string(), crons: z.object({ definitions: z.
 export async function deployCrons(vendors: Vendors, { stack, definitions, resources }: Project): Promise<void> {
   const call = vercelOf(vendors);
   const byProgram = new Set(resources.flatMap(({ kind, parent }) => (kind === "deployment" ? [parent.projectId] : [])));
-  for (const [service, crons] of declaredCrons(definitions)) {
+  // What schedules run is no cron job any more. The emulated Vercel runs no schedules.
+  const moved = [...declaredSchedules(definitions).keys()].map((service): [string, CronEntry[]] => [service, []]);
+  for (const [service, crons] of new Map([...moved, ...declaredCrons(definitions)])) {
     const id = stack.vercel.projects[service]?.id;
     if (id === undefined || byProgram.has(id)) continue;
     const project = withCrons.parse(await call("GET", `/v9/projects/${encodeURIComponent(id)}`));

@@ -32,7 +32,11 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
       : !printed.some((text) => text?.includes(line.text)),
   );
   const answered = definitions.flatMap(({ signal }) =>
-    signal.kind === "webhook-endpoint" || signal.kind === "sentry-uptime" ? [signal.path] : [],
+    signal.kind === "webhook-endpoint" || signal.kind === "sentry-uptime"
+      ? [signal.path]
+      : signal.kind === "crons" && signal.runBy === "schedules"
+        ? signal.crons.map(({ path }) => path)
+        : [],
   );
   const errors = errorsOf(definitions);
   return {

@@ -1,25 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { connectTo } from "../../app/connect.ts";
+import {
+  type Declared,
+  declaredOf,
+  differencesOf,
+  migrate,
+  readConfiguration,
+  type Written,
+  withDeclared,
+  writeDeclared,
+} from "../../app/crons-file.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 import { loadProject } from "../../project/project.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { writeWhole } from "../../shared/whole-file.ts";
 import { VercelClient } from "../../vendors/vercel/client.ts";
-import {
-  type CronEntry,
-  compareCrons,
-  cronDifferenceText,
-  declaredCrons,
-  jsonLike,
-  otherConfigurations,
-  vercelJsonSchema,
-  withCrons,
-} from "../../vendors/vercel/crons.ts";
+import { cronDifferenceText, scheduleText, vercelJsonSchema } from "../../vendors/vercel/crons.ts";
 import { jsonOption } from "../options.ts";
 
 interface Options {
@@ -27,12 +25,22 @@ interface Options {
   write?: string;
   check?: string;
   stack?: string;
+  toSchedules?: string;
   json?: boolean;
 }
 
-/** Shape of `tocsin crons --json`: what is declared, of each service the fragment of its vercel.json. */
+const entry = { path: z.string(), schedule: z.string() };
+
+/** Shape of `tocsin crons --json`: what is declared, of each service what its vercel.json has to hold. */
 export const declaredShape = z.object({
-  services: z.record(z.string(), z.object({ crons: z.array(z.object({ path: z.string(), schedule: z.string() })) })),
+  services: z.record(
+    z.string(),
+    z.object({
+      crons: z.array(z.object(entry)),
+      /** What Vercel Schedules run; time zones are UTC where they are left out. */
+      schedules: z.array(z.object({ ...entry, timezone: z.string().optional() })),
+    }),
+  ),
 });
 
 /** Shape of `tocsin crons --check|--stack --json`. */
@@ -42,76 +50,77 @@ export const cronsShape = z.object({
     z.object({
       service: z.string(),
       kind: z.enum(["missing", "changed", "undeclared"]),
+      /** Which of the two lists differs. */
+      runBy: z.enum(["crons", "schedules"]),
       path: z.string(),
       expected: z.string().nullable(),
       actual: z.string().nullable(),
     }),
   ),
+  /** Declared schedules that nothing tells of. */
+  notCompared: z.array(z.object({ service: z.string(), path: z.string() })),
 });
 
-/** Adds `tocsin crons`. Exit code 1 when a file or a deployment differs from what is declared. */
+/**
+ * Adds `tocsin crons`. Exit: 1 when a file or a deployment differs from what is declared, or a file is left to be changed by hand;
+ * 3 when schedules are declared that a deployment does not tell of.
+ */
 export function cronsCommand(program: Command, { root }: { root: string }): void {
   program
     .command("crons")
     .description("print, write or check the crons of vercel.json")
     .option("--service <name>", "one service only")
-    .option("--write <file>", "put the service's crons into this vercel.json; the rest of the file stays")
-    .option("--check <file>", "compare this vercel.json with what is declared for the service")
+    .option("--write <file>", "put the service's crons and schedules into this vercel.json; the rest of the file stays")
+    .option(
+      "--check <file>",
+      "compare this vercel.json, vercel.toml or vercel.ts with what is declared for the service",
+    )
+    .option("--to-schedules <file>", "make Vercel Schedules of the cron jobs in this vercel.json")
     .option("--stack <name>", "compare what is deployed with what is declared")
     .addOption(jsonOption())
     .action((options: Options) => run(root, options));
 }
 
 async function run(root: string, options: Options): Promise<void> {
-  if ([options.write, options.check, options.stack].filter((o) => o !== undefined).length > 1) {
-    throw new UsageError("Use one of --write, --check and --stack.");
-  }
+  const chosen = [options.write, options.check, options.stack, options.toSchedules].filter((o) => o !== undefined);
+  if (chosen.length > 1) throw new UsageError("Use one of --write, --check, --to-schedules and --stack.");
+  if (options.toSchedules !== undefined) return say(await migrate(options.toSchedules));
   if (options.stack !== undefined) return checkDeployed(root, options.stack, options);
   const loaded = await loadDefinitions(root);
   if (loaded.problems.length > 0) throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
-  const all = declaredCrons(loaded.definitions);
+  const all = declaredOf(loaded.definitions);
   if (options.write === undefined && options.check === undefined) return print(all, options);
   const [service, declared] = oneService(all, options.service);
-  if (options.write !== undefined) {
-    const file = options.write;
-    const ruling = otherConfigurations.find((name) => existsSync(path.join(path.dirname(file), name)));
-    if (ruling !== undefined) {
-      throw new UsageError(
-        `${ruling} lies beside ${file}, and Vercel reads only one of them: put the crons into ${ruling}. \`tocsin crons --service ${service}\` prints them.`,
-      );
-    }
-    const before = readVercelJson(file, true);
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-    writeWhole(file, jsonLike(text, withCrons(before, declared)));
-    console.log(`${file}: ${declared.length} cron${declared.length === 1 ? "" : "s"} of ${service} written.`);
-    return;
-  }
+  if (options.write !== undefined) return say(await writeDeclared(options.write, service, declared));
   const file = options.check ?? "";
-  const parsed = vercelJsonSchema.safeParse(readVercelJson(file, false));
-  if (!parsed.success)
-    throw new UsageError(`${file}: ${parsed.error.issues.map((i) => `${i.path.join(".")} ${i.message}`).join("; ")}`);
-  tell([{ service, where: file, declared, actual: parsed.data.crons }], options);
+  const differences = differencesOf(declared, await readConfiguration(file));
+  tell([{ service, where: file, differences: differences.map((one) => ({ service, ...one })), unseen: [] }], options);
 }
 
-function print(all: Map<string, CronEntry[]>, options: Options): void {
+function say({ text, byHand }: Written): void {
+  process.stdout.write(text);
+  process.exitCode = byHand ? 1 : 0;
+}
+
+function print(all: Map<string, Declared>, options: Options): void {
   if (options.service !== undefined || (all.size === 1 && !options.json)) {
     const [, declared] = oneService(all, options.service);
-    console.log(JSON.stringify(withCrons({}, declared), null, 2));
+    console.log(JSON.stringify(withDeclared({}, declared), null, 2));
     return;
   }
   if (options.json) {
-    const services = Object.fromEntries([...all].map(([service, crons]) => [service, { crons }]));
-    process.stdout.write(jsonText(declaredShape.parse({ services })));
+    process.stdout.write(jsonText(declaredShape.parse({ services: Object.fromEntries(all) })));
     return;
   }
-  for (const [service, crons] of all) {
+  for (const [service, { crons, schedules }] of all) {
     console.log(service);
-    for (const { path, schedule } of crons) console.log(`  ${schedule.padEnd(12)} ${path}`);
+    for (const one of crons) console.log(`  ${one.schedule.padEnd(12)} ${one.path}`);
+    for (const one of schedules) console.log(`  ${scheduleText(one).padEnd(12)} ${one.path} (schedule)`);
   }
   console.log("\n--service NAME prints the vercel.json fragment of one.");
 }
 
-function oneService(all: Map<string, CronEntry[]>, name: string | undefined): [string, CronEntry[]] {
+function oneService(all: Map<string, Declared>, name: string | undefined): [string, Declared] {
   const known = [...all.keys()].join(", ");
   if (name === undefined) {
     const [only, ...more] = [...all];
@@ -125,57 +134,55 @@ function oneService(all: Map<string, CronEntry[]>, name: string | undefined): [s
   return [name, declared];
 }
 
-function readVercelJson(file: string, mayBeAbsent: boolean): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    if (mayBeAbsent) return {};
-    throw new UsageError(`${file} cannot be read.`, { cause });
-  }
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UsageError(`${file} is not a JSON object.`, { cause });
-  }
-}
-
 async function checkDeployed(root: string, stackName: string, options: Options): Promise<void> {
   const { stack, definitions } = await loadProject(root, stackName);
-  const all = declaredCrons(definitions);
+  const all = declaredOf(definitions);
   const services = options.service === undefined ? [...all] : [oneService(all, options.service)];
   const { vercel } = await connectTo(root, stackName, ["vercel"], process.env);
   if (vercel === undefined) throw new UsageError("There is no connection to Vercel.");
   const projects = new Map((await new VercelClient(vercel).projects()).map((p) => [p.id, p]));
-  const checks = services.map(([service, declared]) => {
+  const checks = services.map(([service, declared]): Check => {
     const id = stack.vercel.projects[service]?.id ?? "";
     const project = projects.get(id);
     if (project === undefined)
       throw new UsageError(`The Vercel project ${id} of ${service} is not among the team's projects.`);
-    const { crons: actual } = vercelJsonSchema.parse({ crons: project.crons?.definitions ?? [] });
-    return { service, where: `the production deployment of ${project.name}`, declared, actual };
+    const { crons } = vercelJsonSchema.parse({ crons: project.crons?.definitions ?? [] });
+    // A project's answer tells its cron jobs, and no schedules.
+    const differences = differencesOf({ crons: declared.crons, schedules: [] }, { crons });
+    return {
+      service,
+      where: `the production deployment of ${project.name}`,
+      differences: differences.map((one) => ({ service, ...one })),
+      unseen: declared.schedules.map(({ path }) => path),
+    };
   });
   tell(checks, options);
 }
 
-function tell(
-  checks: { service: string; where: string; declared: CronEntry[]; actual: CronEntry[] }[],
-  options: Options,
-): void {
-  const differences = checks.flatMap(({ service, where, declared, actual }) =>
-    compareCrons(declared, actual).map((difference) => ({ service, where, difference })),
-  );
+interface Check {
+  service: string;
+  where: string;
+  differences: z.infer<typeof cronsShape>["differences"];
+  /** Paths of declared schedules that nothing tells of. */
+  unseen: readonly string[];
+}
+
+function tell(checks: readonly Check[], options: Options): void {
+  const differences = checks.flatMap(({ differences }) => differences);
+  const notCompared = checks.flatMap(({ service, unseen }) => unseen.map((path) => ({ service, path })));
+  process.exitCode = notCompared.length > 0 ? 3 : differences.length > 0 ? 1 : 0;
   if (options.json) {
-    const report = {
-      checked: checks.map(({ service, where }) => ({ service, where })),
-      differences: differences.map(({ service, difference }) => ({ service, ...difference })),
-    };
-    process.stdout.write(jsonText(cronsShape.parse(report)));
-  } else {
-    for (const { service, where, difference } of differences)
-      console.log(`${service}: ${cronDifferenceText(difference, where)}`);
-    if (differences.length === 0)
-      console.log(`As declared: ${checks.map(({ service, where }) => `${service} in ${where}`).join("; ")}.`);
+    const checked = checks.map(({ service, where }) => ({ service, where }));
+    process.stdout.write(jsonText(cronsShape.parse({ checked, differences, notCompared })));
+    return;
   }
-  process.exitCode = differences.length > 0 ? 1 : 0;
+  for (const { service, where, differences } of checks)
+    for (const one of differences)
+      console.log(
+        `${service}: ${cronDifferenceText(one, one.runBy === "crons" ? where : `the schedules of ${where}`)}`,
+      );
+  for (const { service, path } of notCompared)
+    console.log(`${service}: not compared: the schedule of ${path}, since Vercel's projects tell of cron jobs only`);
+  if (differences.length + notCompared.length === 0)
+    console.log(`As declared: ${checks.map(({ service, where }) => `${service} in ${where}`).join("; ")}.`);
 }

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { timeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
 
 /** What must exist exactly as declared: its absence is drift. */
 
 const cronSchema = z.strictObject({
   path,
-  /** Five fields, UTC; what Vercel does not run is refused where the other faults are (`faultsOf`). */
+  /** Five fields, in UTC or in `timezone`; what Vercel does not run is refused where the other faults are (`faultsOf`). */
   schedule: z.string(),
+  /** By whose clock the schedule goes, where Vercel Schedules run it; left out: UTC. */
+  timezone: timeZone.optional(),
   /** The longest time that a run may take, in seconds. */
   maxDuration: wholeSeconds.default(300),
 });
@@ -15,6 +18,8 @@ export const crons = z.strictObject({
   kind: z.literal("crons"),
   service: serviceName,
   crons: z.array(cronSchema).min(1),
+  /** Vercel Schedules call the paths (`schedules` of vercel.json), in place of its cron jobs (`crons`). */
+  runBy: z.literal("schedules").optional(),
   /** False leaves the variable CRON_SECRET of the project to whoever has set it. */
   secret: z.literal(false).optional(),
 });

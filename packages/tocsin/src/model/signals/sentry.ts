@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
 
 /** What Sentry watches: errors, issues, spans, uptime, check-ins. */
@@ -130,15 +131,6 @@ export const sentryUptime = z.strictObject({
     .default({}),
   body: z.string().optional(),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 export const checkIns = z.strictObject({
   kind: z.literal("check-ins"),

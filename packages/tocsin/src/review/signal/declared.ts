@@ -9,11 +9,19 @@ import { sourceChange } from "./part.ts";
 export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
   const drafts = sourceChange(`the crons of ${was.service}`, `the crons of ${is.service}`, "signal.service");
   const paths = ["signal.crons"];
+  if (was.runBy !== is.runBy) {
+    const runner = ({ runBy }: typeof was) => (runBy === "schedules" ? "Vercel Schedules" : "cron jobs");
+    const text = `The paths of ${is.service} are called by ${runner(is)} instead of ${runner(was)}.`;
+    const danger = "a path that is deployed as both runs twice, one that is deployed as neither never";
+    drafts.push({ kind: "redirected", effect: "less", danger, text, paths: ["signal.runBy"] });
+  }
   for (const path of [...new Set([...was.crons, ...is.crons].map((cron) => cron.path))].sort()) {
     const [before, after] = [was.crons.filter((c) => c.path === path), is.crons.filter((c) => c.path === path)];
     if (same(before, after)) continue;
     const [old, now] = [before[0], after[0]];
-    const schedules = (of: typeof before) => list(of.map((cron) => `"${cron.schedule}"`));
+    const schedules = (of: typeof before) =>
+      list(of.map(({ schedule, timezone = "UTC" }) => `"${schedule}"${timezone === "UTC" ? "" : ` (${timezone})`}`));
+    const zone = after.some(({ timezone = "UTC" }) => timezone !== "UTC") ? "" : ", UTC";
     if (now === undefined) {
       const danger = "a job that ran by schedule no longer does, and nobody misses it";
       const text = `Cron ${path} (${schedules(before)}) is no longer declared.`;
@@ -24,13 +32,13 @@ export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draf
       drafts.push({
         kind: "added",
         effect: "more",
-        text: `Cron ${path} is declared: ${schedules(after)}, UTC.`,
+        text: `Cron ${path} is declared: ${schedules(after)}${zone}.`,
         paths,
       });
       continue;
     }
     if (schedules(before) !== schedules(after)) {
-      const text = `Cron ${path} runs by ${schedules(after)} instead of ${schedules(before)}, UTC.`;
+      const text = `Cron ${path} runs by ${schedules(after)} instead of ${schedules(before)}${zone}.`;
       drafts.push({
         kind: "redirected",
         effect: "less",

@@ -22,21 +22,23 @@ export const cronRunsOfWeek: Check = {
     const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();
     const declared = definitions.flatMap(({ signal }) => (signal.kind === "crons" ? [signal] : []));
-    const found = declared.map(async ({ service, crons }): Promise<Found[]> => {
+    const found = declared.map(async ({ service, crons, runBy }): Promise<Found[]> => {
       const isProbe = service === probeService;
       const project = projects.find(({ id, name }) =>
         isProbe ? name === stack.probe?.project : id === stack.vercel.projects[service]?.id,
       );
       const state = project?.crons;
-      if (project === undefined || state === undefined)
+      const bySchedules = runBy === "schedules";
+      if (!bySchedules && (project === undefined || state === undefined))
         return [
           { title: `Crons of ${service}`, value: "no production deployment has any", limit: "on", verdict: "critical" },
         ];
-      const on = state.disabledAt === null;
-      const enabledAt = typeof state.enabledAt === "number" ? state.enabledAt : 0;
+      const on = state?.disabledAt === null;
+      // The switch of cron jobs says nothing of schedules.
+      const enabledAt = !bySchedules && typeof state?.enabledAt === "number" ? state.enabledAt : 0;
       // The probe tells of its runs itself, by its heartbeat: its logs need not reach Datadog.
       const runs = await Promise.all(
-        (isProbe ? [] : crons).map(async ({ path, schedule }): Promise<Found> => {
+        (isProbe ? [] : crons).map(async ({ path, schedule, timezone }): Promise<Found> => {
           const source = { kind: "vercel", service } as const;
           const ran = logSearch(source, { path, functionsOnly: true }, stack);
           const succeeded = logSearch(source, { path, status: [200, 299], functionsOnly: true }, stack);
@@ -45,14 +47,14 @@ export const cronRunsOfWeek: Check = {
           const [first, good] = await Promise.all([firstLog(http, ran, ago), logTotal(http, succeeded, ago, counting)]);
           const since = first ?? new Date(Math.max(before(now, week).getTime(), enabledAt));
           // The first run itself is one of them.
-          const due = (start: Date, end: Date) => (start < end ? cronRuns(schedule, start, end) : 0);
+          const due = (start: Date, end: Date) => (start < end ? cronRuns(schedule, start, end, timezone) : 0);
           const begin = new Date(since.getTime() - 60_000);
           // A drill stops crons, and lets them fail, to see whether that fires.
           const drilled = drills.map(({ from, to }) =>
             due(from < begin ? begin : from, new Date(Math.min(to.getTime(), now.getTime()))),
           );
           const expected = due(begin, now) - drilled.reduce((sum, one) => sum + one, 0);
-          const title = `Cron ${path}: ${service}`;
+          const title = `${bySchedules ? "Schedule" : "Cron"} ${path}: ${service}`;
           if (expected <= 0) return { title, value: "no run was due", limit: `${limit} %`, verdict: "ok" };
           const share = (100 * good) / expected;
           const isFine = share >= limit || expected - good <= 2;
@@ -72,7 +74,7 @@ export const cronRunsOfWeek: Check = {
         limit: "on",
         verdict: on ? "ok" : "critical",
       };
-      return [switched, ...runs];
+      return bySchedules ? runs : [switched, ...runs];
     });
     return (await Promise.all(found)).flat();
   },

@@ -17,16 +17,18 @@ export function compileVercel(context: CompileContext, definition: Definition): 
   const { stack } = context;
   if (signal.service === probeService) return compileProbe(context, definition);
   const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);
+  // The switch is that of cron jobs: it stops no schedule.
+  const cronSwitch: Resource = {
+    vendor: "vercel",
+    kind: "project-crons",
+    name: resourceName(definition, "project-crons"),
+    definition: definition.id,
+    parent: { projectId: project.id, team: stack.vercel.team },
+    body: { enabled: true },
+    refs: [],
+  };
   return [
-    {
-      vendor: "vercel",
-      kind: "project-crons",
-      name: resourceName(definition, "project-crons"),
-      definition: definition.id,
-      parent: { projectId: project.id, team: stack.vercel.team },
-      body: { enabled: true },
-      refs: [],
-    },
+    ...(signal.runBy === "schedules" ? [] : [cronSwitch]),
     ...(signal.secret === false
       ? []
       : [environmentVariable(stack, definition, project.id, "CRON_SECRET", "secret:CRON_SECRET")]),

@@ -2,11 +2,19 @@ import { z } from "zod";
 import { scheduleProblem } from "../../model/cron.ts";
 import type { Definition } from "../../model/definition.ts";
 
-/** A cron as `vercel.json` and Vercel's project answer both write it: a path, and five fields in UTC. */
+/**
+ * What is called on a schedule: a cron as `vercel.json` and Vercel's project answer both write it, a path and five fields in UTC;
+ * or what a schedule of `vercel.json` says of a path, by the clock of its time zone.
+ */
 export interface CronEntry {
   path: string;
   schedule: string;
+  timezone?: string | undefined;
 }
+
+/** A schedule with its time zone, for people and for comparisons; UTC goes without saying. */
+export const scheduleText = ({ schedule, timezone = "UTC" }: CronEntry): string =>
+  timezone === "UTC" ? schedule : `${schedule} ${timezone}`;
 
 /** One difference between the crons that are declared for a service and those that a file or a deployment has. */
 export interface CronDifference {
@@ -23,12 +31,20 @@ export const cronEntry = z.looseObject({ path: z.string(), schedule: z.string() 
 /** The part of `vercel.json` that is read here. */
 export const vercelJsonSchema = z.looseObject({ crons: z.array(cronEntry).default([]) });
 
-/** Declared crons, by service, each service's by path. */
-export function declaredCrons(definitions: readonly Definition[]): Map<string, CronEntry[]> {
+/** Declared cron jobs, by service, each service's by path. */
+export const declaredCrons = (definitions: readonly Definition[]) => declaredOf(definitions, undefined);
+
+/** What is declared to be run by Vercel Schedules, in the same way. */
+export const declaredSchedules = (definitions: readonly Definition[]) => declaredOf(definitions, "schedules");
+
+function declaredOf(definitions: readonly Definition[], runBy: "schedules" | undefined): Map<string, CronEntry[]> {
   const services = new Map<string, CronEntry[]>();
   for (const { signal } of definitions) {
-    if (signal.kind !== "crons") continue;
-    const entries = signal.crons.map(({ path, schedule }) => ({ path, schedule }));
+    if (signal.kind !== "crons" || signal.runBy !== runBy) continue;
+    const entries = signal.crons.map(({ path, schedule, timezone }) => ({
+      ...{ path, schedule },
+      ...(timezone === undefined ? {} : { timezone }),
+    }));
     services.set(signal.service, [...(services.get(signal.service) ?? []), ...entries].sort(byPath));
   }
   return services;
@@ -75,11 +91,12 @@ export function jsonLike(text: string, content: unknown): string {
 }
 
 /** Files of a project that rule in place of its `vercel.json`: Vercel takes one of them. */
-export const otherConfigurations = ["vercel.ts", "vercel.mts", "vercel.js", "vercel.mjs", "vercel.cjs"];
+export const otherConfigurations = ["vercel.ts", "vercel.mts", "vercel.js", "vercel.mjs", "vercel.cjs", "vercel.toml"];
 
 /** What is said beside a schedule that was found and that Vercel would not take in a deployment of today. */
 export function scheduleRemark(schedules: string | null): string {
-  const wrong = (schedules ?? "").split(", ").map((one) => (one === "" ? null : scheduleProblem(one)));
+  const all = (schedules ?? "").split(", ").map((one) => one.replace(/ [A-Z][\w+-]*(\/[\w+-]+)*$/, ""));
+  const wrong = all.map((one) => (one === "" ? null : scheduleProblem(one)));
   const found = wrong.find((one) => one !== null);
   return found === undefined || found === null ? "" : `; that is no schedule that Vercel runs: ${found.reason}`;
 }
@@ -100,6 +117,6 @@ const byPath = (a: CronEntry, b: CronEntry): number => (a.path < b.path ? -1 : a
 
 function schedules(entries: readonly CronEntry[]): Map<string, string> {
   const paths = new Map<string, string[]>();
-  for (const { path, schedule } of entries) paths.set(path, [...(paths.get(path) ?? []), schedule]);
+  for (const entry of entries) paths.set(entry.path, [...(paths.get(entry.path) ?? []), scheduleText(entry)]);
   return new Map([...paths].map(([path, all]) => [path, all.sort().join(", ")]));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Known, Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { type LiveObject, textOf } from "../../live.ts";
-import { compareCrons, declaredCrons, scheduleRemark } from "../crons.ts";
+import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../crons.ts";
 import { coveredServices } from "../live.ts";
 import { probeService, projectOfService } from "../project.ts";
 
@@ -17,6 +17,7 @@ function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
 export function judgeCrons(known: Known): Verdict {
   const { config, definitions, live } = known;
   const declared = declaredCrons(definitions);
+  const scheduled = declaredSchedules(definitions);
   // The probe's project is all ours, whatever the stack file's scope says.
   const scope = new Set([...coveredServices(known), probeService]);
   const findings: Finding[] = [];
@@ -25,9 +26,10 @@ export function judgeCrons(known: Known): Verdict {
     const project = projectOfService(config, service);
     const object = live.find(({ kind, parent }) => kind === "project-crons" && textOf(parent, "projectId") === project);
     // A project without crons has no switch; where one is declared, the missing switch says so.
-    if (object === undefined || (wanted === undefined && !scope.has(service))) continue;
+    const moved = new Set((scheduled.get(service) ?? []).map(({ path }) => path));
+    if (object === undefined || (wanted === undefined && moved.size === 0 && !scope.has(service))) continue;
     for (const { kind, path, expected, actual } of compareCrons(wanted ?? [], deployedOf(object))) {
-      if (kind === "undeclared" && !scope.has(service)) continue;
+      if (kind === "undeclared" && !scope.has(service) && !moved.has(path)) continue;
       const owner = definitions.find(
         ({ signal }) =>
           signal.kind === "crons" && signal.service === service && signal.crons.some((cron) => cron.path === path),
@@ -41,7 +43,10 @@ export function judgeCrons(known: Known): Verdict {
         path: `crons.definitions[${path}].schedule`,
         expected,
         actual,
-        message: sentence(kind, service, path, expected, actual),
+        message:
+          kind === "undeclared" && moved.has(path)
+            ? `The cron job ${path} ("${actual}") is in the production deployment of ${service}, and a schedule is declared for it: both would call it. Take it out of crons in vercel.json (\`tocsin crons\` does it) and deploy.`
+            : sentence(kind, service, path, expected, actual),
       });
     }
   }
