@@ -47,15 +47,14 @@ export interface Commit {
 /**
  * The commit that `ref` stands for, or with `fork` the one at which the current branch left it: what has happened on the
  * base since then is no change of this branch.
- * @throws GitFailed with what to do
+ * @throws GitFailed with what to do, UsageError where there is no git, no repository, or no such commit
  */
 export async function commitFor(folder: string, ref: string, fork: boolean): Promise<Commit> {
-  const shallow = (await git(folder, "rev-parse", "--is-shallow-repository")) === "true";
+  const shallow = await isShallow(folder);
   let id: string;
   try {
     id = await git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
   } catch (cause) {
-    if (cause instanceof GitFailed && cause.message.includes("not on PATH")) throw cause;
     if (!shallow) throw await noSuchRef(folder, ref);
     const remedy = `this is a shallow clone: get it with \`git fetch --depth=1 origin ${ref}\` and name what was fetched, or check out with \`fetch-depth: 0\``;
     throw new GitFailed(`git knows no commit "${ref}": ${remedy}`, { cause });
@@ -74,6 +73,19 @@ export async function commitFor(folder: string, ref: string, fork: boolean): Pro
       id,
       note: `Compared with ${ref} itself, as where this branch left it is not known (${why}): what has happened on ${ref} since shows as if it were undone here.`,
     };
+  }
+}
+
+/** No base can be had without git and a repository: then nothing is reviewed, as the head alone would say that everything is new. */
+async function isShallow(folder: string): Promise<boolean> {
+  try {
+    return (await git(folder, "rev-parse", "--is-shallow-repository")) === "true";
+  } catch (cause) {
+    if (!(cause instanceof GitFailed)) throw cause;
+    throw new UsageError(
+      `--base compares with a commit, and git cannot be asked here: ${cause.message}. --base-json FILE needs no git: \`tocsin compile --json\` prints such a file.`,
+      { cause },
+    );
   }
 }
 

@@ -97,15 +97,18 @@ describe("the base of a review", () => {
     expect(output).toContain("The base has no stack local: every alert of it is new.");
   });
 
-  it("outside of git is told", async () => {
+  it("outside of git is refused, with the way that needs none", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "tocsin-no-git-"));
     mkdirSync(path.join(folder, "alerts"));
     execFileSync("cp", ["-r", "alerts", "Pulumi.yaml", "Pulumi.local.yaml", folder], { cwd: project.folder });
     for (const name of ["node_modules"]) symlinkSync(path.join(process.cwd(), name), path.join(folder, name));
-    const { code, output } = await review(folder, "--base", "main");
-    rmSync(folder, { recursive: true, force: true });
-    expect(code).toBe(3);
-    expect(output).toContain("not a git repository");
+    try {
+      await expect(review(folder, "--base", "main")).rejects.toThrow(
+        "--base compares with a commit, and git cannot be asked here: not a git repository (or any of the parent directories): .git. --base-json FILE needs no git: `tocsin compile --json` prints such a file.",
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
