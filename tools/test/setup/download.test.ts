@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { engineDigests } from "../../../packages/tocsin/src/engine/install/engine-digests.mjs";
 import { archiveName, downloadEngine } from "../../../packages/tocsin/src/engine/install/engine-download.mjs";
 import { engineLines, executable, root, sandbox, start, temporaryFolder } from "./sandbox.ts";
 
 const archive = archiveName(process.platform, process.arch);
-const sumsFile = "pulumi-3.259.0-checksums.txt";
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
@@ -44,38 +44,44 @@ async function serve(files: Record<string, string | Buffer>): Promise<string> {
 const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 const log = () => {};
 
-async function download(files: Record<string, string | Buffer>): Promise<string[]> {
+async function download(files: Record<string, string | Buffer>, digest = ""): Promise<string[]> {
   const folder = temporaryFolder();
-  await downloadEngine(folder, {
-    log,
-    env: { ...process.env, TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: await serve(files) },
-  });
+  const env = { TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: await serve(files), TOCSIN_ENGINE_SHA256: digest };
+  await downloadEngine(folder, { log, env: { ...process.env, ...env } });
   return readdirSync(folder).sort();
 }
 
-test("a release with the published checksum is unpacked: the engine and the language host beside it", async () => {
+test("an archive of the digest that is asked for is unpacked: the engine and the language host beside it", async () => {
   const content = release();
-  const sums = `${"0".repeat(64)}  pulumi-v3.259.0-other-x64.tar.gz\n${sha256(content)}  ${archive}\n`;
-  expect(await download({ [sumsFile]: sums, [archive]: content })).toEqual(["pulumi", "pulumi-language-nodejs"]);
+  const unpacked = ["pulumi", "pulumi-language-nodejs"];
+  expect(await download({ [archive]: content }, sha256(content))).toEqual(unpacked);
+  expect(await download({ [archive]: content }, ` ${sha256(content).toUpperCase()}\n`)).toEqual(unpacked);
 });
 
-test("a file that differs from the published checksum is not used", async () => {
-  const files = { [sumsFile]: `${"0".repeat(64)}  ${archive}\n`, [archive]: release() };
-  await expect(download(files)).rejects.toThrow(/has checksum [0-9a-f]{64}, but 0{64} is published: not used/);
+test("an archive that differs is not used, whatever its server publishes beside it", async () => {
+  const content = release();
+  const sums = `${sha256(content)}  ${archive}\n`;
+  await expect(download({ "pulumi-3.259.0-checksums.txt": sums, [archive]: content })).rejects.toThrow(
+    `${archive} has the SHA-256 ${sha256(content)}, and ${engineDigests[archive]} is pinned: not used`,
+  );
+  await expect(download({ [archive]: content }, "0".repeat(64))).rejects.toThrow(/and 0{64} is pinned: not used/);
 });
 
-test("what the server refuses, does not list or does not answer is told in a phrase", async () => {
+test("what the server refuses or does not answer is told in a phrase", async () => {
   await expect(download({})).rejects.toThrow(/127\.0\.0\.1:\d+: it answered 403/);
-  await expect(download({ [sumsFile]: "nothing of use" })).rejects.toThrow(`no line for ${archive}`);
-  await expect(download({ [sumsFile]: "hang" })).rejects.toThrow("no answer within 5 s");
+  await expect(download({ [archive]: "hang" })).rejects.toThrow("no answer within 5 s");
   const gone = { ...process.env, TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: "http://127.0.0.1:1" };
   await expect(downloadEngine(temporaryFolder(), { log, env: gone })).rejects.toThrow(/127\.0\.0\.1:1: /);
 });
 
 test("the whole way: downloaded once, then found in the cache without the server", async () => {
   const content = release();
-  const mirror = await serve({ [sumsFile]: `${sha256(content)}  ${archive}\n`, [archive]: content });
-  const machine = sandbox({ TOCSIN_ENGINE_OFFLINE: "", TOCSIN_ENGINE_MIRROR: mirror });
+  const mirror = await serve({ [archive]: content });
+  const machine = sandbox({
+    TOCSIN_ENGINE_OFFLINE: "",
+    TOCSIN_ENGINE_MIRROR: mirror,
+    TOCSIN_ENGINE_SHA256: sha256(content),
+  });
   executable(join(machine.bin, "tar"), ['PATH=/usr/bin:/bin exec tar "$@"']);
   const script = join(root, "packages/tocsin/src/engine/install/engine.mjs");
   const first = await start(script, machine.env).done;

@@ -7,7 +7,7 @@ import { projectName } from "../project/project.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { readEvidence } from "./evidence-file.ts";
 
-/** Environment variables: the file of the evidence, and why the glass is broken. */
+/** Environment variables: the file of the evidence, and the reason of a break-glass override. */
 const evidenceVariable = "TOCSIN_EVIDENCE";
 export const breakGlassVariable = "TOCSIN_BREAK_GLASS";
 

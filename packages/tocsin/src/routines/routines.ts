@@ -11,7 +11,7 @@ import { errorTrend, latencyTrend } from "./checks/trends.ts";
 import { webhookDelivery } from "./checks/webhooks.ts";
 import type { Routine } from "./run.ts";
 
-/** The look of every morning, the most urgent first. */
+/** What `tocsin daily` checks, the most urgent first. */
 export const daily: Routine = {
   name: "daily",
   page: null,

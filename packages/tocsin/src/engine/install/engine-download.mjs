@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { messageOf } from "../../shared/failure.mjs";
 import { runChild } from "./child.mjs";
 import { engineVersion } from "./engine-check.mjs";
+import { engineDigests } from "./engine-digests.mjs";
 import { withElapsed } from "./progress.mjs";
 
 /** Where Pulumi publishes its releases, the same place its own installer takes them from. */
@@ -19,18 +20,18 @@ const transferMs = 10 * 60_000;
 const keptFiles = ["pulumi", "pulumi-language-nodejs"];
 
 /**
- * Downloads a release of Pulumi into a folder, checked against the list of checksums published beside it.
+ * Downloads a release of Pulumi into a folder, checked against the digest that this package pins.
  * @param {string} folder
  * @param {{log: import("./progress.mjs").Log, env?: NodeJS.ProcessEnv, noteChild?: (pid: number) => void}} options `TOCSIN_ENGINE_MIRROR` in
- *   env names another server with the same files; `TOCSIN_ENGINE_OFFLINE=1` forbids downloading
+ *   env names another server with the same files; `TOCSIN_ENGINE_SHA256` the digest of an archive that its owner has packed anew;
+ *   `TOCSIN_ENGINE_OFFLINE=1` forbids downloading
  * @throws {Error} with the reason
  */
 export async function downloadEngine(folder, { log, env = process.env, noteChild }) {
   if (env.TOCSIN_ENGINE_OFFLINE === "1") throw new Error("switched off by TOCSIN_ENGINE_OFFLINE=1");
   const archive = archiveName(process.platform, process.arch);
   const base = (env.TOCSIN_ENGINE_MIRROR || published).replace(/\/+$/, "");
-  const checksums = await get(`${base}/pulumi-${engineVersion}-checksums.txt`);
-  const expected = checksumOf(await checksums.text(), archive);
+  const expected = env.TOCSIN_ENGINE_SHA256?.trim().toLowerCase() || engineDigests[archive];
 
   log(`downloading Pulumi ${engineVersion} from ${new URL(base).host} (no pulumi ${engineVersion} on this machine)`);
   const file = join(folder, "archive.tar.gz");
@@ -38,7 +39,7 @@ export async function downloadEngine(folder, { log, env = process.env, noteChild
   const { body } = answer;
   if (body === null) throw new Error(`${base}/${archive} is empty`);
   const actual = await withElapsed(log, "downloading Pulumi", () => save(body, file));
-  if (actual !== expected) throw new Error(`${archive} has checksum ${actual}, but ${expected} is published: not used`);
+  if (actual !== expected) throw new Error(`${archive} has the SHA-256 ${actual}, and ${expected} is pinned: not used`);
 
   const unpacked = join(folder, "unpacked");
   mkdirSync(unpacked);
@@ -66,20 +67,6 @@ export function archiveName(platform, arch) {
     throw new Error(`no release that this script can unpack for ${platform} ${arch}`);
   }
   return `pulumi-v${engineVersion}-${platform}-${arch}.tar.gz`;
-}
-
-/**
- * @param {string} list lines of a SHA-256 in hexadecimal and a file name
- * @param {string} name
- * @returns {string}
- * @throws {Error} when the file is not listed
- */
-export function checksumOf(list, name) {
-  for (const line of list.split("\n")) {
-    const [sum, file] = line.trim().split(/\s+/);
-    if (file?.replace(/^\*/, "") === name && sum && /^[0-9a-f]{64}$/.test(sum)) return sum;
-  }
-  throw new Error(`the published list of checksums has no line for ${name}`);
 }
 
 /**

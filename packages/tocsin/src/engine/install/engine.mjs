@@ -20,7 +20,8 @@ import { progress } from "./progress.mjs";
  * to call from two processes at once.
  *
  * Environment: `TOCSIN_ENGINE_PATH` names an executable to use and no other, `TOCSIN_ENGINE_OFFLINE=1` forbids the download,
- * `TOCSIN_ENGINE_MIRROR` names another download server, `TOCSIN_CACHE` another cache folder.
+ * `TOCSIN_ENGINE_MIRROR` names another download server, `TOCSIN_ENGINE_SHA256` the digest of its own archive, `TOCSIN_CACHE` another
+ * cache folder.
  *
  * @param {{log?: import("./progress.mjs").Log}} [options]
  * @returns {Promise<Engine>}
