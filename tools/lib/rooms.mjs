@@ -27,7 +27,7 @@ export const toolArrows = {
   init: ["model", "vendors", "import"],
   review: ["model", "vendors", "evaluate", "verify", "gate", "shared"],
   report: ["model", "vendors", "verify", "drill", "gate", "shared"],
-  routines: ["model", "vendors", "verify", "drill", "shared"],
+  routines: ["model", "vendors", "verify", "drill", "quality", "shared"],
   audit: ["model", "vendors", "shared"],
   quality: ["model"],
   doctor: ["model", "vendors", "verify", "shared"],

@@ -4,6 +4,7 @@ import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { judgeQuality, type QualityInput } from "../quality/judge.ts";
 import type { QualityReport } from "../quality/report.ts";
+import type { QualityLook } from "../routines/checks/alert-quality.ts";
 import { DatadogMutes } from "../vendors/datadog/mute.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { backtestProject } from "./backtest.ts";
@@ -18,14 +19,18 @@ interface Asked {
 }
 
 /** @throws UsageError, ConfigurationError */
-export async function qualityOf(root: string, asked: Asked): Promise<QualityReport> {
+export const qualityOf = async (root: string, asked: Asked): Promise<QualityReport> =>
+  (await qualityLook(root, asked)).report;
+
+/** The same with the calls for its history, by vendor. @throws UsageError, ConfigurationError */
+export async function qualityLook(root: string, asked: Asked): Promise<QualityLook> {
   const report = await backtestProject(root, [], { ...asked, base: undefined });
   const { definitions, people } = await projectOf(root, asked.stack);
   const { mutes, problems } =
     asked.stack === undefined || asked.history !== undefined
       ? { mutes: new Map(), problems: [] }
       : await mutesOf(root, asked.stack);
-  return judgeQuality({
+  const judged = judgeQuality({
     stack: report.stack,
     from: report.from,
     to: report.to,
@@ -36,6 +41,7 @@ export async function qualityOf(root: string, asked: Asked): Promise<QualityRepo
     people,
     mutes,
   });
+  return { report: judged, calls: report.calls };
 }
 
 async function projectOf(

@@ -59,7 +59,8 @@ function judged(
 ): AlertQuality {
   const episodes = episodesOf(history);
   const fires = episodes.length;
-  const perWeek = (fires * weekMs) / Math.max(Date.parse(history.to) - Date.parse(history.from), 1);
+  // A minute of data says nothing of a week: what is younger than one counts as a week.
+  const perWeek = (fires * weekMs) / Math.max(Date.parse(history.to) - Date.parse(history.from), weekMs);
   const quick = episodes.filter(({ ms }) => ms !== null && ms < quickMs).length;
   const atNight = episodes.filter(({ at }) => isNight(at, timeZone)).length;
   const critical = condition.kind === "threshold" ? condition.critical : null;

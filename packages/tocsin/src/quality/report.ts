@@ -15,7 +15,7 @@ const alert = z.strictObject({
   /** The owner's, by which nights are counted. */
   timeZone: z.string(),
   fires: count,
-  /** Fires a week of the time for which there is data. */
+  /** Fires a week of the time for which there is data, which counts as a week where it is shorter. */
   perWeek: z.number(),
   /** Fires that were over before a person could have acted. */
   quick: count,

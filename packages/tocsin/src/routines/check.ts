@@ -49,6 +49,8 @@ export interface Check {
   about: About;
   /** Definitions whose page asks for this look first; those of `about` where it is left out. */
   helps?: About;
+  /** Calls by clients of its own, by vendor; asked for once it has looked. */
+  calls?(): Readonly<Record<string, number>>;
   /** One line a thing that was looked at. A vendor's failure may be thrown: it becomes a line `unknown`. */
   look(sources: Sources): Promise<Found[]>;
 }

@@ -18,6 +18,7 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
   const lines = found.flat();
   const { datadog, sentry, vercel, stripe } = sources;
   const clients = { datadog, sentry, vercel, stripe };
+  const own = (vendor: string) => routine.checks.reduce((sum, check) => sum + (check.calls?.()[vendor] ?? 0), 0);
   return {
     stack: sources.stack.name,
     routine: routine.name,
@@ -25,7 +26,10 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
     checkedAt: now().toISOString(),
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: Object.fromEntries(
-      Object.entries(clients).map(([vendor, { http }]) => [vendor, http.calls + http.signalCalls + http.singleCalls]),
+      Object.entries(clients).map(([vendor, { http }]) => [
+        vendor,
+        http.calls + http.signalCalls + http.singleCalls + own(vendor),
+      ]),
     ),
     lines,
   };

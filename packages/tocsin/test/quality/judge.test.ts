@@ -97,6 +97,11 @@ describe("the quality of alerts over time", () => {
 `);
   });
 
+  it("makes no thousand fires a week of one in a minute of data", () => {
+    const minute = { ...history([["2026-11-23T23:59:00.000Z", 1]]), from: "2026-11-23T23:59:00.000Z" };
+    expect(judge({ "shop/new": minute }).alerts).toMatchObject([{ fires: 1, perWeek: 1 }]);
+  });
+
   it("takes UTC for an owner of whom no time zone is known, and a fire that goes on for one that did not recover", () => {
     const open: OnHistory = {
       ...history([]),

@@ -2,9 +2,11 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { loadLive } from "../../app/live-project.ts";
+import { qualityLook } from "../../app/quality.ts";
 import { runAndPrint } from "../../app/routine.ts";
 import { withTestSchedule } from "../../app/test-schedule.ts";
 import type { Project } from "../../model/project.ts";
+import { alertQuality } from "../../routines/checks/alert-quality.ts";
 import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -19,7 +21,11 @@ const optionsShape = z.object({
   createTestSchedule: z.boolean().default(false),
   evenInProduction: z.boolean().default(false),
   yes: z.boolean().default(false),
+  quality: z.union([z.literal(true).transform(() => 28), z.coerce.number().int().min(1).max(365)]).optional(),
 });
+
+/** Calls for the history of the alerts at most. What was read once is kept, so that the next week asks for one week. */
+const mostCalls = 2000;
 
 /** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be read. */
 export function routineCommands(program: Command, { root }: { root: string }): void {
@@ -30,12 +36,16 @@ export function routineCommands(program: Command, { root }: { root: string }): v
       .addOption(stackOption())
       .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
       .addOption(jsonOption())
-      .action(async (raw: unknown) => run(root, routine, optionsShape.parse(raw)));
+      .action(async (raw: unknown) => run(root, routine, optionsOf(raw)));
   add(daily, "check the last day: errors, 5xx, database, health, jobs").option(
     "--all",
     "also list what is within its limits, with its numbers",
   );
   add(weekly, "check the last week: deliveries, crons, trends, tables")
+    .option(
+      "--quality [days]",
+      `also judge the alerts over so many days (default: 28); reads their history with ${mostCalls} calls at most`,
+    )
     .option(
       "--create-test-schedule",
       "also write the row of test-schedule.yaml, see what the app makes of it, and take both away",
@@ -44,11 +54,20 @@ export function routineCommands(program: Command, { root }: { root: string }): v
     .option("--yes", "with --create-test-schedule: do not ask");
 }
 
-async function run(root: string, routine: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
+function optionsOf(raw: unknown): z.infer<typeof optionsShape> {
+  const parsed = optionsShape.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new UsageError("--quality takes a number of days from 1 to 365.");
+}
+
+async function run(root: string, asked: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
   const { stack, post, json, all } = options;
   const project = await loadLive(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
-  const { evenInProduction, yes } = options;
+  const { evenInProduction, yes, quality: days } = options;
+  const read = (days: number) => () => qualityLook(root, { stack, days, calls: mostCalls, json });
+  const more = days === undefined ? [] : [alertQuality(days, read(days))];
+  const routine = { ...asked, checks: [...asked.checks, ...more] };
   const ask = (question: string, word: string) => confirm(question, word, { yes });
   if (!options.createTestSchedule)
     return runAndPrint(root, project, routine, { json, channel, ok: routine === daily && !all ? "counted" : "each" });
