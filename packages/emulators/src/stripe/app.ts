@@ -4,7 +4,8 @@ import type { LocalContext, VendorEmulator } from "../context.ts";
 import { sameSecret } from "../secret.ts";
 import { createVendorApp, type Guard } from "../vendor.ts";
 import { stripeControl } from "./control.ts";
-import { ApiError } from "./errors.ts";
+import { destinationRoutes } from "./destination-routes.ts";
+import { ApiError, ApiErrorV2 } from "./errors.ts";
 import { listEvents, readEvent } from "./events.ts";
 import { parseForm } from "./form.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -17,16 +18,21 @@ export interface StripeEmulator extends VendorEmulator {
   readonly store: StripeStore;
 }
 
-/** The emulated Stripe: a test-mode account with webhook endpoints and events. */
+/** The emulated Stripe: a test-mode account with webhook endpoints, event destinations and events. */
 export function createStripe(context: LocalContext): StripeEmulator {
   const created = Math.floor(context.now().getTime() / 1000);
-  const store: StripeStore = { account: { id: "acct_1Local", created }, endpoints: new Map(), events: [] };
+  const store: StripeStore = {
+    account: { id: "acct_1Local", created },
+    endpoints: new Map(),
+    destinations: new Map(),
+    events: [],
+  };
   const keys = new IdempotencyKeys();
   const app = createVendorApp(context, "stripe", requireKey(context.tokens.stripe.apiKey));
   const api = new Hono();
 
   api.onError((error, c) => {
-    if (error instanceof ApiError) return c.json(error.body(), error.status);
+    if (error instanceof ApiError || error instanceof ApiErrorV2) return c.json(error.body(), error.status);
     throw error;
   });
   api.use("*", async (c, next) => {
@@ -70,6 +76,7 @@ export function createStripe(context: LocalContext): StripeEmulator {
   api.delete("/v1/webhook_endpoints/:id", (c) => c.json(deleteEndpoint(store, c.req.param("id"))));
   api.get("/v1/events", (c) => c.json(listEvents(context, store, query(c))));
   api.get("/v1/events/:id", (c) => c.json(readEvent(context, store, c.req.param("id"))));
+  destinationRoutes(api, context, store, keys);
   api.all("*", (c) => {
     throw new ApiError(
       404,
@@ -82,7 +89,11 @@ export function createStripe(context: LocalContext): StripeEmulator {
     name: "stripe",
     app,
     store,
-    counts: () => ({ webhookEndpoints: store.endpoints.size, events: store.events.length }),
+    counts: () => ({
+      webhookEndpoints: store.endpoints.size,
+      eventDestinations: store.destinations.size,
+      events: store.events.length,
+    }),
     describe: (url) => ({ url, apiKey: context.tokens.stripe.apiKey }),
     control: stripeControl(context, store),
   };

@@ -28,6 +28,23 @@ export class ApiError extends Error {
   }
 }
 
+/** An answer of /v2 that is an error: `{"error": {"code", "message"}}`. */
+export class ApiErrorV2 extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly field: string | undefined;
+  constructor(status: ContentfulStatusCode, code: string, message: string, field?: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+
+  body() {
+    return { error: { code: this.code, message: this.message, param: this.field } };
+  }
+}
+
 export function missing(what: string, id: string, param = "id"): ApiError {
   return new ApiError(404, `No such ${what}: '${id}'`, { code: "resource_missing", param });
 }

@@ -14,6 +14,27 @@ export interface WebhookEndpoint {
   url: string;
 }
 
+/** An event destination in Stripe's own form, with its address, and the secret that only its creation tells. Times in ISO 8601. */
+export interface EventDestination {
+  id: string;
+  object: "v2.core.event_destination";
+  created: string;
+  description: string;
+  enabled_events: string[];
+  event_payload: "snapshot" | "thin";
+  events_from: string[];
+  livemode: false;
+  metadata: { [key: string]: string };
+  name: string;
+  snapshot_api_version: string | null;
+  status: "enabled" | "disabled";
+  status_details: { disabled: { reason: "user" } } | null;
+  type: "webhook_endpoint";
+  updated: string;
+  url: string;
+  secret: string;
+}
+
 /** An event in Stripe's own form. */
 export interface StripeEvent {
   id: string;
@@ -32,6 +53,7 @@ export interface StripeEvent {
 export interface StripeStore {
   account: { id: string; created: number };
   endpoints: Map<string, WebhookEndpoint>;
+  destinations: Map<string, EventDestination>;
   /** Oldest first. */
   events: StripeEvent[];
 }

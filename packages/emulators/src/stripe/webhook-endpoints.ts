@@ -6,8 +6,8 @@ import { listPage, pageParams } from "./pagination.ts";
 import { flag, known, list, type Params, text } from "./params.ts";
 import type { StripeStore, WebhookEndpoint } from "./store.ts";
 
-/** Endpoints that a test-mode account may have. */
-const maximum = 16;
+/** Endpoints that a test-mode account may have, event destinations among them. */
+export const maximum = 16;
 const updatable = ["url", "enabled_events", "description", "metadata"];
 
 /** An endpoint as Stripe answers it; the secret is in the answer of its creation only. */
@@ -25,7 +25,7 @@ export function createEndpoint(context: LocalContext, store: StripeStore, params
   if (version !== undefined && !apiVersions.includes(version)) {
     throw invalid(`Invalid Stripe API version: ${version}`, "api_version");
   }
-  if (store.endpoints.size >= maximum) {
+  if (store.endpoints.size + store.destinations.size >= maximum) {
     throw new ApiError(400, `You have reached the maximum of ${maximum} test webhook endpoints.`);
   }
   const endpoint: WebhookEndpoint = {

@@ -198,8 +198,23 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
     ...steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
   ],
   crons: fine,
-  "webhook-endpoint": fine,
+  "webhook-endpoint": eventNames,
 };
+
+/** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
+function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {
+  const wrong = events.findIndex((event) => /^v[12]\./.test(event) !== (payload === "thin"));
+  const event = events[wrong];
+  if (event === undefined) return [];
+  const [what, remedy] =
+    payload === "thin"
+      ? ["is no thin event", `Write v1.${event}, or payload: "snapshot".`]
+      : [
+          "is a thin event",
+          'Say payload: "thin" of an event destination, or name a snapshot event such as invoice.paid.',
+        ];
+  return [fault("model/event", `signal.events.${wrong}`, `"${event}" ${what}`, remedy)];
+}
 
 /** What only Datadog's notifications can do. */
 function onlyDatadog({ signal, routeByGroup, repeat }: Definition): Fault[] {

@@ -36,6 +36,7 @@ const loaders: { readonly [K in ResourceKind]?: () => Promise<Create> } = {
   project: async () => (await files.vercelDeployment()).project,
   deployment: async () => (await files.vercelDeployment()).deployment,
   "webhook-endpoint": async () => (await files.own()).webhookEndpoint,
+  "event-destination": async () => (await files.own()).eventDestination,
 };
 
 async function load(kind: ResourceKind): Promise<Create> {

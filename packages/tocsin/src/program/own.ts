@@ -3,7 +3,7 @@ import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
 import { Objective, SyntheticsTest } from "../providers/datadog/sdk.ts";
-import { WebhookEndpoint } from "../providers/stripe/sdk.ts";
+import { EventDestination, WebhookEndpoint } from "../providers/stripe/sdk.ts";
 import { Crons, Monitor as VercelMonitor } from "../providers/vercel/sdk.ts";
 import type { Managed } from "../vendors/managed.ts";
 import { type Create, read, type Spec } from "./spec.ts";
@@ -27,6 +27,12 @@ export const workflow: Create = (spec) => {
 /** `POST /v1/webhook_endpoints`. Stripe tells the signing secret in the create answer only; it stays a secret output. */
 export const webhookEndpoint: Create = (spec) => {
   const created = new WebhookEndpoint(spec.resource.name, bodyOf(spec), spec.options);
+  return { id: created.id, secret: created.secret };
+};
+
+/** `POST /v2/core/event_destinations`, with its signing secret as above. */
+export const eventDestination: Create = (spec) => {
+  const created = new EventDestination(spec.resource.name, bodyOf(spec), spec.options);
   return { id: created.id, secret: created.secret };
 };
 

@@ -31,7 +31,11 @@ export type Providers = Readonly<Partial<Record<VendorName, pulumi.ProviderResou
 type Declared = Pick<Manifest, "definitions" | "shared">;
 
 /** Losing one of these in production cuts off every alert behind it, so the engine refuses to delete them. */
-const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>(["webhook-endpoint", "slack-channel"]);
+const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
+  "webhook-endpoint",
+  "event-destination",
+  "slack-channel",
+]);
 
 /**
  * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references

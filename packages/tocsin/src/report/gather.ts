@@ -99,7 +99,15 @@ function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): Repo
 
 /** Kinds of object that fire or tell by themselves; a dashboard does not. */
 const telling: readonly Resource["kind"][] = [
-  ...(["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint", "alert-rule"] as const),
+  ...([
+    "monitor",
+    "synthetics-test",
+    "detector",
+    "workflow",
+    "webhook-endpoint",
+    "event-destination",
+    "alert-rule",
+  ] as const),
 ];
 
 function rawOf(known: Known): RawResource[] {

@@ -72,6 +72,14 @@ const otherEnvironment: Fact["say"] = (before, after) =>
     "what happens in the other environment is no longer seen",
   );
 
+const otherAddress: Fact["say"] = (before, after) =>
+  draft(
+    "redirected",
+    "never",
+    `Stripe sends its events to ${valueText(after)} instead of ${valueText(before)}.`,
+    "the old address no longer hears of payments",
+  );
+
 const facts: readonly Fact[] = [
   {
     kinds: ["monitor"],
@@ -191,24 +199,14 @@ const facts: readonly Fact[] = [
     say: otherEnvironment,
   },
   {
-    kinds: ["webhook-endpoint"],
+    kinds: ["webhook-endpoint", "event-destination"],
     path: "enabled_events",
     from: ["signal"],
     say: (before, after) =>
       draft("redirected", "less", `Stripe sends ${valueText(after)} instead of ${valueText(before)}.`),
   },
-  {
-    kinds: ["webhook-endpoint"],
-    path: "url",
-    from: ["signal"],
-    say: (before, after) =>
-      draft(
-        "redirected",
-        "never",
-        `Stripe sends its events to ${valueText(after)} instead of ${valueText(before)}.`,
-        "the old address no longer hears of payments",
-      ),
-  },
+  { kinds: ["webhook-endpoint"], path: "url", from: ["signal"], say: otherAddress },
+  { kinds: ["event-destination"], path: "webhook_endpoint.url", from: ["signal"], say: otherAddress },
 ];
 
 const fits = (pattern: string, path: string): boolean => {

@@ -9,6 +9,9 @@ interface Replacement {
   fact: string;
 }
 
+const anotherSecret =
+  "the new endpoint has another signing secret, and a deployment that still has the old one refuses its events";
+
 /** As the providers of 2026-11 decide it: official ones by their source, ours by `replaceOn`. */
 const replacements: readonly Replacement[] = [
   {
@@ -34,8 +37,13 @@ const replacements: readonly Replacement[] = [
   {
     kind: "webhook-endpoint",
     path: "api_version",
-    fact: "the new endpoint has another signing secret, and a deployment that still has the old one refuses its events",
+    fact: anotherSecret,
   },
+  ...["event_payload", "snapshot_api_version", "events_from"].map((path) => ({
+    kind: "event-destination",
+    path,
+    fact: anotherSecret,
+  })),
 ];
 
 /** The rows that changed paths of an object hit. */

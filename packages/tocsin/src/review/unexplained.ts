@@ -6,7 +6,7 @@ import type { CompiledResource } from "./state.ts";
 import { valueText } from "./words.ts";
 
 /** Kinds that the engine refuses to delete in production, as `program/program.ts` asks it to. */
-const protectedKinds: readonly string[] = ["webhook-endpoint", "slack-channel"];
+const protectedKinds: readonly string[] = ["webhook-endpoint", "event-destination", "slack-channel"];
 
 /** What is said about an object that goes, in a stack that protects it. */
 export const refusal = (kind: string, { stack, production }: Pick<About, "stack" | "production">): string =>

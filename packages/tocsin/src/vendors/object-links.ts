@@ -43,6 +43,7 @@ export function objectLink(
     "vercel alert-rule": vercelTeamPage(stack, "alerts"),
     "vercel project-crons": vercelPage(stack, parent, "settings/cron-jobs"),
     "vercel environment-variable": vercelPage(stack, parent, "settings/environment-variables"),
+    "stripe event-destination": `https://dashboard.stripe.com/${isProduction(stack) ? "" : "test/"}workbench/webhooks/${encoded}`,
     "stripe webhook-endpoint": `https://dashboard.stripe.com/${isProduction(stack) ? "" : "test/"}webhooks/${encoded}`,
   };
   return pages[`${vendor} ${kind}`] ?? null;

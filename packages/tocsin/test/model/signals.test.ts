@@ -9,11 +9,28 @@ const rules = (of: ReturnType<typeof definition>) => faultsOf(of).map(({ rule, p
 const own = { reportedBy: "own", scope: "stack", delay: 0 };
 const metric = (signal: Record<string, unknown>, condition: Record<string, unknown> = {}) =>
   measured({ over: "average", window: 900, noData: "ok", ...condition }, { source: own, ...signal });
+const sent = (events: string[], more: Record<string, unknown>) =>
+  definition({
+    signal: { kind: "webhook-endpoint", service: "shop", path: "/api/stripe", events, ...more },
+    condition: { kind: "declared" },
+  });
 const runs = { kind: "consecutive-failures", failures: 2 };
 const http = { kind: "http-check", service: "shop", path: "/", every: 60, expect: { status: 200 } };
 
 describe("what a vendor does not do is refused, with the place", () => {
   test.each([
+    [
+      "a snapshot's event in an event destination of thin ones",
+      sent(["v1.invoice.paid", "invoice.paid"], { payload: "thin" }),
+      ["model/event signal.events.1"],
+    ],
+    [
+      "a thin event in an event destination of snapshots",
+      sent(["v2.core.account.updated"], { payload: "snapshot" }),
+      ["model/event signal.events.0"],
+    ],
+    ["a thin event at a webhook endpoint", sent(["v1.invoice.paid"], {}), ["model/event signal.events.0"]],
+    ["thin events of both interfaces", sent(["v1.invoice.paid", "v2.core.account.updated"], { payload: "thin" }), []],
     ["an expression that is not closed", metric({ expression: "(cpu" }), ["model/expression signal.expression"]],
     ["a function that arithmetic lacks", metric({ expression: "cpu % 2" }), ["model/expression signal.expression"]],
     [

@@ -144,6 +144,14 @@ const cases: [ResourceKind, JsonObject, string, Json, Json][] = [
     ["invoice.paid"],
   ],
   ["webhook-endpoint", { api_version: null }, "api_version", "2026-10-28.endive", null],
+  [
+    "event-destination",
+    { enabled_events: ["v1.invoice.paid"] },
+    "enabled_events",
+    ["v1.invoice.paid", "v2.core.account.updated"],
+    ["v1.invoice.paid"],
+  ],
+  ["event-destination", { event_payload: "snapshot" }, "event_payload", "thin", "snapshot"],
 ];
 
 function slackAction(): JsonObject {
@@ -209,6 +217,7 @@ describe("disabled and muted", () => {
     ["workflow", { enabled: false }, "enabled"],
     ["project-crons", { crons: { enabledAt: 1, disabledAt: 2, definitions: [] } }, "enabled"],
     ["webhook-endpoint", { status: "disabled" }, "status"],
+    ["event-destination", { status: "disabled", status_details: { disabled: { reason: "user" } } }, "status"],
   ])("%s is disabled, not changed", (kind, changes, path) => {
     expect(found(kind, changes).map(([named, of, at]) => [named, of, at])).toEqual([["disabled", kind, path]]);
   });

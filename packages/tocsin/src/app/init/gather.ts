@@ -250,6 +250,7 @@ const plurals: Partial<Record<LiveObject["kind"], string>> = {
   "project-crons": "projects with crons",
   "alert-rule": "monitors",
   "webhook-endpoint": "webhook endpoints",
+  "event-destination": "event destinations",
 };
 
 /** Routes that would lead nowhere, as far as anybody could look. */

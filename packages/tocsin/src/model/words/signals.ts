@@ -167,6 +167,15 @@ export const webhookEndpoint = (s: WithoutKind<"webhook-endpoint">): SignalInput
 });
 
 /**
+ * An event destination of Stripe's (/v2), which sends to an endpoint as `webhookEndpoint` does.
+ *
+ * @example eventDestination({ service: "shop", path: "/api/events", events: ["v1.invoice.paid"], payload: "thin" })
+ */
+export const eventDestination = (
+  s: WithoutKind<"webhook-endpoint"> & { payload: "snapshot" | "thin" },
+): SignalInputOf<"webhook-endpoint"> => ({ kind: "webhook-endpoint", ...s });
+
+/**
  * A metric query in Datadog's own words, where no other signal says it: without window and comparison.
  *
  * @example datadogQuery("top(avg:queue.depth{env:prod} by {queue}, 5, 'mean', 'desc')", { unit: "messages", groupBy: ["queue"] })

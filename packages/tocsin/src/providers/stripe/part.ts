@@ -1,6 +1,9 @@
 import { addressFault } from "../../model/address.ts";
 import type { PluginPart } from "../server/types.ts";
-import { type StripeSettings, type WebhookEndpoints, webhookEndpoints } from "./client.ts";
+import type { StripeSettings } from "./calls.ts";
+import { type WebhookEndpoints, webhookEndpoints } from "./client.ts";
+import { type EventDestinations, eventDestinations } from "./destinations.ts";
+import { eventDestination } from "./event-destination.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";
 
 /**
@@ -13,8 +16,16 @@ export function stripePart(env: NodeJS.ProcessEnv): PluginPart {
     endpoints ??= webhookEndpoints(settingsOf(env));
     return endpoints;
   };
+  let destinations: EventDestinations | undefined;
+  const openDestinations = () => {
+    destinations ??= eventDestinations(settingsOf(env));
+    return destinations;
+  };
   return {
-    resources: { "tocsin:stripe:WebhookEndpoint": webhookEndpoint(open) },
+    resources: {
+      "tocsin:stripe:WebhookEndpoint": webhookEndpoint(open),
+      "tocsin:stripe:EventDestination": eventDestination(openDestinations),
+    },
     configure: () => {
       addressOf(env.STRIPE_API_BASE);
     },

@@ -1,4 +1,4 @@
-/** Typed class for webhook endpoints in `packages/tocsin/src/providers/stripe`. */
+/** Typed classes for what Stripe sends events to, as managed in `packages/tocsin/src/providers/stripe`. */
 import pulumi from "@pulumi/pulumi";
 
 export interface WebhookEndpointArgs {
@@ -21,5 +21,29 @@ export class WebhookEndpoint extends pulumi.CustomResource {
     const outputs = { secret: undefined, livemode: undefined };
     const own = { additionalSecretOutputs: ["secret"] };
     super("tocsin:stripe:WebhookEndpoint", name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
+  }
+}
+
+export interface EventDestinationArgs {
+  /**
+   * As `POST /v2/core/event_destinations` takes it: `name`, `type` ("webhook_endpoint"), `event_payload` ("snapshot" or "thin"),
+   * `enabled_events`, `webhook_endpoint`, `description`, `events_from`, `metadata`, `snapshot_api_version`, and besides `status`
+   * ("enabled" or "disabled"). Another payload, version or `events_from` makes another destination, with another secret.
+   * @example { name: "Billing", type: "webhook_endpoint", event_payload: "thin", enabled_events: ["v1.invoice.paid"], webhook_endpoint: { url: "https://app.example.com/api/events" } }
+   */
+  body: pulumi.Input<Readonly<Record<string, unknown>>>;
+}
+
+/** An event destination of Stripe's /v2 that is an address. Import it by its id, `ed_...`; its secret is then not known. */
+export class EventDestination extends pulumi.CustomResource {
+  /** Signing secret (`whsec_...`). Stripe tells it once, when it makes the destination; undefined after an import. */
+  declare readonly secret: pulumi.Output<string>;
+  declare readonly livemode: pulumi.Output<boolean>;
+  declare readonly body: pulumi.Output<Readonly<Record<string, unknown>>>;
+
+  constructor(name: string, args: EventDestinationArgs, options?: pulumi.CustomResourceOptions) {
+    const outputs = { secret: undefined, livemode: undefined };
+    const own = { additionalSecretOutputs: ["secret"] };
+    super("tocsin:stripe:EventDestination", name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
   }
 }

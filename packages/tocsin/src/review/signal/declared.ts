@@ -84,5 +84,12 @@ export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"
     const danger = "a handler that reads the other variable refuses every event";
     drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.secretVariable"] });
   }
-  return [...drafts, ...fieldChanges(was, is, undefined, ["path", "service", "events", "secretVariable"])];
+  if (was.payload !== is.payload) {
+    const by = ({ payload }: typeof was) =>
+      payload === undefined ? "a webhook endpoint" : `an event destination (${payload})`;
+    const text = `Stripe sends by ${by(is)} instead of ${by(was)}.`;
+    const danger = "events come in another form, signed with another secret";
+    drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.payload"] });
+  }
+  return [...drafts, ...fieldChanges(was, is, undefined, ["path", "service", "events", "secretVariable", "payload"])];
 }

@@ -59,7 +59,8 @@ const texts: Table<[], string> = {
   "multistep-check": ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,
   crons: ({ service, crons }) =>
     `the crons of ${service}: ${list(crons.map((cron) => `${cron.path} ("${cron.schedule}")`))}`,
-  "webhook-endpoint": ({ events, path, service }) => `that Stripe sends ${list(events)} to ${path} of ${service}`,
+  "webhook-endpoint": ({ events, path, service, payload }) =>
+    `that Stripe sends ${list(events)} to ${path} of ${service}${payload === undefined ? "" : `, by an event destination (${payload})`}`,
 };
 
 /** What a signal watches, in words that fit after "watches". */

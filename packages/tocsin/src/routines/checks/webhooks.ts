@@ -1,4 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
+import type { StripeClient } from "../../vendors/stripe/client.ts";
 import { any, watches, watchesMetric } from "../about.ts";
 import type { Check, Found } from "../check.ts";
 import { amount, plural } from "../text.ts";
@@ -20,14 +21,17 @@ export const webhookDelivery: Check = {
   async look({ stripe, definitions }) {
     const signals = definitions.flatMap(({ signal }) => (signal.kind === "webhook-endpoint" ? [signal] : []));
     if (signals.length === 0) return [];
-    const types = [...new Set(signals.flatMap(({ events }: SignalOf<"webhook-endpoint">) => events))];
-    const endpoints = await stripe.webhookEndpoints();
+    // Nothing tells whether a thin event was taken.
+    const counted = signals.filter(({ payload }: SignalOf<"webhook-endpoint">) => payload !== "thin");
+    const types = [...new Set(counted.flatMap(({ events }) => events))];
+    const endpoints = await endpointsOf(stripe, signals);
     const now = stripe.http.vendorTime ?? new Date();
     const since = before(now, week);
-    const [sent, lost] = await Promise.all([
-      stripe.events(types, since),
-      stripe.events(types, since, { undelivered: true }),
-    ]);
+    const none = { events: [], all: true };
+    const [sent, lost] =
+      types.length === 0
+        ? [none, none]
+        : await Promise.all([stripe.events(types, since), stripe.events(types, since, { undelivered: true })]);
     const isOld = ({ created }: { created: number }) => created * 1000 <= before(now, patience).getTime();
     const [all, failed] = [sent.events.filter(isOld), lost.events.filter(isOld)];
     const share = 100 - (100 * Math.min(failed.length, all.length)) / Math.max(1, all.length);
@@ -48,9 +52,31 @@ export const webhookDelivery: Check = {
       value: endpoints.length === 0 ? "there is none" : `${off.length} of ${endpoints.length} switched off`,
       limit: "0",
       verdict: off.length > 0 || endpoints.length === 0 ? "critical" : "ok",
-      details: off.map(({ url }) => url),
+      details: off.map(({ name }) => name),
       link: "https://dashboard.stripe.com/webhooks",
     };
     return [delivered, enabled];
   },
 };
+
+/** What events are sent to: of both kinds where definitions have both, since a key may be allowed one of them only. */
+async function endpointsOf(
+  stripe: StripeClient,
+  signals: readonly SignalOf<"webhook-endpoint">[],
+): Promise<{ name: string; status: string }[]> {
+  const asked = <T>(is: boolean, list: () => Promise<T[]>) => (is ? list() : []);
+  const [endpoints, destinations] = await Promise.all([
+    asked(
+      signals.some(({ payload }) => payload === undefined),
+      () => stripe.webhookEndpoints(),
+    ),
+    asked(
+      signals.some(({ payload }) => payload !== undefined),
+      () => stripe.eventDestinations(),
+    ),
+  ]);
+  return [
+    ...endpoints.map(({ url, status }) => ({ name: url, status })),
+    ...destinations.map(({ id, name, status }) => ({ name: typeof name === "string" ? name : id, status })),
+  ];
+}

@@ -16,15 +16,29 @@ export const listedEndpoint = objectWith({
   metadata: z.record(z.string(), z.string()),
 });
 
+/** One entry of the list of event destinations, which shows addresses only to whoever asks for them. */
+export const listedDestination = objectWith({
+  id: z.string(),
+  type: z.string(),
+  status: z.string(),
+  enabled_events: z.array(z.string()),
+});
+
 const listedEvent = objectWith({ id: z.string(), type: z.string(), created: z.number().min(0).max(8.64e12) });
+
+const destinationsPath = "/v2/core/event_destinations";
 
 /** Pages of events that are read at most: beyond, a number is told as "at least". */
 const mostEventPages = 20;
 
 export type ListedEndpoint = z.infer<typeof listedEndpoint>;
+export type ListedDestination = z.infer<typeof listedDestination>;
+
+/** The version whose answers this code knows; calls of /v2 have to name one. */
+const answersOf = "2026-11-18.endive";
 
 /**
- * Reads a Stripe account's webhook endpoints. One plain list call: the `stripe` package would add a fourth way to retry and
+ * Reads a Stripe account's webhook endpoints and event destinations. Plain list calls: the `stripe` package would add a fourth way to retry and
  * time out, and its answers are not checked. Errors: see `VendorHttp.get`.
  */
 export class StripeClient {
@@ -34,7 +48,11 @@ export class StripeClient {
     this.http = new VendorHttp({
       vendor: "Stripe",
       url: connection.url,
-      headers: { Authorization: `Bearer ${connection.apiKey}`, Accept: "application/json" },
+      headers: {
+        Authorization: `Bearer ${connection.apiKey}`,
+        Accept: "application/json",
+        "Stripe-Version": answersOf,
+      },
       credential: "STRIPE_API_KEY",
       ...limits,
     });
@@ -50,6 +68,19 @@ export class StripeClient {
       const lastHere = data.data.at(-1)?.id;
       if (data.has_more && lastHere === undefined) throw endsNowhere({ vendor: "Stripe", what: "webhook endpoints" });
       return { items: data.data, next: data.has_more ? (lastHere ?? null) : null };
+    });
+  }
+
+  /** Event destinations of /v2, with their addresses; those that are no address (EventBridge, Event Grid) as well. */
+  async eventDestinations(): Promise<ListedDestination[]> {
+    const list = { vendor: "Stripe", what: "event destinations" };
+    const schema = z.object({ data: z.array(listedDestination), next_page_url: z.string().nullish() });
+    const first = `${destinationsPath}?limit=${perPage}&include[0]=webhook_endpoint.url`;
+    return readPages(list, async (next) => {
+      const ask = { path: next || first, what: list.what, scope: "event destinations: read", schema };
+      const { data } = await this.http.get(ask);
+      if (data.next_page_url && !data.next_page_url.startsWith(`${destinationsPath}?`)) throw endsNowhere(list);
+      return { items: data.data, next: data.next_page_url ?? null };
     });
   }
 

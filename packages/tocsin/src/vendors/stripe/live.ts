@@ -1,7 +1,7 @@
 import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
 import { type Covered, type Identity, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
-import type { ListedEndpoint, StripeClient } from "./client.ts";
-import { webhookEndpointQuirks } from "./quirks.ts";
+import type { ListedDestination, ListedEndpoint, StripeClient } from "./client.ts";
+import { eventDestinationQuirks, webhookEndpointQuirks } from "./quirks.ts";
 
 function identify(body: JsonObject): Identity | null {
   const metadata = body.metadata;
@@ -10,30 +10,59 @@ function identify(body: JsonObject): Identity | null {
   return definition === "" ? null : { definition, environment: textOf(metadata, "tocsin_env") || null };
 }
 
+/** Where events go: a webhook endpoint says it itself, an event destination in a part of its own; empty for AWS and Azure. */
+function urlOf(body: JsonObject): string {
+  const { webhook_endpoint: endpoint } = body;
+  return textOf(typeof endpoint === "object" && endpoint !== null && !Array.isArray(endpoint) ? endpoint : body, "url");
+}
+
 /** On a host that the stack file names; left out there, on one of its projects'. */
 function isOnHost({ config }: Covered): (live: LiveObject) => boolean {
   const derived = Object.values(config.vercel.projects).map(({ url }) => new URL(url).hostname);
   const hosts = new Set(config.scope.stripe?.hosts ?? derived);
-  return ({ body }) => URL.canParse(textOf(body, "url")) && hosts.has(new URL(textOf(body, "url")).hostname);
+  return ({ body }) => URL.canParse(urlOf(body)) && hosts.has(new URL(urlOf(body)).hostname);
 }
 
 export const stripeKinds: Readonly<Record<VendorKinds["stripe"], Kind>> = {
   "webhook-endpoint": {
     vendor: "stripe",
     label: "webhook endpoint",
-    title: (body) => textOf(body, "url"),
+    title: urlOf,
     identify,
-    naturalKey: (_parent, body) => textOf(body, "url"),
+    naturalKey: (_parent, body) => urlOf(body),
     within: isOnHost,
     quirks: webhookEndpointQuirks,
+  },
+  "event-destination": {
+    vendor: "stripe",
+    label: "event destination",
+    title: (body) => urlOf(body) || textOf(body, "name"),
+    identify,
+    naturalKey: (_parent, body) => urlOf(body),
+    within: isOnHost,
+    quirks: eventDestinationQuirks,
   },
 };
 
 export function stripeLists(client: StripeClient, resources: Resource[]): LiveList[] {
   if (resources.length === 0) return [];
+  const covers = (wanted: Resource["kind"]) => resources.filter(({ kind }) => kind === wanted);
+  const destinations = covers("event-destination");
   // Stripe lists the newest first.
-  const read = async () => (await client.webhookEndpoints()).map(liveEndpoint).reverse();
-  return [{ vendor: "stripe", kind: "webhook-endpoint", covers: resources, read }];
+  const endpoints: LiveList = {
+    ...{ vendor: "stripe", kind: "webhook-endpoint", covers: covers("webhook-endpoint") },
+    read: async () => (await client.webhookEndpoints()).map(liveEndpoint).reverse(),
+  };
+  // A key that was made for webhook endpoints may not read these: they are asked for where a stack has one.
+  if (destinations.length === 0) return [endpoints];
+  const read = async () => (await client.eventDestinations()).map(liveDestination).reverse();
+  return [endpoints, { vendor: "stripe", kind: "event-destination", covers: destinations, read }];
+}
+
+export function liveDestination(body: ListedDestination): LiveObject {
+  const identity = identify(body);
+  const { id } = body;
+  return { vendor: "stripe", kind: "event-destination", vendorId: id, identity, parent: {}, body, properties: { id } };
 }
 
 export function liveEndpoint(body: ListedEndpoint): LiveObject {

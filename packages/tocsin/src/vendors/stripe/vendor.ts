@@ -7,7 +7,7 @@ import { stripeScopes } from "./scopes.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
-    stripe: "webhook-endpoint";
+    stripe: "webhook-endpoint" | "event-destination";
   }
 }
 

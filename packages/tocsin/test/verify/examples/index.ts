@@ -14,7 +14,7 @@ import type { LiveObject } from "../../../src/vendors/live.ts";
 import * as sentry from "../../../src/vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../../src/vendors/sentry/live.ts";
 import * as stripe from "../../../src/vendors/stripe/client.ts";
-import { liveEndpoint } from "../../../src/vendors/stripe/live.ts";
+import { liveDestination, liveEndpoint } from "../../../src/vendors/stripe/live.ts";
 import * as vercel from "../../../src/vendors/vercel/client.ts";
 import {
   liveCrons,
@@ -48,6 +48,8 @@ import {
   crons,
   deployment,
   deploymentAnswer,
+  destination,
+  destinationAnswer,
   endpoint,
   endpointAnswer,
   environmentVariable,
@@ -93,6 +95,9 @@ export const live: Record<EmulatedKind, (changes?: JsonObject) => LiveObject[]> 
     liveVercelMonitor(vercel.listedMonitor.parse({ ...vercelMonitorAnswer, ...changes }), vercelNotifications),
   ],
   "webhook-endpoint": (changes) => [liveEndpoint(stripe.listedEndpoint.parse({ ...endpointAnswer, ...changes }))],
+  "event-destination": (changes) => [
+    liveDestination(stripe.listedDestination.parse({ ...destinationAnswer, ...changes })),
+  ],
 };
 
 export const resources: Record<EmulatedKind, Resource> = {
@@ -114,6 +119,7 @@ export const resources: Record<EmulatedKind, Resource> = {
   deployment,
   "alert-rule": vercelMonitor,
   "webhook-endpoint": endpoint,
+  "event-destination": destination,
 };
 
 export const all = Object.values(resources);

@@ -171,3 +171,34 @@ export const vercelNotifications = [
     ...{ slackWorkspaceId: "T1", id: "all", name: "All Projects", projectScope: { type: "all" } },
   },
 ];
+
+export const destination = resource({
+  vendor: "stripe",
+  kind: "event-destination",
+  name: "billing/stripe-events/event-destination",
+  definition: "billing/stripe-events",
+  body: {
+    name: "[prod] Stripe's events",
+    type: "webhook_endpoint",
+    event_payload: "thin",
+    enabled_events: ["v1.invoice.paid", "v2.core.account.updated"],
+    description: "[prod] Stripe's events tocsin:billing/stripe-events",
+    metadata: { managed_by: "tocsin", tocsin_id: "billing/stripe-events", tocsin_env: "prod" },
+    events_from: ["@self"],
+    webhook_endpoint: { url: "https://app.example.com/api/events" },
+  },
+});
+
+export const destinationAnswer = {
+  ...destination.body,
+  id: "ed_test_1",
+  object: "v2.core.event_destination",
+  created: "2026-11-20T00:00:00.000Z",
+  updated: "2026-11-21T00:00:00.000Z",
+  enabled_events: ["v2.core.account.updated", "v1.invoice.paid"],
+  livemode: false,
+  snapshot_api_version: null,
+  status: "enabled",
+  status_details: null,
+  webhook_endpoint: { signing_secret: null, url: "https://app.example.com/api/events" },
+};
