@@ -2,6 +2,7 @@ import type { Json, JsonObject, VendorName } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
 import { vendors } from "../../vendors/index.ts";
+import { answersOf } from "../../vendors/stripe/client.ts";
 
 /** Somebody who answers: an account, or the emulators. */
 export interface Target {
@@ -29,7 +30,7 @@ export function targetOf(connections: Connections): Target {
     }),
     ...(sentry && { sentry: { url: sentry.url, headers: bearer(sentry.token) } }),
     ...(vercel && { vercel: { url: vercel.url, headers: bearer(vercel.token) } }),
-    ...(stripe && { stripe: { url: stripe.url, headers: bearer(stripe.apiKey) } }),
+    ...(stripe && { stripe: { url: stripe.url, headers: { ...bearer(stripe.apiKey), "Stripe-Version": answersOf } } }),
   };
   return {
     vendors: new Set(vendors.map(({ name }) => name).filter((name) => open[name])),
@@ -38,7 +39,7 @@ export function targetOf(connections: Connections): Target {
       if (connected === undefined) throw new Error(`no connection to ${vendor}`);
       const { url, headers } = connected;
       const http = new FireHttp({ vendor: named(vendor), headers, credential: credentialOf(vendor) });
-      const asForm = vendor === "stripe" && body !== undefined;
+      const asForm = vendor === "stripe" && body !== undefined && path.startsWith("/v1/");
       const answer = await http.send({
         method,
         url: `${url}${path}`,

@@ -35,7 +35,7 @@ export type ListedEndpoint = z.infer<typeof listedEndpoint>;
 export type ListedDestination = z.infer<typeof listedDestination>;
 
 /** The version whose answers this code knows; calls of /v2 have to name one. */
-const answersOf = "2026-11-18.endive";
+export const answersOf = "2026-11-18.endive";
 
 /**
  * Reads a Stripe account's webhook endpoints and event destinations. Plain list calls: the `stripe` package would add a fourth way to retry and

@@ -53,7 +53,7 @@ it("finds nothing between an account and emulators that answer alike, and leaves
   expect(differences(record)).toEqual([]);
   expect(record.notCompared).toEqual([]);
   expect(new Set(record.kinds.map(({ kind }) => kind))).toEqual(new Set(conformanceKinds.map(({ kind }) => kind)));
-  expect(renderConformance(record)).toBe("108 calls on 12 kinds: the emulators answer as the vendors do.\n");
+  expect(renderConformance(record)).toBe("117 calls on 13 kinds: the emulators answer as the vendors do.\n");
   expect(exitCodeOf(record)).toBe(0);
   // Both that were created are in each list.
   for (const { kind, answer } of record.kinds.filter(({ call }) => call === "list")) {
@@ -203,6 +203,11 @@ const ways: [string, Change, string][] = [
     on("stripe", "GET", /\/webhook_endpoints\/we_/, body("livemode", true)),
     "stripe webhook-endpoint read: body.livemode | false | true",
   ],
+  [
+    "an event destination's mode",
+    on("stripe", "GET", /\/event_destinations\/ed_/, body("livemode", true)),
+    "stripe event-destination read: body.livemode | false | true",
+  ],
 ];
 
 it("names each of the ways in which an account answers otherwise", async () => {
@@ -221,7 +226,7 @@ it("names each of the ways in which an account answers otherwise", async () => {
   expect(text).toContain(
     "datadog monitor, read\n  body.options.new_host_delay: the emulator answers 300, datadog 600\n",
   );
-  expect(text).toMatch(/\n\d+ calls on 12 kinds: \d+ answered otherwise by the emulators.\n$/);
+  expect(text).toMatch(/\n\d+ calls on 13 kinds: \d+ answered otherwise by the emulators.\n$/);
 });
 
 it("writes no data of the account, and its file is replayed later", async () => {
@@ -301,6 +306,9 @@ it("tells what could not be compared, and says so by its exit code", async () =>
     },
   };
   const record = await compare(away);
-  expect(record.notCompared).toEqual(["stripe webhook-endpoint: Stripe could not be reached."]);
+  expect(record.notCompared).toEqual([
+    "stripe webhook-endpoint: Stripe could not be reached.",
+    "stripe event-destination: Stripe could not be reached.",
+  ]);
   expect(exitCodeOf(record)).toBe(3);
 });
