@@ -30,7 +30,10 @@ export function choicesOf({ condition }: Definition, routes: readonly string[]):
     ...(condition.kind === "threshold"
       ? [
           { path: ["condition", "comparison"], values: ["above", "below"] },
-          { path: ["condition", "noData"], values: ["zero", "ok", "notify", "show", undefined] },
+          {
+            path: ["condition", "noData"],
+            values: ["zero", "ok", "notify", "show", "lastStatus", "doNotNotify", undefined],
+          },
           { path: ["condition", "over"], values: ["total", "sustained", "average", "any"] },
         ]
       : []),

@@ -1,4 +1,4 @@
-import type { ConditionOf } from "../model/condition.ts";
+import type { ConditionOf, NoData } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { groupsOfSignal, watchedBy } from "../model/signals/facts.ts";
 import type { State } from "./types.ts";
@@ -19,6 +19,16 @@ export interface Rules {
 
 const dayMs = 86_400_000;
 
+/** The state that silence makes; null: the last one is kept. */
+const stateOfSilence: Readonly<Record<NoData, State | null>> = {
+  zero: "ok",
+  ok: "ok",
+  notify: "no-data",
+  show: "no-data",
+  doNotNotify: "no-data",
+  lastStatus: null,
+};
+
 /** The rules of a definition, with its own thresholds unless others are given (for the sensitivity of a backtest). */
 export function rulesOf(definition: Definition, condition: ConditionOf<"threshold">): Rules {
   const { signal } = definition;
@@ -31,7 +41,7 @@ export function rulesOf(definition: Definition, condition: ConditionOf<"threshol
   return {
     next: sentry ? sentryState(condition) : datadogState(condition),
     silence: noData === "zero" && !left ? 0 : null,
-    silent: left ? null : noData === "notify" || noData === "show" ? "no-data" : "ok",
+    silent: left ? null : stateOfSilence[noData],
     forgottenAfter: groups.length > 0 ? dayMs : Number.POSITIVE_INFINITY,
     // Datadog's defaults (docs: Monitors > Configuration > Group delay).
     newGroupDelay: groups.length === 0 ? 0 : groups.includes("host") ? 300_000 : 60_000,

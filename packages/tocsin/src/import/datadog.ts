@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Condition, ConditionInputOf } from "../model/condition.ts";
+import type { Condition, ConditionInputOf, NoData } from "../model/condition.ts";
 import type { Severity } from "../model/definition.ts";
 import type { Signal } from "../model/signal.ts";
+import { isMetricSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { readChange, readForecast, readServiceCheck, readUnusual } from "./datadog-judged.ts";
@@ -40,6 +41,7 @@ const monitorShape = z.object({
       .nullish(),
     evaluation_delay: z.number().nullish(),
     on_missing_data: z.string().nullish(),
+    notify_no_data: z.boolean().nullish(),
     renotify_interval: z.number().nullish(),
     renotify_occurrences: z.number().nullish(),
     escalation_message: z.string().nullish(),
@@ -47,8 +49,7 @@ const monitorShape = z.object({
 });
 type Monitor = z.infer<typeof monitorShape>;
 
-const silences: Record<string, "zero" | "ok" | "notify" | "show"> = {
-  default: "zero",
+const silences: Record<string, "ok" | "notify" | "show"> = {
   resolve: "ok",
   show_and_notify_no_data: "notify",
   show_no_data: "show",
@@ -81,7 +82,8 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
     case "query alert":
     case "metric alert": {
       const unusual = readUnusual(query, stack, delay, options.threshold_windows ?? {});
-      if (unusual !== null) return { signal: unusual.signal, condition: anomalous(unusual.condition, monitor) };
+      if (unusual !== null)
+        return { signal: unusual.signal, condition: anomalous(unusual.signal, unusual.condition, monitor) };
       const compared = readChange(query, stack, delay) ?? readForecast(query, stack, delay);
       return limited(compared ?? readMetric(query, stack, delay), monitor);
     }
@@ -121,14 +123,7 @@ function limited(
   { signal, ...condition }: { signal: Signal } & QueryCondition,
   { options }: Monitor,
 ): { signal: Signal; condition: Condition } {
-  const policy = options.on_missing_data ?? "default";
-  const read = silenceOf(policy);
-  if (policy === "default" && signal.kind === "log-count" && signal.count !== "lines") {
-    throw new Misfit("it keeps its last state where nothing arrives, and no definition says that");
-  }
-  // Nothing logged is zero: where that is no reason to fire, "resolve" says the same.
-  const counts = signal.kind === "log-count" || (signal.kind === "search" && signal.value.of === "count");
-  const noData = counts && read === "ok" ? "zero" : read;
+  const noData = silenceOf(signal, options);
   const { warning, critical_recovery: recovery, warning_recovery: warningRecovery } = options.thresholds ?? {};
   return {
     signal,
@@ -143,14 +138,39 @@ function limited(
   };
 }
 
-function anomalous(condition: ConditionInputOf<"anomalous">, { options }: Monitor): Condition {
-  const noData = silenceOf(options.on_missing_data ?? "resolve");
-  if (noData === "zero") throw new Misfit("nothing is zero to it, which no definition of what is unusual says");
+function anomalous(signal: Signal, condition: ConditionInputOf<"anomalous">, { options }: Monitor): Condition {
+  const noData = silenceOf(signal, options);
+  if (noData === "zero" || noData === "lastStatus")
+    throw new Misfit("nothing is zero to it, which no definition of what is unusual says");
   return { ...condition, kind: "anomalous", share: condition.share ?? 100, noData };
 }
 
-function silenceOf(policy: string): "zero" | "ok" | "notify" | "show" {
+/** What a monitor makes of silence, also where it states nothing. @throws Misfit */
+function silenceOf(signal: Signal, options: Monitor["options"]): NoData {
+  const { on_missing_data: policy, notify_no_data: notifies } = options;
+  if (notifies === true)
+    throw new Misfit(
+      'it notifies of missing data by the older option notify_no_data: choose "Show NO DATA and notify" in Datadog first',
+    );
+  if (policy == null || policy === "default") {
+    if (isZeroOfNothing(signal)) return "zero";
+    if (!isMetricSignal(signal)) return "lastStatus";
+    if (notifies === false && policy == null) return "doNotNotify";
+    throw new Misfit(
+      'its policy for missing data is "default", which no update can carry: choose "Show NO DATA" or "Show OK" in Datadog first',
+    );
+  }
   const read = silences[policy];
   if (read === undefined) throw new Misfit(`it says "${policy}" about missing data`);
-  return read;
+  // Nothing logged is zero: where that is no reason to fire, "resolve" says the same.
+  const counts = signal.kind === "log-count" || (signal.kind === "search" && signal.value.of === "count");
+  return counts && read === "ok" ? "zero" : read;
+}
+
+/** What Datadog takes for zero where nothing arrives: numbers of lines and of events, and sums. */
+function isZeroOfNothing(signal: Signal): boolean {
+  if (signal.kind === "log-count") return signal.count === "lines";
+  if (signal.kind !== "search") return false;
+  const { value } = signal;
+  return value.of === "count" || (value.of === "measure" && value.statistic === "sum");
 }

@@ -1,5 +1,6 @@
+import { noDataFaults } from "./check-no-data.ts";
 import { signalFaults } from "./check-signals.ts";
-import { conditionKindOf, firesAtZero } from "./condition.ts";
+import { conditionKindOf } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
 import { parseExpression } from "./expression.ts";
@@ -132,41 +133,7 @@ function thresholds(definition: Definition): Fault[] {
         ),
       );
   }
-  const measured = signal.kind === "log-measure" || (signal.kind === "search" && signal.value.of === "measure");
-  const onPoints = isMetricSignal(signal) || signal.kind === "datadog-query";
-  if ((onPoints || measured) && condition.noData === undefined) {
-    faults.push(
-      fault(
-        "model/no-data",
-        "condition.noData",
-        "what silence means is not said",
-        'Add noData: "ok" (no events is fine), "notify" (the signal is lost), "show" (it is, and another alert notifies) or "zero".',
-      ),
-    );
-  }
-  if (onPoints && condition.noData === "zero") {
-    faults.push(
-      fault(
-        "model/no-data",
-        "condition.noData",
-        "a metric without points is not zero: it is unknown",
-        'Use noData: "notify", "show" or "ok".',
-      ),
-    );
-  }
-  if (condition.noData === undefined || condition.noData === "zero") {
-    const kept = keepsLastState(signal);
-    if (kept !== null && firesAtZero(condition)) {
-      faults.push(
-        fault(
-          "model/no-data",
-          "condition.noData",
-          `where nothing arrives, Datadog keeps the last state of ${kept}: silence is not zero, and never fires this alert`,
-          'Count lines, use the statistic "sum", or say noData: "notify".',
-        ),
-      );
-    }
-  }
+  faults.push(...noDataFaults(definition));
   return faults;
 }
 
@@ -177,14 +144,6 @@ function domainOf(signal: Definition["signal"]): readonly [number, number] | und
   if (signal.kind === "search" && signal.value.of === "measure") return undefined;
   const isShare = signal.kind === "log-ratio" || (signal.kind === "search" && signal.value.of === "share");
   return isShare ? [0, 100] : [0, Number.POSITIVE_INFINITY];
-}
-
-/** What Datadog computes that is not zero of nothing: its default is zero for a sum or a count only. */
-function keepsLastState(signal: Definition["signal"]): string | null {
-  if (signal.kind === "log-measure" && signal.statistic !== "sum") return `the statistic "${signal.statistic}"`;
-  if (signal.kind === "search" && signal.value.of === "unique") return "a number of different values";
-  const requests = (signal.kind === "log-count" || signal.kind === "log-ratio") && signal.count === "requests";
-  return requests ? "a number of distinct requests" : null;
 }
 
 function metricExpression(definition: Definition): Fault[] {

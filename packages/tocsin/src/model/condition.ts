@@ -23,9 +23,11 @@ const threshold = z.strictObject({
   soFarThis: z.enum(["hour", "day", "month"]).optional(),
   /**
    * What silence means. `zero`: nothing happened; `ok`: not failing; `notify`: the signal itself is lost; `show`: lost too,
-   * but another alert tells it (the probe's heartbeat), so this one only shows that it knows nothing.
+   * but another alert tells it (the probe's heartbeat), so this one only shows that it knows nothing. `lastStatus`: Datadog's
+   * default of a measure, "show last known status"; `doNotNotify`: its older policy of a metric, "do not notify if data is
+   * missing", which acts as `show`. Both are what a monitor does that states no policy.
    */
-  noData: z.enum(["zero", "ok", "notify", "show"]).optional(),
+  noData: z.enum(["zero", "ok", "notify", "show", "lastStatus", "doNotNotify"]).optional(),
 });
 
 const eachEvent = z.strictObject({
@@ -52,7 +54,7 @@ const anomalous = z.strictObject({
   recoveryWindow: wholeSeconds.optional(),
   /** Seconds of the past that are looked at; left out: four times the window. */
   shown: wholeSeconds.optional(),
-  noData: z.enum(["ok", "notify", "show"]).default("ok"),
+  noData: z.enum(["ok", "notify", "show", "doNotNotify"]).default("ok"),
 });
 
 /** An error budget is used up so many times faster than it lasts for, over both windows. */
@@ -79,6 +81,9 @@ export const conditionSchema = z.discriminatedUnion("kind", [
   asStated,
   declared,
 ]);
+
+/** What an alert makes of silence. */
+export type NoData = NonNullable<z.output<typeof threshold>["noData"]>;
 
 export type Condition = z.output<typeof conditionSchema>;
 export type ConditionKind = Condition["kind"];

@@ -164,6 +164,8 @@ const silence: Readonly<Record<NonNullable<Threshold["noData"]> | "unset", reado
   ok: ["takes that for fine", "took that for fine"],
   notify: ["fires", "fired"],
   show: ["only shows that it knows nothing", "only showed that it knew nothing"],
+  lastStatus: ["keeps its last status, however long", "kept its last status"],
+  doNotNotify: ["notifies nobody", "notified nobody"],
   unset: ["leaves that to the vendor", "left that to the vendor"],
 };
 

@@ -71,6 +71,12 @@ describe("metrics", () => {
     expect(run(watched, { cpu: [series("_x10 70 70 _x10 70")] }, 25)).toEqual(["17 no-data", "23 ok"]);
   });
 
+  it("keep the last status, or show that data is missing, where no policy is stated", () => {
+    const bad = series("_x10 90x6 _x20");
+    expect(run(metric({}, { noData: "lastStatus" }), { cpu: [bad] }, 36)).toEqual(["11 alert"]);
+    expect(run(metric({}, { noData: "doNotNotify" }), { cpu: [bad] }, 36)).toEqual(["11 alert", "22 no-data"]);
+  });
+
   it("calculate minute by minute, and know the stack's numbers", () => {
     const pool = metric({ expression: "100 * cpu / limit:pool" }, {});
     expect(run(pool, { cpu: [series("30x3 45x9")] }, 12)).toEqual(["9 alert"]);

@@ -97,9 +97,9 @@ describe("a Datadog monitor", () => {
       /thresholds.critical is 50/,
     ],
     [
-      "of distinct requests without a policy",
-      monitor({ query: logs(search, "> 50", '"cardinality", "@requestId"') }),
-      /it keeps its last state where nothing arrives/,
+      "of the older policy that notifies",
+      monitor({}, { notify_no_data: true, no_data_timeframe: 20 }),
+      /by the older option notify_no_data: choose "Show NO DATA and notify" in Datadog first/,
     ],
     ["of another silence", monitor({}, { on_missing_data: "ask_again" }), /"ask_again" about missing data/],
     ["for some only", monitor({ restricted_roles: ["r"] }), /restricted_roles is \["r"\] there.*\[\]/],
@@ -107,7 +107,7 @@ describe("a Datadog monitor", () => {
     [
       "that keeps its last state",
       monitor({ type: "query alert", query: "avg(last_5m):avg:a{*} > 50" }),
-      /a metric without points is not zero: it is unknown/,
+      /its policy for missing data is "default", which no update can carry: choose "Show NO DATA"/,
     ],
     [
       "that calls what no definition calls",

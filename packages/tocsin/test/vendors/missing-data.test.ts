@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { faultsOf } from "../../src/model/check.ts";
+import type { Definition } from "../../src/model/definition.ts";
 import { compile } from "../../src/vendors/compile.ts";
 import { definition, everybody, measured, stack, threshold } from "../support/definitions.ts";
 
@@ -44,6 +45,43 @@ describe.each<[string, object]>([
 
 test("left out, it is stated as for zero", () => {
   expect(policyOf({ ...count, count: "requests" }, { noData: undefined })).toBe("resolve");
+});
+
+test.each<[string, object]>([
+  ["a count of distinct requests", { ...count, count: "requests" }],
+  ["a share of distinct requests", { ...ratio, count: "requests" }],
+  ["the average of a measure", measure("avg")],
+])("of %s, noData lastStatus states nothing: that is what Datadog's default does", (_name, signal) => {
+  expect(policyOf(signal, { noData: "lastStatus" })).toBeUndefined();
+});
+
+test("of a metric, noData doNotNotify states nothing but the older option, and notifies nobody", () => {
+  const [monitor] = compile([measured({ over: "sustained", noData: "doNotNotify" })], [everybody], stack).filter(
+    ({ kind }) => kind === "monitor",
+  );
+  expect(monitor?.body.options).toMatchObject({ notify_no_data: false });
+  expect(monitor?.body.options).not.toHaveProperty("on_missing_data");
+  expect(monitor?.body.message).not.toContain("is_no_data");
+});
+
+test.each<[string, Definition, string]>([
+  [
+    "a count that keeps its last status",
+    definition({ signal: count, condition: threshold({ noData: "lastStatus" }) }),
+    "nothing counts as zero here, so there is no last status to keep",
+  ],
+  [
+    "a metric that keeps its last status",
+    measured({ over: "sustained", noData: "lastStatus" }),
+    "no update can tell Datadog to keep the last status of a metric: it takes one without a policy for the older one",
+  ],
+  [
+    "a measure of logs by the older policy of metrics",
+    definition({ signal: measure("avg"), condition: threshold({ noData: "doNotNotify" }) }),
+    "only monitors of metrics have the older policy that notifies nobody",
+  ],
+])("%s is refused", (_name, one, message) => {
+  expect(faultsOf(one)).toMatchObject([{ rule: "model/no-data", path: "condition.noData", message }]);
 });
 
 test("a heartbeat keeps the default that reads nothing as zero: resolved, it would never fire", () => {

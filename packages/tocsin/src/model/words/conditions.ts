@@ -76,7 +76,7 @@ export const anomalous = (options: {
   share?: number;
   recoveryWindow?: Seconds;
   shown?: Seconds;
-  noData?: "ok" | "notify" | "show";
+  noData?: "ok" | "notify" | "show" | "doNotNotify";
 }): ConditionInputOf<"anomalous"> => ({ kind: "anomalous", ...options });
 
 /**

@@ -56,7 +56,7 @@ export async function valueNow(definition: Definition, sources: Readable): Promi
 /** Where silence is no value, nothing can be told; where it is the signal that is lost, that is what to look at. */
 function verdictOfSilence({ noData }: Threshold): Found["verdict"] {
   if (noData === "notify") return "attention";
-  return noData === "show" ? "unknown" : "ok";
+  return noData === "show" || noData === "doNotNotify" || noData === "lastStatus" ? "unknown" : "ok";
 }
 
 function verdictOf(value: number, { comparison, critical, warning }: Threshold): Found["verdict"] {

@@ -1,4 +1,4 @@
-import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
+import { type ConditionOf, firesAtZero, type NoData } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
 import type { Json, JsonObject, Ref } from "../../model/resource.ts";
@@ -28,7 +28,7 @@ export interface MonitorForm {
   query: string;
   options: JsonObject;
   /** What silence is taken for. */
-  silence: "zero" | "ok" | "notify" | "show" | null;
+  silence: NoData | null;
   refs?: Ref[];
 }
 
@@ -50,7 +50,14 @@ const thresholdsOf = ({ critical, warning, recovery, warningRecovery }: Threshol
   ...(warningRecovery === undefined ? {} : { warning_recovery: warningRecovery }),
 });
 
-const missingData = { ok: "resolve", notify: "show_and_notify_no_data", show: "show_no_data" } as const;
+/** Nothing: what Datadog does with a monitor that states no policy, which is the older one of metrics and a default of the rest. */
+const missingData = {
+  ok: { on_missing_data: "resolve" },
+  notify: { on_missing_data: "show_and_notify_no_data" },
+  show: { on_missing_data: "show_no_data" },
+  lastStatus: {},
+  doNotNotify: {},
+} as const satisfies Record<Exclude<NoData, "zero">, JsonObject>;
 
 /**
  * What is left out depends on the aggregation: a sum or count of nothing is zero, everything else keeps its last state and so
@@ -59,7 +66,7 @@ const missingData = { ok: "resolve", notify: "show_and_notify_no_data", show: "s
  */
 function onMissingData(condition: Threshold): JsonObject {
   const silence = condition.noData ?? "zero";
-  if (silence !== "zero") return { on_missing_data: missingData[silence] };
+  if (silence !== "zero") return missingData[silence];
   return firesAtZero(condition) ? {} : { on_missing_data: "resolve" };
 }
 
@@ -99,7 +106,7 @@ function onUnusual(
     options: {
       evaluation_delay: delayOf(signal),
       require_full_window: false,
-      on_missing_data: missingData[noData],
+      ...missingData[noData],
       thresholds: { critical: share / 100, critical_recovery: 0 },
       threshold_windows: {
         trigger_window: `last_${shortDuration(window)}`,

@@ -35,6 +35,7 @@ export function vercelMonitorForm({ signal, condition }: Definition): MonitorFor
   const window = windows[condition.window];
   if (window === undefined) return "Vercel's windows are 5 minutes, 15 minutes, an hour and a day";
   if (noData === "notify") return "Vercel has no notification for data that stop";
+  if (noData === "lastStatus") return "Vercel keeps no last status where nothing arrives";
   const unread = filtersOf(signal).flatMap(unreadable)[0];
   if (unread !== undefined) return unread;
   const metric = metricOf(signal);
