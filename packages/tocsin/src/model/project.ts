@@ -20,6 +20,8 @@ export interface Project {
   neutral: () => readonly Resource[];
   /** Vendors' ids of objects that were made by hand and imported, by resource; see `imported.yaml`. */
   imported: Map<string, string>;
+  /** Where a definition begins, from the project's root and 1-based; null where that is not known. */
+  placeOf?: (id: string) => { file: string; line: number } | null;
   /** For a shard: the whole stack, so that what belongs to the other shards is known. */
   whole?: Project;
 }

@@ -73,6 +73,7 @@ export async function loadProject(root: string, stackName: string, given: Given 
     resources,
     neutral,
     imported,
+    placeOf: (id: string) => loaded.places.get(id)?.() ?? null,
   };
   return stack.shard === undefined ? whole : partOf(whole, stack.shard, shardsOf(root, stack.name), make);
 }

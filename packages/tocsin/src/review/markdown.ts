@@ -5,8 +5,19 @@ import { fenced, inline } from "./escape.ts";
 import { commentLimit, fitted, type Section } from "./fit.ts";
 import type { ObjectChange } from "./objects.ts";
 import type { Review } from "./report.ts";
-import { behaviourText, type Row, rowsOf, spanText, verdict } from "./table.ts";
-import { objectDiff } from "./text-diff.ts";
+import {
+  behaviourText,
+  namesInARow,
+  type ObjectRow,
+  objectRows,
+  type ProblemRow,
+  placeText,
+  problemRows,
+  type Row,
+  rowsOf,
+  spanText,
+  verdict,
+} from "./table.ts";
 import { count } from "./words.ts";
 
 /** First line of the comment, by which the next review of the same stack finds it and takes its place. */
@@ -34,19 +45,24 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
     "",
   ].join("\n");
   const changes = rowsOf(review.changes);
+  const name = named(review);
   const weighty = changes.filter(({ change }) => change.weight !== "minor");
   const minor = changes.filter(({ change }) => change.weight === "minor");
   const left = (what: string) => (n: number, shown: number) =>
     `\n${shown === 0 ? "" : "And "}${n} ${shown === 0 ? "" : "more "}${n === 1 ? what : `${what}s`} that this comment has no room for. ${elsewhere}.\n`;
   const sections: Section[] = [
-    table(weighty, left("change")),
+    table(weighty, name, left("change")),
     backtestSection(review, left("backtest")),
     costSection(review, left("cost")),
     lintSection(review, left("problem")),
-    folded("Text only", minor.map(rowItem), left("text")),
+    folded(
+      `Text only (${minor.length})`,
+      minor.map((row) => rowItem(row, name)),
+      left("text"),
+    ),
     glassSection(review, left("alert")),
     unprovenSection(review, left("alert")),
-    folded(objectsTitle(review.objects), review.objects.map(objectBlock), left("object"), "\n\n"),
+    folded(objectsTitle(review.objects), objectRows(review.objects).map(objectBlock), left("object"), "\n\n"),
   ];
   return `${head}${fitted(sections, limit - head.length)}`;
 }
@@ -57,11 +73,21 @@ function compare({ base, head }: Review): string {
   return base === null ? `Head ${side(head)}.` : `Base ${side(base)}. Head ${side(head)}.`;
 }
 
-function table(rows: readonly Row[], rest: Section["rest"]): Section {
+/** An alert's id, as a link to the line that it stands on where that is known. */
+type Named = (id: string) => string;
+
+function named({ places }: Review): Named {
+  return (id) => {
+    const url = places[id]?.url ?? null;
+    return url === null ? inline(id) : `[${inline(id)}](${url})`;
+  };
+}
+
+function table(rows: readonly Row[], name: Named, rest: Section["rest"]): Section {
   return {
     head: "\n| | Alert | What changes |\n| --- | --- | --- |\n",
     blocks: rows.map(
-      ({ change, definitions }) => `| ${weightText(change)} | ${who(change, definitions)} | ${what(change)} |`,
+      ({ change, definitions }) => `| ${weightText(change)} | ${who(change, definitions, name)} | ${what(change)} |`,
     ),
     separator: "\n",
     tail: "\n",
@@ -71,13 +97,10 @@ function table(rows: readonly Row[], rest: Section["rest"]): Section {
 
 const weightText = ({ weight }: Change): string => (weight === "dangerous" ? "**DANGEROUS**" : weight);
 
-/** Ids shown in a row; the others are counted. */
-const idsInARow = 4;
-
-function who({ severity }: Change, ids: readonly string[]): string {
+function who({ severity }: Change, ids: readonly string[], name: Named): string {
   if (ids.length === 0) return "(shared)";
-  const shown = ids.slice(0, idsInARow).map(inline).join("<br>");
-  const more = ids.length > idsInARow ? `<br>and ${ids.length - idsInARow} more` : "";
+  const shown = ids.slice(0, namesInARow).map(name).join("<br>");
+  const more = ids.length > namesInARow ? `<br>and ${ids.length - namesInARow} more` : "";
   return `${shown}${more}${severity === null ? "" : `<br>${inline(severity)}`}`;
 }
 
@@ -86,12 +109,18 @@ function what({ kind, text, danger }: Change): string {
   return `**${loud}**: ${inline(text)}${danger === null ? "" : `<br>_Dangerous: ${inline(danger)}._`}`;
 }
 
-const rowItem = ({ change, definitions }: Row): string =>
-  `- ${definitions.length > idsInARow ? `${definitions.slice(0, idsInARow).map(inline).join(", ")} and ${definitions.length - idsInARow} more` : definitions.map(inline).join(", ") || "(shared)"}: ${inline(change.text)}`;
+const rowItem = ({ change, definitions }: Row, name: Named): string =>
+  `- ${someOf(definitions, name) || "(shared)"}: ${inline(change.text)}`;
+
+/** The first names, and how many more there are. */
+function someOf(names: readonly string[], name: Named): string {
+  const shown = names.slice(0, namesInARow).map(name).join(", ");
+  return names.length > namesInARow ? `${shown} and ${names.length - namesInARow} more` : shown;
+}
 
 function folded(title: string, blocks: readonly string[], rest: Section["rest"], separator = "\n"): Section {
   return {
-    head: `\n<details><summary>${title} (${blocks.length})</summary>\n\n`,
+    head: `\n<details><summary>${title}</summary>\n\n`,
     blocks,
     separator,
     tail: "\n\n</details>\n",
@@ -99,10 +128,12 @@ function folded(title: string, blocks: readonly string[], rest: Section["rest"],
   };
 }
 
-function backtestSection({ backtests }: Review, rest: Section["rest"]): Section {
+function backtestSection(review: Review, rest: Section["rest"]): Section {
+  const { backtests } = review;
+  const name = named(review);
   const rows = (backtests?.definitions ?? []).map(
     ({ definition, before, after, notes }) =>
-      `| ${inline(definition)} | ${before === null ? "new" : inline(behaviourText(before))} | ${inline(behaviourText(after))}${notes.length > 0 ? `<br>_${inline(notes.join(" "))}_` : ""} |`,
+      `| ${name(definition)} | ${before === null ? "new" : inline(behaviourText(before))} | ${inline(behaviourText(after))}${notes.length > 0 ? `<br>_${inline(notes.join(" "))}_` : ""} |`,
   );
   const length = backtests === null ? "" : spanText(backtests);
   return {
@@ -119,18 +150,20 @@ function costSection({ cost }: Review, rest: Section["rest"]): Section {
   return { head: "\n**Cost**\n\n", blocks: items, separator: "\n", tail: "\n", rest };
 }
 
-function lintSection({ lint }: Review, rest: Section["rest"]): Section {
-  const items = (lint?.new ?? []).map(({ rule, severity, file, line, definition, message, remedy }) => {
-    const place = file === null ? "" : ` (${file}${line === null ? "" : `:${line}`})`;
-    const subject = definition === null ? "" : `${definition}: `;
-    return `- **${inline(severity)}** ${inline(`${subject}${message}${place}. ${remedy} [${rule}]`)}`;
+function lintSection(review: Review, rest: Section["rest"]): Section {
+  const name = named(review);
+  const items = problemRows(review.lint?.new ?? []).map((row: ProblemRow) => {
+    const { rule, severity, message, remedy } = row.problem;
+    const subject = row.definitions.length === 0 ? "" : `${someOf(row.definitions, name)}: `;
+    return `- **${inline(severity)}** ${subject}${inline(`${message}${placeText(row)}. ${remedy} [${rule}]`)}`;
   });
   return { head: "\n**New in lint**\n\n", blocks: items, separator: "\n", tail: "\n", rest };
 }
 
-function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
-  const items = (breakGlass ?? []).map(
-    ({ definition, reason, at }) => `- ${inline(definition)} since ${at.slice(0, 10)}: ${inline(reason)}`,
+function glassSection(review: Review, rest: Section["rest"]): Section {
+  const name = named(review);
+  const items = (review.breakGlass ?? []).map(
+    ({ definition, reason, at }) => `- ${name(definition)} since ${at.slice(0, 10)}: ${inline(reason)}`,
   );
   return {
     head: "\n**Runs under a break-glass override, unproven in staging**\n\n",
@@ -141,9 +174,11 @@ function glassSection({ breakGlass }: Review, rest: Section["rest"]): Section {
   };
 }
 
-function unprovenSection({ unproven }: Review, rest: Section["rest"]): Section {
-  const items = unproven.map((id) => `- ${inline(id)}`);
-  return folded("Unproven in staging as it now is: the gate asks for a drill", items, rest);
+function unprovenSection(review: Review, rest: Section["rest"]): Section {
+  const name = named(review);
+  const items = review.unproven.map((id) => `- ${name(id)}`);
+  const title = `Unproven in staging as it now is: the gate asks for a drill (${items.length})`;
+  return folded(title, items, rest);
 }
 
 const actionWords: Record<ObjectChange["action"], string> = {
@@ -160,11 +195,11 @@ function objectsTitle(objects: readonly ObjectChange[]): string {
   return `Resources at the vendors: ${counts.join(", ")}`;
 }
 
-function objectBlock(object: ObjectChange): string {
-  const { action, vendor, kind, name, costs } = object;
-  const diff = objectDiff(object);
+function objectBlock({ object, names, diff }: ObjectRow): string {
+  const { action, vendor, kind, costs } = object;
+  const what = `${vendor} ${kind} ${someOf(names, String)}`;
   return [
-    `**${actionWords[action]}** ${inline(`${vendor} ${kind} ${name}`)}${costs.length > 0 ? `: ${inline(costs.join("; "))}` : ""}`,
+    `**${actionWords[action]}** ${inline(what)}${costs.length > 0 ? `: ${inline(costs.join("; "))}` : ""}`,
     ...(diff === "" ? [] : ["", fenced(diff, "diff")]),
   ].join("\n");
 }

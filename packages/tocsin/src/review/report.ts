@@ -4,6 +4,7 @@ import { backtests } from "./backtest.ts";
 import { change } from "./change.ts";
 import { cost } from "./cost.ts";
 import { objectChange } from "./objects.ts";
+import { place } from "./places.ts";
 
 /** One of the two states that are compared. */
 const side = z.strictObject({
@@ -49,6 +50,8 @@ export const review = z.strictObject({
   breakGlass: z.array(broken).nullable(),
   /** Definitions that staging has not proven as they now are: their evidence, if there is one, is about something else. */
   unproven: z.array(z.string()),
+  /** Where the definitions that are named above stand in the code, by id; those that are not known are left out. */
+  places: z.record(z.string(), place),
 });
 
 export type Review = z.infer<typeof review>;

@@ -13,6 +13,7 @@ import { exceptionChanges } from "./exceptions.ts";
 import { type ObjectPair, objectPairs } from "./objects.ts";
 import { onCallChanges } from "./on-call.ts";
 import { type Pairs, paired, type Stated, severityOf } from "./pair.ts";
+import { type CodeRepository, placesOf } from "./places.ts";
 import { recipientsOf, rerouted, tells } from "./recipients.ts";
 import type { Review } from "./report.ts";
 import { routeChanges, settingsChanges } from "./settings.ts";
@@ -34,10 +35,13 @@ export interface Input {
   lint: { base: readonly Problem[]; head: readonly Problem[] } | null;
   backtests?: Backtests | null;
   breakGlass?: readonly Broken[] | null;
+  /** Where the code can be read in a browser; null where that is not known. */
+  repository?: CodeRepository | null;
 }
 
 /** What changes from one compiled state to another, in alerting words. */
-export function reviewOf({ base, head, unknown, notes, lint, backtests = null, breakGlass = null }: Input): Review {
+export function reviewOf({ base, head, unknown, notes, lint, ...found }: Input): Review {
+  const { backtests = null, breakGlass = null, repository = null } = found;
   const after = head.state;
   const before = base?.state ?? emptyState(after.stack);
   const world = new World(before, after);
@@ -47,20 +51,26 @@ export function reviewOf({ base, head, unknown, notes, lint, backtests = null, b
     definitions: state.definitions.length,
     objects: state.resources.length,
   });
+  const changes = inOrder(world.changes());
+  const problems = lint === null ? null : newProblems(lint.base, lint.head);
+  const unproven = world.unproven();
+  const named = [...changes, ...(problems?.new ?? []), ...(backtests?.definitions ?? []), ...(breakGlass ?? [])];
+  const ids = [...named.flatMap(({ definition }) => definition ?? []), ...unproven];
   return {
     stack: after.stack,
     base: base === null ? null : sideOf(base),
     head: sideOf(head),
     unknown: [...unknown],
     notes: [...notes],
-    changes: inOrder(world.changes()),
+    changes,
     objects: world.objects.map(({ change }) => change),
     // Against nothing everything would be new: that says nothing of the change.
     cost: base === null ? [] : costOf(before, after),
-    lint: lint === null ? null : newProblems(lint.base, lint.head),
+    lint: problems,
     backtests,
     breakGlass: breakGlass === null ? null : [...breakGlass],
-    unproven: world.unproven(),
+    unproven,
+    places: placesOf(ids, { base: base?.state ?? null, head: after }, repository),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Definition, Route } from "../model/definition.ts";
 import { isTooDeep } from "../model/depth.ts";
 import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { exceptions } from "./exceptions.ts";
@@ -54,6 +55,8 @@ export const compiledState = z.object({
   digests: z.record(z.string(), z.string()).optional(),
   /** What the probe asks of databases, with the metrics that come of it. */
   statements: z.array(z.object({ id: z.string(), sql: z.string(), metrics: z.array(z.string()) })).optional(),
+  /** Where each definition begins, by id: the file from the project's root, and a 1-based line. */
+  places: z.record(name, z.object({ file: name, line: z.number().int().positive() })).optional(),
   /** What exceptions.yaml lets pass. */
   exceptions: exceptions.optional(),
 });
@@ -70,13 +73,33 @@ export function compiledFrom(compiled: {
   digests: Record<string, string>;
   sqlProbes?: readonly SqlProbe[];
   exceptions?: readonly Pick<Exception, "id" | "at" | "stack" | "reason" | "until">[];
+  placeOf?: Project["placeOf"];
 }): CompiledState {
   const { name, ...settings } = compiled.stack;
-  const { definitions, resources, routes, digests, sqlProbes = [], exceptions: passed } = compiled;
+  const { definitions, resources, routes, digests, sqlProbes = [], exceptions: passed, placeOf } = compiled;
+  const places = placeOf && placesIn(definitions, placeOf);
   const statements = sqlProbes.map((probe) => ({ id: probe.id, sql: probe.sql, metrics: metricsOf(probe) }));
-  const state = { stack: name, definitions, resources, routes, settings, digests, statements, exceptions: passed };
+  const state = {
+    stack: name,
+    definitions,
+    resources,
+    routes,
+    settings,
+    digests,
+    statements,
+    places,
+    exceptions: passed,
+  };
   return compiledState.parse(JSON.parse(JSON.stringify(state)));
 }
+
+const placesIn = (definitions: readonly Definition[], placeOf: NonNullable<Project["placeOf"]>) =>
+  Object.fromEntries(
+    definitions.flatMap(({ id }) => {
+      const place = placeOf(id);
+      return place === null ? [] : [[id, place]];
+    }),
+  );
 
 /**
  * Reads `tocsin compile --json`.

@@ -2,6 +2,9 @@ import { timeText } from "../evaluate/time.ts";
 import { groupBy } from "../vendors/live.ts";
 import type { Behaviour } from "./backtest.ts";
 import type { Change } from "./change.ts";
+import type { ObjectChange } from "./objects.ts";
+import type { Review } from "./report.ts";
+import { objectDiff } from "./text-diff.ts";
 import { count } from "./words.ts";
 
 /** Changes that say the same of several alerts, as one row. */
@@ -21,6 +24,55 @@ export function rowsOf(changes: readonly Change[]): Row[] {
     return [{ change: first, definitions: [...new Set(ids)].sort() }];
   });
 }
+
+/** The same problem of several alerts, as one line. */
+export interface ProblemRow {
+  problem: NewProblem;
+  definitions: string[];
+}
+
+type NewProblem = NonNullable<Review["lint"]>["new"][number];
+
+/** In the order of the problems. */
+export function problemRows(problems: readonly NewProblem[]): ProblemRow[] {
+  const groups = groupBy(problems, (one) => {
+    const { rule, severity, message, remedy, definition, file } = one;
+    return JSON.stringify([rule, severity, message, remedy, definition === null ? file : null]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [{ problem: first, definitions: [...new Set(group.flatMap(({ definition }) => definition ?? []))].sort() }];
+  });
+}
+
+/** ` (alerts/shop.ts:3)`; nothing where it is not known, or where several stand at places of their own. */
+export function placeText({ problem: { file, line }, definitions }: ProblemRow): string {
+  if (file === null || definitions.length > 1) return "";
+  return ` (${file}${line === null ? "" : `:${line}`})`;
+}
+
+/** Resources to which the same happens, as one block. */
+export interface ObjectRow {
+  object: ObjectChange;
+  names: string[];
+  diff: string;
+}
+
+/** In the order of the resources. */
+export function objectRows(objects: readonly ObjectChange[]): ObjectRow[] {
+  const shown = objects.map((object) => ({ object, diff: objectDiff(object) }));
+  const groups = groupBy(shown, ({ object: { action, vendor, kind, costs }, diff }) =>
+    JSON.stringify([action, vendor, kind, costs, diff]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, names: group.map(({ object }) => object.name) }];
+  });
+}
+
+/** Names shown in a row; the others are counted. */
+export const namesInARow = 4;
 
 /** `3 removed, 1 rerouted`. */
 function countsOf(changes: readonly Change[]): string {

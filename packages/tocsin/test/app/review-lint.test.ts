@@ -10,10 +10,17 @@ import { definition, everybody, stack } from "../support/definitions.ts";
 const root = mkdtempSync(join(tmpdir(), "tocsin-review-lint-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function state(owner: string) {
+function state(owner: string, exceptions?: Parameters<typeof compiledFrom>[0]["exceptions"]) {
   const definitions = [definition({ owner, severity: "ticket" })];
   const resources = compile(definitions, [everybody], stack);
-  return compiledFrom({ stack, definitions, resources, routes: [everybody], digests: {} });
+  return compiledFrom({
+    stack,
+    definitions,
+    resources,
+    routes: [everybody],
+    digests: {},
+    ...(exceptions && { exceptions }),
+  });
 }
 
 it("says what lint says of the base and of the head", () => {
@@ -29,6 +36,35 @@ it("leaves out what the project suppresses", () => {
     "- { id: alert/owner-unknown, at: shop/errors, until: 2999-01-01, reason: the new one starts soon }",
   );
   expect(lintOfBoth(root, state("founder"), state("nobody"), null)?.head).toEqual([]);
+});
+
+const entry = { id: "alert/owner-unknown", at: "shop/errors", until: "2999-01-01", reason: "the new one starts soon" };
+
+it("goes by the exceptions that each state carries, and says which entry is unused, as lint does", () => {
+  const both = lintOfBoth(root, state("nobody", [entry]), state("founder", [entry]), null);
+  expect(both?.base).toEqual([]);
+  expect(both?.head).toEqual([
+    {
+      rule: "lint/suppression-unused",
+      severity: "error",
+      file: "exceptions.yaml",
+      line: null,
+      definition: null,
+      message: "entry 1 matches nothing: there is no alert/owner-unknown shop/errors (any more)",
+      remedy: "Take the entry out, or correct its names.",
+    },
+  ]);
+  expect(lintOfBoth(root, state("founder", []), state("nobody", []), null)?.head).toMatchObject([
+    { rule: "alert/owner-unknown" },
+  ]);
+  const elsewhere = [{ ...entry, stack: "another" }];
+  expect(lintOfBoth(root, state("founder", elsewhere), state("founder", elsewhere), null)?.head).toEqual([]);
+});
+
+it("names the line of the alert where the state has it", () => {
+  const head = { ...state("nobody"), places: { "shop/errors": { file: "alerts/shop.ts", line: 7 } } };
+  rmSync(join(root, "exceptions.yaml"));
+  expect(lintOfBoth(root, state("founder"), head, null)?.head).toMatchObject([{ file: "alerts/shop.ts", line: 7 }]);
 });
 
 it("compares nothing with a state of a version that it cannot judge", () => {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Finding, lint, merged } from "../../lint/lint.ts";
+import { rules } from "../../lint/registry.ts";
 import type { CompiledStack } from "../../lint/rule.ts";
 import { applySuppressions } from "../../lint/suppressions.ts";
 import { definitionSchema, routeSchema } from "../../model/definition.ts";
+import { type Exception, exceptionsFile } from "../../model/exceptions.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { CompiledState } from "../../review/state.ts";
@@ -32,7 +34,8 @@ const stateShape = z.object({
 });
 
 /**
- * What lint says of two compiled states, offline, but for what exceptions.yaml of the project suppresses. Null when one of them is
+ * What lint says of two compiled states, offline, as `tocsin lint --stack` would: each with the exceptions that it carries, or else with
+ * those of the project. Null when one of them is
  * of a version that this one cannot judge: to compare nothing is then more honest than to call all of it new.
  * @param runbooks names of the pages that the head has; null where they are not known
  */
@@ -53,21 +56,31 @@ function problemsOf(root: string, state: CompiledState, runbooks: ReadonlySet<st
   const { definitions, routes, resources, settings } = parsed.data;
   const stack: CompiledStack = { config: { name: state.stack, ...settings }, definitions, resources };
   const written = { definitions, routes, dashboards: [], objectives: [], runbooks, documents: null, stacks: [] };
-  const { findings } = applySuppressions(lint({ written, compiled: [stack] }), readExceptions(root), {
+  const { findings } = applySuppressions(lint({ written, compiled: [stack] }), exceptionsOf(root, state), {
     today: new Date(),
-    // Whether an entry is needed is not for a review to say: it does not see the whole project.
-    ran: () => false,
+    ran: (rule, of) => ranOn(rule) && (of === undefined || of === state.stack),
   });
-  return merged(findings).map(problemOf);
+  return merged(findings).map((finding) => problemOf(finding, state));
 }
 
-/** Without a line: a review shows two states, and the lines of only one are there. */
-const problemOf = ({ rule, severity, definition, message, remedy }: Finding): Problem => ({
-  rule,
-  severity,
-  file: null,
-  line: null,
-  definition,
-  message,
-  remedy,
-});
+/** The entries as the state carries them; an older version's state carries none, and the project's own hold. */
+function exceptionsOf(root: string, { exceptions }: CompiledState): Exception[] {
+  if (exceptions === undefined) return readExceptions(root);
+  return exceptions.map(({ id, at, stack, reason, until }, index) => {
+    const entry = { id, reason, until, number: index + 1, line: 0 };
+    return { ...entry, ...(at !== undefined && { at }), ...(stack !== undefined && { stack }) };
+  });
+}
+
+/** Whether all that a rule looks at stands in a compiled state, so that an entry for it can be called unused. */
+function ranOn(rule: string): boolean {
+  const looksAt = rules.find(({ id }) => id === rule)?.looksAt;
+  return looksAt === "definition" || looksAt === "resource" || looksAt === "stack";
+}
+
+function problemOf({ rule, severity, definition, in: where, message, remedy }: Finding, state: CompiledState): Problem {
+  const place = definition === null ? undefined : state.places?.[definition];
+  const ofEntry = where !== null && where !== undefined && "file" in where && where.file === exceptionsFile;
+  const { file, line } = place ?? { file: ofEntry ? exceptionsFile : null, line: null };
+  return { rule, severity, file, line, definition, message, remedy };
+}

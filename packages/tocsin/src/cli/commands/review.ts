@@ -4,6 +4,7 @@ import { runbookPages } from "../../app/lint/stacks.ts";
 import { backtestsOf } from "../../app/review/backtests.ts";
 import { post, targetFrom } from "../../app/review/github.ts";
 import { lintOfBoth } from "../../app/review/lint.ts";
+import { repositoryOf } from "../../app/review/repository.ts";
 import { sidesOf } from "../../app/review/sides.ts";
 import { brokenGlass } from "../../app/verify-stack.ts";
 import { isGated } from "../../gate/gate.ts";
@@ -99,6 +100,10 @@ async function run(options: Options, { root, env, print, warn, setExitCode }: Re
     lint,
     backtests,
     breakGlass: glass.broken,
+    repository: await repositoryOf(root, env, {
+      baseCommit: sides.base?.commit ?? null,
+      ownHead: project !== null,
+    }),
   });
   const comment = markdown(review, { wholeAt: options.wholeAt });
   print(options.json ? jsonText(reviewShape.parse(review)) : comment);

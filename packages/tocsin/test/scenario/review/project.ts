@@ -79,12 +79,15 @@ export interface Ran {
 }
 
 /** Runs `tocsin review` within this process. */
-export async function review(folder: string, ...args: string[]): Promise<Ran> {
+export const review = (folder: string, ...args: string[]): Promise<Ran> => reviewWith({}, folder, ...args);
+
+/** The same with variables of a workflow. */
+export async function reviewWith(env: Record<string, string>, folder: string, ...args: string[]): Promise<Ran> {
   const ran: Ran = { code: 0, output: "", warnings: "" };
   const program = new Command().exitOverride();
   reviewCommand(program, {
     root: folder,
-    env: {},
+    env,
     print: (text) => {
       ran.output += text;
     },
