@@ -60,7 +60,10 @@ const none = (reason: string): Method => ({ injection: null, reason });
 const orNone = (injection: Injection | null, reason: string): Method =>
   injection === null ? none(reason) : { injection };
 const noThreshold = () => none("it has no threshold to cross");
-const check = () => inverted("test", "an endpoint cannot be made to fail from outside");
+const check = ({ paused }: { paused?: true | undefined }) =>
+  paused === true
+    ? none("it is paused: it does not run")
+    : inverted("test", "an endpoint cannot be made to fail from outside");
 const monitor = (why: string) => () => inverted("monitor", why);
 const declared = (_: unknown, { definition, all }: Asked) => none(declaredReason(definition, all));
 

@@ -84,6 +84,8 @@ const anomalyPattern = new RegExp(
   String.raw`^avg\(last_(\w+)\):anomalies\((.+), ?'(basic|agile|robust)', ?([\d.]+)((?:, ?\w+='?[\w.]+'?)*)\) >= ${number}$`,
   "s",
 );
+/** Datadog reads them in letters of either size. */
+const outlierAlgorithms = ["DBSCAN", "MAD", "scaledDBSCAN", "scaledMAD"];
 const outlierPattern = /^avg\(last_(\w+)\):outliers\((.+), ?'(\w+)', ?([\d.]+)(?:, ?([\d.]+))?\) > 0$/s;
 
 /** `options.threshold_windows`, by which Datadog says how long something must be unusual. */
@@ -122,7 +124,7 @@ export function readUnusual(
   const signal = signalOf("metric-outliers", {
     ...readArithmetic(of, stack, delay),
     ...common,
-    algorithm: algorithm2,
+    algorithm: outlierAlgorithms.find((one) => one.toLowerCase() === algorithm2.toLowerCase()) ?? algorithm2,
     tolerance: Number(tolerance),
     ...(pct === undefined ? {} : { share: Number(pct) }),
   });

@@ -48,7 +48,7 @@ function withMinimum(read: Arithmetic): Arithmetic & Pick<Metric, "minimum"> {
 }
 
 const seriesPattern =
-  /(avg|sum|min|max|count|p50|p75|p90|p95|p99):([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?((?:\.\w+\([^()]*\))*)/g;
+  /(?:(avg|sum|min|max|count|p50|p75|p90|p95|p99):|(?<![\w:.]))([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?((?:\.\w+\([^()]*\))*)/g;
 const callPattern = /(?<![\w])(?!is_greater)([a-z][a-z0-9_]*)\((series_\d+)((?:, ?[\w.-]+)*)\)/;
 
 /** @param delay seconds that points are waited for @throws Misfit */
@@ -57,10 +57,10 @@ export function readArithmetic(text: string, stack: StackConfig, delay: number):
   const groups = new Set<string>();
   let expression = text.replace(
     seriesPattern,
-    (_all, how: string, metric: string, tags: string, by: string | undefined, behind: string) => {
+    (_all, how: string | undefined, metric: string, tags: string, by: string | undefined, behind: string) => {
       groups.add(by ?? "");
       const name = `series_${found.length + 1}`;
-      const series = parsed({ metric, aggregate: how, ...modifiersOf(behind) });
+      const series = parsed({ metric, aggregate: how ?? "avg", ...modifiersOf(behind) });
       found.push({ name, filter: filterOf(tags), series });
       return name;
     },

@@ -11,7 +11,9 @@ const testShape = z.object({
   name: z.string(),
   type: z.string(),
   subtype: z.string().nullish(),
+  status: z.string().default("live"),
   tags: z.array(z.string()).default([]),
+  locations: z.array(z.string()).default([]),
   config: z.object({
     request: z.object({
       method: z.string().default("GET"),
@@ -20,9 +22,18 @@ const testShape = z.object({
       headers: z.record(z.string(), z.string()).default({}),
       body: z.string().optional(),
       bodyType: z.string().optional(),
+      follow_redirects: z.boolean().optional(),
+      httpVersion: z.string().optional(),
+      persistCookies: z.boolean().optional(),
     }),
     assertions: z.array(
-      z.looseObject({ type: z.string(), operator: z.string(), target: z.unknown(), property: z.string().optional() }),
+      z.looseObject({
+        type: z.string(),
+        operator: z.string().default(""),
+        target: z.unknown().optional(),
+        property: z.string().optional(),
+        timingsScope: z.string().optional(),
+      }),
     ),
   }),
   options: z.object({
@@ -33,7 +44,12 @@ const testShape = z.object({
     monitor_priority: z.number().nullish(),
   }),
 });
-const jsonTarget = z.object({ jsonPath: z.string(), operator: z.enum(["is", "matches"]), targetValue: z.string() });
+const jsonTarget = z.union([
+  z.object({ jsonPath: z.string(), operator: z.enum(["is", "matches"]), targetValue: z.string() }),
+  z.object({ jsonPath: z.string(), operator: z.literal("isUndefined") }),
+]);
+
+type Request = z.infer<typeof testShape>["config"]["request"];
 
 /** Headers whose value opens something: such a value belongs into a variable, and never into a file. */
 const secretive = /auth|cookie|token|key|secret|pass|session/i;
@@ -44,7 +60,7 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
   if (!parsed.success || parsed.data.type !== "api" || parsed.data.subtype !== "http") {
     throw new Misfit("it is no HTTP test");
   }
-  const { name, tags, config, options } = parsed.data;
+  const { name, status, tags, locations, config, options } = parsed.data;
   const { request } = config;
   const { service, path } = placeOf(request.url, stack);
   const hidden = Object.entries(request.headers).find(
@@ -64,7 +80,9 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     timeout: request.timeout,
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: { type: request.bodyType ?? "text/plain", text: request.body } }),
-    ...(options.follow_redirects === undefined ? {} : { followRedirects: options.follow_redirects }),
+    ...requestOptions(request, options.follow_redirects),
+    ...(isSame(locations, stack.datadog.locations) ? {} : { locations }),
+    ...(status === "paused" ? { paused: true } : {}),
     ...retryOf(options.retry),
     expect: expectations(config.assertions),
   });
@@ -80,6 +98,26 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     signal: signal.data,
     condition: { kind: "consecutive-failures", failures: Math.max(1, failures) },
     objects: [live],
+  };
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  [...some].sort().join() === [...others].sort().join();
+
+/** A test says of redirects in its request or in its options, and means the same. @throws Misfit where it says both. */
+function requestOptions(
+  { follow_redirects: asked, httpVersion, persistCookies }: Request,
+  stated: boolean | undefined,
+): object {
+  if (asked !== undefined && stated !== undefined && asked !== stated)
+    throw new Misfit(
+      "it follows redirects by its request and not by its options, or the other way round: make them one",
+    );
+  const followRedirects = asked ?? stated;
+  return {
+    ...(followRedirects === undefined ? {} : { followRedirects }),
+    ...(httpVersion === undefined || httpVersion === "any" ? {} : { httpVersion }),
+    ...(persistCookies === true ? { keepCookies: true } : {}),
   };
 }
 
@@ -111,7 +149,7 @@ const range = /^\^\((\d)\\d\\d(?:\|\d\\d\\d)*(?:\|(\d)\\d\\d)?\)\$$/;
 
 interface Expected {
   status?: unknown;
-  json: Record<string, string | number | boolean | { exists: true }>;
+  json: Record<string, string | number | boolean | { exists: boolean }>;
   headers: Record<string, unknown>;
   body: unknown[];
   within?: number;
@@ -122,7 +160,6 @@ function expectations(assertions: z.infer<typeof testShape>["config"]["assertion
   const expected: Expected = { json: {}, headers: {}, body: [] };
   for (const assertion of assertions) add(expected, assertion);
   const { headers, body, ...rest } = expected;
-  if (rest.status === undefined) throw new Misfit("it does not assert a status code");
   return {
     ...rest,
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
@@ -132,18 +169,37 @@ function expectations(assertions: z.infer<typeof testShape>["config"]["assertion
 
 function add(expected: Expected, assertion: z.infer<typeof testShape>["config"]["assertions"][number]): void {
   const { type, operator, target, property } = assertion;
-  const body = jsonTarget.safeParse(target);
-  const [, from, to = from] = range.exec(String(target)) ?? [];
-  if (type === "statusCode" && operator === "is") expected.status = target;
-  else if (type === "statusCode" && operator === "matches" && from !== undefined)
-    expected.status = [Number(from) * 100, Number(to) * 100 + 99];
-  else if (type === "body" && operator === "validatesJSONPath" && body.success)
-    expected.json[body.data.jsonPath] = body.data.operator === "is" ? plain(body.data.targetValue) : { exists: true };
-  else if (type === "header" && textOperators.has(operator) && property !== undefined)
-    expected.headers[property] = { [operator]: target };
-  else if (type === "body" && textOperators.has(operator)) expected.body.push({ [operator]: target });
+  const isText = textOperators.has(operator);
+  if (type === "statusCode" && expected.status === undefined) expected.status = statusOf(operator, target);
+  else if (type === "body" && operator === "validatesJSONPath") addJson(expected.json, target);
+  else if (type === "header" && isText && property !== undefined) expected.headers[property] = { [operator]: target };
+  else if (type === "header" && operator === "doesNotExist" && property !== undefined)
+    expected.headers[property] = { exists: false };
+  else if (type === "body" && isText) expected.body.push({ [operator]: target });
   else if (type === "responseTime" && operator === "lessThan") expected.within = Number(target) / 1000;
-  else throw new Misfit(`it asserts the ${type} with "${operator}", which no definition says`);
+  else throw notSaid(assertion);
+}
+
+const notSaid = ({ type, operator }: { type: string; operator: string }): Misfit =>
+  new Misfit(`it asserts the ${type}${operator === "" ? "" : ` with "${operator}"`}, which no definition says`);
+
+function statusOf(operator: string, target: unknown): unknown {
+  const [, from, to = from] = range.exec(String(target)) ?? [];
+  if (operator === "is") return target;
+  if (operator === "isNot") return { isNot: target };
+  if (operator === "lessThan") return { below: target };
+  if (operator === "matches")
+    return from === undefined ? { matches: target } : [Number(from) * 100, Number(to) * 100 + 99];
+  if (operator === "doesNotMatch") return { doesNotMatch: target };
+  throw notSaid({ type: "statusCode", operator });
+}
+
+function addJson(json: Expected["json"], target: unknown): void {
+  const read = jsonTarget.safeParse(target);
+  if (!read.success) throw notSaid({ type: "body", operator: "validatesJSONPath" });
+  const { jsonPath, operator } = read.data;
+  if (operator === "isUndefined") json[jsonPath] = { exists: false };
+  else json[jsonPath] = operator === "is" ? plain(read.data.targetValue) : { exists: true };
 }
 
 /** Datadog writes every value as text: `"true"` may stand for `true`, and is compiled to the same. */

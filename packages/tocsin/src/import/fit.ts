@@ -12,6 +12,7 @@ import { rows, touches, within } from "../vendors/quirks.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Draft } from "./draft.ts";
 import { routesOf } from "./route.ts";
+import { meansTheSame } from "./same.ts";
 
 /** What the next update would change in an object that is imported. */
 export interface Change {
@@ -130,12 +131,13 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
     });
     const parted = partedFor(body, live);
     if (parted !== null) changes.push({ kind: resource.kind, vendorId: live.vendorId, ...recoveryParted });
-    for (const difference of diff(body, parted ?? live.body, quirks, unknown)) {
+    const differences = diff(body, parted ?? live.body, quirks, unknown);
+    for (const difference of differences) {
       const { path } = difference;
       // What a vendor has begun to answer: nobody set it, and verify tells of it.
       if (difference.expected === undefined && newMember(kinds[resource.kind].members ?? {}, path) !== null) continue;
       const shown = { ...difference, actual: secretAt(resource.kind, path) ? "(not shown)" : difference.actual };
-      if (mayChange[resource.kind]?.some((allowed) => within(allowed, path)) || isSameOfNothing(shown)) {
+      if (mayChange[resource.kind]?.some((allowed) => within(allowed, path)) || meansTheSame(shown, body, live.body)) {
         const own = typeof shown.expected === "string" && shown.expected.includes(placeholder);
         const to = own ? "(what the definition says)" : shown.expected;
         changes.push({ kind: resource.kind, vendorId: live.vendorId, path, from: shown.actual, to });
@@ -166,10 +168,6 @@ function partedFor(ours: JsonObject, { kind, body }: LiveObject): JsonObject | n
 
 const isGroup = (value: Json): value is JsonObject & { logicType: string; conditions: Json[] } =>
   value !== null && typeof value === "object" && !Array.isArray(value) && Array.isArray(value.conditions);
-
-/** A monitor that counts and was given no policy reads nothing as zero; where zero does not fire, "resolve" says the same. */
-const isSameOfNothing = ({ path, expected, actual }: Difference): boolean =>
-  path === "options.on_missing_data" && actual === "default" && expected === "resolve";
 
 const secretAt = (kind: ResourceKind, path: string): boolean =>
   rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));

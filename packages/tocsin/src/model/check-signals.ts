@@ -3,6 +3,7 @@ import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
 import type { SignalKind } from "./signal.ts";
 import { ask, groupsOfSignal, type OfKind, type Table, watchedBy } from "./signals/facts.ts";
+import type { ExpectedStatus } from "./signals/status.ts";
 import { readableDuration } from "./units.ts";
 
 /** What vendors refuse, or never judge, of signals and of conditions on them: one row a kind. */
@@ -50,8 +51,8 @@ function firstPass({ condition }: Definition): Fault[] {
 
 const check = (_: unknown, definition: Definition): Fault[] => firstPass(definition);
 
-const statusFaults = (status: number | [number, number], path: string): Fault[] =>
-  typeof status !== "number" && status[0] > status[1]
+const statusFaults = (status: ExpectedStatus, path: string): Fault[] =>
+  Array.isArray(status) && status[0] > status[1]
     ? [
         fault(
           "model/empty-range",

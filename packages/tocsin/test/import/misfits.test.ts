@@ -144,15 +144,36 @@ describe("a synthetic test", () => {
 
   test("that fits is not one", () => expect(told(httpTest())).toBe(""));
 
+  test.each<[string, JsonObject, object]>([
+    ["follows redirects", httpTest({ follow_redirects: true }), { followRedirects: true }],
+    ["runs elsewhere", httpTest({}, { locations: ["aws:us-east-1"] }), { locations: ["aws:us-east-1"] }],
+    ["is paused", httpTest({}, { status: "paused" }), { paused: true }],
+    [
+      "keeps cookies",
+      httpTest({ persistCookies: true, httpVersion: "http2" }),
+      { keepCookies: true, httpVersion: "http2" },
+    ],
+    ["has no timeout of its own", httpTest({ timeout: 60 }), { timeout: 60 }],
+  ])("that %s is a definition that says so", (_name, body, said) => {
+    const one = live("datadog", "synthetics-test", body, "a-b-c");
+    const read = reading(() => readTest(one, stack));
+    if ("misfits" in read) throw new Error(read.misfits.join("; "));
+    expect(read.draft.signal).toMatchObject(said);
+    expect(misfits(() => readTest(one, stack))).toBe("");
+  });
+
   test("that posts fits as well", () => expect(told(httpTest({ method: "POST" }))).toBe(""));
 
   test.each<[string, JsonObject, RegExp]>([
     ["of a browser", httpTest({}, { type: "browser" }), /it is no HTTP test/],
     ["of elsewhere", httpTest({ url: "https://other.example/" }), /none of the stack's services/],
     ["that traces", httpTest({ method: "TRACE" }), /its method is none/],
-    ["that follows redirects", httpTest({ follow_redirects: true }), /follow_redirects is true there/],
-    ["from elsewhere", httpTest({}, { locations: ["aws:us-east-1"] }), /locations/],
-    ["that is paused", httpTest({}, { status: "paused" }), /status is "paused" there/],
+    [
+      "that follows redirects and does not",
+      httpTest({ follow_redirects: true }, { options: { tick_every: 60, follow_redirects: false } }),
+      /follows redirects by its request and not by its options/,
+    ],
+    ["from nowhere", httpTest({}, { locations: ["mars"] }), /its locations.0 is none/],
     [
       "that fails after a time between runs",
       httpTest({}, { options: { tick_every: 60, min_failure_duration: 100 } }),

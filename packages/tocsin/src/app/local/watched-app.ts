@@ -3,6 +3,7 @@ import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { healthyStatus } from "../../model/signals/status.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { declaredCrons } from "../../vendors/vercel/crons.ts";
 import type { AppFile } from "./app-file.ts";
@@ -73,7 +74,9 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
     const secret = secretOf(headers) ?? before?.secret;
     const body = Object.entries(expect.json).reduce<Json>(
       (whole, [at, value]) =>
-        withValue(whole, at.match(/[^$.[\]'"]+/g) ?? [], typeof value === "object" ? true : value),
+        typeof value === "object" && !value.exists
+          ? whole
+          : withValue(whole, at.match(/[^$.[\]'"]+/g) ?? [], typeof value === "object" ? true : value),
       before?.body ?? {},
     );
     const texts = (expect.body ?? []).flatMap(wanted);
@@ -82,7 +85,7 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
     checks.set(`${service} ${path}`, {
       ...(URL.canParse(address) ? { host: new URL(address).hostname } : {}),
       path,
-      status: Array.isArray(expect.status) ? expect.status[0] : expect.status,
+      status: healthyStatus(expect.status),
       body,
       ...(texts.length > 0 ? { text: texts.join("\n") } : {}),
       headers: { ...before?.headers, ...Object.fromEntries(told) },
@@ -93,7 +96,8 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
 }
 
 /** What a text must be or hold; what it must not be is left out. */
-const wanted = (one: Record<string, string>): string[] => [one.is, one.contains].flatMap((text) => text ?? []);
+const wanted = (one: Record<string, string | boolean>): string[] =>
+  [one.is, one.contains].filter((text) => typeof text === "string");
 
 interface SecretHeader {
   header: string;

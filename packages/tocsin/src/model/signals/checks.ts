@@ -10,6 +10,16 @@ const status = z.number().int().min(100).max(599);
 /** Seconds; fractions are milliseconds. */
 const within = z.number().positive().max(60);
 
+const pattern = z.string().refine(isPattern, "is no regular expression");
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const textExpectation = z.union([
   z.strictObject({ is: z.string() }),
   z.strictObject({ isNot: z.string() }),
@@ -18,19 +28,37 @@ const textExpectation = z.union([
   z.strictObject({ matches: z.string() }),
 ]);
 
-const expectSchema = z.strictObject({
-  /** One status, or the first and last of a range. */
-  status: z.union([status, z.tuple([status, status])]),
-  /** JSONPath to the value that must stand there; `{ exists: true }`: any. */
-  json: z
-    .record(z.string().startsWith("$."), z.union([jsonValue, z.strictObject({ exists: z.literal(true) })]))
-    .default({}),
-  headers: z
-    .record(z.string().regex(/^[\w-]+$/, "a header's name holds letters, digits and -"), textExpectation)
-    .optional(),
-  body: z.array(textExpectation).min(1).optional(),
-  within: within.optional(),
-});
+const statusExpectation = z.union([
+  status,
+  z.tuple([status, status]),
+  z.strictObject({ isNot: status }),
+  z.strictObject({ below: status }),
+  z.strictObject({ matches: pattern }),
+  z.strictObject({ doesNotMatch: pattern }),
+]);
+
+const expectSchema = z
+  .strictObject({
+    /** One status, the first and last of a range, or what it must not be, be below or match. */
+    status: statusExpectation.optional(),
+    /** JSONPath to the value that must stand there; `{ exists: true }`: any; `{ exists: false }`: none. */
+    json: z
+      .record(z.string().startsWith("$."), z.union([jsonValue, z.strictObject({ exists: z.boolean() })]))
+      .default({}),
+    headers: z
+      .record(
+        z.string().regex(/^[\w-]+$/, "a header's name holds letters, digits and -"),
+        z.union([textExpectation, z.strictObject({ exists: z.literal(false) })]),
+      )
+      .optional(),
+    body: z.array(textExpectation).min(1).optional(),
+    within: within.optional(),
+  })
+  .refine(
+    ({ status: code, json, headers = {}, body, within: soon }) =>
+      code !== undefined || Object.keys({ ...json, ...headers }).length > 0 || body !== undefined || soon !== undefined,
+    "expects nothing of the answer: state at least its status",
+  );
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
@@ -57,9 +85,20 @@ const requestShape = {
     })
     .optional(),
   followRedirects: z.boolean().optional(),
+  /** Left out: any. */
+  httpVersion: z.enum(["http1", "http2"]).optional(),
+  /** Whether cookies of an answer are sent along where a redirect leads. */
+  keepCookies: z.literal(true).optional(),
 };
 
 const testShape = {
+  /** Where it runs from; left out: `tocsin:datadog.locations` of the stack file. */
+  locations: z
+    .array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "a location is named as in aws:eu-central-1"))
+    .min(1)
+    .optional(),
+  /** It does not run, and fires never, until this is taken out. */
+  paused: z.literal(true).optional(),
   /** Seconds between two runs. */
   every: wholeSeconds.min(30).max(604_800),
   /** Repeats of a failed run before it counts as failed, and the seconds between; left out: one, after 5 s. */

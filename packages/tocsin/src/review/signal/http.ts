@@ -1,4 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
+import { statusText } from "../../model/signals/status.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { ChangeKind, Draft, Effect } from "../change.ts";
 import { same, valueText } from "../words.ts";
@@ -75,8 +76,6 @@ function headers(was: Check, is: Check): Draft[] {
   });
 }
 
-const statusText = ({ expect: { status } }: Check): string => [status].flat().join(" to ");
-
 /** What else an answer must be, told field by field. */
 function others(was: Check, is: Check): Draft[] {
   return (["headers", "body", "within"] as const).flatMap((field): Draft[] => {
@@ -94,7 +93,7 @@ function others(was: Check, is: Check): Draft[] {
 function expected(was: Check, is: Check): Draft[] {
   const drafts: Draft[] = [];
   if (!same(was.expect.status, is.expect.status)) {
-    const text = `Takes status ${statusText(is)} for healthy instead of ${statusText(was)}.`;
+    const text = `Takes status ${statusText(is.expect.status)} for healthy instead of ${statusText(was.expect.status)}.`;
     drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.expect.status"] });
   }
   const paths = [...new Set([...Object.keys(was.expect.json), ...Object.keys(is.expect.json)])].sort();

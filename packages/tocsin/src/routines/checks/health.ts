@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import { isTooDeep } from "../../model/depth.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { statusText, takesStatus } from "../../model/signals/status.ts";
 import { addressOf } from "../../vendors/context.ts";
 import { any, watches, watchesServerErrors } from "../about.ts";
 import type { Check, Found, Sources } from "../check.ts";
@@ -20,7 +21,7 @@ export const health: Check = {
 async function call(signal: SignalOf<"http-check">, { app, stack }: Sources): Promise<Found> {
   const { method, path, service, headers, timeout, expect } = signal;
   const title = `${method} ${path}: ${service}`;
-  const limit = `${[expect.status].flat().join(" to ")}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;
+  const limit = `${statusText(expect.status)}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;
   const url = `${addressOf(stack, service)}${path}`;
   let answer: { status: number; body: string };
   try {
@@ -72,9 +73,8 @@ type Expected = Extract<Definition["signal"], { kind: "http-check" }>["expect"];
 
 /** What an answer lacks, one sentence each. Pure. */
 function differences({ status, body }: { status: number; body: string }, expect: Expected): string[] {
-  const [first, last = first] = [expect.status].flat();
-  const within = first !== undefined && last !== undefined && status >= first && status <= last;
-  const wrong = within ? [] : [`status is ${status}, not ${[expect.status].flat().join(" to ")}`];
+  const isTaken = takesStatus(expect.status, status);
+  const wrong = isTaken ? [] : [`status is ${status}, expected ${statusText(expect.status)}`];
   if (Object.keys(expect.json).length === 0) return wrong;
   let parsed: unknown;
   try {
@@ -84,14 +84,17 @@ function differences({ status, body }: { status: number; body: string }, expect:
   }
   for (const [path, wanted] of Object.entries(expect.json)) {
     const value = at(parsed, path);
-    const fits = typeof wanted === "object" ? value !== undefined : value === wanted;
+    const fits = typeof wanted === "object" ? (value !== undefined) === wanted.exists : value === wanted;
     if (!fits)
-      wrong.push(
-        `${path} is ${value === undefined ? "not there" : JSON.stringify(value)}, not ${typeof wanted === "object" ? "anything" : JSON.stringify(wanted)}`,
-      );
+      wrong.push(`${path} is ${value === undefined ? "not there" : JSON.stringify(value)}, not ${wish(wanted)}`);
   }
   return wrong;
 }
+
+const wish = (wanted: Expected["json"][string]): string => {
+  if (typeof wanted !== "object") return JSON.stringify(wanted);
+  return wanted.exists ? "anything" : "left out";
+};
 
 /** The value at a JSONPath of plain members and indexes: `$.checks.db`. */
 function at(value: unknown, path: string): unknown {

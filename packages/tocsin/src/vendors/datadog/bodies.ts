@@ -9,6 +9,8 @@ export const testRequest = z.strictObject({
   body: z.string().optional(),
   bodyType: z.string().optional(),
   noSavingResponseBody: z.boolean().optional(),
+  httpVersion: z.string().optional(),
+  persistCookies: z.boolean().optional(),
   query: z.record(z.string(), z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
 });

@@ -43,9 +43,19 @@ export function invertedMonitor(live: JsonObject, run: string): JsonObject {
   };
 }
 
-const turned: Record<string, string> = {
-  is: "isNot",
-  matches: "doesNotMatch",
+const pairs = [
+  ["is", "isNot"],
+  ["matches", "doesNotMatch"],
+  ["contains", "doesNotContain"],
+  ["lessThan", "moreThanOrEqual"],
+] as const;
+const turned: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    pairs.flatMap(([one, other]) => [
+      [one, other],
+      [other, one],
+    ]),
+  ),
   isInMoreThan: "isInLessThan",
 };
 

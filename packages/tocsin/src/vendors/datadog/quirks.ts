@@ -133,6 +133,8 @@ export const syntheticsTestQuirks: readonly Quirk[] = [
   { rule: "unordered", path: "config.configVariables", by: ["name"], fact: "looked up by name", date },
   ...defaults("", { status: "live", message: "", tags: [], options: {} }, "assumed when not sent"),
   ...defaults("config.", { configVariables: [], variables: [] }, "echoed when not sent"),
+  ...defaults("config.request.", { timeout: 60 }, "assumed when not sent"),
+  ...defaults("config.assertions.*.target.", { elementsOperator: "firstElementMatches" }, "assumed when not sent"),
   ...defaults("options.", { monitor_options: {}, httpVersion: "any" }, "echoed when not sent"),
   ...defaults("options.", { restricted_roles: [], min_failure_duration: 0 }, "its page writes them", date2026),
   ...defaults("options.monitor_options.", { notification_preset_name: "show_all" }, "its page writes it", date2026),

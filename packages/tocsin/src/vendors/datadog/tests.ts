@@ -14,7 +14,7 @@ type Step = SignalOf<"multistep-check">["steps"][number];
 /** What is asked in one request, of a test of its own or of a step. */
 type Asked = Omit<Step, "name" | "keep">;
 type Expected = Asked["expect"];
-type TextExpectation = NonNullable<Expected["body"]>[number];
+type TextExpectation = NonNullable<Expected["headers"]>[string];
 
 /** Resource name of the variable that holds a secret. */
 export const globalVariable = (secret: string): string => `shared/global-variable/${secret}`;
@@ -53,6 +53,8 @@ function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
     method: asked.method,
     url: `${addressOf(stack, asked.service)}${asked.path}`,
     timeout: asked.timeout,
+    ...(asked.httpVersion === undefined ? {} : { httpVersion: asked.httpVersion }),
+    ...(asked.keepCookies === undefined ? {} : { persistCookies: true }),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(asked.body === undefined
       ? {}
@@ -60,25 +62,39 @@ function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
   };
 }
 
-function textAssertion(expected: TextExpectation): { operator: string; target: string } {
+function textAssertion(expected: TextExpectation): { operator: string; target?: string } {
+  if ("exists" in expected) return { operator: "doesNotExist" };
   const [[operator = "", target = ""] = []] = Object.entries(expected);
   return { operator, target };
+}
+
+function statusAssertion(status: NonNullable<Expected["status"]>): { operator: string; target: string | number } {
+  if (typeof status === "number") return { operator: "is", target: status };
+  if (Array.isArray(status)) return { operator: "matches", target: statusRange(status) };
+  if ("isNot" in status) return { operator: "isNot", target: status.isNot };
+  if ("below" in status) return { operator: "lessThan", target: status.below };
+  if ("matches" in status) return { operator: "matches", target: status.matches };
+  return { operator: "doesNotMatch", target: status.doesNotMatch };
+}
+
+function jsonTarget(jsonPath: string, value: Expected["json"][string]): Json {
+  if (typeof value !== "object") {
+    return { jsonPath, operator: "is", targetValue: String(value), elementsOperator: "firstElementMatches" };
+  }
+  // No operator of Datadog's says that something is there; anything at all does.
+  return value.exists
+    ? { jsonPath, operator: "matches", targetValue: "[\\s\\S]+", elementsOperator: "firstElementMatches" }
+    : { jsonPath, operator: "isUndefined", elementsOperator: "firstElementMatches" };
 }
 
 /** The status first: a drill turns it round. */
 function assertionsOf({ status, json, headers = {}, body = [], within }: Expected): Json[] {
   return [
-    typeof status === "number"
-      ? { type: "statusCode", operator: "is", target: status }
-      : { type: "statusCode", operator: "matches", target: statusRange(status) },
+    ...(status === undefined ? [] : [{ type: "statusCode", ...statusAssertion(status) }]),
     ...Object.entries(json).map(([jsonPath, value]) => ({
       type: "body",
       operator: "validatesJSONPath",
-      target:
-        typeof value === "object"
-          ? // No operator of Datadog's says that something is there; anything at all does.
-            { jsonPath, operator: "matches", targetValue: "[\\s\\S]+", elementsOperator: "firstElementMatches" }
-          : { jsonPath, operator: "is", targetValue: String(value), elementsOperator: "firstElementMatches" },
+      target: jsonTarget(jsonPath, value),
     })),
     ...Object.entries(headers).map(([property, expected]) => ({
       type: "header",
@@ -186,11 +202,11 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
     body: {
       type: "api",
       subtype,
-      status: "live",
+      status: signal.paused === true ? "paused" : "live",
       name: titleOf(definition, stack),
       message: monitorMessage(context, definition),
       tags: tagsFor(stack, definition),
-      locations: stack.datadog.locations,
+      locations: signal.locations ?? stack.datadog.locations,
       config: {
         ...config,
         configVariables: secrets.map((secret) => ({ type: "global", name: variableName(stack, secret) })),
@@ -199,8 +215,8 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
         ...options,
         tick_every: signal.every,
         // No option says "n failures in a row". The time failing is counted from the first failing run, so one that lies
-        // between the (n-1)th and the nth interval is reached by n runs in a row and by no fewer.
-        min_failure_duration: Math.round((condition.failures - 0.5) * signal.every),
+        // between the (n-1)th and the nth interval is reached by n runs in a row and by no fewer; the first needs none.
+        min_failure_duration: condition.failures === 1 ? 0 : Math.round((condition.failures - 0.5) * signal.every),
         min_location_failed: 1,
         monitor_name: titleOf(definition, stack),
         // As a monitor: pages repeat, tickets do not.

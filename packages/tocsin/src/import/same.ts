@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from "../model/resource.ts";
+import type { Difference } from "../vendors/diff.ts";
+
+/** Differences between what is live and what is compiled that Datadog reads as one: other words, or the place of a member. */
+
+/** Whether a difference changes nothing of what the object does. */
+export function meansTheSame({ path, expected, actual }: Difference, ours: JsonObject, theirs: JsonObject): boolean {
+  switch (path) {
+    // A monitor that counts and was given no policy reads nothing as zero; where zero does not fire, "resolve" says the same.
+    case "options.on_missing_data":
+      return actual === "default" && expected === "resolve";
+    case "query":
+      return sameQuery(String(expected)) === sameQuery(String(actual));
+    case "options.scheduling_options":
+      return actual === undefined && calendars.has(JSON.stringify(expected));
+    // A test of one request says of redirects in the request or in its options; the plugin carries the options.
+    case "config.request.follow_redirects":
+    case "options.follow_redirects":
+      return followsRedirects(ours) === followsRedirects(theirs);
+    default:
+      return false;
+  }
+}
+
+/** Hours that begin at their minute 0, days at midnight, months on their first day: what is meant where nothing is said. */
+const calendars = new Set(
+  [{ hour_starts: 0 }, { day_starts: "00:00", month_starts: 1 }].map((evaluation_window) =>
+    JSON.stringify({ evaluation_window }),
+  ),
+);
+
+/**
+ * A query with one word for what has several: `last_1h` or `1h_ago` for what a change is compared with, `1w` or `7d`, the
+ * average that is meant where a metric has no aggregation, and algorithms in small letters.
+ */
+const sameQuery = (query: string): string =>
+  query
+    .replace(/^((?:pct_)?change\(\w+\(last_\w+\),)last_(\w+)\)/, "$1$2_ago)")
+    .replace(/(\d+)w\b/g, (_, weeks: string) => `${7 * Number(weeks)}d`)
+    .replace(/(?<![\w.])avg:(?=[A-Za-z][\w.]*\{)/g, "")
+    .replace(/'(?:scaled)?(?:dbscan|mad)'/gi, (algorithm) => algorithm.toLowerCase());
+
+function followsRedirects(test: JsonObject): Json | undefined {
+  const at = (value: Json | undefined, member: string): Json | undefined =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? value[member] : undefined;
+  return at(at(test.config, "request"), "follow_redirects") ?? at(test.options, "follow_redirects");
+}
