@@ -142,7 +142,7 @@ function object({ object: one, names, diff }: ObjectRow): Html {
   if (diff === "")
     return html`<details><summary>${head}</summary><div>${all}</div></details>
 `;
-  return html`<details><summary>${head}</summary><div>${all}${costs.map((cost) => html`<p>${printable(cost)}</p>`)}<pre>${diff.split("\n").map(line)}</pre></div></details>
+  return html`<details><summary>${head}</summary><div>${all}${costs.map((cost) => html`<p>${printable(cost)}</p>`)}<pre tabindex="0">${diff.split("\n").map(line)}</pre></div></details>
 `;
 }
 

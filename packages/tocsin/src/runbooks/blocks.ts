@@ -109,7 +109,7 @@ function escalation({ stack, definitions, routes }: Source): string {
     ];
     return `| ${cells.join(" | ")} |`;
   });
-  return ["| Route | Tells | Alerts | Owner |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return ["| Route | Notifies | Alerts | Owner |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
 function alertPart(definition: Definition, stack: StackConfig): string {
@@ -120,7 +120,7 @@ function alertPart(definition: Definition, stack: StackConfig): string {
     `**${markdown(title)}** (${severity}, ${service}): ${markdown(limitText(definition))}. ${markdown(why)}`,
     firstChecks.map((check, index) => `${index + 1}. ${markdown(check)}`).join("\n"),
     `Usual causes: ${causes.map(markdown).join("; ")}.`,
-    `Over: ${markdown(recovered)}`,
+    `Recovered: ${markdown(recovered)}`,
     ...(places.length === 0 ? [] : [`Look: ${places.join(", ")}`]),
   ].join("\n\n");
 }

@@ -6,9 +6,13 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderInbox } from "../../../src/report/inbox.ts";
 import { renderPage } from "../../../src/report/page.ts";
+import { reviewPage } from "../../../src/review/page.ts";
 import { judge } from "../../contract/support/judge.ts";
 import { alertOf, dataOf, hostileData } from "../../report/sample.ts";
+import { reviewed } from "../../review/scenario.ts";
+import { definition, threshold } from "../../support/definitions.ts";
 
 const program = judge("chromium");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -25,6 +29,54 @@ const sizes = {
   tablet: { width: 768, height: 1024 },
   desktop: { width: 1280, height: 900 },
 };
+
+const loosened = (critical: number) =>
+  Array.from({ length: 20 }, (_, n) =>
+    definition({ id: `worker/publishing-jobs-that-wait-too-long-${n}`, condition: threshold({ critical }) }),
+  );
+const places = Object.fromEntries(
+  loosened(1).map(({ id }, n) => {
+    const place = { file: "alerts/publishing-and-scheduling.ts", line: n + 1 };
+    return [id, { ...place, url: n % 2 === 0 ? null : `https://github.com/acme/shop/blob/main/alerts/shop.ts#L${n}` }];
+  }),
+);
+const notification = {
+  at: "2026-11-20T10:00:00.000Z",
+  subject: "[PAGE] High 5xx rate of the web API",
+  text: `14.2 %, limit: above 5 %.\nLogs: https://app.datadoghq.eu/logs?query=${"x".repeat(200)}`,
+};
+
+const pages: Record<string, () => string> = {
+  report: () => renderPage(hostileData()),
+  review: () => {
+    const before = [...loosened(50), definition({ title: "<b>hostile</b> name", id: "shop/removed" })];
+    return reviewPage({
+      ...reviewed({ before: { definitions: before }, after: { definitions: loosened(80) } }),
+      places,
+    });
+  },
+  inbox: () =>
+    renderInbox([
+      { ...notification, place: "#alerts-local", state: "firing" },
+      { ...notification, place: "founder@example.com", state: "recovered" },
+    ]),
+};
+
+/** Words of up to 20 letters that a line ends within: text that nobody can read aloud. */
+const brokenWords = `(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (const match of node.data.matchAll(/[A-Za-z]{2,20}/g)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(match[0]);
+    }
+  }
+  return found;
+})()`;
 
 describe.runIf(program !== null)("the page in a browser", () => {
   let browser: Browser;
@@ -59,16 +111,24 @@ describe.runIf(program !== null)("the page in a browser", () => {
   const cases = (["small phone", "phone", "tablet", "desktop"] as const).flatMap((size) =>
     (["dark", "light"] as const).map((scheme) => [size, scheme] as const),
   );
+  const each = Object.keys(pages).flatMap((name) => cases.map(([size, scheme]) => [name, size, scheme] as const));
 
-  it.each(cases)("is accessible on a %s, %s", async (size, scheme) => {
-    const { page } = await open(renderPage(hostileData()), size, scheme);
+  it.each(each)("(%s) is accessible on a %s, %s", async (name, size, scheme) => {
+    const { page } = await open(pages[name]?.() ?? "", size, scheme);
     await page.evaluate(openAll);
     expect(await violations(page)).toEqual([]);
     await page.close();
   });
 
-  it.each(cases)("does not scroll sideways on a %s, %s", async (size, scheme) => {
-    const { page } = await open(renderPage(hostileData()), size, scheme);
+  it.each(["review", "inbox"])("(%s) breaks no word on a small phone", async (name) => {
+    const { page } = await open(pages[name]?.() ?? "", "small phone", "light");
+    await page.evaluate(openAll);
+    expect((await page.evaluate<string[]>(brokenWords)).filter((word) => !/^x+$/.test(word))).toEqual([]);
+    await page.close();
+  });
+
+  it.each(each)("(%s) does not scroll sideways on a %s, %s", async (name, size, scheme) => {
+    const { page } = await open(pages[name]?.() ?? "", size, scheme);
     await page.evaluate(openAll);
     const [wide, there] = await page.evaluate<[number, number]>(
       "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
