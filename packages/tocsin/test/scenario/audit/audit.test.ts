@@ -51,7 +51,7 @@ function audit(args: string[], env: Record<string, string> = keys()) {
 it("finds nothing wrong with what was provisioned", async () => {
   const { code, out } = await audit([]);
   expect(out).toBe(
-    "58 Datadog monitors, 2 synthetic tests, 14 Sentry monitors, 14 Sentry alerts, 3 Vercel projects, 1 Stripe webhook endpoint: nothing is wrong.\n",
+    "56 Datadog monitors, 2 synthetic tests, 14 Sentry monitors, 14 Sentry alerts, 3 Vercel projects, 1 Stripe webhook endpoint: nothing is wrong.\n",
   );
   expect(code).toBe(0);
 });
@@ -100,7 +100,7 @@ it("could not tell where a vendor refuses or is away, and goes on with the other
   const report = auditReport.parse(JSON.parse(refused.out));
   expect([refused.code, report.complete]).toEqual([3, false]);
   expect(report.notRead.join("\n")).toContain("Sentry's alerts: ");
-  expect(report.read).toMatchObject({ "Datadog monitors": 58 });
+  expect(report.read).toMatchObject({ "Datadog monitors": 56 });
   expect(refused.out).not.toContain("wrong-token");
 });
 

@@ -143,7 +143,7 @@ describe("what could not be told is said, and left open", () => {
     wrong();
     const { code, output } = await day.init([...flags, "--yes", "--sentry-projects", "web,worker"]);
     expect(code, output).toBe(3);
-    expect(output).toMatch(/Could not be told/);
+    expect(output).toMatch(/Could not be read/);
     expect(output).toMatch(sentence);
     expect(output).toContain("the error monitor of Sentry's project web");
     const settings = await day.read("Pulumi.prod.yaml");
