@@ -37,10 +37,15 @@ function missingDataPolicy(type: string, options: Readonly<Record<string, unknow
   );
 }
 
+/** Lists of a dashboard that may be null (docs: API, Dashboards). */
+const nullableLists = ["notify_list", "template_variables", "template_variable_presets", "tags"];
+
 /** @throws Misfit for one that was read without its widgets */
 export function dashboardBody({ body }: LiveObject): JsonObject {
   if (!Array.isArray(body.widgets)) throw new Misfit("its widgets could not be read");
-  return { ...stated(body, quirks.dashboardQuirks), description: textOf(body, "description") };
+  // As with a priority: the plugin compares text, and Datadog answers null for a list that was never sent.
+  const empty = Object.fromEntries(nullableLists.flatMap((name) => (body[name] === null ? [[name, null]] : [])));
+  return { ...stated(body, quirks.dashboardQuirks), description: textOf(body, "description"), ...empty };
 }
 
 /** What a request of a test can hold that opens something: members that carry a text, besides the headers. */
