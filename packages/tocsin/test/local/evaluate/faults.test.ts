@@ -30,7 +30,7 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
     from: "recovery ?? warningRecovery ?? warning ?? critical",
     to: "critical",
   },
-  { what: "lost data counts as fine", file: "rules.ts", from: '? "no-data" : "ok"', to: '? "ok" : "ok"' },
+  { what: "lost data counts as fine", file: "rules.ts", from: 'notify: "no-data"', to: 'notify: "ok"' },
   {
     what: "metrics are looked at without their delay",
     file: "ticks.ts",
