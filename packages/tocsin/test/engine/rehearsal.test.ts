@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 let text = "";
 
-/** Beside mail and Slack, so that the emulated vendors have to know these, too. */
+/** Beside mail, Slack and what the project has of its own, so that the emulated vendors have to know these, too. */
 const destinations = `  tocsin:destinations:
     pager: { kind: pagerduty, service: harbor-tests, test: true, sentry: { integration: "61", service: P1, name: harbor } }
     incidents: { kind: incident-io, webhook: incident, test: true, sentry: { app: incident-io } }
@@ -22,8 +22,8 @@ const destinations = `  tocsin:destinations:
 beforeAll(async () => {
   project = await copyProject("harbor");
   const local = (await readFile(path.join(project, "Pulumi.local.yaml"), "utf8")).replace(
-    /^config:\n/m,
-    `config:\n${destinations}`,
+    /^ {2}tocsin:destinations:\n/m,
+    destinations,
   );
   await writeFile(path.join(project, "Pulumi.local.yaml"), local);
   text = local
