@@ -75,8 +75,8 @@ it("start shows every definition with the objects that carry it, verified, and h
 });
 
 it("a second start changes nothing and says so", async () => {
-  const { code, stdout } = await tocsin("start");
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await tocsin("start");
+  expect(code, stdout + stderr).toBe(0);
   expect(stdout).toContain("Nothing to change");
   expect(stdout).toMatch(/Vendors +were running/);
 });

@@ -79,8 +79,8 @@ export const atDatadog: readonly Deed[] = [
   },
   {
     what: "a monitor looks later",
-    found: ["changed", "monitor", "database/connection-limit"],
-    act: (hand) => hand.changeMonitor("database/connection-limit", () => ({ options: { evaluation_delay: 1800 } })),
+    found: ["changed", "monitor", "tips/orphans-waiting"],
+    act: (hand) => hand.changeMonitor("tips/orphans-waiting", () => ({ options: { evaluation_delay: 1800 } })),
   },
   {
     what: "the window of a monitor is widened",
