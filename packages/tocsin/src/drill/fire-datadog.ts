@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
-import { type DatadogFire, monitorPath, testPath } from "../vendors/datadog/fire.ts";
+import { type DatadogFire, type MonitorState, monitorPath, testPath } from "../vendors/datadog/fire.ts";
 import { drillMarks, invertedMonitor, invertedTest, monitorBody, testBody } from "../vendors/datadog/fire-invert.ts";
 import { logEntry } from "../vendors/datadog/fire-logs.ts";
 import { seriesPayload } from "../vendors/datadog/fire-metrics.ts";
@@ -77,9 +77,10 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
   const tags = async () => {
     if (group === null) {
       const { groups } = await observeMonitor(rig, target);
-      const known = groups.find((name) =>
-        injection.groupBy.every((key) => name.split(",").some((t) => t.startsWith(`${key}:`))),
-      );
+      const known = [...groups]
+        .filter(([, { state }]) => state !== "no-data")
+        .map(([name]) => name)
+        .find((name) => injection.groupBy.every((key) => name.split(",").some((t) => t.startsWith(`${key}:`))));
       // A group that exists: one of our own would stop reporting after the drill, and fire for that.
       const own = known === undefined && injection.groupBy.length > 0;
       group =
@@ -100,12 +101,24 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
     how: "synthetic",
     injected: `points of ${names}`,
     notes,
-    observe: (fresh) => observeMonitor(rig, target, fresh),
+    observe: async (fresh) => {
+      const all = await observeMonitor(rig, target, fresh);
+      return group === null ? all : { ...all, ...stateOf(group, all.groups) };
+    },
     begin: () => send("bad", -injection.backfill),
     again: () => send("bad", -injection.backfill),
     end: async () => {},
     settle: () => send("good", 0),
   };
+}
+
+/**
+ * The state of the group that fires: of the monitor as a whole another may decide, such as one that an earlier drill made and that
+ * has reported nothing since. Undefined where the group is not known yet.
+ */
+function stateOf(tags: readonly string[], groups: MonitorState["groups"]) {
+  const wanted = tags.toSorted().join();
+  return [...groups].find(([name]) => name.split(",").toSorted().join() === wanted)?.[1];
 }
 
 /** Turns a monitor or test round; the journal has the way back before anything is changed. */

@@ -17,9 +17,9 @@ const monitor = z.object({
   state: z.object({ groups: z.record(z.string(), group).nullish() }).nullish(),
 });
 
-/** One monitor's state and its groups, by name (`mountpoint:/data`). */
+/** One monitor's state, and that of each of its groups by name (`mountpoint:/data`). */
 export interface MonitorState extends Observed {
-  groups: string[];
+  groups: ReadonlyMap<string, Pick<Observed, "state" | "triggeredAt">>;
 }
 
 /** The largest number of lines that the log intake takes at once. */
@@ -123,9 +123,14 @@ export const testPath = (id: string): string => `/api/v1/synthetics/tests/api/${
 const names: Record<string, Observed["state"]> = { OK: "ok", Warn: "warn", Alert: "alert" };
 
 function monitorState(one: z.infer<typeof monitor>, now: Date): MonitorState {
-  const groups = Object.entries(one.state?.groups ?? {});
-  const triggered = groups.map(([, { last_triggered_ts }]) => last_triggered_ts ?? 0);
-  const latest = Math.max(0, ...triggered);
+  const all = Object.entries(one.state?.groups ?? {});
+  const groups = new Map(
+    all.map(([name, { status, last_triggered_ts: at }]) => [
+      name,
+      { state: names[status ?? ""] ?? "no-data", triggeredAt: at ? new Date(at * 1000) : null },
+    ]),
+  );
+  const latest = Math.max(0, ...all.map(([, { last_triggered_ts }]) => last_triggered_ts ?? 0));
   const state = names[one.overall_state ?? ""] ?? "no-data";
   // A monitor that tells no groups tells at least when its state last changed.
   const changed = state === "alert" && one.overall_state_modified ? new Date(one.overall_state_modified) : null;
@@ -133,7 +138,7 @@ function monitorState(one: z.infer<typeof monitor>, now: Date): MonitorState {
     state,
     triggeredAt: latest === 0 ? changed : new Date(latest * 1000),
     now,
-    groups: groups.map(([name]) => name),
+    groups,
   };
 }
 
