@@ -70,7 +70,7 @@ async function run(root: string, asked: Routine, options: z.infer<typeof options
   const routine = { ...asked, checks: [...asked.checks, ...more] };
   const ask = (question: string, word: string) => confirm(question, word, { yes });
   if (!options.createTestSchedule)
-    return runAndPrint(root, project, routine, { json, channel, ok: routine === daily && !all ? "counted" : "each" });
+    return runAndPrint(root, project, routine, { json, channel, ok: asked === daily && !all ? "counted" : "each" });
   await withTestSchedule(root, project, { evenInProduction, confirm: ask }, (check) =>
     runAndPrint(root, project, { ...routine, checks: [...routine.checks, check] }, { json, channel }),
   );

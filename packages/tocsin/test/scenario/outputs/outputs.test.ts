@@ -17,4 +17,18 @@ describe.each(Object.entries(worlds))("the outputs of the world %s", (folder, st
     for (const part of parts)
       if (typeof part !== "string") expect(await world.output(part.command), part.command).toBe(part.output);
   });
+
+  // Its numbers differ from run to run.
+  if (folder === "emulated")
+    it("daily counts what is within its limits, and lists it when asked", async () => {
+      const [counted, listed] = [
+        await world.output("daily --stack local"),
+        await world.output("daily --stack local --all"),
+      ];
+      expect([counted, listed].map((text) => /\d+ within their limits \(--all lists them\)/.test(text))).toEqual([
+        true,
+        false,
+      ]);
+      expect(counted.split("\n").length).toBeLessThan(listed.split("\n").length);
+    });
 });
