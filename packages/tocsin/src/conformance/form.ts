@@ -41,8 +41,14 @@ const mark = /tocsin-conformance [0-9a-f]{8} until \d{4}-\d\d-\d\dT\d\d:\d\dZ/g;
 const tight = /tocsin[-_]conformance[-_][0-9a-f]{8}(?:-until-[\dt-]+z)?/gi;
 
 const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text);
-/** With a digit or in both cases and without blanks: an id, a token, something encrypted. */
-const isId = (text: string): boolean => /^(?=.*\d)[\w+/=-]{9,}$|^\d+$|^(?=.*[a-z])(?=.*[A-Z])[\w+/=-]{16,}$/.test(text);
+/**
+ * With a digit or in both cases and without blanks: an id, a token, something encrypted; or three times three signs, as dashboards
+ * have it. No path: whether one has a digit is chance.
+ */
+const isId = (text: string): boolean =>
+  /^(?!\/)(?=.*\d)[\w+/=-]{9,}$|^\d+$|^(?=.*[a-z])(?=.*[A-Z])(?!\/)[\w+/=-]{16,}$|^[a-z\d]{3}(-[a-z\d]{3}){2}$/.test(
+    text,
+  );
 
 function formOfText(text: string, { sent, words, hide, ids }: Known): string {
   if (hide.has(text)) return "<text>";
