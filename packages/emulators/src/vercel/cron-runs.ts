@@ -38,7 +38,10 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
   };
 }
 
-/** Emulated milliseconds. Alerts on what a cron of every minute sends look at five minutes or more. */
+/**
+ * Emulated milliseconds, while the clock is so fast that a run outlasts its minute. Whoever looks at fewer minutes of what a cron of
+ * every minute sends has no data then, and lets the clock slow down before it ends.
+ */
 const longestGapMs = 4 * 60_000;
 
 /** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */

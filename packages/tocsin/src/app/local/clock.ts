@@ -1,4 +1,5 @@
 /** The clock of the emulated vendors: the one thing about a drill of the local stack that no real vendor has. */
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { Speed, Turnable } from "../../drill/tempo.ts";
 import { drillDirectory, localDirectory } from "../../project/emulated.ts";
@@ -19,6 +20,9 @@ export interface LocalClock extends Turnable {
   /** Back to real time's pace. Where no emulator answers any more there is nothing to turn. */
   reset(): Promise<void>;
 }
+
+/** Emulated time in which the deployed probe runs each minute again before a drill lets the clock go. */
+const settlingMs = 5 * 60_000;
 
 const clockAnswer = z.object({ rate: z.number() });
 
@@ -46,6 +50,18 @@ export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
   };
   return {
     turn: (speed) => set(rates[speed]),
-    reset: () => set(1).catch(() => {}),
+    reset: async () => {
+      try {
+        const { rate } = clockAnswer.parse(await (await controlCall(vendors, "GET", "/clock")).json());
+        // A cron of every minute keeps no step with a faster clock: what looks at its last minutes would have no data.
+        if (rate > rates.steady) {
+          await set(rates.steady);
+          await delay(settlingMs / rates.steady);
+        }
+        await set(1);
+      } catch {
+        // Whoever looks next finds the clock fast, and turns it back.
+      }
+    },
   };
 }

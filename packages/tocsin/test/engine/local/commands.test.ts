@@ -74,6 +74,14 @@ it("start shows every definition with the objects that carry it, verified, and h
   expect(stdout).toContain("npx tocsin local down");
 });
 
+it.each(["verify", "check", "daily", "weekly"])(
+  "right after a start nothing is to be looked at: %s",
+  async (command) => {
+    const { code, stdout, stderr } = await tocsin(command);
+    expect(code, stdout + stderr).toBe(0);
+  },
+);
+
 it("a second start changes nothing and says so", async () => {
   const { code, stdout, stderr } = await tocsin("start");
   expect(code, stdout + stderr).toBe(0);
