@@ -23,7 +23,7 @@ import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { filledBody, uploadFiles } from "../verify/provision.ts";
-import { createPath, form } from "../verify/rest.ts";
+import { callBy, createPath, doorTo } from "../verify/rest.ts";
 
 export const root = new URL("../../../../..", import.meta.url).pathname;
 
@@ -142,29 +142,8 @@ export class Stand {
   }
 
   /** One call as a person makes it; anything but 2xx ends the scenario. */
-  async call(vendor: VendorName, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
-    const { datadog, sentry, vercel, stripe } = this.vendors;
-    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-    const emulated: Partial<Record<VendorName, { url: string; headers: Record<string, string> }>> = {
-      datadog: {
-        url: datadog.url,
-        headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey },
-      },
-      sentry: { url: sentry.url, headers: bearer(sentry.token) },
-      vercel: { url: vercel.url, headers: bearer(vercel.token) },
-      stripe: { url: stripe.url, headers: bearer(stripe.apiKey) },
-    };
-    const { url, headers } = emulated[vendor] ?? { url: "", headers: {} };
-    const asForm = vendor === "stripe";
-    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
-      body: body === undefined ? null : asForm ? form(body).toString() : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === "" ? {} : jsonObject.parse(JSON.parse(text));
+  call(vendor: VendorName, method: string, path: string, body?: JsonObject): Promise<JsonObject> {
+    return callBy(doorTo(vendor, this.vendors), { asForm: vendor === "stripe", method, path, body });
   }
 
   /** A call of Slack's Web API by the bot. */

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
+import type { Json, JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
+import { jsonObject } from "../../../src/vendors/json.ts";
 
 /** The call that creates a resource; the body is the resource's own. */
 export function createPath({ kind, parent }: Resource): { method: string; path: string } {
@@ -63,7 +64,7 @@ export function sentBody({ kind, parent }: Resource, body: JsonObject): JsonObje
 }
 
 /** Stripe's form encoding: `metadata[key]=value`, `enabled_events[0]=value`. */
-export function form(body: JsonObject): URLSearchParams {
+function form(body: JsonObject): URLSearchParams {
   const fields = new URLSearchParams();
   const add = (name: string, value: Json): void => {
     if (typeof value !== "object" || value === null) fields.append(name, value === null ? "" : String(value));
@@ -71,4 +72,52 @@ export function form(body: JsonObject): URLSearchParams {
   };
   add("", body);
   return fields;
+}
+
+/** Where an emulated vendor is, and what opens it. */
+interface Door {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** How somebody calls each emulated vendor. `Bearer` but at Datadog. */
+export function doorTo(
+  vendor: VendorName | "slack",
+  connections: {
+    datadog: { url: string; apiKey: string; appKey: string };
+    stripe: { url: string; apiKey: string };
+    sentry: { url: string; token: string };
+    vercel: { url: string; token: string };
+    slack?: { url: string; token?: string | undefined } | undefined;
+  },
+): Door {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const { datadog, stripe, sentry, vercel, slack } = connections;
+  const doors: Partial<Record<VendorName | "slack", Door>> = {
+    datadog: { url: datadog.url, headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey } },
+    stripe: { url: stripe.url, headers: bearer(stripe.apiKey) },
+    sentry: { url: sentry.url, headers: bearer(sentry.token) },
+    vercel: { url: vercel.url, headers: bearer(vercel.token) },
+    ...(slack?.token && { slack: { url: slack.url, headers: bearer(slack.token) } }),
+  };
+  const door = doors[vendor];
+  if (door === undefined) throw new Error(`the tests have no ${vendor}`);
+  return door;
+}
+
+/** One call as a person or another tool makes it; anything but 2xx ends the scenario. Stripe's first interface takes forms. */
+export async function callBy(
+  { url, headers }: Door,
+  { asForm, method, path, body }: { asForm: boolean; method: string; path: string; body: Json | undefined },
+): Promise<JsonObject> {
+  const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
+    body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  // Datadog answers the change of a test's status with a bare `true`.
+  return jsonObject.safeParse(text === "" ? {} : JSON.parse(text)).data ?? {};
 }

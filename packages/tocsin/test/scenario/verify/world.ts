@@ -19,13 +19,12 @@ import type { Signal } from "../../../src/model/signal.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
 import type { Finding } from "../../../src/vendors/finding.ts";
-import { jsonObject } from "../../../src/vendors/json.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import type { Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
 import { createdIn, filledBody, uploadFiles } from "./provision.ts";
-import { createPath, form, sentBody } from "./rest.ts";
+import { callBy, createPath, doorTo, sentBody } from "./rest.ts";
 
 const factories: VendorFactory[] = [createSlack, createDatadog, createSentry, createVercel, createStripe];
 const root = new URL("../../../../..", import.meta.url).pathname;
@@ -174,27 +173,8 @@ export class World {
   }
 
   /** One call as a person or another tool makes it; anything but 2xx ends the scenario. */
-  async call(vendor: VendorName | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
-    const { tokens } = this.context;
-    const credentials: Partial<Record<VendorName | "slack", Record<string, string>>> = {
-      slack: { Authorization: `Bearer ${tokens.slack.token}` },
-      datadog: { "DD-API-KEY": tokens.datadog.apiKey, "DD-APPLICATION-KEY": tokens.datadog.appKey },
-      sentry: { Authorization: `Bearer ${tokens.sentry.token}` },
-      vercel: { Authorization: `Bearer ${tokens.vercel.token}` },
-      stripe: { Authorization: `Bearer ${tokens.stripe.apiKey}` },
-    };
-    const [, server] = [...this.#servers].find(([name]) => name === vendor) ?? [];
-    const asForm = vendor === "stripe";
-    const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
-    const response = await fetch(`${server?.url}${path}`, {
-      method,
-      headers: { ...credentials[vendor], ...(body === undefined ? {} : { "content-type": type }) },
-      body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    // Datadog answers the change of a test's status with a bare `true`.
-    return jsonObject.safeParse(text === "" ? {} : JSON.parse(text)).data ?? {};
+  call(vendor: VendorName | "slack", method: string, path: string, body?: Json): Promise<JsonObject> {
+    return callBy(doorTo(vendor, this.connections), { asForm: vendor === "stripe", method, path, body });
   }
 
   /** The first resource of a kind, and what its creation was answered. */
