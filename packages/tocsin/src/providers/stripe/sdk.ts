@@ -1,6 +1,25 @@
 /** Typed classes for what Stripe sends events to, as managed in `packages/tocsin/src/providers/stripe`. */
 import pulumi from "@pulumi/pulumi";
 
+/** What sends events signs them with a secret of its own. */
+class Sender extends pulumi.CustomResource {
+  /** Signing secret (`whsec_...`). Stripe tells it once, when it makes the resource; undefined after an import. */
+  declare readonly secret: pulumi.Output<string>;
+  declare readonly livemode: pulumi.Output<boolean>;
+  declare readonly body: pulumi.Output<Readonly<Record<string, unknown>>>;
+
+  constructor(
+    type: string,
+    name: string,
+    args: WebhookEndpointArgs | EventDestinationArgs,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const outputs = { secret: undefined, livemode: undefined };
+    const own = { additionalSecretOutputs: ["secret"] };
+    super(type, name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
+  }
+}
+
 export interface WebhookEndpointArgs {
   /**
    * As `POST /v1/webhook_endpoints` takes it: `url`, `enabled_events`, `description`, `metadata`, `api_version`, `connect`, and
@@ -11,16 +30,9 @@ export interface WebhookEndpointArgs {
 }
 
 /** An address to which Stripe sends events. Import it by its id, `we_...`; its secret is then not known. */
-export class WebhookEndpoint extends pulumi.CustomResource {
-  /** Signing secret (`whsec_...`). Stripe tells it once, when it makes the endpoint; undefined after an import. */
-  declare readonly secret: pulumi.Output<string>;
-  declare readonly livemode: pulumi.Output<boolean>;
-  declare readonly body: pulumi.Output<Readonly<Record<string, unknown>>>;
-
+export class WebhookEndpoint extends Sender {
   constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = { secret: undefined, livemode: undefined };
-    const own = { additionalSecretOutputs: ["secret"] };
-    super("tocsin:stripe:WebhookEndpoint", name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
+    super("tocsin:stripe:WebhookEndpoint", name, args, options);
   }
 }
 
@@ -35,15 +47,8 @@ export interface EventDestinationArgs {
 }
 
 /** An event destination of Stripe's /v2 that is an address. Import it by its id, `ed_...`; its secret is then not known. */
-export class EventDestination extends pulumi.CustomResource {
-  /** Signing secret (`whsec_...`). Stripe tells it once, when it makes the destination; undefined after an import. */
-  declare readonly secret: pulumi.Output<string>;
-  declare readonly livemode: pulumi.Output<boolean>;
-  declare readonly body: pulumi.Output<Readonly<Record<string, unknown>>>;
-
+export class EventDestination extends Sender {
   constructor(name: string, args: EventDestinationArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = { secret: undefined, livemode: undefined };
-    const own = { additionalSecretOutputs: ["secret"] };
-    super("tocsin:stripe:EventDestination", name, { ...args, ...outputs }, pulumi.mergeOptions(own, options));
+    super("tocsin:stripe:EventDestination", name, args, options);
   }
 }
