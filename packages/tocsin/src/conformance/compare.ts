@@ -1,4 +1,4 @@
-import type { Json } from "../model/resource.ts";
+import { isObject, type Json } from "../model/resource.ts";
 import type { Answer, Difference } from "./record.ts";
 
 /** So many differences of one call are told; more say nothing more. */
@@ -32,6 +32,3 @@ function walk(path: string, emulator: Json | undefined, vendor: Json | undefined
     ...(vendor === undefined ? {} : { vendor }),
   });
 }
-
-const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

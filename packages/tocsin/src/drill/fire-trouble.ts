@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model/resource.ts";
+import { isObject, type JsonObject } from "../model/resource.ts";
 import { settingOf } from "../vendors/context.ts";
 import { eventsOf, faultOf, platformPath } from "../vendors/emulated/fire.ts";
 import type { Injection, Restore, Trouble } from "../vendors/fire-types.ts";
@@ -141,6 +141,3 @@ function before(there: JsonObject, change: JsonObject): JsonObject {
     }),
   );
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -132,14 +132,14 @@ const methods: Table<[Asked], Method> = {
       : { injection: logCountInjection(signal, threshold) };
   },
   search: monitor("only its own source writes what it finds, in a form that only that source knows"),
-  "service-check": () => none("an agent reports its status, which has no comparison to turn round"),
+  "service-check": () => none("an agent reports its status, which has no comparison to invert"),
   composite: monitor("the alerts that it is made of are drilled themselves"),
   "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
   "datadog-monitor": ({ query, type }) =>
     type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
       ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
-      : none("its query has no comparison to turn round"),
+      : none("its query has no comparison to invert"),
   "http-check": check,
   "tls-check": check,
   "dns-check": check,

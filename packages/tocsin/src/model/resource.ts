@@ -4,6 +4,10 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
+/** An object, and neither a list nor null. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * The vendors and, of each, the kinds of resource that are managed there; a kind decides which call creates the resource and which
  * list shows it. Empty here: the folder of a vendor adds its own (`vendors/<name>/vendor.ts`), so that every table that has to know

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/resource.ts";
+import { isObject, type Json, type JsonObject } from "../model/resource.ts";
 
 /** One place where two values differ; undefined: nothing there. `path` is dotted. */
 export interface Difference {
@@ -30,10 +30,6 @@ export function differences(before: Json | undefined, after: Json | undefined, p
 /** Only what the object itself has: `valueOf` may be a key of a settings file. */
 const member = (object: JsonObject, key: string): Json | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Whether `path` is `prefix` or lies within it. */
 export const within = (path: string, prefix: string): boolean =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Json } from "../model/resource.ts";
-import { type Difference, differences, isObject } from "./differences.ts";
+import { isObject, type Json } from "../model/resource.ts";
+import { type Difference, differences } from "./differences.ts";
 import { replacedBy } from "./replacements.ts";
 import type { CompiledResource } from "./state.ts";
 

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../model/resource.ts";
+import { isObject, type Json, type JsonObject } from "../model/resource.ts";
 import type { Draft } from "./change.ts";
-import { differences, isObject } from "./differences.ts";
+import { differences } from "./differences.ts";
 import { count, valueText } from "./words.ts";
 
 /** What changes in the stack file and the routes. What follows from it in single alerts is told with them. */

@@ -1,5 +1,6 @@
+import { isObject } from "../model/resource.ts";
 import type { Draft } from "./change.ts";
-import { isObject, valueAt } from "./differences.ts";
+import { valueAt } from "./differences.ts";
 import { factOf } from "./facts.ts";
 import type { ObjectChange, ObjectPair } from "./objects.ts";
 import type { CompiledResource } from "./state.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/resource.ts";
+import { isObject, type Json, type JsonObject } from "../model/resource.ts";
 import { canonical, matches, type Quirk, rows, within } from "./quirks.ts";
 
 /** Member names and array indexes, outermost first. */
@@ -165,8 +165,4 @@ function keyOf(element: Json, by: string[]): string {
 
 function memberOf(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) ? node[key] : undefined;
-}
-
-function isObject(node: Json | undefined): node is JsonObject {
-  return typeof node === "object" && node !== null && !Array.isArray(node);
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
-import type { JsonObject } from "../model/resource.ts";
+import { isObject, type JsonObject } from "../model/resource.ts";
 
 /**
  * A JSON object. Only its outermost shape is looked at: what comes out of `JSON.parse` is JSON all the way down, and walking
  * through a thousand monitors to prove it again costs more than the comparison that follows.
  */
-export const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "expected an object",
-);
+export const jsonObject = z.custom<JsonObject>(isObject, "expected an object");
 
 /** Milliseconds since 1970, within what a date can say (ECMA-262, Time Values). */
 export const timestamp = z.number().min(0).max(8.64e15);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../src/model/resource.ts";
+import { isObject, type Json } from "../../src/model/resource.ts";
 import { loadProject } from "../../src/project/project.ts";
-import { differences, isObject, within } from "../../src/review/differences.ts";
+import { differences, within } from "../../src/review/differences.ts";
 import type { Review } from "../../src/review/report.ts";
 import { reviewOf } from "../../src/review/review.ts";
 import { type CompiledState, compiledFrom, compiledState } from "../../src/review/state.ts";

@@ -1,9 +1,6 @@
-import { nameFor, type SentryProject, type Service, stackFile, type VendorName } from "create-tocsin";
-import { parse as parseYaml } from "yaml";
+import { nameFor, type SentryProject, type Service, type VendorName } from "create-tocsin";
 import type { Answers, Named, Recipients } from "../../init/answers.ts";
 import { isMade } from "../../init/estate.ts";
-import { parseStack } from "../../model/parse-stack.ts";
-import type { StackConfig } from "../../model/stack.ts";
 import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { ListedProject } from "../../vendors/vercel/client.ts";
@@ -282,23 +279,4 @@ function warningsOf(
           .filter(({ sentryUser }) => sentryUser === null)
           .map(({ mail }) => `${mail} is no member of the Sentry organization: it cannot mail there.`);
   return [...missing, ...strangers];
-}
-
-/** The stack as far as it is known, for judging what is live: what is open has a placeholder. */
-export function provisionalStack(answers: Answers): StackConfig {
-  const closed: Answers = {
-    ...answers,
-    slackIntegration: answers.slackIntegration ?? "0",
-    sentryProjects: answers.sentryProjects.map((one) => ({ ...one, errorMonitor: one.errorMonitor ?? "0" })),
-    services: answers.services.map((one) => ({
-      ...one,
-      project: one.project ?? { id: "unknown", name: one.name },
-      url: one.url ?? "https://unknown.invalid",
-    })),
-    people: answers.people.map((one) => ({ ...one, sentryUser: one.sentryUser ?? "0" })),
-  };
-  const { config } = parseYaml(stackFile(closed)) as {
-    config: Record<string, unknown>;
-  };
-  return parseStack(answers.stack, config, `Pulumi.${answers.stack}.yaml`);
 }

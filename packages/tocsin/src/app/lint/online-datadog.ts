@@ -5,7 +5,8 @@ import { logCarriers, metricCarriers } from "../../vendors/datadog/checks/carrie
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences, watchedText } from "../../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
-import { identify, liveMonitor } from "../../vendors/datadog/live.ts";
+import { identify } from "../../vendors/datadog/kinds.ts";
+import { liveMonitor } from "../../vendors/datadog/live.ts";
 import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
 import type { VendorHttp } from "../../vendors/http/read.ts";
 import { compare } from "../../verify/compare.ts";

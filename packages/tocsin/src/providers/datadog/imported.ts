@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import { datadogKinds } from "../../vendors/datadog/live.ts";
+import { datadogKinds } from "../../vendors/datadog/kinds.ts";
 import { textOf } from "../../vendors/live.ts";
 import { bodyOf, differences, liveBody, secretPlaces } from "../body.ts";
 import { failuresOf } from "../server/inputs.ts";

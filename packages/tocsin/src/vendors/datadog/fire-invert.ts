@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
 import { drillTag } from "../fire-types.ts";
 
 /** Bodies of checks that fire while nothing is wrong, and those that put them back. */
@@ -20,7 +20,7 @@ export const monitorBody = (live: JsonObject): JsonObject => pick(live, writable
 export const testBody = (live: JsonObject): JsonObject => pick(live, writableOfTest);
 
 /**
- * A monitor whose comparison is turned round, so that its present, healthy data fires. Warning and recovery would then be on
+ * A monitor whose comparison is inverted, so that its present, healthy data fires. Warning and recovery would then be on
  * the wrong side, which Datadog refuses, so they are left out.
  * @throws Error when the query does not end with a comparison
  */
@@ -60,9 +60,9 @@ const turned: Readonly<Record<string, string>> = {
 };
 
 /**
- * A synthetic test that fails while what it asks is as it should be: its first assertion is turned round, a status code where
+ * A synthetic test that fails while what it asks is as it should be: its first assertion is inverted, a status code where
  * there is one.
- * @throws Error when it asserts nothing that can be turned round
+ * @throws Error when it asserts nothing that can be inverted
  */
 export function invertedTest(live: JsonObject, run: string): JsonObject {
   const body = testBody(live);
@@ -93,7 +93,3 @@ export function drillMarks(live: JsonObject): string[] {
 
 const strings = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -26,7 +26,7 @@ export interface MonitorState extends Observed {
 const linesPerCall = 1000;
 const perPage = 1000;
 
-/** A drill's calls to Datadog: signals in, states out, and the checks that are turned round for a while. */
+/** A drill's calls to Datadog: signals in, states out, and the checks that are inverted for a while. */
 export class DatadogFire {
   readonly #http: FireHttp;
   readonly #url: string;

@@ -5,7 +5,8 @@ import { datadogChecks } from "./checks/index.ts";
 import { neverSeenAtDatadog } from "./checks/never-seen.ts";
 import { DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
-import { datadogKinds, datadogLists, stackInTitle, tagsOf } from "./live.ts";
+import { datadogKinds, stackInTitle, tagsOf } from "./kinds.ts";
+import { datadogLists } from "./live.ts";
 import { datadogScopes } from "./scopes.ts";
 
 declare module "../../model/resource.ts" {

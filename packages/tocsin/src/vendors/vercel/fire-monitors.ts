@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/resource.ts";
+import { isObject, type JsonObject } from "../../model/resource.ts";
 import { drillTag } from "../fire-types.ts";
 import { textsOf } from "../live.ts";
 
@@ -13,15 +13,15 @@ export const monitorPart = ({ trigger, tags }: JsonObject): JsonObject => ({
 });
 
 /**
- * The same with its comparison turned round, so that healthy requests fire it. The floor goes: healthy requests are none of what
+ * The same with its comparison inverted, so that healthy requests fire it. The floor goes: healthy requests are none of what
  * it counts.
- * @throws Error when it has no comparison that can be turned round
+ * @throws Error when it has no comparison that can be inverted
  */
 export function invertedPart(live: JsonObject, run: string): JsonObject {
   const { trigger, tags } = live;
-  const isObject = typeof trigger === "object" && trigger !== null && !Array.isArray(trigger);
-  const operator = isObject ? opposite[String(trigger.operator)] : undefined;
-  if (!isObject || operator === undefined) throw new Error("The monitor at Vercel has no comparison to turn round.");
+  const operator = isObject(trigger) ? opposite[String(trigger.operator)] : undefined;
+  if (!isObject(trigger) || operator === undefined)
+    throw new Error("The monitor at Vercel has no comparison to invert.");
   const { minimum: _, ...rest } = trigger;
   return { trigger: { ...rest, operator }, tags: [...textsOf(tags), drillTag(run)] };
 }

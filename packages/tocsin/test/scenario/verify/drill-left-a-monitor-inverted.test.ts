@@ -1,6 +1,6 @@
 import { drift } from "./drift.ts";
 
-drift("a drill was killed while a monitor was turned round", async (world) => {
+drift("a drill was killed while a monitor was inverted", async (world) => {
   const { id, answer } = world.of("cron/cleanup-photos-missed", "monitor");
   const tags = [...(Array.isArray(answer.tags) ? answer.tags : []), "tocsin-drill:r1"];
   const query = String(answer.query).replace("< 1", ">= 1");

@@ -3,7 +3,7 @@ import { VendorError } from "../../http/errors.ts";
 import { type LiveObject, subject } from "../../live.ts";
 import type { DatadogClient } from "../client.ts";
 import { type Silenceable, watchedText } from "../downtime.ts";
-import { datadogKinds } from "../live.ts";
+import { datadogKinds } from "../kinds.ts";
 
 /** Every monitor as it is live, by its id; null where they cannot be read, which is told where they are listed. */
 export async function listedMonitors(client: DatadogClient): Promise<ReadonlyMap<number, JsonObject> | null> {

@@ -2,7 +2,7 @@ import { definition, threshold } from "../../support/definitions.ts";
 import type { Scenario } from "../scenario.ts";
 
 export default {
-  title: "The comparison is turned round",
+  title: "The comparison is inverted",
   before: { definitions: [definition({ condition: threshold() })] },
   after: { definitions: [definition({ condition: threshold({ comparison: "below" }) })] },
   says: [

@@ -1,0 +1,144 @@
+import { isObject, type JsonObject, type VendorKinds } from "../../model/resource.ts";
+import { type Covered, type Identity, idInLastLine, type Kind, type LiveObject, textOf, textsOf } from "../live.ts";
+import { onCallKinds } from "./live-on-call.ts";
+import * as members from "./members.ts";
+import * as quirks from "./quirks.ts";
+
+/**
+ * Our marks are tags. A copy without the id's tag is still recognised by the last line of its message: whoever strips a tag
+ * by hand should read `changed`, not `missing`.
+ */
+export function identify(body: JsonObject): Identity | null {
+  const tags = Array.isArray(body.tags) ? body.tags : [];
+  const tagged = (key: string) => {
+    const tag = tags.find((candidate) => typeof candidate === "string" && candidate.startsWith(`${key}:`));
+    return typeof tag === "string" ? tag.slice(key.length + 1) : null;
+  };
+  const definition =
+    tagged("tocsin-id") ?? idInLastLine(textOf(body, "message")) ?? idInLastLine(textOf(body, "description"));
+  return definition === null ? null : { definition, environment: tagged("env") };
+}
+
+/** Dashboards take no tags but `team:`: their marks are the description's last line and the stack before the title. */
+export function identifyDashboard(body: JsonObject): Identity | null {
+  const definition = idInLastLine(textOf(body, "description"));
+  return definition === null ? null : { definition, environment: stackInTitle(body) };
+}
+
+/** The stack that a dashboard's title begins with, `[prod] Database`; null for none. */
+export const stackInTitle = (body: JsonObject): string | null =>
+  /^\[([a-z][a-z0-9-]*)\] /.exec(textOf(body, "title"))?.[1] ?? null;
+
+export const tagsOf = (body: JsonObject): string[] => textsOf(body.tags);
+
+/** With a tag that the stack file names; left out there, the stack's own or that of one of its services. */
+function isTagged({ config, definitions }: Covered): (live: LiveObject) => boolean {
+  const services = new Set([...Object.keys(config.vercel.projects), ...definitions.map(({ service }) => service)]);
+  const derived = [`env:${config.name}`, ...[...services].map((service) => `service:${service}`)];
+  const tags = new Set(config.scope.datadog?.tags ?? derived);
+  return ({ body }) => tagsOf(body).some((tag) => tags.has(tag));
+}
+
+/** A downtime has no tags of its own: its marks are the message's last line, and the stack among the tags that it silences. */
+function identifyDowntime(body: JsonObject): Identity | null {
+  const definition = idInLastLine(textOf(body, "message"));
+  const environment =
+    monitorTags(body)
+      .find((tag) => tag.startsWith("env:"))
+      ?.slice("env:".length) ?? null;
+  return definition === null ? null : { definition, environment };
+}
+
+function monitorTags({ monitor_identifier: target }: JsonObject): string[] {
+  const tags = isObject(target) ? target.monitor_tags : [];
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string").sort() : [];
+}
+
+const named = (body: JsonObject): string => textOf(body, "name");
+const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
+
+export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
+  monitor: {
+    vendor: "datadog",
+    label: "monitor",
+    title: named,
+    identify,
+    naturalKey: byName,
+    within: isTagged,
+    quirks: quirks.monitorQuirks,
+    members: members.monitorMembers,
+  },
+  "synthetics-test": {
+    vendor: "datadog",
+    label: "synthetic test",
+    title: named,
+    identify,
+    naturalKey: byName,
+    within: isTagged,
+    quirks: quirks.syntheticsTestQuirks,
+    members: members.syntheticsTestMembers,
+  },
+  "global-variable": {
+    vendor: "datadog",
+    label: "global variable",
+    title: named,
+    identify,
+    naturalKey: byName,
+    within: isTagged,
+    quirks: quirks.globalVariableQuirks,
+    members: members.globalVariableMembers,
+  },
+  "slack-channel": {
+    vendor: "datadog",
+    label: "Slack channel",
+    title: named,
+    identify: null,
+    naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,
+    quirks: quirks.slackChannelQuirks,
+    members: members.slackChannelMembers,
+  },
+  "logs-pipeline": {
+    vendor: "datadog",
+    label: "log pipeline",
+    title: named,
+    identify,
+    naturalKey: byName,
+    within: isTagged,
+    quirks: quirks.logsPipelineQuirks,
+    members: members.logsPipelineMembers,
+  },
+  dashboard: {
+    vendor: "datadog",
+    label: "dashboard",
+    title: (body) => textOf(body, "title"),
+    identify: identifyDashboard,
+    naturalKey: (_parent, body) => textOf(body, "title"),
+    within:
+      ({ config }) =>
+      ({ body }) =>
+        stackInTitle(body) === config.name,
+    quirks: quirks.dashboardQuirks,
+    members: members.dashboardMembers,
+  },
+  slo: {
+    vendor: "datadog",
+    label: "objective",
+    title: named,
+    identify,
+    naturalKey: byName,
+    within: isTagged,
+    quirks: quirks.objectiveQuirks,
+    members: members.objectiveMembers,
+  },
+  downtime: {
+    vendor: "datadog",
+    label: "maintenance window",
+    title: (body) => textOf(body, "message").split("\n")[0] ?? "",
+    identify: identifyDowntime,
+    naturalKey: (_parent, body) => `${textOf(body, "message")} ${monitorTags(body).join()}`,
+    compatible: (compiled, found) => monitorTags(compiled).join() === monitorTags(found).join(),
+    quirks: quirks.downtimeQuirks,
+    members: members.downtimeMembers,
+  },
+  ...onCallKinds,
+};
