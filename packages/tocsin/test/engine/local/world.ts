@@ -49,7 +49,8 @@ export interface World {
   requests(vendor?: VendorName): Promise<LoggedRequest[]>;
   clearRequests(): Promise<void>;
   fault(fault: object): Promise<void>;
-  clearFaults(): Promise<void>;
+  /** Ends all of them, or those of this name. */
+  clearFaults(name?: string): Promise<void>;
   /** How many objects of each kind every vendor holds; what flows in all the time (logs, spans, points) left out. */
   counts(): Promise<Counts>;
   /** Environment for a child process that works on this stack. */
@@ -126,7 +127,8 @@ async function worldIn(
       z.array(requestShape).parse(await control("GET", `/requests${vendor ? `?vendor=${vendor}` : ""}`)),
     clearRequests: async () => void (await control("DELETE", "/requests")),
     fault: async (fault) => void (await control("POST", "/faults", fault)),
-    clearFaults: async () => void (await control("DELETE", "/faults")),
+    clearFaults: async (name) =>
+      void (await control("DELETE", name === undefined ? "/faults" : `/faults?name=${name}`)),
     counts: async () => objectsOnly((await countsOf(vendors)) ?? {}),
     childEnvironment: () => ({ ...process.env, TOCSIN_LOCAL_DIR: directory }),
     close,
