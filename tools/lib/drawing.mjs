@@ -1,4 +1,4 @@
-/** The drawing of docs/architecture.md: packages and rooms as `rooms.mjs` lists them, an arrow to whatever each may import. */
+/** The drawing of docs/explanation/architecture.md: packages and rooms as `rooms.mjs` lists them, an arrow to whatever each may import. */
 import { layout, reduced } from "./layers.mjs";
 import { cores, engineRooms, packageArrows, toolArrows } from "./rooms.mjs";
 

@@ -1,4 +1,4 @@
-/** docs/architecture.svg is what tools/lib/rooms.mjs says, and can be read. */
+/** docs/explanation/architecture.svg is what tools/lib/rooms.mjs says, and can be read. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { drawing } from "../lib/drawing.mjs";
 import { layout, reduced } from "../lib/layers.mjs";
 import { packageArrows, toolArrows } from "../lib/rooms.mjs";
 
-const file = path.resolve(import.meta.dirname, "../../docs/architecture.svg");
+const file = path.resolve(import.meta.dirname, "../../docs/explanation/architecture.svg");
 
 describe("the drawing of the rooms", () => {
   it("in docs/ is the one that is drawn now", () => {

@@ -47,7 +47,9 @@ it("is called in twelve lines, once there is a release to call", () => {
   const calling = workflowOf(choices(["datadog"]), address);
   expect(calling.trimEnd().split("\n")).toHaveLength(12);
   expect(parse(calling).jobs.alerts.uses).toBe(address);
-  expect(readFileSync(path.join(root, "docs/ci.md"), "utf8")).toContain(calling.replace("acme/tocsin", "owner/name"));
+  expect(readFileSync(path.join(root, "docs/how-to/ci.md"), "utf8")).toContain(
+    calling.replace("acme/tocsin", "owner/name"),
+  );
   expect(workflowOf(choices(["datadog"], "pnpm"), address)).toContain("pnpm install");
   expect(workflowOf(choices(["datadog"]))).not.toContain("uses: acme");
 });

@@ -59,9 +59,11 @@ export function placesIn(
   };
 }
 
-/** Texts of a folder's pages, by file name. */
+/** Texts of the pages in and below a folder, by their path there, with `/`. */
 function pages(folder: string): Map<string, string> {
   if (!existsSync(folder)) return new Map();
-  const names = readdirSync(folder).filter((name) => name.endsWith(".md"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => name.replaceAll(path.sep, "/"));
   return new Map(names.map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
 }

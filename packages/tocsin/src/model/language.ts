@@ -123,7 +123,7 @@ export function onCall(definition: WithPlainIds<OnCallInput>): WithPlainIds<OnCa
   return mark(definition, "on-call", onCall);
 }
 
-/** A resource that was created by hand, imported verbatim: `body` is the vendor's own REST body; see docs/definitions.md. */
+/** A resource that was created by hand, imported verbatim: `body` is the vendor's own REST body; see docs/reference/definitions.md. */
 export function raw(object: WithPlainIds<RawInput>): WithPlainIds<RawInput> {
   return mark(object, "raw", raw);
 }

@@ -133,7 +133,7 @@ const sections = {
     }),
   ),
   stripe: z.strictObject({ apiVersion: text }),
-  /** The probe's own deployment at Vercel. Its credentials are secrets of the run: see docs/probe.md. */
+  /** The probe's own deployment at Vercel. Its credentials are secrets of the run: see docs/how-to/probe.md. */
   probe: z
     .strictObject({
       /** Name of the Vercel project that is made for it. */

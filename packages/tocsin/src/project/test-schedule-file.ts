@@ -26,7 +26,7 @@ export function readTestSchedule(root: string): TestSchedule {
   const file = join(root, "test-schedule.yaml");
   if (!existsSync(file)) {
     throw new ConfigurationError(
-      "There is no test-schedule.yaml: it says which row a test schedule is and what the app makes of it. docs/routines.md shows one.",
+      "There is no test-schedule.yaml: it says which row a test schedule is and what the app makes of it. docs/how-to/routines.md shows one.",
     );
   }
   let content: unknown;

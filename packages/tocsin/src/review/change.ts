@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a change does, in the words of alerting. docs/review.md tells what each means. */
+/** What a change does, in the words of alerting. docs/how-to/review.md tells what each means. */
 const changeKind = z.enum([
   "removed",
   "re-created",

@@ -16,7 +16,7 @@ export interface TaggedSeries {
   values: Values;
 }
 
-/** The values of each series that the alert reads, by its name (docs/testing-alerts.md lists them); of one that reads one, the values. */
+/** The values of each series that the alert reads, by its name (docs/how-to/testing-alerts.md lists them); of one that reads one, the values. */
 export type AlertSeries = Values | Readonly<Record<string, Values | readonly TaggedSeries[]>>;
 
 /** How a case runs. Times are written `9m`, `1h10m` or `3m35s`. */

@@ -15,14 +15,14 @@ import { loadStack } from "../../src/project/stack-file.ts";
 import { compile } from "../../src/vendors/compile.ts";
 
 const root = join(import.meta.dirname, "../../../..");
-const page = readFileSync(join(root, "docs", "definitions.md"), "utf8");
+const page = readFileSync(join(root, "docs/reference/definitions.md"), "utf8");
 const project = mkdtempSync(join(tmpdir(), "tocsin-docs-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 /** The text below a heading that begins so, up to the next one of any rank. */
 function section(heading: string): string {
   const found = page.split(/^#+ /m).find((part) => part.startsWith(heading));
-  if (found === undefined) throw new Error(`docs/definitions.md has no heading "${heading}"`);
+  if (found === undefined) throw new Error(`docs/reference/definitions.md has no heading "${heading}"`);
   return found;
 }
 

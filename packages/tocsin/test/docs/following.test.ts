@@ -5,7 +5,9 @@ import { expect, it } from "vitest";
 import { edited, stepsOf } from "../engine/following/follow.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
-const pages = readdirSync(path.join(root, "docs")).filter((name) => name.startsWith("adding-"));
+const pages = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((page) =>
+  path.basename(page).startsWith("adding-"),
+);
 
 it.each(pages)("every file and edit of docs/%s fits the sources", (page) => {
   const texts = new Map<string, string>();

@@ -28,9 +28,9 @@ describe("links", () => {
   });
 
   it("that lead nowhere are seen", () => {
-    expect(wrongWith("docs/ci.md", "no-such-page.md")).toContain("there is no docs/no-such-page.md");
-    expect(wrongWith("docs/ci.md", "gate.md#no-such-heading")).toContain("no such heading");
-    expect(wrongWith("docs/ci.md", "../README.md#try-it")).toBeNull();
+    expect(wrongWith("docs/how-to/ci.md", "no-such-page.md")).toContain("there is no docs/how-to/no-such-page.md");
+    expect(wrongWith("docs/how-to/ci.md", "gate.md#no-such-heading")).toContain("no such heading");
+    expect(wrongWith("docs/how-to/ci.md", "../../README.md#try-it")).toBeNull();
   });
 
   it("out of the project are https, without credentials, blanks or a trailing sign", () => {

@@ -16,9 +16,9 @@ import { messageSchema, textOf } from "../../src/vendors/slack/text.ts";
 import { definition, everybody, stack } from "../support/definitions.ts";
 import { root } from "./pages.ts";
 
-/** docs/notifications.md shows what the emulated vendors make of compiled alerts; each block of it is held here. */
+/** docs/reference/notifications.md shows what the emulated vendors make of compiled alerts; each block of it is held here. */
 
-const page = readFileSync(join(root, "docs", "notifications.md"), "utf8");
+const page = readFileSync(join(root, "docs/reference/notifications.md"), "utf8");
 /** The blocks of the page, by the words before each: `5xx rate, firing, Slack`. */
 const blocks = new Map(
   [...page.matchAll(/^\*\*(.+)\*\*\n\n````text\n([\s\S]*?)\n````/gm)].map(([, name = "", text = ""]) => [name, text]),
@@ -224,7 +224,7 @@ test("links open the time of the alert", () => {
   expect(rendered).toContain(blocks.get(links));
 });
 
-test("docs/notifications.md shows what arrives, word for word", async () => {
+test("docs/reference/notifications.md shows what arrives, word for word", async () => {
   const found = [
     ...(await fromDatadog(rate, prod, [firing(46.1538), warning(3.1), recovered(0.2, 8040)])),
     ...drilled(await fromDatadog(rate, staging, [firing(46.1538)])),

@@ -8,7 +8,7 @@ import { loadDefinitions } from "../../src/project/definitions.ts";
 import { compile } from "../../src/vendors/compile.ts";
 import { stack } from "../support/definitions.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../../../docs/definitions.md"), "utf8");
+const page = readFileSync(join(import.meta.dirname, "../../../../docs/reference/definitions.md"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "tocsin-signals-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,4 +1,4 @@
-/** docs/troubleshooting.md has an entry for every message that an error of ours can carry, and none that nothing prints. */
+/** docs/reference/troubleshooting.md has an entry for every message that an error of ours can carry, and none that nothing prints. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { rules as lintRules } from "../../src/lint/registry.ts";
 import { messages } from "./messages.ts";
 import { pages, root } from "./pages.ts";
 
-const page = pages.get("docs/troubleshooting.md") ?? "";
+const page = pages.get("docs/reference/troubleshooting.md") ?? "";
 
 interface Entry {
   section: string;
@@ -48,7 +48,10 @@ describe("troubleshooting", () => {
     expect(all.length).toBeGreaterThan(250);
     const missing = all.filter(({ text }) => !told.some(({ pattern }) => matches(pattern, text)));
     const asked = missing.map(({ at, text }) => `${at}: ${text}`);
-    expect(asked, "add each to a table of docs/troubleshooting.md: message, what it means, what to do").toEqual([]);
+    expect(
+      asked,
+      "add each to a table of docs/reference/troubleshooting.md: message, what it means, what to do",
+    ).toEqual([]);
   });
 
   it("has no entry that nothing prints", () => {

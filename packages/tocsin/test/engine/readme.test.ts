@@ -14,7 +14,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const documents = [
   ...readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" })
     // Pages that are followed step by step have a test of their own: test/engine/following.
-    .filter((file) => file.endsWith(".md") && !file.startsWith("adding-"))
+    .filter((file) => file.endsWith(".md") && !path.basename(file).startsWith("adding-"))
     .sort()
     .map((file) => `docs/${file}`),
   "README.md",

@@ -44,7 +44,7 @@ test("the index lists them all", async () => {
   const text = [
     "# Rules",
     "",
-    "What `tocsin lint` looks for; [lint.md](../lint.md) says how it is used. Errors and warnings make it end with 1, notices do",
+    "What `tocsin lint` looks for; [lint.md](../reference/lint.md) says how it is used. Errors and warnings make it end with 1, notices do",
     "not. What makes a definition impossible (`model/...`), a file unreadable (`load/...`) or a stack incomplete (`stack/...`) is",
     "a finding too, with the place and the remedy; it has no page, because it is never right and cannot be suppressed.",
     "",

@@ -113,7 +113,7 @@ export function parseTests(
           lineAt([i, ...issue.path]),
           null,
           issue.message,
-          "Correct the test; docs/testing-alerts.md has the form.",
+          "Correct the test; docs/how-to/testing-alerts.md has the form.",
         );
       return [];
     }

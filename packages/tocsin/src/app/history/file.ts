@@ -6,7 +6,7 @@ import type { Input, Range, Series } from "../../evaluate/types.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { fileReason } from "../../shared/whole-file.ts";
 
-/** A history file: what docs/backtest.md describes. */
+/** A history file: what docs/how-to/backtest.md describes. */
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const length = z.string().transform((text, context) => {
   const ms = parseTime(text);
@@ -67,7 +67,7 @@ export function readHistoryFile(file: string): HistoryFile {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UsageError(
-      `The history ${file} is not as expected: ${issue?.path.join(".") || "the file itself"}: ${issue?.message ?? ""}. docs/backtest.md has its form.`,
+      `The history ${file} is not as expected: ${issue?.path.join(".") || "the file itself"}: ${issue?.message ?? ""}. docs/how-to/backtest.md has its form.`,
     );
   }
   const { resolution, definitions } = parsed.data;

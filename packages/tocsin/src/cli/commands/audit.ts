@@ -74,7 +74,7 @@ async function chosen(root: string, options: Options, env: Environment): Promise
   const vendors = named(options.vendors) ?? allVendors.filter((vendor) => hasKey(vendor, env)).map(({ name }) => name);
   if (vendors.length === 0)
     throw new UsageError(
-      `No key of a vendor is in the environment. Set those of a vendor (${allVendors.map(({ credentials }) => credentials[0]).join(", ")}; docs/audit.md says what they may do), or try it with --local.`,
+      `No key of a vendor is in the environment. Set those of a vendor (${allVendors.map(({ credentials }) => credentials[0]).join(", ")}; docs/how-to/audit.md says what they may do), or try it with --local.`,
     );
   const organization = options.sentryOrganization ?? env.SENTRY_ORG ?? null;
   if (vendors.includes("sentry") && organization === null)

@@ -67,7 +67,7 @@ function told(pages: readonly Page[], stack: string): string {
     const file = `runbooks/${page}.md`;
     if (state === "written") return [`Written: ${file}`];
     if (state === "outdated") return [`${file} is not what the definitions make of it.`];
-    return problems.map((problem) => `${file}: ${problem}. docs/runbooks.md says how a page is built.`);
+    return problems.map((problem) => `${file}: ${problem}. docs/how-to/runbooks.md says how a page is built.`);
   });
   const outdated = pages.some(({ state }) => state === "outdated");
   const remedy = outdated ? [`Run \`tocsin runbooks --stack ${stack} --write\` and commit the pages.`] : [];

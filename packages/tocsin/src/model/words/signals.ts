@@ -189,7 +189,7 @@ type MetricInput = SignalInputOf<"metric">;
 type Source = Exclude<MetricInput["source"], string>;
 type SeriesInput = MetricInput["series"][string];
 
-/** Metrics that the team's own software sends; `scope`: see docs/definitions.md. A drill sends points of them. */
+/** Metrics that the team's own software sends; `scope`: see docs/reference/definitions.md. A drill sends points of them. */
 export const ownMetrics = (options: { scope?: string; delay?: Seconds } = {}): Source => ({
   reportedBy: "own",
   ...options,

@@ -261,7 +261,7 @@ function issues(
       "model/schema",
       definition,
       `${path || "the definition"}: ${issue.message}${keys}`,
-      "Correct the value; docs/definitions.md lists what each field takes.",
+      "Correct the value; docs/reference/definitions.md lists what each field takes.",
     );
   });
 }

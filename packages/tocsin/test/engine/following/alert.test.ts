@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Copy, copyOfProject, stepsOf } from "./follow.ts";
 
-const steps = stepsOf("adding-an-alert.md");
+const steps = stepsOf("tutorials/adding-an-alert.md");
 let copy: Copy;
 beforeAll(() => {
   copy = copyOfProject();
@@ -13,7 +13,7 @@ afterAll(async () => {
 
 const said = new Map<string, string>();
 
-describe("docs/adding-an-alert.md, followed", () => {
+describe("docs/tutorials/adding-an-alert.md, followed", () => {
   it("has steps", () => {
     expect(steps.map((step) => step.do)).toEqual(expect.arrayContaining(["write", "edit", "run"]));
     expect(steps.length).toBeGreaterThan(9);

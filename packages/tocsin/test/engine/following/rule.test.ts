@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Copy, copyOfProject, stepsOf } from "./follow.ts";
 
-const steps = stepsOf("adding-a-rule.md");
+const steps = stepsOf("how-to/adding-a-rule.md");
 let copy: Copy;
 beforeAll(() => {
   copy = copyOfProject();
@@ -10,7 +10,7 @@ afterAll(() => copy?.remove());
 
 const said: string[] = [];
 
-describe("docs/adding-a-rule.md, followed", () => {
+describe("docs/how-to/adding-a-rule.md, followed", () => {
   it.each(steps.map((step) => [step.do === "run" ? step.words.join(" ") : `${step.do} ${step.file}`, step] as const))(
     "%s",
     async (_what, step) => {

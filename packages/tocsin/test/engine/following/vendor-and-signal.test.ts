@@ -15,8 +15,8 @@ const nameOf = (step: Step) => (step.do === "run" ? step.words.join(" ") : `${st
 const filesOf = (steps: readonly Step[], what: "write" | "edit") =>
   steps.flatMap((step) => (step.do === what ? [step.file] : []));
 
-describe("docs/adding-a-vendor.md, followed", () => {
-  const steps = stepsOf("adding-a-vendor.md");
+describe("docs/how-to/adding-a-vendor.md, followed", () => {
+  const steps = stepsOf("how-to/adding-a-vendor.md");
 
   it("has a file for each part of a vendor", () => {
     for (const part of ["compile", "client", "quirks", "live", "vendor"])
@@ -35,8 +35,8 @@ describe("docs/adding-a-vendor.md, followed", () => {
   });
 });
 
-describe("docs/adding-a-signal.md, followed", () => {
-  const steps = stepsOf("adding-a-signal.md");
+describe("docs/how-to/adding-a-signal.md, followed", () => {
+  const steps = stepsOf("how-to/adding-a-signal.md");
 
   it.each(steps.map((step, index) => [index, nameOf(step), step] as const))("%i: %s", async (_index, _what, step) => {
     await copy.follow(step);

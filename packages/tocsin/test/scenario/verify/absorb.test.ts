@@ -120,7 +120,7 @@ it("writes what was changed by hand into the definitions, and the next look find
   `);
 
   // The page shows what is written.
-  const page = await readFile(path.join(original, "docs/verify.md"), "utf8");
+  const page = await readFile(path.join(original, "docs/reference/verify.md"), "utf8");
   for (const line of edits().filter((one) => one.includes("noData"))) expect(page).toContain(line);
 
   const after = await run(["--absorb", "--json"]);
