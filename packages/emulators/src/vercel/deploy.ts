@@ -47,7 +47,15 @@ export function deploy(context: LocalContext, store: VercelStore, made: Made, co
 
 function becomeReady(context: LocalContext, store: VercelStore, deployment: Deployment): void {
   deployment.state = "READY";
-  if (deployment.target === "production") serve(context, store, deployment);
+  if (productionOf(store, deployment.project) === deployment) serve(context, store, deployment);
+}
+
+/** Puts another production deployment into service: a former one until further notice, the newest until there is a newer one. */
+export function serveInstead(context: LocalContext, store: VercelStore, deployment: Deployment): void {
+  const { project, id } = deployment;
+  delete project.rolledBackTo;
+  if (productionOf(store, project) !== deployment) project.rolledBackTo = id;
+  serve(context, store, deployment);
 }
 
 /** Lets a deployment serve production: its crons become the project's, its functions run. */

@@ -3,11 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { LocalContext } from "../context.ts";
-import { deploy, type Made, serveAgain } from "./deploy.ts";
+import { deploy, type Made, serveAgain, serveInstead } from "./deploy.ts";
 import { viewDeployment, viewDeploymentRow } from "./deployment-view.ts";
 import { ApiError, badRequest, notFound, readBody } from "./errors.ts";
 import { inTeam } from "./guard.ts";
 import { createdPage } from "./pagination.ts";
+import { findProject } from "./projects.ts";
 import { type Deployment, productionOf, type VercelStore } from "./store.ts";
 
 const sha1 = (content: Buffer) => createHash("sha1").update(content).digest("hex");
@@ -116,6 +117,16 @@ export function deploymentRoutes(api: Hono, context: LocalContext, store: Vercel
     if (served) serveAgain(context, store, project);
     return c.json({ uid: id, state: "DELETED" });
   });
+
+  for (const path of ["/v1/projects/:project/rollback/:id", "/v10/projects/:project/promote/:id"])
+    api.post(path, (c) => {
+      const deployment = find(c);
+      const { project, target, state } = deployment;
+      if (project !== findProject(store, c) || target !== "production" || state !== "READY")
+        throw badRequest("No production deployment of this project that is ready");
+      serveInstead(context, store, deployment);
+      return c.body(null, 201);
+    });
 }
 
 function keep(store: VercelStore, file: z.infer<typeof inline>): string {

@@ -28,6 +28,8 @@ export interface Project {
   settings: { [key: string]: unknown };
   crons: ProjectCrons;
   environment: EnvironmentVariable[];
+  /** The deployment that a rollback has put back into service; newer ones serve nobody until one is promoted. */
+  rolledBackTo?: string;
 }
 
 export interface EnvironmentVariable {
@@ -92,6 +94,8 @@ export interface VercelStore {
 
 /** The production deployment that now serves a project. */
 export function productionOf(store: VercelStore, project: Project): Deployment | undefined {
+  const former = store.deployments.get(project.rolledBackTo ?? "");
+  if (former !== undefined) return former;
   return [...store.deployments.values()].findLast(
     (one) => one.project === project && one.target === "production" && one.state === "READY",
   );

@@ -128,6 +128,24 @@ test("deployments are found by what their meta says", async () => {
   expect(await listed("meta-ticket=8")).toEqual([]);
 });
 
+test("a rollback puts a former deployment back into service, with its crons, and newer ones wait until one is promoted", async () => {
+  const { call, deploy, definitions, listed } = start();
+  const [former] = await listed("");
+  const before = await definitions();
+  const { id } = await deploy([file("vercel.json", crons)]);
+  const after = await definitions();
+  const serving = async () => Object((await call("GET", "/v9/projects/tips")).body).targets.production.id;
+  expect(await serving()).toBe(id);
+  expect((await call("POST", `/v1/projects/prj_tips/rollback/${former}`)).status).toBe(201);
+  expect([await serving(), await definitions()]).toEqual([former, before]);
+  const newer = await deploy([file("vercel.json", crons)]);
+  expect([await serving(), await definitions()]).toEqual([former, before]);
+  expect((await call("POST", `/v10/projects/prj_tips/promote/${newer.id}`)).status).toBe(201);
+  expect([await serving(), await definitions()]).toEqual([newer.id, after]);
+  expect((await call("POST", `/v1/projects/prj_cliplyweb/rollback/${id}`)).status).toBe(400);
+  expect((await call("POST", "/v1/projects/prj_tips/rollback/dpl_none")).status).toBe(404);
+});
+
 test("when the deployment that serves is deleted, the one before serves again, with its crons", async () => {
   const { call, deploy, definitions } = start();
   const before = await definitions();

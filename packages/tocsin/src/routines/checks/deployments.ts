@@ -58,24 +58,29 @@ export const recentDeployments: Check = {
   },
 };
 
-/** Deployments of a week: how many, how many more than before, which failed. */
+/** Deployments of a week: how many, how many more than before, which failed, and whether one was rolled back. */
 export const deploymentsOfWeek: Check = {
   name: "deployments",
   title: "Deployments, 7 d",
   about: watchesMetric("tocsin.probe.vercel."),
   async look({ vercel, stack }) {
+    const projects = await vercel.projects();
     return Promise.all(
       Object.entries(stack.vercel.projects).map(async ([service, { id }]): Promise<Found> => {
         const now = vercel.http.vendorTime ?? new Date();
         const both = await vercel.deploymentsSince(id, before(now, 2 * week));
         const made = both.filter(({ created }) => created >= before(now, week).getTime());
         const failed = made.filter(({ state }) => state === "ERROR");
+        const serving = projects.find((one) => one.id === id)?.targets?.production?.id ?? null;
+        const rolledBack = rollback(both, serving);
+        const { details = [], link } = newest(failed);
         return {
           title: `Deployments, 7 d: ${service}`,
-          value: `${plural(made.length, "deployment")}, ${failed.length} failed, ${trend(made.length, both.length - made.length)}`,
-          limit: "none failed",
-          verdict: failed.length > 0 ? "attention" : "ok",
-          ...newest(failed),
+          value: `${plural(made.length, "deployment")}, ${failed.length} failed${rolledBack === null ? "" : ", rolled back"}, ${trend(made.length, both.length - made.length)}`,
+          limit: "none failed, none rolled back",
+          verdict: failed.length > 0 || rolledBack !== null ? "attention" : "ok",
+          details: [...(rolledBack === null ? [] : [rolledBack]), ...details],
+          link,
         };
       }),
     );
@@ -83,6 +88,14 @@ export const deploymentsOfWeek: Check = {
 };
 
 type Past = Awaited<ReturnType<Sources["vercel"]["deploymentsSince"]>>[number];
+
+/** In words, that another deployment serves production than the newest that is ready; null where that one does. */
+function rollback(made: readonly Past[], serving: string | null): string | null {
+  const ready = made.filter(({ target, state }) => target === "production" && state === "READY");
+  const [newest] = ready.sort((a, b) => b.created - a.created);
+  if (newest === undefined || serving === null || serving === newest.uid) return null;
+  return `${serving} serves production, not ${newest.uid}, the newest: somebody has rolled back`;
+}
 
 /** Some of those that failed, and where to look at the newest. */
 const newest = (failed: readonly Past[]): Pick<Found, "details" | "link"> => ({

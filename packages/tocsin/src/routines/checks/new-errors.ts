@@ -6,7 +6,7 @@ import { plural } from "../text.ts";
 /** Issues named one by one; the rest is a number. */
 const named = 10;
 
-/** Issues that were first seen within a day, those that call themselves critical first. */
+/** Issues that were first seen within a day, those that call themselves critical first, and critical ones that are older and go on. */
 export const newErrors: Check = {
   name: "new-errors",
   title: "New errors, 24 h",
@@ -14,16 +14,20 @@ export const newErrors: Check = {
   async look({ sentry, stack }) {
     const { organization, environment, projects } = stack.sentry;
     const slugs = Object.values(projects).map(({ slug }) => slug);
-    const fresh = `is:unresolved firstSeen:-24h project:[${slugs.join(", ")}] environment:${environment}`;
-    const [all, critical] = await Promise.all([
+    const ours = `project:[${slugs.join(", ")}] environment:${environment}`;
+    const fresh = `is:unresolved firstSeen:-24h ${ours}`;
+    const going = `is:unresolved firstSeen:+24h lastSeen:-24h severity:critical ${ours}`;
+    const [all, critical, recurring] = await Promise.all([
       sentry.issues(organization, fresh, "new issues"),
       sentry.issues(organization, `${fresh} severity:critical`, "new critical issues"),
+      sentry.issues(organization, going, "recurring critical issues"),
     ]);
     const worst = new Set(critical.map(({ id }) => id));
     const others = all.filter(({ id }) => !worst.has(id));
     return [
       line("New critical errors, 24 h", critical, "critical"),
       line("Other new errors, 24 h", others, "attention"),
+      line("Critical errors of before that go on, 24 h", recurring, "attention"),
     ];
   },
 };

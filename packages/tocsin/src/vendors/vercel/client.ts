@@ -37,7 +37,9 @@ export const listedProject = objectWith({
   id: z.string(),
   name: z.string(),
   crons: crons.optional(),
-  targets: z.object({ production: z.object({ alias: z.array(z.string()).nullish() }).nullish() }).nullish(),
+  targets: z
+    .object({ production: z.object({ id: z.string().nullish(), alias: z.array(z.string()).nullish() }).nullish() })
+    .nullish(),
 });
 
 export const listedVariable = objectWith({

@@ -160,6 +160,24 @@ describe("the daily look", () => {
     }
   });
 
+  it("tells a critical error of before that goes on, beside those that are new", async () => {
+    world = await healthyMorning();
+    const critical = (message: string) =>
+      sendEvent(world, "worker", "event", { level: "error", message, tags: { severity: "critical" } });
+    await critical("no token");
+    await critical("no quota");
+    world.context.clock.shift(2 * 86_400_000);
+    await critical("no token");
+    await critical("no disk");
+    const lines = (await look(world, "daily")).lines.filter(({ check }) => check === "new-errors");
+    expect(lines.map(({ title, value, verdict }) => [title, value, verdict])).toEqual([
+      ["New critical errors, 24 h", "1 issue", "critical"],
+      ["Other new errors, 24 h", "0 issues", "ok"],
+      ["Critical errors of before that go on, 24 h", "1 issue", "attention"],
+    ]);
+    expect(lines[2]?.details).toEqual([expect.stringMatching(/: no token \(2 events\)$/)]);
+  });
+
   it("names the deployment that failed, and where its build can be read", async () => {
     world = await healthyMorning();
     await failsToBuild("production");

@@ -14,6 +14,19 @@ async function healthyWeek(): Promise<World> {
   return begun;
 }
 
+/** A new deployment, and the former one put back into service. */
+async function rollsBack(): Promise<void> {
+  const serving = async () => {
+    const { targets } = await world.call("vercel", "GET", "/v9/projects/prj_tips?teamId=team_acme");
+    return String(Object(Object(targets).production).id);
+  };
+  const former = await serving();
+  const body = { name: "tips", project: "prj_tips", target: "production", files: [{ file: "vercel.json", data: "{}" }] };
+  await world.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+  await expect.poll(serving).not.toBe(former);
+  await world.call("vercel", "POST", `/v1/projects/prj_tips/rollback/${former}?teamId=team_acme`);
+}
+
 const errors = async (count: number) => {
   for (let sent = 0; sent < count; sent += 1)
     await sendEvent(world, "worker", "event", { level: "error", message: "lost the database" });
@@ -76,6 +89,7 @@ const deeds: [string, () => Promise<unknown>, string][] = [
     },
     "table-growth attention",
   ],
+  ["somebody rolls back", rollsBack, "deployments attention"],
   ["Stripe is away", () => world.stop("stripe"), "webhook-delivery unknown"],
   ["Sentry is away", () => world.stop("sentry"), "error-trend unknown, latency-trend unknown"],
 ];
@@ -104,6 +118,18 @@ describe("the weekly look", () => {
     expect(lines.filter(({ check }) => check === "statements-week").map(({ value }) => value)).toContainEqual(
       expect.stringContaining("at most 40 "),
     );
+  });
+
+  it("names the deployment that serves after a rollback, and the newest that does not", async () => {
+    world = await healthyWeek();
+    await rollsBack();
+    const { lines } = await look(world, "weekly");
+    expect(lines.find(({ title }) => title === "Deployments, 7 d: tips")).toMatchObject({
+      value: expect.stringMatching(/^\d+ deployments, 0 failed, rolled back, /),
+      details: [
+        expect.stringMatching(/^dpl_\w+ serves production, not dpl_\w+, the newest: somebody has rolled back$/),
+      ],
+    });
   });
 
   it("compares errors with the week before", async () => {
