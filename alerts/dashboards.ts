@@ -100,5 +100,8 @@ export const vercel = dashboard({
   services: ["cliply-web"],
   searches: [
     { title: "Answers of 500 and above", source: vercelLogs("cliply-web"), query: "@proxy.statusCode:[500 TO 599]" },
+    { title: "Uploads (/api/upload/*)", source: vercelLogs("cliply-web"), query: "@proxy.path:/api/upload/*" },
+    { title: "Publishing (/api/publish/*)", source: vercelLogs("cliply-web"), query: "@proxy.path:/api/publish/*" },
+    { title: "Crons (/api/cron/*)", source: vercelLogs("cliply-web"), query: "@proxy.path:/api/cron/*" },
   ],
 });

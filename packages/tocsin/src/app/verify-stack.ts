@@ -6,7 +6,7 @@ import type { Broken } from "../model/broken.ts";
 import type { Project } from "../model/project.ts";
 import type { VendorName } from "../model/resource.ts";
 import { runName, type StackConfig } from "../model/stack.ts";
-import { localDirectory, onEmulators } from "../project/emulated.ts";
+import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import { writeWhole } from "../shared/whole-file.ts";
@@ -18,6 +18,7 @@ import { verify } from "../verify/verify.ts";
 import { readExceptions } from "./exceptions-file.ts";
 import { lastRecord } from "./gate-record.ts";
 import { localFiles } from "./local/files.ts";
+import { withoutRunningDrill } from "./running-drill.ts";
 
 type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
 
@@ -40,7 +41,7 @@ export async function lookAt(
   const exceptions = readExceptions(root);
   const breakGlass = await brokenGlass(root, stack);
   const memory = await remembered(root, stack.name, connections);
-  const report = await verify({
+  const looked = await verify({
     resources,
     stack: stack.name,
     project: { config: stack, definitions, sqlProbes: project.sqlProbes },
@@ -52,6 +53,7 @@ export async function lookAt(
     ...(matched === undefined ? {} : { matched }),
   });
   await remember(root, stack.name, connections, memory);
+  const report = await withoutRunningDrill(looked, drillDirectory(root, stack.name), runName(stack));
   if (project.whole === undefined || stack.shard === undefined) return report;
   const own = idsOf(project);
   const ids = { own, others: new Set([...idsOf(project.whole)].filter((id) => !own.has(id))) };

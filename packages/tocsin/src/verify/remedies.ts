@@ -10,7 +10,8 @@ const remedies: Record<FindingClass, string> = {
   disabled: "Find out who switched it off and why; then run `tocsin up --stack {stack} --refresh`.",
   "broken-route": "Repair the channel, handle or integration, then run `tocsin verify --stack {stack}` again.",
   "stale-signal": "Find out why the signal no longer arrives; until then this alert cannot fire.",
-  leftover: "Run `tocsin drill --stack {stack} --cleanup`: it restores what a drill left.",
+  leftover:
+    "Unless a drill of this stack runs elsewhere now, run `tocsin drill --stack {stack} --cleanup`: it restores what a drill left.",
   "retired-api": "Update Tocsin: the vendor moves this interface, and what depends on it will not be seen.",
   "new-field":
     "Update Tocsin, or accept it in exceptions.yaml until then: nobody has changed anything, and no alert is less watched.",

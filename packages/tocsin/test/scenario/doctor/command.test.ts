@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { printed } from "../../support/printed.ts";
 import { run } from "../drill/command.ts";
 import { Stand } from "../drill/stand.ts";
@@ -41,6 +42,20 @@ it("lists every setting that is left to fill in", async () => {
   expect(code).toBe(1);
   expect(out).toMatch(/wrong +Pulumi\.staging\.yaml:\d+ +tocsin:vercel\.team still holds a placeholder/);
   expect(out).toContain("1. Put the real value there.");
+});
+
+it("refuses a secret that no header can carry, and does not show it", async () => {
+  vi.stubEnv("TOCSIN_SECRET_GRAPHQL_TOKEN", "s3cret-token\n");
+  vi.stubEnv("TOCSIN_SECRET_MONITORING_PASSWORD", "whole");
+  const foundry = path.join(import.meta.dirname, "../../projects/foundry");
+  const { code, out } = await run(stand.directory, ["doctor", "--stack", "staging"], foundry);
+  vi.unstubAllEnvs();
+  expect(code).toBe(1);
+  expect(out).toMatch(/wrong +secrets of the definitions +TOCSIN_SECRET_GRAPHQL_TOKEN set\n/);
+  expect(out).toContain(
+    "White space at an end of TOCSIN_SECRET_GRAPHQL_TOKEN: no header can carry it. Set it again without it.",
+  );
+  expect(out).not.toContain("s3cret");
 });
 
 it("says that a stack is not there", async () => {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -101,6 +103,35 @@ it("lets one drill at a time have the stack", async () => {
   expect(code).toBe(2);
   expect(err).toContain(`Stack local is held by \`tocsin drill --stack local\` (process ${first.child.pid}`);
   expect((await first.ended).code).toBe(0);
+});
+
+it("is named by verify while it runs, which calls nothing that it has changed left over", async () => {
+  const { id, answer } = stand.made("cron/cleanup-photos-missed/monitor");
+  const monitor = `/api/v1/monitor/${id}`;
+  const before = { query: answer.query ?? null, tags: answer.tags ?? null };
+  const tags = [...(Array.isArray(answer.tags) ? answer.tags : []), "tocsin-drill:d1"];
+  await stand.call("datadog", "PUT", monitor, { query: String(answer.query).replace("< 1", ">= 1"), tags });
+  const verify = async () => {
+    const { code, out, err } = await run(stand.directory, ["verify", "--stack", "local", "--json"]);
+    const { findings, notChecked } = printed("verify", out);
+    return { code, err, found: findings.map(({ class: named }) => named), notChecked };
+  };
+  // Another process that has the stack, as a drill has it.
+  const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+  const held = { pid: holder.pid, mark: null, run: "r", stack: "local", action: "tocsin drill --stack local" };
+  const lock = path.join(stand.directory, "run-local.lock");
+  await writeFile(lock, JSON.stringify({ ...held, since: "2026-11-29T12:00:00.000Z" }));
+  const during = await verify();
+  expect([during.code, during.found]).toEqual([0, []]);
+  expect(during.notChecked).toContain(
+    `What a drill has changed: \`tocsin drill --stack local\` runs since 2026-11-29T12:00:00.000Z (process ${holder.pid}) and restores it. Look again when it has ended.`,
+  );
+  holder.kill();
+  await once(holder, "exit");
+  const after = await verify();
+  expect([after.code, after.found]).toEqual([1, ["leftover"]]);
+  await stand.call("datadog", "PUT", monitor, before);
+  await rm(lock);
 });
 
 it("knows no such definition", async () => {

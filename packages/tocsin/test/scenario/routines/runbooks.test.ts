@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
+import { worstFirst } from "../../../src/routines/order.ts";
 import { runbookRoutine } from "../../../src/routines/runbooks.ts";
 import { sendEvent } from "../verify/baseline.ts";
 import type { World } from "../verify/world.ts";
@@ -42,6 +43,23 @@ describe("the first look of a runbook", () => {
     const { lines } = await look(world, runbookRoutine("worker-job-failures", world.project.definitions), limits);
     const line = lines.find(({ title }) => title.includes("worker/high-error-rate"));
     expect(line).toMatchObject({ value: "25 errors, 5 min", limit: "fires above 20 errors", verdict: "critical" });
+  });
+
+  it("asks first for a deployment in the last ten minutes, and says yes where there was one", async () => {
+    world = await healthyMorning();
+    const asked = async () => {
+      const { lines } = await look(world, runbookRoutine("api-error-spike", world.project.definitions), limits);
+      const [line] = worstFirst(lines).filter(({ title }) => title === "Deployment in the last 10 minutes: tips");
+      return { line: [line?.value, line?.verdict], first: worstFirst(lines)[0]?.title };
+    };
+    world.context.clock.shift(3 * 3_600_000);
+    expect((await asked()).line).toEqual([expect.stringMatching(/^no, the last one was \d h ago$/), "ok"]);
+    const body = { name: "tips", project: "prj_tips", target: "production", files: [{ file: "a.txt", data: "" }] };
+    await world.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
+    expect(await asked()).toEqual({
+      line: ["yes, 0 min ago: roll back first, ask later", "attention"],
+      first: "Deployment in the last 10 minutes: tips",
+    });
   });
 
   it("says what could not be read", async () => {

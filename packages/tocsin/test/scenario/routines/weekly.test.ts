@@ -21,7 +21,12 @@ async function rollsBack(): Promise<void> {
     return String(Object(Object(targets).production).id);
   };
   const former = await serving();
-  const body = { name: "tips", project: "prj_tips", target: "production", files: [{ file: "vercel.json", data: "{}" }] };
+  const body = {
+    name: "tips",
+    project: "prj_tips",
+    target: "production",
+    files: [{ file: "vercel.json", data: "{}" }],
+  };
   await world.call("vercel", "POST", "/v13/deployments?teamId=team_acme", body);
   await expect.poll(serving).not.toBe(former);
   await world.call("vercel", "POST", `/v1/projects/prj_tips/rollback/${former}?teamId=team_acme`);
