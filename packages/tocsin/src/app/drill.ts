@@ -1,19 +1,20 @@
 /** A stack taken for a drill: its vendors, its messages, its journal, and on the local stack its clock. */
 
 import { rename } from "node:fs/promises";
-import type { Mended } from "../drill/cleanup.ts";
+import type { Restored } from "../drill/cleanup.ts";
 import { placesByGroup, placesOf, readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
 import type { Level } from "../drill/levels.ts";
 import type { Plan } from "../drill/plan.ts";
 import type { DrillReport } from "../drill/receipt.ts";
 import { drill } from "../drill/run.ts";
-import { menderFor, mendInterrupted, mendMarked, newRun } from "../drill/session.ts";
+import { newRun, restoreInterrupted, restoreUnjournaled } from "../drill/session.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
+import { drillClients } from "../vendors/drills.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { inboxesOf } from "../vendors/inboxes.ts";
 import { connectTo } from "./connect.ts";
@@ -101,28 +102,28 @@ class NotPutBack extends Error {
 
 /** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
 export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
-  const mended = await mendInterrupted(journal, menderFor(connections, project));
-  if (mended === null) return [];
+  const restored = await restoreInterrupted(journal, drillClients(connections, project));
+  if (restored === null) return [];
   await clock?.reset();
-  if (mended.failed.length > 0) {
+  if (restored.failed.length > 0) {
     throw new NotPutBack(
-      `An interrupted drill left what cannot be restored:\n${mended.failed.map((text) => `  ${text}`).join("\n")}`,
+      `An interrupted drill left what cannot be restored:\n${restored.failed.map((text) => `  ${text}`).join("\n")}`,
     );
   }
-  return mended.done.map((what) => `Restored after an interrupted drill: ${what}`);
+  return restored.done.map((what) => `Restored after an interrupted drill: ${what}`);
 }
 
 /** Puts back everything that any drill left: by the journal, and by the marks on what is live. */
-export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Mended> {
-  const mender = menderFor(connections, project);
+export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Restored> {
+  const clients = drillClients(connections, project);
   await clock?.reset();
-  const first = await mendInterrupted(journal, mender).catch(async (error: unknown) => {
+  const first = await restoreInterrupted(journal, clients).catch(async (error: unknown) => {
     if (!(error instanceof JournalUnreadable)) throw error;
     await rename(journal, `${journal}.unreadable`);
     return null;
   });
   const ground = await readGround(project.resources, connections, project.stack.name);
-  const second = await mendMarked(ground, mender);
+  const second = await restoreUnjournaled(ground, clients);
   return { done: [...(first?.done ?? []), ...second.done], failed: [...(first?.failed ?? []), ...second.failed] };
 }
 

@@ -11,11 +11,12 @@ import { readTestSchedule } from "../project/test-schedule-file.ts";
 import type { Check } from "../routines/check.ts";
 import { testSchedule } from "../routines/checks/test-schedule.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { databasesIn } from "../vendors/connections.ts";
-import { drillPlaces } from "../vendors/supabase/drill-places.ts";
-import { SupabaseFire } from "../vendors/supabase/fire.ts";
+import { drillClients } from "../vendors/drills.ts";
+import type { DrillClients } from "../vendors/firing.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
+
+type Database = DrillClients["supabase"];
 
 /** Milliseconds between two looks at a real database. */
 const pollMs = 5_000;
@@ -63,9 +64,9 @@ export async function withTestSchedule(
   }
 }
 
-function connectedDatabase({ connections, project: { stack, sqlProbes } }: DrillStand): SupabaseFire {
-  const databases = databasesIn(connections, stack);
-  if (databases.size > 0) return new SupabaseFire(databases, drillPlaces(sqlProbes));
+function connectedDatabase({ connections, project }: DrillStand): Database {
+  const { supabase } = drillClients(connections, project);
+  if (supabase !== undefined) return supabase;
   throw new UsageError(
     "Set SUPABASE_URL and SUPABASE_DRILL_KEY in the environment: a test schedule is a row of that database.",
   );
@@ -73,7 +74,7 @@ function connectedDatabase({ connections, project: { stack, sqlProbes } }: Drill
 
 function checkOf(
   { journal: file, clock }: DrillStand,
-  supabase: SupabaseFire,
+  supabase: Database,
   schedule: TestSchedule,
   abort: AbortSignal,
 ): Check {

@@ -1,19 +1,19 @@
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { clientsFor } from "../vendors/clients.ts";
+import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { routesOf, settingOf } from "../vendors/context.ts";
-import { judgeTestMonitors } from "../vendors/datadog/checks/test-monitors.ts";
+import { ownMonitorOf } from "../vendors/drills.ts";
 import type { Finding } from "../vendors/finding.ts";
+import type { Mutes } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
+import { vendors } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, readEachOnce } from "../vendors/live.ts";
-import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
 import { compare } from "../verify/compare.ts";
 import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
-import { type Mutes, readMutes } from "./mutes.ts";
 
 /** What a drill stands on: what is live, and how it differs from the code. */
 export interface Ground {
@@ -21,8 +21,8 @@ export interface Ground {
   findings: readonly Finding[];
   /** Why a resource could not be looked at. */
   unread: ReadonlyMap<Resource, string>;
-  /** Who keeps Datadog's monitors quiet; null where nothing of it is drilled. */
-  mutes: Mutes | null;
+  /** What keeps alerts quiet, of each vendor where something may. */
+  mutes: readonly Mutes[];
 }
 
 /** What is only looked at, or says who is paged: none of it fires. */
@@ -55,26 +55,32 @@ export async function readGround(all: readonly Resource[], connections: Connecti
   const readable = resources.filter((resource) => !unread.has(resource));
   const matched = match(readable, live, kinds);
   const { pairs } = matched;
-  const fires = [...pairs.keys()].some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
-  const { datadog } = clients;
-  const mutes = datadog !== undefined && fires ? await readMutes(datadog) : null;
-  const now = datadog?.http.vendorTime ?? new Date();
-  const ofTests = mutes?.monitors == null ? [] : judgeTestMonitors(mutes.monitors, pairs, now);
-  return { pairs, findings: [...compare(readable, live, stack, matched), ...ofTests], unread, mutes };
+  const mutes = await mutesOf(clients, pairs);
+  const findings = [...compare(readable, live, stack, matched), ...mutes.flatMap((one) => one.findings)];
+  return { pairs, findings, unread, mutes };
+}
+
+/** What keeps quiet, or may keep quiet, what is live. */
+export async function mutesOf(clients: Clients, pairs: Ground["pairs"]): Promise<Mutes[]> {
+  const looks = vendors.map(({ name, drill }) => {
+    const client = clients[name];
+    return client && drill?.mutes ? drill.mutes(client, pairs) : null;
+  });
+  return (await Promise.all(looks)).filter((one) => one !== null);
 }
 
 /**
  * Places that a definition's messages go to, and those of its route that nobody can read back.
- * @param atVercel of Vercel's own monitor, which notifies no mail; left out: as the stack has it
+ * @param own of the vendor's own monitor, which notifies no mail; left out: as the stack has it
  */
 export function placesOf(
   definition: Definition,
   routes: readonly Route[],
   stack: StackConfig,
-  atVercel = watchedByVercel(stack, definition.id) === "instead",
+  own = ownMonitorOf(stack, definition.id)?.how === "instead",
 ): { places: string[]; unreadable: string[] } {
   const route = routeNamed(definition.route, definition, routes);
-  if (atVercel) return { places: placesOn({ ...route, mail: [] }, stack), unreadable: route.notify ?? [] };
+  if (own) return { places: placesOn({ ...route, mail: [] }, stack), unreadable: route.notify ?? [] };
   const pagers = stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);
   return { places: placesOn(route, stack), unreadable: [...pagers, ...(route.notify ?? [])] };
 }

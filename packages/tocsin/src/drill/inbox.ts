@@ -1,5 +1,5 @@
+import { RecentAnswer } from "../shared/recent-answer.ts";
 import type { Inbox, Message } from "../vendors/inbox.ts";
-import { Shared } from "./tempo.ts";
 
 /** Reading back what people would read: every place of every route, each message once. */
 
@@ -43,7 +43,7 @@ export function isAbout(text: string, definition: string, stack: string): boolea
 export class Postbox {
   readonly #inboxes: readonly Inbox[];
   readonly #seen = new Map<string, Message>();
-  readonly #reads: Shared<void>;
+  readonly #reads: RecentAnswer<void>;
 
   /**
    * @param since a moment safely before the drill, by any clock
@@ -51,7 +51,7 @@ export class Postbox {
    */
   constructor(inboxes: readonly Inbox[], since: Date, ageMs: number) {
     this.#inboxes = inboxes;
-    this.#reads = new Shared(() => this.#read(since), ageMs);
+    this.#reads = new RecentAnswer(() => this.#read(since), ageMs);
   }
 
   inbox(place: string): Inbox | undefined {

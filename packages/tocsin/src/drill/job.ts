@@ -1,7 +1,7 @@
 import type { Observed } from "../vendors/fire-types.ts";
+import type { Firing } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Message } from "../vendors/inbox.ts";
-import type { Firing } from "./firing.ts";
 import type { Postbox } from "./inbox.ts";
 import type { Level } from "./levels.ts";
 import type { Receipt, ReceiptMessage } from "./receipt.ts";

@@ -1,11 +1,13 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
+import type { ChangeLog } from "../vendors/firing.ts";
 import { jsonObject } from "../vendors/json.ts";
 
 const restore: z.ZodType<Restore> = z.strictObject({
-  vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "emulated"]),
+  vendor: z.enum(drillParts.map(({ name }) => name)),
   what: z.string(),
   method: z.enum(["POST", "PUT", "PATCH", "DELETE"]),
   path: z.string(),
@@ -17,18 +19,14 @@ const entry = z.discriminatedUnion("kind", [
   /** About to be changed; `restore` undoes it. */
   z.strictObject({ kind: z.literal("change"), n: z.number().int(), restore }),
   z.strictObject({ kind: z.literal("restored"), n: z.number().int() }),
-  /** About to send events that make issues, all marked with this token. */
-  z.strictObject({ kind: z.literal("issues"), token: z.string() }),
-  z.strictObject({ kind: z.literal("resolved"), token: z.string() }),
 ]);
 
 type Entry = z.infer<typeof entry>;
 
-/** What a drill left: the changes that were not put back, oldest first, and the tokens of issues that are still open. */
-export interface Leftover {
+/** What a drill left: the changes that were not put back, oldest first. */
+export interface Unfinished {
   run: string;
   changes: { n: number; restore: Restore }[];
-  issues: string[];
 }
 
 /** A journal that nothing can be taken from; what was changed is then found by its marks. */
@@ -49,7 +47,7 @@ export const journalPath = (directory: string, stack: string): string =>
  * What a drill is about to change at vendors, on disk before it is changed: after a kill it says what to put back. One line
  * a step, each forced to disk.
  */
-export class Journal {
+export class Journal implements ChangeLog {
   readonly #file: string;
   readonly #descriptor: number;
   #next = 1;
@@ -76,16 +74,6 @@ export class Journal {
     this.#open--;
   }
 
-  issues(token: string): void {
-    this.#append({ kind: "issues", token });
-    this.#open++;
-  }
-
-  resolved(token: string): void {
-    this.#append({ kind: "resolved", token });
-    this.#open--;
-  }
-
   /** Ends it: the file goes when everything has been put back. */
   close(): void {
     closeSync(this.#descriptor);
@@ -103,7 +91,7 @@ export class Journal {
  * comes after its line.
  * @throws JournalUnreadable when another line cannot be read: then nothing of it may be trusted
  */
-export function readJournal(file: string): Leftover | null {
+export function readJournal(file: string): Unfinished | null {
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, "utf8").split("\n");
   const broken = lines.pop() ?? "";
@@ -114,13 +102,11 @@ export function readJournal(file: string): Leftover | null {
   });
   const whole = entry.safeParse(parse(broken));
   if (whole.success) entries.push(whole.data);
-  const left: Leftover = { run: "", changes: [], issues: [] };
+  const left: Unfinished = { run: "", changes: [] };
   for (const one of entries) {
     if (one.kind === "run") left.run = one.run;
     if (one.kind === "change") left.changes.push({ n: one.n, restore: one.restore });
     if (one.kind === "restored") left.changes = left.changes.filter(({ n }) => n !== one.n);
-    if (one.kind === "issues") left.issues.push(one.token);
-    if (one.kind === "resolved") left.issues = left.issues.filter((token) => token !== one.token);
   }
   return left;
 }

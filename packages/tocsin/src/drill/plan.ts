@@ -1,8 +1,9 @@
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
-import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
+import { ownMonitorOf } from "../vendors/drills.ts";
+import type { Method } from "../vendors/method.ts";
+import { methodFor } from "../vendors/methods.ts";
 import type { Level } from "./levels.ts";
-import { type Method, methodFor, vercelMonitorMethod } from "./method.ts";
 import type { Planned } from "./schedule.ts";
 import { highest, type Waits, waitsFor } from "./waits.ts";
 
@@ -13,8 +14,8 @@ export interface Plan {
   ceiling: { level: Level; reason: string };
   /** Null for what is not made to fire. */
   waits: Waits | null;
-  /** Vercel's own monitor beside the one at Datadog, which is fired after that one; null: there is none. */
-  beside: Pick<Plan, "method" | "ceiling" | "waits"> | null;
+  /** A monitor of another vendor's own beside the one of its signal, which is fired after that one; null: there is none. */
+  beside: (Pick<Plan, "method" | "ceiling" | "waits"> & { name: string }) | null;
 }
 
 /** Plans for `chosen`, or for all; of a stack, with its overrides. Pure. */
@@ -30,9 +31,10 @@ export function planDrill(
       ceiling: highest(definition, method, clock),
       waits: method.injection === null ? null : waitsFor(definition, method.injection),
     });
-    const atVercel = watchedByVercel(stack, definition.id);
-    const method = atVercel === "instead" ? vercelMonitorMethod : methodFor(definition, definitions, stack, sqlProbes);
-    return { definition, ...part(method), beside: atVercel === "beside" ? part(vercelMonitorMethod) : null };
+    const own = ownMonitorOf(stack, definition.id);
+    const method = own?.how === "instead" ? own : methodFor(definition, definitions, stack, sqlProbes);
+    const beside = own?.how === "beside" ? { ...part(own), name: own.name } : null;
+    return { definition, ...part(method), beside };
   });
 }
 

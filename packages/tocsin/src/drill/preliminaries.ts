@@ -1,8 +1,6 @@
-import type { JsonObject } from "../model/resource.ts";
-import type { DatadogFire } from "../vendors/datadog/fire.ts";
-import { monitorBody } from "../vendors/datadog/fire-invert.ts";
+import type { DrillClients } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
-import { kinds } from "../vendors/kinds.ts";
+import { vendors } from "../vendors/index.ts";
 import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";
 import type { Plan } from "./plan.ts";
@@ -19,7 +17,7 @@ export interface Standing {
 interface Ports {
   ground: Ground;
   routes: RouteCheck;
-  datadog: DatadogFire | null;
+  clients: Partial<DrillClients>;
 }
 
 /** The levels that need no signal: `exists`, `accepted`, `routed`. What a vendor does not answer is told, never thrown. */
@@ -61,14 +59,13 @@ function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string
   return some ? null : "the stack has no object of it";
 }
 
-/** Datadog judges monitors without storing them; whether the rest is switched on has been compared already. */
-async function refusal({ definition }: Plan, { ground, datadog }: Ports): Promise<string | null> {
+/** What its vendors say of it without storing it. */
+async function refusal({ definition }: Plan, { ground, clients }: Ports): Promise<string | null> {
   for (const [resource, live] of ground.pairs) {
-    if (resource.definition !== definition.id || resource.kind !== "monitor") continue;
-    if (datadog === null) return "no connection to Datadog is configured";
-    const body: JsonObject = monitorBody(resource.body);
-    const reason = await datadog.validate(live.vendorId, body);
-    if (reason !== null) return `Datadog does not take the ${kinds.monitor.label}: ${reason}`;
+    if (resource.definition !== definition.id) continue;
+    const vendor = vendors.find(({ name }) => name === resource.vendor);
+    const reason = (await vendor?.drill?.refusal?.(clients[resource.vendor] as never, resource, live)) ?? null;
+    if (reason !== null) return reason;
   }
   return null;
 }

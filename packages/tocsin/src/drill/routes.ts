@@ -1,18 +1,14 @@
 import type { Definition, Route } from "../model/definition.ts";
-import type { Resource } from "../model/resource.ts";
-import { watchedBy } from "../model/signals/facts.ts";
+import { vendorOf } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { routesOf, settingOf } from "../vendors/context.ts";
+import { routesOf } from "../vendors/context.ts";
+import { ownMonitorOf } from "../vendors/drills.ts";
+import type { DrillClients, Notified } from "../vendors/firing.ts";
 import { VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
-import type { SentryFire } from "../vendors/sentry/fire.ts";
-import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
+import { vendors } from "../vendors/index.ts";
 import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
-import { Shared } from "./tempo.ts";
-
-/** For as long as a drill lasts, once is enough. */
-const once = Number.POSITIVE_INFINITY;
 
 /** Whether every place of a route can be reached by the vendor that is to write there, and read back. */
 export class RouteCheck {
@@ -20,7 +16,7 @@ export class RouteCheck {
   readonly #stack: StackConfig;
   readonly #ground: Ground;
   readonly #postbox: Postbox;
-  readonly #sentry: Shared<Awaited<ReturnType<SentryFire["recipients"]>>> | null;
+  readonly #clients: Partial<DrillClients>;
   readonly #reached = new Map<string, Promise<string | null>>();
 
   constructor(parts: {
@@ -28,14 +24,13 @@ export class RouteCheck {
     stack: StackConfig;
     ground: Ground;
     postbox: Postbox;
-    sentry: SentryFire | null;
+    clients: Partial<DrillClients>;
   }) {
-    const { sentry } = parts;
     this.#routes = parts.routes;
     this.#stack = parts.stack;
     this.#ground = parts.ground;
     this.#postbox = parts.postbox;
-    this.#sentry = sentry === null ? null : new Shared(() => sentry.recipients(), once);
+    this.#clients = parts.clients;
   }
 
   /** Null when all is well, else the reason. @throws VendorError when it could not be looked at */
@@ -46,10 +41,11 @@ export class RouteCheck {
       if (reason !== null) return `${place} cannot be reached: ${reason}`;
     }
     // Its links are part of the monitor, which has been compared.
-    if (watchedByVercel(this.#stack, definition.id) === "instead") return null;
-    return watchedBy[definition.signal.kind] === "sentry"
-      ? this.#sentryProblem(definition)
-      : this.#datadogProblem(definition);
+    if (ownMonitorOf(this.#stack, definition.id)?.how === "instead") return null;
+    const by = vendorOf(definition.signal);
+    const asked = vendors.find(({ name }) => name === by)?.drill;
+    const at = { stack: this.#stack, resources: this.#ground.pairs.keys() };
+    return (await asked?.unreachable?.(this.#clients[by] as never, this.#notified(definition), at)) ?? null;
   }
 
   #reach(place: string): Promise<string | null> {
@@ -61,32 +57,9 @@ export class RouteCheck {
     return asked;
   }
 
-  /** Datadog only writes to channels that its Slack integration knows. */
-  #datadogProblem(definition: Definition): string | null {
-    const routes = routesOf(definition).map((route) => this.#route({ ...definition, route }));
-    for (const name of routes.flatMap(({ slack }) => slack)) {
-      const channel = settingOf(this.#stack.channels, name, "channels", this.#stack);
-      const known = [...this.#ground.pairs].some(([resource]) => isChannel(resource, channel));
-      if (!known) return `${channel} is not registered in Datadog's Slack integration`;
-    }
-    return null;
-  }
-
-  async #sentryProblem(definition: Definition): Promise<string | null> {
-    if (this.#sentry === null) return "no connection to Sentry is configured";
-    const { integrations, members } = await this.#sentry.get();
-    const route = this.#route(definition);
-    const { slackIntegration } = this.#stack.sentry;
-    if (route.slack.length > 0 && !integrations.has(slackIntegration)) {
-      return `Sentry's Slack integration ${slackIntegration} is gone or not active`;
-    }
-    for (const name of route.mail) {
-      const { sentryUser, mail } = settingOf(this.#stack.people, name, "people", this.#stack);
-      const address = members.get(sentryUser);
-      if (address === undefined) return `Sentry has no member ${sentryUser} (${name})`;
-      if (address.toLowerCase() !== mail.toLowerCase()) return `Sentry writes to ${name} at another address`;
-    }
-    return null;
+  #notified(definition: Definition): Notified {
+    const all = routesOf(definition).map((route) => this.#route({ ...definition, route }));
+    return { slack: all.flatMap(({ slack }) => slack), own: this.#route(definition) };
   }
 
   #route(definition: Definition): Route {
@@ -95,9 +68,6 @@ export class RouteCheck {
     return route;
   }
 }
-
-const isChannel = ({ kind, body }: Resource, channel: string): boolean =>
-  kind === "slack-channel" && body.name === channel;
 
 /** A place that is wrong is told as such; one whose keeper does not answer could not be looked at, which is something else. */
 async function reach(inbox: Inbox): Promise<string | null> {

@@ -3,26 +3,23 @@ import type { Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
+import { drillClients, drillParts, firingFor, ownMonitorOf } from "../vendors/drills.ts";
+import type { DrillClients, DrillRun } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
-import type { LiveObject } from "../vendors/live.ts";
-import { watchedByVercel } from "../vendors/vercel/compile-monitor.ts";
-import { firingFor } from "./fire.ts";
-import { createRig, type Rig } from "./firing.ts";
-import { type Ground, placesOf, readGround } from "./ground.ts";
+import { undo } from "./cleanup.ts";
+import { type Ground, mutesOf, placesOf, readGround } from "./ground.ts";
 import { Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import { type Level, level } from "./levels.ts";
-import { perhapsMuted, readMutes } from "./mutes.ts";
 import { type Plan, planned } from "./plan.ts";
 import { standing } from "./preliminaries.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
 import { RouteCheck } from "./routes.ts";
 import { conflicts, inOrder, ready } from "./schedule.ts";
-import { menderFor } from "./session.ts";
 import { Tempo, type Turnable } from "./tempo.ts";
 import { unprovenOf } from "./unproven.ts";
 
@@ -65,14 +62,13 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   setMaxListeners(0, input.abort);
   const { stack, connections, plans, abort, progress, finished } = input;
   const tempo = new Tempo(input.pollMs, input.clock);
-  const rig = createRig(
-    { ...menderFor(connections, input), stack, run: input.run, journal: input.journal },
-    input.pollMs,
-  );
+  const clients = drillClients(connections, input, input.pollMs);
+  const { run, journal } = input;
+  const session: DrillRun = { ...clients, stack, run, journal, undo: (restore) => undo(restore, run, clients) };
   const ground = await readGround(input.resources, connections, stack.name);
-  const postbox = new Postbox(input.inboxes, new Date((await vendorNow(rig)).getTime() - marginMs), input.pollMs);
+  const postbox = new Postbox(input.inboxes, new Date((await vendorNow(clients)).getTime() - marginMs), input.pollMs);
   const unproven = await unprovenOf(plans, stack, connections);
-  const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, sentry: rig.sentry });
+  const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, clients });
   const problems: string[] = [];
   const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
 
@@ -80,7 +76,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   const fit: Plan[] = [];
   await Promise.all(
     plans.map(async (plan) => {
-      const found = await standing(plan, { ground, routes, datadog: rig.datadog });
+      const found = await standing(plan, { ground, routes, clients });
       if (found.done) {
         receipts.set(plan.definition.id, receiptOf(plan, ground, found));
         finished(plan.definition.id, found.level);
@@ -101,7 +97,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
       const plan = fit.find((one) => one.definition === definition);
       if (plan === undefined) continue;
       const facts = { ground, routes: input.routes, unproven: unproven.get(definition.id) ?? [], connections };
-      const done = one(plan, rig, facts, ports).then((receipt) => {
+      const done = one(plan, session, facts, ports).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
         finished(definition.id, receipt.level);
@@ -129,10 +125,11 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
 }
 
 /** Some vendor's clock, for a moment safely before the drill; our own when none answers. */
-async function vendorNow({ datadog, sentry }: Rig): Promise<Date> {
+async function vendorNow(clients: Partial<DrillClients>): Promise<Date> {
   try {
-    if (datadog !== null) return await datadog.now();
-    if (sentry !== null) return await sentry.now();
+    for (const { name, now } of drillParts) {
+      if (now && clients[name] !== undefined) return await now(clients[name] as never);
+    }
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
   }
@@ -147,27 +144,24 @@ interface Facts {
   connections: Connections;
 }
 
-const isAtDatadog = (live: readonly LiveObject[]): boolean =>
-  live.some(({ kind }) => kind === "monitor" || kind === "synthetics-test");
-
-/** What Vercel's own monitor showed, behind what Datadog's did: the weaker of both speaks for the definition. */
-async function one(plan: Plan, rig: Rig, facts: Facts, ports: JobPorts): Promise<Receipt> {
-  const first = await fired(plan, rig, facts, ports);
+/** What a vendor's own monitor showed, behind what that of the signal did: the weaker of both speaks for the definition. */
+async function one(plan: Plan, session: DrillRun, facts: Facts, ports: JobPorts): Promise<Receipt> {
+  const first = await fired(plan, session, facts, ports);
   const { beside } = plan;
   if (beside === null || ports.abort.aborted) return first;
-  const second = await fired({ ...plan, ...beside }, rig, facts, ports, true);
+  const second = await fired({ ...plan, ...beside }, session, facts, ports, true);
   const weaker = levels.indexOf(second.level) < levels.indexOf(first.level) ? second : first;
   return {
     ...weaker,
     reason:
-      second.level === first.level ? first.reason : `${weaker === second ? "Vercel's monitor: " : ""}${weaker.reason}`,
+      second.level === first.level ? first.reason : `${weaker === second ? `${beside.name}: ` : ""}${weaker.reason}`,
     evidence: {
       ...first.evidence,
       complete: first.evidence.complete && second.evidence.complete,
       messages: [...first.evidence.messages, ...second.evidence.messages],
       notes: [
         ...first.evidence.notes,
-        `Vercel's monitor beside it reached ${second.level}: ${second.reason}.`,
+        `${beside.name} beside it reached ${second.level}: ${second.reason}.`,
         ...second.evidence.notes,
       ],
     },
@@ -176,33 +170,33 @@ async function one(plan: Plan, rig: Rig, facts: Facts, ports: JobPorts): Promise
 
 async function fired(
   plan: Plan,
-  rig: Rig,
+  session: DrillRun,
   { ground, routes, unproven, connections }: Facts,
   ports: JobPorts,
-  atVercel = watchedByVercel(rig.stack, plan.definition.id) === "instead",
+  own = ownMonitorOf(session.stack, plan.definition.id)?.how === "instead",
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits } = plan;
   const { injection } = method;
   if (injection === null || waits === null) throw new Error(`${definition.id} is not drilled.`);
   const live = liveOf(definition.id, ground);
-  const token = `${rig.run}-${definition.id.replace("/", "-")}`;
-  const { places, unreadable } = placesOf(definition, routes, rig.stack, atVercel);
+  const token = `${session.run}-${definition.id.replace("/", "-")}`;
+  const { places, unreadable } = placesOf(definition, routes, session.stack, own);
   // Somebody may have muted it since the drill began.
-  const mutedBy = async () =>
-    connections.datadog === undefined || ground.mutes === null
-      ? []
-      : perhapsMuted(await readMutes(new DatadogClient(connections.datadog)), definition.id, ground.pairs);
+  const mutedBy = async () => {
+    const mutes = ground.mutes.length === 0 ? [] : await mutesOf(clientsFor(connections, {}), ground.pairs);
+    return mutes.flatMap(({ perhaps }) => perhaps(definition.id, ground.pairs));
+  };
   const notes = [
-    ...(ground.mutes?.unread == null || !isAtDatadog(live)
-      ? []
-      : [`Whether it is muted could not be read: ${ground.mutes.unread}`]),
+    ...ground.mutes.flatMap(({ unread, concerns }) =>
+      unread === null || !concerns(live) ? [] : [`Whether it is muted could not be read: ${unread}`],
+    ),
     ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody is not proven.`),
     ...unproven,
   ];
   try {
-    const firing = firingFor(rig, { definition, injection, live, token });
+    const firing = firingFor(session, { definition, injection, live, token });
     const objects = objectsOf(definition.id, ground);
-    const facts = { definition: definition.id, stack: rig.stack.name, ceiling, places, objects, notes };
+    const facts = { definition: definition.id, stack: session.stack.name, ceiling, places, objects, notes };
     return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

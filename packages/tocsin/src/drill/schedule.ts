@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
+import { touches } from "../vendors/drills.ts";
 import type { Injection } from "../vendors/fire-types.ts";
-import { touches } from "./touches.ts";
 
 /** One alert to be drilled, as planning sees it. */
 export interface Planned {

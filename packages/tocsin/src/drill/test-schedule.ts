@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../model/resource.ts";
 import type { TestSchedule } from "../model/test-schedule.ts";
-import { drillRowPrefix, type SupabaseFire } from "../vendors/supabase/fire.ts";
+import { messageOf } from "../shared/failure.mjs";
+import type { DrillClients } from "../vendors/firing.ts";
 import type { Journal } from "./journal.ts";
+
+type Database = DrillClients["supabase"];
 
 /** What a test schedule needs of its surroundings. */
 export interface TestScheduleInput {
-  supabase: SupabaseFire;
+  supabase: Database;
   schedule: TestSchedule;
   journal: Journal;
   /** Between two looks. */
@@ -61,8 +64,8 @@ export async function fireTestSchedule(input: TestScheduleInput): Promise<TestSc
   return outcome;
 }
 
-async function prepare(supabase: SupabaseFire, { database, find, row }: TestSchedule): Promise<Prepared> {
-  const known = new Map<string, Json>([["id", `${drillRowPrefix()}-000000000000`]]);
+async function prepare(supabase: Database, { database, find, row }: TestSchedule): Promise<Prepared> {
+  const known = new Map<string, Json>([["id", `${supabase.rowPrefix()}-000000000000`]]);
   const filled = (name: string): Json => {
     const value = known.get(name);
     if (value === undefined) throw new Error(`test-schedule.yaml names $${name}, which nothing has found.`);
@@ -119,7 +122,8 @@ async function takeAway({ supabase, pause }: TestScheduleInput, written: string,
     await pause();
     await supabase.remove(made);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The test schedule is not taken away (${reason}): \`tocsin drill --cleanup\` does it.`, { cause });
+    throw new Error(`The test schedule is not taken away (${messageOf(cause)}): \`tocsin drill --cleanup\` does it.`, {
+      cause,
+    });
   }
 }

@@ -1,8 +1,9 @@
 import type { Definition } from "../model/definition.ts";
-import { delayOf, isMetricSignal, runsEvery, watchedBy } from "../model/signals/facts.ts";
+import { evaluationStep } from "../model/evaluation-step.ts";
+import { delayOf, isMetricSignal, runsEvery } from "../model/signals/facts.ts";
 import type { Injection } from "../vendors/fire-types.ts";
+import { longestWait, type Method } from "../vendors/method.ts";
 import type { Level } from "./levels.ts";
-import { longestWait, type Method } from "./method.ts";
 
 /** Limits of one drill, in seconds by the vendor's clock. */
 export interface Waits {
@@ -24,28 +25,11 @@ const deliverLimit = 5 * minute;
 /** What is added to every limit for the ways between us, the intake and the evaluation. */
 const slack = 5 * minute;
 
-function sentryMinutes(window: number): number {
-  if (window < 1800) return 1;
-  if (window < 3600) return 2;
-  return window < 14_400 ? 3 : window < 86_400 ? 5 : 15;
-}
-
-/**
- * How often a vendor evaluates a window. Datadog: each minute, from a day 10 minutes, from two days 30 (Configure Monitors,
- * 2026-11). Sentry: 1 minute under half an hour, up to 15 for a day, and half as often where it compares two windows.
- */
-export function evaluationStep(definition: Definition, injection?: Injection): number {
-  const { condition, signal } = definition;
-  // Vercel evaluates a window when it ends.
-  if (injection?.kind === "inverted" && injection.what === "vercel-monitor")
-    return condition.kind === "threshold" ? condition.window : minute;
-  if (condition.kind !== "threshold") return runsEvery(signal) ?? minute;
-  const { window } = condition;
-  if (watchedBy[signal.kind] === "sentry") {
-    const compared = "comparedWith" in signal && signal.comparedWith !== undefined;
-    return sentryMinutes(window) * (compared ? 2 : 1) * minute;
-  }
-  return window < 86_400 ? minute : window < 172_800 ? 10 * minute : 30 * minute;
+/** Vercel evaluates a window of its own monitors when it ends; everybody else by their tables. */
+function stepOf(definition: Definition, injection: Injection): number {
+  const { condition } = definition;
+  const ownWindow = injection.kind === "inverted" && injection.what === "vercel-monitor";
+  return ownWindow && condition.kind === "threshold" ? condition.window : evaluationStep(definition);
 }
 
 /** The longest time between two runs of the probe that is nothing to worry about. */
@@ -54,7 +38,7 @@ const probeGap = 5 * minute;
 /** Limits for a definition that is made to fire by `injection`. */
 export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
-  const step = evaluationStep(definition, injection);
+  const step = stepOf(definition, injection);
   const window = condition.kind === "threshold" ? condition.window : 0;
   // What the probe reads is first seen by its next run.
   const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";

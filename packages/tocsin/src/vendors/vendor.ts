@@ -6,6 +6,7 @@ import type { StackConfig } from "../model/stack.ts";
 import type { Check, Known, ProjectFacts, Verdict } from "./check.ts";
 import type { CompileContext } from "./context.ts";
 import type { Environment } from "./environment.ts";
+import type { DrillClients, OwnMonitor, VendorDrill } from "./firing.ts";
 import type { Ask, Limits } from "./http/read.ts";
 import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
 import type { Managed } from "./managed.ts";
@@ -50,6 +51,8 @@ export interface Scope {
   schema?: z.ZodType<unknown>;
 }
 
+type DrillClientOf<Name extends VendorName> = Name extends keyof DrillClients ? DrillClients[Name] : never;
+
 /** All that the tool knows of one vendor; `vendors/index.ts` has the list of them, and nothing else names one. */
 export interface Vendor<Name extends VendorName = VendorName> {
   /** As settings and output have it: `datadog`. */
@@ -73,6 +76,10 @@ export interface Vendor<Name extends VendorName = VendorName> {
   checks?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Check[];
   /** What the lists alone tell beside differences; absent where they tell nothing more. Pure. */
   judge?(known: Known): Verdict;
+  /** How drills act here; absent where they do not. */
+  drill?: VendorDrill<VendorConnections[Name], DrillClientOf<Name>, VendorClients[Name]>;
+  /** Monitors of its own for what another vendor watches; absent where it has none. */
+  ownMonitors?: OwnMonitor;
   /** Finds names that only drills have sent; absent where a vendor keeps nothing that tells. */
   unseen?(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */

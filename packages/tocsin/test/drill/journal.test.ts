@@ -25,10 +25,7 @@ it("tells after a kill what was changed and not put back", () => {
   const journal = new Journal(file, "d1");
   journal.change(undo("1"));
   journal.restored(journal.change(undo("2")));
-  journal.issues("d1-a");
-  journal.issues("d1-b");
-  journal.resolved("d1-a");
-  expect(readJournal(file)).toEqual({ run: "d1", changes: [{ n: 1, restore: undo("1") }], issues: ["d1-b"] });
+  expect(readJournal(file)).toEqual({ run: "d1", changes: [{ n: 1, restore: undo("1") }] });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   journal.close();
   expect(existsSync(file)).toBe(true);

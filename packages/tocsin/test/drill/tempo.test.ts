@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { Shared, type Speed, Tempo } from "../../src/drill/tempo.ts";
+import { type Speed, Tempo } from "../../src/drill/tempo.ts";
+import { RecentAnswer } from "../../src/shared/recent-answer.ts";
 
 it("lets the clock run as fast as what is under way allows", async () => {
   const turned: Speed[] = [];
@@ -23,7 +24,7 @@ it("sends nothing to a clock that already runs as it should", async () => {
 
 it("shares one answer for as long as it is young, and asks again on demand", async () => {
   let asked = 0;
-  const shared = new Shared(async () => ++asked, 10_000);
+  const shared = new RecentAnswer(async () => ++asked, 10_000);
   expect(await Promise.all([shared.get(), shared.get()])).toEqual([1, 1]);
   expect(await shared.get(true)).toBe(2);
   expect(await shared.get()).toBe(2);
@@ -31,7 +32,7 @@ it("shares one answer for as long as it is young, and asks again on demand", asy
 
 it("does not keep a failure", async () => {
   let asked = 0;
-  const shared = new Shared(async () => {
+  const shared = new RecentAnswer(async () => {
     if (++asked === 1) throw new Error("down");
     return asked;
   }, 10_000);

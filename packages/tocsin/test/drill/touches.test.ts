@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { planDrill } from "../../src/drill/plan.ts";
-import { touches } from "../../src/drill/touches.ts";
 import type { Project } from "../../src/model/project.ts";
 import { loadProject } from "../../src/project/project.ts";
+import { touches } from "../../src/vendors/drills.ts";
 
 let project: Project;
 beforeAll(async () => {

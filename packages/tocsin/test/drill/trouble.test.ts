@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { touches } from "../../src/drill/touches.ts";
-import { troubleInjection } from "../../src/drill/trouble.ts";
+import { touches } from "../../src/vendors/drills.ts";
 import type { Injection } from "../../src/vendors/fire-types.ts";
+import { troubleInjection } from "../../src/vendors/probe-trouble.ts";
 import { soonest } from "../../src/vendors/vercel/fire-deployments.ts";
 import { definition, stack, threshold } from "../support/definitions.ts";
 

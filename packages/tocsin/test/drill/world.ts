@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Firing } from "../../src/drill/firing.ts";
 import { Postbox } from "../../src/drill/inbox.ts";
 import { drillOne, type JobInput } from "../../src/drill/job.ts";
 import type { Receipt } from "../../src/drill/receipt.ts";
 import { Tempo } from "../../src/drill/tempo.ts";
 import type { Observed } from "../../src/vendors/fire-types.ts";
+import type { Firing } from "../../src/vendors/firing.ts";
 import type { Inbox, Message } from "../../src/vendors/inbox.ts";
 
 /** How one alert and its vendor behave. Whatever is not said works as it should. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { touches } from "../../src/drill/touches.ts";
 import { rowOf, times } from "../../src/model/language.ts";
 import { type SqlProbe, type SqlProbeInput, sqlProbeSchema } from "../../src/model/sql-probe.ts";
+import { touches } from "../../src/vendors/drills.ts";
 import { drillPlaces } from "../../src/vendors/supabase/drill-places.ts";
 import { rowsAt, rowsInjection } from "../../src/vendors/supabase/fire-rows.ts";
 import { definition, threshold } from "../support/definitions.ts";

@@ -50,6 +50,12 @@ export const watchedBy = {
   "webhook-endpoint": "stripe",
 } as const satisfies Record<SignalKind, VendorName | "synthetics">;
 
+/** The vendor that watches a signal. */
+export function vendorOf({ kind }: Pick<Signal, "kind">): "sentry" | "datadog" | "vercel" | "stripe" {
+  const by = watchedBy[kind];
+  return by === "synthetics" ? "datadog" : by;
+}
+
 type WatchedBy<V> = { [K in SignalKind]: (typeof watchedBy)[K] extends V ? K : never }[SignalKind];
 /** Signals that a Datadog monitor of ours watches. */
 export type MonitorSignal = Signals[WatchedBy<"datadog">];

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { managedBy } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../vendor.ts";
+import { drillMarks } from "./fire-invert.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 
 const stamp = z.number().nullish();
@@ -32,7 +34,12 @@ export class DatadogFire {
   readonly #url: string;
   readonly #intake: string;
 
-  constructor(connection: VendorConnections["datadog"]) {
+  /** The states of all monitors of ours, those of synthetic tests too, in one call a thousand, by id. */
+  readonly states: RecentAnswer<Map<string, MonitorState>>;
+
+  /** @param ageMs so long an answer about all monitors is shared */
+  constructor(connection: VendorConnections["datadog"], ageMs = 0) {
+    this.states = new RecentAnswer(() => this.#monitorStates(), ageMs);
     this.#url = connection.url;
     this.#intake = logIntake(connection.url);
     this.#http = new FireHttp({
@@ -58,8 +65,7 @@ export class DatadogFire {
     await this.#http.json({ ...call, repeatable: true }, z.unknown());
   }
 
-  /** The states of all monitors of ours, those of synthetic tests too, in one call a thousand, by id. */
-  async monitorStates(): Promise<Map<string, MonitorState>> {
+  async #monitorStates(): Promise<Map<string, MonitorState>> {
     const states = new Map<string, MonitorState>();
     await numberedPages({ vendor: "Datadog", what: "monitors" }, perPage, async (page) => {
       const url = `${this.#url}/api/v1/monitor?group_states=all&monitor_tags=${managedBy}&page=${page}&page_size=${perPage}`;
@@ -107,6 +113,14 @@ export class DatadogFire {
     const url = `${this.#url}${path}`;
     const scope = "monitors_write and synthetics_write";
     await this.#http.json({ method: "PUT", url, body, what: "change a check", scope }, z.unknown());
+  }
+
+  /** Undoes an inversion, if the object still exists and still carries that drill's mark. */
+  async putBack(path: string, body: JsonObject, run: string): Promise<boolean> {
+    const live = await this.find(path);
+    if (live === null || !drillMarks(live).includes(run)) return false;
+    await this.put(path, body);
+    return true;
   }
 }
 

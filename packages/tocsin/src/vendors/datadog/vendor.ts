@@ -5,6 +5,7 @@ import { datadogChecks } from "./checks/index.ts";
 import { neverSeenAtDatadog } from "./checks/never-seen.ts";
 import { DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
+import { datadogDrill } from "./drill.ts";
 import { datadogKinds, stackInTitle, tagsOf } from "./kinds.ts";
 import { datadogLists } from "./live.ts";
 import { datadogScopes } from "./scopes.ts";
@@ -48,6 +49,7 @@ export const datadog: Vendor<"datadog"> = {
   lists: datadogLists,
   checks: datadogChecks,
   unseen: neverSeenAtDatadog,
+  drill: datadogDrill,
   compile: compileDatadog,
   kinds: datadogKinds,
   scopes: datadogScopes,

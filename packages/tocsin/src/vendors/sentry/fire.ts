@@ -1,5 +1,7 @@
 import pLimit from "p-limit";
 import { z } from "zod";
+import type { JsonObject } from "../../model/resource.ts";
+import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { readPages } from "../pages.ts";
@@ -25,8 +27,19 @@ export class SentryFire {
   readonly #url: string;
   readonly #org: string;
   readonly #limit = pLimit(parallel);
+  /** Every monitor's newest issue, by the monitor's id. */
+  readonly detectorIssues: RecentAnswer<Map<string, string | null>>;
+  /** When every alert last sent something, by its id. */
+  readonly triggered: RecentAnswer<Map<string, { enabled: boolean; at: Date | null }>>;
+  /** Ids of integrations that work, and of members with their addresses: what an alert's actions name. */
+  readonly recipients: RecentAnswer<{ integrations: Set<string>; members: Map<string, string> }>;
 
-  constructor(connection: VendorConnections["sentry"], organization: string) {
+  /** @param ageMs so long an answer about all monitors or alerts is shared */
+  constructor(connection: VendorConnections["sentry"], organization: string, ageMs = 0) {
+    this.detectorIssues = new RecentAnswer(() => this.#latestIssues(), ageMs);
+    this.triggered = new RecentAnswer(() => this.#lastTriggered(), ageMs);
+    // For as long as a drill lasts, once is enough.
+    this.recipients = new RecentAnswer(() => this.#recipients(), Number.POSITIVE_INFINITY);
     this.#url = connection.url;
     this.#org = encodeURIComponent(organization);
     this.#http = new FireHttp({
@@ -54,14 +67,12 @@ export class SentryFire {
     await Promise.all(envelopes.map((body) => this.#limit(() => this.#http.json({ ...call, body }, z.unknown()))));
   }
 
-  /** Every monitor's newest issue, by the monitor's id. */
-  async latestIssues(): Promise<Map<string, string | null>> {
+  async #latestIssues(): Promise<Map<string, string | null>> {
     const all = await this.#pages("detectors", "alerts:read", detector);
     return new Map(all.map(({ id, latestGroup }) => [id, latestGroup?.id ?? null]));
   }
 
-  /** When every alert last sent something, by its id. */
-  async lastTriggered(): Promise<Map<string, { enabled: boolean; at: Date | null }>> {
+  async #lastTriggered(): Promise<Map<string, { enabled: boolean; at: Date | null }>> {
     const all = await this.#pages("workflows", "alerts:read", workflow);
     return new Map(
       all.map(({ id, enabled, lastTriggered }) => [
@@ -71,8 +82,7 @@ export class SentryFire {
     );
   }
 
-  /** Ids of integrations that work, and of members with their addresses: what an alert's actions name. */
-  async recipients(): Promise<{ integrations: Set<string>; members: Map<string, string> }> {
+  async #recipients(): Promise<{ integrations: Set<string>; members: Map<string, string> }> {
     const [integrations, members] = await Promise.all([
       this.#pages("integrations", "org:integrations", integration),
       this.#pages("members", "member:read", member),
@@ -90,11 +100,9 @@ export class SentryFire {
     return { issue: data, now: date };
   }
 
-  /** Issues that a drill's events made: those of one token, or the open ones of every drill (`*`). */
-  async drillIssues(token: string): Promise<{ issues: SentryIssue[]; now: Date }> {
-    const search = token === "*" ? `has:${drillMark} is:unresolved` : `${drillMark}:${token}`;
-    const query = encodeURIComponent(search);
-    const url = `${this.#url}/api/0/organizations/${this.#org}/issues/?project=-1&query=${query}`;
+  /** Issues that drills' events made, by a path such as `issuesOf` gives. */
+  async drillIssues(path: string): Promise<{ issues: SentryIssue[]; now: Date }> {
+    const url = `${this.#url}/api/0/organizations/${this.#org}${path}`;
     const call = { method: "GET", url, what: "list issues", scope: "event:read" } as const;
     const { data, date } = await this.#http.json(call, z.array(issue));
     return { issues: data, now: date };
@@ -105,7 +113,7 @@ export class SentryFire {
     const call = {
       method: "PUT",
       url,
-      body: { status: "resolved" },
+      body: resolved,
       what: "resolve an issue",
       scope: "event:write",
     } as const;
@@ -127,6 +135,25 @@ export class SentryFire {
       return { items: page.data, next: nextCursor(page.link) };
     });
   }
+}
+
+/** What `PUT` makes of an issue that is over. */
+export const resolved: JsonObject = { status: "resolved" };
+
+const search = (query: string): string => `/issues/?project=-1&query=${encodeURIComponent(query)}`;
+
+/** The list of issues that the events of one token made. */
+export const issuesOf = (token: string): string => search(`${drillMark}:${token}`);
+
+/** The list of open issues that any drill's events made. */
+export const openIssues: string = search(`has:${drillMark} is:unresolved`);
+
+/** Resolves the issues of a list that are not; true when there was one. */
+export async function resolveIssues(sentry: SentryFire, path: string): Promise<boolean> {
+  const { issues } = await sentry.drillIssues(path);
+  const open = issues.filter(({ status }) => status !== "resolved");
+  for (const { id } of open) await sentry.resolve(id);
+  return open.length > 0;
 }
 
 /** An open issue fires; one that was resolved, by its monitor or by hand, is over. */

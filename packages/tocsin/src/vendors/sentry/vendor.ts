@@ -5,6 +5,7 @@ import { sentryChecks } from "./checks/index.ts";
 import { neverSeenAtSentry } from "./checks/never-seen.ts";
 import { SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
+import { sentryDrill } from "./drill.ts";
 import { environmentIn, sentryKinds, sentryLists } from "./live.ts";
 import { sentryScopes } from "./scopes.ts";
 
@@ -38,6 +39,7 @@ export const sentry: Vendor<"sentry"> = {
   checks: sentryChecks,
   judge: judgeErrorMonitors,
   unseen: neverSeenAtSentry,
+  drill: sentryDrill,
   compile: compileSentry,
   kinds: sentryKinds,
   scopes: sentryScopes,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
 import { StripeClient } from "./client.ts";
 import { compileStripe } from "./compile.ts";
+import { stripeDrill } from "./drill.ts";
 import { stripeKinds, stripeLists } from "./live.ts";
 import { stripeScopes } from "./scopes.ts";
 
@@ -31,6 +32,7 @@ export const stripe: Vendor<"stripe"> = {
   }),
   client: (connection, limits) => new StripeClient(connection, limits),
   lists: stripeLists,
+  drill: stripeDrill,
   compile: compileStripe,
   kinds: stripeKinds,
   scopes: stripeScopes,

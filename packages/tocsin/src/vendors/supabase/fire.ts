@@ -5,12 +5,6 @@ import type { DatabaseConnections } from "../connections.ts";
 import { FireHttp } from "../http/act.ts";
 import type { DrillPlace } from "./drill-places.ts";
 
-/** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */
-export function drillRowPrefix(): string {
-  const hex = randomBytes(5).toString("hex");
-  return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}`;
-}
-
 const gone = z.array(z.object({ id: z.string() }));
 
 /** A drill's calls to the databases of the monitored services, by Supabase's public REST interface. */
@@ -29,6 +23,12 @@ export class SupabaseFire {
         http: new FireHttp({ vendor: "Supabase", headers, credential }),
       });
     }
+  }
+
+  /** Begins every id of one drill's rows: in the range of all drills' rows, and unlike any other's. */
+  rowPrefix(): string {
+    const hex = randomBytes(5).toString("hex");
+    return `70c51d00-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}`;
   }
 
   /** Whether rows can be written into a service's database. */

@@ -4,6 +4,7 @@ import { judgeCrons } from "./checks/crons.ts";
 import { deploymentChecks } from "./checks/deployments.ts";
 import { VercelClient } from "./client.ts";
 import { compileVercel } from "./compile.ts";
+import { vercelDrill, vercelMonitors } from "./drill.ts";
 import { vercelKinds, vercelLists } from "./live.ts";
 
 declare module "../../model/resource.ts" {
@@ -36,6 +37,8 @@ export const vercel: Vendor<"vercel"> = {
   lists: vercelLists,
   checks: (client, _facts, resources) => deploymentChecks(client, resources),
   judge: judgeCrons,
+  drill: vercelDrill,
+  ownMonitors: vercelMonitors,
   compile: compileVercel,
   kinds: vercelKinds,
   // Its tokens are not limited to scopes: doctor reads the projects that the stack names.

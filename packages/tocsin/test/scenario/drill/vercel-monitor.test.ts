@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
-import { mendFromMarks } from "../../../src/drill/cleanup.ts";
-import { menderFor } from "../../../src/drill/session.ts";
-import { undo } from "../../../src/drill/undo.ts";
+import { restoreMarked, undo } from "../../../src/drill/cleanup.ts";
 import type { JsonObject, Resource } from "../../../src/model/resource.ts";
+import { drillClients } from "../../../src/vendors/drills.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { VercelClient } from "../../../src/vendors/vercel/client.ts";
 import { monitorPath, VercelFire } from "../../../src/vendors/vercel/fire.ts";
@@ -36,7 +35,7 @@ const fire = () =>
   new VercelFire(z.custom<ConstructorParameters<typeof VercelFire>[0]>().parse(stand.connections.vercel));
 const client = () =>
   new VercelClient(z.custom<ConstructorParameters<typeof VercelClient>[0]>().parse(stand.connections.vercel));
-const mender = () => menderFor(stand.connections, { stack: stand.project.stack, sqlProbes: [] });
+const clients = () => drillClients(stand.connections, { stack: stand.project.stack, sqlProbes: [] });
 const live = async () => {
   const [list] = vercelLists(client(), [resource]);
   return (await list?.read()) ?? [];
@@ -61,10 +60,10 @@ it("is found by verify, and put back from the journal, once and by its own run o
     path: monitorPath(id),
     body,
   };
-  expect(await undo(restore, "d2", mender())).toBe(false);
-  expect(await undo(restore, "d1", mender())).toBe(true);
+  expect(await undo(restore, "d2", clients())).toBe(false);
+  expect(await undo(restore, "d1", clients())).toBe(true);
   expect(await findings()).toEqual([]);
-  expect(await undo(restore, "d1", mender())).toBe(false);
+  expect(await undo(restore, "d1", clients())).toBe(false);
 });
 
 it("is put back by its mark where the journal is lost", async () => {
@@ -72,12 +71,8 @@ it("is put back by its mark where the journal is lost", async () => {
   const [object] = await live();
   if (object === undefined) throw new Error("the monitor is gone");
   expect(drillMarksOf(object.body)).toEqual(["d3"]);
-  const { done, failed } = await mendFromMarks(new Map([[resource, object]]), {
-    ...mender(),
-    sentry: null,
-    emulated: null,
-    supabase: null,
-  });
+  const { sentry: _, emulated: __, supabase: ___, ...vendors } = clients();
+  const { done, failed } = await restoreMarked(new Map([[resource, object]]), vendors);
   expect([done, failed]).toEqual([[`alert-rule ${id} of tips/5xx-rate`], []]);
   expect(await findings()).toEqual([]);
 });
@@ -92,7 +87,7 @@ it("is left alone where somebody has deleted it meanwhile", async () => {
     path: monitorPath(id),
     body,
   };
-  expect(await undo(restore, "d4", mender())).toBe(false);
+  expect(await undo(restore, "d4", clients())).toBe(false);
   expect(await findings()).toEqual(["missing"]);
   const answer = await stand.call("vercel", "POST", inTeam(rules), {
     ...resource.body,

@@ -1,37 +1,37 @@
-import type { JsonObject } from "../model/resource.ts";
-import { plural } from "../shared/counts.ts";
-import { databaseSuffix, settingOf } from "../vendors/context.ts";
-import type { Injection, Restore } from "../vendors/fire-types.ts";
-import { VendorAnsweredWrong, VendorRefused } from "../vendors/http/errors.ts";
-import { oneDrill } from "../vendors/supabase/drill-places.ts";
-import { drillRowPrefix } from "../vendors/supabase/fire.ts";
-import { rowsAt } from "../vendors/supabase/fire-rows.ts";
-import { cronsPath } from "../vendors/vercel/fire.ts";
-import { metricFiring, observeMonitor } from "./fire-datadog.ts";
-import { type Firing, needed, plain, type Rig, type Target } from "./firing.ts";
-import { undo } from "./undo.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { plural } from "../../shared/counts.ts";
+import { databaseSuffix, settingOf } from "../context.ts";
+import { metricFiring, observeMonitor } from "../datadog/firings.ts";
+import type { Restore } from "../fire-types.ts";
+import { type Acts, type DrillRun, type Firing, type Injected, needed, plain, type Target } from "../firing.ts";
+import { VendorAnsweredWrong, VendorRefused } from "../http/errors.ts";
+import { cronsPath } from "../vercel/fire.ts";
+import { probeTouch } from "../vercel/touches.ts";
+import { oneDrill } from "./drill-places.ts";
+import { rowsAt } from "./fire-rows.ts";
 
 /**
  * Puts rows into the database until the deployed probe has reported them and the alert fires; then takes them out, and waits
  * for the probe to say that all is well. Where the database does not take them, points are sent in the probe's place.
  */
-export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "rows" }>): Firing {
-  const { supabase, vercel, stack } = rig;
+function rowsFiring(drill: DrillRun, target: Target, injection: Injected<"rows">): Firing {
+  const { supabase, vercel, stack } = drill;
   const { database, what, silences, otherwise } = injection;
   const points = (why: string): Firing => {
-    const firing = metricFiring(rig, target, needed(otherwise, "Supabase"));
+    const firing = metricFiring(drill, target, needed(otherwise, "Supabase"));
     return { ...firing, notes: [...firing.notes, `${why}: the probe was not exercised.`] };
   };
-  if (supabase === null || !supabase.reaches(database)) {
+  if (supabase === undefined || !supabase.reaches(database)) {
     const variable = `SUPABASE_DRILL_KEY${databaseSuffix(database, Object.keys(stack.supabase))}`;
     return points(`Nobody may write into the database of ${database} here (${variable} is not set)`);
   }
-  if (silences !== null && vercel === null) return points(`The crons of ${silences.service} cannot be switched off`);
+  if (silences !== null && vercel === undefined)
+    return points(`The crons of ${silences.service} cannot be switched off`);
 
   /** What was changed, the oldest first. */
   let changes: { n: number; restore: Restore }[] = [];
   const changing = async (restore: Restore, act: () => Promise<void>) => {
-    changes.push({ n: rig.journal.change(restore), restore });
+    changes.push({ n: drill.journal.change(restore), restore });
     await act();
   };
   const insert = (table: string, rows: JsonObject[], path: string) => {
@@ -46,16 +46,16 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
   };
   const takeBack = async () => {
     for (const { n, restore } of [...changes].reverse()) {
-      await undo(restore, rig.run, rig);
-      rig.journal.restored(n);
+      await drill.undo(restore);
+      drill.journal.restored(n);
       changes = changes.filter((one) => one.n !== n);
     }
   };
   const put = async () => {
-    const { now } = await observeMonitor(rig, target, true);
+    const { now } = await observeMonitor(drill, target, true);
     // Before anything that a cron could take for real work.
-    if (silences !== null) await switchOff(rig, silences.service, changing);
-    const prefix = drillRowPrefix();
+    if (silences !== null) await switchOff(drill, silences.service, changing);
+    const prefix = supabase.rowPrefix();
     const { removes } = injection;
     for (const { table, rows } of rowsAt(injection.rows, prefix, now)) {
       await insert(table, rows, oneDrill(table, "id", prefix));
@@ -85,7 +85,7 @@ export function rowsFiring(rig: Rig, target: Target, injection: Extract<Injectio
       const found = "The deployed probe found the rows in the database and reported them. They are gone again.";
       return instead?.notes ?? [found, ...cronsOff];
     },
-    observe: (fresh) => observeMonitor(rig, target, fresh),
+    observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: async () => {
       try {
         await put();
@@ -111,7 +111,7 @@ const rowsText = (rows: Record<string, readonly unknown[]>): string =>
 
 /** Switches the crons of a service off, unless somebody has done that already. */
 async function switchOff(
-  { vercel, stack }: Rig,
+  { vercel, stack }: DrillRun,
   service: string,
   changing: (restore: Restore, act: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
@@ -129,3 +129,6 @@ async function switchOff(
   } as const;
   await changing(restore, () => connection.patch(path, { enabled: false }));
 }
+
+/** What a drill puts into the monitored databases. */
+export const supabaseActs: Acts<"rows"> = { rows: { fire: rowsFiring, touches: probeTouch } };

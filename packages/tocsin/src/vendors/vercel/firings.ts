@@ -1,15 +1,15 @@
-import type { JsonObject } from "../model/resource.ts";
-import type { Injection } from "../vendors/fire-types.ts";
-import { cronsPath, monitorPath } from "../vendors/vercel/fire.ts";
-import { invertedPart, monitorPart } from "../vendors/vercel/fire-monitors.ts";
-import { projectOfService } from "../vendors/vercel/project.ts";
-import { observeMonitor } from "./fire-datadog.ts";
-import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { observeMonitor } from "../datadog/firings.ts";
+import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
+import { cronsPath, monitorPath } from "./fire.ts";
+import { invertedPart, monitorPart } from "./fire-monitors.ts";
+import { projectOfService } from "./project.ts";
+import { cronsTouch } from "./touches.ts";
 
 /** Switches a project's crons off until the monitor that waits for them fires. */
-export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injection, { kind: "crons-off" }>): Firing {
-  const vercel = needed(rig.vercel, "Vercel");
-  const { stack } = rig;
+function cronsFiring(drill: DrillRun, target: Target, injection: Injected<"crons-off">): Firing {
+  const vercel = needed(drill.vercel, "Vercel");
+  const { stack } = drill;
   const { service, leaves } = injection;
   const project = projectOfService(stack, service);
   if (project === null) throw new Error(`The stack file names no Vercel project of ${service}.`);
@@ -21,16 +21,16 @@ export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injecti
     firesAs: leaves,
     injected: `the crons of ${service} switched off`,
     notes: ["Crons were off for as long as the alert took to fire, and are on again."],
-    observe: (fresh) => observeMonitor(rig, target, fresh),
+    observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: async () => {
       const what = `crons of ${service}`;
-      change = rig.journal.change({ vendor: "vercel", what, method: "PATCH", path, body: { enabled: true } });
+      change = drill.journal.change({ vendor: "vercel", what, method: "PATCH", path, body: { enabled: true } });
       await vercel.patch(path, { enabled: false });
     },
     end: async () => {
       if (change === null) return;
       await vercel.patch(path, { enabled: true });
-      rig.journal.restored(change);
+      drill.journal.restored(change);
       change = null;
     },
   };
@@ -40,8 +40,8 @@ export function cronsFiring(rig: Rig, target: Target, injection: Extract<Injecti
 const backMs = 2 * 86_400_000;
 
 /** Turns a monitor of Vercel's round; the journal has the way back before anything is changed. */
-export function vercelMonitorFiring(rig: Rig, target: Target, why: string): Firing {
-  const vercel = needed(rig.vercel, "Vercel");
+export function vercelMonitorFiring(drill: DrillRun, target: Target, why: string): Firing {
+  const vercel = needed(drill.vercel, "Vercel");
   const { vendorId } = liveOf(target, "alert-rule");
   const path = monitorPath(vendorId);
   const what = `monitor ${vendorId} at Vercel of ${target.definition.id}`;
@@ -61,15 +61,18 @@ export function vercelMonitorFiring(rig: Rig, target: Target, why: string): Firi
       const live = await vercel.monitor(vendorId);
       if (live === null) throw new Error(`The ${what} is no longer there.`);
       const body = monitorPart(live);
-      const inverted = invertedPart(live, rig.run);
-      change = { n: rig.journal.change({ vendor: "vercel", what, method: "PATCH", path, body }), body };
+      const inverted = invertedPart(live, drill.run);
+      change = { n: drill.journal.change({ vendor: "vercel", what, method: "PATCH", path, body }), body };
       await vercel.changeMonitor(path, inverted);
     },
     end: async () => {
       if (change === null) return;
       await vercel.changeMonitor(path, change.body);
-      rig.journal.restored(change.n);
+      drill.journal.restored(change.n);
       change = null;
     },
   };
 }
+
+/** What a drill switches off at Vercel; what it inverts there is one of two that are inverted. */
+export const vercelActs: Acts<"crons-off"> = { "crons-off": { fire: cronsFiring, touches: cronsTouch } };

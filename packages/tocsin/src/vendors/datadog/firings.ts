@@ -1,14 +1,13 @@
-import type { JsonObject } from "../model/resource.ts";
-import { type DatadogFire, type MonitorState, monitorPath, testPath } from "../vendors/datadog/fire.ts";
-import { drillMarks, invertedMonitor, invertedTest, monitorBody, testBody } from "../vendors/datadog/fire-invert.ts";
-import { logEntry } from "../vendors/datadog/fire-logs.ts";
-import { seriesPayload } from "../vendors/datadog/fire-metrics.ts";
-import { scopeTags } from "../vendors/datadog/query.ts";
-import { drillMark, type Injection } from "../vendors/fire-types.ts";
-import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
-import { evaluationStep } from "./waits.ts";
-
-type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
+import { evaluationStep } from "../../model/evaluation-step.ts";
+import type { JsonObject } from "../../model/resource.ts";
+import { drillMark } from "../fire-types.ts";
+import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
+import { type MonitorState, monitorPath, testPath } from "./fire.ts";
+import { invertedMonitor, invertedTest, monitorBody, testBody } from "./fire-invert.ts";
+import { logEntry } from "./fire-logs.ts";
+import { seriesPayload } from "./fire-metrics.ts";
+import { scopeTags } from "./query.ts";
+import { linesTouch, seriesTouch } from "./touches.ts";
 
 /** Beyond so many lines a share that does not rise will not. */
 const mostLines = 10_000;
@@ -18,9 +17,9 @@ const ahead = 180;
 const epoch = () => Math.floor(Date.now() / 1000);
 
 /** The state of a definition's monitor. @throws Error when it is gone */
-export async function observeMonitor(rig: Rig, target: Target, fresh = false) {
+export async function observeMonitor(drill: DrillRun, target: Target, fresh = false) {
   const id = monitorId(target);
-  const state = (await rig.monitors.get(fresh)).get(id);
+  const state = (await needed(drill.datadog, "Datadog").states.get(fresh)).get(id);
   if (state === undefined) throw new Error(`Monitor ${id} of ${target.definition.id} is no longer there.`);
   return state;
 }
@@ -31,8 +30,8 @@ function monitorId(target: Target): string {
   return test === undefined ? liveOf(target, "monitor").vendorId : String(test.body.monitor_id);
 }
 
-export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Firing {
-  const datadog = needed(rig.datadog, "Datadog");
+function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">): Firing {
+  const datadog = needed(drill.datadog, "Datadog");
   const count = injection.lines.length;
   const requests = new Set(injection.lines.map(({ request }) => request)).size;
   let rounds = 0;
@@ -42,7 +41,7 @@ export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Fir
     const entries = Array.from({ length: times }, () => {
       const before = rounds++ * requests;
       return injection.lines.map((line) =>
-        logEntry(line, rig.stack, target.token, `${target.token}-${before + line.request + 1}`, at),
+        logEntry(line, drill.stack, target.token, `${target.token}-${before + line.request + 1}`, at),
       );
     });
     await datadog.sendLogs(entries.flat());
@@ -52,7 +51,7 @@ export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Fir
     ...plain,
     how: "real",
     injected: `${count} log line${count === 1 ? "" : "s"} such as "${example}"`,
-    observe: (fresh) => observeMonitor(rig, target, fresh),
+    observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: () => send(1),
     // Without an alert after two evaluations the healthy share was larger than supposed.
     again: async ({ now }) => {
@@ -67,8 +66,8 @@ export function logsFiring(rig: Rig, target: Target, injection: Of<"logs">): Fir
   };
 }
 
-export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">): Firing {
-  const datadog = needed(rig.datadog, "Datadog");
+export function metricFiring(drill: DrillRun, target: Target, injection: Injected<"metric">): Firing {
+  const datadog = needed(drill.datadog, "Datadog");
   const notes = [
     "The integration itself was not exercised; its liveness is the stale-signal check.",
     "The values are chosen to outweigh the healthy ones, not to be likely.",
@@ -76,7 +75,7 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
   let group: string[] | null = null;
   const tags = async () => {
     if (group === null) {
-      const { groups } = await observeMonitor(rig, target);
+      const { groups } = await observeMonitor(drill, target);
       const known = [...groups]
         .filter(([, { state }]) => state !== "no-data")
         .map(([name]) => name)
@@ -89,7 +88,7 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
           : known.split(",");
       if (own) notes.push(`No group was known, so it fired for one of its own (${group.join(", ")}).`);
     }
-    return [...scopeTags(injection, rig.stack), `${drillMark}:${target.token}`, ...group];
+    return [...scopeTags(injection, drill.stack), `${drillMark}:${target.token}`, ...group];
   };
   const send = async (which: "bad" | "good", from: number) => {
     const span = { from: epoch() + from, to: epoch() + ahead };
@@ -102,7 +101,7 @@ export function metricFiring(rig: Rig, target: Target, injection: Of<"metric">):
     injected: `points of ${names}`,
     notes,
     observe: async (fresh) => {
-      const all = await observeMonitor(rig, target, fresh);
+      const all = await observeMonitor(drill, target, fresh);
       return group === null ? all : { ...all, ...stateOf(group, all.groups) };
     },
     begin: () => send("bad", -injection.backfill),
@@ -122,8 +121,8 @@ function stateOf(tags: readonly string[], groups: MonitorState["groups"]) {
 }
 
 /** Turns a monitor or test round; the journal has the way back before anything is changed. */
-export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted">): Firing {
-  const datadog = needed(rig.datadog, "Datadog");
+export function invertedFiring(drill: DrillRun, target: Target, injection: Injected<"inverted">): Firing {
+  const datadog = needed(drill.datadog, "Datadog");
   const test = injection.what === "test";
   const { vendorId } = liveOf(target, test ? "synthetics-test" : "monitor");
   const path = test ? testPath(vendorId) : monitorPath(vendorId);
@@ -134,19 +133,19 @@ export function invertedFiring(rig: Rig, target: Target, injection: Of<"inverted
     how: "inverted",
     injected: test ? "the expected status code inverted" : "the comparison inverted",
     notes: [`Inverted, because ${injection.why}.`, ...suppressionNotes(target)],
-    observe: (fresh) => observeMonitor(rig, target, fresh),
+    observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: async () => {
       const live = await datadog.find(path);
       if (live === null) throw new Error(`The ${what} is no longer there.`);
       const body = test ? testBody(live) : monitorBody(live);
-      const inverted = test ? invertedTest(live, rig.run) : invertedMonitor(live, rig.run);
-      change = { n: rig.journal.change({ vendor: "datadog", what, method: "PUT", path, body }), body };
+      const inverted = test ? invertedTest(live, drill.run) : invertedMonitor(live, drill.run);
+      change = { n: drill.journal.change({ vendor: "datadog", what, method: "PUT", path, body }), body };
       await datadog.put(path, inverted);
     },
     end: async () => {
       if (change === null) return;
       await datadog.put(path, change.body);
-      rig.journal.restored(change.n);
+      drill.journal.restored(change.n);
       change = null;
     },
   };
@@ -160,10 +159,8 @@ function suppressionNotes({ definition: { signal } }: Target): string[] {
   ];
 }
 
-/** Undoes an inversion from the journal, if the object still exists and still carries that drill's mark. */
-export async function putBack(datadog: DatadogFire, path: string, body: JsonObject, run: string): Promise<boolean> {
-  const live = await datadog.find(path);
-  if (live === null || !drillMarks(live).includes(run)) return false;
-  await datadog.put(path, body);
-  return true;
-}
+/** What a drill sends to Datadog; what it inverts there is one of two that are inverted. */
+export const datadogActs: Acts<"logs" | "metric"> = {
+  logs: { fire: logsFiring, touches: ({ lines }, other) => linesTouch(lines, other) },
+  metric: { fire: metricFiring, touches: seriesTouch },
+};

@@ -1,14 +1,14 @@
 import type { Definition } from "../model/definition.ts";
 import type { Series, SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { lineFor } from "../vendors/datadog/fire-logs.ts";
-import type { Injection, LogLine } from "../vendors/fire-types.ts";
-import { stripeRecipes } from "../vendors/stripe/fire-events.ts";
-import { platformRecipes } from "../vendors/supabase/fire-platform.ts";
-import { cronRuns } from "../vendors/vercel/cron-runs.ts";
-import { declaredCrons } from "../vendors/vercel/crons.ts";
-import { deploymentRecipes } from "../vendors/vercel/fire-deployments.ts";
-import { probeService } from "../vendors/vercel/project.ts";
+import { lineFor } from "./datadog/fire-logs.ts";
+import type { Injection, LogLine } from "./fire-types.ts";
+import { stripeRecipes } from "./stripe/fire-events.ts";
+import { platformRecipes } from "./supabase/fire-platform.ts";
+import { cronRuns } from "./vercel/cron-runs.ts";
+import { declaredCrons } from "./vercel/crons.ts";
+import { deploymentRecipes } from "./vercel/fire-deployments.ts";
+import { probeService } from "./vercel/project.ts";
 
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;

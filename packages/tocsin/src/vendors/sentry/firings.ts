@@ -1,17 +1,11 @@
-import { settingOf } from "../vendors/context.ts";
-import type { Injection, Observed } from "../vendors/fire-types.ts";
-import { issueState } from "../vendors/sentry/fire.ts";
-import {
-  type EventContext,
-  earlierTimes,
-  errorEnvelope,
-  eventTags,
-  transactionEnvelope,
-} from "../vendors/sentry/fire-events.ts";
-import { type Firing, liveOf, needed, plain, type Rig, type Target } from "./firing.ts";
-import { evaluationStep } from "./waits.ts";
-
-type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;
+import { evaluationStep } from "../../model/evaluation-step.ts";
+import { isObject } from "../../model/resource.ts";
+import { settingOf } from "../context.ts";
+import type { Observed } from "../fire-types.ts";
+import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
+import { issueState, issuesOf, resolved, resolveIssues } from "./fire.ts";
+import { type EventContext, earlierTimes, errorEnvelope, eventTags, transactionEnvelope } from "./fire-events.ts";
+import { eventsTouch, spansTouch } from "./touches.ts";
 
 /** Beyond so many spans a percentile that does not rise will not. */
 const mostSpans = 1000;
@@ -21,11 +15,11 @@ const mostEvents = 1000;
 const goodSpans = 5;
 
 /** What goes into every event of a firing; the project's DSN is asked for once. */
-function contextFor(rig: Rig, target: Target, project: string): () => Promise<EventContext> {
-  const { stack } = rig;
+function contextFor(drill: DrillRun, target: Target, project: string): () => Promise<EventContext> {
+  const { stack } = drill;
   let dsn: string | null = null;
   return async () => {
-    dsn ??= await needed(rig.sentry, "Sentry").dsn(
+    dsn ??= await needed(drill.sentry, "Sentry").dsn(
       settingOf(stack.sentry.projects, project, "sentry.projects", stack).slug,
     );
     const { environment } = stack.sentry;
@@ -34,28 +28,28 @@ function contextFor(rig: Rig, target: Target, project: string): () => Promise<Ev
 }
 
 /** A monitor's state is that of its newest issue. */
-async function observeDetector(rig: Rig, target: Target, fresh = false): Promise<Observed> {
-  const sentry = needed(rig.sentry, "Sentry");
+async function observeDetector(drill: DrillRun, target: Target, fresh = false): Promise<Observed> {
+  const sentry = needed(drill.sentry, "Sentry");
   const { vendorId } = liveOf(target, "detector");
-  const id = (await rig.detectorIssues.get(fresh)).get(vendorId) ?? null;
+  const id = (await sentry.detectorIssues.get(fresh)).get(vendorId) ?? null;
   if (id === null) return issueState(null, await sentry.now());
   const { issue, now } = await sentry.issue(id);
   return issueState(issue, now);
 }
 
 /** Sentry sends nothing about the same issue until an alert's `frequency` (minutes) has passed. */
-async function heldUntil(rig: Rig, target: Target): Promise<Date | null> {
+async function heldUntil(drill: DrillRun, target: Target): Promise<Date | null> {
   const { vendorId, body } = liveOf(target, "workflow");
-  const at = (await rig.triggered.get()).get(vendorId)?.at ?? null;
-  const config = body.config;
-  const frequency = typeof config === "object" && config !== null && !Array.isArray(config) ? config.frequency : 0;
+  const at = (await needed(drill.sentry, "Sentry").triggered.get()).get(vendorId)?.at ?? null;
+  const frequency = isObject(body.config) ? body.config.frequency : 0;
   return at === null || typeof frequency !== "number" ? null : new Date(at.getTime() + frequency * 60_000);
 }
 
-export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">): Firing {
-  const sentry = needed(rig.sentry, "Sentry");
-  const context = contextFor(rig, target, injection.project);
+function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"events">): Firing {
+  const sentry = needed(drill.sentry, "Sentry");
+  const context = contextFor(drill, target, injection.project);
   let sent = 0;
+  let made: number | null = null;
   let lastSent: Date | null = null;
   const send = async (count: number) => {
     const base = await context();
@@ -74,10 +68,12 @@ export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">):
     silentRecovery: injection.byHand
       ? "an issue alert sends nothing when its issue is resolved; Sentry shows it as resolved"
       : null,
-    observe: (fresh) => (injection.byHand ? observeIssue(rig, target, fresh) : observeDetector(rig, target, fresh)),
-    heldUntil: async () => (injection.byHand ? null : heldUntil(rig, target)),
+    observe: (fresh) => (injection.byHand ? observeIssue(drill, target, fresh) : observeDetector(drill, target, fresh)),
+    heldUntil: async () => (injection.byHand ? null : heldUntil(drill, target)),
     begin: async () => {
-      rig.journal.issues(target.token);
+      const path = issuesOf(target.token);
+      const what = `issues of ${target.token}`;
+      made = drill.journal.change({ vendor: "sentry", what, method: "PUT", path, body: resolved });
       if (injection.earlier !== null) {
         const base = await context();
         const past = earlierTimes(injection.earlier, base.now).map((at, n) =>
@@ -98,28 +94,27 @@ export function eventsFiring(rig: Rig, target: Target, injection: Of<"events">):
     },
     // The events' own issue would otherwise stay open; for an issue alert this is also what ends it.
     end: async () => {
-      if (sent === 0) return;
-      const { issues } = await sentry.drillIssues(target.token);
-      for (const { id, status } of issues) if (status !== "resolved") await sentry.resolve(id);
-      rig.journal.resolved(target.token);
-      sent = 0;
+      if (made === null) return;
+      await resolveIssues(sentry, issuesOf(target.token));
+      drill.journal.restored(made);
+      made = null;
     },
   };
 }
 
 /** An issue alert has no state of its own: it fired when it last sent something, for the issue that the drill made. */
-async function observeIssue(rig: Rig, target: Target, fresh = false): Promise<Observed> {
-  const sentry = needed(rig.sentry, "Sentry");
-  const { issues, now } = await sentry.drillIssues(target.token);
+async function observeIssue(drill: DrillRun, target: Target, fresh = false): Promise<Observed> {
+  const sentry = needed(drill.sentry, "Sentry");
+  const { issues, now } = await sentry.drillIssues(issuesOf(target.token));
   const open = issues.some(({ status }) => status === "unresolved");
   const { vendorId } = liveOf(target, "workflow");
-  const at = (await rig.triggered.get(fresh)).get(vendorId)?.at ?? null;
+  const at = (await sentry.triggered.get(fresh)).get(vendorId)?.at ?? null;
   return { state: open ? "alert" : "ok", triggeredAt: issues.length === 0 ? null : at, now };
 }
 
-export function spansFiring(rig: Rig, target: Target, injection: Of<"spans">): Firing {
-  const sentry = needed(rig.sentry, "Sentry");
-  const context = contextFor(rig, target, injection.project);
+function spansFiring(drill: DrillRun, target: Target, injection: Injected<"spans">): Firing {
+  const sentry = needed(drill.sentry, "Sentry");
+  const context = contextFor(drill, target, injection.project);
   let sent = 0;
   let lastSent: Date | null = null;
   const send = async (count: number, durationMs: number) => {
@@ -131,8 +126,8 @@ export function spansFiring(rig: Rig, target: Target, injection: Of<"spans">): F
     ...plain,
     how: "real",
     injected: `${injection.count} transactions "${injection.transaction}" of ${injection.durationMs} ms`,
-    observe: (fresh) => observeDetector(rig, target, fresh),
-    heldUntil: () => heldUntil(rig, target),
+    observe: (fresh) => observeDetector(drill, target, fresh),
+    heldUntil: () => heldUntil(drill, target),
     begin: async () => {
       sent += injection.count;
       await send(injection.count, injection.durationMs);
@@ -150,3 +145,9 @@ export function spansFiring(rig: Rig, target: Target, injection: Of<"spans">): F
     settle: () => send(goodSpans, injection.goodMs),
   };
 }
+
+/** What a drill sends to Sentry. */
+export const sentryActs: Acts<"events" | "spans"> = {
+  events: { fire: eventsFiring, touches: eventsTouch },
+  spans: { fire: spansFiring, touches: spansTouch },
+};

@@ -1,0 +1,88 @@
+import type { Definition } from "../../model/definition.ts";
+import { readableDuration } from "../../model/units.ts";
+import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../method.ts";
+import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
+import { rowsInjection } from "../supabase/fire-rows.ts";
+import { declaredCrons } from "../vercel/crons.ts";
+import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
+import { metricInjection } from "./fire-metrics.ts";
+
+const check = ({ paused }: { paused?: true | undefined }) =>
+  paused === true
+    ? none("it is paused: it does not run")
+    : inverted("test", "an endpoint cannot be made to fail from outside");
+const monitor = (why: string) => () => inverted("monitor", why);
+
+/** How what Datadog watches, by a monitor or by a synthetic test, is made to fire. */
+export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
+  metric: (signal, { threshold, all, stack, probes }) => {
+    if (threshold === null) return noThreshold();
+    const metric = metricInjection(signal, threshold, stack);
+    const injection =
+      rowsInjection(signal, { probes, otherwise: metric, pausing: (path) => silenceOf(all, path), cronsEnabled }) ??
+      troubleInjection(signal, threshold, { all, stack, otherwise: metric }) ??
+      metric;
+    if (injection) return { injection };
+    const integration = typeof signal.source !== "string" && signal.source.reportedBy === "integration";
+    return inverted(
+      "monitor",
+      integration
+        ? "only the integration itself reports these metrics"
+        : "no values of its series cross the limit for certain",
+    );
+  },
+  "metric-change": monitor("what it is compared with lies in the past, and cannot be sent"),
+  "metric-anomaly": monitor("what is unusual for Datadog cannot be known beforehand"),
+  "metric-forecast": monitor("a forecast follows from days of data"),
+  "metric-outliers": monitor("what is unlike the others cannot be known beforehand"),
+  "log-ratio": (signal, { threshold }) => {
+    if (threshold === null) return noThreshold();
+    if (threshold.comparison === "below") return inverted("monitor", "a share cannot be lowered by sending lines");
+    return { injection: logRatioInjection(signal, threshold) };
+  },
+  "log-measure": (signal, { threshold, definition }) => {
+    if (threshold === null) return noThreshold();
+    if (threshold.comparison === "below") return inverted("monitor", "a measure cannot be lowered by sending lines");
+    return { injection: logMeasureInjection(definition, signal, threshold) };
+  },
+  "log-count": (signal, { threshold, definition, all }) => {
+    if (threshold === null) return noThreshold();
+    return threshold.comparison === "below"
+      ? silenceMethod(definition, all)
+      : { injection: logCountInjection(signal, threshold) };
+  },
+  search: monitor("only its own source writes what it finds, in a form that only that source knows"),
+  "service-check": () => none("an agent reports its status, which has no comparison to invert"),
+  composite: monitor("the alerts that it is made of are drilled themselves"),
+  "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
+  "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
+  "datadog-monitor": ({ query, type }) =>
+    type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
+      ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
+      : none("its query has no comparison to invert"),
+  "http-check": check,
+  "tls-check": check,
+  "dns-check": check,
+  "tcp-check": check,
+  "multistep-check": check,
+};
+
+/** Lines that must stop: by switching crons off where that is what writes them, and soon enough; else by turning it round. */
+function silenceMethod(definition: Definition, all: readonly Definition[]): Method {
+  const { signal, condition } = definition;
+  if (signal.kind !== "log-count" || condition.kind !== "threshold") throw new Error(`${definition.id}: no log count.`);
+  const service = signal.source.kind === "vercel" ? signal.source.service : null;
+  const paths = service === null ? [] : (declaredCrons(all).get(service) ?? []).map(({ path }) => path);
+  if (service === null || signal.filter.path === undefined || !paths.includes(signal.filter.path)) {
+    return inverted("monitor", "the app itself writes these lines, and nothing from outside can keep it from that");
+  }
+  if (condition.window > longestWait) {
+    const window = readableDuration(condition.window);
+    return inverted("monitor", `the crons would have to stay off for ${window}, and their work with them`);
+  }
+  return {
+    injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled], leaves: "alert" },
+  };
+}
+
+const inverted = (what: "monitor" | "test", why: string): Method => ({ injection: { kind: "inverted", what, why } });

@@ -1,0 +1,56 @@
+import type { JsonObject, Resource } from "../../model/resource.ts";
+import type { Mutes } from "../firing.ts";
+import { VendorError } from "../http/errors.ts";
+import type { LiveObject } from "../live.ts";
+import { actingMonitor, listedMonitors } from "./checks/acting.ts";
+import { silencedText } from "./checks/downtimes.ts";
+import { judgeTestMonitors } from "./checks/test-monitors.ts";
+import type { DatadogClient } from "./client.ts";
+import { type Downtime, isActive, silences } from "./downtime.ts";
+
+/** Whether it is one of those that downtimes mute. */
+export const canBeMuted = ({ kind }: Pick<LiveObject, "kind">): boolean =>
+  kind === "monitor" || kind === "synthetics-test";
+
+/** What may keep Datadog's monitors quiet: reads downtimes and monitors; null where the stack has no monitor. */
+export async function readMutes(
+  client: DatadogClient,
+  pairs: ReadonlyMap<Resource, LiveObject>,
+): Promise<Mutes | null> {
+  if (![...pairs.keys()].some(canBeMuted)) return null;
+  // Every monitor as it is live, also those of synthetic tests; null where they could not be read.
+  const monitors = await listedMonitors(client);
+  const { downtimes, unread } = await readDowntimes(client);
+  const now = client.http.vendorTime ?? new Date();
+  return {
+    unread,
+    concerns: (live) => live.some(canBeMuted),
+    perhaps: (definition, those) => perhapsMuted(downtimes, monitors, definition, those),
+    findings: monitors === null ? [] : judgeTestMonitors(monitors, pairs, now),
+  };
+}
+
+async function readDowntimes(client: DatadogClient): Promise<{ downtimes: Downtime[]; unread: string | null }> {
+  try {
+    return { downtimes: (await client.activeDowntimes()).filter(isActive), unread: null };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    return { downtimes: [], unread: error.message };
+  }
+}
+
+function perhapsMuted(
+  downtimes: readonly Downtime[],
+  monitors: ReadonlyMap<number, JsonObject> | null,
+  definition: string,
+  pairs: Iterable<readonly [Resource, LiveObject]>,
+): string[] {
+  return [...pairs].flatMap(([resource, live]) => {
+    const monitor = resource.definition === definition ? actingMonitor(live, monitors) : null;
+    if (monitor === null) return [];
+    return downtimes
+      .map((one) => ({ one, answer: silences(one, monitor) }))
+      .filter(({ answer }) => answer !== "no")
+      .map(({ one, answer }) => silencedText(resource, one, answer === "yes"));
+  });
+}

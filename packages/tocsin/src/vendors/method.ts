@@ -1,0 +1,39 @@
+import type { ConditionOf } from "../model/condition.ts";
+import type { Definition } from "../model/definition.ts";
+import type { SignalKind } from "../model/signal.ts";
+import type { OfKind, watchedBy } from "../model/signals/facts.ts";
+import type { SqlProbe } from "../model/sql-probe.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { Injection } from "./fire-types.ts";
+
+/** How a definition is made to fire, or why it is not. */
+export type Method = { injection: Injection } | { injection: null; reason: string };
+
+/** The longest window, in seconds, that is waited for in a stack whose clock nobody can turn. */
+export const longestWait = 3600;
+
+/** What is known beside the signal of a definition. */
+export interface Asked {
+  definition: Definition;
+  threshold: ConditionOf<"threshold"> | null;
+  /** The definitions of the stack. */
+  all: readonly Definition[];
+  stack: StackConfig;
+  /** The statements that the probe asks databases by. */
+  probes: readonly SqlProbe[];
+}
+
+/** The kinds of signals that a vendor watches. */
+type KindOf<V extends (typeof watchedBy)[SignalKind]> = {
+  [K in SignalKind]: (typeof watchedBy)[K] extends V ? K : never;
+}[SignalKind];
+
+/** For each kind of signal that a vendor watches the least invasive way to make it fire. Pure. */
+export type MethodsOf<V extends (typeof watchedBy)[SignalKind]> = {
+  readonly [K in KindOf<V>]: (signal: OfKind<K>, asked: Asked) => Method;
+};
+
+export const none = (reason: string): Method => ({ injection: null, reason });
+export const noThreshold = (): Method => none("it has no threshold to cross");
+export const orNone = (injection: Injection | null, reason: string): Method =>
+  injection === null ? none(reason) : { injection };

@@ -1,0 +1,32 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Injected } from "../firing.ts";
+import { wantedTags } from "./fire-events.ts";
+
+/** Whether a definition counts the events that are sent. */
+export function eventsTouch({ project, tags }: Injected<"events">, { signal }: Definition): boolean {
+  if (signal.kind === "sentry-errors") return signal.project === project && covers(tags, signal.tags);
+  return (
+    signal.kind === "sentry-issues" &&
+    signal.projects.includes(project) &&
+    covers(tags, wantedTags(signal.tags)) &&
+    !leavesOut(signal.tags, tags)
+  );
+}
+
+/** Whether a definition measures the transactions that are sent. */
+export const spansTouch = ({ project, transaction }: Injected<"spans">, { signal }: Definition): boolean =>
+  signal.kind === "sentry-spans" && signal.project === project && globMatches(signal.transaction, transaction);
+
+/** Whether an alert excludes (`!feature`) what is sent. */
+const leavesOut = (wanted: Record<string, string | string[]>, sent: Record<string, string[]>): boolean =>
+  Object.entries(wanted).some(
+    ([key, values]) => key.startsWith("!") && (sent[key.slice(1)] ?? []).some((one) => [values].flat().includes(one)),
+  );
+
+const covers = (sent: Record<string, string[]>, wanted: Record<string, string[]>): boolean =>
+  Object.entries(wanted).every(([key, values]) => sent[key]?.some((value) => values.includes(value)));
+
+function globMatches(pattern: string, name: string): boolean {
+  const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${source.join(".*")}$`).test(name);
+}

@@ -1,0 +1,42 @@
+import type { Definition } from "../../model/definition.ts";
+import { lineFor, matchesFilter, sameSource } from "../datadog/fire-logs.ts";
+import { type Asked, type MethodsOf, none } from "../method.ts";
+
+/** Crons are declared: what fires is that one is missed. */
+export const vercelMethods: MethodsOf<"vercel"> = { crons: declared };
+
+/** What is only declared is not fired. */
+export function declared(_: unknown, { definition, all }: Pick<Asked, "definition" | "all">) {
+  return none(declaredReason(definition, all));
+}
+
+/** What is only declared does not fire itself: it names the alerts that fire when it fails. */
+function declaredReason({ signal }: Definition, all: readonly Definition[]): string {
+  const service = signal.kind === "crons" || signal.kind === "webhook-endpoint" ? signal.service : "";
+  const paths = signal.kind === "crons" ? signal.crons.map(({ path }) => path) : "path" in signal ? [signal.path] : [];
+  const firing = all.flatMap((other) => {
+    const filters =
+      other.signal.kind === "log-count" && sameSource(other.signal.source, { kind: "vercel", service })
+        ? [other.signal.filter]
+        : [];
+    const mine = filters.some((filter) =>
+      paths.some(
+        (path) =>
+          filter.path === path && matchesFilter({ ...lineFor({ kind: "vercel", service }, filter), path }, filter),
+      ),
+    );
+    return mine || isHeartbeatOf(service, other) ? [other.id] : [];
+  });
+  const others = firing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${firing.join(", ")}.`;
+  if (signal.kind === "crons" && signal.runBy === "schedules")
+    return `It is declared, and Vercel's own schedules run it: there is nothing to fire. ${others}`;
+  return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
+}
+
+/** A service that tells of itself with a metric is missed by the alert on that metric's absence. */
+const isHeartbeatOf = (service: string, { service: own, signal, condition }: Definition): boolean =>
+  own === service &&
+  signal.kind === "metric" &&
+  condition.kind === "threshold" &&
+  condition.comparison === "below" &&
+  condition.noData === "notify";
