@@ -11,6 +11,8 @@ const jsonPath = z.strictObject({
 });
 const jsonSchema = z.strictObject({ jsonschema: z.string(), metaschema: z.string() });
 
+const xPath = z.strictObject({ xpath: z.string(), operator: z.string(), targetvalue: z.string().optional() });
+
 /** One assertion as the SDK has it: targets are texts there, whatever they are on the wire. */
 export const assertion = z.strictObject({
   type: z.string(),
@@ -21,6 +23,7 @@ export const assertion = z.strictObject({
   code: z.string().optional(),
   targetjsonpath: jsonPath.optional(),
   targetjsonschema: jsonSchema.optional(),
+  targetxpath: xPath.optional(),
 });
 type Assertion = z.infer<typeof assertion>;
 
@@ -59,6 +62,7 @@ export function toWire(given: Assertion): Properties {
   const common = { type: given.type, operator: given.operator, property: given.property };
   if (given.operator === "validatesJSONPath") return defined({ ...common, target: jsonPathTarget(given) });
   if (given.operator === "validatesJSONSchema") return defined({ ...common, target: jsonSchemaTarget(given) });
+  if (given.operator === "validatesXPath") return defined({ ...common, target: xPathTarget(given) });
   return defined({ ...common, timingsScope: given.timingsScope, target: plainTarget(given) });
 }
 
@@ -66,21 +70,20 @@ export function toWire(given: Assertion): Properties {
 export function fromWire(answer: Value): Properties {
   const live = answered(liveAssertion, answer, "An assertion of Datadog's synthetic test");
   const { type, operator, property, timingsScope, code, target } = live;
-  const targets =
-    operator === "validatesJSONPath" && isObject(target)
-      ? {
-          targetjsonpath: defined({
-            jsonpath: target.jsonPath,
-            operator: target.operator,
-            targetvalue: textOf(target.targetValue),
-            elementsoperator: target.elementsOperator,
-          }),
-        }
-      : operator === "validatesJSONSchema" && isObject(target)
-        ? { targetjsonschema: defined({ jsonschema: target.jsonSchema, metaschema: target.metaSchema }) }
-        : { target: textOf(target) };
+  const targets = isObject(target) ? structuredTarget(operator, target) : { target: textOf(target) };
   const complete = completeAssertion(defined({ type, operator, property, timingsScope, code, ...targets }));
   return isObject(complete) ? complete : {};
+}
+
+/** A target of several members, by the operator that it belongs to. */
+function structuredTarget(operator: string | undefined, target: Properties): Properties {
+  if (operator === "validatesJSONSchema")
+    return { targetjsonschema: defined({ jsonschema: target.jsonSchema, metaschema: target.metaSchema }) };
+  const common = { operator: target.operator, targetvalue: textOf(target.targetValue) };
+  if (operator === "validatesXPath") return { targetxpath: defined({ xpath: target.xPath, ...common }) };
+  return {
+    targetjsonpath: defined({ jsonpath: target.jsonPath, ...common, elementsoperator: target.elementsOperator }),
+  };
 }
 
 function jsonPathTarget({ targetjsonpath: path }: Assertion): Properties | undefined {
@@ -97,6 +100,10 @@ function jsonPathTarget({ targetjsonpath: path }: Assertion): Properties | undef
 
 function jsonSchemaTarget({ targetjsonschema: schema }: Assertion): Properties | undefined {
   return schema && { jsonSchema: schema.jsonschema, metaSchema: schema.metaschema };
+}
+
+function xPathTarget({ targetxpath: path }: Assertion): Properties | undefined {
+  return path && defined({ xPath: path.xpath, operator: path.operator, targetValue: path.targetvalue });
 }
 
 function plainTarget({ type, operator = "", target }: Assertion): Value | undefined {

@@ -27,6 +27,8 @@ const configVariable = z.strictObject({
   secure: z.boolean().optional(),
 });
 const texts = z.record(z.string(), z.string());
+const basicAuth = z.strictObject({ type: z.enum(["web", "digest"]), username: z.string(), password: z.string() });
+const proxy = z.strictObject({ url: z.string() });
 
 /** A step of a multistep test. */
 const step = z.strictObject({
@@ -35,6 +37,8 @@ const step = z.strictObject({
   requestDefinition: request.extend({ followRedirects: z.boolean().optional() }),
   requestHeaders: texts.optional(),
   requestQuery: texts.optional(),
+  requestBasicauth: basicAuth.optional(),
+  requestProxy: proxy.optional(),
   assertions: z.array(assertions.assertion),
   extractedValues: z.array(
     z.strictObject({
@@ -61,6 +65,8 @@ export const inputs = z.strictObject({
   requestDefinition: request.optional(),
   requestHeaders: texts.optional(),
   requestQuery: texts.optional(),
+  requestBasicauth: basicAuth.optional(),
+  requestProxy: proxy.optional(),
   assertions: z.array(assertions.assertion),
   apiSteps: z.array(step).optional(),
   configVariables: z.array(configVariable),
@@ -156,7 +162,10 @@ export function bodyOf(given: Inputs): Properties {
         : {
             assertions: given.assertions.map(assertions.toWire),
             configVariables,
-            request: defined({ ...request, headers: given.requestHeaders, query: given.requestQuery }),
+            request: defined({
+              ...{ ...request, headers: given.requestHeaders, query: given.requestQuery },
+              ...{ basicAuth: given.requestBasicauth, proxy: given.requestProxy },
+            }),
           },
     locations: given.locations,
     message: given.message,
@@ -173,11 +182,14 @@ function stepToWire({
   requestDefinition,
   requestHeaders,
   requestQuery,
+  requestBasicauth,
+  requestProxy,
   assertions: checks,
   ...rest
 }: Step): Properties {
   const { followRedirects, ...definition } = requestDefinition;
-  const request = { ...definition, headers: requestHeaders, query: requestQuery, follow_redirects: followRedirects };
+  const asked = { ...definition, headers: requestHeaders, query: requestQuery, follow_redirects: followRedirects };
+  const request = { ...asked, basicAuth: requestBasicauth, proxy: requestProxy };
   return {
     ...rest,
     request: defined(request),
@@ -187,13 +199,15 @@ function stepToWire({
 }
 
 function stepFromWire(live: z.infer<typeof liveStep>): Properties {
-  const { headers, query, follow_redirects: followRedirects, ...definition } = live.request;
+  const { headers, query, basicAuth: auth, proxy: by, follow_redirects: followRedirects, ...definition } = live.request;
   return defined({
     name: live.name,
     subtype: live.subtype,
     requestDefinition: defined({ ...definition, followRedirects }),
     requestHeaders: headers,
     requestQuery: query,
+    requestBasicauth: auth,
+    requestProxy: by,
     assertions: live.assertions.map(assertions.fromWire),
     extractedValues: live.extractedValues,
     allowFailure: live.allowFailure,
@@ -234,6 +248,8 @@ export function propertiesOf(answer: Value, known: { configVariables?: Value | u
       apiSteps: live.config.steps?.map(stepFromWire),
       requestHeaders: request.headers,
       requestQuery: request.query,
+      requestBasicauth: request.basicAuth,
+      requestProxy: request.proxy,
       assertions: live.config.assertions.map(assertions.fromWire),
       configVariables: live.config.configVariables.map((variable, index) => variableFromWire(variable, old[index])),
       optionsList: options.fromWire(live.options),

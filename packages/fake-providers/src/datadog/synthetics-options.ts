@@ -13,6 +13,15 @@ export const optionsList = z.strictObject({
   acceptSelfSigned: z.boolean().optional(),
   checkCertificateRevocation: z.boolean().optional(),
   ignoreServerCertificateError: z.boolean().optional(),
+  ignoreCertificateValidation: z.boolean().optional(),
+  disableAiaIntermediateFetching: z.boolean().optional(),
+  ci: z.strictObject({ executionRule: z.string().optional() }).optional(),
+  scheduling: z
+    .strictObject({
+      timezone: z.string(),
+      timeframes: z.array(z.strictObject({ day: z.number().int(), from: z.string(), to: z.string() })),
+    })
+    .optional(),
   retry: z.strictObject({ count: z.number().int(), interval: z.number().int() }).optional(),
   monitorName: z.string().optional(),
   monitorPriority: z.number().int().min(1).max(5).optional(),
@@ -38,6 +47,8 @@ const PLAIN: readonly (readonly [sdk: keyof Options, wire: string])[] = [
   ["acceptSelfSigned", "accept_self_signed"],
   ["checkCertificateRevocation", "checkCertificateRevocation"],
   ["ignoreServerCertificateError", "ignoreServerCertificateError"],
+  ["ignoreCertificateValidation", "ignore_certificate_validation"],
+  ["disableAiaIntermediateFetching", "disableAiaIntermediateFetching"],
   ["monitorName", "monitor_name"],
   ["monitorPriority", "monitor_priority"],
 ];
@@ -76,6 +87,8 @@ export function toWire(options: Options | undefined): Properties {
   return defined({
     ...Object.fromEntries(PLAIN.map(([sdk, wire]) => [wire, plain(options[sdk])])),
     retry: options.retry,
+    ci: options.ci && defined(options.ci),
+    scheduling: options.scheduling,
     monitor_options: options.monitorOptions && monitorToWire(options.monitorOptions),
   });
 }
@@ -96,7 +109,13 @@ export function fromWire(live: Properties): Value | undefined {
   const monitor = isObject(live.monitor_options) ? renamed(live.monitor_options, MONITOR) : {};
   const retry = isObject(live.retry) ? defined({ count: live.retry.count, interval: live.retry.interval }) : undefined;
   return completeOptions(
-    defined({ ...renamed(live, PLAIN), retry, monitorOptions: Object.keys(monitor).length > 0 ? monitor : undefined }),
+    defined({
+      ...renamed(live, PLAIN),
+      retry,
+      ci: live.ci ?? undefined,
+      scheduling: live.scheduling ?? undefined,
+      monitorOptions: Object.keys(monitor).length > 0 ? monitor : undefined,
+    }),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Path } from "./leaves.ts";
 export interface Choice {
   path: Path;
   /** Undefined: the field is left out. */
-  values: readonly (string | undefined)[];
+  values: readonly (string | true | undefined)[];
 }
 
 /** Numbers that a condition may have and need not. */
@@ -14,7 +14,7 @@ const optionalNumbers: Record<ConditionKind, readonly string[]> = {
   threshold: ["warning", "recovery", "warningRecovery"],
   "each-event": [],
   "consecutive-failures": ["recoverAfter"],
-  anomalous: ["recoveryWindow", "shown"],
+  anomalous: ["recovery", "recoveryWindow", "shown"],
   burning: ["warning"],
   "as-stated": [],
   declared: [],
@@ -30,6 +30,7 @@ export function choicesOf({ condition }: Definition, routes: readonly string[]):
     ...(condition.kind === "threshold"
       ? [
           { path: ["condition", "comparison"], values: ["above", "below"] },
+          { path: ["condition", "inclusive"], values: [true as const, undefined] },
           {
             path: ["condition", "noData"],
             values: ["zero", "ok", "notify", "show", "lastStatus", "doNotNotify", undefined],

@@ -77,7 +77,11 @@ export async function importResource(
       const verbatim = readVerbatim(found.live, own, found.project, stack);
       const misfits = "misfits" in verbatim;
       if (!misfits) writeRaw(root, file, verbatim.raw, found.live.vendorId);
-      say(misfits ? misfitText(label, verbatim.misfits) : verbatimText(label, own, { file, stack: given.stack }));
+      say(
+        misfits
+          ? misfitText(label, verbatim.misfits, "verbatim")
+          : verbatimText(label, own, { file, stack: given.stack }),
+      );
       if (misfits) setExitCode(1);
       return;
     }
@@ -86,7 +90,7 @@ export async function importResource(
         ? found.reading
         : fitted(found.reading.draft, idFor(given.as, found.reading.draft, loaded), loaded.routes, stack);
     if ("misfits" in outcome) {
-      say(misfitText(label, outcome.misfits));
+      say(misfitText(label, outcome.misfits, "definition"));
       setExitCode(1);
       return;
     }

@@ -9,10 +9,18 @@ import { type Values, valuesOf } from "./values.ts";
 import { walk } from "./walk.ts";
 
 /** Why a definition cannot be evaluated on series of one's own; null: it can. */
-export function whyNotEvaluated({ signal, condition }: Definition): string | null {
+export function whyNotEvaluated({ signal, condition, datadog = {} }: Definition): string | null {
   const calendar = condition.kind === "threshold" && condition.soFarThis !== undefined;
-  return notEvaluated(signal) ?? (calendar ? "its window begins with the calendar's hour, day or month" : null);
+  const stated = unread.find((name) => Boolean(datadog[name]));
+  return (
+    notEvaluated(signal) ??
+    (calendar ? "its window begins with the calendar's hour, day or month" : null) ??
+    (stated === undefined ? null : `its option ${stated} of Datadog's is not evaluated here`)
+  );
 }
+
+/** Options by which Datadog decides when an alert fires or ends. */
+const unread = ["minFailureDuration", "timeoutHours", "requireFullWindow", "schedule"] as const;
 
 /**
  * Every change of state that a definition would have gone through, had its vendor evaluated it from `range.from` to

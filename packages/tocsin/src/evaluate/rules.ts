@@ -1,4 +1,4 @@
-import type { ConditionOf, NoData } from "../model/condition.ts";
+import { type ConditionOf, isBeyond, type NoData } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { groupsOfSignal, watchedBy } from "../model/signals/facts.ts";
 import type { State } from "./types.ts";
@@ -42,24 +42,37 @@ export function rulesOf(definition: Definition, condition: ConditionOf<"threshol
     next: sentry ? sentryState(condition) : datadogState(condition),
     silence: noData === "zero" && !left ? 0 : null,
     silent: left ? null : stateOfSilence[noData],
-    forgottenAfter: groups.length > 0 ? dayMs : Number.POSITIVE_INFINITY,
-    // Datadog's defaults (docs: Monitors > Configuration > Group delay).
-    newGroupDelay: groups.length === 0 ? 0 : groups.includes("host") ? 300_000 : 60_000,
+    forgottenAfter: groups.length > 0 ? retentionOf(definition) : Number.POSITIVE_INFINITY,
+    newGroupDelay: groups.length === 0 ? 0 : groupDelayOf(definition, groups),
   };
+}
+
+/** Datadog's defaults, unless the definition says otherwise (docs: Monitors > Configuration > Group delay). */
+function groupDelayOf({ datadog }: Definition, groups: readonly string[]): number {
+  const stated = datadog?.newGroupDelay;
+  if (stated !== undefined) return stated * 1000;
+  return groups.includes("host") ? (datadog?.newHostDelay ?? 300) * 1000 : 60_000;
+}
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: dayMs };
+
+function retentionOf({ datadog }: Definition): number {
+  const [, count, unit = ""] = /^(\d+)([mhd])$/.exec(datadog?.groupRetentionDuration ?? "") ?? [];
+  return count === undefined ? dayMs : Number(count) * (unitMs[unit] ?? 0);
 }
 
 type Beyond = (value: number, limit: number | undefined) => boolean;
 
-/** Strictly: a value that equals the threshold does not fire, and one that equals the recovery is over. */
-const beyondOf = (comparison: "above" | "below"): Beyond =>
-  comparison === "above"
-    ? (value, limit) => limit !== undefined && value > limit
-    : (value, limit) => limit !== undefined && value < limit;
+/** A value that equals the recovery is over, but where a limit that is reached fires. */
+const beyondOf =
+  (condition: ConditionOf<"threshold">): Beyond =>
+  (value, limit) =>
+    limit !== undefined && isBeyond(condition, value, limit);
 
 /** Each threshold has a recovery of its own (docs: Monitors > Recovery thresholds). */
 function datadogState(condition: ConditionOf<"threshold">): Rules["next"] {
   const { critical, recovery, warning, warningRecovery } = condition;
-  const beyond = beyondOf(condition.comparison);
+  const beyond = beyondOf(condition);
   return (value, before) => {
     if (beyond(value, critical)) return "alert";
     if (before === "alert" && beyond(value, recovery)) return "alert";
@@ -76,7 +89,7 @@ function datadogState(condition: ConditionOf<"threshold">): Rules["next"] {
  */
 function sentryState(condition: ConditionOf<"threshold">): Rules["next"] {
   const { critical, recovery, warning, warningRecovery } = condition;
-  const beyond = beyondOf(condition.comparison);
+  const beyond = beyondOf(condition);
   const over = recovery ?? warningRecovery ?? warning ?? critical;
   return (value, before) => {
     if (beyond(value, critical)) return "alert";

@@ -92,6 +92,8 @@ const outlierPattern = /^avg\(last_(\w+)\):outliers\((.+), ?'(\w+)', ?([\d.]+)(?
 export interface Windows {
   trigger_window?: string | undefined;
   recovery_window?: string | undefined;
+  /** `options.thresholds.critical_recovery`. */
+  recovery?: number | null | undefined;
 }
 
 /** What is unlike itself, or unlike its peers; null for a query of another form. @throws Misfit */
@@ -104,6 +106,10 @@ export function readUnusual(
   const [anomaly, shown = "", text = "", algorithm, deviations, settings = "", share] =
     anomalyPattern.exec(query.trim()) ?? [];
   if (anomaly !== undefined) {
+    if (windows.trigger_window === undefined)
+      throw new Misfit(
+        "it does not state for how long it must be unusual (options.threshold_windows), which Datadog's page does: save it there once, and import it again",
+      );
     const { direction, alert_window: stated, interval, seasonality } = settingsOf(settings);
     const window = lengthOf((windows.trigger_window ?? stated ?? shown).replace("last_", ""));
     const recovery = lengthOf((windows.recovery_window ?? `last_${shown}`).replace("last_", ""));
@@ -117,7 +123,9 @@ export function readUnusual(
       ...(seasonality === undefined ? {} : { seasonality }),
     });
     const condition = { kind: "anomalous" as const, window, share: Number(share) * 100, shown: lengthOf(shown) };
-    return { signal, condition: { ...condition, ...(recovery === window ? {} : { recoveryWindow: recovery }) } };
+    const recovered = windows.recovery == null || windows.recovery === 0 ? {} : { recovery: windows.recovery * 100 };
+    const spans = recovery === window ? {} : { recoveryWindow: recovery };
+    return { signal, condition: { ...condition, ...recovered, ...spans } };
   }
   const [outlier, window = "", of = "", algorithm2 = "", tolerance, pct] = outlierPattern.exec(query.trim()) ?? [];
   if (outlier === undefined) return null;

@@ -1,8 +1,9 @@
 import { type MetricSource, metricSources, type Series, type SignalOf, seriesSchema } from "../model/signal.ts";
+import { lateBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { scopeTags } from "../vendors/datadog/query.ts";
-import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
-import { lengthOf, Misfit } from "./draft.ts";
+import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
+import { Misfit } from "./draft.ts";
 
 /** Datadog's queries of metrics read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
 
@@ -11,29 +12,25 @@ type Metric = SignalOf<"metric">;
 export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy">;
 
 const metricPattern = new RegExp(
-  String.raw`^(avg|sum|min|max)\((?:last_(\w+)|current_(1h|1d|1mo))\):(.+) (>=|<=|>|<) ${number}$`,
+  String.raw`^(avg|sum|min|max|percentile)\((?:last_(\w+)|current_(1h|1d|1mo))\):(.+) (>=|<=|>|<) ${number}$`,
   "s",
 );
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Misfit */
 export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: Metric } & QueryCondition {
   const parts = metricPattern.exec(query.trim());
-  if (parts === null) throw new Misfit("its query is neither a count of logs nor one expression over metrics");
-  const [, aggregate = "", window, soFar = "", text = "", sign, value] = parts;
+  if (parts === null)
+    throw new Misfit(
+      query.startsWith("formula(")
+        ? "its query is a formula over queries of its own, where a definition has an expression over series: write it as metric({ expression, series })"
+        : "its query is neither a count of logs nor one expression over metrics",
+    );
+  const [, aggregate = "", window, soFar, text = "", sign, value] = parts;
   const arithmetic = withMinimum(readArithmetic(text, stack, delay));
-  const span = window === undefined ? periods[soFar] : { window: lengthOf(window) };
-  if (span === undefined) throw new Misfit(`it looks at "${soFar}", which no definition does`);
-  const condition = { ...comparisonOf(sign, value), ...span };
+  const condition = { ...comparisonOf(sign, value), ...spanOf(window, soFar) };
   const over = overOf(aggregate, condition.comparison);
   return { signal: { kind: "metric", ...arithmetic, unit: "<unit>", interval: 60 }, over, ...condition };
 }
-
-/** What has been since the hour, day or month began. */
-const periods: Readonly<Record<string, Pick<QueryCondition, "window" | "soFarThis">>> = {
-  "1h": { window: 3600, soFarThis: "hour" },
-  "1d": { window: 86_400, soFarThis: "day" },
-  "1mo": { window: 31 * 86_400, soFarThis: "month" },
-};
 
 const minimumPattern = /^\((.+)\) \* is_greater\((series_\d+), (\d+)\)$/s;
 
@@ -142,15 +139,16 @@ function sourceOf(
     // A stack without a database, or with several, has no source of its metrics.
     if (source === "supabase" && Object.keys(stack.supabase).length !== 1) continue;
     const scope = scopeTags({ source }, stack);
-    if (begins(scope)) return { source, rest: rest(scope) };
+    if (begins(scope) && delay === lateBy[source]) return { source, rest: rest(scope) };
   }
-  const scopes = Object.entries(stack.scopes).find(([, tags]) => begins(tags));
+  const own: [string, readonly string[]] = ["stack", [`env:${stack.name}`]];
+  const scopes = [own, ...Object.entries(stack.scopes)].find(([, tags]) => begins(tags));
   const source = { reportedBy: "integration", scope: scopes?.[0] ?? "everywhere", delay } as const;
   return { source, rest: rest(scopes?.[1] ?? []) };
 }
 
 function overOf(aggregate: string, comparison: "above" | "below"): QueryCondition["over"] {
-  if (aggregate === "sum") return "total";
+  if (aggregate === "sum" || aggregate === "percentile") return "total";
   if (aggregate === "avg") return "average";
   return aggregate === (comparison === "above" ? "min" : "max") ? "sustained" : "any";
 }

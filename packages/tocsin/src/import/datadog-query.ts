@@ -8,21 +8,36 @@ import { lengthOf, Misfit, unquoted } from "./draft.ts";
 /** What a query says of the condition. */
 export interface QueryCondition {
   comparison: "above" | "below";
+  inclusive?: true;
   critical: number;
   window: number;
   soFarThis?: "hour" | "day" | "month";
   over: "total" | "sustained" | "average" | "any";
 }
 
-const comparisons: Record<string, "above" | "below"> = { ">": "above", "<": "below" };
-
-export function comparisonOf(
+/** What a comparison and its limit say. */
+export const comparisonOf = (
   sign: string | undefined,
   value: string | undefined,
-): Pick<QueryCondition, "comparison" | "critical"> {
-  const comparison = comparisons[sign ?? ""];
-  if (comparison === undefined) throw new Misfit(`it compares with ${sign}, and definitions only know > and <`);
-  return { comparison, critical: Number(value) };
+): Pick<QueryCondition, "comparison" | "inclusive" | "critical"> => ({
+  comparison: sign?.startsWith("<") ? "below" : "above",
+  ...(sign?.endsWith("=") ? { inclusive: true } : {}),
+  critical: Number(value),
+});
+
+/** What has been since the hour, day or month began. */
+const periods: Readonly<Record<string, Pick<QueryCondition, "window" | "soFarThis">>> = {
+  "1h": { window: 3600, soFarThis: "hour" },
+  "1d": { window: 86_400, soFarThis: "day" },
+  "1mo": { window: 31 * 86_400, soFarThis: "month" },
+};
+
+/** How long it looks back, or since when. @throws Misfit */
+export function spanOf(window: string | undefined, soFar = ""): Pick<QueryCondition, "window" | "soFarThis"> {
+  const span = window === undefined ? periods[soFar] : { window: lengthOf(window) };
+  if (span === undefined)
+    throw new Misfit(`it looks at "${soFar}" so far, and a definition at this hour, day or month (soFarThis)`);
+  return span;
 }
 
 export const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;

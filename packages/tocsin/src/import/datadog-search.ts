@@ -1,7 +1,7 @@
 import { type SignalOf, signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
-import { lengthOf, Misfit, unquoted } from "./draft.ts";
+import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
+import { Misfit, unquoted } from "./draft.ts";
 
 /** Datadog's searches of what it indexes, read back into signals; compiled again and compared, so a pattern may be generous. */
 
@@ -15,27 +15,34 @@ const origins: Readonly<Record<string, Search["origin"]>> = {
   "ci-pipelines": "ci-pipelines",
   "ci-tests": "ci-tests",
   "trace-analytics": "spans",
+  "network-performance": "network-performance",
+  "network-path": "network-path",
+  "database-monitoring": "database-monitoring",
+  "llm-observability": "llm-observability",
 };
 
 const pattern = new RegExp(
-  String.raw`^(?<call>[a-z-]+)\("(?<search>(?:[^"\\]|\\.)*)"\)(?:\.index\("(?<index>[^"]*)"\))?\.rollup\("(?<how>\w+)"(?:, ?"(?<attribute>[^"]+)")?\)(?:\.by\("(?<by>[^"]+)"\))?\.last\("(?<window>\w+)"\) (?<sign>>=|<=|>|<) (?<value>${number.slice(1, -1)})$`,
+  String.raw`^(?<call>[a-z-]+)\("(?<search>(?:[^"\\]|\\.)*)"\)(?:\.index\("(?<index>[^"]*)"\))?\.rollup\("(?<how>\w+)"(?:, ?"(?<attribute>[^"]+)")?\)(?:\.by\("(?<by>[^"]+)"\))?\.(?:last\("(?<window>\w+)"\)|current\("(?<soFar>\w+)"\)) (?<sign>>=|<=|>|<) (?<value>${number.slice(1, -1)})$`,
 );
 
 /** `rum("@type:error").rollup("count").by("@view.name").last("5m") > 20`. @throws Misfit */
 export function readSearchMonitor(query: string, stack: StackConfig): { signal: Search } & QueryCondition {
   const parts = pattern.exec(query.trim())?.groups;
   if (parts === undefined)
-    throw new Misfit("its query is no search whose results are counted or measured over a window");
-  const { call = "", search = "", index, how = "", attribute, by, window = "", sign, value } = parts;
+    throw new Misfit(
+      query.startsWith("formula(")
+        ? 'its query is a formula over searches of its own, of which a definition says a share with a minimum: write it as search({ value: { of: "share" } })'
+        : "its query is no search whose results are counted or measured over a window",
+    );
+  const { call = "", search = "", index, how = "", attribute, by, window, soFar, sign, value } = parts;
   const origin = origins[call];
   if (origin === undefined) throw new Misfit(`it searches ${call}, which no definition does`);
-  if (index !== undefined && index !== "*")
-    throw new Misfit(`it looks into the index ${index} only, and definitions into all`);
   const { scope, rest } = scopeOf(unquoted(search), stack);
   const signal = signalSchema.safeParse({
     kind: "search",
     origin,
     scope,
+    ...(origin !== "logs" || index === undefined || index === "*" ? {} : { index }),
     find: findOf(rest),
     value: measuredOf(how, attribute),
     groupBy: by === undefined ? [] : by.split(",").map((one) => one.trim()),
@@ -44,7 +51,7 @@ export function readSearchMonitor(query: string, stack: StackConfig): { signal: 
     const [issue] = signal.error?.issues ?? [];
     throw new Misfit(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
   }
-  return { signal: signal.data, ...comparisonOf(sign, value), window: lengthOf(window), over: "total" };
+  return { signal: signal.data, ...comparisonOf(sign, value), ...spanOf(window, soFar), over: "total" };
 }
 
 function measuredOf(how: string, attribute: string | undefined): object {

@@ -1,8 +1,13 @@
 import { z } from "zod";
+import type { JsonObject } from "../model/resource.ts";
 import { signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { failingTime } from "../vendors/datadog/tests.ts";
+import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { severityOf, tagged } from "./datadog.ts";
+import { assertionShape, expectations } from "./datadog-expect.ts";
+import { readOptions, readRepeat } from "./datadog-options.ts";
 import { type Draft, Misfit, titleOf } from "./draft.ts";
 
 /** Datadog's HTTP tests read back into definitions. */
@@ -25,16 +30,19 @@ const testShape = z.object({
       follow_redirects: z.boolean().optional(),
       httpVersion: z.string().optional(),
       persistCookies: z.boolean().optional(),
+      query: z.record(z.string(), z.string()).optional(),
+      noSavingResponseBody: z.boolean().optional(),
+      proxy: z.looseObject({ url: z.string() }).optional(),
+      basicAuth: z
+        .looseObject({
+          type: z.string().default("web"),
+          username: z.string().optional(),
+          password: z.string().optional(),
+        })
+        .optional(),
     }),
-    assertions: z.array(
-      z.looseObject({
-        type: z.string(),
-        operator: z.string().default(""),
-        target: z.unknown().optional(),
-        property: z.string().optional(),
-        timingsScope: z.string().optional(),
-      }),
-    ),
+    assertions: z.array(assertionShape),
+    configVariables: z.array(z.looseObject({ name: z.string(), id: z.string().optional() })).default([]),
   }),
   options: z.object({
     tick_every: z.number(),
@@ -42,14 +50,20 @@ const testShape = z.object({
     follow_redirects: z.boolean().optional(),
     retry: z.object({ count: z.number(), interval: z.number() }).optional(),
     monitor_priority: z.number().nullish(),
+    min_location_failed: z.number().nullish(),
+    httpVersion: z.string().nullish(),
+    allow_insecure: z.boolean().nullish(),
+    accept_self_signed: z.boolean().nullish(),
+    ignore_certificate_validation: z.boolean().nullish(),
+    checkCertificateRevocation: z.boolean().nullish(),
+    disableAiaIntermediateFetching: z.boolean().nullish(),
+    ci: z.looseObject({ executionRule: z.string().optional() }).nullish(),
+    scheduling: z.unknown().optional(),
+    monitor_options: jsonObject.nullish(),
   }),
 });
-const jsonTarget = z.union([
-  z.object({ jsonPath: z.string(), operator: z.enum(["is", "matches"]), targetValue: z.string() }),
-  z.object({ jsonPath: z.string(), operator: z.literal("isUndefined") }),
-]);
-
-type Request = z.infer<typeof testShape>["config"]["request"];
+type Test = z.infer<typeof testShape>;
+type Request = Test["config"]["request"];
 
 /** Headers whose value opens something: such a value belongs into a variable, and never into a file. */
 const secretive = /auth|cookie|token|key|secret|pass|session/i;
@@ -80,7 +94,9 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     timeout: request.timeout,
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: { type: request.bodyType ?? "text/plain", text: request.body } }),
-    ...requestOptions(request, options.follow_redirects),
+    ...requestOptions(request, options),
+    ...authOf(request, config.configVariables),
+    ...httpOptions(options),
     ...(isSame(locations, stack.datadog.locations) ? {} : { locations }),
     ...(status === "paused" ? { paused: true } : {}),
     ...retryOf(options.retry),
@@ -89,14 +105,22 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
   if (!signal.success)
     throw new Misfit(`its ${signal.error.issues[0]?.path.join(".")} is none that a definition can have`);
   // The reverse of how the compiler turns failures in a row into a time.
-  const failures = Math.round(options.min_failure_duration / options.tick_every + 0.5);
+  const { tick_every: every, min_failure_duration: time, monitor_priority: priority } = options;
+  const failures = Math.min(10, Math.max(1, Math.round(time / every + 0.5)));
+  const failingFor = failingTime(failures, every) === time ? {} : { failingFor: time };
+  const severity = severityOf(priority);
+  const monitor = options.monitor_options ?? {};
+  const datadog = readOptions(pick(monitor, "notification_preset_name"), priority ?? null, { severity, isLate: false });
+  const repeat = readRepeat({ ...monitor, renotify_statuses: ["alert"] }, severity, false);
   const tagService = tagged(tags, "service") ?? service;
   return {
     title: titleOf(name, stack.name, tagService),
     service: tagService,
-    severity: severityOf(options.monitor_priority),
-    signal: signal.data,
-    condition: { kind: "consecutive-failures", failures: Math.max(1, failures) },
+    severity,
+    signal: { ...signal.data, ...failingFor },
+    condition: { kind: "consecutive-failures", failures },
+    ...repeat,
+    ...(Object.keys(datadog).length === 0 ? {} : { datadog }),
     objects: [live],
   };
 }
@@ -104,28 +128,78 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   [...some].sort().join() === [...others].sort().join();
 
-/** A test says of redirects in its request or in its options, and means the same. @throws Misfit where it says both. */
-function requestOptions(
-  { follow_redirects: asked, httpVersion, persistCookies }: Request,
-  stated: boolean | undefined,
-): object {
-  if (asked !== undefined && stated !== undefined && asked !== stated)
+const pick = (object: JsonObject, name: string): JsonObject =>
+  object[name] === undefined ? {} : { [name]: object[name] };
+
+/** A test says some things in its request or in its options, and means the same. @throws Misfit where it says both. */
+function requestOptions(request: Request, options: Test["options"]): object {
+  const followRedirects = once(request.follow_redirects, options.follow_redirects, "whether it follows redirects");
+  const { httpVersion, persistCookies, query, noSavingResponseBody, proxy } = request;
+  const version = once(
+    httpVersion,
+    options.httpVersion === "any" ? undefined : options.httpVersion,
+    "its HTTP version",
+  );
+  if (httpVersion === undefined && version !== undefined)
     throw new Misfit(
-      "it follows redirects by its request and not by its options, or the other way round: make them one",
+      "it says its HTTP version in its options, where Datadog no longer writes it: save it once in its page",
     );
-  const followRedirects = asked ?? stated;
   return {
     ...(followRedirects === undefined ? {} : { followRedirects }),
-    ...(httpVersion === undefined || httpVersion === "any" ? {} : { httpVersion }),
+    ...(version === undefined || version === "any" ? {} : { httpVersion: version }),
     ...(persistCookies === true ? { keepCookies: true } : {}),
+    ...(query === undefined ? {} : { query }),
+    ...(noSavingResponseBody === true ? { saveBody: false } : {}),
+    ...(proxy === undefined ? {} : { proxy: proxy.url }),
   };
 }
 
-/** Nothing for the repeat that a definition has where it says none. */
-const retryOf = (retry: { count: number; interval: number } | undefined) =>
-  retry === undefined || (retry.count === 1 && retry.interval === 5000)
-    ? {}
-    : { retry: { count: retry.count, seconds: retry.interval / 1000 } };
+/** What the request says, or else the options. @throws Misfit */
+function once<T>(asked: T | undefined, stated: T | null | undefined, what: string): T | undefined {
+  if (asked !== undefined && stated != null && asked !== stated)
+    throw new Misfit(`its request and its options differ in ${what}: make them one in Datadog, and import it again`);
+  return asked ?? stated ?? undefined;
+}
+
+/** @throws Misfit for a password that is a text, and for ways to log in that no definition says */
+function authOf({ basicAuth }: Request, variables: Test["config"]["configVariables"]): object {
+  if (basicAuth === undefined) return {};
+  const { type, username, password = "" } = basicAuth;
+  if (type !== "web" && type !== "digest")
+    throw new Misfit(`it logs in by ${type}, which a definition cannot say: it can by a user name and a password`);
+  const name = /^\{\{ ?(\w+) ?\}\}$/.exec(password)?.[1];
+  const id = variables.find((one) => one.name === name)?.id;
+  if (name === undefined || id === undefined) {
+    throw new Misfit(
+      "its password is a text that Datadog stores: put it into a global variable there, or write the definition by hand with { secret: NAME }",
+    );
+  }
+  const digest = type === "digest" ? { digest: true } : {};
+  return { basicAuth: { username, password: { variable: name, id }, ...digest } };
+}
+
+function httpOptions(options: Test["options"]): object {
+  const tls = {
+    ...(options.allow_insecure === true ? { allowInsecure: true } : {}),
+    ...(options.accept_self_signed === true ? { acceptSelfSigned: true } : {}),
+    ...(options.ignore_certificate_validation === true ? { ignoreCertificate: true } : {}),
+    ...(options.checkCertificateRevocation === true ? { checkRevocation: true } : {}),
+    ...(options.disableAiaIntermediateFetching === true ? { fetchIntermediates: false } : {}),
+  };
+  const { ci, scheduling, min_location_failed: minLocations } = options;
+  return {
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
+    ...(ci?.executionRule === undefined ? {} : { ci: ci.executionRule }),
+    ...(scheduling == null ? {} : { hours: scheduling }),
+    ...(minLocations == null || minLocations === 1 ? {} : { minLocations }),
+  };
+}
+
+/** Nothing for the repeat that a definition has where it says none; Datadog repeats none where nothing is said. */
+function retryOf(retry: { count: number; interval: number } = { count: 0, interval: 300 }): object {
+  if (retry.count === 1 && retry.interval === 5000) return {};
+  return { retry: { count: retry.count, seconds: retry.interval / 1000 } };
+}
 
 /** The service that answers at an address, and the path there. @throws Misfit */
 function placeOf(url: string, stack: StackConfig): { service: string; path: string } {
@@ -141,69 +215,4 @@ function placeOf(url: string, stack: StackConfig): { service: string; path: stri
     );
   }
   return { service: found[0], path: url.slice(found[1].length) || "/" };
-}
-
-const textOperators = new Set(["is", "isNot", "contains", "doesNotContain", "matches"]);
-/** `^(2\d\d|3\d\d)$`, as a range of whole hundreds is compiled. */
-const range = /^\^\((\d)\\d\\d(?:\|\d\\d\\d)*(?:\|(\d)\\d\\d)?\)\$$/;
-
-interface Expected {
-  status?: unknown;
-  json: Record<string, string | number | boolean | { exists: boolean }>;
-  headers: Record<string, unknown>;
-  body: unknown[];
-  within?: number;
-}
-
-/** @throws Misfit */
-function expectations(assertions: z.infer<typeof testShape>["config"]["assertions"]) {
-  const expected: Expected = { json: {}, headers: {}, body: [] };
-  for (const assertion of assertions) add(expected, assertion);
-  const { headers, body, ...rest } = expected;
-  return {
-    ...rest,
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
-    ...(body.length === 0 ? {} : { body }),
-  };
-}
-
-function add(expected: Expected, assertion: z.infer<typeof testShape>["config"]["assertions"][number]): void {
-  const { type, operator, target, property } = assertion;
-  const isText = textOperators.has(operator);
-  if (type === "statusCode" && expected.status === undefined) expected.status = statusOf(operator, target);
-  else if (type === "body" && operator === "validatesJSONPath") addJson(expected.json, target);
-  else if (type === "header" && isText && property !== undefined) expected.headers[property] = { [operator]: target };
-  else if (type === "header" && operator === "doesNotExist" && property !== undefined)
-    expected.headers[property] = { exists: false };
-  else if (type === "body" && isText) expected.body.push({ [operator]: target });
-  else if (type === "responseTime" && operator === "lessThan") expected.within = Number(target) / 1000;
-  else throw notSaid(assertion);
-}
-
-const notSaid = ({ type, operator }: { type: string; operator: string }): Misfit =>
-  new Misfit(`it asserts the ${type}${operator === "" ? "" : ` with "${operator}"`}, which no definition says`);
-
-function statusOf(operator: string, target: unknown): unknown {
-  const [, from, to = from] = range.exec(String(target)) ?? [];
-  if (operator === "is") return target;
-  if (operator === "isNot") return { isNot: target };
-  if (operator === "lessThan") return { below: target };
-  if (operator === "matches")
-    return from === undefined ? { matches: target } : [Number(from) * 100, Number(to) * 100 + 99];
-  if (operator === "doesNotMatch") return { doesNotMatch: target };
-  throw notSaid({ type: "statusCode", operator });
-}
-
-function addJson(json: Expected["json"], target: unknown): void {
-  const read = jsonTarget.safeParse(target);
-  if (!read.success) throw notSaid({ type: "body", operator: "validatesJSONPath" });
-  const { jsonPath, operator } = read.data;
-  if (operator === "isUndefined") json[jsonPath] = { exists: false };
-  else json[jsonPath] = operator === "is" ? plain(read.data.targetValue) : { exists: true };
-}
-
-/** Datadog writes every value as text: `"true"` may stand for `true`, and is compiled to the same. */
-function plain(text: string): string | number | boolean {
-  if (text === "true" || text === "false") return text === "true";
-  return text !== "" && String(Number(text)) === text ? Number(text) : text;
 }

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Condition, ConditionInputOf, NoData } from "../model/condition.ts";
 import type { Severity } from "../model/definition.ts";
+import { isObject } from "../model/resource.ts";
 import type { Signal } from "../model/signal.ts";
+import { datadogMonitor } from "../model/signals/datadog.ts";
 import { isMetricSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { readChange, readForecast, readServiceCheck, readUnusual } from "./datadog-judged.ts";
 import { readMetric } from "./datadog-metric.ts";
+import { readOptions, readRepeat } from "./datadog-options.ts";
 import { type QueryCondition, readLogCount } from "./datadog-query.ts";
 import { readSearchMonitor } from "./datadog-search.ts";
 import { type Draft, Misfit, titleOf } from "./draft.ts";
@@ -42,9 +45,7 @@ const monitorShape = z.object({
     evaluation_delay: z.number().nullish(),
     on_missing_data: z.string().nullish(),
     notify_no_data: z.boolean().nullish(),
-    renotify_interval: z.number().nullish(),
-    renotify_occurrences: z.number().nullish(),
-    escalation_message: z.string().nullish(),
+    no_data_timeframe: z.number().nullish(),
   }),
 });
 type Monitor = z.infer<typeof monitorShape>;
@@ -63,15 +64,15 @@ export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   const { signal, condition } = watched(parsed.data, stack);
   const own = signal.kind === "log-count" && signal.source.kind === "vercel" ? signal.source.service : "database";
   const service = tagged(tags, "service") ?? own;
-  const draft = { title: titleOf(name, stack.name, service), service, severity: severityOf(priority) };
-  return { ...draft, signal, condition, ...repeatOf(parsed.data), objects: [live] };
-}
-
-/** How it notifies again, where that says something of its own: without, the severity of a definition decides. */
-function repeatOf({ options }: Monitor): Pick<Draft, "repeat"> {
-  const { escalation_message: message, renotify_interval: minutes, renotify_occurrences: times } = options;
-  if (!message || !minutes) return {};
-  return { repeat: { every: minutes * 60, message, ...(times == null ? {} : { times }) } };
+  const severity = severityOf(priority);
+  const draft = { title: titleOf(name, stack.name, service), service, severity };
+  const stated = isObject(live.body.options) ? live.body.options : {};
+  const repeat = readRepeat(stated, severity, "noData" in condition && condition.noData === "notify");
+  const datadog = readOptions(stated, priority ?? null, { severity, isLate: isMetricSignal(signal) });
+  return {
+    ...{ ...draft, signal, condition, ...repeat, objects: [live] },
+    ...(Object.keys(datadog).length === 0 ? {} : { datadog }),
+  };
 }
 
 /** What a monitor watches, and when it fires. @throws Misfit */
@@ -81,7 +82,10 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
   switch (type) {
     case "query alert":
     case "metric alert": {
-      const unusual = readUnusual(query, stack, delay, options.threshold_windows ?? {});
+      const unusual = readUnusual(query, stack, delay, {
+        ...options.threshold_windows,
+        recovery: options.thresholds?.critical_recovery,
+      });
       if (unusual !== null)
         return { signal: unusual.signal, condition: anomalous(unusual.signal, unusual.condition, monitor) };
       const compared = readChange(query, stack, delay) ?? readForecast(query, stack, delay);
@@ -95,6 +99,10 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
     case "ci-pipelines alert":
     case "ci-tests alert":
     case "trace-analytics alert":
+    case "network-performance alert":
+    case "network-path alert":
+    case "database-monitoring alert":
+    case "llm-observability alert":
       return limited(readSearchMonitor(query, stack), monitor);
     case "service check": {
       const { critical = 1, ok } = options.thresholds ?? {};
@@ -105,7 +113,11 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
       };
     }
     default:
-      throw new Misfit(`its type "${type}" is none that a definition has`);
+      throw new Misfit(
+        datadogMonitor.shape.type.options.some((one) => one === type)
+          ? `its type "${type}" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is`
+          : `its type "${type}" is none that a definition has`,
+      );
   }
 }
 
@@ -148,10 +160,12 @@ function anomalous(signal: Signal, condition: ConditionInputOf<"anomalous">, { o
 /** What a monitor makes of silence, also where it states nothing. @throws Misfit */
 function silenceOf(signal: Signal, options: Monitor["options"]): NoData {
   const { on_missing_data: policy, notify_no_data: notifies } = options;
-  if (notifies === true)
+  if (notifies === true) {
+    if (options.no_data_timeframe != null) return "notify";
     throw new Misfit(
-      'it notifies of missing data by the older option notify_no_data: choose "Show NO DATA and notify" in Datadog first',
+      'it notifies of missing data without saying after how many minutes: choose "Show NO DATA and notify" in Datadog first',
     );
+  }
   if (policy == null || policy === "default") {
     if (isZeroOfNothing(signal)) return "zero";
     if (!isMetricSignal(signal)) return "lastStatus";

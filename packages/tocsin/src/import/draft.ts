@@ -13,6 +13,8 @@ export interface Draft {
   condition: Condition;
   /** Where what is repeated says something of its own. */
   repeat?: Definition["repeat"];
+  /** Options that its monitor states and no other word says. */
+  datadog?: Definition["datadog"];
   /** Live objects that the definition's resources are to become, by nothing but their kind: at most one of each. */
   objects: LiveObject[];
 }

@@ -36,35 +36,10 @@ export interface Fit {
   created: string[];
 }
 
-/**
- * What may change: our identity and text, and what the compiler states for every object because no definition chooses it.
- * Everything else must be live exactly as it would be compiled.
- */
+/** What may change: our identity and text. Everything else must be live as it would be compiled, or mean the same (`same.ts`). */
 const mayChange: Partial<Record<ResourceKind, readonly string[]>> = {
-  monitor: [
-    "name",
-    "message",
-    "tags",
-    "priority",
-    ...[
-      "renotify_interval",
-      "renotify_occurrences",
-      "renotify_statuses",
-      "evaluation_delay",
-      "require_full_window",
-    ].map((option) => `options.${option}`),
-    ...["include_tags", "enable_logs_sample", "new_host_delay", "notify_audit", "groupby_simple_monitor"].map(
-      (option) => `options.${option}`,
-    ),
-  ],
-  "synthetics-test": [
-    "name",
-    "message",
-    "tags",
-    ...["monitor_name", "monitor_options", "monitor_priority", "retry", "min_location_failed", "httpVersion"].map(
-      (option) => `options.${option}`,
-    ),
-  ],
+  monitor: ["name", "message", "tags"],
+  "synthetics-test": ["name", "message", "tags", "options.monitor_name"],
   detector: ["name", "description", "owner"],
   workflow: ["name", "owner", "actionFilters.*.actions.*.data"],
   "webhook-endpoint": ["description", "metadata"],
@@ -105,9 +80,9 @@ const placeholder = "to be filled in";
 
 /** A valid definition: what is live, and a placeholder for everything else. */
 function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
-  const { title, service, severity, signal, condition, repeat } = draft;
+  const { title, service, severity, signal, condition, repeat, datadog } = draft;
   const parsed = definitionSchema.safeParse({
-    ...{ id, title, service, severity, signal, condition, route, repeat },
+    ...{ id, title, service, severity, signal, condition, route, repeat, datadog },
     ...{ owner: placeholder, why: placeholder, causes: [placeholder], firstChecks: [placeholder] },
     ...{ recovered: placeholder, runbook: "unknown" },
   });

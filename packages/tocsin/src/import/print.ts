@@ -56,7 +56,7 @@ export function print(
     words.add(name);
     return name;
   };
-  const { id, title, service, severity, repeat } = definition;
+  const { id, title, service, severity, repeat, datadog } = definition;
   const fields = {
     id,
     title,
@@ -65,7 +65,8 @@ export function print(
     severity,
     signal: signalCode(definition.signal, word),
     condition: conditionCode(definition.condition, word),
-    ...(repeat === undefined ? {} : { repeat: { ...repeat, every: lengthCode(repeat.every, word) } }),
+    ...(repeat === undefined ? {} : { repeat: repeatCode(repeat, word) }),
+    ...(datadog === undefined ? {} : { datadog }),
     route: route ?? `<one of: ${routes.join(", ")}>`,
     why: "<what users lose while it fires>",
     causes: ["<a likely cause>"],
@@ -80,6 +81,9 @@ export function print(
     words: [...words].sort(),
   };
 }
+
+const repeatCode = (repeat: NonNullable<Definition["repeat"]>, word: (name: string) => string): unknown =>
+  repeat === "never" ? repeat : { ...repeat, every: lengthCode(repeat.every, word) };
 
 /** A name for the constant of a definition that the file does not have yet. */
 export function constantOf(id: string, taken: ReadonlySet<string>): string {
@@ -146,15 +150,18 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
     return new Code(`${word("consecutiveFailures")}(${failures}${more})`);
   }
   if (condition.kind === "anomalous") {
-    const { kind: _anomalous, share, noData, ...lengths } = condition;
+    const { kind: _anomalous, share, recovery, noData, ...lengths } = condition;
     const spans = Object.entries(lengths).map(([key, value]) => [key, lengthCode(value, word)]);
-    const said = { ...(share === 100 ? {} : { share }), ...(noData === "ok" ? {} : { noData }) };
+    const shares = { ...(share === 100 ? {} : { share }), ...(recovery === undefined ? {} : { recovery }) };
+    const said = { ...shares, ...(noData === "ok" ? {} : { noData }) };
     return new Code(`${word("anomalous")}(${literal({ ...Object.fromEntries(spans), ...said }, "  ")})`);
   }
   if (condition.kind !== "threshold") throw new Error(`A condition ${condition.kind} is not imported.`);
   const { comparison, critical, window, over, soFarThis, kind: _kind, ...more } = condition;
   if (soFarThis !== undefined) {
-    return new Code(`${word(comparison)}(${critical}, ${literal({ soFarThis, ...more }, "  ")})`);
+    return new Code(
+      `${word(comparison)}(${critical}, ${literal({ soFarThis, ...(over === "total" ? {} : { over }), ...more }, "  ")})`,
+    );
   }
   const span = { total: "per", sustained: "sustained", average: "averagedOver", any: "within" }[over];
   return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);

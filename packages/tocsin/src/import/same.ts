@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model/resource.ts";
+import { isObject, type Json, type JsonObject } from "../model/resource.ts";
 import type { Difference } from "../vendors/diff.ts";
 
 /** Differences between what is live and what is compiled that Datadog reads as one: other words, or the place of a member. */
@@ -11,8 +11,25 @@ export function meansTheSame({ path, expected, actual }: Difference, ours: JsonO
       return actual === "default" && expected === "resolve";
     case "query":
       return sameQuery(String(expected)) === sameQuery(String(actual));
+    // Stated by every definition, and meant by Datadog where nothing is (its specification).
+    case "options.evaluation_delay":
+      return !actual && !expected;
+    case "options.require_full_window":
+      return !actual && !expected;
+    case "options.renotify_interval":
+      return !actual && !expected;
+    case "options.renotify_statuses":
+      return actual === undefined && String(expected) === "alert,no data";
     case "options.scheduling_options":
       return actual === undefined && calendars.has(JSON.stringify(expected));
+    // No test repeats a run where nothing is said, and what is false is not set.
+    case "options.retry":
+      return actual === undefined && isObject(expected) && expected.count === 0;
+    case "options.min_location_failed":
+      return actual === undefined && expected === 1;
+    case "options.ignore_certificate_validation":
+    case "options.enableSecurityTesting":
+      return actual === false && expected === undefined;
     // A test of one request says of redirects in the request or in its options; the plugin carries the options.
     case "config.request.follow_redirects":
     case "options.follow_redirects":

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Side } from "../model/condition.ts";
 import type { SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
@@ -55,8 +56,8 @@ export function readDetector(
   const limit = (wanted: number) => conditionGroup.conditions.find(({ conditionResult }) => conditionResult === wanted);
   const critical = limit(result.critical);
   if (critical === undefined) throw new Misfit("it has no limit of high priority");
-  const comparison = { gt: "above" as const, lt: "below" as const }[critical.type];
-  if (comparison === undefined) throw new Misfit(`its limit is of type ${critical.type}`);
+  const side = sides[critical.type];
+  if (side === undefined) throw new Misfit(`its limit is of type ${critical.type}`);
   const warning = limit(result.warning)?.comparison;
   const over = limit(result.resolved)?.comparison;
   const own = workflows.filter(
@@ -74,7 +75,7 @@ export function readDetector(
     signal,
     condition: {
       kind: "threshold",
-      comparison,
+      ...side,
       critical: critical.comparison,
       ...(warning === undefined ? {} : { warning }),
       ...(over === undefined || over === (warning ?? critical.comparison) ? {} : { recovery: over }),
@@ -84,6 +85,13 @@ export function readDetector(
     objects: [live, ...own],
   };
 }
+
+const sides: Record<string, Side> = {
+  gt: { comparison: "above" },
+  gte: { comparison: "above", inclusive: true },
+  lt: { comparison: "below" },
+  lte: { comparison: "below", inclusive: true },
+};
 
 type Source = z.infer<typeof detectorShape>["dataSources"][0];
 

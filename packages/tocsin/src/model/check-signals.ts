@@ -1,3 +1,4 @@
+import { optionFaults } from "./check-options.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
@@ -34,13 +35,23 @@ const calendarOnly = ({ condition }: Definition): Fault[] =>
         fault(
           "model/window",
           "condition.soFarThis",
-          "only Datadog's metric monitors begin their window with the calendar",
-          "Say per, or watch a metric.",
+          "only Datadog's monitors of metrics and logs begin their window with the calendar",
+          "Say per, or watch a metric or logs.",
         ),
       ]
     : [];
 
 const indexed = (_: unknown, definition: Definition): Fault[] => [...oneValue(definition), ...calendarOnly(definition)];
+
+function searched({ origin, index, value }: OfKind<"search">): Fault[] {
+  const indexed =
+    index === undefined || origin === "logs"
+      ? []
+      : [fault("model/index", "signal.index", `only logs have indexes, and ${origin} has none`, "Leave it out.")];
+  if (origin !== "llm-observability" || value.of !== "share") return indexed;
+  const message = "Datadog's formulas have no data of LLM applications";
+  return [...indexed, fault("model/search", "signal.value", message, "Count them, or measure an attribute.")];
+}
 
 /** Tests recover with the first run that passes everywhere. */
 function firstPass({ condition }: Definition): Fault[] {
@@ -62,6 +73,18 @@ const statusFaults = (status: ExpectedStatus, path: string): Fault[] =>
         ),
       ]
     : [];
+
+/** Only an anomaly of Datadog's recovers by a share of its points. */
+function recoveryShare({ signal, condition }: Definition): Fault[] {
+  if (condition.kind !== "anomalous" || condition.recovery === undefined) return [];
+  if (signal.kind !== "metric-anomaly") {
+    const message = `a ${signal.kind} signal has recovered as soon as nothing is unusual`;
+    return [fault("model/recovery-side", "condition.recovery", message, "Leave it out.")];
+  }
+  if (condition.recovery < condition.share) return [];
+  const message = `the recovery (${condition.recovery} %) is not below the share that fires (${condition.share} %)`;
+  return [fault("model/recovery-side", "condition.recovery", message, `Put it below ${condition.share}.`)];
+}
 
 function unusual(signal: OfKind<"metric-anomaly" | "metric-outliers">, { condition }: Definition): Fault[] {
   if (condition.kind !== "anomalous" || condition.window >= shortestUnusual) return [];
@@ -171,7 +194,11 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   "log-count": indexed,
   "log-ratio": indexed,
   "log-measure": indexed,
-  search: indexed,
+  search: (signal, definition) => [
+    ...oneValue(definition),
+    ...(signal.origin === "logs" ? [] : calendarOnly(definition)),
+    ...searched(signal),
+  ],
   "service-check": fine,
   composite: fine,
   "burn-rate": (_, { condition }) =>
@@ -218,9 +245,10 @@ function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {
 }
 
 /** What only Datadog's notifications can do. */
-function onlyDatadog({ signal, routeByGroup, repeat }: Definition): Fault[] {
+function onlyDatadog(definition: Definition): Fault[] {
+  const { signal, routeByGroup, repeat } = definition;
   const vendor = watchedBy[signal.kind];
-  const faults: Fault[] = [];
+  const faults: Fault[] = optionFaults(definition);
   if (vendor !== "datadog" && vendor !== "synthetics" && repeat !== undefined) {
     const message = `only Datadog notifies again while an alert fires, and a ${signal.kind} signal is not watched there`;
     faults.push(fault("model/repeat", "repeat", message, "Leave it out, or watch the same thing in Datadog."));
@@ -240,6 +268,7 @@ function onlyDatadog({ signal, routeByGroup, repeat }: Definition): Fault[] {
 export const signalFaults = (definition: Definition): Fault[] => [
   ...ask<SignalKind, [Definition], Fault[]>(rows satisfies Table<[Definition], Fault[]>, definition.signal, definition),
   ...onlyDatadog(definition),
+  ...recoveryShare(definition),
   ...forecastFaults(definition),
 ];
 

@@ -1,6 +1,6 @@
 import { noDataFaults } from "./check-no-data.ts";
 import { signalFaults } from "./check-signals.ts";
-import { conditionKindOf } from "./condition.ts";
+import { conditionKindOf, isBeyond, sideText } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
 import { parseExpression } from "./expression.ts";
@@ -112,23 +112,23 @@ function thresholds(definition: Definition): Fault[] {
   }
   const domain = domainOf(signal);
   if (domain) {
-    const reachable = comparison === "above" ? critical < domain[1] : critical > domain[0];
+    const reachable = isBeyond(condition, domain[comparison === "above" ? 1 : 0], critical);
     if (!reachable)
       faults.push(
         fault(
           "model/unreachable",
           "condition.critical",
-          `nothing is ever ${comparison} ${critical}: the signal stays between ${domain[0]} and ${domain[1]}`,
+          `nothing is ever ${sideText(condition)} ${critical}: the signal stays between ${domain[0]} and ${domain[1]}`,
           "Choose a threshold that can be crossed.",
         ),
       );
-    const always = comparison === "above" ? critical < domain[0] : critical > domain[1];
+    const always = isBeyond(condition, domain[comparison === "above" ? 0 : 1], critical);
     if (always)
       faults.push(
         fault(
           "model/always-true",
           "condition.critical",
-          `the signal is always ${comparison} ${critical}`,
+          `the signal is always ${sideText(condition)} ${critical}`,
           "Choose a threshold that can be on either side.",
         ),
       );

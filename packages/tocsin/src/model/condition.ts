@@ -7,6 +7,8 @@ const wholeSeconds = z.number().int().positive();
 const threshold = z.strictObject({
   kind: z.literal("threshold"),
   comparison: z.enum(["above", "below"]),
+  /** The limits themselves fire too: at or above, at or below. */
+  inclusive: z.literal(true).optional(),
   critical: z.number(),
   warning: z.number().optional(),
   /** Value at which it is over; between it and `critical` the state stays as it was. */
@@ -50,6 +52,8 @@ const anomalous = z.strictObject({
   window: wholeSeconds,
   /** Percent of the window's points that must be unusual. */
   share: z.number().min(1).max(100).default(100),
+  /** Percent of them to which it must fall to have recovered; left out: none may be unusual. */
+  recovery: z.number().min(0).max(100).optional(),
   /** Seconds that must be usual again; left out: as long as the window. */
   recoveryWindow: wholeSeconds.optional(),
   /** Seconds of the past that are looked at; left out: four times the window. */
@@ -124,8 +128,22 @@ export const conditionKindOf = {
 
 export type ConditionKindOf = typeof conditionKindOf;
 
+/** On which side of its limits a condition fires. */
+export type Side = Pick<ConditionOf<"threshold">, "comparison" | "inclusive">;
+
+/** Whether a value is on the side of a limit that fires. */
+export function isBeyond({ comparison, inclusive }: Side, value: number, limit: number): boolean {
+  if (inclusive === true && value === limit) return true;
+  return comparison === "above" ? value > limit : value < limit;
+}
+
+/** `above`, `at or above`, `below`, `at or below`: what stands before a limit in a sentence. */
+export const sideText = ({ comparison, inclusive }: Side): string =>
+  inclusive === true ? `at or ${comparison}` : comparison;
+
 /** Whether nothing at all, read as zero, is beyond the threshold or the warning: so it is for a heartbeat. */
-export function firesAtZero({ comparison, critical, warning }: ConditionOf<"threshold">): boolean {
+export function firesAtZero(condition: ConditionOf<"threshold">): boolean {
+  const { critical, warning } = condition;
   const limits = warning === undefined ? [critical] : [critical, warning];
-  return limits.some((limit) => (comparison === "above" ? limit < 0 : limit > 0));
+  return limits.some((limit) => isBeyond(condition, 0, limit));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { conditionSchema } from "./condition.ts";
+import { datadogOptionsSchema } from "./datadog-options.ts";
 import { signalSchema } from "./signal.ts";
 
 /**
@@ -46,14 +47,24 @@ export const definitionSchema = z.strictObject({
     .optional(),
   /** How often it notifies again while it fires (Datadog); left out: pages every hour, three times. */
   repeat: z
-    .strictObject({
-      /** Seconds, whole minutes. */
-      every: z.number().int().min(60).max(86_400).multipleOf(60),
-      times: z.number().int().min(1).max(100).optional(),
-      /** What the repeated notification adds. */
-      message: sentence(300).optional(),
-    })
+    .union([
+      z.literal("never"),
+      z.strictObject({
+        /** Seconds, whole minutes. */
+        every: z.number().int().min(60).max(86_400).multipleOf(60),
+        times: z.number().int().min(1).max(100).optional(),
+        /** What the repeated notification adds. */
+        message: sentence(300).optional(),
+        /** The states in which it does; left out: alert, and no data where that is notified. */
+        states: z
+          .array(z.enum(["alert", "warn", "no data"]))
+          .min(1)
+          .optional(),
+      }),
+    ])
     .optional(),
+  /** Options of Datadog's that nothing else says. */
+  datadog: datadogOptionsSchema.optional(),
   /** The impact: what users lose while this fires. */
   why: sentence(240),
   causes: z.array(sentence(120)).min(1).max(6),

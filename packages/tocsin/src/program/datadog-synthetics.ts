@@ -19,8 +19,20 @@ const assertionShape = z.union([
     }),
   }),
   z.strictObject({
+    type: z.literal("body"),
+    operator: z.literal("validatesJSONSchema"),
+    target: z.strictObject({ jsonSchema: z.string(), metaSchema: z.string() }),
+  }),
+  z.strictObject({
+    type: z.literal("body"),
+    operator: z.literal("validatesXPath"),
+    target: z.strictObject({ xPath: z.string(), operator: z.string(), targetValue: z.string() }),
+  }),
+  z.strictObject({ type: z.literal("javascript"), code: z.string() }),
+  z.strictObject({
     type: z.string(),
     operator: z.string(),
+    timingsScope: z.string().optional(),
     property: z.string().optional(),
     target: target.optional(),
   }),
@@ -29,6 +41,16 @@ const assertionShape = z.union([
 const optionsShape = z.strictObject({
   accept_self_signed: z.boolean().optional(),
   allow_insecure: z.boolean().optional(),
+  checkCertificateRevocation: z.boolean().optional(),
+  disableAiaIntermediateFetching: z.boolean().optional(),
+  ignore_certificate_validation: z.boolean().optional(),
+  ci: z.strictObject({ executionRule: z.string() }).optional(),
+  scheduling: z
+    .strictObject({
+      timezone: z.string(),
+      timeframes: z.array(z.strictObject({ day: z.number(), from: z.string(), to: z.string() })),
+    })
+    .optional(),
   follow_redirects: z.boolean().optional(),
   httpVersion: z.string().optional(),
   min_failure_duration: z.number().optional(),
@@ -39,6 +61,7 @@ const optionsShape = z.strictObject({
       escalation_message: z.string().optional(),
       renotify_interval: z.number().optional(),
       renotify_occurrences: z.number().optional(),
+      notification_preset_name: z.string().optional(),
     })
     .optional(),
   monitor_priority: z.number().optional(),
@@ -85,9 +108,11 @@ type Test = z.infer<typeof testShape>;
 function askedOf({ subtype, config }: Test): Partial<datadog.SyntheticsTestArgs> {
   switch (subtype) {
     case "http": {
-      const { headers, query, ...request } = config.request;
-      const assertions = config.assertions.map(assertion);
-      return { requestDefinition: request, requestHeaders: headers, requestQuery: query, assertions };
+      const { headers, query, basicAuth, proxy, ...request } = config.request;
+      return {
+        ...{ requestDefinition: request, requestHeaders: headers, requestQuery: query },
+        ...{ requestBasicauth: basicAuth, requestProxy: proxy, assertions: config.assertions.map(assertion) },
+      };
     }
     case "multi":
       return { apiSteps: config.steps.map(step) };
@@ -100,12 +125,14 @@ function askedOf({ subtype, config }: Test): Partial<datadog.SyntheticsTestArgs>
 }
 
 function step({ request, assertions, ...rest }: z.infer<typeof stepShape>): datadog.types.input.SyntheticsTestApiStep {
-  const { headers, query, follow_redirects: followRedirects, ...definition } = request;
+  const { headers, query, basicAuth, proxy, follow_redirects: followRedirects, ...definition } = request;
   return {
     ...rest,
     requestDefinition: { ...definition, followRedirects },
     requestHeaders: headers,
     requestQuery: query,
+    requestBasicauth: basicAuth,
+    requestProxy: proxy,
     assertions: assertions.map(assertion),
   };
 }
@@ -137,21 +164,31 @@ export const syntheticsTest: Create = (spec) => {
 };
 
 function assertion(body: z.infer<typeof assertionShape>): datadog.types.input.SyntheticsTestAssertion {
+  if ("code" in body) return body;
   const { type, operator } = body;
-  if (typeof body.target === "object") {
-    const path = body.target;
+  const { target } = body;
+  if (typeof target === "object" && "jsonPath" in target) {
     return {
       type,
       operator,
       targetjsonpath: {
-        elementsoperator: path.elementsOperator,
-        jsonpath: path.jsonPath,
-        operator: path.operator,
-        targetvalue: textOf(path.targetValue),
+        elementsoperator: target.elementsOperator,
+        jsonpath: target.jsonPath,
+        operator: target.operator,
+        targetvalue: textOf(target.targetValue),
       },
     };
   }
-  return { type, operator, property: "property" in body ? body.property : undefined, target: textOf(body.target) };
+  if (typeof target === "object" && "jsonSchema" in target) {
+    const { jsonSchema: jsonschema, metaSchema: metaschema } = target;
+    return { type, operator, targetjsonschema: { jsonschema, metaschema } };
+  }
+  if (typeof target === "object") {
+    const { xPath: xpath, operator: how, targetValue: targetvalue } = target;
+    return { type, operator, targetxpath: { xpath, operator: how, targetvalue } };
+  }
+  const { property, timingsScope } = "property" in body || "timingsScope" in body ? body : {};
+  return { type, operator, property, timingsScope, target: textOf(target) };
 }
 
 const textOf = (value: string | number | undefined): string | undefined =>
@@ -161,6 +198,11 @@ function optionsList(body: z.infer<typeof optionsShape>): datadog.types.input.Sy
   return {
     acceptSelfSigned: body.accept_self_signed,
     allowInsecure: body.allow_insecure,
+    checkCertificateRevocation: body.checkCertificateRevocation,
+    disableAiaIntermediateFetching: body.disableAiaIntermediateFetching,
+    ignoreCertificateValidation: body.ignore_certificate_validation,
+    ci: body.ci,
+    scheduling: body.scheduling,
     followRedirects: body.follow_redirects,
     httpVersion: body.httpVersion,
     minFailureDuration: body.min_failure_duration,
@@ -170,6 +212,7 @@ function optionsList(body: z.infer<typeof optionsShape>): datadog.types.input.Sy
       escalationMessage: body.monitor_options.escalation_message,
       renotifyInterval: body.monitor_options.renotify_interval,
       renotifyOccurrences: body.monitor_options.renotify_occurrences,
+      notificationPresetName: body.monitor_options.notification_preset_name,
     },
     monitorPriority: body.monitor_priority,
     retry: body.retry,

@@ -1,4 +1,4 @@
-import type { ConditionOf } from "../model/condition.ts";
+import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { runsEvery } from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
@@ -33,6 +33,7 @@ function thresholdChanges(before: Definition, after: Definition, was: Threshold,
   }
   return [
     ...criticalChange(after, was, is),
+    ...inclusiveChange(was, is),
     ...warningChange(after, was, is),
     ...recoveryChange(after, was, is),
     ...overChange(was, is),
@@ -52,8 +53,22 @@ function criticalChange(after: Definition, was: Threshold, is: Threshold): Draft
     {
       kind: loosened ? "loosened" : "tightened",
       effect: loosened ? "less" : "more",
-      text: `Fires ${is.comparison} ${is.critical}${unit} instead of ${was.critical}.`,
+      text: `Fires ${sideText(is)} ${is.critical}${unit} instead of ${was.critical}.`,
       paths: ["condition.critical"],
+    },
+  ];
+}
+
+/** What is reached and not passed: told by itself where the limit stays, and with the limit where it does not. */
+function inclusiveChange(was: Threshold, is: Threshold): Draft[] {
+  if (was.inclusive === is.inclusive) return [];
+  const tightened = is.inclusive === true;
+  return [
+    {
+      kind: tightened ? "tightened" : "loosened",
+      effect: tightened ? "more" : "less",
+      text: `Fires ${sideText(is)} its limits instead of ${sideText(was)} them.`,
+      paths: ["condition.inclusive"],
     },
   ];
 }
@@ -64,20 +79,25 @@ function warningChange(after: Definition, was: Threshold, is: Threshold): Draft[
   const unit = unitOf(after);
   const paths = ["condition.warning"];
   if (now === undefined) {
-    const text = `No longer warns ${was.comparison} ${old}${unit}: nothing is sent before it fires.`;
+    const text = `No longer warns ${sideText(was)} ${old}${unit}: nothing is sent before it fires.`;
     return [{ kind: "quieter", effect: "other", text, paths }];
   }
   if (old === undefined) {
-    const text = `Warns ${is.comparison} ${now}${unit} before it fires.`;
+    const text = `Warns ${sideText(is)} ${now}${unit} before it fires.`;
     return [{ kind: "louder", effect: "more", text, paths }];
   }
   const kind: ChangeKind = harder(is.comparison, old, now) ? "loosened" : "tightened";
-  return [{ kind, effect: "other", text: `Warns ${is.comparison} ${now}${unit} instead of ${old}.`, paths }];
+  return [{ kind, effect: "other", text: `Warns ${sideText(is)} ${now}${unit} instead of ${old}.`, paths }];
 }
+
+const recoverySides = {
+  above: { strict: "at or under", reached: "under" },
+  below: { strict: "at or over", reached: "over" },
+} as const;
 
 function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft[] {
   const unit = unitOf(after);
-  const side = is.comparison === "above" ? "at or under" : "at or over";
+  const side = recoverySides[is.comparison][is.inclusive === true ? "reached" : "strict"];
   return (["recovery", "warningRecovery"] as const).flatMap((field): Draft[] => {
     const [old, now] = [was[field], is[field]];
     if (old === now) return [];

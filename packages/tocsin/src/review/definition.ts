@@ -78,6 +78,12 @@ function identity(before: Definition, after: Definition): Draft[] {
   );
   tell("repeat", "settings", "other", `Notifies again ${repeatText(after)} instead of ${repeatText(before)}.`);
   tell(
+    "datadog",
+    "settings",
+    "less",
+    `States as options of Datadog's ${optionsText(after)} instead of ${optionsText(before)}.`,
+  );
+  tell(
     "routeByGroup",
     "rerouted",
     "less",
@@ -88,10 +94,14 @@ function identity(before: Definition, after: Definition): Draft[] {
   return drafts;
 }
 
+const optionsText = ({ datadog }: Definition): string => (datadog === undefined ? "none" : valueText(datadog));
+
 const repeatText = ({ repeat }: Definition): string =>
   repeat === undefined
     ? "as its severity says"
-    : `every ${readableDuration(repeat.every)}${repeat.times === undefined ? "" : `, ${repeat.times} times`}`;
+    : repeat === "never"
+      ? "not at all"
+      : `every ${readableDuration(repeat.every)}${repeat.times === undefined ? "" : `, ${repeat.times} times`}`;
 
 const groupRoutes = ({ routeByGroup }: Definition): string =>
   routeByGroup === undefined

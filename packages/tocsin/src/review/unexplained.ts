@@ -81,8 +81,8 @@ const weighty =
 
 /** By which changed fields of the definition a changed place of its object is explained. */
 const sources: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
-  [/priority$/, ["severity"]],
-  [/renotify/, ["severity", "condition"]],
+  [/priority$/, ["severity", "datadog"]],
+  [/renotify|escalation_message/, ["severity", "condition", "repeat"]],
   [/^tags$|^metadata\b/, ["service", "severity", "id"]],
   [/^actionFilters\.\d+\.actions\b/, ["route"]],
 ];
@@ -91,7 +91,7 @@ function follows(path: string, fields: ReadonlySet<string>, rerouted: boolean): 
   if (prose.test(path)) return fields.size > 0 || rerouted;
   if (/^actionFilters\.\d+\.actions\b/.test(path) && rerouted) return true;
   const row = sources.find(([pattern]) => pattern.test(path));
-  const from = row?.[1] ?? ["signal", "condition", "id"];
+  const from = row?.[1] ?? ["signal", "condition", "datadog", "id"];
   return from.some((field) => fields.has(field));
 }
 

@@ -162,6 +162,10 @@ export const searchPages: Record<SignalOf<"search">["origin"], readonly [title: 
   "ci-pipelines": ["Datadog CI pipelines", "ci/pipeline-executions"],
   "ci-tests": ["Datadog CI tests", "ci/test-runs"],
   spans: ["Datadog traces", "apm/traces"],
+  "network-performance": ["Datadog network", "network"],
+  "network-path": ["Datadog network paths", "network/path"],
+  "database-monitoring": ["Datadog databases", "databases"],
+  "llm-observability": ["Datadog LLM traces", "llm/traces"],
 };
 
 const testsLink = datadogLink("Datadog synthetic tests", "synthetics/tests");

@@ -1,3 +1,4 @@
+import { sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { unitOfSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -47,7 +48,7 @@ export function limitText(definition: Definition, unit = unitOf(definition)): st
   switch (condition.kind) {
     case "threshold": {
       if (condition.soFarThis !== undefined) {
-        return `${condition.comparison} ${condition.critical}${unit} so far this ${condition.soFarThis}`;
+        return `${sideText(condition)} ${condition.critical}${unit} so far this ${condition.soFarThis}`;
       }
       const how = {
         total: "in",
@@ -55,7 +56,7 @@ export function limitText(definition: Definition, unit = unitOf(definition)): st
         average: "on average over",
         any: "at any point within",
       }[condition.over];
-      return `${condition.comparison} ${condition.critical}${unit} ${how} ${readableDuration(condition.window)}`;
+      return `${sideText(condition)} ${condition.critical}${unit} ${how} ${readableDuration(condition.window)}`;
     }
     case "each-event":
       return `any event, at most once an issue in ${readableDuration(condition.throttle)}`;

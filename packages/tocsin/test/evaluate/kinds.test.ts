@@ -17,6 +17,24 @@ describe("metrics of any origin", () => {
     expect(run(low, { cpu: [series("70x6 5 70x9")] }, 15)).toEqual(["7 alert", "12 ok"]);
   });
 
+  it("fire at the limit where it counts, and end past their recovery", () => {
+    const reached = measured(
+      { critical: 90, recovery: 80, inclusive: true, window: 60, over: "any", noData: "ok" },
+      {},
+    );
+    expect(run(reached, { cpu: [series("70x2 90x2 80x3 79x4")] }, 12)).toEqual(["4 alert", "11 ok"]);
+    const beyond = measured({ critical: 90, recovery: 80, window: 60, over: "any", noData: "ok" }, {});
+    expect(run(beyond, { cpu: [series("70x2 90x2 80x3 79x4")] }, 12)).toEqual([]);
+    expect(run(beyond, { cpu: [series("70x2 91x2 80x3 79x4")] }, 12)).toEqual(["4 alert", "7 ok"]);
+  });
+
+  it("are not evaluated where an option of Datadog's decides", () => {
+    const waits = measured({ critical: 90, noData: "ok" }, {}, { datadog: { minFailureDuration: 600 } });
+    expect(whyNotEvaluated(waits)).toBe("its option minFailureDuration of Datadog's is not evaluated here");
+    const delayed = measured({ critical: 90, noData: "ok" }, {}, { datadog: { priority: 2, newGroupDelay: 600 } });
+    expect(whyNotEvaluated(delayed)).toBeNull();
+  });
+
   it("are late by their source's delay", () => {
     const late = measured({ critical: 80, over: "any", noData: "ok" }, { source: { ...own, delay: 900 } });
     expect(run(late, { cpu: [series("70x4 90 70x40")] }, 44)).toEqual(["20 alert", "25 ok"]);

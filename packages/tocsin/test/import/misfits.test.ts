@@ -62,25 +62,22 @@ describe("a Datadog monitor", () => {
       onMetric("sum(last_5m):(sum:a{*}.as_count() / sum:b{*}.as_count()) * is_greater(sum:b{*}.as_count(), 19) > 50"),
     ],
     ["against an hour before", onMetric("pct_change(avg(last_5m),1h_ago):sum:a{*}.as_count() > 50")],
+    ["over one index", monitor({ query: logs(search).replace('"*"', '"main"') })],
+    ["at or above", monitor({ query: logs(search, ">= 50") })],
+    ["of the older policy that notifies", monitor({}, { notify_no_data: true, no_data_timeframe: 20 })],
   ])("%s fits", (_name, body) => expect(told(body)).toBe(""));
 
   test.each<[string, JsonObject, RegExp]>([
     [
       "of another type",
       monitor({ type: "composite", query: "1 && 2" }),
-      /its type "composite" is none that a definition has/,
+      /its type "composite" has no signal of its own: datadogMonitor\(\{ type, query, options \}\) says it as it is/,
     ],
     [
       "without thresholds",
       { name: "x", type: "event alert", query: "", options: {} },
       /its type "event alert" is none that a definition has/,
     ],
-    [
-      "over one index",
-      monitor({ query: logs(search).replace('"*"', '"main"') }),
-      /looks into the index main only, and definitions into all/,
-    ],
-    ["at or above", monitor({ query: logs(search, ">= 50") }), /compares with >=/],
     [
       "with a term of its own",
       monitor({ query: logs(`${search} -@http.method:GET`) }),
@@ -97,9 +94,9 @@ describe("a Datadog monitor", () => {
       /thresholds.critical is 50/,
     ],
     [
-      "of the older policy that notifies",
-      monitor({}, { notify_no_data: true, no_data_timeframe: 20 }),
-      /by the older option notify_no_data: choose "Show NO DATA and notify" in Datadog first/,
+      "of the older policy that notifies at no time",
+      monitor({}, { notify_no_data: true }),
+      /notifies of missing data without saying after how many minutes: choose "Show NO DATA and notify" in Datadog first/,
     ],
     ["of another silence", monitor({}, { on_missing_data: "ask_again" }), /"ask_again" about missing data/],
     ["for some only", monitor({ restricted_roles: ["r"] }), /restricted_roles is \["r"\] there.*\[\]/],
@@ -153,6 +150,16 @@ describe("a synthetic test", () => {
       httpTest({ persistCookies: true, httpVersion: "http2" }),
       { keepCookies: true, httpVersion: "http2" },
     ],
+    [
+      "fails after a time between runs",
+      httpTest({}, { options: { tick_every: 60, min_failure_duration: 100 } }),
+      { failingFor: 100 },
+    ],
+    [
+      "does not repeat a run",
+      httpTest({}, { options: { tick_every: 60, retry: { count: 0, interval: 300 } } }),
+      { retry: { count: 0, seconds: 0.3 } },
+    ],
     ["has no timeout of its own", httpTest({ timeout: 60 }), { timeout: 60 }],
   ])("that %s is a definition that says so", (_name, body, said) => {
     const one = live("datadog", "synthetics-test", body, "a-b-c");
@@ -171,13 +178,23 @@ describe("a synthetic test", () => {
     [
       "that follows redirects and does not",
       httpTest({ follow_redirects: true }, { options: { tick_every: 60, follow_redirects: false } }),
-      /follows redirects by its request and not by its options/,
+      /its request and its options differ in whether it follows redirects: make them one in Datadog/,
     ],
     ["from nowhere", httpTest({}, { locations: ["mars"] }), /its locations.0 is none/],
     [
-      "that fails after a time between runs",
-      httpTest({}, { options: { tick_every: 60, min_failure_duration: 100 } }),
-      /min_failure_duration is 100/,
+      "that logs in with a text",
+      httpTest({ basicAuth: { type: "web", username: "u", password: "abc123" } }),
+      /its password is a text that Datadog stores: put it into a global variable there/,
+    ],
+    [
+      "that logs in by a token",
+      httpTest({ basicAuth: { type: "oauth-client" } }),
+      /it logs in by oauth-client, which a definition cannot say/,
+    ],
+    [
+      "that says two HTTP versions",
+      httpTest({ httpVersion: "http2" }, { options: { tick_every: 60, httpVersion: "http1" } }),
+      /differ in its HTTP version: make them one in Datadog/,
     ],
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
 

@@ -31,6 +31,74 @@ describe("what a vendor does not do is refused, with the place", () => {
     ],
     ["a thin event at a webhook endpoint", sent(["v1.invoice.paid"], {}), ["model/event signal.events.0"]],
     ["thin events of both interfaces", sent(["v1.invoice.paid", "v2.core.account.updated"], { payload: "thin" }), []],
+    [
+      "options of Datadog's where it watches nothing",
+      definition({
+        signal: { kind: "sentry-errors", project: "web" },
+        condition: threshold({ noData: undefined }),
+        datadog: { priority: 1 },
+      }),
+      ["model/datadog-options datadog"],
+    ],
+    [
+      "options that the monitor of a test lacks",
+      definition({ signal: http, condition: runs, datadog: { priority: 1, newGroupDelay: 60 } }),
+      ["model/datadog-options datadog.newGroupDelay"],
+    ],
+    [
+      "a delay that the source says",
+      measured({ noData: "ok" }, { source: own }, { datadog: { evaluationDelay: 60 } }),
+      ["model/datadog-options datadog.evaluationDelay"],
+    ],
+    [
+      "a time without data that nobody asked about",
+      measured({ noData: "ok" }, { source: own }, { datadog: { noDataTimeframe: 20 } }),
+      ["model/datadog-options datadog.noDataTimeframe"],
+    ],
+    [
+      "an index of what has none",
+      definition({ signal: { kind: "search", origin: "rum", index: "main", find: {} } }),
+      ["model/index signal.index"],
+    ],
+    [
+      "a share of what no formula has",
+      definition({
+        signal: {
+          kind: "search",
+          origin: "llm-observability",
+          find: {},
+          value: { of: "share", among: {}, minimum: 9 },
+        },
+      }),
+      ["model/search signal.value"],
+    ],
+    [
+      "a day so far of front-end events",
+      definition({ signal: { kind: "search", origin: "rum", find: {} }, condition: threshold({ soFarThis: "day" }) }),
+      ["model/window condition.soFarThis"],
+    ],
+    [
+      "a recovery above the share that fires",
+      measured(
+        {},
+        { kind: "metric-anomaly", source: own, algorithm: "basic", deviations: 2, direction: "both" },
+        {
+          condition: { kind: "anomalous", window: 900, share: 50, recovery: 60 },
+        },
+      ),
+      ["model/recovery-side condition.recovery"],
+    ],
+    [
+      "a recovery by share of an outlier",
+      measured(
+        {},
+        { kind: "metric-outliers", source: own, groupBy: ["host"], algorithm: "DBSCAN", tolerance: 2 },
+        {
+          condition: { kind: "anomalous", window: 900, recovery: 60 },
+        },
+      ),
+      ["model/recovery-side condition.recovery"],
+    ],
     ["an expression that is not closed", metric({ expression: "(cpu" }), ["model/expression signal.expression"]],
     ["a function that arithmetic lacks", metric({ expression: "cpu % 2" }), ["model/expression signal.expression"]],
     [

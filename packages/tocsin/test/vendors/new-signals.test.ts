@@ -186,3 +186,61 @@ describe("notifications", () => {
     expect(message).toContain("{{[@error.kind].name}}");
   });
 });
+
+describe("a limit that is reached", () => {
+  const reached = { critical: 5, inclusive: true, over: "any", noData: "ok" };
+
+  test("fires at Datadog and at Sentry, and its words say so", () => {
+    const metric = measured({ ...reached, warning: 4 }, { source: own });
+    expect(query(metric)).toBe("max(last_5m):avg:cpu{env:staging} >= 5");
+    expect(String(bodyOf(metric, "monitor").message)).toContain("limit: at or above 5 % at any point within 5 min");
+    expect(String(bodyOf(metric, "monitor").message)).toContain("warns at or above 4 %, fires at or above 5 %");
+    const errors = definition({
+      signal: { kind: "sentry-errors", project: "web" },
+      condition: threshold({ critical: 5, inclusive: true, noData: undefined }),
+    });
+    expect(bodyOf(errors, "detector").conditionGroup).toMatchObject({
+      conditions: [
+        { type: "gte", comparison: 5 },
+        { type: "lt", comparison: 5 },
+      ],
+    });
+  });
+});
+
+describe("options of Datadog's", () => {
+  const of = (datadog: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+    measured({ critical: 5, noData: "notify" }, { source: own }, { datadog, ...more });
+
+  test("stand in the monitor as it names them", () => {
+    const body = bodyOf(
+      of({
+        priority: 2,
+        newGroupDelay: 120,
+        timeoutHours: 6,
+        notifyBy: ["*"],
+        includeTags: false,
+        noDataTimeframe: 20,
+        schedule: { dayStarts: "04:00", timezone: "Europe/Zurich" },
+      }),
+      "monitor",
+    );
+    expect(body.priority).toBe(2);
+    expect(body.options).toEqual({
+      ...{ include_tags: false, new_host_delay: 300, notify_audit: false },
+      ...{ notify_no_data: true, no_data_timeframe: 20 },
+      ...{ renotify_interval: 60, renotify_occurrences: 3, renotify_statuses: ["alert", "no data"] },
+      ...{ evaluation_delay: 0, require_full_window: false, thresholds: { critical: 5 } },
+      ...{ new_group_delay: 120, timeout_h: 6, notify_by: ["*"] },
+      scheduling_options: {
+        evaluation_window: { day_starts: "04:00", month_starts: 1, timezone: "Europe/Zurich" },
+      },
+    });
+  });
+
+  test("and what repeats, or does not", () => {
+    expect(bodyOf(of({}, { repeat: "never" }), "monitor").options).not.toHaveProperty("renotify_interval");
+    const again = of({}, { repeat: { every: 1800, states: ["alert", "warn"] } });
+    expect(bodyOf(again, "monitor").options).toMatchObject({ renotify_statuses: ["alert", "warn"] });
+  });
+});

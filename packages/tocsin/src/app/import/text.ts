@@ -3,10 +3,17 @@ import { sides } from "../../model/sides.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { printable } from "../../verify/render.ts";
 
-/** What `tocsin import` says for an object that no definition describes. */
-export function misfitText(label: string, misfits: readonly string[]): string {
+/** What `tocsin import` says for an object that no definition describes, or that no update would leave as it is. */
+export function misfitText(label: string, misfits: readonly string[], form: "definition" | "verbatim"): string {
   const lines = misfits.map((misfit) => `  ${printable(misfit)}`);
-  return `${label} does not fit into a definition:\n${lines.join("\n")}\nNothing was written. Change it at its vendor, or write a definition by hand.\n`;
+  const [what, next] =
+    form === "definition"
+      ? [
+          "does not fit into a definition",
+          "Import it as it is with --verbatim, change it at its vendor, or write a definition by hand.",
+        ]
+      : ["cannot be imported as it is", "Change it at its vendor, or write a definition by hand."];
+  return `${label} ${what}:\n${lines.join("\n")}\nNothing was written. ${next}\n`;
 }
 
 /** What was written for a resource that is imported verbatim. */

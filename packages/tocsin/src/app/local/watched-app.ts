@@ -63,6 +63,9 @@ interface Check {
 
 type Asked = Pick<SignalOf<"http-check">, "service" | "path" | "headers" | "expect">;
 
+const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
+  typeof value !== "object" ? value : "is" in value ? value.is : true;
+
 /** What each health check asks for, so that the app answers it; the checks of one path of a service together. */
 function checksOf(definitions: readonly Definition[], stack: StackConfig): Check[] {
   const checks = new Map<string, Check>();
@@ -74,9 +77,9 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
     const secret = secretOf(headers) ?? before?.secret;
     const body = Object.entries(expect.json).reduce<Json>(
       (whole, [at, value]) =>
-        typeof value === "object" && !value.exists
+        typeof value === "object" && "exists" in value && !value.exists
           ? whole
-          : withValue(whole, at.match(/[^$.[\]'"]+/g) ?? [], typeof value === "object" ? true : value),
+          : withValue(whole, at.match(/[^$.[\]'"]+/g) ?? [], healthyValue(value)),
       before?.body ?? {},
     );
     const texts = (expect.body ?? []).flatMap(wanted);

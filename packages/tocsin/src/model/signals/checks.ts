@@ -37,13 +37,42 @@ const statusExpectation = z.union([
   z.strictObject({ doesNotMatch: pattern }),
 ]);
 
+/** A JSONPath that finds several values: which of them must be so. */
+const elementsSchema = z.strictObject({ is: jsonValue, elements: z.enum(["every", "any", "serialized"]) });
+
+/** Seconds that an answer may or must take. */
+const timing = z.union([
+  z.strictObject({ atMost: within, counts: z.enum(["all", "withoutDNS"]).optional() }),
+  z.strictObject({ above: within, counts: z.enum(["all", "withoutDNS"]).optional() }),
+  z.strictObject({ atLeast: within, counts: z.enum(["all", "withoutDNS"]).optional() }),
+]);
+
+const more = {
+  /** What `within` does not say: at most, above, at least, and whether the look-up of the name counts. */
+  time: z.array(timing).min(1),
+  /** The body must fit this JSON schema. */
+  jsonSchema: z.strictObject({
+    schema: z.string().min(2),
+    draft: z.enum(["draft-06", "draft-07"]).default("draft-07"),
+  }),
+  /** XPath to the text that must stand there. */
+  xpath: z.record(z.string().min(1), textExpectation),
+  /** What the body is to hash to. */
+  hash: z.strictObject({ algorithm: z.enum(["md5", "sha1", "sha256"]), is: z.string().regex(/^[0-9a-f]+$/i) }),
+  /** JavaScript that judges the answer. */
+  script: z.string().min(1),
+};
+
 const expectSchema = z
   .strictObject({
     /** One status, the first and last of a range, or what it must not be, be below or match. */
     status: statusExpectation.optional(),
     /** JSONPath to the value that must stand there; `{ exists: true }`: any; `{ exists: false }`: none. */
     json: z
-      .record(z.string().startsWith("$."), z.union([jsonValue, z.strictObject({ exists: z.boolean() })]))
+      .record(
+        z.string().startsWith("$."),
+        z.union([jsonValue, z.strictObject({ exists: z.boolean() }), elementsSchema]),
+      )
       .default({}),
     headers: z
       .record(
@@ -53,12 +82,15 @@ const expectSchema = z
       .optional(),
     body: z.array(textExpectation).min(1).optional(),
     within: within.optional(),
+    ...z.strictObject(more).partial().shape,
   })
   .refine(
-    ({ status: code, json, headers = {}, body, within: soon }) =>
-      code !== undefined || Object.keys({ ...json, ...headers }).length > 0 || body !== undefined || soon !== undefined,
+    ({ json, headers = {}, ...rest }) =>
+      Object.keys({ ...json, ...headers }).length > 0 || Object.values(rest).some((one) => one !== undefined),
     "expects nothing of the answer: state at least its status",
   );
+
+const secretName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "a secret is named in capitals, digits and _");
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
@@ -78,10 +110,7 @@ const requestShape = {
       type: z.enum(["application/json", "text/plain", "application/x-www-form-urlencoded", "graphql"]),
       text: z.string().min(1),
       /** Secrets of the run that stand in the text as `{{ NAME }}`. */
-      secrets: z
-        .array(z.string().regex(/^[A-Z][A-Z0-9_]*$/))
-        .min(1)
-        .optional(),
+      secrets: z.array(secretName).min(1).optional(),
     })
     .optional(),
   followRedirects: z.boolean().optional(),
@@ -89,6 +118,54 @@ const requestShape = {
   httpVersion: z.enum(["http1", "http2"]).optional(),
   /** Whether cookies of an answer are sent along where a redirect leads. */
   keepCookies: z.literal(true).optional(),
+  /** What stands behind the `?` of the address. */
+  query: z.record(z.string().min(1), z.string()).optional(),
+  /** The answer's body is not stored with the result. */
+  saveBody: z.literal(false).optional(),
+  /** The address of the proxy that it goes through. */
+  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  /** Basic or digest authentication: the password is no text of a file. */
+  basicAuth: z
+    .strictObject({
+      username: z.string().min(1),
+      password: z.union([
+        z.strictObject({ secret: secretName }),
+        /** A variable that Datadog has already, by its name and its id there. */
+        z.strictObject({ variable: secretName, id: z.string().min(1) }),
+      ]),
+      digest: z.literal(true).optional(),
+    })
+    .optional(),
+};
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time is written as 08:00");
+
+const httpShape = {
+  /** How TLS is judged, where it is not as usual. */
+  tls: z
+    .strictObject({
+      /** An answer counts although the certificate is not valid. */
+      allowInsecure: z.literal(true).optional(),
+      acceptSelfSigned: z.literal(true).optional(),
+      ignoreCertificate: z.literal(true).optional(),
+      checkRevocation: z.literal(true).optional(),
+      /** Missing certificates of the chain are not fetched. */
+      fetchIntermediates: z.literal(false).optional(),
+    })
+    .optional(),
+  /** What a failure does to the pipeline that runs the test. */
+  ci: z.enum(["blocking", "non_blocking", "skipped"]).optional(),
+  /** When it runs: days from 1 (Monday) to 7, and hours of them. */
+  hours: z
+    .strictObject({
+      timezone: z.string().min(1),
+      timeframes: z.array(z.strictObject({ day: z.number().int().min(1).max(7), from: clock, to: clock })).min(1),
+    })
+    .optional(),
+  /** From so many places it must fail at once; left out: one. */
+  minLocations: z.number().int().min(1).max(50).optional(),
+  /** Seconds for which it must fail before it fires; left out: as long as the failures in a row take. */
+  failingFor: z.number().int().min(0).max(7200).optional(),
 };
 
 const testShape = {
@@ -109,6 +186,7 @@ export const httpCheck = z.strictObject({
   kind: z.literal("http-check"),
   ...requestShape,
   ...testShape,
+  ...httpShape,
   expect: expectSchema,
 });
 

@@ -74,7 +74,10 @@ export const isMetricSignal = (signal: Signal): signal is MetricSignal => "expre
  * Seconds by which points of a source that we know may be late. What Datadog fetches from a vendor by itself comes in turns: it
  * advises 15 minutes for crawled metrics (docs: Troubleshooting No Data, read 2026-11). The probe sends each minute.
  */
-const lateBy = { supabase: 900, probe: 60 } as const satisfies Record<Extract<MetricSignal["source"], string>, number>;
+export const lateBy = { supabase: 900, probe: 60 } as const satisfies Record<
+  Extract<MetricSignal["source"], string>,
+  number
+>;
 
 /** Seconds after which a metric's points have arrived: so much later Datadog looks. */
 export const delayOf = ({ source }: MetricSignal): number =>

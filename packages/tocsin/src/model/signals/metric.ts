@@ -36,7 +36,12 @@ export const seriesSchema = z.strictObject({
     .strictObject({ method: z.enum(["avg", "sum", "min", "max", "count"]), seconds: wholeSeconds.optional() })
     .optional(),
   /** What stands where no point came, for at most so many seconds. */
-  fill: z.strictObject({ with: z.enum(["zero", "last", "linear", "null"]), limit: wholeSeconds.optional() }).optional(),
+  fill: z
+    .strictObject({
+      with: z.enum(["zero", "last", "linear", "null"]),
+      limit: z.number().int().nonnegative().optional(),
+    })
+    .optional(),
   /** Datadog's functions, the innermost first. */
   functions: z.array(functionSchema).min(1).optional(),
 });

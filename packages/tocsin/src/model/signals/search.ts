@@ -3,9 +3,12 @@ import { groupBySchema, scopeSchema } from "./common.ts";
 
 /**
  * Events of any kind that Datadog indexes, found by a search: logs of any source, events, front-end events (RUM), audit trail,
- * CI pipelines and tests, spans.
+ * CI pipelines and tests, spans, network traffic and paths, databases, LLM applications.
  */
-const searchOrigins = ["logs", "events", "rum", "audit", "ci-pipelines", "ci-tests", "spans"] as const;
+const searchOrigins = [
+  ...(["logs", "events", "rum", "audit", "ci-pipelines", "ci-tests", "spans"] as const),
+  ...(["network-performance", "network-path", "database-monitoring", "llm-observability"] as const),
+] as const;
 
 const text = z
   .string()
@@ -42,6 +45,11 @@ export const search = z.strictObject({
   kind: z.literal("search"),
   origin: z.enum(searchOrigins),
   scope: scopeSchema,
+  /** Of logs: the one index that is looked into; left out: all of them. */
+  index: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "an index is named in lower case, digits and hyphens")
+    .optional(),
   find: foundSchema,
   /** What is computed of what is found. */
   value: z

@@ -3,13 +3,16 @@ import type { Seconds } from "../units.ts";
 
 /** When an alert fires, in the words of definition files. */
 
-type Options = Pick<Partial<ConditionOf<"threshold">>, "warning" | "recovery" | "warningRecovery" | "noData">;
+type Options = Pick<
+  Partial<ConditionOf<"threshold">>,
+  "inclusive" | "warning" | "recovery" | "warningRecovery" | "noData"
+>;
 type Window =
   | { per: Seconds }
   | { sustained: Seconds }
   | { averagedOver: Seconds }
   | { within: Seconds }
-  | { soFarThis: "hour" | "day" | "month" };
+  | { soFarThis: "hour" | "day" | "month"; over?: ConditionOf<"threshold">["over"] };
 
 const longest = { hour: 3600, day: 86_400, month: 31 * 86_400 } as const;
 
@@ -18,7 +21,8 @@ function windowOf(options: Window): Pick<ConditionOf<"threshold">, "over" | "win
   if ("sustained" in options) return { over: "sustained", window: options.sustained };
   if ("averagedOver" in options) return { over: "average", window: options.averagedOver };
   if ("within" in options) return { over: "any", window: options.within };
-  return { over: "total", window: longest[options.soFarThis], soFarThis: options.soFarThis };
+  const { soFarThis, over = "total" } = options;
+  return { over, window: longest[soFarThis], soFarThis };
 }
 
 function threshold(
@@ -26,10 +30,11 @@ function threshold(
   critical: number,
   options: Window & Options,
 ): ConditionOf<"threshold"> {
-  const { warning, recovery, warningRecovery, noData } = options;
+  const { inclusive, warning, recovery, warningRecovery, noData } = options;
   return {
     kind: "threshold",
     comparison,
+    ...(inclusive === undefined ? {} : { inclusive }),
     critical,
     ...(warning === undefined ? {} : { warning }),
     ...(recovery === undefined ? {} : { recovery }),
@@ -40,9 +45,9 @@ function threshold(
 }
 
 /**
- * Fires when strictly above `critical`. `per`: all in the window together; `sustained`: at every point of it; `averagedOver`: the
+ * Fires when strictly above `critical`; with `inclusive: true` when it is reached, too. `per`: all in the window together; `sustained`: at every point of it; `averagedOver`: the
  * mean of its points; `within`: at any point of it (of a forecast: within the time ahead); `soFarThis`: all since the hour, day or
- * month began.
+ * month began (with `over: "average"` the mean of its points, and so on).
  *
  * @example above(50, { per: minutes(5) })
  */
@@ -74,6 +79,8 @@ export const anomalous = (options: {
   window: Seconds;
   /** Percent of the window's points; 100 unless stated. */
   share?: number;
+  /** Percent to which it must fall to have recovered; none may be unusual unless stated. */
+  recovery?: number;
   recoveryWindow?: Seconds;
   shown?: Seconds;
   noData?: "ok" | "notify" | "show" | "doNotNotify";

@@ -73,7 +73,8 @@ export const logMeasure = (s: WithoutKind<"log-measure">): SignalInputOf<"log-me
 });
 
 /**
- * What a search finds among logs of any source, events, front-end events, audit trail, CI pipelines and tests, spans.
+ * What a search finds among logs of any source, events, front-end events, audit trail, CI pipelines and tests, spans,
+ * network flows and paths, databases, LLM applications.
  *
  * @example search({ origin: "rum", find: { fields: { "@type": "error" } }, groupBy: ["@view.name"] })
  */

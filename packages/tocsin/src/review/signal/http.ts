@@ -78,16 +78,18 @@ function headers(was: Check, is: Check): Draft[] {
 
 /** What else an answer must be, told field by field. */
 function others(was: Check, is: Check): Draft[] {
-  return (["headers", "body", "within"] as const).flatMap((field): Draft[] => {
-    const [old, now] = [was.expect[field], is.expect[field]];
-    if (same(old, now)) return [];
-    const text =
-      now === undefined
-        ? `No longer looks at ${field} of the answer (${valueText(old)}).`
-        : `Fails when the answer's ${field} is not ${valueText(now)}${old === undefined ? "" : ` instead of ${valueText(old)}`}.`;
-    const [kind, effect]: [ChangeKind, Effect] = now === undefined ? ["narrowed", "less"] : ["redirected", "less"];
-    return [{ kind, effect, text, paths: [`signal.expect.${field}`] }];
-  });
+  return (["headers", "body", "within", "time", "jsonSchema", "xpath", "hash", "script"] as const).flatMap(
+    (field): Draft[] => {
+      const [old, now] = [was.expect[field], is.expect[field]];
+      if (same(old, now)) return [];
+      const text =
+        now === undefined
+          ? `No longer looks at ${field} of the answer (${valueText(old)}).`
+          : `Fails when the answer's ${field} is not ${valueText(now)}${old === undefined ? "" : ` instead of ${valueText(old)}`}.`;
+      const [kind, effect]: [ChangeKind, Effect] = now === undefined ? ["narrowed", "less"] : ["redirected", "less"];
+      return [{ kind, effect, text, paths: [`signal.expect.${field}`] }];
+    },
+  );
 }
 
 function expected(was: Check, is: Check): Draft[] {

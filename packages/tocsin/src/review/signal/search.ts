@@ -11,6 +11,10 @@ const origins: Record<Search["origin"], string> = {
   "ci-pipelines": "CI pipelines",
   "ci-tests": "CI tests",
   spans: "spans",
+  "network-performance": "network flows",
+  "network-path": "network paths",
+  "database-monitoring": "database activity",
+  "llm-observability": "traces of LLM applications",
 };
 
 function foundWords({ fields, phrases }: Search["find"], origin: Search["origin"]): string {

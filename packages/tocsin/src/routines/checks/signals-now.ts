@@ -1,4 +1,4 @@
-import type { Condition } from "../../model/condition.ts";
+import { type Condition, isBeyond, sideText } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { readableDuration } from "../../model/units.ts";
 import { logSearch } from "../../vendors/datadog/query.ts";
@@ -30,7 +30,7 @@ async function signalNow(definition: Definition, sources: Sources): Promise<Foun
   if (read === null) return [];
   const title = `${definition.title} (${definition.id})`;
   const unit = unitOf(definition);
-  const side = condition.comparison;
+  const side = sideText(condition);
   const limit = `fires ${side} ${amount(condition.critical)}${unit}`;
   const over = readableDuration(condition.window);
   if (read.value === null) {
@@ -59,8 +59,9 @@ function verdictOfSilence({ noData }: Threshold): Found["verdict"] {
   return noData === "show" || noData === "doNotNotify" || noData === "lastStatus" ? "unknown" : "ok";
 }
 
-function verdictOf(value: number, { comparison, critical, warning }: Threshold): Found["verdict"] {
-  const beyond = (limit: number) => (comparison === "above" ? value > limit : value < limit);
+function verdictOf(value: number, condition: Threshold): Found["verdict"] {
+  const { critical, warning } = condition;
+  const beyond = (limit: number) => isBeyond(condition, value, limit);
   if (beyond(critical)) return "critical";
   return warning !== undefined && beyond(warning) ? "attention" : "ok";
 }

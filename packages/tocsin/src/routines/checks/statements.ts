@@ -1,8 +1,9 @@
+import { isBeyond, sideText } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { recording, type SqlProbe } from "../../model/sql-probe.ts";
 import { measured } from "../../vendors/datadog/reads.ts";
 import { unitOf } from "../../vendors/message.ts";
-import { beyond, type Check, type Found, type Sources } from "../check.ts";
+import type { Check, Found, Sources } from "../check.ts";
 import { withoutDrillTimes } from "../drills.ts";
 import { amount } from "../text.ts";
 import { week } from "../times.ts";
@@ -69,9 +70,9 @@ async function groups(
 const limitOf = ({ condition }: Watched): number => condition.warning ?? condition.critical;
 
 function verdictOf(value: number, { condition }: Watched): Found["verdict"] {
-  const sign = condition.comparison === "above" ? 1 : -1;
-  if (beyond(sign * value, sign * condition.critical) !== "ok") return "critical";
-  return condition.warning === undefined ? "ok" : beyond(sign * value, sign * condition.warning);
+  const beyond = (limit: number) => isBeyond(condition, value, limit);
+  if (beyond(condition.critical)) return "critical";
+  return condition.warning !== undefined && beyond(condition.warning) ? "attention" : "ok";
 }
 
 const urgency: readonly Found["verdict"][] = ["critical", "unknown", "attention", "ok"];
@@ -119,7 +120,7 @@ async function today(watched: Watched, sources: Sources): Promise<Found[]> {
     unjudged(watched, title, sources),
   ]);
   const unit = unitOf(watched.definition);
-  const limit = `${watched.condition.comparison} ${amount(limitOf(watched))}${unit}`;
+  const limit = `${sideText(watched.condition)} ${amount(limitOf(watched))}${unit}`;
   const judged = now
     .filter(({ name }) => !few.names.has(name))
     .map(
@@ -152,7 +153,7 @@ async function ofWeek(watched: Watched, sources: Sources): Promise<Found[]> {
   const worst = (values: readonly number[]) => (comparison === "above" ? Math.max(...values) : Math.min(...values));
   const unit = unitOf(watched.definition);
   const most = worst([...now, ...ever].map((one) => (comparison === "above" ? one.most : one.least)));
-  const limit = `${comparison} ${amount(limitOf(watched))}${unit}`;
+  const limit = `${sideText(watched.condition)} ${amount(limitOf(watched))}${unit}`;
   const past = `at ${comparison === "above" ? "most" : "least"} ${amount(most)}${unit} in 7 d`;
   const then = verdictOf(most, watched) === "ok" ? "ok" : "attention";
   if (now.length === 0) return [{ ...about(watched, watched.definition.title), value: past, limit, verdict: then }];

@@ -13,6 +13,8 @@ export const testRequest = z.strictObject({
   persistCookies: z.boolean().optional(),
   query: z.record(z.string(), z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  basicAuth: z.strictObject({ type: z.enum(["web", "digest"]), username: z.string(), password: z.string() }).optional(),
+  proxy: z.strictObject({ url: z.string() }).optional(),
 });
 
 /** The request of a test of a certificate, a domain or a port. */

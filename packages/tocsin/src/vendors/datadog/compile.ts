@@ -1,13 +1,14 @@
 import type { Definition } from "../../model/definition.ts";
-import type { Resource } from "../../model/resource.ts";
+import type { JsonObject, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { hasMonitor, isCheckSignal, isMonitorSignal, type MonitorSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
 import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
-import { monitorForm } from "./monitors.ts";
+import { type MonitorForm, monitorForm } from "./monitors.ts";
+import { statedOptions } from "./options.ts";
 import { logSearch } from "./query.ts";
-import { priority, repeats } from "./repeats.ts";
+import { priorityOf, repeats } from "./repeats.ts";
 import { globalVariable, secretsOf, syntheticsTest, variableName } from "./tests.ts";
 
 /** Datadog's bodies. Every option that Datadog would add by itself is stated, so that nothing ever looks changed. */
@@ -38,11 +39,19 @@ function monitor(context: CompileContext, definition: Definition, signal: Monito
       query: form.query,
       message: monitorMessage(context, definition),
       tags: tagsFor(stack, definition),
-      priority: priority[definition.severity],
-      options: { ...echoed, ...repeats(definition, form.silence), ...form.options },
+      priority: priorityOf(definition),
+      options: optionsOf(definition, form),
     },
     refs: form.refs ?? [],
   };
+}
+
+function optionsOf(definition: Definition, form: MonitorForm): JsonObject {
+  const stated = statedOptions(definition.datadog);
+  const all = { ...echoed, ...repeats(definition, form.silence), ...form.options, ...stated };
+  // The older option of missing data stands in place of the newer one: Datadog takes no monitor with both.
+  if ("no_data_timeframe" in stated) delete (all as JsonObject).on_missing_data;
+  return all;
 }
 
 /** Reads the number out of the log line, so that a monitor can compare it. */

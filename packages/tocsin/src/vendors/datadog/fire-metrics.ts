@@ -1,3 +1,4 @@
+import { isBeyond } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
 import type { Series, SignalOf } from "../../model/signal.ts";
@@ -81,20 +82,19 @@ const sentTags = (tags: Series["tags"]): Record<string, string> =>
 const reported = (signal: SignalOf<"metric">, name: string, size: number) =>
   signal.series[name]?.as === "rate" ? size * signal.interval : size;
 
-function fires(value: number, { comparison, critical }: Threshold): boolean {
-  return Number.isFinite(value) && (comparison === "above" ? value > critical : value < critical);
-}
+const fires = (value: number, condition: Threshold): boolean =>
+  Number.isFinite(value) && isBeyond(condition, value, condition.critical);
 
 /**
  * Whether every state but OK has ended: beyond the recovery of the warning, or the nearest number that stands for it. A
  * threshold that is only reached does not fire, which is what ends an alert above 0.
  */
 function isOver(value: number, condition: Threshold): boolean {
-  const { comparison, critical, warning, recovery, warningRecovery } = condition;
+  const { critical, warning, recovery, warningRecovery } = condition;
   const limit = warningRecovery ?? warning ?? recovery ?? critical;
   const isThreshold = limit === (warning ?? critical);
   if (!Number.isFinite(value) || (value === limit && !isThreshold)) return false;
-  return comparison === "above" ? value <= limit : value >= limit;
+  return !isBeyond(condition, value, limit);
 }
 
 /** The expression over points at one moment. Each point counts for every series whose metric and tags it matches. */

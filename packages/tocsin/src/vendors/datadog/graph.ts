@@ -2,7 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { unitOf } from "../message.ts";
-import { logRatioQuery, logSearch, metricExpression, scopeTags, seriesQuery } from "./query.ts";
+import { comparisonText, logRatioQuery, logSearch, metricExpression, scopeTags, seriesQuery } from "./query.ts";
 import { searchParts } from "./search.ts";
 
 /** A timeseries request of a dashboard: what the definition's monitor reads, over time. */
@@ -72,7 +72,7 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
 function markers({ condition, signal }: Definition, unit: string): JsonObject[] {
   // A change is drawn as the metric that changes, to which its limit is no height.
   if (condition.kind !== "threshold" || signal.kind === "metric-change") return [];
-  const sign = condition.comparison === "above" ? ">" : "<";
+  const sign = comparisonText(condition).split(" ", 1)[0] ?? "";
   const line = (value: number, word: string, colour: string): JsonObject => ({
     value: `y = ${value}`,
     label: ` ${word} ${sign} ${value}${unit} `,

@@ -1,4 +1,4 @@
-import type { ConditionOf } from "../../model/condition.ts";
+import { type ConditionOf, sideText } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { groupsOfSignal } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
@@ -86,9 +86,12 @@ function firstLines(definition: Definition, { urgency, limit, unit: short }: Mes
   const value = `${roundedValue(definition, condition)}${unit}${group}`;
   const lines = block("is_alert", `${urgency} ${value}, limit: ${limit}. ${since}`);
   if (condition.warning !== undefined) {
-    const { comparison, warning } = condition;
+    const { warning } = condition;
     lines.push(
-      ...block("is_warning", `Warning: ${value}, warns ${comparison} ${warning}${short}, fires ${limit}. ${since}`),
+      ...block(
+        "is_warning",
+        `Warning: ${value}, warns ${sideText(condition)} ${warning}${short}, fires ${limit}. ${since}`,
+      ),
     );
   }
   return [...lines, ...missing(definition, group)];

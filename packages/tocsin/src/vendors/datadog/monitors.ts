@@ -97,7 +97,7 @@ function onMetric(signal: MetricSignal, condition: Threshold, query: string): Mo
 /** A monitor whose query says itself what is unusual: its value is the share of unusual points. */
 function onUnusual(
   signal: MetricSignal,
-  { window, recoveryWindow, share, noData }: ConditionOf<"anomalous">,
+  { window, recoveryWindow, share, recovery = 0, noData }: ConditionOf<"anomalous">,
   query: string,
 ) {
   return {
@@ -107,7 +107,7 @@ function onUnusual(
       evaluation_delay: delayOf(signal),
       require_full_window: false,
       ...missingData[noData],
-      thresholds: { critical: share / 100, critical_recovery: 0 },
+      thresholds: { critical: share / 100, critical_recovery: recovery / 100 },
       threshold_windows: {
         trigger_window: `last_${shortDuration(window)}`,
         recovery_window: `last_${shortDuration(recoveryWindow ?? window)}`,
@@ -127,6 +127,7 @@ function onIndexed(type: string, query: string, condition: Threshold, variables:
     options: {
       ...(type === "log alert" ? logOptions : {}),
       ...onMissingData(condition),
+      ...calendar(condition),
       thresholds: thresholdsOf(condition),
       ...(variables.length === 0 ? {} : { variables: variables.map(jsonOf) }),
     },
@@ -176,7 +177,7 @@ const forms: { readonly [K in MonitorSignal["kind"]]: Row<K> } = {
     const ahead = `forecast(${metricArithmetic(signal, stack)}, '${algorithm}', ${deviations}, ${settings.join(", ")})`;
     const extreme = condition.comparison === "above" ? "max" : "min";
     // Datadog's forecasts take "at" and "beyond" the limit; a value that only reaches it is no reason to wait.
-    const query = `${extreme}(next_${nextName(condition.window)}):${ahead} ${comparisonText(condition).replace(/^([<>])/, "$1=")}`;
+    const query = `${extreme}(next_${nextName(condition.window)}):${ahead} ${comparisonText(condition).replace(/^([<>])=?/, "$1=")}`;
     return onMetric(signal, condition, query);
   },
   "metric-outliers": (signal, { definition, stack }) => {

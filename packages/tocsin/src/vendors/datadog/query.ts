@@ -81,7 +81,8 @@ const sign = { above: ">", below: "<" } as const;
 
 export type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 
-export const comparisonText = (condition: Threshold): string => `${sign[condition.comparison]} ${condition.critical}`;
+export const comparisonText = ({ comparison, inclusive, critical }: Threshold): string =>
+  `${sign[comparison]}${inclusive === true ? "=" : ""} ${critical}`;
 
 /** `logs("...").index("*").rollup("count").last("5m") > 50`. */
 export function logCountQuery(signal: SignalOf<"log-count">, condition: Threshold, stack: StackConfig): string {
@@ -243,6 +244,10 @@ export function metricArithmetic(signal: MetricSignal, stack: StackConfig): stri
   return `(${expression}) * is_greater(${series(counted)}, ${few.value - 1})`;
 }
 
+/** A percentile over all that came together in the window: it is taken of the values, and not of percentiles of each step. */
+const isPercentile = ({ series }: MetricSignal, { over }: Threshold): boolean =>
+  over === "total" && Object.values(series).every(({ aggregate }) => aggregate.startsWith("p"));
+
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
 export const metricQuery = (signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string =>
-  `${windowAggregate(condition)}(${windowName(condition)}):${metricArithmetic(signal, stack)} ${comparisonText(condition)}`;
+  `${isPercentile(signal, condition) ? "percentile" : windowAggregate(condition)}(${windowName(condition)}):${metricArithmetic(signal, stack)} ${comparisonText(condition)}`;

@@ -10,16 +10,29 @@ type Search = SignalOf<"search">;
 type Found = Search["find"];
 type Term = Found["fields"][string];
 
-/** By origin: the type of monitor, the function of its query, and the data source of a formula's parts. */
+/**
+ * By origin: the type of monitor, the function of its query, the data source of a formula's parts (null: formulas have none of it)
+ * and the index that a query names.
+ */
 const origins = {
-  logs: { type: "log alert", call: "logs", source: "logs" },
+  logs: { type: "log alert", call: "logs", source: "logs", index: "*" },
   events: { type: "event-v2 alert", call: "events", source: "events" },
   rum: { type: "rum alert", call: "rum", source: "rum" },
   audit: { type: "audit alert", call: "audits", source: "audit" },
   "ci-pipelines": { type: "ci-pipelines alert", call: "ci-pipelines", source: "ci_pipelines" },
   "ci-tests": { type: "ci-tests alert", call: "ci-tests", source: "ci_tests" },
   spans: { type: "trace-analytics alert", call: "trace-analytics", source: "spans" },
-} as const satisfies Record<Search["origin"], { type: string; call: string; source: string }>;
+  "network-performance": { type: "network-performance alert", call: "network-performance", source: "network" },
+  "network-path": { type: "network-path alert", call: "network-path", source: "network_path", index: "netpath-search" },
+  "database-monitoring": { type: "database-monitoring alert", call: "database-monitoring", source: "database_queries" },
+  "llm-observability": { type: "llm-observability alert", call: "llm-observability", source: null },
+} as const satisfies Record<Search["origin"], { type: string; call: string; source: string | null; index?: string }>;
+
+/** The index that a search's query names; null: its origin has none. */
+export const indexOf = ({ origin, index }: Search): string | null => {
+  const own = origins[origin];
+  return "index" in own ? (index ?? own.index) : null;
+};
 
 /** In quotes where it holds more than letters, digits and a few signs. */
 const written = (value: string | number): string => (/^[\w./@*-]+$/.test(String(value)) ? String(value) : `"${value}"`);
@@ -74,9 +87,9 @@ export function searchParts(signal: Search, stack: StackConfig): { formula: stri
         : { aggregation: "count" };
   const variable = (name: string, found: Found): Variable => ({
     name,
-    data_source: origins[origin].source,
+    data_source: origins[origin].source ?? origins[origin].call,
     search: { query: foundText(found, scope) || "*" },
-    indexes: origin === "logs" ? ["*"] : [],
+    indexes: origin === "logs" ? [signal.index ?? "*"] : [],
     compute,
     group_by: groupBy.map((facet) => ({
       facet,
@@ -91,6 +104,8 @@ export function searchParts(signal: Search, stack: StackConfig): { formula: stri
   };
 }
 
+const periods = { hour: "1h", day: "1d", month: "1mo" } as const;
+
 /** The type, query and variables of a search's monitor. */
 export function searchMonitor(
   signal: Search,
@@ -99,7 +114,9 @@ export function searchMonitor(
 ): { type: string; query: string; variables: Variable[] } {
   const { type, call } = origins[signal.origin];
   const { formula, variables } = searchParts(signal, stack);
-  const window = `.last("${shortDuration(condition.window)}") ${comparisonText(condition)}`;
+  const span = condition.soFarThis;
+  const time = span === undefined ? `last("${shortDuration(condition.window)}")` : `current("${periods[span]}")`;
+  const window = `.${time} ${comparisonText(condition)}`;
   if (signal.value.of === "share") return { type, query: `formula("${formula}")${window}`, variables };
   const [found] = variables;
   const rollup = [found?.compute.aggregation, found?.compute.metric].flatMap((one) =>
@@ -107,6 +124,7 @@ export function searchMonitor(
   );
   const search = searchText(signal, stack).replace(/\\/g, "\\\\").replace(/"/g, '\\"');
   const by = signal.groupBy.length === 0 ? "" : `.by("${signal.groupBy.join(",")}")`;
-  const index = signal.origin === "logs" ? '.index("*")' : "";
+  const named = indexOf(signal);
+  const index = named === null ? "" : `.index("${named}")`;
   return { type, query: `${call}("${search}")${index}.rollup(${rollup.join(", ")})${by}${window}`, variables: [] };
 }

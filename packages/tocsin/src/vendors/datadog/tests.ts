@@ -5,16 +5,15 @@ import { ask, type CheckSignal, type OfKind } from "../../model/signals/facts.ts
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, resourceName, tagsFor, titleOf } from "../context.ts";
+import { assertionsOf, responseTime } from "./assertions.ts";
 import { monitorMessage } from "./message.ts";
-import { priority, repetition } from "./repeats.ts";
+import { priorityOf, repetition } from "./repeats.ts";
 
 /** Bodies of synthetic tests. */
 
 type Step = SignalOf<"multistep-check">["steps"][number];
 /** What is asked in one request, of a test of its own or of a step. */
 type Asked = Omit<Step, "name" | "keep">;
-type Expected = Asked["expect"];
-type TextExpectation = NonNullable<Expected["headers"]>[string];
 
 /** Resource name of the variable that holds a secret. */
 export const globalVariable = (secret: string): string => `shared/global-variable/${secret}`;
@@ -23,7 +22,8 @@ export const globalVariable = (secret: string): string => `shared/global-variabl
 export const variableName = (stack: StackConfig, secret: string): string =>
   `${secret}_${stack.name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 
-const secretsIn = ({ headers, body }: Pick<Asked, "headers" | "body">): string[] => [
+const secretsIn = ({ headers, body, basicAuth }: Pick<Asked, "headers" | "body" | "basicAuth">): string[] => [
+  ...(basicAuth !== undefined && "secret" in basicAuth.password ? [basicAuth.password.secret] : []),
   ...Object.values(headers).flatMap((value) => (typeof value === "string" ? [] : [value.secret])),
   ...(body?.secrets ?? []),
 ];
@@ -42,6 +42,23 @@ export function secretsOf({ signal }: Definition): string[] {
   return signal.kind === "multistep-check" ? [...new Set(signal.steps.flatMap(secretsIn))] : [];
 }
 
+function authOf({ basicAuth }: Asked, stack: StackConfig): JsonObject {
+  if (basicAuth === undefined) return {};
+  const { username, password, digest } = basicAuth;
+  const name = "secret" in password ? variableName(stack, password.secret) : password.variable;
+  return { basicAuth: { type: digest === true ? "digest" : "web", username, password: `{{ ${name} }}` } };
+}
+
+/** Variables that Datadog has already, and that a check names. */
+const knownVariables = (signal: CheckSignal): Json[] => {
+  const asked = signal.kind === "http-check" ? [signal] : signal.kind === "multistep-check" ? signal.steps : [];
+  return asked.flatMap(({ basicAuth }) =>
+    basicAuth === undefined || "secret" in basicAuth.password
+      ? []
+      : [{ type: "global", name: basicAuth.password.variable, id: basicAuth.password.id }],
+  );
+};
+
 function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
   const headers = Object.fromEntries(
     Object.entries(asked.headers).map(([name, value]) => [
@@ -56,69 +73,14 @@ function httpRequest(asked: Asked, stack: StackConfig): JsonObject {
     ...(asked.httpVersion === undefined ? {} : { httpVersion: asked.httpVersion }),
     ...(asked.keepCookies === undefined ? {} : { persistCookies: true }),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(asked.query === undefined ? {} : { query: asked.query }),
+    ...(asked.saveBody === undefined ? {} : { noSavingResponseBody: true }),
+    ...(asked.proxy === undefined ? {} : { proxy: { url: asked.proxy } }),
+    ...authOf(asked, stack),
     ...(asked.body === undefined
       ? {}
       : { body: withVariables(asked.body.text, asked.body.secrets ?? [], stack), bodyType: asked.body.type }),
   };
-}
-
-function textAssertion(expected: TextExpectation): { operator: string; target?: string } {
-  if ("exists" in expected) return { operator: "doesNotExist" };
-  const [[operator = "", target = ""] = []] = Object.entries(expected);
-  return { operator, target };
-}
-
-function statusAssertion(status: NonNullable<Expected["status"]>): { operator: string; target: string | number } {
-  if (typeof status === "number") return { operator: "is", target: status };
-  if (Array.isArray(status)) return { operator: "matches", target: statusRange(status) };
-  if ("isNot" in status) return { operator: "isNot", target: status.isNot };
-  if ("below" in status) return { operator: "lessThan", target: status.below };
-  if ("matches" in status) return { operator: "matches", target: status.matches };
-  return { operator: "doesNotMatch", target: status.doesNotMatch };
-}
-
-function jsonTarget(jsonPath: string, value: Expected["json"][string]): Json {
-  if (typeof value !== "object") {
-    return { jsonPath, operator: "is", targetValue: String(value), elementsOperator: "firstElementMatches" };
-  }
-  // No operator of Datadog's says that something is there; anything at all does.
-  return value.exists
-    ? { jsonPath, operator: "matches", targetValue: "[\\s\\S]+", elementsOperator: "firstElementMatches" }
-    : { jsonPath, operator: "isUndefined", elementsOperator: "firstElementMatches" };
-}
-
-/** The status first: a drill turns it round. */
-function assertionsOf({ status, json, headers = {}, body = [], within }: Expected): Json[] {
-  return [
-    ...(status === undefined ? [] : [{ type: "statusCode", ...statusAssertion(status) }]),
-    ...Object.entries(json).map(([jsonPath, value]) => ({
-      type: "body",
-      operator: "validatesJSONPath",
-      target: jsonTarget(jsonPath, value),
-    })),
-    ...Object.entries(headers).map(([property, expected]) => ({
-      type: "header",
-      property,
-      ...textAssertion(expected),
-    })),
-    ...body.map((expected) => ({ type: "body", ...textAssertion(expected) })),
-    ...responseTime(within),
-  ];
-}
-
-/** In milliseconds. */
-const responseTime = (within: number | undefined): Json[] =>
-  within === undefined ? [] : [{ type: "responseTime", operator: "lessThan", target: Math.round(within * 1000) }];
-
-/** A regular expression for exactly the codes of a range: `2\d\d` for 200 to 299. */
-function statusRange([from, to]: readonly [number, number]): string {
-  const hundreds = Array.from(
-    { length: Math.floor(to / 100) - Math.floor(from / 100) + 1 },
-    (_, i) => Math.floor(from / 100) + i,
-  );
-  const whole = from % 100 === 0 && to % 100 === 99;
-  if (whole) return `^(${hundreds.map((digit) => `${digit}\\d\\d`).join("|")})$`;
-  return `^(${Array.from({ length: to - from + 1 }, (_, i) => from + i).join("|")})$`;
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -135,11 +97,32 @@ type Row<K extends CheckSignal["kind"]> = (signal: OfKind<K>, stack: StackConfig
 const redirects = ({ followRedirects }: Asked): JsonObject =>
   followRedirects === undefined ? {} : { follow_redirects: followRedirects };
 
+function httpOptions({ tls = {}, ci, hours, minLocations }: SignalOf<"http-check">): JsonObject {
+  const said = (name: string, value: Json | undefined): JsonObject => (value === undefined ? {} : { [name]: value });
+  return {
+    ...said("allow_insecure", tls.allowInsecure),
+    ...said("accept_self_signed", tls.acceptSelfSigned),
+    ...said("ignore_certificate_validation", tls.ignoreCertificate),
+    ...said("checkCertificateRevocation", tls.checkRevocation),
+    ...(tls.fetchIntermediates === false ? { disableAiaIntermediateFetching: true } : {}),
+    ...(ci === undefined ? {} : { ci: { executionRule: ci } }),
+    ...said("scheduling", hours),
+    ...said("min_location_failed", minLocations),
+  };
+}
+
+/**
+ * No option says "n failures in a row". The time failing is counted from the first failing run, so one that lies between the
+ * (n-1)th and the nth interval is reached by n runs in a row and by no fewer; the first needs none.
+ */
+export const failingTime = (failures: number, every: number): number =>
+  failures === 1 ? 0 : Math.round((failures - 0.5) * every);
+
 const forms: { readonly [K in CheckSignal["kind"]]: Row<K> } = {
   "http-check": (signal, stack) => ({
     subtype: "http",
     config: { request: httpRequest(signal, stack), assertions: assertionsOf(signal.expect) },
-    options: { httpVersion: "any", ...redirects(signal) },
+    options: { httpVersion: "any", ...redirects(signal), ...httpOptions(signal) },
   }),
   "tls-check": ({ host, port, validFor }) => ({
     subtype: "ssl",
@@ -192,6 +175,9 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
   const secrets = secretsOf(definition);
   const { subtype, config, options } = ask<CheckSignal["kind"], [StackConfig], TestForm>(forms, signal, stack);
   const repeat = repetition(definition);
+  const priority = priorityOf(definition);
+  const preset = definition.datadog?.notificationPresetName;
+  const { failingFor } = signal.kind === "http-check" ? signal : {};
   const { count, seconds } = signal.retry ?? { count: 1, seconds: 5 };
   return {
     vendor: "datadog",
@@ -209,24 +195,27 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
       locations: signal.locations ?? stack.datadog.locations,
       config: {
         ...config,
-        configVariables: secrets.map((secret) => ({ type: "global", name: variableName(stack, secret) })),
+        configVariables: [
+          ...secrets.map((secret) => ({ type: "global", name: variableName(stack, secret) })),
+          ...knownVariables(signal),
+        ],
       },
       options: {
+        min_location_failed: 1,
         ...options,
         tick_every: signal.every,
-        // No option says "n failures in a row". The time failing is counted from the first failing run, so one that lies
-        // between the (n-1)th and the nth interval is reached by n runs in a row and by no fewer; the first needs none.
-        min_failure_duration: condition.failures === 1 ? 0 : Math.round((condition.failures - 0.5) * signal.every),
-        min_location_failed: 1,
+        min_failure_duration: failingFor ?? failingTime(condition.failures, signal.every),
         monitor_name: titleOf(definition, stack),
         // As a monitor: pages repeat, tickets do not.
         monitor_options: {
           escalation_message: repeat?.message ?? "",
           renotify_interval: repeat === null ? 0 : repeat.every / 60,
           ...(repeat === null || repeat.times === null ? {} : { renotify_occurrences: repeat.times }),
+          ...(preset === undefined ? {} : { notification_preset_name: preset }),
         },
-        monitor_priority: priority[definition.severity],
-        retry: { count, interval: Math.round(seconds * 1000) },
+        ...(priority === null ? {} : { monitor_priority: priority }),
+        // With nothing to repeat, the time between says nothing: Datadog's own.
+        retry: { count, interval: count === 0 ? 300 : Math.round(seconds * 1000) },
       },
     },
     refs: secrets.map((name, i) => ({

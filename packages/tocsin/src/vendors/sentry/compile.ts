@@ -101,9 +101,15 @@ const limitOf = (signal: ErrorsOrSpans, limit: number): number =>
     ? limit / 100
     : limit;
 
+/** What fires, and its opposite, which ends it. */
+const limitTypes = {
+  above: { strict: ["gt", "lte"], reached: ["gte", "lt"] },
+  below: { strict: ["lt", "gte"], reached: ["lte", "gt"] },
+} as const;
+
 function metricDetector(made: Made, signal: SignalOf<"sentry-errors" | "sentry-spans">): Resource {
   const condition = conditionOf(made.definition, "threshold");
-  const [beyond, within] = condition.comparison === "above" ? ["gt", "lte"] : ["lt", "gte"];
+  const [beyond, within] = limitTypes[condition.comparison][condition.inclusive === true ? "reached" : "strict"];
   const over = condition.recovery ?? condition.warningRecovery ?? condition.warning ?? condition.critical;
   const conditions: Json[] = [
     { type: beyond, comparison: limitOf(signal, condition.critical), conditionResult: result.critical },

@@ -31,9 +31,10 @@ export function vercelMonitorForm({ signal, condition }: Definition): MonitorFor
   if (signal.source.kind !== "vercel") return "its log lines are not Vercel's";
   if (signal.count !== "requests") return 'it counts lines, and Vercel counts requests: write count: "requests"';
   if (condition.kind !== "threshold") return "it has no threshold";
-  const { comparison, critical, noData } = condition;
+  const { comparison, inclusive, critical, noData } = condition;
   const window = windows[condition.window];
   if (window === undefined) return "Vercel's windows are 5 minutes, 15 minutes, an hour and a day";
+  if (inclusive === true) return "Vercel's monitors fire beyond a limit and not at it, which Datadog's do";
   if (noData === "notify") return "Vercel has no notification for data that stop";
   if (noData === "lastStatus") return "Vercel keeps no last status where nothing arrives";
   const unread = filtersOf(signal).flatMap(unreadable)[0];
