@@ -29,7 +29,7 @@ const origins = {
 } as const satisfies Record<Search["origin"], { type: string; call: string; source: string | null; index?: string }>;
 
 /** The index that a search's query names; null: its origin has none. */
-export const indexOf = ({ origin, index }: Search): string | null => {
+const indexOf = ({ origin, index }: Search): string | null => {
   const own = origins[origin];
   return "index" in own ? (index ?? own.index) : null;
 };
