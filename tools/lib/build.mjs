@@ -11,13 +11,13 @@ import { inPackage, localFolder, repository } from "./paths.mjs";
  * @property {Record<string, string>} entries name of the built file, and the source below the package's folder
  * @property {string[]} [beside] files of the package that are copied beside that folder
  * @property {boolean} [whole] whether everything goes into one file, packages included
- * @property {".js" | ".mjs" | ".cjs"} [extension] of the built files; `.cjs` is for programs that `require`
+ * @property {".js" | ".mjs"} [extension] of the built files
+ * @property {readonly string[]} [required] entries that CommonJS programs may require, each by a `.cjs` beside it
  */
 
 /** The command line comes last: a build that is killed leaves the old one or one that is made again. @type {readonly Target[]} */
 const targets = [
-  { name: "create-tocsin", entries: { index: "src/index.ts", main: "src/main.ts" } },
-  { name: "create-tocsin", entries: { index: "src/index.ts" }, extension: ".cjs" },
+  { name: "create-tocsin", entries: { index: "src/index.ts", main: "src/main.ts" }, required: ["index"] },
   {
     name: "probe",
     folder: "function/api",
@@ -26,8 +26,7 @@ const targets = [
     whole: true,
     extension: ".mjs",
   },
-  { name: "probe", entries: { index: "src/index.ts" } },
-  { name: "probe", entries: { index: "src/index.ts" }, extension: ".cjs" },
+  { name: "probe", entries: { index: "src/index.ts" }, required: ["index"] },
   {
     name: "emulators",
     extension: ".mjs",
@@ -40,17 +39,7 @@ const targets = [
   {
     name: "fake-providers",
     entries: { install: "src/install.ts", datadog: "src/datadog/main.ts", vercel: "src/vercel/main.ts" },
-  },
-  { name: "fake-providers", entries: { install: "src/install.ts" }, extension: ".cjs" },
-  {
-    name: "tocsin",
-    entries: {
-      index: "src/index.ts",
-      pulumi: "src/pulumi/index.ts",
-      testing: "src/testing/index.ts",
-      "internal-provider": "src/providers/server/index.ts",
-    },
-    extension: ".cjs",
+    required: ["install"],
   },
   {
     name: "tocsin",
@@ -62,6 +51,7 @@ const targets = [
       plugin: "src/providers/main.ts",
       main: "src/cli/main.ts",
     },
+    required: ["index", "pulumi", "testing", "internal-provider"],
   },
 ];
 
@@ -72,11 +62,12 @@ const builtIn = new Set(["zod"]);
 const requireInModule =
   'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
-/** Never run. Readers of CommonJS see by it that there may be a default export, which the bundler's own hint leaves out. */
-const defaultInCommonJs = "0 && (exports.default = module.exports.default);";
-
-/** What is an ES module in a CommonJS build asks where it lies. */
-const addressInCommonJs = 'const addressOfThisFile = require("node:url").pathToFileURL(__filename).href;';
+/**
+ * What a CommonJS program requires: the ES module, so that a program which also imports it has one copy of it. The mark tells
+ * TypeScript that `default` is the default export.
+ * @param {string} entry
+ */
+const commonJsOf = (entry) => `module.exports = { __esModule: true, ...require("./${entry}.js") };\n`;
 
 /** Files of an older build stay this long: a command that is running may still load one. */
 const keptMs = 24 * 3_600_000;
@@ -193,10 +184,9 @@ export async function buildPackage(name, dist, { sourcesContent = true } = {}) {
  * @param {boolean} sourcesContent
  */
 async function buildTarget(target, dist, sourcesContent) {
-  const { name, folder = "", entries, beside = [], whole = false, extension = ".js" } = target;
+  const { name, folder = "", entries, beside = [], required = [], whole = false, extension = ".js" } = target;
   const esbuild = await import("esbuild");
   const outdir = join(dist, folder);
-  const isCommonJs = extension === ".cjs";
   const result = await esbuild
     .build({
       absWorkingDir: repository,
@@ -205,24 +195,23 @@ async function buildTarget(target, dist, sourcesContent) {
       outExtension: { ".js": extension },
       chunkNames: "[name]-[hash]",
       bundle: true,
-      splitting: !whole && !isCommonJs,
-      format: isCommonJs ? "cjs" : "esm",
+      splitting: !whole,
+      format: "esm",
       platform: "node",
       target: "node20.19",
       // The function is deployed by its bytes: the same sources give the same, wherever they lie. And a second copy of what
       // `import` gets is read as it is: the names are kept.
-      sourcemap: !whole && !isCommonJs,
+      sourcemap: !whole,
       sourcesContent,
       external: whole ? [] : externals(name),
-      banner: { js: isCommonJs ? addressInCommonJs : requireInModule },
-      ...(isCommonJs && { define: { "import.meta.url": "addressOfThisFile" }, footer: { js: defaultInCommonJs } }),
+      banner: { js: requireInModule },
       legalComments: "none",
       // A third of what is published would be blanks. What is deployed by its bytes stays readable.
       minifyWhitespace: !whole,
       metafile: true,
       write: false,
       logLevel: "silent",
-      plugins: [englishOnly, ...(whole ? [] : [ownPackages(name), ...(isCommonJs ? [] : [requireCommonJs])])],
+      plugins: [englishOnly, ...(whole ? [] : [ownPackages(name), requireCommonJs])],
     })
     .catch((error) => {
       throw new SetUpError(`packages/${name} does not compile:\n${messageOf(error)}`, { cause: error });
@@ -233,6 +222,11 @@ async function buildTarget(target, dist, sourcesContent) {
     put(file.path, file.contents);
   const inputs = Object.keys(result.metafile.inputs).filter((path) => !/node_modules\/|^commonjs:/.test(path));
   const outputs = result.outputFiles.map((file) => file.path);
+  for (const entry of required) {
+    const file = join(outdir, `${entry}.cjs`);
+    put(file, commonJsOf(entry));
+    outputs.push(file);
+  }
   for (const file of beside) {
     const copy = join(dirname(outdir), file);
     put(copy, readFileSync(inPackage(name, file)));

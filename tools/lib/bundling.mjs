@@ -47,10 +47,8 @@ export const requireCommonJs = {
 export const englishOnly = {
   name: "english-only",
   setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, ({ path }) => ({
-      contents: path.endsWith(".cjs")
-        ? 'exports.en = require("./en.cjs").default;'
-        : 'export { default as en } from "./en.js";',
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
     }));
   },
 };

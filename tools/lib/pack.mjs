@@ -4,6 +4,7 @@ import { findOnPath, runChild } from "../../packages/tocsin/src/engine/install/c
 import { SetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
 import { buildPackage, packageNames } from "./build.mjs";
 import { writeDeclarations } from "./declarations.mjs";
+import { packDocs } from "./pack-docs.mjs";
 import { inPackage, localFolder, repository } from "./paths.mjs";
 
 /**
@@ -58,7 +59,8 @@ async function stagePackage(folder, stage) {
   const { outputs } = await buildPackage(folder, dist, { sourcesContent: false });
   await writeDeclarations(folder, dist, { commonJs: (entry) => outputs.includes(join(dist, `${entry}.cjs`)) });
   for (const path of manifest.files) {
-    if (path !== "dist") cpSync(inPackage(folder, path), join(stage, path), { recursive: true });
+    if (path === "docs") packDocs(join(repository, "docs"), join(stage, "docs"));
+    else if (path !== "dist") cpSync(inPackage(folder, path), join(stage, path), { recursive: true });
   }
   for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
     const from = [inPackage(folder, file), ...(file === "LICENSE" ? [join(repository, file)] : [])].find(existsSync);

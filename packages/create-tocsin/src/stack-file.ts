@@ -70,7 +70,7 @@ export function stackFile(answers: StackAnswers): string {
   };
   const head = allowDrills
     ? `# Stack ${stack}: drills fire its alerts. Secrets never go here.\n`
-    : `# Stack ${stack}: no drill fires its alerts. Secrets never go here. Once another stack is drilled, a gate keeps out what was not\n# proven there: docs/how-to/gate.md says which lines to add.\n`;
+    : `# Stack ${stack}: no drill fires its alerts. Secrets never go here. Once another stack is drilled, a gate keeps out what was not\n# proven there: node_modules/tocsin/docs/how-to/gate.md says which lines to add.\n`;
   return head + stringify({ config }, { lineWidth: 0 });
 }
 

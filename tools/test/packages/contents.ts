@@ -1,4 +1,4 @@
-/** What each tarball holds, hashes of built files left out. */
+/** What each tarball holds; hashes of built files and names of lint rules are left out. */
 export const contents: Readonly<Record<string, string>> = {
   tocsin: `
 LICENSE
@@ -30,6 +30,42 @@ dist/testing.d.cts
 dist/testing.d.ts
 dist/testing.js
 dist/testing.js.map
+docs/README.md
+docs/explanation/architecture.md
+docs/explanation/how-it-works.md
+docs/explanation/security.md
+docs/how-to/adding-a-rule.md
+docs/how-to/adding-a-signal.md
+docs/how-to/adding-a-vendor.md
+docs/how-to/audit.md
+docs/how-to/backtest.md
+docs/how-to/ci.md
+docs/how-to/conformance.md
+docs/how-to/existing-program.md
+docs/how-to/gate.md
+docs/how-to/local.md
+docs/how-to/operating.md
+docs/how-to/probe.md
+docs/how-to/quarterly.md
+docs/how-to/report.md
+docs/how-to/review.md
+docs/how-to/routines.md
+docs/how-to/runbooks.md
+docs/how-to/state-backends.md
+docs/how-to/testing-alerts.md
+docs/how-to/vercel-monitors.md
+docs/reference/definitions.md
+docs/reference/drill.md
+docs/reference/glossary.md
+docs/reference/json.md
+docs/reference/limits.md
+docs/reference/lint.md
+docs/reference/notifications.md
+docs/reference/troubleshooting.md
+docs/reference/verify.md
+docs/rules/*.md
+docs/tutorials/adding-an-alert.md
+docs/tutorials/first-day.md
 engine/go.mod
 engine/go.sum
 package.json

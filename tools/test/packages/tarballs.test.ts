@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { publint } from "publint";
 import ts from "typescript";
@@ -16,7 +16,7 @@ const manifestSchema = z.looseObject({
   license: z.string(),
   description: z.string().min(20),
   keywords: z.array(z.string()).min(3),
-  engines: z.object({ node: z.literal(">=20.19") }),
+  engines: z.object({ node: z.literal("^20.19.0 || >=22.12.0") }),
   dependencies: names,
   peerDependencies: names,
 });
@@ -48,8 +48,10 @@ describe.each(Object.keys(contents))("the tarball of %s", (name) => {
   const manifest = () => manifestSchema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
 
   test("holds what is published and nothing else", () => {
-    const withoutHashes = files().map((path) => path.replace(/[\w-]+-[A-Z0-9]{8}(?=\.m?js)/, "*"));
-    expect(`\n${[...new Set(withoutHashes)].join("\n")}\n`).toBe(contents[name]);
+    const held = files().map((path) =>
+      path.replace(/[\w-]+-[A-Z0-9]{8}(?=\.m?js)/, "*").replace(/^(docs\/rules\/)[\w-]+/, "$1*"),
+    );
+    expect(`\n${[...new Set(held)].join("\n")}\n`).toBe(contents[name]);
   });
 
   test("says what it is, and lists nothing for developers", () => {
@@ -68,6 +70,16 @@ describe.each(Object.keys(contents))("the tarball of %s", (name) => {
     );
     expect(declared.filter((one) => !listed.includes(one))).toEqual([]);
     expect(declared).toEqual(expect.arrayContaining(inDeclarations[name] ?? []));
+  });
+
+  test("has pages whose links lead to pages that it has", () => {
+    const pages = files().filter((path) => path.endsWith(".md"));
+    const wrong = pages.flatMap((page) =>
+      [...readFileSync(join(folder, page), "utf8").matchAll(/\]\((?![a-z]+:|#)([^)\s#]+)/g)].flatMap(
+        ([, target = ""]) => (existsSync(join(folder, dirname(page), target)) ? [] : [`${page}: ${target}`]),
+      ),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test("names no package that is not published", () => {

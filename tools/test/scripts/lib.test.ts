@@ -7,10 +7,11 @@ import { archiveName } from "../../../packages/tocsin/src/engine/install/engine-
 import { checkNodeVersion } from "../../../packages/tocsin/src/engine/install/node-version.mjs";
 import { cacheFolder } from "../../../packages/tocsin/src/engine/install/paths.mjs";
 
-test("Node 20.19 is the oldest that will do", () => {
-  for (const version of ["20.19.0", "22.0.0", "24.1.0"]) expect(() => checkNodeVersion(version)).not.toThrow();
-  for (const version of ["18.20.4", "20.18.3"]) {
-    expect(() => checkNodeVersion(version)).toThrow(`Node 20.19 or newer is needed, this is Node ${version}`);
+test("Node 20.19 is the oldest that will do, and of line 22 22.12", () => {
+  for (const version of ["20.19.0", "20.20.2", "22.12.0", "23.0.0", "24.1.0"])
+    expect(() => checkNodeVersion(version)).not.toThrow();
+  for (const version of ["18.20.4", "20.18.3", "21.7.3", "22.11.0"]) {
+    expect(() => checkNodeVersion(version)).toThrow(`Node 20.19, 22.12 or newer is needed, this is Node ${version}`);
   }
 });
 

@@ -5,6 +5,7 @@ import { problemText } from "../lint/problem-text.ts";
 import { ConfigurationError, sortProblems } from "../model/problem.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { crashText } from "../shared/ending.mjs";
+import { withPages } from "../shared/pages.ts";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
@@ -38,7 +39,7 @@ export function reportFailure(error: unknown, root: string): number {
     return 3;
   }
   const text = error instanceof ConfigurationError ? configurationText(error, root) : textOf(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${withPages(text, root)}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return known.data.exitCode;
 }

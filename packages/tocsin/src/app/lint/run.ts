@@ -6,6 +6,7 @@ import { applySuppressions } from "../../lint/suppressions.ts";
 import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { withPages } from "../../shared/pages.ts";
 import { readExceptions } from "../exceptions-file.ts";
 import { listedDocuments } from "../facts-file.ts";
 import type { Fires } from "./history.ts";
@@ -64,8 +65,11 @@ export async function lintProject(input: LintInput): Promise<{ report: LintRepor
     definitions: loaded.definitions.length,
     stacks: judged,
     complete: (online?.complete ?? true) && (fired?.unread ?? []).length === 0,
-    problems: sortProblems([...problems.map(asLoaded), ...merged(findings).map((one) => placed(one, places))]),
-    suppressed: suppressed.map((one) => ({ ...placed(one, places), reason: one.reason, until: one.until })),
+    problems: sortProblems([
+      ...problems.map((one) => asLoaded(one, root)),
+      ...merged(findings).map((one) => placed(one, places, root)),
+    ]),
+    suppressed: suppressed.map((one) => ({ ...placed(one, places, root), reason: one.reason, until: one.until })),
     notChecked: [...(online?.notChecked ?? []), ...summarised(fired?.unread ?? []), ...withoutHistory(fired)],
     calls: summed(online?.calls ?? {}, fired?.calls ?? {}),
   });
@@ -111,8 +115,9 @@ const summed = (one: Record<string, number>, other: Record<string, number>): Rec
     ]),
   );
 
-const asLoaded = (problem: Problem): LintProblem => ({
+const asLoaded = (problem: Problem, root: string): LintProblem => ({
   ...problem,
+  remedy: withPages(problem.remedy, root),
   column: null,
   subject: null,
   path: null,
@@ -120,9 +125,9 @@ const asLoaded = (problem: Problem): LintProblem => ({
   docs: null,
 });
 
-function placed(finding: Finding, places: Places): LintProblem {
+function placed(finding: Finding, places: Places, root: string): LintProblem {
   const { rule, severity, definition, subject, path, stacks, message, remedy } = finding;
-  const docs = pageOf(rule);
+  const docs = withPages(pageOf(rule), root);
   return {
     rule,
     severity,

@@ -1,7 +1,10 @@
 import { SetUpError } from "../../shared/failure.mjs";
 
-/** The oldest Node whose `--import`, `fetch` and module loading everything here relies on. */
-const oldest = [20, 19];
+/** The oldest Node of each line in which a CommonJS program can require an ES module; all later lines can. */
+const oldest = new Map([
+  [20, 19],
+  [22, 12],
+]);
 
 /**
  * Refuses a Node that is too old, before anything else fails on it in a less clear way.
@@ -10,9 +13,8 @@ const oldest = [20, 19];
  */
 export function checkNodeVersion(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldest;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  if (major > Math.max(...oldest.keys()) || minor >= (oldest.get(major) ?? Number.POSITIVE_INFINITY)) return;
   throw new SetUpError(
-    `Node ${oldest.join(".")} or newer is needed, this is Node ${version} (${process.execPath}). Install a newer one from https://nodejs.org and run this again.`,
+    `Node 20.19, 22.12 or newer is needed, this is Node ${version} (${process.execPath}). Install a newer one from https://nodejs.org and run this again.`,
   );
 }
