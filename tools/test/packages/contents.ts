@@ -43,10 +43,10 @@ docs/how-to/ci.md
 docs/how-to/conformance.md
 docs/how-to/existing-program.md
 docs/how-to/gate.md
+docs/how-to/go-live.md
 docs/how-to/local.md
 docs/how-to/operating.md
 docs/how-to/probe.md
-docs/how-to/quarterly.md
 docs/how-to/report.md
 docs/how-to/review.md
 docs/how-to/routines.md
