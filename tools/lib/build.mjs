@@ -64,10 +64,13 @@ const requireInModule =
 
 /**
  * What a CommonJS program requires: the ES module, so that a program which also imports it has one copy of it. The mark tells
- * TypeScript that `default` is the default export.
+ * TypeScript that `default` is the default export. The second line never runs: it names the exports for what reads CommonJS without
+ * running it, as Node does where it is imported.
  * @param {string} entry
+ * @param {readonly string[]} names of its exports
  */
-const commonJsOf = (entry) => `module.exports = { __esModule: true, ...require("./${entry}.js") };\n`;
+const commonJsOf = (entry, names) =>
+  `module.exports = { __esModule: true, ...require("./${entry}.js") };\n0 && (${names.map((name) => `exports.${name} = `).join("")}0);\n`;
 
 /** Files of an older build stay this long: a command that is running may still load one. */
 const keptMs = 24 * 3_600_000;
@@ -224,7 +227,8 @@ async function buildTarget(target, dist, sourcesContent) {
   const outputs = result.outputFiles.map((file) => file.path);
   for (const entry of required) {
     const file = join(outdir, `${entry}.cjs`);
-    put(file, commonJsOf(entry));
+    const built = Object.entries(result.metafile.outputs).find(([path]) => path.endsWith(`/${entry}.js`));
+    put(file, commonJsOf(entry, built?.[1].exports ?? []));
     outputs.push(file);
   }
   for (const file of beside) {
