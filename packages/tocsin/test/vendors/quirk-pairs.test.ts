@@ -1,16 +1,23 @@
-/** The tables of Datadog's quirks against what official clients sent and were answered, and the emulator against both. */
+/** The tables of the vendors' quirks against what was sent to them and answered, and the emulators against both. */
 import { describe, expect, it } from "vitest";
 import { newClient } from "../../../emulators/test/datadog/client.ts";
+import { alert, metricMonitor, slackAction, startSentry } from "../../../emulators/test/sentry/client.ts";
 import type { Json, JsonObject, ResourceKind } from "../../src/model/resource.ts";
-import { datadog } from "../../src/vendors/datadog/vendor.ts";
 import { diff } from "../../src/vendors/diff.ts";
 import { kinds } from "../../src/vendors/kinds.ts";
 import { canonical, type Quirk } from "../../src/vendors/quirks.ts";
 import { monitorRecordings } from "./pairs/monitors.ts";
 import { absent, present, type Recording, sources } from "./pairs/recording.ts";
+import { sentryRecordings } from "./pairs/sentry.ts";
+import { stripeRecordings } from "./pairs/stripe.ts";
 import { viewRecordings } from "./pairs/views.ts";
 
-const recordings: readonly Recording[] = [...monitorRecordings, ...viewRecordings];
+const recordings: readonly Recording[] = [
+  ...monitorRecordings,
+  ...viewRecordings,
+  ...sentryRecordings,
+  ...stripeRecordings,
+];
 
 type Stood = Recording["rows"][number][1];
 
@@ -63,7 +70,7 @@ const judgements: readonly Quirk["rule"][] = ["means", "may-be-secret", "not-lis
 
 it("every row of the tables is backed by a recording, or known from the specification alone", async () => {
   const backed = new Set(rows.map(({ kind, path }) => `${kind} ${path}`));
-  const others = Object.entries(datadog.kinds).flatMap(([kind, one]) =>
+  const others = Object.entries(kinds).flatMap(([kind, one]) =>
     one.quirks
       .filter(({ rule }) => !judgements.includes(rule))
       .filter(({ path }) => !backed.has(`${kind} ${path}`))
@@ -71,6 +78,29 @@ it("every row of the tables is backed by a recording, or known from the specific
   );
   const known = `${[...new Set(others)].sort().join("\n")}\n`;
   await expect(known).toMatchFileSnapshot("pairs/not-recorded.txt");
+});
+
+it("the emulated Sentry answers what Sentry's own tests state", async () => {
+  const { call } = startSentry();
+  const conditions = [
+    { type: "tagged_event", comparison: { key: "severity", match: "eq", value: "high" }, conditionResult: true },
+  ];
+  const sent = alert({ actionFilters: [{ logicType: "any", conditions, actions: [slackAction()] }] });
+  const made: Record<string, unknown> = {
+    detector: (await call("POST", "/organizations/acme/projects/web/detectors/", metricMonitor())).body,
+    workflow: (await call("POST", "/organizations/acme/workflows/", sent)).body,
+  };
+  /** The value at a path; `*` is the first element. */
+  const at = (body: unknown, path: string) =>
+    path.split(".").reduce((value: unknown, key) => Object(value)[key === "*" ? "0" : key], body);
+  const stated = ["config", "dataSources", "detectorIds"];
+  const answered = rows.filter(({ kind, path, sent }) => kind in made && sent === absent && !stated.includes(path));
+  expect(answered.length).toBeGreaterThan(25);
+  for (const { kind, path, read } of answered) {
+    const value = at(made[kind], path);
+    expect([kind, path, value === undefined]).toEqual([kind, path, false]);
+    if (read !== present) expect([kind, path, value]).toEqual([kind, path, read]);
+  }
 });
 
 it("the emulated Datadog answers what the real one was recorded with", async () => {

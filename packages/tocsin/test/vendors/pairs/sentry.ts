@@ -1,0 +1,60 @@
+import { absent, present, type Recording } from "./recording.ts";
+
+/**
+ * Monitors and alerts of Sentry, whose clients' repositories have no recordings: what the vendor's own tests state of its answers,
+ * field by field, to objects that were made with no more than a name and what they watch.
+ */
+export const sentryRecordings: readonly Recording[] = [
+  {
+    kind: "detector",
+    source: "sentryMonitors",
+    file: "test_detector_serializer.py",
+    rows: [
+      ["id", absent, present],
+      ["createdBy", absent, present],
+      ["dateCreated", absent, present],
+      ["dateUpdated", absent, present],
+      ["workflowIds", absent, present],
+      ["latestGroup", absent, present],
+      ["openIssues", absent, 0],
+      ["alertRuleId", absent, null],
+      ["ruleId", absent, null],
+      ["projectId", "web", "2"],
+      ["owner", "user:1", { type: "user", id: "1", name: "n", email: "n@example.com" }],
+      ["enabled", absent, true],
+      ["config", absent, {}],
+      ["dataSources", absent, null],
+      ["conditionGroup.id", absent, present],
+      ["conditionGroup.organizationId", absent, present],
+      ["conditionGroup.actions", absent, []],
+      ["conditionGroup.conditions.*.id", absent, present],
+    ],
+  },
+  {
+    kind: "workflow",
+    source: "sentryAlerts",
+    file: "test_workflow_serializer.py",
+    rows: [
+      ["id", absent, present],
+      ["organizationId", absent, present],
+      ["createdBy", absent, present],
+      ["dateCreated", absent, present],
+      ["dateUpdated", absent, present],
+      ["lastTriggered", absent, present],
+      ["owner", absent, null],
+      ["enabled", absent, true],
+      ["config", absent, {}],
+      ["detectorIds", absent, []],
+      ["triggers.id", absent, present],
+      ["triggers.organizationId", absent, present],
+      ["triggers.actions", absent, []],
+      ["triggers.conditions.*.id", absent, present],
+      ["actionFilters.*.id", absent, present],
+      ["actionFilters.*.organizationId", absent, present],
+      ["actionFilters.*.conditions.*.id", absent, present],
+      ["actionFilters.*.actions.*.id", absent, present],
+      ["actionFilters.*.actions.*.data", absent, {}],
+      ["actionFilters.*.actions.*.status", absent, "active"],
+    ],
+  },
+];
