@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp } from "../vendor.ts";
 import { vercelControl } from "./control.ts";
@@ -5,7 +6,7 @@ import { cronRoutes } from "./cron-routes.ts";
 import { pastRuns, runCronsOnSchedule } from "./cron-runs.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { environmentRoutes } from "./environment.ts";
-import { ApiError, createRouter, notFound } from "./errors.ts";
+import { ApiError, createRouter, notFound, readBody } from "./errors.ts";
 import { requireToken } from "./guard.ts";
 import { evaluateMonitors } from "./monitors/evaluate.ts";
 import { groupRoutes } from "./monitors/groups.ts";
@@ -39,6 +40,21 @@ const logDrain = (ownerId: string, createdAt: number) => ({
   status: "enabled",
 });
 
+/** What can be changed of it. Its sampling is stored, and every line goes on. */
+const drainChange = z.strictObject({
+  sampling: z
+    .array(
+      z.strictObject({
+        type: z.literal("head_sampling"),
+        rate: z.number().min(0).max(1),
+        env: z.enum(["production", "preview"]).optional(),
+        requestPath: z.string().optional(),
+      }),
+    )
+    .optional(),
+  status: z.enum(["enabled", "disabled"]).optional(),
+});
+
 /** The emulated Vercel: of the REST interface what provisioning and reading back need. */
 export function createVercel(context: LocalContext): VercelEmulator {
   const store = seedVercel(context);
@@ -65,7 +81,12 @@ export function createVercel(context: LocalContext): VercelEmulator {
       },
     });
   });
-  api.get("/v1/drains", (c) => c.json({ drains: [logDrain(team.id, team.createdAt)] }));
+  const drain = logDrain(team.id, team.createdAt);
+  api.get("/v1/drains", (c) => c.json({ drains: [drain] }));
+  api.patch("/v1/drains/:id", async (c) => {
+    if (c.req.param("id") !== drain.id) throw notFound("Drain");
+    return c.json(Object.assign(drain, await readBody(c.req, drainChange), { updatedAt: context.now().getTime() }));
+  });
   projectRoutes(api, context, store);
   environmentRoutes(api, context, store);
   deploymentRoutes(api, context, store);

@@ -11,6 +11,7 @@ import { neverSeenAtSentry } from "../vendors/sentry/checks/never-seen.ts";
 import { SentryClient } from "../vendors/sentry/client.ts";
 import { silenceText } from "../vendors/silence.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
+import type { ForwardedProject } from "../vendors/vercel/drains.ts";
 import { type Line, left, ok } from "./report.ts";
 import { samplingLines } from "./sampling.ts";
 import type { Patient } from "./vendors.ts";
@@ -57,14 +58,10 @@ export async function accountLines(patient: Patient): Promise<Line[]> {
   return lines.flat();
 }
 
-/** Vercel projects whose lines alerts or objectives read, by id: the service. */
-function readProjects(facts: ProjectFacts, resources: Patient["resources"]): Map<string, string> {
+/** Vercel projects whose lines alerts or objectives read, by service. */
+function readProjects(facts: ProjectFacts, resources: Patient["resources"]): Map<string, ForwardedProject> {
   const read = new Set(services(facts, resources));
-  return new Map(
-    Object.entries(facts.config.vercel.projects).flatMap(([service, { id }]) =>
-      read.has(service) ? [[id, service]] : [],
-    ),
-  );
+  return new Map(Object.entries(facts.config.vercel.projects).filter(([service]) => read.has(service)));
 }
 
 const services = (facts: ProjectFacts, resources: Patient["resources"]): string[] => [

@@ -30,6 +30,8 @@ export interface Verdict {
   findings?: Finding[];
   mutes?: Mute[];
   pending?: Pending[];
+  /** What could not be asked here, with the reason, and leaves the report complete. */
+  notChecked?: string[];
 }
 
 /** What is said of the facts that a look brought. Pure. */

@@ -90,6 +90,11 @@ const specials: readonly Special[] = [
     remedy: "Unarchive the issue in Sentry: while it is archived, the monitor notifies nobody.",
   },
   {
+    class: "stale-signal",
+    kinds: ["drain"],
+    remedy: "Set the sampling of the drain to 100 % in Vercel (the team's settings, Drains).",
+  },
+  {
     class: "broken-route",
     kinds: ["channel"],
     path: /^name$/,

@@ -100,6 +100,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
     notChecked: [
       ...("unknown" in breakGlass ? [breakGlass.unknown] : []),
       ...(project === null ? [] : notChecked(clients, project, resources)),
+      ...verdicts.flatMap(({ notChecked = [] }) => notChecked),
     ],
   };
 }

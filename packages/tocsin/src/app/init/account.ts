@@ -38,8 +38,8 @@ export async function lookAtAccount(
     look(async () => {
       if (vercel === undefined || projects.length === 0) return [];
       const drains = await new VercelClient({ ...vercel, team }, limits).drains();
-      const byId = new Map(projects.map(({ id, service }) => [id, service]));
-      const lines = samplingLines(drains, byId).filter(({ verdict }) => verdict === "wrong");
+      const byService = new Map(projects.map(({ id, service }) => [service, { id }]));
+      const lines = samplingLines(drains, byService).filter(({ verdict }) => verdict === "wrong");
       return lines.map(({ what, found, remedy }) => `${what}: ${found}. ${remedy}`);
     }),
   ]);

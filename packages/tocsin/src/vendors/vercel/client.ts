@@ -53,6 +53,7 @@ export const listedVariable = objectWith({
 
 /** A drain, as far as it says what of a project's log lines it forwards. */
 const listedDrain = objectWith({
+  id: z.string().nullish(),
   name: z.string(),
   /** What it forwards: `log`, `trace`, ... */
   schemas: z.record(z.string(), z.unknown()),

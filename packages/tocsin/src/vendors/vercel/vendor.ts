@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
 import { judgeCrons } from "./checks/crons.ts";
 import { deploymentChecks } from "./checks/deployments.ts";
+import { drainChecks } from "./checks/drains.ts";
 import { VercelClient } from "./client.ts";
 import { compileVercel } from "./compile.ts";
 import { vercelDrill, vercelMonitors } from "./drill.ts";
@@ -35,7 +36,10 @@ export const vercel: Vendor<"vercel"> = {
   }),
   client: (connection, limits) => new VercelClient(connection, limits),
   lists: vercelLists,
-  checks: (client, _facts, resources) => deploymentChecks(client, resources),
+  checks: (client, facts, resources) => [
+    ...deploymentChecks(client, resources),
+    ...drainChecks(client, facts, resources),
+  ],
   judge: judgeCrons,
   drill: vercelDrill,
   ownMonitors: vercelMonitors,

@@ -5,7 +5,7 @@ import { followRemedies } from "./follow.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What a finding must be; what is left out may be anything. */
-export type Expected = Partial<Omit<Finding, "message">> & Pick<Finding, "class">;
+export type Expected = Partial<Finding> & Pick<Finding, "class">;
 
 /**
  * One scenario: a stack that was just brought up and has no finding; then somebody does something by the vendors' own

@@ -127,6 +127,13 @@ const follows: readonly [remedy: RegExp, deed: Deed][] = [
   [/^An update does not change crons: .* and deploy it/, deploy],
   [/^Declare the cron in the service's definition, or take it out of its vercel\.json and deploy/, deploy],
   [/^Deploy the project to production again/, deploy],
+  [
+    /^Set the sampling of the drain to 100 % in Vercel/,
+    (world, { vendorId }) =>
+      world.call("vercel", "PATCH", `/v1/drains/${vendorId}?teamId=team_acme`, {
+        sampling: [{ type: "head_sampling", rate: 1 }],
+      }),
+  ],
   [/^Rename the channel in Slack back and invite the bot/, slack("rename", { name: "alerts-local" })],
   [/^Unarchive the channel in Slack/, slack("unarchive")],
   [/^Invite the bot into the channel/, slack("join")],
