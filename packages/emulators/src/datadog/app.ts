@@ -1,4 +1,4 @@
-import type { Context, Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp, reportCrash } from "../vendor.ts";
@@ -74,6 +74,7 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
     app,
     store,
     counts: () => store.counts(),
+    control: notEvaluated(store),
     describe: (url) => ({ url, ...context.tokens.datadog }),
   };
 }
@@ -92,4 +93,17 @@ function addConfigRoutes(app: Hono, context: LocalContext, store: DatadogStore):
 function answer(c: Context, refusal: Refusal): Response {
   const status: ContentfulStatusCode = refusal.status;
   return c.json(refusal.body, status);
+}
+
+/** `GET /not-evaluated` of the control app: monitors that are stored here, and why they never leave "No Data". */
+function notEvaluated(store: DatadogStore): Hono {
+  const control = new Hono();
+  control.get("/not-evaluated", (c) =>
+    c.json({
+      monitors: [...store.monitors.values()].flatMap(({ id, notEvaluated: reason }) =>
+        reason === null ? [] : [{ id, reason }],
+      ),
+    }),
+  );
+  return control;
 }

@@ -18,6 +18,8 @@ interface Ports {
   ground: Ground;
   routes: RouteCheck;
   clients: Partial<DrillClients>;
+  /** What emulated vendors store and do not evaluate, by vendor and id, with the reason. */
+  stored: ReadonlyMap<string, string>;
 }
 
 /** The levels that need no signal: `exists`, `accepted`, `routed`. What a vendor does not answer is told, never thrown. */
@@ -38,6 +40,8 @@ export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
     if (unreachable !== null) return stop(unreachable);
     level = "routed";
     if (plan.method.injection === null) return stop(plan.ceiling.reason);
+    const stored = storedReason(plan, ports);
+    if (stored !== null) return stop(stored);
     return { level, reason: "", complete: true, done: false };
   } catch (error) {
     if (error instanceof VendorError) return stop(error.message, false);
@@ -48,6 +52,18 @@ export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
 function unreadReason({ definition }: Plan, { unread }: Ground): string | null {
   const hit = [...unread].find(([resource]) => resource.definition === definition.id);
   return hit === undefined ? null : `it could not be looked at: ${hit[1]}`;
+}
+
+/** Why nothing is fired at an emulated vendor that only stores what would fire; the real one evaluates it. */
+function storedReason({ definition }: Plan, { ground, stored }: Ports): string | null {
+  for (const [resource, { vendorId, body }] of ground.pairs) {
+    if (resource.definition !== definition.id) continue;
+    // A test fires by a monitor of its own.
+    const ids = [vendorId, body.monitor_id].map((id) => `${resource.vendor} ${String(id)}`);
+    const reason = ids.map((id) => stored.get(id)).find((one) => one !== undefined);
+    if (reason !== undefined) return `stored, not evaluated: ${reason}, so nothing was fired`;
+  }
+  return null;
 }
 
 /** The first thing in which the live objects are not what the code says. */

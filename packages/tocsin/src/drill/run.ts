@@ -69,6 +69,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   const postbox = new Postbox(input.inboxes, new Date((await vendorNow(clients)).getTime() - marginMs), input.pollMs);
   const unproven = await unprovenOf(plans, stack, connections);
   const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, clients });
+  const stored = (await clients.emulated?.notEvaluated()) ?? new Map<string, string>();
   const problems: string[] = [];
   const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
 
@@ -76,7 +77,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   const fit: Plan[] = [];
   await Promise.all(
     plans.map(async (plan) => {
-      const found = await standing(plan, { ground, routes, clients });
+      const found = await standing(plan, { ground, routes, clients, stored });
       if (found.done) {
         receipts.set(plan.definition.id, receiptOf(plan, ground, found));
         finished(plan.definition.id, found.level);

@@ -16,6 +16,9 @@ const markOf = (token: string): string => `${drillMark}:${token}`;
 export const eventsOf = (token: string): string => `${eventsPath}?mark=${encodeURIComponent(markOf(token))}`;
 export const faultOf = (token: string): string => `${faultsPath}?name=${encodeURIComponent(markOf(token))}`;
 
+const notEvaluatedPath = "/datadog/not-evaluated";
+
+const notEvaluated = z.object({ monitors: z.array(z.object({ id: z.number(), reason: z.string() })) });
 const removed = z.object({ removed: z.number() });
 
 /**
@@ -31,6 +34,12 @@ export class EmulatedFire {
     const credential = "the token of `control` in vendors.json";
     const headers = { authorization: `Bearer ${token}` };
     this.#http = new FireHttp({ vendor: "The local stack", headers, credential });
+  }
+
+  /** Why monitors are stored by emulated vendors and not evaluated, by vendor and id: `datadog 12`. */
+  async notEvaluated(): Promise<Map<string, string>> {
+    const { data } = await this.#ask("GET", notEvaluatedPath, notEvaluated);
+    return new Map(data.monitors.map(({ id, reason }) => [`datadog ${id}`, reason]));
   }
 
   /** How Supabase's platform stands. */

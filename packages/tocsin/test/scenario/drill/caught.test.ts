@@ -55,6 +55,19 @@ it("a query that watches another path never fires", async () => {
   });
 });
 
+wrong("tips/handle-races/monitor", (body) => ({
+  ...body,
+  query: text(body.query).replace('.last("1d")', '.current("1d")'),
+}));
+it("what the emulated Datadog stores and does not evaluate is not fired, and the receipt says why", async () => {
+  const { level, reason, evidence } = await shared.receipt("tips/handle-races");
+  expect({ level, reason, injected: evidence.injected, complete: evidence.complete }).toEqual({
+    level: "routed",
+    reason: "stored, not evaluated: this emulator does not evaluate a calendar window of events, so nothing was fired",
+    ...{ injected: null, complete: true },
+  });
+});
+
 it("a count of requests by an attribute that the account's lines do not have never rises", async () => {
   const vercelLogs = { requestId: "@vercel.requestId", environment: "@environment" };
   const other = await projectWith({ vercelLogs });
