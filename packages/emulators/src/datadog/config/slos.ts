@@ -52,7 +52,7 @@ export function addSloRoutes(app: Hono, context: LocalContext, store: DatadogSto
     });
   });
   app.post("/api/v1/slo", (c) => save(c, undefined));
-  app.get("/api/v1/slo/:id", (c) => c.json({ data: view(find(c)), errors: null }));
+  app.get("/api/v1/slo/:id", (c) => c.json({ data: view(find(c)), errors: [] }));
   app.put("/api/v1/slo/:id", (c) => save(c, find(c)));
   app.delete("/api/v1/slo/:id", (c) => {
     const { id } = find(c);
