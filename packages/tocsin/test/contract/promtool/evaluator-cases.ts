@@ -12,7 +12,7 @@ export interface Case extends Rule {
 /** Minutes that are compared for each. */
 export const minutes = 120;
 
-function definitionOf(name: string, signal: object, condition: object): Definition {
+function definitionOf(name: string, signal: object, condition: object, more: object = {}): Definition {
   return definitionSchema.parse({
     id: `judged/${name.replaceAll("_", "-")}`,
     source: ["monitoring 3.1"],
@@ -28,6 +28,7 @@ function definitionOf(name: string, signal: object, condition: object): Definiti
     firstChecks: ["f"],
     recovered: "r",
     runbook: "r",
+    ...more,
   });
 }
 
@@ -74,6 +75,142 @@ function metrics(): Case[] {
         };
       }),
     ),
+  );
+}
+
+const own = { reportedBy: "own", scope: "stack", delay: 0 };
+const ofMetric = (more: object = {}) => ({
+  ...{ kind: "metric", source: own, expression: "x", series: { x: { metric: "x", aggregate: "avg" } } },
+  ...{ groupBy: [], unit: "", interval: 60, ...more },
+});
+/** Whole numbers without a gap: what several series add up to is looked up by the moment, where Prometheus looks back. */
+const whole = (seed: number): Samples => walk(seed, minutes).map((value) => value ?? 50);
+
+/** Any point of the window; and limits that fire when they are reached, which whole numbers do. */
+function reached(): Case[] {
+  const ways = [
+    { over: "any", above: "max", below: "min" },
+    { over: "sustained", above: "min", below: "max" },
+    { over: "total", above: "sum", below: "sum" },
+  ] as const;
+  return ways.flatMap(({ over, ...aggregates }) =>
+    sides.flatMap((comparison) =>
+      [false, true].map((inclusive): Case => {
+        const name = `reached_${over}_${comparison}_${inclusive}`;
+        const critical = over === "total" ? 250 : 50;
+        const samples = walk(23 * name.length, minutes).map((value) => value && 10 * Math.round(value / 10));
+        const condition = {
+          comparison,
+          critical,
+          window: 300,
+          over,
+          noData: "ok",
+          ...(inclusive ? { inclusive } : {}),
+        };
+        return {
+          name,
+          definition: definitionOf(name, ofMetric(), condition),
+          expression: `${aggregates[comparison]}_over_time(${name}${range(5)}) ${sign[comparison]}${inclusive ? "=" : ""} ${critical}`,
+          input: { x: [{ tags: {}, samples }] },
+          series: [{ metric: name, tags: {}, samples }],
+        };
+      }),
+    ),
+  );
+}
+
+/** Several hosts that become one, by every aggregation, and arithmetic over two metrics. */
+function together(): Case[] {
+  const hosts = ["a", "b", "c"];
+  const single = (["avg", "sum", "min", "max"] as const).map((aggregate, a): Case => {
+    const name = `together_${aggregate}`;
+    const critical = aggregate === "sum" ? 150.1 : 50.1;
+    const series = hosts.map((host, h) => ({ tags: { host }, samples: whole(1_000 * a + 7 * h + 3) }));
+    const signal = ofMetric({ series: { x: { metric: "x", aggregate } } });
+    const condition = { comparison: "above", critical, window: 300, over: "sustained", noData: "ok" };
+    return {
+      name,
+      definition: definitionOf(name, signal, condition),
+      expression: `min_over_time(${aggregate}(${name})[299s:1m]) > ${critical}`,
+      input: { x: series },
+      series: series.map((one) => ({ metric: name, ...one })),
+    };
+  });
+  const arithmetic = (["+", "-", "*", "/"] as const).map((operator, o): Case => {
+    const name = `arithmetic_${o}`;
+    const [x, y] = [whole(500 + o), whole(600 + o).map((value) => (value ?? 0) + 1)];
+    const critical = { "+": 100.1, "-": 0.1, "*": 2500.1, "/": 1.001 }[operator];
+    const series = { x: { metric: "x", aggregate: "avg" }, y: { metric: "y", aggregate: "avg" } };
+    const signal = ofMetric({ expression: `x ${operator} y`, series });
+    return {
+      name,
+      definition: definitionOf(name, signal, {
+        ...{ comparison: "above", critical, window: 300, over: "any", noData: "ok" },
+      }),
+      expression: `max_over_time((${name}_x ${operator} ${name}_y)[299s:1m]) > ${critical}`,
+      input: { x: [{ tags: {}, samples: x }], y: [{ tags: {}, samples: y }] },
+      series: [
+        { metric: `${name}_x`, tags: {}, samples: x },
+        { metric: `${name}_y`, tags: {}, samples: y },
+      ],
+    };
+  });
+  return [...single, ...arithmetic];
+}
+
+/** What a metric is against what it was, in itself and in percent. */
+function changes(): Case[] {
+  return (["absolute", "percent"] as const).flatMap((change) =>
+    [600, 1800].map((comparedWith): Case => {
+      const name = `change_${change}_${comparedWith}`;
+      const samples = whole(name.length + comparedWith).map((value) => (value ?? 0) + 1);
+      const [now, then] = ["", ` offset ${comparedWith / 60}m`].map(
+        (offset) => `max_over_time(${name}${range(5)}${offset})`,
+      );
+      const value = change === "absolute" ? `${now} - ${then}` : `(${now} / ${then} - 1) * 100`;
+      const condition = { comparison: "above", critical: 3.301, window: 300, over: "any", noData: "ok" };
+      return {
+        name,
+        definition: definitionOf(name, ofMetric({ kind: "metric-change", change, comparedWith }), condition),
+        expression: `${value} > 3.301`,
+        input: { x: [{ tags: {}, samples }] },
+        series: [{ metric: name, tags: {}, samples }],
+      };
+    }),
+  );
+}
+
+/** What a search finds, by group: counted, and an attribute of it measured. */
+function searches(): Case[] {
+  const ways = [
+    ["count", 20],
+    ["avg", 50.301],
+    ["sum", 250.301],
+    ["min", 45],
+    ["max", 55],
+  ] as const;
+  return ways.flatMap(([statistic, critical], w) =>
+    [5, 15].map((window): Case => {
+      const name = `search_${statistic}_${window}`;
+      const isCount = statistic === "count";
+      const limit = isCount || statistic === "sum" ? (critical * window) / 5 : critical;
+      const tags = [{ route: "a" }, { route: "b" }];
+      const series = tags.map((own, t) => ({
+        tags: own,
+        samples: isCount ? lines(91 * w + t + window) : walk(83 * w + t + window, minutes),
+      }));
+      const value = isCount ? { of: "count" } : { of: "measure", attribute: "@ms", statistic, unit: "ms" };
+      const signal = { kind: "search", origin: "logs", find: {}, value, groupBy: ["route"] };
+      const condition = { comparison: "above", critical: limit, window: window * 60, over: "total", noData: "ok" };
+      return {
+        name,
+        // Prometheus judges a group as soon as there is one.
+        definition: definitionOf(name, signal, condition, { datadog: { newGroupDelay: 0 } }),
+        expression: `${isCount ? "sum" : statistic}_over_time(${name}${range(window)}) > ${limit}`,
+        input: { [isCount ? "found" : "values"]: series },
+        series: series.map((one) => ({ metric: name, ...one })),
+      };
+    }),
   );
 }
 
@@ -147,4 +284,7 @@ function percentiles(): Case[] {
   );
 }
 
-export const cases: readonly Case[] = [...metrics(), ...counts(), ...shares(), ...percentiles()];
+export const cases: readonly Case[] = [
+  ...[...metrics(), ...reached(), ...together(), ...changes()],
+  ...[...searches(), ...counts(), ...shares(), ...percentiles()],
+];

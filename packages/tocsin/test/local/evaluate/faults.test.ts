@@ -17,7 +17,12 @@ import { watchedBySentry } from "./sentry.ts";
  * the evaluator's source text, built anew; a text that is no longer there fails the test, so that no fault is planted in vain.
  */
 const faults: { what: string; file: string; from: string; to: string }[] = [
-  { what: "a value that equals the threshold fires", file: "rules.ts", from: "value > limit", to: "value >= limit" },
+  {
+    what: "a value that equals the threshold fires",
+    file: "rules.ts",
+    from: "isBeyond(condition, value, limit)",
+    to: "isBeyond({ ...condition, inclusive: true }, value, limit)",
+  },
   {
     what: "the recovery is ignored",
     file: "rules.ts",
