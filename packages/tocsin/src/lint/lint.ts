@@ -45,15 +45,15 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
     case "written":
       return rule.check(written).map((said) => finding(rule, said, []));
     case "resource":
-      return compiled.flatMap(({ config, definitions, resources }) => {
+      return compiled.flatMap(({ config, definitions, resources, raw = [] }) => {
         const byId = new Map<string | null, Definition>(definitions.map((one) => [one.id, one]));
-        return resources
-          .filter(({ kind }) => rule.kinds.includes(kind))
-          .flatMap((one) =>
-            rule
-              .check(one, { definition: byId.get(one.definition), config })
-              .map((said) => finding(rule, about(said, one), [config.name])),
-          );
+        const judged = (of: readonly Resource[]) => of.filter(({ kind }) => rule.kinds.includes(kind));
+        const check = (one: Resource) =>
+          rule
+            .check(one, { definition: byId.get(one.definition), config })
+            .map((said) => finding(rule, about(said, one), [config.name]));
+        const own = judged(resources).flatMap(check);
+        return rule.verbatim === true ? [...own, ...judged(raw).flatMap(check).map(asVerbatim)] : own;
       });
     case "stack":
       return compiled.flatMap((stack) => rule.check(stack).map((said) => finding(rule, said, [stack.config.name])));
@@ -67,7 +67,18 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
   }
 }
 
-/** All that a stack has at the vendors. No rule judges how a verbatim import is built, but whom it notifies and whether that arrives. */
+/**
+ * Of what somebody has made at a vendor and lives with: a notice, at its place in the body. What a rule advises is about fields of
+ * definitions, which it has none of.
+ */
+const asVerbatim = (found: Finding): Finding => ({
+  ...found,
+  severity: "notice",
+  at: found.path === null ? null : `body.${found.path}`,
+  remedy: "Correct it in the body, which updates it at its vendor, or write it as an alert.",
+});
+
+/** All that a stack has at the vendors. Whom a verbatim import notifies, and whether that arrives, is judged as of every other. */
 export const withRaw = ({ resources, raw = [] }: CompiledStack): readonly Resource[] => [...resources, ...raw];
 
 const about = (said: Said, { definition, name }: { definition: string | null; name: string }): SaidOf => ({

@@ -33,7 +33,7 @@ export interface CompiledStack {
   definitions: readonly Definition[];
   /** What the definitions compile to. */
   resources: readonly Resource[];
-  /** What is imported verbatim: only rules that look at live answers see it. */
+  /** What is imported verbatim: judged by rules that look at live answers, and by those that say so of resources (`verbatim`). */
   raw?: readonly Resource[];
 }
 
@@ -79,7 +79,13 @@ interface Facts {
 export type Rule = Facts &
   (
     | { looksAt: "definition"; check: (definition: Definition, written: Written) => Said[] }
-    | { looksAt: "resource"; kinds: readonly ResourceKind[]; check: (resource: Resource, of: Origin) => Said[] }
+    | {
+        looksAt: "resource";
+        kinds: readonly ResourceKind[];
+        /** It judges what a resource does, and not how it is written: so also what is imported verbatim, as a notice. */
+        verbatim?: true;
+        check: (resource: Resource, of: Origin) => Said[];
+      }
     | { looksAt: "written"; check: (written: Written) => SaidOf[] }
     | { looksAt: "stack"; check: (stack: CompiledStack) => SaidOf[] }
     | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => SaidOf[] }

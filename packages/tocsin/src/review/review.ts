@@ -21,6 +21,7 @@ import { signalText } from "./signal/index.ts";
 import { type CompiledResource, type CompiledState, emptyState, standingOf } from "./state.ts";
 import { statementChanges } from "./statements.ts";
 import { type About, refusal, unexplained } from "./unexplained.ts";
+import { isVerbatim, verbatimChanges } from "./verbatim.ts";
 import { viewChanges } from "./views.ts";
 import { windowChanges } from "./windows.ts";
 import { list, valueText } from "./words.ts";
@@ -112,7 +113,10 @@ class World {
     tell(settingsChanges(this.#after.stack, this.#before.settings, this.#after.settings), null);
     tell(exceptionChanges(this.#before.exceptions, this.#after.exceptions), null);
     tell(routeChanges(this.#before.routes, this.#after.routes), null);
-    for (const pair of this.#objectsOf.get(null) ?? []) tell(this.#shared(pair), null);
+    for (const pair of this.#objectsOf.get(null) ?? []) {
+      if (isVerbatim(pair)) all.push(...this.#verbatim(pair));
+      else tell(this.#shared(pair), null);
+    }
     return all;
   }
 
@@ -179,6 +183,12 @@ class World {
     const parsed = definitionSchema.safeParse(stated);
     const told = recipients.length === 0 ? "" : ` It ${verb} ${list(recipients)}.`;
     return parsed.success ? ` ${watches} ${signalText(parsed.data.signal)}${limit(parsed.data)}.${told}` : told;
+  }
+
+  #verbatim(pair: ObjectPair): Change[] {
+    const sides = { before: this.#before, after: this.#after, standing: standingOf(this.#after) };
+    const id = (pair.after ?? pair.before)?.definition ?? null;
+    return verbatimChanges(pair, sides).map((draft) => weigh(draft, id, null));
   }
 
   #shared(pair: ObjectPair): Draft[] {

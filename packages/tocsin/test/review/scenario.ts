@@ -1,6 +1,7 @@
 import { digestsOf } from "../../src/gate/digest.ts";
 import { type Definition, type Route, routeSchema } from "../../src/model/definition.ts";
 import { type Objective, type ObjectiveInput, objectiveSchema } from "../../src/model/objective.ts";
+import { rawSchema } from "../../src/model/raw.ts";
 import type { JsonObject, Resource } from "../../src/model/resource.ts";
 import type { SqlProbe } from "../../src/model/sql-probe.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
@@ -123,3 +124,18 @@ export const said = ({ changes }: Review): string[] =>
 
 export const done = ({ objects }: Review): string[] =>
   objects.map(({ action, vendor, kind, name }) => `${action} ${vendor} ${kind} ${name}`);
+
+/** One monitor that was imported verbatim. */
+export const verbatim = (query: string, message: string): State["views"] => ({
+  dashboards: [],
+  objectives: [],
+  raw: [
+    rawSchema.parse({
+      ...{ id: "shop/by-hand", stack: "prod", kind: "monitor" },
+      body: {
+        ...{ name: "Load", type: "query alert", query, message, tags: [] },
+        options: { thresholds: { critical: Number(query.split(" ").at(-1)) }, renotify_interval: 30 },
+      },
+    }),
+  ],
+});

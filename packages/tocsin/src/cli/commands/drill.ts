@@ -17,6 +17,7 @@ import { planDrill, planned } from "../../drill/plan.ts";
 import { type DrillReport, exitCode } from "../../drill/receipt.ts";
 import { planText, renderDrill } from "../../drill/render.ts";
 import { schedule } from "../../drill/schedule.ts";
+import { notExercised } from "../../drill/verbatim.ts";
 import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
 import { chosenOf } from "../../project/choose.ts";
@@ -98,6 +99,8 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     }
     const colors = colorsFor(process.stdout);
     process.stdout.write(options.json ? jsonText(report) : `${renderDrill(report, colors)}\n`);
+    const left = chosen.length === 0 ? notExercised(project) : null;
+    if (left !== null) console.error(left);
     if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
     if (options.report === true && after !== null)

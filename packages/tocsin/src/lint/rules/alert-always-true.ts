@@ -10,6 +10,7 @@ export const alertAlwaysTrue = rule({
   title: "It always fires",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null) {

@@ -7,6 +7,7 @@ export const alertHeartbeatSilent = rule({
   title: "A heartbeat takes silence for health",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null || !query.operator.startsWith("<")) return [];

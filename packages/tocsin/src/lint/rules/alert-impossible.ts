@@ -7,6 +7,7 @@ export const alertImpossible = rule({
   title: "It can never fire",
   looksAt: "resource",
   kinds: ["monitor", "detector"],
+  verbatim: true,
   check: ({ kind, body }) => {
     const never = (path: string, message: string) => [
       { at: "condition.critical", path, message, remedy: "Choose a threshold that can be crossed." },

@@ -8,6 +8,7 @@ export const alertNoDataUnstated = rule({
   title: "What silence means is not said",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const type = textAt(body, "type");
     const isMetric = /^(query|metric) alert$/.test(type);

@@ -10,6 +10,7 @@ export const alertRatioWithoutMinimum = rule({
   title: "A share of counts without a minimum",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null || heldBack.test(query.left)) return [];

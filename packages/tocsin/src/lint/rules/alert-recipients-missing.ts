@@ -8,6 +8,7 @@ export const alertRecipientsMissing = rule({
   title: "It notifies nobody",
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test", "workflow"],
+  verbatim: true,
   check: ({ kind, body }) => {
     const told =
       kind === "workflow"

@@ -30,6 +30,7 @@ export const alertRecoveryMissing = rule({
   title: "A share, a latency or a level recovers at its threshold",
   looksAt: "resource",
   kinds: ["monitor", "detector"],
+  verbatim: true,
   check: ({ kind, body }) => {
     const missing =
       kind === "monitor"

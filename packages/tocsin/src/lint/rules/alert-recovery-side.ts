@@ -25,6 +25,7 @@ export const alertRecoverySide = rule({
   title: "The recovery is beyond its threshold",
   looksAt: "resource",
   kinds: ["monitor", "detector"],
+  verbatim: true,
   check: ({ kind, body }) => {
     if (kind === "detector") {
       const conditions = listAt(body, "conditionGroup.conditions");

@@ -10,6 +10,7 @@ export const alertWarningSide = rule({
   title: "The warning is beyond the critical threshold",
   looksAt: "resource",
   kinds: ["monitor", "detector"],
+  verbatim: true,
   check: ({ kind, body }) => {
     const said = (path: string, warning: number, critical: number, above: boolean) =>
       (above ? warning < critical : warning > critical)

@@ -10,6 +10,7 @@ export const datadogCrawledWithoutDelay = rule({
   title: "A crawled metric is evaluated before it has arrived",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null) return [];

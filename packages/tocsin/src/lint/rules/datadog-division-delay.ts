@@ -10,6 +10,7 @@ export const datadogDivisionDelay = rule({
   title: "A division is evaluated before both its series have arrived",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null || textAt(body, "type") === "log alert" || !divides(query)) return [];

@@ -7,6 +7,7 @@ export const datadogFragileArithmetic = rule({
   title: "Arithmetic across two sources",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     const sources = [...new Set((query === null ? [] : metricNames(query)).map((name) => name.split(".")[0]))].sort();

@@ -7,6 +7,7 @@ export const datadogMissingDataOptions = rule({
   title: "Options about missing data that exclude each other",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const policy = textAt(body, "options.on_missing_data");
     if (policy === "") return [];

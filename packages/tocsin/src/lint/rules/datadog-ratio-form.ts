@@ -7,6 +7,7 @@ export const datadogRatioForm = rule({
   title: "A share of counts that is not sum of counts by sum of counts",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     if (query === null || !divides(query)) return [];

@@ -20,6 +20,7 @@ export const datadogTemplateVariable = rule({
   title: "The message uses a variable that stays empty",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: (resource) => {
     const groups = groupsOf(resource);
     const used = [...textAt(resource.body, "message").matchAll(/\{\{\{?\s*([^#^/}][^}]*?)\s*\}?\}\}/g)];

@@ -7,6 +7,7 @@ export const datadogThresholdDiffersFromQuery = rule({
   title: "The number in the query is not the critical threshold",
   looksAt: "resource",
   kinds: ["monitor"],
+  verbatim: true,
   check: ({ body }) => {
     const query = queryOf(body);
     const critical = numberAt(body, "options.thresholds.critical");

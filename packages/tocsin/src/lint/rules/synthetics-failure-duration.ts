@@ -7,6 +7,7 @@ export const syntheticsFailureDuration = rule({
   title: "How many runs must fail depends on the second",
   looksAt: "resource",
   kinds: ["synthetics-test"],
+  verbatim: true,
   check: ({ body }) => {
     const every = numberAt(body, "options.tick_every");
     const failing = numberAt(body, "options.min_failure_duration") ?? 0;

@@ -7,6 +7,7 @@ export const syntheticsRetryOverlap = rule({
   title: "Retries reach into the next run",
   looksAt: "resource",
   kinds: ["synthetics-test"],
+  verbatim: true,
   check: ({ body }) => {
     const every = numberAt(body, "options.tick_every");
     const count = numberAt(body, "options.retry.count") ?? 0;

@@ -39,8 +39,8 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
   {
     what: "metrics are looked at without their delay",
     file: "ticks.ts",
-    from: "Math.ceil(delayOf(signal) / minute)",
-    to: "0 * Math.ceil(delayOf(signal) / minute)",
+    from: "Math.ceil(delayOf(signal) / 60)",
+    to: "0 * Math.ceil(delayOf(signal) / 60)",
   },
   {
     what: "the window is a minute too long",
