@@ -89,7 +89,7 @@ test("two monitors in a row go into one file", async () => {
 
 test("verbatim: a monitor that no definition describes, a dashboard and an objective are imported verbatim", async () => {
   const { make, send, env } = await newDatadog();
-  const odd = query.replace("> 9", "== 9");
+  const odd = query.replace("> 9", ">= 9");
   const id = await make({ query: odd });
   const post = async (where: string, body: object) =>
     (await send(where, { method: "POST", body: JSON.stringify(body) })).json();
@@ -126,10 +126,10 @@ describe("nothing is written", () => {
 
   test("for what no definition describes: exit code 1, with the reason", async () => {
     const { make, env } = await newDatadog();
-    const { code, output } = await importOne(env, "datadog", await make({ query: query.replace("> 9", ">= 9") }));
+    const { code, output } = await importOne(env, "datadog", await make({ query: query.replace("> 9", "== 9") }));
     expect(code).toBe(1);
     expect(output).toMatch(
-      /does not fit into a definition:\n {2}its query is neither a count of logs nor one expression over metrics\nNothing was written\. Import it as it is with --verbatim, /,
+      /does not fit into a definition:\n {2}its query is no search whose results are counted or measured over a window\nNothing was written\. Import it as it is with --verbatim, /,
     );
     // A vendor's text is data: no escape sequence reaches the terminal.
     expect(output).not.toContain("\u001b");
