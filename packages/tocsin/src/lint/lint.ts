@@ -38,12 +38,15 @@ export function lint(subjects: Subjects): Finding[] {
 
 function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subjects): Finding[] {
   switch (rule.looksAt) {
-    case "definition":
-      return written.definitions.flatMap((one) =>
-        rule.check(one, written).map((said) => finding(rule, { ...said, definition: one.id }, [])),
-      );
+    case "definition": {
+      const check = (of: Written, stacks: readonly string[]) =>
+        of.definitions.flatMap((one) =>
+          rule.check(one, of).map((said) => finding(rule, { ...said, definition: one.id }, stacks)),
+        );
+      return asOverridden(written, compiled, check);
+    }
     case "written":
-      return rule.check(written).map((said) => finding(rule, said, []));
+      return asOverridden(written, compiled, (of, stacks) => rule.check(of).map((said) => finding(rule, said, stacks)));
     case "resource":
       return compiled.flatMap(({ config, definitions, resources, raw = [] }) => {
         const byId = new Map<string | null, Definition>(definitions.map((one) => [one.id, one]));
@@ -65,6 +68,24 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
         .check(live.answers, { ...live.stack, resources: withRaw(live.stack) })
         .map((said) => finding(rule, said, [live.stack.config.name]));
   }
+}
+
+/** What is wrong as it is written, and what only becomes wrong by what a stack file changes of definitions. */
+function asOverridden(
+  written: Written,
+  compiled: readonly CompiledStack[],
+  check: (of: Written, stacks: readonly string[]) => Finding[],
+): Finding[] {
+  const plain = check(written, []);
+  const key = ({ definition, subject, message }: Finding) => JSON.stringify([definition, subject, message]);
+  const known = new Set(plain.map(key));
+  const stated = JSON.stringify(written.definitions);
+  const more = compiled.flatMap(({ config, definitions }) =>
+    JSON.stringify(definitions) === stated
+      ? []
+      : check({ ...written, definitions }, [config.name]).filter((one) => !known.has(key(one))),
+  );
+  return [...plain, ...more];
 }
 
 /**

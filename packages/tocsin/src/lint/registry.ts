@@ -9,6 +9,7 @@ import { alertNoDataUnstated } from "./rules/alert-no-data-unstated.ts";
 import { alertOwnerUnknown } from "./rules/alert-owner-unknown.ts";
 import { alertPageNotUrgent } from "./rules/alert-page-not-urgent.ts";
 import { alertPageOnCause } from "./rules/alert-page-on-cause.ts";
+import { alertPageWakesNobody } from "./rules/alert-page-wakes-nobody.ts";
 import { alertPageWithoutPager } from "./rules/alert-page-without-pager.ts";
 import { alertRatioMinimumTooSmall } from "./rules/alert-ratio-minimum-too-small.ts";
 import { alertRatioWithoutMinimum } from "./rules/alert-ratio-without-minimum.ts";
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   alertOwnerUnknown,
   alertPageNotUrgent,
   alertPageOnCause,
+  alertPageWakesNobody,
   alertPageWithoutPager,
   alertRatioMinimumTooSmall,
   alertRatioWithoutMinimum,

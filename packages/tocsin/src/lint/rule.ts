@@ -29,7 +29,10 @@ export interface SaidOf extends Said {
 
 /** One stack, compiled. Of its settings only what rules look at, so that a review can judge what `tocsin compile` printed. */
 export interface CompiledStack {
-  config: Pick<StackConfig, "name" | "people" | "channels" | "scopes">;
+  config: Pick<StackConfig, "name" | "people" | "channels" | "scopes"> &
+    Partial<Pick<StackConfig, "allowDrills" | "destinations">>;
+  /** Whom the definitions notify; absent where only what was compiled is known. */
+  routes?: readonly Route[];
   definitions: readonly Definition[];
   /** What the definitions compile to. */
   resources: readonly Resource[];

@@ -1,7 +1,7 @@
 import { isInputMark } from "./input.ts";
 
 /** Text that stands for a value nobody has filled in yet: `<what belongs here>`. */
-const placeholder = /^<.*>$|^CHANGE[-_ ]?ME$|^TODO$/i;
+const placeholder = /^<[^<>]*>$|^CHANGE[-_ ]?ME$|^TODO$/i;
 
 /** The paths of all placeholders within a value. */
 export function placeholders(value: unknown, path: readonly string[] = []): string[][] {

@@ -7,6 +7,7 @@ import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
 import { applySuppressions, suppressibleRules } from "../../src/lint/suppressions.ts";
 import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../src/model/definition.ts";
+import { destinationSchema } from "../../src/model/destination.ts";
 import { parseExceptions } from "../../src/model/exceptions.ts";
 import * as language from "../../src/model/language.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
@@ -146,11 +147,13 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
       return { ...base, body: over(base.body, jsonObject.parse(JSON.parse(text))) };
     }),
   );
+  const [bound] = of("destinations").map((text) => z.record(z.string(), destinationSchema).parse(parseYaml(text)));
+  // A route's pager is in no message of a stack that drills.
+  const production = { ...stack, allowDrills: false, ...(bound === undefined ? {} : { destinations: bound }) };
   const compiled: CompiledStack = {
-    config: stack,
-    definitions,
-    // A route's pager is in no message of a stack that drills.
-    resources: [...compile(definitions, routes, { ...stack, allowDrills: false }), ...bodies],
+    config: bound === undefined ? stack : production,
+    ...{ definitions, routes },
+    resources: [...compile(definitions, routes, production), ...bodies],
   };
   const live = of("live").map(answers)[0];
   const [fires] = of("history").map((text) => z.record(z.string(), z.number()).parse(JSON.parse(text)));

@@ -44,7 +44,10 @@ export function compiledStack(
     // What is imported verbatim is judged by whom it notifies, not by how it is built.
     const all = compile(definitions, loaded.routes, config, noFiles, beside);
     const [raw, resources] = [true, false].map((own) => all.filter(({ definition }) => ids.has(definition) === own));
-    return { compiled: { config, definitions, resources: resources ?? [], raw: raw ?? [] }, problems: [] };
+    return {
+      compiled: { config, definitions, routes: loaded.routes, resources: resources ?? [], raw: raw ?? [] },
+      problems: [],
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return { compiled: null, problems: problemsOf(error, name, strict) };

@@ -7,6 +7,10 @@ export const alertRatioMinimumTooSmall = rule({
   looksAt: "definition",
   check: ({ signal, condition }) => {
     if (signal.kind !== "log-ratio" || condition.kind !== "threshold" || condition.comparison === "below") return [];
+    if (condition.critical <= 0) {
+      const message = `any single event is above ${condition.critical} %: no minimum holds it back`;
+      return [{ at: "condition.critical", message, remedy: "Count them instead, or raise the threshold." }];
+    }
     const least = Math.ceil(100 / condition.critical);
     if (signal.minimum >= least) return [];
     return [

@@ -25,7 +25,8 @@ export const alertRatioWithoutMinimum = rule({
         at: "signal",
         path: "query",
         message: "with two requests, one failure is already 50 %",
-        remedy: "Multiply by is_greater(whole, n), or use logRatio with a minimum.",
+        remedy:
+          'Give the signal a minimum: minimum: { series: "all", value: 20 } of a metric, minimum: 20 of a share of logs.',
       },
     ];
   },

@@ -1,6 +1,14 @@
+import type { Definition } from "../../model/definition.ts";
 import { handlesIn } from "../../vendors/datadog/handles.ts";
 import { listAt, textAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
+
+/** A message without what somebody wrote about the alert: "call @oncall" there is no route. */
+function withoutProse(message: string, definition: Definition | undefined): string {
+  if (definition === undefined) return message;
+  const { title, owner, why, firstChecks, recovered } = definition;
+  return [title, owner, why, ...firstChecks, recovered].reduce((text, prose) => text.replaceAll(prose, ""), message);
+}
 
 export const alertRecipientsMissing = rule({
   id: "alert/recipients-missing",
@@ -9,11 +17,11 @@ export const alertRecipientsMissing = rule({
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test", "workflow"],
   verbatim: true,
-  check: ({ kind, body }) => {
+  check: ({ kind, body }, { definition }) => {
     const told =
       kind === "workflow"
         ? listAt(body, "actionFilters").some((_, i) => listAt(body, `actionFilters.${i}.actions`).length > 0)
-        : handlesIn(textAt(body, "message")).length > 0;
+        : handlesIn(withoutProse(textAt(body, "message"), definition)).length > 0;
     if (told) return [];
     return [
       {

@@ -9,7 +9,8 @@ function hoversAtDatadog(body: JsonObject): boolean {
   const query = queryOf(body);
   // What is judged by its past is a share of unusual points, and a forecast has no level of now.
   if (query !== null && /\b(forecast|anomalies|outliers)\(/.test(query.expression)) return false;
-  return query !== null && (divides(query) || hovers.test(query.expression));
+  // What is measured, and not which of it: a tag may say anything.
+  return query !== null && (divides(query) || hovers.test(query.expression.replace(/\{[^}]*\}/g, "")));
 }
 
 /** A percentile, whose resolving condition stands at the threshold itself. */
