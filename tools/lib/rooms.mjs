@@ -17,7 +17,7 @@ export const toolArrows = {
   evaluate: ["model"],
   lint: ["model", "vendors"],
   coverage: ["model"],
-  runbooks: ["model", "vendors"],
+  runbooks: ["model", "vendors", "shared"],
   verify: ["model", "vendors", "shared"],
   drill: ["model", "vendors", "verify", "shared"],
   gate: ["model", "verify", "drill", "shared"],

@@ -26,14 +26,14 @@ export function blocksOf(page: string, text: string, source: Source): Record<str
     head: head(page, text, source),
     calls: calls(source),
     escalation: escalation(source),
-    alerts: sorted(source.definitions)
+    alerts: byUrgency(source.definitions)
       .map((definition) => alertPart(definition, source.stack))
       .join("\n\n"),
   };
 }
 
 function head(page: string, text: string, { stack, definitions }: Source): string {
-  const named = sorted(definitions).map(({ id }) => `[\`${id}\`](#${runbookAnchor(id)})`);
+  const named = byUrgency(definitions).map(({ id }) => `[\`${id}\`](#${runbookAnchor(id)})`);
   const sql = text.includes("```sql") ? sqlEditor(stack) : [];
   const found = definitions.flatMap((one) => definitionLinks(one, stack).map((link) => ({ ...link, of: one.id })));
   const links = unique([...found, ...sql]);
@@ -128,7 +128,7 @@ function alertPart(definition: Definition, stack: StackConfig): string {
 const urgency = { page: 0, ticket: 1, info: 2 } as const;
 
 /** What wakes somebody comes first. */
-const sorted = (definitions: readonly Definition[]): Definition[] =>
+export const byUrgency = (definitions: readonly Definition[]): Definition[] =>
   definitions.toSorted((a, b) => urgency[a.severity] - urgency[b.severity] || (a.id < b.id ? -1 : 1));
 
 const unique = (links: readonly Link[]): Link[] => [...new Map(links.map((link) => [link.url, link])).values()];

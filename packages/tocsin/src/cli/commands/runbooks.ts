@@ -1,11 +1,16 @@
-/** `tocsin runbooks`: the written parts of the runbook pages, made from the definitions and a stack's settings. */
+/**
+ * `tocsin runbooks`: the written parts of the runbook pages, made from the definitions and a stack's settings; and whole pages for
+ * the people on call of a stack, whose names and addresses then need not stand in the repository.
+ */
 
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { localDirectory } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
-import { blocksOf } from "../../runbooks/blocks.ts";
+import { blocksOf, byUrgency } from "../../runbooks/blocks.ts";
+import { type Place, type Runbook, runbookHtml, runbookIndex } from "../../runbooks/html.ts";
 import { fill } from "../../runbooks/page.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
@@ -14,6 +19,7 @@ import { jsonOption, stackOption } from "../options.ts";
 const optionsShape = z.object({
   stack: z.string(),
   write: z.boolean().default(false),
+  html: z.union([z.string(), z.literal(true)]).optional(),
   json: z.boolean().default(false),
 });
 
@@ -27,6 +33,8 @@ export const runbooksShape = z.object({
       problems: z.array(z.string()),
     }),
   ),
+  /** The index of the HTML pages; null when none were asked for. */
+  html: z.string().nullable(),
 });
 type Page = z.infer<typeof runbooksShape>["pages"][number];
 
@@ -37,13 +45,15 @@ export function runbooksCommand(program: Command, { root }: { root: string }): v
     .description("check or write the generated parts of the runbooks")
     .addOption(stackOption("the stack whose addresses, people and channels they show"))
     .option("--write", "write them; what stands outside of their marks stays")
+    .option("--html [folder]", "write them as HTML for this stack, and leave the repository as it is")
     .addOption(jsonOption())
     .action(async (raw: unknown) => run(root, optionsShape.parse(raw)));
 }
 
-async function run(root: string, { stack: name, write, json }: z.infer<typeof optionsShape>): Promise<void> {
+async function run(root: string, { stack: name, write, html, json }: z.infer<typeof optionsShape>): Promise<void> {
   const { stack, definitions, routes } = await loadProject(root, name);
   const names = [...new Set(definitions.map(({ runbook }) => runbook))].sort();
+  const filledIn: Runbook[] = [];
   const pages = names.map((page): Page => {
     const file = path.join(root, "runbooks", `${page}.md`);
     if (!existsSync(file)) return { page, state: "unusable", problems: ["it is not there"] };
@@ -51,24 +61,42 @@ async function run(root: string, { stack: name, write, json }: z.infer<typeof op
     const own = definitions.filter(({ runbook }) => runbook === page);
     const filled = fill(text, blocksOf(page, text, { stack, definitions: own, routes }), name);
     if (filled.text === null) return { page, state: "unusable", problems: filled.problems };
+    filledIn.push({ name: page, text: filled.text, alerts: byUrgency(own) });
     if (filled.text === text) return { page, state: "current", problems: [] };
     if (!write) return { page, state: "outdated", problems: [] };
     writeWhole(file, filled.text);
     return { page, state: "written", problems: [] };
   });
-  if (json) process.stdout.write(jsonText(runbooksShape.parse({ stack: name, pages })));
-  else process.stdout.write(told(pages, name));
-  process.exitCode = pages.every(({ state }) => state === "current" || state === "written") ? 0 : 1;
+  const index = html === undefined ? null : path.join(folderOf(root, name, html), "index.html");
+  if (index !== null) writePages(path.dirname(index), filledIn, { stack: name, base: stack.runbooks });
+  if (json) process.stdout.write(jsonText(runbooksShape.parse({ stack: name, pages, html: index })));
+  else process.stdout.write(told(pages, name, index));
+  const isFine = ({ state }: Page) =>
+    state === "current" || state === "written" || (index !== null && state === "outdated");
+  process.exitCode = pages.every(isFine) ? 0 : 1;
 }
 
-function told(pages: readonly Page[], stack: string): string {
+const folderOf = (root: string, stack: string, asked: string | true): string =>
+  asked === true ? path.join(localDirectory(root), "reports", `runbooks-${stack}`) : path.resolve(asked);
+
+function writePages(folder: string, runbooks: readonly Runbook[], place: Place): void {
+  const names = new Set(runbooks.map(({ name }) => name));
+  for (const runbook of runbooks)
+    writeWhole(path.join(folder, `${runbook.name}.html`), runbookHtml(runbook, names, place));
+  writeWhole(path.join(folder, "index.html"), runbookIndex(runbooks, place.stack));
+}
+
+function told(pages: readonly Page[], stack: string, index: string | null): string {
   const lines = pages.flatMap(({ page, state, problems }) => {
-    if (state === "current") return [];
     const file = `runbooks/${page}.md`;
     if (state === "written") return [`Written: ${file}`];
-    if (state === "outdated") return [`${file} is not what the definitions make of it.`];
+    if (state === "outdated" && index === null) return [`${file} is not what the definitions make of it.`];
     return problems.map((problem) => `${file}: ${problem}. docs/how-to/runbooks.md says how a page is built.`);
   });
+  if (index !== null) {
+    const shown = pages.filter(({ state }) => state !== "unusable").length;
+    return `${[...lines, `${shown} of ${pages.length} runbooks, filled in for ${stack}: ${index}`].join("\n")}\n`;
+  }
   const outdated = pages.some(({ state }) => state === "outdated");
   const remedy = outdated ? [`Run \`tocsin runbooks --stack ${stack} --write\` and commit the pages.`] : [];
   const current = pages.filter(({ state }) => state === "current" || state === "written").length;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderInbox } from "../../../src/report/inbox.ts";
 import { renderPage } from "../../../src/report/page.ts";
 import { reviewPage } from "../../../src/review/page.ts";
+import { runbookHtml, runbookIndex } from "../../../src/runbooks/html.ts";
 import { judge } from "../../contract/support/judge.ts";
 import { alertOf, dataOf, hostileData } from "../../report/sample.ts";
 import { reviewed } from "../../review/scenario.ts";
@@ -46,6 +47,21 @@ const notification = {
   text: `14.2 %, limit: above 5 %.\nLogs: https://app.datadoghq.eu/logs?query=${"x".repeat(200)}`,
 };
 
+const runbook = {
+  name: "publishing",
+  text: [
+    "# Scheduled posts do not go out <b>at all</b>",
+    `Alerts: [\`${"worker/publishing-jobs-that-wait-too-long"}\`](#alerts)`,
+    "## First checks",
+    `1. **Deployments**: is there one?\n\n\`\`\`sh\ncurl --silent --show-error --include --header "Authorization: Bearer $CRON_SECRET" https://app.example.com/api/cron/scan-schedules?attempt=1\n\`\`\``,
+    "## Escalation",
+    "| Route | Notifies | Alerts | Owner |\n| --- | --- | --- | --- |\n| `founder-and-alerts` | founder <founder@example.com>, `#alerts-production` in Slack | 3 (1 page) | founder |",
+    "## Alerts",
+    "### worker/publishing-jobs-that-wait-too-long",
+  ].join("\n\n"),
+  alerts: loosened(1).map(({ id, title, severity }) => ({ id, title, severity })),
+};
+
 const pages: Record<string, () => string> = {
   report: () => renderPage(hostileData()),
   review: () => {
@@ -55,6 +71,9 @@ const pages: Record<string, () => string> = {
       places,
     });
   },
+  runbook: () =>
+    runbookHtml(runbook, new Set(), { stack: "prod", base: "https://github.com/acme/shop/blob/main/runbooks" }),
+  runbooks: () => runbookIndex([runbook], "prod"),
   inbox: () =>
     renderInbox([
       { ...notification, place: "#alerts-local", state: "firing" },
@@ -120,7 +139,7 @@ describe.runIf(program !== null)("the page in a browser", () => {
     await page.close();
   });
 
-  it.each(["review", "inbox"])("(%s) breaks no word on a small phone", async (name) => {
+  it.each(["review", "inbox", "runbook", "runbooks"])("(%s) breaks no word on a small phone", async (name) => {
     const { page } = await open(pages[name]?.() ?? "", "small phone", "light");
     await page.evaluate(openAll);
     expect((await page.evaluate<string[]>(brokenWords)).filter((word) => !/^x+$/.test(word))).toEqual([]);
