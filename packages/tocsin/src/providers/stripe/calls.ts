@@ -1,5 +1,7 @@
 import Stripe from "stripe";
+import { limitedText } from "../../shared/limited-text.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
+import { fetchFrom } from "../../vendors/http/fetch.ts";
 import { readPages } from "../../vendors/pages.ts";
 
 export interface StripeSettings {
@@ -18,7 +20,21 @@ export const PAGE = 100;
 
 /** The official client. */
 export function clientFor({ apiKey, ...address }: StripeSettings): Stripe {
-  return new Stripe(apiKey, { ...address, timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES, telemetry: false });
+  return new Stripe(apiKey, {
+    ...{ ...address, timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES, telemetry: false },
+    httpClient: Stripe.createFetchHttpClient(objectsOnly),
+  });
+}
+
+/**
+ * The one layer's fetch for the package, which waits for ever for an answer that is JSON and no object: it gets none in its place,
+ * and says so.
+ */
+async function objectsOnly(asked: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetchFrom(asked instanceof Request ? asked.url : String(asked), init);
+  const text = await limitedText(answer);
+  const { status, headers } = answer;
+  return new Response(/^\s*\{/.test(text) ? text : null, { status, headers });
 }
 
 /** What Stripe sends events to, as far as it is managed alike, whatever the interface. */
@@ -51,8 +67,10 @@ interface Calls<Create, Update> {
   retrieve(id: string): Promise<unknown>;
   update(id: string, params: Update): Promise<unknown>;
   del(id: string): Promise<unknown>;
-  /** One page, after a mark ("" for the first). */
-  page(mark: string): Promise<{ items: unknown[]; next: string | null }>;
+  /** The answer to the call for a page, after a mark ("" for the first). */
+  page(mark: string): Promise<unknown>;
+  /** Its entries, and the mark of the next. @throws ZodError for what is no page */
+  read(answer: unknown): { items: unknown[]; next: string | null };
 }
 
 /** `noun` for messages: `webhook endpoint`, with its article. */
@@ -66,7 +84,7 @@ export function endpointCalls<Live, Create, Update>(
     async create(params, idempotencyKey) {
       try {
         const answer = await asked(`create ${article} ${noun}`, calls.create(params, { idempotencyKey }));
-        return { live: parse(answer), replayed: isReplay(answer.lastResponse.headers) };
+        return { live: parse(answer), replayed: isReplay(answer.lastResponse?.headers) };
       } catch (error) {
         const { cause } = error instanceof VendorError ? error : {};
         if (cause instanceof Stripe.errors.StripeError && isReplay(cause.headers))
@@ -85,17 +103,27 @@ export function endpointCalls<Live, Create, Update>(
     update: async (id, params) => parse(await asked(`change ${noun} ${id}`, calls.update(id, params))),
     async remove(id) {
       try {
-        await asked(`delete ${noun} ${id}`, calls.del(id));
+        const answer = await asked(`delete ${noun} ${id}`, calls.del(id));
+        if (Object(answer).id !== id)
+          throw new VendorError("Stripe", `Stripe did not say that it has deleted ${noun} ${id}. Look, and try again.`);
       } catch (error) {
         if (!(error instanceof VendorError && error.status === 404)) throw error;
       }
     },
     list: () =>
       readPages({ vendor: "Stripe", what: `${noun}s` }, async (mark) => {
-        const { items, next } = await asked(`list ${noun}s`, calls.page(mark));
+        const { items, next } = pageIn(await asked(`list ${noun}s`, calls.page(mark)), calls, noun);
         return { items: items.map(parse), next };
       }),
   };
+}
+
+function pageIn(answer: unknown, { read }: Pick<Calls<never, never>, "read">, noun: string): ReturnType<typeof read> {
+  try {
+    return read(answer);
+  } catch (cause) {
+    throw new VendorError("Stripe", `Stripe answered with a list of ${noun}s in an unexpected form.`, { cause });
+  }
 }
 
 function isReplay(headers: Record<string, string> | undefined): boolean {
@@ -107,6 +135,11 @@ async function inWords<T>(what: string, scope: string, answer: Promise<T>): Prom
   try {
     return await answer;
   } catch (error) {
+    // The package stumbles over an answer that is no object before it has looked at it.
+    if (error instanceof TypeError)
+      throw new VendorError("Stripe", `Stripe answered nothing that can be read to ${what}. Try again later.`, {
+        cause: error,
+      });
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     const status = error.statusCode ?? null;
     const reason = error.message.replace(/\.$/, "");

@@ -17,6 +17,8 @@ const endpoint = objectWith({
 });
 export type LiveEndpoint = z.infer<typeof endpoint>;
 
+const listed = z.object({ data: z.array(z.looseObject({ id: z.string() })), has_more: z.boolean() });
+
 type CreateParams = Stripe.WebhookEndpointCreateParams;
 type UpdateParams = Stripe.WebhookEndpointUpdateParams;
 
@@ -33,9 +35,10 @@ export function webhookEndpoints(settings: StripeSettings): WebhookEndpoints {
       retrieve: (id) => calls.retrieve(id),
       update: (id, params) => calls.update(id, params),
       del: (id) => calls.del(id),
-      async page(after) {
-        const page = await calls.list({ limit: PAGE, ...(after === "" ? {} : { starting_after: after }) });
-        return { items: page.data, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+      page: (after) => calls.list({ limit: PAGE, ...(after === "" ? {} : { starting_after: after }) }),
+      read(answer) {
+        const { data: items, has_more: more } = listed.parse(answer);
+        return { items, next: more ? (items.at(-1)?.id ?? null) : null };
       },
     },
     parse,

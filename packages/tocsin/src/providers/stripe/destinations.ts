@@ -41,16 +41,15 @@ export function eventDestinations(settings: StripeSettings): EventDestinations {
       retrieve: (id) => calls.retrieve(id, withUrl),
       async update(id, { fields, status }) {
         const changed = await calls.update(id, { ...fields, ...withUrl });
-        if (changed.status === status) return changed;
+        if (Object(changed).status === status) return changed;
         await (status === "enabled" ? calls.enable(id) : calls.disable(id));
         return calls.retrieve(id, withUrl);
       },
       del: (id) => calls.del(id),
-      async page(next) {
-        const page = await (next === ""
-          ? calls.list({ limit: PAGE, ...withUrl })
-          : client.rawRequest("GET", next).then(pageOf));
-        return { items: page.data, next: page.next_page_url ?? null };
+      page: async (next) => (next === "" ? calls.list({ limit: PAGE, ...withUrl }) : client.rawRequest("GET", next)),
+      read(answer) {
+        const { data: items, next_page_url: next } = listed.parse(answer);
+        return { items, next: next ?? null };
       },
     },
     parse,
@@ -58,7 +57,6 @@ export function eventDestinations(settings: StripeSettings): EventDestinations {
 }
 
 const listed = z.object({ data: z.array(z.unknown()), next_page_url: z.string().nullish() });
-const pageOf = (answer: unknown) => listed.parse(answer);
 
 function parse(answer: unknown): LiveDestination {
   const result = destination.safeParse(answer);
