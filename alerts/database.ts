@@ -132,6 +132,8 @@ export const disk = alert({
   ours: {
     "condition.window": "No window is given: 5 minutes.",
     "condition.recovery": "No number is given: 80 % keeps it from flapping around 85 %.",
+    severity:
+      "The playbook lists the database's CPU and connections as critical: a full disk stops every write as well.",
   },
   differs: [delivery, late],
 });

@@ -50,6 +50,8 @@ export const serverErrors = alert({
   ours: {
     "signal.minimum": "No number is given: under 20 requests in 5 minutes a single error would already be 5 %.",
     "condition.recovery": "No number is given: 4 % keeps it from flapping around 5 %.",
+    severity:
+      "The playbook lists high error rates of the web API as critical: a share of 5xx is one that its users see.",
   },
   differs: [
     "The playbook lets an uptime service call /api/readyz for this; that measures whether one route answers, not which share of requests fails, so the requests themselves are counted.",

@@ -158,6 +158,8 @@ function statedBy(definition: Definition): [path: string, value: unknown][] {
   };
   look(definition.condition, "condition");
   look(definition.signal, "signal");
+  // Whom to wake is said by a source, or decided here: who is woken may ask why.
+  if (definition.severity === "page") found.push(["severity", definition.severity]);
   return found;
 }
 

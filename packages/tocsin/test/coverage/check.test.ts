@@ -7,7 +7,8 @@ import type { Definition } from "../../src/model/definition.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import { definition, threshold } from "../support/definitions.ts";
 
-const shop = definition({ ours: { "condition.window": "No window is given: 5 minutes." } });
+const ticket = (changes: Parameters<typeof definition>[0]) => definition({ severity: "ticket", ...changes });
+const shop = ticket({ ours: { "condition.window": "No window is given: 5 minutes." } });
 const complete = { "condition.critical": 50, "signal.filter.phrases": ["it broke"] };
 
 const overview = dashboardSchema.parse({
@@ -100,7 +101,7 @@ describe("a fact", () => {
 
 describe("a definition", () => {
   it("may state only what a fact or `ours` says", () => {
-    const invented = definition({ condition: threshold({ warning: 10 }) });
+    const invented = ticket({ condition: threshold({ warning: 10 }) });
     expect(told([{ definitions: { "shop/errors": { "condition.critical": 50 } } }], [invented])).toEqual([
       "coverage/invented: condition.warning is 10, which no fact says and `ours` does not explain",
       "coverage/invented: condition.window is 300, which no fact says and `ours` does not explain",
@@ -108,8 +109,21 @@ describe("a definition", () => {
     ]);
   });
 
+  it("wakes somebody only where a fact says so, or says why itself", () => {
+    const facts = { "shop/errors": complete };
+    const page = (changes: Parameters<typeof definition>[0] = {}) =>
+      ticket({ severity: "page", ours: shop.ours, ...changes });
+    expect(told([{ definitions: facts }], [page()])).toEqual([
+      'coverage/invented: severity is "page", which no fact says and `ours` does not explain',
+    ]);
+    const asked = { "shop/errors": { ...complete, severity: "page" } };
+    expect(told([{ definitions: asked }], [page()])).toEqual([]);
+    const own = { ...shop.ours, severity: "Nobody can buy anything." };
+    expect(told([{ definitions: facts }], [page({ ours: own })])).toEqual([]);
+  });
+
   it("explains all members of a list at once", () => {
-    const crons = definition({
+    const crons = ticket({
       signal: {
         kind: "crons",
         service: "shop",
@@ -126,11 +140,11 @@ describe("a definition", () => {
   });
 
   it("says only sections that have a fact for it", () => {
-    const elsewhere = definition({ source: ["monitoring 9"], ours: shop.ours });
+    const elsewhere = ticket({ source: ["monitoring 9"], ours: shop.ours });
     expect(told([{ definitions: { "shop/errors": complete } }], [elsewhere])).toEqual([
       "coverage/section: says that it is for monitoring 9, and there is no such section",
     ]);
-    const unnamed = definition({ ours: { condition: "All of it.", signal: "All of it." } });
+    const unnamed = ticket({ ours: { condition: "All of it.", signal: "All of it." } });
     expect(told([{ because: "Nobody can see it." }], [unnamed])).toEqual([
       "coverage/section: says that it is for monitoring 3.1, and no fact of that section names it",
     ]);
