@@ -4,11 +4,12 @@ import { auditVendors } from "../../../src/app/audit.ts";
 import type { AuditReport } from "../../../src/audit/report.ts";
 import type { Limits } from "../../../src/vendors/http/read.ts";
 import { exitCode } from "../../../src/verify/report.ts";
-import { type Raw, type True, type Way, ways } from "../../support/malformed.ts";
+import { type Answers, answer, recorded } from "../../support/answers.ts";
+import { type True, type Way, ways } from "../../support/malformed.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
-const [ofVerify, ofAudit] = [new Map<string, True>(), new Map<string, True>()];
+const [ofVerify, ofAudit]: [Answers, Answers] = [new Map(), new Map()];
 let audited: AuditReport;
 
 beforeAll(async () => {
@@ -24,44 +25,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A call; times that a question names differ from run to run. */
-function callOf(url: string, { method = "GET", body }: RequestInit): string {
-  const { port, pathname, search } = new URL(url);
-  return `${port} ${method} ${pathname}${search} ${String(body ?? "")}`.replace(/\d{9,}/g, "TIME");
-}
-
-/** Does it, and keeps what each of its calls was answered. */
-async function recorded<T>(answers: Map<string, True>, work: () => Promise<T>): Promise<T> {
-  const really = fetch;
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const response = await really(url, init);
-    const headers = Object.fromEntries(response.headers);
-    answers.set(callOf(url, init), { status: response.status, headers, body: await response.clone().text() });
-    return response;
-  });
-  const done = await work();
-  vi.unstubAllGlobals();
-  return done;
-}
-
 /** Calls of one sort are read by the same code: each dashboard, each project's variables. */
 const sortOf = (call: string) =>
   call.replace(/[?{ ].*$/, "").replace(/(prj_\w+|tocsin-probe-\w+|\w{3}-\w{3}-\w{3}|(?<=projects\/acme\/)\w+)/, "ID");
-
-function answerOf({ status, headers, body }: Raw): Response {
-  const { "content-length": _, ...rest } = headers;
-  return new Response([204, 304].includes(status) ? null : Buffer.from(body), { status, headers: rest });
-}
-
-/** The same again with one call answered otherwise; all others as they were answered before. */
-function answer(answers: ReadonlyMap<string, True>, call: string, spoilt: Raw): void {
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const asked = callOf(url, init);
-    const known = answers.get(asked);
-    if (known === undefined) throw new Error(`not asked before: ${asked}`);
-    return answerOf(asked === call ? spoilt : known);
-  });
-}
 
 /** Each call of its sort that can be answered so; one layer reads all answers of a vendor, so what is none at all is tried once. */
 function* spoilt({ how, spoil }: Way, answers: ReadonlyMap<string, True>): Generator<string> {
