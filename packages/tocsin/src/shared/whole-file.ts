@@ -7,6 +7,7 @@ import { UsageError } from "./usage-error.ts";
 const words: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EDQUOT: "the disk quota is used up",
+  EFBIG: "no file may grow so large here",
   EISDIR: "it is a folder",
   ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "its name is too long",
@@ -17,7 +18,7 @@ const words: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-const full = new Set(["ENOSPC", "EDQUOT", "EIO"]);
+const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
 
 /** Why a file could not be read or written, to go after the file's name. */
 export const fileReason = (error: unknown): string => words[codeOf(error) ?? ""] ?? messageOf(error).replace(/\.$/, "");

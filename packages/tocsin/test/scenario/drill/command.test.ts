@@ -55,6 +55,33 @@ it("writes the page with what was proven, and what a CI system shows, where it i
   expect(await readFile(page, "utf8")).toContain("fired after");
 });
 
+it("tells that the disk takes no more, signs nothing half, and leaves nothing fired or held", async () => {
+  const unsigned = path.join(stand.directory, "full.json");
+  // No file may grow beyond a kilobyte, as on a disk that is full: the journal of a drill stays below, what it has shown does not.
+  const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
+  const args = ["drill", "--stack", "local", "cron/cleanup-photos-missed", "--evidence", unsigned];
+  const child = spawn("bash", ["-c", 'ulimit -f 1; exec "$@"', "bash", process.execPath, tool, ...args], {
+    cwd: root,
+    env: { ...process.env, TOCSIN_LOCAL_DIR: stand.directory, NO_COLOR: "1", CI: "1" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let err = "";
+  child.stderr?.on("data", (text) => {
+    err += text;
+  });
+  const [code] = await once(child, "close");
+  expect([code, err]).toEqual([
+    3,
+    expect.stringMatching(/drill-local\.json cannot be written: no file may grow so large here\.\n/),
+  ]);
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(await readFile(unsigned, "utf8").catch(() => null)).toBeNull();
+  const { answer } = stand.made("cron/cleanup-photos-missed/monitor");
+  expect((await stand.call("datadog", "GET", `/api/v1/monitor/${answer.id}`)).query).toBe(answer.query);
+  const again = await drill("cron/cleanup-photos-missed", "--evidence", unsigned);
+  expect([again.code, again.err]).toEqual([0, expect.not.stringContaining("Restored after an interrupted drill")]);
+});
+
 it("finds evidence valid with the stack's own key", async () => {
   const { code, out } = await evidence("verify", file, "--stack", "local", "--max-age", "1h");
   expect(code, out).toBe(0);
