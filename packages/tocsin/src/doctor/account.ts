@@ -12,6 +12,7 @@ import { SentryClient } from "../vendors/sentry/client.ts";
 import { silenceText } from "../vendors/silence.ts";
 import { VercelClient } from "../vendors/vercel/client.ts";
 import type { ForwardedProject } from "../vendors/vercel/drains.ts";
+import { poolLines } from "./pool.ts";
 import { type Line, left, ok } from "./report.ts";
 import { samplingLines } from "./sampling.ts";
 import type { Patient } from "./vendors.ts";
@@ -27,6 +28,7 @@ export async function accountLines(patient: Patient): Promise<Line[]> {
   if (connections.datadog) {
     const client = new DatadogClient(connections.datadog, limits);
     looks.push(["datadog", "names that the account gives", () => nameLines(client, facts, resources)]);
+    looks.push(["supabase", "sizes of poolers", () => poolLines(client, facts)]);
     looks.push([
       "datadog",
       "paths of requests",

@@ -167,3 +167,25 @@ it("names a tag that the app spells otherwise", async () => {
     ],
   ]);
 });
+
+it.each<[number | null, [string, string]]>([
+  [15, ["wrong", "it holds 15 connections, the stack file says 60"]],
+  [60, ["ok", "it holds 60 connections, as the stack file says"]],
+  [null, ["left-out", "the probe has not told its size in the last hour"]],
+])("compares a pooler's size with what the stack file says: %s", async (size, expected) => {
+  await accountWith(published, async (at) => {
+    await sendBaseline(at);
+    const point = { timestamp: Math.floor(Date.now() / 1000), value: size ?? 0 };
+    const tags = ["env:local", "database:cliply-database"];
+    const series = [{ metric: "tocsin.probe.db.pool_size", type: 3, points: [point], tags }];
+    if (size !== null) await at.call("datadog", "POST", "/api/v2/series", { series });
+  });
+  const { supabase, ...stack } = world.project.stack;
+  const database = { ...supabase["cliply-database"], connectionPool: 60 } as (typeof supabase)[string];
+  const lines = await accountLines({
+    ...{ ...world.project, connections: world.connections, now: () => new Date(), realTime: true },
+    stack: { ...stack, supabase: { ...supabase, "cliply-database": database } },
+  });
+  const found = lines.filter(({ what }) => what === "the pooler of cliply-database");
+  expect(found.map(({ verdict, found }) => [verdict, found])).toEqual([expected]);
+});
