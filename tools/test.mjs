@@ -37,8 +37,8 @@ const packages = setUpStage("set-up", async () => {
 });
 
 /**
- * The stages of a whole run, the fast ones first. Those of a group run side by side: each alone would leave one of two cores
- * idle. The stages alone in their group use all cores by themselves.
+ * The stages of a whole run, the fast ones first. Those of a group run side by side, and there are more of them than cores: most
+ * wait for processes, clocks and installations as long as they work, and alone would leave a third of the machine idle.
  * @returns {(import("./lib/stages.mjs").Stage | import("./lib/stages.mjs").Stage[])[][]}
  */
 function allStages() {
@@ -51,16 +51,16 @@ function allStages() {
       programStage("knip", ["knip/bin/knip.js", "--no-progress"]),
       programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
       ...tests("unit"),
+      // Downloaded while the others work.
+      setUpStage("judges", () => getJudges(env)),
     ],
-    [setUpStage("judges", () => getJudges(env))],
-    // Apart from the rest, because it needs the types of the judges' packages.
     [
+      // Apart from the rest, because it needs the types of the judges' packages.
       programStage("tsc-judge", ["typescript/bin/tsc", "-p", "packages/tocsin/test/contract"]),
       ...tests("team", "setup", "node-versions"),
     ],
-    // The package managers are waited for more than they work: the others go on meanwhile.
-    [...tests("packages"), tests("contract", "local", "scenario")],
-    tests("engine"),
+    // The longest begins with the others, or the end of the run would be its alone.
+    [...tests("packages"), tests("contract", "local", "scenario"), ...tests("engine")],
   ];
 }
 
