@@ -14,8 +14,8 @@ interface Scheduled extends Tick {
   nextMs: number;
 }
 
-/** Real milliseconds between two looks at what is due. */
-const lookMs = 20;
+/** Real milliseconds between two looks at what is due: at least, so that requests are served in between, and at most. */
+const lookMs = { least: 20, most: 1000 };
 /** Real milliseconds of work after which waiting requests are served. */
 const sliceMs = 15;
 
@@ -26,6 +26,7 @@ export class EmulatedClock {
   /** While work runs: its time. */
   #tickMs: number | null = null;
   readonly #ticks: Scheduled[] = [];
+  #started = false;
   #timer: NodeJS.Timeout | undefined;
   #working = false;
 
@@ -59,6 +60,7 @@ export class EmulatedClock {
     if (!(rate > 0 && Number.isFinite(rate))) throw new RangeError(`A clock cannot run at a rate of ${rate}.`);
     this.#rebase(this.#nowMs());
     this.#rate = rate;
+    this.#waitForDue();
   }
 
   /** Stops time, for tests in which it must not pass by itself; `shift` and `advance` still move it. */
@@ -71,21 +73,24 @@ export class EmulatedClock {
   shift(ms: number): void {
     this.#rebase(this.#nowMs() + ms);
     for (const tick of this.#ticks) tick.nextMs = after(this.#emulatedMs, tick.everySeconds);
+    this.#waitForDue();
   }
 
   /** Adds recurring work. What is due at the same moment runs in the order in which it was added. */
   every(everySeconds: number, name: string, run: Tick["run"]): void {
     this.#ticks.push({ everySeconds, name, run, nextMs: after(this.#nowMs(), everySeconds) });
+    this.#waitForDue();
   }
 
   /** Does due work by itself from now on. */
   start(): void {
-    this.#timer ??= setInterval(() => void this.#work(), lookMs);
+    this.#started = true;
+    this.#waitForDue();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#started = false;
+    clearTimeout(this.#timer);
   }
 
   /** Lets that many emulated seconds pass at once, with all work in between; for tests, without `start`. */
@@ -103,8 +108,12 @@ export class EmulatedClock {
   #nowMs(): number {
     if (this.#tickMs !== null) return this.#tickMs;
     const target = this.#targetMs();
-    if (this.#timer === undefined) return target;
-    return this.#ticks.reduce((earliest, tick) => Math.min(earliest, tick.nextMs), target);
+    return this.#started ? Math.min(target, this.#nextMs()) : target;
+  }
+
+  /** When something is due next. */
+  #nextMs(): number {
+    return this.#ticks.reduce((earliest, tick) => Math.min(earliest, tick.nextMs), Number.POSITIVE_INFINITY);
   }
 
   #rebase(emulatedMs: number): void {
@@ -133,8 +142,19 @@ export class EmulatedClock {
     }
   }
 
+  /** Sleeps until something is due: a clock that looks all the time is most of what idle emulators cost. */
+  #waitForDue(): void {
+    if (!this.#started || this.#working) return;
+    const waitMs = (this.#nextMs() - this.#targetMs()) / this.#rate;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => void this.#work(),
+      // A frozen clock has nothing to wait for.
+      Math.min(Math.max(waitMs || 0, lookMs.least), lookMs.most),
+    );
+  }
+
   async #work(): Promise<void> {
-    if (this.#working) return;
     this.#working = true;
     try {
       let sliceEnd = performance.now() + sliceMs;
@@ -148,6 +168,7 @@ export class EmulatedClock {
       }
     } finally {
       this.#working = false;
+      this.#waitForDue();
     }
   }
 }
