@@ -8,7 +8,7 @@ import { dirname, join, sep } from "node:path";
  */
 
 /** Changes with what is done to a fresh database before its files are kept. */
-const form = 2;
+const form = 3;
 
 /** In the cache of the `node_modules` that PGlite lies in, by its version. */
 export async function imageFile() {
