@@ -5,6 +5,7 @@ import { EmulatedClock } from "./clock.ts";
 import { createContext } from "./context.ts";
 import { historyMs } from "./history.ts";
 import { openAll, type World } from "./listeners.ts";
+import { tidyUpSoon } from "./memory.mjs";
 import { claim, livingOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
 
 /** What the command line asks for. */
@@ -61,7 +62,11 @@ async function main({ dir, appPort, accounts: file }: Options): Promise<void> {
   world = await openAll(context, {
     appPort,
     shutdown: endOnce,
-    changed: () => rewrite(dir, content()),
+    changed: () => {
+      // A clock that ran fast has left the work of hours behind.
+      tidyUpSoon();
+      return rewrite(dir, content());
+    },
   });
   const { sections } = world;
   const { clock } = context;

@@ -20,7 +20,7 @@ export interface LoggedRequest {
 }
 
 /** Beyond this the oldest calls are forgotten, so that a stack left running for weeks does not fill the memory. */
-const KEPT = 50_000;
+const KEPT = 10_000;
 
 /** Characters of a path that are kept: whoever has no credential must not fill the memory either. */
 const LONGEST_PATH = 1_000;

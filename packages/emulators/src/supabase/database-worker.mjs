@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
+import { tidyUp } from "../memory.mjs";
 import { imageFile, keepImage, readImage } from "./database-image.mjs";
 
 /**
@@ -63,12 +63,6 @@ async function makeImage() {
   const image = await pg.dumpDataDir("none");
   await pg.close();
   return image;
-}
-
-/** Gives back what the start needed only for itself: nothing would for as long as the thread idles. */
-function tidyUp() {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
 }
 
 const started = fresh().then(async (pg) => {

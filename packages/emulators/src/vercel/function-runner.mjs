@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { strangerOf } from "../door.mjs";
+import { tidyUpSoon } from "../memory.mjs";
 
 const folder = process.argv[2] ?? ".";
 
@@ -58,6 +59,7 @@ const server = createServer(async (request, response) => {
     console.error(error);
     response.writeHead(500).end("FUNCTION_INVOCATION_FAILED");
   }
+  tidyUpSoon();
 });
 server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => {

@@ -1,0 +1,20 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+/** After so much time without what needed the memory, nothing of the kind is likely to follow. */
+const idleMs = 5_000;
+
+/** @type {NodeJS.Timeout | undefined} */
+let idle;
+
+/** Gives back what was needed only for a while: nothing would for as long as a thread idles. */
+export function tidyUp() {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+}
+
+/** The same once five seconds have passed in which nobody asked for it again. */
+export function tidyUpSoon() {
+  clearTimeout(idle);
+  idle = setTimeout(tidyUp, idleMs).unref();
+}
