@@ -143,10 +143,11 @@ beforeAll(async () => {
     silent,
   ));
   await installPlugins(root, localFiles(directory).home);
-  const host = [process.execPath, "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")];
-  const words = [...host, path.join(import.meta.dirname, "language-host.ts")].map((word) => `'${word}'`).join(" ");
+  const words = [process.execPath, path.join(import.meta.dirname, "language-host.mjs")].map((word) => `'${word}'`);
   await mkdir(path.join(project, "bin"));
-  await writeFile(path.join(project, "bin/pulumi-language-nodejs"), `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  await writeFile(path.join(project, "bin/pulumi-language-nodejs"), `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`, {
+    mode: 0o755,
+  });
   const own = { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
   environment = { ...own, PATH: [path.join(project, "bin"), process.env.PATH].join(path.delimiter) };
   // As whoever types `pulumi` on the local stack gets it: eval "$(npx tocsin local env)".

@@ -2,7 +2,7 @@
  * What `pulumi-language-nodejs` does, as far as `pulumi up` and `pulumi preview` need it: the engine asks it to run the
  * project's program, and it starts Pulumi's own runner on `main` of Pulumi.yaml with the `nodeargs` from there. The real one
  * comes with Pulumi's download and not with its published modules, so a machine that built its engine does not have it. It says
- * its port on standard output.
+ * its port on standard output. Plain JavaScript: the engine starts it twice in each run, and a compiler would cost it twice as much.
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -12,18 +12,22 @@ import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { z } from "zod";
 
 const [engine = ""] = process.argv.slice(2).filter((word) => !word.startsWith("-"));
-const options = z.looseObject({ nodeargs: z.string().default("") });
 
 /** The runner's exit code when it has told the user what is wrong by itself. */
 const saidAlready = 32;
 
-/** Runs a program to its end; an error for one that failed, empty when that has been told. */
-function run(request: messages.RunRequest): Promise<messages.RunResponse> {
+/**
+ * Runs a program to its end; an error for one that failed, empty when that has been told.
+ * @param {messages.RunRequest} request
+ * @returns {Promise<messages.RunResponse>}
+ */
+function run(request) {
   const info = request.getInfo();
-  const { nodeargs } = options.parse(info?.getOptions()?.toJavaScript() ?? {});
+  const words = String(info?.getOptions()?.toJavaScript().nodeargs ?? "")
+    .split(" ")
+    .filter((word) => word !== "");
   const folder = info?.getProgramDirectory() ?? request.getPwd();
   const runner = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   const flags = [
@@ -37,7 +41,6 @@ function run(request: messages.RunRequest): Promise<messages.RunResponse> {
     `--pwd=${request.getPwd()}`,
     ...(request.getDryrun() ? ["--dry-run"] : []),
   ];
-  const words = nodeargs.split(" ").filter((word) => word !== "");
   const env = {
     ...process.env,
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toObject(true))),
@@ -58,21 +61,29 @@ function run(request: messages.RunRequest): Promise<messages.RunResponse> {
   });
 }
 
+/**
+ * A call that is answered with what `work` makes of its request.
+ * @template Request, Response
+ * @param {(request: Request) => Response | Promise<Response>} work
+ * @returns {(call: {request: Request}, answer: grpc.sendUnaryData<Response>) => Promise<void>}
+ */
+function answering(work) {
+  return async ({ request }, answer) => {
+    try {
+      answer(null, await work(request));
+    } catch (error) {
+      answer(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+}
+
 const server = new grpc.Server();
 server.addService(services.LanguageRuntimeService, {
-  handshake: (_: unknown, answer: grpc.sendUnaryData<messages.LanguageHandshakeResponse>) =>
-    answer(null, new messages.LanguageHandshakeResponse()),
-  getPluginInfo: (_: unknown, answer: grpc.sendUnaryData<plugins.PluginInfo>) =>
-    answer(null, new plugins.PluginInfo().setVersion("0.0.0")),
-  getRequiredPackages: (_: unknown, answer: grpc.sendUnaryData<messages.GetRequiredPackagesResponse>) =>
-    answer(null, new messages.GetRequiredPackagesResponse()),
-  cancel: (_: unknown, answer: grpc.sendUnaryData<empty.Empty>) => answer(null, new empty.Empty()),
-  run: (call: { request: messages.RunRequest }, answer: grpc.sendUnaryData<messages.RunResponse>) => {
-    run(call.request).then(
-      (response) => answer(null, response),
-      (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))),
-    );
-  },
+  handshake: answering(() => new messages.LanguageHandshakeResponse()),
+  getPluginInfo: answering(() => new plugins.PluginInfo().setVersion("0.0.0")),
+  getRequiredPackages: answering(() => new messages.GetRequiredPackagesResponse()),
+  cancel: answering(() => new empty.Empty()),
+  run: answering(run),
 });
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
