@@ -42,7 +42,7 @@ export const toolArrows = {
 };
 
 /** Rooms that know vendors by the list alone: they import nothing of a vendor's own folder. */
-export const vendorBlind = ["verify", "drill"];
+export const vendorBlind = ["verify", "drill", "routines", "doctor"];
 
 /**
  * Which package may import which, by name. The top level is a team's project; what is below `packages/` never imports it.

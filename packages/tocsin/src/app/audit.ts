@@ -3,15 +3,13 @@ import { audit } from "../audit/audit.ts";
 import type { DatadogEstate, Estate, SentryEstate, VercelProject } from "../audit/estate.ts";
 import type { AuditReport } from "../audit/report.ts";
 import type { VendorName } from "../model/resource.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
 import { monitorStates } from "../vendors/datadog/states.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Limits } from "../vendors/http/read.ts";
 import { datadogConsole } from "../vendors/object-links.ts";
-import { SentryClient } from "../vendors/sentry/client.ts";
-import { StripeClient } from "../vendors/stripe/client.ts";
-import { VercelClient } from "../vendors/vercel/client.ts";
+import type { VendorClients } from "../vendors/registry.ts";
 
 export interface AuditInput {
   connections: Connections;
@@ -38,10 +36,7 @@ export async function auditVendors(input: AuditInput): Promise<AuditReport> {
       return null;
     }
   };
-  const datadog = connections.datadog && new DatadogClient(connections.datadog, limits);
-  const sentry = connections.sentry && new SentryClient(connections.sentry, limits);
-  const vercel = connections.vercel && new VercelClient(connections.vercel, limits);
-  const stripe = connections.stripe && new StripeClient(connections.stripe, limits);
+  const { datadog, sentry, vercel, stripe } = clientsFor(connections, limits);
   const [ofDatadog, ofSentry, projects, endpoints] = await Promise.all([
     datadog ? datadogEstate(datadog, part) : null,
     sentry && organization !== null ? sentryEstate(sentry, organization, part) : null,
@@ -71,7 +66,7 @@ export async function auditVendors(input: AuditInput): Promise<AuditReport> {
   };
 }
 
-async function datadogEstate(client: DatadogClient, part: Part): Promise<DatadogEstate> {
+async function datadogEstate(client: VendorClients["datadog"], part: Part): Promise<DatadogEstate> {
   const [monitors, tests, downtimes, handles, states] = await Promise.all([
     part("Datadog's monitors", () => client.monitors()),
     part("Datadog's synthetic tests", () => client.syntheticsTests()),
@@ -82,7 +77,7 @@ async function datadogEstate(client: DatadogClient, part: Part): Promise<Datadog
   return { monitors, tests, downtimes, handles, states };
 }
 
-async function sentryEstate(client: SentryClient, organization: string, part: Part): Promise<SentryEstate> {
+async function sentryEstate(client: VendorClients["sentry"], organization: string, part: Part): Promise<SentryEstate> {
   const [detectors, workflows, members, teams, integrations] = await Promise.all([
     part("Sentry's monitors", () => client.detectors(organization)),
     part("Sentry's alerts", () => client.workflows(organization)),
@@ -104,7 +99,7 @@ async function sentryEstate(client: SentryClient, organization: string, part: Pa
   return { organization, detectors, workflows, members, teams, integrations };
 }
 
-async function cronProjects(client: VercelClient): Promise<VercelProject[]> {
+async function cronProjects(client: VendorClients["vercel"]): Promise<VercelProject[]> {
   return (await client.projects()).map(({ id, name, crons }) => ({
     id,
     name,

@@ -1,7 +1,7 @@
 /** What has to be in place before anything is changed: stack file, credentials, vendors' own answers, routes. */
 
 import { accountLines } from "../doctor/account.ts";
-import type { DoctorReport, Line } from "../doctor/report.ts";
+import type { DoctorReport } from "../doctor/report.ts";
 import { vendorLines } from "../doctor/vendors.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
@@ -9,6 +9,7 @@ import { isPadded, paddedText, secretNames, secretVariable } from "../model/secr
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
+import type { Line } from "../vendors/doctor-line.ts";
 import type { FindingClass } from "../vendors/finding.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { remedyFor } from "../verify/remedies.ts";

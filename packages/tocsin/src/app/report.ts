@@ -12,12 +12,11 @@ import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
 import { valueNow } from "../routines/checks/signals-now.ts";
 import { writeWhole } from "../shared/whole-file.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
 import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
+import type { VendorClients } from "../vendors/registry.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
-import { SentryClient } from "../vendors/sentry/client.ts";
-import { VercelClient } from "../vendors/vercel/client.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
 import { attempt, resourceStates, withFiredNever } from "./states-now.ts";
@@ -40,20 +39,14 @@ export async function readReport(
 ): Promise<ReportData> {
   const { stack, definitions, routes, resources } = project;
   const unknown: string[] = [];
-  const { datadog, sentry, vercel } = connections;
-  const monitors = datadog === undefined ? null : new DatadogClient(datadog);
-  const clients = {
-    datadog: monitors,
-    sentry: sentry === undefined ? null : new SentryClient(sentry),
-    vercel: vercel === undefined ? null : new VercelClient(vercel),
-  };
+  const clients = clientsFor(connections, {});
   const [ground, found, histories] = await Promise.all([
     readGround(resources, connections, stack.name),
     resourceStates(clients, project, unknown),
     attempt(
       unknown,
       "The history of metrics",
-      async () => (monitors === null ? new Map() : historiesOf(monitors, project)),
+      async () => (clients.datadog === undefined ? new Map() : historiesOf(clients.datadog, project)),
       new Map<string, [number, number][]>(),
     ),
   ]);
@@ -71,13 +64,12 @@ export async function readReport(
     drill: last?.drill ?? null,
     digests: last?.digests ?? null,
     current: digestsOf(project),
-    datadogApi: datadog?.url ?? "",
+    datadogApi: connections.datadog?.url ?? "",
     unknown,
     // The vendors' own clock: by it they say since when something fires.
-    madeAt: monitors?.http.vendorTime ?? new Date(verify.checkedAt),
+    madeAt: clients.datadog?.http.vendorTime ?? new Date(verify.checkedAt),
   });
-  if (monitors === null || clients.sentry === null) return data;
-  const sources = { stack, resources, datadog: monitors, sentry: clients.sentry };
+  const sources = { stack, resources, ...clients };
   const read = (definition: Definition) =>
     attempt(unknown, `The value of ${definition.id}`, () => valueNow(definition, sources), null);
   return { ...data, alerts: await withValues(data.alerts, definitions, read), unknown };
@@ -105,7 +97,10 @@ async function withValues(
 }
 
 /** A day of what each metric monitor measures, by its query; groups take turns, so of several the highest is shown. */
-async function historiesOf(client: DatadogClient, { resources }: Reported): Promise<Map<string, [number, number][]>> {
+async function historiesOf(
+  client: VendorClients["datadog"],
+  { resources }: Reported,
+): Promise<Map<string, [number, number][]>> {
   const queries = resources.flatMap(({ kind, body }) => {
     const query = kind === "monitor" && typeof body.query === "string" ? body.query : null;
     const expression = query === null ? null : expressionIn(query);

@@ -6,7 +6,6 @@ import { redact } from "../model/redact.ts";
 import { secretNames } from "../model/secrets.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
-import type { AppCalls } from "../routines/check.ts";
 import { NoAnswer } from "../routines/checks/health.ts";
 import { type Passed, renderRoutine, slackText } from "../routines/render.ts";
 import { routineExitCode } from "../routines/report.ts";
@@ -14,14 +13,12 @@ import { type Routine, runRoutine } from "../routines/run.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { jsonText } from "../shared/json-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { allClients } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DatadogClient } from "../vendors/datadog/client.ts";
 import { send } from "../vendors/http/send.ts";
 import { vendorNames } from "../vendors/index.ts";
-import { SentryClient } from "../vendors/sentry/client.ts";
+import type { AppCalls } from "../vendors/routine-check.ts";
 import { postToSlack } from "../vendors/slack/post.ts";
-import { StripeClient } from "../vendors/stripe/client.ts";
-import { VercelClient } from "../vendors/vercel/client.ts";
 import { connectTo } from "./connect.ts";
 import { drillTimes } from "./last-drill.ts";
 import { localEnvironment, readVendors } from "./local/files.ts";
@@ -40,8 +37,8 @@ export async function runAndPrint(
 ): Promise<void> {
   const stack = project.stack.name;
   const connections = await connectTo(root, stack, vendorNames, process.env);
-  const { datadog, sentry, vercel, stripe, slack } = connections;
-  if (!datadog || !sentry || !vercel || !stripe) throw new Error("a vendor that was asked for has no connection");
+  const { slack } = connections;
+  const clients = allClients(connections, vendorNames);
   if (channel !== null && slack === undefined)
     throw new UsageError(
       "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
@@ -59,10 +56,7 @@ export async function runAndPrint(
       sqlProbes: project.sqlProbes,
       resources: project.resources,
       drills: await drillTimes(drillDirectory(root, stack), runName(project.stack)),
-      datadog: new DatadogClient(datadog),
-      sentry: new SentryClient(sentry),
-      vercel: new VercelClient(vercel),
-      stripe: new StripeClient(stripe),
+      ...clients,
       app,
     },
     () => new Date(),

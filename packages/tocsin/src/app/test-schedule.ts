@@ -8,11 +8,11 @@ import type { Project } from "../model/project.ts";
 import type { TestSchedule } from "../model/test-schedule.ts";
 import { onEmulators } from "../project/emulated.ts";
 import { readTestSchedule } from "../project/test-schedule-file.ts";
-import type { Check } from "../routines/check.ts";
 import { testSchedule } from "../routines/checks/test-schedule.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { drillClients } from "../vendors/drills.ts";
-import type { DrillClients } from "../vendors/firing.ts";
+import type { DrillClients } from "../vendors/registry.ts";
+import type { Check } from "../vendors/routine-check.ts";
 import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
 

@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
+import type { Line } from "../vendors/doctor-line.ts";
 import { printable } from "../verify/render.ts";
-import type { DoctorReport, Line } from "./report.ts";
+import type { DoctorReport } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,30 +1,12 @@
 import { z } from "zod";
+import type { Line } from "../vendors/doctor-line.ts";
 
-/** `wrong`: do what the remedy says first. `unknown`: it could not be looked at. `left-out`: needs something that is not set. */
-const verdict = z.enum(["ok", "wrong", "unknown", "left-out"]);
-
-const line = z.strictObject({
-  /** What it is about: `stack file`, `environment`, or a vendor's name. */
+const line: z.ZodType<Line> = z.strictObject({
   area: z.string(),
-  /** What was looked at, for people. */
   what: z.string(),
-  verdict,
-  /** What was found. */
+  verdict: z.enum(["ok", "wrong", "unknown", "left-out"]),
   found: z.string(),
-  /** What to do; null where there is nothing to do. */
   remedy: z.string().nullable(),
-});
-
-export type Line = z.infer<typeof line>;
-
-/** A line about what is as it should be. */
-export const ok = (area: string, what: string, found: string): Line => ({
-  ...{ area, what, verdict: "ok", found, remedy: null },
-});
-
-/** A line about what nothing tells yet. */
-export const left = (area: string, what: string, found: string, remedy: string): Line => ({
-  ...{ area, what, verdict: "left-out", found, remedy },
 });
 
 /** The published shape of `tocsin doctor --json`. */

@@ -2,8 +2,9 @@ import type { Resource } from "../model/resource.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
-import type { DrillClients, LeftAt, Leftover } from "../vendors/firing.ts";
+import type { LeftAt, Leftover } from "../vendors/firing.ts";
 import type { LiveObject } from "../vendors/live.ts";
+import type { DrillClients } from "../vendors/registry.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Unfinished } from "./journal.ts";
 

@@ -1,6 +1,6 @@
-import type { DrillClients } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
+import type { DrillClients } from "../vendors/registry.ts";
 import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";
 import type { Plan } from "./plan.ts";

@@ -3,10 +3,11 @@ import { vendorOf } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { routesOf } from "../vendors/context.ts";
 import { ownMonitorOf } from "../vendors/drills.ts";
-import type { DrillClients, Notified } from "../vendors/firing.ts";
+import type { Notified } from "../vendors/firing.ts";
 import { VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { vendors } from "../vendors/index.ts";
+import type { DrillClients } from "../vendors/registry.ts";
 import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import type { DrillClients } from "../vendors/firing.ts";
+import type { DrillClients } from "../vendors/registry.ts";
 import { type Restored, restoreJournal, restoreMarked } from "./cleanup.ts";
 import type { Ground } from "./ground.ts";
 import { readJournal } from "./journal.ts";

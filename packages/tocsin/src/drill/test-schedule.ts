@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../model/resource.ts";
 import type { TestSchedule } from "../model/test-schedule.ts";
 import { messageOf } from "../shared/failure.mjs";
-import type { DrillClients } from "../vendors/firing.ts";
+import type { DrillClients } from "../vendors/registry.ts";
 import type { Journal } from "./journal.ts";
 
 type Database = DrillClients["supabase"];

@@ -1,6 +1,7 @@
 import { type ConditionOf, isBeyond, type NoData } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { groupsOfSignal, watchedBy } from "../model/signals/facts.ts";
+import { groupsOfSignal } from "../model/signals/facts.ts";
+import { signalKinds } from "../model/signals/kinds.ts";
 import type { State } from "./types.ts";
 
 /** What decides about states once there is a value. */
@@ -32,7 +33,7 @@ const stateOfSilence: Readonly<Record<NoData, State | null>> = {
 /** The rules of a definition, with its own thresholds unless others are given (for the sensitivity of a backtest). */
 export function rulesOf(definition: Definition, condition: ConditionOf<"threshold">): Rules {
   const { signal } = definition;
-  const sentry = watchedBy[signal.kind] === "sentry";
+  const sentry = signalKinds[signal.kind].by === "sentry";
   // Sentry leaves a comparison out that has nothing to go by.
   const left = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
   // Sentry reads an empty answer as 0, whatever the aggregate; Datadog's log counts are 0 unless something else is said.

@@ -1,12 +1,13 @@
 import { datadogOptionsSchema, testOptions } from "./datadog-options.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
-import { isMetricSignal, watchedBy } from "./signals/facts.ts";
+import { isMetricSignal } from "./signals/facts.ts";
+import { signalKinds } from "./signals/kinds.ts";
 
 /** Options of a monitor that there is none to have, or that say what something else says. */
 export function optionFaults({ signal, condition, datadog: options }: Definition): Fault[] {
   if (options === undefined) return [];
-  const vendor = watchedBy[signal.kind];
+  const vendor = signalKinds[signal.kind].by;
   const stated = Object.keys(datadogOptionsSchema.shape).filter((name) => name in options);
   const wrong = (name: string, message: string, remedy: string) =>
     fault("model/datadog-options", `datadog.${name}`, message, remedy);

@@ -3,8 +3,10 @@ import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
 import type { SignalKind } from "./signal.ts";
-import { ask, groupsOfSignal, type OfKind, type Table, watchedBy } from "./signals/facts.ts";
+import { groupsOfSignal } from "./signals/facts.ts";
+import { signalKinds } from "./signals/kinds.ts";
 import type { ExpectedStatus } from "./signals/status.ts";
+import { ask, type OfKind, type Table } from "./signals/table.ts";
 import { readableDuration } from "./units.ts";
 
 /** What vendors refuse, or never judge, of signals and of conditions on them: one row a kind. */
@@ -24,7 +26,7 @@ const shortestUnusual = 900;
 function oneValue({ condition, signal }: Definition): Fault[] {
   if (condition.kind !== "threshold" || condition.over === "total") return [];
   const how = { sustained: "at every point", average: "the mean of points", any: "at any point" }[condition.over];
-  const vendor = watchedBy[signal.kind] === "sentry" ? "Sentry" : "Datadog";
+  const vendor = signalKinds[signal.kind].by === "sentry" ? "Sentry" : "Datadog";
   const message = `${vendor} compares one value of all that came in the window: a ${signal.kind} signal has no points, so "${how}" is not to be had`;
   return [fault("model/condition", "condition.over", message, "Say per, or watch a metric of the same thing.")];
 }
@@ -247,7 +249,7 @@ function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {
 /** What only Datadog's notifications can do. */
 function onlyDatadog(definition: Definition): Fault[] {
   const { signal, routeByGroup, repeat } = definition;
-  const vendor = watchedBy[signal.kind];
+  const vendor = signalKinds[signal.kind].by;
   const faults: Fault[] = optionFaults(definition);
   if (vendor !== "datadog" && vendor !== "synthetics" && repeat !== undefined) {
     const message = `only Datadog notifies again while an alert fires, and a ${signal.kind} signal is not watched there`;

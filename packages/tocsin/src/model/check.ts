@@ -1,12 +1,13 @@
 import { noDataFaults } from "./check-no-data.ts";
 import { signalFaults } from "./check-signals.ts";
-import { conditionKindOf, isBeyond, sideText } from "./condition.ts";
+import { isBeyond, sideText } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
 import { parseExpression } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { isMetricSignal } from "./signals/facts.ts";
+import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
 
 /** Windows, in seconds, that Datadog evaluates. */
@@ -242,7 +243,7 @@ function schedules({ signal }: Definition): Fault[] {
  * would always fire. Pure; the schema has been satisfied before.
  */
 export function faultsOf(definition: Definition): Fault[] {
-  const fits = conditionKindOf[definition.signal.kind];
+  const fits = signalKinds[definition.signal.kind].condition;
   if (definition.condition.kind !== fits) {
     return [
       fault(

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { SignalKind } from "./signal.ts";
 
 /** When an alert fires. Which kinds a signal can have stands in `conditionsOf`. */
 const wholeSeconds = z.number().int().positive();
@@ -93,40 +92,6 @@ export type Condition = z.output<typeof conditionSchema>;
 export type ConditionKind = Condition["kind"];
 export type ConditionOf<K extends ConditionKind> = Extract<Condition, { kind: K }>;
 export type ConditionInputOf<K extends ConditionKind> = Extract<z.input<typeof conditionSchema>, { kind: K }>;
-
-/** The one kind of condition that fits each kind of signal. */
-export const conditionKindOf = {
-  "sentry-errors": "threshold",
-  "sentry-anomaly": "anomalous",
-  "sentry-issues": "each-event",
-  "sentry-spans": "threshold",
-  "sentry-uptime": "consecutive-failures",
-  "check-ins": "consecutive-failures",
-  "sentry-monitor": "as-stated",
-  metric: "threshold",
-  "metric-change": "threshold",
-  "metric-anomaly": "anomalous",
-  "metric-forecast": "threshold",
-  "metric-outliers": "anomalous",
-  "log-count": "threshold",
-  "log-ratio": "threshold",
-  "log-measure": "threshold",
-  search: "threshold",
-  "service-check": "consecutive-failures",
-  composite: "as-stated",
-  "burn-rate": "burning",
-  "datadog-query": "threshold",
-  "datadog-monitor": "as-stated",
-  "http-check": "consecutive-failures",
-  "tls-check": "consecutive-failures",
-  "dns-check": "consecutive-failures",
-  "tcp-check": "consecutive-failures",
-  "multistep-check": "consecutive-failures",
-  crons: "declared",
-  "webhook-endpoint": "declared",
-} as const satisfies Record<SignalKind, ConditionKind>;
-
-export type ConditionKindOf = typeof conditionKindOf;
 
 /** On which side of its limits a condition fires. */
 export type Side = Pick<ConditionOf<"threshold">, "comparison" | "inclusive">;

@@ -1,5 +1,6 @@
 import type { Definition } from "./definition.ts";
-import { runsEvery, watchedBy } from "./signals/facts.ts";
+import { runsEvery } from "./signals/facts.ts";
+import { signalKinds } from "./signals/kinds.ts";
 
 /** The one table of how often vendors evaluate. Seconds. */
 
@@ -21,7 +22,7 @@ function sentryStep(window: number): number {
 /** Seconds between two evaluations of a definition by its vendor. */
 export function evaluationStep({ condition, signal }: Definition): number {
   if (condition.kind !== "threshold") return runsEvery(signal) ?? minute;
-  if (watchedBy[signal.kind] !== "sentry") return datadogStep(condition.window);
+  if (signalKinds[signal.kind].by !== "sentry") return datadogStep(condition.window);
   // Half as often where two windows are compared.
   const compared = "comparedWith" in signal && signal.comparedWith !== undefined;
   return sentryStep(condition.window) * (compared ? 2 : 1);

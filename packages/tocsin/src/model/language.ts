@@ -2,7 +2,7 @@
  * The words that definition files are written with. Nothing here needs a library at run time: a definition file stays plain
  * data, and loading 2,000 of them stays cheap. The schemas judge the data when it is loaded.
  */
-import type { ConditionInputOf, ConditionKindOf } from "./condition.ts";
+import type { ConditionInputOf } from "./condition.ts";
 import type { DashboardInput } from "./dashboard.ts";
 import type { DefinitionInput, RouteInput } from "./definition.ts";
 import type { MaintenanceInput } from "./maintenance.ts";
@@ -10,6 +10,7 @@ import type { ObjectiveInput } from "./objective.ts";
 import type { OnCallInput } from "./on-call.ts";
 import type { RawInput } from "./raw.ts";
 import type { SignalInputOf, SignalKind } from "./signal.ts";
+import type { ConditionKindOf } from "./signals/kinds.ts";
 import type { Cell, SqlProbeInput } from "./sql-probe.ts";
 
 export { days, hours, minutes, percent, seconds } from "./units.ts";

@@ -1,36 +1,56 @@
-import { cronRunsOfWeek } from "./checks/crons.ts";
-import { databaseToday, databaseWeek } from "./checks/database.ts";
-import { deploymentsOfWeek, failedDeployments } from "./checks/deployments.ts";
+import { vendors } from "../vendors/index.ts";
+import type { Check } from "../vendors/routine-check.ts";
 import { health } from "./checks/health.ts";
-import { newErrors } from "./checks/new-errors.ts";
-import { serverErrors } from "./checks/server-errors.ts";
-import { slowQueriesToday, slowQueriesWeek } from "./checks/slow-queries.ts";
-import { statementsOfWeek, statementsToday } from "./checks/statements.ts";
-import { tableGrowth } from "./checks/table-growth.ts";
-import { errorTrend, latencyTrend } from "./checks/trends.ts";
-import { webhookDelivery } from "./checks/webhooks.ts";
+import { firstQuestion } from "./order.ts";
 import type { Routine } from "./run.ts";
+
+const known = new Map([health, ...vendors.flatMap(({ routine = [] }) => routine)].map((check) => [check.name, check]));
+
+/** The checks of these names, in this order. */
+const checks = (...names: string[]): Check[] => names.flatMap((name) => known.get(name) ?? []);
 
 /** What `tocsin daily` checks, the most urgent first. */
 export const daily: Routine = {
   name: "daily",
   page: null,
-  checks: [newErrors, serverErrors, failedDeployments, databaseToday, slowQueriesToday, health, statementsToday],
+  checks: checks(
+    "new-errors",
+    "server-errors",
+    "failed-deployments",
+    "database-load",
+    "slow-queries",
+    "health",
+    "statements",
+  ),
 };
 
 /** The deeper look of every week. */
 export const weekly: Routine = {
   name: "weekly",
   page: null,
-  checks: [
-    statementsOfWeek,
-    webhookDelivery,
-    cronRunsOfWeek,
-    databaseWeek,
-    slowQueriesWeek,
-    tableGrowth,
-    errorTrend,
-    latencyTrend,
-    deploymentsOfWeek,
-  ],
+  checks: checks(
+    "statements-week",
+    "webhook-delivery",
+    "cron-runs",
+    "database-trend",
+    "slow-query-trend",
+    "table-growth",
+    "error-trend",
+    "latency-trend",
+    "deployments",
+  ),
 };
+
+/** What can be looked at first for an alert, beside its own number, the most telling first. Only reads. */
+export const firstLooks: readonly Check[] = checks(
+  firstQuestion,
+  "failed-deployments",
+  "health",
+  "new-errors",
+  "server-errors",
+  "database-now",
+  "slow-queries",
+  "table-growth",
+  "cron-runs",
+  "webhook-delivery",
+);

@@ -1,5 +1,6 @@
-import { pageFor } from "./about.ts";
-import type { Check, Found, Sources } from "./check.ts";
+import { pageFor } from "../vendors/about.ts";
+import { vendorNames } from "../vendors/index.ts";
+import type { Check, Found, Sources } from "../vendors/routine-check.ts";
 import type { Line, RoutineReport } from "./report.ts";
 
 /** Checks, in the order in which they are shown. */
@@ -16,8 +17,6 @@ export interface Routine {
 export async function runRoutine(routine: Routine, sources: Sources, now: () => Date): Promise<RoutineReport> {
   const found = await Promise.all(routine.checks.map(async (check) => linesOf(check, sources)));
   const lines = found.flat();
-  const { datadog, sentry, vercel, stripe } = sources;
-  const clients = { datadog, sentry, vercel, stripe };
   const own = (vendor: string) => routine.checks.reduce((sum, check) => sum + (check.calls?.()[vendor] ?? 0), 0);
   return {
     stack: sources.stack.name,
@@ -26,10 +25,10 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
     checkedAt: now().toISOString(),
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: Object.fromEntries(
-      Object.entries(clients).map(([vendor, { http }]) => [
-        vendor,
-        http.calls + http.signalCalls + http.singleCalls + own(vendor),
-      ]),
+      vendorNames.map((vendor) => {
+        const { http } = sources[vendor];
+        return [vendor, http.calls + http.signalCalls + http.singleCalls + own(vendor)];
+      }),
     ),
     lines,
   };

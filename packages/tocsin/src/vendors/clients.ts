@@ -2,14 +2,26 @@ import type { StackConfig } from "../model/stack.ts";
 import { type Connections, databasesIn } from "./connections.ts";
 import type { Limits } from "./http/read.ts";
 import { vendors } from "./index.ts";
+import type { VendorClients } from "./registry.ts";
 import { SlackChannels } from "./slack/channels.ts";
 import { SupabaseRows } from "./supabase/client.ts";
-import type { VendorClients } from "./vendor.ts";
 
 /** The clients of a run, one a vendor that a connection is known to. */
 export interface Clients extends Partial<VendorClients> {
   slack?: SlackChannels;
   supabase?: SupabaseRows;
+}
+
+/** The clients of vendors whose connections are known to be there. @throws Error where one is not */
+export function allClients<Name extends keyof VendorClients>(
+  connections: Connections,
+  names: readonly Name[],
+): Pick<VendorClients, Name> {
+  const clients = clientsFor(connections, {});
+  const isWhole = (some: Clients): some is Clients & Pick<VendorClients, Name> =>
+    names.every((name) => some[name] !== undefined);
+  if (!isWhole(clients)) throw new Error("a vendor that was asked for has no connection");
+  return clients;
 }
 
 /** Opens nothing yet: a client sends with its first question. `stack`: where its databases are read too. */

@@ -6,7 +6,8 @@ import { databaseSuffix } from "./context.ts";
 import { ConnectionsIncomplete, Environment } from "./environment.ts";
 import { vendors } from "./index.ts";
 import { type MailConnection, MailUrlWrong, mailFromEnvironment } from "./mail/connection.ts";
-import { connectionUrl, type VendorConnections } from "./vendor.ts";
+import type { VendorConnections } from "./registry.ts";
+import { connectionUrl } from "./vendor.ts";
 
 const supabase = z.object({ url: connectionUrl, key: z.string().min(1) });
 const withToken = z.object({ url: connectionUrl, token: z.string().min(1) });

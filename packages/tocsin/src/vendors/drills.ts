@@ -8,7 +8,6 @@ import { EmulatedFire } from "./emulated/fire.ts";
 import type { Injection } from "./fire-types.ts";
 import {
   type Acts,
-  type DrillClients,
   type DrillPart,
   type DrillRun,
   type Firing,
@@ -18,6 +17,7 @@ import {
   touchesNothing,
 } from "./firing.ts";
 import { vendors } from "./index.ts";
+import type { DrillClients } from "./registry.ts";
 import { sentryActs } from "./sentry/firings.ts";
 import { supabaseDrill } from "./supabase/drill.ts";
 import { drillPlaces } from "./supabase/drill-places.ts";

@@ -4,6 +4,7 @@ import type { StackConfig } from "../model/stack.ts";
 import type { Finding } from "./finding.ts";
 import type { How, Injection, Observed, Restore, Trouble } from "./fire-types.ts";
 import type { LiveObject } from "./live.ts";
+import type { DrillClients } from "./registry.ts";
 
 /** Makes one alert fire and lets it end. The rim of the drill: everything behind it talks to vendors. */
 export interface Firing {
@@ -27,13 +28,6 @@ export interface Firing {
   /** Whether its end sends a message, and if not, why. */
   silentRecovery: string | null;
 }
-
-/**
- * A drill's calls, by the name of whom they go to: the vendors, the monitored databases, what steers the emulated vendors. Empty
- * here: the folder of each adds its own.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the folders
-export interface DrillClients {}
 
 /** One drill as the firings of its definitions see it. */
 export interface DrillRun extends Partial<DrillClients> {

@@ -1,5 +1,6 @@
 import type { Definition } from "../model/definition.ts";
-import { notEvaluated, watchedBy } from "../model/signals/facts.ts";
+import { notEvaluated } from "../model/signals/facts.ts";
+import { signalKinds } from "../model/signals/kinds.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { DatadogClient } from "./datadog/client.ts";
 import { datadogHistory } from "./datadog/history.ts";
@@ -17,7 +18,7 @@ export interface HistoryClients {
 export function historyOf(definition: Definition, stack: StackConfig, clients: HistoryClients): HistoryPlan {
   const reason = notEvaluated(definition.signal);
   if (reason !== null) return { reason };
-  return watchedBy[definition.signal.kind] === "sentry"
+  return signalKinds[definition.signal.kind].by === "sentry"
     ? sentryHistory(definition, stack, clients.sentry)
     : datadogHistory(definition, stack, () => clients.datadog().http);
 }

@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { LogSource, MetricSignal, SignalKind, SignalOf } from "../model/signal.ts";
-import { ask, type Table } from "../model/signals/facts.ts";
+import { ask, type Table } from "../model/signals/table.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 import { probeService } from "./vercel/project.ts";
 

@@ -1,7 +1,8 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
-import type { OfKind, watchedBy } from "../model/signals/facts.ts";
+import type { signalKinds } from "../model/signals/kinds.ts";
+import type { OfKind } from "../model/signals/table.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Injection } from "./fire-types.ts";
@@ -24,12 +25,12 @@ export interface Asked {
 }
 
 /** The kinds of signals that a vendor watches. */
-type KindOf<V extends (typeof watchedBy)[SignalKind]> = {
-  [K in SignalKind]: (typeof watchedBy)[K] extends V ? K : never;
+type KindOf<V extends (typeof signalKinds)[SignalKind]["by"]> = {
+  [K in SignalKind]: (typeof signalKinds)[K]["by"] extends V ? K : never;
 }[SignalKind];
 
 /** For each kind of signal that a vendor watches the least invasive way to make it fire. Pure. */
-export type MethodsOf<V extends (typeof watchedBy)[SignalKind]> = {
+export type MethodsOf<V extends (typeof signalKinds)[SignalKind]["by"]> = {
   readonly [K in KindOf<V>]: (signal: OfKind<K>, asked: Asked) => Method;
 };
 

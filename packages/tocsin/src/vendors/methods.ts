@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
-import { ask, type Table } from "../model/signals/facts.ts";
+import { ask, type Table } from "../model/signals/table.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { datadogMethods } from "./datadog/methods.ts";

@@ -3,25 +3,19 @@ import { addressFault } from "../model/address.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
+import type { States } from "./alert-state.ts";
 import type { Check, Known, ProjectFacts, Verdict } from "./check.ts";
 import type { CompileContext } from "./context.ts";
+import type { Line, Look } from "./doctor-line.ts";
 import type { Environment } from "./environment.ts";
-import type { DrillClients, OwnMonitor, VendorDrill } from "./firing.ts";
+import type { OwnMonitor, VendorDrill } from "./firing.ts";
 import type { Ask, Limits } from "./http/read.ts";
 import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
 import type { Managed } from "./managed.ts";
 import type { NeverSeen } from "./never-seen.ts";
-
-/**
- * Where a vendor is and with what credential it is read. URLs are without a trailing slash.
- * Empty here: the folder of a vendor adds its own.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
-export interface VendorConnections {}
-
-/** What reads a vendor, by the vendor's name. Empty here: the folder of a vendor adds its own. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
-export interface VendorClients {}
+import type { DrillClients, VendorClients, VendorConnections } from "./registry.ts";
+import type { Check as RoutineCheck } from "./routine-check.ts";
+import type { Read, Readable } from "./value-now.ts";
 
 /**
  * How calls of a vendor are made.
@@ -80,6 +74,21 @@ export interface Vendor<Name extends VendorName = VendorName> {
   drill?: VendorDrill<VendorConnections[Name], DrillClientOf<Name>, VendorClients[Name]>;
   /** Monitors of its own for what another vendor watches; absent where it has none. */
   ownMonitors?: OwnMonitor;
+  /** What `doctor` looks at beside scopes and clocks; absent where there is nothing. */
+  doctor?: {
+    /** The account, as the stack file and the definitions need it. */
+    account?(client: VendorClients[Name], definitions: readonly Definition[], stack: StackConfig): Promise<Line[]>;
+    /** What depends on the account, asked of what has come. Sends nothing yet. */
+    arrivals?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Look[];
+    /** What `unseen` looks for, for people: `paths of requests`. */
+    names?: string;
+  };
+  /** What routines can look at here; `routines/` says which do and in which order. */
+  routine?: readonly RoutineCheck[];
+  /** What it says of its alerts now; absent where it has none that fire. */
+  states?: States<VendorClients[Name]>;
+  /** What an alert watches, as it is now; absent where it cannot be read. */
+  valueNow?(client: VendorClients[Name], readable: Readable): Promise<Read | null>;
   /** Finds names that only drills have sent; absent where a vendor keeps nothing that tells. */
   unseen?(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */

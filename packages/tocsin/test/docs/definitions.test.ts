@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { conditionKindOf } from "../../src/model/condition.ts";
 import { dashboardSchema } from "../../src/model/dashboard.ts";
 import { definitionSchema, routeSchema } from "../../src/model/definition.ts";
 import * as language from "../../src/model/language.ts";
@@ -10,6 +9,7 @@ import { maintenanceSchema } from "../../src/model/maintenance.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import { onCallSchema } from "../../src/model/on-call.ts";
 import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
+import { signalKinds } from "../../src/model/signals/kinds.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
 import { loadStack } from "../../src/project/stack-file.ts";
 import { compile } from "../../src/vendors/compile.ts";
@@ -101,7 +101,7 @@ test.each(signalSchema.options.map((option) => [option.shape.kind.value, option]
     const heading = `\`${word}\` (\`${kind}\`)`;
     const fields = Object.keys(option.shape).filter((name) => name !== "kind");
     expect(documented(heading).toSorted()).toEqual(fields.toSorted());
-    const condition = conditionKindOf[kind].replace("-", " ");
+    const condition = signalKinds[kind].condition.replace("-", " ");
     expect(section(heading).replace(/\s+/g, " ").toLowerCase()).toContain(`condition: ${condition}`);
   },
 );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pageFor, symptoms, watches, watchesMetric, watchesServerErrors } from "../../src/routines/about.ts";
 import { runbookRoutine } from "../../src/routines/runbooks.ts";
+import { pageFor, symptoms, watches, watchesMetric, watchesServerErrors } from "../../src/vendors/about.ts";
 import { definition, measured, threshold } from "../support/definitions.ts";
 
 const errors = (id: string, runbook: string) =>

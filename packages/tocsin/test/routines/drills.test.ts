@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { withoutDrillEvents, withoutDrillLines, withoutDrillTimes } from "../../src/routines/drills.ts";
 import { firstQuestion, worstFirst } from "../../src/routines/order.ts";
 import type { Line } from "../../src/routines/report.ts";
+import { withoutDrillEvents, withoutDrillLines, withoutDrillTimes } from "../../src/vendors/drill-traces.ts";
 
 const at = (minute: number) => Date.UTC(2026, 5, 1, 10, minute);
 const hour = { from: new Date(at(20)), to: new Date(at(30)) };

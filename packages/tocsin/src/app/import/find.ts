@@ -6,16 +6,13 @@ import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import { withArticle } from "../../model/article.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { clientsFor } from "../../vendors/clients.ts";
 import type { Connections } from "../../vendors/connections.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import { SentryClient } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
-import { StripeClient } from "../../vendors/stripe/client.ts";
 import { liveEndpoint } from "../../vendors/stripe/live.ts";
-import { VercelClient } from "../../vendors/vercel/client.ts";
 import { liveVariable } from "../../vendors/vercel/live.ts";
 
 const vendors = ["datadog", "sentry", "stripe"] as const;
@@ -67,7 +64,7 @@ const onlyVerbatim = (live: LiveObject): FoundObject =>
   });
 
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
-  const client = new DatadogClient(given(connections.datadog, "Datadog"));
+  const client = given(clientsFor(connections, {}).datadog, "Datadog");
   if (/^\d+$/.test(id)) {
     const live = (await client.monitors()).flatMap(liveMonitor).find(({ vendorId }) => vendorId === id);
     if (live === undefined) throw absent("monitor at Datadog", id);
@@ -87,7 +84,7 @@ async function inDatadog(id: string, { connections, stack }: Where): Promise<Fou
 }
 
 async function inSentry(id: string, { connections, stack }: Where): Promise<FoundObject> {
-  const client = new SentryClient(given(connections.sentry, "Sentry"));
+  const client = given(clientsFor(connections, {}).sentry, "Sentry");
   const { organization } = stack.sentry;
   const detectors = (await client.detectors(organization)).map((one) => liveDetector(organization, one));
   const live = detectors.find(({ vendorId }) => vendorId === id);
@@ -104,11 +101,12 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
 }
 
 async function inStripe(id: string, { connections, stack, secretVariable, verbatim }: Where): Promise<FoundObject> {
-  const client = new StripeClient(given(connections.stripe, "Stripe"));
+  const clients = clientsFor(connections, {});
+  const client = given(clients.stripe, "Stripe");
   const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
   if (live === undefined) throw absent("webhook endpoint at Stripe", id);
   if (verbatim) return onlyVerbatim(live);
-  const vercel = new VercelClient(given(connections.vercel, "Vercel"));
+  const vercel = given(clients.vercel, "Vercel");
   const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
   if ("misfits" in place) return { live, reading: place, project: null };
   const { projectId } = placeOf(live, stack);

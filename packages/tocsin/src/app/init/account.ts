@@ -1,11 +1,12 @@
 /** What only an account's own lines and settings tell, on a first day: settings of the stack file, and what is not as it should be. */
+
 import type { AccountSettings } from "create-tocsin";
-import { samplingLines } from "../../doctor/sampling.ts";
 import { type AccountNames, accountNames } from "../../vendors/datadog/account.ts";
 import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { knownNames } from "../../vendors/datadog/query.ts";
-import type { VendorConnections } from "../../vendors/vendor.ts";
+import type { VendorConnections } from "../../vendors/registry.ts";
 import { VercelClient } from "../../vendors/vercel/client.ts";
+import { samplingLines } from "../../vendors/vercel/sampling.ts";
 import { type Look, limits, look, toldBy } from "./discover.ts";
 
 /** As far back as a nightly job may have written the only lines. */

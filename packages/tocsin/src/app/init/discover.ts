@@ -7,12 +7,12 @@ import { ConnectionsIncomplete } from "../../vendors/environment.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { vendorNames } from "../../vendors/index.ts";
 import type { LiveObject } from "../../vendors/live.ts";
+import type { VendorConnections } from "../../vendors/registry.ts";
 import { type ListedDetector, SentryClient } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 import { type SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
 import { StripeClient } from "../../vendors/stripe/client.ts";
 import { liveEndpoint } from "../../vendors/stripe/live.ts";
-import type { VendorConnections } from "../../vendors/vendor.ts";
 import { type ListedProject, VercelClient } from "../../vendors/vercel/client.ts";
 import { liveCrons } from "../../vendors/vercel/live.ts";
 

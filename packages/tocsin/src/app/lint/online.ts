@@ -2,13 +2,12 @@ import { withRaw } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { localStack } from "../../project/emulated.ts";
+import { type Clients, clientsFor } from "../../vendors/clients.ts";
 import type { Connections } from "../../vendors/connections.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import type { Limits } from "../../vendors/http/read.ts";
+import type { VendorClients } from "../../vendors/registry.ts";
 import { projectCarriers } from "../../vendors/sentry/checks/carriers.ts";
-import { SentryClient } from "../../vendors/sentry/client.ts";
-import { SlackChannels } from "../../vendors/slack/channels.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
 import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
 import type { OwnStack } from "./stacks.ts";
@@ -53,9 +52,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
   const { config } = stack;
   // What is kept has to arrive like everything else.
   const resources = withRaw(stack);
-  const datadog = connections.datadog && new DatadogClient(connections.datadog, limits);
-  const sentry = connections.sentry && new SentryClient(connections.sentry, limits);
-  const slack = connections.slack && new SlackChannels(connections.slack, limits);
+  const { datadog, sentry, slack } = clientsFor(connections, limits);
   const sends = (kind: Resource["kind"]) => resources.some((one) => one.kind === kind);
 
   if (datadog === undefined && sends("monitor"))
@@ -123,7 +120,10 @@ function splitLinks(stack: OwnStack): { asked: string[]; skipped: number } {
   return { asked, skipped: all.length - asked.length };
 }
 
-async function sentryFacts(client: SentryClient, organization: string): Promise<NonNullable<Live["sentry"]>> {
+async function sentryFacts(
+  client: VendorClients["sentry"],
+  organization: string,
+): Promise<NonNullable<Live["sentry"]>> {
   const [members, integrations] = await Promise.all([
     client.members(organization),
     client.slackIntegrations(organization),
@@ -140,7 +140,7 @@ async function sentryFacts(client: SentryClient, organization: string): Promise<
 }
 
 /** Sentry projects that alerts watch and that have sent nothing for days. */
-async function unseenProjects(client: SentryClient, { config, definitions, resources }: OwnStack) {
+async function unseenProjects(client: VendorClients["sentry"], { config, definitions, resources }: OwnStack) {
   const carriers = projectCarriers({ config, definitions }, resources);
   if (carriers.length === 0) return [];
   const { organization, environment } = config.sentry;
@@ -168,9 +168,9 @@ function callsOf({
   links,
   ...clients
 }: {
-  datadog: DatadogClient | undefined;
-  sentry: SentryClient | undefined;
-  slack: SlackChannels | undefined;
+  datadog: Clients["datadog"];
+  sentry: Clients["sentry"];
+  slack: Clients["slack"];
   links: number;
 }): Record<string, number> {
   const counted = Object.entries(clients).flatMap(([vendor, client]) =>

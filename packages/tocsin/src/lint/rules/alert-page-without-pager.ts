@@ -1,5 +1,5 @@
 import type { Definition, Route } from "../../model/definition.ts";
-import { watchedBy } from "../../model/signals/facts.ts";
+import { signalKinds } from "../../model/signals/kinds.ts";
 import { rule, type SaidOf } from "../rule.ts";
 
 const pagesOn = (definitions: readonly Definition[], { name }: Route) =>
@@ -29,7 +29,7 @@ export const alertPageWithoutPager = rule({
           return said(route, pages, what, "Add a pager to the route, or call them tickets.");
         }
         // A handle of Datadog's is nothing that Sentry knows.
-        const atSentry = pages.filter(({ signal }) => watchedBy[signal.kind] === "sentry");
+        const atSentry = pages.filter(({ signal }) => signalKinds[signal.kind].by === "sentry");
         const what = (whom: string) =>
           `route ${route.name} carries ${whom} that Sentry watches, and its pager is a handle of Datadog's: they wake nobody`;
         return said(route, atSentry, what, "Name the pager in notify, and bind it in tocsin:destinations.");

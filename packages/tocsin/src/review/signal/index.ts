@@ -1,7 +1,7 @@
 import { withArticle } from "../../model/article.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Signal, SignalKind } from "../../model/signal.ts";
-import { ask, type OfKind, type Table } from "../../model/signals/facts.ts";
+import type { OfKind } from "../../model/signals/table.ts";
 import type { Draft } from "../change.ts";
 import { list } from "../words.ts";
 import { compositeChanges } from "./composite.ts";
@@ -16,95 +16,154 @@ import { issueTags, sentryErrorsChanges, sentryIssuesChanges, sentrySpansChanges
 const tagged = (text: string) => (text === "" ? "" : ` with ${text}`);
 const grouped = ({ groupBy }: { groupBy: readonly string[] }) => (groupBy.length === 0 ? "" : ` by ${list(groupBy)}`);
 
-const texts: Table<[], string> = {
-  "sentry-errors": ({ project, tags, count, unhandled }) =>
-    `${count === "users" ? "users with " : ""}${unhandled ? "crashes" : "errors"} of Sentry project ${project}${tagged(tagsText(tags))}`,
-  "sentry-anomaly": ({ project, tags, direction }) =>
-    `whether errors of Sentry project ${project}${tagged(tagsText(tags))} are unusual (${direction})`,
-  "sentry-issues": ({ projects, tags, triggers, filter, anyOf }) => {
-    const what = triggers === undefined ? "every error" : `every ${triggers.join(" or ")} issue`;
-    const more = filter === undefined && anyOf === undefined ? "" : ", filtered";
-    return `${what} of Sentry project ${list(projects)}${tagged(tagsText(issueTags(tags)))}${more}`;
+interface Words<K extends SignalKind> {
+  /** What it watches, to go after "watches". */
+  text(signal: OfKind<K>): string;
+  /** What changes in it: each field with its values, where there are no words of its own. */
+  changes(was: OfKind<K>, is: OfKind<K>, after: Definition): Draft[];
+}
+
+const words: { readonly [K in SignalKind]: Words<K> } = {
+  "sentry-errors": {
+    text: ({ project, tags, count, unhandled }) =>
+      `${count === "users" ? "users with " : ""}${unhandled ? "crashes" : "errors"} of Sentry project ${project}${tagged(tagsText(tags))}`,
+    changes: sentryErrorsChanges,
   },
-  "sentry-spans": ({ statistic, transaction, project }) =>
-    `the ${statistic} of "${transaction}" of Sentry project ${project}`,
-  "sentry-uptime": ({ path, service }) => `${path} of ${service}, asked by Sentry`,
-  "check-ins": ({ slug, project }) => `check-ins of ${slug} in Sentry project ${project}`,
-  "sentry-monitor": ({ project }) => `what a monitor in Sentry's own words says, of project ${project}`,
-  metric: metricText,
-  "metric-change": (signal) => `the ${signal.change} change of ${metricText(signal)}`,
-  "metric-anomaly": (signal) => `whether ${metricText(signal)} is unusual (${signal.direction})`,
-  "metric-forecast": (signal) => `what ${metricText(signal)} will be`,
-  "metric-outliers": (signal) => `which ${grouped(signal).trim()} of ${metricText(signal)} is unlike the others`,
-  "log-count": ({ filter, source }) => `${filterText(filter)} in ${sourceText(source)}`,
-  "log-ratio": ({ part, whole, source }) =>
-    `the share of ${filterText(part)} among ${list(whole.map(filterText))} in ${sourceText(source)}`,
-  "log-measure": ({ statistic, attribute, filter, source }) =>
-    `the ${statistic} of ${attribute} in ${filterText(filter)} in ${sourceText(source)}`,
-  search: (signal) => `${searchWords(signal)}${grouped(signal)}`,
-  "service-check": (signal) => `the service check ${signal.check}${grouped(signal)}`,
-  composite: ({ all, any, unless }) =>
-    [
-      ...(all.length === 0 ? [] : [list(all)]),
-      ...(any.length === 0 ? [] : [`any of ${list(any)}`]),
-      ...(unless.length === 0 ? [] : [`not while ${list(unless)}`]),
-    ].join(", "),
-  "burn-rate": ({ objective }) => `the error budget of ${objective}`,
-  "datadog-query": ({ query }) => `the query ${query}`,
-  "datadog-monitor": ({ type, query }) => `${withArticle(type)} of Datadog's: ${query}`,
-  "http-check": ({ path, service }) => `${path} of ${service}`,
-  "tls-check": ({ host }) => `the certificate of ${host}`,
-  "dns-check": ({ record, domain }) => `the ${record} records of ${domain}`,
-  "tcp-check": ({ host, port }) => `port ${port} of ${host}`,
-  "multistep-check": ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,
-  crons: ({ service, crons }) =>
-    `the crons of ${service}: ${list(crons.map((cron) => `${cron.path} ("${cron.schedule}")`))}`,
-  "webhook-endpoint": ({ events, path, service, payload }) =>
-    `that Stripe sends ${list(events)} to ${path} of ${service}${payload === undefined ? "" : `, by an event destination (${payload})`}`,
+  "sentry-anomaly": {
+    text: ({ project, tags, direction }) =>
+      `whether errors of Sentry project ${project}${tagged(tagsText(tags))} are unusual (${direction})`,
+    changes: fieldChanges,
+  },
+  "sentry-issues": {
+    text: ({ projects, tags, triggers, filter, anyOf }) => {
+      const what = triggers === undefined ? "every error" : `every ${triggers.join(" or ")} issue`;
+      const more = filter === undefined && anyOf === undefined ? "" : ", filtered";
+      return `${what} of Sentry project ${list(projects)}${tagged(tagsText(issueTags(tags)))}${more}`;
+    },
+    changes: sentryIssuesChanges,
+  },
+  "sentry-spans": {
+    text: ({ statistic, transaction, project }) => `the ${statistic} of "${transaction}" of Sentry project ${project}`,
+    changes: sentrySpansChanges,
+  },
+  "sentry-uptime": {
+    text: ({ path, service }) => `${path} of ${service}, asked by Sentry`,
+    changes: fieldChanges,
+  },
+  "check-ins": {
+    text: ({ slug, project }) => `check-ins of ${slug} in Sentry project ${project}`,
+    changes: fieldChanges,
+  },
+  "sentry-monitor": {
+    text: ({ project }) => `what a monitor in Sentry's own words says, of project ${project}`,
+    changes: fieldChanges,
+  },
+  metric: {
+    text: metricText,
+    changes: metricChanges,
+  },
+  "metric-change": {
+    text: (signal) => `the ${signal.change} change of ${metricText(signal)}`,
+    changes: fieldChanges,
+  },
+  "metric-anomaly": {
+    text: (signal) => `whether ${metricText(signal)} is unusual (${signal.direction})`,
+    changes: fieldChanges,
+  },
+  "metric-forecast": {
+    text: (signal) => `what ${metricText(signal)} will be`,
+    changes: fieldChanges,
+  },
+  "metric-outliers": {
+    text: (signal) => `which ${grouped(signal).trim()} of ${metricText(signal)} is unlike the others`,
+    changes: fieldChanges,
+  },
+  "log-count": {
+    text: ({ filter, source }) => `${filterText(filter)} in ${sourceText(source)}`,
+    changes: logCountChanges,
+  },
+  "log-ratio": {
+    text: ({ part, whole, source }) =>
+      `the share of ${filterText(part)} among ${list(whole.map(filterText))} in ${sourceText(source)}`,
+    changes: logRatioChanges,
+  },
+  "log-measure": {
+    text: ({ statistic, attribute, filter, source }) =>
+      `the ${statistic} of ${attribute} in ${filterText(filter)} in ${sourceText(source)}`,
+    changes: logMeasureChanges,
+  },
+  search: {
+    text: (signal) => `${searchWords(signal)}${grouped(signal)}`,
+    changes: fieldChanges,
+  },
+  "service-check": {
+    text: (signal) => `the service check ${signal.check}${grouped(signal)}`,
+    changes: fieldChanges,
+  },
+  composite: {
+    text: ({ all, any, unless }) =>
+      [
+        ...(all.length === 0 ? [] : [list(all)]),
+        ...(any.length === 0 ? [] : [`any of ${list(any)}`]),
+        ...(unless.length === 0 ? [] : [`not while ${list(unless)}`]),
+      ].join(", "),
+    changes: compositeChanges,
+  },
+  "burn-rate": {
+    text: ({ objective }) => `the error budget of ${objective}`,
+    changes: fieldChanges,
+  },
+  "datadog-query": {
+    text: ({ query }) => `the query ${query}`,
+    changes: fieldChanges,
+  },
+  "datadog-monitor": {
+    text: ({ type, query }) => `${withArticle(type)} of Datadog's: ${query}`,
+    changes: fieldChanges,
+  },
+  "http-check": {
+    text: ({ path, service }) => `${path} of ${service}`,
+    changes: httpChanges,
+  },
+  "tls-check": {
+    text: ({ host }) => `the certificate of ${host}`,
+    changes: fieldChanges,
+  },
+  "dns-check": {
+    text: ({ record, domain }) => `the ${record} records of ${domain}`,
+    changes: fieldChanges,
+  },
+  "tcp-check": {
+    text: ({ host, port }) => `port ${port} of ${host}`,
+    changes: fieldChanges,
+  },
+  "multistep-check": {
+    text: ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,
+    changes: fieldChanges,
+  },
+  crons: {
+    text: ({ service, crons }) =>
+      `the crons of ${service}: ${list(crons.map((cron) => `${cron.path} ("${cron.schedule}")`))}`,
+    changes: cronChanges,
+  },
+  "webhook-endpoint": {
+    text: ({ events, path, service, payload }) =>
+      `that Stripe sends ${list(events)} to ${path} of ${service}${payload === undefined ? "" : `, by an event destination (${payload})`}`,
+    changes: webhookChanges,
+  },
 };
+
+const textOf = <K extends SignalKind>(all: { readonly [P in K]: Words<P> }, signal: OfKind<K>): string =>
+  all[signal.kind].text(signal);
 
 /** What a signal watches, in words that fit after "watches". */
-export const signalText = (signal: Signal): string => ask<SignalKind, [], string>(texts, signal);
-
-type Changes = { readonly [K in SignalKind]: (was: OfKind<K>, is: OfKind<K>, after: Definition) => Draft[] };
-
-/** Kinds whose changes are told in words of their own; of the others, each field that changes is told with its values. */
-const changes: Changes = {
-  "sentry-errors": sentryErrorsChanges,
-  "sentry-anomaly": fieldChanges,
-  "sentry-issues": sentryIssuesChanges,
-  "sentry-spans": sentrySpansChanges,
-  "sentry-uptime": fieldChanges,
-  "check-ins": fieldChanges,
-  "sentry-monitor": fieldChanges,
-  metric: metricChanges,
-  "metric-change": fieldChanges,
-  "metric-anomaly": fieldChanges,
-  "metric-forecast": fieldChanges,
-  "metric-outliers": fieldChanges,
-  "log-count": logCountChanges,
-  "log-ratio": logRatioChanges,
-  "log-measure": logMeasureChanges,
-  search: fieldChanges,
-  "service-check": fieldChanges,
-  composite: compositeChanges,
-  "burn-rate": fieldChanges,
-  "datadog-query": fieldChanges,
-  "datadog-monitor": fieldChanges,
-  "http-check": httpChanges,
-  "tls-check": fieldChanges,
-  "dns-check": fieldChanges,
-  "tcp-check": fieldChanges,
-  "multistep-check": fieldChanges,
-  crons: cronChanges,
-  "webhook-endpoint": webhookChanges,
-};
+export const signalText = (signal: Signal): string => textOf<SignalKind>(words, signal);
 
 const isKind = <K extends SignalKind>(signal: Signal, like: OfKind<K>): signal is OfKind<K> & Signal =>
   signal.kind === like.kind;
 
 function changesOf<K extends SignalKind>(was: Signal, is: OfKind<K>, after: Definition): Draft[] | null {
-  return isKind(was, is) ? changes[is.kind](was, is, after) : null;
+  return isKind(was, is) ? words[is.kind].changes(was, is, after) : null;
 }
 
 /** What changes in what is watched. */

@@ -1,6 +1,6 @@
 import type { AlertQuality, Concern, QualityReport } from "../../quality/report.ts";
-import type { Check, Found } from "../check.ts";
-import { amount, plural } from "../text.ts";
+import { amount, plural } from "../../shared/amounts.ts";
+import type { Check, Found } from "../../vendors/routine-check.ts";
 
 /** Names that a line shows. */
 const most = 10;

@@ -2,9 +2,9 @@ import type { Definition } from "../../model/definition.ts";
 import { isTooDeep } from "../../model/depth.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
+import { any, watches, watchesServerErrors } from "../../vendors/about.ts";
 import { addressOf } from "../../vendors/context.ts";
-import { any, watches, watchesServerErrors } from "../about.ts";
-import type { Check, Found, Sources } from "../check.ts";
+import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
 
 /** Calls every endpoint that a health check watches, once, and reads its body as that check does. */
 export const health: Check = {

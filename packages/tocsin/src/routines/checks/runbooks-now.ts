@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
-import type { Check, Found } from "../check.ts";
-import { plural, spanOf } from "../text.ts";
+import { plural, spanOf } from "../../shared/amounts.ts";
+import type { Check, Found } from "../../vendors/routine-check.ts";
 
 /** What a vendor says of an alert now. */
 export interface StateNow {

@@ -1,14 +1,15 @@
-import { type Condition, isBeyond, sideText } from "../../model/condition.ts";
+import { type ConditionOf, isBeyond, sideText } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
+import { vendorOf } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
-import { logSearch } from "../../vendors/datadog/query.ts";
-import { type Counting, expressionIn, logTotal, measured } from "../../vendors/datadog/reads.ts";
+import { amount } from "../../shared/amounts.ts";
+import { vendors } from "../../vendors/index.ts";
 import { unitOf } from "../../vendors/message.ts";
-import type { Check, Found, Sources } from "../check.ts";
-import { amount, mean } from "../text.ts";
-import { before } from "../times.ts";
+import type { VendorClients } from "../../vendors/registry.ts";
+import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
+import type { Read } from "../../vendors/value-now.ts";
 
-type Threshold = Extract<Condition, { kind: "threshold" }>;
+type Threshold = ConditionOf<"threshold">;
 
 /** What the alerts of a runbook watch, as it is now: the number that each would fire by, against its limits. */
 export function signalsNow(runbook: string): Check {
@@ -43,7 +44,7 @@ async function signalNow(definition: Definition, sources: Sources): Promise<Foun
   ];
 }
 
-type Readable = Pick<Sources, "stack" | "datadog" | "sentry" | "resources">;
+type Readable = Pick<Sources, "stack" | "resources"> & Partial<VendorClients>;
 
 /** What an alert watches now, with its unit: `46.2 %`. Null where it has no number, or none that can be read in one question. */
 export async function valueNow(definition: Definition, sources: Readable): Promise<string | null> {
@@ -66,98 +67,10 @@ function verdictOf(value: number, condition: Threshold): Found["verdict"] {
   return warning !== undefined && beyond(warning) ? "attention" : "ok";
 }
 
-interface Read {
-  /** Null where nothing was reported. */
-  value: number | null;
-  /** Of several groups, which one the value is of. */
-  group: string;
-  /** Why there is no value although something was reported. */
-  why?: { text: string; verdict: Found["verdict"] };
-}
-
-/** Null for a kind whose number cannot be read in one question. */
 async function readNow(definition: Definition, condition: Threshold, sources: Readable): Promise<Read | null> {
-  const { signal } = definition;
-  const { stack, datadog, sentry, resources } = sources;
-  const ago = { from: condition.window, to: 0 };
-  switch (signal.kind) {
-    case "log-count": {
-      const counting: Counting =
-        signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
-          : { aggregation: "count" };
-      const value = await logTotal(datadog.http, logSearch(signal.source, signal.filter, stack), ago, counting);
-      return { value, group: "" };
-    }
-    case "log-ratio": {
-      const counting: Counting =
-        signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
-          : { aggregation: "count" };
-      const total = (filters: typeof signal.whole) =>
-        Promise.all(filters.map((one) => logTotal(datadog.http, logSearch(signal.source, one, stack), ago, counting)));
-      const [part, whole] = await Promise.all([total([signal.part]), total(signal.whole)]);
-      const all = whole.reduce((sum, one) => sum + one, 0);
-      const [own = 0] = part;
-      // As the alert does: below its minimum a share says nothing; that every one failed does.
-      if (own > 0 && all < signal.minimum) {
-        const text = `not judged: ${own >= all ? `all of ${amount(all)}` : `${amount(own)} of ${amount(all)}`}, too few for a share`;
-        return { value: null, group: "", why: { text, verdict: own >= all ? "attention" : "ok" } };
-      }
-      return { value: all === 0 ? 0 : (100 * own) / all, group: "" };
-    }
-    case "metric": {
-      const monitor = resources.find((one) => one.definition === definition.id && one.kind === "monitor");
-      const expression = typeof monitor?.body.query === "string" ? expressionIn(monitor.body.query) : null;
-      if (expression === null)
-        throw new Error(`No metric monitor carries ${definition.id}: there is nothing to read it by.`);
-      const groups = await measured(datadog.http, expression, { from: Math.max(condition.window, 600), to: 0 });
-      const combined = groups.map(({ tags, values }) => ({
-        group: tags.join(", "),
-        value:
-          condition.over === "total"
-            ? values.reduce((sum, one) => sum + one, 0)
-            : condition.over === "average"
-              ? mean(values)
-              : (values.at(-1) ?? 0),
-      }));
-      const sorted = combined.sort((a, b) =>
-        condition.comparison === "above" ? b.value - a.value : a.value - b.value,
-      );
-      return sorted[0] ?? { value: null, group: "" };
-    }
-    case "sentry-errors":
-    case "sentry-spans": {
-      const detector = resources.find((one) => one.definition === definition.id && one.kind === "detector");
-      const source = Array.isArray(detector?.body.dataSources) ? detector.body.dataSources[0] : null;
-      if (source === null || typeof source !== "object" || Array.isArray(source) || source === undefined)
-        throw new Error(`No monitor carries ${definition.id}: there is nothing to read it by.`);
-      const { aggregate, query } = source;
-      if (typeof aggregate !== "string" || typeof query !== "string")
-        throw new Error(`The monitor of ${definition.id} has no aggregate and query to read it by.`);
-      const now = sentry.http.vendorTime ?? new Date();
-      const { organization, environment } = stack.sentry;
-      const asked = {
-        dataset: signal.kind === "sentry-errors" ? "errors" : "spans",
-        field: aggregate,
-        query,
-        environment,
-      } as const;
-      const windowBefore = (end: Date) => ({ start: before(end, condition.window), end });
-      const value = await sentry.aggregate(organization, { ...asked, ...windowBefore(now) });
-      if (signal.kind !== "sentry-errors" || signal.comparedWith === undefined) return { value, group: "" };
-      const then = await sentry.aggregate(organization, {
-        ...asked,
-        ...windowBefore(before(now, signal.comparedWith)),
-      });
-      // Without any error then, nothing is judged.
-      if (then === null || then === 0 || value === null) {
-        const text = `not judged: ${amount(value ?? 0)} now, none so long before`;
-        return { value: null, group: "", why: { text, verdict: "ok" } };
-      }
-      return { value: (100 * value) / then, group: "" };
-    }
-    default:
-      return null;
-  }
+  const by = vendorOf(definition.signal);
+  const vendor = vendors.find(({ name }) => name === by);
+  const client = sources[by];
+  const { stack, resources } = sources;
+  return (client && vendor?.valueNow?.(client, { definition, condition, stack, resources })) ?? null;
 }

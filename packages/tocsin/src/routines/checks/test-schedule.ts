@@ -1,7 +1,7 @@
 import { patience, type TestScheduleOutcome } from "../../drill/test-schedule.ts";
 import type { TestSchedule } from "../../model/test-schedule.ts";
-import { watches } from "../about.ts";
-import type { Check, Found } from "../check.ts";
+import { watches } from "../../vendors/about.ts";
+import type { Check, Found } from "../../vendors/routine-check.ts";
 
 /** `tocsin weekly --create-test-schedule`: the one check that writes. `fire` schedules, waits, and takes all of it away. */
 export function testSchedule(

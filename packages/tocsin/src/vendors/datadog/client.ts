@@ -3,7 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { type Downtime, downtimesAnswer, isInForce, isStanding } from "./downtime.ts";
 import { policyAnswer, routingAnswer } from "./on-call-answers.ts";
 

@@ -2,14 +2,14 @@ import type { Resource } from "../../model/resource.ts";
 import { settingOf } from "../context.ts";
 import type { VendorDrill } from "../firing.ts";
 import type { LiveObject } from "../live.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import type { DatadogClient } from "./client.ts";
 import { DatadogFire, monitorPath, testPath } from "./fire.ts";
 import { drillMarks, monitorBody, testBody } from "./fire-invert.ts";
 import { datadogKinds } from "./kinds.ts";
 import { canBeMuted, readMutes } from "./mutes.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     datadog: DatadogFire;
   }

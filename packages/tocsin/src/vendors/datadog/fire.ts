@@ -6,7 +6,7 @@ import type { Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import { numberedPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { drillMarks } from "./fire-invert.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FireHttp } from "../http/act.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { DatadogClient } from "./client.ts";
 import { type Downtime, endOf, muteMessage, muteOf, startOf } from "./downtime.ts";
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { iso, type States } from "../alert-state.ts";
 import type { VendorHttp } from "../http/read.ts";
 import { numberedPages } from "../pages.ts";
+import type { DatadogClient } from "./client.ts";
 
 /** What Datadog says of one monitor now. Times in milliseconds since 1970; null: never, or it does not say. */
 export interface MonitorNow {
@@ -62,3 +64,12 @@ function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof mo
     recoveredAt: latest(groups.map((one) => one.last_resolved_ts)),
   };
 }
+
+export const datadogStates: States<DatadogClient> = {
+  what: "What fires in Datadog",
+  read: async ({ http }, { stack }) =>
+    (await monitorStates(http, `env:${stack.name}`)).map(({ id, state, firedAt, recoveredAt }) => [
+      id,
+      { now: state, firedAt: iso(firedAt), recoveredAt: iso(recoveredAt) },
+    ]),
+};

@@ -1,7 +1,8 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
-import { ask, type CheckSignal, type OfKind } from "../../model/signals/facts.ts";
+import type { CheckSignal } from "../../model/signals/facts.ts";
+import { ask, type OfKind } from "../../model/signals/table.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, resourceName, tagsFor, titleOf } from "../context.ts";

@@ -5,10 +5,14 @@ import { datadogChecks } from "./checks/index.ts";
 import { neverSeenAtDatadog } from "./checks/never-seen.ts";
 import { DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
+import { datadogArrivals } from "./doctor.ts";
 import { datadogDrill } from "./drill.ts";
 import { datadogKinds, stackInTitle, tagsOf } from "./kinds.ts";
 import { datadogLists } from "./live.ts";
+import { datadogRoutine } from "./routine/index.ts";
+import { datadogValueNow } from "./routine/value-now.ts";
 import { datadogScopes } from "./scopes.ts";
+import { datadogStates } from "./states.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -26,7 +30,7 @@ declare module "../../model/resource.ts" {
   }
 }
 
-declare module "../vendor.ts" {
+declare module "../registry.ts" {
   interface VendorConnections {
     datadog: { url: string; apiKey: string; appKey: string };
   }
@@ -50,6 +54,10 @@ export const datadog: Vendor<"datadog"> = {
   checks: datadogChecks,
   unseen: neverSeenAtDatadog,
   drill: datadogDrill,
+  doctor: { arrivals: datadogArrivals, names: "paths of requests" },
+  states: datadogStates,
+  routine: datadogRoutine,
+  valueNow: datadogValueNow,
   compile: compileDatadog,
   kinds: datadogKinds,
   scopes: datadogScopes,

@@ -3,7 +3,7 @@ import { type Deeds, type DrillPart, needed } from "../firing.ts";
 import { deploymentsOf } from "../vercel/fire.ts";
 import { type EmulatedFire, eventsOf, faultOf, platformPath } from "./fire.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     emulated: EmulatedFire;
   }

@@ -3,7 +3,7 @@ import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { endsNowhere, readPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 
 /** The largest page that Sentry's list calls serve. */
 const perPage = 100;

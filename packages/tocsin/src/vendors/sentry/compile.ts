@@ -1,7 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { Signal, SignalOf } from "../../model/signal.ts";
-import { ask, type OfKind } from "../../model/signals/facts.ts";
+import { ask, type OfKind } from "../../model/signals/table.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, resourceName, settingOf } from "../context.ts";
 import { messageParts } from "../message.ts";

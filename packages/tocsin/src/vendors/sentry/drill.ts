@@ -1,10 +1,10 @@
 import { settingOf } from "../context.ts";
 import type { VendorDrill } from "../firing.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import type { SentryClient } from "./client.ts";
 import { openIssues, resolveIssues, SentryFire } from "./fire.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     sentry: SentryFire;
   }

@@ -5,7 +5,7 @@ import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { readPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { nextCursor } from "./client.ts";
 import { intakeOf } from "./fire-events.ts";
 

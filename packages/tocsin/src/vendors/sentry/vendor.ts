@@ -7,7 +7,10 @@ import { SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
 import { sentryDrill } from "./drill.ts";
 import { environmentIn, sentryKinds, sentryLists } from "./live.ts";
+import { sentryRoutine } from "./routine/index.ts";
+import { sentryValueNow } from "./routine/value-now.ts";
 import { sentryScopes } from "./scopes.ts";
+import { sentryStates } from "./states.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -15,7 +18,7 @@ declare module "../../model/resource.ts" {
   }
 }
 
-declare module "../vendor.ts" {
+declare module "../registry.ts" {
   interface VendorConnections {
     /** The URL is that before `/api/0`. */
     sentry: { url: string; token: string };
@@ -40,6 +43,10 @@ export const sentry: Vendor<"sentry"> = {
   judge: judgeErrorMonitors,
   unseen: neverSeenAtSentry,
   drill: sentryDrill,
+  doctor: { names: "tags and transactions" },
+  states: sentryStates,
+  routine: sentryRoutine,
+  valueNow: sentryValueNow,
   compile: compileSentry,
   kinds: sentryKinds,
   scopes: sentryScopes,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
 import { endsNowhere, readPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 
 /** The largest page that Stripe's list calls serve. */
 const perPage = 100;

@@ -1,11 +1,11 @@
 import { isObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { type Deeds, NotHere, needed, type VendorDrill } from "../firing.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import type { StripeClient } from "./client.ts";
 import { disabledBy, enabledAgain, endpointPath, StripeFire } from "./fire.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     stripe: StripeFire;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 
 const endpoint = z.object({ id: z.string(), livemode: z.boolean(), metadata: z.record(z.string(), z.string()) });
 

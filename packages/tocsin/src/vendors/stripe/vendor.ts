@@ -4,6 +4,7 @@ import { StripeClient } from "./client.ts";
 import { compileStripe } from "./compile.ts";
 import { stripeDrill } from "./drill.ts";
 import { stripeKinds, stripeLists } from "./live.ts";
+import { stripeRoutine } from "./routine/index.ts";
 import { stripeScopes } from "./scopes.ts";
 
 declare module "../../model/resource.ts" {
@@ -12,7 +13,7 @@ declare module "../../model/resource.ts" {
   }
 }
 
-declare module "../vendor.ts" {
+declare module "../registry.ts" {
   interface VendorConnections {
     stripe: { url: string; apiKey: string };
   }
@@ -33,6 +34,7 @@ export const stripe: Vendor<"stripe"> = {
   client: (connection, limits) => new StripeClient(connection, limits),
   lists: stripeLists,
   drill: stripeDrill,
+  routine: stripeRoutine,
   compile: compileStripe,
   kinds: stripeKinds,
   scopes: stripeScopes,

@@ -1,7 +1,7 @@
 import type { DrillPart } from "../firing.ts";
 import type { SupabaseFire } from "./fire.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     supabase: SupabaseFire;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith, timestamp } from "../json.ts";
 import { readPages } from "../pages.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
 /** The largest page that Vercel's list calls serve. */

@@ -1,14 +1,14 @@
 import { settingOf } from "../context.ts";
 import { type Deeds, type Leftover, needed, type OwnMonitor, type VendorDrill } from "../firing.ts";
 import { textOf } from "../live.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { monitorsPath, type VercelClient } from "./client.ts";
 import { watchedByVercel } from "./compile-monitor.ts";
 import { cronsPath, deploymentsOf, monitorPath, VercelFire } from "./fire.ts";
 import { deploymentFiles, soonest } from "./fire-deployments.ts";
 import { drillMarksOf, monitorPart } from "./fire-monitors.ts";
 
-declare module "../firing.ts" {
+declare module "../registry.ts" {
   interface DrillClients {
     vercel: VercelFire;
   }

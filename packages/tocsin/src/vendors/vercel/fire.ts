@@ -3,7 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
-import type { VendorConnections } from "../vendor.ts";
+import type { VendorConnections } from "../registry.ts";
 import { groupsPath, monitorsPath } from "./client.ts";
 import type { CronEntry } from "./crons.ts";
 import { drillMarksOf } from "./fire-monitors.ts";

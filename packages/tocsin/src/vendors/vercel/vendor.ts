@@ -5,8 +5,11 @@ import { deploymentChecks } from "./checks/deployments.ts";
 import { drainChecks } from "./checks/drains.ts";
 import { VercelClient } from "./client.ts";
 import { compileVercel } from "./compile.ts";
+import { vercelAccount, vercelArrivals } from "./doctor.ts";
 import { vercelDrill, vercelMonitors } from "./drill.ts";
 import { vercelKinds, vercelLists } from "./live.ts";
+import { vercelStates } from "./monitors-now.ts";
+import { vercelRoutine } from "./routine/index.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -14,7 +17,7 @@ declare module "../../model/resource.ts" {
   }
 }
 
-declare module "../vendor.ts" {
+declare module "../registry.ts" {
   interface VendorConnections {
     /** `team` is null where the token's own account is meant. */
     vercel: { url: string; token: string; team: string | null };
@@ -42,6 +45,9 @@ export const vercel: Vendor<"vercel"> = {
   ],
   judge: judgeCrons,
   drill: vercelDrill,
+  doctor: { account: vercelAccount, arrivals: vercelArrivals },
+  states: vercelStates,
+  routine: vercelRoutine,
   ownMonitors: vercelMonitors,
   compile: compileVercel,
   kinds: vercelKinds,

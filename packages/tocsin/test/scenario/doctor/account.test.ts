@@ -1,9 +1,9 @@
 /** The doctor at accounts that differ in what no interface tells: only what has really come does. */
 import { afterEach, expect, it } from "vitest";
 import { accountLines } from "../../../src/doctor/account.ts";
-import type { Line } from "../../../src/doctor/report.ts";
 import { accountNames } from "../../../src/vendors/datadog/account.ts";
 import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
+import type { Line } from "../../../src/vendors/doctor-line.ts";
 import { type AccountNames, projectWith } from "../../support/project-with.ts";
 import { drainLine, sendBaseline, sendEvent } from "../verify/baseline.ts";
 import { startWorld, type World } from "../verify/world.ts";

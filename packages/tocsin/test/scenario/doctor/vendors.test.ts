@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Line } from "../../../src/doctor/report.ts";
 import { vendorLines } from "../../../src/doctor/vendors.ts";
+import type { Line } from "../../../src/vendors/doctor-line.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 let world: World;

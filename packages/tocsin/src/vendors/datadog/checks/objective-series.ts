@@ -5,7 +5,7 @@ import type { DatadogClient } from "../client.ts";
 import { knownNames } from "../query.ts";
 import { type LoggedNames, reportingMetrics } from "../signals.ts";
 import { metricCarriers, metricsOf } from "./carriers.ts";
-import { settingText, withinSeconds } from "./vercel-names.ts";
+import { namedAttributes, settingText, withinSeconds } from "./vercel-names.ts";
 
 /**
  * Whether what objectives count arrives. One that counts nothing has no value, and one whose good events are told by a tag
@@ -184,3 +184,11 @@ const carrier = (objective: Resource, series: string): Carrier => ({
   withinSeconds,
   resources: [objective],
 });
+
+/** The services whose log lines alerts or objectives read. */
+export const readServices = (facts: ProjectFacts, resources: readonly Resource[]): string[] => [
+  ...new Set([
+    ...namedAttributes(facts, resources).flatMap(({ users }) => [...users.keys()]),
+    ...objectiveServices(resources, facts),
+  ]),
+];

@@ -1,9 +1,9 @@
-import type { SignalOf } from "../../model/signal.ts";
-import type { StripeClient } from "../../vendors/stripe/client.ts";
-import { any, watches, watchesMetric } from "../about.ts";
-import type { Check, Found } from "../check.ts";
-import { amount, plural } from "../text.ts";
-import { before, week } from "../times.ts";
+import type { SignalOf } from "../../../model/signal.ts";
+import { amount, plural } from "../../../shared/amounts.ts";
+import { before, week } from "../../../shared/times.ts";
+import { any, watches, watchesMetric } from "../../about.ts";
+import type { Check, Found } from "../../routine-check.ts";
+import type { StripeClient } from "../client.ts";
 
 /** Percent of events that must have been delivered. */
 const limit = 99;

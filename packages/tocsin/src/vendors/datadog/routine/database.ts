@@ -1,10 +1,10 @@
-import type { Ago } from "../../vendors/datadog/reads.ts";
-import { expressionIn, measured } from "../../vendors/datadog/reads.ts";
-import { any, watches, watchesDatabase, watchesServerErrors } from "../about.ts";
-import { beyond, type Check, type Found, type Sources } from "../check.ts";
-import { withoutDrillTimes } from "../drills.ts";
-import { amount, mean, trend } from "../text.ts";
-import { day, week } from "../times.ts";
+import { amount, mean, trend } from "../../../shared/amounts.ts";
+import { day, week } from "../../../shared/times.ts";
+import { any, watches, watchesDatabase, watchesServerErrors } from "../../about.ts";
+import { withoutDrillTimes } from "../../drill-traces.ts";
+import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
+import type { Ago } from "../reads.ts";
+import { expressionIn, measured } from "../reads.ts";
 
 /** What a definition's monitor measures: the one compiled form, read back. */
 function expressionOf(sources: Pick<Sources, "resources">, definition: string): string | null {

@@ -1,8 +1,7 @@
-import { any, symptoms, watchesMetric } from "../about.ts";
-import type { Check, Found, Sources } from "../check.ts";
-import { firstQuestion } from "../order.ts";
-import { plural, trend } from "../text.ts";
-import { before, day, week } from "../times.ts";
+import { plural, trend } from "../../../shared/amounts.ts";
+import { before, day, week } from "../../../shared/times.ts";
+import { any, symptoms, watchesMetric } from "../../about.ts";
+import type { Check, Found, Sources } from "../../routine-check.ts";
 
 /** Deployments of the last day that failed, of every service on Vercel. A failed production deployment is critical. */
 export const failedDeployments: Check = {
@@ -33,7 +32,7 @@ const suspect = 10;
 
 /** What a runbook asks first: was there a deployment just now? */
 export const recentDeployments: Check = {
-  name: firstQuestion,
+  name: "recent-deployments",
   title: "Deployment in the last 10 minutes",
   // Whoever asks is on a runbook already.
   about: () => false,

@@ -1,10 +1,10 @@
-import { logSearch } from "../../vendors/datadog/query.ts";
-import { type Ago, logTotal } from "../../vendors/datadog/reads.ts";
-import { watchesDatabase, watchesSlowQueries } from "../about.ts";
-import type { Check, Sources } from "../check.ts";
-import { withoutDrillLines } from "../drills.ts";
-import { plural, trend } from "../text.ts";
-import { day, week } from "../times.ts";
+import { plural, trend } from "../../../shared/amounts.ts";
+import { day, week } from "../../../shared/times.ts";
+import { watchesDatabase, watchesSlowQueries } from "../../about.ts";
+import { withoutDrillLines } from "../../drill-traces.ts";
+import type { Check, Sources } from "../../routine-check.ts";
+import { logSearch } from "../query.ts";
+import { type Ago, logTotal } from "../reads.ts";
 
 const count = { aggregation: "count" } as const;
 

@@ -1,8 +1,8 @@
-import { measured } from "../../vendors/datadog/reads.ts";
-import { any, watchesDatabase, watchesMetric } from "../about.ts";
-import { beyond, type Check, type Found, type Sources } from "../check.ts";
-import { amount, plural } from "../text.ts";
-import { day, week } from "../times.ts";
+import { amount, plural } from "../../../shared/amounts.ts";
+import { day, week } from "../../../shared/times.ts";
+import { any, watchesDatabase, watchesMetric } from "../../about.ts";
+import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
+import { measured } from "../reads.ts";
 
 interface Size {
   name: string;

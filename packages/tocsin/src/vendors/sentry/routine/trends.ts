@@ -1,9 +1,9 @@
-import type { JsonObject } from "../../model/resource.ts";
-import { watches } from "../about.ts";
-import type { Check, Found, Sources } from "../check.ts";
-import { withoutDrillEvents } from "../drills.ts";
-import { amount, plural, trend } from "../text.ts";
-import { before, week } from "../times.ts";
+import type { JsonObject } from "../../../model/resource.ts";
+import { amount, plural, trend } from "../../../shared/amounts.ts";
+import { before, week } from "../../../shared/times.ts";
+import { watches } from "../../about.ts";
+import { withoutDrillEvents } from "../../drill-traces.ts";
+import type { Check, Found, Sources } from "../../routine-check.ts";
 
 /** Percent by which a number may grow from one week to the next before it is worth a look; ours. */
 const growth = 25;

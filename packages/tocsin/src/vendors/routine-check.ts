@@ -2,25 +2,17 @@ import type { Definition } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
-import type { DatadogClient } from "../vendors/datadog/client.ts";
-import type { Method } from "../vendors/http/send.ts";
-import type { SentryClient } from "../vendors/sentry/client.ts";
-import type { StripeClient } from "../vendors/stripe/client.ts";
-import type { VercelClient } from "../vendors/vercel/client.ts";
 import type { About } from "./about.ts";
-import type { DrillTime } from "./drills.ts";
-import type { Line } from "./report.ts";
+import type { DrillTime } from "./drill-traces.ts";
+import type { Method } from "./http/send.ts";
+import type { VendorClients } from "./registry.ts";
 
 /** What a check can ask. */
-export interface Sources {
+export interface Sources extends VendorClients {
   stack: StackConfig;
   definitions: readonly Definition[];
   sqlProbes: readonly SqlProbe[];
   resources: readonly Resource[];
-  datadog: DatadogClient;
-  sentry: SentryClient;
-  vercel: VercelClient;
-  stripe: StripeClient;
   /** When alerts of the stack were drilled, as far as this working copy knows. */
   drills?: readonly DrillTime[];
   /** Calls an endpoint of a service as its health check does. */
@@ -35,9 +27,23 @@ export type AppCalls = (request: {
   timeoutMs: number;
 }) => Promise<{ status: number; body: string }>;
 
-/** What a check found; `check` and `runbook` are filled in. `page`: of `runbooks`, where it is not that of the check. */
-export type Found = Pick<Line, "title" | "value" | "verdict"> &
-  Partial<Pick<Line, "limit" | "details" | "link">> & { page?: string };
+/** What a check found: one line. */
+export interface Found {
+  /** What was looked at, for people: `CPU, average of 24 h`. */
+  title: string;
+  /** What was found, with its unit. For `unknown`: why it could not be told. */
+  value: string;
+  /** `attention`: beyond the routine's limit, look at it today. `critical`: go to the incident's runbook. */
+  verdict: "ok" | "attention" | "critical" | "unknown";
+  /** What it was held against; null where there is no limit. */
+  limit?: string | null;
+  /** Single things worth reading, the most urgent first; text of vendors among them. */
+  details?: string[];
+  /** Where to look further. */
+  link?: string | null;
+  /** Of `runbooks`, where it is not that of the check. */
+  page?: string;
+}
 
 /** One item of a routine's list. It only reads. */
 export interface Check {

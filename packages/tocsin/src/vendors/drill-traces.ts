@@ -1,5 +1,5 @@
 /** Drills fire alerts with real signals: what they sent is in the vendors' data, and must not be taken for what happened. */
-import { drillMark } from "../vendors/fire-types.ts";
+import { drillMark } from "./fire-types.ts";
 
 /** A time in which alerts of the stack were drilled, by the vendors' clock. */
 export interface DrillTime {

@@ -1,7 +1,7 @@
-import type { SentryIssue } from "../../vendors/sentry/client.ts";
-import { watches } from "../about.ts";
-import type { Check, Found } from "../check.ts";
-import { plural } from "../text.ts";
+import { plural } from "../../../shared/amounts.ts";
+import { watches } from "../../about.ts";
+import type { Check, Found } from "../../routine-check.ts";
+import type { SentryIssue } from "../client.ts";
 
 /** Issues named one by one; the rest is a number. */
 const named = 10;

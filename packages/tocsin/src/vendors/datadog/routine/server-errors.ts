@@ -1,10 +1,10 @@
-import { logSearch } from "../../vendors/datadog/query.ts";
-import { logsByHour } from "../../vendors/datadog/reads.ts";
-import { any, watches, watchesServerErrors } from "../about.ts";
-import type { Check } from "../check.ts";
-import { withoutDrillLines } from "../drills.ts";
-import { amount, plural } from "../text.ts";
-import { day } from "../times.ts";
+import { amount, plural } from "../../../shared/amounts.ts";
+import { day } from "../../../shared/times.ts";
+import { any, watches, watchesServerErrors } from "../../about.ts";
+import { withoutDrillLines } from "../../drill-traces.ts";
+import type { Check } from "../../routine-check.ts";
+import { logSearch } from "../query.ts";
+import { logsByHour } from "../reads.ts";
 
 /** Share of 5xx in an hour that counts as a spike, in percent: what the alert on the 5xx rate calls too many. */
 const limit = 5;

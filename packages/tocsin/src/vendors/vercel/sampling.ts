@@ -1,6 +1,6 @@
-import type { Drain } from "../vendors/vercel/client.ts";
-import { drainsOf, type ForwardedProject, percentText, sampledLines } from "../vendors/vercel/drains.ts";
-import { type Line, left, ok } from "./report.ts";
+import { type Line, left, ok } from "../doctor-line.ts";
+import type { Drain } from "./client.ts";
+import { drainsOf, type ForwardedProject, percentText, sampledLines } from "./drains.ts";
 
 /** How much of the log lines of each service the drains let through. */
 export function samplingLines(drains: readonly Drain[], projects: ReadonlyMap<string, ForwardedProject>): Line[] {

@@ -1,7 +1,7 @@
-import type { ProjectFacts } from "../vendors/check.ts";
-import type { DatadogClient } from "../vendors/datadog/client.ts";
-import { measured } from "../vendors/datadog/reads.ts";
-import { type Line, left, ok } from "./report.ts";
+import type { ProjectFacts } from "../check.ts";
+import { type Line, left, ok } from "../doctor-line.ts";
+import type { DatadogClient } from "./client.ts";
+import { measured } from "./reads.ts";
 
 /** The sizes of poolers that a stack file states, against those that the probe has read of the platform in the last hour. */
 export async function poolLines(client: DatadogClient, { config }: ProjectFacts): Promise<Line[]> {

@@ -1,12 +1,12 @@
-import { isBeyond, sideText } from "../../model/condition.ts";
-import type { Definition } from "../../model/definition.ts";
-import { recording, type SqlProbe } from "../../model/sql-probe.ts";
-import { measured } from "../../vendors/datadog/reads.ts";
-import { unitOf } from "../../vendors/message.ts";
-import type { Check, Found, Sources } from "../check.ts";
-import { withoutDrillTimes } from "../drills.ts";
-import { amount } from "../text.ts";
-import { week } from "../times.ts";
+import { isBeyond, sideText } from "../../../model/condition.ts";
+import type { Definition } from "../../../model/definition.ts";
+import { recording, type SqlProbe } from "../../../model/sql-probe.ts";
+import { amount } from "../../../shared/amounts.ts";
+import { week } from "../../../shared/times.ts";
+import { withoutDrillTimes } from "../../drill-traces.ts";
+import { unitOf } from "../../message.ts";
+import type { Check, Found, Sources } from "../../routine-check.ts";
+import { measured } from "../reads.ts";
 
 /**
  * What the team's own statements tell, against the limits of the alerts on them: read from Datadog, where the probe's last points

@@ -1,11 +1,11 @@
-import { logSearch } from "../../vendors/datadog/query.ts";
-import { firstLog, logTotal } from "../../vendors/datadog/reads.ts";
-import { cronRuns } from "../../vendors/vercel/cron-runs.ts";
-import { probeService } from "../../vendors/vercel/project.ts";
-import { any, watches, watchesMetric } from "../about.ts";
-import type { Check, Found } from "../check.ts";
-import { amount } from "../text.ts";
-import { before, week } from "../times.ts";
+import { amount } from "../../../shared/amounts.ts";
+import { before, week } from "../../../shared/times.ts";
+import { any, watches, watchesMetric } from "../../about.ts";
+import { logSearch } from "../../datadog/query.ts";
+import { firstLog, logTotal } from "../../datadog/reads.ts";
+import type { Check, Found } from "../../routine-check.ts";
+import { cronRuns } from "../cron-runs.ts";
+import { probeService } from "../project.ts";
 
 /** Percent of the scheduled runs that must have succeeded; a number of ours. */
 const limit = 99;

@@ -1,0 +1,53 @@
+import { VendorAbsent, VendorError, VendorRefused, VendorRetired } from "./http/errors.ts";
+
+/** One thing that the doctor looked at. */
+export interface Line {
+  /** What it is about: `stack file`, `environment`, or a vendor's name. */
+  area: string;
+  /** What was looked at, for people. */
+  what: string;
+  /** `wrong`: do what the remedy says first. `unknown`: it could not be looked at. `left-out`: needs something that is not set. */
+  verdict: "ok" | "wrong" | "unknown" | "left-out";
+  /** What was found. */
+  found: string;
+  /** What to do; null where there is nothing to do. */
+  remedy: string | null;
+}
+
+/** A question to a vendor. What a vendor does not answer may be thrown: it becomes a line. */
+export interface Look {
+  /** What it is about, where that is not the vendor that is asked. */
+  area?: string;
+  /** For people, where it fails. */
+  what: string;
+  ask(): Promise<Line[]>;
+}
+
+/** A line about what is as it should be. */
+export const ok = (area: string, what: string, found: string): Line => ({
+  ...{ area, what, verdict: "ok", found, remedy: null },
+});
+
+/** A line about what nothing tells yet. */
+export const left = (area: string, what: string, found: string, remedy: string): Line => ({
+  ...{ area, what, verdict: "left-out", found, remedy },
+});
+
+/** What a failed question says. A refusal is a credential to mend, everything else could not be told. */
+export function failed(area: string, what: string, scope: string, error: unknown): Line {
+  if (!(error instanceof VendorError)) throw error;
+  const found = error.message;
+  if (error instanceof VendorRefused)
+    return { area, what, verdict: "wrong", found, remedy: `Give the credential of ${area} the permission ${scope}.` };
+  if (error instanceof VendorRetired)
+    return { area, what, verdict: "wrong", found, remedy: "Update Tocsin: the vendor has moved this interface." };
+  if (error instanceof VendorAbsent)
+    return {
+      area,
+      what,
+      verdict: "wrong",
+      found,
+      remedy: "Correct the name in the stack file: nothing is there under it.",
+    };
+  return { area, what, verdict: "unknown", found, remedy: "Look again when the vendor answers." };
+}

@@ -1,0 +1,85 @@
+import type { Definition } from "../../model/definition.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import type { ProjectFacts } from "../check.ts";
+import { readServices } from "../datadog/checks/objective-series.ts";
+import { failed, type Line, type Look } from "../doctor-line.ts";
+import type { VercelClient } from "./client.ts";
+import { cronRuns } from "./cron-runs.ts";
+import { samplingLines } from "./sampling.ts";
+
+/** How much of the log lines is forwarded, of projects whose lines alerts or objectives read. */
+export function vercelArrivals(client: VercelClient, facts: ProjectFacts, resources: readonly Resource[]): Look[] {
+  const read = new Set(readServices(facts, resources));
+  const projects = new Map(Object.entries(facts.config.vercel.projects).filter(([service]) => read.has(service)));
+  if (projects.size === 0) return [];
+  return [{ what: "sampling of log lines", ask: async () => samplingLines(await client.drains(), projects) }];
+}
+
+/** The projects and the plan, as the stack file and its crons need them. */
+export async function vercelAccount(
+  client: VercelClient,
+  definitions: readonly Definition[],
+  stack: StackConfig,
+): Promise<Line[]> {
+  const [team, projects] = await Promise.all([planLine(client, definitions, stack), projectLines(client, stack)]);
+  return [...projects, ...team];
+}
+
+async function projectLines(client: VercelClient, stack: StackConfig): Promise<Line[]> {
+  const scope = "read access to the team's projects";
+  try {
+    const ids = new Map((await client.projects()).map(({ id, name }) => [id, name]));
+    return Object.entries(stack.vercel.projects).map(([service, { id, name }]): Line => {
+      const live = ids.get(id);
+      const what = `project of ${service}`;
+      if (live === name) return { area: "vercel", what, verdict: "ok", found: `${name} (${id})`, remedy: null };
+      const found = live === undefined ? `the token sees no project ${id}` : `${id} is called ${live}, not ${name}`;
+      const remedy = `Correct tocsin:vercel.projects.${service} in Pulumi.${stack.name}.yaml, or give the token that team.`;
+      return { area: "vercel", what, verdict: "wrong", found, remedy };
+    });
+  } catch (error) {
+    return [failed("vercel", "projects", scope, error)];
+  }
+}
+
+/** Vercel runs a cron of the Hobby plan once a day at most. */
+async function planLine(client: VercelClient, definitions: readonly Definition[], stack: StackConfig): Promise<Line[]> {
+  const day = 86_400_000;
+  const from = new Date(Math.floor(Date.now() / day) * day);
+  const often = definitions.flatMap(({ signal }) =>
+    signal.kind === "crons" && signal.runBy === undefined
+      ? signal.crons
+          .filter(({ schedule }) => cronRuns(schedule, from, new Date(from.getTime() + 7 * day)) > 7)
+          .map(({ path }) => path)
+      : [],
+  );
+  if (often.length === 0) return [];
+  const what = "plan";
+  try {
+    const plan = await client.plan(stack.vercel.team);
+    const needed = `${often.join(", ")} run more than once a day`;
+    if (plan === null)
+      return [
+        {
+          area: "vercel",
+          what,
+          verdict: "unknown",
+          found: `it is not listed, and ${needed}`,
+          remedy: "Look it up in the team's settings: it must be Pro or Enterprise.",
+        },
+      ];
+    if (plan !== "hobby") return [{ area: "vercel", what, verdict: "ok", found: plan, remedy: null }];
+    return [
+      {
+        area: "vercel",
+        what,
+        verdict: "wrong",
+        found: `hobby, and ${needed}`,
+        remedy: "Move the team to Pro: Hobby runs a cron once a day.",
+      },
+    ];
+  } catch (error) {
+    return [failed("vercel", what, "read access to the team", error)];
+  }
+}
