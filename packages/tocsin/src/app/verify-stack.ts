@@ -9,6 +9,7 @@ import { runName, type StackConfig } from "../model/stack.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import { isFirst } from "../project/shard.ts";
 import { shardsOf } from "../project/stack-file.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { writeWhole } from "../shared/whole-file.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
@@ -144,7 +145,7 @@ export async function brokenGlass(
   try {
     return (await lastRecord(root, runName(stack), action))?.breakGlass ?? [];
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n").slice(-1);
+    const [reason] = messageOf(error).split("\n").slice(-1);
     return {
       unknown: `Whether anything runs under a break-glass override: the state cannot be read. ${reason?.trim()}`,
     };

@@ -5,12 +5,11 @@ import { problemText } from "../lint/problem-text.ts";
 import { ConfigurationError, sortProblems } from "../model/problem.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { crashText } from "../shared/ending.mjs";
+import { messageOf } from "../shared/failure.mjs";
 import { withPages } from "../shared/pages.ts";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Every problem with its line of the file, as `tocsin lint` shows it; the files are below `root`. */
 function configurationText({ summary, problems, message }: ConfigurationError, root: string): string {
@@ -38,7 +37,7 @@ export function reportFailure(error: unknown, root: string): number {
     process.stderr.write(`${crashText(error)}\n`);
     return 3;
   }
-  const text = error instanceof ConfigurationError ? configurationText(error, root) : textOf(error);
+  const text = error instanceof ConfigurationError ? configurationText(error, root) : messageOf(error);
   process.stderr.write(`${withPages(text, root)}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return known.data.exitCode;

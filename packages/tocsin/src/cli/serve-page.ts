@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Command } from "commander";
 import { z } from "zod";
+import { messageOf } from "../shared/failure.mjs";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** `--port NUMBER`, as `servePage` takes it; 0 is any that is free. */
@@ -62,7 +63,7 @@ export async function servePage({ what, port: wanted, make, ageMs }: Served): Pr
       },
       (error: unknown) => {
         response.writeHead(503, { "content-type": "text/plain; charset=utf-8" });
-        response.end(`The page could not be made: ${error instanceof Error ? error.message : String(error)}\n`);
+        response.end(`The page could not be made: ${messageOf(error)}\n`);
       },
     );
   });

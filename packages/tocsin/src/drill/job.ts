@@ -1,3 +1,4 @@
+import { messageOf } from "../shared/failure.mjs";
 import type { Observed } from "../vendors/fire-types.ts";
 import type { Firing } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
@@ -59,14 +60,13 @@ export async function drillOne(input: JobInput, ports: JobPorts): Promise<Receip
   } catch (error) {
     if (!(error instanceof Ended) && !(error instanceof VendorError) && !ports.abort.aborted) job.fail(error);
     else if (error instanceof Ended) job.stop(error.message, error.complete);
-    else
-      job.stop(ports.abort.aborted ? "the drill was interrupted" : error instanceof Error ? error.message : "", false);
+    else job.stop(ports.abort.aborted ? "the drill was interrupted" : messageOf(error), false);
   }
   await ports.tempo.waiting(job, null);
   try {
     await firing.end();
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     ports.problem(`${definition}: ${firing.injected} could not be restored: ${said}`);
     job.stop(`it could not be restored: ${said}`, false);
   }
@@ -242,7 +242,7 @@ class Job {
 
   /** An error of ours, or of something that is not there any more: told in the receipt, so that the others go on. */
   fail(error: unknown): void {
-    this.stop(error instanceof Error ? error.message : String(error), false);
+    this.stop(messageOf(error), false);
   }
 
   receipt(): Receipt {

@@ -3,6 +3,7 @@ import type { Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { drillClients, drillParts, firingFor, ownMonitorOf } from "../vendors/drills.ts";
@@ -201,7 +202,7 @@ async function fired(
     const facts = { definition: definition.id, stack: session.stack.name, ceiling, places, objects, notes };
     return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return receiptOf(plan, ground, { level: "routed", reason, complete: false });
   }
 }

@@ -2,8 +2,10 @@
  * Runs a stack on the real engine through the Automation API: the program runs in this process, the engine and its plugins
  * in processes of their own. What comes back is plain values; nothing of the engine's text reaches the user unread.
  */
+
 import type pulumi from "@pulumi/pulumi";
 import { missingSecrets, paddedSecrets, paddedText, secretsFrom } from "../model/secrets.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { runCommand } from "./command.ts";
 import { EngineError } from "./errors.ts";
 import { nameOf } from "./events.ts";
@@ -161,7 +163,7 @@ async function takeFrom(
     if (urns.length === 0) return [];
     const words = ["state", "move", "--yes", "--source", source, "--dest", options.stack];
     await runCommand(commandOf(options, run), [...words, ...urns.map(({ urn }) => urn)]).catch((error: unknown) => {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = messageOf(error);
       throw new EngineError(`What moved from stack ${source} could not be imported: ${said}`, { exitCode: 3 });
     });
     return urns.map(({ urn }) => nameOf(urn)).sort();

@@ -1,6 +1,8 @@
 /** What a run says when it could not do everything: one clear message, without traces and without secrets. */
+
 import { stripVTControlCharacters } from "node:util";
 import { redact } from "../model/redact.ts";
+import { messageOf } from "../shared/failure.mjs";
 import type { Failure, Recorder, Step } from "./events.ts";
 
 /** Exit codes of the command line: 2 wrong use or configuration, 3 could not be completed. */
@@ -88,7 +90,7 @@ export function wasKilled(cause: unknown): boolean {
 
 /** Makes the one message of a run that failed. */
 export function explain(cause: unknown, recorder: Recorder, wording: Wording, secrets: Iterable<string>): EngineError {
-  const raw = cause instanceof Error ? cause.message : String(cause);
+  const raw = messageOf(cause);
   const clean = (text: string) => redact(tidy(text), secrets);
   if (lockedPattern.test(raw)) return locked(raw, wording);
   const failures = recorder.failures.map((failure) => ({ ...failure, message: clean(failure.message) }));

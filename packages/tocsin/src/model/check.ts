@@ -3,7 +3,7 @@ import { signalFaults } from "./check-signals.ts";
 import { isBeyond, sideText } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
-import { parseExpression } from "./expression.ts";
+import { expressionFault } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { isMetricSignal } from "./signals/facts.ts";
@@ -151,10 +151,8 @@ function metricExpression(definition: Definition): Fault[] {
   const { signal, condition } = definition;
   if (!isMetricSignal(signal)) return [];
   const faults: Fault[] = [];
-  try {
-    parseExpression(signal.expression);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+  const message = expressionFault(signal.expression);
+  if (message !== null) {
     const remedy = "Write numbers, names of series and limit:NAME with + - * / and parentheses.";
     return [fault("model/expression", "signal.expression", message, remedy)];
   }

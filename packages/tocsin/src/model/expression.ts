@@ -11,6 +11,16 @@ type Lookup = (name: string) => number;
 
 const tokenPattern = /\s*(?:(\d+(?:\.\d+)?)|(limit:[a-zA-Z]+)|([a-z][a-z0-9_]*)|([-+*/()]))/y;
 
+/** Why an expression is not understood, naming the place; null: it is. */
+export function expressionFault(text: string): string | null {
+  try {
+    parseExpression(text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /**
  * Reads an expression.
  * @throws Error naming the place that is not understood

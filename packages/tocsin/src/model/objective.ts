@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { definitionIdSchema, sourceSchema } from "./definition.ts";
-import { parseExpression } from "./expression.ts";
+import { expressionFault } from "./expression.ts";
 import { metricSourceSchema, seriesSchema } from "./signal.ts";
 import { tagsSchema } from "./signals/common.ts";
 
@@ -39,11 +39,8 @@ const indicator = z.discriminatedUnion("kind", [
 
 /** Why Datadog would not read a formula, or read it otherwise; null: it does. Which series it names is judged with the others. */
 function formulaFault(expression: string): string | null {
-  try {
-    parseExpression(expression);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const fault = expressionFault(expression);
+  if (fault !== null) return fault;
   return expression.includes("limit:") ? "an objective's expression holds no numbers of the stack file" : null;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../shared/failure.mjs";
 import { UsageError } from "../shared/usage-error.ts";
 import { bundled, type Texts } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
@@ -54,7 +55,7 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
     exported = z.record(z.string(), z.unknown()).parse({ ...Object(await runFile(bundle.file)) });
   } catch (cause) {
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
-    const reason = `a definition file cannot be run: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const reason = `a definition file cannot be run: ${messageOf(cause)}`;
     return onlyProblems([
       problemAt(place, "load/failed", null, reason, "Definition files hold plain data: mend the expression."),
     ]);

@@ -1,10 +1,12 @@
 /** `imported.yaml`: which resources, created by hand, this project manages. */
+
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** What holds a stack's state: the ids in it, by logical name, and taking further objects into it. */
@@ -55,9 +57,7 @@ function read(root: string): NonNullable<z.output<typeof fileShape>> {
   try {
     content = parseYaml(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new ConfigurationError(
-      `${importedFile} is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    throw new ConfigurationError(`${importedFile} is not valid YAML: ${messageOf(cause)}`);
   }
   const parsed = fileShape.safeParse(content ?? null);
   if (!parsed.success) {

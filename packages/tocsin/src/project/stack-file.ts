@@ -5,6 +5,7 @@ import { z } from "zod";
 import { parseStack } from "../model/parse-stack.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { vendors } from "../vendors/index.ts";
 import { hasAlerts } from "./program-file.ts";
 import { rehearsed } from "./rehearsal.ts";
@@ -34,9 +35,7 @@ function readStackFile(root: string, name: string): StackFile {
   try {
     content = parseYaml(source);
   } catch (cause) {
-    throw new ConfigurationError(
-      `${file} is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    throw new ConfigurationError(`${file} is not valid YAML: ${messageOf(cause)}`);
   }
   const parsed = stackFileSchema.safeParse(content ?? {});
   if (!parsed.success) throw new ConfigurationError(`${file} has no map "config".`);

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { messageOf } from "../shared/failure.mjs";
 import { exceptions } from "./exceptions.ts";
 
 const json = z.record(z.string(), z.json());
@@ -112,7 +113,7 @@ export function parseCompiled(text: string, from: string): CompiledState {
     content = JSON.parse(text);
   } catch (cause) {
     throw new ConfigurationError(
-      `${from} is not JSON (${cause instanceof Error ? cause.message : String(cause)}). It must hold what \`tocsin compile --json\` prints.`,
+      `${from} is not JSON (${messageOf(cause)}). It must hold what \`tocsin compile --json\` prints.`,
     );
   }
   if (isTooDeep(content)) {

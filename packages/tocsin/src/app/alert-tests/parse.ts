@@ -8,6 +8,7 @@ import { readsOf, wholeWindow } from "../../evaluate/reads.ts";
 import { parseTime } from "../../evaluate/time.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
+import { messageOf } from "../../shared/failure.mjs";
 
 /** A test with the place where it was written. */
 export interface Written extends Case {
@@ -28,7 +29,7 @@ const values = z.string().superRefine((text, context) => {
   try {
     parseValues(text);
   } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    context.addIssue({ code: "custom", message: messageOf(error) });
   }
 });
 

@@ -5,6 +5,7 @@ import { runCase, tells } from "../../evaluate/case.ts";
 import { whyNotEvaluated } from "../../evaluate/evaluate.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import { parseTests, type Written } from "./parse.ts";
 
 /** Shape of `tocsin test --json`. */
@@ -59,7 +60,7 @@ export function runTests(
         file: test.file,
         line: test.line,
         definition: test.definition.id,
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
         remedy: "Give the number under `limits`, or correct the definition's expression.",
       });
       return [];

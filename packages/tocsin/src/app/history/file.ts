@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseValues } from "../../evaluate/notation.ts";
 import { parseTime } from "../../evaluate/time.ts";
 import type { Input, Range, Series } from "../../evaluate/types.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import { UsageError } from "../../shared/usage-error.ts";
 import { fileReason } from "../../shared/whole-file.ts";
 
@@ -21,7 +22,7 @@ const values = z.union([
     try {
       return parseValues(text);
     } catch (error) {
-      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      context.addIssue({ code: "custom", message: messageOf(error) });
       return z.NEVER;
     }
   }),

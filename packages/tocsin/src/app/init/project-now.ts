@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { type InitRecord, parseRecord, recordFile } from "../../init/record.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { ConfigurationError } from "../../model/problem.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import { GitFailed, git } from "../review/git.ts";
 
 /** The project as it is before init writes. */
@@ -64,7 +65,7 @@ function recordOf(root: string): InitRecord | null {
   try {
     return parseRecord(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new ConfigurationError(cause instanceof Error ? cause.message : String(cause));
+    throw new ConfigurationError(messageOf(cause));
   }
 }
 

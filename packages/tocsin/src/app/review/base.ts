@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { digestsOf } from "../../gate/digest.ts";
 import { loadProject } from "../../project/project.ts";
 import { type CompiledState, compiledFrom, emptyState, parseCompiled } from "../../review/state.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import { readExceptions } from "../exceptions-file.ts";
 import { commitFor, GitFailed, git } from "./git.ts";
 import { inWorktree, linkPackages } from "./worktree.ts";
@@ -112,7 +113,7 @@ async function byOurs(folder: string, stack: string): Promise<Compiled | string>
       note: null,
     };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
@@ -135,7 +136,7 @@ async function byItsOwn(folder: string, stack: string): Promise<Own> {
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     const code = error instanceof Error && "code" in error ? error.code : null;
-    const message = stderr !== "" ? stderr : error instanceof Error ? error.message : String(error);
+    const message = stderr !== "" ? stderr : messageOf(error);
     return { reason: message, isConfiguration: code === 2 };
   }
 }

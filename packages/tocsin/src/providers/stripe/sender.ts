@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import type { Quirk } from "../../vendors/quirks.ts";
 import { bodyOf, differences, liveBody } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
@@ -73,7 +74,7 @@ export function sender<Body extends SenderBody, Live extends LiveSender & JsonOb
         // exists: an event between the two steps is delivered twice, never lost.
         for (const { id } of twins) if (id !== live.id) await calls().remove(id);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         throw new PartlyCreated(`The endpoint exists, but is not finished: ${reason}`, live.id, outputs, {
           cause: error,
         });

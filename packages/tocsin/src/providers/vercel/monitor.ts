@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { messageOf } from "../../shared/failure.mjs";
 import type { Http } from "../../vendors/http/manage.ts";
 import { readPages } from "../../vendors/pages.ts";
 import {
@@ -91,7 +92,7 @@ export function monitor(http: Http): ResourceHandler {
       try {
         await link(team, id, notifications);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         // Without its links in the state, so that the next run sees what is lacking.
         const outputs = { ...inputs, body: { ...bodyOf(inputs), notifications: [] } };
         throw new PartlyCreated(`The monitor exists, but notifies nobody yet: ${reason}`, id, outputs, {
