@@ -24,6 +24,7 @@ const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, imp
 const alias = [
   { find: /^tocsin$/, replacement: source("tocsin/src/index.ts") },
   { find: /^tocsin\/pulumi$/, replacement: source("tocsin/src/pulumi/index.ts") },
+  { find: /^tocsin\/policy$/, replacement: source("tocsin/src/policy/index.ts") },
   { find: /^tocsin\/testing$/, replacement: source("tocsin/src/testing/index.ts") },
   { find: /^tocsin\/internal\/provider$/, replacement: source("tocsin/src/providers/server/index.ts") },
   { find: /^create-tocsin$/, replacement: source("create-tocsin/src/index.ts") },

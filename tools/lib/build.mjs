@@ -46,12 +46,13 @@ const targets = [
     entries: {
       index: "src/index.ts",
       pulumi: "src/pulumi/index.ts",
+      policy: "src/policy/index.ts",
       testing: "src/testing/index.ts",
       "internal-provider": "src/providers/server/index.ts",
       plugin: "src/providers/main.ts",
       main: "src/cli/main.ts",
     },
-    required: ["index", "pulumi", "testing", "internal-provider"],
+    required: ["index", "pulumi", "policy", "testing", "internal-provider"],
   },
 ];
 

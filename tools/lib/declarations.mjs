@@ -12,6 +12,7 @@ const declared = {
   tocsin: {
     index: "src/index.ts",
     pulumi: "src/pulumi/index.ts",
+    policy: "src/policy/index.ts",
     testing: "src/testing/index.ts",
     "internal-provider": "src/providers/server/index.ts",
   },

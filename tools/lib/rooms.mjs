@@ -37,6 +37,7 @@ export const toolArrows = {
   providers: ["model", "vendors", "shared"],
   app: ["model", "vendors", "shared", ...cores, "project", "program", "engine"],
   pulumi: ["model", "vendors", "shared", "gate", "project", "program", "app"],
+  policy: ["lint", "project", "app"],
   testing: ["model", "evaluate"],
   cli: ["model", "vendors", "shared", ...cores, "project", "app"],
 };

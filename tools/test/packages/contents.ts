@@ -20,6 +20,11 @@ dist/main.js
 dist/main.js.map
 dist/plugin.js
 dist/plugin.js.map
+dist/policy.cjs
+dist/policy.d.cts
+dist/policy.d.ts
+dist/policy.js
+dist/policy.js.map
 dist/pulumi.cjs
 dist/pulumi.d.cts
 dist/pulumi.d.ts

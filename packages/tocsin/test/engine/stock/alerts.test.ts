@@ -2,7 +2,7 @@
  * A Pulumi program that a team has already takes the alerts in as a component, under the engine's own command line and under ours:
  * in CommonJS, as `pulumi new typescript` makes it, and as ES modules.
  */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -205,6 +205,28 @@ it("finds nothing to do afterwards, in previews and refreshes of both command li
   }
   const ours = await tocsin("preview", "--stack", "local", "--expect-no-changes");
   expect(ours.code, ours.stdout + ours.stderr).toBe(0);
+});
+
+it("is linted in a preview with a policy pack: what is wrong is said of its resource, and nothing is updated", async () => {
+  // As docs/lint.md has its three files.
+  const page = await readFile(path.join(root, "docs/lint.md"), "utf8");
+  const [, section = ""] = /## In a preview of Pulumi's\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const files = [...section.matchAll(/`(\S+)`[^`]*:\n\n```\w+\n([\s\S]*?)```/g)];
+  expect(files.map(([, name]) => name)).toEqual(["PulumiPolicy.yaml", "package.json", "index.js"]);
+  for (const [, name, text = ""] of files) await write(`policy/${name}`, text);
+  const words = ["--policy-pack", "policy", "--stack", "local"];
+  const sound = await pulumi("preview", ...words, "--expect-no-changes");
+  expect(sound.code, sound.said).toBe(0);
+  expect(sound.said).toContain("alerts@v1.0.0");
+
+  await write("runbooks/other.md", "# Another page\n");
+  for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+    const { code, said } = await pulumi(...command, ...words);
+    expect(code, said).not.toBe(0);
+    expect(said).toMatch(/\[mandatory\] +alert-runbook-page/);
+    expect(said).toContain("shop/webhook: there is no page runbooks/orders.md (alerts/shop.ts:10).");
+  }
+  await rm(path.join(project, "runbooks"), { recursive: true });
 });
 
 it("is compiled without the engine, each input shown by its setting, and verified with what the stack tells", async () => {

@@ -1,6 +1,7 @@
 /**
  * What `pulumi-language-nodejs` does, as far as `pulumi up` and `pulumi preview` need it: the engine asks it to run the
- * project's program, and it starts Pulumi's own runner on `main` of Pulumi.yaml with the `nodeargs` from there. The real one
+ * project's program, and it starts Pulumi's own runner on `main` of Pulumi.yaml with the `nodeargs` from there; a policy pack is
+ * served by Pulumi's own runner of packs. The real one
  * comes with Pulumi's download and not with its published modules, so a machine that built its engine does not have it. It says
  * its port on standard output. Plain JavaScript: the engine starts it twice in each run, and a compiler would cost it twice as much.
  */
@@ -77,8 +78,33 @@ function answering(work) {
   };
 }
 
+/**
+ * Serves a policy pack in its own folder until the engine hangs up; what it writes is the engine's, its port first.
+ * @param {grpc.ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>} call
+ */
+function runPlugin(call) {
+  const { request } = call;
+  const folder = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
+  const runner = createRequire(path.join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const pairs = request.getEnvList().map((pair) => [pair.split("=", 1)[0], pair.slice(pair.indexOf("=") + 1)]);
+  const child = spawn(process.execPath, [runner, ...request.getArgsList(), folder], {
+    // `@pulumi/policy` reads its version from the package.json there.
+    cwd: folder,
+    env: { ...process.env, ...Object.fromEntries(pairs) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.on("data", (text) => call.write(new messages.RunPluginResponse().setStdout(text)));
+  child.stderr.on("data", (text) => call.write(new messages.RunPluginResponse().setStderr(text)));
+  child.on("close", (code) => {
+    call.write(new messages.RunPluginResponse().setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
+}
+
 const server = new grpc.Server();
 server.addService(services.LanguageRuntimeService, {
+  runPlugin,
   handshake: answering(() => new messages.LanguageHandshakeResponse()),
   getPluginInfo: answering(() => new plugins.PluginInfo().setVersion("0.0.0")),
   getRequiredPackages: answering(() => new messages.GetRequiredPackagesResponse()),
