@@ -76,6 +76,17 @@ test.each([
       metrics: { ...query.metrics, whole: { metric: "vercel.function_invocation.count", aggregation: "count" } },
     },
   ],
+  [
+    "a median of durations",
+    {
+      metrics: { a: { metric: "vercel.function_invocation.function_duration_ms", aggregation: "p50" } },
+      outputs: ["a"],
+    },
+  ],
+  [
+    "a percentile of counts",
+    { metrics: { a: { metric: "vercel.function_invocation.count", aggregation: "p95" } }, outputs: ["a"] },
+  ],
 ])("%s is refused", async (_, asked) => {
   const { call } = startVercel();
   const answer = await call("POST", rules, { ...body, evaluation: { window: "5m", query: asked } });
@@ -109,6 +120,33 @@ test("links lead only where something is, each once", async () => {
   ]);
   expect((await call("DELETE", links, slack)).status).toBe(200);
   expect(await list()).toHaveLength(1);
+});
+
+test.each([
+  ["the path of the checks", "requestPath:/api/*", true],
+  ["a path as it stands, star and all", 'requestPath:"/api/*"', false],
+])("it measures how long functions take: %s", async (_, filter, fires) => {
+  const { context, vercel, app } = world();
+  const duration = { metric: "vercel.function_invocation.function_duration_ms", aggregation: "p95", filter };
+  const headers = { authorization: `Bearer ${context.tokens.vercel.token}`, "content-type": "application/json" };
+  const evaluation = { window: "5m", query: { metrics: { duration }, outputs: ["duration"] } };
+  const trigger = { type: "threshold", output: "duration", operator: "gt", threshold: 2000 };
+  const sent = JSON.stringify({ ...body, evaluation, trigger });
+  const made = await vercel.app.request(`${rules}?teamId=team_acme`, { method: "POST", headers, body: sent });
+  expect(made.status).toBe(200);
+  const states = async () => {
+    const answer = await vercel.app.request("/alerts/v3/groups?teamId=team_acme", { headers });
+    return Object(await answer.json()).map((group: { alerts: { status: string }[] }) => group.alerts[0]?.status);
+  };
+  await context.clock.advance(600);
+  expect(await states()).toEqual([]);
+  const control = (mode: string) => app.control?.request("/", { method: "PUT", body: JSON.stringify({ mode }) });
+  await control("slow");
+  await context.clock.advance(900);
+  expect(await states()).toEqual(fires ? ["active"] : []);
+  await control("healthy");
+  await context.clock.advance(900);
+  expect(await states()).toEqual(fires ? ["resolved"] : []);
 });
 
 test("it fires at the end of a window that crosses the threshold, once, and is resolved by the first that does not", async () => {

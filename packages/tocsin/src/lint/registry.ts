@@ -49,6 +49,7 @@ import { slackChannelUnreachable } from "./rules/slack-channel-unreachable.ts";
 import { stackSharedChannel } from "./rules/stack-shared-channel.ts";
 import { syntheticsFailureDuration } from "./rules/synthetics-failure-duration.ts";
 import { syntheticsRetryOverlap } from "./rules/synthetics-retry-overlap.ts";
+import { vercelMonitorLoses } from "./rules/vercel-monitor-loses.ts";
 
 /** Every rule, in the order of their files. A new one is added here; test/lint/pages.test.ts asks for its page. */
 export const rules: readonly Rule[] = [
@@ -102,4 +103,5 @@ export const rules: readonly Rule[] = [
   stackSharedChannel,
   syntheticsFailureDuration,
   syntheticsRetryOverlap,
+  vercelMonitorLoses,
 ];

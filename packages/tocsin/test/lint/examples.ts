@@ -12,6 +12,7 @@ import { parseExceptions } from "../../src/model/exceptions.ts";
 import * as language from "../../src/model/language.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import type { Json, JsonObject, Resource, ResourceKind } from "../../src/model/resource.ts";
+import type { StackConfig } from "../../src/model/stack.ts";
 import { compile } from "../../src/vendors/compile.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
 import { definition, everybody, stack, threshold } from "../support/definitions.ts";
@@ -109,6 +110,11 @@ function answers(text: string): Live {
   };
 }
 
+const parseVercelMonitors = (text: string): StackConfig["vercel"]["monitors"] => ({
+  ...{ definitions: {}, slackInstallation: "icfg_1", channels: { alerts: "C0123456789" }, webhooks: {} },
+  ...z.strictObject({ definitions: z.record(z.string(), z.enum(["beside", "instead"])) }).parse(parseYaml(text)),
+});
+
 /** What lint says of the blocks of an example, and of those beside the entries of a `exceptions.yaml` given. */
 export function judged(blocks: readonly Block[], entries = ""): Finding[] {
   const of = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
@@ -148,8 +154,11 @@ export function judged(blocks: readonly Block[], entries = ""): Finding[] {
     }),
   );
   const [bound] = of("destinations").map((text) => z.record(z.string(), destinationSchema).parse(parseYaml(text)));
+  // Vercel's own monitors, as a stack file asks for them.
+  const [monitors] = of("monitors").map((text) => parseVercelMonitors(text));
+  const vercel = { ...stack.vercel, ...(monitors && { monitors }) };
   // A route's pager is in no message of a stack that drills.
-  const production = { ...stack, allowDrills: false, ...(bound === undefined ? {} : { destinations: bound }) };
+  const production = { ...stack, vercel, allowDrills: false, ...(bound === undefined ? {} : { destinations: bound }) };
   const compiled: CompiledStack = {
     config: bound === undefined ? stack : production,
     ...{ definitions, routes },

@@ -5,7 +5,7 @@ import { callPeer } from "../../peer.ts";
 import { type ServedRequest, servedIn } from "../served.ts";
 import type { VercelStore } from "../store.ts";
 import { matcher } from "./filter.ts";
-import { type Monitor, type Rule, windowMs } from "./model.ts";
+import { durations, type Monitor, type Rule, type statistics, windowMs } from "./model.ts";
 
 /**
  * Judges each monitor once a window, over the requests of the window that has just ended: the window is also how often it is
@@ -38,24 +38,48 @@ async function judge(context: LocalContext, monitor: Monitor, value: number | nu
 /** The output of a query; null where there is nothing to judge: nothing to divide by, or less than the floor. */
 function measured({ evaluation: { query }, trigger }: Rule, requests: readonly ServedRequest[]): number | null {
   const common = matcher(query.filter);
-  const counts = new Map(
-    Object.entries(query.metrics).map(([alias, { metric, filter }]) => {
+  const values = new Map(
+    Object.entries(query.metrics).map(([alias, { metric, aggregation, filter }]) => {
       const matches = matcher(filter);
       const counted = requests.filter((request) => {
-        if (metric === "vercel.function_invocation.count" && request.by !== "function") return false;
+        if (metric !== "vercel.request.count" && request.by !== "function") return false;
         const { statusCode: httpStatus, path: requestPath, method: requestMethod } = request;
         const seen = { httpStatus, requestPath, requestMethod };
         return common(seen) && matches(seen);
       });
-      return [alias, counted.length] as const;
+      if (metric !== durations || aggregation === "count" || aggregation === "sum") return [alias, counted.length];
+      return [
+        alias,
+        statistic(
+          aggregation,
+          counted.map(({ durationMs }) => durationMs),
+        ),
+      ] as const;
     }),
   );
   const { minimum } = trigger;
-  if (minimum !== undefined && (counts.get(minimum.output) ?? 0) < minimum.threshold) return null;
-  if (query.formulas === undefined) return counts.get(query.outputs[0] ?? "") ?? null;
+  if (minimum !== undefined && (values.get(minimum.output) ?? 0) < minimum.threshold) return null;
+  if (query.formulas === undefined) return values.get(query.outputs[0] ?? "") ?? null;
   const [over = "", under = ""] = query.formulas.formula.split("/").map((name) => name.trim());
-  const whole = counts.get(under) ?? 0;
-  return whole === 0 ? null : (counts.get(over) ?? 0) / whole;
+  const whole = values.get(under) ?? 0;
+  return whole === 0 ? null : (values.get(over) ?? 0) / whole;
+}
+
+/** Of durations; null where nothing ran. A percentile is the smallest that so many are not above. */
+function statistic(name: (typeof statistics)[number], all: readonly number[]): number | null {
+  const sorted = [...all].sort((a, b) => a - b);
+  const at = (percent: number): number | null =>
+    sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? null;
+  switch (name) {
+    case "avg":
+      return sorted.length === 0 ? null : sorted.reduce((sum, one) => sum + one, 0) / sorted.length;
+    case "min":
+      return at(0);
+    case "max":
+      return at(100);
+    default:
+      return at(Number(name.slice(1)));
+  }
 }
 
 function compared({ operator, threshold }: Rule["trigger"], value: number): boolean {

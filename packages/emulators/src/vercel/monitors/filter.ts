@@ -79,8 +79,8 @@ function comparison(field: string | undefined, next: () => string | undefined, t
   if (word === undefined) throw new Unreadable(`compares ${field} with nothing`);
   if (!isNumber) {
     if (sign !== undefined) throw new Unreadable(`orders ${field}, which is a text`);
-    const wanted = word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word;
-    return (request) => (field === "requestPath" ? request.requestPath : request.requestMethod) === wanted;
+    const matches = textTest(word);
+    return (request) => matches(field === "requestPath" ? request.requestPath : request.requestMethod);
   }
   const limit = Number(word);
   if (Number.isNaN(limit)) throw new Unreadable(`compares ${field} with ${word}, which is no number`);
@@ -90,4 +90,15 @@ function comparison(field: string | undefined, next: () => string | undefined, t
     if (sign === ">") return httpStatus > limit;
     return sign === ">=" ? httpStatus >= limit : httpStatus === limit;
   };
+}
+
+/** A text in quotes is meant as it stands; without them a star stands for anything. */
+function textTest(word: string): (text: string) => boolean {
+  if (word.startsWith('"')) {
+    const wanted = word.slice(1, -1).replace(/\\(.)/g, "$1");
+    return (text) => text === wanted;
+  }
+  const parts = word.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`^${parts.join(".*")}$`);
+  return (text) => pattern.test(text);
 }

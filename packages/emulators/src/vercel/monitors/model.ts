@@ -6,19 +6,32 @@ import { filterFault } from "./filter.ts";
  * read 2026-11-29). Built-in ones are not emulated: Vercel judges them by its own model of the past.
  */
 
-/** The part of Vercel's catalogue that is emulated. */
-const metrics = ["vercel.request.count", "vercel.function_invocation.count"];
+/** How durations are put together (vercel.com/docs/query/reference, read 2026-09): there is no median. */
+export const statistics = ["avg", "min", "max", "p75", "p90", "p95", "p99"] as const;
+
+/** The part of Vercel's catalogue that is emulated, and what each metric can be aggregated by. */
+export const durations = "vercel.function_invocation.function_duration_ms";
+const metrics: Readonly<Record<string, readonly string[]>> = {
+  "vercel.request.count": ["count", "sum"],
+  "vercel.function_invocation.count": ["count", "sum"],
+  [durations]: statistics,
+};
 
 const filter = z.string().superRefine((text, { addIssue }) => {
   const fault = filterFault(text);
   if (fault !== null) addIssue(fault);
 });
 
-const selection = z.strictObject({
-  metric: z.string().refine((name) => metrics.includes(name), "is not a metric of this team"),
-  aggregation: z.enum(["count", "sum"]),
-  filter: filter.optional(),
-});
+const selection = z
+  .strictObject({
+    metric: z.string().refine((name) => Object.hasOwn(metrics, name), "is not a metric of this team"),
+    aggregation: z.enum(["count", "sum", ...statistics]),
+    filter: filter.optional(),
+  })
+  .refine(
+    ({ metric, aggregation }) => metrics[metric]?.includes(aggregation) !== false,
+    "cannot be aggregated in that way",
+  );
 
 const query = z
   .strictObject({

@@ -5,6 +5,7 @@ import { ask, type OfKind } from "../../model/signals/table.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, resourceName, settingOf } from "../context.ts";
 import { messageParts } from "../message.ts";
+import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
 
 /**
@@ -42,7 +43,7 @@ const forms: Forms = {
 
 export function compileSentry(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  return isSentrySignal(signal)
+  return isSentrySignal(signal) && watchedByVercel(context.stack, definition.id) !== "instead"
     ? ask<SentrySignal["kind"], [Made], Resource[]>(forms, signal, { context, definition })
     : [];
 }

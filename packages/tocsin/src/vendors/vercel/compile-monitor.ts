@@ -89,7 +89,7 @@ export function vercelMonitorFaults({ stack, all, routes }: CompileContext, reso
         line: null,
         definition: id,
         message: `tocsin:vercel.monitors.definitions: ${why}`,
-        remedy: "Take it out there: Datadog's monitor watches it then.",
+        remedy: "Take it out there: it is then watched as without Vercel's monitors.",
       } satisfies Problem,
     ];
   });
@@ -106,7 +106,8 @@ function faultOf(
   const { slack, notify = [], pager } = routeOf({ routes }, definition);
   if (slack.length + notify.length === 0) return `its route "${definition.route}" has no place that Vercel can notify`;
   if (watchedByVercel(stack, definition.id) === "beside") return null;
-  if (pager.length > 0 && !stack.allowDrills)
+  // Sentry mentions no handle of Datadog's either.
+  if (pager.length > 0 && !stack.allowDrills && definition.signal.kind !== "sentry-spans")
     return `its route "${definition.route}" pages by a handle of Datadog's, which only Datadog's monitor can mention`;
   const monitor = resourceName(definition, "monitor");
   const user = resources.find(({ refs }) => refs.some(({ resource }) => resource === monitor));

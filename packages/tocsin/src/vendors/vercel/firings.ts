@@ -50,7 +50,12 @@ export function vercelMonitorFiring(drill: DrillRun, target: Target, why: string
     ...plain,
     how: "inverted",
     injected: "the comparison of Vercel's monitor inverted",
-    notes: [`Inverted, because ${why}.`],
+    notes: [
+      `Inverted, because ${why}.`,
+      ...(target.definition.signal.kind === "sentry-spans"
+        ? ["It measured every function of the project meanwhile, so that there was something to measure."]
+        : []),
+    ],
     silentRecovery: "Vercel notifies nobody of a recovery",
     observe: async () => {
       const { states, now } = await vercel.monitorStates(new Date(Date.now() - backMs));

@@ -1,6 +1,8 @@
+import type { ConditionOf } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { LogFilter, SignalOf } from "../../model/signal.ts";
+import { latencySelection } from "./latency.ts";
 
 /**
  * What a monitor of Vercel's own evaluates, as `POST /alerts/v3/alert-rules` takes it (the documented resource
@@ -25,33 +27,50 @@ type Requests = SignalOf<"log-ratio"> | SignalOf<"log-count">;
  * counts the numerator: it is the least that could fire at the definition's own minimum, so that nothing that fires by the
  * definition is passed over.
  */
-export function vercelMonitorForm({ signal, condition }: Definition): MonitorForm | string {
-  if (signal.kind !== "log-ratio" && signal.kind !== "log-count")
-    return "Vercel's monitors watch shares and numbers of requests";
-  if (signal.source.kind !== "vercel") return "its log lines are not Vercel's";
-  if (signal.count !== "requests") return 'it counts lines, and Vercel counts requests: write count: "requests"';
+export function vercelMonitorForm({ signal, condition, service }: Definition): MonitorForm | string {
+  if (signal.kind !== "log-ratio" && signal.kind !== "log-count" && signal.kind !== "sentry-spans")
+    return "Vercel's monitors watch requests (logRatio, logCount) and how long functions take (sentrySpans)";
   if (condition.kind !== "threshold") return "it has no threshold";
-  const { comparison, inclusive, critical, noData } = condition;
+  const { inclusive, noData } = condition;
   const window = windows[condition.window];
   if (window === undefined) return "Vercel's windows are 5 minutes, 15 minutes, an hour and a day";
   if (inclusive === true) return "Vercel's monitors fire beyond a limit and not at it, which Datadog's do";
   if (noData === "notify") return "Vercel has no notification for data that stop";
   if (noData === "lastStatus") return "Vercel keeps no last status where nothing arrives";
+  if (signal.kind !== "sentry-spans") return requestsForm(signal, condition, window);
+  const duration = latencySelection(signal);
+  return typeof duration === "string" ? duration : metricForm(service, { duration }, condition, window);
+}
+
+type Threshold = ConditionOf<"threshold">;
+
+/** A monitor on one number. */
+function metricForm(
+  service: string,
+  metrics: JsonObject,
+  { comparison, critical }: Threshold,
+  window: string,
+): MonitorForm {
+  const [output = ""] = Object.keys(metrics);
+  return {
+    service,
+    evaluation: { window, query: { metrics, outputs: [output] } },
+    trigger: { type: "threshold", output, operator: operators[comparison], threshold: critical },
+  };
+}
+
+function requestsForm(signal: Requests, condition: Threshold, window: string): MonitorForm | string {
+  if (signal.source.kind !== "vercel") return "its log lines are not Vercel's";
+  if (signal.count !== "requests") return 'it counts lines, and Vercel counts requests: write count: "requests"';
+  const { comparison, critical } = condition;
   const unread = filtersOf(signal).flatMap(unreadable)[0];
   if (unread !== undefined) return unread;
   const metric = metricOf(signal);
   if (metric === null)
     return "numerator and denominator must both count functions only, or neither: Vercel divides like by like";
   const { service } = signal.source;
-  const operator = operators[comparison];
-  if (signal.kind === "log-count") {
-    const metrics = { requests: selection(metric, [signal.filter]) };
-    return {
-      service,
-      evaluation: { window, query: { metrics, outputs: ["requests"] } },
-      trigger: { type: "threshold", output: "requests", operator, threshold: critical },
-    };
-  }
+  if (signal.kind === "log-count")
+    return metricForm(service, { requests: selection(metric, [signal.filter]) }, condition, window);
   if (comparison === "below") return "Vercel has a floor only for shares that rise above their threshold";
   const numerator = Math.floor((signal.minimum * critical) / 100) + 1;
   return {
@@ -65,7 +84,7 @@ export function vercelMonitorForm({ signal, condition }: Definition): MonitorFor
       },
     },
     trigger: {
-      ...{ type: "threshold", output: "formula", operator, threshold: critical / 100 },
+      ...{ type: "threshold", output: "formula", operator: operators[comparison], threshold: critical / 100 },
       minimum: { output: "part", threshold: numerator },
     },
   };

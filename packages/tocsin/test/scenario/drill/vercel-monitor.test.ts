@@ -104,3 +104,25 @@ it("is found changed when a hand raises its threshold, empties its filter, or ad
   });
   expect(await findings()).toEqual(["changed evaluation.query.metrics.requests.filter", "changed trigger.threshold"]);
 });
+
+it("fires on a duration of whatever the project serves, where nobody asks for the path that is meant, and is put back with it", async () => {
+  const duration = {
+    ...{ metric: "vercel.function_invocation.function_duration_ms", aggregation: "p95" },
+    filter: 'requestPath:"/api/upload/init"',
+  };
+  const slow = {
+    evaluation: { window: "5m", query: { metrics: { duration }, outputs: ["duration"] } },
+    trigger: { type: "threshold", output: "duration", operator: "gt", threshold: 60_000 },
+  };
+  await stand.call("vercel", "PATCH", inTeam(`${rules}/${id}`), slow);
+  resource = { ...resource, body: { ...resource.body, ...slow } };
+  const firing = async () => (await fire().monitorStates(new Date(0))).states.get(id)?.firing ?? false;
+  await stand.pass(600);
+  expect([await findings(), await firing()]).toEqual([[], false]);
+  const body = await inverted("d5");
+  await stand.pass(600);
+  expect([await findings(), await firing()]).toEqual([["leftover tags"], true]);
+  await fire().changeMonitor(monitorPath(id), body);
+  await stand.pass(600);
+  expect([await findings(), await firing()]).toEqual([[], false]);
+});

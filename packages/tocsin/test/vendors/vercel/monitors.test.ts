@@ -100,6 +100,34 @@ describe("a definition that a stack gives Vercel's own monitors", () => {
     });
   });
 
+  it.each([
+    ["*/api/upload/init", 'requestPath:"/api/upload/init"'],
+    ["POST /api/publish/*", "requestMethod:POST and requestPath:/api/publish/*"],
+    ["GET /*", "requestMethod:GET"],
+    ["*", undefined],
+  ])("measures how long the functions take that serve %s, in place of spans", (transaction, filter) => {
+    const signal = { kind: "sentry-spans", project: "web", transaction, statistic: "p95" };
+    const slow = definition({ id: "shop/slow", signal, condition: threshold({ critical: 5000 }) });
+    const metric = "vercel.function_invocation.function_duration_ms";
+    expect(vercelMonitorForm(slow)).toEqual({
+      service: "shop",
+      evaluation: {
+        window: "5m",
+        query: {
+          metrics: { duration: { metric, aggregation: "p95", ...(filter && { filter }) } },
+          outputs: ["duration"],
+        },
+      },
+      trigger: { type: "threshold", output: "duration", operator: "gt", threshold: 5000 },
+    });
+    const kinds = (watched: "beside" | "instead") =>
+      compile([slow], [everybody], withMonitors({ definitions: { "shop/slow": watched } })).flatMap(
+        ({ kind, definition: id }) => (id === slow.id ? [kind] : []),
+      );
+    expect(kinds("beside")).toEqual(["detector", "workflow", "alert-rule"]);
+    expect(kinds("instead")).toEqual(["alert-rule"]);
+  });
+
   it("takes any of several filters as its denominator", () => {
     const whole = [{ path: "/a" }, { path: "/b" }];
     const form = vercelMonitorForm(definition({ signal: { ...ratio, part: { path: "/a" }, whole }, condition }));
@@ -135,7 +163,7 @@ describe("what Vercel cannot watch is refused", () => {
       "a metric",
       { kind: "sentry-errors", project: "web" },
       {},
-      "Vercel's monitors watch shares and numbers of requests",
+      "Vercel's monitors watch requests (logRatio, logCount) and how long functions take (sentrySpans)",
     ],
     ["lines", { ...ratio, count: "lines" }, {}, 'it counts lines, and Vercel counts requests: write count: "requests"'],
     [
@@ -157,6 +185,30 @@ describe("what Vercel cannot watch is refused", () => {
       ratio,
       { comparison: "below", recovery: 6 },
       "Vercel has a floor only for shares that rise above their threshold",
+    ],
+    [
+      "a median",
+      { kind: "sentry-spans", project: "web", transaction: "*/api/x", statistic: "p50" },
+      { noData: undefined },
+      "Vercel has no p50 of durations: it has p75, p90, p95, p99, avg and max",
+    ],
+    [
+      "a transaction with a parameter",
+      { kind: "sentry-spans", project: "web", transaction: "GET /api/[id]", statistic: "p95" },
+      {},
+      'its transaction "GET /api/[id]" is no path as requests ask for it, by which Vercel tells functions apart',
+    ],
+    [
+      "a transaction that serves no request",
+      { kind: "sentry-spans", project: "web", transaction: "worker.*", statistic: "p95" },
+      {},
+      'its transaction "worker.*" is no path as requests ask for it, by which Vercel tells functions apart',
+    ],
+    [
+      "what was slower than yesterday",
+      { kind: "sentry-spans", project: "web", transaction: "*/api/x", statistic: "p95", comparedWith: 86_400 },
+      {},
+      "Vercel compares with no earlier time",
     ],
   ])("%s", (_, signal, changes, reason) => {
     const one = definition({ id: "shop/5xx-rate", signal, condition: { ...condition, ...changes } });
