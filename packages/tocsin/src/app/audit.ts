@@ -1,6 +1,6 @@
 /** Reads what is live at the vendors, with keys that may only read, and says what is wrong with it. No project is needed. */
 import { audit } from "../audit/audit.ts";
-import type { DatadogEstate, Estate, SentryEstate, VercelProject } from "../audit/estate.ts";
+import type { DatadogEstate, Estate, SentryEstate, StripeReceivers, VercelProject } from "../audit/estate.ts";
 import type { AuditReport } from "../audit/report.ts";
 import type { VendorName } from "../model/resource.ts";
 import { clientsFor } from "../vendors/clients.ts";
@@ -10,6 +10,7 @@ import { VendorError } from "../vendors/http/errors.ts";
 import type { Limits } from "../vendors/http/read.ts";
 import { datadogConsole } from "../vendors/object-links.ts";
 import type { VendorClients } from "../vendors/registry.ts";
+import { urlOf } from "../vendors/stripe/live.ts";
 
 export interface AuditInput {
   connections: Connections;
@@ -37,18 +38,19 @@ export async function auditVendors(input: AuditInput): Promise<AuditReport> {
     }
   };
   const { datadog, sentry, vercel, stripe } = clientsFor(connections, limits);
-  const [ofDatadog, ofSentry, projects, endpoints] = await Promise.all([
+  const [ofDatadog, ofSentry, projects, endpoints, destinations] = await Promise.all([
     datadog ? datadogEstate(datadog, part) : null,
     sentry && organization !== null ? sentryEstate(sentry, organization, part) : null,
     vercel ? part("Vercel's projects", () => cronProjects(vercel)) : null,
     stripe ? part("Stripe's webhook endpoints", () => stripe.webhookEndpoints()) : null,
+    stripe ? part("Stripe's event destinations", () => destinationsOf(stripe)) : null,
   ]);
   const estate: Estate = {
     now: now(),
     datadog: ofDatadog,
     sentry: ofSentry,
     vercel: vercel ? { projects } : null,
-    stripe: stripe ? { endpoints } : null,
+    stripe: stripe ? { endpoints, destinations } : null,
   };
   return {
     version: 1,
@@ -107,6 +109,9 @@ async function cronProjects(client: VendorClients["vercel"]): Promise<VercelProj
   }));
 }
 
+const destinationsOf = async (client: VendorClients["stripe"]): Promise<StripeReceivers> =>
+  (await client.eventDestinations()).map((one) => ({ ...one, url: urlOf(one) }));
+
 function counts({ datadog, sentry, vercel, stripe }: Estate): Record<string, number> {
   const all: [string, readonly unknown[] | null | undefined][] = [
     ["Datadog monitors", datadog?.monitors],
@@ -115,6 +120,7 @@ function counts({ datadog, sentry, vercel, stripe }: Estate): Record<string, num
     ["Sentry alerts", sentry?.workflows],
     ["Vercel projects", vercel?.projects],
     ["Stripe webhook endpoints", stripe?.endpoints],
+    ["Stripe event destinations", stripe?.destinations],
   ];
   return Object.fromEntries(all.flatMap(([what, list]) => (list == null ? [] : [[what, list.length] as const])));
 }

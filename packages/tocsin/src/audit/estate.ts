@@ -38,5 +38,8 @@ export interface Estate {
   datadog: DatadogEstate | null;
   sentry: SentryEstate | null;
   vercel: { projects: readonly VercelProject[] | null } | null;
-  stripe: { endpoints: readonly { id: string; url: string; status: string }[] | null } | null;
+  stripe: { endpoints: StripeReceivers | null; destinations: StripeReceivers | null } | null;
 }
+
+/** Where Stripe sends events; `url` is empty for what is no address, of which `type` says what it is. */
+export type StripeReceivers = readonly { id: string; url: string; status: string; type?: string }[];

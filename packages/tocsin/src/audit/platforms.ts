@@ -1,4 +1,4 @@
-import type { Estate } from "./estate.ts";
+import type { Estate, StripeReceivers } from "./estate.ts";
 import type { AuditFinding } from "./report.ts";
 import { finding } from "./rules.ts";
 
@@ -12,17 +12,25 @@ export function auditVercel(vercel: NonNullable<Estate["vercel"]>): AuditFinding
   });
 }
 
-/** Webhook endpoints at Stripe that receive nothing, or receive everything twice. Pure. */
-export function auditStripe(stripe: NonNullable<Estate["stripe"]>): AuditFinding[] {
+/** Webhook endpoints and event destinations at Stripe that receive nothing, or receive everything twice. Pure. */
+export function auditStripe({ endpoints, destinations }: NonNullable<Estate["stripe"]>): AuditFinding[] {
   const first = new Map<string, string>();
-  return (stripe.endpoints ?? []).flatMap(({ id, url, status }) => {
-    const link = `https://dashboard.stripe.com/webhooks/${encodeURIComponent(id)}`;
-    const about = { vendor: "stripe", kind: "webhook endpoint", id, title: url, link };
-    const other = first.get(url);
-    first.set(url, other ?? id);
-    return [
-      ...(status === "disabled" ? [finding("endpoint-disabled", about, "it is disabled: no event is delivered")] : []),
-      ...(other === undefined ? [] : [finding("duplicate", about, `${other} receives events at the same address`)]),
-    ];
-  });
+  const of = (kind: string, page: string, all: StripeReceivers | null) =>
+    (all ?? []).flatMap(({ id, url, status, type = id }) => {
+      const link = `https://dashboard.stripe.com/${page}/${encodeURIComponent(id)}`;
+      const about = { vendor: "stripe", kind, id, title: url || type, link };
+      // What goes to no address of ours (EventBridge, Event Grid) is no duplicate of another.
+      const other = url === "" ? undefined : first.get(url);
+      first.set(url, other ?? id);
+      return [
+        ...(status === "disabled"
+          ? [finding("endpoint-disabled", about, "it is disabled: no event is delivered")]
+          : []),
+        ...(other === undefined ? [] : [finding("duplicate", about, `${other} receives events at the same address`)]),
+      ];
+    });
+  return [
+    ...of("webhook endpoint", "webhooks", endpoints),
+    ...of("event destination", "workbench/webhooks", destinations),
+  ];
 }

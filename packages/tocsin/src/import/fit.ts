@@ -43,6 +43,7 @@ const mayChange: Partial<Record<ResourceKind, readonly string[]>> = {
   detector: ["name", "description", "owner"],
   workflow: ["name", "owner", "actionFilters.*.actions.*.data"],
   "webhook-endpoint": ["description", "metadata"],
+  "event-destination": ["name", "description", "metadata"],
   "environment-variable": ["comment"],
 };
 

@@ -96,7 +96,8 @@ export function constantOf(id: string, taken: ReadonlySet<string>): string {
 }
 
 function signalCode(signal: Signal, word: (name: string) => string): Code {
-  const name = signalWords[signal.kind];
+  const isDestination = signal.kind === "webhook-endpoint" && signal.payload !== undefined;
+  const name = isDestination ? "eventDestination" : signalWords[signal.kind];
   if (name === undefined) throw new Error(`A ${signal.kind} is not imported.`);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };

@@ -272,6 +272,7 @@ const platforms: Estate = {
       { id: "we_1", url: "https://example.com/hook", status: "disabled" },
       { id: "we_2", url: "https://example.com/hook", status: "enabled" },
     ],
+    destinations: [],
   },
 };
 
@@ -281,6 +282,23 @@ describe("an audit of Vercel and Stripe", () => {
       "endpoint-disabled we_1: it is disabled: no event is delivered",
       "disabled prj_1: its 2 crons are switched off",
       "duplicate we_2: we_1 receives events at the same address",
+    ]);
+  });
+});
+
+describe("an audit of event destinations", () => {
+  it("tells those that are switched off, and one with an endpoint's address; what is no address is no duplicate", () => {
+    const stripe = {
+      endpoints: [{ id: "we_1", url: "https://example.com/hook", status: "enabled" }],
+      destinations: [
+        { id: "ed_1", url: "https://example.com/hook", status: "enabled" },
+        { id: "ed_2", url: "", type: "amazon_eventbridge", status: "disabled" },
+        { id: "ed_3", url: "", type: "amazon_eventbridge", status: "enabled" },
+      ],
+    };
+    expect(found({ ...platforms, vercel: null, stripe })).toEqual([
+      "endpoint-disabled ed_2: it is disabled: no event is delivered",
+      "duplicate ed_1: we_1 receives events at the same address",
     ]);
   });
 });

@@ -306,6 +306,41 @@ describe("a Stripe endpoint", () => {
     ["that is switched off", endpoint({ status: "disabled" }), /status is "disabled" there/],
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
 
+  const destination = (changes: JsonObject = {}): JsonObject => ({
+    ...{ name: "Billing", type: "webhook_endpoint", event_payload: "thin", status: "enabled" },
+    ...{ enabled_events: ["v1.invoice.paid"], events_from: ["@self"], snapshot_api_version: null },
+    webhook_endpoint: { url: "https://shop.example/hook", signing_secret: null },
+    ...changes,
+  });
+  const ofDestination = (body: JsonObject) =>
+    misfits(() =>
+      readEndpoint(live("stripe", "event-destination", body, "ed_1"), [variable("sensitive")], "HOOK_SECRET", stack),
+    );
+
+  test.each<[string, JsonObject]>([
+    ["of thin events", destination()],
+    ["of connected accounts", destination({ events_from: ["@accounts"] })],
+    [
+      "of snapshots",
+      destination({
+        ...{ event_payload: "snapshot", enabled_events: ["invoice.paid"] },
+        snapshot_api_version: "2026-10-28.endive",
+      }),
+    ],
+  ])("or an event destination %s that fits is not one", (_name, body) => expect(ofDestination(body)).toBe(""));
+
+  test.each<[string, JsonObject, RegExp]>([
+    ["for every event", destination({ enabled_events: ["*"] }), /gets every event/],
+    ["that is no address", destination({ type: "amazon_eventbridge" }), /it sends to amazon_eventbridge/],
+    ["of elsewhere", destination({ webhook_endpoint: { url: "https://a.example/x" } }), /none of the stack's services/],
+    [
+      "of an organization",
+      destination({ events_from: ["@organization_members"] }),
+      /events_from.*@organization_members/,
+    ],
+    ["that is switched off", destination({ status: "disabled" }), /status is "disabled" there/],
+  ])("or an event destination %s is told so", (_name, body, reason) => expect(ofDestination(body)).toMatch(reason));
+
   test("whose secret lies in a variable that can be read is told so", () => {
     expect(told(endpoint(), [variable("encrypted")])).toMatch(/environment variable: type is "encrypted" there/);
   });

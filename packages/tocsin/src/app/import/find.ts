@@ -12,7 +12,7 @@ import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendo
 import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
-import { liveEndpoint } from "../../vendors/stripe/live.ts";
+import { liveDestination, liveEndpoint } from "../../vendors/stripe/live.ts";
 import { liveVariable } from "../../vendors/vercel/live.ts";
 
 const vendors = ["datadog", "sentry", "stripe"] as const;
@@ -103,8 +103,13 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
 async function inStripe(id: string, { connections, stack, secretVariable, verbatim }: Where): Promise<FoundObject> {
   const clients = clientsFor(connections, {});
   const client = given(clients.stripe, "Stripe");
-  const live = (await client.webhookEndpoints()).map(liveEndpoint).find(({ vendorId }) => vendorId === id);
-  if (live === undefined) throw absent("webhook endpoint at Stripe", id);
+  // Their ids begin apart: a key that may not read the one kind finds the other.
+  const isDestination = id.startsWith("ed_");
+  const all = isDestination
+    ? (await client.eventDestinations()).map(liveDestination)
+    : (await client.webhookEndpoints()).map(liveEndpoint);
+  const live = all.find(({ vendorId }) => vendorId === id);
+  if (live === undefined) throw absent(`${isDestination ? "event destination" : "webhook endpoint"} at Stripe`, id);
   if (verbatim) return onlyVerbatim(live);
   const vercel = given(clients.vercel, "Vercel");
   const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));

@@ -12,7 +12,7 @@ import { type ListedDetector, SentryClient } from "../../vendors/sentry/client.t
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 import { type SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
 import { StripeClient } from "../../vendors/stripe/client.ts";
-import { liveEndpoint } from "../../vendors/stripe/live.ts";
+import { liveDestination, liveEndpoint } from "../../vendors/stripe/live.ts";
 import { type ListedProject, VercelClient } from "../../vendors/vercel/client.ts";
 import { liveCrons } from "../../vendors/vercel/live.ts";
 
@@ -156,6 +156,12 @@ export async function lookAtDatadogSlack(
 export async function lookAtStripe(connection: VendorConnections["stripe"]): Promise<Look<LiveObject[]>> {
   const client = new StripeClient(connection, limits);
   return look(async () => (await client.webhookEndpoints()).map(liveEndpoint));
+}
+
+/** Asked for by itself: a key for webhook endpoints may not read these. */
+export async function lookAtDestinations(connection: VendorConnections["stripe"]): Promise<Look<LiveObject[]>> {
+  const client = new StripeClient(connection, limits);
+  return look(async () => (await client.eventDestinations()).map(liveDestination));
 }
 
 export async function lookAtSlack(connection: NonNullable<Connections["slack"]>): Promise<Look<SlackChannel[]>> {

@@ -15,6 +15,7 @@ import {
   liveDetectors,
   lookAtDatadog,
   lookAtDatadogSlack,
+  lookAtDestinations,
   lookAtSentry,
   lookAtSlack,
   lookAtStripe,
@@ -101,10 +102,11 @@ export async function gather(
   });
 
   const projects = services.flatMap(({ name, project }) => (project === null ? [] : [{ service: name, ...project }]));
-  const [datadog, datadogSlack, endpoints, slack, account] = await Promise.all([
+  const [datadog, datadogSlack, endpoints, destinations, slack, account] = await Promise.all([
     connections.datadog ? lookAtDatadog(connections.datadog) : [],
     connections.datadog ? lookAtDatadogSlack(connections.datadog, slackAccount) : null,
     connections.stripe ? lookAtStripe(connections.stripe) : null,
+    connections.stripe ? lookAtDestinations(connections.stripe) : null,
     connections.slack ? lookAtSlack(connections.slack) : null,
     lookAtAccount(connections, answered.team, projects),
   ]);
@@ -117,12 +119,13 @@ export async function gather(
     ...((sentry && toldBy(sentry.workflows)) ?? []),
     ...cronsOf((vercel && toldBy(vercel.projects)) ?? []),
     ...((endpoints && toldBy(endpoints)) ?? []),
+    ...((destinations && toldBy(destinations)) ?? []),
   ];
   const looks: Look<unknown>[] = [
     ...Object.values(sentry ?? {}),
     ...Object.values(vercel ?? {}),
     ...datadog.map(({ objects }) => objects),
-    ...[datadogSlack, endpoints, slack, account.settings].flatMap((one) => one ?? []),
+    ...[datadogSlack, endpoints, destinations, slack, account.settings].flatMap((one) => one ?? []),
   ];
   const sentences = [...failed.values(), ...looks.flatMap((one) => ("failed" in one ? [one.failed] : []))];
   const answers: Answers = {

@@ -11,7 +11,7 @@ function identify(body: JsonObject): Identity | null {
 }
 
 /** Where events go: a webhook endpoint says it itself, an event destination in a part of its own; empty for AWS and Azure. */
-function urlOf(body: JsonObject): string {
+export function urlOf(body: JsonObject): string {
   const { webhook_endpoint: endpoint } = body;
   return textOf(typeof endpoint === "object" && endpoint !== null && !Array.isArray(endpoint) ? endpoint : body, "url");
 }
@@ -47,16 +47,17 @@ export const stripeKinds: Readonly<Record<VendorKinds["stripe"], Kind>> = {
 export function stripeLists(client: StripeClient, resources: Resource[]): LiveList[] {
   if (resources.length === 0) return [];
   const covers = (wanted: Resource["kind"]) => resources.filter(({ kind }) => kind === wanted);
-  const destinations = covers("event-destination");
-  // Stripe lists the newest first.
-  const endpoints: LiveList = {
-    ...{ vendor: "stripe", kind: "webhook-endpoint", covers: covers("webhook-endpoint") },
-    read: async () => (await client.webhookEndpoints()).map(liveEndpoint).reverse(),
-  };
-  // A key that was made for webhook endpoints may not read these: they are asked for where a stack has one.
-  if (destinations.length === 0) return [endpoints];
-  const read = async () => (await client.eventDestinations()).map(liveDestination).reverse();
-  return [endpoints, { vendor: "stripe", kind: "event-destination", covers: destinations, read }];
+  // Both, whichever the stack has: what was created by hand may be of the other. Stripe lists the newest first.
+  return [
+    {
+      ...{ vendor: "stripe", kind: "webhook-endpoint", covers: covers("webhook-endpoint") },
+      read: async () => (await client.webhookEndpoints()).map(liveEndpoint).reverse(),
+    },
+    {
+      ...{ vendor: "stripe", kind: "event-destination", covers: covers("event-destination") },
+      read: async () => (await client.eventDestinations()).map(liveDestination).reverse(),
+    },
+  ];
 }
 
 export function liveDestination(body: ListedDestination): LiveObject {

@@ -4,6 +4,11 @@ import type { Scope } from "../vendor.ts";
 export function stripeScopes(): Scope[] {
   return [
     { scope: "webhook endpoints: read", needs: "up, verify", ask: { path: "/v1/webhook_endpoints?limit=1" } },
+    {
+      scope: "event destinations: read",
+      needs: "up, verify, audit",
+      ask: { path: "/v2/core/event_destinations?limit=1" },
+    },
     { scope: "events: read", needs: "weekly, the probe", ask: { path: "/v1/events?limit=1" } },
   ];
 }

@@ -17,8 +17,8 @@ it("finds nothing on a stack that was just brought up, by a few calls that only 
   expect(sent.length).toBe(sum(report.calls) + sum(report.signalCalls) + sum(report.singleCalls));
   // Datadog: seven lists and the downtimes. Sentry: two lists, two searches for issues, integrations, members, keys of two
   // projects. Vercel: projects, variables and deployments of three of
-  // them, the probe's deployment, and the drains. Stripe: endpoints. Slack: channels.
-  expect(report.calls).toEqual({ datadog: 8, sentry: 8, vercel: 9, stripe: 1, slack: 1 });
+  // them, the probe's deployment, and the drains. Stripe: endpoints and event destinations. Slack: channels.
+  expect(report.calls).toEqual({ datadog: 8, sentry: 8, vercel: 9, stripe: 2, slack: 1 });
   // What was never read is read: a list shows no widgets.
   expect(report.singleCalls.datadog).toBe(world().resources.filter(({ kind }) => kind === "dashboard").length);
   // Sentry: errors and spans of all projects, of a day and of as long as they are kept.
