@@ -7,7 +7,7 @@ import { databaseOf, settingOf, tagsOfScope } from "../context.ts";
 /** Datadog's query languages, written from signals. */
 
 /** A phrase in quotes; brackets and other reserved characters are literal inside them. */
-const phrase = (text: string): string => `"${text.replace(/(["\\])/g, "\\$1")}"`;
+export const phrase = (text: string): string => `"${text.replace(/(["\\])/g, "\\$1")}"`;
 
 /**
  * What is known of other accounts in place of the stack's names: the published pipeline, and one that was proposed

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { drillBranch, drillMark } from "../fire-types.ts";
 import type { VendorHttp } from "../http/read.ts";
+import { phrase } from "./query.ts";
 
 /** Whether the data that monitors watch arrives: a few queries for all of it. Errors: see `VendorHttp.get`. */
 
@@ -39,17 +40,35 @@ export async function loggingServices(
   return new Set(found.flatMap((by) => (typeof by.service === "string" ? [by.service] : [])));
 }
 
-/** The paths that appear among the log lines of the last `seconds` that any of the searches finds, as `SERVICE PATH`. */
+/** Paths of one question: a search that names thousands is none that Datadog would take. */
+const pathsPerCall = 200;
+
+/**
+ * Those paths that appear among the log lines of the last `seconds`, as `SERVICE PATH`; by the search for all lines of a service,
+ * the paths in question.
+ */
 export async function loggedPaths(
   http: VendorHttp,
-  searches: readonly string[],
+  wanted: ReadonlyMap<string, readonly string[]>,
   seconds: number,
 ): Promise<Set<string>> {
-  // Each search names one path of one service: there cannot be more.
-  const facets = ["service", "@proxy.path"].map((facet) => ({ facet, limit: searches.length }));
-  const found = await loggedValues(http, "paths of log lines", searches, seconds, facets);
-  return new Set(found.map((by) => `${by.service} ${by["@proxy.path"]}`));
+  const all = [...wanted].flatMap(([search, paths]) => paths.map((path) => ({ search, path })));
+  const found = await Promise.all(
+    inParts(all, pathsPerCall).map((asked) => {
+      const searches = [...wanted.keys()].flatMap((search) => {
+        const own = asked.flatMap((one) => (one.search === search ? [phrase(one.path)] : []));
+        return own.length === 0 ? [] : [`${search} @proxy.path:(${own.join(" OR ")})`];
+      });
+      // There cannot be more than were asked for.
+      const facets = ["service", "@proxy.path"].map((facet) => ({ facet, limit: asked.length }));
+      return loggedValues(http, "paths of log lines", searches, seconds, facets);
+    }),
+  );
+  return new Set(found.flat().map((by) => `${by.service} ${by["@proxy.path"]}`));
 }
+
+const inParts = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 
 /** What has come of one service's lines. */
 export interface LoggedNames {
@@ -133,11 +152,8 @@ export async function reportingMetrics(
 ): Promise<Set<string>> {
   const to = Math.ceil(Date.now() / 1000);
   const queries = metrics.map((metric) => `sum:${metric.replace(/\}$/, `,${drillTags[points]}}`)}`);
-  const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
-    queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
-  );
   const found = await Promise.all(
-    batches.map(async (batch) => {
+    inParts(queries, queriesPerCall).map(async (batch) => {
       const query = new URLSearchParams({ from: String(to - seconds), to: String(to), query: batch.join(",") });
       const { data } = await http.get({
         path: `/api/v1/query?${query}`,

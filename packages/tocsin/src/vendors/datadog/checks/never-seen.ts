@@ -12,8 +12,9 @@ const days = 15;
 
 /** A path of requests. */
 interface WatchedPath extends WatchedValue {
-  /** Datadog's search for lines of this path, and for all lines of its service. */
-  search: { path: string; service: string };
+  path: string;
+  /** Datadog's search for all lines of its service. */
+  search: string;
 }
 
 /** All of them, in the order of the definitions. */
@@ -33,14 +34,14 @@ function logPaths(definition: string, signal: Logs, config: StackConfig): Watche
   const filters = signal.kind === "log-ratio" ? [signal.part, ...signal.whole] : [signal.filter];
   const paths = [...new Set(filters.flatMap(({ path }) => path ?? []))];
   const service = config.vercel.projects[source.service]?.name ?? source.service;
-  const search = (filter: object) => logSearch(source, logFilterSchema.parse(filter), config);
+  const search = logSearch(source, logFilterSchema.parse({}), config);
   return paths.map((path) => ({
     definition,
     kind: "log-path",
     sources: [service],
     field: "@proxy.path",
     values: [path],
-    search: { path: search({ path }), service: search({}) },
+    ...{ path, search },
     text: path,
     what: `${path} as the path of a request of ${service}`,
     absent: null,
@@ -48,16 +49,20 @@ function logPaths(definition: string, signal: Logs, config: StackConfig): Watche
   }));
 }
 
-/** Two calls: the paths that were seen, and the services that write paths at all. */
+/** Two calls: the paths that were seen, and the services that write paths at all. More where there are hundreds of paths. */
 export const neverSeenAtDatadog: Unseen<DatadogClient> = async (client, config, definitions) => {
   const all = watchedPaths(definitions, config);
   if (all.length === 0) return [];
-  const searches = (of: "path" | "service") => [...new Set(all.map(({ search }) => search[of]))];
+  const wanted = new Map<string, Set<string>>();
+  for (const { search, path } of all) wanted.set(search, (wanted.get(search) ?? new Set()).add(path));
   const within = days * 86_400;
-  const withPath = searches("service").map((search) => `${search} @proxy.path:*`);
   const [paths, services] = await Promise.all([
-    loggedPaths(client.http, searches("path"), within),
-    loggingServices(client.http, withPath, within),
+    loggedPaths(client.http, new Map([...wanted].map(([search, own]) => [search, [...own]])), within),
+    loggingServices(
+      client.http,
+      [...wanted.keys()].map((search) => `${search} @proxy.path:*`),
+      within,
+    ),
   ]);
   return all
     .filter(({ sources, values }) => !values.some((path) => paths.has(`${sources[0]} ${path}`)))
