@@ -26,7 +26,7 @@ export const toolArrows = {
   import: ["model", "vendors", "verify"],
   init: ["model", "vendors", "import"],
   review: ["model", "vendors", "evaluate", "verify", "gate", "shared"],
-  report: ["model", "vendors", "verify", "drill", "gate", "shared"],
+  report: ["model", "vendors", "verify", "drill", "gate", "quality", "shared"],
   routines: ["model", "vendors", "verify", "drill", "quality", "shared"],
   audit: ["model", "vendors", "shared"],
   quality: ["model"],
@@ -60,4 +60,13 @@ export const packageArrows = {
 };
 
 /** Rooms that may import the engine's packages (`@pulumi/...`, `@pulumiverse/...`). */
-export const engineRooms = ["program", "pulumi", "engine", "providers", "fake-providers", "pulumi-sentry", "top"];
+export const engineRooms = [
+  "program",
+  "pulumi",
+  "policy",
+  "engine",
+  "providers",
+  "fake-providers",
+  "pulumi-sentry",
+  "top",
+];

@@ -1,5 +1,7 @@
 /** Options that several commands share, so that they mean the same everywhere. */
 import { Option } from "commander";
+import { z } from "zod";
+import { UsageError } from "../shared/usage-error.ts";
 
 /** The stack that commands take when none is named. */
 const defaultStack = "local";
@@ -14,3 +16,12 @@ export function stackOption(about = "the stack, as in Pulumi.<name>.yaml"): Opti
 
 /** `--json`: the same result for programs, in a shape that stays. */
 export const jsonOption = (about = "print the result as JSON"): Option => new Option("--json", about);
+
+/** `--quality [days]`: 28 where no number is given. */
+export const qualityDays = z
+  .union([z.literal(true).transform(() => 28), z.coerce.number().int().min(1).max(365)])
+  .optional();
+export const wrongDays = (): UsageError => new UsageError("--quality takes a number of days from 1 to 365.");
+
+/** Calls for the history of the alerts at most. What was read once is kept, so that the next week asks for one week. */
+export const mostHistoryCalls = 2000;

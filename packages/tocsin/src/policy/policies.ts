@@ -97,13 +97,19 @@ const policyOf = (rule: string): string => rule.replace("/", "-");
 async function judge(from: string, stack: string): Promise<readonly Violation[]> {
   try {
     const { report } = await lintProject({ root: projectRoot(from), stack, today: new Date() });
-    return report.problems.map(violationOf);
+    return report.problems.filter(({ file }) => !isOfOther(stack, file)).map(violationOf);
   } catch (error) {
     // What is wrong with the project is said as everything else; a fault of ours keeps its trace.
     if (!(error instanceof Error && "exitCode" in error)) throw error;
     return [{ policy: projectPolicy, definition: null, subject: null, text: error.message }];
   }
 }
+
+/** Whether it stands in another stack's file: that stack's own previews say it. */
+const isOfOther = (stack: string, file: string | null): boolean => {
+  const [, name] = /^Pulumi\.(.+)\.yaml$/.exec(file ?? "") ?? [];
+  return name !== undefined && name !== stack;
+};
 
 const judged: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { level } from "../drill/levels.ts";
+import { qualityReport } from "../quality/report.ts";
 import { report as verifyReport } from "../verify/report.ts";
 
 const time = z.iso.datetime();
@@ -89,6 +90,8 @@ export const reportData = z.strictObject({
   /** Alerting resources without a definition: imported verbatim. */
   raw: z.array(rawResource),
   drill: z.strictObject({ startedAt: time, endedAt: time, run: z.string() }).nullable(),
+  /** How good the alerts were over a time; null where nobody asked. */
+  quality: qualityReport.nullable(),
 });
 
 export type ReportData = z.infer<typeof reportData>;

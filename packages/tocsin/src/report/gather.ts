@@ -49,6 +49,7 @@ export function gather(known: Known): ReportData {
     alerts: definitions.map((definition) => alertOf(definition, known, receipts.get(definition.id) ?? null)),
     raw: rawOf(known),
     drill: drill === null ? null : { startedAt: drill.startedAt, endedAt: drill.endedAt, run: drill.run },
+    quality: null,
   };
 }
 

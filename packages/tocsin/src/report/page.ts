@@ -3,12 +3,14 @@ import { style } from "../shared/style.ts";
 import { alertsSection } from "./alerts.ts";
 import type { ReportData } from "./data.ts";
 import { cards, coverageSection, driftSection, drillSection, firingSection, mutesSection } from "./overview.ts";
+import { qualitySection } from "./quality.ts";
 import { moment } from "./words.ts";
 
 const sections = [
   ["now", "Now"],
   ["drift", "Drift"],
   ["mutes", "Muted"],
+  ["quality", "Alert quality"],
   ["alerts", "Alerts"],
   ["coverage", "Coverage"],
   ["drill", "Last drill"],
@@ -23,16 +25,18 @@ const many = 300;
  */
 export function renderPage(data: ReportData, { refresh }: { refresh?: number } = {}): string {
   const title = `Alerting of ${data.stack}`;
+  const shown = sections.filter(([id]) => id !== "quality" || data.quality !== null);
   const body = html`<header>
 <h1>${title}</h1>
 <p class="dim">${moment(data.madeAt)}</p>
-<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul>${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 <main id="main"${data.alerts.length > many && html` class="many"`}>
 ${cards(data)}
 ${firingSection(data)}
 ${driftSection(data)}
 ${mutesSection(data)}
+${qualitySection(data)}
 ${alertsSection(data)}
 ${coverageSection(data)}
 ${drillSection(data)}

@@ -52,6 +52,11 @@ describe("lintPolicies", () => {
     expect(await judged()).toEqual([]);
   });
 
+  it("say nothing of another stack that is not complete", async () => {
+    await writeFile(path.join(project, "Pulumi.prod.yaml"), "config: {}\n");
+    expect(await judged()).toEqual([]);
+  });
+
   it("blame a resource for its own body", async () => {
     await edit("alerts/berth.ts", "minimum: 20", "minimum: 1");
     expect(await judged()).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AlertQuality, QualityReport } from "../../src/quality/report.ts";
 import { renderPage } from "../../src/report/page.ts";
 import { alertOf, dataOf, hostile, hostileData } from "./sample.ts";
 
@@ -16,6 +17,54 @@ describe("the page", () => {
     expect(text).toContain("No drift code and vendors compared at 2026-11-25 03:00 UTC");
     expect(text).toContain("1 of 1 proven");
     expect(text).toContain("Nothing muted");
+  });
+
+  it("says how good the alerts were, where that was asked for: what to decide about, what never fired, what nobody could judge", () => {
+    const of = (change: Partial<AlertQuality>): AlertQuality => ({
+      ...{ definition: "web-api/5xx-rate", title: "High 5xx rate", severity: "page", owner: "founder" },
+      ...{ timeZone: "Europe/Berlin", fires: 0, perWeek: 0, quick: 0, night: 0, longestMs: 0, muted: null },
+      ...{ concerns: [], others: [] },
+      ...change,
+    });
+    const quality = {
+      ...{
+        stack: "prod",
+        from: "2026-10-28T00:00:00.000Z",
+        to: "2026-11-25T00:00:00.000Z",
+        complete: true,
+        problems: [],
+      },
+      alerts: [
+        of({
+          ...{ fires: 21, perWeek: 5.25, quick: 12, night: 3 },
+          concerns: ["too-often", "recovers-alone", "at-night"],
+          others: [
+            { critical: 10, fires: 1 },
+            { critical: 20, fires: 0 },
+          ],
+        }),
+        of({
+          ...{ definition: "web-api/slow", fires: 2, perWeek: 0.5, concerns: ["muted"] },
+          muted: { since: "2026-09-01T00:00:00.000Z", until: null, reason: "<b>noise</b>" },
+        }),
+        of({ definition: "web-api/fine", fires: 1, perWeek: 0.3 }),
+        of({ definition: "web-api/silent", concerns: ["never-fired"] }),
+      ],
+      notJudged: [{ definition: "web-api/checks", reason: "a check has no history" }],
+    } satisfies QualityReport;
+    const page = renderPage(dataOf({ quality }));
+    const text = seen(page.slice(page.indexOf('id="quality"'), page.indexOf('id="alerts"')));
+    expect(text).toContain(
+      "4 alerts judged on what was measured from 2026-10-28 to 2026-11-25, as they are defined now. 2 to decide about.",
+    );
+    expect(text).toContain("web-api/5xx-rate 21 5.25 12 3 10: 1 time, 20: never");
+    expect(text).toContain("web-api/slow 2 0.5 0 0 since 2026-09-01 without an end (&lt;b&gt;noise&lt;/b&gt;)");
+    expect(text).toContain("1 never fired web-api/silent 1 not judged web-api/checks : a check has no history");
+    expect(text).not.toContain("web-api/fine");
+    expect(page).toContain('<a href="#quality">');
+    expect(renderPage(dataOf())).not.toContain('"#quality"');
+    const sound = { ...quality, alerts: [of({ fires: 1 })], notJudged: [] };
+    expect(seen(renderPage(dataOf({ quality: sound })))).toContain("None fired too often, recovered by itself");
   });
 
   it("names what asks for an alert, where a document does", () => {

@@ -58,6 +58,7 @@ export const dataOf = (change: Partial<ReportData> = {}): ReportData =>
     alerts: [alertOf()],
     raw: [],
     drill: { startedAt: "2026-11-24T09:58:00.000Z", endedAt: "2026-11-24T10:10:00.000Z", run: "abc123" },
+    quality: null,
     ...change,
   });
 

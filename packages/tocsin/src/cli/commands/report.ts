@@ -7,6 +7,7 @@ import { z } from "zod";
 import { connectTo } from "../../app/connect.ts";
 import { type LastDrill, lastDrill } from "../../app/last-drill.ts";
 import { loadLive } from "../../app/live-project.ts";
+import { qualityOf } from "../../app/quality.ts";
 import { pageOf, readReport, writePage } from "../../app/report.ts";
 import { lookAt, vendorsOf } from "../../app/verify-stack.ts";
 import { checkEvidence } from "../../gate/evidence.ts";
@@ -17,13 +18,14 @@ import { plural } from "../../shared/counts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";
-import { jsonOption, stackOption } from "../options.ts";
+import { jsonOption, mostHistoryCalls, qualityDays, stackOption, wrongDays } from "../options.ts";
 import { servedPort, servePage, withServe } from "../serve-page.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
   out: z.string().optional(),
   evidence: z.string().optional(),
+  quality: qualityDays,
   serve: z.boolean().default(false),
   port: servedPort,
   json: z.boolean().default(false),
@@ -42,17 +44,28 @@ export function reportCommand(program: Command, { root }: { root: string }): voi
     .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
     .option("--evidence <file>", "what was proven, from a signed file instead of from drills of this working copy")
+    .option(
+      "--quality [days]",
+      `also judge the alerts over so many days (default: 28); reads their history with ${mostHistoryCalls} calls at most`,
+    )
     .addOption(jsonOption("print what the page shows as JSON, and write no page"));
   withServe(command, "show it on this machine only, rendered again once a minute, until interrupted").action(
     async (raw: unknown) => {
       const options = optionsShape.safeParse(raw);
-      if (!options.success) throw new UsageError("--port takes a number from 0 to 65535.");
+      if (!options.success) throw wrongOption(options.error);
       await run(root, options.data);
     },
   );
 }
 
+const wrongOption = ({ issues }: z.ZodError): UsageError =>
+  issues.some(({ path: [option] }) => option === "quality")
+    ? wrongDays()
+    : new UsageError("--port takes a number from 0 to 65535.");
+
 async function run(root: string, options: Options): Promise<void> {
+  if (options.serve && options.quality !== undefined)
+    throw new UsageError("--quality is for a page that is written once: leave --serve out.");
   if (options.serve) {
     return servePage({
       what: `the report of ${options.stack}`,
@@ -80,7 +93,7 @@ const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData):
   return `${stack}: ${alerts.length} alerts, ${firing} firing, ${proven} proven, ${drift}.`;
 };
 
-async function dataOf(root: string, { stack, evidence }: Options): Promise<ReportData> {
+async function dataOf(root: string, { stack, evidence, quality: days, json }: Options): Promise<ReportData> {
   const project = await loadLive(root, stack);
   const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
   const report = await lookAt(root, project, connections);
@@ -88,7 +101,13 @@ async function dataOf(root: string, { stack, evidence }: Options): Promise<Repor
     evidence === undefined
       ? await lastDrill(drillDirectory(root, project.stack.name), stack)
       : await provenIn(evidence);
-  return readReport(project, connections, report, last);
+  const data = await readReport(project, connections, report, last);
+  if (days === undefined) return data;
+  const quality = await qualityOf(root, { stack, days, calls: mostHistoryCalls, json });
+  const unknown = quality.complete
+    ? []
+    : [`Alert quality: ${quality.problems.join(" ") || "not everything was read."}`];
+  return { ...data, quality, unknown: [...data.unknown, ...unknown] };
 }
 
 /** The drill of an evidence file. Its signature must be its own; whose it is, the gate asks. */

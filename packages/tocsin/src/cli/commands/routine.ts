@@ -11,7 +11,7 @@ import { daily, weekly } from "../../routines/routines.ts";
 import type { Routine } from "../../routines/run.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { confirm } from "../ask.ts";
-import { jsonOption, stackOption } from "../options.ts";
+import { jsonOption, mostHistoryCalls, qualityDays, stackOption, wrongDays } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string(),
@@ -21,11 +21,8 @@ const optionsShape = z.object({
   createTestSchedule: z.boolean().default(false),
   evenInProduction: z.boolean().default(false),
   yes: z.boolean().default(false),
-  quality: z.union([z.literal(true).transform(() => 28), z.coerce.number().int().min(1).max(365)]).optional(),
+  quality: qualityDays,
 });
-
-/** Calls for the history of the alerts at most. What was read once is kept, so that the next week asks for one week. */
-const mostCalls = 2000;
 
 /** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be read. */
 export function routineCommands(program: Command, { root }: { root: string }): void {
@@ -44,7 +41,7 @@ export function routineCommands(program: Command, { root }: { root: string }): v
   add(weekly, "check the last week: deliveries, crons, trends, tables")
     .option(
       "--quality [days]",
-      `also judge the alerts over so many days (default: 28); reads their history with ${mostCalls} calls at most`,
+      `also judge the alerts over so many days (default: 28); reads their history with ${mostHistoryCalls} calls at most`,
     )
     .option(
       "--create-test-schedule",
@@ -57,7 +54,7 @@ export function routineCommands(program: Command, { root }: { root: string }): v
 function optionsOf(raw: unknown): z.infer<typeof optionsShape> {
   const parsed = optionsShape.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new UsageError("--quality takes a number of days from 1 to 365.");
+  throw wrongDays();
 }
 
 async function run(root: string, asked: Routine, options: z.infer<typeof optionsShape>): Promise<void> {
@@ -65,7 +62,7 @@ async function run(root: string, asked: Routine, options: z.infer<typeof options
   const project = await loadLive(root, stack);
   const channel = post === false ? null : channelOf(project, post === true ? "alerts" : post);
   const { evenInProduction, yes, quality: days } = options;
-  const read = (days: number) => () => qualityLook(root, { stack, days, calls: mostCalls, json });
+  const read = (days: number) => () => qualityLook(root, { stack, days, calls: mostHistoryCalls, json });
   const more = days === undefined ? [] : [alertQuality(days, read(days))];
   const routine = { ...asked, checks: [...asked.checks, ...more] };
   const ask = (question: string, word: string) => confirm(question, word, { yes });

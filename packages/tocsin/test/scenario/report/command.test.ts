@@ -55,6 +55,40 @@ it("writes one page, with what it knows", async () => {
   expect([0, 1]).toContain(code);
 });
 
+it("judges the alerts over a time on the page, where that is asked for, and says as weekly what it found", async () => {
+  const args = ["--stack", "local", "--quality", "1"];
+  const report = await run(stand.directory, ["report", ...args, "--json"]);
+  const { quality, unknown } = printed("report", report.out);
+  expect([unknown, quality?.complete, quality?.problems]).toEqual([[], true, []]);
+  const judged = [...(quality?.alerts ?? []), ...(quality?.notJudged ?? [])].map(({ definition }) => definition);
+  expect(judged.sort()).toEqual(stand.project.definitions.map(({ id }) => id).sort());
+  // The drill above.
+  expect(quality?.alerts.find(({ definition }) => definition === "database/high-cpu")).toMatchObject({ fires: 1 });
+  const file = path.join(stand.directory, "quality.html");
+  await run(stand.directory, ["report", ...args, "--out", file]);
+  expect(await readFile(file, "utf8")).toContain('<h2 id="quality">Alert quality</h2>');
+
+  const weekly = printed("weekly", (await run(stand.directory, ["weekly", ...args, "--json"])).out);
+  const lines = weekly.lines.filter(({ check }) => check === "alert-quality");
+  expect(lines.map(({ title }) => title)).toEqual([
+    "Alerts judged, 1 d",
+    "Never fired, 1 d",
+    "Fire too often, 1 d",
+    "Recover by themselves, 1 d",
+    "Wake people at night, 1 d",
+    "Are muted, 1 d",
+  ]);
+  expect(lines[0]?.value).toContain(`${quality?.alerts.length} of ${judged.length}`);
+});
+
+it.each([
+  ["a number of days that is none", ["--quality", "0"], "--quality takes a number of days from 1 to 365."],
+  ["weeks of history each minute", ["--quality", "--serve"], "leave --serve out"],
+])("refuses %s", async (_, args, reason) => {
+  const { code, err } = await run(stand.directory, ["report", "--stack", "local", ...args]);
+  expect([code, err]).toEqual([2, expect.stringContaining(reason)]);
+});
+
 it("refuses evidence that is none", async () => {
   const file = path.join(stand.directory, "broken.json");
   await writeFile(file, '{"stack": "loc');
