@@ -10,6 +10,33 @@ const monitor = (mark: Mark, limit: number): JsonObject => ({
   options: { thresholds: { critical: limit } },
 });
 
+const validate = "/api/v1/monitor/validate";
+const asked = (changes: JsonObject) => ({
+  method: "POST" as const,
+  path: validate,
+  body: { name: "tocsin-conformance", message: "", tags: [], ...changes },
+});
+const logs = 'logs("source:tocsin-conformance").index("*").rollup("count").last("5m") > 10';
+const points = "avg(last_5m):avg:tocsin.conformance{*} > 10";
+
+/** Of these the sources disagree, or say nothing. */
+const openQuestions: ConformanceKind["asks"] = {
+  "a log monitor with recovery thresholds": asked({
+    ...{ type: "log alert", query: logs },
+    options: { thresholds: { critical: 10, critical_recovery: 5, warning: 8, warning_recovery: 4 } },
+  }),
+  "a window of two minutes": asked({
+    ...{ type: "query alert", query: points.replace("5m", "2m") },
+    options: { thresholds: { critical: 10 } },
+  }),
+  "handles that nobody has": asked({
+    ...{ type: "query alert", query: points },
+    message:
+      "@slack-nobody-nowhere @teams-nobody @webhook-nobody @nobody@example.com {{#is_alert}}@pagerduty{{/is_alert}}",
+    options: { thresholds: { critical: 10 } },
+  }),
+};
+
 const test = (mark: Mark, every: number): JsonObject => ({
   type: "api",
   subtype: "http",
@@ -77,7 +104,7 @@ const datadog = (
     body: (mark: Mark, changed: boolean) => JsonObject;
     wrong: JsonObject;
     list?: string;
-  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create">>,
+  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create" | "asks">>,
 ): ConformanceKind => ({
   vendor: "datadog",
   kind,
@@ -89,6 +116,7 @@ const datadog = (
   update: own.update ?? ((id, mark) => ({ method: "PUT", path: `${path}/${id}`, body: own.body(mark, true) })),
   remove: own.remove ?? ((id) => ({ method: "DELETE", path: `${path}/${id}` })),
   refused: () => ({ method: "POST", path, body: own.wrong }),
+  ...(own.asks === undefined ? {} : { asks: own.asks }),
 });
 
 const tests = "/api/v1/synthetics/tests";
@@ -102,6 +130,7 @@ export const atDatadog: ConformanceKind[] = [
     ...{ items: "", id: "id", list: "/api/v1/monitor?page=0&page_size=1000" },
     body: (mark, changed) => monitor(mark, changed ? 2000 : 1000),
     wrong: { name: "x", type: "query alert", query: "avg(last_5m):avg:tocsin.conformance{*} >", message: "" },
+    asks: openQuestions,
   }),
   datadog("synthetics-test", `${tests}/api`, {
     ...{ items: "tests", id: "public_id", list: `${tests}?page_number=0&page_size=100` },

@@ -50,6 +50,8 @@ export interface ConformanceKind {
   remove: (id: string, home: Home) => Call;
   /** A body that the vendor does not take. */
   refused: (home: Home) => Call;
+  /** What only an account can say, by the name of the call that asks it: it creates nothing. */
+  asks?: Readonly<Record<string, Call>>;
 }
 
 /** The second is told from the first where a vendor wants names apart. */

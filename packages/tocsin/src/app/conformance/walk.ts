@@ -31,6 +31,7 @@ export async function walk(target: Target, kind: ConformanceKind, mark: Mark, ho
     const [first] = ids;
     await ask("list", { method: "GET", path: kind.list(home) });
     await ask("refuse", kind.refused(home));
+    for (const [call, question] of Object.entries(kind.asks ?? {})) await ask(call, question);
     if (first === undefined) return walked;
     await ask("read", { method: "GET", path: kind.read(first, home) });
     await ask("update", kind.update(first, mark, home));

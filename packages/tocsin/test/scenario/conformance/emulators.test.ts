@@ -53,7 +53,7 @@ it("finds nothing between an account and emulators that answer alike, and leaves
   expect(differences(record)).toEqual([]);
   expect(record.notCompared).toEqual([]);
   expect(new Set(record.kinds.map(({ kind }) => kind))).toEqual(new Set(conformanceKinds.map(({ kind }) => kind)));
-  expect(renderConformance(record)).toBe("117 calls on 13 kinds: the emulators answer as the vendors do.\n");
+  expect(renderConformance(record)).toBe("120 calls on 13 kinds: the emulators answer as the vendors do.\n");
   expect(exitCodeOf(record)).toBe(0);
   // Both that were created are in each list.
   for (const { kind, answer } of record.kinds.filter(({ call }) => call === "list")) {
@@ -147,6 +147,14 @@ const ways: [string, Change, string][] = [
     "a test's default",
     on("datadog", "POST", /^\/api\/v1\/synthetics\/tests\/api$/, body("options.min_failure_duration", 60)),
     "datadog synthetics-test create: body.options.min_failure_duration |  | 60",
+  ],
+  [
+    "a log monitor has no recovery threshold",
+    (answer, _, { body: sent = {} }) =>
+      JSON.stringify(sent).includes("critical_recovery")
+        ? { status: 400, body: { errors: ["Recovery thresholds are not for log alerts"] } }
+        : answer,
+    "datadog monitor a log monitor with recovery thresholds: status | 200 | 400",
   ],
   [
     "a variable is typed otherwise",
