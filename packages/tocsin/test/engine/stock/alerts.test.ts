@@ -223,8 +223,10 @@ it("is linted in a preview with a policy pack: what is wrong is said of its reso
   for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
     const { code, said } = await pulumi(...command, ...words);
     expect(code, said).not.toBe(0);
-    expect(said).toMatch(/\[mandatory\] +alert-runbook-page/);
-    expect(said).toContain("shop/webhook: there is no page runbooks/orders.md (alerts/shop.ts:10).");
+    expect(said).toContain(
+      "[mandatory]  alert-runbook-page  (tocsin:stripe:WebhookEndpoint: shop/webhook/webhook-endpoint)",
+    );
+    expect(said).toContain("shop/webhook: there is no page runbooks/orders.md (alerts/shop.ts:9).");
   }
   await rm(path.join(project, "runbooks"), { recursive: true });
 });
