@@ -208,8 +208,8 @@ it("finds nothing to do afterwards, in previews and refreshes of both command li
 });
 
 it("is linted in a preview with a policy pack: what is wrong is said of its resource, and nothing is updated", async () => {
-  // As docs/lint.md has its three files.
-  const page = await readFile(path.join(root, "docs/lint.md"), "utf8");
+  // As docs/reference/lint.md has its three files.
+  const page = await readFile(path.join(root, "docs/reference/lint.md"), "utf8");
   const [, section = ""] = /## In a preview of Pulumi's\n([\s\S]*?)\n## /.exec(page) ?? [];
   const files = [...section.matchAll(/`(\S+)`[^`]*:\n\n```\w+\n([\s\S]*?)```/g)];
   expect(files.map(([, name]) => name)).toEqual(["PulumiPolicy.yaml", "package.json", "index.js"]);
