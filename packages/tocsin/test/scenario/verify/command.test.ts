@@ -45,7 +45,7 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   const clean = await run(["--stack", "local"]);
   expect(clean.code).toBe(0);
   expect(clean.text).toMatch(
-    /^No drift: \d+ resources match the code\. \(local, 34 calls, \d+ for signals, 7 for dashboards\)\n$/m,
+    /^No drift: \d+ resources match the code\. \(local, 35 calls, \d+ for signals, 7 for dashboards\)\n$/m,
   );
   expect(clean.text).toContain("too new to tell");
 

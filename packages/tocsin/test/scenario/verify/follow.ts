@@ -4,6 +4,7 @@ import type { VendorName } from "../../../src/model/resource.ts";
 import type { Finding } from "../../../src/vendors/finding.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { remedyFor } from "../../../src/verify/remedies.ts";
+import { callDestinations } from "./rest.ts";
 import type { World } from "./world.ts";
 
 type Deed = (world: World, finding: Finding) => Promise<unknown>;
@@ -27,6 +28,7 @@ const remove: Deed = async (world, { kind, vendorId }) => {
   if (kind === "synthetics-test")
     return world.call("datadog", "POST", "/api/v1/synthetics/tests/delete", { public_ids: [id] });
   if (kind === "environment-variable") return removeVariable(world, id);
+  if (kind === "event-destination") return callDestinations(world.connections, "DELETE", `/${id}`);
   const place = places[kind ?? ""];
   if (place === undefined) throw new Error(`nobody knows how to delete a ${kind}`);
   const [vendor, path] = place(id);

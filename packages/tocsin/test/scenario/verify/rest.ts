@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { answersOf } from "../../../src/vendors/stripe/client.ts";
 
 /** The call that creates a resource; the body is the resource's own. */
 export function createPath({ kind, parent }: Resource): { method: string; path: string } {
@@ -120,4 +121,16 @@ export async function callBy(
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
   // Datadog answers the change of a test's status with a bare `true`.
   return jsonObject.safeParse(text === "" ? {} : JSON.parse(text)).data ?? {};
+}
+
+/** A call of Stripe's second interface, which takes JSON and wants a version named. */
+export function callDestinations(
+  connections: Parameters<typeof doorTo>[1],
+  method: string,
+  under: string,
+  body?: JsonObject,
+): Promise<JsonObject> {
+  const { url, headers } = doorTo("stripe", connections);
+  const door = { url, headers: { ...headers, "stripe-version": answersOf } };
+  return callBy(door, { asForm: false, method, path: `/v2/core/event_destinations${under}`, body });
 }

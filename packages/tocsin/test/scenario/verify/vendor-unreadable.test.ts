@@ -24,6 +24,7 @@ it("a vendor that is away, refuses, retires or answers half is never called clea
     "retired-api sentry workflow",
     "unreadable datadog monitor",
     "unreadable sentry detector",
+    "unreadable stripe event-destination",
     "unreadable stripe webhook-endpoint",
     "unreadable vercel project",
     "unreadable vercel project-crons",
