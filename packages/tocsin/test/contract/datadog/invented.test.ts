@@ -8,6 +8,7 @@ import { stack as anyStack, definition, everybody } from "../../support/definiti
 import { vendorFiles } from "../../support/vendor-files.ts";
 import { checks } from "./invented/checks.ts";
 import { metrics } from "./invented/metrics.ts";
+import type { Row } from "./invented/row.ts";
 import { searches } from "./invented/searches.ts";
 import { faultsBy } from "./specification.ts";
 
@@ -17,14 +18,14 @@ const stack = { ...anyStack, hosts: { api: "https://api.example.com" } };
 const from = Date.UTC(2026, 0, 5);
 const schemas = { monitor: "Monitor", "synthetics-test": "SyntheticsAPITest" } as const;
 
-describe.each([
+describe.each<[family: string, rows: readonly Row[]]>([
   ["metrics", metrics],
   ["searches", searches],
   ["HTTP checks", checks],
-] as const)(`of ${"%s"}`, (_family, rows) => {
+])("of %s", (_family, rows) => {
   test("there are twenty", () => expect(rows.length).toBeGreaterThanOrEqual(20));
 
-  test.each(rows)(`%s (${vendorFiles})`, (_what, signal, condition, more = {}) => {
+  test.each(rows.map((row) => [row[0], row] as const))(`%s (${vendorFiles})`, (_what, [, signal, condition, more]) => {
     const one = definitionSchema.parse({ ...definition(), signal, condition, ...more });
     expect(faultsOf(one)).toEqual([]);
     const bodies = compile([one], [everybody], stack).filter(({ definition: id }) => id === one.id);
