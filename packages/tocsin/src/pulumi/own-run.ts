@@ -50,7 +50,20 @@ function refuseAddresses(): void {
   if (faults.length > 0) throw new pulumi.RunError(faults.join("\n"));
 }
 
-/** What we say of wrong settings or use, without the trace that the engine shows of everything else. */
+/** A frame that ends in the folder of a package's scope, such as `.../node_modules/@pulumi/resource.ts:1598:33`. */
+const endsInScope = /node_modules[\\/]@[^\\/]+[\\/][^\\/]+$/;
+
+/**
+ * What we say of wrong settings or use, without the trace that the engine shows of everything else. What is no sentence of ours loses
+ * only the frames that end in a scope's folder, as source maps of Pulumi's SDK have them: Pulumi colours the stack of every error that
+ * ends a program, and for such a frame Node takes half a minute and gigabytes (https://github.com/nodejs/node/issues/64011).
+ */
 export function asSentence(error: unknown): unknown {
-  return error instanceof Error && "exitCode" in error ? new pulumi.RunError(error.message) : error;
+  if (!(error instanceof Error)) return error;
+  const told = "exitCode" in error ? new pulumi.RunError(error.message) : error;
+  told.stack = told.stack
+    ?.split("\n")
+    .filter((line) => !endsInScope.test(line))
+    .join("\n");
+  return told;
 }
