@@ -13,7 +13,7 @@ const folders = ["tutorials", "how-to", "reference", "explanation", "rules"];
  */
 export function packDocs(docs, to) {
   const pages = [
-    "README.md",
+    ...["README.md", "glossary.md", "limits.md"],
     ...folders.flatMap((folder) => readdirSync(join(docs, folder)).map((name) => `${folder}/${name}`)),
   ].filter((page) => page.endsWith(".md"));
   const shipped = new Set(pages.map((page) => join(docs, page)));

@@ -39,6 +39,7 @@ docs/README.md
 docs/explanation/architecture.md
 docs/explanation/how-it-works.md
 docs/explanation/security.md
+docs/glossary.md
 docs/how-to/adding-a-rule.md
 docs/how-to/adding-a-signal.md
 docs/how-to/adding-a-vendor.md
@@ -59,11 +60,10 @@ docs/how-to/runbooks.md
 docs/how-to/state-backends.md
 docs/how-to/testing-alerts.md
 docs/how-to/vercel-monitors.md
+docs/limits.md
 docs/reference/definitions.md
 docs/reference/drill.md
-docs/reference/glossary.md
 docs/reference/json.md
-docs/reference/limits.md
 docs/reference/lint.md
 docs/reference/notifications.md
 docs/reference/troubleshooting.md

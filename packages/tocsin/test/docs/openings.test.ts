@@ -2,10 +2,8 @@
 import { expect, it } from "vitest";
 import { pages } from "./pages.ts";
 
-/** Pages to learn from, to work by and to look things up in; an explanation, a list of terms or of limits has nothing to type. */
-const withCommand = [...pages].filter(
-  ([file]) => /^docs\/(tutorials|how-to|reference)\//.test(file) && !/(glossary|limits)\.md$/.test(file),
-);
+/** Pages to learn from, to work by and to look things up in; an explanation has nothing to type. */
+const withCommand = [...pages].filter(([file]) => /^docs\/(tutorials|how-to|reference)\//.test(file));
 
 /** The lines from the title to the first heading below it, at most so many. */
 const openingOf = (text: string): string[] => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { root } from "./pages.ts";
 import { texts } from "./texts.ts";
 
-const glossary = readFileSync(join(root, "docs/reference/glossary.md"), "utf8");
+const glossary = readFileSync(join(root, "docs/glossary.md"), "utf8");
 const [, listed = ""] = glossary.split("## Refused phrases");
 const refused = [...listed.matchAll(/^\| `([^`]+)` \|/gm)].map(([, phrase = ""]) => phrase);
 
