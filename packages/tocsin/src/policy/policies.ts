@@ -1,5 +1,4 @@
 import { lintProject } from "../app/lint/run.ts";
-import { pageOf } from "../lint/lint.ts";
 import { rules } from "../lint/registry.ts";
 import type { LintProblem } from "../lint/report.ts";
 import { projectRoot } from "../project/root.ts";
@@ -113,10 +112,10 @@ const isOfOther = (stack: string, file: string | null): boolean => {
 
 const judged: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
 
-function violationOf({ rule, definition, subject, file, line, message, remedy }: LintProblem): Violation {
+function violationOf({ rule, definition, subject, file, line, message, remedy, docs }: LintProblem): Violation {
   const who = definition === null ? "" : `${definition}: `;
   const place = [file, line].filter((part) => part !== null).join(":");
-  const page = judged.has(rule) ? ` See ${pageOf(rule)}.` : "";
+  const page = docs === null ? "" : ` See ${docs}.`;
   return {
     policy: judged.has(rule) ? policyOf(rule) : projectPolicy,
     definition,
