@@ -37,6 +37,9 @@ type AlertOf<K extends SignalKind> = Omit<DefinitionInput, "id" | "aliases" | "s
   condition: ConditionInputOf<ConditionKindOf[K]>;
 };
 
+/** Where a loader keeps all that is made while it runs definition files: by it what nobody exports is found. */
+export const made = Symbol.for("tocsin.made");
+
 /** `maker` is the word that was called: the place of its caller is remembered. */
 function mark<T extends object>(value: T, kind: Written["kind"], maker: (value: never) => unknown): T {
   const holder: { stack?: string } = {};
@@ -44,6 +47,8 @@ function mark<T extends object>(value: T, kind: Written["kind"], maker: (value: 
   Error.stackTraceLimit = 1;
   Error.captureStackTrace(holder, maker);
   Error.stackTraceLimit = before;
+  const all: unknown = Reflect.get(globalThis, made);
+  if (Array.isArray(all)) all.push(value);
   return Object.defineProperty(value, written, { value: { kind, at: holder } satisfies Written, enumerable: false });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
+import { type Problem, sortProblems } from "../model/problem.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { UsageError } from "../shared/usage-error.ts";
 import { bundled, type Texts } from "./load/bundle.ts";
@@ -13,15 +14,27 @@ export type { Loaded } from "./load/judge.ts";
 /** The folders that a team edits. */
 const folders = ["alerts", "synthetics"];
 
-/** Definition files under `root`, sorted, tests left out. */
-function definitionFiles(root: string): string[] {
-  return folders
+const filesIn = (root: string): string[] =>
+  folders
     .flatMap((folder) => {
       const path = join(root, folder);
       return existsSync(path) ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((f) => join(path, f)) : [];
     })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"))
     .sort();
+
+/** Definition files under `root`, sorted, tests left out. */
+const definitionFiles = (root: string): string[] =>
+  filesIn(root).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"));
+
+/** Code that looks like definitions, and that no definition file takes in. */
+function notRead(root: string, taken: ReadonlySet<string>): Problem[] {
+  const code = /(?<!\.(?:test|d))\.(?:mts|cts|tsx|jsx|js|mjs|cjs)$/;
+  return filesIn(root).flatMap((path) => {
+    const file = relative(root, path).replaceAll(sep, "/");
+    if (!code.test(file) || file.includes("node_modules/") || taken.has(file)) return [];
+    const message = "it is not read: definitions are in files that end in .ts";
+    return [problemAt({ file, line: 1 }, "load/not-read", null, message, "Rename it, or import it where it is used.")];
+  });
 }
 
 /**
@@ -50,9 +63,9 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
   }
   const bundle = await bundled(root, files, texts);
   if ("problems" in bundle) return onlyProblems(bundle.problems);
-  let exported: Record<string, unknown>;
+  let ran: Awaited<ReturnType<typeof runFile>>;
   try {
-    exported = z.record(z.string(), z.unknown()).parse({ ...Object(await runFile(bundle.file)) });
+    ran = await runFile(bundle.file);
   } catch (cause) {
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
     const reason = `a definition file cannot be run: ${messageOf(cause)}`;
@@ -60,7 +73,9 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
       problemAt(place, "load/failed", null, reason, "Definition files hold plain data: mend the expression."),
     ]);
   }
-  return judge(exported, bundle.locate, root);
+  const exported = z.record(z.string(), z.unknown()).parse({ ...Object(ran.exported) });
+  const loaded = judge(exported, bundle.locate, root, ran.made);
+  return { ...loaded, problems: sortProblems([...notRead(root, bundle.inputs), ...loaded.problems]) };
 }
 
 /** The same for what a program has made itself; problems have no place in a file. */

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseTests } from "../../src/app/alert-tests/parse.ts";
 import { readTests, runTests, testText } from "../../src/app/alert-tests/run.ts";
@@ -29,6 +32,20 @@ describe("the team's tests of alerts", () => {
     expect(report.tests.filter(({ ok }) => !ok)).toEqual([]);
     expect(report.untested).toEqual([]);
     expect(tests.length).toBeGreaterThan(140);
+  });
+
+  it("are told when they lie in a file that is not read", () => {
+    const root = mkdtempSync(join(tmpdir(), "tocsin-alert-tests-"));
+    mkdirSync(join(root, "test/alerts"), { recursive: true });
+    for (const file of ["shop.test.yml", "shop.yaml", "shop.test.yaml", "README.md"])
+      writeFileSync(join(root, "test/alerts", file), file.endsWith(".md") ? "" : fires);
+    const { tests, problems } = readTests(root, [shop]);
+    expect(tests.map(({ file }) => file)).toEqual(["test/alerts/shop.test.yaml"]);
+    expect(problems.map(({ file, rule }) => [file, rule])).toEqual([
+      ["test/alerts/shop.test.yml", "test/not-read"],
+      ["test/alerts/shop.yaml", "test/not-read"],
+    ]);
+    rmSync(root, { recursive: true });
   });
 
   it("are a case that fires and one that does not", () => {

@@ -101,6 +101,37 @@ export const three = ${from("shop/three", '  source: ["incident-12"],\n')}`,
     if (rule !== "load/not-a-definition") expect(problems[0]?.file).toBe("alerts/a.ts");
   });
 
+  it("tells what is made and not exported, wherever it is loaded again, and takes what one file has from another for exported", async () => {
+    const { project, problems } = await load({
+      ...routes,
+      "a.ts": `const lost = ${sound("shop/lost")};
+const common = { owner: "founder" };
+export const all = [${sound("shop/one").slice(0, -1)}, ${sound("shop/two").slice(0, -1)}];
+export { common as helper } from "./b.ts";`,
+      "b.ts": `const kept = ${sound("shop/kept")};\nexport const common = () => kept;\nexport { kept as three };`,
+    });
+    const told = [{ file: "alerts/a.ts", rule: "load/not-exported", definition: "shop/lost" }];
+    expect(problems).toMatchObject(told);
+    expect((await loadDefinitions(project)).problems).toMatchObject(told);
+  });
+
+  it("tells of files that nobody reads", async () => {
+    const { definitions, problems } = await load({
+      ...routes,
+      "a.ts": `import { limit } from "./limit.mjs";\nexport const one = ${sound("shop/one").replace("above(50", "above(limit")};`,
+      "limit.mjs": "export const limit = 50;",
+      "b.mts": `export const two = ${sound("shop/two")};`,
+      "c.js": "export const three = 3;",
+      "c.test.js": "",
+      "notes.md": "# Notes",
+    });
+    expect(definitions.map(({ id }) => id)).toEqual(["shop/one"]);
+    expect(problems.map(({ file, rule }) => [file, rule])).toEqual([
+      ["alerts/b.mts", "load/not-read"],
+      ["alerts/c.js", "load/not-read"],
+    ]);
+  });
+
   it("says so when there is nothing to load", async () => {
     const empty = mkdtempSync(join(root, "empty-"));
     expect((await loadDefinitions(empty)).problems.map((p) => p.rule)).toEqual(["load/no-files"]);

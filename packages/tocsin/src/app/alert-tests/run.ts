@@ -35,13 +35,22 @@ const folder = "test/alerts/";
 export function readTests(root: string, definitions: readonly Definition[]): { tests: Written[]; problems: Problem[] } {
   const path = join(root, folder);
   const known = new Map(definitions.map((definition) => [definition.id as string, definition]));
-  const files = existsSync(path)
-    ? readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.yaml"))
-    : [];
-  const parsed = files
-    .sort()
+  const there = existsSync(path) ? readdirSync(path, { recursive: true, encoding: "utf8" }).sort() : [];
+  const parsed = there
+    .filter((file) => file.endsWith(".test.yaml"))
     .map((file) => parseTests(`${folder}${file}`, readFileSync(join(path, file), "utf8"), known));
-  return { tests: parsed.flatMap(({ tests }) => tests), problems: parsed.flatMap(({ problems }) => problems) };
+  return {
+    tests: parsed.flatMap(({ tests }) => tests),
+    problems: [...there.flatMap(notRead), ...parsed.flatMap(({ problems }) => problems)],
+  };
+}
+
+/** A file that looks like tests under another name: they would pass for ever. */
+function notRead(file: string): Problem[] {
+  if (!/\.(yaml|yml|json)$/.test(file) || file.endsWith(".test.yaml")) return [];
+  const message = "it is not read: alert tests are in files that end in .test.yaml";
+  const place = { file: `${folder}${file}`, line: 1, definition: null };
+  return [{ rule: "test/not-read", severity: "error", ...place, message, remedy: "Rename it." }];
 }
 
 /** Runs tests, and says which of `definitions` they leave out. */

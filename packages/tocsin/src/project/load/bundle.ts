@@ -11,6 +11,8 @@ import { type Place, problemAt } from "./place.ts";
 /** All definition files as one module, with the way back from its lines to theirs. */
 export interface Bundle {
   file: string;
+  /** The files that it is made from, relative to the project's folder, with `/`. */
+  inputs: ReadonlySet<string>;
   /** Source place of the first frame in a stack that lies in the bundle. */
   locate: (stack: string) => Place | null;
 }
@@ -77,6 +79,7 @@ export async function bundle(
     write: false,
     outfile: `${kind}.${extension}`,
     sourcemap: "external",
+    metafile: true,
     sourcesContent: false,
     absWorkingDir: root,
     logLevel: "silent",
@@ -115,7 +118,7 @@ export async function bundle(
       line: entry.originalLine + 1,
     };
   };
-  return { file, locate };
+  return { file, locate, inputs: new Set(Object.keys(result.metafile.inputs)) };
 }
 
 /** Long enough that no other run is still about to import an older bundle. */

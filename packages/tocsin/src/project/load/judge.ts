@@ -59,8 +59,16 @@ const beside = {
   "sql-probe": sqlProbeSchema,
 };
 
-/** Holds everything exported against the schemas; every problem is collected with its place. */
-export function judge(modules: Record<string, unknown>, locate: Bundle["locate"], root: string): Loaded {
+/**
+ * Holds everything exported against the schemas; every problem is collected with its place.
+ * @param made all that was made while the files ran: what of it is not exported is a problem
+ */
+export function judge(
+  modules: Record<string, unknown>,
+  locate: Bundle["locate"],
+  root: string,
+  made: readonly unknown[] = [],
+): Loaded {
   const problems: Problem[] = [];
   const definitions: Definition[] = [];
   const routes: Route[] = [];
@@ -79,6 +87,7 @@ export function judge(modules: Record<string, unknown>, locate: Bundle["locate"]
     return place && fieldPlace(place, path, root, sources);
   };
 
+  problems.push(...notExported(modules, made, locate));
   for (const [value, name] of exportsOf(modules)) {
     const parsedMark = markSchema.safeParse(markOf(value));
     if (!parsedMark.success) {
@@ -268,6 +277,19 @@ function issues(
 
 function markOf(value: unknown): unknown {
   return value !== null && typeof value === "object" ? Reflect.get(value, mark) : undefined;
+}
+
+/** What was made and leads to nothing live, because no file exports it. */
+function notExported(modules: Record<string, unknown>, made: readonly unknown[], locate: Bundle["locate"]): Problem[] {
+  const exported = new Set([...exportsOf(modules)].map(([value]) => value));
+  return made.flatMap((value) => {
+    const { data } = markSchema.safeParse(markOf(value));
+    if (exported.has(value) || data === undefined) return [];
+    const id = idSchema.safeParse(value).data?.id ?? null;
+    const message = "it is made and not exported: nothing of it goes live";
+    const remedy = "Export it. What several have in common is a plain object, which each takes in.";
+    return [problemAt(locate(data.at.stack ?? ""), "load/not-exported", id, message, remedy)];
+  });
 }
 
 /** All exported values with their names; arrays are taken apart, functions are helpers. */
