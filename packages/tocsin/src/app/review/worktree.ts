@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { git } from "./git.ts";
+import { GitFailed, git } from "./git.ts";
 
 const prefix = "tocsin-review-";
 
@@ -30,14 +30,54 @@ export async function inWorktree<T>(root: string, commit: string, use: (folder: 
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.once(signal, interrupted);
+  const submodules = await submodulesAt(root, commit);
   try {
-    await git(root, "worktree", "add", "--detach", "--quiet", folder, commit);
+    // A sparse checkout leaves out what it does not name: the base is compared whole.
+    await git(root, "-c", "core.sparseCheckout=false", "worktree", "add", "--detach", "--quiet", folder, commit);
+    for (const one of submodules) await checkOut(one, folder);
     return await use(path.join(folder, within));
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
     rmSync(holder, { recursive: true, force: true });
     await git(root, "worktree", "prune");
+    for (const { here } of submodules) if (isRepository(here)) await git(here, "worktree", "prune");
   }
+}
+
+/** A repository within the repository, at a commit of its own. */
+interface Submodule {
+  /** Where it is checked out in the working copy, if it is. */
+  here: string;
+  /** From the top of the repository. */
+  path: string;
+  commit: string;
+}
+
+const isRepository = (folder: string): boolean => existsSync(path.join(folder, ".git"));
+
+/** The submodules of a commit that hold what a review reads. */
+async function submodulesAt(root: string, commit: string): Promise<Submodule[]> {
+  const top = await git(root, "rev-parse", "--show-toplevel");
+  const within = await git(root, "rev-parse", "--show-prefix");
+  const read = ["alerts", "synthetics", "runbooks"].map((folder) => `${within}${folder}`);
+  const tree = await git(top, "ls-tree", "-r", "--full-tree", commit, "--", ...read);
+  return tree.split("\n").flatMap((line): Submodule[] => {
+    const [, id, file] = /^160000 commit ([0-9a-f]+)\t(.+)$/.exec(line) ?? [];
+    return id === undefined || file === undefined ? [] : [{ here: path.join(top, file), path: file, commit: id }];
+  });
+}
+
+/**
+ * Checks a submodule out below `folder`, from the copy that is here.
+ * @throws GitFailed where there is none, or it lacks that commit
+ */
+async function checkOut({ here, path: file, commit }: Submodule, folder: string): Promise<void> {
+  if (!isRepository(here)) {
+    throw new GitFailed(`the submodule ${file} is not checked out: run \`git submodule update --init\` and try again`);
+  }
+  await git(here, "worktree", "add", "--detach", "--quiet", path.join(folder, file), commit).catch((cause: unknown) => {
+    throw new GitFailed(`the submodule ${file} lacks ${commit}: run \`git -C ${file} fetch\` and try again`, { cause });
+  });
 }
 
 /** Worktrees of runs that are no more. */
