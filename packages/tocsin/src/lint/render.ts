@@ -5,10 +5,14 @@ import type { LintReport } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
-/** The report for people: as compilers write it, each problem with its line and a mark below the field. Ends with a newline. */
-export function render(report: LintReport, source: SourceLine, colors: Colors): string {
+/**
+ * The report for people: as compilers write it, each problem with its line and a mark below the field. Ends with a newline.
+ * @param notices whether they are shown; if not, they are counted, and the last line says where they are
+ */
+export function render(report: LintReport, source: SourceLine, colors: Colors, { notices = true } = {}): string {
   const { problems, suppressed, notChecked } = report;
-  const blocks = problems.map((problem) => problemText(problem, source, colors));
+  const isShown = ({ severity }: LintReport["problems"][number]) => notices || severity !== "notice";
+  const blocks = problems.filter(isShown).map((problem) => problemText(problem, source, colors));
   if (suppressed.length > 0) {
     const rows = suppressed.map(
       ({ rule, definition, subject, until, reason }) =>
@@ -20,7 +24,8 @@ export function render(report: LintReport, source: SourceLine, colors: Colors): 
     const rows = notChecked.map((one) => `  ${printable(one)}`);
     blocks.push(`${colors.bold(`not checked (${notChecked.length})`)}\n${rows.join("\n")}\n`);
   }
-  return `${[...blocks, summary(report, colors)].join("\n")}\n`;
+  const more = problems.every(isShown) ? "" : " `tocsin lint` shows the notices.";
+  return `${[...blocks, `${summary(report, colors)}${more}`].join("\n")}\n`;
 }
 
 function summary({ definitions, problems, complete, stacks }: LintReport, colors: Colors): string {

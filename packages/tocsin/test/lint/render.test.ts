@@ -59,6 +59,15 @@ not checked (1)
 `);
   });
 
+  it("counts notices that are not asked for, and says where they are", () => {
+    const notice = problem({ severity: "notice" });
+    const told = (of: LintReport) => render(of, source, createColors(false), { notices: false });
+    expect(told(report([notice, notice]))).toBe(
+      "3 definitions (compiled for local), 2 notices. `tocsin lint` shows the notices.\n",
+    );
+    expect(told(report([]))).toBe("3 definitions (compiled for local), no problems.\n");
+  });
+
   it("leaves out what there is not", () => {
     const bare = problem({
       file: null,

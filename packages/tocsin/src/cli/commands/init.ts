@@ -152,7 +152,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
   const judged = await onCopy(root, changes, async (copy) => {
     const { report, places } = await lintProject({ root: copy, today: new Date() });
     const colors = colorsFor(process.stdout, env);
-    return { report, text: render(report, places.line, colors) };
+    return { report, text: render(report, places.line, colors, { notices: false }) };
   });
   if (judged.report.problems.some(({ severity }) => severity === "error")) {
     print(`${initText(gathered, estate, null, true)}\nLint\n${judged.text}Nothing was written.\n`);

@@ -126,8 +126,10 @@ function pageIn(answer: unknown, { read }: Pick<Calls<never, never>, "read">, no
   }
 }
 
-function isReplay(headers: Record<string, string> | undefined): boolean {
-  return headers?.["idempotent-replayed"] === "true";
+/** The package hands on what its HTTP client has: of an answer the `Headers` of fetch, whatever its types say, of an error an object. */
+function isReplay(headers: unknown): boolean {
+  const name = "idempotent-replayed";
+  return (headers instanceof Headers ? headers.get(name) : Object(headers)[name]) === "true";
 }
 
 /** Waits for an answer; a refusal becomes a sentence that says what was refused, why, and what to do. */

@@ -50,7 +50,9 @@ export function copyOfProject(): Copy {
   for (const file of list.split("\0")) {
     if (file !== "" && existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(folder, file));
   }
-  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  // A package whose version differs from what others ask for lies below the package that needs it.
+  for (const packages of ["node_modules", "packages/tocsin/node_modules"])
+    symlinkSync(path.join(root, packages), path.join(folder, packages));
   git("init", "--quiet");
   git("add", "--all");
   git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "before");

@@ -36,9 +36,11 @@ const answers: [name: string, body: string, type?: string][] = [
 
 let body = "";
 let type = "application/json";
+let status = 200;
+let more: Record<string, string> = {};
 const server = createServer((request, response) => {
   request.resume();
-  response.writeHead(200, { "content-type": type });
+  response.writeHead(status, { "content-type": type, ...more });
   response.end(body);
 });
 let port = "";
@@ -79,4 +81,18 @@ it.each(answers)("%s is no answer to a call on webhook endpoints or event destin
     expect(one).toMatch(/^\w*Error: Stripe [a-z]/);
     expect(one).not.toMatch(/sk_test|Cannot read|is not (?:a function|iterable)/);
   }
+});
+
+it("tells an answer that Stripe repeats from a new one, of a success and of a failure", async () => {
+  const create = async (key: string) =>
+    webhookEndpoints(settings()).create({ url: endpoint.url, enabled_events: ["invoice.paid"] }, key);
+  [body, type, status, more] = [whole, "application/json", 200, {}];
+  expect(await create("first")).toMatchObject({ live: { id: "we_1" }, replayed: false });
+  more = { "Idempotent-Replayed": "true" };
+  expect(await create("again")).toMatchObject({ live: { id: "we_1" }, replayed: true });
+  [body, status] = [JSON.stringify({ error: { type: "invalid_request_error", message: "No such event." } }), 400];
+  expect(await create("refused")).toEqual({ live: null, replayed: true });
+  more = {};
+  await expect(create("refused anew")).rejects.toThrow("No such event");
+  status = 200;
 });

@@ -149,7 +149,7 @@ const follows: readonly [remedy: RegExp, deed: Deed][] = [
  * `scenario/drill/kill`). The last three ask somebody to find out what no command and no call can mend.
  */
 const elsewhere =
-  /^(?:Run `tocsin (?:up|drill)|If the change is wanted|Find out who switched it off|Install the integration|Delete the test at Datadog|Find out why the signal|Update Tocsin|Make the vendor)/;
+  /^(?:Run `tocsin (?:up|drill)|Unless a drill of this stack runs elsewhere|If the change is wanted|Find out who switched it off|Install the integration|Delete the test at Datadog|Find out why the signal|Update Tocsin|Make the vendor)/;
 
 /** The probe is deployed by an update, and a message that was redirected is restored by one, its handle included. */
 const byUpdate = ({ definition, kind }: Finding) => definition === "probe/crons" || kind === "handle";
