@@ -1,6 +1,6 @@
 import type { Resource } from "../model/resource.ts";
 import { messageOf } from "../shared/failure.mjs";
-import { drillParts } from "../vendors/drills.ts";
+import { type DrillAt, drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
 import type { LeftAt, Leftover } from "../vendors/firing.ts";
 import type { LiveObject } from "../vendors/live.ts";
@@ -53,17 +53,14 @@ export function restoreMarked(
   };
   const at: LeftAt = { pairs, bodyOf, clients };
   return restoreAll(
-    drillParts.flatMap(({ name, leftovers }) =>
-      clients[name] === undefined ? [] : leftovers(connected(clients, name), at),
-    ),
+    drillParts.flatMap(({ name, leftovers }) => (name in clients ? leftovers(connected(clients, name), at) : [])),
   );
 }
 
-function connected(clients: Partial<DrillClients>, name: keyof DrillClients): never {
-  const client = clients[name];
-  if (client === undefined) throw new Error("no connection to its vendor is configured");
+function connected(clients: Partial<DrillClients>, name: DrillAt): never {
+  if (!(name in clients)) throw new Error("no connection to its vendor is configured");
   // Which of the clients it is, its part knows.
-  return client as never;
+  return Reflect.get(clients, name) as never;
 }
 
 async function restoreAll(left: readonly Leftover[]): Promise<Restored> {

@@ -80,7 +80,8 @@ async function refusal({ definition }: Plan, { ground, clients }: Ports): Promis
   for (const [resource, live] of ground.pairs) {
     if (resource.definition !== definition.id) continue;
     const vendor = vendors.find(({ name }) => name === resource.vendor);
-    const reason = (await vendor?.drill?.refusal?.(clients[resource.vendor] as never, resource, live)) ?? null;
+    const reason =
+      (await vendor?.drill?.refusal?.(Reflect.get(clients, resource.vendor) as never, resource, live)) ?? null;
     if (reason !== null) return reason;
   }
   return null;

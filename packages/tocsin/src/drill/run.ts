@@ -131,7 +131,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
 async function vendorNow(clients: Partial<DrillClients>): Promise<Date> {
   try {
     for (const { name, now } of drillParts) {
-      if (now && clients[name] !== undefined) return await now(clients[name] as never);
+      if (now && name in clients) return await now(Reflect.get(clients, name) as never);
     }
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;

@@ -16,8 +16,9 @@ export interface Clients extends Partial<VendorClients> {
 export function allClients<Name extends keyof VendorClients>(
   connections: Connections,
   names: readonly Name[],
+  limits: Limits = {},
 ): Pick<VendorClients, Name> {
-  const clients = clientsFor(connections, {});
+  const clients = clientsFor(connections, limits);
   const isWhole = (some: Clients): some is Clients & Pick<VendorClients, Name> =>
     names.every((name) => some[name] !== undefined);
   if (!isWhole(clients)) throw new Error("a vendor that was asked for has no connection");

@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import type { VendorName } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type Connections, databasesIn } from "./connections.ts";
@@ -28,7 +29,7 @@ import { vercelActs, vercelMonitorFiring } from "./vercel/firings.ts";
 import { probeTouch } from "./vercel/touches.ts";
 
 /** Where a drill acts: at the vendors, in the monitored databases, and at what steers the emulated vendors. */
-export type DrillAt = keyof DrillClients;
+export type DrillAt = VendorName | keyof DrillClients;
 
 const acts: Acts<Injection["kind"]> = {
   ...datadogActs,

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await world.run((engine) => engine.destroy());
   await world.clearRequests();
   // Slow enough to be caught with calls under way at every vendor whose plugin looks first.
-  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs: 150 });
+  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs: 300 });
 });
 
 const createdAt = async (vendor: VendorName) =>
@@ -73,7 +73,8 @@ const allCreated = async () => {
 };
 
 it("the engine killed again and again, at later and later calls: each says so and clears up, the next up completes", async () => {
-  for (const more of [1, 6, 12, 20]) {
+  // A kill leaves up to sixteen calls under way, which the vendors still carry out: there must be more to do after the last.
+  for (const more of [1, 3, 6]) {
     const before = await allCreated();
     const failed = world.up().then(
       () => null,

@@ -3,10 +3,8 @@ import type { Definition } from "../../../src/model/definition.ts";
 import type { RoutineReport } from "../../../src/routines/report.ts";
 import { daily, weekly } from "../../../src/routines/routines.ts";
 import { type Routine, runRoutine } from "../../../src/routines/run.ts";
-import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
-import { SentryClient } from "../../../src/vendors/sentry/client.ts";
-import { StripeClient } from "../../../src/vendors/stripe/client.ts";
-import { VercelClient } from "../../../src/vendors/vercel/client.ts";
+import { allClients } from "../../../src/vendors/clients.ts";
+import { vendorNames } from "../../../src/vendors/index.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 /** A number as the deployed probe sends it. */
@@ -42,7 +40,6 @@ export function look(
   definitions: readonly Definition[] = world.project.definitions,
 ): Promise<RoutineReport> {
   const { stack } = world.project;
-  const { datadog, sentry, vercel, stripe } = world.connections;
   const { adminToken } = world.context.tokens.app;
   const app = appCalls({ TOCSIN_SECRET_ADMIN_TOKEN: adminToken }, world.context.urls.get("app") ?? null);
   const sources = {
@@ -50,10 +47,7 @@ export function look(
     definitions,
     sqlProbes: world.project.sqlProbes,
     resources: world.resources,
-    datadog: new DatadogClient(datadog, limits),
-    sentry: new SentryClient(sentry, limits),
-    vercel: new VercelClient(vercel, limits),
-    stripe: new StripeClient(stripe, limits),
+    ...allClients(world.connections, vendorNames, limits),
     app,
   };
   const routine = name === "daily" ? daily : name === "weekly" ? weekly : name;
