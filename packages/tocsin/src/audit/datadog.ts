@@ -1,4 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
+import { moment } from "../shared/times.ts";
 import { type Downtime, endOf, silences, watchedText } from "../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress } from "../vendors/datadog/handles.ts";
 import { textOf } from "../vendors/live.ts";
@@ -82,7 +83,7 @@ function muted(monitor: Monitor, downtimes: readonly Downtime[], say: Say): Audi
   const reason = first.attributes.message ? `: "${first.attributes.message}"` : ", and the mute states no reason";
   const ends = own.map(endOf);
   if (ends.includes(null)) return [say("muted-without-end", `it is muted without end${reason}`)];
-  return [say("muted", `it is muted until ${ends.map(String).sort().at(-1)}${reason}`)];
+  return [say("muted", `it is muted until ${moment(ends.map(String).sort().at(-1) ?? "")}${reason}`)];
 }
 
 /** Handles that wake somebody. */

@@ -1,8 +1,9 @@
 import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
+import { moment } from "../shared/times.ts";
 import type { RawResource, ReportAlert, ReportData } from "./data.ts";
 import { chart } from "./plots.ts";
-import { anchor, moment, provenTag, severityTag, span, stateTag } from "./words.ts";
+import { anchor, provenTag, severityTag, span, stateTag } from "./words.ts";
 
 const order = { page: 0, ticket: 1, info: 2 } as const;
 

@@ -1,6 +1,6 @@
 import { document, type Html, html } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
-import { moment } from "./words.ts";
+import { moment } from "../shared/times.ts";
 
 /** A notification as the page shows it. */
 export interface ShownNotification {

@@ -1,11 +1,12 @@
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/counts.ts";
 import { type Html, html, link } from "../shared/html.ts";
+import { moment } from "../shared/times.ts";
 import { type Finding, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "../verify/remedies.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
 import { chart, drillTimeline } from "./plots.ts";
-import { anchor, moment, severityTag, span, stateTag } from "./words.ts";
+import { anchor, severityTag, span, stateTag } from "./words.ts";
 
 const fully = ({ alerts }: ReportData) =>
   alerts.filter(({ proven }) => proven !== null && proven.level === proven.highest && proven.changedSince !== true);

@@ -1,10 +1,10 @@
 import { document, html } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
+import { moment } from "../shared/times.ts";
 import { alertsSection } from "./alerts.ts";
 import type { ReportData } from "./data.ts";
 import { cards, coverageSection, driftSection, drillSection, firingSection, mutesSection } from "./overview.ts";
 import { qualitySection } from "./quality.ts";
-import { moment } from "./words.ts";
 
 const sections = [
   ["now", "Now"],

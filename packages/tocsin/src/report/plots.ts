@@ -1,6 +1,7 @@
 import { type Html, html } from "../shared/html.ts";
+import { moment } from "../shared/times.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
-import { moment, span } from "./words.ts";
+import { span } from "./words.ts";
 
 const width = 640;
 

@@ -1,9 +1,6 @@
 import { type Html, html } from "../shared/html.ts";
 import type { ReportAlert } from "./data.ts";
 
-/** `2026-11-25 16:40 UTC`. */
-export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-
 /** How long between two times, for people: `4 min`, `26 h`, `3 d`. */
 export function span(fromIso: string, toIso: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 1000));

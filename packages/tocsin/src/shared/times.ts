@@ -3,3 +3,9 @@ export const week = 7 * day;
 
 /** The time `seconds` before `now`. */
 export const before = (now: Date, seconds: number): Date => new Date(now.getTime() - seconds * 1000);
+
+/** A time as people read it, from the hands of any vendor: `2026-11-25 16:40 UTC`. What is no time stays as it is. */
+export function moment(text: string): string {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? text : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

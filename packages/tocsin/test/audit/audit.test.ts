@@ -165,7 +165,7 @@ describe("an audit of Datadog", () => {
   it("tells a mute with its end and reason, one without an end as the worse", () => {
     const of = (one: ReturnType<typeof downtime>) => found(datadogOf([monitor()], { downtimes: [one] }));
     expect(of(downtime("2026-07-01T00:00:00Z", "move"))).toEqual([
-      'muted 1: it is muted until 2026-07-01T00:00:00Z: "move"',
+      'muted 1: it is muted until 2026-07-01 00:00 UTC: "move"',
     ]);
     expect(of(downtime(null))).toEqual(["muted-without-end 1: it is muted without end, and the mute states no reason"]);
   });

@@ -6,6 +6,7 @@ import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
 import { definitionNamed } from "../../project/choose.ts";
 import { jsonText } from "../../shared/json-text.ts";
+import { moment } from "../../shared/times.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
@@ -77,11 +78,11 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
   const mutes = await open(stack, around);
   const present = (await mutes.active()).find(({ definition }) => definition === id);
   if (present !== undefined) {
-    const ends = present.until === null ? "without an end" : `until ${present.until}`;
+    const ends = present.until === null ? "without an end" : `until ${moment(present.until)}`;
     throw new UsageError(`${id} is muted already, ${ends}. End that first: tocsin unmute ${id} --stack ${stack}`);
   }
   const made = await mutes.mute(id, end, reason.trim());
-  around.print(`${id} is muted in ${stack} until ${end.toISOString()} (downtime ${printable(made)}).\n`);
+  around.print(`${id} is muted in ${stack} until ${moment(end.toISOString())} (downtime ${printable(made)}).\n`);
 }
 
 async function unmute(id: string, { stack }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
@@ -97,7 +98,9 @@ async function list({ stack, json }: z.output<typeof options>, around: MuteSurro
   if (json) return around.print(jsonText({ stack, mutes: active }));
   if (active.length === 0) return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`.\n`);
   for (const { definition, until, reason } of active) {
-    around.print(`${printable(definition)}  until ${until ?? "(no end)"}  ${printable(reason)}\n`);
+    around.print(
+      `${printable(definition)}  ${until === null ? "without an end" : `until ${moment(until)}`}  ${printable(reason)}\n`,
+    );
   }
 }
 

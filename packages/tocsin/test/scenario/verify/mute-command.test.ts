@@ -37,13 +37,17 @@ async function run(...argv: string[]): Promise<string> {
 it("silences an alert until its end: verify shows it and finds nothing, then it is over", async () => {
   expect(await run("mute", "--list")).toBe("Nothing is muted in local with `tocsin mute`.\n");
   const said = await run("mute", "database/disk", "--until", "2h", "--reason", "the disk is being enlarged");
-  expect(said).toMatch(/^database\/disk is muted in local until \d{4}-.*Z \(downtime [0-9a-f-]+\)\.\n$/);
+  expect(said).toMatch(
+    /^database\/disk is muted in local until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(downtime [0-9a-f-]+\)\.\n$/,
+  );
   const report = await world().verify();
   expect(report.findings).toEqual([]);
   expect(report.mutes).toMatchObject([
     { definition: "database/disk", vendor: "datadog", reason: "the disk is being enlarged" },
   ]);
-  expect(await run("mute", "--list")).toMatch(/^database\/disk {2}until .* the disk is being enlarged\n$/);
+  expect(await run("mute", "--list")).toMatch(
+    /^database\/disk {2}until \d{4}-\d\d-\d\d \d\d:\d\d UTC {2}the disk is being enlarged\n$/,
+  );
   expect(JSON.parse(await run("mute", "--list", "--json"))).toMatchObject({ stack: "local", mutes: [{}] });
 
   const again = run("mute", "database/disk", "--until", "3h", "--reason", "still");
