@@ -15,6 +15,7 @@ import type { Cell, SqlProbeInput } from "./sql-probe.ts";
 
 export { days, hours, minutes, percent, seconds } from "./units.ts";
 export * from "./words/conditions.ts";
+export * from "./words/metrics.ts";
 export * from "./words/sentry.ts";
 export * from "./words/signals.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
@@ -13,6 +13,7 @@ import { type SqlProbe, sqlProbeFaults, sqlProbeSchema } from "../../model/sql-p
 import { clashes, repeatedDestinations } from "../../model/unique.ts";
 import { dashboardFaults, objectiveFaults, referenceFaults } from "../../model/views.ts";
 import type { Bundle } from "./bundle.ts";
+import { exportsOf, idOf, notExported, writtenOf } from "./exported.ts";
 import { fieldPlace, type Place, problemAt } from "./place.ts";
 
 /** Everything that the definition files say. With problems, `definitions` holds those that have none of their own. */
@@ -44,12 +45,6 @@ function once(find: Where): Where {
   };
 }
 
-const mark = Symbol.for("tocsin.written");
-const markSchema = z.object({
-  kind: z.enum(["definition", "route", "dashboard", "objective", "maintenance", "on-call", "raw", "sql-probe"]),
-  at: z.custom<{ stack?: string }>(),
-});
-const idSchema = z.object({ id: z.string() });
 const beside = {
   dashboard: dashboardSchema,
   objective: objectiveSchema,
@@ -89,8 +84,8 @@ export function judge(
 
   problems.push(...notExported(modules, made, locate));
   for (const [value, name] of exportsOf(modules)) {
-    const parsedMark = markSchema.safeParse(markOf(value));
-    if (!parsedMark.success) {
+    const written = writtenOf(value);
+    if (written === null) {
       problems.push(
         problemAt(
           null,
@@ -102,9 +97,9 @@ export function judge(
       );
       continue;
     }
-    const where = once(() => locate(parsedMark.data.at.stack ?? ""));
-    const id = idSchema.safeParse(value).data?.id ?? null;
-    if (parsedMark.data.kind === "route") {
+    const where = once(() => locate(written.at.stack ?? ""));
+    const id = idOf(value);
+    if (written.kind === "route") {
       const route = routeSchema.safeParse(value);
       if (route.success) {
         const { name } = route.data;
@@ -139,8 +134,8 @@ export function judge(
     if (id !== null) seen.set(id, where);
     const open = unfilled(value);
     problems.push(...open.map((path) => placeholderProblem(at(where, path), id, path)));
-    if (parsedMark.data.kind !== "definition") {
-      const view = beside[parsedMark.data.kind].safeParse(value);
+    if (written.kind !== "definition") {
+      const view = beside[written.kind].safeParse(value);
       if (!view.success) problems.push(...issues(view.error, where, id, at, open));
       else if (open.length === 0) {
         places.set(view.data.id, where);
@@ -273,34 +268,4 @@ function issues(
       "Correct the value; docs/reference/definitions.md lists what each field takes.",
     );
   });
-}
-
-function markOf(value: unknown): unknown {
-  return value !== null && typeof value === "object" ? Reflect.get(value, mark) : undefined;
-}
-
-/** What was made and leads to nothing live, because no file exports it. */
-function notExported(modules: Record<string, unknown>, made: readonly unknown[], locate: Bundle["locate"]): Problem[] {
-  const exported = new Set([...exportsOf(modules)].map(([value]) => value));
-  return made.flatMap((value) => {
-    const { data } = markSchema.safeParse(markOf(value));
-    if (exported.has(value) || data === undefined) return [];
-    const id = idSchema.safeParse(value).data?.id ?? null;
-    const message = "it is made and not exported: nothing of it goes live";
-    const remedy = "Export it. What several have in common is a plain object, which each takes in.";
-    return [problemAt(locate(data.at.stack ?? ""), "load/not-exported", id, message, remedy)];
-  });
-}
-
-/** All exported values with their names; arrays are taken apart, functions are helpers. */
-function* exportsOf(modules: Record<string, unknown>): Generator<[unknown, string]> {
-  // What one file takes from another and exports again is the same value, not a second one.
-  const told = new Set<unknown>();
-  const isNew = (value: unknown) => !told.has(value) && told.add(value) === told;
-  for (const module of Object.values(modules)) {
-    for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse({ ...Object(module) }))) {
-      if (typeof value === "function") continue;
-      for (const one of Array.isArray(value) ? value : [value]) if (isNew(one)) yield [one, name];
-    }
-  }
 }
