@@ -115,6 +115,21 @@ export { common as helper } from "./b.ts";`,
     expect((await loadDefinitions(project)).problems).toMatchObject(told);
   });
 
+  it("keeps apart what projects make that are loaded at the same time", async () => {
+    const lost = (id: string) => ({
+      ...routes,
+      "a.ts": `const lost = ${sound(id)}; export const one = ${sound(`${id}-kept`)}`,
+    });
+    const { exit } = process;
+    const loaded = await Promise.all(["shop/a", "shop/b", "shop/c"].map((id) => load(lost(id))));
+    expect(loaded.map(({ problems }) => problems.map(({ definition }) => definition))).toEqual([
+      ["shop/a"],
+      ["shop/b"],
+      ["shop/c"],
+    ]);
+    expect(process.exit).toBe(exit);
+  });
+
   it("tells of files that nobody reads", async () => {
     const { definitions, problems } = await load({
       ...routes,
