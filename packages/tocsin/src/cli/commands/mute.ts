@@ -82,7 +82,7 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
     throw new UsageError(`${id} is muted already, ${ends}. End that first: tocsin unmute ${id} --stack ${stack}`);
   }
   const made = await mutes.mute(id, end, reason.trim());
-  around.print(`${id} is muted in ${stack} until ${moment(end.toISOString())} (downtime ${printable(made)}).\n`);
+  around.print(`${id} is muted in ${stack} until ${moment(made.until)} (downtime ${printable(made.id)}).\n`);
 }
 
 async function unmute(id: string, { stack }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {

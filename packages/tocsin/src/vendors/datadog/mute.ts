@@ -16,7 +16,16 @@ export interface ActiveMute {
   until: string | null;
 }
 
-const created = z.object({ data: z.object({ id: z.string() }) });
+/** What Datadog answers to a new downtime; that it tells the end in another form makes the mute no less made. */
+const created = z.object({
+  data: z.object({
+    id: z.string(),
+    attributes: z
+      .object({ schedule: z.object({ end: z.string() }) })
+      .optional()
+      .catch(undefined),
+  }),
+});
 
 /** The downtimes that belong to one stack's alerts. Errors: see `VendorHttp.get` and `FireHttp.json`. */
 export class DatadogMutes {
@@ -48,8 +57,9 @@ export class DatadogMutes {
   /**
    * Silences every monitor that carries the definition's and the stack's tags, from now until `until`. Sent once: should the
    * answer be lost, `active` tells what became of it.
+   * @returns its id, and its end as Datadog has it, ISO 8601
    */
-  async mute(definition: string, until: Date, reason: string): Promise<string> {
+  async mute(definition: string, until: Date, reason: string): Promise<{ id: string; until: string }> {
     const attributes = {
       message: muteMessage(definition, reason),
       monitor_identifier: { monitor_tags: [`tocsin-id:${definition}`, `env:${this.#stack}`] },
@@ -63,7 +73,8 @@ export class DatadogMutes {
       scope: "monitors_downtime",
       body: { data: { type: "downtime", attributes } },
     } as const;
-    return (await this.#http.json(call, created)).data.data.id;
+    const { data } = (await this.#http.json(call, created)).data;
+    return { id: data.id, until: data.attributes?.schedule.end ?? until.toISOString() };
   }
 
   /** Ends a mute; one that has ended meanwhile is no error. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { muteCommands } from "../../../src/cli/commands/mute.ts";
+import { moment } from "../../../src/shared/times.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 import { VendorRefused } from "../../../src/vendors/http/errors.ts";
 import { ownWorld } from "./by-hand.ts";
@@ -45,6 +46,8 @@ it("silences an alert until its end: verify shows it and finds nothing, then it 
   expect(report.mutes).toMatchObject([
     { definition: "database/disk", vendor: "datadog", reason: "the disk is being enlarged" },
   ]);
+  // One clock, which is the vendor's: the local stack's runs ahead.
+  expect(said).toContain(`until ${moment(report.mutes[0]?.until ?? "")} (`);
   expect(await run("mute", "--list")).toMatch(
     /^database\/disk {2}until \d{4}-\d\d-\d\d \d\d:\d\d UTC {2}the disk is being enlarged\n$/,
   );
