@@ -6,8 +6,11 @@ import { filterFault } from "./filter.ts";
  * read 2026-11-29). Built-in ones are not emulated: Vercel judges them by its own model of the past.
  */
 
-/** How durations are put together (vercel.com/docs/query/reference, read 2026-09): there is no median. */
-export const statistics = ["avg", "min", "max", "p75", "p90", "p95", "p99"] as const;
+/**
+ * How durations are put together: what `vercel metrics schema` listed of an account on 2026-05-13, as vercel-labs/agent-skills notes
+ * it (vercel-optimize). The table that Vercel's CLI brought along before (packages/cli, metrics/schema-data.ts) lacks p50.
+ */
+export const statistics = ["avg", "min", "max", "p50", "p75", "p90", "p95", "p99"] as const;
 
 /** The part of Vercel's catalogue that is emulated, and what each metric can be aggregated by. */
 export const durations = "vercel.function_invocation.function_duration_ms";

@@ -6,9 +6,9 @@ type Spans = SignalOf<"sentry-spans">;
 /** Milliseconds that an invocation of a function took, as the platform measures it (vercel.com, metrics of Vercel Functions, 2026-11). */
 export const durationMetric = "vercel.function_invocation.function_duration_ms";
 
-/** Aggregations of durations that Vercel's query reference lists (2026-09); a median is none of them. */
+/** Aggregations of durations, as Vercel's own tools ask for them (vercel-labs/agent-skills, vercel-optimize, 2026-05). */
 const aggregations: Readonly<Partial<Record<Spans["statistic"], string>>> = {
-  ...{ p75: "p75", p90: "p90", p95: "p95", p99: "p99" },
+  ...{ p50: "p50", p75: "p75", p90: "p90", p95: "p95", p99: "p99" },
   ...{ avg: "avg", max: "max" },
 };
 
@@ -20,7 +20,7 @@ export function latencySelection({ statistic, transaction, comparedWith }: Spans
   const aggregation = aggregations[statistic];
   if (comparedWith !== undefined) return "Vercel compares with no earlier time";
   if (aggregation === undefined)
-    return `Vercel has no ${statistic} of durations: it has p75, p90, p95, p99, avg and max`;
+    return `Vercel has no ${statistic} of durations: it has p50, p75, p90, p95, p99, avg and max`;
   const asked = askedOf(transaction);
   if (asked === null)
     return `its transaction "${transaction}" is no path as requests ask for it, by which Vercel tells functions apart`;

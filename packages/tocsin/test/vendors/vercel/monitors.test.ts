@@ -128,6 +128,12 @@ describe("a definition that a stack gives Vercel's own monitors", () => {
     expect(kinds("instead")).toEqual(["alert-rule"]);
   });
 
+  it("measures the median, as Vercel's own tools do", () => {
+    const signal = { kind: "sentry-spans", project: "web", transaction: "*", statistic: "p50" };
+    const form = vercelMonitorForm(definition({ signal, condition: threshold({ critical: 500 }) }));
+    expect(form).toMatchObject({ evaluation: { query: { metrics: { duration: { aggregation: "p50" } } } } });
+  });
+
   it("takes any of several filters as its denominator", () => {
     const whole = [{ path: "/a" }, { path: "/b" }];
     const form = vercelMonitorForm(definition({ signal: { ...ratio, part: { path: "/a" }, whole }, condition }));
@@ -187,10 +193,10 @@ describe("what Vercel cannot watch is refused", () => {
       "Vercel has a floor only for shares that rise above their threshold",
     ],
     [
-      "a median",
-      { kind: "sentry-spans", project: "web", transaction: "*/api/x", statistic: "p50" },
+      "a share of spans",
+      { kind: "sentry-spans", project: "web", transaction: "*/api/x", statistic: "failure-rate" },
       { noData: undefined },
-      "Vercel has no p50 of durations: it has p75, p90, p95, p99, avg and max",
+      "Vercel has no failure-rate of durations: it has p50, p75, p90, p95, p99, avg and max",
     ],
     [
       "a transaction with a parameter",
