@@ -2,6 +2,7 @@
 import { Marked, type Tokens } from "marked";
 import { document, Html, html } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
+import { runbookAnchor } from "../vendors/message.ts";
 
 /** A runbook, with the written parts filled in for the stack. */
 export interface Runbook {
@@ -65,7 +66,7 @@ ${runbooks.map(
   (runbook) => html`<section class="alert"><h2><a href="${runbook.name}.html">${titleOf(runbook)}</a></h2>
 <ul>${runbook.alerts.map(
     ({ id, title: name, severity }) => html`<li><span class="tag ${tone(severity)}">${severity}</span>
-<a href="${runbook.name}.html#${anchorOf(id)}">${name}</a> <code>${id}</code></li>`,
+<a href="${runbook.name}.html#${runbookAnchor(id)}">${name}</a> <code>${id}</code></li>`,
   )}</ul></section>`,
 )}
 </main>`;

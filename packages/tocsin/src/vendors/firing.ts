@@ -46,6 +46,27 @@ export interface ChangeLog {
   restored(n: number): void;
 }
 
+/**
+ * Changes a live resource for as long as something fires: the journal has the way back before anything is changed, and it is gone at
+ * most once.
+ * @param write sends a body in place of the live one
+ */
+export function changedMeanwhile(journal: ChangeLog, write: (body: JsonObject) => Promise<unknown>) {
+  let made: { n: number; body: JsonObject } | null = null;
+  return {
+    async change(undo: Restore, body: JsonObject): Promise<void> {
+      made = { n: journal.change(undo), body: undo.body };
+      await write(body);
+    },
+    async restore(): Promise<void> {
+      if (made === null) return;
+      await write(made.body);
+      journal.restored(made.n);
+      made = null;
+    },
+  };
+}
+
 /** One definition with what is live of it, by kind. */
 export interface Target {
   definition: Definition;

@@ -22,6 +22,7 @@ const prefix = "tocsin-review-";
 export async function inWorktree<T>(root: string, commit: string, use: (folder: string) => Promise<T>): Promise<T> {
   await removeLeftovers(root);
   const within = await git(root, "rev-parse", "--show-prefix");
+  const submodules = await submodulesAt(root, within, commit);
   const holder = mkdtempSync(path.join(realpathSync(tmpdir()), `${prefix}${process.pid}-`));
   const folder = path.join(holder, "base");
   const interrupted = (signal: NodeJS.Signals) => {
@@ -30,7 +31,6 @@ export async function inWorktree<T>(root: string, commit: string, use: (folder: 
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.once(signal, interrupted);
-  const submodules = await submodulesAt(root, commit);
   try {
     // A sparse checkout leaves out what it does not name: the base is compared whole.
     await git(root, "-c", "core.sparseCheckout=false", "worktree", "add", "--detach", "--quiet", folder, commit);
@@ -55,10 +55,9 @@ interface Submodule {
 
 const isRepository = (folder: string): boolean => existsSync(path.join(folder, ".git"));
 
-/** The submodules of a commit that hold what a review reads. */
-async function submodulesAt(root: string, commit: string): Promise<Submodule[]> {
+/** The submodules of a commit that hold what a review reads. `within`: the project's folder below the top of the repository. */
+async function submodulesAt(root: string, within: string, commit: string): Promise<Submodule[]> {
   const top = await git(root, "rev-parse", "--show-toplevel");
-  const within = await git(root, "rev-parse", "--show-prefix");
   const read = ["alerts", "synthetics", "runbooks"].map((folder) => `${within}${folder}`);
   const tree = await git(top, "ls-tree", "-r", "--full-tree", commit, "--", ...read);
   return tree.split("\n").flatMap((line): Submodule[] => {

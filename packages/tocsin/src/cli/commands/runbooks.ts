@@ -13,6 +13,7 @@ import { blocksOf, byUrgency } from "../../runbooks/blocks.ts";
 import { type Place, type Runbook, runbookHtml, runbookIndex } from "../../runbooks/html.ts";
 import { fill } from "../../runbooks/page.ts";
 import { jsonText } from "../../shared/json-text.ts";
+import { withPages } from "../../shared/pages.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
@@ -70,7 +71,7 @@ async function run(root: string, { stack: name, write, html, json }: z.infer<typ
   const index = html === undefined ? null : path.join(folderOf(root, name, html), "index.html");
   if (index !== null) writePages(path.dirname(index), filledIn, { stack: name, base: stack.runbooks });
   if (json) process.stdout.write(jsonText(runbooksShape.parse({ stack: name, pages, html: index })));
-  else process.stdout.write(told(pages, name, index));
+  else process.stdout.write(withPages(told(pages, name, index), root));
   const isFine = ({ state }: Page) =>
     state === "current" || state === "written" || (index !== null && state === "outdated");
   process.exitCode = pages.every(isFine) ? 0 : 1;

@@ -1,7 +1,16 @@
 import { evaluationStep } from "../../model/evaluation-step.ts";
-import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
-import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
+import {
+  type Acts,
+  changedMeanwhile,
+  type DrillRun,
+  type Firing,
+  type Injected,
+  liveOf,
+  needed,
+  plain,
+  type Target,
+} from "../firing.ts";
 import { type MonitorState, monitorPath, testPath } from "./fire.ts";
 import { invertedMonitor, invertedTest, monitorBody, testBody } from "./fire-invert.ts";
 import { logEntry } from "./fire-logs.ts";
@@ -127,7 +136,7 @@ export function invertedFiring(drill: DrillRun, target: Target, injection: Injec
   const { vendorId } = liveOf(target, test ? "synthetics-test" : "monitor");
   const path = test ? testPath(vendorId) : monitorPath(vendorId);
   const what = `${test ? "synthetic test" : "monitor"} ${vendorId} of ${target.definition.id}`;
-  let change: { n: number; body: JsonObject } | null = null;
+  const meanwhile = changedMeanwhile(drill.journal, (body) => datadog.put(path, body));
   return {
     ...plain,
     how: "inverted",
@@ -139,15 +148,9 @@ export function invertedFiring(drill: DrillRun, target: Target, injection: Injec
       if (live === null) throw new Error(`The ${what} is no longer there.`);
       const body = test ? testBody(live) : monitorBody(live);
       const inverted = test ? invertedTest(live, drill.run) : invertedMonitor(live, drill.run);
-      change = { n: drill.journal.change({ vendor: "datadog", what, method: "PUT", path, body }), body };
-      await datadog.put(path, inverted);
+      await meanwhile.change({ vendor: "datadog", what, method: "PUT", path, body }, inverted);
     },
-    end: async () => {
-      if (change === null) return;
-      await datadog.put(path, change.body);
-      drill.journal.restored(change.n);
-      change = null;
-    },
+    end: meanwhile.restore,
   };
 }
 

@@ -1,6 +1,15 @@
-import type { JsonObject } from "../../model/resource.ts";
 import { observeMonitor } from "../datadog/firings.ts";
-import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
+import {
+  type Acts,
+  changedMeanwhile,
+  type DrillRun,
+  type Firing,
+  type Injected,
+  liveOf,
+  needed,
+  plain,
+  type Target,
+} from "../firing.ts";
 import { cronsPath, monitorPath } from "./fire.ts";
 import { invertedPart, monitorPart } from "./fire-monitors.ts";
 import { projectOfService } from "./project.ts";
@@ -45,7 +54,7 @@ export function vercelMonitorFiring(drill: DrillRun, target: Target, why: string
   const { vendorId } = liveOf(target, "alert-rule");
   const path = monitorPath(vendorId);
   const what = `monitor ${vendorId} at Vercel of ${target.definition.id}`;
-  let change: { n: number; body: JsonObject } | null = null;
+  const meanwhile = changedMeanwhile(drill.journal, (body) => vercel.changeMonitor(path, body));
   return {
     ...plain,
     how: "inverted",
@@ -67,15 +76,9 @@ export function vercelMonitorFiring(drill: DrillRun, target: Target, why: string
       if (live === null) throw new Error(`The ${what} is no longer there.`);
       const body = monitorPart(live);
       const inverted = invertedPart(live, drill.run);
-      change = { n: drill.journal.change({ vendor: "vercel", what, method: "PATCH", path, body }), body };
-      await vercel.changeMonitor(path, inverted);
+      await meanwhile.change({ vendor: "vercel", what, method: "PATCH", path, body }, inverted);
     },
-    end: async () => {
-      if (change === null) return;
-      await vercel.changeMonitor(path, change.body);
-      drill.journal.restored(change.n);
-      change = null;
-    },
+    end: meanwhile.restore,
   };
 }
 

@@ -15,7 +15,10 @@ function weeks(sources: Sources) {
   const now = sources.sentry.http.vendorTime ?? new Date();
   const { organization, environment } = sources.stack.sentry;
   const [start, middle] = [before(now, 2 * week), before(now, week)];
-  return { organization, environment, thisWeek: { start: middle, end: now }, lastWeek: { start, end: middle } };
+  /** The answer to the same question about this week, and about the one before. */
+  const both = <T>(ask: (span: { start: Date; end: Date }) => Promise<T>): Promise<[T, T]> =>
+    Promise.all([ask({ start: middle, end: now }), ask({ start, end: middle })]);
+  return { organization, environment, both };
 }
 
 /** Errors of each Sentry project, this week and the one before. */
@@ -24,12 +27,9 @@ export const errorTrend: Check = {
   title: "Errors, 7 d",
   about: watches("sentry-errors"),
   async look(sources) {
-    const { organization, environment, thisWeek, lastWeek } = weeks(sources);
+    const { organization, environment, both } = weeks(sources);
     const asked = { dataset: "errors", field: "count()", query: withoutDrillEvents(""), environment } as const;
-    const [now, then] = await Promise.all([
-      sources.sentry.aggregateByProject(organization, { ...asked, ...thisWeek }),
-      sources.sentry.aggregateByProject(organization, { ...asked, ...lastWeek }),
-    ]);
+    const [now, then] = await both((span) => sources.sentry.aggregateByProject(organization, { ...asked, ...span }));
     return Object.values(sources.stack.sentry.projects).map(({ slug }): Found => {
       const [count, was] = [now.get(slug) ?? 0, then.get(slug) ?? 0];
       const value = `${plural(count, "error")}, ${trend(count, was)}`;
@@ -45,7 +45,7 @@ export const latencyTrend: Check = {
   title: "Latency of endpoints, 7 d",
   about: watches("sentry-spans"),
   async look(sources) {
-    const { organization, environment, thisWeek, lastWeek } = weeks(sources);
+    const { organization, environment, both } = weeks(sources);
     // Several alerts may watch one endpoint with different limits.
     const watched = new Map(
       sources.resources
@@ -55,10 +55,7 @@ export const latencyTrend: Check = {
     return Promise.all(
       [...watched.values()].map(async ({ field, query }): Promise<Found> => {
         const asked = { dataset: "spans", field, query: withoutDrillEvents(query), environment } as const;
-        const [now, then] = await Promise.all([
-          sources.sentry.aggregate(organization, { ...asked, ...thisWeek }),
-          sources.sentry.aggregate(organization, { ...asked, ...lastWeek }),
-        ]);
+        const [now, then] = await both((span) => sources.sentry.aggregate(organization, { ...asked, ...span }));
         const title = `${field.replace(/\(.*/, "")} of ${/(?:^|\s)transaction:("[^"]+"|\S+)/.exec(query)?.[1] ?? query}, 7 d`;
         const limit = `${growth} % slower than before`;
         // No request takes no time: 0 is Sentry's way to say that there was none.
