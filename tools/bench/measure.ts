@@ -6,6 +6,7 @@ export interface Measured {
   /** Seconds of processor time, of everything that it started and waited for: a busy machine changes these least. */
   cpu: number;
   output: string;
+  code: number;
 }
 
 /** A shell that runs a command and then says what it and its children used; the exit code is the command's. */
@@ -23,5 +24,10 @@ export function measure(
   if (status === null || !expected.includes(status))
     throw new Error(`${command.join(" ")} ended with ${status}:\n${stderr.slice(0, 3000)}${stdout.slice(0, 2000)}`);
   const used = [...(stderr.trimEnd().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
-  return { seconds, cpu: used.reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0), output: stdout };
+  return {
+    seconds,
+    cpu: used.reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0),
+    output: stdout,
+    code: status,
+  };
 }
