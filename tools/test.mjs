@@ -37,8 +37,8 @@ const packages = setUpStage("set-up", async () => {
 });
 
 /**
- * The stages of a whole run, the fast ones first. Those of a group run side by side, and there are more of them than cores: most
- * wait for processes, clocks and installations as long as they work, and alone would leave a third of the machine idle.
+ * The stages of a whole run, the fast ones first. Those of a group run side by side: each alone would leave one of two cores
+ * idle. The stages alone in their group use all cores by themselves.
  * @returns {(import("./lib/stages.mjs").Stage | import("./lib/stages.mjs").Stage[])[][]}
  */
 function allStages() {
@@ -59,8 +59,9 @@ function allStages() {
       programStage("tsc-judge", ["typescript/bin/tsc", "-p", "packages/tocsin/test/contract"]),
       ...tests("team", "setup", "node-versions"),
     ],
-    // The longest begins with the others, or the end of the run would be its alone.
-    [...tests("packages"), tests("contract", "local", "scenario"), ...tests("engine")],
+    // The package managers are waited for more than they work: the others go on meanwhile.
+    [...tests("packages"), tests("contract", "local", "scenario")],
+    tests("engine"),
   ];
 }
 
