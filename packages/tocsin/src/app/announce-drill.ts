@@ -1,4 +1,4 @@
-import { placesOf } from "../drill/ground.ts";
+import { placesOfPlan } from "../drill/ground.ts";
 import type { Plan } from "../drill/plan.ts";
 import type { Project } from "../model/project.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -15,7 +15,7 @@ export async function announceDrill(
   text: string,
 ): Promise<string[]> {
   if (slack === undefined) return [];
-  const places = new Set(plans.flatMap(({ definition }) => placesOf(definition, routes, stack).places));
+  const places = new Set(plans.flatMap((plan) => placesOfPlan(plan, routes, stack).places));
   const outcomes = [...places].filter((place) => place.startsWith("#")).map((channel) => post(slack, channel, text));
   return (await Promise.all(outcomes)).filter((reason) => reason !== null);
 }

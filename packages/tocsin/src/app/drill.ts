@@ -5,22 +5,26 @@ import type { Restored } from "../drill/cleanup.ts";
 import { placesByGroup, placesOf, readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
 import type { Level } from "../drill/levels.ts";
-import type { Plan } from "../drill/plan.ts";
+import { type Plan, planDrill } from "../drill/plan.ts";
 import type { DrillReport } from "../drill/receipt.ts";
 import { drill } from "../drill/run.ts";
 import { newRun, restoreInterrupted, restoreUnjournaled } from "../drill/session.ts";
+import { notExercised } from "../drill/verbatim.ts";
 import type { Project } from "../model/project.ts";
 import { runName } from "../model/stack.ts";
+import { chosenOf } from "../project/choose.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { drillClients } from "../vendors/drills.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { inboxesOf } from "../vendors/inboxes.ts";
+import type { LeftAlone } from "../vendors/verbatim-alert.ts";
 import { connectTo } from "./connect.ts";
 import { accountsOf } from "./local/accounts.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
+import { verbatimAlerts } from "./verbatim-alerts.ts";
 import { vendorsOf } from "./verify-stack.ts";
 
 /** Milliseconds between two looks at real vendors. */
@@ -136,6 +140,28 @@ export interface LiveTable {
   clear(): void;
 }
 
+/**
+ * What a drill is to do: of the chosen alerts, or of all, and which of them are imported verbatim and left alone.
+ * @throws UsageError naming what no alert is called, and where nothing that was chosen can be made to fire
+ */
+export function plansFor(
+  { project, clock }: Pick<DrillStand, "project" | "clock">,
+  words: readonly string[] = [],
+): { plans: Plan[]; left: LeftAlone[] } {
+  const { drilled, left } = verbatimAlerts(project);
+  const alerts = [...project.definitions, ...drilled.map(({ definition }) => definition), ...left];
+  const chosen = words.length === 0 ? [] : chosenOf<{ id: string }>(alerts, words).map(({ id }) => id);
+  const all = planDrill({ ...project, verbatim: drilled }, clock === null ? "real" : "emulated", chosen);
+  const plans = all.filter(({ verbatim, method }) => verbatim === null || method.injection !== null);
+  const unfired = all.flatMap(({ definition, verbatim, method }) =>
+    verbatim !== null && method.injection === null ? [{ id: definition.id, reason: method.reason }] : [],
+  );
+  const leftOut = [...left.filter(({ id }) => chosen.length === 0 || chosen.includes(id)), ...unfired];
+  if (chosen.length > 0 && plans.length === 0)
+    throw new UsageError(notExercised(leftOut) ?? "Nothing is to be drilled.");
+  return { plans, left: leftOut };
+}
+
 /** Drills the plans and writes into the table how far each has got. */
 export async function runDrill(
   stand: DrillStand,
@@ -174,15 +200,17 @@ export async function runDrill(
  * One inbox for every place that messages go to.
  * @throws UsageError naming what is needed to read them back: a drill that nobody can listen to is noise
  */
-export function inboxesFor({ stack, definitions, routes }: Project, connections: Connections): Inbox[] {
-  const places = [
-    ...new Set(
-      definitions.flatMap((definition) => [
-        ...placesOf(definition, routes, stack).places,
-        ...placesByGroup(definition, routes, stack),
-      ]),
-    ),
-  ];
+export function inboxesFor(project: Project, connections: Connections): Inbox[] {
+  const { stack, definitions, routes } = project;
+  const named = definitions.flatMap((definition) => [
+    ...placesOf(definition, routes, stack).places,
+    ...placesByGroup(definition, routes, stack),
+  ]);
+  const byMessage = verbatimAlerts(project).drilled.flatMap((alert) => [
+    ...alert.places.alert,
+    ...alert.places.recovery,
+  ]);
+  const places = [...new Set([...named, ...byMessage])];
   const channels = places.filter((place) => place.startsWith("#"));
   const addresses = places.filter((place) => !place.startsWith("#"));
   const lacking = [

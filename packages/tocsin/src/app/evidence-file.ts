@@ -1,7 +1,7 @@
 /** Writes the signed receipts of a drill. */
 import type { KeyObject } from "node:crypto";
 import manifest from "../../package.json" with { type: "json" };
-import type { DrillReport } from "../drill/receipt.ts";
+import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
 import { projectName } from "../project/project.ts";
@@ -24,6 +24,7 @@ export async function writeEvidence(
   { report, project, drift, key }: Content,
 ): Promise<EvidenceFile> {
   const commit = await commitOf(root);
+  const digests = digestsOf(project);
   const evidence = signEvidence(
     {
       version: 2,
@@ -32,15 +33,21 @@ export async function writeEvidence(
       ...(commit === null ? {} : { commit }),
       createdAt: new Date().toISOString(),
       tool: `${manifest.name} ${manifest.version}`,
-      digests: digestsOf(project),
+      digests,
       drift: valueWithoutSecrets(drift),
-      drill: valueWithoutSecrets(report),
+      drill: valueWithoutSecrets({ ...report, receipts: report.receipts.filter(isOf(digests)) }),
     },
     key,
   );
   writeWhole(file, `${JSON.stringify(evidence, null, 2)}\n`);
   return evidence;
 }
+
+/** What is imported verbatim belongs to one stack: no other is opened by what it showed. */
+const isOf =
+  (digests: Readonly<Record<string, unknown>>) =>
+  ({ definition }: Receipt): boolean =>
+    definition in digests;
 
 /** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
 export async function readEvidence(file: string): Promise<unknown> {

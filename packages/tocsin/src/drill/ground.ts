@@ -14,6 +14,7 @@ import { type LiveObject, readEachOnce } from "../vendors/live.ts";
 import { compare } from "../verify/compare.ts";
 import { readings } from "../verify/lists.ts";
 import { match } from "../verify/match.ts";
+import type { Plan } from "./plan.ts";
 
 /** What a drill stands on: what is live, and how it differs from the code. */
 export interface Ground {
@@ -84,6 +85,15 @@ export function placesOf(
   const pagers = stack.allowDrills ? [] : route.pager.map((handle) => `@${handle}`);
   return { places: placesOn(route, stack), unreadable: [...pagers, ...(route.notify ?? [])] };
 }
+
+/** The same of what is planned: an alert that is imported verbatim has no route, and notifies whom its own message names. */
+export const placesOfPlan = (
+  { definition, verbatim }: Pick<Plan, "definition" | "verbatim">,
+  routes: readonly Route[],
+  stack: StackConfig,
+  own?: boolean,
+): { places: readonly string[]; unreadable: readonly string[] } =>
+  verbatim === null ? placesOf(definition, routes, stack, own) : { places: [...verbatim.places.alert], unreadable: [] };
 
 /** Places that only some values of a group notify: whether they can be reached is looked at, a drill fires none of them for certain. */
 export function placesByGroup(definition: Definition, routes: readonly Route[], stack: StackConfig): string[] {

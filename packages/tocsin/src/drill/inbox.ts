@@ -27,6 +27,9 @@ export function notificationState(text: string): NotificationState {
   return meaningOf(text) === "recovery" ? "recovered" : "firing";
 }
 
+/** Whether the text of a message is about an alert. */
+export type About = (text: string) => boolean;
+
 /** Whether a message is about this definition in this stack: its identity line or name, and the stack's name. */
 export function isAbout(text: string, definition: string, stack: string): boolean {
   const name = `tocsin:${definition}`;
@@ -76,18 +79,14 @@ export class Postbox {
     return this.#seen.size;
   }
 
-  /** The first message in `place` after a mark that says `means` about a definition. */
-  find(place: string, after: number, definition: string, stack: string, means: NonNullable<Meaning>): Message | null {
-    return (
-      this.#after(after).find(
-        (m) => m.place === place && isAbout(m.text, definition, stack) && meaningOf(m.text) === means,
-      ) ?? null
-    );
+  /** The first message in `place` after a mark that says `means` about an alert. */
+  find(place: string, after: number, about: About, means: NonNullable<Meaning>): Message | null {
+    return this.#after(after).find((m) => m.place === place && about(m.text) && meaningOf(m.text) === means) ?? null;
   }
 
-  /** Places outside of `route` where a message about the definition arrived instead. */
-  strays(route: readonly string[], after: number, definition: string, stack: string): string[] {
-    const hits = this.#after(after).filter((m) => !route.includes(m.place) && isAbout(m.text, definition, stack));
+  /** Places outside of `route` where a message about the alert arrived instead. */
+  strays(route: readonly string[], after: number, about: About): string[] {
+    const hits = this.#after(after).filter((m) => !route.includes(m.place) && about(m.text));
     return [...new Set(hits.map(({ place }) => place))];
   }
 

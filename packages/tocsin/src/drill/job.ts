@@ -3,7 +3,7 @@ import type { Observed } from "../vendors/fire-types.ts";
 import type { Firing } from "../vendors/firing.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Message } from "../vendors/inbox.ts";
-import type { Postbox } from "./inbox.ts";
+import type { About, Postbox } from "./inbox.ts";
 import type { Level } from "./levels.ts";
 import type { Receipt, ReceiptMessage } from "./receipt.ts";
 import type { Tempo } from "./tempo.ts";
@@ -12,11 +12,14 @@ import type { Waits } from "./waits.ts";
 /** What drilling one definition needs. */
 export interface JobInput {
   definition: string;
-  stack: string;
+  /** Tells its notifications from those of others. */
+  isAbout: About;
   /** Reached before anything is fired: `routed`. */
   ceiling: { level: Level; reason: string };
   /** Places that its messages must reach. */
   places: readonly string[];
+  /** Those that the message of its recovery must reach; left out: the same. */
+  recoveryPlaces?: readonly string[];
   objects: string[];
   notes: readonly string[];
   waits: Waits;
@@ -127,13 +130,13 @@ class Job {
   }
 
   async #fire(start: Date, mark: number): Promise<void> {
-    const { firing, waits, definition, stack, places } = this.#input;
+    const { firing, waits, isAbout, places } = this.#input;
     const fired = await this.#until("waiting for the alert", waits.fire, async (observed) => {
       if (firing.firesAs === "no-data") return observed.state === "no-data" ? observed.now : null;
       const since = observed.triggeredAt !== null && observed.triggeredAt >= start ? observed.triggeredAt : null;
       if (since !== null && observed.state === "alert") return since;
       // Over already: then only a message tells that it was an alert and not a warning.
-      if (since !== null && places.some((place) => this.#ports.postbox.find(place, mark, definition, stack, "alert")))
+      if (since !== null && places.some((place) => this.#ports.postbox.find(place, mark, isAbout, "alert")))
         return since;
       await firing.again?.(observed);
       return null;
@@ -150,13 +153,13 @@ class Job {
   }
 
   async #deliver(mark: number): Promise<void> {
-    const { firing, waits, definition, stack, places } = this.#input;
+    const { firing, waits, isAbout, places } = this.#input;
     if (places.length === 0) throw new Ended("its route has no place that can be read back");
-    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, firing.firesAs));
+    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, isAbout, firing.firesAs));
     const found = await this.#until("waiting for the message", waits.deliver, async () => complete(find()));
     if (found === null) {
       const lacking = places.filter((_, i) => find()[i] === null);
-      const strays = this.#ports.postbox.strays(places, mark, definition, stack);
+      const strays = this.#ports.postbox.strays(places, mark, isAbout);
       const instead = strays.length === 0 ? "" : `; it went to ${strays.join(", ")}`;
       throw new Ended(
         `no message came to ${lacking.join(" and ")} within ${minutes(waits.deliver)} of the alert${instead}${await this.#muted()}`,
@@ -168,12 +171,12 @@ class Job {
   }
 
   async #recover(mark: number): Promise<void> {
-    const { firing, waits, definition, stack, places } = this.#input;
+    const { firing, waits, isAbout, recoveryPlaces: places = this.#input.places } = this.#input;
     this.#say("ending");
     await firing.end();
     const endedAt = (await firing.observe(true)).now;
     const wanted = firing.silentRecovery === null;
-    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, definition, stack, "recovery"));
+    const find = () => places.map((place) => this.#ports.postbox.find(place, mark, isAbout, "recovery"));
     let okAt: Date | null = null;
     const over = await this.#until("waiting for the end", waits.recover, async (observed) => {
       if (observed.state === "ok" && observed.now >= endedAt) okAt ??= observed.now;

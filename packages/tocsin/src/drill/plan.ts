@@ -3,6 +3,7 @@ import type { Project } from "../model/project.ts";
 import { ownMonitorOf } from "../vendors/drills.ts";
 import type { Method } from "../vendors/method.ts";
 import { methodFor } from "../vendors/methods.ts";
+import type { VerbatimAlert } from "../vendors/verbatim-alert.ts";
 import type { Level } from "./levels.ts";
 import type { Planned } from "./schedule.ts";
 import { highest, type Waits, waitsFor } from "./waits.ts";
@@ -16,26 +17,44 @@ export interface Plan {
   waits: Waits | null;
   /** A monitor of another vendor's own beside the one of its signal, which is fired after that one; null: there is none. */
   beside: (Pick<Plan, "method" | "ceiling" | "waits"> & { name: string }) | null;
+  /** Of an alert that is imported verbatim: whom its own message notifies; null for a definition, whose route says it. */
+  verbatim: VerbatimAlert | null;
 }
 
-/** Plans for `chosen`, or for all; of a stack, with its overrides. Pure. */
+/** What drills plan for: the definitions of a stack with its overrides, and what is imported verbatim and can be made to fire. */
+export type Drilled = Pick<Project, "definitions" | "stack" | "sqlProbes"> & { verbatim?: readonly VerbatimAlert[] };
+
+/** Plans for `chosen`, or for all. Pure. */
 export function planDrill(
-  { definitions, stack, sqlProbes }: Pick<Project, "definitions" | "stack" | "sqlProbes">,
+  { definitions, stack, sqlProbes, verbatim = [] }: Drilled,
   clock: "real" | "emulated",
   chosen: readonly string[] = [],
 ): Plan[] {
-  const wanted = chosen.length === 0 ? definitions : definitions.filter(({ id }) => chosen.includes(id));
-  return wanted.map((definition) => {
-    const part = (method: Method) => ({
-      method,
-      ceiling: highest(definition, method, clock),
-      waits: method.injection === null ? null : waitsFor(definition, method.injection),
-    });
+  const isWanted = ({ id }: Definition) => chosen.length === 0 || chosen.includes(id);
+  const part = (definition: Definition, method: Method) => ({
+    method,
+    ceiling: highest(definition, method, clock),
+    waits: method.injection === null ? null : waitsFor(definition, method.injection),
+  });
+  const own = definitions.filter(isWanted).map((definition) => {
     const own = ownMonitorOf(stack, definition.id);
     const method = own?.how === "instead" ? own : methodFor(definition, definitions, stack, sqlProbes);
-    const beside = own?.how === "beside" ? { ...part(own), name: own.name } : null;
-    return { definition, ...part(method), beside };
+    const beside = own?.how === "beside" ? { ...part(definition, own), name: own.name } : null;
+    return { definition, ...part(definition, method), beside, verbatim: null };
   });
+  const imported = verbatim.flatMap((alert) => {
+    const { definition } = alert;
+    if (!isWanted(definition)) return [];
+    const method = firedAs(alert, methodFor(definition, definitions, stack, sqlProbes));
+    return [{ definition, ...part(definition, method), beside: null, verbatim: alert }];
+  });
+  return [...own, ...imported];
+}
+
+/** The way of its signal; where no signal was read, the receipt tells why its comparison is inverted. */
+function firedAs({ unread }: VerbatimAlert, method: Method): Method {
+  if (unread === null || method.injection?.kind !== "inverted") return method;
+  return { injection: { ...method.injection, why: unread } };
 }
 
 /** As the scheduler takes them; those that are not made to fire take no time. */

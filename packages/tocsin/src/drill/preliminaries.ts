@@ -36,7 +36,7 @@ export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
     if (refused !== null) return stop(refused);
     level = "accepted";
     if (plan.ceiling.level === "accepted") return stop(plan.ceiling.reason);
-    const unreachable = await ports.routes.problem(plan.definition);
+    const unreachable = await ports.routes.problem(plan);
     if (unreachable !== null) return stop(unreachable);
     level = "routed";
     if (plan.method.injection === null) return stop(plan.ceiling.reason);

@@ -10,6 +10,7 @@ import { vendors } from "../vendors/index.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
+import type { Plan } from "./plan.ts";
 
 /** Whether every place of a route can be reached by the vendor that is to write there, and read back. */
 export class RouteCheck {
@@ -35,18 +36,25 @@ export class RouteCheck {
   }
 
   /** Null when all is well, else the reason. @throws VendorError when it could not be looked at */
-  async problem(definition: Definition): Promise<string | null> {
+  async problem({ definition, verbatim }: Pick<Plan, "definition" | "verbatim">): Promise<string | null> {
+    if (verbatim !== null) return this.#unreached([...verbatim.places.alert, ...verbatim.places.recovery]);
     const places = placesOf(definition, this.#routes, this.#stack).places;
-    for (const place of [...places, ...placesByGroup(definition, this.#routes, this.#stack)]) {
-      const reason = await this.#reach(place);
-      if (reason !== null) return `${place} cannot be reached: ${reason}`;
-    }
+    const unreached = await this.#unreached([...places, ...placesByGroup(definition, this.#routes, this.#stack)]);
+    if (unreached !== null) return unreached;
     // Its links are part of the monitor, which has been compared.
     if (ownMonitorOf(this.#stack, definition.id)?.how === "instead") return null;
     const by = vendorOf(definition.signal);
     const asked = vendors.find(({ name }) => name === by)?.drill;
     const at = { stack: this.#stack, resources: this.#ground.pairs.keys() };
     return (await asked?.unreachable?.(this.#clients[by] as never, this.#notified(definition), at)) ?? null;
+  }
+
+  async #unreached(places: readonly string[]): Promise<string | null> {
+    for (const place of places) {
+      const reason = await this.#reach(place);
+      if (reason !== null) return `${place} cannot be reached: ${reason}`;
+    }
+    return null;
   }
 
   #reach(place: string): Promise<string | null> {

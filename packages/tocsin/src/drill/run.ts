@@ -12,8 +12,8 @@ import { VendorError } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import { undo } from "./cleanup.ts";
-import { type Ground, mutesOf, placesOf, readGround } from "./ground.ts";
-import { Postbox } from "./inbox.ts";
+import { type Ground, mutesOf, placesOfPlan, readGround } from "./ground.ts";
+import { isAbout as isAboutDefinition, Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import { type Level, level } from "./levels.ts";
@@ -178,12 +178,12 @@ async function fired(
   ports: JobPorts,
   own = ownMonitorOf(session.stack, plan.definition.id)?.how === "instead",
 ): Promise<Receipt> {
-  const { definition, method, ceiling, waits } = plan;
+  const { definition, method, ceiling, waits, verbatim } = plan;
   const { injection } = method;
   if (injection === null || waits === null) throw new Error(`${definition.id} is not drilled.`);
   const live = liveOf(definition.id, ground);
   const token = `${session.run}-${definition.id.replace("/", "-")}`;
-  const { places, unreadable } = placesOf(definition, routes, session.stack, own);
+  const { places, unreadable } = placesOfPlan(plan, routes, session.stack, own);
   // Somebody may have muted it since the drill began.
   const mutedBy = async () => {
     const mutes = ground.mutes.length === 0 ? [] : await mutesOf(clientsFor(connections, {}), ground.pairs);
@@ -195,11 +195,14 @@ async function fired(
     ),
     ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody is not proven.`),
     ...unproven,
+    ...(verbatim?.notes ?? []),
   ];
   try {
     const firing = firingFor(session, { definition, injection, live, token });
     const objects = objectsOf(definition.id, ground);
-    const facts = { definition: definition.id, stack: session.stack.name, ceiling, places, objects, notes };
+    const isAbout = verbatim?.isAbout ?? ((text: string) => isAboutDefinition(text, definition.id, session.stack.name));
+    const recoveryPlaces = verbatim?.places.recovery ?? places;
+    const facts = { definition: definition.id, isAbout, ceiling, places, recoveryPlaces, objects, notes };
     return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
   } catch (error) {
     const reason = messageOf(error);

@@ -1,25 +1,22 @@
-import type { Project } from "../model/project.ts";
+import type { LeftAlone } from "../vendors/verbatim-alert.ts";
+import { printable } from "../verify/render.ts";
 
-/** Kinds of resource that fire, and of each alert the one that does. */
-const firing = ["monitor", "synthetics-test", "detector", "workflow"];
-
-/** At most so many are named. */
-const named = 5;
+/** At most so many reasons are told one by one. */
+const mostNamed = 20;
 
 /**
- * What a drill of a whole stack leaves out: alerts that are imported verbatim, whose signal nobody has said. Null where there is none.
+ * What a drill leaves out: alerts that are imported verbatim and cannot be made to fire, each with its reason. Null where there is none.
  *
- * @example `2 alerts that are imported verbatim are not exercised (shop/load, shop/queue): ...`
+ * @example
+ * 1 alert that is imported verbatim is not exercised:
+ *   shop/load: its message notifies @pagerduty-shop, which may wake somebody: ...
  */
-export function notExercised({ resources, definitions }: Pick<Project, "resources" | "definitions">): string | null {
-  const known = new Set(definitions.map(({ id }) => id as string));
-  const left = resources.flatMap(({ kind, definition }) =>
-    definition !== null && firing.includes(kind) && !known.has(definition) ? [definition] : [],
-  );
-  const ids = [...new Set(left)].sort();
-  if (ids.length === 0) return null;
-  const some = ids.length > named ? [...ids.slice(0, named), "..."] : ids;
+export function notExercised(left: readonly LeftAlone[]): string | null {
+  if (left.length === 0) return null;
   const what =
-    ids.length === 1 ? "1 alert that is imported verbatim is" : `${ids.length} alerts that are imported verbatim are`;
-  return `${what} not exercised (${some.join(", ")}): no definition says what makes it fire. Import it as a definition (tocsin import without --verbatim) to drill it.`;
+    left.length === 1 ? "1 alert that is imported verbatim is" : `${left.length} alerts that are imported verbatim are`;
+  const sorted = left.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const lines = sorted.slice(0, mostNamed).map(({ id, reason }) => `  ${id}: ${printable(reason)}`);
+  const more = left.length > mostNamed ? [`  And ${left.length - mostNamed} more.`] : [];
+  return [`${what} not exercised:`, ...lines, ...more].join("\n");
 }

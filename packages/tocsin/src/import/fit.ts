@@ -1,5 +1,5 @@
 import { faultsOf } from "../model/check.ts";
-import { type Definition, definitionSchema, type Route } from "../model/definition.ts";
+import { type Definition, definitionSchema, type Route, routeSchema } from "../model/definition.ts";
 import type { Json, JsonObject, Resource, ResourceKind } from "../model/resource.ts";
 import { sides } from "../model/sides.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -76,11 +76,14 @@ export function fitted(
   return { misfits: problems.length > 0 ? problems : ["the project has no route"] };
 }
 
+/** A route that notifies nobody, for what is compiled only to be looked at. */
+export const routeToNobody: Route = routeSchema.parse({ name: "imported", slack: [], mail: [], pager: [] });
+
 /** Stands for what is to be written by hand. */
 const placeholder = "to be filled in";
 
 /** A valid definition: what is live, and a placeholder for everything else. */
-function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
+export function definitionOf(draft: Draft, id: string, route: string): Definition | string[] {
   const { title, service, severity, signal, condition, repeat, datadog } = draft;
   const parsed = definitionSchema.safeParse({
     ...{ id, title, service, severity, signal, condition, route, repeat, datadog },

@@ -50,7 +50,7 @@ const calendars = new Set(
  * A query with one word for what has several: `last_1h` or `1h_ago` for what a change is compared with, `1w` or `7d`, the
  * average that is meant where a metric has no aggregation, and algorithms in small letters.
  */
-const sameQuery = (query: string): string =>
+export const sameQuery = (query: string): string =>
   query
     .replace(/^((?:pct_)?change\(\w+\(last_\w+\),)last_(\w+)\)/, "$1$2_ago)")
     .replace(/(\d+)w\b/g, (_, weeks: string) => `${7 * Number(weeks)}d`)

@@ -17,8 +17,8 @@ export type RawKind = (typeof rawKinds)[number];
 
 /**
  * An object that somebody made by hand and that stays exactly what it is: `body` is the vendor's own REST body, and all that
- * is added to it is whose it is. For what no definition says, and for a first day; an alert that is written as a definition
- * can be drilled, this cannot.
+ * is added to it is whose it is. For what no definition says, and for a first day. A drill fires it by what its query says, and
+ * knows its notifications by its title; no gate asks for its receipt.
  */
 export const rawSchema = z.strictObject({
   /** As a definition's id: the object is found by it. */

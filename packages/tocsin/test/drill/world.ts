@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Postbox } from "../../src/drill/inbox.ts";
+import { isAbout, Postbox } from "../../src/drill/inbox.ts";
 import { drillOne, type JobInput } from "../../src/drill/job.ts";
 import type { Receipt } from "../../src/drill/receipt.ts";
 import { Tempo } from "../../src/drill/tempo.ts";
@@ -97,7 +97,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
   const tempo = new Tempo(0, null);
   const input: JobInput = {
     definition: "shop/errors",
-    stack: "staging",
+    isAbout: (text) => isAbout(text, "shop/errors", "staging"),
     ceiling: {
       level: ceiling,
       reason: ceiling === "recovered" ? "it fired, arrived and recovered" : "too long a window",

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { announceDrill } from "../../app/announce-drill.ts";
-import { type DrillStand, holdForDrill, mendAll, mendLeft, runDrill } from "../../app/drill.ts";
+import { type DrillStand, holdForDrill, mendAll, mendLeft, plansFor, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { writeJunit } from "../../app/junit-file.ts";
@@ -13,14 +13,13 @@ import { keepPage } from "../../app/report.ts";
 import { lookAt } from "../../app/verify-stack.ts";
 import { beginText, endText } from "../../drill/announcement.ts";
 import { drillSuite } from "../../drill/junit.ts";
-import { planDrill, planned } from "../../drill/plan.ts";
+import { type Plan, planned } from "../../drill/plan.ts";
 import { type DrillReport, exitCode } from "../../drill/receipt.ts";
 import { planText, renderDrill } from "../../drill/render.ts";
 import { schedule } from "../../drill/schedule.ts";
 import { notExercised } from "../../drill/verbatim.ts";
 import { driftStateOf } from "../../gate/evidence.ts";
 import type { Project } from "../../model/project.ts";
-import { chosenOf } from "../../project/choose.ts";
 import { drillDirectory, onEmulators } from "../../project/emulated.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
@@ -30,7 +29,7 @@ import { confirm } from "../ask.ts";
 import { drillTable, noTable } from "../live-table.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
-type Plans = ReturnType<typeof planDrill>;
+type Plans = readonly Plan[];
 
 /** Shape of `tocsin drill --cleanup --json`: what was restored, and what could not be. */
 export const cleanupShape = z.object({ stack: z.string(), done: z.array(z.string()), failed: z.array(z.string()) });
@@ -72,7 +71,8 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       `Stack ${stack} allows no drills (tocsin:allowDrills is false in Pulumi.${stack}.yaml): a drill there would wake somebody for nothing.`,
     );
   }
-  const chosen = ids.length === 0 ? [] : chosenOf(project.definitions, ids).map(({ id }) => id);
+  // Before anything is held: what no alert is called is said at once.
+  plansFor({ project, clock: null }, ids);
   // Asked for before anything fires: a drill whose result cannot be signed would be for nothing.
   const key = options.evidence === undefined ? null : await signingKey(root, stack, process.env);
   if (!onEmulators(root, stack) && options.cleanup !== true) {
@@ -84,7 +84,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await mendLeft(stand)) console.error(text);
-    const plans = planDrill(project, stand.clock === null ? "real" : "emulated", chosen);
+    const { plans, left } = plansFor(stand, ids);
     const look = () => lookAt(root, project, stand.connections);
     const before = key === null ? null : driftStateOf(await look());
     if (before !== null && (before.findings.length > 0 || !before.complete)) console.error(driftWarning(stack));
@@ -99,8 +99,8 @@ async function drillAction(root: string, ids: readonly string[], options: Option
     }
     const colors = colorsFor(process.stdout);
     process.stdout.write(options.json ? jsonText(report) : `${renderDrill(report, colors)}\n`);
-    const left = chosen.length === 0 ? notExercised(project) : null;
-    if (left !== null) console.error(left);
+    const leftOut = notExercised(left);
+    if (leftOut !== null) console.error(leftOut);
     if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);
     if (options.evidence !== undefined) console.error(`Evidence: ${options.evidence}`);
     if (options.report === true && after !== null)

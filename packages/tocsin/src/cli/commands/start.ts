@@ -1,7 +1,7 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account, told on one screen. */
 
 import type { Command } from "commander";
-import { holdForDrill, mendLeft } from "../../app/drill.ts";
+import { holdForDrill, mendLeft, plansFor } from "../../app/drill.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import type { Vendors } from "../../app/local/files.ts";
 import { readInbox } from "../../app/local/inbox.ts";
@@ -10,7 +10,6 @@ import { type LocalUp, localUp } from "../../app/local/stack.ts";
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { keepPage } from "../../app/report.ts";
 import { runSummary } from "../../app/run-text.ts";
-import { planDrill } from "../../drill/plan.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt.ts";
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
@@ -162,7 +161,7 @@ async function drillAll(root: string, project: Project, verbose: boolean): Promi
   const stand = await holdForDrill(root, project, "tocsin start");
   try {
     for (const text of await mendLeft(stand)) console.error(text);
-    const plans = planDrill(project, stand.clock === null ? "real" : "emulated", []);
+    const { plans } = plansFor(stand);
     return await drillNow(stand, project, plans, { plan: verbose });
   } finally {
     await stand.release();

@@ -56,10 +56,12 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
   composite: monitor("the alerts that it is made of are drilled themselves"),
   "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
-  "datadog-monitor": ({ query, type }) =>
-    type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
+  "datadog-monitor": ({ query, type }) => {
+    if (type === "slo alert") return none("a budget is not burnt on purpose, and Datadog takes no limit below it");
+    return type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
       ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
-      : none("its query has no comparison to invert"),
+      : none("its query has no comparison to invert");
+  },
   "http-check": check,
   "tls-check": check,
   "dns-check": check,

@@ -6,21 +6,22 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { connectTo } from "../../../src/app/connect.ts";
-import { inboxesFor } from "../../../src/app/drill.ts";
+import { inboxesFor, plansFor } from "../../../src/app/drill.ts";
 import { accountsOf } from "../../../src/app/local/accounts.ts";
 import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
 import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import { Journal, journalPath } from "../../../src/drill/journal.ts";
-import { planDrill } from "../../../src/drill/plan.ts";
 import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
 import { drill } from "../../../src/drill/run.ts";
 import { newRun } from "../../../src/drill/session.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { Project } from "../../../src/model/project.ts";
+import { type RawInput, rawSchema } from "../../../src/model/raw.ts";
 import type { JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { compileRaw } from "../../../src/vendors/raw.ts";
 import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { filledBody, uploadFiles } from "../verify/provision.ts";
 import { callBy, createPath, doorTo } from "../verify/rest.ts";
@@ -59,10 +60,13 @@ export class Stand {
   static async start(
     change: Change = (resource) => resource,
     edit: (definition: Definition) => Definition = (definition) => definition,
+    raw: readonly RawInput[] = [],
   ): Promise<Stand> {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
-    const project = { ...loaded, resources: loaded.resources.map(change), definitions: loaded.definitions.map(edit) };
+    const verbatim = raw.map((one) => compileRaw(rawSchema.parse(one), loaded.stack));
+    const resources = [...loaded.resources.map(change), ...verbatim];
+    const project = { ...loaded, resources, definitions: loaded.definitions.map(edit) };
     const accounts = path.join(directory, "accounts.json");
     await writeFile(accounts, JSON.stringify(await accountsOf(root, loaded)));
     const child = spawn(
@@ -111,7 +115,7 @@ export class Stand {
         sqlProbes: project.sqlProbes,
         routes: project.routes,
         resources: project.resources,
-        plans: planDrill(project, "emulated", ids),
+        plans: plansFor({ project, clock }, ids).plans,
         connections,
         inboxes: inboxesFor(project, connections),
         run,

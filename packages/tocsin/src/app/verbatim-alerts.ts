@@ -1,0 +1,28 @@
+/** Which alerts of a stack are imported verbatim, and which of them a drill can make fire. */
+
+import { readAlert } from "../import/verbatim/alert.ts";
+import { titleOf } from "../import/verbatim/notified.ts";
+import type { Project } from "../model/project.ts";
+import type { LeftAlone, VerbatimAlert } from "../vendors/verbatim-alert.ts";
+
+/** Kinds of resource that fire, and of each alert the one that does. */
+const firing = ["monitor", "synthetics-test", "detector", "workflow"];
+
+export interface VerbatimAlerts {
+  drilled: VerbatimAlert[];
+  left: LeftAlone[];
+}
+
+/** Reads them once more each time: nothing is asked of a vendor. */
+export function verbatimAlerts({ resources, definitions, stack }: Project): VerbatimAlerts {
+  const known = new Set<string>(definitions.map(({ id }) => id));
+  const alerts = resources.filter(({ kind }) => firing.includes(kind));
+  const titles = alerts.map(titleOf);
+  const read = alerts
+    .filter(({ definition }) => definition !== null && !known.has(definition))
+    .map((resource) => readAlert(resource, titles, stack));
+  return {
+    drilled: read.flatMap((one) => ("reason" in one ? [] : [one])),
+    left: read.flatMap((one) => ("reason" in one ? [one] : [])),
+  };
+}

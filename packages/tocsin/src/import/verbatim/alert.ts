@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { Definition } from "../../model/definition.ts";
+import { isObject, type JsonObject, type Resource } from "../../model/resource.ts";
+import { datadogMonitor } from "../../model/signals/datadog.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { compile } from "../../vendors/compile.ts";
+import { MissingSetting } from "../../vendors/context.ts";
+import { invertedMonitor, invertedTest } from "../../vendors/datadog/fire-invert.ts";
+import { textOf } from "../../vendors/live.ts";
+import type { LeftAlone, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
+import { readMonitor } from "../datadog.ts";
+import { type Draft, Misfit } from "../draft.ts";
+import { definitionOf, routeToNobody } from "../fit.ts";
+import { sameQuery } from "../same.ts";
+import { notified } from "./notified.ts";
+
+/** What is imported verbatim, read as an alert that a drill can make fire. */
+
+/** What is known of an alert beside its message. */
+type Watched = Pick<VerbatimAlert, "definition" | "unread">;
+
+/**
+ * Reads a monitor or synthetic test that is imported verbatim. A query that a signal says is fired by that signal, every other by
+ * turning its comparison round; what can be neither is left alone.
+ * @param titles of all alerts of the stack: two with one title are left alone
+ */
+export function readAlert(
+  resource: Resource,
+  titles: readonly string[],
+  stack: StackConfig,
+): VerbatimAlert | LeftAlone {
+  const id = String(resource.definition);
+  try {
+    const watched = watchedBy(resource, id, stack);
+    return { ...watched, ...notified(resource, titles, stack) };
+  } catch (error) {
+    if (error instanceof Misfit) return { id, reason: error.message };
+    throw error;
+  }
+}
+
+function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Watched {
+  if (kind === "monitor") return monitor(body, id, stack);
+  if (kind === "synthetics-test") return test(body, id);
+  throw new Misfit("Sentry's monitors and alerts are imported each for itself, and no definition joins the two");
+}
+
+/** What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. */
+const anySilence = ({ options, ...body }: JsonObject): JsonObject => {
+  const { notify_no_data: _, no_data_timeframe: __, ...rest } = isObject(options) ? options : {};
+  return { ...body, options: { ...rest, on_missing_data: "show_no_data" } };
+};
+
+function monitor(body: JsonObject, id: string, stack: StackConfig): Watched {
+  try {
+    const live = {
+      vendor: "datadog",
+      kind: "monitor",
+      vendorId: "",
+      identity: null,
+      parent: {},
+      properties: {},
+    } as const;
+    const draft = readMonitor({ ...live, body: anySilence(body) }, stack);
+    const definition = defined(draft, id);
+    const written = queryOf(definition, stack);
+    if (written === null || sameQuery(written) !== sameQuery(textOf(body, "query")))
+      throw new Misfit("its query says more than the signal that it is read as");
+    return { definition, unread: unsent(definition) };
+  } catch (error) {
+    if (error instanceof Misfit) return { definition: asItStands(body, id, error.message), unread: error.message };
+    throw error;
+  }
+}
+
+/** Why a metric's points cannot be sent though its query is read: of those that the probe or Supabase reports, it is known how. */
+function unsent({ signal }: Definition): string | null {
+  if (signal.kind !== "metric" || typeof signal.source === "string") return null;
+  return "who reports its metrics is not known";
+}
+
+/** A draft as a definition, without what only an update of it would state. @throws Misfit */
+function defined({ service, severity, signal, condition, objects }: Omit<Draft, "title">, id: string): Definition {
+  const draft = { title: "Imported alert", service, severity, signal, condition, objects };
+  const definition = definitionOf(draft, id, routeToNobody.name);
+  if (Array.isArray(definition)) throw new Misfit(definition.join("; "));
+  return definition;
+}
+
+/** The query that a definition is compiled to; null for none, or where the stack lacks what it names. */
+function queryOf(definition: Definition, stack: StackConfig): string | null {
+  try {
+    const made = compile([definition], [routeToNobody], stack).find(
+      ({ kind, definition: of }) => kind === "monitor" && of === definition.id,
+    );
+    return made === undefined ? null : textOf(made.body, "query");
+  } catch (error) {
+    if (error instanceof MissingSetting) return null;
+    throw error;
+  }
+}
+
+/** A monitor whose query no signal says: all that is known is that its comparison can be inverted. @throws Misfit with `why` */
+function asItStands(body: JsonObject, id: string, why: string): Definition {
+  const [type, query] = [textOf(body, "type"), textOf(body, "query")];
+  try {
+    invertedMonitor(body, "");
+  } catch {
+    throw new Misfit(`${why}, and no comparison ends its query that could be inverted`);
+  }
+  if (type === "slo alert") throw new Misfit("a budget is not burnt on purpose, and Datadog takes no limit below it");
+  // A type that the language has no word for is turned round all the same: only a composite is turned round in another way.
+  const known = datadogMonitor.shape.type.safeParse(type).data ?? "query alert";
+  const signal = { kind: "datadog-monitor", type: known, query, options: {} } as const;
+  return defined({ ...plain, signal, condition: { kind: "as-stated" } }, id);
+}
+
+const plain = { service: "imported", severity: "ticket", objects: [] } satisfies Partial<Draft>;
+
+const paceShape = z.object({
+  tick_every: z.number().int().positive(),
+  min_failure_duration: z.number().nonnegative().default(0),
+});
+
+/** A test of whatever kind: how often it runs, and how often it has to fail. @throws Misfit */
+function test(body: JsonObject, id: string): Watched {
+  if (body.type !== "api")
+    throw new Misfit("the steps of a browser test stand in no list, so nothing of it can be inverted");
+  if (body.status === "paused") throw new Misfit("it is paused: it does not run");
+  const pace = paceShape.safeParse(body.options);
+  if (!pace.success) throw new Misfit("it does not say how often it runs");
+  try {
+    invertedTest(body, "");
+  } catch {
+    throw new Misfit("it asserts nothing that can be inverted");
+  }
+  const { tick_every: every, min_failure_duration: time } = pace.data;
+  const failures = Math.min(10, Math.max(1, Math.round(time / every + 0.5)));
+  const signal = {
+    kind: "http-check",
+    service: "imported",
+    path: "/",
+    every,
+    expect: { status: 200 },
+  } as Draft["signal"];
+  const condition = { kind: "consecutive-failures", failures } as const;
+  const unread = "an endpoint cannot be made to fail from outside";
+  return { definition: defined({ ...plain, signal, condition }, id), unread };
+}
