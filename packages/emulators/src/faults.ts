@@ -23,7 +23,7 @@ const isRegExp = (source: string): boolean => {
  */
 export const faultSchema = z
   .strictObject({
-    vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "slack", "mail", "app"]),
+    vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "slack", "mail", "app", "status-pages"]),
     match: z
       .strictObject({
         method: z.string().min(1).optional(),

@@ -8,6 +8,7 @@ import { type Listening, listen } from "./listen.ts";
 import { createMail } from "./mail/app.ts";
 import { createSentry } from "./sentry/app.ts";
 import { createSlack } from "./slack/app.ts";
+import { createStatusPages } from "./status-pages/app.ts";
 import { createStripe } from "./stripe/app.ts";
 import { createSupabase } from "./supabase/app.ts";
 import type { VendorName } from "./vendor-name.ts";
@@ -22,6 +23,7 @@ const VENDORS: readonly VendorFactory[] = [
   createStripe,
   createSupabase,
   createMail,
+  createStatusPages,
   createMonitoredApp,
 ];
 

@@ -5,6 +5,7 @@ import { historyMs, replayHistory } from "../src/history.ts";
 import { createMail } from "../src/mail/app.ts";
 import { createSentry } from "../src/sentry/app.ts";
 import { createSlack } from "../src/slack/app.ts";
+import { createStatusPages } from "../src/status-pages/app.ts";
 import { createVercel } from "../src/vercel/app.ts";
 import { teamContext } from "./team.ts";
 
@@ -17,7 +18,8 @@ export function createWorld(clock = new EmulatedClock()) {
   const vercel = createVercel(context);
   const mail = createMail(context);
   const app = createMonitoredApp(context);
-  const vendors = [datadog, slack, sentry, vercel, mail, app];
+  const statusPages = createStatusPages(context);
+  const vendors = [datadog, slack, sentry, vercel, mail, statusPages, app];
 
   const call = async (vendor: "sentry" | "vercel", method: string, path: string, body?: unknown) => {
     const url = vendor === "sentry" ? `/api/0${path}` : `${path}?teamId=team_acme`;

@@ -43,7 +43,7 @@ function callsOf({ name, app, url }: Listener, headers: Record<string, string> =
 const isRefused = ({ status, text }: { status: number; text: string }): boolean =>
   status === 401 || status === 403 || /^\{"ok":false,"error":"(not_authed|invalid_auth)"\}$/.test(text);
 
-const vendors = ["datadog", "slack", "sentry", "vercel", "stripe", "supabase", "mail", "control"];
+const vendors = ["datadog", "slack", "sentry", "vercel", "stripe", "supabase", "mail", "status-pages", "control"];
 
 test("every listener of the local stack is judged here", () => {
   expect(world.listeners.map(({ name }) => name).sort()).toEqual([...vendors, "app"].sort());
@@ -74,7 +74,7 @@ test.each(vendors)("%s takes no credential that is a little wrong, and tells non
   const { control, datadog, sentry, vercel, stripe, supabase, slack } = world.context.tokens;
   const changed = (token: string) => `${token.slice(0, -1)}${token.endsWith("x") ? "y" : "x"}`;
   const all = [control, datadog, sentry, vercel, stripe, supabase, slack].flatMap((one) => Object.values<string>(one));
-  const given = { datadog, sentry, vercel, stripe, supabase, slack, mail: control, control };
+  const given = { datadog, sentry, vercel, stripe, supabase, slack, mail: control, "status-pages": control, control };
   const own = Object.entries(given).flatMap(([vendor, tokens]) =>
     vendor === name ? Object.values<string>(tokens) : [],
   );
@@ -101,6 +101,7 @@ function credentials(): Record<string, Record<string, string>> {
     supabase: { apikey: tokens.supabase.key, ...bearer(tokens.supabase.token) },
     slack: bearer(tokens.slack.token),
     mail: bearer(tokens.control.token),
+    "status-pages": bearer(tokens.control.token),
     control: bearer(tokens.control.token),
     app: bearer(tokens.app.adminToken),
   };

@@ -19,6 +19,7 @@ import { send } from "../vendors/http/send.ts";
 import { vendorNames } from "../vendors/index.ts";
 import type { AppCalls } from "../vendors/routine-check.ts";
 import { postToSlack } from "../vendors/slack/post.ts";
+import { statusPagesOf } from "../vendors/status-pages.ts";
 import { connectTo } from "./connect.ts";
 import { drillTimes } from "./last-drill.ts";
 import { localEnvironment, readVendors } from "./local/files.ts";
@@ -58,6 +59,10 @@ export async function runAndPrint(
       drills: await drillTimes(drillDirectory(root, stack), runName(project.stack)),
       ...clients,
       app,
+      statusPages: statusPagesOf(connections, {
+        stack: project.stack,
+        used: new Set(project.resources.map(({ vendor }) => vendor)),
+      }),
     },
     () => new Date(),
   );

@@ -1,10 +1,13 @@
 import { vendors } from "../vendors/index.ts";
 import type { Check } from "../vendors/routine-check.ts";
 import { health } from "./checks/health.ts";
+import { vendorStatus } from "./checks/vendor-status.ts";
 import { firstQuestion } from "./order.ts";
 import type { Routine } from "./run.ts";
 
-const known = new Map([health, ...vendors.flatMap(({ routine = [] }) => routine)].map((check) => [check.name, check]));
+const known = new Map(
+  [health, vendorStatus, ...vendors.flatMap(({ routine = [] }) => routine)].map((check) => [check.name, check]),
+);
 
 /** The checks of these names, in this order. */
 const checks = (...names: string[]): Check[] => names.flatMap((name) => known.get(name) ?? []);
@@ -44,6 +47,7 @@ export const weekly: Routine = {
 /** What can be looked at first for an alert, beside its own number, the most telling first. Only reads. */
 export const firstLooks: readonly Check[] = checks(
   firstQuestion,
+  vendorStatus.name,
   "failed-deployments",
   "health",
   "new-errors",

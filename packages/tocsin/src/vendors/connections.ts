@@ -23,6 +23,8 @@ export interface Connections extends Partial<VendorConnections> {
   slack?: z.infer<typeof withToken>;
   /** The mailbox that alerts arrive in. Optional: only the drill reads it. */
   mail?: MailConnection;
+  /** Where the vendors' own status pages are, each below `/<vendor>`, when they are not at the vendors'. */
+  statusPages?: { url: string; token?: string };
   /** What steers the emulated vendors. No stack but the local one has it. */
   emulated?: z.infer<typeof withToken>;
 }
@@ -30,7 +32,8 @@ export interface Connections extends Partial<VendorConnections> {
 /**
  * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (an URL) goes
  * before `DD_SITE` (a domain such as `datadoghq.eu`). `SLACK_TOKEN` (a bot's) is used when it is there, and so is the
- * mailbox of `TOCSIN_MAIL_URL` (see `mailFromEnvironment`).
+ * mailbox of `TOCSIN_MAIL_URL` (see `mailFromEnvironment`). `TOCSIN_STATUS_PAGES` is an address below which the vendors' status
+ * pages are (`/datadog`), for a network that reaches them by a mirror.
  *
  * @throws ConnectionsIncomplete naming every missing variable at once, or the one that is no URL.
  */
@@ -57,6 +60,8 @@ export function fromEnvironment(
   if (slackToken !== null) {
     found.slack = { url: environment.address("SLACK_API_BASE", "https://slack.com"), token: slackToken };
   }
+  if (environment.text("TOCSIN_STATUS_PAGES") !== null)
+    found.statusPages = { url: environment.address("TOCSIN_STATUS_PAGES", "") };
   const databases = environment.names(supabaseUrl).flatMap((name) => {
     const key = environment.text(name.replace("SUPABASE_URL", "SUPABASE_DRILL_KEY"));
     return key === null ? [] : [[name.slice("SUPABASE_URL".length), { url: environment.address(name, ""), key }]];
@@ -106,6 +111,7 @@ const localOthers = z.object({
   slack: withToken.optional(),
   mail: z.object({ url: connectionUrl }).optional(),
   control: withToken.optional(),
+  "status-pages": withToken.optional(),
 });
 
 /**
@@ -117,13 +123,14 @@ export function fromLocal(vendorsJson: unknown): Connections {
   const parsed = localVendors.safeParse(vendorsJson);
   const others = localOthers.safeParse(vendorsJson);
   if (parsed.success && others.success) {
-    const { slack: channels, mail, supabase: database, control } = others.data;
+    const { slack: channels, mail, supabase: database, control, "status-pages": pages } = others.data;
     return {
       ...parsed.data,
       ...(database ? { supabase: localDatabases(database) } : {}),
       ...(channels ? { slack: channels } : {}),
       // The mailbox of everybody opens to whoever may steer the vendors.
       ...(mail && control ? { mail: { url: mail.url, token: control.token } } : {}),
+      ...(pages ? { statusPages: pages } : {}),
       ...(control ? { emulated: control } : {}),
     };
   }
@@ -153,6 +160,7 @@ const addressVariables = [
   "SLACK_API_BASE",
   "SUPABASE_URL",
   "SUPABASE_MANAGEMENT_URL",
+  "TOCSIN_STATUS_PAGES",
   "GITHUB_API_URL",
 ];
 

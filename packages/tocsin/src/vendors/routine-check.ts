@@ -6,6 +6,7 @@ import type { About } from "./about.ts";
 import type { DrillTime } from "./drill-traces.ts";
 import type { Method } from "./http/send.ts";
 import type { VendorClients } from "./registry.ts";
+import type { StatusPage } from "./status-page.ts";
 
 /** What a check can ask. */
 export interface Sources extends VendorClients {
@@ -17,6 +18,8 @@ export interface Sources extends VendorClients {
   drills?: readonly DrillTime[];
   /** Calls an endpoint of a service as its health check does. */
   app: AppCalls;
+  /** What the vendors say of themselves in public; none where that is not asked. */
+  statusPages?: readonly StatusPage[];
 }
 
 /** One GET (or HEAD) of a service's endpoint. Status and body; throws when there is no answer in time. */

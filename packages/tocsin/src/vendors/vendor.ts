@@ -85,6 +85,13 @@ export interface Vendor<Name extends VendorName = VendorName> {
   };
   /** What routines can look at here; `routines/` says which do and in which order. */
   routine?: readonly RoutineCheck[];
+  /** Its public status page; absent where it has none. */
+  statusPage?: {
+    /** The vendor's name as people write it. */
+    vendor: string;
+    /** The page of the account at an address, without a trailing slash; null for an address that no page is known of. Pure. */
+    of(url: string): string | null;
+  };
   /** What it says of its alerts now; absent where it has none that fire. */
   states?: States<VendorClients[Name]>;
   /** What an alert watches, as it is now; absent where it cannot be read. */

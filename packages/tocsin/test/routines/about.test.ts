@@ -42,12 +42,13 @@ describe("what a check is about", () => {
     expect(names("till")).toEqual([
       "signals",
       "recent-deployments",
+      "vendor-status",
       "failed-deployments",
       "new-errors",
       "server-errors",
       "database-now",
     ]);
-    expect(names("disk")).toEqual(["signals", "table-growth"]);
+    expect(names("disk")).toEqual(["signals", "vendor-status", "table-growth"]);
     expect(names("nobody")).toEqual(["signals"]);
   });
 });

@@ -8,7 +8,17 @@ export const appModes = ["healthy", "failing", "slow"] as const;
 export type AppMode = (typeof appModes)[number];
 
 /** Vendors that can be made to fail, by their names in `vendors.json`. */
-export const faultyVendors = ["datadog", "sentry", "vercel", "stripe", "supabase", "slack", "mail", "app"] as const;
+export const faultyVendors = [
+  "datadog",
+  "sentry",
+  "vercel",
+  "stripe",
+  "supabase",
+  "slack",
+  "mail",
+  "app",
+  "status-pages",
+] as const;
 
 const faultShape = z.object({
   vendor: z.enum(faultyVendors),
@@ -22,12 +32,31 @@ const faultShape = z.object({
 /** A fault in force: which calls it hits, what they get, and how often still. */
 export type Fault = z.infer<typeof faultShape>;
 
+/** Whose status page is emulated. */
+export const outageVendors = ["datadog", "sentry", "vercel", "stripe", "supabase"] as const;
+export const outageImpacts = ["minor", "major", "critical", "maintenance"] as const;
+
+const outageShape = z.object({
+  page: z.enum(outageVendors),
+  impact: z.enum(["none", ...outageImpacts]),
+  name: z.string(),
+});
+
+/** An incident that a vendor's own status page tells of. */
+export type Outage = z.infer<typeof outageShape>;
+
 /** Everything that is not as it should be on the local stack. */
-export const faultsShape = z.object({ app: z.enum(appModes), faults: z.array(faultShape) });
+export const faultsShape = z.object({
+  app: z.enum(appModes),
+  faults: z.array(faultShape),
+  outages: z.array(outageShape),
+});
 export type Faults = z.infer<typeof faultsShape>;
 
 const modeShape = z.object({ mode: z.enum(appModes) });
 const refusalShape = z.object({ errors: z.array(z.string()) });
+
+const outages = "/status-pages/incidents";
 
 /** The control app of running vendors. Every call throws UsageError when it refuses or does not answer. */
 export class FaultControl {
@@ -39,7 +68,11 @@ export class FaultControl {
 
   async list(): Promise<Faults> {
     const { mode } = modeShape.parse(await this.#call("GET", "/app"));
-    return { app: mode, faults: z.array(faultShape).parse(await this.#call("GET", "/faults")) };
+    return {
+      app: mode,
+      faults: z.array(faultShape).parse(await this.#call("GET", "/faults")),
+      outages: z.array(outageShape).parse(await this.#call("GET", outages)),
+    };
   }
 
   async app(mode: AppMode): Promise<void> {
@@ -55,9 +88,15 @@ export class FaultControl {
     await this.#call("PUT", "/slack/drop", { times, ...(channel === undefined ? {} : { channel }) });
   }
 
+  /** A vendor's own status page tells of an incident, until it is cleared. */
+  async outage(outage: Outage): Promise<void> {
+    await this.#call("POST", outages, outage);
+  }
+
   /** Ends every fault; the app is healthy again. */
   async clear(): Promise<void> {
     await this.#call("DELETE", "/faults");
+    await this.#call("DELETE", outages);
     await this.#call("PUT", "/slack/drop", { times: 0 });
     await this.app("healthy");
   }
@@ -89,3 +128,7 @@ export function faultText({ vendor, match, status, delayMs, times, drop }: Fault
   const often = times === undefined ? "until cleared" : `${times} more time${times === 1 ? "" : "s"}`;
   return `${vendor}: ${what.join(", ")} to ${calls === "" ? "every call" : calls}, ${often}`;
 }
+
+/** An outage in words. */
+export const outageText = ({ page, impact, name }: Outage): string =>
+  `${page}: its status page tells of an incident (${impact}): ${name}`;

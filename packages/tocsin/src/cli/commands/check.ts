@@ -5,6 +5,7 @@ import { runAndPrint } from "../../app/routine.ts";
 import { statesNow } from "../../app/states-now.ts";
 import type { Project } from "../../model/project.ts";
 import { runbooksNow } from "../../routines/checks/runbooks-now.ts";
+import { vendorStatus } from "../../routines/checks/vendor-status.ts";
 import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonOption, stackOption } from "../options.ts";
@@ -33,7 +34,11 @@ async function firing(root: string, project: Project, how: { json: boolean; chan
   await runAndPrint(
     root,
     project,
-    (connections) => ({ name: "firing", page: null, checks: [runbooksNow(() => statesNow(project, connections))] }),
+    (connections) => ({
+      name: "firing",
+      page: null,
+      checks: [vendorStatus, runbooksNow(() => statesNow(project, connections))],
+    }),
     how,
   );
   if (!how.json) console.log("\nThe first checks of a runbook: tocsin check RUNBOOK");

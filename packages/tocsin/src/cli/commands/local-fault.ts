@@ -1,7 +1,18 @@
 /** `tocsin local fault`: the emulated vendors and the monitored app misbehave on request. */
 
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
-import { type AppMode, appModes, FaultControl, type Faults, faultText, faultyVendors } from "../../app/local/faults.ts";
+import {
+  type AppMode,
+  appModes,
+  FaultControl,
+  type Faults,
+  faultText,
+  faultyVendors,
+  type Outage,
+  outageImpacts,
+  outageText,
+  outageVendors,
+} from "../../app/local/faults.ts";
 import { runningVendors } from "../../app/local/vendors.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { jsonText } from "../../shared/json-text.ts";
@@ -16,7 +27,7 @@ interface VendorOptions {
   delay?: number;
 }
 
-/** Adds `tocsin local fault list | app | vendor | slack-drop | clear` to `tocsin local`. */
+/** Adds `tocsin local fault list | app | vendor | outage | slack-drop | clear` to `tocsin local`. */
 export function localFaultCommand(local: Command, { root }: { root: string }): void {
   const command = local
     .command("fault")
@@ -48,6 +59,16 @@ export function localFaultCommand(local: Command, { root }: { root: string }): v
     .addOption(new Option("--method <name>", "only calls with this method").argParser((text) => text.toUpperCase()))
     .option("--times <n>", "only so many calls; otherwise until it is cleared", whole(1, 1_000_000))
     .action((vendor: (typeof faultyVendors)[number], options: VendorOptions) => vendorFault(root, vendor, options));
+  command
+    .command("outage")
+    .description("a vendor's own status page tells of an incident, as tocsin check shows it")
+    .addArgument(new Argument("<vendor>").choices(outageVendors))
+    .addOption(new Option("--impact <impact>", "how bad").choices(outageImpacts).default("major"))
+    .option("--name <text>", "what the page calls it", "Elevated error rates")
+    .action(async (page: Outage["page"], { impact, name }: Pick<Outage, "impact" | "name">) => {
+      await (await control(root)).outage({ page, impact, name });
+      console.log(outageText({ page, impact, name }));
+    });
   command
     .command("slack-drop")
     .description("Slack accepts the next messages and loses them")
@@ -90,8 +111,8 @@ async function control(root: string): Promise<FaultControl> {
   return new FaultControl(vendors);
 }
 
-function listText({ app, faults }: Faults): string {
-  const lines = [...(app === "healthy" ? [] : [appText(app)]), ...faults.map(faultText)];
+function listText({ app, faults, outages }: Faults): string {
+  const lines = [...(app === "healthy" ? [] : [appText(app)]), ...faults.map(faultText), ...outages.map(outageText)];
   return lines.length === 0 ? "No fault: the vendors answer, and the app is healthy." : lines.join("\n");
 }
 

@@ -55,6 +55,7 @@ export const datadog: Vendor<"datadog"> = {
   unseen: neverSeenAtDatadog,
   drill: datadogDrill,
   doctor: { arrivals: datadogArrivals, names: "paths of requests" },
+  statusPage: { vendor: "Datadog", of: statusPageOf },
   states: datadogStates,
   routine: datadogRoutine,
   valueNow: datadogValueNow,
@@ -76,4 +77,21 @@ function urlOf(environment: Environment): string {
     throw new ConnectionsIncomplete("DD_SITE is not the domain of a Datadog site, such as datadoghq.eu.");
   }
   return environment.address("DD_HOST", `https://api.${site}`);
+}
+
+/** Sites with a page of their own, seen 2026-08 to 2026-10: `status.` before the site. `uk1.datadoghq.com` had none. */
+const sitesWithPage = [
+  "datadoghq.com",
+  "us3.datadoghq.com",
+  "us5.datadoghq.com",
+  "datadoghq.eu",
+  "ap1.datadoghq.com",
+  "ap2.datadoghq.com",
+  "ddog-gov.com",
+  "us2.ddog-gov.com",
+];
+
+function statusPageOf(url: string): string | null {
+  const site = sitesWithPage.find((one) => url === `https://api.${one}`);
+  return site === undefined ? null : `https://status.${site}`;
 }

@@ -28,8 +28,8 @@ export interface VendorHttpOptions {
   url: string;
   /** Sent with every call; holds the credential and appears in no message. */
   headers: Record<string, string>;
-  /** Environment variables that hold the credential, for messages: `DD_API_KEY and DD_APP_KEY`. */
-  credential: string;
+  /** Environment variables that hold the credential, for messages: `DD_API_KEY and DD_APP_KEY`; null where none is asked for. */
+  credential: string | null;
   /** Limit of one call in milliseconds, its body included. Default 15 s. */
   timeoutMs?: number;
   /** Limit of all calls together in milliseconds, waits included, counted from the first. Default 60 s. */
@@ -146,7 +146,7 @@ export class VendorHttp {
 
   #refuse<T>(ask: Ask<T>, { status, headers }: Answer): void {
     const { vendor, credential } = this.#options;
-    if (status === 401 || status === 403) {
+    if (credential !== null && (status === 401 || status === 403)) {
       const hint = `set ${credential} to a credential with the scope ${ask.scope}`;
       throw new VendorRefused(vendor, `${vendor} refused to list ${ask.what} (${status}): ${hint}.`);
     }

@@ -44,6 +44,11 @@ export const sentry: Vendor<"sentry"> = {
   unseen: neverSeenAtSentry,
   drill: sentryDrill,
   doctor: { names: "tags and transactions" },
+  // One page for all regions of sentry.io; an installation of one's own has none.
+  statusPage: {
+    vendor: "Sentry",
+    of: (url) => (/^https:\/\/([a-z0-9-]+\.)?sentry\.io$/.test(url) ? "https://status.sentry.io" : null),
+  },
   states: sentryStates,
   routine: sentryRoutine,
   valueNow: sentryValueNow,

@@ -34,6 +34,11 @@ export const stripe: Vendor<"stripe"> = {
   client: (connection, limits) => new StripeClient(connection, limits),
   lists: stripeLists,
   drill: stripeDrill,
+  // What status.stripe.com/current answers has not changed since February 2024; this page is the living one (seen 2026-10-06).
+  statusPage: {
+    vendor: "Stripe",
+    of: (url) => (url === "https://api.stripe.com" ? "https://www.stripestatus.com" : null),
+  },
   routine: stripeRoutine,
   compile: compileStripe,
   kinds: stripeKinds,

@@ -46,6 +46,10 @@ export const vercel: Vendor<"vercel"> = {
   judge: judgeCrons,
   drill: vercelDrill,
   doctor: { account: vercelAccount, arrivals: vercelArrivals },
+  statusPage: {
+    vendor: "Vercel",
+    of: (url) => (url === "https://api.vercel.com" ? "https://www.vercel-status.com" : null),
+  },
   states: vercelStates,
   routine: vercelRoutine,
   ownMonitors: vercelMonitors,

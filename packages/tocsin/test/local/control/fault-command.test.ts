@@ -60,12 +60,30 @@ test("a vendor answers with a status to the calls that are named, as often as is
     version: 1,
     app: "healthy",
     faults: [{ vendor: "sentry", match: { method: "GET", path: "/detectors/" }, status: 410, times: 2 }],
+    outages: [],
   });
   const list = () => world.call("sentry", "GET", "/organizations/acme/detectors/");
   expect([(await list()).status, (await list()).status, (await list()).status]).toEqual([410, 410, 200]);
   expect(await run("vendor", "datadog", "--delay", "50")).toBe(
     "datadog: answers 50 ms late to every call, until cleared",
   );
+});
+
+test("a vendor's own status page tells of an incident until it is cleared", async () => {
+  const { run } = await start();
+  const text = "vercel: its status page tells of an incident (critical): Builds wait";
+  expect(await run("outage", "vercel", "--impact", "critical", "--name", "Builds wait")).toBe(text);
+  await run("outage", "datadog");
+  expect(JSON.parse(await run("list", "--json"))).toMatchObject({
+    faults: [],
+    outages: [
+      { page: "vercel", impact: "critical", name: "Builds wait" },
+      { page: "datadog", impact: "major", name: "Elevated error rates" },
+    ],
+  });
+  expect(await run("list")).toContain(text);
+  await run("clear");
+  expect(await run("list")).toBe("No fault: the vendors answer, and the app is healthy.");
 });
 
 test("messages to Slack are lost, and clear ends everything", async () => {
@@ -86,6 +104,9 @@ test.each([
   [["vendor", "datadog", "--status", "99"]],
   [["vendor", "datadog", "--status", "503", "--times", "0"]],
   [["vendor", "datadog", "--status", "503", "--path", "("]],
+  [["outage", "github"]],
+  [["outage", "datadog", "--impact", "huge"]],
+  [["outage", "datadog", "--name", ""]],
   [["slack-drop", "--channel", "#nowhere"]],
 ])("%j is refused and changes nothing", async (words) => {
   const { world, run } = await start();

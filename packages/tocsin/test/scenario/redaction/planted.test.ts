@@ -94,6 +94,7 @@ const environment = () => ({
   STRIPE_API_BASE: url,
   SLACK_API_BASE: url,
   SUPABASE_URL: url,
+  TOCSIN_STATUS_PAGES: url,
   GITHUB_API_URL: url,
   GITHUB_REPOSITORY: "a/b",
   TOCSIN_MAIL_URL: "",
