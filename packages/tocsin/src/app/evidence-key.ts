@@ -1,11 +1,14 @@
 /** The key that evidence is signed with, and the one that it is checked with. */
 
 import type { KeyObject } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generateKeys, readPrivateKey } from "../gate/keys.ts";
 import { localDirectory, onEmulators } from "../project/emulated.ts";
+import { codeOf } from "../shared/failure.mjs";
 import { UsageError } from "../shared/usage-error.ts";
+import { cannotWrite } from "../shared/whole-file.ts";
 
 /** Environment variable of the private key; it is only known where staging is drilled. */
 export const keyVariable = "TOCSIN_EVIDENCE_KEY";
@@ -49,10 +52,17 @@ export async function localSigningKey(directory: string): Promise<KeyObject> {
 async function localKey(directory: string): Promise<string> {
   const file = keyFile(directory);
   await mkdir(directory, { recursive: true });
-  try {
-    await writeFile(file, `${generateKeys().privateKey}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  if (!existsSync(file)) {
+    const own = `${file}.${process.pid}`;
+    // Whole before it has its name: half a key would be taken for one that somebody has damaged.
+    try {
+      await writeFile(own, `${generateKeys().privateKey}\n`, { mode: 0o600 });
+      await link(own, file);
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw cannotWrite(file, error);
+    } finally {
+      await rm(own, { force: true });
+    }
   }
   await chmod(file, 0o600);
   return readFile(file, "utf8");

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { constantsOf, withDefinition, withImported } from "../import/files.ts";
 import { fitted } from "../import/fit.ts";
-import { type Printed, print } from "../import/print.ts";
+import { print } from "../import/print.ts";
 import { printRaw } from "../import/verbatim/print.ts";
 import { readVerbatim } from "../import/verbatim/verbatim.ts";
 import { definitionIdSchema } from "../model/definition.ts";
@@ -13,12 +13,12 @@ import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { importedFile } from "../project/imported.ts";
 import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { writeWhole } from "../shared/whole-file.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { rawName } from "../vendors/raw.ts";
 import { printable } from "../verify/render.ts";
 import { connectTo } from "./connect.ts";
+import { writeAll } from "./files/write-all.ts";
 import { find, type importableVendor } from "./import/find.ts";
 import { importText, misfitText, verbatimText } from "./import/text.ts";
 
@@ -95,10 +95,13 @@ export async function importResource(
       return;
     }
     const names = loaded.routes.map(({ name }) => name);
-    const printed = append(root, file, (source) =>
-      print(outcome.definition, outcome.route, names, constantsOf(source)),
+    const source = textOf(root, file);
+    const printed = print(outcome.definition, outcome.route, names, constantsOf(source));
+    writeBoth(
+      root,
+      { file, text: withDefinition(source, printed) },
+      { stack: given.stack, imported: outcome.imported },
     );
-    note(root, given.stack, outcome.imported);
     say(importText(label, outcome, { file, constant: printed.constant, stack: given.stack }));
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
@@ -107,25 +110,31 @@ export async function importResource(
   }
 }
 
-/** Adds to a definition file what is made for what it holds now. */
-function append(root: string, file: string, make: (source: string) => Printed): Printed {
+const textOf = (root: string, file: string): string => {
   const place = path.join(root, file);
-  const source = existsSync(place) ? readFileSync(place, "utf8") : "";
-  const printed = make(source);
-  writeWhole(place, withDefinition(source, printed));
-  return printed;
-}
+  return existsSync(place) ? readFileSync(place, "utf8") : "";
+};
 
 /** Writes down a resource that is imported verbatim. */
 function writeRaw(root: string, file: string, raw: Raw, vendorId: string): void {
-  append(root, file, (source) => printRaw(raw, constantsOf(source)));
-  note(root, raw.stack, new Map([[rawName(raw.id, raw.kind), vendorId]]));
+  const source = textOf(root, file);
+  const text = withDefinition(source, printRaw(raw, constantsOf(source)));
+  writeBoth(root, { file, text }, { stack: raw.stack, imported: new Map([[rawName(raw.id, raw.kind), vendorId]]) });
 }
 
-/** Adds to imported.yaml. */
-function note(root: string, stack: string, imported: ReadonlyMap<string, string>): void {
-  const list = path.join(root, importedFile);
-  writeWhole(list, withImported(existsSync(list) ? readFileSync(list, "utf8") : "", stack, imported));
+/**
+ * The definition and what imported.yaml says of it, both or neither: a definition without its entry would be created a second
+ * time, and an entry without its definition is refused.
+ */
+function writeBoth(
+  root: string,
+  { file, text }: { file: string; text: string },
+  { stack, imported }: { stack: string; imported: ReadonlyMap<string, string> },
+): void {
+  writeAll(root, [
+    { path: file, content: text },
+    { path: importedFile, content: withImported(textOf(root, importedFile), stack, imported) },
+  ]);
 }
 
 /** Definitions that wait to be filled in are no obstacle: several objects may be imported one after the other. */

@@ -7,6 +7,7 @@ import { colorsFor } from "../shared/colors.ts";
 import { crashText } from "../shared/ending.mjs";
 import { messageOf } from "../shared/failure.mjs";
 import { withPages } from "../shared/pages.ts";
+import { cannotWrite, isDiskFull } from "../shared/whole-file.ts";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
@@ -31,7 +32,8 @@ function configurationText({ summary, problems, message }: ConfigurationError, r
  * Prints what went wrong and says which exit code it is. A message that we wrote is printed as it is; for anything else the
  * place in the code helps whoever reports it, so it is added only when TOCSIN_DEBUG is set.
  */
-export function reportFailure(error: unknown, root: string): number {
+export function reportFailure(thrown: unknown, root: string): number {
+  const error = isDiskFull(thrown) ? cannotWrite(pathOf(thrown), thrown) : thrown;
   const known = withExitCode.safeParse(error);
   if (!known.success) {
     process.stderr.write(`${crashText(error)}\n`);
@@ -41,4 +43,10 @@ export function reportFailure(error: unknown, root: string): number {
   process.stderr.write(`${withPages(text, root)}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return known.data.exitCode;
+}
+
+/** What could not be written, where the system says which file it was. */
+function pathOf(error: unknown): string {
+  const named = z.object({ path: z.string() }).safeParse(error);
+  return named.success ? named.data.path : "A file";
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { isInterrupted } from "../app/init/journal.ts";
+import { isInterrupted } from "../app/files/journal.ts";
 import { guardOutput } from "../project/output.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
 import { guardEnding, reachedEnd } from "../shared/ending.mjs";
@@ -17,8 +17,8 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
     const above = projectAbove(process.cwd());
     const root = needsProject(argv) ? projectRoot(process.cwd()) : (above ?? process.cwd());
     if (isInterrupted(root)) {
-      (await import("../app/init/write.ts")).finishInterrupted(root);
-      process.stderr.write("Finished what an interrupted `tocsin init` had begun to write.\n");
+      (await import("../app/files/write-all.ts")).finishInterrupted(root);
+      process.stderr.write("Finished what an interrupted command had begun to write.\n");
     }
     await (await createProgram(root, argv)).parseAsync([...argv]);
   } catch (error) {

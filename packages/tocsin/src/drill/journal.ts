@@ -1,6 +1,18 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { cannotWrite } from "../shared/whole-file.ts";
 import { drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
 import type { ChangeLog } from "../vendors/firing.ts";
@@ -50,6 +62,8 @@ export const journalPath = (directory: string, stack: string): string =>
 export class Journal implements ChangeLog {
   readonly #file: string;
   readonly #descriptor: number;
+  /** Bytes of it. */
+  #length: number;
   #next = 1;
   #open = 0;
 
@@ -58,6 +72,7 @@ export class Journal implements ChangeLog {
     this.#file = file;
     mkdirSync(path.dirname(file), { recursive: true });
     this.#descriptor = openSync(file, "a", 0o600);
+    this.#length = fstatSync(this.#descriptor).size;
     this.#append({ kind: "run", run, at: new Date().toISOString() });
   }
 
@@ -80,9 +95,19 @@ export class Journal implements ChangeLog {
     if (this.#open === 0) rmSync(this.#file, { force: true });
   }
 
+  /** A line, whole or not at all: a disk that is nearly full takes a part of it and says so only of the rest. */
   #append(line: Entry): void {
-    writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
-    fsyncSync(this.#descriptor);
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    let done = 0;
+    try {
+      while (done < bytes.length) done += writeSync(this.#descriptor, bytes, done);
+      fsyncSync(this.#descriptor);
+      this.#length += bytes.length;
+    } catch (error) {
+      // A later line must not begin within this one.
+      if (done > 0) ftruncateSync(this.#descriptor, this.#length);
+      throw cannotWrite(this.#file, error);
+    }
   }
 }
 

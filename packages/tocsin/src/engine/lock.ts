@@ -7,6 +7,8 @@ import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { codeOf } from "../shared/failure.mjs";
+import { cannotWrite } from "../shared/whole-file.ts";
 import { EngineError } from "./errors.ts";
 import { isAlive, startMark } from "./processes.ts";
 
@@ -75,14 +77,22 @@ function heldBy(holder: Holder): EngineError {
 
 /** Creates the file; false when it exists. Creating it is the moment of taking the lock. */
 async function writeNew(file: string, holder: Holder): Promise<boolean> {
+  let handle: Awaited<ReturnType<typeof open>>;
   try {
-    const handle = await open(file, "wx", 0o600);
+    handle = await open(file, "wx", 0o600);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw cannotWrite(file, error);
+  }
+  try {
     await handle.writeFile(JSON.stringify(holder));
-    await handle.close();
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
+    // Half a lock names nobody who could be asked.
+    await rm(file, { force: true });
+    throw cannotWrite(file, error);
+  } finally {
+    await handle.close();
   }
 }
 

@@ -20,6 +20,9 @@ const words: Readonly<Record<string, string>> = {
 
 const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
 
+/** Whether the disk takes no more, which says nothing of what was to be written. */
+export const isDiskFull = (error: unknown): boolean => full.has(codeOf(error) ?? "");
+
 /** Why a file could not be read or written, to go after the file's name. */
 export const fileReason = (error: unknown): string => words[codeOf(error) ?? ""] ?? messageOf(error).replace(/\.$/, "");
 
@@ -41,10 +44,15 @@ export function writeWhole(file: string, data: string | Uint8Array): void {
     else if (there.isFile()) replace(realpathSync(file), data, there.mode);
     else writeFileSync(file, data);
   } catch (cause) {
-    const reason = fileReason(cause);
-    if (full.has(codeOf(cause) ?? "")) throw new DiskFull(`${file} cannot be written: ${reason}.`, { cause });
-    throw new UsageError(`${file} cannot be written: ${reason}.`, { cause });
+    throw cannotWrite(file, cause);
   }
+}
+
+/** What is told of a file that could not be written: exit code 3 when the disk is full, 2 otherwise. */
+export function cannotWrite(file: string, cause: unknown): UsageError | DiskFull {
+  const reason = fileReason(cause);
+  if (isDiskFull(cause)) return new DiskFull(`${file} cannot be written: ${reason}.`, { cause });
+  return new UsageError(`${file} cannot be written: ${reason}.`, { cause });
 }
 
 function replace(target: string, data: string | Uint8Array, mode?: number): void {

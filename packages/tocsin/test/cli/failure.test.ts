@@ -61,3 +61,12 @@ it("prints what has no problems as it is, and takes anything unknown for a crash
   const [code, text] = printed(new Error("boom"));
   expect([code, text.includes("boom")]).toEqual([3, true]);
 });
+
+it("says in one sentence that the disk takes no more, whichever file it was", () => {
+  const full = (more: object) => Object.assign(new Error("ENOSPC: no space left on device, write"), more);
+  expect(printed(full({ code: "ENOSPC", path: "/work/.local/accounts.json" }))).toEqual([
+    3,
+    "/work/.local/accounts.json cannot be written: no space is left on the disk.\n",
+  ]);
+  expect(printed(full({ code: "EDQUOT" }))).toEqual([3, "A file cannot be written: the disk quota is used up.\n"]);
+});

@@ -1,9 +1,31 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Journal, journalPath, readJournal } from "../../src/drill/journal.ts";
 import type { Restore } from "../../src/vendors/fire-types.ts";
+
+/** How many bytes the disk still takes of what is written next. */
+const disk = vi.hoisted(() => ({ left: (): number => Number.POSITIVE_INFINITY }));
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const writeSync = (descriptor: number, bytes: Buffer, from = 0): number => {
+    const left = disk.left();
+    if (left === 0) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    return fs.writeSync(descriptor, bytes, from, Math.min(left, bytes.length - from));
+  };
+  return { ...fs, writeSync };
+});
 
 let folder: string;
 let file: string;
@@ -62,4 +84,31 @@ it("does not trust a journal with another line that it cannot read", () => {
 
 it("is null where there is none", () => {
   expect(readJournal(path.join(folder, "nowhere"))).toBeNull();
+});
+
+it("says that the disk takes no more before anything is changed", () => {
+  mkdirSync(path.dirname(file), { recursive: true });
+  symlinkSync("/dev/full", file);
+  expect(() => new Journal(file, "d1")).toThrow(
+    expect.objectContaining({ message: `${file} cannot be written: no space is left on the disk.`, exitCode: 3 }),
+  );
+});
+
+it("keeps no part of a line that the disk has no room for, and goes on when it has", () => {
+  const journal = new Journal(file, "d1");
+  journal.change(undo("1"));
+  const room = vi.spyOn(disk, "left").mockReturnValueOnce(20).mockReturnValueOnce(0);
+  expect(() => journal.change(undo("2"))).toThrow(/staging[\w.-]+ cannot be written: no space is left on the disk\.$/);
+  expect(room).toHaveBeenCalledTimes(2);
+  journal.change(undo("3"));
+  expect(readJournal(file)?.changes.map(({ restore }) => restore)).toEqual([undo("1"), undo("3")]);
+  journal.close();
+});
+
+it("writes on where the disk takes a line in parts", () => {
+  const journal = new Journal(file, "d1");
+  vi.spyOn(disk, "left").mockReturnValueOnce(7).mockReturnValueOnce(30);
+  journal.change(undo("1"));
+  expect(readJournal(file)?.changes.map(({ restore }) => restore)).toEqual([undo("1")]);
+  journal.close();
 });

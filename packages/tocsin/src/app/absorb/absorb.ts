@@ -11,13 +11,13 @@ import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
-import { writeWhole } from "../../shared/whole-file.ts";
 import { compile } from "../../vendors/compile.ts";
 import type { Finding } from "../../vendors/finding.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { Match } from "../../verify/match.ts";
 import { resolve } from "../../verify/refs.ts";
 import type { Report } from "../../verify/report.ts";
+import { writeAll } from "../files/write-all.ts";
 import { type Written, writeChanges } from "./write.ts";
 
 /** What was found at the vendors: the report, and which live object is which resource. */
@@ -83,9 +83,12 @@ export async function absorb(
   return { outcome, files };
 }
 
-/** Writes edited files, each whole or not at all. */
+/** Writes edited files, all or none. */
 export function writeFiles(root: string, files: readonly EditedFile[]): void {
-  for (const { file, after } of files) writeWhole(path.join(root, file), after);
+  writeAll(
+    root,
+    files.map(({ file, after }) => ({ path: file, content: after })),
+  );
 }
 
 function grouped(findings: readonly Finding[]): Map<string | null, Finding[]> {

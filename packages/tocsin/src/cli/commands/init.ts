@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { writeAll } from "../../app/files/write-all.ts";
 import { Asking, type Terminal } from "../../app/init/ask.ts";
 import { lackingFrame, packageCommands } from "../../app/init/frame.ts";
 import { type Gathered, gather } from "../../app/init/gather.ts";
@@ -11,7 +12,6 @@ import { provisionalStack } from "../../app/init/provisional-stack.ts";
 import { pairsOf } from "../../app/init/questions.ts";
 import { initText, nextText } from "../../app/init/text.ts";
 import { onCopy } from "../../app/init/try.ts";
-import { writeAll } from "../../app/init/write.ts";
 import { lintProject } from "../../app/lint/run.ts";
 import type { Named } from "../../init/answers.ts";
 import { cronsId } from "../../init/definitions.ts";
@@ -161,7 +161,7 @@ async function run(raw: Record<string, unknown>, options: Options, surroundings:
   }
   if (!options.dryRun) {
     keepReplaced(root, now, changes, options.force);
-    writeAll(root, [...changes, { path: recordFile, action: "replace", content: record }]);
+    writeAll(root, [...changes, { path: recordFile, content: record }]);
   }
   const next = nextText(stack, {
     imported: estate.raw.length > 0,

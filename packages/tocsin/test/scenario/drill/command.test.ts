@@ -55,12 +55,11 @@ it("writes the page with what was proven, and what a CI system shows, where it i
   expect(await readFile(page, "utf8")).toContain("fired after");
 });
 
-it("tells that the disk takes no more, signs nothing half, and leaves nothing fired or held", async () => {
-  const unsigned = path.join(stand.directory, "full.json");
-  // No file may grow beyond a kilobyte, as on a disk that is full: the journal of a drill stays below, what it has shown does not.
+/** A drill where no file may grow beyond some kilobytes, as on a disk that is full. */
+async function fullDisk(kilobytes: number, ...words: string[]): Promise<{ code: number | null; err: string }> {
   const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
-  const args = ["drill", "--stack", "local", "cron/cleanup-photos-missed", "--evidence", unsigned];
-  const child = spawn("bash", ["-c", 'ulimit -f 1; exec "$@"', "bash", process.execPath, tool, ...args], {
+  const limited = ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, tool];
+  const child = spawn("bash", [...limited, "drill", "--stack", "local", ...words], {
     cwd: root,
     env: { ...process.env, TOCSIN_LOCAL_DIR: stand.directory, NO_COLOR: "1", CI: "1" },
     stdio: ["ignore", "ignore", "pipe"],
@@ -70,16 +69,45 @@ it("tells that the disk takes no more, signs nothing half, and leaves nothing fi
     err += text;
   });
   const [code] = await once(child, "close");
+  expect(err).not.toMatch(/^\s+at /m);
+  return { code, err };
+}
+
+const liveQuery = async (name: string) => {
+  const { answer } = stand.made(name);
+  return [(await stand.call("datadog", "GET", `/api/v1/monitor/${answer.id}`)).query, answer.query];
+};
+
+it("tells that the disk takes no more, signs nothing half, and leaves nothing fired or held", async () => {
+  const unsigned = path.join(stand.directory, "full.json");
+  // The journal of a drill stays below a kilobyte, what it has shown does not.
+  const { code, err } = await fullDisk(1, "cron/cleanup-photos-missed", "--evidence", unsigned);
   expect([code, err]).toEqual([
     3,
     expect.stringMatching(/drill-local\.json cannot be written: no file may grow so large here\.\n/),
   ]);
-  expect(err).not.toMatch(/^\s+at /m);
   expect(await readFile(unsigned, "utf8").catch(() => null)).toBeNull();
-  const { answer } = stand.made("cron/cleanup-photos-missed/monitor");
-  expect((await stand.call("datadog", "GET", `/api/v1/monitor/${answer.id}`)).query).toBe(answer.query);
+  const [query, made] = await liveQuery("cron/cleanup-photos-missed/monitor");
+  expect(query).toBe(made);
   const again = await drill("cron/cleanup-photos-missed", "--evidence", unsigned);
   expect([again.code, again.err]).toEqual([0, expect.not.stringContaining("Restored after an interrupted drill")]);
+});
+
+it("changes nothing whose undoing the disk has no room for, and puts back what it had changed", async () => {
+  const missed = ["cleanup-photos", "billing-reconciliation", "cleanup-idempotency-keys"].map(
+    (one) => `cron/${one}-missed`,
+  );
+  const { code, err } = await fullDisk(1, ...missed);
+  expect([code, err]).toEqual([
+    3,
+    expect.stringMatching(/local\.\w+ cannot be written: no file may grow so large here\./),
+  ]);
+  for (const id of missed) {
+    const [query, made] = await liveQuery(`${id}/monitor`);
+    expect(query, id).toBe(made);
+  }
+  const { code: cleaned, err: said } = await drill("--cleanup");
+  expect(cleaned, said).toBe(0);
 });
 
 it("finds evidence valid with the stack's own key", async () => {

@@ -6,8 +6,31 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
+import { finishInterrupted } from "../../../src/app/files/write-all.ts";
 import { importCommand } from "../../../src/cli/commands/import.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
+
+/** Changes of the folder until the kill: from then on a process that is killed does nothing more. */
+const kill = vi.hoisted(() => ({ in: "", after: Number.POSITIVE_INFINITY, made: 0 }));
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const killable =
+    <Args extends unknown[], T>(change: (...args: Args) => T) =>
+    (...args: Args): T => {
+      const own = kill.in !== "" && String(args[0]).startsWith(kill.in) && !String(args[0]).includes("node_modules");
+      if (own && ++kill.made > kill.after) throw new Error("killed");
+      return change(...args);
+    };
+  const { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } = fs;
+  return {
+    ...fs,
+    chmodSync: killable(chmodSync),
+    mkdirSync: killable(mkdirSync),
+    renameSync: killable(renameSync),
+    rmSync: killable(rmSync),
+    writeFileSync: killable(writeFileSync),
+  };
+});
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
 const url = "https://datadog.example";
@@ -168,4 +191,43 @@ describe("nothing is written", () => {
     const id = await make({ tags: ["tocsin-id:a/b", "env:hand"] });
     await expect(importOne(env, "datadog", id)).rejects.toThrow(/is managed already: it is marked as a\/b/);
   });
+});
+
+test("killed at each change of a file in turn, it has written both files or neither, and the next run ends it", async () => {
+  const { make, env } = await newDatadog();
+  await importOne(env, "datadog", await make(), "--file", "alerts/by-hand.ts");
+  const texts = async () =>
+    Promise.all(["alerts/by-hand.ts", "imported.yaml"].map((name) => readFile(path.join(folder, name), "utf8")));
+  const before = await texts();
+  const id = await make({ name: "Tips again" });
+  const args = ["datadog", id, "--file", "alerts/by-hand.ts", "--as", "tips/again"];
+  const seen = { neither: 0, both: 0 };
+  for (let points = 0; ; points += 1) {
+    kill.in = path.join(folder, "");
+    kill.after = points;
+    kill.made = 0;
+    const ended = await importOne(env, ...args).then(
+      ({ code, output }) => [code, output],
+      () => null,
+    );
+    kill.in = "";
+    if (ended !== null) {
+      expect(ended).toEqual([0, expect.stringContaining("is imported as tips/again")]);
+      break;
+    }
+    // As every command does first.
+    finishInterrupted(folder);
+    const [definitions = "", imported = ""] = await texts();
+    const has = [definitions.includes('"tips/again"'), imported.includes(`tips/again/monitor: "${id}"`)];
+    expect([points, has]).toEqual([points, [has[0], has[0]]]);
+    seen[has[0] ? "both" : "neither"] += 1;
+    if (has[0]) await expect(importOne(env, ...args)).rejects.toThrow(UsageError);
+    else expect((await importOne(env, ...args)).code).toBe(0);
+    const [after = "", list = ""] = await texts();
+    expect([after.split('"tips/again"').length, list.split("tips/again/monitor").length]).toEqual([2, 2]);
+    await writeFile(path.join(folder, "alerts/by-hand.ts"), before[0] ?? "");
+    await writeFile(path.join(folder, "imported.yaml"), before[1] ?? "");
+  }
+  expect(seen.neither).toBeGreaterThanOrEqual(4);
+  expect(seen.both).toBeGreaterThanOrEqual(3);
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { projectFiles } from "../../../../create-tocsin/src/project-files.ts";
 import { choices } from "../../../../create-tocsin/test/choices.ts";
 import { readTests, runTests } from "../../../src/app/alert-tests/run.ts";
-import { finishInterrupted } from "../../../src/app/init/write.ts";
+import { finishInterrupted } from "../../../src/app/files/write-all.ts";
 import { loadDefinitions } from "../../../src/project/definitions.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 import { FirstDay, flags } from "./first-day.ts";
@@ -329,7 +329,7 @@ test("what a hand has changed since stays", async () => {
 });
 
 test("a run that was killed while it wrote is finished by the next command", async () => {
-  const folder = path.join(day.folder, ".local", "init");
+  const folder = path.join(day.folder, ".local", "writing");
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "1"), "second\n");
   const journal = [
