@@ -40,7 +40,7 @@ async function lineOf(page: StatusPage): Promise<Found | null> {
 const order: readonly Impact[] = ["critical", "major", "minor", "maintenance", "none"];
 
 /** Null where nothing is told. Pure. */
-export function statusLine({ vendor, url }: StatusPage, now: StatusNow): Found | null {
+function statusLine({ vendor, url }: StatusPage, now: StatusNow): Found | null {
   const { incidents, maintenances, degraded, indicator, at } = now;
   const told = [...incidents, ...maintenances].sort((a, b) => order.indexOf(a.impact) - order.indexOf(b.impact));
   const worst = [indicator, ...told.map(({ impact }) => impact)].sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
