@@ -6,7 +6,7 @@ import { eventValues, isAnswered, searchableEvent, searchableSpan, spanValues } 
 import { understood } from "./list-search.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { searchKeys } from "./search.ts";
-import { matches } from "./search-match.ts";
+import { matcherOf } from "./search-match.ts";
 import type { Project, SentryStore } from "./store.ts";
 
 /** What a call asks for: the samples of a dataset within a time, by aggregate. */
@@ -19,6 +19,8 @@ export interface EventQuery {
   samples(aggregate: Aggregate, group?: Group): Sample[];
   /** The combinations of values of some fields that occur, null where a field is not set. */
   groups(fields: readonly string[]): Group[];
+  /** The same of one of its projects. */
+  of(project: Project): EventQuery;
 }
 
 /** Values by field: what a row of grouped results is about. */
@@ -33,52 +35,67 @@ const datasets: Readonly<Record<string, string>> = {
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const longestMs = 90 * 86_400_000;
 
+/** An event or a span that was found. */
+interface Row {
+  projectId: string;
+  sample: Omit<Sample, "unique">;
+  /** The first value of a field, null where it is not set. */
+  read: (field: string) => string | null;
+}
+
 /**
  * Reads `dataset`, `query`, `project`, `environment` and the time of a call. Times that a client names are real ones and are
  * shifted to the emulated clock.
  *
- * @param asked the projects, where not all that the call names are meant
  * @throws ApiError 400 for what is not understood
  */
-export function readQuery(
-  c: Context,
-  context: LocalContext,
-  store: SentryStore,
-  asked: readonly Project[] = wantedProjects(c, store),
-): EventQuery {
+export function readQuery(c: Context, context: LocalContext, store: SentryStore): EventQuery {
   const dataset = c.req.query("dataset") ?? "errors";
   const own = datasets[dataset];
   if (own === undefined) throw new ApiError(400, `dataset must be one of: ${Object.keys(datasets).join(", ")}`);
   const search = understood(c.req.query("query") ?? "");
   const foreign = searchKeys(search).find((key) => !isAnswered(own, key));
   if (foreign !== undefined) throw new ApiError(400, `Invalid key for this search: ${foreign}`);
-  const projects = asked.map(({ id }) => id);
+  const projects = new Set(wantedProjects(c, store).map(({ id }) => id));
   const environments = c.req.queries("environment");
   const { start, end } = timesOf(c, context);
   const wanted = (one: { projectId: string; environment: string; timestamp: Date }) =>
-    projects.includes(one.projectId) &&
+    projects.has(one.projectId) &&
     (environments === undefined || environments.includes(one.environment)) &&
     one.timestamp.getTime() > start &&
     one.timestamp.getTime() <= end;
 
+  const matches = matcherOf(search);
   const first = (values: string[]) => values[0] ?? null;
-  const events = () =>
+  const events = (): Row[] =>
     store.events
-      .filter((event) => event.kind !== "transaction" && wanted(event) && matches(search, searchableEvent(event)))
+      .filter((event) => event.kind !== "transaction" && wanted(event) && matches(searchableEvent(event)))
       .map((event) => ({
+        projectId: event.projectId,
         sample: { at: event.timestamp.getTime(), value: 1, failed: false },
         read: (field: string) => first(eventValues(event, field)),
       }));
-  const spans = () =>
+  const spans = (): Row[] =>
     store.spans
-      .filter((span) => wanted(span) && matches(search, searchableSpan(span)))
+      .filter((span) => wanted(span) && matches(searchableSpan(span)))
       .map((span) => ({
+        projectId: span.projectId,
         sample: { at: span.timestamp.getTime(), value: span.durationMs, failed: span.status !== "ok" },
         read: (field: string) => first(spanValues(span, field)),
       }));
-  const found = own === "events" ? events : spans;
+  // Each column of each row, and each project, asks for them.
+  let looked: Row[] | undefined;
+  const all = () => {
+    looked ??= own === "events" ? events() : spans();
+    return looked;
+  };
+  let parted: Map<string, Row[]> | undefined;
+  const ofProject = (id: string) => {
+    parted ??= byProject(all());
+    return parted.get(id) ?? [];
+  };
 
-  return {
+  const among = (found: () => Row[]): EventQuery => ({
     dataset,
     start,
     end,
@@ -97,7 +114,19 @@ export function readQuery(
       const rows = found().map(({ read }) => new Map(fields.map((field) => [field, read(field)])));
       return [...new Map(rows.map((row) => [JSON.stringify([...row.values()]), row])).values()];
     },
-  };
+    of: ({ id }) => among(() => ofProject(id)),
+  });
+  return among(all);
+}
+
+function byProject(rows: readonly Row[]): Map<string, Row[]> {
+  const parts = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = parts.get(row.projectId);
+    if (known === undefined) parts.set(row.projectId, [row]);
+    else known.push(row);
+  }
+  return parts;
 }
 
 function timesOf(c: Context, context: LocalContext): { start: number; end: number } {

@@ -32,7 +32,7 @@ export function eventRoutes(api: Hono, context: LocalContext, store: SentryStore
     const whole = readQuery(c, context, store);
     // A field that is no aggregate groups, and groups without events have no row.
     const byProject: [EventQuery, string | null][] = fields.includes("project")
-      ? wantedProjects(c, store).map((project) => [readQuery(c, context, store, [project]), project.slug])
+      ? wantedProjects(c, store).map((project) => [whole.of(project), project.slug])
       : [[whole, null]];
     const grouped = columns.length > 0 || fields.includes("project");
     const data = grouped

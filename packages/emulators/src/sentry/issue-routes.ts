@@ -8,7 +8,7 @@ import { understood } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { type Search, searchKeys } from "./search.ts";
-import { matches } from "./search-match.ts";
+import { matcherOf } from "./search-match.ts";
 import type { Issue, SentryStore } from "./store.ts";
 import { parseBody } from "./validation.ts";
 
@@ -61,6 +61,7 @@ export function issueRoutes(
         (unknownKeys.test(key) || !isAnswered("events", key)),
     );
     if (unknown !== undefined) throw new ApiError(400, `Invalid search query: ${unknown} is not emulated`);
+    const matches = matcherOf(search);
     const found = [...store.issues.values()].filter((issue) => {
       const events = issue.events.filter(
         (event) => environments === undefined || environments.includes(event.environment),
@@ -69,7 +70,7 @@ export function issueRoutes(
         (times[key] === undefined ? ownValues[key]?.(issue) : [String(times[key](issue).getTime())]) ??
         events.flatMap((event) => eventValues(event, key));
       const text = [issue.title, issue.culprit, ...events.map((event) => event.message)].join("\n");
-      return projects.includes(issue.project) && events.length > 0 && matches(search, { values, text });
+      return projects.includes(issue.project) && events.length > 0 && matches({ values, text });
     });
     return page(
       c,

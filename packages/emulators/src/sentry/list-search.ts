@@ -1,6 +1,6 @@
 import { ApiError } from "./errors.ts";
 import { parseSearch, SearchError, searchKeys } from "./search.ts";
-import { matches } from "./search-match.ts";
+import { matcherOf } from "./search-match.ts";
 
 /**
  * The `query` of a list of monitors or alerts: filters on the named fields, and text looked for in all of them.
@@ -11,8 +11,9 @@ export function matchesList(query: string, fields: readonly string[]): (row: { [
   const search = understood(query);
   const foreign = searchKeys(search).find((key) => !fields.includes(key));
   if (foreign !== undefined) throw new ApiError(400, `Invalid key for this search: ${foreign}`);
+  const matches = matcherOf(search);
   return (row) =>
-    matches(search, {
+    matches({
       values: (key) => (row[key] === undefined ? [] : [row[key]]),
       text: Object.values(row).join("\n"),
     });

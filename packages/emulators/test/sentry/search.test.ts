@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseSearch } from "../../src/sentry/search.ts";
-import { matches } from "../../src/sentry/search-match.ts";
+import { matcherOf } from "../../src/sentry/search-match.ts";
 
 const event = { service: "api", severity: "critical", "span.duration": "1500", transaction: "POST /api/upload/init" };
 
@@ -10,7 +10,7 @@ function hit(query: string): boolean {
     const value = found.get(key);
     return value === undefined ? [] : [value];
   };
-  return matches(parseSearch(query), { values, text: "connection refused" });
+  return matcherOf(parseSearch(query))({ values, text: "connection refused" });
 }
 
 test.each([

@@ -1,7 +1,7 @@
 import type { StoredEvent } from "../event.ts";
 import type { MetricSource } from "../metric-detector.ts";
 import { parseSearch } from "../search.ts";
-import { matches } from "../search-match.ts";
+import { matcherOf } from "../search-match.ts";
 import type { StoredSpan } from "../spans.ts";
 import { parseAggregate, type Sample } from "./aggregate.ts";
 import { eventValues, searchableEvent, searchableSpan, spanValues } from "./fields.ts";
@@ -25,7 +25,7 @@ const fine = ["ok", "cancelled", "unknown"];
 export function watch(source: MetricSource, projectId: string, lookBackMs: number): Watch {
   const aggregate = parseAggregate(source.aggregate, source.dataset);
   if (aggregate === null) throw new Error(`aggregate ${source.aggregate} was accepted but cannot be evaluated`);
-  const search = parseSearch(source.query);
+  const matches = matcherOf(parseSearch(source.query));
   const { field } = aggregate;
   let samples: Sample[] = [];
   const keptMs = source.timeWindow * 1000 + lookBackMs;
@@ -38,12 +38,12 @@ export function watch(source: MetricSource, projectId: string, lookBackMs: numbe
       const searchable = searchableEvent(event);
       // An event opens its issue again, so each that arrives is of an unresolved one.
       const values = (key: string) => (key === "is" ? ["unresolved"] : searchable.values(key));
-      if (!matches(search, { ...searchable, values })) return;
+      if (!matches({ ...searchable, values })) return;
       const unique = field === null ? null : (eventValues(event, field)[0] ?? null);
       samples.push({ at: event.timestamp.getTime(), value: 1, unique, failed: false });
     },
     span: (span) => {
-      if (source.dataset === "events" || !isMine(span) || !matches(search, searchableSpan(span))) return;
+      if (source.dataset === "events" || !isMine(span) || !matches(searchableSpan(span))) return;
       const unique = field === null ? null : (spanValues(span, field)[0] ?? null);
       const failed = !fine.includes(span.status);
       samples.push({ at: span.timestamp.getTime(), value: span.durationMs, unique, failed });
