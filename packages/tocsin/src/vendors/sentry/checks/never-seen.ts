@@ -54,7 +54,10 @@ function watchedNames(definitions: readonly Definition[], config: StackConfig): 
   });
 }
 
-/** Tags of errors and names of transactions; several calls a kind, whatever the number of definitions. */
+/** So many values are asked for at once: an address that names more may be too long for the servers on its way. */
+const valuesAtOnce = 50;
+
+/** Tags of errors and names of transactions; a call for fifty of them, and one more for each value that was seen nowhere else. */
 export const neverSeenAtSentry: Unseen<SentryClient> = async (client, config, definitions) => {
   const all = watchedNames(definitions, config);
   const found = await Promise.all(
@@ -63,7 +66,7 @@ export const neverSeenAtSentry: Unseen<SentryClient> = async (client, config, de
   return found.flat();
 };
 
-/** A call for which projects send at all, one for all values of a field, and one more where one of them was not seen. */
+/** A call for which projects send at all, some for all values of a field, and one more where one of them was not seen. */
 async function unseenOfKind(
   client: SentryClient,
   { sentry }: StackConfig,
@@ -87,10 +90,14 @@ async function unseenOfKind(
 type Ask = (field: string | null, query: string) => ReturnType<SentryClient["sent"]>;
 
 async function unseenField(ask: Ask, field: string, same: readonly WatchedName[]): Promise<NeverSeen[]> {
-  const seen = await ask(field, anyOf(field, [...new Set(same.flatMap((one) => one.values))]));
-  const unseen = same.filter((one) => !seen.values.some((row) => isOneOf(one, row)));
+  const asked = chunksOf([...new Set(same.flatMap((one) => one.values))], valuesAtOnce);
+  const answers = await Promise.all(asked.map((values) => ask(field, anyOf(field, values))));
+  const rows = answers.flatMap(({ values }) => values);
+  const unseen = same.filter((one) => !rows.some((row) => isOneOf(one, row)));
   // An answer that is full does not tell what did not fit.
-  const sure = seen.all ? unseen : await asyncFilter(unseen, (one) => isAbsent(ask, field, one));
+  const full = new Set(asked.filter((_, n) => answers[n]?.all === false).flat());
+  const isAbsent = absence(ask, field);
+  const sure = await asyncFilter(unseen, async (one) => !one.values.some((value) => full.has(value)) || isAbsent(one));
   if (sure.length === 0) return [];
   const others = await ask(field, `has:${field}`);
   return sure.map((watched) => {
@@ -99,10 +106,19 @@ async function unseenField(ask: Ask, field: string, same: readonly WatchedName[]
   });
 }
 
-async function isAbsent(ask: Ask, field: string, { sources, values }: WatchedValue): Promise<boolean> {
-  const found = await ask(null, anyOf(field, values));
-  return found.values.every(({ project }) => !sources.includes(project));
+/** Asks which projects have sent values; once, for all definitions that watch the same values in different projects. */
+function absence(ask: Ask, field: string): (one: WatchedValue) => Promise<boolean> {
+  const known = new Map<string, ReturnType<Ask>>();
+  return async ({ sources, values }) => {
+    const query = anyOf(field, values);
+    const answer = known.get(query) ?? ask(null, query);
+    known.set(query, answer);
+    return (await answer).values.every(({ project }) => !sources.includes(project));
+  };
 }
+
+const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 
 const anyOf = (field: string, values: readonly string[]): string => {
   const terms = values.map((value) => `${field}:${searchValue(value)}`);
