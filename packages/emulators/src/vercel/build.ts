@@ -39,10 +39,17 @@ interface Build {
 
 /**
  * Tells how a build command ends without running it: text of a request is never run. `exit N`, `true` and `false` say it
- * themselves; every other command is stored, not run, and taken to succeed.
+ * themselves, `exit $NAME` by a variable; every other command is stored, not run, and taken to succeed.
+ *
+ * @param variable the value that a variable has in the build; undefined where it is not set
  */
-export function buildOf(line: string): Build {
-  const code = exitCodeOf(line.trim());
+export function buildOf(line: string, variable: (name: string) => string | undefined): Build {
+  const code = exitCodeOf(
+    line
+      .trim()
+      .replace(/^exit\s+\$(\w+)$/, (_, name: string) => `exit ${variable(name) ?? ""}`)
+      .trim(),
+  );
   if (code === null || code === 0) return { known: code === 0, failure: null };
   const message = `Command "${line}" exited with ${code}`;
   return { known: true, failure: { code: `BUILD_UTILS_SPAWN_${code}`, message } };

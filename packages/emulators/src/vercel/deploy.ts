@@ -36,13 +36,20 @@ export function deploy(context: LocalContext, store: VercelStore, made: Made, co
   setImmediate(() => {
     // One that was deleted meanwhile serves nobody.
     if (!store.deployments.has(deployment.id)) return;
-    const { known, failure } = buildOf(line);
+    const { known, failure } = buildOf(line, variablesFor(deployment));
     deployment.buildSkipped = !known;
     deployment.failure = failure;
     if (failure === null) becomeReady(context, store, deployment);
     else deployment.state = "ERROR";
   });
   return deployment;
+}
+
+/** A build has the variables of its target as they are now, also that of an earlier deployment that is made again. */
+function variablesFor({ project, target }: Deployment) {
+  const environment = target === "production" ? target : "preview";
+  return (name: string): string | undefined =>
+    project.environment.find((one) => one.key === name && one.target.includes(environment))?.value;
 }
 
 function becomeReady(context: LocalContext, store: VercelStore, deployment: Deployment): void {

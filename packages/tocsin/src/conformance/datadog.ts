@@ -1,5 +1,5 @@
 import type { JsonObject, ResourceKind } from "../model/resource.ts";
-import { type ConformanceKind, type Mark, second } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, second } from "./kind.ts";
 
 const monitor = (mark: Mark, limit: number): JsonObject => ({
   name: mark.name,
@@ -104,7 +104,7 @@ const datadog = (
     body: (mark: Mark, changed: boolean) => JsonObject;
     wrong: JsonObject;
     list?: string;
-  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create" | "asks">>,
+  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create" | "asks" | "find">>,
 ): ConformanceKind => ({
   vendor: "datadog",
   kind,
@@ -116,11 +116,16 @@ const datadog = (
   update: own.update ?? ((id, mark) => ({ method: "PUT", path: `${path}/${id}`, body: own.body(mark, true) })),
   remove: own.remove ?? ((id) => ({ method: "DELETE", path: `${path}/${id}` })),
   refused: () => ({ method: "POST", path, body: own.wrong }),
+  ...(own.find === undefined ? {} : { find: own.find }),
   ...(own.asks === undefined ? {} : { asks: own.asks }),
 });
 
 const tests = "/api/v1/synthetics/tests";
 const downtimes = "/api/v2/downtime";
+const channels = ({ slackAccount }: Home): string =>
+  `/api/v1/integration/slack/configuration/accounts/${encodeURIComponent(slackAccount)}/channels`;
+/** A channel that Slack need not have: nothing is sent to it. */
+const slackChannel = (mark: Mark) => ({ name: `#${mark.tag}`, display: { message: true } });
 const wrapped = (attributes: JsonObject, id?: string): JsonObject => ({
   data: { type: "downtime", ...(id === undefined ? {} : { id }), attributes },
 });
@@ -137,6 +142,7 @@ export const atDatadog: ConformanceKind[] = [
     body: (mark, changed) => test(mark, changed ? 600 : 300),
     wrong: { type: "api", subtype: "http", name: "x" },
     read: (id) => `${tests}/${id}`,
+    find: (_, page) => `${tests}?page_number=${page}&page_size=100`,
     remove: (id) => ({ method: "POST", path: `${tests}/delete`, body: { public_ids: [id] } }),
   }),
   datadog("global-variable", "/api/v1/synthetics/variables", {
@@ -162,7 +168,21 @@ export const atDatadog: ConformanceKind[] = [
   datadog("downtime", downtimes, {
     ...{ items: "data", id: "data.id", list: `${downtimes}?page[offset]=0&page[limit]=100` },
     body: (mark, changed) => wrapped(downtime(mark, changed ? "2h" : "1h")),
+    find: (_, page) => `${downtimes}?page[offset]=${page * 100}&page[limit]=100`,
     wrong: wrapped({ scope: "*" }),
     update: (id, mark) => ({ method: "PATCH", path: `${downtimes}/${id}`, body: wrapped(downtime(mark, "2h"), id) }),
   }),
+  {
+    ...{ vendor: "datadog", kind: "slack-channel", items: "", id: "name" },
+    create: (mark, which, home) => ({ method: "POST", path: channels(home), body: slackChannel(second(mark, which)) }),
+    list: channels,
+    read: (name, home) => `${channels(home)}/${encodeURIComponent(name)}`,
+    update: (name, _, home) => ({
+      method: "PATCH",
+      path: `${channels(home)}/${encodeURIComponent(name)}`,
+      body: { display: { mute_buttons: true } },
+    }),
+    remove: (name, home) => ({ method: "DELETE", path: `${channels(home)}/${encodeURIComponent(name)}` }),
+    refused: (home) => ({ method: "POST", path: channels(home), body: { name: "no channel" } }),
+  },
 ];

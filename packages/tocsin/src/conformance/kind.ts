@@ -1,4 +1,7 @@
-import type { Json, JsonObject, ResourceKind, VendorName } from "../model/resource.ts";
+import type { Json, JsonObject, VendorName } from "../model/resource.ts";
+
+/** Whoever is asked: the vendors, and Slack, where what they send arrives. */
+export type Asked = VendorName | "slack";
 
 /** Where a run's resources live. */
 export interface Home {
@@ -9,6 +12,10 @@ export interface Home {
   vercelTeam: string;
   /** Id of a Vercel project; null where the stack has none. */
   vercelProject: string | null;
+  /** The account of Datadog's Slack integration. */
+  slackAccount: string;
+  /** Where messages are posted: a channel's id, or why none can be named. */
+  slackChannel: { id: string } | { missing: string };
 }
 
 /** What temporary resources are called. All of it is found again by `isMarked`. */
@@ -27,32 +34,69 @@ export const markOf = (run: string, until: Date): Mark => ({
 /** Whether somebody's answer is about a resource of such a run, this one or an earlier one. */
 export const isMarked = (value: Json): boolean => /tocsin[-_]conformance/i.test(JSON.stringify(value));
 
-interface Call {
+/** A name for addresses and projects: `tocsin-conformance-1a2b3c4d-until-2026-11-29t14-00z`. */
+export const slugOf = ({ name }: Mark): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
+
+export interface Call {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   body?: JsonObject;
 }
 
-/** The calls on one kind of resource. `which` tells the first from the second of a run. */
-export interface ConformanceKind {
-  vendor: VendorName;
-  kind: ResourceKind;
+/** What is compared at one vendor, and how what a killed run has left of it is found. */
+interface Compared {
+  vendor: Asked;
+  kind: string;
   /** Why it cannot be compared here; absent: it can. */
   missing?: (home: Home) => string | null;
-  create: (mark: Mark, which: 1 | 2, home: Home) => Call;
   list: (home: Home) => string;
+  /** The list that shows what is left, page by page from 0; null after the last. Left out: `list`, which is one page. */
+  find?: (home: Home, page: number) => string | null;
   /** The member of the list's answer that holds the items; "" for the answer itself. */
   items: string;
   /** Dotted, in the answers to create and in items of the list. */
   id: string;
-  read: (id: string, home: Home) => string;
-  update: (id: string, mark: Mark, home: Home) => Call;
   remove: (id: string, home: Home) => Call;
+}
+
+/** The calls on one kind of resource. `which` tells the first from the second of a run. */
+export interface ConformanceKind extends Compared {
+  create: (mark: Mark, which: 1 | 2, home: Home) => Call;
+  read: (id: string, home: Home) => string;
+  /** Absent where nothing of the kind is ever changed. */
+  update?: (id: string, mark: Mark, home: Home) => Call;
   /** A body that the vendor does not take. */
   refused: (home: Home) => Call;
   /** What only an account can say, by the name of the call that asks it: it creates nothing. */
   asks?: Readonly<Record<string, Call>>;
 }
+
+/** What earlier answers of a story said, by the names under which its steps keep it. */
+export type Kept = Readonly<Record<string, string>>;
+
+/** One call of a story. */
+export interface Step {
+  call: string;
+  /** Null where an answer that it needs has not come: it is left out. */
+  ask: (kept: Kept) => Call | null;
+  /** Where in its answer stands what later steps need. */
+  keeps?: Readonly<Record<string, string>>;
+  /** It is asked again until the value at this dotted path is one of these. */
+  until?: { at: string; is: readonly string[] };
+}
+
+/** What takes more than one resource: calls one after the other, all of them on what `list` shows and `remove` deletes. */
+export interface Story extends Compared {
+  steps: (mark: Mark, home: Home) => Step[];
+  /** Under which name the steps keep the id of what is deleted in the end. */
+  whole: string;
+}
+
+export const isStory = (kind: ConformanceKind | Story): kind is Story => "steps" in kind;
 
 /** The second is told from the first where a vendor wants names apart. */
 export const second = (mark: Mark, which: 1 | 2): Mark =>

@@ -5,6 +5,9 @@ const withoutProject = ({ sentryProject }: Home): string | null =>
   sentryProject === null ? "the stack file names no Sentry project" : null;
 const organization = (home: Home): string => `/api/0/organizations/${encodeURIComponent(home.organization)}`;
 
+/** Only what has the mark in its name. */
+const ours = "query=tocsin-conformance";
+
 const detector = (mark: Mark, limit: number, home: Home): JsonObject => ({
   name: mark.name,
   type: "metric_issue",
@@ -49,6 +52,7 @@ export const atSentry: ConformanceKind[] = [
       body: detector(second(mark, which), 1000, home),
     }),
     list: (home) => `${organization(home)}/detectors/?project=-1&per_page=100`,
+    find: (home, page) => (page === 0 ? `${organization(home)}/detectors/?project=-1&per_page=100&${ours}` : null),
     read: (id, home) => `${organization(home)}/detectors/${id}/`,
     update: (id, mark, home) => ({
       method: "PUT",
@@ -70,6 +74,7 @@ export const atSentry: ConformanceKind[] = [
       body: workflow(second(mark, which), 30, home),
     }),
     list: (home) => `${organization(home)}/workflows/?per_page=100`,
+    find: (home, page) => (page === 0 ? `${organization(home)}/workflows/?per_page=100&${ours}` : null),
     read: (id, home) => `${organization(home)}/workflows/${id}/`,
     update: (id, mark, home) => ({
       method: "PUT",

@@ -1,14 +1,15 @@
 /** Compares what is live with what an emulator answers for the same resource: nothing is created at the account. */
 import { differencesOf } from "../../conformance/compare.ts";
-import { formOf, textsIn, withoutIds } from "../../conformance/form.ts";
-import type { ConformanceKind, Mark } from "../../conformance/kind.ts";
+import { formOf, textsIn, wordsOf } from "../../conformance/form.ts";
+import { type ConformanceKind, isStory, type Mark } from "../../conformance/kind.ts";
 import { conformanceKinds } from "../../conformance/kinds.ts";
 import type { ComparedCall, ConformanceRecord } from "../../conformance/record.ts";
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject, type Resource, type ResourceKind } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { kinds } from "../../vendors/kinds.ts";
+import { projectDefaults } from "../../vendors/vercel/quirks.ts";
 import { homeOf } from "./compare.ts";
 import type { Asked, Target } from "./target.ts";
 import { idIn, itemsIn } from "./walk.ts";
@@ -26,6 +27,7 @@ interface ComparingLive {
 export async function compareLive(comparing: ComparingLive): Promise<ConformanceRecord> {
   const record: ConformanceRecord = { version: 1, kinds: [], notCompared: [] };
   for (const kind of conformanceKinds) {
+    if (isStory(kind)) continue;
     const own = comparing.resources.filter((one) => one.kind === kind.kind && standsAlone(one));
     if (own.length === 0 || !comparing.account.vendors.has(kind.vendor)) continue;
     comparing.say(`${kind.vendor} ${kind.kind}`);
@@ -46,7 +48,7 @@ const standsAlone = ({ refs, body }: Resource): boolean =>
 
 /** What has happened to a resource, and what hangs on it, differs from account to account. */
 const happened =
-  /\.(?:overall_state|state|status|matching_downtimes|lastTriggered|latestGroup|openIssues|workflowIds)(?:\.|$)/;
+  /\.(?:overall_state|state|status|matching_downtimes|lastTriggered|latestGroup|openIssues|workflowIds|latestDeployments|targets|crons)(?:\.|$)/;
 
 async function compareKind(
   { account, emulator, stack, mark }: ComparingLive,
@@ -57,7 +59,7 @@ async function compareKind(
   const find = async (target: Target, resource: Resource) => {
     const listed = await target.ask(kind.vendor, { method: "GET", path: kind.list(home) });
     const item = itemsIn(listed.body, kind.items).find(
-      (one) => titleOf(kind, one) === kinds[kind.kind].title(resource.body),
+      (one) => titleOf(resource.kind, one) === kinds[resource.kind].title(resource.body),
     );
     const id = item === undefined ? null : idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
     if (item === undefined || id === null) return null;
@@ -68,14 +70,12 @@ async function compareKind(
     const there = await find(account, resource);
     if (there === null) continue;
     const { method, path } = kind.create(mark, 1, home);
-    const body: JsonObject =
-      kind.kind === "downtime" ? { data: { type: "downtime", attributes: resource.body } } : resource.body;
-    await emulator.ask(kind.vendor, { method, path, body });
+    await emulator.ask(kind.vendor, { method, path, body: sentFor(resource) });
     const here = await find(emulator, resource);
     if (here === null) continue;
     const ids = [here.id, there.id];
     const sent = new Set(textsIn(resource.body));
-    const words = new Set([here.list, here.read].flatMap(textsIn).map((text) => withoutIds(text, ids)));
+    const words = wordsOf([here.list, here.read], ids);
     const hide = new Set(textsIn(stack));
     const formed = ({ status, body: answered }: Asked) => ({
       status,
@@ -97,6 +97,12 @@ async function compareKind(
   return null;
 }
 
+/** What created the resource at the account: the engine's plugin states more of a project than its code. */
+function sentFor({ kind, body }: Resource): JsonObject {
+  if (kind === "downtime") return { data: { type: "downtime", attributes: body } };
+  return kind === "project" ? { ...projectDefaults, ...body } : body;
+}
+
 /** Without the values of the team's own fields. */
 const bare = ({
   path,
@@ -108,9 +114,14 @@ const bare = ({
   ...(vendor === undefined ? {} : { vendor: typed(vendor) }),
 });
 
-const typed = (value: Json): Json => (typeof value === "string" && !value.startsWith("<") ? "<text>" : value);
+/** An object's members may be named by the team: the keys of tags, of variables. */
+function typed(value: Json): Json {
+  if (Array.isArray(value)) return "<list>";
+  if (isObject(value)) return "<object>";
+  return typeof value === "string" && !value.startsWith("<") ? "<text>" : value;
+}
 
-function titleOf(kind: ConformanceKind, item: Json): string {
-  const body = jsonObject.safeParse(kind.kind === "downtime" ? jsonObject.safeParse(item).data?.attributes : item);
-  return body.success ? kinds[kind.kind].title(body.data) : "";
+function titleOf(kind: ResourceKind, item: Json): string {
+  const body = jsonObject.safeParse(kind === "downtime" ? jsonObject.safeParse(item).data?.attributes : item);
+  return body.success ? kinds[kind].title(body.data) : "";
 }

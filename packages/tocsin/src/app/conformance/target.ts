@@ -1,4 +1,5 @@
-import type { Json, JsonObject, VendorName } from "../../model/resource.ts";
+import type { Asked as Vendor } from "../../conformance/kind.ts";
+import type { Json, JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
 import { vendors } from "../../vendors/index.ts";
@@ -7,9 +8,9 @@ import { answersOf } from "../../vendors/stripe/client.ts";
 /** Somebody who answers: an account, or the emulators. */
 export interface Target {
   /** Which vendors it is connected to. */
-  vendors: ReadonlySet<VendorName>;
+  vendors: ReadonlySet<Vendor>;
   /** @throws VendorError when a vendor cannot be reached or refuses the credential */
-  ask: (vendor: VendorName, call: Pick<Call, "method"> & { path: string; body?: JsonObject }) => Promise<Asked>;
+  ask: (vendor: Vendor, call: Pick<Call, "method"> & { path: string; body?: JsonObject }) => Promise<Asked>;
 }
 
 export interface Asked {
@@ -18,22 +19,23 @@ export interface Asked {
 }
 
 /** The variables that hold a vendor's credential, for messages. */
-const credentialOf = (vendor: VendorName): string =>
-  (vendors.find(({ name }) => name === vendor)?.credentials ?? []).join(" and ");
+const credentialOf = (vendor: Vendor): string =>
+  vendor === "slack" ? "SLACK_TOKEN" : (vendors.find(({ name }) => name === vendor)?.credentials ?? []).join(" and ");
 
 export function targetOf(connections: Connections): Target {
-  const { datadog, sentry, vercel, stripe } = connections;
+  const { datadog, sentry, vercel, stripe, slack } = connections;
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const open: Partial<Record<VendorName, { url: string; headers: Record<string, string> }>> = {
+  const open: Partial<Record<Vendor, { url: string; headers: Record<string, string> }>> = {
     ...(datadog && {
       datadog: { url: datadog.url, headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey } },
     }),
     ...(sentry && { sentry: { url: sentry.url, headers: bearer(sentry.token) } }),
     ...(vercel && { vercel: { url: vercel.url, headers: bearer(vercel.token) } }),
     ...(stripe && { stripe: { url: stripe.url, headers: { ...bearer(stripe.apiKey), "Stripe-Version": answersOf } } }),
+    ...(slack && { slack: { url: slack.url, headers: bearer(slack.token) } }),
   };
   return {
-    vendors: new Set(vendors.map(({ name }) => name).filter((name) => open[name])),
+    vendors: new Set([...vendors.map(({ name }) => name), "slack" as const].filter((name) => open[name])),
     ask: async (vendor, { method, path, body }) => {
       const connected = open[vendor];
       if (connected === undefined) throw new Error(`no connection to ${vendor}`);
@@ -53,7 +55,7 @@ export function targetOf(connections: Connections): Target {
   };
 }
 
-const named = (vendor: VendorName): string => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`;
+const named = (vendor: Vendor): string => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`;
 
 function parsed(text: string): Json {
   try {

@@ -1,5 +1,6 @@
-import { type ConformanceKind, type Home, isMarked, type Mark } from "../../conformance/kind.ts";
-import type { Json, JsonObject } from "../../model/resource.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ConformanceKind, type Home, isMarked, isStory, type Mark, type Story } from "../../conformance/kind.ts";
+import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import type { Asked, Target } from "./target.ts";
 
@@ -10,38 +11,87 @@ export interface Walked {
   answer: Asked;
 }
 
+export interface Walk {
+  walked: Walked[];
+  /** Ids of what was created. */
+  ids: string[];
+}
+
+type AskedOf = Parameters<Target["ask"]>[1];
+
 /**
- * Creates two resources of a kind, lists, reads, changes, and deletes them; what was created is deleted whatever happens.
+ * Makes the calls of a kind or of a story; what was created is deleted whatever happens.
  * @throws VendorError when a call gets no answer at all
  */
-export async function walk(target: Target, kind: ConformanceKind, mark: Mark, home: Home): Promise<Walked[]> {
+export function walk(target: Target, kind: ConformanceKind | Story, mark: Mark, home: Home): Promise<Walk> {
+  return isStory(kind) ? tell(target, kind, mark, home) : through(target, kind, mark, home);
+}
+
+/** Creates two resources of a kind, lists, reads, changes, and deletes them. */
+async function through(target: Target, kind: ConformanceKind, mark: Mark, home: Home): Promise<Walk> {
   const walked: Walked[] = [];
-  const ask = async (call: string, asked: Parameters<Target["ask"]>[1]): Promise<Json> => {
+  const ask = async (call: string, asked: AskedOf): Promise<Json> => {
     const answer = await target.ask(kind.vendor, asked);
     walked.push({ call, sent: asked.body ?? null, answer });
     return answer.body;
   };
   const ids: string[] = [];
+  const left = new Set<string>();
   try {
     for (const which of [1, 2] as const) {
       const created = await ask(which === 1 ? "create" : "create a second", kind.create(mark, which, home));
       const id = idIn(created, kind.id);
       if (id !== null) ids.push(id);
+      if (id !== null) left.add(id);
     }
     const [first] = ids;
     await ask("list", { method: "GET", path: kind.list(home) });
     await ask("refuse", kind.refused(home));
     for (const [call, question] of Object.entries(kind.asks ?? {})) await ask(call, question);
-    if (first === undefined) return walked;
-    await ask("read", { method: "GET", path: kind.read(first, home) });
-    await ask("update", kind.update(first, mark, home));
-    await ask("read after update", { method: "GET", path: kind.read(first, home) });
-    await ask("delete", kind.remove(first, home));
-    ids.shift();
-    await ask("read after delete", { method: "GET", path: kind.read(first, home) });
-    return walked.map((one) => (one.call === "list" ? { ...one, answer: onlyMarked(one.answer, kind, mark) } : one));
+    if (first !== undefined) {
+      await ask("read", { method: "GET", path: kind.read(first, home) });
+      if (kind.update !== undefined) {
+        await ask("update", kind.update(first, mark, home));
+        await ask("read after update", { method: "GET", path: kind.read(first, home) });
+      }
+      await ask("delete", kind.remove(first, home));
+      left.delete(first);
+      await ask("read after delete", { method: "GET", path: kind.read(first, home) });
+    }
+    return { walked: walked.map((one) => withOwnItems(one, kind, mark)), ids };
   } finally {
-    for (const id of ids) await target.ask(kind.vendor, kind.remove(id, home)).catch(ignored);
+    for (const id of left) await target.ask(kind.vendor, kind.remove(id, home)).catch(ignored);
+  }
+}
+
+/** Between two looks at what a vendor is still making, and how often it is looked at: three minutes. */
+const lookAgainMs = 2_000;
+const mostLooks = 90;
+
+/** Makes a story's calls one after the other. */
+async function tell(target: Target, story: Story, mark: Mark, home: Home): Promise<Walk> {
+  const walked: Walked[] = [];
+  const kept: Record<string, string> = {};
+  try {
+    for (const { call, ask, keeps = {}, until } of story.steps(mark, home)) {
+      const asked = ask(kept);
+      if (asked === null) continue;
+      let answer = await target.ask(story.vendor, asked);
+      for (let look = 1; until !== undefined && look < mostLooks && answer.status < 300; look++) {
+        if (until.is.includes(idIn(answer.body, until.at) ?? "")) break;
+        await sleep(lookAgainMs);
+        answer = await target.ask(story.vendor, asked);
+      }
+      walked.push({ call, sent: asked.body ?? null, answer });
+      for (const [name, path] of Object.entries(keeps)) {
+        const value = idIn(answer.body, path);
+        if (value !== null) kept[name] = value;
+      }
+    }
+    return { walked, ids: Object.entries(kept).flatMap(([name, id]) => (name === "name" ? [] : [id])) };
+  } finally {
+    const whole = kept[story.whole];
+    if (whole !== undefined) await target.ask(story.vendor, story.remove(whole, home)).catch(ignored);
   }
 }
 
@@ -50,25 +100,45 @@ function ignored(error: unknown): void {
   if (!(error instanceof VendorError)) throw error;
 }
 
-/** Ids of what a walk created. */
-export const idsIn = (walked: readonly Walked[], kind: ConformanceKind): string[] =>
-  walked.flatMap(({ call, answer }) => (call.startsWith("create") ? (idIn(answer.body, kind.id) ?? []) : []));
+/** So many pages are looked through at most. */
+const mostPages = 100;
 
-/** Deletes whatever an interrupted run has left of a kind: the number of resources. @throws VendorError */
-export async function cleanUp(target: Target, kind: ConformanceKind, home: Home): Promise<number> {
-  const { body } = await target.ask(kind.vendor, { method: "GET", path: kind.list(home) });
-  const left = itemsIn(body, kind.items).filter(isMarked);
-  for (const item of left) {
-    const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
-    if (id !== null && !isGone(item)) await target.ask(kind.vendor, kind.remove(id, home));
+/**
+ * Deletes whatever an interrupted run has left of a kind: how many resources, and how many of them the vendor did not delete.
+ * @throws VendorError
+ */
+export async function cleanUp(target: Target, kind: ConformanceKind | Story, home: Home) {
+  const left: string[] = [];
+  for (let page = 0; page < mostPages; page++) {
+    const path = kind.find === undefined ? (page === 0 ? kind.list(home) : null) : kind.find(home, page);
+    if (path === null) break;
+    const { body } = await target.ask(kind.vendor, { method: "GET", path });
+    const items = itemsIn(body, kind.items);
+    if (items.length === 0) break;
+    for (const item of items.filter((one) => isMarked(one) && !isGone(one))) {
+      const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
+      if (id !== null) left.push(id);
+    }
   }
-  return left.filter((item) => !isGone(item)).length;
+  const kept: string[] = [];
+  for (const id of left) {
+    const { status, body } = await target.ask(kind.vendor, kind.remove(id, home));
+    if (status >= 300 || refusedBySlack(body)) kept.push(id);
+  }
+  return { deleted: left.length - kept.length, kept };
 }
+
+/** Slack refuses with 200. */
+const refusedBySlack = (body: Json): boolean => isObject(body) && body.ok === false;
 
 /** Datadog keeps a downtime that was cancelled in its list for a while. */
 const isGone = (item: Json): boolean => /"status":"canceled"/.test(JSON.stringify(item));
 
 /** The list's answer with this run's items only: the rest is the account's. */
+function withOwnItems(one: Walked, kind: ConformanceKind, mark: Mark): Walked {
+  return one.call === "list" ? { ...one, answer: onlyMarked(one.answer, kind, mark) } : one;
+}
+
 function onlyMarked({ status, body }: Asked, kind: ConformanceKind, mark: Mark): Asked {
   const own = itemsIn(body, kind.items).filter((item) => JSON.stringify(item).toLowerCase().includes(shortOf(mark)));
   if (kind.items === "" || typeof body !== "object" || body === null || Array.isArray(body))

@@ -1,4 +1,4 @@
-import type { Json } from "../../model/resource.ts";
+import type { Json, JsonObject } from "../../model/resource.ts";
 import type { Quirk } from "../quirks.ts";
 
 /** Facts known to hold on this date, from the published specification and recorded traffic of the Terraform provider. */
@@ -44,7 +44,7 @@ export const environmentVariableQuirks: readonly Quirk[] = [
 ];
 
 /** What the official provider states of a project besides its name, and Vercel's own defaults; a hand that changes one is seen. */
-const projectDefaults: Record<string, Json> = {
+export const projectDefaults: JsonObject = {
   enableAffectedProjectsDeployments: false,
   oidcTokenConfig: { issuerMode: "team" },
   enableProductionFeedback: false,

@@ -9,7 +9,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openPullRequest, pullRequestTarget } from "../../../src/app/absorb/pull-request.ts";
-import { cleanUpAll, compareAll } from "../../../src/app/conformance/compare.ts";
+import { cleanUpAll, compareAll, homeOf } from "../../../src/app/conformance/compare.ts";
+import { placed } from "../../../src/app/conformance/slack-channel.ts";
 import { targetOf } from "../../../src/app/conformance/target.ts";
 import { markOf } from "../../../src/conformance/kind.ts";
 import type { Resource } from "../../../src/model/resource.ts";
@@ -23,7 +24,7 @@ import { startWorld, type World } from "../verify/world.ts";
 
 const root = new URL("../../../../..", import.meta.url).pathname;
 /** More than any of these makes. */
-const mostCalls = 400;
+const mostCalls = 600;
 
 let world: World;
 let resources: readonly Resource[];
@@ -122,22 +123,25 @@ it("a mute is there once, and known", async () => {
 it("a comparison with an account leaves what the next clean-up finds and deletes, and nothing else", async () => {
   const { stack } = world.project;
   const target = targetOf(world.connections);
+  const { slackChannel } = await placed(target, homeOf(stack), stack);
+  const places: [Parameters<typeof target.ask>[0], string][] = [
+    ["datadog", "/api/v1/monitor"],
+    ["datadog", "/api/v1/dashboard"],
+    ["datadog", "/api/v1/slo"],
+    ["datadog", "/api/v1/synthetics/tests"],
+    ["datadog", "/api/v1/synthetics/variables"],
+    ["datadog", `/api/v1/integration/slack/configuration/accounts/${stack.datadog.slackAccount}/channels`],
+    ["sentry", "/api/0/organizations/acme/detectors/"],
+    ["sentry", "/api/0/organizations/acme/workflows/"],
+    ["stripe", "/v1/webhook_endpoints"],
+    ["vercel", `/v10/projects?teamId=${stack.vercel.team}`],
+    ["slack", `/api/conversations.history?channel=${"id" in slackChannel ? slackChannel.id : "none"}`],
+  ];
   const left = async () => {
     const texts = await Promise.all(
-      [
-        ["datadog", "/api/v1/monitor"],
-        ["datadog", "/api/v1/dashboard"],
-        ["datadog", "/api/v1/slo"],
-        ["datadog", "/api/v1/synthetics/tests"],
-        ["datadog", "/api/v1/synthetics/variables"],
-        ["sentry", "/api/0/organizations/acme/detectors/"],
-        ["sentry", "/api/0/organizations/acme/workflows/"],
-        ["stripe", "/v1/webhook_endpoints"],
-      ].map(async ([vendor = "", place = ""]) => {
-        const { body } = await target.ask(vendor === "stripe" ? "stripe" : vendor === "sentry" ? "sentry" : "datadog", {
-          method: "GET",
-          path: place,
-        });
+      places.map(async ([vendor, place]) => {
+        const { status, body } = await target.ask(vendor, { method: "GET", path: place });
+        expect([place, status]).toEqual([place, 200]);
         return JSON.stringify(body).includes("tocsin-conformance") ? [place] : [];
       }),
     );
