@@ -18,6 +18,9 @@ const given = (process.env.TOCSIN_BENCH_SIZES ?? "1250,2500,5000").split(",").ma
 const root = process.cwd();
 const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
 
+/** Twice the definitions may take so many times the processor time: linear is 2, and starting a command takes the same at each size. */
+const budget = 2.3;
+
 /** What the same commands take at each size. */
 const all = new Map<string, Measured[]>();
 
@@ -57,8 +60,7 @@ for (const count of given) {
     run("up (all new)", ["local", "up"]);
     run("preview (unchanged)", ["preview", "--stack", "local", "--expect-no-changes"]);
     run("up (unchanged)", ["up", "--stack", "local", "--yes"]);
-    // 3: the emulated vendors are one process, and may be too busy with that many monitors to answer in ten seconds. Its time is
-    // no time of a verify then, and says so.
+    // 3: something could not be read in time. Its time is no time of a verify then, and says so.
     run("verify", ["verify", "--stack", "local"], [0, 1, 3]);
     run("report", ["report", "--stack", "local", "--out", "report.html"], [0, 1, 3]);
     write((n) => (n % 10 === 0 ? 80 : 50));
@@ -75,14 +77,24 @@ for (const count of given) {
   }
 }
 
-console.log(`\n${"growth (2.0 is linear), to".padEnd(34)} ${given.slice(1).map(String).join("  ")}`);
+const cells = (values: readonly string[]) => values.map((one) => one.padStart(9)).join("");
+console.log(
+  `\n${"processor time in s, growth".padEnd(28)}${cells([...given.map(String), ...given.slice(1).map(() => "x")])}`,
+);
 for (const [what, measured] of all) {
-  const growth = measured.slice(1).map(({ cpu, code }, n) => {
-    if (code === 3 || measured[n]?.code === 3) return "   -";
+  const growth = measured.slice(1).map(({ cpu }, n) => {
     const factor = (given[n + 1] ?? 1) / (given[n] ?? 1);
-    return ((cpu / (measured[n]?.cpu ?? 1)) * (2 / factor)).toFixed(2);
+    return (cpu / (measured[n]?.cpu ?? 1)) * (2 / factor);
   });
-  console.log(`  ${what.padEnd(32)} ${growth.join("  ")}`);
+  const times = measured.map(({ cpu, code }) => `${cpu.toFixed(1)}${code === 3 ? "!" : ""}`);
+  const verdict = measured.some(({ code }) => code === 3)
+    ? "incomplete"
+    : growth.some((one) => one > budget)
+      ? "OVER"
+      : "within";
+  console.log(
+    `  ${what.padEnd(26)}${cells([...times, ...growth.map((one) => one.toFixed(2))])}   budget ${budget} (${verdict})`,
+  );
 }
 
 function stateBytes(project: string): number {

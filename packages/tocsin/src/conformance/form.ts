@@ -81,7 +81,7 @@ export const wordsOf = (answers: unknown, ids: readonly string[]): Set<string> =
   new Set(textsIn(answers).map((text) => withoutIds(withoutMarks(text), ids)));
 
 /** An error and an address name a resource by its id. */
-export const withoutIds = (text: string, ids: readonly string[]): string =>
+const withoutIds = (text: string, ids: readonly string[]): string =>
   ids
     .filter((id) => id.length > 3)
     .reduce((all, id) => all.replaceAll(id, "<id>"), text)

@@ -41,7 +41,7 @@ export const slugOf = ({ name }: Mark): string =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/-$/, "");
 
-export interface Call {
+interface Call {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   body?: JsonObject;
