@@ -19,20 +19,19 @@ import { readHistoryFile } from "./history/file.ts";
 import { type BacktestReport, type ReportedResult, reported } from "./history/report.ts";
 import { termsOf } from "./history/terms.ts";
 
-interface Backtest {
-  /** Whose vendors keep the history; or whose values the definitions take. */
-  stack?: string | undefined;
+/** Whose vendors keep the history; or a file that holds it, and whose values the definitions take, if anybody's. */
+export type Source = { stack: string; history?: undefined } | { stack?: string | undefined; history: string };
+
+type Backtest = Source & {
   /** How far back. */
   days: number;
-  /** A file with the history in place of the vendors. */
-  history?: string | undefined;
   /** An output of `tocsin compile --json`: only what differs from it. */
   base?: string | undefined;
   /** How many calls may be made. */
   calls: number;
   /** Whether progress stays silent. */
   json: boolean;
-}
+};
 
 /**
  * Runs definitions over their history.
@@ -46,7 +45,6 @@ export async function backtestProject(
 ): Promise<BacktestReport> {
   const base = options.base === undefined ? null : readBase(path.resolve(options.base));
   if (options.history !== undefined) return fromFile(root, ids, options.history, base, options);
-  if (options.stack === undefined) throw new UsageError("Say where the history is: --stack NAME, or --history FILE.");
   const { stack, definitions } = await loadProject(root, options.stack);
   const chosen = changed(chosenOf(definitions, ids), base);
   const connections = await connectTo(root, options.stack, ["datadog", "sentry"], process.env);

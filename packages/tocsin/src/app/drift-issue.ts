@@ -3,6 +3,7 @@
 import { createColors } from "picocolors";
 import { z } from "zod";
 import { fenced } from "../review/escape.ts";
+import { plural } from "../shared/amounts.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { numberedPages } from "../vendors/pages.ts";
 import { render } from "../verify/render.ts";
@@ -68,7 +69,7 @@ export async function keepIssue(target: Target, report: Report, patience: GitHub
 
 function titleOf({ stack, findings, breakGlass }: Report): string {
   if (findings.length === 0) return `${stack}: ${breakGlass.length} running under a break-glass override`;
-  return `${stack}: drift, ${findings.length} finding${findings.length === 1 ? "" : "s"}`;
+  return `${stack}: drift, ${plural(findings.length, "finding")}`;
 }
 
 /** The report as verify prints it, in a block where nothing is markup and nobody is mentioned. */

@@ -161,10 +161,17 @@ async function remoteTarget(root: string, stack: string, resources: readonly Res
   return { environment, backend: { offline: false }, lockDirectory: path.join(root, ".local") };
 }
 
+/** In a log, where every line stays, the first changes are named one by one, and then one in so many. */
+const namedAtFirst = 5;
+const namedOf = 25;
+
 function showProgress(log: Log, total: number): StackOptions["onProgress"] {
+  let changed = 0;
   return ({ done, step, planned }) => {
-    const news = !planned && changes.has(step.op);
-    log[news ? "update" : "passing"](`${done}/${total} ${planned ? "looked at" : words[step.op]} ${step.name}`);
+    const isChange = !planned && changes.has(step.op);
+    if (isChange) changed++;
+    const isNews = isChange && (changed <= namedAtFirst || changed % namedOf === 0);
+    log[isNews ? "update" : "passing"](`${done}/${total} ${planned ? "looked at" : words[step.op]} ${step.name}`);
   };
 }
 

@@ -7,16 +7,10 @@ import type { QualityReport } from "../quality/report.ts";
 import type { QualityLook } from "../routines/checks/alert-quality.ts";
 import { DatadogMutes } from "../vendors/datadog/mute.ts";
 import { VendorError } from "../vendors/http/errors.ts";
-import { backtestProject } from "./backtest.ts";
+import { backtestProject, type Source } from "./backtest.ts";
 import { connectTo } from "./connect.ts";
 
-interface Asked {
-  stack?: string | undefined;
-  days: number;
-  history?: string | undefined;
-  calls: number;
-  json: boolean;
-}
+type Asked = Source & { days: number; calls: number; json: boolean };
 
 /** @throws UsageError, ConfigurationError */
 export const qualityOf = async (root: string, asked: Asked): Promise<QualityReport> =>

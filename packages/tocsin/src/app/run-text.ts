@@ -30,7 +30,7 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 /** One sentence for an update. */
 export function runSummary(run: RunResult): string {
   const same = run.steps.filter((step) => step.op === "same").length;
-  if (!run.changed) return `Nothing to change: all ${same} objects are as defined (${seconds(run.durationMs)}).`;
+  if (!run.changed) return `Nothing to change: all ${same} resources match the code (${seconds(run.durationMs)}).`;
   return `${counts(run.steps, done)}${same > 0 ? `, ${same} unchanged` : ""} (${seconds(run.durationMs)}).`;
 }
 
@@ -62,6 +62,6 @@ export function previewText(run: RunResult): string {
     lines.push(`  ${sign} ${printable(`${step.name}: ${step.op}${changed}`)}`);
   }
   const same = run.steps.filter((step) => step.op === "same").length;
-  const summary = run.changed ? counts(run.steps, planned) : `No changes: all ${same} objects are as defined`;
+  const summary = run.changed ? counts(run.steps, planned) : `No changes: all ${same} resources match the code`;
   return [...lines, `${summary} (${seconds(run.durationMs)}).`, ...importNote(run)].join("\n");
 }

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Resource } from "../model/resource.ts";
 import { importOpen } from "../project/imported.ts";
 import { shardsOf } from "../project/stack-file.ts";
+import { plural } from "../shared/amounts.ts";
 import type { Log } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { clientsFor } from "../vendors/clients.ts";
@@ -54,7 +55,7 @@ export async function settleInterrupted(
     if (isOurs(resource, object)) found.set(resource.name, engineId(object));
   }
   await engine.settle(found);
-  return `An earlier run was interrupted while it created ${creations.length} objects; ${found.size} of them existed and are managed now.`;
+  return `An earlier run was interrupted while it created ${plural(creations.length, "resource")}; ${found.size} of them existed and are managed now.`;
 }
 
 function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {

@@ -43,7 +43,7 @@ export async function vendorsAnswer(
     const [first] = own;
     if (first === undefined) return [];
     const count = resources.filter(({ vendor }) => vendor === first.list).length;
-    return [`  ${first.message} ${count} of the ${resources.length} objects of this stack are there.`];
+    return [`  ${first.message} ${count} of the ${resources.length} resources of this stack are there.`];
   });
   const refusedOnly = failures.every(({ refused }) => refused);
   throw new VendorsNotReady(

@@ -1,6 +1,7 @@
 /** Options that several commands share, so that they mean the same everywhere. */
 import { Option } from "commander";
 import { z } from "zod";
+import type { Source } from "../app/backtest.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** The stack that commands take when none is named. */
@@ -13,6 +14,19 @@ const defaultStack = "local";
 export function stackOption(about = "the stack, as in Pulumi.<name>.yaml"): Option {
   return new Option("--stack <name>", about).env("TOCSIN_STACK").default(defaultStack);
 }
+
+/**
+ * Where a command reads history: from the file that `--history` names, there with the stack that was typed or with none; else
+ * from the vendors of a stack, found as `stackOption` finds it.
+ */
+export const historyFrom = ({
+  stack,
+  history,
+}: {
+  stack?: string | undefined;
+  history?: string | undefined;
+}): Source =>
+  history === undefined ? { stack: stack ?? (process.env.TOCSIN_STACK || defaultStack) } : { stack, history };
 
 /** `--json`: the same result for programs, in a shape that stays. */
 export const jsonOption = (about = "print the result as JSON"): Option => new Option("--json", about);

@@ -72,7 +72,7 @@ function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string
   const [first] = own;
   if (first !== undefined) return own.length === 1 ? first.message : `${first.message} And ${own.length - 1} more.`;
   const some = [...pairs.keys()].some((resource) => resource.definition === definition.id);
-  return some ? null : "the stack has no object of it";
+  return some ? null : "the stack has no resource of it";
 }
 
 /** What its vendors say of it without storing it. */

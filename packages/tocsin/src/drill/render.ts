@@ -1,6 +1,6 @@
 import type { createColors } from "picocolors";
 import { readableDuration } from "../model/units.ts";
-import { plural } from "../shared/counts.ts";
+import { plural } from "../shared/amounts.ts";
 import { printable } from "../verify/render.ts";
 import type { Level } from "./levels.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";

@@ -108,7 +108,7 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
     const unknown = recorder.unfinished;
     if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);
     const open = wording.total - recorder.steps.filter((step) => step.op !== "refresh").length;
-    if (open > 0) lines.push(`Not done: ${open} of ${wording.total} objects.`);
+    if (open > 0) lines.push(`Not done: ${open} of ${wording.total} resources.`);
     if (gone.length > 0) {
       const [is, what] = gone.length === 1 ? ["was", "it"] : ["were", "them"];
       lines.push(

@@ -1,4 +1,4 @@
-import { plural } from "../shared/counts.ts";
+import { plural } from "../shared/amounts.ts";
 import { type Html, html, link } from "../shared/html.ts";
 import { moment } from "../shared/times.ts";
 import type { RawResource, ReportAlert, ReportData } from "./data.ts";

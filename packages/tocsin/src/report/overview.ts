@@ -1,5 +1,5 @@
 import { sides } from "../model/sides.ts";
-import { plural } from "../shared/counts.ts";
+import { plural } from "../shared/amounts.ts";
 import { type Html, html, link } from "../shared/html.ts";
 import { moment } from "../shared/times.ts";
 import { type Finding, findingClass } from "../vendors/finding.ts";

@@ -1,5 +1,5 @@
 import type { AlertQuality } from "../quality/report.ts";
-import { plural } from "../shared/counts.ts";
+import { plural } from "../shared/amounts.ts";
 import { type Html, html } from "../shared/html.ts";
 import type { ReportData } from "./data.ts";
 import { anchor } from "./words.ts";

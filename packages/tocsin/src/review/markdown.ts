@@ -69,7 +69,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
 
 function compare({ base, head }: Review): string {
   const side = ({ name, commit, definitions, objects }: Review["head"]) =>
-    `${inline(name)}${commit === null || commit.startsWith(name) ? "" : ` (${commit.slice(0, 10)})`}: ${count(definitions, "definition")}, ${count(objects, "object")}`;
+    `${inline(name)}${commit === null || commit.startsWith(name) ? "" : ` (${commit.slice(0, 10)})`}: ${count(definitions, "definition")}, ${count(objects, "resource")}`;
   return base === null ? `Head ${side(head)}.` : `Base ${side(base)}. Head ${side(head)}.`;
 }
 

@@ -55,7 +55,7 @@ ${review.objects.length > 0 && html`<h2>Resources at the vendors</h2>${objectRow
 
 function sides({ base, head }: Review): string {
   const text = ({ name, commit, definitions, objects }: Review["head"]) =>
-    `${name}${commit === null ? "" : ` (${commit.slice(0, 10)})`}, ${count(definitions, "definition")}, ${count(objects, "object")}`;
+    `${name}${commit === null ? "" : ` (${commit.slice(0, 10)})`}, ${count(definitions, "definition")}, ${count(objects, "resource")}`;
   return base === null ? `Head: ${text(head)}.` : `Base: ${text(base)}. Head: ${text(head)}.`;
 }
 

@@ -212,15 +212,15 @@ const eachOnce = (drafts: readonly Draft[]): Draft[] =>
 const renamedFrom = (id: string): Draft => ({
   kind: "renamed",
   effect: "other",
-  text: `Is renamed from ${id}: the vendors keep its objects, as it names the earlier id.`,
+  text: `Is renamed from ${id}: the vendors keep its resources, as it names the earlier id.`,
   paths: ["id", "aliases"],
 });
 
 const recreatedFor = (id: string): Draft => ({
   kind: "re-created",
   effect: "never",
-  danger: "history, mutes and links of the old objects are lost, and nobody watches in between",
-  text: `Takes the place of ${id}, whose objects are deleted. If it is the same alert, add aliases: ["${id}"], and the vendors keep them.`,
+  danger: "history, mutes and links of the old resources are lost, and nobody watches in between",
+  text: `Takes the place of ${id}, whose resources are deleted. If it is the same alert, add aliases: ["${id}"], and the vendors keep them.`,
   paths: ["id", "aliases"],
 });
 

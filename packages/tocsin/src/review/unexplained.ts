@@ -47,7 +47,7 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
     drafts.push({
       kind: "replaced",
       effect: "never",
-      danger: "between the old object and the new one there may be a gap",
+      danger: "between the old resource and the new one there may be a gap",
       text: `${subject} is replaced by a new one (${change.costs.join("; ")}).${refusal(change.kind, about)}`,
       paths: [place("")],
     });

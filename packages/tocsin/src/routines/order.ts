@@ -3,6 +3,9 @@ import type { Line, Verdict } from "./report.ts";
 /** The check whose answer, when it is not "no", stands before everything: a deployment just now is rolled back first. */
 export const firstQuestion = "recent-deployments";
 
+/** The routine of `tocsin check` without a runbook. */
+export const whatFires = "firing";
+
 export const verdictOrder: readonly Verdict[] = ["critical", "unknown", "attention", "ok"];
 
 /** The worst first; among equals the order of the checks. */

@@ -1,15 +1,22 @@
 import type { createColors } from "picocolors";
+import { plural } from "../shared/amounts.ts";
 import { printable } from "../verify/render.ts";
-import { verdictOrder, worstFirst } from "./order.ts";
+import { verdictOrder, whatFires, worstFirst } from "./order.ts";
 import type { Line, RoutineReport, Verdict } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
 /** What the routine found in one sentence. */
 function summary({ stack, routine, lines }: RoutineReport): string {
+  const isCheck = routine === whatFires;
+  const of = isCheck ? "" : ` (${routine})`;
+  if (lines.length === 0) return `Nothing to check in ${stack}${of}.`;
   const count = (verdict: Verdict) => lines.filter((line) => line.verdict === verdict).length;
-  const told = verdictOrder.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
-  return `${stack}, ${routine}: ${told.length === 0 ? "nothing to look at" : told.join(", ")}.`;
+  if (count("ok") < lines.length) {
+    const named = verdictOrder.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
+    return `${stack} needs attention${of}: ${named.join(", ")}.`;
+  }
+  return isCheck ? `Nothing is firing in ${stack}.` : `${stack} is ok${of}: ${plural(lines.length, "check")}.`;
 }
 
 /** What is within its limits: a line `each`, or one line that counts them. */

@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
 import { sides } from "../model/sides.ts";
+import { plural } from "../shared/amounts.ts";
 import { moment } from "../shared/times.ts";
 import { type Finding, type FindingClass, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "./remedies.ts";
@@ -84,9 +85,9 @@ function summary(report: Report, colors: Colors): string {
     ...(signals === 0 ? [] : [`${signals} for signals`]),
     ...(singles === 0 ? [] : [`${singles} for dashboards`]),
   ];
-  const calls = [`${total} call${total === 1 ? "" : "s"}`, ...apart].join(", ");
+  const calls = [plural(total, "call"), ...apart].join(", ");
   if (!complete) {
-    const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    const found = plural(findings.length, "finding");
     return colors.red(`${stack}: could not be checked completely: ${found} so far (${calls}).`);
   }
   if (findings.length === 0) {
@@ -94,5 +95,5 @@ function summary(report: Report, colors: Colors): string {
     const count = report.resources === 1 ? "1 resource matches" : `${report.resources} resources match`;
     return colors.green(`No drift: ${count} the code${rest}. (${stack}, ${calls})`);
   }
-  return colors.yellow(`${stack}: ${findings.length} finding${findings.length === 1 ? "" : "s"} (${calls}).`);
+  return colors.yellow(`${stack}: ${plural(findings.length, "finding")} (${calls}).`);
 }

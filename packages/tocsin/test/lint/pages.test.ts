@@ -17,7 +17,7 @@ const all = [...rules, ...ofSuppressions];
 
 const looksAt = {
   definition: "definitions",
-  resource: "compiled objects",
+  resource: "compiled resources",
   written: "everything that is written",
   stack: "a compiled stack",
   history: "history (`--history FILE`, `--online --days N`)",

@@ -37,7 +37,7 @@ describe("a routine for people", () => {
     });
     expect(renderRoutine(reportOf(line({ details: ["nobody reads this"] }), bad), createColors(false))).toBe(
       [
-        "staging, daily: 1 critical, 1 ok.",
+        "staging needs attention (daily): 1 critical, 1 ok.",
         "2026-11-25 07:00 UTC",
         "",
         "  critical   Failed deployments, 24 h: web  1 of 3 deployments  (limit: 0)",
@@ -67,7 +67,7 @@ describe("a routine for Slack", () => {
       line({ title: "<!channel> & co", verdict: "critical" }),
     );
     expect(slackText(report).split("\n")).toEqual([
-      "*staging, daily: 1 critical, 1 attention, 1 ok.*",
+      "*staging needs attention (daily): 1 critical, 1 attention, 1 ok.*",
       "critical: &lt;!channel&gt; &amp; co: 0 issues (limit: 0)",
       "attention: a: 0 issues (limit: 0)",
     ]);

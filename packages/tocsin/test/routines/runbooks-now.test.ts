@@ -46,7 +46,7 @@ describe("somebody is woken and types tocsin check", () => {
       "shop/slow": { now: "no-data", firedAt: null },
       "shop/jobs": { now: "ok", firedAt: "2026-11-01T00:00:00.000Z" },
     });
-    expect(text(report)).toBe(`prod, firing: 1 critical, 1 attention, 1 ok.
+    expect(text(report)).toBe(`prod needs attention: 1 critical, 1 attention, 1 ok.
 2026-11-25 03:10 UTC
 
   critical   errors  2 alerts, 1 firing, 1 without data
@@ -94,6 +94,6 @@ it("counts what is within its limits where it is asked for the rest alone", () =
   );
   const lines: Line[] = report.lines.filter(({ verdict }) => verdict === "ok");
   expect(renderRoutine({ ...report, lines }, createColors(false), "counted")).toBe(
-    "prod, firing: 2 ok.\n2026-11-25 03:10 UTC\n\n  ok         2 within their limits (--all lists them)\n",
+    "Nothing is firing in prod.\n2026-11-25 03:10 UTC\n\n  ok         2 within their limits (--all lists them)\n",
   );
 });

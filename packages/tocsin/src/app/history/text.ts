@@ -1,4 +1,5 @@
 import { timeText } from "../../evaluate/time.ts";
+import { plural } from "../../shared/amounts.ts";
 import { printable } from "../../verify/render.ts";
 import type { BacktestReport, ReportedResult } from "./report.ts";
 
@@ -19,7 +20,7 @@ export function backtestText(report: BacktestReport): string {
   const spent = calls.length === 0 ? "no calls" : `${calls.join(", ")} of ${report.budget} calls`;
   const all = report.definitions.length;
   lines.push(
-    `${evaluated} of ${all} ${all === 1 ? "definition" : "definitions"} evaluated from ${minute(report.from)} to ${minute(report.to)} (${spent})${report.complete ? "" : "; not all could be read"}.`,
+    `${evaluated} of ${plural(all, "definition")} evaluated from ${minute(report.from)} to ${minute(report.to)} (${spent})${report.complete ? "" : "; not all could be read"}.`,
     ...(evaluated === 0 ? [] : ["Precision and recall are not known: no history says which alerts were justified."]),
   );
   return `${lines.join("\n")}\n`;

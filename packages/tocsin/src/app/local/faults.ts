@@ -1,5 +1,7 @@
 /** Makes the emulated vendors misbehave, through their control app. */
+
 import { z } from "zod";
+import { plural } from "../../shared/amounts.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, type Vendors } from "./files.ts";
 
@@ -125,7 +127,7 @@ export function faultText({ vendor, match, status, delayMs, times, drop }: Fault
     status === undefined ? null : `answers ${status}`,
     drop === true ? "cuts the connection" : null,
   ].filter(Boolean);
-  const often = times === undefined ? "until cleared" : `${times} more time${times === 1 ? "" : "s"}`;
+  const often = times === undefined ? "until cleared" : plural(times, "more time");
   return `${vendor}: ${what.join(", ")} to ${calls === "" ? "every call" : calls}, ${often}`;
 }
 

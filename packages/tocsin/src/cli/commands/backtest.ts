@@ -5,7 +5,7 @@ import { backtestReport } from "../../app/history/report.ts";
 import { backtestText } from "../../app/history/text.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { jsonOption } from "../options.ts";
+import { historyFrom, jsonOption } from "../options.ts";
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -18,7 +18,7 @@ const optionShape = z.object({
 });
 
 /**
- * Adds `tocsin backtest [ids...] --stack S | --history FILE`. Exit code 0; 2 for wrong use; 3 when history that was asked for
+ * Adds `tocsin backtest [ids...] [--stack S | --history FILE]`. Exit code 0; 2 for wrong use; 3 when history that was asked for
  * could not be read (what could be is reported).
  */
 export function backtestCommand(program: Command, { root }: { root: string }): void {
@@ -38,7 +38,7 @@ export function backtestCommand(program: Command, { root }: { root: string }): v
         const [issue] = parsed.error.issues;
         throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
       }
-      const report = await backtestProject(root, ids, parsed.data);
+      const report = await backtestProject(root, ids, { ...parsed.data, ...historyFrom(parsed.data) });
       process.stdout.write(parsed.data.json ? jsonText(backtestReport.parse(report)) : backtestText(report));
       process.exitCode = report.complete ? 0 : 3;
     });

@@ -6,6 +6,7 @@ import { statesNow } from "../../app/states-now.ts";
 import type { Project } from "../../model/project.ts";
 import { runbooksNow } from "../../routines/checks/runbooks-now.ts";
 import { vendorStatus } from "../../routines/checks/vendor-status.ts";
+import { whatFires } from "../../routines/order.ts";
 import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonOption, stackOption } from "../options.ts";
@@ -35,7 +36,7 @@ async function firing(root: string, project: Project, how: { json: boolean; chan
     root,
     project,
     (connections) => ({
-      name: "firing",
+      name: whatFires,
       page: null,
       checks: [vendorStatus, runbooksNow(() => statesNow(project, connections))],
     }),

@@ -27,7 +27,7 @@ export function compileCommand(program: Command, { root }: { root: string }): vo
       const width = Math.max(...project.resources.map((r) => `${r.vendor} ${r.kind}`.length));
       for (const r of project.resources) console.log(`${`${r.vendor} ${r.kind}`.padEnd(width)}  ${r.name}`);
       console.log(
-        `\n${project.definitions.length} definitions, ${project.resources.length} objects. --json shows their bodies.`,
+        `\n${project.definitions.length} definitions, ${project.resources.length} resources. --json shows their bodies.`,
       );
     });
 }

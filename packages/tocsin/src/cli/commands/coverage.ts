@@ -5,6 +5,7 @@ import { z } from "zod";
 import { loadCoverage, pageFile } from "../../app/coverage.ts";
 import { summaryOf } from "../../coverage/render.ts";
 import { type Problem, problemsText, sortProblems } from "../../model/problem.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
@@ -51,10 +52,7 @@ async function run(root: string, { write, check, json }: z.infer<typeof optionsS
   } else {
     if (problems.length > 0) process.stdout.write(`${problemsText(problems)}\n\n`);
     const { facts, placed, reasoned } = summary;
-    const end =
-      problems.length === 0
-        ? "everything is where it should be"
-        : `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
+    const end = problems.length === 0 ? "everything is where it should be" : plural(problems.length, "problem");
     process.stdout.write(
       `${facts} facts of ${summary.sections} sections: ${placed} with a place, ${reasoned} with a reason; ${end}.\n`,
     );

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { importableVendor } from "../../app/import/find.ts";
 import { type ImportSurroundings, importResource } from "../../app/import-resource.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { stackOption } from "../options.ts";
 
 const options = z.object({
   stack: z.string(),
@@ -28,7 +29,7 @@ export function importCommand(program: Command, surroundings: ImportSurroundings
       "datadog, sentry or stripe: a monitor, HTTP test or endpoint; verbatim also a dashboard, objective or alert",
     )
     .argument("<id>", "the object's id there, as `tocsin verify` names it")
-    .requiredOption("--stack <stack>", "the stack that it is to belong to")
+    .addOption(stackOption("the stack that it is to belong to"))
     .option("--file <file>", "the definition file to write to (default: alerts/imported.ts)")
     .option("--as <id>", "id of the definition, subject/alert (default: from service and name)")
     .option("--secret-variable <name>", "stripe: the service's environment variable with the signing secret")

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../../model/problem.ts";
 import { chosenOf } from "../../project/choose.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { jsonOption } from "../options.ts";
 
@@ -56,7 +57,7 @@ export function listCommand(program: Command, { root }: { root: string }): void 
       const [ids, severities] = [wide(chosen.map(({ id }) => id)), wide(chosen.map(({ severity }) => severity))];
       for (const { id, severity, title } of chosen)
         console.log(`${id.padEnd(ids)}  ${severity.padEnd(severities)}  ${title}`);
-      console.log(`\n${chosen.length} ${chosen.length === 1 ? "definition" : "definitions"}.`);
+      console.log(`\n${plural(chosen.length, "definition")}.`);
       for (const { id, title } of onCalls) console.log(`On call ${id}: ${title}`);
       for (const { id, title } of maintenances) console.log(`Maintenance window ${id}: ${title}`);
     });

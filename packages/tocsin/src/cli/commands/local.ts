@@ -7,6 +7,7 @@ import { type LocalStatus, localDown, localStatus, localUp } from "../../app/loc
 import { objectsOf, objectTables } from "../../app/objects.ts";
 import { runSummary } from "../../app/run-text.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { printable } from "../../verify/render.ts";
@@ -70,6 +71,15 @@ async function status(root: string, json: boolean): Promise<void> {
   process.stdout.write(json ? jsonText(found) : `${statusText(found, localDirectory(root))}\n`);
 }
 
+/** `21 environment variables`, `1 webhook endpoint`: an emulator names what it counts as code does. */
+function amountOf(kind: string, count: number): string {
+  const words = kind
+    .replace(/_/g, " ")
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace("slos", "SLOs");
+  return plural(count, words === "series" ? words : words.replace(/s$/, ""), words);
+}
+
 function statusText(status: LocalStatus, directory: string): string {
   const lines: string[] = [];
   if (status.vendors === null) lines.push("The emulated vendors are not running. `tocsin local up` starts them.");
@@ -79,7 +89,9 @@ function statusText(status: LocalStatus, directory: string): string {
     );
     const widest = Math.max(...Object.keys(status.vendors.urls).map(({ length }) => length));
     for (const [vendor, url] of Object.entries(status.vendors.urls)) {
-      const counts = Object.entries(status.vendors.objects[vendor] ?? {}).map(([kind, count]) => `${count} ${kind}`);
+      const counts = Object.entries(status.vendors.objects[vendor] ?? {}).flatMap(([kind, count]) =>
+        count === 0 ? [] : [amountOf(kind, count)],
+      );
       lines.push(`  ${vendor.padEnd(widest)}  ${url}  ${counts.join(", ")}`.trimEnd());
     }
     for (const cron of status.crons ?? []) lines.push(`  ${printable(cronLine(cron))}`);

@@ -10,7 +10,7 @@ import { loadProject } from "../../project/project.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
-import { jsonOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 const failureShape = z.strictObject({ reason: z.string(), message: z.string() });
 
@@ -41,7 +41,7 @@ export const probeShape = z.strictObject({
 
 interface RunOptions {
   once?: boolean;
-  stack?: string;
+  stack: string;
   json?: boolean;
 }
 
@@ -51,15 +51,15 @@ export function probeCommand(program: Command, { root }: { root: string }): void
     .command("probe")
     .description("run the probe once, or print its SQL and its token")
     .option("--once", "one run, as the deployed probe makes one each minute")
-    .option("--stack <name>", "the stack whose accounts are read")
+    .addOption(stackOption("the stack whose accounts are read"))
     .addOption(jsonOption("print the result as JSON, with every metric"))
     .action((options: RunOptions) => once(root, options));
   command
     .command("token")
     .description("make the token by which the probe takes on its role in the database")
-    .requiredOption("--secret-env <name>", "the environment variable that holds the project's JWT secret")
+    .option("--secret-env <name>", "the environment variable that holds the project's JWT secret")
     .option("--expires <time>", "how long it opens the role: 90d, 12h", "90d")
-    .action((options: { secretEnv: string; expires: string }) => token(options));
+    .action((options: { secretEnv?: string; expires: string }) => token(options));
   command
     .command("sql")
     .description("print the migration: the probe's schema and role, and a function for each statement")
@@ -72,7 +72,7 @@ export function probeCommand(program: Command, { root }: { root: string }): void
 }
 
 async function once(root: string, options: RunOptions): Promise<void> {
-  if (options.once !== true || options.stack === undefined) {
+  if (options.once !== true) {
     throw new UsageError("Use tocsin probe --once --stack NAME; it runs each minute where it is deployed.");
   }
   // Loaded here: no other command needs the vendors' packages.
@@ -99,8 +99,11 @@ function print({ stack, parts, datadog }: Report, result: string): void {
   console.log(`\nProbe of ${stack}: ${result}. Datadog took ${datadog.taken} metrics and ${heartbeat}.`);
 }
 
-async function token({ secretEnv, expires }: { secretEnv: string; expires: string }): Promise<void> {
+async function token({ secretEnv, expires }: { secretEnv?: string; expires: string }): Promise<void> {
   const { mintToken, lifetimeOf } = await import("tocsin-probe");
+  if (secretEnv === undefined) {
+    throw new UsageError("Name the environment variable that holds the project's JWT secret: --secret-env NAME.");
+  }
   const secret = process.env[secretEnv]?.trim();
   if (secret === undefined || secret === "") {
     throw new UsageError(`${secretEnv} is not set: put the project's JWT secret there (Supabase: Settings, JWT Keys).`);

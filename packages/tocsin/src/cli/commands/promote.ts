@@ -9,7 +9,7 @@ import { loadProject } from "../../project/project.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { jsonOption } from "../options.ts";
+import { jsonOption, stackOption } from "../options.ts";
 
 interface Options {
   stack: string;
@@ -23,7 +23,7 @@ export function promoteCommand(program: Command, { root }: { root: string }): vo
   program
     .command("promote")
     .description("check whether a stack's gate lets an update through")
-    .requiredOption("--stack <name>", "the stack with the gate, as in Pulumi.<name>.yaml")
+    .addOption(stackOption("the stack with the gate, as in Pulumi.<name>.yaml"))
     .option("--check", "only say it: an update is made by `tocsin up`")
     .option("--evidence <file>", "what staging has proven (or TOCSIN_EVIDENCE)")
     .addOption(jsonOption())

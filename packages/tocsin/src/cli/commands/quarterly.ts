@@ -1,4 +1,5 @@
 /** `tocsin quarterly`: the review of a quarter, as a page: how good the alerts were. */
+
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -6,10 +7,12 @@ import { qualityOf } from "../../app/quality.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { qualityPage } from "../../quality/page.ts";
 import { qualityExitCode, qualityReport } from "../../quality/report.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
+import { historyFrom } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string().optional(),
@@ -42,13 +45,11 @@ export function quarterlyCommand(program: Command, { root }: { root: string }): 
 }
 
 async function run(root: string, options: z.infer<typeof optionsShape>): Promise<void> {
-  const report = await qualityOf(root, options);
+  const report = await qualityOf(root, { ...options, ...historyFrom(options) });
   process.exitCode = qualityExitCode(report);
   if (options.json) return void process.stdout.write(jsonText(qualityReport.parse(report)));
   const file = path.resolve(options.out ?? path.join(localDirectory(root), "reports", "quarterly.md"));
   writeWhole(file, withoutSecrets(qualityPage(report)));
   const open = report.alerts.filter(({ concerns }) => concerns.length > 0).length;
-  process.stdout.write(
-    `${report.alerts.length} ${report.alerts.length === 1 ? "alert" : "alerts"} judged, ${open} to decide about.\nPage: ${file}\n`,
-  );
+  process.stdout.write(`${plural(report.alerts.length, "alert")} judged, ${open} to decide about.\nPage: ${file}\n`);
 }

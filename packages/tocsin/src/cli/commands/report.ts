@@ -14,7 +14,7 @@ import { checkEvidence } from "../../gate/evidence.ts";
 import { drillDirectory } from "../../project/emulated.ts";
 import type { ReportData } from "../../report/data.ts";
 import { renderPage } from "../../report/page.ts";
-import { plural } from "../../shared/counts.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { exitCode } from "../../verify/report.ts";

@@ -14,8 +14,8 @@ import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { plural } from "../../shared/amounts.ts";
 import { colorsFor } from "../../shared/colors.ts";
-import { plural } from "../../shared/counts.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { deploysProbe } from "../../vendors/vercel/project.ts";

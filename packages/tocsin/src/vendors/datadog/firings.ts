@@ -1,4 +1,5 @@
 import { evaluationStep } from "../../model/evaluation-step.ts";
+import { plural } from "../../shared/amounts.ts";
 import { drillMark } from "../fire-types.ts";
 import {
   type Acts,
@@ -59,7 +60,7 @@ function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">
   return {
     ...plain,
     how: "real",
-    injected: `${count} log line${count === 1 ? "" : "s"} such as "${example}"`,
+    injected: `${plural(count, "log line")} such as "${example}"`,
     observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: () => send(1),
     // Without an alert after two evaluations the healthy share was larger than supposed.

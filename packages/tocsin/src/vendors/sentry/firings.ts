@@ -1,5 +1,6 @@
 import { evaluationStep } from "../../model/evaluation-step.ts";
 import { isObject } from "../../model/resource.ts";
+import { plural } from "../../shared/amounts.ts";
 import { settingOf } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
@@ -64,7 +65,7 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
     ...plain,
     how: "real",
     notes: others.length === 0 ? [] : [`Heard for project ${injection.project}, not for ${others.join(", ")}.`],
-    injected: `${injection.count} error event${injection.count === 1 ? "" : "s"} with ${first.join(", ")}`,
+    injected: `${plural(injection.count, "error event")} with ${first.join(", ")}`,
     silentRecovery: injection.byHand
       ? "an issue alert sends nothing when its issue is resolved; Sentry shows it as resolved"
       : null,

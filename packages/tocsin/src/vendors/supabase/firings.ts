@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../model/resource.ts";
-import { plural } from "../../shared/counts.ts";
+import { plural } from "../../shared/amounts.ts";
 import { databaseSuffix, settingOf } from "../context.ts";
 import { metricFiring, observeMonitor } from "../datadog/firings.ts";
 import type { Restore } from "../fire-types.ts";

@@ -36,7 +36,7 @@ describe("the one message of a failed run", () => {
         "  b: Datadog answered 400: [secret] is not allowed",
         "Done before that: 1 created.",
         "Under way when it stopped: c.",
-        "Not done: 2 of 3 objects.",
+        "Not done: 2 of 3 resources.",
         "Run `tocsin up --stack staging` again to complete it.",
       ].join("\n"),
     );

@@ -11,7 +11,7 @@ export default {
   },
   says: [
     "DANGEROUS shop/faults loosened: Fires above 80 lines instead of 50.",
-    "notable shop/faults renamed: Is renamed from shop/errors: the vendors keep its objects, as it names the earlier id.",
+    "notable shop/faults renamed: Is renamed from shop/errors: the vendors keep its resources, as it names the earlier id.",
     "notable shop/faults tightened: Counts over 10 min instead of 5 min: fewer of them in the same time are enough.",
   ],
 } satisfies Scenario;

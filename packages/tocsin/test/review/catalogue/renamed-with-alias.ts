@@ -6,7 +6,7 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition({ id: "shop/faults", aliases: ["shop/errors"] })] },
   says: [
-    "notable shop/faults renamed: Is renamed from shop/errors: the vendors keep its objects, as it names the earlier id.",
+    "notable shop/faults renamed: Is renamed from shop/errors: the vendors keep its resources, as it names the earlier id.",
   ],
   does: ["update datadog monitor shop/faults/monitor"],
 } satisfies Scenario;

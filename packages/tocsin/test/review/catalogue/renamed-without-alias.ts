@@ -6,7 +6,7 @@ export default {
   before: { definitions: [definition()] },
   after: { definitions: [definition({ id: "shop/faults" })] },
   says: [
-    'DANGEROUS shop/faults re-created: Takes the place of shop/errors, whose objects are deleted. If it is the same alert, add aliases: ["shop/errors"], and the vendors keep them.',
+    'DANGEROUS shop/faults re-created: Takes the place of shop/errors, whose resources are deleted. If it is the same alert, add aliases: ["shop/errors"], and the vendors keep them.',
   ],
   does: ["create datadog monitor shop/faults/monitor", "delete datadog monitor shop/errors/monitor"],
 } satisfies Scenario;

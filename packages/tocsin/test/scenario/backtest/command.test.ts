@@ -71,13 +71,14 @@ describe("tocsin backtest", () => {
   });
 
   it.each([
-    ["no source", ["backtest"], "Say where the history is"],
     ["a file that is not there", ["backtest", "--history", "/nowhere.json"], "cannot be read"],
     ["a file of another shape", ["backtest", "--history", file("wrong.json", { definitions: 3 })], "definitions"],
     ["a time that is none", ["backtest", "--stack", "local", "--days", "-1"], "--days"],
     ["an unknown definition", ["backtest", "nobody/knows", "--history", history], "No definition has the id"],
     ["a base that is none", ["backtest", "--history", history, "--base", history], "tocsin compile --json"],
     ["a local stack that does not run", ["backtest", "--stack", "local"], "tocsin local up"],
+    ["no source, so the local stack", ["backtest"], "tocsin local up"],
+    ["a quarter of no source", ["quarterly"], "tocsin local up"],
   ])("refuses %s with exit code 2", async (_, args, words) => {
     const { code, stderr } = await tocsin(...args);
     expect(stderr).toContain(words);

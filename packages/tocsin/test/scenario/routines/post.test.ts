@@ -9,10 +9,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 it("posts to the channel that the stack file names", async () => {
-  await postToSlack(world.connections.slack, "#alerts-local", "*local, daily: 1 critical.*");
+  await postToSlack(world.connections.slack, "#alerts-local", "*local needs attention (daily): 1 critical.*");
   const channel = await world.channel("alerts-local");
   const { messages } = await world.call("slack", "GET", `/api/conversations.history?channel=${channel}`);
-  expect(messages).toMatchObject([{ text: "*local, daily: 1 critical.*" }]);
+  expect(messages).toMatchObject([{ text: "*local needs attention (daily): 1 critical.*" }]);
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { plural } from "../../../shared/amounts.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { type Carrier, judgeSilence } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
@@ -41,7 +42,7 @@ export function objectiveSeriesCheck(
     {
       vendor: "datadog",
       kind: "metric",
-      covers: `Whether the metrics of ${objectives.length === 1 ? "1 objective" : `${objectives.length} objectives`} come was`,
+      covers: `Whether the metrics of ${plural(objectives.length, "objective")} come was`,
       look: async () => {
         const carriers = await silentObjectives(client, arrived, facts, resources);
         return (known) => judgeSilence(carriers, known);
