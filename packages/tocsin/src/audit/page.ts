@@ -1,4 +1,4 @@
-import { document, type Html, html, link } from "../shared/html.ts";
+import { document, type Html, html, link, timeTag } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
 import { groupBy } from "../vendors/live.ts";
 import { readText, verdictText } from "./render.ts";
@@ -13,7 +13,7 @@ export function auditPage(report: AuditReport): string {
   const groups = [...groupBy(report.findings, ({ rule }) => rule)];
   const body = html`<header><h1>${title}</h1>
 <p><strong>${verdictText(report)}</strong></p>
-<p class="dim">Read on ${report.auditedAt.slice(0, 16).replace("T", " ")} UTC with keys that may only read.</p></header>
+<p class="dim">Read on ${timeTag(report.auditedAt)} with keys that may only read.</p></header>
 <main id="main">
 ${groups.length > 0 && html`<ul class="cards">${groups.map(card)}</ul>`}
 ${groups.map(section)}

@@ -1,5 +1,5 @@
 import { plural } from "../shared/amounts.ts";
-import { type Html, html, link } from "../shared/html.ts";
+import { type Html, html, link, timeTag } from "../shared/html.ts";
 import { moment } from "../shared/times.ts";
 import type { RawResource, ReportAlert, ReportData } from "./data.ts";
 import { chart } from "./plots.ts";
@@ -39,7 +39,7 @@ function alertBlock(alert: ReportAlert, data: ReportData): Html {
         <dt>Runbook</dt><dd class="any">${link(alert.runbook, alert.runbook)}</dd>
         <dt>Notifies</dt><dd>${alert.places.length === 0 ? "nobody" : alert.places.join(", ")}; owner: ${alert.owner}</dd>
         <dt>Last proven</dt><dd>${provenText(alert)}</dd>
-        ${alert.state.firedAt !== null && html`<dt>Last fired</dt><dd>${moment(alert.state.firedAt)}${alert.state.recoveredAt !== null && `, recovered ${moment(alert.state.recoveredAt)}`}</dd>`}
+        ${alert.state.firedAt !== null && html`<dt>Last fired</dt><dd>${timeTag(alert.state.firedAt)}${alert.state.recoveredAt !== null && `, recovered ${timeTag(alert.state.recoveredAt)}`}</dd>`}
         <dt>Resources</dt><dd><ul>${alert.objects.map(objectItem)}</ul></dd>
         ${alert.source.length > 0 && html`<dt>Asked for in</dt><dd>${alert.source.join(", ")}</dd>`}
       </dl>

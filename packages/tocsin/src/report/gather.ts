@@ -48,9 +48,18 @@ export function gather(known: Known): ReportData {
     verify,
     alerts: definitions.map((definition) => alertOf(definition, known, receipts.get(definition.id) ?? null)),
     raw: rawOf(known),
-    drill: drill === null ? null : { startedAt: drill.startedAt, endedAt: drill.endedAt, run: drill.run },
+    drill: drill === null ? null : { ...drillSpan(drill), run: drill.run },
     quality: null,
   };
+}
+
+/** From the first to the last of what a drill saw, by the vendors' clock as everything else on the page; else by this machine's. */
+function drillSpan({ receipts, startedAt, endedAt }: DrillReport): { startedAt: string; endedAt: string } {
+  const seen = receipts
+    .flatMap((one) => [one.startedAt, one.firedAt, one.deliveredAt, one.recoveredAt])
+    .filter((at) => at !== null)
+    .sort();
+  return { startedAt: seen[0] ?? startedAt, endedAt: seen.at(-1) ?? endedAt };
 }
 
 function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {

@@ -1,6 +1,5 @@
-import { document, type Html, html } from "../shared/html.ts";
+import { document, type Html, html, timeTag } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
-import { moment } from "../shared/times.ts";
 
 /** A notification as the page shows it. */
 export interface ShownNotification {
@@ -33,7 +32,7 @@ ${messages.toReversed().map(card)}
 const card = ({ at, place, subject, text, state }: ShownNotification): Html => {
   const rest = text.startsWith(subject) ? text.slice(subject.length).trimStart() : text;
   return html`<article class="message ${state === null ? "" : tones[state]}">
-<p class="dim small">${moment(at)}, ${place.startsWith("#") ? "Slack" : "mail"} ${place}${state !== null && html` <span class="tag ${tones[state]}">${state}</span>`}</p>
+<p class="dim small">${timeTag(at)}, ${place.startsWith("#") ? "Slack" : "mail"} ${place}${state !== null && html` <span class="tag ${tones[state]}">${state}</span>`}</p>
 <h2>${subject}</h2>
 <pre>${rest}</pre>
 </article>`;

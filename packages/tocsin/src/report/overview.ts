@@ -1,6 +1,6 @@
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/amounts.ts";
-import { type Html, html, link } from "../shared/html.ts";
+import { type Html, html, link, timeTag } from "../shared/html.ts";
 import { moment } from "../shared/times.ts";
 import { type Finding, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "../verify/remedies.ts";
@@ -22,13 +22,13 @@ export function cards(data: ReportData): Html {
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
     ${stateCard({ all: all.length, firing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
-    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : `code and vendors compared at ${moment(data.madeAt)}`)}
-    ${card(proven === alerts.length ? "good" : "warn", `${proven} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : `last drill ended ${moment(data.drill.endedAt)}`)}
+    ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : html`code and vendors compared at ${timeTag(data.madeAt)}`)}
+    ${card(proven === alerts.length ? "good" : "warn", `${proven} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : html`last drill ended ${timeTag(data.drill.endedAt)}`)}
     ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} muted` : "Nothing muted", `${plural(verify.mutes.length, "mute")} on purpose`)}
   </ul>`;
 }
 
-const card = (tone: string, title: string, text: string): Html =>
+const card = (tone: string, title: string, text: Html | string): Html =>
   html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
 
 /** How many alerts are in which state. An alert without data cannot fire, so that nothing fires says less. */
@@ -37,7 +37,7 @@ function stateCard(counts: Record<"all" | "firing" | "warning" | "silent" | "uns
   const others = [
     ...(warning > 0 ? [plural(warning, "warning")] : []),
     ...(silent > 0 ? [`${silent} without data`] : []),
-    ...(unsure > 0 ? [`of ${unsure} the state is not known`] : []),
+    ...(unsure > 0 ? [`${unsure} ${unsure === 1 ? "has" : "have"} no state`] : []),
   ];
   const text = others.length > 0 ? `of ${plural(all, "alert")}; ${others.join(", ")}` : `of ${plural(all, "alert")}`;
   if (firing > 0) return card("bad", `${plural(firing, "alert")} firing`, text);
@@ -63,7 +63,7 @@ export function firingSection(data: ReportData): Html {
   const loud = data.alerts.filter(isLoud).sort(worstFirst);
   const raw = data.raw.filter(isLoud);
   return html`<section aria-labelledby="now"><h2 id="now">Now</h2>
-    ${loud.length + raw.length === 0 && html`<p>No alert is firing, as far as the vendors could be asked.</p>`}
+    ${loud.length + raw.length === 0 && html`<p>No alert is firing${data.unknown.length > 0 && ", as far as the vendors could be asked"}.</p>`}
     ${loud.map((alert) => firingBlock(alert, data))}
     ${raw.map((one) => html`<div class="alert ${toneOf(one)}"><h3><a href="#${anchor(one.id)}">${one.title}</a> ${stateTag(one)}</h3><p>Imported verbatim: what to do stands in its own message, if anywhere.</p></div>`)}</section>`;
 }
@@ -111,9 +111,9 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
       <p class="dim">${remedy}</p>`,
       )}`;
     })}
-    ${verify.breakGlass.length > 0 && html`<h3>Under a break-glass override</h3><p>These run without having been proven, for a reason that somebody gave, until evidence of them comes.</p><ul>${verify.breakGlass.map((one) => html`<li><a href="#${anchor(one.definition)}">${one.definition}</a> since ${moment(one.at)}: ${one.reason}</li>`)}</ul>`}
+    ${verify.breakGlass.length > 0 && html`<h3>Under a break-glass override</h3><p>These run without having been proven, for a reason that somebody gave, until evidence of them comes.</p><ul>${verify.breakGlass.map((one) => html`<li><a href="#${anchor(one.definition)}">${one.definition}</a> since ${timeTag(one.at)}: ${one.reason}</li>`)}</ul>`}
     ${verify.accepted.length > 0 && html`<h3>Accepted</h3><ul>${verify.accepted.map((one) => html`<li>${one.class}: ${one.definition ?? one.vendorId ?? ""} until ${one.until}: ${one.reason}</li>`)}</ul>`}
-    ${verify.pending.length > 0 && html`<h3>Too new to tell</h3><ul>${verify.pending.map(({ message, until }) => html`<li>${message} A finding from ${moment(until)} on.</li>`)}</ul>`}
+    ${verify.pending.length > 0 && html`<h3>Too new to tell</h3><ul>${verify.pending.map(({ message, until }) => html`<li>${message} A finding from ${timeTag(until)} on.</li>`)}</ul>`}
     ${unread.length > 0 && html`<h3>Not known</h3><ul>${unread.map((text) => html`<li>${text}</li>`)}</ul>`}
     </section>`;
 }
@@ -146,7 +146,7 @@ export function mutesSection({ verify, madeAt }: ReportData): Html {
 }
 
 const isTime = (text: string) => !Number.isNaN(Date.parse(text));
-const momentOf = (text: string) => (isTime(text) ? moment(new Date(text).toISOString()) : text);
+const momentOf = (text: string) => (isTime(text) ? timeTag(new Date(text).toISOString()) : text);
 const stillOf = (now: string, until: string) => (isTime(until) ? span(now, new Date(until).toISOString()) : "");
 
 /** What each service is watched by, and how much of that is proven. */

@@ -1,6 +1,5 @@
-import { document, html } from "../shared/html.ts";
+import { document, html, timeTag } from "../shared/html.ts";
 import { style } from "../shared/style.ts";
-import { moment } from "../shared/times.ts";
 import { alertsSection } from "./alerts.ts";
 import type { ReportData } from "./data.ts";
 import { cards, coverageSection, driftSection, drillSection, firingSection, mutesSection } from "./overview.ts";
@@ -28,7 +27,7 @@ export function renderPage(data: ReportData, { refresh }: { refresh?: number } =
   const shown = sections.filter(([id]) => id !== "quality" || data.quality !== null);
   const body = html`<header>
 <h1>${title}</h1>
-<p class="dim">${moment(data.madeAt)}</p>
+<p class="dim">${timeTag(data.madeAt)}</p>
 <nav aria-label="Sections"><ul>${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 </header>
 <main id="main"${data.alerts.length > many && html` class="many"`}>

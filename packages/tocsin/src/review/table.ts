@@ -1,4 +1,5 @@
-import { timeText } from "../evaluate/time.ts";
+import { spanOf } from "../shared/amounts.ts";
+import { moment } from "../shared/times.ts";
 import { groupBy } from "../vendors/live.ts";
 import type { Behaviour } from "./backtest.ts";
 import type { Change } from "./change.ts";
@@ -100,9 +101,9 @@ export function behaviourText(one: Behaviour): string {
   const known = one.coverage < 0.995 ? ` (${Math.floor(one.coverage * 100)} % of the time is known)` : "";
   if (one.fires === 0) return `never fired${known}`;
   const flaps = one.flaps === 0 ? "" : `, ${count(one.flaps, "flap")}`;
-  return `fired ${count(one.fires, "time")}, ${timeText(one.timeInAlertMs)} in all, at most ${timeText(one.longestMs)} at once${flaps}${known}`;
+  return `fired ${count(one.fires, "time")}, ${spanOf(one.timeInAlertMs)} in all, at most ${spanOf(one.longestMs)} at once${flaps}${known}`;
 }
 
-/** `30d until 2026-11-25 17:00 UTC`. */
+/** `30 d until 2026-11-25 17:00 UTC`. */
 export const spanText = ({ from, to }: { from: number; to: number }): string =>
-  `${timeText(Math.round((to - from) / 60_000) * 60_000)} until ${new Date(to).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  `${spanOf(to - from)} until ${moment(new Date(to).toISOString())}`;

@@ -1,5 +1,6 @@
 import type { createColors } from "picocolors";
 import { plural } from "../shared/amounts.ts";
+import { moment } from "../shared/times.ts";
 import { printable } from "../verify/render.ts";
 import { verdictOrder, whatFires, worstFirst } from "./order.ts";
 import type { Line, RoutineReport, Verdict } from "./report.ts";
@@ -34,7 +35,7 @@ export function renderRoutine(report: RoutineReport, colors: Colors, passed: Pas
     return [head, ...more.map((text) => `               ${printable(text)}`)];
   });
   const page = report.page === null ? "" : `, ${report.page}`;
-  const when = colors.dim(`${report.checkedAt.slice(0, 16).replace("T", " ")} UTC${page}`);
+  const when = colors.dim(`${moment(report.checkedAt)}${page}`);
   const rest = report.lines.length - shown.length;
   const counted =
     rest === 0 ? [] : [`  ${colors.green("ok".padEnd(9))}  ${rest} within their limits (--all lists them)`];

@@ -115,7 +115,12 @@ function rendered(text: string, others: ReadonlySet<string>, base: string): stri
 }
 
 /** A command that is longer than a phone is wide goes on after a slash or a sign of a query, not in a word; copied, it is whole. */
-const breakable = (code: string): Html[] => code.split(/(?<=[/?&=])/).map((part) => html`${part}<wbr>`);
+const breakable = (code: string): Html[] =>
+  code
+    .split(/(?<=[/?&=])|(?<=\s)(--?[a-z][\w-]*)/)
+    .map((part) =>
+      /^--?[a-z]/.test(part ?? "") ? html`<span class="whole">${part}</span>` : html`${part ?? ""}<wbr>`,
+    );
 
 /** On a phone each row is a block, whose cells say what they are. */
 function table({ header, rows }: Tokens.Table, inline: (cell: Tokens.TableCell) => Html): Html {

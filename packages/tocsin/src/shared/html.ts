@@ -1,3 +1,5 @@
+import { moment } from "./times.ts";
+
 /**
  * HTML as text that cannot be broken out of: everything that is put into a template is escaped, but for what another template
  * made. Names and messages come from vendors and definition files.
@@ -51,6 +53,9 @@ export function link(address: string | null, text: string): Html {
   const target = safeLink(address);
   return target === null ? html`${text}` : html`<a href="${target}" rel="noreferrer">${text}</a>`;
 }
+
+/** A time as people read it, on one line. */
+export const timeTag = (text: string): Html => html`<time>${moment(text)}</time>`;
 
 /** Nothing is loaded and nothing runs: a page works from a mail attachment, on a phone, without a network. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

@@ -39,6 +39,7 @@ details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; ba
 summary { padding: .55rem .8rem; cursor: pointer; } summary > span { margin-right: .4rem; }
 details > div { padding: 0 .8rem .8rem; }
 dt { font-weight: 600; } dd { margin: 0 0 .4rem; }
+time, .whole { white-space: nowrap; }
 code, .any { overflow-wrap: anywhere; } code { font: .9em ui-monospace, monospace; background: var(--panel); }
 svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 svg .axis { stroke: var(--line); } svg .series { fill: none; stroke: var(--link); stroke-width: 1.5; }

@@ -29,7 +29,7 @@ describe("the backtest of a review", () => {
     );
     expect(before).toMatchObject({ kind: "evaluated", fires: 2 });
     expect(after).toMatchObject({ kind: "evaluated", fires: 1 });
-    expect(behaviourText(after)).toMatch(/^fired 1 time, \d+m in all/);
+    expect(behaviourText(after)).toMatch(/^fired 1 time, \d+ min in all/);
   });
 
   it("keeps the worst value of each piece of time for a plot, and when it fired", () => {

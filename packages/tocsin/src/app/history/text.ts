@@ -1,5 +1,5 @@
-import { timeText } from "../../evaluate/time.ts";
-import { plural } from "../../shared/amounts.ts";
+import { plural, spanOf } from "../../shared/amounts.ts";
+import { moment } from "../../shared/times.ts";
 import { printable } from "../../verify/render.ts";
 import type { BacktestReport, ReportedResult } from "./report.ts";
 
@@ -20,7 +20,7 @@ export function backtestText(report: BacktestReport): string {
   const spent = calls.length === 0 ? "no calls" : `${calls.join(", ")} of ${report.budget} calls`;
   const all = report.definitions.length;
   lines.push(
-    `${evaluated} of ${plural(all, "definition")} evaluated from ${minute(report.from)} to ${minute(report.to)} (${spent})${report.complete ? "" : "; not all could be read"}.`,
+    `${evaluated} of ${plural(all, "definition")} evaluated from ${moment(report.from)} to ${moment(report.to)} (${spent})${report.complete ? "" : "; not all could be read"}.`,
     ...(evaluated === 0 ? [] : ["Precision and recall are not known: no history says which alerts were justified."]),
   );
   return `${lines.join("\n")}\n`;
@@ -31,14 +31,14 @@ function resultLines(result: ReportedResult, resolution: number | null, report: 
   const asked = Date.parse(report.to) - Date.parse(report.from);
   const lines = [
     `  ${firing(result)}${result.warnings > 0 ? `, ${times(result.warnings, "warning")}` : ""}${result.stillFiring ? ", firing at the end" : ""}`,
-    `  ${percent(result.coverage)} of ${timeText(asked)} known, data from ${minute(result.firstData)} to ${minute(result.lastData)}, a value each ${timeText((resolution ?? 60) * 1000)}, judged each ${timeText(result.stepMs)}`,
+    `  ${percent(result.coverage)} of ${spanOf(asked)} known, data from ${moment(result.firstData)} to ${moment(result.lastData)}, a value each ${spanOf((resolution ?? 60) * 1000)}, judged each ${spanOf(result.stepMs)}`,
   ];
-  if (result.timeInNoDataMs > 0) lines.push(`  without data for ${timeText(result.timeInNoDataMs)}`);
+  if (result.timeInNoDataMs > 0) lines.push(`  without data for ${spanOf(result.timeInNoDataMs)}`);
   const { response } = result;
   if (response !== null) {
     const reset =
-      response.resetMs === null ? "never says that it has recovered" : `over after ${timeText(response.resetMs)}`;
-    lines.push(`  fires ${timeText(response.detectionMs)} after a clear failure begins, ${reset}`);
+      response.resetMs === null ? "never says that it has recovered" : `over after ${spanOf(response.resetMs)}`;
+    lines.push(`  fires ${spanOf(response.detectionMs)} after a clear failure begins, ${reset}`);
   }
   const variants = result.sensitivity.map((one) => `${one.critical}: ${times(one.fires, "fire")}`);
   if (variants.length > 0) lines.push(`  with another threshold: ${variants.join(", ")}`);
@@ -55,11 +55,10 @@ function firing(one: Evaluated): string {
   if (one.fires === 0) return "0 fires";
   const length = Date.parse(one.to) - Date.parse(one.from);
   const share = length > 0 ? percent(one.timeInAlertMs / length) : "0 %";
-  return `${times(one.fires, "fire")}, longest ${timeText(one.longestMs)}, ${times(one.flaps, "flap")}, ${timeText(one.timeInAlertMs)} in alert (${share})`;
+  return `${times(one.fires, "fire")}, longest ${spanOf(one.longestMs)}, ${times(one.flaps, "flap")}, ${spanOf(one.timeInAlertMs)} in alert (${share})`;
 }
 
 const times = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
-const minute = (iso: string) => `${iso.slice(0, 16).replace("T", " ")} UTC`;
 /** A share that is not quite whole is not shown as whole. */
 function percent(share: number): string {
   const value = share * 100;

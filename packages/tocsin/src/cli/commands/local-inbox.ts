@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { type Delivered, readInbox } from "../../app/local/inbox.ts";
 import { renderInbox } from "../../report/inbox.ts";
+import { moment } from "../../shared/times.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
 import { jsonOption } from "../options.ts";
@@ -59,7 +60,7 @@ function inboxText({ all, shown }: { all: number; shown: readonly Delivered[] })
     const state = one.state === null ? "" : `  ${one.state}`;
     const body = "to" in one ? `${one.subject}\n${one.text}` : one.text;
     const lines = body.trimEnd().split("\n");
-    const head = `${one.at.slice(0, 19).replace("T", " ")} UTC  ${placeOf(one)}${state}`;
+    const head = `${moment(one.at)}  ${placeOf(one)}${state}`;
     return [head, ...lines.map((line) => `  ${printable(line)}`.trimEnd())].join("\n");
   });
   const more = shown.length < all ? `\nThe newest ${shown.length} of ${all}; \`--last ${all}\` shows all.\n` : "";
