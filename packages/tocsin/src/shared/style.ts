@@ -44,7 +44,7 @@ code, .any { overflow-wrap: anywhere; } code { font: .9em ui-monospace, monospac
 svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 svg .axis { stroke: var(--line); } svg .series { fill: none; stroke: var(--link); stroke-width: 1.5; }
 svg .critical { stroke: var(--bad); } svg .warning { stroke: var(--warn); stroke-dasharray: 6 3; } svg .recovery { stroke: var(--good); stroke-dasharray: 2 3; }
-svg .firing { fill: var(--drill); } svg .reaching { fill: var(--warn); } svg .waiting { fill: var(--line); } svg .mark { fill: var(--link); }
+svg .firing { fill: var(--drill); } svg rect.new { fill: var(--bad); } svg .reaching { fill: var(--warn); } svg .waiting { fill: var(--line); } svg .mark { fill: var(--link); }
 @media (max-width: 40rem) { figure svg text { font-size: 20px; } .narrow { display: block; } .broad { display: none; }
   table.stack thead { position: absolute; left: -100rem; } table.stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; }
   .stack tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } .stack th, .stack td { border: 0; padding: .1rem 0; }

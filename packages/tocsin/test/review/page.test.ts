@@ -27,8 +27,17 @@ describe("the page of a review", () => {
     expect(svg).toContain("limit so far: 50");
     expect(svg).toContain("limit new: 90");
     expect(svg.match(/<rect class="earlier"/g)).toHaveLength(1);
-    expect(svg).not.toContain('<rect class="firing"');
+    expect(svg).not.toContain('<rect class="new"');
     expect(page).toContain("With this change: never fired");
+  });
+
+  it("writes limits that are close to each other apart", () => {
+    const [low, high] = [50, 52].map((critical) => definition({ condition: threshold({ critical }) }));
+    if (low === undefined || high === undefined) throw new Error("two definitions");
+    const close = compare({ definition: low, history }, { definition: high, history }, range);
+    const page = reviewPage({ ...changed, backtests: { ...range, definitions: [close] } });
+    const [first, second] = [...page.matchAll(/<text x="0" y="([\d.]+)">5[02]<\/text>/g)].map(([, y]) => Number(y));
+    expect(Math.abs((first ?? 0) - (second ?? 0))).toBeGreaterThanOrEqual(12);
   });
 
   it("stands alone: nothing is loaded, nothing runs, both colour schemes, any width", () => {

@@ -37,7 +37,7 @@ function resultLines(result: ReportedResult, resolution: number | null, report: 
   const { response } = result;
   if (response !== null) {
     const reset =
-      response.resetMs === null ? "never says that it has recovered" : `over after ${spanOf(response.resetMs)}`;
+      response.resetMs === null ? "never says that it has recovered" : `recovers after ${spanOf(response.resetMs)}`;
     lines.push(`  fires ${spanOf(response.detectionMs)} after a clear failure begins, ${reset}`);
   }
   const variants = result.sensitivity.map((one) => `${one.critical}: ${times(one.fires, "fire")}`);

@@ -51,7 +51,7 @@ describe("tocsin backtest", () => {
   it("says of each definition what it would have done, and keeps silence and quiet apart", async () => {
     const { code, stdout } = await tocsin("backtest", "--history", history);
     expect(code).toBe(0);
-    expect(stdout).toContain("web-api/high-error-rate\n  2 fires, longest 8m, 0 flaps, 14m in alert (1.1 %)\n");
+    expect(stdout).toContain("web-api/high-error-rate\n  2 fires, longest 8 min, 0 flaps, 14 min in alert (1.1 %)\n");
     expect(stdout).toContain("worker/high-error-rate\n  no matching data: ");
     expect(stdout).toContain("cliply-web/crons\n  not evaluated: it is declared");
     expect(stdout).toMatch(/1 of \d+ definitions evaluated from 2026-11-20 00:00 UTC/);

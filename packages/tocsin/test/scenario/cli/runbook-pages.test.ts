@@ -24,7 +24,7 @@ it("writes a page for each runbook of a stack and an index, and touches nothing 
     [...runbooks.map((file) => file.replace(/\.md$/, ".html")), "index.html"].sort(),
   );
   expect(readFileSync(path.join(at, "database-load.html"), "utf8")).toContain(
-    "npx tocsin check database-load --stack local",
+    'npx tocsin check database-load <wbr><span class="whole">--stack</span> local',
   );
   expect(source()).toBe(before);
 });
