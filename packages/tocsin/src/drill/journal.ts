@@ -55,6 +55,9 @@ export class JournalUnreadable extends Error {
 export const journalPath = (directory: string, stack: string): string =>
   path.join(directory, "drill", `${stack}.journal.jsonl`);
 
+/** Appends the bytes from a place on, and says how many it wrote. */
+export type WriteBytes = (descriptor: number, bytes: Buffer, from: number) => number;
+
 /**
  * What a drill is about to change at vendors, on disk before it is changed: after a kill it says what to put back. One line
  * a step, each forced to disk.
@@ -67,9 +70,16 @@ export class Journal implements ChangeLog {
   #next = 1;
   #open = 0;
 
-  /** Starts a journal; the one before must have been mended. @throws Error when the file cannot be written */
-  constructor(file: string, run: string) {
+  readonly #write: WriteBytes;
+
+  /**
+   * Starts a journal; the one before must have been mended.
+   * @param write appends to the file; a disk may take a part of the bytes
+   * @throws Error when the file cannot be written
+   */
+  constructor(file: string, run: string, write: WriteBytes = writeSync) {
     this.#file = file;
+    this.#write = write;
     mkdirSync(path.dirname(file), { recursive: true });
     this.#descriptor = openSync(file, "a", 0o600);
     this.#length = fstatSync(this.#descriptor).size;
@@ -100,7 +110,7 @@ export class Journal implements ChangeLog {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     let done = 0;
     try {
-      while (done < bytes.length) done += writeSync(this.#descriptor, bytes, done);
+      while (done < bytes.length) done += this.#write(this.#descriptor, bytes, done);
       fsyncSync(this.#descriptor);
       this.#length += bytes.length;
     } catch (error) {

@@ -8,24 +8,22 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Journal, journalPath, readJournal } from "../../src/drill/journal.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Journal, journalPath, readJournal, type WriteBytes } from "../../src/drill/journal.ts";
 import type { Restore } from "../../src/vendors/fire-types.ts";
 
-/** How many bytes the disk still takes of what is written next. */
-const disk = vi.hoisted(() => ({ left: (): number => Number.POSITIVE_INFINITY }));
-vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
-  const writeSync = (descriptor: number, bytes: Buffer, from = 0): number => {
-    const left = disk.left();
+/** A disk that takes so many bytes of each write; none: it is full. */
+const diskThatTakes = (...amounts: number[]): WriteBytes => {
+  return (descriptor, bytes, from) => {
+    const left = amounts.shift() ?? Number.POSITIVE_INFINITY;
     if (left === 0) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
-    return fs.writeSync(descriptor, bytes, from, Math.min(left, bytes.length - from));
+    return writeSync(descriptor, bytes, from, Math.min(left, bytes.length - from));
   };
-  return { ...fs, writeSync };
-});
+};
 
 let folder: string;
 let file: string;
@@ -95,19 +93,17 @@ it("says that the disk takes no more before anything is changed", () => {
 });
 
 it("keeps no part of a line that the disk has no room for, and goes on when it has", () => {
-  const journal = new Journal(file, "d1");
+  const whole = Number.POSITIVE_INFINITY;
+  const journal = new Journal(file, "d1", diskThatTakes(whole, whole, 20, 0));
   journal.change(undo("1"));
-  const room = vi.spyOn(disk, "left").mockReturnValueOnce(20).mockReturnValueOnce(0);
   expect(() => journal.change(undo("2"))).toThrow(/staging[\w.-]+ cannot be written: no space is left on the disk\.$/);
-  expect(room).toHaveBeenCalledTimes(2);
   journal.change(undo("3"));
   expect(readJournal(file)?.changes.map(({ restore }) => restore)).toEqual([undo("1"), undo("3")]);
   journal.close();
 });
 
 it("writes on where the disk takes a line in parts", () => {
-  const journal = new Journal(file, "d1");
-  vi.spyOn(disk, "left").mockReturnValueOnce(7).mockReturnValueOnce(30);
+  const journal = new Journal(file, "d1", diskThatTakes(Number.POSITIVE_INFINITY, 7, 30));
   journal.change(undo("1"));
   expect(readJournal(file)?.changes.map(({ restore }) => restore)).toEqual([undo("1")]);
   journal.close();
