@@ -42,7 +42,7 @@ const vendorsShape = z.object({
   // Only shown to people; what needs them reads their credentials by itself.
   slack: z.object({ url, token: text.optional() }).optional(),
   mail: z.object({ url }).optional(),
-  "status-pages": z.object({ url }).optional(),
+  "status-pages": z.object({ url, token: text }).optional(),
   supabase: databaseSections,
   /** The stack whose accounts they hold. */
   stack: text,

@@ -1,0 +1,43 @@
+/** The commands that hold what the emulated vendors wrote, and those that read it again, reach the same vendors. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { localFiles, readVendors } from "../../../src/app/local/files.ts";
+import { fromLocal } from "../../../src/vendors/connections.ts";
+
+const directory = mkdtempSync(path.join(tmpdir(), "vendors-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const url = "http://127.0.0.1:4001";
+const written = {
+  datadog: { url, apiKey: "a", appKey: "b" },
+  sentry: { url, token: "c", organization: "acme", dsn: {} },
+  vercel: { url, token: "d", team: "e" },
+  stripe: { url, apiKey: "f" },
+  app: { url, adminToken: "g", cronSecret: "h" },
+  control: { url, token: "i" },
+  slack: { url, token: "j" },
+  mail: { url },
+  "status-pages": { url, token: "k" },
+  supabase: {
+    url,
+    key: "l",
+    publishableKey: "m",
+    jwtSecret: "n",
+    managementUrl: url,
+    token: "o",
+    ref: "p",
+  },
+  stack: "local",
+  clock: { offsetMs: 0, rate: 1 },
+  pid: process.pid,
+};
+
+it("is read with everything that a connection needs", async () => {
+  writeFileSync(localFiles(directory).vendors, JSON.stringify(written));
+  const { supabase: _, ...held } = { ...(await readVendors(directory)) };
+  const { supabase: __, ...again } = fromLocal(written);
+  expect(fromLocal(held)).toEqual(again);
+  expect(again.statusPages).toEqual({ url, token: "k" });
+});
