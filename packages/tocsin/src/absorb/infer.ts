@@ -121,11 +121,23 @@ function problemOf(definition: Definition): string | null {
 const impossible = ({ path, value }: Proposal, problem: string): string =>
   `${dotted(path)} would have to be ${JSON.stringify(value)}: ${problem}`;
 
-function reason({ path }: Gap, deciding: readonly string[]): string {
+function reason(gap: Gap, deciding: readonly string[]): string {
+  const { path } = gap;
+  const strangers = strangersIn(gap);
+  if (strangers.length > 0)
+    return `it notifies ${strangers.join(" and ")}, and no route of the project does: give that a name in the stack file (tocsin:people, tocsin:channels or tocsin:destinations), then absorb again`;
   if (deciding.length === 0) return "no field of the definition says it";
   return isProse({ path })
     ? `it is written from ${deciding.join(", ")}, and no value of these makes what is live of it`
     : `it follows from ${deciding.join(" and ")}, and no value makes what is live of it without changing something else`;
+}
+
+/** Handles that a hand wrote into a message. */
+function strangersIn(gap: Gap): string[] {
+  if (!isProse(gap) || typeof gap.actual !== "string") return [];
+  const handles = (text: unknown) => (typeof text === "string" ? (text.match(/(?<!\S)@[\w.+@-]+/g) ?? []) : []);
+  const known = new Set(handles(gap.expected));
+  return [...new Set(handles(gap.actual))].filter((one) => !known.has(one));
 }
 
 /** The fields in which two definitions differ; a list is one field. */

@@ -23,7 +23,7 @@ const filesIn = (root: string): string[] =>
     .sort();
 
 /** Definition files under `root`, sorted, tests left out. */
-const definitionFiles = (root: string): string[] =>
+export const definitionFiles = (root: string): string[] =>
   filesIn(root).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts"));
 
 /** Code that looks like definitions, and that no definition file takes in. */

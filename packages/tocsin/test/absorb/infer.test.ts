@@ -93,7 +93,7 @@ it("takes over recipients that a route of the project notifies, and no others", 
   expect(byHand(definition(), to("@somebody@example.com"))).toEqual({
     changes: [],
     refused: [
-      "message: it is written from why, firstChecks.0, runbook, signal.filter.phrases.0, title, recovered, owner, condition.critical, condition.window, and no value of these makes what is live of it",
+      "message: it notifies @somebody@example.com, and no route of the project does: give that a name in the stack file (tocsin:people, tocsin:channels or tocsin:destinations), then absorb again",
     ],
     follows: [],
   });

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Parser } from "../../absorb/edit.ts";
-import { isSecretPlace } from "../../absorb/gaps.ts";
+import { isSecretPlace, keyOf, type LiveBodies } from "../../absorb/gaps.ts";
 import { type Change, type Inferred, infer } from "../../absorb/infer.ts";
 import { dotted } from "../../absorb/leaves.ts";
 import type { Absorption } from "../../absorb/outcome.ts";
-import type { Definition } from "../../model/definition.ts";
+import type { Definition, Route } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
@@ -18,7 +18,8 @@ import type { Match } from "../../verify/match.ts";
 import { resolve } from "../../verify/refs.ts";
 import type { Report } from "../../verify/report.ts";
 import { writeAll } from "../files/write-all.ts";
-import { type Written, writeChanges } from "./write.ts";
+import { absorbRecipients, type Recipients } from "./recipients.ts";
+import { writeChanges } from "./write.ts";
 
 /** What was found at the vendors: the report, and which live object is which resource. */
 export interface Found {
@@ -45,8 +46,22 @@ export async function absorb(
 ): Promise<{ outcome: Absorption; files: EditedFile[] }> {
   const loaded = await loadDefinitions(root);
   if (loaded.problems.length > 0) throw new ConfigurationError("The definitions cannot be used:", loaded.problems);
-  let written: Written = { texts: new Map(), loaded };
-  const outcome: Absorption = { changes: [], refused: [], follows: [], pullRequest: null };
+  const looks = looksOf(project, loaded, { report, pairs });
+  const byFields = looks(loaded.routes);
+  const recipients = await absorbRecipients(
+    { root, parser },
+    { texts: new Map(), loaded },
+    {
+      ...{ definitions: project.definitions, routes: loaded.routes, stack: project.stack },
+      left: new Set([...byFields].flatMap(([id, { refused }]) => (refused.length > 0 ? [id] : []))),
+      liveOf: (id) => liveOf(ownPairs(id, pairs)),
+      compileWith: (routes) => compiler({ ...project, routes: [...routes] }, loaded, pairs),
+    },
+  );
+  // With other recipients the fields of the same alerts may have to be others than without.
+  const inferences = recipients.changes.length === 0 ? byFields : looks(recipients.routes);
+  let { written } = recipients;
+  const outcome: Absorption = { changes: [...recipients.changes], refused: [], follows: [], pullRequest: null };
   for (const [id, findings] of grouped(report.findings.filter((finding) => finding.class === "changed"))) {
     const definition = project.definitions.find((one) => one.id === id);
     if (id === null || definition === undefined) {
@@ -54,20 +69,14 @@ export async function absorb(
       continue;
     }
     const own = ownPairs(id, pairs);
-    const live = new Map([...own].map(([{ name, kind }, { body }]) => [name, { kind, body }]));
-    const inferred = infer({
-      definition,
-      live,
-      compile: compiler(project, loaded, pairs),
-      routes: loaded.routes.map(({ name }) => name),
-    });
+    const inferred = inferences.get(id) ?? { changes: [], refused: [], follows: [] };
     const changes = [...inferred.changes, ...findings.flatMap((one) => scheduleOf(definition, one))];
     const overridden = overriddenBy(project, id, changes);
     const result =
       overridden !== null ? { reason: overridden } : await writeChanges({ root, parser }, written, id, changes);
     const failed = "reason" in result ? result.reason : null;
     for (const finding of findings) {
-      const reason = reasonFor(finding, inferred, own, failed);
+      const reason = reasonFor(finding, inferred, { own, failed, recipients });
       if (reason !== null) outcome.refused.push(refusal(finding, reason));
     }
     if ("reason" in result) continue;
@@ -82,6 +91,27 @@ export async function absorb(
   }));
   return { outcome, files };
 }
+
+/** What is inferred of each alert with findings, by its id, with these routes. */
+function looksOf(project: Parameters<typeof absorb>[1], loaded: Loaded, { report, pairs }: Found) {
+  const ids = new Set(grouped(report.findings.filter((finding) => finding.class === "changed")).keys());
+  const drifted = project.definitions.filter(({ id }) => ids.has(id));
+  return (routes: readonly Route[]): Map<string, Inferred> =>
+    new Map(
+      drifted.map((definition) => [
+        definition.id,
+        infer({
+          definition,
+          live: liveOf(ownPairs(definition.id, pairs)),
+          compile: compiler({ ...project, routes: [...routes] }, loaded, pairs),
+          routes: routes.map(({ name }) => name),
+        }),
+      ]),
+    );
+}
+
+const liveOf = (own: readonly [Resource, LiveObject][]): LiveBodies =>
+  new Map(own.map(([{ name, kind }, { body }]) => [name, { kind, body }]));
 
 /** Writes edited files, all or none. */
 export function writeFiles(root: string, files: readonly EditedFile[]): void {
@@ -152,14 +182,19 @@ function overriddenBy(
 }
 
 /** Why a finding is not absorbed; null when it is. */
-function reasonFor(finding: Finding, inferred: Inferred, own: [Resource, LiveObject][], failed: string | null) {
+function reasonFor(
+  finding: Finding,
+  inferred: Inferred,
+  { own, failed, recipients }: { own: [Resource, LiveObject][]; failed: string | null; recipients: Recipients },
+) {
   const { kind, path: place, vendorId } = finding;
   if (kind === "cron") return failed;
   const [resource] = own.find(([one, live]) => one.kind === kind && live.vendorId === vendorId) ?? [];
   if (resource === undefined || place === null) return "it is no part of what the definition compiles to";
   if (isSecretPlace(resource.kind, place)) return "it may be a secret, and is written into no file";
   const refused = inferred.refused.find((one) => one.resource === resource.name && one.path === place);
-  if (refused !== undefined) return refused.reason;
+  if (refused !== undefined) return recipients.reasons.get(keyOf(refused)) ?? refused.reason;
+  if (recipients.explained.has(keyOf({ resource: resource.name, path: place }))) return null;
   return inferred.changes.length === 0 ? "it is no part of what the definition compiles to" : failed;
 }
 

@@ -59,7 +59,7 @@ type Json = Absorption["changes"][number]["from"];
 const asJson = (value: unknown): Json => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 
 /** Everything that the files say. */
-function contentOf({ definitions, routes, dashboards, objectives, raw, sqlProbes, problems }: Loaded) {
+export function contentOf({ definitions, routes, dashboards, objectives, raw, sqlProbes, problems }: Loaded) {
   return { definitions, routes, dashboards, objectives, raw, sqlProbes, problems };
 }
 

@@ -1,59 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { absorption } from "../../../src/absorb/outcome.ts";
-import { verifyCommand } from "../../../src/cli/commands/verify.ts";
 import type { JsonObject } from "../../../src/model/resource.ts";
-import { loadProject } from "../../../src/project/project.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { absorbing, original } from "./absorbing.ts";
 import { ownWorld } from "./by-hand.ts";
 import { startGitHub } from "./github.ts";
 
 const world = ownWorld();
-const original = path.resolve(import.meta.dirname, "../../../../..");
-let root: string;
-
-/** The project that is live, in a folder where its files can be edited. */
-beforeAll(async () => {
-  root = await mkdtemp(path.join(os.tmpdir(), "tocsin-absorb-"));
-  const files = ["alerts", "synthetics", "package.json", "Pulumi.yaml", "Pulumi.local.yaml", "packages/probe"];
-  for (const file of files) await cp(path.join(original, file), path.join(root, file), { recursive: true });
-  await symlink(path.join(original, "node_modules"), path.join(root, "node_modules"));
-  await mkdir(path.join(root, ".local"));
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "ignore" });
-  git("init", "-q");
-  git("add", "alerts", "synthetics");
-  git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "all");
-});
-afterAll(() => rm(root, { recursive: true }));
-
-async function run(argv: string[], env: Record<string, string> = {}) {
-  const outcome = { text: "", code: 0 };
-  const program = new Command("tocsin").exitOverride();
-  await writeFile(path.join(root, ".local", "vendors.json"), JSON.stringify(world().connections));
-  verifyCommand(program, {
-    root,
-    env: { NO_COLOR: "1", ...env },
-    load: (_, stack) => loadProject(root, stack),
-    print: (text) => {
-      outcome.text += text;
-    },
-    setExitCode: (code) => {
-      outcome.code = code;
-    },
-  });
-  await program.parseAsync(["node", "tocsin", "verify", "--stack", "local", ...argv]);
-  return outcome;
-}
-
-/** Changed lines of the definition files. */
-const edits = (): string[] =>
-  execFileSync("git", ["diff", "-U0"], { cwd: root, encoding: "utf8" })
-    .split("\n")
-    .filter((line) => /^[+-](?![+-])/.test(line));
+const { root, run, edits } = absorbing(world);
 
 const optionsOf = (answer: JsonObject): JsonObject => jsonObject.parse(answer.options);
 
@@ -144,7 +101,7 @@ it("writes what was changed by hand into the definitions, and the next look find
 it("opens a pull request in place of editing, once", async () => {
   const github = await startGitHub();
   try {
-    execFileSync("git", ["checkout", "-q", "."], { cwd: root });
+    execFileSync("git", ["checkout", "-q", "."], { cwd: root() });
     for (const file of [
       "alerts/billing.ts",
       "alerts/database.ts",
@@ -152,7 +109,7 @@ it("opens a pull request in place of editing, once", async () => {
       "alerts/web-api.ts",
       "synthetics/crons.ts",
     ]) {
-      github.files.set(file, await readFile(path.join(root, file), "utf8").catch(() => ""));
+      github.files.set(file, await readFile(path.join(root(), file), "utf8").catch(() => ""));
     }
     const { text } = await run(["--absorb", "--pull-request"], github.env);
     expect(text).toContain("Pull request: https://github.example/acme/alerts/pull/1\n");
