@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { type CronSource, parseCronBody } from "./check-ins/body.ts";
 import { type MetricSource, type metricConditions, parseMetricBody } from "./metric-detector.ts";
 import { parseUptimeBody, type UptimeSource } from "./uptime-detector.ts";
 import { parseBody, ValidationError } from "./validation.ts";
 
 /** Kinds of monitor that can be made over the API here. Error monitors come with the project. */
-const creatable = ["metric_issue", "uptime_domain_failure"] as const;
+const creatable = ["metric_issue", "uptime_domain_failure", "monitor_check_in_failure"] as const;
 /** Kinds that Sentry knows beside those; named in the error of an unknown one. */
-const known = ["error", "issue_stream", "monitor_check_in_failure", ...creatable];
+const known = ["error", "issue_stream", ...creatable];
 
 /** What every monitor has. `description` may be at most as long as the text field that holds it. */
 const common = z.object({
@@ -34,6 +35,7 @@ export type DetectorBody = Omit<DetectorCommon, "type"> &
     | { type: "error" }
     | { type: "metric_issue"; source: MetricSource; conditionGroup: Conditions; config: { [key: string]: unknown } }
     | { type: "uptime_domain_failure"; source: UptimeSource; config: { [key: string]: unknown } }
+    | { type: "monitor_check_in_failure"; source: CronSource; config: { [key: string]: unknown } }
   );
 
 /**
@@ -45,6 +47,7 @@ export function parseDetector(body: unknown): DetectorBody {
   const { type, ...rest } = parseBody(common, body);
   if (type === "metric_issue") return { ...rest, type, ...parseMetricBody(body) };
   if (type === "uptime_domain_failure") return { ...rest, type, ...parseUptimeBody(body) };
+  if (type === "monitor_check_in_failure") return { ...rest, type, ...parseCronBody(body) };
   if (known.includes(type)) throw new ValidationError({ type: ["Detector type not compatible with detectors"] });
   throw new ValidationError({ type: [`Unknown detector type '${type}'. Must be one of: ${known.join(", ")}`] });
 }

@@ -43,11 +43,20 @@ export function viewOwner(store: SentryStore, owner: string | null) {
   return member === undefined ? null : { type: "user", id: member.userId, name: member.name, email: member.email };
 }
 
-function viewSources(store: SentryStore, { body, sourceId }: Detector) {
+function viewSources(store: SentryStore, { body, sourceId, project, dateCreated }: Detector) {
   if (body.type === "error") return [];
   const organizationId = store.organization.id;
   if (body.type === "uptime_domain_failure") {
     return [{ id: sourceId, organizationId, type: "uptime_subscription", sourceId, queryObj: body.source }];
+  }
+  if (body.type === "monitor_check_in_failure") {
+    const { id, slug, name } = project;
+    const queryObj = {
+      ...{ id: sourceId, ...body.source, config: { ...body.source.config, alert_rule_id: null } },
+      ...{ isMuted: false, isUpserting: false, dateCreated: dateCreated.toISOString(), environments: [], owner: null },
+      project: { id, slug, name },
+    };
+    return [{ id: sourceId, organizationId, type: "cron_monitor", sourceId, queryObj }];
   }
   const queryObj = {
     id: sourceId,

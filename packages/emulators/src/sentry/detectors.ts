@@ -7,7 +7,7 @@ import { matchesList } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
 import { checkOwner } from "./references.ts";
-import type { Detector, SentryStore } from "./store.ts";
+import { type Detector, isCron, type SentryStore } from "./store.ts";
 import { ValidationError } from "./validation.ts";
 
 /** Monitors: created under their project; listed, read, changed and deleted under the organization. */
@@ -40,6 +40,7 @@ export function detectorRoutes(api: Hono, context: LocalContext, store: SentrySt
     if (project === undefined) throw notFound();
     const body = parseDetector(await readJson(c.req));
     checkOwner(store, body.owner);
+    if (body.type === "monitor_check_in_failure") checkSlug(store, body.source.slug, null);
     const workflows = connected(store, body.workflowIds ?? []);
     const now = context.now();
     const detector: Detector = {
@@ -66,6 +67,7 @@ export function detectorRoutes(api: Hono, context: LocalContext, store: SentrySt
     const detector = find(c.req.param("id"));
     const body = mergeDetector(detector.body, await readJson(c.req));
     checkOwner(store, body.owner);
+    if (body.type === "monitor_check_in_failure") checkSlug(store, body.source.slug, detector.id);
     if (body.workflowIds !== undefined) connect(store, detector, connected(store, body.workflowIds));
     detector.body = body;
     detector.conditionIds = newIds(body);
@@ -97,4 +99,12 @@ function connect(store: SentryStore, detector: Detector, wanted: ReturnType<type
     body.detectorIds = body.detectorIds.filter((id) => id !== detector.id);
   }
   for (const { body } of wanted) body.detectorIds.push(detector.id);
+}
+
+/** @throws ValidationError where another monitor has the slug: check-ins name it, for the whole organization */
+function checkSlug(store: SentryStore, slug: string, own: string | null): void {
+  const taken = [...store.detectors.values()].some(
+    (one) => one.id !== own && isCron(one) && one.body.source.slug === slug,
+  );
+  if (taken) throw new ValidationError({ dataSources: { 0: { slug: [`The slug "${slug}" is already in use.`] } } });
 }

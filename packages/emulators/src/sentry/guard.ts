@@ -12,12 +12,16 @@ const limit = 1000;
  */
 export function requireToken(token: string, intake: Guard): Guard {
   return (c) => {
-    if (/^\/api\/[1-9]\d*\/(?:envelope|store)\/$/.test(c.req.path) && c.req.method === "POST") return intake(c);
+    if (isIntake(c.req.method, c.req.path)) return intake(c);
     if (bears(c, token)) return null;
     const isMissing = c.req.header("authorization") === undefined;
     return c.json({ detail: isMissing ? "Authentication credentials were not provided." : "Invalid token" }, 401);
   };
 }
+
+const isIntake = (method: string, path: string): boolean =>
+  (method === "POST" && /^\/api\/[1-9]\d*\/(?:envelope|store)\/$/.test(path)) ||
+  (["GET", "POST"].includes(method) && /^\/api\/[1-9]\d*\/cron\/[^/]+\/[^/]+\/$/.test(path));
 
 /** Counts calls in windows of one second, tells the count in `X-Sentry-Rate-Limit-*`, and answers 429 above the limit. */
 export function rateLimit(): MiddlewareHandler {

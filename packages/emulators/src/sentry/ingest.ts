@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import type { LocalContext } from "../context.ts";
 import { sameSecret } from "../secret.ts";
 import { type Guard, hasSmallBody } from "../vendor.ts";
+import { readCheckIn, readCronCall } from "./check-ins/intake.ts";
 import type { Engine } from "./engine.ts";
 import { type EnvelopeItem, readEnvelope } from "./envelope.ts";
 import { readEvent } from "./event.ts";
@@ -51,9 +53,25 @@ export function createIngest(context: LocalContext, store: SentryStore, engine: 
       if (spans === null) throw new Rejected(400, "invalid span envelope item");
       engine.spans(spans);
     }
+    for (const item of items.filter(({ type }) => type === "check_in")) {
+      const checkIn = readCheckIn(json(item));
+      if (checkIn === null) throw new Rejected(400, "invalid check-in envelope item");
+      await engine.checkIn(project, checkIn);
+    }
     if (ids.includes(null)) throw new Rejected(400, "invalid event envelope item");
     const [id] = ids;
     return c.json(id === undefined || id === null ? {} : { id });
+  });
+
+  app.on(["GET", "POST"], "/api/:project/cron/:slug/:key/", async (c) => {
+    const project = admitted(c, context, store);
+    const given = c.req.header("content-type")?.includes("json")
+      ? json({ type: "check_in", payload: await bodyOf(c) })
+      : {};
+    const checkIn = readCronCall(c.req.param("slug"), { ...c.req.query(), ...Object(given) });
+    if (checkIn === null) throw new Rejected(400, "invalid check-in");
+    await engine.checkIn(project, checkIn);
+    return c.json({ id: checkIn.id ?? randomUUID().replaceAll("-", "") }, 202);
   });
 
   app.post("/api/:project/store/", async (c) => {
@@ -92,10 +110,11 @@ export function requireDsn(store: SentryStore): Guard {
   };
 }
 
-/** The key comes in the query, in the `X-Sentry-Auth` header, or in the envelope's own DSN. */
+/** The key comes in the path of a cron call, in the query, in the `X-Sentry-Auth` header, or in the envelope's own DSN. */
 async function keyOf(c: Context): Promise<string | undefined> {
   const header = /sentry_key=([^,\s]+)/.exec(c.req.header("x-sentry-auth") ?? "")?.[1];
-  const given = c.req.query("sentry_key") ?? header;
+  const [, inPath] = /^\/api\/[^/]+\/cron\/[^/]+\/([^/]+)\/$/.exec(c.req.path) ?? [];
+  const given = inPath ?? c.req.query("sentry_key") ?? header;
   if (given !== undefined || !hasSmallBody(c) || !c.req.path.endsWith("/envelope/")) return given;
   const dsn = readEnvelope(await bodyOf(c).catch(() => Buffer.of()))?.header.dsn;
   return typeof dsn === "string" && URL.canParse(dsn) ? new URL(dsn).username : undefined;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Engine } from "./engine.ts";
 import { ApiError, notFound, readJson } from "./errors.ts";
 import { eventValues, isAnswered } from "./evaluate/fields.ts";
-import { priorityName, viewIssue } from "./issues.ts";
+import { issueType, priorityName, viewIssue } from "./issues.ts";
 import { understood } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
@@ -20,7 +20,7 @@ const ownValues: Readonly<Record<string, (issue: Issue) => string[]>> = {
   level: ({ level }) => [level],
   issue: ({ shortId }) => [shortId],
   "issue.category": ({ category }) => [category],
-  "issue.type": ({ category }) => [category === "metric" ? "metric_issue" : "error"],
+  "issue.type": ({ category }) => [issueType[category]],
   "issue.priority": ({ priority }) => [priorityName(priority)],
   detector: ({ detectorId }) => [detectorId],
   project: ({ project }) => [project.slug],

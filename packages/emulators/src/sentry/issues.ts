@@ -1,6 +1,6 @@
 import type { Priority } from "./evaluate/conditions.ts";
 import type { StoredEvent } from "./event.ts";
-import type { Detector, Issue, MetricDetector, Project, SentryStore } from "./store.ts";
+import type { CronDetector, Detector, Issue, MetricDetector, Project, SentryStore } from "./store.ts";
 
 /** What an event meant for its issue; evaluation of alerts starts from here. */
 export type Occurrence = { issue: Issue; event: StoredEvent; change: "first-seen" | "regression" | "seen" };
@@ -37,10 +37,25 @@ export function raiseMetricIssue(
   return occur(store, project, event, newId, { category: "metric", detector, priority });
 }
 
-/** The issue of a metric monitor, if it ever raised one. */
-export function metricIssueOf(store: SentryStore, detector: Detector): Issue | undefined {
-  return store.issuesByFingerprint.get(keyOf(detector.project, metricFingerprint(detector)));
+/** Tells a cron monitor's issue of an environment that its job fails: opens it, opens it again, or counts one more failure. */
+export function raiseCronIssue(
+  store: SentryStore,
+  detector: CronDetector,
+  event: StoredEvent,
+  newId: () => string,
+): Occurrence {
+  return occur(store, detector.project, event, newId, { category: "outage", detector, priority: 75 });
 }
+
+/** The issue of a metric monitor, if it ever raised one. */
+export const metricIssueOf = (store: SentryStore, detector: Detector): Issue | undefined =>
+  issueBy(store, detector, metricFingerprint(detector));
+
+export const issueBy = (store: SentryStore, { project }: Detector, fingerprint: string): Issue | undefined =>
+  store.issuesByFingerprint.get(keyOf(project, fingerprint));
+
+export const cronFingerprint = (detector: Detector, environment: string): string =>
+  `crons:${detector.id}:${environment}`;
 
 export function metricFingerprint(detector: Detector): string {
   return `detector:${detector.id}`;
@@ -110,6 +125,9 @@ function newIssue(
   };
 }
 
+/** The type of an issue, by the kind of monitor that raised it. */
+export const issueType = { metric: "metric_issue", outage: "monitor_check_in_failure", error: "error" } as const;
+
 /** A priority as issues name it. */
 export function priorityName(priority: Priority): "high" | "medium" | "low" {
   return priority === 75 ? "high" : priority === 50 ? "medium" : "low";
@@ -118,7 +136,6 @@ export function priorityName(priority: Priority): "high" | "medium" | "low" {
 /** An issue as Sentry answers it. */
 export function viewIssue(issue: Issue, organizationSlug: string, baseUrl: string) {
   const { project } = issue;
-  const type = issue.category === "metric" ? "metric_issue" : "error";
   return {
     id: issue.id,
     shortId: issue.shortId,
@@ -132,8 +149,8 @@ export function viewIssue(issue: Issue, organizationSlug: string, baseUrl: strin
     isPublic: false,
     platform: "node",
     project: { id: project.id, name: project.name, slug: project.slug, platform: "node" },
-    type: issue.category === "metric" ? "generic" : "error",
-    issueType: type,
+    type: issue.category === "error" ? "error" : "generic",
+    issueType: issueType[issue.category],
     issueCategory: issue.category,
     priority: priorityName(issue.priority),
     priorityLockedAt: null,

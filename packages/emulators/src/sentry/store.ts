@@ -51,6 +51,13 @@ export function isMetric(detector: Detector): detector is MetricDetector {
   return detector.body.type === "metric_issue";
 }
 
+/** A monitor of a job's check-ins. */
+export type CronDetector = Detector & { body: Extract<DetectorBody, { type: "monitor_check_in_failure" }> };
+
+export function isCron(detector: Detector): detector is CronDetector {
+  return detector.body.type === "monitor_check_in_failure";
+}
+
 /** An alert as stored, with the ids of its parts in the order in which the body lists them. */
 export interface Workflow {
   id: string;
@@ -73,7 +80,7 @@ export interface Issue {
   id: string;
   shortId: string;
   project: Project;
-  category: "error" | "metric";
+  category: "error" | "metric" | "outage";
   fingerprint: string;
   title: string;
   culprit: string;

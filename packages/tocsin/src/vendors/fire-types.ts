@@ -62,6 +62,15 @@ export type Injection =
     }
   | { kind: "spans"; project: string; transaction: string; durationMs: number; goodMs: number; count: number }
   | {
+      kind: "check-ins";
+      project: string;
+      /** The name of the job's monitor. */
+      slug: string;
+      /** Runs that fail, and then runs that pass. */
+      failures: number;
+      passes: number;
+    }
+  | {
       kind: "crons-off";
       service: string;
       /** The lines that no longer come. */

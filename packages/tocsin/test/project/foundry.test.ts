@@ -55,7 +55,6 @@ describe("alerts of other teams", () => {
       method.injection === null ? [`${definition.id}: ${method.reason}`] : [],
     );
     expect(undrilled.toSorted()).toEqual([
-      "exports/nightly: a drill that reported a failed run would hide the job's own check-ins",
       "hosts/database-unreachable: an agent reports its status, which has no comparison to invert",
       "mobile/crashes: a drill's events have no users and are no crashes",
       "orders/budget-fast: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",

@@ -7,7 +7,7 @@ export interface Wording {
   /** `Critical: NAME`, or the title of an error. */
   headline: string;
   status: "Critical" | "Warning" | "Resolved" | null;
-  /** For a metric what it measures: `57 events in the last 5 minutes`. */
+  /** For a metric what it measures: `57 events in the last 5 minutes`; for check-ins what was wrong with them. */
   measured: string | null;
   description: string | null;
   /** The alert that sends it. */
@@ -23,7 +23,7 @@ export function wordingOf(store: SentryStore, workflow: Workflow, happening: Hap
   return {
     headline: status === null ? issue.title : `${status}: ${issue.title}`,
     status,
-    measured: metric ? event.message : null,
+    measured: issue.category === "error" ? null : event.message,
     description: metric ? (detector?.body.description ?? null) : null,
     alert: workflow.body.name,
     link: `${baseUrl}/organizations/${store.organization.slug}/issues/${issue.id}/`,

@@ -176,7 +176,7 @@ function uptimeDetector(made: Made, signal: SignalOf<"sentry-uptime">): Resource
   });
 }
 
-/** A monitor of check-ins, in the members of Sentry's cron monitors; times in minutes. */
+/** A monitor of check-ins, in the members of Sentry's cron monitors, which it answers in snake case; times in minutes. */
 function checkInDetector(made: Made, signal: SignalOf<"check-ins">): Resource {
   const condition = conditionOf(made.definition, "consecutive-failures");
   const { schedule } = signal;
@@ -188,13 +188,13 @@ function checkInDetector(made: Made, signal: SignalOf<"check-ins">): Resource {
         slug: signal.slug,
         config: {
           ...("crontab" in schedule
-            ? { scheduleType: "crontab", schedule: schedule.crontab }
-            : { scheduleType: "interval", schedule: [schedule.every, schedule.unit] }),
+            ? { schedule_type: "crontab", schedule: schedule.crontab }
+            : { schedule_type: "interval", schedule: [schedule.every, schedule.unit] }),
           timezone: signal.timezone,
-          checkinMargin: Math.ceil(signal.margin / 60),
-          maxRuntime: Math.ceil(signal.maxRuntime / 60),
-          failureIssueThreshold: condition.failures,
-          recoveryThreshold: condition.recoverAfter ?? 1,
+          checkin_margin: Math.ceil(signal.margin / 60),
+          max_runtime: Math.ceil(signal.maxRuntime / 60),
+          failure_issue_threshold: condition.failures,
+          recovery_threshold: condition.recoverAfter ?? 1,
         },
       },
     ],

@@ -133,6 +133,21 @@ export function transactionEnvelope(context: EventContext, transaction: string, 
   });
 }
 
+/** A run of a job, as its SDK tells of it: first that it begins, then how it ended. */
+export function checkInEnvelopes(
+  { dsn, environment, now }: Pick<EventContext, "dsn" | "environment" | "now">,
+  slug: string,
+  ended: "ok" | "error",
+): string[] {
+  const id = hexId();
+  const header = JSON.stringify({ sent_at: new Date(now).toISOString(), dsn });
+  return (["in_progress", ended] as const).map((status) => {
+    const duration = status === "in_progress" ? {} : { duration: 1 };
+    const item = JSON.stringify({ check_in_id: id, monitor_slug: slug, status, environment, ...duration });
+    return `${header}\n${JSON.stringify({ type: "check_in", length: Buffer.byteLength(item) })}\n${item}\n`;
+  });
+}
+
 function envelope(context: EventContext, type: string, payload: object): string {
   const event = { event_id: hexId(), platform: "node", environment: context.environment, ...payload };
   const header = { event_id: event.event_id, sent_at: new Date(context.now).toISOString(), dsn: context.dsn };

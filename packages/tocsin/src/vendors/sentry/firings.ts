@@ -5,8 +5,15 @@ import { settingOf } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
 import { issueState, issuesOf, resolved, resolveIssues } from "./fire.ts";
-import { type EventContext, earlierTimes, errorEnvelope, eventTags, transactionEnvelope } from "./fire-events.ts";
-import { eventsTouch, spansTouch } from "./touches.ts";
+import {
+  checkInEnvelopes,
+  type EventContext,
+  earlierTimes,
+  errorEnvelope,
+  eventTags,
+  transactionEnvelope,
+} from "./fire-events.ts";
+import { checkInsTouch, eventsTouch, spansTouch } from "./touches.ts";
 
 /** Beyond so many spans a percentile that does not rise will not. */
 const mostSpans = 1000;
@@ -147,8 +154,44 @@ function spansFiring(drill: DrillRun, target: Target, injection: Injected<"spans
   };
 }
 
+/** A failed run is over when one passes. What is left of a drill that was killed ends with the next run of the job itself. */
+function checkInsFiring(drill: DrillRun, target: Target, injection: Injected<"check-ins">): Firing {
+  const sentry = needed(drill.sentry, "Sentry");
+  const { project, slug, failures, passes } = injection;
+  const context = contextFor(drill, target, project);
+  let begun = false;
+  const runs = async (count: number, ended: "ok" | "error") => {
+    for (let run = 0; run < count; run++) {
+      const base = await context();
+      // One after the other: a run that has ended cannot begin.
+      for (const one of checkInEnvelopes(base, slug, ended)) await sentry.send(base.dsn, [one]);
+    }
+  };
+  return {
+    ...plain,
+    how: "real",
+    injected: `${failures} failed run${failures === 1 ? "" : "s"} of ${slug}`,
+    notes: ["The job's own runs are judged together with these: one that is missing meanwhile is not told."],
+    silentRecovery: "Sentry hands the end of a cron failure on to no alert; its issue is resolved",
+    observe: (fresh) => observeDetector(drill, target, fresh),
+    heldUntil: () => heldUntil(drill, target),
+    begin: async () => {
+      // After a run that passed so many failures are needed, and before any other fewer are enough.
+      await runs(1, "ok");
+      begun = true;
+      await runs(failures, "error");
+    },
+    end: async () => {
+      if (!begun) return;
+      await runs(passes, "ok");
+      begun = false;
+    },
+  };
+}
+
 /** What a drill sends to Sentry. */
-export const sentryActs: Acts<"events" | "spans"> = {
+export const sentryActs: Acts<"events" | "spans" | "check-ins"> = {
+  "check-ins": { fire: checkInsFiring, touches: checkInsTouch },
   events: { fire: eventsFiring, touches: eventsTouch },
   spans: { fire: spansFiring, touches: spansTouch },
 };

@@ -28,6 +28,10 @@ export const sentryMethods: MethodsOf<"sentry"> = {
     );
   },
   "sentry-uptime": () => none("an endpoint cannot be made to fail from outside"),
-  "check-ins": () => none("a drill that reported a failed run would hide the job's own check-ins"),
+  "check-ins": ({ project, slug }, { definition: { condition } }) => {
+    if (condition.kind !== "consecutive-failures") return noThreshold();
+    const { failures, recoverAfter = 1 } = condition;
+    return { injection: { kind: "check-ins", project, slug, failures, passes: recoverAfter } };
+  },
   "sentry-monitor": () => none("its body is Sentry's own: what makes it fire is not known"),
 };

@@ -17,6 +17,10 @@ export function eventsTouch({ project, tags }: Injected<"events">, { signal }: D
 export const spansTouch = ({ project, transaction }: Injected<"spans">, { signal }: Definition): boolean =>
   signal.kind === "sentry-spans" && signal.project === project && globMatches(signal.transaction, transaction);
 
+/** Whether a definition watches the job whose runs are told. */
+export const checkInsTouch = ({ slug }: Injected<"check-ins">, { signal }: Definition): boolean =>
+  signal.kind === "check-ins" && signal.slug === slug;
+
 /** Whether an alert excludes (`!feature`) what is sent. */
 const leavesOut = (wanted: Record<string, string | string[]>, sent: Record<string, string[]>): boolean =>
   Object.entries(wanted).some(

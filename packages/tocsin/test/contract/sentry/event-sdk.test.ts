@@ -60,6 +60,28 @@ test("what the SDK captures arrives as events with their tags, grouped into issu
   ]);
 });
 
+test("what the SDK tells of a job's run is a check-in of its monitor", async () => {
+  const { url, token, organization, dsn } = section("sentry");
+  const config = {
+    schedule_type: "crontab",
+    schedule: "0 3 * * *",
+    checkin_margin: 5,
+    max_runtime: 5,
+    timezone: "UTC",
+  };
+  const dataSources = [{ name: "Nightly, by the SDK", slug: "nightly-by-sdk", config }];
+  const made = await fetch(`${url}/api/0/organizations/${organization}/projects/web/detectors/`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: "Nightly", type: "monitor_check_in_failure", dataSources }),
+  });
+  expect(made.status).toBe(201);
+  await runApp(dsn.web);
+  expect(await issuesOf("issue.type:monitor_check_in_failure")).toMatchObject([
+    { title: "Monitor failure: Nightly, by the SDK", count: "1", level: "error", project: { slug: "web" } },
+  ]);
+});
+
 test("a DSN with another key is refused, and nothing is stored", async () => {
   const before = await issuesOf("");
   const dsn = new URL(section("sentry").dsn.worker);

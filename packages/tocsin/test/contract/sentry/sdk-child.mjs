@@ -15,5 +15,7 @@ const tags = { service: "api", feature: "publishing", severity: "critical" };
 Sentry.captureException(new TypeError("cannot publish"), { tags });
 Sentry.captureException(new TypeError("cannot publish"), { tags });
 Sentry.captureMessage("quota is running out", { level: "warning", tags: { service: "worker" } });
+const checkInId = Sentry.captureCheckIn({ monitorSlug: "nightly-by-sdk", status: "in_progress" });
+Sentry.captureCheckIn({ checkInId, monitorSlug: "nightly-by-sdk", status: "error", duration: 1 });
 const flushed = await Sentry.flush(10_000);
 process.stdout.write(JSON.stringify({ flushed, statuses }));

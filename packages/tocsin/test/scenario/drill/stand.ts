@@ -19,6 +19,7 @@ import type { Project } from "../../../src/model/project.ts";
 import { type RawInput, rawSchema } from "../../../src/model/raw.ts";
 import type { JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import { loadProject } from "../../../src/project/project.ts";
+import { compile } from "../../../src/vendors/compile.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { compileRaw } from "../../../src/vendors/raw.ts";
@@ -60,13 +61,17 @@ export class Stand {
   static async start(
     change: Change = (resource) => resource,
     edit: (definition: Definition) => Definition = (definition) => definition,
-    raw: readonly RawInput[] = [],
+    added: { raw?: readonly RawInput[]; definitions?: readonly Definition[] } = {},
   ): Promise<Stand> {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
+    const { raw = [], definitions = [] } = added;
     const verbatim = raw.map((one) => compileRaw(rawSchema.parse(one), loaded.stack));
-    const resources = [...loaded.resources.map(change), ...verbatim];
-    const project = { ...loaded, resources, definitions: loaded.definitions.map(edit) };
+    const own = compile(definitions, loaded.routes, loaded.stack).filter((one) =>
+      definitions.some(({ id }) => id === one.definition),
+    );
+    const resources = [...loaded.resources.map(change), ...own, ...verbatim];
+    const project = { ...loaded, resources, definitions: [...loaded.definitions.map(edit), ...definitions] };
     const accounts = path.join(directory, "accounts.json");
     await writeFile(accounts, JSON.stringify(await accountsOf(root, loaded)));
     const child = spawn(

@@ -16,33 +16,35 @@ const told =
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start(undefined, undefined, [
-    raw("by-hand/rows", {
-      ...{ name: "Tables are large: {{table.name}}", type: "query alert", message: told, priority: null },
-      query: "min(last_5m):max:tocsin.probe.db.table_bytes{env:local} by {table} > 4000000000",
-      options: { ...silent, evaluation_delay: 60, thresholds: { critical: 4_000_000_000, warning: 3_900_000_000 } },
-    }),
-    raw("by-hand/lines", {
-      ...{ name: "The web API answers 503", type: "log alert", message: told, priority: null },
-      query: `logs("source:vercel @environment:production service:cliply-web @proxy.statusCode:503").index("*").rollup("count").last("5m") > 20`,
-      options: { thresholds: { critical: 20 } },
-    }),
-    raw("by-hand/worker", {
-      ...{ name: "Worker errors (all of them)", type: "log alert", message: told, priority: 2 },
-      query: 'logs("service:worker status:error").index("*").rollup("count").last("5m") > 20',
-      options: { thresholds: { critical: 20 } },
-    }),
-    raw("by-hand/load", {
-      ...{ name: "Load", type: "query alert", message: told, priority: null },
-      query: "avg(last_5m):avg:worker.load{env:local} * 2 > 90",
-      options: { ...silent, thresholds: { critical: 90 } },
-    }),
-    raw("by-hand/pager", {
-      ...{ name: "Somebody wakes", type: "query alert", message: `${told} @pagerduty-shop`, priority: null },
-      query: "avg(last_5m):avg:worker.load{*} > 90",
-      options: { ...silent, thresholds: { critical: 90 } },
-    }),
-  ]);
+  stand = await Stand.start(undefined, undefined, {
+    raw: [
+      raw("by-hand/rows", {
+        ...{ name: "Tables are large: {{table.name}}", type: "query alert", message: told, priority: null },
+        query: "min(last_5m):max:tocsin.probe.db.table_bytes{env:local} by {table} > 4000000000",
+        options: { ...silent, evaluation_delay: 60, thresholds: { critical: 4_000_000_000, warning: 3_900_000_000 } },
+      }),
+      raw("by-hand/lines", {
+        ...{ name: "The web API answers 503", type: "log alert", message: told, priority: null },
+        query: `logs("source:vercel @environment:production service:cliply-web @proxy.statusCode:503").index("*").rollup("count").last("5m") > 20`,
+        options: { thresholds: { critical: 20 } },
+      }),
+      raw("by-hand/worker", {
+        ...{ name: "Worker errors (all of them)", type: "log alert", message: told, priority: 2 },
+        query: 'logs("service:worker status:error").index("*").rollup("count").last("5m") > 20',
+        options: { thresholds: { critical: 20 } },
+      }),
+      raw("by-hand/load", {
+        ...{ name: "Load", type: "query alert", message: told, priority: null },
+        query: "avg(last_5m):avg:worker.load{env:local} * 2 > 90",
+        options: { ...silent, thresholds: { critical: 90 } },
+      }),
+      raw("by-hand/pager", {
+        ...{ name: "Somebody wakes", type: "query alert", message: `${told} @pagerduty-shop`, priority: null },
+        query: "avg(last_5m):avg:worker.load{*} > 90",
+        options: { ...silent, thresholds: { critical: 90 } },
+      }),
+    ],
+  });
   const now = Math.floor(Date.parse(z.object({ now: z.string() }).parse(await stand.told("/clock")).now) / 1000);
   // Points of the next hours, too: the metric goes on while the drill lasts.
   const points = Array.from({ length: 12 }, (_, n) => ({ timestamp: now + (n - 6) * 60, value: 1 }));
