@@ -47,21 +47,19 @@ export async function stand(environment: Record<string, string>): Promise<Stand>
       },
     },
   );
+  // The engine would be started three times more after each run, for outputs and history that nobody here looks at.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
   return {
     folder,
-    async up(program, options = {}) {
-      const { summary } = await stack.up({ program, refresh: options.refresh ?? false, color: "never" });
-      return { ...summary.resourceChanges };
-    },
+    up: (program, { refresh = false } = {}) => changesOf((o) => stack.up({ ...o, program, refresh })),
     async preview(program) {
       return { ...(await stack.preview({ program, color: "never" })).changeSummary };
     },
     async previewRefresh(program) {
       return { ...(await stack.preview({ program, refresh: true, color: "never" })).changeSummary };
     },
-    async refresh() {
-      return { ...(await stack.refresh({ color: "never" })).summary.resourceChanges };
-    },
+    refresh: () => changesOf((o) => stack.refresh(o)),
     async destroy(options = {}) {
       await stack.destroy({ refresh: options.refresh ?? false, color: "never" });
     },
@@ -69,6 +67,21 @@ export async function stand(environment: Record<string, string>): Promise<Stand>
     state: () => readFile(join(folder, "backend/.pulumi/stacks/fake-providers/test.json"), "utf8"),
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** What a run has changed, as the engine tells it at the end. */
+async function changesOf(
+  run: (options: { color: "never"; onEvent: (event: pulumi.automation.EngineEvent) => void }) => Promise<unknown>,
+): Promise<Change> {
+  let changes: Change | undefined;
+  await run({
+    color: "never",
+    onEvent: ({ summaryEvent }) => {
+      changes = summaryEvent?.resourceChanges ?? changes;
+    },
+  });
+  if (changes === undefined) throw new Error("The engine did not tell what it has changed.");
+  return changes;
 }
 
 /** A root as the Automation API expects it, with the engine under `bin`. */
