@@ -3,6 +3,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { copyCompilerMemory } from "./compiler-memory.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
 
@@ -77,7 +78,7 @@ export function copyOfProject(): Copy {
       tocsin: ["packages/tocsin/bin/tocsin.mjs"],
       vitest: ["node_modules/vitest/vitest.mjs"],
       // Its memory of the last run lies with the packages, which the copy only borrows.
-      tsc: ["node_modules/typescript/bin/tsc", "--incremental", "false"],
+      tsc: ["node_modules/typescript/bin/tsc", "--tsBuildInfoFile", copyCompilerMemory(root, folder)],
     };
     const program = bin[name];
     if (program === undefined) throw new Error(`nobody knows what npx ${name} starts`);
