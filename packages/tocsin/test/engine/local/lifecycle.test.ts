@@ -1,9 +1,11 @@
 /** The whole life of a local stack on the real engine: made, unchanged, changed by hand, mended, taken down. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { bodiesAreCompiled, type Made } from "./bodies.ts";
 import { startWorld, type World, writesIn } from "./world.ts";
 
 let world: World;
+let made: Made;
 let seeds: Awaited<ReturnType<World["counts"]>>;
 beforeAll(async () => {
   world = await startWorld();
@@ -22,10 +24,13 @@ it("a preview of nothing touches nothing", async () => {
 
 it("up creates each resource once and tells its id", async () => {
   const run = await world.run((engine) => engine.up());
+  made = { world, run, log: (await world.requests()).filter(({ status }) => status < 300) };
   expect(run.changed).toBe(true);
   expect(run.steps.map((step) => step.name).sort()).toEqual(world.resources.map((resource) => resource.name).sort());
   expect(run.steps.filter((step) => step.op !== "create" || !step.id)).toEqual([]);
 });
+
+describe("what the vendors were sent", () => bodiesAreCompiled(() => made));
 
 it("what is up needs no change, also when compared with what is live", async () => {
   await world.clearRequests();
