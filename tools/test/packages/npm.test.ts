@@ -9,6 +9,14 @@ describe("created and installed by npm, for a team with every vendor", () => {
 
   tryPackages(project);
 
+  test.each(["verify", "check", "daily", "weekly", "list", "report", "preview", "backtest", "quarterly"])(
+    "right after `start` nothing needs attention: tocsin %s",
+    async (command) => {
+      const { code, stdout, stderr } = await project.run("npx", ["--no-install", "tocsin", command]);
+      expect(code, stdout + stderr).toBe(0);
+    },
+  );
+
   test("npx finds the command", async () => {
     const { code, stdout } = await project.run("npx", ["--no-install", "tocsin", "--help"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Usage: tocsin") });

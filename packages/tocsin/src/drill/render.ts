@@ -27,13 +27,15 @@ export function planText(schedule: Schedule, still: number): string {
   // To the minute, from two hours on to the hour: a plan is no timetable.
   const unit = seconds < 2 * 3600 ? 60 : 3600;
   const length = readableDuration(Math.ceil(seconds / unit) * unit);
+  const clock = `about ${length} by the vendors' clock`;
   const waiting =
     chain.length > 1
       ? `the longest chain of alerts that share a signal is ${named.join(" > ")}`
       : `the longest is ${named.join("")}`;
   const rest = still === 0 ? "" : ` ${still} more ${still === 1 ? "is" : "are"} only looked at.`;
   const fired = `${plural(starts.length, "alert")} ${starts.length === 1 ? "is" : "are"} fired`;
-  return `${fired}, all at once but those that share a signal: about ${length} by the vendors' clock (${waiting}).${rest}`;
+  if (starts.length === 1) return `${fired}: ${clock}.${rest}`;
+  return `${fired}, all at once but those that share a signal: ${clock} (${waiting}).${rest}`;
 }
 
 /**

@@ -98,7 +98,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       await writeEvidence(root, options.evidence, { report, project, drift, key });
     }
     const colors = colorsFor(process.stdout);
-    process.stdout.write(options.json ? jsonText(report) : `${renderDrill(report, colors)}\n`);
+    process.stdout.write(options.json ? jsonText(report) : renderDrill(report, colors));
     const leftOut = notExercised(left);
     if (leftOut !== null) console.error(leftOut);
     if (options.junit !== undefined) writeJunit(options.junit, [drillSuite(report)]);

@@ -2,6 +2,7 @@ import { amount, plural } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { any, watchesDatabase, watchesMetric } from "../../about.ts";
 import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
+import { deploysProbe } from "../../vercel/project.ts";
 import { measured } from "../reads.ts";
 
 interface Size {
@@ -27,14 +28,18 @@ const growthLimit = 50;
 /** Bytes below which growth is not worth a look. */
 const small = 50 * 1024 * 1024;
 
+/** The probe is what reports them: a project without it has no sizes to look at. */
+const hasProbe = ({ definitions, sqlProbes }: Sources): boolean =>
+  sqlProbes.length > 0 || deploysProbe(definitions) || definitions.some(watchesMetric("tocsin.probe."));
+
 export const tableGrowth: Check = {
   name: "table-growth",
   title: "Table sizes, growth in 7 d",
   about: watchesMetric("tocsin.probe.db.table_bytes"),
   helps: any(watchesDatabase, watchesMetric("tocsin.probe.db.table_bytes")),
   async look(sources) {
+    if (!hasProbe(sources) || Object.keys(sources.stack.supabase).length === 0) return [];
     const [now, then] = await Promise.all([sizes(sources, day), sizes(sources, week)]);
-    if (Object.keys(sources.stack.supabase).length === 0) return [];
     if (now.length === 0)
       return [{ title: this.title, value: "the probe has not reported it for a day", verdict: "unknown" }];
     const first = new Map(then.map((one) => [one.name, one.first]));
