@@ -1,0 +1,124 @@
+/**
+ * Calls of check, daily, weekly and `lint --online`, answered in each way of `support/malformed.ts`: unknown where it was not told, never
+ * within its limits, never an error of ours. Those of verify and audit: `scenario/verify/malformed`; of a drill and a mute:
+ * `scenario/drill/malformed`.
+ */
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { askOnline } from "../../../src/app/lint/online.ts";
+import { statesNow } from "../../../src/app/states-now.ts";
+import { runbooksNow } from "../../../src/routines/checks/runbooks-now.ts";
+import { type RoutineReport, routineExitCode } from "../../../src/routines/report.ts";
+import { runbookRoutine } from "../../../src/routines/runbooks.ts";
+import { type Answers, answer, recorded } from "../../support/answers.ts";
+import { type Way, ways } from "../../support/malformed.ts";
+import { healthyMorning, look } from "../routines/morning.ts";
+import type { World } from "../verify/world.ts";
+
+let world: World;
+
+/** What is said that could not be told, and what was told: a line each. */
+interface Outcome {
+  complete: boolean;
+  unknown: string[];
+  told: string[];
+}
+
+const limits = { tries: 1, deadlineMs: 20_000 };
+
+function outcome(report: RoutineReport): Outcome {
+  const { complete, lines } = report;
+  expect(routineExitCode(report) === 3).toBe(!complete);
+  const of = (isUnknown: boolean) => lines.filter(({ verdict }) => (verdict === "unknown") === isUnknown);
+  return {
+    complete,
+    unknown: of(true).map(({ title, value }) => `${title}: ${value}`),
+    told: of(false).map(({ check, title, verdict }) => `${check} ${title} ${verdict}`),
+  };
+}
+
+const commands = {
+  check: async () =>
+    outcome(
+      await look(
+        world,
+        {
+          name: "firing",
+          page: null,
+          checks: [
+            runbooksNow(() => statesNow({ ...world.project, resources: [...world.resources] }, world.connections)),
+          ],
+        },
+        limits,
+      ),
+    ),
+  "check RUNBOOK": async () =>
+    outcome(await look(world, runbookRoutine("api-error-spike", world.project.definitions), limits)),
+  daily: async () => outcome(await look(world, "daily", limits)),
+  weekly: async () => outcome(await look(world, "weekly", limits)),
+  "lint --online": async (): Promise<Outcome> => {
+    const stack = { ...world.project, resources: [...world.resources], config: world.project.stack };
+    const { complete, notChecked } = await askOnline({ stack, connections: world.connections, base: null, limits });
+    // Links of runbooks are made up here, and not asked.
+    const unknown = notChecked.filter((one) => !one.includes("links of the local stack"));
+    return { complete, unknown, told: [] };
+  },
+};
+type Command = keyof typeof commands;
+const names = ["check", "check RUNBOOK", "daily", "weekly", "lint --online"] as const satisfies readonly Command[];
+
+const answers = new Map<Command, Answers>(names.map((name) => [name, new Map()]));
+const healthy = new Map<Command, Outcome>();
+
+beforeAll(async () => {
+  world = await healthyMorning();
+  // What is asked names the time: it stands still.
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date() });
+  for (const name of names) {
+    const known: Answers = answers.get(name) ?? new Map();
+    const { unknown } = await recorded(known, commands[name]);
+    expect([name, unknown]).toEqual([name, []]);
+    // Answered as before: questions that differ by their times alone have the same answer from here on.
+    answer(known, "none", { status: 200, headers: {}, body: "" });
+    healthy.set(name, await commands[name]());
+    vi.unstubAllGlobals();
+  }
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await world.close();
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+/** Read along with what is live; of what fires they tell nothing. */
+const besides = /\/api\/v2\/downtime|\/v2\/core\/event_destinations/;
+
+/** Calls of a vendor: what a service answers to its own health check is looked at, and not trusted to be anything. */
+const ofVendors = (call: string): boolean =>
+  !call.startsWith(new URL(world.context.urls.get("app") ?? "http://none").port);
+
+/** One call for each way, another one each time, so that every call has its turn. */
+function spoilt({ spoil }: Way, n: number, name: Command): string | null {
+  const known = answers.get(name) ?? new Map();
+  const all = [...known]
+    .filter(([call]) => ofVendors(call))
+    .flatMap(([call, one]) => {
+      const raw = spoil(one);
+      return raw === null ? [] : [{ call, raw }];
+    });
+  const chosen = all[(n * 7) % Math.max(1, all.length)];
+  if (chosen === undefined) return null;
+  answer(known, chosen.call, chosen.raw);
+  return chosen.call;
+}
+
+for (const name of names) {
+  it.each(ways.map((way, n) => [way.name, way.how, n, way] as const))(`${name}: %s (%s)`, async (_, how, n, way) => {
+    const call = spoilt(way, n, name);
+    if (call === null) return;
+    const { complete, unknown, told } = await commands[name]();
+    for (const one of unknown) expect(one, call).not.toMatch(/Cannot read|is not a function|\[object|\n\s+at /);
+    if ((how === "no answer" || how === "no shape") && !(name === "check" && besides.test(call)))
+      expect([call, complete, unknown.length > 0]).toEqual([call, false, true]);
+    if (how === "as before" && !/twice/.test(way.name)) expect([call, told]).toEqual([call, healthy.get(name)?.told]);
+  });
+}
