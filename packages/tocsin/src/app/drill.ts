@@ -121,14 +121,19 @@ export async function mendLeft({ project, connections, journal, clock }: DrillSt
 export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Restored> {
   const clients = drillClients(connections, project);
   await clock?.reset();
-  const first = await restoreInterrupted(journal, clients).catch(async (error: unknown) => {
-    if (!(error instanceof JournalUnreadable)) throw error;
-    await rename(journal, `${journal}.unreadable`);
-    return null;
-  });
+  const byJournal = () =>
+    restoreInterrupted(journal, clients).catch(async (error: unknown) => {
+      if (!(error instanceof JournalUnreadable)) throw error;
+      await rename(journal, `${journal}.unreadable`);
+      return null;
+    });
+  const first = await byJournal();
   const ground = await readGround(project.resources, connections, project.stack.name);
   const second = await restoreUnjournaled(ground, clients);
-  return { done: [...(first?.done ?? []), ...second.done], failed: [...(first?.failed ?? []), ...second.failed] };
+  // What its vendor did not take back as the journal has it may be as the code says by now.
+  const last = first !== null && first.failed.length > 0 ? await byJournal() : null;
+  const done = [first, second, last].flatMap((one) => one?.done ?? []);
+  return { done, failed: [...((last ?? first)?.failed ?? []), ...second.failed] };
 }
 
 /** Where a drill shows how far each definition has got. */

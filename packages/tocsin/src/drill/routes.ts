@@ -4,7 +4,7 @@ import type { StackConfig } from "../model/stack.ts";
 import { routesOf } from "../vendors/context.ts";
 import { ownMonitorOf } from "../vendors/drills.ts";
 import type { Notified } from "../vendors/firing.ts";
-import { VendorUnreachable } from "../vendors/http/errors.ts";
+import { VendorAbsent, VendorAnsweredWrong, VendorUnreachable } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import { vendors } from "../vendors/index.ts";
 import type { DrillClients } from "../vendors/registry.ts";
@@ -86,6 +86,9 @@ async function reach(inbox: Inbox): Promise<string | null> {
     await inbox.read(new Date());
   } catch (error) {
     if (error instanceof VendorUnreachable) throw error;
+    // An answer that nobody could read says nothing of the place either.
+    if (error instanceof VendorAnsweredWrong && !(error instanceof VendorAbsent) && error.message === reason)
+      throw error;
   }
   return reason;
 }

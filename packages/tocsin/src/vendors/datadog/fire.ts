@@ -4,7 +4,7 @@ import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { managedBy } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
-import { jsonObject } from "../json.ts";
+import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
 import { drillMarks } from "./fire-invert.ts";
@@ -17,6 +17,15 @@ const monitor = z.object({
   overall_state: z.string().nullish(),
   overall_state_modified: z.string().nullish(),
   state: z.object({ groups: z.record(z.string(), group).nullish() }).nullish(),
+});
+
+/** A monitor or test in a form that can be written back: what is read here is what a drill restores. */
+const check = objectWith({
+  name: z.string(),
+  type: z.string(),
+  message: z.string().nullish(),
+  tags: z.array(z.string()),
+  options: jsonObject.nullish(),
 });
 
 /** One monitor's state, and that of each of its groups by name (`mountpoint:/data`). */
@@ -97,7 +106,9 @@ export class DatadogFire {
       repeatable: true,
     } as const;
     const answer = await this.#http.send(call);
-    return answer.status < 300 ? null : errorsOf(answer.text);
+    if (answer.status === 400) return errorsOf(answer.text);
+    await this.#http.json(call, jsonObject, answer);
+    return null;
   }
 
   /** A monitor or test by its path, or null when it is gone. */
@@ -105,7 +116,7 @@ export class DatadogFire {
     const scope = "monitors_read and synthetics_read";
     const call = { method: "GET", url: `${this.#url}${path}`, what: "show a check", scope } as const;
     const answer = await this.#http.send(call);
-    return answer.status === 404 ? null : (await this.#http.json(call, jsonObject, answer)).data;
+    return answer.status === 404 ? null : (await this.#http.json(call, check, answer)).data;
   }
 
   /** A change as it stands in the journal, or its undoing. @throws VendorError when Datadog does not take it */

@@ -95,6 +95,10 @@ export class FireHttp {
       const said = answer.text.slice(0, 300);
       throw new VendorAnsweredWrong(vendor, `${vendor} refused to ${call.what} (${answer.status}): ${said}`);
     }
+    // What is partial (206) or only accepted (202) is no whole answer to a question.
+    if (call.method === "GET" && answer.status !== 200) {
+      throw new VendorAnsweredWrong(vendor, `${vendor} answered ${answer.status} when asked to ${call.what}.`);
+    }
     let json: unknown = null;
     try {
       json = answer.text === "" ? {} : JSON.parse(answer.text);

@@ -1,7 +1,7 @@
 /**
  * Calls of check, daily, weekly and `lint --online`, answered in each way of `support/malformed.ts`: unknown where it was not told, never
- * within its limits, never an error of ours. Those of verify and audit: `scenario/verify/malformed`; of a drill and a mute:
- * `scenario/drill/malformed`.
+ * within its limits, never an error of ours. Those of verify and audit: `scenario/verify/malformed`; of a drill:
+ * `scenario/drill/malformed`. And a mute, which is made once or not at all.
  */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { askOnline } from "../../../src/app/lint/online.ts";
@@ -9,6 +9,8 @@ import { statesNow } from "../../../src/app/states-now.ts";
 import { runbooksNow } from "../../../src/routines/checks/runbooks-now.ts";
 import { type RoutineReport, routineExitCode } from "../../../src/routines/report.ts";
 import { runbookRoutine } from "../../../src/routines/runbooks.ts";
+import { DatadogMutes } from "../../../src/vendors/datadog/mute.ts";
+import { VendorError } from "../../../src/vendors/http/errors.ts";
 import { type Answers, answer, recorded } from "../../support/answers.ts";
 import { type Way, ways } from "../../support/malformed.ts";
 import { healthyMorning, look } from "../routines/morning.ts";
@@ -122,3 +124,41 @@ for (const name of names) {
     if (how === "as before" && !/twice/.test(way.name)) expect([call, told]).toEqual([call, healthy.get(name)?.told]);
   });
 }
+
+const mutes = () => new DatadogMutes(world.connections.datadog, "local");
+
+/** The command without its words: it looks first, and mutes once. */
+async function mute(): Promise<string> {
+  if ((await mutes().active()).length > 0) throw new Error("it is muted already");
+  return (await mutes().mute("database/disk", new Date(Date.now() + 3_600_000), "a test")).until;
+}
+
+it.each(["GET", "POST"].flatMap((method) => ways.map((way) => [method, way.name, way] as const)))(
+  "a mute whose %s is answered: %s",
+  async (method, _, way) => {
+    const really = fetch;
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
+      const response = await really(url, init);
+      if ((init.method ?? "GET") !== method) return response;
+      const [status, body] = [response.status, await response.clone().text()];
+      const raw = way.spoil({ status, headers: Object.fromEntries(response.headers), body });
+      if (raw === null) return response;
+      const { "content-length": _length, ...headers } = raw.headers;
+      const nothing = [204, 304].includes(raw.status);
+      return new Response(nothing ? null : Buffer.from(raw.body), { status: raw.status, headers });
+    });
+    const told = await mute().catch((error: unknown) => error);
+    vi.unstubAllGlobals();
+    const made = await mutes().active();
+    for (const one of made) await mutes().end(one);
+    // An ended mute in a state that nobody knows counts as one that mutes.
+    const isEnded = way.how === "strange" && String(told) === "Error: it is muted already";
+    if (typeof told !== "string" && !isEnded) expect(told).toBeInstanceOf(VendorError);
+    // Who is told that it is muted has muted it, once; a list that could not be read mutes nothing.
+    expect(made.length).toBeLessThanOrEqual(1);
+    if (typeof told === "string") expect(made).toHaveLength(1);
+    if (method === "GET" && (way.how === "no answer" || way.how === "no shape"))
+      expect([made, typeof told]).toEqual([[], "object"]);
+    expect(await mutes().active()).toEqual([]);
+  },
+);
