@@ -18,6 +18,7 @@ import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { VercelClient } from "../../vendors/vercel/client.ts";
 import { cronDifferenceText, scheduleText, vercelJsonSchema } from "../../vendors/vercel/crons.ts";
+import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
 import { jsonOption } from "../options.ts";
 
 interface Options {
@@ -140,12 +141,12 @@ async function checkDeployed(root: string, stackName: string, options: Options):
   const services = options.service === undefined ? [...all] : [oneService(all, options.service)];
   const { vercel } = await connectTo(root, stackName, ["vercel"], process.env);
   if (vercel === undefined) throw new UsageError("There is no connection to Vercel.");
-  const projects = new Map((await new VercelClient(vercel).projects()).map((p) => [p.id, p]));
+  const projects = await new VercelClient(vercel).projects();
   const checks = services.map(([service, declared]): Check => {
-    const id = stack.vercel.projects[service]?.id ?? "";
-    const project = projects.get(id);
+    const named = projectOfService(stack, service) ?? "";
+    const project = projects.find(({ id, name }) => id === named || (service === probeService && name === named));
     if (project === undefined)
-      throw new UsageError(`The Vercel project ${id} of ${service} is not among the team's projects.`);
+      throw new UsageError(`The Vercel project ${named} of ${service} is not among the team's projects.`);
     const { crons } = vercelJsonSchema.parse({ crons: project.crons?.definitions ?? [] });
     // A project's answer tells its cron jobs, and no schedules.
     const differences = differencesOf({ crons: declared.crons, schedules: [] }, { crons });
