@@ -23,7 +23,10 @@ const linesOf = (check: ReturnType<typeof look>) => check.look(Object.create(nul
 it("tells which alerts never fired, fire too often, recover alone, wake people, and are muted longest", async () => {
   const check = look([
     { definition: "shop/silent", fires: 0, concerns: ["never-fired"] },
-    { definition: "shop/often", fires: 80, perWeek: 20, concerns: ["too-often"] },
+    {
+      ...{ definition: "shop/often", fires: 80, perWeek: 20, concerns: ["too-often"] },
+      others: [40, 60, 75].map((critical, n) => ({ critical, fires: [120, 9, 0][n] ?? 0 })),
+    },
     { definition: "shop/oftener", fires: 160, perWeek: 40, quick: 100, concerns: ["too-often", "recovers-alone"] },
     { definition: "shop/night", night: 2, concerns: ["at-night"] },
     {
@@ -52,7 +55,10 @@ it("tells which alerts never fired, fire too often, recover alone, wake people, 
       value: "2 alerts",
       limit: "a page 3 times a week, others 14",
       verdict: "attention",
-      details: ["shop/oftener: 160 times, 40 a week", "shop/often: 80 times, 20 a week"],
+      details: [
+        "shop/oftener: 160 times, 40 a week",
+        "shop/often: 80 times, 20 a week (with other thresholds: 60: 9 times, 75: never)",
+      ],
     },
     {
       title: "Recover by themselves, 28 d",

@@ -24,7 +24,7 @@ const told: readonly Told[] = [
   {
     ...{ concern: "too-often", title: "Fire too often" },
     limit: "a page 3 times a week, others 14",
-    of: ({ fires, perWeek }) => `${plural(fires, "time")}, ${amount(perWeek)} a week`,
+    of: ({ fires, perWeek, others }) => `${plural(fires, "time")}, ${amount(perWeek)} a week${instead(others, fires)}`,
     rank: ({ perWeek }) => perWeek,
   },
   {
@@ -48,6 +48,17 @@ const told: readonly Told[] = [
     rank: ({ muted }) => -Date.parse(muted?.since ?? "9999-01-01"),
   },
 ];
+
+/** What a threshold at which it fires less would have done; nothing where none is known. */
+function instead(others: AlertQuality["others"], fires: number): string {
+  const quieter = others.filter((one) => one.fires < fires);
+  if (quieter.length === 0) return "";
+  const times = quieter.map(
+    ({ critical, fires: count }) =>
+      `${Number(critical.toPrecision(4))}: ${count === 0 ? "never" : plural(count, "time")}`,
+  );
+  return ` (with other thresholds: ${times.join(", ")})`;
+}
 
 /**
  * `tocsin weekly --quality`: how good the alerts were. That one never fired is no reason to act within a week, so it is told, and
