@@ -24,7 +24,7 @@ import { accountsOf } from "./local/accounts.ts";
 import { localEnvironment, localFiles, type Vendors } from "./local/files.ts";
 import { installPlugins, refuseOtherPlugins, usesFakeProviders } from "./local/plugins.ts";
 import { rehearsalFolder } from "./local/rehearsal-folder.ts";
-import { giveAccounts, runningVendors } from "./local/vendors.ts";
+import { answeringVendors, giveAccounts } from "./local/vendors.ts";
 import { stackProgram } from "./stack-program.ts";
 
 export interface Prepared {
@@ -68,7 +68,9 @@ export async function prepareStack(
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };
   const { program, refusal, said } = stackProgram(root, project, gate, given);
-  const where = emulated ? await localTarget(root, stack, own) : await remoteTarget(root, stack, project.resources);
+  const where = emulated
+    ? await localTarget(root, stack, own, log)
+    : await remoteTarget(root, stack, project.resources);
   const { ensureEngine } = await import("../engine/install/engine.mjs");
   log.update("Looking for the Pulumi engine");
   const engine = await ensureEngine({ log: (text) => log.update(text) });
@@ -98,9 +100,9 @@ interface Target {
   lockDirectory: string;
 }
 
-async function localTarget(root: string, stack: string, project: Project): Promise<Target> {
+async function localTarget(root: string, stack: string, project: Project, log: Log): Promise<Target> {
   const directory = localDirectory(root);
-  const vendors = await runningVendors(directory);
+  const vendors = await answeringVendors(directory, log);
   if (vendors === null) {
     throw new UsageError(
       `The emulated vendors of stack ${stack} are not running. Start them with \`tocsin local up\`${stack === localStack ? "" : ` --stack ${stack}, or forget them with \`tocsin local down\``}.`,

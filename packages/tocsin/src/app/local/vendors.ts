@@ -46,6 +46,18 @@ export async function runningVendors(directory: string): Promise<Vendors | null>
   return vendors !== null && (await countsOf(vendors)) !== null ? vendors : null;
 }
 
+/** The same for a while where their process runs: one with thousands of monitors may be too busy to answer at once. */
+export async function answeringVendors(directory: string, log: Log): Promise<Vendors | null> {
+  const started = Date.now();
+  for (;;) {
+    const vendors = await runningVendors(directory);
+    if (vendors !== null || (await vendorsProcesses(directory)).length === 0) return vendors;
+    if (Date.now() - started > recoverLimitMs) return null;
+    log.update("Waiting for the emulated vendors");
+    await sleep(250);
+  }
+}
+
 /**
  * Makes sure that the vendors run and hold these accounts. `started` tells whether this call started them.
  * @throws UsageError with the end of their log when they do not come up
