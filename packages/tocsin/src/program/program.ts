@@ -101,11 +101,15 @@ function within(parent: pulumi.ComponentResource | undefined, names: readonly st
   return { parent, aliases: [root, ...names.flatMap((name) => [{ name }, { ...root, name }])] };
 }
 
-/** What is at Vercel or Datadog and goes by our plugin takes the instance that somebody has made of it. */
-function providerOf(resource: Resource, given: Providers): pulumi.ProviderResource | undefined {
-  const elsewhere = resource.vendor === "vercel" || resource.vendor === "datadog";
-  if (elsewhere && isOurs(resource)) return given.sentry ?? given.stripe;
-  return given[resource.vendor];
+/**
+ * The provider of a resource. What our plugin manages takes the instance that somebody has made of it for any vendor: the engine
+ * starts the plugin once for each instance. Those given for Vercel and Datadog are of other plugins.
+ */
+export function providerOf(resource: Resource, given: Providers): pulumi.ProviderResource | undefined {
+  if (!isOurs(resource)) return given[resource.vendor];
+  const { datadog: _datadog, vercel: _vercel, ...ofPlugin } = given;
+  const own: Providers = ofPlugin;
+  return own[resource.vendor] ?? own.sentry ?? own.stripe;
 }
 
 function note(outputs: Declared, resource: Resource, id: pulumi.Output<string>): void {

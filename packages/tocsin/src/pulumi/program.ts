@@ -20,7 +20,8 @@ export interface ProgramOptions {
   definitions?: string | readonly string[];
   /**
    * A function for a vendor, called when the gate has let the run through. It makes the resources of the team's own at that
-   * vendor, and gives the provider for those of the definitions; without one, the engine's default is taken.
+   * vendor, and gives the provider for those of the definitions; without one, the engine's default is taken. An instance of the plugin
+   * `tocsin` serves every vendor that has none of its own, so that the engine starts the plugin once.
    */
   providers?: Readonly<Partial<Record<VendorName, (settings: Settings) => ProviderResource | undefined>>>;
 }

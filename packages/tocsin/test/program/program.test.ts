@@ -1,6 +1,7 @@
+import { Provider } from "@pulumi/sentry";
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../../src/model/resource.ts";
-import { optionsFor, program } from "../../src/program/program.ts";
+import { optionsFor, program, providerOf } from "../../src/program/program.ts";
 import { mockEngine, resolved, resource } from "./mocked.ts";
 import { recordedRequest } from "./recorded.ts";
 
@@ -71,6 +72,18 @@ describe("the program", () => {
     ]);
     const [shared] = outputs.shared;
     expect(shared && (await resolved(shared.id))).toBe("channel-id");
+  });
+
+  it("has the engine start our plugin once where one vendor has an instance of it, and gives each vendor its own where it has", () => {
+    const [sentry, stripe, vercel, datadog] = ["sentry", "stripe", "vercel", "datadog"].map(
+      (name) => new Provider(name),
+    );
+    const crons = resource({ vendor: "vercel", kind: "project-crons", body: {} });
+    const of = (given: Parameters<typeof providerOf>[1]) =>
+      [endpoint, crons, variable, channel].map((one) => providerOf(one, given));
+    expect(of({ sentry, vercel, datadog })).toEqual([sentry, sentry, vercel, datadog]);
+    expect(of({ sentry, stripe, vercel, datadog })).toEqual([stripe, sentry, vercel, datadog]);
+    expect(of({ vercel, datadog })).toEqual([undefined, undefined, vercel, datadog]);
   });
 
   it("protects routes and endpoints of production, keeps former names, and deletes before it replaces only what can not be there twice", () => {
