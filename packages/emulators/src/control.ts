@@ -28,7 +28,7 @@ const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
  *
  * `GET /status`, `GET|DELETE /requests[?vendor=]`, `GET|POST|DELETE /faults[?name=]`, `GET|PUT /clock`, `PUT /accounts`,
  * `POST /shutdown`, and below `/<vendor>` what a vendor adds of its own (`PUT /app {mode}`, `PATCH /supabase`, `POST /stripe/events`,
- * `GET /datadog/not-evaluated`, `POST /status-pages/incidents`).
+ * `GET /datadog/not-evaluated`, `PUT /datadog/indexing`, `POST /status-pages/incidents`).
  */
 export function createControl({ context, vendors, shutdown, changed }: Controlled): Hono {
   const app = new Hono();

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
 import type { LocalContext, VendorEmulator } from "../context.ts";
 import { createVendorApp, reportCrash } from "../vendor.ts";
 import { watchMonitors } from "./alerting/engine.ts";
@@ -74,7 +75,7 @@ export function createDatadog(context: LocalContext): DatadogEmulator {
     app,
     store,
     counts: () => store.counts(),
-    control: notEvaluated(store),
+    control: datadogControl(store),
     describe: (url) => ({ url, ...context.tokens.datadog }),
   };
 }
@@ -95,9 +96,20 @@ function answer(c: Context, refusal: Refusal): Response {
   return c.json(refusal.body, status);
 }
 
-/** `GET /not-evaluated` of the control app: monitors that are stored here, and why they never leave "No Data". */
-function notEvaluated(store: DatadogStore): Hono {
+const indexingSchema = z.strictObject({ delaySeconds: z.number().min(0).max(3_600) });
+
+/**
+ * Of the control app: `GET /not-evaluated` tells monitors that are stored here, and why they never leave "No Data";
+ * `PUT /indexing {delaySeconds}` lets searches find logs that much later than they arrive, by the emulated clock.
+ */
+function datadogControl(store: DatadogStore): Hono {
   const control = new Hono();
+  control.put("/indexing", async (c) => {
+    const parsed = indexingSchema.safeParse(await c.req.json().catch(() => null));
+    if (!parsed.success) return c.json({ errors: ["delaySeconds: a number from 0 to 3600"] }, 400);
+    store.logs.delayMs = parsed.data.delaySeconds * 1_000;
+    return c.json(parsed.data);
+  });
   control.get("/not-evaluated", (c) =>
     c.json({
       monitors: [...store.monitors.values()].flatMap(({ id, notEvaluated: reason }) =>

@@ -25,6 +25,34 @@ describe("intake", () => {
     ]);
   });
 
+  test("logs that are indexed late are found late, by their own time", async () => {
+    const { call, context, emulator } = newClient();
+    const control = (body: unknown) =>
+      emulator.control?.request("/indexing", { method: "PUT", body: JSON.stringify(body) });
+    for (const wrong of [{ delaySeconds: -1 }, { delaySeconds: "1" }, {}])
+      expect((await control(wrong))?.status).toBe(400);
+    expect((await control({ delaySeconds: 90 }))?.status).toBe(200);
+    const at = context.now().toISOString();
+    await call("POST", "/api/v2/logs", [{ message: "late", service: "shop" }]);
+    const found = async () => {
+      const { body } = await call("POST", "/api/v2/logs/events/search", {
+        filter: { query: "service:shop", from: "now-10m", to: "now" },
+      });
+      return body.data;
+    };
+    expect(await found()).toEqual([]);
+    expect(emulator.store.counts().logs).toBe(1);
+    context.clock.shift(89_000);
+    expect(await found()).toEqual([]);
+    context.clock.shift(3_000);
+    expect(await found()).toMatchObject([
+      { attributes: { message: "late", timestamp: expect.stringContaining(at.slice(0, 16)) } },
+    ]);
+    await control({ delaySeconds: 0 });
+    await call("POST", "/api/v2/logs", [{ message: "at once", service: "shop" }]);
+    expect(await found()).toHaveLength(2);
+  });
+
   test("a compressed body is read, a broken one refused", async () => {
     const { context, emulator } = newClient();
     const headers = { "dd-api-key": context.tokens.datadog.apiKey, "content-encoding": "gzip" };

@@ -21,11 +21,16 @@ const MOST_VIEWS = 300;
  * arrives: a window then costs two binary searches.
  */
 export class LogStore {
+  /** How long after its arrival a log is found by searches: an index that is late. Emulated milliseconds. */
+  delayMs = 0;
+  /** Arrived, and not yet found; in the order of arrival. */
+  #waiting: { log: StoredLog; until: number }[] = [];
+  #nowMs = 0;
   #logs: StoredLog[] = [];
   readonly #views = new Map<string, View>();
 
   get length(): number {
-    return this.#logs.length;
+    return this.#logs.length + this.#waiting.length;
   }
 
   /** All logs, oldest first. */
@@ -34,13 +39,28 @@ export class LogStore {
   }
 
   add(log: StoredLog, now: Date): void {
+    if (this.delayMs > 0) this.#waiting.push({ log, until: now.getTime() + this.delayMs });
+    else this.#index(log);
+    this.#forget(now.getTime());
+  }
+
+  #index(log: StoredLog): void {
     insert(this.#logs, log);
     for (const { test, found } of this.#views.values()) if (test(log)) insert(found, log);
-    this.#forget(now.getTime());
+  }
+
+  /** Indexes what has waited long enough. */
+  #catchUp(nowMs: number): void {
+    this.#nowMs = Math.max(this.#nowMs, nowMs);
+    if (this.#waiting.length === 0) return;
+    const late = this.#waiting;
+    this.#waiting = late.filter(({ until }) => until > this.#nowMs);
+    for (const { log, until } of late) if (until <= this.#nowMs) this.#index(log);
   }
 
   /** What a search finds after `fromMs` and up to `toMs`, oldest first. */
   find(search: SearchNode, fromMs: number, toMs: number): StoredLog[] {
+    this.#catchUp(toMs);
     const { found } = this.#view(search, toMs);
     return found.slice(firstAfter(found, fromMs), firstAfter(found, toMs));
   }

@@ -51,6 +51,20 @@ it("a vendor that stumbles now and then is asked again", async () => {
   expect(await unchanged()).toEqual([]);
 });
 
+it.each([30, 90])(
+  "logs that Datadog's index shows %i s late are waited for, and the alert is proven",
+  async (delaySeconds) => {
+    await stand.control("PUT", "/datadog/indexing", { delaySeconds });
+    const report = await stand.drill(["database/slow-queries", "web-api/5xx-rate"]);
+    await stand.control("PUT", "/datadog/indexing", { delaySeconds: 0 });
+    expect(report.receipts.map(({ definition, level, reason }) => [definition, level, reason])).toEqual([
+      ["database/slow-queries", "recovered", "it fired, arrived and recovered"],
+      ["web-api/5xx-rate", "recovered", "it fired, arrived and recovered"],
+    ]);
+    expect(exitCode(report)).toBe(0);
+  },
+);
+
 it("what cannot be put back is told, stays in the journal, and is mended later", async () => {
   await fail("datadog", "PUT", "^/api/v1/monitor", { status: 400, body: { errors: ["read-only for now"] } });
   const refused = await stand.drill(["cron/cleanup-photos-missed"]);
