@@ -5,6 +5,7 @@ import { z } from "zod";
 import { backtest } from "../evaluate/backtest.ts";
 import { readsOf } from "../evaluate/reads.ts";
 import type { Input, Range } from "../evaluate/types.ts";
+import { withoutByteOrderMark } from "../model/byte-order-mark.ts";
 import { type Definition, definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import { chosenOf } from "../project/choose.ts";
@@ -156,7 +157,7 @@ function readBase(file: string): Map<string, Definition> {
   try {
     const { definitions } = z
       .object({ definitions: z.array(definitionSchema) })
-      .parse(JSON.parse(readFileSync(file, "utf8")));
+      .parse(JSON.parse(withoutByteOrderMark(readFileSync(file, "utf8"))));
     return new Map(definitions.map((definition) => [definition.id as string, definition]));
   } catch (cause) {
     throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });

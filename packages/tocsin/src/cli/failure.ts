@@ -7,7 +7,8 @@ import { colorsFor } from "../shared/colors.ts";
 import { crashText } from "../shared/ending.mjs";
 import { messageOf } from "../shared/failure.mjs";
 import { withPages } from "../shared/pages.ts";
-import { cannotWrite, isDiskFull } from "../shared/whole-file.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { cannotWrite, fileReason, isDiskFull } from "../shared/whole-file.ts";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
@@ -33,7 +34,7 @@ function configurationText({ summary, problems, message }: ConfigurationError, r
  * place in the code helps whoever reports it, so it is added only when TOCSIN_DEBUG is set.
  */
 export function reportFailure(thrown: unknown, root: string): number {
-  const error = isDiskFull(thrown) ? cannotWrite(pathOf(thrown), thrown) : thrown;
+  const error = fromDisk(thrown);
   const known = withExitCode.safeParse(error);
   if (!known.success) {
     process.stderr.write(`${crashText(error)}\n`);
@@ -43,6 +44,30 @@ export function reportFailure(thrown: unknown, root: string): number {
   process.stderr.write(`${withPages(text, root)}\n`);
   if (process.env.TOCSIN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return known.data.exitCode;
+}
+
+const refused = z.object({ code: z.enum(["EACCES", "EPERM", "EROFS"]), syscall: z.string(), path: z.string() });
+
+/** Calls that only look; all others change something. */
+const looking: ReadonlySet<string> = new Set([
+  "open",
+  "read",
+  "scandir",
+  "opendir",
+  "stat",
+  "lstat",
+  "access",
+  "realpath",
+]);
+
+/** What the disk says that takes no more, or of which this user may not change a part: no error of ours. */
+function fromDisk(thrown: unknown): unknown {
+  if (isDiskFull(thrown)) return cannotWrite(pathOf(thrown), thrown);
+  const read = refused.safeParse(thrown);
+  if (!read.success) return thrown;
+  const { path: file, syscall } = read.data;
+  if (!looking.has(syscall)) return cannotWrite(file, thrown);
+  return new UsageError(`${file} cannot be opened: ${fileReason(thrown)}.`, { cause: thrown });
 }
 
 /** What could not be written, where the system says which file it was. */

@@ -1,6 +1,7 @@
 /** exceptions.yaml: what lint and verify say of a project, and the project lives with. Each entry has a reason and an end. */
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { withoutByteOrderMark } from "./byte-order-mark.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
 
 /** The file, at the project's root. */
@@ -34,7 +35,7 @@ export type Exception = z.output<typeof entry> & { number: number; line: number 
  */
 export function parseExceptions(text: string, known: ReadonlySet<string>): Exception[] {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
+  const document = parseDocument(withoutByteOrderMark(text), { lineCounter: counter });
   const lines = entryLines(document.contents, counter);
   const problem = (message: string, line: number | null): Problem => ({
     rule: "exceptions/invalid",

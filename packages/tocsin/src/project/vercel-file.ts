@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { withoutByteOrderMark } from "../model/byte-order-mark.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** Whether the file is data that can be written anew without loss; TOML has comments, and code has reasons. */
@@ -32,7 +33,7 @@ export async function readVercelFile(file: string): Promise<Record<string, unkno
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return withoutByteOrderMark(readFileSync(file, "utf8"));
   } catch (cause) {
     throw new UsageError(`${file} cannot be read.`, { cause });
   }

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from "../model/byte-order-mark.ts";
 import { required } from "./blocks.ts";
 
 /** A begin mark says how the part is made, and for which stack. */
@@ -19,7 +20,8 @@ export function fill(text: string, blocks: Readonly<Record<string, string>>, sta
   const problems: string[] = [];
   const seen: string[] = [];
   let open: string | null = null;
-  for (const line of text.split("\n")) {
+  const body = withoutByteOrderMark(text);
+  for (const line of body.split(/\r?\n/)) {
     const [, side, name = ""] = mark.exec(line) ?? [];
     if (side === undefined) {
       if (open === null) out.push(line);
@@ -42,5 +44,9 @@ export function fill(text: string, blocks: Readonly<Record<string, string>>, sta
   for (const name of seen.length === 0 ? [] : required)
     if (!seen.includes(name)) problems.push(`it has no part ${name}`);
   const [first, ...more] = problems;
-  return first === undefined ? { text: out.join("\n"), problems: [] } : { text: null, problems: [first, ...more] };
+  if (first !== undefined) return { text: null, problems: [first, ...more] };
+  // A page without marks stays as it is; one with marks ends its lines as it did.
+  const start = text.slice(0, text.length - body.length);
+  const ends = text.includes("\r\n") ? "\r\n" : "\n";
+  return { text: seen.length === 0 ? text : `${start}${out.join("\n").replaceAll("\n", ends)}`, problems: [] };
 }

@@ -98,6 +98,9 @@ shop/errors: no passing test in which it fires, and none in which it does not fi
     expect(told(fires.replace("  expect: [9m alert, 15m ok]\n", ""))[0]).toMatch(/^1 test\/shape say what is expected/);
     expect(told(`${fires}  expect: none\n`)[0]).toMatch(/^5 test\/syntax Map keys must be unique/);
     expect(told("- alert: [")[0]).toMatch(/^1 test\/syntax/);
+    expect(told(`\ufeff${(fires + quiet).replaceAll("\n", "\r\n")}`)).toEqual([]);
+    // What follows from the first is not told.
+    expect(told("a: b: c\n".repeat(1000))).toHaveLength(1);
     expect(told(`${fires}  interval: 0m\n`)[0]).toContain("two values cannot stand at one time");
     expect(told(`${fires}  colour: red\n`)[0]).toContain("colour");
     // The tests beside a wrong one are still there.

@@ -62,6 +62,16 @@ it("prints what has no problems as it is, and takes anything unknown for a crash
   expect([code, text.includes("boom")]).toEqual([3, true]);
 });
 
+it.each([
+  ["mkdir", "EACCES", "/repo/.local cannot be written: permission denied.\n"],
+  ["rename", "EROFS", "/repo/.local cannot be written: the disk is read-only.\n"],
+  ["open", "EACCES", "/repo/.local cannot be opened: permission denied.\n"],
+  ["scandir", "EPERM", "/repo/.local cannot be opened: permission denied.\n"],
+])("says in one sentence what this user may not do: %s, %s", (syscall, code, text) => {
+  const error = Object.assign(new Error(`${code}: no`), { code, syscall, path: "/repo/.local" });
+  expect(printed(error)).toEqual([2, text]);
+});
+
 it("says in one sentence that the disk takes no more, whichever file it was", () => {
   const full = (more: object) => Object.assign(new Error("ENOSPC: no space left on device, write"), more);
   expect(printed(full({ code: "ENOSPC", path: "/work/.local/accounts.json" }))).toEqual([

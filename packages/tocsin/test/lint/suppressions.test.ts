@@ -24,6 +24,11 @@ const apply = (findings: Finding[], entries: ReturnType<typeof entry>, ran = tru
   applySuppressions(findings, entries, { today, ran: () => ran });
 
 describe("exceptions.yaml", () => {
+  it("is read behind a mark of the order of bytes, with lines as Windows ends them", () => {
+    const text = "\ufeff- id: alert/owner-unknown\r\n  until: 2026-11-25\r\n  reason: the new one starts soon\r\n";
+    expect(parse(text)).toMatchObject([{ id: "alert/owner-unknown", reason: "the new one starts soon", line: 1 }]);
+  });
+
   it("suppresses by rule and definition, to the end of its last day, and keeps the reason", () => {
     const { findings, suppressed } = apply(
       [finding(), finding({ definition: "shop/other" })],

@@ -18,6 +18,16 @@ describe("a runbook page", () => {
     expect(fill(text ?? "", blocks, "staging").text).toBe(text);
   });
 
+  it("with lines as Windows ends them, behind a mark of the order of bytes, gets them too and keeps both", () => {
+    const windows = `\ufeff${whole.replaceAll("\n", "\r\n")}`;
+    const { text } = fill(windows, blocks, "staging");
+    expect(text).toBe(`\ufeff${fill(whole, blocks, "staging").text?.replaceAll("\n", "\r\n")}`);
+    expect(text).toContain("\r\nHEAD\r\n");
+    expect(fill(text ?? "", blocks, "staging").text).toBe(text);
+    const unmarked = "# Mixed\r\n\nby hand\n";
+    expect(fill(unmarked, blocks, "staging").text).toBe(unmarked);
+  });
+
   it("without any mark is all written by people, and stays as it is", () => {
     expect(fill("# A first look\n\nRead the notification.\n", blocks, "staging").text).toBe(
       "# A first look\n\nRead the notification.\n",

@@ -6,6 +6,7 @@ import { everything } from "../../evaluate/groups.ts";
 import { parseValues } from "../../evaluate/notation.ts";
 import { readsOf, wholeWindow } from "../../evaluate/reads.ts";
 import { parseTime } from "../../evaluate/time.ts";
+import { withoutByteOrderMark } from "../../model/byte-order-mark.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
 import { messageOf } from "../../shared/failure.mjs";
@@ -84,7 +85,7 @@ export function parseTests(
 ): { tests: Written[]; problems: Problem[] } {
   const counter = new LineCounter();
   // All scalars are text: YAML would read the series 0x30 as the number 48.
-  const document = parseDocument(source, { lineCounter: counter, schema: "failsafe" });
+  const document = parseDocument(withoutByteOrderMark(source), { lineCounter: counter, schema: "failsafe" });
   const problems: Problem[] = [];
   const say = (rule: string, line: number | null, definition: string | null, message: string, remedy: string) =>
     problems.push({ rule: `test/${rule}`, severity: "error", file, line, definition, message, remedy });
@@ -96,10 +97,12 @@ export function parseTests(
     }
     return null;
   };
-  for (const error of document.errors) {
-    say("syntax", error.linePos?.[0].line ?? null, null, error.message.split("\n")[0] ?? "", "Mend the YAML.");
+  // The first: those behind it follow from it.
+  const [wrong] = document.errors;
+  if (wrong !== undefined) {
+    say("syntax", wrong.linePos?.[0].line ?? null, null, wrong.message.split("\n")[0] ?? "", "Mend the YAML.");
+    return { tests: [], problems };
   }
-  if (document.errors.length > 0) return { tests: [], problems };
   const list = z.array(z.unknown()).safeParse(document.toJS());
   if (!list.success) {
     say("shape", 1, null, "a test file holds a list of tests", "Begin each test with `- alert: ID`.");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseValues } from "../../evaluate/notation.ts";
 import { parseTime } from "../../evaluate/time.ts";
 import type { Input, Range, Series } from "../../evaluate/types.ts";
+import { withoutByteOrderMark } from "../../model/byte-order-mark.ts";
 import { messageOf } from "../../shared/failure.mjs";
 import { UsageError } from "../../shared/usage-error.ts";
 import { fileReason } from "../../shared/whole-file.ts";
@@ -60,7 +61,7 @@ export interface HistoryFile {
 export function readHistoryFile(file: string): HistoryFile {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    content = JSON.parse(withoutByteOrderMark(readFileSync(file, "utf8")));
   } catch (cause) {
     throw new UsageError(`The history ${file} cannot be read: ${fileReason(cause)}.`, { cause });
   }

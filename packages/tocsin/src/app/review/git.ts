@@ -26,15 +26,25 @@ export async function git(folder: string, ...args: string[]): Promise<string> {
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw new GitFailed("git is not on PATH");
     const stderr = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
-    throw new GitFailed(
-      stderr
-        .trim()
-        .split("\n")
-        .at(-1)
-        ?.replace(/^(fatal|error): /, "") ?? "git failed",
-      { cause },
-    );
+    throw new GitFailed(saidByGit(stderr) ?? "git failed", { cause });
   }
+}
+
+/** Lines of git's that are shown: what is wrong, and what it advises behind that. */
+const mostLines = 4;
+
+/** What git says from the line on that tells what is wrong, as one sentence or several; what it did before that is left out. Null for nothing. */
+export function saidByGit(stderr: string): string | null {
+  const lines = stderr
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const wrong = lines.findLastIndex((line) => /^(fatal|error): /.test(line));
+  const told = wrong === -1 ? lines.slice(-1) : lines.slice(wrong);
+  const [first, ...advice] = told.slice(0, mostLines).map((line) => line.replace(/^(fatal|error|hint): /, ""));
+  return first === undefined
+    ? null
+    : advice.reduce((text, line) => `${text}${/[.:,]$/.test(text) ? "" : "."} ${line}`, first);
 }
 
 /** A commit to compare with. */

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { withoutByteOrderMark } from "../../model/byte-order-mark.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { loadProject } from "../../project/project.ts";
 import { blocksOf, byUrgency } from "../../runbooks/blocks.ts";
@@ -62,7 +63,7 @@ async function run(root: string, { stack: name, write, html, json }: z.infer<typ
     const own = definitions.filter(({ runbook }) => runbook === page);
     const filled = fill(text, blocksOf(page, text, { stack, definitions: own, routes }), name);
     if (filled.text === null) return { page, state: "unusable", problems: filled.problems };
-    filledIn.push({ name: page, text: filled.text, alerts: byUrgency(own) });
+    filledIn.push({ name: page, text: withoutByteOrderMark(filled.text), alerts: byUrgency(own) });
     if (filled.text === text) return { page, state: "current", problems: [] };
     if (!write) return { page, state: "outdated", problems: [] };
     writeWhole(file, filled.text);
