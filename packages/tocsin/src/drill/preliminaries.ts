@@ -1,6 +1,7 @@
 import { VendorError } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import type { DrillClients } from "../vendors/registry.ts";
+import { resolve } from "../verify/refs.ts";
 import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";
 import type { Plan } from "./plan.ts";
@@ -77,11 +78,14 @@ function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string
 
 /** What its vendors say of it without storing it. */
 async function refusal({ definition }: Plan, { ground, clients }: Ports): Promise<string | null> {
+  const liveOf = (name: string) => [...ground.pairs].find(([one]) => one.name === name)?.[1];
   for (const [resource, live] of ground.pairs) {
     if (resource.definition !== definition.id) continue;
     const vendor = vendors.find(({ name }) => name === resource.vendor);
+    // A composite alert, and one on an objective, name others by ids that only those have.
+    const whole = { ...resource, body: resolve(resource, liveOf).body };
     const reason =
-      (await vendor?.drill?.refusal?.(Reflect.get(clients, resource.vendor) as never, resource, live)) ?? null;
+      (await vendor?.drill?.refusal?.(Reflect.get(clients, resource.vendor) as never, whole, live)) ?? null;
     if (reason !== null) return reason;
   }
   return null;

@@ -67,7 +67,10 @@ export class Stand {
     const loaded = await loadProject(root, "local");
     const { raw = [], definitions = [] } = added;
     const verbatim = raw.map((one) => compileRaw(rawSchema.parse(one), loaded.stack));
-    const own = compile(definitions, loaded.routes, loaded.stack).filter((one) =>
+    // What they are made of is there, too. Crons bring the probe's deployment with them, which is compiled from files.
+    const parts = loaded.definitions.filter(({ signal }) => signal.kind !== "crons");
+    const others = { dashboards: [], objectives: [], sqlProbes: loaded.sqlProbes };
+    const own = compile([...parts, ...definitions], loaded.routes, loaded.stack, [], others).filter((one) =>
       definitions.some(({ id }) => id === one.definition),
     );
     const resources = [...loaded.resources.map(change), ...own, ...verbatim];

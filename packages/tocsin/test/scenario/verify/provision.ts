@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { at } from "../../../src/absorb/leaves.ts";
 import type { JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { probeFolder } from "../../../src/vendors/vercel/project.ts";
@@ -33,7 +34,10 @@ export function filledBody(
     // The interface takes the name that stands in the parent; a version is the engine's own to make.
     if (ref.in === "parent") continue;
     const value = ref.property === "version" ? "v1" : (answers.get(ref.resource)?.[ref.property] ?? "");
-    place(filled, ref.path.split("."), value);
+    const steps = ref.path.split(".");
+    // Only a piece of the text there: a monitor's id in the query of a composite one.
+    const { within } = ref;
+    place(filled, steps, within === undefined ? value : String(at(filled, steps)).replaceAll(within, String(value)));
   }
   return filled;
 }
