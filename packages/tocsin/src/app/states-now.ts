@@ -1,7 +1,7 @@
 /** What the vendors say of a stack's alerts now: by resource, and by definition. */
 import { readGround } from "../drill/ground.ts";
 import type { Project } from "../model/project.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { stateOf } from "../report/gather.ts";
 import type { StatesNow } from "../routines/checks/runbooks-now.ts";
@@ -23,17 +23,22 @@ export async function attempt<T>(unread: string[], what: string, read: () => Pro
   }
 }
 
-/** The states of the resources of a stack, by vendor and id (`datadog 7`). */
+/**
+ * The states of the resources of a stack, by vendor and id (`datadog 7`).
+ * @param blind gets the vendors that could not be asked
+ */
 export async function resourceStates(
   clients: Clients,
   of: { stack: StackConfig; resources: readonly Resource[] },
   unread: string[],
+  blind: Set<VendorName> = new Set(),
 ): Promise<ReadonlyMap<string, AlertState>> {
   const all = vendors.map(async ({ name, states }) => {
     const client = clients[name];
     if (client === undefined || states === undefined) return [];
-    const read = await attempt(unread, states.what, () => states.read(client, of), []);
-    return [...read].map(([id, state]) => [`${name} ${id}`, state] as const);
+    const read = await attempt(unread, states.what, () => states.read(client, of), null);
+    if (read === null) blind.add(name);
+    return [...(read ?? [])].map(([id, state]) => [`${name} ${id}`, state] as const);
   });
   return new Map((await Promise.all(all)).flat());
 }
@@ -59,16 +64,19 @@ export async function statesNow(
   connections: Connections,
 ): Promise<StatesNow> {
   const unread: string[] = [];
+  const blind = new Set<VendorName>();
   const clients = clientsFor(connections, {});
   const [ground, found] = await Promise.all([
     readGround(resources, connections, stack.name),
-    resourceStates(clients, { stack, resources }, unread),
+    resourceStates(clients, { stack, resources }, unread, blind),
   ]);
+  const isRead = (resource: Resource) => !blind.has(resource.vendor) && !ground.unread.has(resource);
   for (const reason of new Set(ground.unread.values())) unread.push(`What is live: ${reason}`);
   const known = { pairs: ground.pairs, states: withFiredNever(found, ground.pairs.values()) };
   const own = groupBy(resources, ({ definition }) => definition);
   return {
     states: new Map(definitions.map(({ id }) => [id, stateOf(own.get(id) ?? [], known)])),
+    blind: new Set(definitions.flatMap(({ id }) => ((own.get(id) ?? []).every(isRead) ? [] : [id]))),
     unread,
     // The vendors' own clock: by it they say since when something fires.
     at: clients.datadog?.http.vendorTime ?? new Date(),

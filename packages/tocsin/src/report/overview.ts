@@ -21,10 +21,10 @@ export function cards(data: ReportData): Html {
   const proven = fully(data).length;
   const mutes = verify.mutes.length + verify.findings.filter((finding) => finding.class === "muted").length;
   return html`<ul class="cards">
-    ${stateCard({ all: all.length, firing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure })}
+    ${stateCard({ all: all.length, firing: inState("alert"), warning: inState("warning"), silent: inState("no-data"), unsure }, data.unknown.length === 0)}
     ${card(!verify.complete ? "unsure" : found > 0 ? "bad" : "good", !verify.complete ? "Could not tell" : found > 0 ? plural(found, "finding") : "No drift", !verify.complete ? `not everything could be read; ${plural(found, "finding")} so far` : html`code and vendors compared at ${timeTag(data.madeAt)}`)}
     ${card(proven === alerts.length ? "good" : "warn", `${proven} of ${alerts.length} proven`, data.drill === null ? "no drill is known" : html`last drill ended ${timeTag(data.drill.endedAt)}`)}
-    ${card(mutes > 0 ? "warn" : "good", mutes > 0 ? `${mutes} muted` : "Nothing muted", `${plural(verify.mutes.length, "mute")} on purpose`)}
+    ${card(mutes > 0 ? "warn" : verify.complete ? "good" : "unsure", mutes > 0 ? `${mutes} muted` : verify.complete ? "Nothing muted" : "No mute found", verify.complete ? `${plural(verify.mutes.length, "mute")} on purpose` : "not everything could be read")}
   </ul>`;
 }
 
@@ -32,7 +32,10 @@ const card = (tone: string, title: string, text: Html | string): Html =>
   html`<li class="${tone}"><strong>${title}</strong>${text}</li>`;
 
 /** How many alerts are in which state. An alert without data cannot fire, so that nothing fires says less. */
-function stateCard(counts: Record<"all" | "firing" | "warning" | "silent" | "unsure", number>): Html {
+function stateCard(
+  counts: Record<"all" | "firing" | "warning" | "silent" | "unsure", number>,
+  isAllRead: boolean,
+): Html {
   const { all, firing, warning, silent, unsure } = counts;
   const others = [
     ...(warning > 0 ? [plural(warning, "warning")] : []),
@@ -41,7 +44,7 @@ function stateCard(counts: Record<"all" | "firing" | "warning" | "silent" | "uns
   ];
   const text = others.length > 0 ? `of ${plural(all, "alert")}; ${others.join(", ")}` : `of ${plural(all, "alert")}`;
   if (firing > 0) return card("bad", `${plural(firing, "alert")} firing`, text);
-  if (unsure === all) return card("unsure", "State unknown", text);
+  if (unsure === all || (unsure > 0 && !isAllRead)) return card("unsure", "State unknown", text);
   return card(warning + silent > 0 ? "warn" : "good", "Nothing is firing", text);
 }
 
@@ -139,7 +142,7 @@ export function mutesSection({ verify, madeAt }: ReportData): Html {
   return html`<section aria-labelledby="mutes"><h2 id="mutes">Muted</h2>
     ${
       verify.mutes.length === 0
-        ? html`<p>No alert is muted on purpose.</p>`
+        ? html`<p>${verify.complete ? "No alert is muted on purpose." : "No mute was found in what could be read."}</p>`
         : html`<div class="wide"><table class="stack"><thead><tr><th scope="col">Alert</th><th scope="col">Until</th><th scope="col">Still</th><th scope="col">Reason</th></tr></thead><tbody>
       ${verify.mutes.map(({ definition, until, reason }) => html`<tr><td><a href="#${anchor(definition)}">${definition}</a></td><td data-label="until">${momentOf(until)}</td><td data-label="still">${stillOf(madeAt, until)}</td><td data-label="reason">${reason}</td></tr>`)}</tbody></table></div>`
     }</section>`;

@@ -131,6 +131,11 @@ describe("the page", () => {
     expect(text).toContain("What fires in Datadog: it is away.");
     expect(text).not.toContain("No drift");
     expect(text).not.toContain("Nothing is firing");
+    expect(text).toContain("No mute found");
+    expect(text).not.toContain("Nothing muted");
+    expect(text).not.toContain("No alert is muted");
+    const partly = { ...unread, alerts: [...unread.alerts, alertOf({ id: "tips/a" })] };
+    expect(seen(renderPage(partly))).not.toContain("Nothing is firing");
   });
 
   it("says how many cannot fire for want of data, in its colour too", () => {

@@ -19,8 +19,9 @@ const definitions = [
   definition({ id: "shop/jobs", title: "Jobs wait", severity: "ticket", runbook: "jobs" }),
 ];
 
-function firing(states: Record<string, StateNow>, unread: string[] = []): RoutineReport {
-  const found = firingLines(definitions, "prod", { states: new Map(Object.entries(states)), unread, at });
+function firing(states: Record<string, StateNow>, unread: string[] = [], blind: string[] = []): RoutineReport {
+  const known = { states: new Map(Object.entries(states)), blind: new Set(blind), unread, at };
+  const found = firingLines(definitions, "prod", known);
   const lines = found.map(({ page, ...line }) => ({
     ...{ check: "runbooks", limit: null, details: [], link: null, ...line },
     runbook: page === undefined ? null : `https://example.com/runbooks/${page}.md`,
@@ -84,6 +85,19 @@ describe("somebody is woken and types tocsin check", () => {
     const blind = firing({}, ["What fires in Datadog: 503"]);
     expect(text(blind)).toContain("  unknown    Not read  What fires in Datadog: 503\n");
     expect(routineExitCode(blind)).toBe(3);
+  });
+
+  it("never says of what could not be read that it does not fire", () => {
+    const ok = { now: "ok", firedAt: null } as const;
+    const loud = { now: "alert", firedAt: "2026-11-25T03:02:00.000Z" } as const;
+    const states = { "shop/errors": ok, "shop/jobs": ok, "shop/disk": loud };
+    const report = firing(states, ["What fires in Datadog: 503"], ["shop/slow", "shop/jobs", "shop/disk"]);
+    expect(report.lines.map(({ title, value, verdict }) => `${verdict} ${title}: ${value}`)).toEqual([
+      "unknown Not read: What fires in Datadog: 503",
+      "critical disk: 1 alert, 1 firing",
+      "unknown errors: 2 alerts, 1 not read, none of the others firing",
+      "unknown jobs: 1 alert, 1 not read",
+    ]);
   });
 });
 

@@ -12,6 +12,8 @@ export interface StateNow {
 /** The states of the definitions, by id, and why others could not be read. */
 export interface StatesNow {
   states: ReadonlyMap<string, StateNow>;
+  /** Ids of those of which a part could not be read: that they do not fire is not known. */
+  blind: ReadonlySet<string>;
   unread: readonly string[];
   /** The vendors' own clock. */
   at: Date;
@@ -41,16 +43,18 @@ export function runbooksNow(read: () => Promise<StatesNow>): Check {
 export function firingLines(definitions: readonly Definition[], stack: string, known: StatesNow): Found[] {
   const pages = [...new Set(definitions.map(({ runbook }) => runbook))].sort().map((page) => {
     const own = definitions.filter(({ runbook }) => runbook === page);
-    return { page, count: own.length, loud: loudOf(own, known) };
+    const loud = loudOf(own, known);
+    const blind = own.filter(({ id }) => known.blind.has(id) && !loud.some(({ definition }) => definition.id === id));
+    return { page, count: own.length, loud, blind: blind.length };
   });
-  pages.sort((a, b) => rank(a.loud[0]) - rank(b.loud[0]));
+  pages.sort((a, b) => rank(a.loud[0]) - rank(b.loud[0]) || Number(b.blind > 0) - Number(a.blind > 0));
   const unread = known.unread.map((value): Found => ({ title: "Not read", value, verdict: "unknown" }));
-  return [...unread, ...pages.map(({ page, count, loud }) => lineOf(page, count, loud, { at: known.at, stack }))];
+  return [...unread, ...pages.map((one) => lineOf(one, { at: known.at, stack }))];
 }
 
 const rank = (one: Loud | undefined): number =>
   one === undefined
-    ? Number.POSITIVE_INFINITY
+    ? states.length * severities.length
     : states.indexOf(one.now) * severities.length + severities.indexOf(one.definition.severity);
 
 /** Whether no data is fine, by the definition's own policy. */
@@ -68,13 +72,26 @@ function loudOf(own: readonly Definition[], { states: byId }: StatesNow): Loud[]
     .sort((a, b) => rank(a) - rank(b) || (a.firedAt ?? "9").localeCompare(b.firedAt ?? "9"));
 }
 
-function lineOf(page: string, count: number, loud: readonly Loud[], { at, stack }: { at: Date; stack: string }): Found {
+/** The alerts of a page: how many, which of them are loud, and how many of the others could not be read. */
+interface PageAlerts {
+  page: string;
+  count: number;
+  loud: readonly Loud[];
+  blind: number;
+}
+
+function lineOf({ page, count, loud, blind }: PageAlerts, { at, stack }: { at: Date; stack: string }): Found {
   const counts = states.flatMap((state) => {
     const number = loud.filter(({ now }) => now === state).length;
     return number === 0 ? [] : [`${number} ${words[state]}`];
   });
+  if (blind > 0) counts.push(`${blind} not read`);
   const [worst] = loud;
-  if (worst === undefined) return { title: page, value: `${plural(count, "alert")}, none firing`, verdict: "ok" };
+  if (worst === undefined) {
+    const rest = blind === 0 ? "none firing" : blind < count ? "none of the others firing" : null;
+    const value = [plural(count, "alert"), ...counts, ...(rest === null ? [] : [rest])].join(", ");
+    return { title: page, value, verdict: blind === 0 ? "ok" : "unknown" };
+  }
   return {
     title: page,
     value: `${plural(count, "alert")}, ${counts.join(", ")}`,
