@@ -2,9 +2,10 @@
 import { program } from "tocsin/pulumi";
 import { datadog } from "./datadog.ts";
 import { sentry } from "./sentry.ts";
+import { stripe } from "./stripe.ts";
 import { vercel } from "./vercel.ts";
 
 export default program({
   definitions: ["alerts", "synthetics"],
-  providers: { datadog, sentry, vercel },
+  providers: { datadog, sentry, vercel, stripe },
 });

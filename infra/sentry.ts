@@ -1,4 +1,4 @@
-/** Sentry, and all else of the plugin `tocsin`: the engine starts it once. Credentials come from the environment: SENTRY_AUTH_TOKEN, STRIPE_API_KEY. */
+/** Sentry, by the plugin `tocsin`. The token comes from the environment: SENTRY_AUTH_TOKEN. */
 import { Provider } from "@pulumi/sentry";
 
 export const sentry = () => new Provider("tocsin");

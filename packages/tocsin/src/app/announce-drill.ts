@@ -1,4 +1,4 @@
-import { placesOfPlan } from "../drill/ground.ts";
+import { placesOfPlan } from "../drill/live-stack.ts";
 import type { Plan } from "../drill/plan.ts";
 import type { Project } from "../model/project.ts";
 import type { Connections } from "../vendors/connections.ts";

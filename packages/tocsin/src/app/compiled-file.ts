@@ -8,7 +8,7 @@ import { compiledState, parseCompiled } from "../review/state.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
-import { readGiven } from "./read-given.ts";
+import { readTextFile } from "./read-text-file.ts";
 
 /** What a preview takes from somebody else's compilation. */
 export interface Compiled {
@@ -30,7 +30,7 @@ const isKind = (name: string): name is ResourceKind => Object.hasOwn(kinds, name
  * @throws UsageError, ConfigurationError when it cannot be read, is of another stack, or of a newer tool
  */
 export async function readCompiled(file: string, stack: string): Promise<Compiled> {
-  const text = await readGiven(file);
+  const text = await readTextFile(file);
   const parsed = judged.safeParse(parseCompiled(text, file));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -9,7 +9,7 @@ import { isPadded, paddedText, secretNames, secretVariable } from "../model/secr
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
-import type { Line } from "../vendors/doctor-line.ts";
+import type { DoctorLine } from "../vendors/doctor-line.ts";
 import type { FindingClass } from "../vendors/finding.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { remedyFor } from "../verify/remedies.ts";
@@ -26,7 +26,7 @@ export async function examine(root: string, stack: string): Promise<DoctorReport
   return { stack, checkedAt: new Date().toISOString(), lines: await linesOf(root, stack) };
 }
 
-async function linesOf(root: string, stack: string): Promise<Line[]> {
+async function linesOf(root: string, stack: string): Promise<DoctorLine[]> {
   let project: Project;
   try {
     project = await loadLive(root, stack);
@@ -61,7 +61,7 @@ async function linesOf(root: string, stack: string): Promise<Line[]> {
 }
 
 /** One line a problem; without a stack nothing else can be looked at. */
-function configurationLines(error: ConfigurationError): Line[] {
+function configurationLines(error: ConfigurationError): DoctorLine[] {
   const area = "stack file";
   if (error.problems.length === 0)
     return [{ area, what: "stack", verdict: "wrong", found: error.message, remedy: "Mend it, then look again." }];
@@ -79,10 +79,10 @@ async function connected(
   root: string,
   project: Project,
   stack: string,
-): Promise<{ connections: Connections; lines: Line[] }> {
+): Promise<{ connections: Connections; lines: DoctorLine[] }> {
   const used = vendorsOf(root, project);
   const connections: Connections = {};
-  const lines: Line[] = [];
+  const lines: DoctorLine[] = [];
   for (const vendor of vendorNames.filter((one) => used.has(one))) {
     try {
       Object.assign(connections, await connectTo(root, stack, [vendor], process.env));
@@ -101,10 +101,15 @@ async function connected(
 }
 
 /** Variables of the run itself. */
-function environmentLines(root: string, project: Project, connections: Connections, env: NodeJS.ProcessEnv): Line[] {
+function environmentLines(
+  root: string,
+  project: Project,
+  connections: Connections,
+  env: NodeJS.ProcessEnv,
+): DoctorLine[] {
   if (onEmulators(root, project.stack.name)) return [];
   const area = "environment";
-  const needed = (what: string, names: readonly string[], why: string): Line => {
+  const needed = (what: string, names: readonly string[], why: string): DoctorLine => {
     const missing = names.filter((name) => !env[name]);
     const padded = names.filter((name) => isPadded(env[name] ?? ""));
     if (missing.length === 0 && padded.length > 0) {
@@ -119,7 +124,7 @@ function environmentLines(root: string, project: Project, connections: Connectio
       remedy: `Set ${missing.join(", ")}: ${why}.`,
     };
   };
-  const optional = (what: string, isThere: boolean, name: string, why: string): Line =>
+  const optional = (what: string, isThere: boolean, name: string, why: string): DoctorLine =>
     isThere
       ? { area, what, verdict: "ok", found: "set", remedy: null }
       : { area, what, verdict: "left-out", found: `${name} not set`, remedy: `Set ${name} if you want it: ${why}.` };
@@ -149,7 +154,7 @@ function environmentLines(root: string, project: Project, connections: Connectio
 /** What verify knows of integrations, channels, members and interfaces; drift itself is for verify to tell. */
 const ofInterest: readonly FindingClass[] = ["broken-route", "retired-api"];
 
-async function routeLines(root: string, project: Project, connections: Connections): Promise<Line[]> {
+async function routeLines(root: string, project: Project, connections: Connections): Promise<DoctorLine[]> {
   const report = await lookAt(root, project, connections);
   const found = report.findings.filter((finding) => ofInterest.includes(finding.class));
   // A vendor without a credential is told already.
@@ -168,7 +173,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
     ];
   return [
     ...found.map(
-      (finding): Line => ({
+      (finding): DoctorLine => ({
         area,
         what: [finding.vendor, finding.kind, finding.vendorId].filter((part) => part !== null).join(" "),
         verdict: "wrong",
@@ -177,7 +182,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
       }),
     ),
     ...unread.map(
-      (finding): Line => ({
+      (finding): DoctorLine => ({
         area,
         what: finding.vendor,
         verdict: "unknown",

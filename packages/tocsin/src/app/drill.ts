@@ -2,9 +2,9 @@
 
 import { rename } from "node:fs/promises";
 import type { Restored } from "../drill/cleanup.ts";
-import { placesByGroup, placesOf, readGround } from "../drill/ground.ts";
 import { Journal, JournalUnreadable, journalPath } from "../drill/journal.ts";
 import type { Level } from "../drill/levels.ts";
+import { placesByGroup, placesOf, readLiveStack } from "../drill/live-stack.ts";
 import { type Plan, planDrill } from "../drill/plan.ts";
 import type { DrillReport } from "../drill/receipt.ts";
 import { drill } from "../drill/run.ts";
@@ -30,7 +30,7 @@ import { vendorsOf } from "./verify-stack.ts";
 /** Milliseconds between two looks at real vendors. */
 const pollMs = 15_000;
 
-export interface DrillStand {
+export interface DrillStack {
   project: Project;
   connections: Connections;
   journal: string;
@@ -44,7 +44,7 @@ export interface DrillStand {
  * Takes a stack: nobody else can drill or change it from this machine meanwhile.
  * @throws UsageError, or an error with exit code 2 that names who holds it
  */
-export async function holdStack(root: string, project: Project, action: string): Promise<DrillStand> {
+export async function holdStack(root: string, project: Project, action: string): Promise<DrillStack> {
   const { name } = project.stack;
   const directory = localDirectory(root);
   const connections = await connectTo(root, name, vendorsOf(root, project), process.env);
@@ -74,7 +74,7 @@ export async function holdStack(root: string, project: Project, action: string):
 }
 
 /** As `holdStack`, for a drill that somebody can listen to. @throws UsageError naming what reading its messages back needs */
-export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStand> {
+export async function holdForDrill(root: string, project: Project, action: string): Promise<DrillStack> {
   const stand = await holdStack(root, project, action);
   try {
     inboxesFor(project, stand.connections);
@@ -105,7 +105,7 @@ class NotPutBack extends Error {
 }
 
 /** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
-export async function mendLeft({ project, connections, journal, clock }: DrillStand): Promise<string[]> {
+export async function restoreLeft({ project, connections, journal, clock }: DrillStack): Promise<string[]> {
   const restored = await restoreInterrupted(journal, drillClients(connections, project));
   if (restored === null) return [];
   await clock?.reset();
@@ -118,7 +118,7 @@ export async function mendLeft({ project, connections, journal, clock }: DrillSt
 }
 
 /** Puts back everything that any drill left: by the journal, and by the marks on what is live. */
-export async function mendAll({ project, connections, journal, clock }: DrillStand): Promise<Restored> {
+export async function restoreAll({ project, connections, journal, clock }: DrillStack): Promise<Restored> {
   const clients = drillClients(connections, project);
   await clock?.reset();
   const byJournal = () =>
@@ -128,8 +128,8 @@ export async function mendAll({ project, connections, journal, clock }: DrillSta
       return null;
     });
   const first = await byJournal();
-  const ground = await readGround(project.resources, connections, project.stack.name);
-  const second = await restoreUnjournaled(ground, clients);
+  const liveStack = await readLiveStack(project.resources, connections, project.stack.name);
+  const second = await restoreUnjournaled(liveStack, clients);
   // What its vendor did not take back as the journal has it may be as the code says by now.
   const last = first !== null && first.failed.length > 0 ? await byJournal() : null;
   const done = [first, second, last].flatMap((one) => one?.done ?? []);
@@ -150,7 +150,7 @@ export interface LiveTable {
  * @throws UsageError naming what no alert is called, and where nothing that was chosen can be made to fire
  */
 export function plansFor(
-  { project, clock }: Pick<DrillStand, "project" | "clock">,
+  { project, clock }: Pick<DrillStack, "project" | "clock">,
   words: readonly string[] = [],
 ): { plans: Plan[]; left: LeftAlone[] } {
   const { drilled, left } = verbatimAlerts(project);
@@ -169,7 +169,7 @@ export function plansFor(
 
 /** Drills the plans and writes into the table how far each has got. */
 export async function runDrill(
-  stand: DrillStand,
+  stand: DrillStack,
   project: Project,
   plans: readonly Plan[],
   table: LiveTable,

@@ -7,7 +7,7 @@ import { type DriftState, type EvidenceFile, signEvidence } from "../gate/eviden
 import { projectName } from "../project/project.ts";
 import { writeWhole } from "../shared/whole-file.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
-import { readGiven } from "./read-given.ts";
+import { readTextFile } from "./read-text-file.ts";
 import { git } from "./review/git.ts";
 
 interface Content {
@@ -51,7 +51,7 @@ const isOf =
 
 /** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
 export async function readEvidence(file: string): Promise<unknown> {
-  const text = await readGiven(file);
+  const text = await readTextFile(file);
   try {
     return JSON.parse(text);
   } catch {

@@ -11,7 +11,7 @@ import { readEvidence } from "./evidence-file.ts";
 const evidenceVariable = "TOCSIN_EVIDENCE";
 export const breakGlassVariable = "TOCSIN_BREAK_GLASS";
 
-interface Given {
+interface GateOptions {
   evidence?: string | undefined;
   breakGlass?: string | undefined;
 }
@@ -25,7 +25,7 @@ export async function gateCheck(
   root: string,
   name: string,
   project: Pick<Project, "stack"> & Covered,
-  given: Given,
+  given: GateOptions,
   env: Record<string, string | undefined>,
 ): Promise<GateCheck | undefined> {
   const { stack, written } = project;

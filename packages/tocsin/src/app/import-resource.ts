@@ -20,7 +20,7 @@ import { printable } from "../verify/render.ts";
 import { connectTo } from "./connect.ts";
 import { writeAll } from "./files/write-all.ts";
 import { find, type importableVendor } from "./import/find.ts";
-import { importText, misfitText, verbatimText } from "./import/text.ts";
+import { importText, reasonsText, verbatimText } from "./import/text.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface ImportSurroundings {
@@ -75,22 +75,22 @@ export async function importResource(
       const title = kinds[found.live.kind].title(found.live.body);
       const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
       const verbatim = readVerbatim(found.live, own, found.project, stack);
-      const misfits = "misfits" in verbatim;
-      if (!misfits) writeRaw(root, file, verbatim.raw, found.live.vendorId);
+      const reasons = "reasons" in verbatim;
+      if (!reasons) writeRaw(root, file, verbatim.raw, found.live.vendorId);
       say(
-        misfits
-          ? misfitText(label, verbatim.misfits, "verbatim")
+        reasons
+          ? reasonsText(label, verbatim.reasons, "verbatim")
           : verbatimText(label, own, { file, stack: given.stack }),
       );
-      if (misfits) setExitCode(1);
+      if (reasons) setExitCode(1);
       return;
     }
     const outcome =
-      "misfits" in found.reading
+      "reasons" in found.reading
         ? found.reading
         : fitted(found.reading.draft, idFor(given.as, found.reading.draft, loaded), loaded.routes, stack);
-    if ("misfits" in outcome) {
-      say(misfitText(label, outcome.misfits, "definition"));
+    if ("reasons" in outcome) {
+      say(reasonsText(label, outcome.reasons, "definition"));
       setExitCode(1);
       return;
     }

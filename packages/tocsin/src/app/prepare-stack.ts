@@ -39,7 +39,7 @@ export interface Prepared {
 }
 
 /** What a command was given beside the stack. */
-interface Given {
+interface UpdateOptions {
   /** For a stack with a gate. */
   evidence?: string | undefined;
   breakGlass?: string | undefined;
@@ -57,7 +57,7 @@ export async function prepareStack(
   stack: string,
   action: string,
   log: Log,
-  given: Given = {},
+  given: UpdateOptions = {},
 ): Promise<Prepared> {
   log.update("Compiling the definitions");
   const emulated = onEmulators(root, stack);

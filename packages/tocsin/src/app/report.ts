@@ -1,7 +1,7 @@
 /** Reads everything that the report page shows, and writes the page. */
 
 import path from "node:path";
-import { readGround } from "../drill/ground.ts";
+import { readLiveStack } from "../drill/live-stack.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
@@ -40,8 +40,8 @@ export async function readReport(
   const { stack, definitions, routes, resources } = project;
   const unknown: string[] = [];
   const clients = clientsFor(connections, {});
-  const [ground, found, histories] = await Promise.all([
-    readGround(resources, connections, stack.name),
+  const [liveStack, found, histories] = await Promise.all([
+    readLiveStack(resources, connections, stack.name),
     resourceStates(clients, project, unknown),
     attempt(
       unknown,
@@ -50,15 +50,15 @@ export async function readReport(
       new Map<string, [number, number][]>(),
     ),
   ]);
-  for (const reason of new Set(ground.unread.values())) unknown.push(`What is live: ${reason}`);
-  const states = withFiredNever(found, ground.pairs.values());
+  for (const reason of new Set(liveStack.unread.values())) unknown.push(`What is live: ${reason}`);
+  const states = withFiredNever(found, liveStack.pairs.values());
   const data = gather({
     stack,
     definitions,
     routes,
     resources,
     verify,
-    pairs: ground.pairs,
+    pairs: liveStack.pairs,
     states,
     histories,
     drill: last?.drill ?? null,

@@ -1,5 +1,5 @@
 /** What the vendors say of a stack's alerts now: by resource, and by definition. */
-import { readGround } from "../drill/ground.ts";
+import { readLiveStack } from "../drill/live-stack.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -66,13 +66,13 @@ export async function statesNow(
   const unread: string[] = [];
   const blind = new Set<VendorName>();
   const clients = clientsFor(connections, {});
-  const [ground, found] = await Promise.all([
-    readGround(resources, connections, stack.name),
+  const [liveStack, found] = await Promise.all([
+    readLiveStack(resources, connections, stack.name),
     resourceStates(clients, { stack, resources }, unread, blind),
   ]);
-  const isRead = (resource: Resource) => !blind.has(resource.vendor) && !ground.unread.has(resource);
-  for (const reason of new Set(ground.unread.values())) unread.push(`What is live: ${reason}`);
-  const known = { pairs: ground.pairs, states: withFiredNever(found, ground.pairs.values()) };
+  const isRead = (resource: Resource) => !blind.has(resource.vendor) && !liveStack.unread.has(resource);
+  for (const reason of new Set(liveStack.unread.values())) unread.push(`What is live: ${reason}`);
+  const known = { pairs: liveStack.pairs, states: withFiredNever(found, liveStack.pairs.values()) };
   const own = groupBy(resources, ({ definition }) => definition);
   return {
     states: new Map(definitions.map(({ id }) => [id, stateOf(own.get(id) ?? [], known)])),

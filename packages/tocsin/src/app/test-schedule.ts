@@ -13,7 +13,7 @@ import { UsageError } from "../shared/usage-error.ts";
 import { drillClients } from "../vendors/drills.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import type { Check } from "../vendors/routine-check.ts";
-import { type DrillStand, holdStack, mendLeft } from "./drill.ts";
+import { type DrillStack, holdStack, restoreLeft } from "./drill.ts";
 import { localPollMs } from "./local/clock.ts";
 
 type Database = DrillClients["supabase"];
@@ -55,7 +55,7 @@ export async function withTestSchedule(
   process.once("SIGTERM", interrupted);
   try {
     const supabase = connectedDatabase(stand);
-    for (const text of await mendLeft(stand)) console.error(text);
+    for (const text of await restoreLeft(stand)) console.error(text);
     await work(checkOf(stand, supabase, schedule, abort.signal));
   } finally {
     process.off("SIGINT", interrupted);
@@ -64,7 +64,7 @@ export async function withTestSchedule(
   }
 }
 
-function connectedDatabase({ connections, project }: DrillStand): Database {
+function connectedDatabase({ connections, project }: DrillStack): Database {
   const { supabase } = drillClients(connections, project);
   if (supabase !== undefined) return supabase;
   throw new UsageError(
@@ -73,7 +73,7 @@ function connectedDatabase({ connections, project }: DrillStand): Database {
 }
 
 function checkOf(
-  { journal: file, clock }: DrillStand,
+  { journal: file, clock }: DrillStack,
   supabase: Database,
   schedule: TestSchedule,
   abort: AbortSignal,

@@ -21,7 +21,7 @@ import { lastRecord } from "./gate-record.ts";
 import { localFiles } from "./local/files.ts";
 import { withoutRunningDrill } from "./running-drill.ts";
 
-type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
+type VerifiedProject = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" | "whole">;
 
 /**
  * What verify says of a project's stack, with what the project accepts. Of a shard: the whole stack is compared, as the lists of
@@ -30,7 +30,7 @@ type Looked = Pick<Project, "stack" | "definitions" | "sqlProbes" | "resources" 
  */
 export async function lookAt(
   root: string,
-  project: Looked,
+  project: VerifiedProject,
   connections: Connections,
   matched?: (pairs: Match["pairs"]) => void,
 ): Promise<Report> {
@@ -66,7 +66,7 @@ export async function lookAt(
  * The vendors that a look at a project's stack reads: those of its objects, and for the shard that tells what belongs to no
  * definition those of the whole stack.
  */
-export function vendorsOf(root: string, { stack, resources, whole }: Looked): Set<VendorName> {
+export function vendorsOf(root: string, { stack, resources, whole }: VerifiedProject): Set<VendorName> {
   const isWide =
     whole !== undefined && stack.shard !== undefined && isFirst(stack.shard, whole, shardsOf(root, stack.name));
   return new Set((isWide ? whole : { resources }).resources.map(({ vendor }) => vendor));
@@ -95,7 +95,7 @@ export function ofShard(report: Report, { own, others }: ShardIds, first: boolea
 }
 
 /** Ids of everything that is a shard's own: its definitions, and the dashboards and objectives among its objects. */
-function idsOf({ definitions, resources }: Looked): Set<string> {
+function idsOf({ definitions, resources }: VerifiedProject): Set<string> {
   return new Set([
     ...definitions.map(({ id }) => id as string),
     ...resources.flatMap(({ definition }) => definition ?? []),

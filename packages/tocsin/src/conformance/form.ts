@@ -4,7 +4,7 @@ import type { Json } from "../model/resource.ts";
  * The form of an answer: what two accounts answer alike. Ids, times and texts that are the account's stand as `<id>`, `<time>`,
  * `<text>`, so that a form can be attached to an issue.
  */
-export interface Known {
+export interface AccountTexts {
   /** Texts that were sent: nobody's data. */
   sent: ReadonlySet<string>;
   /** Texts that a fresh emulator answers: they are a vendor's own words. */
@@ -28,7 +28,7 @@ const named = /^(?:uid|ts|channel|deploymentHostname)$|(?:^|_)ids?$|Ids?$/;
 /** Members that say one of a vendor's few words: states are compared by what they are. */
 const stated = /^(?:(?:overall_|draft_)?(?:state|status)|(?:sub)?type)$/i;
 
-export function formOf(value: Json, known: Known, key = ""): Json {
+export function formOf(value: Json, known: AccountTexts, key = ""): Json {
   if (personal.test(key) && value !== null) return "<account>";
   if (Array.isArray(value)) return value.map((one) => formOf(one, known, key));
   if (typeof value === "object" && value !== null) {
@@ -61,7 +61,7 @@ const isId = (text: string): boolean =>
     text,
   );
 
-function formOfText(text: string, { sent, words, hide, ids }: Known): string {
+function formOfText(text: string, { sent, words, hide, ids }: AccountTexts): string {
   if (hide.has(text)) return "<text>";
   if (!sent.has(text) && isTime(text)) return "<time>";
   const plain = withoutMarks(text);

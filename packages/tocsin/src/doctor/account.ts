@@ -2,7 +2,7 @@
 
 import type { ProjectFacts } from "../vendors/check.ts";
 import { clientsFor } from "../vendors/clients.ts";
-import { type Line, type Look, left, ok } from "../vendors/doctor-line.ts";
+import { type DoctorLine, type Look, left, ok } from "../vendors/doctor-line.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import { type NeverSeen, neverSeenText } from "../vendors/never-seen.ts";
@@ -12,7 +12,7 @@ import type { Patient } from "./vendors.ts";
 const limits = { tries: 2, timeoutMs: 10_000, deadlineMs: 25_000 };
 
 /** Looks at what every vendor has been sent; a vendor that does not answer is a line, too. */
-export async function accountLines(patient: Patient): Promise<Line[]> {
+export async function accountLines(patient: Patient): Promise<DoctorLine[]> {
   const { connections, stack, definitions, resources, sqlProbes } = patient;
   const facts: ProjectFacts = { config: stack, definitions, sqlProbes };
   const clients = clientsFor(connections, limits);
@@ -30,7 +30,7 @@ export async function accountLines(patient: Patient): Promise<Line[]> {
   return (await Promise.all(lines)).flat();
 }
 
-async function linesOf(area: string, { what, ask }: Look): Promise<Line[]> {
+async function linesOf(area: string, { what, ask }: Look): Promise<DoctorLine[]> {
   try {
     return await ask();
   } catch (error) {
@@ -42,10 +42,10 @@ async function linesOf(area: string, { what, ask }: Look): Promise<Line[]> {
 }
 
 /** Names that definitions look for and nothing has sent. */
-function seenLines(area: string, what: string, unseen: readonly NeverSeen[]): Line[] {
+function seenLines(area: string, what: string, unseen: readonly NeverSeen[]): DoctorLine[] {
   if (unseen.length === 0) return [ok(area, what, "each has been seen, or its source is silent")];
   return unseen.map(
-    (one): Line => ({
+    (one): DoctorLine => ({
       ...{ area, what: `${one.watched.text} (${one.watched.definition})`, verdict: "wrong" },
       found: neverSeenText(one),
       remedy: `Spell ${one.watched.text} in ${one.watched.definition} as the app does: the alert would not fire.`,

@@ -1,11 +1,11 @@
 import type { createColors } from "picocolors";
-import type { Line } from "../vendors/doctor-line.ts";
+import type { DoctorLine } from "../vendors/doctor-line.ts";
 import { printable } from "../verify/render.ts";
 import type { DoctorReport } from "./report.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
-const order: readonly Line["verdict"][] = ["wrong", "unknown", "left-out", "ok"];
+const order: readonly DoctorLine["verdict"][] = ["wrong", "unknown", "left-out", "ok"];
 
 /** The report for people, area by area, what is to be done last. Ends with a newline. */
 export function renderDoctor({ stack, lines }: DoctorReport, colors: Colors): string {

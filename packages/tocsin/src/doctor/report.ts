@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Line } from "../vendors/doctor-line.ts";
+import type { DoctorLine } from "../vendors/doctor-line.ts";
 
-const line: z.ZodType<Line> = z.strictObject({
+const line: z.ZodType<DoctorLine> = z.strictObject({
   area: z.string(),
   what: z.string(),
   verdict: z.enum(["ok", "wrong", "unknown", "left-out"]),

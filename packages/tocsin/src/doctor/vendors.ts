@@ -4,7 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { failed, type Line } from "../vendors/doctor-line.ts";
+import { type DoctorLine, failed } from "../vendors/doctor-line.ts";
 import type { VendorHttp } from "../vendors/http/read.ts";
 import { vendors } from "../vendors/index.ts";
 import type { Scope } from "../vendors/vendor.ts";
@@ -27,9 +27,9 @@ export interface Patient {
 }
 
 /** Asks every vendor that is connected what our commands will ask of it. */
-export async function vendorLines(patient: Patient): Promise<Line[]> {
+export async function vendorLines(patient: Patient): Promise<DoctorLine[]> {
   const { connections, stack, definitions, now } = patient;
-  const parts = vendors.map(async (vendor): Promise<Line[]> => {
+  const parts = vendors.map(async (vendor): Promise<DoctorLine[]> => {
     const connection = connections[vendor.name];
     if (!connection) return [];
     const client = vendor.client(connection, limits);
@@ -41,7 +41,7 @@ export async function vendorLines(patient: Patient): Promise<Line[]> {
   return (await Promise.all(parts)).flat();
 }
 
-async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<Line> {
+async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<DoctorLine> {
   const what = `${scope.scope} (${scope.needs})`;
   try {
     await http.get({
@@ -56,7 +56,7 @@ async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<
   }
 }
 
-function clockLines(area: string, http: VendorHttp, { realTime, now }: Patient): Line[] {
+function clockLines(area: string, http: VendorHttp, { realTime, now }: Patient): DoctorLine[] {
   if (!realTime || http.vendorTime === null) return [];
   const off = Math.round((now().getTime() - http.vendorTime.getTime()) / 1000);
   const found = `this machine's clock is ${Math.abs(off)} s ${off >= 0 ? "ahead of" : "behind"} the vendor's`;

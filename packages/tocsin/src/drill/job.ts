@@ -5,8 +5,8 @@ import { VendorError } from "../vendors/http/errors.ts";
 import type { Message } from "../vendors/inbox.ts";
 import type { About, Postbox } from "./inbox.ts";
 import type { Level } from "./levels.ts";
+import type { Pace } from "./pace.ts";
 import type { Receipt, ReceiptMessage } from "./receipt.ts";
-import type { Tempo } from "./tempo.ts";
 import type { Waits } from "./waits.ts";
 
 /** What drilling one definition needs. */
@@ -30,7 +30,7 @@ export interface JobInput {
 
 export interface JobPorts {
   postbox: Postbox;
-  tempo: Tempo;
+  pace: Pace;
   abort: AbortSignal;
   /** Told whenever a level is reached or something is waited for. */
   progress: (definition: string, level: Level, doing: string) => void;
@@ -65,7 +65,7 @@ export async function drillOne(input: JobInput, ports: JobPorts): Promise<Receip
     else if (error instanceof Ended) job.stop(error.message, error.complete);
     else job.stop(ports.abort.aborted ? "the drill was interrupted" : messageOf(error), false);
   }
-  await ports.tempo.waiting(job, null);
+  await ports.pace.waiting(job, null);
   try {
     await firing.end();
   } catch (error) {
@@ -103,7 +103,7 @@ class Job {
     const start = (await firing.observe(true)).now;
     this.#times.startedAt = start;
     this.#say("injecting");
-    await this.#ports.tempo.sending(() => firing.begin());
+    await this.#ports.pace.sending(() => firing.begin());
     await this.#fire(start, mark);
     await this.#deliver(mark);
     if (ceiling.level === "delivered") throw new Ended(ceiling.reason);
@@ -204,9 +204,9 @@ class Job {
   /** Looks until `look` gives something, or null when the vendor's clock has passed the limit (seconds). */
   async #until<T>(doing: string, limit: number, look: (observed: Observed) => Promise<T | null>): Promise<T | null> {
     const { firing } = this.#input;
-    const { tempo, postbox, abort } = this.#ports;
+    const { pace, postbox, abort } = this.#ports;
     this.#say(doing);
-    await tempo.waiting(this, limit);
+    await pace.waiting(this, limit);
     const begun = performance.now();
     let first: Date | null = null;
     for (let looks = 1; ; looks++) {
@@ -219,7 +219,7 @@ class Job {
       if (passed > limit && looks >= fewestLooks) return null;
       if (performance.now() - begun > limit * 1000 + stuckAfter)
         throw new Ended("the vendor's clock stands still", false);
-      await tempo.pause(abort);
+      await pace.pause(abort);
     }
   }
 

@@ -2,13 +2,13 @@ import { VendorError } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import { resolve } from "../verify/refs.ts";
-import type { Ground } from "./ground.ts";
 import type { Level } from "./levels.ts";
+import type { LiveStack } from "./live-stack.ts";
 import type { Plan } from "./plan.ts";
 import type { RouteCheck } from "./routes.ts";
 
 /** How far a definition stands before anything is sent. `done`: it goes no further. */
-export interface Standing {
+export interface StartingLevel {
   level: Level;
   reason: string;
   complete: boolean;
@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 interface Ports {
-  ground: Ground;
+  liveStack: LiveStack;
   routes: RouteCheck;
   clients: Partial<DrillClients>;
   /** What emulated vendors store and do not evaluate, by vendor and id, with the reason. */
@@ -24,13 +24,13 @@ interface Ports {
 }
 
 /** The levels that need no signal: `exists`, `accepted`, `routed`. What a vendor does not answer is told, never thrown. */
-export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
+export async function standing(plan: Plan, ports: Ports): Promise<StartingLevel> {
   let level: Level = "none";
-  const stop = (reason: string, complete = true): Standing => ({ level, reason, complete, done: true });
+  const stop = (reason: string, complete = true): StartingLevel => ({ level, reason, complete, done: true });
   try {
-    const unread = unreadReason(plan, ports.ground);
+    const unread = unreadReason(plan, ports.liveStack);
     if (unread !== null) return stop(unread, false);
-    const differs = differenceOf(plan, ports.ground);
+    const differs = differenceOf(plan, ports.liveStack);
     if (differs !== null) return stop(differs);
     level = "exists";
     const refused = await refusal(plan, ports);
@@ -50,14 +50,14 @@ export async function standing(plan: Plan, ports: Ports): Promise<Standing> {
   }
 }
 
-function unreadReason({ definition }: Plan, { unread }: Ground): string | null {
+function unreadReason({ definition }: Plan, { unread }: LiveStack): string | null {
   const hit = [...unread].find(([resource]) => resource.definition === definition.id);
   return hit === undefined ? null : `it could not be looked at: ${hit[1]}`;
 }
 
 /** Why nothing is fired at an emulated vendor that only stores what would fire; the real one evaluates it. */
-function storedReason({ definition }: Plan, { ground, stored }: Ports): string | null {
-  for (const [resource, { vendorId, body }] of ground.pairs) {
+function storedReason({ definition }: Plan, { liveStack, stored }: Ports): string | null {
+  for (const [resource, { vendorId, body }] of liveStack.pairs) {
     if (resource.definition !== definition.id) continue;
     // A test fires by a monitor of its own.
     const ids = [vendorId, body.monitor_id].map((id) => `${resource.vendor} ${String(id)}`);
@@ -68,7 +68,7 @@ function storedReason({ definition }: Plan, { ground, stored }: Ports): string |
 }
 
 /** The first thing in which the live objects are not what the code says. */
-function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string | null {
+function differenceOf({ definition }: Plan, { findings, pairs }: LiveStack): string | null {
   const own = findings.filter((finding) => finding.definition === definition.id);
   const [first] = own;
   if (first !== undefined) return own.length === 1 ? first.message : `${first.message} And ${own.length - 1} more.`;
@@ -77,9 +77,9 @@ function differenceOf({ definition }: Plan, { findings, pairs }: Ground): string
 }
 
 /** What its vendors say of it without storing it. */
-async function refusal({ definition }: Plan, { ground, clients }: Ports): Promise<string | null> {
-  const liveOf = (name: string) => [...ground.pairs].find(([one]) => one.name === name)?.[1];
-  for (const [resource, live] of ground.pairs) {
+async function refusal({ definition }: Plan, { liveStack, clients }: Ports): Promise<string | null> {
+  const liveOf = (name: string) => [...liveStack.pairs].find(([one]) => one.name === name)?.[1];
+  for (const [resource, live] of liveStack.pairs) {
     if (resource.definition !== definition.id) continue;
     const vendor = vendors.find(({ name }) => name === resource.vendor);
     // A composite alert, and one on an objective, name others by ids that only those have.

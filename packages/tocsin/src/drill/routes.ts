@@ -8,15 +8,15 @@ import { VendorAbsent, VendorAnsweredWrong, VendorUnreachable } from "../vendors
 import type { Inbox } from "../vendors/inbox.ts";
 import { vendors } from "../vendors/index.ts";
 import type { DrillClients } from "../vendors/registry.ts";
-import { type Ground, placesByGroup, placesOf } from "./ground.ts";
 import type { Postbox } from "./inbox.ts";
+import { type LiveStack, placesByGroup, placesOf } from "./live-stack.ts";
 import type { Plan } from "./plan.ts";
 
 /** Whether every place of a route can be reached by the vendor that is to write there, and read back. */
 export class RouteCheck {
   readonly #routes: readonly Route[];
   readonly #stack: StackConfig;
-  readonly #ground: Ground;
+  readonly #liveStack: LiveStack;
   readonly #postbox: Postbox;
   readonly #clients: Partial<DrillClients>;
   readonly #reached = new Map<string, Promise<string | null>>();
@@ -24,13 +24,13 @@ export class RouteCheck {
   constructor(parts: {
     routes: readonly Route[];
     stack: StackConfig;
-    ground: Ground;
+    liveStack: LiveStack;
     postbox: Postbox;
     clients: Partial<DrillClients>;
   }) {
     this.#routes = parts.routes;
     this.#stack = parts.stack;
-    this.#ground = parts.ground;
+    this.#liveStack = parts.liveStack;
     this.#postbox = parts.postbox;
     this.#clients = parts.clients;
   }
@@ -45,7 +45,7 @@ export class RouteCheck {
     if (ownMonitorOf(this.#stack, definition.id)?.how === "instead") return null;
     const by = vendorOf(definition.signal);
     const asked = vendors.find(({ name }) => name === by)?.drill;
-    const at = { stack: this.#stack, resources: this.#ground.pairs.keys() };
+    const at = { stack: this.#stack, resources: this.#liveStack.pairs.keys() };
     return (await asked?.unreachable?.(this.#clients[by] as never, this.#notified(definition), at)) ?? null;
   }
 

@@ -12,17 +12,17 @@ import { VendorError } from "../vendors/http/errors.ts";
 import type { Inbox } from "../vendors/inbox.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import { undo } from "./cleanup.ts";
-import { type Ground, mutesOf, placesOfPlan, readGround } from "./ground.ts";
 import { isAbout as isAboutDefinition, Postbox } from "./inbox.ts";
 import { drillOne, type JobPorts } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import { type Level, level } from "./levels.ts";
+import { type LiveStack, mutesOf, placesOfPlan, readLiveStack } from "./live-stack.ts";
+import { Pace, type Turnable } from "./pace.ts";
 import { type Plan, planned } from "./plan.ts";
 import { standing } from "./preliminaries.ts";
 import type { DrillReport, Receipt } from "./receipt.ts";
 import { RouteCheck } from "./routes.ts";
 import { conflicts, inOrder, ready } from "./schedule.ts";
-import { Tempo, type Turnable } from "./tempo.ts";
 import { unprovenOf } from "./unproven.ts";
 
 export interface DrillInput {
@@ -63,25 +63,25 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   // Every drill that waits listens for the end.
   setMaxListeners(0, input.abort);
   const { stack, connections, plans, abort, progress, finished } = input;
-  const tempo = new Tempo(input.pollMs, input.clock);
+  const pace = new Pace(input.pollMs, input.clock);
   const clients = drillClients(connections, input, input.pollMs);
   const { run, journal } = input;
   const session: DrillRun = { ...clients, stack, run, journal, undo: (restore) => undo(restore, run, clients) };
-  const ground = await readGround(input.resources, connections, stack.name);
+  const liveStack = await readLiveStack(input.resources, connections, stack.name);
   const postbox = new Postbox(input.inboxes, new Date((await vendorNow(clients)).getTime() - marginMs), input.pollMs);
   const unproven = await unprovenOf(plans, stack, connections);
-  const routes = new RouteCheck({ routes: input.routes, stack, ground, postbox, clients });
+  const routes = new RouteCheck({ routes: input.routes, stack, liveStack, postbox, clients });
   const stored = (await clients.emulated?.notEvaluated()) ?? new Map<string, string>();
   const problems: string[] = [];
-  const ports: JobPorts = { postbox, tempo, abort, progress, problem: (text) => void problems.push(text) };
+  const ports: JobPorts = { postbox, pace, abort, progress, problem: (text) => void problems.push(text) };
 
   const receipts = new Map<string, Receipt>();
   const fit: Plan[] = [];
   await Promise.all(
     plans.map(async (plan) => {
-      const found = await standing(plan, { ground, routes, clients, stored });
+      const found = await standing(plan, { liveStack, routes, clients, stored });
       if (found.done) {
-        receipts.set(plan.definition.id, receiptOf(plan, ground, found));
+        receipts.set(plan.definition.id, receiptOf(plan, liveStack, found));
         finished(plan.definition.id, found.level);
       } else {
         progress(plan.definition.id, found.level, "waiting");
@@ -99,7 +99,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     for (const { definition } of begin) {
       const plan = fit.find((one) => one.definition === definition);
       if (plan === undefined) continue;
-      const facts = { ground, routes: input.routes, unproven: unproven.get(definition.id) ?? [], connections };
+      const facts = { liveStack, routes: input.routes, unproven: unproven.get(definition.id) ?? [], connections };
       const done = one(plan, session, facts, ports).then((receipt) => {
         receipts.set(definition.id, receipt);
         running.delete(definition.id);
@@ -114,7 +114,7 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
   for (const { definition } of waiting) {
     const plan = fit.find((one) => one.definition === definition);
     const found = { level: "routed", reason: "the drill was interrupted before it began", complete: false } as const;
-    if (plan !== undefined) receipts.set(definition.id, receiptOf(plan, ground, found));
+    if (plan !== undefined) receipts.set(definition.id, receiptOf(plan, liveStack, found));
   }
   return {
     stack: stack.name,
@@ -141,7 +141,7 @@ async function vendorNow(clients: Partial<DrillClients>): Promise<Date> {
 
 /** What is known of one definition before it is made to fire. */
 interface Facts {
-  ground: Ground;
+  liveStack: LiveStack;
   routes: readonly Route[];
   unproven: readonly string[];
   connections: Connections;
@@ -174,23 +174,23 @@ async function one(plan: Plan, session: DrillRun, facts: Facts, ports: JobPorts)
 async function fired(
   plan: Plan,
   session: DrillRun,
-  { ground, routes, unproven, connections }: Facts,
+  { liveStack, routes, unproven, connections }: Facts,
   ports: JobPorts,
   own = ownMonitorOf(session.stack, plan.definition.id)?.how === "instead",
 ): Promise<Receipt> {
   const { definition, method, ceiling, waits, verbatim } = plan;
   const { injection } = method;
   if (injection === null || waits === null) throw new Error(`${definition.id} is not drilled.`);
-  const live = liveOf(definition.id, ground);
+  const live = liveOf(definition.id, liveStack);
   const token = `${session.run}-${definition.id.replace("/", "-")}`;
   const { places, unreadable } = placesOfPlan(plan, routes, session.stack, own);
   // Somebody may have muted it since the drill began.
   const mutedBy = async () => {
-    const mutes = ground.mutes.length === 0 ? [] : await mutesOf(clientsFor(connections, {}), ground.pairs);
-    return mutes.flatMap(({ perhaps }) => perhaps(definition.id, ground.pairs));
+    const mutes = liveStack.mutes.length === 0 ? [] : await mutesOf(clientsFor(connections, {}), liveStack.pairs);
+    return mutes.flatMap(({ perhaps }) => perhaps(definition.id, liveStack.pairs));
   };
   const notes = [
-    ...ground.mutes.flatMap(({ unread, concerns }) =>
+    ...liveStack.mutes.flatMap(({ unread, concerns }) =>
       unread === null || !concerns(live) ? [] : [`Whether it is muted could not be read: ${unread}`],
     ),
     ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody is not proven.`),
@@ -199,26 +199,26 @@ async function fired(
   ];
   try {
     const firing = firingFor(session, { definition, injection, live, token });
-    const objects = objectsOf(definition.id, ground);
+    const objects = objectsOf(definition.id, liveStack);
     const isAbout = verbatim?.isAbout ?? ((text: string) => isAboutDefinition(text, definition.id, session.stack.name));
     const recoveryPlaces = verbatim?.places.recovery ?? places;
     const facts = { definition: definition.id, isAbout, ceiling, places, recoveryPlaces, objects, notes };
     return await drillOne({ ...facts, waits, firing, mutedBy }, ports);
   } catch (error) {
     const reason = messageOf(error);
-    return receiptOf(plan, ground, { level: "routed", reason, complete: false });
+    return receiptOf(plan, liveStack, { level: "routed", reason, complete: false });
   }
 }
 
-const liveOf = (id: string, { pairs }: Ground) =>
+const liveOf = (id: string, { pairs }: LiveStack) =>
   [...pairs].flatMap(([resource, live]) => (resource.definition === id ? [live] : []));
 
-const objectsOf = (id: string, ground: Ground): string[] =>
-  liveOf(id, ground).map(({ vendor, kind, vendorId }) => `${vendor} ${kind} ${vendorId}`);
+const objectsOf = (id: string, liveStack: LiveStack): string[] =>
+  liveOf(id, liveStack).map(({ vendor, kind, vendorId }) => `${vendor} ${kind} ${vendorId}`);
 
 function receiptOf(
   { definition, ceiling }: Plan,
-  ground: Ground,
+  liveStack: LiveStack,
   { level, reason, complete }: { level: Level; reason: string; complete: boolean },
 ): Receipt {
   return {
@@ -232,7 +232,7 @@ function receiptOf(
     evidence: {
       highest: ceiling.level,
       complete,
-      objects: objectsOf(definition.id, ground),
+      objects: objectsOf(definition.id, liveStack),
       messages: [],
       injected: null,
       how: null,

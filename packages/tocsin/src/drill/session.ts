@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { DrillClients } from "../vendors/registry.ts";
 import { type Restored, restoreJournal, restoreMarked } from "./cleanup.ts";
-import type { Ground } from "./ground.ts";
 import { readJournal } from "./journal.ts";
+import type { LiveStack } from "./live-stack.ts";
 
 /** Names a run in everything that it sends: short, and valid in a tag of every vendor. */
 export const newRun = (): string => `d${randomBytes(4).toString("hex")}`;
@@ -21,8 +21,8 @@ export async function restoreInterrupted(file: string, clients: Partial<DrillCli
 }
 
 /** The same without a journal: what carries a drill's mark is put back to what the code says. */
-export async function restoreUnjournaled(ground: Ground, clients: Partial<DrillClients>): Promise<Restored> {
-  const restored = await restoreMarked(ground.pairs, clients);
-  const unread = [...new Set(ground.unread.values())];
+export async function restoreUnjournaled(liveStack: LiveStack, clients: Partial<DrillClients>): Promise<Restored> {
+  const restored = await restoreMarked(liveStack.pairs, clients);
+  const unread = [...new Set(liveStack.unread.values())];
   return { done: restored.done, failed: [...restored.failed, ...unread] };
 }

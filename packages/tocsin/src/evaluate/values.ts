@@ -84,7 +84,7 @@ function given(
 }
 
 /** What the rows of `windowedBy` are given beside the signal. */
-interface Given {
+interface WindowInput {
   condition: ConditionOf<"threshold">;
   input: Input;
   minutes: Minutes;
@@ -94,19 +94,19 @@ interface Given {
 type Tracks = Map<string, Float64Array>;
 
 const windowed = (signal: Signal, ...[condition, input, minutes, windows]: WindowedArguments): Tracks =>
-  ask<SignalKind, [Given], Tracks>(windowedBy, signal, { condition, input, minutes, windows });
+  ask<SignalKind, [WindowInput], Tracks>(windowedBy, signal, { condition, input, minutes, windows });
 
 type WindowedArguments = [ConditionOf<"threshold">, Input, Minutes, Windows];
 
-const of = ({ input }: Given, name: string): readonly Series[] => input.series[name] ?? [];
+const of = ({ input }: WindowInput, name: string): readonly Series[] => input.series[name] ?? [];
 const one = (values: Float64Array): Tracks => new Map([[everything, values]]);
-const total = ({ minutes, windows }: Given, series: readonly Series[]) =>
+const total = ({ minutes, windows }: WindowInput, series: readonly Series[]) =>
   slide(bucketed(series, "sum", minutes), "sum", windows);
 /** The same so many seconds before. */
 const earlier = (minutes: Minutes, seconds: number): Minutes => ({ ...minutes, first: minutes.first - seconds / 60 });
 const none = (): Tracks => new Map();
 
-const windowedBy: Table<[Given], Tracks> = {
+const windowedBy: Table<[WindowInput], Tracks> = {
   "sentry-errors": ({ comparedWith }, given) => {
     const now = total(given, of(given, "events"));
     if (comparedWith === undefined) return one(now);

@@ -84,7 +84,7 @@ type Refusal =
   | "from-the-future"
   | "contradictory";
 
-interface Fault {
+interface RefusedEvidence {
   refusal: Refusal;
   /** One sentence. */
   reason: string;
@@ -120,7 +120,7 @@ export function checkEvidence(content: unknown, expected: Expectations): Verdict
 
 const versioned = z.looseObject({ version: z.literal(1), signature: z.string() });
 
-function parse(content: unknown): EvidenceFile | { fault: Fault } {
+function parse(content: unknown): EvidenceFile | { fault: RefusedEvidence } {
   const malformed = (reason: string) => ({ fault: { refusal: "malformed" as const, reason } });
   if (content === null) return malformed("It is not JSON: it may be cut off.");
   if (versioned.safeParse(content).success) {
@@ -138,7 +138,7 @@ function parse(content: unknown): EvidenceFile | { fault: Fault } {
 }
 
 /** Who signed, and whether it is still what was signed. */
-function originFaults(file: EvidenceFile, { publicKey: trusted }: Expectations): Fault[] {
+function originFaults(file: EvidenceFile, { publicKey: trusted }: Expectations): RefusedEvidence[] {
   const { signature, publicKey, ...statementOnly } = file;
   if (trusted !== undefined && publicText(trusted) !== publicKey) {
     return [{ refusal: "foreign-key", reason: "It was signed with another key than the one that is trusted." }];
@@ -155,8 +155,11 @@ function originFaults(file: EvidenceFile, { publicKey: trusted }: Expectations):
 }
 
 /** What it says about itself, beside what is expected. */
-function contentFaults({ project, stack, drill, digests, createdAt }: EvidenceFile, expected: Expectations): Fault[] {
-  const faults: Fault[] = [];
+function contentFaults(
+  { project, stack, drill, digests, createdAt }: EvidenceFile,
+  expected: Expectations,
+): RefusedEvidence[] {
+  const faults: RefusedEvidence[] = [];
   const tell = (refusal: Refusal, reason: string) => faults.push({ refusal, reason });
   if (drill.stack !== stack) tell("contradictory", `It names stack ${stack} but holds a drill of ${drill.stack}.`);
   const strange = drill.receipts.find(({ definition }) => digests[definition] === undefined);

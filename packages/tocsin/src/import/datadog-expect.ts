@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Misfit } from "./draft.ts";
+import { Inexpressible } from "./draft.ts";
 
 /** What a synthetic test of Datadog's asserts, read back into what a definition expects. */
 
@@ -38,7 +38,7 @@ interface Expected {
   script?: string | undefined;
 }
 
-/** @throws Misfit */
+/** @throws Inexpressible */
 export function expectations(assertions: readonly Assertion[]): object {
   const expected: Expected = { json: {}, headers: {}, body: [], time: [], xpath: {} };
   for (const assertion of assertions) add(expected, assertion);
@@ -100,8 +100,8 @@ function addTime(expected: Expected, assertion: Assertion): void {
   else expected.time.push({ [word]: seconds, ...(timingsScope === undefined ? {} : { counts: timingsScope }) });
 }
 
-const notSaid = ({ type, operator }: { type: string; operator: string }): Misfit =>
-  new Misfit(`it asserts the ${type}${operator === "" ? "" : ` with "${operator}"`}, which no definition says`);
+const notSaid = ({ type, operator }: { type: string; operator: string }): Inexpressible =>
+  new Inexpressible(`it asserts the ${type}${operator === "" ? "" : ` with "${operator}"`}, which no definition says`);
 
 const elements: Readonly<Record<string, string>> = {
   everyElementMatches: "every",

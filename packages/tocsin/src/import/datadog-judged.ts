@@ -3,7 +3,7 @@ import { type SignalOf, signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readArithmetic } from "./datadog-metric.ts";
 import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
-import { lengthOf, Misfit } from "./draft.ts";
+import { Inexpressible, lengthOf } from "./draft.ts";
 
 /** Datadog's queries that judge a metric by its past or its peers, and service checks, read back into signals. */
 
@@ -19,7 +19,7 @@ function signalOf<K extends Kind>(kind: K, members: object): SignalOf<K> {
   const isOfKind = (signal: { kind: string }): signal is SignalOf<K> => signal.kind === kind;
   if (parsed.success && isOfKind(parsed.data)) return parsed.data;
   const [issue] = parsed.error?.issues ?? [];
-  throw new Misfit(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Inexpressible(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 const changePattern = new RegExp(
@@ -27,7 +27,7 @@ const changePattern = new RegExp(
   "s",
 );
 
-/** `pct_change(avg(last_5m),1d_ago):avg:orders{*} < -30`; null for a query of another form. @throws Misfit */
+/** `pct_change(avg(last_5m),1d_ago):avg:orders{*} < -30`; null for a query of another form. @throws Inexpressible */
 export function readChange(
   query: string,
   stack: StackConfig,
@@ -54,7 +54,7 @@ const forecastPattern = new RegExp(
   "s",
 );
 
-/** `max(next_1w):forecast(avg:disk.used{*} by {device}, 'linear', 1, interval='60m', ...) >= 90`; null for another form. @throws Misfit */
+/** `max(next_1w):forecast(avg:disk.used{*} by {device}, 'linear', 1, interval='60m', ...) >= 90`; null for another form. @throws Inexpressible */
 export function readForecast(
   query: string,
   stack: StackConfig,
@@ -96,7 +96,7 @@ export interface Windows {
   recovery?: number | null | undefined;
 }
 
-/** What is unlike itself, or unlike its peers; null for a query of another form. @throws Misfit */
+/** What is unlike itself, or unlike its peers; null for a query of another form. @throws Inexpressible */
 export function readUnusual(
   query: string,
   stack: StackConfig,
@@ -107,7 +107,7 @@ export function readUnusual(
     anomalyPattern.exec(query.trim()) ?? [];
   if (anomaly !== undefined) {
     if (windows.trigger_window === undefined)
-      throw new Misfit(
+      throw new Inexpressible(
         "it does not state for how long it must be unusual (options.threshold_windows), which Datadog's page does: save it there once, and import it again",
       );
     const { direction, alert_window: stated, interval, seasonality } = settingsOf(settings);
@@ -144,10 +144,10 @@ const checkPattern = new RegExp(
   String.raw`^"([\w.-]+)"\.over\((${tagText}(?:, ?${tagText})*)\)(?:\.exclude\((${tagText}(?:, ?${tagText})*)\))?\.by\((${tagText}(?:, ?${tagText})*)\)\.last\((\d+)\)\.count_by_status\(\)$`,
 );
 
-/** `"postgres.can_connect".over("env:prod").by("host").last(4).count_by_status()`. @throws Misfit */
+/** `"postgres.can_connect".over("env:prod").by("host").last(4).count_by_status()`. @throws Inexpressible */
 export function readServiceCheck(query: string, stack: StackConfig): SignalOf<"service-check"> {
   const [whole, check, over = "", exclude = "", by = ""] = checkPattern.exec(query.trim()) ?? [];
-  if (whole === undefined) throw new Misfit("its query is no service check that counts by status");
+  if (whole === undefined) throw new Inexpressible("its query is no service check that counts by status");
   const listed = (text: string) =>
     [...text.matchAll(/"([^"]*)"/g)].map(([, one = ""]) => one).filter((one) => one !== "*");
   const [first, ...rest] = listed(over);

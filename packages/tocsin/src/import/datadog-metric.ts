@@ -3,7 +3,7 @@ import { lateBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { scopeTags } from "../vendors/datadog/query.ts";
 import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
-import { Misfit } from "./draft.ts";
+import { Inexpressible } from "./draft.ts";
 
 /** Datadog's queries of metrics read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
 
@@ -16,11 +16,11 @@ const metricPattern = new RegExp(
   "s",
 );
 
-/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Misfit */
+/** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Inexpressible */
 export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: Metric } & QueryCondition {
   const parts = metricPattern.exec(query.trim());
   if (parts === null)
-    throw new Misfit(
+    throw new Inexpressible(
       query.startsWith("formula(")
         ? "its query is a formula over queries of its own, where a definition has an expression over series: write it as metric({ expression, series })"
         : "its query is neither a count of logs nor one expression over metrics",
@@ -40,7 +40,7 @@ function withMinimum(read: Arithmetic): Arithmetic & Pick<Metric, "minimum"> {
   if (whole === undefined) return read;
   const { [counted]: last, ...series } = read.series;
   const same = Object.entries(series).find(([, one]) => JSON.stringify(one) === JSON.stringify(last));
-  if (same === undefined) throw new Misfit("what must be enough is no series of the share itself");
+  if (same === undefined) throw new Inexpressible("what must be enough is no series of the share itself");
   return { ...read, expression, series, minimum: { series: same[0], value: Number(least) + 1 } };
 }
 
@@ -48,7 +48,7 @@ const seriesPattern =
   /(?:(avg|sum|min|max|count|p50|p75|p90|p95|p99):|(?<![\w:.]))([a-zA-Z][\w.]*)\{([^}]*)\}(?: by \{([^}]*)\})?((?:\.\w+\([^()]*\))*)/g;
 const callPattern = /(?<![\w])(?!is_greater)([a-z][a-z0-9_]*)\((series_\d+)((?:, ?[\w.-]+)*)\)/;
 
-/** @param delay seconds that points are waited for @throws Misfit */
+/** @param delay seconds that points are waited for @throws Inexpressible */
 export function readArithmetic(text: string, stack: StackConfig, delay: number): Arithmetic {
   const found: { name: string; filter: Filter; series: Omit<Series, "tags"> }[] = [];
   const groups = new Set<string>();
@@ -62,8 +62,8 @@ export function readArithmetic(text: string, stack: StackConfig, delay: number):
       return name;
     },
   );
-  if (found.length === 0) throw new Misfit("its query names no metric in a form that definitions know");
-  if (groups.size > 1) throw new Misfit("its metrics are grouped in different ways");
+  if (found.length === 0) throw new Inexpressible("its query names no metric in a form that definitions know");
+  if (groups.size > 1) throw new Inexpressible("its metrics are grouped in different ways");
   // Functions around a series belong to it: the innermost first.
   for (let call = callPattern.exec(expression); call !== null; call = callPattern.exec(expression)) {
     const [whole, name = "", of = "", values = ""] = call;
@@ -90,7 +90,7 @@ function parsed(series: object): Series {
   const read = seriesSchema.safeParse(series);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Misfit(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Inexpressible(`its query holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 /** What stands behind a series: `.as_count().rollup(sum, 60)`. */
@@ -102,7 +102,7 @@ function modifiersOf(text: string): Partial<Series> {
     else if (name === "rollup")
       made.rollup = { method: first, ...(second === undefined ? {} : { seconds: Number(second) }) };
     else if (name === "fill") made.fill = { with: first, ...(second === undefined ? {} : { limit: Number(second) }) };
-    else throw new Misfit(`its query calls .${name}(), which no definition says`);
+    else throw new Inexpressible(`its query calls .${name}(), which no definition says`);
   }
   return made;
 }
@@ -121,7 +121,7 @@ function filterOf(text: string): Filter {
       return [`${before || inner ? "!" : ""}${key}`, (values ?? "").split(",").map((one) => one.trim())];
     const plain = term.trim().replace(/^NOT /, "!");
     const colon = plain.indexOf(":");
-    if (colon < 1) throw new Misfit(`its query holds \`${term.trim()}\`, which is no tag`);
+    if (colon < 1) throw new Inexpressible(`its query holds \`${term.trim()}\`, which is no tag`);
     return [plain.slice(0, colon), plain.slice(colon + 1)];
   });
 }

@@ -1,7 +1,7 @@
 import { type LogFilter, type LogSource, logFilterSchema, type SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { logSearch } from "../vendors/datadog/query.ts";
-import { lengthOf, Misfit, unquoted } from "./draft.ts";
+import { Inexpressible, lengthOf, unquoted } from "./draft.ts";
 
 /** Datadog's queries read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
 
@@ -32,11 +32,11 @@ const periods: Readonly<Record<string, Pick<QueryCondition, "window" | "soFarThi
   "1mo": { window: 31 * 86_400, soFarThis: "month" },
 };
 
-/** How long it looks back, or since when. @throws Misfit */
+/** How long it looks back, or since when. @throws Inexpressible */
 export function spanOf(window: string | undefined, soFar = ""): Pick<QueryCondition, "window" | "soFarThis"> {
   const span = window === undefined ? periods[soFar] : { window: lengthOf(window) };
   if (span === undefined)
-    throw new Misfit(`it looks at "${soFar}" so far, and a definition at this hour, day or month (soFarThis)`);
+    throw new Inexpressible(`it looks at "${soFar}" so far, and a definition at this hour, day or month (soFarThis)`);
   return span;
 }
 
@@ -45,13 +45,13 @@ const logsPattern = new RegExp(
   String.raw`^logs\("((?:[^"\\]|\\.)*)"\)\.index\("\*"\)\.rollup\("(\w+)"(?:, ?"([^"]+)")?\)\.last\("(\w+)"\) (>=|<=|>|<) ${number}$`,
 );
 
-/** `logs("...").index("*").rollup("count").last("5m") > 50`. @throws Misfit */
+/** `logs("...").index("*").rollup("count").last("5m") > 50`. @throws Inexpressible */
 export function readLogCount(query: string, stack: StackConfig): { signal: SignalOf<"log-count"> } & QueryCondition {
   const parts = logsPattern.exec(query.trim());
-  if (parts === null) throw new Misfit("its query is no count of logs over all indexes without groups");
+  if (parts === null) throw new Inexpressible("its query is no count of logs over all indexes without groups");
   const [, search = "", rollup, attribute, window = "", sign, value] = parts;
   const distinct = rollup === "cardinality" && attribute === stack.datadog.vercelLogs.requestId;
-  if (!distinct && rollup !== "count") throw new Misfit(`it takes the ${rollup} of logs, not their number`);
+  if (!distinct && rollup !== "count") throw new Inexpressible(`it takes the ${rollup} of logs, not their number`);
   const count = distinct ? "requests" : "lines";
   const { source, filter } = readSearch(unquoted(search), stack);
   const condition = { ...comparisonOf(sign, value), window: lengthOf(window), over: "total" } as const;
@@ -70,7 +70,7 @@ const termPattern = new RegExp(
   ].join("|"),
 );
 
-/** A log search as source and filter. @throws Misfit */
+/** A log search as source and filter. @throws Inexpressible */
 function readSearch(search: string, stack: StackConfig): { source: LogSource; filter: LogFilter } {
   const sources: LogSource[] = [
     ...Object.keys(stack.vercel.projects).map((service): LogSource => ({ kind: "vercel", service })),
@@ -78,7 +78,7 @@ function readSearch(search: string, stack: StackConfig): { source: LogSource; fi
   ];
   const source = sources.find((one) => `${search} `.startsWith(`${logSearch(one, everything, stack)} `));
   if (source === undefined) {
-    throw new Misfit(
+    throw new Inexpressible(
       "its search does not begin with a source of the stack, as source:vercel @environment:... service:...",
     );
   }
@@ -86,7 +86,8 @@ function readSearch(search: string, stack: StackConfig): { source: LogSource; fi
   let rest = search.slice(logSearch(source, everything, stack).length).trimStart();
   while (rest !== "") {
     const groups = termPattern.exec(rest)?.groups;
-    if (groups === undefined) throw new Misfit(`its search says \`${rest}\`, which no filter of a definition can say`);
+    if (groups === undefined)
+      throw new Inexpressible(`its search says \`${rest}\`, which no filter of a definition can say`);
     const { lambda, path, status, from, to, attribute, above, phrases } = groups;
     if (lambda) filter.functionsOnly = true;
     if (path) filter.path = unquoted(path.slice(1, -1));

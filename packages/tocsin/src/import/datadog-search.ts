@@ -1,7 +1,7 @@
 import { type SignalOf, signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
-import { Misfit, unquoted } from "./draft.ts";
+import { Inexpressible, unquoted } from "./draft.ts";
 
 /** Datadog's searches of what it indexes, read back into signals; compiled again and compared, so a pattern may be generous. */
 
@@ -25,18 +25,18 @@ const pattern = new RegExp(
   String.raw`^(?<call>[a-z-]+)\("(?<search>(?:[^"\\]|\\.)*)"\)(?:\.index\("(?<index>[^"]*)"\))?\.rollup\("(?<how>\w+)"(?:, ?"(?<attribute>[^"]+)")?\)(?:\.by\("(?<by>[^"]+)"\))?\.(?:last\("(?<window>\w+)"\)|current\("(?<soFar>\w+)"\)) (?<sign>>=|<=|>|<) (?<value>${number.slice(1, -1)})$`,
 );
 
-/** `rum("@type:error").rollup("count").by("@view.name").last("5m") > 20`. @throws Misfit */
+/** `rum("@type:error").rollup("count").by("@view.name").last("5m") > 20`. @throws Inexpressible */
 export function readSearchMonitor(query: string, stack: StackConfig): { signal: Search } & QueryCondition {
   const parts = pattern.exec(query.trim())?.groups;
   if (parts === undefined)
-    throw new Misfit(
+    throw new Inexpressible(
       query.startsWith("formula(")
         ? 'its query is a formula over searches of its own, of which a definition says a share with a minimum: write it as search({ value: { of: "share" } })'
         : "its query is no search whose results are counted or measured over a window",
     );
   const { call = "", search = "", index, how = "", attribute, by, window, soFar, sign, value } = parts;
   const origin = origins[call];
-  if (origin === undefined) throw new Misfit(`it searches ${call}, which no definition does`);
+  if (origin === undefined) throw new Inexpressible(`it searches ${call}, which no definition does`);
   const { scope, rest } = scopeOf(unquoted(search), stack);
   const signal = signalSchema.safeParse({
     kind: "search",
@@ -49,7 +49,7 @@ export function readSearchMonitor(query: string, stack: StackConfig): { signal: 
   });
   if (!signal.success || signal.data.kind !== "search") {
     const [issue] = signal.error?.issues ?? [];
-    throw new Misfit(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw new Inexpressible(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
   }
   return { signal: signal.data, ...comparisonOf(sign, value), ...spanOf(window, soFar), over: "total" };
 }
@@ -79,13 +79,14 @@ const term = new RegExp(
   ].join(""),
 );
 
-/** The terms of a search, all of which must hold. @throws Misfit */
+/** The terms of a search, all of which must hold. @throws Inexpressible */
 function findOf(search: string): { fields: Record<string, unknown>; phrases?: string[] } {
   const fields: Record<string, unknown> = {};
   let phrases: string[] | undefined;
   for (let rest = search.trim() === "*" ? "" : search.trim(); rest !== ""; ) {
     const found = term.exec(rest);
-    if (found?.groups === undefined) throw new Misfit(`its search says \`${rest}\`, which no definition can say`);
+    if (found?.groups === undefined)
+      throw new Inexpressible(`its search says \`${rest}\`, which no definition can say`);
     const { field, phrases: texts } = found.groups;
     if (texts !== undefined) phrases = [...texts.matchAll(new RegExp(quoted, "g"))].map(([one]) => text(one));
     else if (field !== undefined) fields[field] = termOf(found.groups);

@@ -8,7 +8,7 @@ import type { LiveObject } from "../vendors/live.ts";
 import { severityOf, tagged } from "./datadog.ts";
 import { assertionShape, expectations } from "./datadog-expect.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
-import { type Draft, Misfit, titleOf } from "./draft.ts";
+import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 
 /** Datadog's HTTP tests read back into definitions. */
 
@@ -68,11 +68,11 @@ type Request = Test["config"]["request"];
 /** Headers whose value opens something: such a value belongs into a variable, and never into a file. */
 const secretive = /auth|cookie|token|key|secret|pass|session/i;
 
-/** @throws Misfit */
+/** @throws Inexpressible */
 export function readTest(live: LiveObject, stack: StackConfig): Draft {
   const parsed = testShape.safeParse(live.body);
   if (!parsed.success || parsed.data.type !== "api" || parsed.data.subtype !== "http") {
-    throw new Misfit("it is no HTTP test");
+    throw new Inexpressible("it is no HTTP test");
   }
   const { name, status, tags, locations, config, options } = parsed.data;
   const { request } = config;
@@ -81,7 +81,7 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     ([header, value]) => secretive.test(header) || value.includes("{{"),
   );
   if (hidden !== undefined) {
-    throw new Misfit(
+    throw new Inexpressible(
       `it sends the header ${hidden[0]}, which holds a secret that nobody can read here: write the definition by hand, with { secret: NAME }`,
     );
   }
@@ -103,7 +103,7 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     expect: expectations(config.assertions),
   });
   if (!signal.success)
-    throw new Misfit(`its ${signal.error.issues[0]?.path.join(".")} is none that a definition can have`);
+    throw new Inexpressible(`its ${signal.error.issues[0]?.path.join(".")} is none that a definition can have`);
   // The reverse of how the compiler turns failures in a row into a time.
   const { tick_every: every, min_failure_duration: time, monitor_priority: priority } = options;
   const failures = Math.min(10, Math.max(1, Math.round(time / every + 0.5)));
@@ -131,7 +131,7 @@ const isSame = (some: readonly string[], others: readonly string[]): boolean =>
 const pick = (object: JsonObject, name: string): JsonObject =>
   object[name] === undefined ? {} : { [name]: object[name] };
 
-/** A test says some things in its request or in its options, and means the same. @throws Misfit where it says both. */
+/** A test says some things in its request or in its options, and means the same. @throws Inexpressible where it says both. */
 function requestOptions(request: Request, options: Test["options"]): object {
   const followRedirects = once(request.follow_redirects, options.follow_redirects, "whether it follows redirects");
   const { httpVersion, persistCookies, query, noSavingResponseBody, proxy } = request;
@@ -141,7 +141,7 @@ function requestOptions(request: Request, options: Test["options"]): object {
     "its HTTP version",
   );
   if (httpVersion === undefined && version !== undefined)
-    throw new Misfit(
+    throw new Inexpressible(
       "it says its HTTP version in its options, where Datadog no longer writes it: save it once in its page",
     );
   return {
@@ -154,23 +154,27 @@ function requestOptions(request: Request, options: Test["options"]): object {
   };
 }
 
-/** What the request says, or else the options. @throws Misfit */
+/** What the request says, or else the options. @throws Inexpressible */
 function once<T>(asked: T | undefined, stated: T | null | undefined, what: string): T | undefined {
   if (asked !== undefined && stated != null && asked !== stated)
-    throw new Misfit(`its request and its options differ in ${what}: make them one in Datadog, and import it again`);
+    throw new Inexpressible(
+      `its request and its options differ in ${what}: make them one in Datadog, and import it again`,
+    );
   return asked ?? stated ?? undefined;
 }
 
-/** @throws Misfit for a password that is a text, and for ways to log in that no definition says */
+/** @throws Inexpressible for a password that is a text, and for ways to log in that no definition says */
 function authOf({ basicAuth }: Request, variables: Test["config"]["configVariables"]): object {
   if (basicAuth === undefined) return {};
   const { type, username, password = "" } = basicAuth;
   if (type !== "web" && type !== "digest")
-    throw new Misfit(`it logs in by ${type}, which a definition cannot say: it can by a user name and a password`);
+    throw new Inexpressible(
+      `it logs in by ${type}, which a definition cannot say: it can by a user name and a password`,
+    );
   const name = /^\{\{ ?(\w+) ?\}\}$/.exec(password)?.[1];
   const id = variables.find((one) => one.name === name)?.id;
   if (name === undefined || id === undefined) {
-    throw new Misfit(
+    throw new Inexpressible(
       "its password is a text that Datadog stores: put it into a global variable there, or write the definition by hand with { secret: NAME }",
     );
   }
@@ -201,7 +205,7 @@ function retryOf(retry: { count: number; interval: number } = { count: 0, interv
   return { retry: { count: retry.count, seconds: retry.interval / 1000 } };
 }
 
-/** The service that answers at an address, and the path there. @throws Misfit */
+/** The service that answers at an address, and the path there. @throws Inexpressible */
 function placeOf(url: string, stack: StackConfig): { service: string; path: string } {
   const known = [
     ...Object.entries(stack.hosts),
@@ -210,7 +214,7 @@ function placeOf(url: string, stack: StackConfig): { service: string; path: stri
   const found = known.find(([, address]) => url === address || url.startsWith(`${address}/`));
   if (found === undefined) {
     const host = /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? url;
-    throw new Misfit(
+    throw new Inexpressible(
       `its address ${host} is of none of the stack's services: name the service under tocsin:hosts of the stack file, and import it again`,
     );
   }

@@ -12,7 +12,7 @@ import { readMetric } from "./datadog-metric.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
 import { type QueryCondition, readLogCount } from "./datadog-query.ts";
 import { readSearchMonitor } from "./datadog-search.ts";
-import { type Draft, Misfit, titleOf } from "./draft.ts";
+import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 
 /** Datadog's monitors read back into definitions. */
 
@@ -56,10 +56,10 @@ const silences: Record<string, "ok" | "notify" | "show"> = {
   show_no_data: "show",
 };
 
-/** @throws Misfit */
+/** @throws Inexpressible */
 export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   const parsed = monitorShape.safeParse(live.body);
-  if (!parsed.success) throw new Misfit("its body has another form than Datadog's monitors have");
+  if (!parsed.success) throw new Inexpressible("its body has another form than Datadog's monitors have");
   const { name, tags, priority } = parsed.data;
   const { signal, condition } = watched(parsed.data, stack);
   const own = signal.kind === "log-count" && signal.source.kind === "vercel" ? signal.source.service : "database";
@@ -75,7 +75,7 @@ export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   };
 }
 
-/** What a monitor watches, and when it fires. @throws Misfit */
+/** What a monitor watches, and when it fires. @throws Inexpressible */
 function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condition: Condition } {
   const { type, query, options } = monitor;
   const delay = options.evaluation_delay ?? 0;
@@ -113,7 +113,7 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
       };
     }
     default:
-      throw new Misfit(
+      throw new Inexpressible(
         datadogMonitor.shape.type.options.some((one) => one === type)
           ? `its type "${type}" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is`
           : `its type "${type}" is none that a definition has`,
@@ -126,7 +126,7 @@ function readLogs(query: string, stack: StackConfig) {
   try {
     return readLogCount(query, stack);
   } catch (error) {
-    if (!(error instanceof Misfit)) throw error;
+    if (!(error instanceof Inexpressible)) throw error;
     return readSearchMonitor(query, stack);
   }
 }
@@ -153,16 +153,16 @@ function limited(
 function anomalous(signal: Signal, condition: ConditionInputOf<"anomalous">, { options }: Monitor): Condition {
   const noData = silenceOf(signal, options);
   if (noData === "zero" || noData === "lastStatus")
-    throw new Misfit("nothing is zero to it, which no definition of what is unusual says");
+    throw new Inexpressible("nothing is zero to it, which no definition of what is unusual says");
   return { ...condition, kind: "anomalous", share: condition.share ?? 100, noData };
 }
 
-/** What a monitor makes of silence, also where it states nothing. @throws Misfit */
+/** What a monitor makes of silence, also where it states nothing. @throws Inexpressible */
 function silenceOf(signal: Signal, options: Monitor["options"]): NoData {
   const { on_missing_data: policy, notify_no_data: notifies } = options;
   if (notifies === true) {
     if (options.no_data_timeframe != null) return "notify";
-    throw new Misfit(
+    throw new Inexpressible(
       'it notifies of missing data without saying after how many minutes: choose "Show NO DATA and notify" in Datadog first',
     );
   }
@@ -170,12 +170,12 @@ function silenceOf(signal: Signal, options: Monitor["options"]): NoData {
     if (isZeroOfNothing(signal)) return "zero";
     if (!isMetricSignal(signal)) return "lastStatus";
     if (notifies === false && policy == null) return "doNotNotify";
-    throw new Misfit(
+    throw new Inexpressible(
       'its policy for missing data is "default", which no update can carry: choose "Show NO DATA" or "Show OK" in Datadog first',
     );
   }
   const read = silences[policy];
-  if (read === undefined) throw new Misfit(`it says "${policy}" about missing data`);
+  if (read === undefined) throw new Inexpressible(`it says "${policy}" about missing data`);
   // Nothing logged is zero: where that is no reason to fire, "resolve" says the same.
   const counts = signal.kind === "log-count" || (signal.kind === "search" && signal.value.of === "count");
   return counts && read === "ok" ? "zero" : read;

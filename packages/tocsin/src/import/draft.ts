@@ -20,19 +20,19 @@ export interface Draft {
 }
 
 /** A draft, or why there is none: each a phrase that ends a sentence about the object. */
-export type Reading = { draft: Draft } | { misfits: string[] };
+export type Reading = { draft: Draft } | { reasons: string[] };
 
 /** Thrown while reading, for the first thing that no definition can say. */
-export class Misfit extends Error {
+export class Inexpressible extends Error {
   override readonly name = "Misfit";
 }
 
-/** Runs a reading; a `Misfit` becomes a value. */
+/** Runs a reading; a `Inexpressible` becomes a value. */
 export function reading(read: () => Draft): Reading {
   try {
     return { draft: read() };
   } catch (error) {
-    if (error instanceof Misfit) return { misfits: [error.message] };
+    if (error instanceof Inexpressible) return { reasons: [error.message] };
     throw error;
   }
 }
@@ -45,11 +45,12 @@ export function titleOf(name: string, stack: string, service: string): string {
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** Seconds of a vendor's `5m`. @throws Misfit */
+/** Seconds of a vendor's `5m`. @throws Inexpressible */
 export function lengthOf(text: string): number {
   const parts = /^(\d+)([smhdw])$/.exec(text);
   const size = units[parts?.[2] ?? ""];
-  if (parts === null || size === undefined) throw new Misfit(`it looks at "${text}", which is no fixed length of time`);
+  if (parts === null || size === undefined)
+    throw new Inexpressible(`it looks at "${text}", which is no fixed length of time`);
   return Number(parts[1]) * size;
 }
 

@@ -56,24 +56,24 @@ export function fitted(
   id: string,
   routes: readonly Route[],
   stack: StackConfig,
-): Fit | { misfits: string[] } {
+): Fit | { reasons: string[] } {
   const problems: string[] = [];
   const candidates = routesOf(draft, routes, stack);
   for (const route of candidates.length > 0 ? candidates : routes.slice(0, 1)) {
     const definition = definitionOf(draft, id, route.name);
-    if (Array.isArray(definition)) return { misfits: definition };
+    if (Array.isArray(definition)) return { reasons: definition };
     const faults = faultsOf(definition);
-    if (faults.length > 0) return { misfits: faults.map(({ message }) => message) };
+    if (faults.length > 0) return { reasons: faults.map(({ message }) => message) };
     const resources = compile([definition], routes, stack).filter((resource) => resource.definition === id);
-    const { changes, misfits, imported } = held(resources, draft.objects);
-    if (misfits.length === 0) {
+    const { changes, reasons, imported } = held(resources, draft.objects);
+    if (reasons.length === 0) {
       const created = resources.filter(({ name }) => !imported.has(name)).map(({ name }) => name);
       return { definition, route: candidates.length > 0 ? route.name : null, changes, imported, created };
     }
     // The route that comes closest is told about: with another, everything that it is not would be told as well.
-    if (problems.length === 0 || misfits.length < problems.length) problems.splice(0, problems.length, ...misfits);
+    if (problems.length === 0 || reasons.length < problems.length) problems.splice(0, problems.length, ...reasons);
   }
-  return { misfits: problems.length > 0 ? problems : ["the project has no route"] };
+  return { reasons: problems.length > 0 ? problems : ["the project has no route"] };
 }
 
 /** A route that notifies nobody, for what is compiled only to be looked at. */
@@ -96,7 +96,7 @@ export function definitionOf(draft: Draft, id: string, route: string): Definitio
 
 function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
   const changes: Change[] = [];
-  const misfits: string[] = [];
+  const reasons: string[] = [];
   const imported = new Map<string, string>();
   const liveOf = (resource: Resource) => objects.find(({ kind }) => kind === resource.kind);
   for (const resource of resources) {
@@ -120,10 +120,10 @@ function held(resources: readonly Resource[], objects: readonly LiveObject[]) {
         const own = typeof shown.expected === "string" && shown.expected.includes(placeholder);
         const to = own ? "(what the definition says)" : shown.expected;
         changes.push({ kind: resource.kind, vendorId: live.vendorId, path, from: shown.actual, to });
-      } else misfits.push(phrase(resource.kind, shown));
+      } else reasons.push(phrase(resource.kind, shown));
     }
   }
-  return { changes, misfits, imported };
+  return { changes, reasons, imported };
 }
 
 const recoveryParted = {

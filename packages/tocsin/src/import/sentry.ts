@@ -3,7 +3,7 @@ import type { Side } from "../model/condition.ts";
 import type { SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { type Draft, Misfit, titleOf, unquoted } from "./draft.ts";
+import { type Draft, Inexpressible, titleOf, unquoted } from "./draft.ts";
 
 /** Sentry's metric monitors, each with the alert that tells of it, read back into definitions. */
 
@@ -33,7 +33,7 @@ const result = { critical: 75, warning: 50, resolved: 0 } as const;
 /**
  * `all` are the organization's monitors: which project a number means is told by the project's own error monitor, which the
  * stack file names. `workflows` are its alerts.
- * @throws Misfit
+ * @throws Inexpressible
  */
 export function readDetector(
   live: LiveObject,
@@ -43,28 +43,28 @@ export function readDetector(
 ): Draft {
   const parsed = detectorShape.safeParse(live.body);
   if (!parsed.success || parsed.data.type !== "metric_issue") {
-    throw new Misfit("it is no metric monitor with a fixed limit");
+    throw new Inexpressible("it is no metric monitor with a fixed limit");
   }
   const { name, projectId, dataSources, conditionGroup, config } = parsed.data;
   const [source] = dataSources;
   const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
     all.some(({ vendorId, body }) => vendorId === errorMonitor && String(body.projectId) === projectId),
   );
-  if (project === undefined) throw new Misfit("its project is none of the stack's");
+  if (project === undefined) throw new Inexpressible("its project is none of the stack's");
   const compared = config.detectionType === "percent" ? (config.comparisonDelta ?? null) : null;
   const signal = signalOf(project[0], source, compared);
   const limit = (wanted: number) => conditionGroup.conditions.find(({ conditionResult }) => conditionResult === wanted);
   const critical = limit(result.critical);
-  if (critical === undefined) throw new Misfit("it has no limit of high priority");
+  if (critical === undefined) throw new Inexpressible("it has no limit of high priority");
   const side = sides[critical.type];
-  if (side === undefined) throw new Misfit(`its limit is of type ${critical.type}`);
+  if (side === undefined) throw new Inexpressible(`its limit is of type ${critical.type}`);
   const warning = limit(result.warning)?.comparison;
   const over = limit(result.resolved)?.comparison;
   const own = workflows.filter(
     ({ body }) => Array.isArray(body.detectorIds) && body.detectorIds.includes(live.vendorId),
   );
   if (own.length > 1) {
-    throw new Misfit(
+    throw new Inexpressible(
       `${own.length} alerts notify about it (${own.map(({ vendorId }) => vendorId).join(", ")}), and a definition has one`,
     );
   }
@@ -105,13 +105,13 @@ function signalOf(
     const comparedWith = compared === null ? {} : { comparedWith: compared };
     return { kind: "sentry-errors", project, tags: tagsOf(query), ...comparedWith };
   }
-  if (compared !== null) throw new Misfit("it compares latencies with those of an earlier time");
+  if (compared !== null) throw new Inexpressible("it compares latencies with those of an earlier time");
   const statistic = z
     .enum(["p50", "p75", "p95", "p99"])
     .safeParse(/^(p\d+)\(span\.duration\)$/.exec(source.aggregate)?.[1]);
   const transaction = /^is_transaction:true transaction:(?:"((?:[^"\\]|\\.)*)"|(\S+))$/.exec(query);
   if (!statistic.success || transaction === null) {
-    throw new Misfit(`it measures ${source.aggregate} of "${query}" in ${source.dataset}`);
+    throw new Inexpressible(`it measures ${source.aggregate} of "${query}" in ${source.dataset}`);
   }
   const [, inQuotes, bare] = transaction;
   return {
@@ -125,12 +125,12 @@ function signalOf(
 const value = String.raw`"(?:[^"\\]|\\.)*"|[^\s",[\]]+`;
 const term = new RegExp(String.raw`^([\w.-]+):(?:(${value})|\[((?:${value})(?:, (?:${value}))*)\])(?: |$)`);
 
-/** `service:[api, apps/web] feature:billing`: several values of one tag are alternatives. @throws Misfit */
+/** `service:[api, apps/web] feature:billing`: several values of one tag are alternatives. @throws Inexpressible */
 function tagsOf(query: string): Record<string, string[]> {
   const tags: Record<string, string[]> = {};
   for (let rest = query.trim(); rest !== ""; rest = rest.replace(term, "")) {
     const parts = term.exec(rest);
-    if (parts === null) throw new Misfit(`it searches for \`${rest}\`, which is not by tags alone`);
+    if (parts === null) throw new Inexpressible(`it searches for \`${rest}\`, which is not by tags alone`);
     const [, key = "", one, several] = parts;
     const listed =
       one === undefined ? [...(several ?? "").matchAll(new RegExp(value, "g"))].map(([each]) => each) : [one];

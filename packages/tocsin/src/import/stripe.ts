@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { urlOf } from "../vendors/stripe/live.ts";
-import { type Draft, Misfit } from "./draft.ts";
+import { type Draft, Inexpressible } from "./draft.ts";
 
 /** Stripe's webhook endpoints and event destinations read back into definitions. */
 
@@ -16,22 +16,22 @@ const destinationShape = z.object({
   events_from: z.array(z.string()).nullish(),
 });
 
-/** The stack's service that an endpoint belongs to, and the path there. @throws Misfit */
+/** The stack's service that an endpoint belongs to, and the path there. @throws Inexpressible */
 export function placeOf(live: LiveObject, stack: StackConfig): { service: string; projectId: string; path: string } {
   const url = urlOf(live.body);
   for (const [service, project] of Object.entries(stack.vercel.projects)) {
     const base = project.url.replace(/\/$/, "");
     if (url.startsWith(`${base}/`)) return { service, projectId: project.id, path: url.slice(base.length) };
   }
-  throw new Misfit("its address is of none of the stack's services");
+  throw new Inexpressible("its address is of none of the stack's services");
 }
 
-/** What a destination has that an endpoint has not. @throws Misfit */
+/** What a destination has that an endpoint has not. @throws Inexpressible */
 function ofDestination({ kind, body }: LiveObject) {
   if (kind !== "event-destination") return { name: null, fields: {} };
   const { name, type, event_payload: payload, events_from: from } = destinationShape.parse(body);
   if (type !== "webhook_endpoint")
-    throw new Misfit(`it sends to ${type}, and a definition's destination is an address`);
+    throw new Inexpressible(`it sends to ${type}, and a definition's destination is an address`);
   const connect = from?.length === 1 && from[0] === "@accounts";
   return { name, fields: { payload, ...(connect ? { connect: true as const } : {}) } };
 }
@@ -39,7 +39,7 @@ function ofDestination({ kind, body }: LiveObject) {
 /**
  * `variable` is the name of the environment variable that gives the signing secret to the service, `variables` what the
  * service's project has.
- * @throws Misfit
+ * @throws Inexpressible
  */
 export function readEndpoint(
   live: LiveObject,
@@ -49,11 +49,11 @@ export function readEndpoint(
 ): Draft {
   const { enabled_events: events, description } = endpointShape.parse(live.body);
   if (events.includes("*"))
-    throw new Misfit("it gets every event (*), and a definition names the events that it needs");
+    throw new Inexpressible("it gets every event (*), and a definition names the events that it needs");
   const { name, fields } = ofDestination(live);
   const { service, path } = placeOf(live, stack);
   const held = variables.filter(({ body }) => body.key === variable && targetsOf(body.target).includes("production"));
-  if (held.length > 1) throw new Misfit(`the service has ${held.length} variables ${variable} for production`);
+  if (held.length > 1) throw new Inexpressible(`the service has ${held.length} variables ${variable} for production`);
   return {
     title: (description || name || "Stripe webhook endpoint").slice(0, 80),
     service,

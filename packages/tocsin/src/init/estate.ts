@@ -29,7 +29,7 @@ export interface Estate {
   left: Left[];
 }
 
-interface Known {
+interface EstateContext {
   stack: StackConfig;
   /** Names of the project's other stacks, and of their Sentry environments: what says one of them is theirs. */
   others: ReadonlySet<string>;
@@ -41,7 +41,7 @@ interface Known {
   sentryProjects: ReadonlyMap<string, string>;
 }
 
-export function estateOf(live: readonly LiveObject[], known: Known): Estate {
+export function estateOf(live: readonly LiveObject[], known: EstateContext): Estate {
   const estate: Estate = { raw: [], crons: [], left: [] };
   const taken = new Set(known.taken);
   for (const object of [...live].sort(byPlace)) {
@@ -67,8 +67,8 @@ export function estateOf(live: readonly LiveObject[], known: Known): Estate {
     const project = kind === "detector" ? (known.sentryProjects.get(String(body.projectId)) ?? null) : null;
     const id = freeId(object, project, taken);
     const raw = readVerbatim(object, id, project, known.stack);
-    if ("misfits" in raw) {
-      leave(raw.misfits.join("; "));
+    if ("reasons" in raw) {
+      leave(raw.reasons.join("; "));
       continue;
     }
     taken.add(id);

@@ -19,7 +19,7 @@ import { sameSettings } from "./same-settings.ts";
 
 /** Every file that a run of init would have there, as text. Pure. */
 
-interface Given {
+interface FileInputs {
   answers: Answers;
   estate: Estate;
   /** Whether nothing names a route yet: then these answers make what all stacks share. */
@@ -46,7 +46,7 @@ const salt = /^encryptionsalt:.*$/m;
 /** Where the resources of one vendor stand that a stack imports. */
 const importedFileOf = (stack: string, vendor: string): string => `alerts/imported/${stack}/${vendor}.ts`;
 
-export function filesFor({ answers, estate, first, openStacks, now, declared }: Given): Wanted {
+export function filesFor({ answers, estate, first, openStacks, now, declared }: FileInputs): Wanted {
   const { stack } = answers;
   const files = new Map<string, string>();
   const extended = new Set<string>();

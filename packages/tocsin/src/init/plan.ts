@@ -9,7 +9,7 @@ export interface Change {
   content: string;
 }
 
-interface Given {
+interface PlanInputs {
   /** What is to be there. */
   wanted: ReadonlyMap<string, string>;
   /** Those of them that hold all that the file holds now, and more. */
@@ -36,7 +36,7 @@ export interface Plan {
 }
 
 /** Nothing is removed. What is the team's once it is there stays; a stack file is written anew unless a hand has changed it. */
-export function planOf({ wanted, extended, theirs, present, record, uncommitted, force }: Given): Plan {
+export function planOf({ wanted, extended, theirs, present, record, uncommitted, force }: PlanInputs): Plan {
   const plan: Plan = { changes: [], refused: [], left: [], files: { ...record?.files } };
   const changed = (path: string, text: string) =>
     record === null ? (uncommitted?.has(path) ?? false) : record.files[path] !== digestOf(text);

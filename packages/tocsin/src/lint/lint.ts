@@ -3,10 +3,10 @@ import type { Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Live } from "./live.ts";
 import { rules } from "./registry.ts";
-import type { CompiledStack, Rule, Said, SaidOf, Written } from "./rule.ts";
+import type { CompiledStack, NamedProblem, Rule, RuleProblem, Written } from "./rule.ts";
 
 /** One finding before its place in a file is known. */
-export interface Finding {
+export interface UnplacedProblem {
   rule: string;
   severity: Problem["severity"];
   definition: string | null;
@@ -15,7 +15,7 @@ export interface Finding {
   at: string | null;
   /** Dotted path in the vendor's body. */
   path: string | null;
-  in: SaidOf["in"] | null;
+  in: NamedProblem["in"] | null;
   /** Stacks in which it was found; empty where it does not depend on one. */
   stacks: readonly string[];
   message: string;
@@ -32,11 +32,11 @@ export interface Subjects {
 }
 
 /** Runs every rule on what it looks at. Pure: the same subjects give the same findings, in the same order. */
-export function lint(subjects: Subjects): Finding[] {
+export function lint(subjects: Subjects): UnplacedProblem[] {
   return rules.flatMap((rule) => findingsOf(rule, subjects));
 }
 
-function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subjects): Finding[] {
+function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subjects): UnplacedProblem[] {
   switch (rule.looksAt) {
     case "definition": {
       const check = (of: Written, stacks: readonly string[]) =>
@@ -74,10 +74,10 @@ function findingsOf(rule: Rule, { written, compiled, live, firesPerWeek }: Subje
 function asOverridden(
   written: Written,
   compiled: readonly CompiledStack[],
-  check: (of: Written, stacks: readonly string[]) => Finding[],
-): Finding[] {
+  check: (of: Written, stacks: readonly string[]) => UnplacedProblem[],
+): UnplacedProblem[] {
   const plain = check(written, []);
-  const key = ({ definition, subject, message }: Finding) => JSON.stringify([definition, subject, message]);
+  const key = ({ definition, subject, message }: UnplacedProblem) => JSON.stringify([definition, subject, message]);
   const known = new Set(plain.map(key));
   const stated = JSON.stringify(written.definitions);
   const more = compiled.flatMap(({ config, definitions }) =>
@@ -92,7 +92,7 @@ function asOverridden(
  * Of what somebody has made at a vendor and lives with: a notice, at its place in the body. What a rule advises is about fields of
  * definitions, which it has none of.
  */
-const asVerbatim = (found: Finding): Finding => ({
+const asVerbatim = (found: UnplacedProblem): UnplacedProblem => ({
   ...found,
   severity: "notice",
   at: found.path === null ? null : `body.${found.path}`,
@@ -102,13 +102,13 @@ const asVerbatim = (found: Finding): Finding => ({
 /** All that a stack has at the vendors. Whom a verbatim import notifies, and whether that arrives, is judged as of every other. */
 export const withRaw = ({ resources, raw = [] }: CompiledStack): readonly Resource[] => [...resources, ...raw];
 
-const about = (said: Said, { definition, name }: { definition: string | null; name: string }): SaidOf => ({
+const about = (said: RuleProblem, { definition, name }: { definition: string | null; name: string }): NamedProblem => ({
   ...said,
   definition,
   subject: name,
 });
 
-function finding(rule: Rule, said: SaidOf, stacks: readonly string[]): Finding {
+function finding(rule: Rule, said: NamedProblem, stacks: readonly string[]): UnplacedProblem {
   const { definition, subject, at, path, message, remedy } = said;
   return {
     rule: rule.id,
@@ -125,8 +125,8 @@ function finding(rule: Rule, said: SaidOf, stacks: readonly string[]): Finding {
 }
 
 /** What was found alike in several stacks, once. */
-export function merged(findings: readonly Finding[]): Finding[] {
-  const all = new Map<string, Finding>();
+export function merged(findings: readonly UnplacedProblem[]): UnplacedProblem[] {
+  const all = new Map<string, UnplacedProblem>();
   for (const one of findings) {
     const key = JSON.stringify([one.rule, one.definition, one.subject, one.message]);
     const same = all.get(key);

@@ -7,7 +7,7 @@ import type { StackConfig } from "../model/stack.ts";
 import type { Live } from "./live.ts";
 
 /** What one rule says about what it was given. */
-export interface Said {
+export interface RuleProblem {
   /** Dotted path of the field to blame in the definition (`condition.recovery`); null: the definition as a whole. */
   at: string | null;
   /** Dotted path in the vendor's create body, where a body is judged. */
@@ -19,7 +19,7 @@ export interface Said {
 }
 
 /** What a rule says that sees many things at once: it names whom it means. */
-export interface SaidOf extends Said {
+export interface NamedProblem extends RuleProblem {
   definition: string | null;
   /** The route, channel or object that is meant where no single definition is; a suppression can name it. */
   subject?: string;
@@ -81,18 +81,18 @@ interface Facts {
 
 export type Rule = Facts &
   (
-    | { looksAt: "definition"; check: (definition: Definition, written: Written) => Said[] }
+    | { looksAt: "definition"; check: (definition: Definition, written: Written) => RuleProblem[] }
     | {
         looksAt: "resource";
         kinds: readonly ResourceKind[];
         /** It judges what a resource does, and not how it is written: so also what is imported verbatim, as a notice. */
         verbatim?: true;
-        check: (resource: Resource, of: Origin) => Said[];
+        check: (resource: Resource, of: Origin) => RuleProblem[];
       }
-    | { looksAt: "written"; check: (written: Written) => SaidOf[] }
-    | { looksAt: "stack"; check: (stack: CompiledStack) => SaidOf[] }
-    | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => SaidOf[] }
-    | { looksAt: "history"; check: (firesPerWeek: ReadonlyMap<string, number>) => SaidOf[] }
+    | { looksAt: "written"; check: (written: Written) => NamedProblem[] }
+    | { looksAt: "stack"; check: (stack: CompiledStack) => NamedProblem[] }
+    | { looksAt: "live"; check: (live: Live, stack: CompiledStack) => NamedProblem[] }
+    | { looksAt: "history"; check: (firesPerWeek: ReadonlyMap<string, number>) => NamedProblem[] }
   );
 
 /** Says that a value is a rule, and keeps what kind of one it is. */

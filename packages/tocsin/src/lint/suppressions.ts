@@ -1,5 +1,5 @@
 import { applyExceptions, type Exception, exceptionsFile, exceptionText } from "../model/exceptions.ts";
-import type { Finding } from "./lint.ts";
+import type { UnplacedProblem } from "./lint.ts";
 import { rules } from "./registry.ts";
 
 /** Rules that exceptions.yaml may name. */
@@ -7,7 +7,7 @@ export const suppressibleRules: readonly string[] = rules.map(({ id }) => id);
 
 const isRule = new Set(suppressibleRules);
 
-interface Suppressed extends Finding {
+interface Suppressed extends UnplacedProblem {
   reason: string;
   until: string;
 }
@@ -23,10 +23,10 @@ interface Circumstances {
  * that matches nothing. Pure.
  */
 export function applySuppressions(
-  findings: readonly Finding[],
+  findings: readonly UnplacedProblem[],
   entries: readonly Exception[],
   { today, ran }: Circumstances,
-): { findings: Finding[]; suppressed: Suppressed[] } {
+): { findings: UnplacedProblem[]; suppressed: Suppressed[] } {
   const own = entries.filter(({ id }) => isRule.has(id));
   const { left, excepted, expired, unused } = applyExceptions(findings, own, {
     today,
@@ -46,7 +46,7 @@ export function applySuppressions(
   return { findings: [...left, ...over, ...idle], suppressed: excepted };
 }
 
-function entryFinding(rule: string, { at, line }: Exception, message: string, remedy: string): Finding {
+function entryFinding(rule: string, { at, line }: Exception, message: string, remedy: string): UnplacedProblem {
   return {
     rule,
     severity: "error",

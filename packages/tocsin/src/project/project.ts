@@ -25,7 +25,7 @@ export function projectName(root: string): string {
 }
 
 /** What a program gives in place of files. */
-export interface Given {
+export interface ProgramInputs {
   /** What `alert`, `route` and the like have made. */
   definitions?: readonly unknown[] | undefined;
   settings?: Settings | undefined;
@@ -37,7 +37,7 @@ export interface Given {
  * Definitions, stack settings and the compiled objects.
  * @throws ConfigurationError with everything that is wrong in the definitions, or else in the stack file.
  */
-export async function loadProject(root: string, stackName: string, given: Given = {}): Promise<Project> {
+export async function loadProject(root: string, stackName: string, given: ProgramInputs = {}): Promise<Project> {
   const loaded = given.definitions === undefined ? await loadDefinitions(root) : judged(given.definitions, root);
   if (loaded.problems.some((p) => p.severity === "error")) {
     throw new ConfigurationError("The definitions cannot be used:", loaded.problems);

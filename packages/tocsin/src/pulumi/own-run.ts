@@ -6,7 +6,7 @@ import { digestsOf } from "../gate/digest.ts";
 import { addressFault } from "../model/address.ts";
 import type { Command, Run } from "../program/current-run.ts";
 import { refuseMoved } from "../program/shard.ts";
-import { type Given, loadProject } from "../project/project.ts";
+import { loadProject, type ProgramInputs } from "../project/project.ts";
 import { projectRoot } from "../project/root.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import { addressFaults } from "../vendors/connections.ts";
@@ -17,7 +17,7 @@ import { addressFaults } from "../vendors/connections.ts";
  * @param command the command of ours that runs it; none under the engine's own command line
  * @throws RunError, ConfigurationError, UsageError
  */
-export async function ownRun(given: Given = {}, command?: Command): Promise<Run> {
+export async function ownRun(given: ProgramInputs = {}, command?: Command): Promise<Run> {
   const name = pulumi.getStack();
   // The engine starts a program in the folder of its file.
   const root = command?.root ?? projectRoot(process.cwd());

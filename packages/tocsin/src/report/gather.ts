@@ -1,4 +1,4 @@
-import { placesOf } from "../drill/ground.ts";
+import { placesOf } from "../drill/live-stack.ts";
 import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
@@ -10,7 +10,7 @@ import type { Report } from "../verify/report.ts";
 import type { AlertState, RawResource, ReportAlert, ReportData } from "./data.ts";
 
 /** What is known of a stack, from wherever it was read. */
-export interface Known {
+export interface ReportInputs {
   stack: StackConfig;
   definitions: readonly Definition[];
   routes: readonly Route[];
@@ -38,7 +38,7 @@ const nothingKnown: AlertState = { now: "unknown", firedAt: null, recoveredAt: n
 const worst: readonly AlertState["now"][] = ["alert", "warning", "no-data", "ok", "unknown"];
 
 /** Puts together what the page shows. Pure. */
-export function gather(known: Known): ReportData {
+export function gather(known: ReportInputs): ReportData {
   const { stack, definitions, verify, drill, madeAt, unknown } = known;
   const receipts = new Map((drill?.receipts ?? []).map((receipt) => [receipt.definition, receipt]));
   return {
@@ -62,7 +62,7 @@ function drillSpan({ receipts, startedAt, endedAt }: DrillReport): { startedAt: 
   return { startedAt: seen[0] ?? startedAt, endedAt: seen.at(-1) ?? endedAt };
 }
 
-function alertOf(definition: Definition, known: Known, receipt: Receipt | null): ReportAlert {
+function alertOf(definition: Definition, known: ReportInputs, receipt: Receipt | null): ReportAlert {
   const { stack, resources, routes } = known;
   const { id, title, service, severity, owner, source, why, causes, firstChecks, recovered, condition } = definition;
   const own = resources.filter((resource) => resource.definition === id);
@@ -100,7 +100,7 @@ function alertOf(definition: Definition, known: Known, receipt: Receipt | null):
   };
 }
 
-function objectOf(resource: Resource, { stack, pairs, datadogApi }: Known): ReportAlert["objects"][number] {
+function objectOf(resource: Resource, { stack, pairs, datadogApi }: ReportInputs): ReportAlert["objects"][number] {
   const id = pairs.get(resource)?.vendorId ?? null;
   const site = { stack, datadog: datadogConsole(datadogApi) };
   const { vendor, kind } = resource;
@@ -120,7 +120,7 @@ const telling: readonly Resource["kind"][] = [
   ] as const),
 ];
 
-function rawOf(known: Known): RawResource[] {
+function rawOf(known: ReportInputs): RawResource[] {
   const ours = new Set<string>(known.definitions.map(({ id }) => id));
   return known.resources.flatMap((resource) => {
     const { definition: id, kind, body } = resource;
@@ -131,7 +131,10 @@ function rawOf(known: Known): RawResource[] {
 }
 
 /** The state of an alert: that of its worst resource. */
-export function stateOf(own: readonly Resource[], { pairs, states }: Pick<Known, "pairs" | "states">): AlertState {
+export function stateOf(
+  own: readonly Resource[],
+  { pairs, states }: Pick<ReportInputs, "pairs" | "states">,
+): AlertState {
   const found = own.flatMap((resource) => {
     const live = pairs.get(resource);
     return live === undefined ? [] : (states.get(`${live.vendor} ${live.vendorId}`) ?? []);
@@ -139,7 +142,7 @@ export function stateOf(own: readonly Resource[], { pairs, states }: Pick<Known,
   return found.sort((a, b) => worst.indexOf(a.now) - worst.indexOf(b.now))[0] ?? nothingKnown;
 }
 
-function provenOf(receipt: Receipt, { id }: Definition, { digests, current }: Known): ReportAlert["proven"] {
+function provenOf(receipt: Receipt, { id }: Definition, { digests, current }: ReportInputs): ReportAlert["proven"] {
   const { level, reason, startedAt, firedAt, deliveredAt, recoveredAt, evidence } = receipt;
   const now = current[id];
   const then = digests?.[id];

@@ -58,7 +58,7 @@ export function onCallChanges(pair: ObjectPair, settings: CompiledState["setting
 }
 
 /** What a resource says, and by what it can say less: who is in it, and a number that sinks where less is paged, or later. */
-interface Said {
+interface OnCallText {
   text: string;
   whom: string[];
   weight: number;
@@ -69,7 +69,7 @@ function namesIn(settings: CompiledState["settings"]): (id: string) => string {
   return (id) => known.find(([, { datadogUser }]) => datadogUser === id)?.[0] ?? `user ${id}`;
 }
 
-function policyOf(body: unknown, named: (id: string) => string): Said | null {
+function policyOf(body: unknown, named: (id: string) => string): OnCallText | null {
   const { data } = policyBody.safeParse(body);
   if (data === undefined) return null;
   const steps = data.steps.map(({ targets }) => list(targets.map(({ id }) => named(id))));
@@ -89,7 +89,7 @@ const wholeWait = ({ steps }: Policy) =>
 
 const week = 7 * 24 * 60;
 
-function routingOf(body: unknown): Said | null {
+function routingOf(body: unknown): OnCallText | null {
   const { data } = routingBody.safeParse(body);
   const restricted = data?.rules.find(({ time_restriction: hours }) => hours !== undefined)?.time_restriction;
   if (data === undefined) return null;

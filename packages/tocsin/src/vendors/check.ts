@@ -14,7 +14,7 @@ export interface ProjectFacts {
 }
 
 /** All that is known once the lists are read; judges are functions of this and of what their own look brought. */
-export interface Known extends ProjectFacts {
+export interface StackFacts extends ProjectFacts {
   /** Only those whose list could be read. */
   resources: readonly Resource[];
   pairs: ReadonlyMap<Resource, LiveObject>;
@@ -35,7 +35,7 @@ export interface Verdict {
 }
 
 /** What is said of the facts that a look brought. Pure. */
-type Judge = (known: Known) => Verdict;
+type Judge = (known: StackFacts) => Verdict;
 
 /** One question to a vendor beside its lists of objects. */
 export interface Check {
@@ -84,7 +84,7 @@ export function createdAt({ body }: LiveObject): Date | null {
 }
 
 /** Pairs of a resource kind, each with the id of the definition that it carries. */
-export function pairsOf(known: Pick<Known, "pairs">, kinds: readonly string[]) {
+export function pairsOf(known: Pick<StackFacts, "pairs">, kinds: readonly string[]) {
   return [...known.pairs].flatMap(([resource, object]) =>
     kinds.includes(resource.kind) && resource.definition !== null
       ? [{ resource, object, definition: resource.definition }]

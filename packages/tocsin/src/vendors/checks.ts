@@ -1,5 +1,5 @@
 import type { Resource } from "../model/resource.ts";
-import type { Check, Known, ProjectFacts, Verdict } from "./check.ts";
+import type { Check, ProjectFacts, StackFacts, Verdict } from "./check.ts";
 import type { Clients } from "./clients.ts";
 import { vendors } from "./index.ts";
 import { slackChecks, slackNotChecked } from "./slack/checks.ts";
@@ -20,7 +20,7 @@ export function checksFor(clients: Clients, facts: ProjectFacts, resources: read
 }
 
 /** What the lists alone tell beside differences. Pure. */
-export const judgeLists = (known: Known): Verdict[] => vendors.flatMap(({ judge }) => judge?.(known) ?? []);
+export const judgeLists = (known: StackFacts): Verdict[] => vendors.flatMap(({ judge }) => judge?.(known) ?? []);
 
 /** What the stack is not set up to check: told, so that nobody takes it for clean. */
 export const notChecked = (clients: Clients, facts: ProjectFacts, resources: readonly Resource[]): string[] =>

@@ -20,7 +20,7 @@ import { compiledClashes } from "./unique.ts";
 import { vercelMonitorFaults } from "./vercel/compile-monitor.ts";
 
 /** What stands beside the definitions: what people look at, and what was made by hand and stays as it is. */
-interface Beside {
+interface OtherDefinitions {
   dashboards: readonly Dashboard[];
   objectives: readonly Objective[];
   maintenances?: readonly Maintenance[];
@@ -42,7 +42,7 @@ export function compile(
   routes: readonly Route[],
   stack: StackConfig,
   probeFiles: readonly DeployedFile[] = [],
-  { dashboards, objectives, maintenances = [], onCalls = [], raw = [], sqlProbes = [] }: Beside = {
+  { dashboards, objectives, maintenances = [], onCalls = [], raw = [], sqlProbes = [] }: OtherDefinitions = {
     dashboards: [],
     objectives: [],
   },

@@ -1,7 +1,7 @@
 import { VendorAbsent, VendorError, VendorRefused, VendorRetired } from "./http/errors.ts";
 
 /** One thing that the doctor looked at. */
-export interface Line {
+export interface DoctorLine {
   /** What it is about: `stack file`, `environment`, or a vendor's name. */
   area: string;
   /** What was looked at, for people. */
@@ -20,21 +20,21 @@ export interface Look {
   area?: string;
   /** For people, where it fails. */
   what: string;
-  ask(): Promise<Line[]>;
+  ask(): Promise<DoctorLine[]>;
 }
 
 /** A line about what is as it should be. */
-export const ok = (area: string, what: string, found: string): Line => ({
+export const ok = (area: string, what: string, found: string): DoctorLine => ({
   ...{ area, what, verdict: "ok", found, remedy: null },
 });
 
 /** A line about what nothing tells yet. */
-export const left = (area: string, what: string, found: string, remedy: string): Line => ({
+export const left = (area: string, what: string, found: string, remedy: string): DoctorLine => ({
   ...{ area, what, verdict: "left-out", found, remedy },
 });
 
 /** What a failed question says. A refusal is a credential to mend, everything else could not be told. */
-export function failed(area: string, what: string, scope: string, error: unknown): Line {
+export function failed(area: string, what: string, scope: string, error: unknown): DoctorLine {
   if (!(error instanceof VendorError)) throw error;
   const found = error.message;
   if (error instanceof VendorRefused)

@@ -1,5 +1,5 @@
 import type { Resource } from "../model/resource.ts";
-import { about, type Check, createdAt, graceSeconds, type Known, named, type Verdict } from "./check.ts";
+import { about, type Check, createdAt, graceSeconds, named, type StackFacts, type Verdict } from "./check.ts";
 import type { Finding, Pending } from "./finding.ts";
 import { groupBy } from "./live.ts";
 
@@ -31,7 +31,7 @@ export const silenceText = ({ told, what, withinSeconds }: Carrier, definitions:
  * Silent carriers: a finding for those whose alerts have been there longer than the grace, told as pending for new ones.
  * Alerts that are not live are passed over: that is a finding of its own.
  */
-export function judgeSilence(silent: readonly Carrier[], known: Known): Verdict {
+export function judgeSilence(silent: readonly Carrier[], known: StackFacts): Verdict {
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const carrier of silent) {

@@ -4,9 +4,9 @@ import type { Definition } from "../model/definition.ts";
 import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { States } from "./alert-state.ts";
-import type { Check, Known, ProjectFacts, Verdict } from "./check.ts";
+import type { Check, ProjectFacts, StackFacts, Verdict } from "./check.ts";
 import type { CompileContext } from "./context.ts";
-import type { Line, Look } from "./doctor-line.ts";
+import type { DoctorLine, Look } from "./doctor-line.ts";
 import type { Environment } from "./environment.ts";
 import type { OwnMonitor, VendorDrill } from "./firing.ts";
 import type { Ask, Limits } from "./http/read.ts";
@@ -69,7 +69,7 @@ export interface Vendor<Name extends VendorName = VendorName> {
    */
   checks?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Check[];
   /** What the lists alone tell beside differences; absent where they tell nothing more. Pure. */
-  judge?(known: Known): Verdict;
+  judge?(known: StackFacts): Verdict;
   /** How drills act here; absent where they do not. */
   drill?: VendorDrill<VendorConnections[Name], DrillClientOf<Name>, VendorClients[Name]>;
   /** Monitors of its own for what another vendor watches; absent where it has none. */
@@ -77,7 +77,11 @@ export interface Vendor<Name extends VendorName = VendorName> {
   /** What `doctor` looks at beside scopes and clocks; absent where there is nothing. */
   doctor?: {
     /** The account, as the stack file and the definitions need it. */
-    account?(client: VendorClients[Name], definitions: readonly Definition[], stack: StackConfig): Promise<Line[]>;
+    account?(
+      client: VendorClients[Name],
+      definitions: readonly Definition[],
+      stack: StackConfig,
+    ): Promise<DoctorLine[]>;
     /** What depends on the account, asked of what has come. Sends nothing yet. */
     arrivals?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Look[];
     /** What `unseen` looks for, for people: `paths of requests`. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
-import type { Known } from "../vendors/check.ts";
+import type { StackFacts } from "../vendors/check.ts";
 import type { Finding } from "../vendors/finding.ts";
 import { drillMark, drillTag } from "../vendors/fire-types.ts";
 import { vendors } from "../vendors/index.ts";
@@ -10,7 +10,7 @@ import { type LiveObject, textsOf } from "../vendors/live.ts";
  * Objects that are live and in no code: only within the stack's scope, and not those that vendors make by themselves or that
  * belong to another stack. What an interrupted drill left is called so. Pure.
  */
-export function unmanaged(known: Known): Finding[] {
+export function unmanaged(known: StackFacts): Finding[] {
   const within = scopeTest(known);
   return known.live
     .filter((object) => !known.claimed.has(object) && !ofAnotherStack(object, known))
@@ -35,17 +35,17 @@ export function drillRun(body: JsonObject): string | null {
 const vendorOf = new Map(vendors.map((vendor) => [vendor.name, vendor]));
 
 /** With our marks for this very stack, though no definition has that id (any more). */
-const isOurs = ({ vendor, identity }: LiveObject, { config }: Known): boolean =>
+const isOurs = ({ vendor, identity }: LiveObject, { config }: StackFacts): boolean =>
   identity != null && identity.environment === vendorOf.get(vendor)?.environment(config);
 
-function ofAnotherStack(live: LiveObject, { config }: Known): boolean {
+function ofAnotherStack(live: LiveObject, { config }: StackFacts): boolean {
   const vendor = vendorOf.get(live.vendor);
   const named = vendor?.environmentsOf(live) ?? [];
   return named.length > 0 && !named.includes(vendor?.environment(config) ?? config.name);
 }
 
 /** Whether an object without our marks lies where only objects of the code should be. */
-function scopeTest(known: Known): (object: LiveObject) => boolean {
+function scopeTest(known: StackFacts): (object: LiveObject) => boolean {
   const tests = new Map(Object.entries(kinds).map(([kind, { within }]) => [kind, within?.(known)]));
   return (object) => tests.get(object.kind)?.(object) ?? false;
 }

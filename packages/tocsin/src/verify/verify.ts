@@ -2,7 +2,7 @@ import { withArticle } from "../model/article.ts";
 import type { Broken } from "../model/broken.ts";
 import type { Exception } from "../model/exceptions.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Check, Known, ProjectFacts, Verdict } from "../vendors/check.ts";
+import type { Check, ProjectFacts, StackFacts, Verdict } from "../vendors/check.ts";
 import { checksFor, judgeLists, notChecked } from "../vendors/checks.ts";
 import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -72,7 +72,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
       ...matched.missing.flatMap(({ elsewhere }) => elsewhere),
     ]);
     const timeOf = clock(clients, checkedAt);
-    const known: Known = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
+    const known: StackFacts = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
     verdicts.push({ findings: unmanaged(known) }, ...judgeLists(known));
     verdicts.push(...looks.map(({ judge }) => judge(known)));
   }
@@ -186,7 +186,7 @@ function deprecations(clients: Clients): Finding[] {
 }
 
 /** A vendor's own clock; ours where it told no time. */
-function clock(clients: Clients, fallback: Date): Known["timeOf"] {
+function clock(clients: Clients, fallback: Date): StackFacts["timeOf"] {
   const times = new Map(connectionsOf(clients).map(([vendor, [first]]) => [vendor, first?.vendorTime]));
   return (vendor) => times.get(vendor) ?? fallback;
 }

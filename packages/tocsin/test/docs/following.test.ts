@@ -11,12 +11,12 @@ const pages = readdirSync(path.join(root, "docs"), { recursive: true, encoding: 
 
 it.each(pages)("every file and edit of docs/%s fits the sources", (page) => {
   const texts = new Map<string, string>();
-  const misfits: string[] = [];
+  const reasons: string[] = [];
   const attempt = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      misfits.push(String(error));
+      reasons.push(String(error));
     }
   };
   for (const step of stepsOf(page)) {
@@ -24,7 +24,7 @@ it.each(pages)("every file and edit of docs/%s fits the sources", (page) => {
     const { file } = step;
     const isThere = texts.has(file) || existsSync(path.join(root, file));
     if (step.do === "write") {
-      if (isThere) misfits.push(`${file} is there already`);
+      if (isThere) reasons.push(`${file} is there already`);
       texts.set(file, step.text);
     } else
       attempt(() => {
@@ -34,9 +34,9 @@ it.each(pages)("every file and edit of docs/%s fits the sources", (page) => {
   for (const [file, text] of texts) {
     for (const [, target = ""] of text.matchAll(/ from "(\.{1,2}\/[^"]+)"/g)) {
       const imported = path.join(path.dirname(file), target);
-      if (!texts.has(imported) && !existsSync(path.join(root, imported))) misfits.push(`${file} imports ${imported}`);
+      if (!texts.has(imported) && !existsSync(path.join(root, imported))) reasons.push(`${file} imports ${imported}`);
     }
   }
   expect(texts.size).toBeGreaterThan(1);
-  expect(misfits).toEqual([]);
+  expect(reasons).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isAbout, Postbox } from "../../src/drill/inbox.ts";
 import { drillOne, type JobInput } from "../../src/drill/job.ts";
+import { Pace } from "../../src/drill/pace.ts";
 import type { Receipt } from "../../src/drill/receipt.ts";
-import { Tempo } from "../../src/drill/tempo.ts";
 import type { Observed } from "../../src/vendors/fire-types.ts";
 import type { Firing } from "../../src/vendors/firing.ts";
 import type { Inbox, Message } from "../../src/vendors/inbox.ts";
@@ -94,7 +94,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
   }));
   const problems: string[] = [];
   const postbox = new Postbox(inboxes, new Date(0), 0);
-  const tempo = new Tempo(0, null);
+  const pace = new Pace(0, null);
   const input: JobInput = {
     definition: "shop/errors",
     isAbout: (text) => isAbout(text, "shop/errors", "staging"),
@@ -111,7 +111,7 @@ export async function drilled(behaviour: Behaviour): Promise<{ receipt: Receipt;
   };
   const receipt = await drillOne(input, {
     postbox,
-    tempo,
+    pace,
     abort: new AbortController().signal,
     progress: () => {},
     problem: (text) => void problems.push(text),

@@ -87,7 +87,7 @@ test("there is something of every kind", () => {
 test("every definition is read back as what it was, and only text and marks would change", () => {
   for (const definition of own) {
     const found = fitted(draftOf(definition), definition.id, project.routes, project.stack);
-    if ("misfits" in found) throw new Error(`${definition.id}: ${found.misfits.join("; ")}`);
+    if ("reasons" in found) throw new Error(`${definition.id}: ${found.reasons.join("; ")}`);
     if (definition.signal.kind !== "metric" || !definition.signal.expression.includes("limit:")) {
       expect(essence(found.definition), definition.id).toEqual(essence(definition));
     }
@@ -107,12 +107,12 @@ test("signals of every kind that Datadog watches are read back from another team
   const some = foundry.definitions.filter(({ signal }) => foundryKinds.includes(signal.kind));
   const outcome = some.map((definition) => {
     const read = reading(() => draftOf(definition, foundry));
-    if ("misfits" in read) return `${definition.id}: ${read.misfits.join("; ")}`;
+    if ("reasons" in read) return `${definition.id}: ${read.reasons.join("; ")}`;
     const found = fitted(read.draft, definition.id, foundry.routes, foundry.stack);
-    return "misfits" in found ? `${definition.id}: ${found.misfits.join("; ")}` : null;
+    return "reasons" in found ? `${definition.id}: ${found.reasons.join("; ")}` : null;
   });
   expect(new Set(some.map(({ signal }) => signal.kind))).toEqual(new Set(foundryKinds));
-  expect(outcome.filter((misfit) => misfit !== null)).toEqual([
+  expect(outcome.filter((reason) => reason !== null)).toEqual([
     "api/graphql: it sends the header authorization, which holds a secret that nobody can read here: write the definition by hand, with { secret: NAME }",
   ]);
 });
@@ -124,9 +124,9 @@ describe("the text that is written", () => {
       const drafted = foundryKinds.includes(definition.signal.kind)
         ? reading(() => draftOf(definition, foundry))
         : null;
-      if (drafted === null || "misfits" in drafted) return [];
+      if (drafted === null || "reasons" in drafted) return [];
       const found = fitted(drafted.draft, definition.id, foundry.routes, foundry.stack);
-      return "misfits" in found ? [] : [found.definition];
+      return "reasons" in found ? [] : [found.definition];
     });
     let source = "";
     const taken = new Set<string>();
@@ -160,7 +160,7 @@ describe("the text that is written", () => {
     const taken = new Set<string>();
     for (const definition of own) {
       const found = fitted(draftOf(definition), definition.id, project.routes, project.stack);
-      if ("misfits" in found) throw new Error(found.misfits.join());
+      if ("reasons" in found) throw new Error(found.reasons.join());
       const printed = print(found.definition, found.route, ["a", "b"], taken);
       taken.add(printed.constant);
       source = withDefinition(source, printed);

@@ -63,8 +63,8 @@ beforeAll(async () => {
 });
 
 /** A reason without its values: what is in the way. */
-const inTheWay = (misfit: string): string =>
-  misfit.replace(/ is .* there, and a definition would make it .*$/s, " differs");
+const inTheWay = (reason: string): string =>
+  reason.replace(/ is .* there, and a definition would make it .*$/s, " differs");
 
 interface Outcome {
   fits: Fit[];
@@ -75,8 +75,8 @@ function imported(): Outcome {
   const outcome: Outcome = { fits: [], reasons: [] };
   for (const [at, one] of live.entries()) {
     const read = reading(() => (one.kind === "monitor" ? readMonitor(one, stack) : readTest(one, stack)));
-    const fit = "misfits" in read ? read : fitted(read.draft, `by-hand/object-${at}`, [everybody], stack);
-    if ("misfits" in fit) outcome.reasons.push(...fit.misfits.map(inTheWay));
+    const fit = "reasons" in read ? read : fitted(read.draft, `by-hand/object-${at}`, [everybody], stack);
+    if ("reasons" in fit) outcome.reasons.push(...fit.reasons.map(inTheWay));
     else outcome.fits.push(fit);
   }
   return outcome;

@@ -18,12 +18,12 @@ const live = (kind: ResourceKind, body: JsonObject): LiveObject => ({
 });
 const raw = (kind: ResourceKind, body: JsonObject): Raw => {
   const found = readVerbatim(live(kind, body), id, kind === "detector" ? "web" : null, stack);
-  if ("misfits" in found) throw new Error(found.misfits.join("; "));
+  if ("reasons" in found) throw new Error(found.reasons.join("; "));
   return found.raw;
 };
-const misfits = (kind: ResourceKind, body: JsonObject, project: string | null = "web"): string => {
+const reasons = (kind: ResourceKind, body: JsonObject, project: string | null = "web"): string => {
   const found = readVerbatim(live(kind, body), id, project, stack);
-  return "misfits" in found ? found.misfits.join("; ") : "";
+  return "reasons" in found ? found.reasons.join("; ") : "";
 };
 
 const monitor: JsonObject = {
@@ -108,7 +108,7 @@ describe("a raw resource is what is live, unchanged", () => {
   test("a monitor with the default policy for missing data, which Datadog does not answer", () => {
     const body = { ...monitor, type: "log alert", options: { thresholds: { critical: 3.5 } } };
     expect(raw("monitor", body).body.options).toEqual({ thresholds: { critical: 3.5 }, notify_no_data: false });
-    expect(misfits("monitor", { ...body, type: "query alert" })).toMatch(/^its policy for missing data is "default"/);
+    expect(reasons("monitor", { ...body, type: "query alert" })).toMatch(/^its policy for missing data is "default"/);
     const stated = { ...body.options, on_missing_data: "default" };
     expect(raw("monitor", { ...body, type: "query alert", options: stated }).body.options).toEqual(stated);
   });
@@ -260,36 +260,36 @@ describe("only whose it is is added, and by that it is found", () => {
 
 describe("what would be lost is told", () => {
   test.each<[string, string]>([
-    ["muted", misfits("monitor", { ...monitor, options: { silenced: { "*": null } } })],
-    ["widgets could not be read", misfits("dashboard", { id: "d", title: "Ops" })],
-    ["sends a client certificate", misfits("synthetics-test", withRequest({ certificate: { key: {} } }))],
+    ["muted", reasons("monitor", { ...monitor, options: { silenced: { "*": null } } })],
+    ["widgets could not be read", reasons("dashboard", { id: "d", title: "Ops" })],
+    ["sends a client certificate", reasons("synthetics-test", withRequest({ certificate: { key: {} } }))],
     [
       "its basicAuth.password is a secret",
-      misfits("synthetics-test", withRequest({ basicAuth: { username: "u", password: "Bearer x" } })),
+      reasons("synthetics-test", withRequest({ basicAuth: { username: "u", password: "Bearer x" } })),
     ],
     [
       "the value of its variable PIN is shown in no answer",
-      misfits("synthetics-test", {
+      reasons("synthetics-test", {
         ...test_,
         config: { request: {}, configVariables: [{ name: "PIN", type: "text", secure: true }] },
       }),
     ],
     [
       "header authorization, which may hold a secret",
-      misfits("synthetics-test", withRequest({ headers: { authorization: "Bearer x" } })),
+      reasons("synthetics-test", withRequest({ headers: { authorization: "Bearer x" } })),
     ],
-    ["it is a cron monitor", misfits("detector", { ...detector, type: "monitor_check_in_failure" })],
+    ["it is a cron monitor", reasons("detector", { ...detector, type: "monitor_check_in_failure" })],
     [
       "its conditionGroup.conditions.0.type is none",
-      misfits("detector", { ...detector, config: { detectionType: "dynamic" } }),
+      reasons("detector", { ...detector, config: { detectionType: "dynamic" } }),
     ],
-    ["its project is none", misfits("detector", detector, null)],
+    ["its project is none", reasons("detector", detector, null)],
     [
       "its actionFilters.0.actions.0.status is none",
-      misfits("workflow", alert({}, [{ ...action, status: "disabled" }])),
+      reasons("workflow", alert({}, [{ ...action, status: "disabled" }])),
     ],
-    ["leaves no room", misfits("workflow", alert({ name: "x".repeat(250) }))],
-    ["a project cannot be imported verbatim", misfits("project", {})],
+    ["leaves no room", reasons("workflow", alert({ name: "x".repeat(250) }))],
+    ["a project cannot be imported verbatim", reasons("project", {})],
   ])("%s", (reason, told) => {
     expect(told).toContain(reason);
     expect(told).not.toContain("Bearer x");

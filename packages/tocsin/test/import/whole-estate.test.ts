@@ -155,13 +155,13 @@ it("is stored whole", () => {
 });
 
 it("is imported as it is, gets nothing but our marks, and is then what the code says", async () => {
-  const misfits: string[] = [];
+  const reasons: string[] = [];
   for (const [at, live] of before.entries()) {
     const read = readOf(live, at);
-    if ("misfits" in read) misfits.push(`${live.kind} ${JSON.stringify(live.body)}: ${read.misfits.join("; ")}`);
+    if ("reasons" in read) reasons.push(`${live.kind} ${JSON.stringify(live.body)}: ${read.reasons.join("; ")}`);
     else await update(live, read.raw);
   }
-  expect(misfits).toEqual([]);
+  expect(reasons).toEqual([]);
   const after = await readAll();
   const now = new Map(after.map((live) => [`${live.kind} ${live.vendorId}`, live]));
   const same = (live: LiveObject) => now.get(`${live.kind} ${live.vendorId}`);
@@ -170,7 +170,7 @@ it("is imported as it is, gets nothing but our marks, and is then what the code 
   // Verify: what is compiled is what is live. A second run of import finds each under its own id.
   for (const [at, live] of before.entries()) {
     const read = readOf(live, at);
-    if ("misfits" in read) continue;
+    if ("reasons" in read) continue;
     const { body } = compileRaw(read.raw, stack);
     const found = same(live);
     expect(diff(body, found?.body ?? {}, kinds[live.kind].quirks), JSON.stringify(body)).toEqual([]);

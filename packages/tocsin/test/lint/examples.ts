@@ -1,7 +1,7 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { playbooksSchema } from "../../src/coverage/facts.ts";
-import { type Finding, lint } from "../../src/lint/lint.ts";
+import { lint, type UnplacedProblem } from "../../src/lint/lint.ts";
 import type { Live } from "../../src/lint/live.ts";
 import type { CompiledStack, StackOutline } from "../../src/lint/rule.ts";
 import { applySuppressions, suppressibleRules } from "../../src/lint/suppressions.ts";
@@ -116,7 +116,7 @@ const parseVercelMonitors = (text: string): StackConfig["vercel"]["monitors"] =>
 });
 
 /** What lint says of the blocks of an example, and of those beside the entries of a `exceptions.yaml` given. */
-export function judged(blocks: readonly Block[], entries = ""): Finding[] {
+export function judged(blocks: readonly Block[], entries = ""): UnplacedProblem[] {
   const of = (kind: string) => blocks.filter((block) => block.kind === kind).map(({ text }) => text);
   const definitions: Definition[] = of("alert").map((text) =>
     definitionSchema.parse({ ...definition(), ...written(text) }),

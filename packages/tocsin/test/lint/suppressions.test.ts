@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Finding } from "../../src/lint/lint.ts";
+import type { UnplacedProblem } from "../../src/lint/lint.ts";
 import { applySuppressions, suppressibleRules } from "../../src/lint/suppressions.ts";
 import { parseExceptions } from "../../src/model/exceptions.ts";
 
 const today = new Date("2026-11-25T12:00:00Z");
-const finding = (overrides: Partial<Finding> = {}): Finding => ({
+const finding = (overrides: Partial<UnplacedProblem> = {}): UnplacedProblem => ({
   rule: "alert/owner-unknown",
   severity: "error",
   definition: "shop/errors",
@@ -20,7 +20,7 @@ const finding = (overrides: Partial<Finding> = {}): Finding => ({
 const parse = (text: string) => parseExceptions(text, new Set(suppressibleRules));
 const entry = (rest: string, until = "2026-11-25") =>
   parse(`- { id: alert/owner-unknown, until: ${until}, reason: the new one starts soon, ${rest} }`);
-const apply = (findings: Finding[], entries: ReturnType<typeof entry>, ran = true) =>
+const apply = (findings: UnplacedProblem[], entries: ReturnType<typeof entry>, ran = true) =>
   applySuppressions(findings, entries, { today, ran: () => ran });
 
 describe("exceptions.yaml", () => {

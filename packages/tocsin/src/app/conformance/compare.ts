@@ -1,6 +1,6 @@
 /** Makes the same calls at an account and at a fresh emulator, and compares what they answer. */
 import { differencesOf } from "../../conformance/compare.ts";
-import { formOf, type Known, textsIn, wordsOf } from "../../conformance/form.ts";
+import { type AccountTexts, formOf, textsIn, wordsOf } from "../../conformance/form.ts";
 import type { ConformanceKind, Home, Mark, Story } from "../../conformance/kind.ts";
 import { conformanceKinds } from "../../conformance/kinds.ts";
 import type { Answer, ComparedCall, ConformanceRecord } from "../../conformance/record.ts";
@@ -90,9 +90,12 @@ async function compareKind(
   });
 }
 
-const formed = ({ status, body }: Walked["answer"], known: Known): Answer => ({ status, body: formOf(body, known) });
+const formed = ({ status, body }: Walked["answer"], known: AccountTexts): Answer => ({
+  status,
+  body: formOf(body, known),
+});
 
-function knownOf(stack: StackConfig, here: Walk, there: Walk | null): Known {
+function knownOf(stack: StackConfig, here: Walk, there: Walk | null): AccountTexts {
   const ids = [...here.ids, ...(there?.ids ?? [])];
   const sent = new Set([...here.walked, ...(there?.walked ?? [])].flatMap((one) => textsIn(one.sent)));
   const words = wordsOf(

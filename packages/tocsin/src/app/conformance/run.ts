@@ -11,7 +11,7 @@ import { fromLocal } from "../../vendors/connections.ts";
 import { connectTo } from "../connect.ts";
 import { accountsOf } from "../local/accounts.ts";
 import { ensureVendors, stopVendors } from "../local/vendors.ts";
-import { readGiven } from "../read-given.ts";
+import { readTextFile } from "../read-text-file.ts";
 import { cleanUpAll, compareAll } from "./compare.ts";
 import { compareLive } from "./live.ts";
 import { targetOf } from "./target.ts";
@@ -105,7 +105,7 @@ async function withEmulators<T>(
 }
 
 async function readRecord(file: string): Promise<ConformanceRecord> {
-  const text = await readGiven(file);
+  const text = await readTextFile(file);
   const parsed = conformanceRecord.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new UsageError(`${file} is not what \`tocsin conformance --json\` writes.`);

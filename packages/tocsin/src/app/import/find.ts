@@ -1,6 +1,6 @@
 import { readMonitor } from "../../import/datadog.ts";
 import { readTest } from "../../import/datadog-test.ts";
-import { type Draft, Misfit, type Reading, reading } from "../../import/draft.ts";
+import { type Draft, Inexpressible, type Reading, reading } from "../../import/draft.ts";
 import { readDetector } from "../../import/sentry.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import { withArticle } from "../../model/article.ts";
@@ -60,7 +60,7 @@ function found(live: LiveObject, read: () => Draft): FoundObject {
 /** What no definition describes is imported verbatim only. */
 const onlyVerbatim = (live: LiveObject): FoundObject =>
   found(live, () => {
-    throw new Misfit(`${withArticle(kinds[live.kind].label)} is imported with --verbatim only`);
+    throw new Inexpressible(`${withArticle(kinds[live.kind].label)} is imported with --verbatim only`);
   });
 
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
@@ -113,7 +113,7 @@ async function inStripe(id: string, { connections, stack, secretVariable, verbat
   if (verbatim) return onlyVerbatim(live);
   const vercel = given(clients.vercel, "Vercel");
   const place = reading(() => readEndpoint(live, [], secretVariable ?? "UNKNOWN", stack));
-  if ("misfits" in place) return { live, reading: place, project: null };
+  if ("reasons" in place) return { live, reading: place, project: null };
   const { projectId } = placeOf(live, stack);
   const variables = (await vercel.environmentVariables(projectId)).map((one) => liveVariable(projectId, one));
   const likely = likelyVariables(variables);

@@ -4,8 +4,8 @@ import { kinds } from "../../vendors/kinds.ts";
 import { printable } from "../../verify/render.ts";
 
 /** What `tocsin import` says for an object that no definition describes, or that no update would leave as it is. */
-export function misfitText(label: string, misfits: readonly string[], form: "definition" | "verbatim"): string {
-  const lines = misfits.map((misfit) => `  ${printable(misfit)}`);
+export function reasonsText(label: string, reasons: readonly string[], form: "definition" | "verbatim"): string {
+  const lines = reasons.map((reason) => `  ${printable(reason)}`);
   const [what, next] =
     form === "definition"
       ? [

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "../../lint/lint.ts";
+import type { UnplacedProblem } from "../../lint/lint.ts";
 import type { Loaded } from "../../project/definitions.ts";
 import { fieldPlace } from "../../project/load/place.ts";
 
@@ -24,7 +24,7 @@ export class Places {
     this.#loaded = loaded;
   }
 
-  of(finding: Finding): Spot {
+  of(finding: UnplacedProblem): Spot {
     if (finding.in !== null && finding.in !== undefined) {
       return "route" in finding.in ? this.#route(finding.in.route) : this.#key(finding.in.file, finding.in.key);
     }

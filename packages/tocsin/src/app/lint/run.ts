@@ -1,4 +1,4 @@
-import { type Finding, lint, merged, pageOf } from "../../lint/lint.ts";
+import { lint, merged, pageOf, type UnplacedProblem } from "../../lint/lint.ts";
 import { rules } from "../../lint/registry.ts";
 import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
 import type { Written } from "../../lint/rule.ts";
@@ -125,7 +125,7 @@ const asLoaded = (problem: Problem, root: string): LintProblem => ({
   docs: null,
 });
 
-function placed(finding: Finding, places: Places, root: string): LintProblem {
+function placed(finding: UnplacedProblem, places: Places, root: string): LintProblem {
   const { rule, severity, definition, subject, path, stacks, message, remedy } = finding;
   const docs = withPages(pageOf(rule), root);
   return {

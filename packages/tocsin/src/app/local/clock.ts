@@ -1,7 +1,7 @@
 /** The clock of the emulated vendors: the one thing about a drill of the local stack that no real vendor has. */
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import type { Speed, Turnable } from "../../drill/tempo.ts";
+import type { Speed, Turnable } from "../../drill/pace.ts";
 import { drillDirectory, localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, type Vendors } from "./files.ts";

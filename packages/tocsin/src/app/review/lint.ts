@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, lint, merged } from "../../lint/lint.ts";
+import { lint, merged, type UnplacedProblem } from "../../lint/lint.ts";
 import { rules } from "../../lint/registry.ts";
 import type { CompiledStack } from "../../lint/rule.ts";
 import { applySuppressions } from "../../lint/suppressions.ts";
@@ -78,7 +78,10 @@ function ranOn(rule: string): boolean {
   return looksAt === "definition" || looksAt === "resource" || looksAt === "stack";
 }
 
-function problemOf({ rule, severity, definition, in: where, message, remedy }: Finding, state: CompiledState): Problem {
+function problemOf(
+  { rule, severity, definition, in: where, message, remedy }: UnplacedProblem,
+  state: CompiledState,
+): Problem {
   const place = definition === null ? undefined : state.places?.[definition];
   const ofEntry = where !== null && where !== undefined && "file" in where && where.file === exceptionsFile;
   const { file, line } = place ?? { file: ofEntry ? exceptionsFile : null, line: null };

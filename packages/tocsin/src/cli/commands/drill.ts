@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { announceDrill } from "../../app/announce-drill.ts";
-import { type DrillStand, holdForDrill, mendAll, mendLeft, plansFor, runDrill } from "../../app/drill.ts";
+import { type DrillStack, holdForDrill, plansFor, restoreAll, restoreLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { writeJunit } from "../../app/junit-file.ts";
@@ -83,7 +83,7 @@ async function drillAction(root: string, ids: readonly string[], options: Option
   const stand = await holdForDrill(root, project, `tocsin drill --stack ${stack}`);
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
-    for (const text of await mendLeft(stand)) console.error(text);
+    for (const text of await restoreLeft(stand)) console.error(text);
     const { plans, left } = plansFor(stand, ids);
     const look = () => lookAt(root, project, stand.connections);
     const before = key === null ? null : driftStateOf(await look());
@@ -116,7 +116,7 @@ const driftWarning = (stack: string) =>
 
 /** Drills, shown as it goes; an interrupt ends it and everything is put back. */
 export async function drillNow(
-  stand: DrillStand,
+  stand: DrillStack,
   project: Project,
   plans: Plans,
   options: { json?: boolean; plan?: boolean } = {},
@@ -151,8 +151,8 @@ export async function drillNow(
   }
 }
 
-async function cleanUp(stand: DrillStand, options: Options): Promise<void> {
-  const { done, failed } = await mendAll(stand);
+async function cleanUp(stand: DrillStack, options: Options): Promise<void> {
+  const { done, failed } = await restoreAll(stand);
   if (options.json) process.stdout.write(jsonText({ stack: options.stack, done, failed }));
   else {
     for (const what of done) console.log(`Restored: ${printable(what)}`);

@@ -1,7 +1,7 @@
 /** `tocsin start`: what `npm start` runs. Everything at work on emulated vendors, without an account, told on one screen. */
 
 import type { Command } from "commander";
-import { holdForDrill, mendLeft, plansFor } from "../../app/drill.ts";
+import { holdForDrill, plansFor, restoreLeft } from "../../app/drill.ts";
 import { keepDrill } from "../../app/last-drill.ts";
 import type { Vendors } from "../../app/local/files.ts";
 import { readInbox } from "../../app/local/inbox.ts";
@@ -160,7 +160,7 @@ async function writeReport(
 async function drillAll(root: string, project: Project, verbose: boolean): Promise<DrillReport> {
   const stand = await holdForDrill(root, project, "tocsin start");
   try {
-    for (const text of await mendLeft(stand)) console.error(text);
+    for (const text of await restoreLeft(stand)) console.error(text);
     const { plans } = plansFor(stand);
     return await drillNow(stand, project, plans, { plan: verbose });
   } finally {

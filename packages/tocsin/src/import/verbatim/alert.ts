@@ -9,7 +9,7 @@ import { invertedMonitor, invertedTest } from "../../vendors/datadog/fire-invert
 import { textOf } from "../../vendors/live.ts";
 import type { LeftAlone, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
 import { readMonitor } from "../datadog.ts";
-import { type Draft, Misfit } from "../draft.ts";
+import { type Draft, Inexpressible } from "../draft.ts";
 import { definitionOf, routeToNobody } from "../fit.ts";
 import { sameQuery } from "../same.ts";
 import { notified } from "./notified.ts";
@@ -34,7 +34,7 @@ export function readAlert(
     const watched = watchedBy(resource, id, stack);
     return { ...watched, ...notified(resource, titles, stack) };
   } catch (error) {
-    if (error instanceof Misfit) return { id, reason: error.message };
+    if (error instanceof Inexpressible) return { id, reason: error.message };
     throw error;
   }
 }
@@ -42,7 +42,7 @@ export function readAlert(
 function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Watched {
   if (kind === "monitor") return monitor(body, id, stack);
   if (kind === "synthetics-test") return test(body, id);
-  throw new Misfit("Sentry's monitors and alerts are imported each for itself, and no definition joins the two");
+  throw new Inexpressible("Sentry's monitors and alerts are imported each for itself, and no definition joins the two");
 }
 
 /** What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. */
@@ -65,10 +65,11 @@ function monitor(body: JsonObject, id: string, stack: StackConfig): Watched {
     const definition = defined(draft, id);
     const written = queryOf(definition, stack);
     if (written === null || sameQuery(written) !== sameQuery(textOf(body, "query")))
-      throw new Misfit("its query says more than the signal that it is read as");
+      throw new Inexpressible("its query says more than the signal that it is read as");
     return { definition, unread: unsent(definition) };
   } catch (error) {
-    if (error instanceof Misfit) return { definition: asItStands(body, id, error.message), unread: error.message };
+    if (error instanceof Inexpressible)
+      return { definition: asItStands(body, id, error.message), unread: error.message };
     throw error;
   }
 }
@@ -79,11 +80,11 @@ function unsent({ signal }: Definition): string | null {
   return "who reports its metrics is not known";
 }
 
-/** A draft as a definition, without what only an update of it would state. @throws Misfit */
+/** A draft as a definition, without what only an update of it would state. @throws Inexpressible */
 function defined({ service, severity, signal, condition, objects }: Omit<Draft, "title">, id: string): Definition {
   const draft = { title: "Imported alert", service, severity, signal, condition, objects };
   const definition = definitionOf(draft, id, routeToNobody.name);
-  if (Array.isArray(definition)) throw new Misfit(definition.join("; "));
+  if (Array.isArray(definition)) throw new Inexpressible(definition.join("; "));
   return definition;
 }
 
@@ -100,15 +101,16 @@ function queryOf(definition: Definition, stack: StackConfig): string | null {
   }
 }
 
-/** A monitor whose query no signal says: all that is known is that its comparison can be inverted. @throws Misfit with `why` */
+/** A monitor whose query no signal says: all that is known is that its comparison can be inverted. @throws Inexpressible with `why` */
 function asItStands(body: JsonObject, id: string, why: string): Definition {
   const [type, query] = [textOf(body, "type"), textOf(body, "query")];
   try {
     invertedMonitor(body, "");
   } catch {
-    throw new Misfit(`${why}, and no comparison ends its query that could be inverted`);
+    throw new Inexpressible(`${why}, and no comparison ends its query that could be inverted`);
   }
-  if (type === "slo alert") throw new Misfit("a budget is not burnt on purpose, and Datadog takes no limit below it");
+  if (type === "slo alert")
+    throw new Inexpressible("a budget is not burnt on purpose, and Datadog takes no limit below it");
   // A type that the language has no word for is turned round all the same: only a composite is turned round in another way.
   const known = datadogMonitor.shape.type.safeParse(type).data ?? "query alert";
   const signal = { kind: "datadog-monitor", type: known, query, options: {} } as const;
@@ -122,17 +124,17 @@ const paceShape = z.object({
   min_failure_duration: z.number().nonnegative().default(0),
 });
 
-/** A test of whatever kind: how often it runs, and how often it has to fail. @throws Misfit */
+/** A test of whatever kind: how often it runs, and how often it has to fail. @throws Inexpressible */
 function test(body: JsonObject, id: string): Watched {
   if (body.type !== "api")
-    throw new Misfit("the steps of a browser test stand in no list, so nothing of it can be inverted");
-  if (body.status === "paused") throw new Misfit("it is paused: it does not run");
+    throw new Inexpressible("the steps of a browser test stand in no list, so nothing of it can be inverted");
+  if (body.status === "paused") throw new Inexpressible("it is paused: it does not run");
   const pace = paceShape.safeParse(body.options);
-  if (!pace.success) throw new Misfit("it does not say how often it runs");
+  if (!pace.success) throw new Inexpressible("it does not say how often it runs");
   try {
     invertedTest(body, "");
   } catch {
-    throw new Misfit("it asserts nothing that can be inverted");
+    throw new Inexpressible("it asserts nothing that can be inverted");
   }
   const { tick_every: every, min_failure_duration: time } = pace.data;
   const failures = Math.min(10, Math.max(1, Math.round(time / every + 0.5)));

@@ -3,16 +3,16 @@ import type { JsonObject } from "../../model/resource.ts";
 import * as quirks from "../../vendors/datadog/quirks.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { withoutServers } from "../../vendors/quirks.ts";
-import { Misfit } from "../draft.ts";
+import { Inexpressible } from "../draft.ts";
 import { carried, refuseSecrets, stated } from "./read.ts";
 
 const options = z.looseObject({ silenced: z.record(z.string(), z.unknown()).nullish() });
 
-/** Monitors of every type: the engine sends the body as it stands. @throws Misfit */
+/** Monitors of every type: the engine sends the body as it stands. @throws Inexpressible */
 export function monitorBody({ body }: LiveObject): JsonObject {
   const { silenced, ...rest } = carried(options, body.options ?? {}, "options");
   if (Object.keys(silenced ?? {}).length > 0) {
-    throw new Misfit("it is muted now, and an update would not leave that as it is: end the mute first");
+    throw new Inexpressible("it is muted now, and an update would not leave that as it is: end the mute first");
   }
   const own = stated(withoutServers(body, quirks.monitorQuirks), quirks.monitorQuirks);
   // A list shows no links: an empty one says nothing, and sent back it would take away those that there are.
@@ -32,7 +32,7 @@ export function monitorBody({ body }: LiveObject): JsonObject {
 function missingDataPolicy(type: string, options: Readonly<Record<string, unknown>>): JsonObject {
   if (["on_missing_data", "notify_no_data", "no_data_timeframe"].some((name) => name in options)) return {};
   if (type !== "metric alert" && type !== "query alert") return { notify_no_data: false };
-  throw new Misfit(
+  throw new Inexpressible(
     'its policy for missing data is "default", which no update can carry: choose "Show NO DATA" or "Show OK" in Datadog first',
   );
 }
@@ -40,9 +40,9 @@ function missingDataPolicy(type: string, options: Readonly<Record<string, unknow
 /** Lists of a dashboard that may be null (docs: API, Dashboards). */
 const nullableLists = ["notify_list", "template_variables", "template_variable_presets", "tags"];
 
-/** @throws Misfit for one that was read without its widgets */
+/** @throws Inexpressible for one that was read without its widgets */
 export function dashboardBody({ body }: LiveObject): JsonObject {
-  if (!Array.isArray(body.widgets)) throw new Misfit("its widgets could not be read");
+  if (!Array.isArray(body.widgets)) throw new Inexpressible("its widgets could not be read");
   // As with a priority: the plugin compares text, and Datadog answers null for a list that was never sent.
   const empty = Object.fromEntries(nullableLists.flatMap((name) => (body[name] === null ? [[name, null]] : [])));
   return { ...stated(body, quirks.dashboardQuirks), description: textOf(body, "description"), ...empty };
@@ -69,7 +69,7 @@ const asked = z.looseObject({
 /**
  * Tests of every kind: our own plugin sends the body as it stands. The steps of a browser or mobile test are in no list, and stay
  * as they are.
- * @throws Misfit for one that holds a secret
+ * @throws Inexpressible for one that holds a secret
  */
 export function testBody({ body }: LiveObject): JsonObject {
   const own = stated(withoutServers(body, quirks.syntheticsTestQuirks), quirks.syntheticsTestQuirks);
@@ -80,13 +80,15 @@ export function testBody({ body }: LiveObject): JsonObject {
     const open = Object.entries(request.basicAuth ?? {}).find(
       ([member, value]) => credentials.includes(member) && typeof value === "string" && !/\{\{.*\}\}/.test(value),
     );
-    if (open !== undefined) throw new Misfit(`its basicAuth.${open[0]} is a secret: no file is to have that`);
+    if (open !== undefined) throw new Inexpressible(`its basicAuth.${open[0]} is a secret: no file is to have that`);
     if (request.certificate != null)
-      throw new Misfit("it sends a client certificate, whose key no answer shows: an update would not carry it");
+      throw new Inexpressible("it sends a client certificate, whose key no answer shows: an update would not carry it");
   }
   const hidden = [...(config.configVariables ?? []), ...(config.variables ?? [])].find(({ secure }) => secure === true);
   if (hidden !== undefined)
-    throw new Misfit(`the value of its variable ${hidden.name} is shown in no answer: an update would not carry it`);
+    throw new Inexpressible(
+      `the value of its variable ${hidden.name} is shown in no answer: an update would not carry it`,
+    );
   return own;
 }
 

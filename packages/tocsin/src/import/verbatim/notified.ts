@@ -6,7 +6,7 @@ import { recipientsOf } from "../../vendors/datadog/recipients.ts";
 import { handleOf } from "../../vendors/destinations.ts";
 import { textOf } from "../../vendors/live.ts";
 import type { VerbatimAlert } from "../../vendors/verbatim-alert.ts";
-import { Misfit } from "../draft.ts";
+import { Inexpressible } from "../draft.ts";
 
 /** Whom a monitor or test notifies that is imported verbatim, and by what its notifications are known. */
 
@@ -17,7 +17,7 @@ export function titleOf({ kind, body }: Pick<Resource, "kind" | "body">): string
   return own || textOf(body, "name");
 }
 
-/** @throws Misfit where a drill would wake somebody, notify nobody, or not know what it reads */
+/** @throws Inexpressible where a drill would wake somebody, notify nobody, or not know what it reads */
 export function notified(
   resource: Resource,
   titles: readonly string[],
@@ -25,7 +25,9 @@ export function notified(
 ): Pick<VerbatimAlert, "places" | "notes" | "isAbout"> {
   const title = titleOf(resource);
   if (titles.filter((one) => one === title).length > 1)
-    throw new Misfit("another alert of the stack has the same title: a notification does not say of which it is");
+    throw new Inexpressible(
+      "another alert of the stack has the same title: a notification does not say of which it is",
+    );
   const { alert, recovery, others } = placesOf(resource.body, stack);
   return {
     places: { alert, recovery },
@@ -46,19 +48,20 @@ function placesOf(body: JsonObject, stack: StackConfig) {
   const { all, depends } = recipientsOf(
     `${textOf(body, "message")} ${typeof escalation === "string" ? escalation : ""}`,
   );
-  if (depends) throw new Misfit("a variable says whom its message notifies, which may be a pager");
+  if (depends) throw new Inexpressible("a variable says whom its message notifies, which may be a pager");
   const place = (handle: string) =>
     channelOf(handle, stack.datadog.slackAccount) ?? (isAddress(handle) ? handle.slice(1) : null);
   const others = all.filter((handle) => place(handle) === null);
   const harmless = Object.values(stack.destinations).filter(isForTests).map(handleOf);
   const pager = others.find((handle) => !harmless.includes(handle));
   if (pager !== undefined)
-    throw new Misfit(
+    throw new Inexpressible(
       `its message notifies ${pager}, which may wake somebody: bind it under tocsin:destinations as one for tests to drill it`,
     );
   const read = (handles: readonly string[]) => handles.map(place).filter((one) => one !== null);
   const alert = read(told.alert);
-  if (alert.length === 0) throw new Misfit("its message notifies nobody for certain whose messages can be read back");
+  if (alert.length === 0)
+    throw new Inexpressible("its message notifies nobody for certain whose messages can be read back");
   return { alert, recovery: read(told.recovery), others };
 }
 
@@ -67,12 +70,12 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 /**
  * Whether a line of a notification is its title: `[Triggered on {host:web-1}] High load on web-1`. What variables and conditions of
  * a title become, nobody knows beforehand.
- * @throws Misfit for a title of nothing else
+ * @throws Inexpressible for a title of nothing else
  */
 function titled(title: string): (text: string) => boolean {
   const parts = title.trim().split(/\{\{[#^][\s\S]*?\{\{\/[^}]*\}\}|\{\{[^}]*\}\}/);
   if (!parts.some((part) => /\w{3}/.test(part)))
-    throw new Misfit("its title is made of variables: no notification can be recognised by it");
+    throw new Inexpressible("its title is made of variables: no notification can be recognised by it");
   const states = "Triggered|Re-Triggered|Warn|Re-Warn|No data|Re-No data|Recovered";
   const line = new RegExp(
     String.raw`^(?:\[P\d\] )?\[(?:${states})(?: on \{.*\})?\] (?:\[Synthetics\] )?${parts.map(escaped).join(".*")}(?: - https?:.*)?$`,

@@ -5,7 +5,7 @@ import { canonical, type Quirk } from "../../vendors/quirks.ts";
 import { longestAlertName } from "../../vendors/raw.ts";
 import { metricDetector, workflowBody as sendable, uptimeDetector } from "../../vendors/sentry/bodies.ts";
 import { detectorQuirks, workflowQuirks } from "../../vendors/sentry/quirks.ts";
-import { Misfit } from "../draft.ts";
+import { Inexpressible } from "../draft.ts";
 import { carried, refuseSecrets } from "./read.ts";
 
 /** Names of monitors that are not imported. */
@@ -22,7 +22,7 @@ const sent = (body: JsonObject, quirks: readonly Quirk[]): JsonObject =>
     quirks.filter(({ rule, path }) => rule === "server-sets" || path === "owner"),
   );
 
-/** Metric and uptime monitors. The project stands in the path and is added there. @throws Misfit */
+/** Metric and uptime monitors. The project stands in the path and is added there. @throws Inexpressible */
 export function detectorBody({ body }: LiveObject): JsonObject {
   const { conditionGroup, ...own } = sent({ ...body, conditionGroup: inOrder(body.conditionGroup) }, detectorQuirks);
   const { projectId: _path, description = "", owner = null, ...rest } = own;
@@ -37,7 +37,7 @@ export function detectorBody({ body }: LiveObject): JsonObject {
     refuseSecrets(carried(uptimeDetector, { ...read, projectId: "path" }).dataSources[0].headers);
     return read;
   }
-  throw new Misfit(`it is ${others[type] ?? withArticle(`${type} monitor`)}, which is not managed`);
+  throw new Inexpressible(`it is ${others[type] ?? withArticle(`${type} monitor`)}, which is not managed`);
 }
 
 /** In the order in which they were made: Sentry shows them in one of its own, which follows from that. */
@@ -52,10 +52,10 @@ function inOrder(group: Json | undefined): Json {
 /** Room for ` tocsin:` and the longest id. */
 const room = 70;
 
-/** Alerts, with every trigger, filter and action that Sentry knows. @throws Misfit */
+/** Alerts, with every trigger, filter and action that Sentry knows. @throws Inexpressible */
 export function workflowBody({ body }: LiveObject): JsonObject {
   const read = { environment: null, ...sent(body, workflowQuirks) };
   if (carried(sendable, read).name.length > longestAlertName - room)
-    throw new Misfit("its name leaves no room for the mark of whose it is");
+    throw new Inexpressible("its name leaves no room for the mark of whose it is");
   return read;
 }

@@ -9,13 +9,13 @@ import type { LiveObject } from "../../vendors/live.ts";
 import { type Members, newMember, withoutNew } from "../../vendors/members.ts";
 import { rows, touches } from "../../vendors/quirks.ts";
 import { compileRaw } from "../../vendors/raw.ts";
-import { Misfit } from "../draft.ts";
+import { Inexpressible } from "../draft.ts";
 import { dashboardBody, monitorBody, objectiveBody, testBody } from "./datadog.ts";
 import { detectorBody, workflowBody } from "./sentry.ts";
 import { endpointBody } from "./stripe.ts";
 
 /** A live resource as its vendor has it, or why it cannot be imported: phrases that end a sentence about it. */
-export type Verbatim = { raw: Raw } | { misfits: string[] };
+export type Verbatim = { raw: Raw } | { reasons: string[] };
 
 const bodies: Record<RawKind, (live: LiveObject) => JsonObject> = {
   monitor: monitorBody,
@@ -47,8 +47,8 @@ const isRaw = (kind: string): kind is RawKind => rawKinds.some((one) => one === 
  */
 export function readVerbatim(live: LiveObject, id: Raw["id"], project: string | null, stack: StackConfig): Verbatim {
   const { kind } = live;
-  if (!isRaw(kind)) return { misfits: [`${withArticle(kinds[kind].label)} cannot be imported verbatim`] };
-  if (kind === "detector" && project === null) return { misfits: ["its project is none of the stack's"] };
+  if (!isRaw(kind)) return { reasons: [`${withArticle(kinds[kind].label)} cannot be imported verbatim`] };
+  if (kind === "detector" && project === null) return { reasons: ["its project is none of the stack's"] };
   try {
     const body = bodies[kind]({ ...live, body: withoutNew(live.body, carriedMembers(kind)) });
     const raw: Raw = { id, stack: stack.name, kind, ...(project === null ? {} : { project }), body };
@@ -56,9 +56,9 @@ export function readVerbatim(live: LiveObject, id: Raw["id"], project: string | 
     const lost = diff(compiled.body, live.body, kinds[kind].quirks).filter(
       ({ path, expected }) => !path.startsWith(marks[kind]) && !(expected === undefined && isNew(kind, path)),
     );
-    return lost.length === 0 ? { raw } : { misfits: lost.map((difference) => phrase(kind, difference)) };
+    return lost.length === 0 ? { raw } : { reasons: lost.map((difference) => phrase(kind, difference)) };
   } catch (error) {
-    if (error instanceof Misfit) return { misfits: [error.message] };
+    if (error instanceof Inexpressible) return { reasons: [error.message] };
     throw error;
   }
 }

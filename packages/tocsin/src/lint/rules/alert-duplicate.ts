@@ -1,7 +1,7 @@
 import type { Resource } from "../../model/resource.ts";
 import { queryOf, ringsAbove, textAt, valueAt } from "../bodies.ts";
 import { coveredIssueAlerts } from "../issue-alerts.ts";
-import { rule, type SaidOf } from "../rule.ts";
+import { type NamedProblem, rule } from "../rule.ts";
 
 /** What a resource watches, without its threshold; null for kinds that watch nothing. */
 function watches({ kind, body, parent }: Resource): { key: string; threshold: number; above: boolean } | null {
@@ -29,7 +29,7 @@ function watches({ kind, body, parent }: Resource): { key: string; threshold: nu
 const name = ({ definition, name }: Resource): string => definition ?? name;
 
 /** Thresholds on one measurement. */
-function measuredTwice(resources: readonly Resource[]): SaidOf[] {
+function measuredTwice(resources: readonly Resource[]): NamedProblem[] {
   const first = new Map<string, { resource: Resource; threshold: number }>();
   return resources.flatMap((resource) => {
     const watched = watches(resource);
@@ -58,7 +58,7 @@ function measuredTwice(resources: readonly Resource[]): SaidOf[] {
 }
 
 /** Alerts on the issues of one project: said of the more general one, which can leave out what the other one takes. */
-const filteredTwice = (resources: readonly Resource[]): SaidOf[] =>
+const filteredTwice = (resources: readonly Resource[]): NamedProblem[] =>
   coveredIssueAlerts(resources).map(({ special, general, same }) => ({
     definition: general.definition,
     subject: general.name,

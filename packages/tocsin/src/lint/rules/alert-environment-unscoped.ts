@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import { listAt, queryOf, textAt, valueAt } from "../bodies.ts";
-import { rule, type Said } from "../rule.ts";
+import { type RuleProblem, rule } from "../rule.ts";
 
 /** Tags that tell one environment's data from another's. */
 const scope = /(^|[\s,{(@"])(env|environment|supabase_project_ref|data\.project):[^\s,}*]/;
@@ -14,7 +14,7 @@ export const alertEnvironmentUnscoped = rule({
   check: (resource, { config }) => {
     const path = unscoped(resource, Object.values(config.scopes).flat());
     if (path === null) return [];
-    const said: Said = {
+    const said: RuleProblem = {
       at: "signal",
       path,
       message: "nothing limits it to one environment: staging fires it for production, and the other way round",

@@ -1,11 +1,16 @@
 import type { Definition, Route } from "../../model/definition.ts";
 import { signalKinds } from "../../model/signals/kinds.ts";
-import { rule, type SaidOf } from "../rule.ts";
+import { type NamedProblem, rule } from "../rule.ts";
 
 const pagesOn = (definitions: readonly Definition[], { name }: Route) =>
   definitions.filter(({ route, severity }) => route === name && severity === "page");
 
-function said(route: Route, pages: readonly Definition[], what: (whom: string) => string, remedy: string): SaidOf[] {
+function said(
+  route: Route,
+  pages: readonly Definition[],
+  what: (whom: string) => string,
+  remedy: string,
+): NamedProblem[] {
   const [first] = pages;
   if (first === undefined) return [];
   const whom = `${pages.length === 1 ? "1 page" : `${pages.length} pages`} (${first.id}${pages.length === 1 ? "" : ", ..."})`;

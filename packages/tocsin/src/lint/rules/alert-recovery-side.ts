@@ -1,12 +1,12 @@
 import { listAt, numberAt, queryOf, ringsAbove, valueAt } from "../bodies.ts";
-import { rule, type Said } from "../rule.ts";
+import { type RuleProblem, rule } from "../rule.ts";
 
 const pairs = [
   ["critical_recovery", "critical", "condition.recovery"],
   ["warning_recovery", "warning", "condition.warningRecovery"],
 ] as const;
 
-function wrong(at: string, path: string, recovery: number, threshold: number, above: boolean): Said[] {
+function wrong(at: string, path: string, recovery: number, threshold: number, above: boolean): RuleProblem[] {
   if (above ? recovery < threshold : recovery > threshold) return [];
   const side = above ? "below" : "above";
   return [

@@ -1,5 +1,5 @@
 import { listAt, numberAt, textAt } from "../bodies.ts";
-import { rule, type Said } from "../rule.ts";
+import { type RuleProblem, rule } from "../rule.ts";
 
 /** Hours after which Datadog resolves at the latest. */
 const longestTimeout = 24;
@@ -14,7 +14,7 @@ export const datadogPerpetualDifference = rule({
   looksAt: "resource",
   kinds: ["monitor", "synthetics-test"],
   check: ({ kind, body }) => {
-    const found: Said[] = [];
+    const found: RuleProblem[] = [];
     if (textAt(body, "type") === "metric alert")
       found.push({
         at: "signal",

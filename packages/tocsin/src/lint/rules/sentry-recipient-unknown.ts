@@ -1,5 +1,5 @@
 import { listAt, valueAt } from "../bodies.ts";
-import { rule, type SaidOf } from "../rule.ts";
+import { type NamedProblem, rule } from "../rule.ts";
 
 export const sentryRecipientUnknown = rule({
   id: "sentry/recipient-unknown",
@@ -8,7 +8,7 @@ export const sentryRecipientUnknown = rule({
   looksAt: "live",
   check: ({ sentry }, { config, resources }) => {
     if (sentry === null) return [];
-    const found = new Map<string, SaidOf>();
+    const found = new Map<string, NamedProblem>();
     for (const { kind, body } of resources) {
       if (kind !== "workflow") continue;
       const actions = listAt(body, "actionFilters").flatMap((_, i) => listAt(body, `actionFilters.${i}.actions`));
@@ -29,7 +29,7 @@ export const sentryRecipientUnknown = rule({
   },
 });
 
-const said = (stack: string, what: string, section: string): SaidOf => ({
+const said = (stack: string, what: string, section: string): NamedProblem => ({
   definition: null,
   subject: what,
   at: null,

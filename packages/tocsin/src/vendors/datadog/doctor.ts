@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import type { ProjectFacts } from "../check.ts";
-import { type Line, type Look, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, type Look, left, ok } from "../doctor-line.ts";
 import { silenceText } from "../silence.ts";
 import { objectiveServices, readServices, silentObjectives } from "./checks/objective-series.ts";
 import { arrivedNames, namedAttributes, namesThatLack } from "./checks/vercel-names.ts";
@@ -14,7 +14,11 @@ export const datadogArrivals = (client: DatadogClient, facts: ProjectFacts, reso
 ];
 
 /** Request id, environment, and the series that objectives count: as the stack file names them, or what comes instead. */
-async function nameLines(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Promise<Line[]> {
+async function nameLines(
+  client: DatadogClient,
+  facts: ProjectFacts,
+  resources: readonly Resource[],
+): Promise<DoctorLine[]> {
   const attributes = namedAttributes(facts, resources);
   const read = readServices(facts, resources);
   if (read.length === 0) return [];
@@ -48,7 +52,7 @@ async function nameLines(client: DatadogClient, facts: ProjectFacts, resources: 
       ? [ok(area, "series of objectives", "they come, with the tags that are counted")]
       : []),
     ...carriers.map(
-      (carrier): Line => ({
+      (carrier): DoctorLine => ({
         ...{ area, what: carrier.what, verdict: "wrong" },
         found: carrier.instead?.length ? `${carrier.instead.join(" and ")} in its place` : "it does not come",
         remedy: silenceText(

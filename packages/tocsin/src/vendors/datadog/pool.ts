@@ -1,15 +1,15 @@
 import type { ProjectFacts } from "../check.ts";
-import { type Line, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, left, ok } from "../doctor-line.ts";
 import type { DatadogClient } from "./client.ts";
 import { measured } from "./reads.ts";
 
 /** The sizes of poolers that a stack file states, against those that the probe has read of the platform in the last hour. */
-export async function poolLines(client: DatadogClient, { config }: ProjectFacts): Promise<Line[]> {
+export async function poolLines(client: DatadogClient, { config }: ProjectFacts): Promise<DoctorLine[]> {
   const stated = Object.entries(config.supabase).flatMap(([service, { connectionPool }]) =>
     connectionPool === undefined ? [] : [{ service, connectionPool }],
   );
   return Promise.all(
-    stated.map(async ({ service, connectionPool }): Promise<Line> => {
+    stated.map(async ({ service, connectionPool }): Promise<DoctorLine> => {
       const [area, what] = ["supabase", `the pooler of ${service}`];
       const query = `max:tocsin.probe.db.pool_size{env:${config.name},database:${service}}`;
       const series = await measured(client.http, query, { from: 3_600, to: 0 });

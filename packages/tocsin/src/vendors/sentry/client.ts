@@ -61,7 +61,7 @@ const issue = objectWith({
 const eventTable = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
 /** A look at events or spans between two times. */
-export interface Looked {
+export interface EventQuery {
   dataset: "errors" | "spans";
   field: string;
   query: string;
@@ -191,19 +191,19 @@ export class SentryClient {
    * One aggregate over all events or spans that a search finds: `count()`, `p95(span.duration)` (milliseconds). Null where
    * nothing was measured.
    */
-  async aggregate(organization: string, asked: Looked): Promise<number | null> {
+  async aggregate(organization: string, asked: EventQuery): Promise<number | null> {
     const [row] = await this.#table(organization, asked, []);
     const value = row?.[asked.field];
     return typeof value === "number" && Number.isFinite(value) ? value : null;
   }
 
   /** The same for each project that has anything, by slug. */
-  async aggregateByProject(organization: string, asked: Looked): Promise<Map<string, number>> {
+  async aggregateByProject(organization: string, asked: EventQuery): Promise<Map<string, number>> {
     const rows = await this.#table(organization, asked, ["project"]);
     return new Map(rows.map((row) => [String(row.project), Number(row[asked.field] ?? 0)]));
   }
 
-  async #table(organization: string, { start, end, field, ...rest }: Looked, by: string[]) {
+  async #table(organization: string, { start, end, field, ...rest }: EventQuery, by: string[]) {
     const time = { start: start.toISOString(), end: end.toISOString() };
     const query = new URLSearchParams({ ...rest, ...time, project: "-1", per_page: "100" });
     for (const column of [...by, field]) query.append("field", column);

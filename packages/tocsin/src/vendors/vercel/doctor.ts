@@ -3,7 +3,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { ProjectFacts } from "../check.ts";
 import { readServices } from "../datadog/checks/objective-series.ts";
-import { failed, type Line, type Look } from "../doctor-line.ts";
+import { type DoctorLine, failed, type Look } from "../doctor-line.ts";
 import type { VercelClient } from "./client.ts";
 import { cronRuns } from "./cron-runs.ts";
 import { samplingLines } from "./sampling.ts";
@@ -21,16 +21,16 @@ export async function vercelAccount(
   client: VercelClient,
   definitions: readonly Definition[],
   stack: StackConfig,
-): Promise<Line[]> {
+): Promise<DoctorLine[]> {
   const [team, projects] = await Promise.all([planLine(client, definitions, stack), projectLines(client, stack)]);
   return [...projects, ...team];
 }
 
-async function projectLines(client: VercelClient, stack: StackConfig): Promise<Line[]> {
+async function projectLines(client: VercelClient, stack: StackConfig): Promise<DoctorLine[]> {
   const scope = "read access to the team's projects";
   try {
     const ids = new Map((await client.projects()).map(({ id, name }) => [id, name]));
-    return Object.entries(stack.vercel.projects).map(([service, { id, name }]): Line => {
+    return Object.entries(stack.vercel.projects).map(([service, { id, name }]): DoctorLine => {
       const live = ids.get(id);
       const what = `project of ${service}`;
       if (live === name) return { area: "vercel", what, verdict: "ok", found: `${name} (${id})`, remedy: null };
@@ -44,7 +44,11 @@ async function projectLines(client: VercelClient, stack: StackConfig): Promise<L
 }
 
 /** Vercel runs a cron of the Hobby plan once a day at most. */
-async function planLine(client: VercelClient, definitions: readonly Definition[], stack: StackConfig): Promise<Line[]> {
+async function planLine(
+  client: VercelClient,
+  definitions: readonly Definition[],
+  stack: StackConfig,
+): Promise<DoctorLine[]> {
   const day = 86_400_000;
   const from = new Date(Math.floor(Date.now() / day) * day);
   const often = definitions.flatMap(({ signal }) =>

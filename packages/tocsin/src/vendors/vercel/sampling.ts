@@ -1,11 +1,11 @@
-import { type Line, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, left, ok } from "../doctor-line.ts";
 import type { Drain } from "./client.ts";
 import { drainsOf, type ForwardedProject, percentText, sampledLines } from "./drains.ts";
 
 /** How much of the log lines of each service the drains let through. */
-export function samplingLines(drains: readonly Drain[], projects: ReadonlyMap<string, ForwardedProject>): Line[] {
+export function samplingLines(drains: readonly Drain[], projects: ReadonlyMap<string, ForwardedProject>): DoctorLine[] {
   const area = "vercel";
-  return [...projects].flatMap(([service, project]): Line[] => {
+  return [...projects].flatMap(([service, project]): DoctorLine[] => {
     const what = `log lines of ${service}`;
     const own = drainsOf(drains, project);
     if (own.length === 0) {
@@ -21,7 +21,7 @@ export function samplingLines(drains: readonly Drain[], projects: ReadonlyMap<st
     const cut = sampledLines(drains, project);
     if (cut.length === 0)
       return [ok(area, what, `all of them are forwarded (${own.map(({ name }) => name).join(", ")})`)];
-    return cut.map(({ drain: { name }, rate, part }): Line => {
+    return cut.map(({ drain: { name }, rate, part }): DoctorLine => {
       return {
         ...{ area, what, verdict: "wrong" },
         found: `the drain ${name} forwards ${percentText(rate)} of the lines${part}`,

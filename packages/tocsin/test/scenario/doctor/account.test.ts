@@ -3,7 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { accountLines } from "../../../src/doctor/account.ts";
 import { accountNames } from "../../../src/vendors/datadog/account.ts";
 import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
-import type { Line } from "../../../src/vendors/doctor-line.ts";
+import type { DoctorLine } from "../../../src/vendors/doctor-line.ts";
 import { type AccountNames, projectWith } from "../../support/project-with.ts";
 import { drainLine, sendBaseline, sendEvent } from "../verify/baseline.ts";
 import { startWorld, type World } from "../verify/world.ts";
@@ -21,11 +21,12 @@ async function accountWith(names: AccountNames, send: (world: World) => Promise<
   await send(world);
 }
 
-const examine = (): Promise<Line[]> =>
+const examine = (): Promise<DoctorLine[]> =>
   accountLines({ ...world.project, connections: world.connections, now: () => new Date(), realTime: true });
 
-const told = (lines: readonly Line[]) => lines.map(({ area, what, verdict, found }) => [area, what, verdict, found]);
-const ill = (lines: readonly Line[]) => lines.filter(({ verdict }) => verdict !== "ok");
+const told = (lines: readonly DoctorLine[]) =>
+  lines.map(({ area, what, verdict, found }) => [area, what, verdict, found]);
+const ill = (lines: readonly DoctorLine[]) => lines.filter(({ verdict }) => verdict !== "ok");
 
 /** An account whose own pipeline gives the request id, the environment and the metric's tag other names. */
 async function otherPipeline(at: World): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { vendorLines } from "../../../src/doctor/vendors.ts";
-import type { Line } from "../../../src/vendors/doctor-line.ts";
+import type { DoctorLine } from "../../../src/vendors/doctor-line.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 let world: World;
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const examine = (change: Partial<Parameters<typeof vendorLines>[0]> = {}): Promise<Line[]> =>
+const examine = (change: Partial<Parameters<typeof vendorLines>[0]> = {}): Promise<DoctorLine[]> =>
   vendorLines({
     stack: world.project.stack,
     definitions: world.project.definitions,
@@ -21,7 +21,7 @@ const examine = (change: Partial<Parameters<typeof vendorLines>[0]> = {}): Promi
     ...change,
   });
 
-const ill = (lines: readonly Line[]) => lines.filter(({ verdict }) => verdict !== "ok");
+const ill = (lines: readonly DoctorLine[]) => lines.filter(({ verdict }) => verdict !== "ok");
 
 const fault = (vendor: "datadog" | "sentry" | "vercel" | "stripe", path: string, status: number, body: unknown = {}) =>
   world.context.faults.add({ vendor, match: { path }, status, body });

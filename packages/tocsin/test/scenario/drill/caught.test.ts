@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { readGround } from "../../../src/drill/ground.ts";
+import { readLiveStack } from "../../../src/drill/live-stack.ts";
 import { renderDrill } from "../../../src/drill/render.ts";
 import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
@@ -33,7 +33,7 @@ const wrong = (name: string, change: (body: JsonObject) => JsonObject) => void c
 
 async function startWith(change: Change): Promise<Stand> {
   const stand = await Stand.start(change);
-  const { findings } = await readGround(stand.project.resources, stand.connections, "local");
+  const { findings } = await readLiveStack(stand.project.resources, stand.connections, "local");
   expect(findings).toEqual([]);
   return stand;
 }

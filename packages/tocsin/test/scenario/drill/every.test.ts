@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readGround } from "../../../src/drill/ground.ts";
+import { readLiveStack } from "../../../src/drill/live-stack.ts";
 import { drillReport, exitCode } from "../../../src/drill/receipt.ts";
 import { Stand } from "./stand.ts";
 
@@ -32,6 +32,6 @@ it("every definition reaches the highest level of its kind, its message is read 
     "database/high-cpu",
     "database/table-size",
   ]);
-  const after = await readGround(stand.project.resources, stand.connections, "local");
+  const after = await readLiveStack(stand.project.resources, stand.connections, "local");
   expect(after.findings).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { readGround } from "../../../src/drill/ground.ts";
 import { journalPath } from "../../../src/drill/journal.ts";
+import { readLiveStack } from "../../../src/drill/live-stack.ts";
 import { exitCode } from "../../../src/drill/receipt.ts";
 import { run } from "./command.ts";
 import { Stand } from "./stand.ts";
@@ -17,7 +17,7 @@ afterEach(() => stand.control("DELETE", "/faults"));
 const fail = (vendor: string, method: string, path: string, more = {}) =>
   stand.control("POST", "/faults", { vendor, match: { method, path }, status: 500, body: {}, ...more });
 const unchanged = async () =>
-  (await readGround(stand.project.resources, stand.connections, "local")).findings.map(({ message }) => message);
+  (await readLiveStack(stand.project.resources, stand.connections, "local")).findings.map(({ message }) => message);
 
 it.each([
   ["datadog", "GET", "^/api/v1/monitor", "none"],

@@ -3,10 +3,10 @@
  * that was not told, no error is ours, and what the drill changed is put back, by itself or by the next clean-up.
  */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { mendAll } from "../../../src/app/drill.ts";
+import { restoreAll } from "../../../src/app/drill.ts";
 import { localClock } from "../../../src/app/local/clock.ts";
-import { readGround } from "../../../src/drill/ground.ts";
 import { journalPath } from "../../../src/drill/journal.ts";
+import { readLiveStack } from "../../../src/drill/live-stack.ts";
 import { exitCode } from "../../../src/drill/receipt.ts";
 import { type Way, ways } from "../../support/malformed.ts";
 import { Stand } from "./stand.ts";
@@ -68,14 +68,14 @@ function spoil(wayFor: (sort: string) => Way | null, done = () => {}): void {
 }
 
 const findings = async () =>
-  (await readGround(stand.project.resources, stand.connections, "local")).findings.map(({ message }) => message);
+  (await readLiveStack(stand.project.resources, stand.connections, "local")).findings.map(({ message }) => message);
 
 /** As `drill --cleanup` does it. */
 async function cleanUp(): Promise<void> {
   const { project, connections, directory, vendors } = stand;
   const clock = localClock(vendors);
   const journal = journalPath(directory, "local");
-  const { failed } = await mendAll({ project, connections, journal, clock, release: async () => {} });
+  const { failed } = await restoreAll({ project, connections, journal, clock, release: async () => {} });
   expect(failed).toEqual([]);
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { askOnline, type OnlineAnswers } from "../../../src/app/lint/online.ts";
 import type { OwnStack } from "../../../src/app/lint/stacks.ts";
-import { type Finding, lint, merged } from "../../../src/lint/lint.ts";
+import { lint, merged, type UnplacedProblem } from "../../../src/lint/lint.ts";
 import type { JsonObject } from "../../../src/model/resource.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
@@ -36,7 +36,7 @@ export function ownStand({ lives }: { lives: boolean }) {
     async look(
       stack: OwnStack = { ...there().project, config: there().project.stack },
       rest: Partial<Parameters<typeof askOnline>[0]> = {},
-    ): Promise<OnlineAnswers & { findings: Finding[] }> {
+    ): Promise<OnlineAnswers & { findings: UnplacedProblem[] }> {
       const answers = await askOnline({ stack, connections: there().connections, base: null, ...rest });
       const written = {
         definitions: [],

@@ -1,6 +1,6 @@
 import type { JsonObject, Resource } from "../../../model/resource.ts";
 import { moment } from "../../../shared/times.ts";
-import { about, type Check, type Known, named, pairsOf, type Verdict } from "../../check.ts";
+import { about, type Check, named, pairsOf, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Mute } from "../../finding.ts";
 import { idInLastLine } from "../../live.ts";
 import type { DatadogClient } from "../client.ts";
@@ -27,7 +27,7 @@ export function downtimesCheck(client: DatadogClient): Check {
 function judgeDowntimes(
   downtimes: readonly Downtime[],
   monitors: ReadonlyMap<number, JsonObject> | null,
-  known: Known,
+  known: StackFacts,
 ): Verdict {
   const findings: Finding[] = [];
   const mutes: Mute[] = [];
@@ -76,7 +76,7 @@ function judgeDowntimes(
 }
 
 /** What each live maintenance window of the stack is for, by the downtime's id. */
-function windowsOf({ pairs }: Known): Map<string, string> {
+function windowsOf({ pairs }: StackFacts): Map<string, string> {
   const own = [...pairs].filter(([{ kind }]) => kind === "downtime");
   return new Map(
     own.map(([{ definition, body }, { vendorId }]) => [vendorId, `${definition}: ${firstLine(body.message)}`]),

@@ -1,4 +1,4 @@
-import { about, type Known, named, type Verdict } from "../../check.ts";
+import { about, named, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import type { LiveObject } from "../../live.ts";
 
@@ -6,7 +6,7 @@ import type { LiveObject } from "../../live.ts";
  * The error monitors that Sentry gives every project: no definition makes them, but alerts listen to them, and with one
  * switched off they hear nothing of its project. Sentry lets nobody delete one.
  */
-export function judgeErrorMonitors({ resources, pairs, live }: Known): Verdict {
+export function judgeErrorMonitors({ resources, pairs, live }: StackFacts): Verdict {
   const monitors = new Map(live.filter(({ kind }) => kind === "detector").map((one) => [one.vendorId, one]));
   const listeners = new Map<string, string[]>();
   for (const resource of resources) {

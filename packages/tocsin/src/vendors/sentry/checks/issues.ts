@@ -1,4 +1,4 @@
-import { type Check, type Known, pairsOf, type Verdict } from "../../check.ts";
+import { type Check, pairsOf, type StackFacts, type Verdict } from "../../check.ts";
 import { drillMark } from "../../fire-types.ts";
 import { subject } from "../../live.ts";
 import type { SentryClient, SentryIssue } from "../client.ts";
@@ -19,7 +19,7 @@ export function archivedCheck(client: SentryClient, organization: string): Check
 }
 
 /** Archiving single errors of an error monitor is everyday work and no finding: other errors still fire. */
-function judgeArchived(archived: readonly SentryIssue[], known: Known): Verdict {
+function judgeArchived(archived: readonly SentryIssue[], known: StackFacts): Verdict {
   const byId = new Map(archived.map((issue) => [issue.id, issue]));
   const findings = pairsOf(known, ["detector"]).flatMap(({ resource, object, definition }) => {
     const latest = object.body.latestGroup;
@@ -49,7 +49,7 @@ export function drillIssuesCheck(client: SentryClient, organization: string): Ch
 }
 
 /** The title of a drill's error names the definition. */
-function judgeDrillIssues(left: readonly SentryIssue[], { definitions }: Known): Verdict {
+function judgeDrillIssues(left: readonly SentryIssue[], { definitions }: StackFacts): Verdict {
   const findings = left.map(({ id, shortId, title, status }) => {
     const found = definitions.find((one) => title?.includes(drillTitle(one.id)));
     const message = `The issue ${shortId ?? id} ("${title ?? ""}") was made by a drill and is still open.`;

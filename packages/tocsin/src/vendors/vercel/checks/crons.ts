@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Known, Verdict } from "../../check.ts";
+import type { StackFacts, Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { type LiveObject, textOf } from "../../live.ts";
 import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../crons.ts";
@@ -14,7 +14,7 @@ function deployedOf({ properties }: LiveObject): z.infer<typeof deployedCrons> {
 }
 
 /** The crons that each project's deployment brought, against those that are declared for the service. */
-export function judgeCrons(known: Known): Verdict {
+export function judgeCrons(known: StackFacts): Verdict {
   const { config, definitions, live } = known;
   const declared = declaredCrons(definitions);
   const scheduled = declaredSchedules(definitions);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
-import { type Check, graceSeconds, type Known, type Verdict } from "../../check.ts";
+import { type Check, graceSeconds, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Pending } from "../../finding.ts";
 import { VendorAbsent } from "../../http/errors.ts";
 import { groupBy, textOf } from "../../live.ts";
@@ -34,7 +34,7 @@ export function deploymentChecks(client: VercelClient, resources: readonly Resou
  * in force, whatever the settings show. Where the program deploys by itself, it does so after every change of a variable: one
  * that is newer than its own deployment was changed by somebody else.
  */
-function judgeDeployment(projectId: string, made: readonly Deployment[], known: Known): Verdict {
+function judgeDeployment(projectId: string, made: readonly Deployment[], known: StackFacts): Verdict {
   const newest = made[0] ?? null;
   const program = known.resources.find(
     ({ kind, parent }) => kind === "deployment" && textOf(parent, "projectId") === projectId,

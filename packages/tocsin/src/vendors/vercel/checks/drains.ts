@@ -1,5 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
-import { about, type Check, type Known, type ProjectFacts, type Verdict } from "../../check.ts";
+import { about, type Check, type ProjectFacts, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { VendorAbsent, VendorRefused } from "../../http/errors.ts";
 import type { Drain, VercelClient } from "../client.ts";
@@ -40,7 +40,7 @@ export function drainChecks(client: VercelClient, facts: ProjectFacts, resources
   ];
 }
 
-function judgeDrains(drains: readonly Drain[], known: Known): Verdict {
+function judgeDrains(drains: readonly Drain[], known: StackFacts): Verdict {
   const findings = [...readers(known)].flatMap(([service, definitions]): Finding[] => {
     const project = known.config.vercel.projects[service];
     if (project === undefined) return [];

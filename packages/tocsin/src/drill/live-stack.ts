@@ -17,7 +17,7 @@ import { match } from "../verify/match.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a drill stands on: what is live, and how it differs from the code. */
-export interface Ground {
+export interface LiveStack {
   pairs: ReadonlyMap<Resource, LiveObject>;
   findings: readonly Finding[];
   /** Why a resource could not be looked at. */
@@ -30,7 +30,11 @@ export interface Ground {
 const unfired: readonly Resource["kind"][] = ["dashboard", "slo", "downtime", "on-call-policy", "on-call-routing"];
 
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
-export async function readGround(all: readonly Resource[], connections: Connections, stack: string): Promise<Ground> {
+export async function readLiveStack(
+  all: readonly Resource[],
+  connections: Connections,
+  stack: string,
+): Promise<LiveStack> {
   const resources = all.filter(({ kind }) => !unfired.includes(kind));
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
@@ -62,7 +66,7 @@ export async function readGround(all: readonly Resource[], connections: Connecti
 }
 
 /** What keeps quiet, or may keep quiet, what is live. */
-export async function mutesOf(clients: Clients, pairs: Ground["pairs"]): Promise<Mutes[]> {
+export async function mutesOf(clients: Clients, pairs: LiveStack["pairs"]): Promise<Mutes[]> {
   const looks = vendors.map(({ name, drill }) => {
     const client = clients[name];
     return client && drill?.mutes ? drill.mutes(client, pairs) : null;

@@ -18,7 +18,7 @@ const long = 3600;
 const restWhileFast = 3;
 
 /** Keeps the time of a drill: how often to look, and how fast the vendors' clock may run for what is under way. */
-export class Tempo {
+export class Pace {
   readonly pollMs: number;
   readonly #clock: Turnable | null;
   readonly #waits = new Map<object, number>();

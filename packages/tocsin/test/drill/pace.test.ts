@@ -1,24 +1,24 @@
 import { expect, it } from "vitest";
-import { type Speed, Tempo } from "../../src/drill/tempo.ts";
+import { Pace, type Speed } from "../../src/drill/pace.ts";
 import { RecentAnswer } from "../../src/shared/recent-answer.ts";
 
 it("lets the clock run as fast as what is under way allows", async () => {
   const turned: Speed[] = [];
-  const tempo = new Tempo(0, { turn: async (speed) => void turned.push(speed) });
+  const pace = new Pace(0, { turn: async (speed) => void turned.push(speed) });
   const [a, b] = [{}, {}];
-  await tempo.waiting(a, 86_400);
-  await tempo.waiting(b, 300);
-  await tempo.sending(async () => {
-    expect(tempo.speed).toBe("slow");
+  await pace.waiting(a, 86_400);
+  await pace.waiting(b, 300);
+  await pace.sending(async () => {
+    expect(pace.speed).toBe("slow");
   });
-  await tempo.waiting(b, null);
+  await pace.waiting(b, null);
   expect(turned).toEqual(["fast", "steady", "slow", "steady", "fast"]);
 });
 
 it("sends nothing to a clock that already runs as it should", async () => {
   const turned: Speed[] = [];
-  const tempo = new Tempo(0, { turn: async (speed) => void turned.push(speed) });
-  await Promise.all([1, 2, 3].map((n) => tempo.waiting({ n }, 300)));
+  const pace = new Pace(0, { turn: async (speed) => void turned.push(speed) });
+  await Promise.all([1, 2, 3].map((n) => pace.waiting({ n }, 300)));
   expect(turned).toEqual(["steady"]);
 });
 

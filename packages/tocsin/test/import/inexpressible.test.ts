@@ -21,10 +21,10 @@ const live = (vendor: VendorName, kind: ResourceKind, body: JsonObject, vendorId
   properties: { id: vendorId },
 });
 
-function misfits(read: () => Draft): string {
+function reasons(read: () => Draft): string {
   const found = reading(read);
   const outcome = "draft" in found ? fitted(found.draft, "shop/imported", [everybody], stack) : found;
-  return "misfits" in outcome ? outcome.misfits.join("; ") : "";
+  return "reasons" in outcome ? outcome.reasons.join("; ") : "";
 }
 
 const search = 'source:vercel @environment:production service:shop-staging \\"it broke\\"';
@@ -41,7 +41,7 @@ const monitor = (changes: JsonObject = {}, options: JsonObject = {}): JsonObject
 });
 
 describe("a Datadog monitor", () => {
-  const told = (body: JsonObject) => misfits(() => readMonitor(live("datadog", "monitor", body), stack));
+  const told = (body: JsonObject) => reasons(() => readMonitor(live("datadog", "monitor", body), stack));
 
   test("that fits is not one", () => expect(told(monitor())).toBe(""));
 
@@ -137,7 +137,7 @@ const httpTest = (request: JsonObject = {}, changes: JsonObject = {}): JsonObjec
 });
 
 describe("a synthetic test", () => {
-  const told = (body: JsonObject) => misfits(() => readTest(live("datadog", "synthetics-test", body, "a-b-c"), stack));
+  const told = (body: JsonObject) => reasons(() => readTest(live("datadog", "synthetics-test", body, "a-b-c"), stack));
 
   test("that fits is not one", () => expect(told(httpTest())).toBe(""));
 
@@ -164,9 +164,9 @@ describe("a synthetic test", () => {
   ])("that %s is a definition that says so", (_name, body, said) => {
     const one = live("datadog", "synthetics-test", body, "a-b-c");
     const read = reading(() => readTest(one, stack));
-    if ("misfits" in read) throw new Error(read.misfits.join("; "));
+    if ("reasons" in read) throw new Error(read.reasons.join("; "));
     expect(read.draft.signal).toMatchObject(said);
-    expect(misfits(() => readTest(one, stack))).toBe("");
+    expect(reasons(() => readTest(one, stack))).toBe("");
   });
 
   test("that posts fits as well", () => expect(told(httpTest({ method: "POST" }))).toBe(""));
@@ -241,7 +241,7 @@ const alertOn = (id: string) => live("sentry", "workflow", { name: "w", detector
 describe("a Sentry monitor", () => {
   const told = (body: JsonObject, workflows: LiveObject[] = []) => {
     const one = live("sentry", "detector", body);
-    return misfits(() => readDetector(one, [one, errors], workflows, stack));
+    return reasons(() => readDetector(one, [one, errors], workflows, stack));
   };
 
   test("that fits is not one", () => expect(told(detector())).toBe(""));
@@ -293,7 +293,7 @@ describe("a Stripe endpoint", () => {
     ...changes,
   });
   const told = (body: JsonObject, variables: LiveObject[] = []) =>
-    misfits(() => readEndpoint(live("stripe", "webhook-endpoint", body), variables, "HOOK_SECRET", stack));
+    reasons(() => readEndpoint(live("stripe", "webhook-endpoint", body), variables, "HOOK_SECRET", stack));
   const variable = (type: string) =>
     live("vercel", "environment-variable", { key: "HOOK_SECRET", type, target: ["production"] }, "env_1");
 
@@ -313,7 +313,7 @@ describe("a Stripe endpoint", () => {
     ...changes,
   });
   const ofDestination = (body: JsonObject) =>
-    misfits(() =>
+    reasons(() =>
       readEndpoint(live("stripe", "event-destination", body, "ed_1"), [variable("sensitive")], "HOOK_SECRET", stack),
     );
 

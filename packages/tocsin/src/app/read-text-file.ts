@@ -4,7 +4,7 @@ import { UsageError } from "../shared/usage-error.ts";
 import { fileReason } from "../shared/whole-file.ts";
 
 /** The text of a file that a command was given. @throws UsageError saying why it cannot be read */
-export async function readGiven(file: string): Promise<string> {
+export async function readTextFile(file: string): Promise<string> {
   try {
     return withoutByteOrderMark(await readFile(file, "utf8"));
   } catch (cause) {
