@@ -1,5 +1,6 @@
 /** Which definitions the words of a command line mean. */
-import { distance } from "fastest-levenshtein";
+
+import { nearest } from "../shared/nearest.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /**
@@ -39,21 +40,14 @@ function matches(word: string): (definition: { id: string }) => boolean {
 
 function noSuch(words: readonly string[], definitions: readonly { id: string }[]): UsageError {
   const ids = definitions.map(({ id }) => id);
-  const near = [...new Set(words.flatMap((word) => nearest(word, ids)))].slice(0, 3);
+  const near = [...new Set(words.flatMap((word) => meant(word, ids)))].slice(0, 3);
   const next = near.length === 0 ? "`tocsin list` shows all ids." : `Did you mean ${near.join(" or ")}?`;
   return new UsageError(`No definition has the id ${words.join(", ")}. ${next}`);
 }
 
 /** At most three ids that somebody who typed `word` may have meant: one that contains it, or is a few letters away. */
-function nearest(word: string, ids: readonly string[]): string[] {
+function meant(word: string, ids: readonly string[]): string[] {
   if (word.includes("*")) return [];
   const containing = word.length < 3 ? [] : ids.filter((id) => id.includes(word));
-  if (containing.length > 0) return containing.slice(0, 3);
-  const most = Math.max(2, Math.floor(word.length / 3));
-  return ids
-    .map((id) => ({ id, far: Math.min(distance(word, id), distance(word, id.slice(id.indexOf("/") + 1))) }))
-    .filter(({ far }) => far <= most)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ id }) => id);
+  return containing.length > 0 ? containing.slice(0, 3) : nearest(word, ids);
 }

@@ -6,6 +6,7 @@ import { parseStack } from "../model/parse-stack.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { messageOf } from "../shared/failure.mjs";
+import { nearest } from "../shared/nearest.ts";
 import { vendors } from "../vendors/index.ts";
 import { hasAlerts } from "./program-file.ts";
 import { rehearsed } from "./rehearsal.ts";
@@ -26,9 +27,9 @@ function readStackFile(root: string, name: string): StackFile {
   const file = `Pulumi.${name}.yaml`;
   const path = join(root, file);
   if (!existsSync(path)) {
-    throw new ConfigurationError(
-      `There is no stack "${name}": ${file} is not there. Copy Pulumi.staging.yaml and fill it in.`,
-    );
+    const [near] = nearest(name, stacksIn(root));
+    const next = near === undefined ? "Copy Pulumi.staging.yaml and fill it in." : `Did you mean ${near}?`;
+    throw new ConfigurationError(`There is no stack "${name}": ${file} is not there. ${next}`);
   }
   const source = readFileSync(path, "utf8");
   let content: unknown;
@@ -110,10 +111,15 @@ function shardIn(file: string, stated: unknown): z.output<typeof shardSchema> {
   );
 }
 
+/** The stacks that have a file, by name. */
+const stacksIn = (root: string): string[] =>
+  readdirSync(root)
+    .flatMap((file) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+
 /** The shards of a stack, by name; none for a stack that is run as a whole. @throws ConfigurationError */
 export function shardsOf(root: string, stack: string): Shard[] {
-  const names = readdirSync(root).flatMap((file) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? []);
-  return names.sort().flatMap((name) => {
+  return stacksIn(root).flatMap((name) => {
     const { file, config } = readStackFile(root, name);
     if (config["tocsin:shard"] === undefined) return [];
     const { of, services } = shardIn(file, config["tocsin:shard"]);

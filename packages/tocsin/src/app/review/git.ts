@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { distance } from "fastest-levenshtein";
 import { gitEnvironment } from "../../shared/git-environment.mjs";
+import { nearest } from "../../shared/nearest.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 /** Git could not do what it was asked to; `message` is what it said. */
@@ -109,13 +109,8 @@ async function noSuchRef(folder: string, ref: string): Promise<UsageError> {
     "refs/remotes",
     "refs/tags",
   );
-  const most = Math.max(2, Math.floor(ref.length / 3));
-  const [near] = names
-    .split("\n")
-    .map((name) => ({ name, far: Math.min(distance(ref, name), distance(ref, name.slice(name.indexOf("/") + 1))) }))
-    .filter(({ far }) => far <= most)
-    .sort((a, b) => a.far - b.far);
-  const hint = near === undefined ? "`git branch --all` lists what there is" : `Did you mean ${near.name}?`;
+  const [near] = nearest(ref, names.split("\n"));
+  const hint = near === undefined ? "`git branch --all` lists what there is" : `Did you mean ${near}?`;
   return new UsageError(
     `git knows no commit "${ref}". ${hint}${near === undefined ? ", " : " "}\`git fetch\` gets what is missing.`,
   );
