@@ -45,8 +45,9 @@ export async function settleInterrupted(
   connections: Connections,
 ): Promise<string | null> {
   const { creations, known } = await engine.interrupted();
-  if (creations.length === 0) return null;
-  const open = resources.filter(({ name }) => creations.includes(name));
+  // A copy of an earlier state may not even know what was begun.
+  const open = resources.filter(({ name }) => creations.includes(name) || (engine.restored && !known.has(name)));
+  if (creations.length === 0 && open.length === 0) return null;
   const live = (await Promise.all(listsFor(open, connections).map(readEachOnce))).flat();
   const taken = new Set(known.values());
   const free = live.filter((object) => !taken.has(engineId(object)));
@@ -54,8 +55,29 @@ export async function settleInterrupted(
   for (const [resource, object] of match(open, free, kinds).pairs) {
     if (isOurs(resource, object)) found.set(resource.name, engineId(object));
   }
-  await engine.settle(found);
-  return `An earlier run was interrupted while it created ${plural(creations.length, "resource")}; ${found.size} of them existed and are managed now.`;
+  if (creations.length > 0) await engine.settle(found);
+  const unknown = new Map([...found].filter(([name]) => !creations.includes(name)));
+  await importInOrder(engine, resources, unknown);
+  const begun = creations.length + unknown.size;
+  if (begun === 0) return null;
+  return `An earlier run was interrupted while it created ${plural(begun, "resource")}; ${found.size} of them existed and are managed now.`;
+}
+
+/** Takes them into the state after what they refer to: only then does a plan know the ids by which their plugin reads them. */
+async function importInOrder(
+  engine: Engine,
+  resources: readonly Resource[],
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  const waiting = new Map(ids);
+  while (waiting.size > 0) {
+    const ready = resources.filter(
+      ({ name, refs }) => waiting.has(name) && refs.every((ref) => !waiting.has(ref.resource)),
+    );
+    if (ready.length === 0) return;
+    await engine.importInto(new Map(ready.map(({ name }) => [name, ids.get(name) ?? ""])));
+    for (const { name } of ready) waiting.delete(name);
+  }
 }
 
 function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {

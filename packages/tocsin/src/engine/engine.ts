@@ -16,6 +16,7 @@ import { open } from "./open.ts";
 import { commandOf, type StackOptions } from "./options.ts";
 import { endProcessesOf } from "./processes.ts";
 import { type Opened, type Run, type RunResult, runOnce } from "./run.ts";
+import { restoreCut, stateTrouble } from "./state-file.ts";
 
 export { EngineError } from "./errors.ts";
 export type { Step } from "./events.ts";
@@ -54,8 +55,10 @@ export interface Engine {
    * @throws EngineError when that stack is held by somebody
    */
   takeFrom(source: string, names: ReadonlySet<string>): Promise<string[]>;
-  /** What an earlier run left behind and this one cleared, as a sentence; null when there was nothing. */
+  /** What an earlier run left behind and this one cleared, as sentences; null when there was nothing. */
   readonly cleared: string | null;
+  /** Whether the state is a copy of an earlier one, which may not know what was created since. */
+  readonly restored: boolean;
 }
 
 /**
@@ -79,21 +82,24 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
   try {
     const ended = lock.abandoned === null ? 0 : await endProcessesOf(lock.abandoned.run);
     await options.beforeOpen?.();
+    const { backend, project } = options;
+    const restored = restoreCut({ url: backend.url ?? process.env.PULUMI_BACKEND_URL, project, stack: options.stack });
     const stack = await open(options, lock.run);
     // Only after a run of this machine was found dead: otherwise an engine lock belongs to somebody.
     if (lock.abandoned !== null) await stack.cancel();
-    const cleared =
+    const left =
       lock.abandoned === null
         ? null
         : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
-    return await work(engineOf(options, stack, { run: lock.run, cleared }));
+    const cleared = [left, restored].filter((note) => note !== null).join("\n") || null;
+    return await work(engineOf(options, stack, { run: lock.run, cleared, restored: restored !== null }));
   } finally {
     await lock.release();
   }
 }
 
 function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened: Opened): Engine {
-  const { run, cleared } = opened;
+  const { run, cleared, restored } = opened;
   const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
   const write = (state: State) =>
     runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
@@ -148,6 +154,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
     },
     takeFrom: (source, names) => takeFrom(options, run, source, names),
     cleared,
+    restored,
   };
 }
 
@@ -184,5 +191,10 @@ async function stateOf(options: StackOptions, run: string, stack: string) {
 }
 
 async function readState(options: StackOptions, run: string): Promise<State> {
-  return parseState(await runCommand(commandOf(options, run), ["stack", "export", "--stack", options.stack]));
+  const text = await runCommand(commandOf(options, run), ["stack", "export", "--stack", options.stack]).catch(
+    (error: unknown) => {
+      throw stateTrouble(messageOf(error)) ?? error;
+    },
+  );
+  return parseState(text);
 }

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { redact } from "../model/redact.ts";
 import { messageOf } from "../shared/failure.mjs";
 import type { Failure, Recorder, Step } from "./events.ts";
+import { stateTrouble } from "./state-file.ts";
 
 /** Exit codes of the command line: 2 wrong use or configuration, 3 could not be completed. */
 export type ExitCode = 2 | 3;
@@ -91,7 +92,7 @@ export function wasKilled(cause: unknown): boolean {
 /** Makes the one message of a run that failed. */
 export function explain(cause: unknown, recorder: Recorder, wording: Wording, secrets: Iterable<string>): EngineError {
   const raw = messageOf(cause);
-  const clean = (text: string) => redact(tidy(text), secrets);
+  const clean = (text: string) => redact(stateTrouble(text)?.message ?? tidy(text), secrets);
   if (lockedPattern.test(raw)) return locked(raw, wording);
   const failures = recorder.failures.map((failure) => ({ ...failure, message: clean(failure.message) }));
   const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");

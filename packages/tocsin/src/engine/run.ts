@@ -28,6 +28,7 @@ interface RunOptions {
 export interface Opened {
   run: string;
   cleared: string | null;
+  restored: boolean;
 }
 
 /** One run of the engine on an opened stack. Throws `EngineError` with what could not be completed, and what to do. */

@@ -1,7 +1,7 @@
-/** SIGKILL in the middle of an update: of the engine alone, and of the command with it. */
-import { spawn } from "node:child_process";
+/** SIGKILL in the middle of an update, of the engine alone and of the command with it; and a disk that takes no more of the state. */
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
@@ -112,6 +112,34 @@ it("command and engine killed: the next run clears what they left and completes"
   const cleared = await world.run(async (next) => next.cleared);
   expect(cleared).toContain("Cleared what an interrupted `tocsin up --stack local`");
   expect(await processesOf(run)).toEqual([]);
+  await expectCompleted();
+});
+
+/** `tocsin up` where no file may grow beyond some kilobytes, as on a disk that is full while the engine writes its state. */
+function upOnFullDisk(kilobytes: number): Promise<{ code: number; stderr: string }> {
+  const limited = ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, ...tool];
+  // One after the other: the engine tries each write of the state for half a minute.
+  const env = { ...world.childEnvironment(), NO_COLOR: "1", PULUMI_PARALLEL: "1" };
+  return new Promise((resolve) => {
+    execFile("bash", [...limited, "up", "--stack", "local"], { cwd: world.project, env }, (error, _stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stderr }),
+    );
+  });
+}
+
+it("a disk that takes no more of the state: says so, and the next run restores the state that was cut off and completes", async () => {
+  const { code, stderr } = await upOnFullDisk(64);
+  const file = path.join(world.directory, "state/.pulumi/stacks/tocsin/local.json");
+  expect(code, stderr).toBe(3);
+  expect(stderr).toContain(
+    `The state ${file} could not be written: no file may grow so large here. Make room there first; the next run finds what was created meanwhile.`,
+  );
+  expect(stderr).toContain("Run `tocsin up --stack local` again to complete it.");
+  expect(stderr).not.toMatch(/snapshot|blob|step event/);
+  const left = await readFile(file, "utf8");
+  expect(() => JSON.parse(left)).toThrow();
+  // Also where the copy of before the last write was cut off with it.
+  await writeFile(`${file}.bak`, left);
   await expectCompleted();
 });
 
