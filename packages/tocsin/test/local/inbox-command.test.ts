@@ -82,7 +82,7 @@ test("what has arrived is shown oldest first: where, when, what, of which alert,
   expect(all[0]).toMatchObject({ channel: "#alerts-local", subject: "[Triggered] High 5xx rate" });
   expect(all[1]).toMatchObject({ to: "founder@example.com", subject: "[Recovered] High 5xx rate" });
 
-  const head = (index: number) => `${all[index]?.at.slice(0, 19).replace("T", " ")} UTC`;
+  const head = (index: number) => `${all[index]?.at.slice(0, 16).replace("T", " ")} UTC`;
   expect(await run("--alert", "shop/5xx-rate")).toBe(`${head(0)}  #alerts-local  firing
   [Triggered] High 5xx rate
   8.2 %, limit 5 %

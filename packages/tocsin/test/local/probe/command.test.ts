@@ -67,7 +67,6 @@ test("a part that fails is told, and is exit code 1; Datadog refusing all is 3",
 });
 
 test.each([
-  ["no stack", ["--once"], {}, "--once --stack NAME"],
   ["not once", ["--stack", "local"], {}, "--once --stack NAME"],
   ["a stack that there is not", ["--once", "--stack", "nowhere"], {}, 'There is no stack "nowhere"'],
   [
@@ -76,6 +75,7 @@ test.each([
     { TOCSIN_LOCAL_DIR: "/nowhere" },
     "tocsin local up",
   ],
+  ["a token of no secret", ["token"], {}, "Name the environment variable that holds the project's JWT secret"],
   ["a secret that is not set", ["token", "--secret-env", "NOT_SET"], {}, "NOT_SET is not set"],
   ["a lifetime that is none", ["token", "--secret-env", "S", "--expires", "soon"], { S: "s" }, "--expires soon"],
 ])("%s is wrong use", async (_, args, env, message) => {
