@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
@@ -11,7 +11,12 @@ import { importCommand } from "../../../src/cli/commands/import.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 
 /** Changes of the folder until the kill: from then on a process that is killed does nothing more. */
-const kill = vi.hoisted(() => ({ in: "", after: Number.POSITIVE_INFINITY, made: 0 }));
+const kill = vi.hoisted(() => {
+  // The files of a worker share their modules: those that another file has loaded would write past the kill.
+  vi.resetModules();
+  return { in: "", after: Number.POSITIVE_INFINITY, made: 0 };
+});
+afterAll(() => void vi.resetModules());
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
   const killable =
