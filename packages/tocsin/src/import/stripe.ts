@@ -48,8 +48,6 @@ export function readEndpoint(
   stack: StackConfig,
 ): Draft {
   const { enabled_events: events, description } = endpointShape.parse(live.body);
-  if (events.includes("*"))
-    throw new Inexpressible("it gets every event (*), and a definition names the events that it needs");
   const { name, fields } = ofDestination(live);
   const { service, path } = placeOf(live, stack);
   const held = variables.filter(({ body }) => body.key === variable && targetsOf(body.target).includes("production"));

@@ -233,7 +233,14 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
 
 /** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
 function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {
-  const wrong = events.findIndex((event) => /^v[12]\./.test(event) !== (payload === "thin"));
+  const every = events.indexOf("*");
+  if (every !== -1 && events.length > 1) {
+    const message = '"*" is every event, and others are named beside it';
+    return [
+      fault("model/event", `signal.events.${every}`, message, 'Write ["*"] alone, or only the events that are needed.'),
+    ];
+  }
+  const wrong = events.findIndex((event) => event !== "*" && /^v[12]\./.test(event) !== (payload === "thin"));
   const event = events[wrong];
   if (event === undefined) return [];
   const [what, remedy] =

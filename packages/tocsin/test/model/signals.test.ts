@@ -30,6 +30,9 @@ describe("what a vendor does not do is refused, with the place", () => {
       ["model/event signal.events.0"],
     ],
     ["a thin event at a webhook endpoint", sent(["v1.invoice.paid"], {}), ["model/event signal.events.0"]],
+    ["every event, and one of them", sent(["invoice.paid", "*"], {}), ["model/event signal.events.1"]],
+    ["every event", sent(["*"], {}), []],
+    ["every thin event", sent(["*"], { payload: "thin" }), []],
     ["thin events of both interfaces", sent(["v1.invoice.paid", "v2.core.account.updated"], { payload: "thin" }), []],
     [
       "options of Datadog's where it watches nothing",

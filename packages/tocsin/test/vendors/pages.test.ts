@@ -61,6 +61,27 @@ describe("a list that says that it goes on, and not where", () => {
     await expect(stripe.events(["a"], new Date())).rejects.toThrow("Stripe gives a part of its list of events");
   });
 
+  it.each([
+    ["of some types, which Stripe is asked for", ["a.b", "a.c"], ["a.b", "a.c"], ["a.b", "other"]],
+    [
+      "of more types than one question takes",
+      Array.from({ length: 21 }, (_, n) => `a.${n}`).concat("a.b"),
+      [],
+      ["a.b"],
+    ],
+    ["of every type", ["*"], [], ["a.b", "other"]],
+  ])("reads events %s", async (_what, types, asked, read) => {
+    const questions: URL[] = [];
+    vi.stubGlobal("fetch", async (url: string) => {
+      questions.push(new URL(url));
+      const data = ["a.b", "other"].map((type, n) => ({ id: `evt_${n}`, type, created: 1 }));
+      return new Response(JSON.stringify({ data, has_more: false }));
+    });
+    const { events } = await new StripeClient({ url, apiKey: "k" }).events(types, new Date());
+    expect(questions.map(({ searchParams }) => searchParams.getAll("types[]"))).toEqual([asked]);
+    expect(events.map(({ type }) => type)).toEqual(read);
+  });
+
   it("is not read whole: Sentry's, with a full page and no link", async () => {
     const sentry = new SentryClient({ url, token: "t" });
     answers(Array.from({ length: 100 }, (_, id) => ({ id: String(id), slug: `t${id}`, name: "t" })));

@@ -28,8 +28,8 @@ export const webhookEndpoint = z.strictObject({
   kind: z.literal("webhook-endpoint"),
   service: serviceName,
   path,
-  /** `invoice.paid`; thin events are called `v1.invoice.paid` and `v2.core.account[requirements].updated`. */
-  events: z.array(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+(\[[a-z0-9_.]+\])?)+$/)).min(1),
+  /** `invoice.paid`; thin events are called `v1.invoice.paid` and `v2.core.account[requirements].updated`; `*` alone is every event. */
+  events: z.array(z.string().regex(/^(\*|[a-z0-9_]+(\.[a-z0-9_]+(\[[a-z0-9_.]+\])?)+)$/)).min(1),
   /**
    * An event destination of Stripe's /v2 in place of a webhook endpoint, and what it is sent: a snapshot of what the event is
    * about, or a thin event that only names it.

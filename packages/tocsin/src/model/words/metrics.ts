@@ -156,11 +156,14 @@ export const heartbeat = (of: {
   metric: string;
   every: Seconds;
   tags?: Record<string, string>;
+  /** One for each value of these tags, which fires for itself. */
+  groupBy?: string[];
   scope?: string;
 }): SignalInputOf<"metric"> => ({
   kind: "metric",
   source: ownMetrics(of.scope === undefined ? {} : { scope: of.scope }),
   ...one(of.metric, "sum", { as: "count", ...(of.tags === undefined ? {} : { tags: of.tags }) }),
   unit: "heartbeats",
+  ...(of.groupBy === undefined ? {} : { groupBy: of.groupBy }),
   interval: of.every,
 });

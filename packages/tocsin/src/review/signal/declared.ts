@@ -59,7 +59,19 @@ export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draf
 export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook-endpoint">): Draft[] {
   const place = (s: SignalOf<"webhook-endpoint">) => `Stripe's events at ${s.path} of ${s.service}`;
   const drafts = sourceChange(place(was), place(is), "signal.path", "signal.service");
-  if (!same(was.events, is.events)) {
+  const [hadAll, hasAll] = [was, is].map(({ events }) => events.includes("*"));
+  if (hadAll !== hasAll) {
+    const paths = ["signal.events"];
+    const danger = "the handler never hears of the other events again";
+    const text = hasAll
+      ? "Stripe sends every event."
+      : `Stripe sends only ${list(is.events)}, and no longer every event.`;
+    drafts.push(
+      hasAll
+        ? { kind: "widened", effect: "more", text, paths }
+        : { kind: "narrowed", effect: "never", danger, text, paths },
+    );
+  } else if (!same(was.events, is.events)) {
     const { gone, come } = moved(was.events, is.events);
     const paths = ["signal.events"];
     if (gone.length > 0) {

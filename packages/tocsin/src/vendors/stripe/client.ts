@@ -30,6 +30,8 @@ const destinationsPath = "/v2/core/event_destinations";
 
 /** Pages of events that are read at most: beyond, a number is told as "at least". */
 const mostEventPages = 20;
+/** Types of events that one question can name. */
+const mostTypes = 20;
 
 export type ListedEndpoint = z.infer<typeof listedEndpoint>;
 export type ListedDestination = z.infer<typeof listedDestination>;
@@ -85,7 +87,7 @@ export class StripeClient {
   }
 
   /**
-   * Events of some types (20 at most) from `since` on, the newest first; with `undelivered` only those that an endpoint has
+   * Events of some types (`*`: of every type) from `since` on, the newest first; with `undelivered` only those that an endpoint has
    * not taken. `all` is false when there are more than are read (2,000). Stripe keeps events for 30 days.
    */
   async events(
@@ -95,16 +97,20 @@ export class StripeClient {
   ): Promise<{ events: z.infer<typeof listedEvent>[]; all: boolean }> {
     const schema = z.object({ data: z.array(listedEvent), has_more: z.boolean() });
     const events: z.infer<typeof listedEvent>[] = [];
+    // Of more types than one question takes, and of every type, all events are read.
+    const every = types.includes("*");
+    const asked = every || types.length > mostTypes ? [] : types;
+    let last: string | undefined;
     for (let page = 0; page < mostEventPages; page += 1) {
       const query = new URLSearchParams({ limit: String(perPage), "created[gte]": String(unixSeconds(since)) });
-      for (const type of types) query.append("types[]", type);
+      for (const type of asked) query.append("types[]", type);
       if (undelivered) query.set("delivery_success", "false");
-      const last = events.at(-1);
-      if (last !== undefined) query.set("starting_after", last.id);
+      if (last !== undefined) query.set("starting_after", last);
       const ask = { path: `/v1/events?${query}`, what: "events", scope: "events: read", schema, signal: true };
       const { data } = await this.http.get(ask);
       if (data.has_more && data.data.length === 0) throw endsNowhere({ vendor: "Stripe", what: "events" });
-      events.push(...data.data);
+      events.push(...data.data.filter(({ type }) => every || asked.length > 0 || types.includes(type)));
+      last = data.data.at(-1)?.id;
       if (!data.has_more) return { events, all: true };
     }
     return { events, all: false };
