@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { vendorFile } from "../../support/vendor-files.ts";
 
 /** OpenAPI's `nullable` as JSON Schema says it; what only describes is left out. */
-function asJsonSchema(value: unknown): unknown {
+export function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema);
   if (value === null || typeof value !== "object") return value;
   const { nullable, ...rest }: { nullable?: boolean } & Record<string, unknown> = { ...value };

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/model/resource.ts";
+import { inventedEndpoints } from "../invented/compiled.ts";
 import { compiledResources } from "../support/compiled.ts";
 import { judge } from "../support/judge.ts";
 import { type StripeMock, startStripeMock, stripeClient } from "../support/stripe.ts";
@@ -21,7 +22,7 @@ const wrong: Record<string, (body: JsonObject) => JsonObject> = {
 };
 
 const section = emulators();
-const endpoints = await compiledResources("webhook-endpoint");
+const endpoints = [...(await compiledResources("webhook-endpoint")), ...inventedEndpoints()];
 const command = judge("stripe-mock");
 let mock: StripeMock | null = null;
 

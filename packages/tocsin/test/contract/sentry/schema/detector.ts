@@ -79,6 +79,17 @@ const resolvesAndRaises: Schema = {
   allOf: [{ contains: withResult(one(0)) }, { contains: withResult(one(25, 50, 75)) }],
 };
 const conditionGroup = closed({ logicType, conditions: list(closed(conditionFields), resolvesAndRaises) });
+/** What is judged by the past resolves by itself. */
+const anomaly = closed({
+  type: one("anomaly_detection"),
+  comparison: closed({
+    seasonality: one("auto"),
+    sensitivity: one("low", "medium", "high"),
+    // Above, below, both.
+    thresholdType: one(0, 1, 2),
+  }),
+  conditionResult: one(25, 50, 75),
+});
 const storedConditionGroup = closed({
   id,
   organizationId: id,
@@ -107,16 +118,16 @@ const common = {
 };
 const requested = { ...common, owner: ownerText, projectId: filledString };
 const exactlyOne = { minItems: 1, maxItems: 1 };
+const metric = { type: one("metric_issue"), dataSources: list(metricSource, exactlyOne) };
 
 /** The body of a create or update call. */
 export const detectorRequest: Schema = {
   oneOf: [
+    closed({ ...requested, ...metric, conditionGroup, config: metricConfig }),
     closed({
-      ...requested,
-      type: one("metric_issue"),
-      dataSources: list(metricSource, exactlyOne),
-      conditionGroup,
-      config: metricConfig,
+      ...{ ...requested, ...metric },
+      conditionGroup: closed({ logicType, conditions: list(anomaly, exactlyOne) }),
+      config: closed({ detectionType: one("dynamic") }),
     }),
     closed({
       ...requested,

@@ -9,7 +9,7 @@ import {
   metricChange,
   minutes,
   ownMetrics,
-} from "../../../../src/model/language.ts";
+} from "../../../src/model/language.ts";
 import type { Row } from "./row.ts";
 
 const own = ownMetrics();
@@ -63,7 +63,7 @@ export const metrics: readonly Row[] = [
   [
     "gaps filled with nothing",
     of("orders", { series: { x: { metric: "orders", aggregate: "sum", fill: { with: "zero", limit: 0 } } } }),
-    below(1, { averagedOver: minutes(30), noData: "ok" }),
+    below(1, { averagedOver: minutes(30), noData: "notify" }),
   ],
   [
     "rolled up",
@@ -76,7 +76,7 @@ export const metrics: readonly Row[] = [
     above(1e6, { averagedOver: minutes(15), noData: "ok" }),
   ],
   ["cost of a month", of("cost"), above(500, { soFarThis: "month", over: "average", noData: "ok" })],
-  ["orders of a day", counted("orders"), below(3, { soFarThis: "day", noData: "ok" })],
+  ["orders of a day", counted("orders"), below(3, { soFarThis: "day", noData: "notify" })],
   [
     "fewer messages",
     metricChange({
@@ -88,7 +88,7 @@ export const metrics: readonly Row[] = [
       change: "percent",
       comparedWith: hours(4),
     }),
-    below(-70, { averagedOver: minutes(15), noData: "ok" }),
+    below(-70, { averagedOver: minutes(15), noData: "notify" }),
   ],
   [
     "latency out of its band",
@@ -126,7 +126,7 @@ export const metrics: readonly Row[] = [
   [
     "gives up by itself",
     of("load"),
-    above(9, { averagedOver: minutes(5), noData: "ok" }),
+    above(9, { averagedOver: minutes(5), noData: "show" }),
     { datadog: { timeoutHours: 6 } },
   ],
   [

@@ -1,4 +1,4 @@
-import { above, below, hours, minutes, search } from "../../../../src/model/language.ts";
+import { above, below, hours, minutes, search } from "../../../src/model/language.ts";
 import type { Row } from "./row.ts";
 
 const found = (origin: string, more: object = {}) =>

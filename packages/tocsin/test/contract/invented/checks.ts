@@ -1,4 +1,4 @@
-import { consecutiveFailures, hours, httpCheck, minutes } from "../../../../src/model/language.ts";
+import { consecutiveFailures, hours, httpCheck, minutes } from "../../../src/model/language.ts";
 import type { Row } from "./row.ts";
 
 const asks = (more: object = {}) =>
