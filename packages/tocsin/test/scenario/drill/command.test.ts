@@ -55,8 +55,15 @@ it("writes the page with what was proven, and what a CI system shows, where it i
   expect(await readFile(page, "utf8")).toContain("fired after");
 });
 
-/** A drill where no file may grow beyond some kilobytes, as on a disk that is full. */
+let before: ReturnType<typeof drill> | undefined;
+
+/**
+ * A drill where no file may grow beyond some kilobytes, as on a disk that is full. One with room comes first: it leaves the definitions
+ * compiled, and receipts of more than a kilobyte.
+ */
 async function fullDisk(kilobytes: number, ...words: string[]): Promise<{ code: number | null; err: string }> {
+  before ??= drill("database/slow-queries", "billing/stripe-webhook");
+  expect((await before).code).toBe(0);
   const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
   const limited = ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, tool];
   const child = spawn("bash", [...limited, "drill", "--stack", "local", ...words], {
