@@ -177,6 +177,14 @@ export class World {
     return callBy(doorTo(vendor, this.connections), { asForm: vendor === "stripe", method, path, body });
   }
 
+  /** A call of an emulated vendor's control. */
+  async control(vendor: EmulatedName, method: string, path: string, body: Json): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const init = { method, headers, body: JSON.stringify(body) };
+    const answer = await this.#vendors.find(({ name }) => name === vendor)?.control?.request(path, init);
+    if (!answer?.ok) throw new Error(`control ${method} ${path} of ${vendor}: ${answer?.status ?? "it has none"}`);
+  }
+
   /** The first resource of a kind, and what its creation was answered. */
   one(kind: Resource["kind"]): { resource: Resource; answer: JsonObject; id: string } {
     const resource = this.resources.find((candidate) => candidate.kind === kind);
