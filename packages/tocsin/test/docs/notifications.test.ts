@@ -9,6 +9,7 @@ import { render } from "../../../emulators/src/datadog/notify/template.ts";
 import { error, report } from "../../../emulators/test/sentry/events.ts";
 import { createWorld } from "../../../emulators/test/world.ts";
 import type { Definition } from "../../src/model/definition.ts";
+import { anomalous, below, heartbeat, metricAnomaly, minutes, one, ownMetrics } from "../../src/model/language.ts";
 import type { Resource } from "../../src/model/resource.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
 import { compile } from "../../src/vendors/compile.ts";
@@ -77,6 +78,22 @@ const live = definition({
   title: "The shop does not answer",
   signal: { kind: "http-check", service: "shop", path: "/livez", every: 60, expect: { status: 200 } },
   condition: { kind: "consecutive-failures", failures: 2 },
+});
+const worker = definition({
+  id: "shop/worker",
+  title: "The worker is silent",
+  signal: heartbeat({ metric: "worker.heartbeat", every: minutes(5) }),
+  condition: below(1, { per: minutes(15), noData: "notify" }),
+});
+const unusual = definition({
+  id: "shop/latency",
+  title: "Latency out of its band",
+  signal: metricAnomaly({
+    ...{ source: ownMetrics(), ...one("orders.latency", "avg"), unit: "ms", interval: minutes(1) },
+    ...{ algorithm: "agile", seasonality: "weekly", deviations: 3, direction: "above" },
+  }),
+  condition: anomalous({ window: minutes(15) }),
+  severity: "ticket",
 });
 const errors = definition({
   id: "shop/errors",
@@ -230,6 +247,8 @@ test("docs/reference/notifications.md shows what arrives, word for word", async 
     ...drilled(await fromDatadog(rate, staging, [firing(46.1538)])),
     ...(await fromDatadog(disk, prod, [firing(91.27), noData, recovered(80, 840)])),
     ...(await fromDatadog(live, prod, [firing(null), recovered(null, 300)])),
+    ...(await fromDatadog(worker, prod, [noData])),
+    ...(await fromDatadog(unusual, prod, [firing(1), recovered(0, 1500)])),
     ...(await fromSentry(errors, prod)),
     ...drilled((await fromSentry(errors, staging)).slice(0, 2)),
     ...(await fromSentry(issue, prod)),
