@@ -235,3 +235,18 @@ test("a mail to a team goes to its members", async () => {
   await report(world, error());
   expect(world.mail.messages.map(({ to }) => to)).toEqual([["founder@example.com"]]);
 });
+
+test("of equal actions that several filters let through one is sent; others are all sent", async () => {
+  const world = createWorld();
+  const group = (notes: string) => ({
+    logicType: "any",
+    conditions: [],
+    actions: [slackAction({ data: { notes } }), mailAction],
+  });
+  const actionFilters = [group("first"), group("first"), group("other")];
+  await make(world, alerts, alert({ ...every, name: "[staging] errors tocsin:web/errors", actionFilters }));
+  await reportErrors(world, 1);
+  const notes = slackTexts(world).map((text) => /notes: (\w+)/.exec(text)?.[1]);
+  expect(notes).toEqual(["first", "other"]);
+  expect(world.mail.messages).toHaveLength(1);
+});

@@ -75,14 +75,14 @@ export async function importResource(
       const title = kinds[found.live.kind].title(found.live.body);
       const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
       const verbatim = readVerbatim(found.live, own, found.project, stack);
-      const reasons = "reasons" in verbatim;
-      if (!reasons) writeRaw(root, file, verbatim.raw, found.live.vendorId);
+      const isRefused = "reasons" in verbatim;
+      if (!isRefused) writeRaw(root, file, verbatim.raw, found.live.vendorId);
       say(
-        reasons
+        isRefused
           ? reasonsText(label, verbatim.reasons, "verbatim")
           : verbatimText(label, own, { file, stack: given.stack }),
       );
-      if (reasons) setExitCode(1);
+      if (isRefused) setExitCode(1);
       return;
     }
     const outcome =

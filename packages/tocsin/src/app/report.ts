@@ -5,6 +5,7 @@ import { readLiveStack } from "../drill/live-stack.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
+import type { VendorName } from "../model/resource.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory } from "../project/emulated.ts";
 import type { ReportAlert, ReportData } from "../report/data.ts";
@@ -19,7 +20,7 @@ import type { VendorClients } from "../vendors/registry.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
-import { attempt, resourceStates, withFiredNever } from "./states-now.ts";
+import { attempt, partlyUnread, resourceStates, withFiredNever } from "./states-now.ts";
 
 /** Seconds of history that a plot shows. */
 const plotted = 86_400;
@@ -39,10 +40,11 @@ export async function readReport(
 ): Promise<ReportData> {
   const { stack, definitions, routes, resources } = project;
   const unknown: string[] = [];
+  const blind = new Set<VendorName>();
   const clients = clientsFor(connections, {});
   const [liveStack, found, histories] = await Promise.all([
     readLiveStack(resources, connections, stack.name),
-    resourceStates(clients, project, unknown),
+    resourceStates(clients, project, unknown, blind),
     attempt(
       unknown,
       "The history of metrics",
@@ -60,6 +62,7 @@ export async function readReport(
     verify,
     pairs: liveStack.pairs,
     states,
+    blind: partlyUnread(resources, blind, liveStack.unread),
     histories,
     drill: last?.drill ?? null,
     digests: last?.digests ?? null,

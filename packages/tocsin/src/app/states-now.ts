@@ -58,6 +58,16 @@ export function withFiredNever(
   return new Map([...never, ...states]);
 }
 
+/** Ids of the definitions of which a part could not be read: that they do not fire is not known. */
+export function partlyUnread(
+  resources: readonly Resource[],
+  vendors: ReadonlySet<VendorName>,
+  unread: ReadonlyMap<Resource, string>,
+): ReadonlySet<string> {
+  const missing = resources.filter((resource) => vendors.has(resource.vendor) || unread.has(resource));
+  return new Set(missing.flatMap(({ definition }) => definition ?? []));
+}
+
 /** The same by definition: the worst of its resources. */
 export async function statesNow(
   { stack, definitions, resources }: Pick<Project, "stack" | "definitions" | "resources">,
@@ -70,13 +80,12 @@ export async function statesNow(
     readLiveStack(resources, connections, stack.name),
     resourceStates(clients, { stack, resources }, unread, blind),
   ]);
-  const isRead = (resource: Resource) => !blind.has(resource.vendor) && !liveStack.unread.has(resource);
   for (const reason of new Set(liveStack.unread.values())) unread.push(`What is live: ${reason}`);
   const known = { pairs: liveStack.pairs, states: withFiredNever(found, liveStack.pairs.values()) };
   const own = groupBy(resources, ({ definition }) => definition);
   return {
     states: new Map(definitions.map(({ id }) => [id, stateOf(own.get(id) ?? [], known)])),
-    blind: new Set(definitions.flatMap(({ id }) => ((own.get(id) ?? []).every(isRead) ? [] : [id]))),
+    blind: partlyUnread(resources, blind, liveStack.unread),
     unread,
     // The vendors' own clock: by it they say since when something fires.
     at: clients.datadog?.http.vendorTime ?? new Date(),

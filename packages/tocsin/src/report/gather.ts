@@ -20,6 +20,8 @@ export interface ReportInputs {
   pairs: ReadonlyMap<Resource, LiveObject>;
   /** By the vendor and id of an object: `datadog 123`. */
   states: ReadonlyMap<string, AlertState>;
+  /** Ids of the definitions of which a part could not be read. */
+  blind: ReadonlySet<string>;
   /** Points by the query of a monitor. */
   histories: ReadonlyMap<string, [number, number][]>;
   /** The newest drill, and the digests of the definitions that it proved, where they are known. */
@@ -92,7 +94,7 @@ function alertOf(definition: Definition, known: ReportInputs, receipt: Receipt |
     runbook: runbookUrl(definition, stack),
     places: [...places, ...unreadable],
     objects: own.map((resource) => objectOf(resource, known)),
-    state: stateOf(own, known),
+    state: shownState(id, own, known),
     proven: receipt === null ? null : provenOf(receipt, definition, known),
     value: null,
     history:
@@ -126,8 +128,16 @@ function rawOf(known: ReportInputs): RawResource[] {
     const { definition: id, kind, body } = resource;
     if (id === null || ours.has(id) || !telling.includes(kind)) return [];
     const title = [body.name, body.description, body.url].find((text) => typeof text === "string" && text !== "");
-    return [{ id, title: String(title ?? id), object: objectOf(resource, known), state: stateOf([resource], known) }];
+    return [
+      { id, title: String(title ?? id), object: objectOf(resource, known), state: shownState(id, [resource], known) },
+    ];
   });
+}
+
+/** What is said of an alert: it is not OK because a part of it is, while another part could not be read. */
+function shownState(id: string, own: readonly Resource[], known: ReportInputs): AlertState {
+  const state = stateOf(own, known);
+  return state.now === "ok" && known.blind.has(id) ? nothingKnown : state;
 }
 
 /** The state of an alert: that of its worst resource. */

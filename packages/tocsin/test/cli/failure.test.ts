@@ -74,9 +74,9 @@ it.each([
 
 it("says in one sentence that the disk takes no more, whichever file it was", () => {
   const full = (more: object) => Object.assign(new Error("ENOSPC: no space left on device, write"), more);
-  expect(printed(full({ code: "ENOSPC", path: "/work/.local/accounts.json" }))).toEqual([
+  expect(printed(full({ code: "ENOSPC", path: "/repo/.local/accounts.json" }))).toEqual([
     3,
-    "/work/.local/accounts.json cannot be written: no space is left on the disk.\n",
+    "/repo/.local/accounts.json cannot be written: no space is left on the disk.\n",
   ]);
   expect(printed(full({ code: "EDQUOT" }))).toEqual([3, "A file cannot be written: the disk quota is used up.\n"]);
 });

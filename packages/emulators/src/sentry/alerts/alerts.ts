@@ -31,11 +31,14 @@ export async function alertOn(store: SentryStore, happening: Happening, deliver:
   }
 }
 
-/** The active actions whose filters let it through and whose interval is over; they count as notified now. */
+/**
+ * The active actions whose filters let it through and whose interval is over; they count as notified now. Of equal ones, which
+ * several filters let through, one is sent (getsentry/sentry, `get_unique_active_actions` and its tests, read 2026-11).
+ */
 function dueActions(workflow: Workflow, happening: Happening): ActionBody[] {
   const { issue, at } = happening;
   const intervalMs = workflow.body.config.frequency * 60_000;
-  return workflow.body.actionFilters.flatMap((filter, index) => {
+  const due = workflow.body.actionFilters.flatMap((filter, index) => {
     const held = filter.conditions.map((condition) => passes(condition, happening));
     if (!combine(filter.logicType, held)) return [];
     return filter.actions.filter((action, place) => {
@@ -46,4 +49,11 @@ function dueActions(workflow: Workflow, happening: Happening): ActionBody[] {
       return action.status === "active";
     });
   });
+  return [...new Map(due.map((action) => [sameness(action), action])).values()];
+}
+
+/** What makes two actions one: what a channel is called does not. */
+function sameness({ type, integrationId, config, data }: ActionBody): string {
+  const { targetDisplay: _, ...target } = config;
+  return JSON.stringify([type, integrationId, target, data]);
 }

@@ -21,7 +21,7 @@ type Watched = Pick<VerbatimAlert, "definition" | "unread">;
 
 /**
  * Reads a monitor or synthetic test that is imported verbatim. A query that a signal says is fired by that signal, every other by
- * turning its comparison round; what can be neither is left alone.
+ * inverting its comparison; what can be neither is left alone.
  * @param titles of all alerts of the stack: two with one title are left alone
  */
 export function readAlert(
@@ -111,7 +111,7 @@ function asItStands(body: JsonObject, id: string, why: string): Definition {
   }
   if (type === "slo alert")
     throw new Inexpressible("a budget is not burnt on purpose, and Datadog takes no limit below it");
-  // A type that the language has no word for is turned round all the same: only a composite is turned round in another way.
+  // A type that the language has no word for is inverted all the same: only a composite is inverted in another way.
   const known = datadogMonitor.shape.type.safeParse(type).data ?? "query alert";
   const signal = { kind: "datadog-monitor", type: known, query, options: {} } as const;
   return defined({ ...plain, signal, condition: { kind: "as-stated" } }, id);

@@ -21,7 +21,7 @@ export const vendorStatus: Check = {
     const lines = found.flatMap((line) => line ?? []);
     if (fine.length === 0) return lines;
     const title = plural(fine.length, "status page");
-    return [...lines, { title, value: `no incident: ${fine.join(", ")}`, limit: "none", verdict: "ok" }];
+    return [...lines, { title, value: `no incident: ${fine.join(", ")}`, verdict: "ok" }];
   },
 };
 
@@ -54,7 +54,6 @@ function statusLine({ vendor, url }: StatusPage, now: StatusNow): Found | null {
   return {
     title: `Status page of ${vendor}`,
     value: `${isOutage ? "outage" : "not all is well"}: ${counts.join(", ") || `it calls itself ${indicator}`}`,
-    limit: "none",
     verdict: isOutage ? "critical" : "attention",
     details: [...told.map((one) => sentence(one, at)), ...degraded].slice(0, mostDetails),
     link: url,

@@ -49,7 +49,7 @@ const pairs = [
   ["contains", "doesNotContain"],
   ["lessThan", "moreThanOrEqual"],
 ] as const;
-const turned: Readonly<Record<string, string>> = {
+const opposites: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     pairs.flatMap(([one, other]) => [
       [one, other],
@@ -69,19 +69,19 @@ export function invertedTest(live: JsonObject, run: string): JsonObject {
   const config = isObject(body.config) ? body.config : {};
   const [first, ...others] = Array.isArray(config.steps) ? config.steps : [];
   const inverted = isObject(first)
-    ? { ...config, steps: [{ ...first, assertions: turnedRound(first.assertions) }, ...others] }
-    : { ...config, assertions: turnedRound(config.assertions) };
+    ? { ...config, steps: [{ ...first, assertions: withOpposite(first.assertions) }, ...others] }
+    : { ...config, assertions: withOpposite(config.assertions) };
   return { ...body, config: inverted, tags: [...strings(body.tags), drillTag(run)] };
 }
 
-function turnedRound(assertions: Json | undefined): Json[] {
+function withOpposite(assertions: Json | undefined): Json[] {
   const all = Array.isArray(assertions) ? assertions : [];
-  const can = (one: Json) => isObject(one) && turned[String(one.operator)] !== undefined;
+  const can = (one: Json) => isObject(one) && opposites[String(one.operator)] !== undefined;
   const status = all.findIndex((one) => can(one) && isObject(one) && one.type === "statusCode");
   const at = status === -1 ? all.findIndex(can) : status;
   if (at === -1) throw new Error("The test asserts nothing that can be inverted.");
   return all.map((one, i) =>
-    i === at && isObject(one) ? { ...one, operator: turned[String(one.operator)] ?? "" } : one,
+    i === at && isObject(one) ? { ...one, operator: opposites[String(one.operator)] ?? "" } : one,
   );
 }
 

@@ -117,7 +117,8 @@ function conditionsOf(filter: IssueFilter): Json[] {
 
 /**
  * A group of conditions has one logic, so alternatives of a tag become groups of their own, each with all that must hold beside
- * it. No two of them hold for one event, which has one value of a tag: nobody is notified twice.
+ * it. An event has one value of a tag, but more than one of `anyOf` may hold for it: nobody is notified twice all the same, as Sentry
+ * takes equal actions of an alert once for each event (getsentry/sentry, `get_unique_active_actions` and its tests, read 2026-11).
  */
 export function issueFilters({ tags, filter, anyOf }: Issues): Filter[] {
   const wanted = Object.entries(tags).filter(([key]) => !key.startsWith("!"));
