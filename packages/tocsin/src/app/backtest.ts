@@ -19,6 +19,7 @@ import { type Collected, collectHistory } from "./history/collect.ts";
 import { readHistoryFile } from "./history/file.ts";
 import { type BacktestReport, type ReportedResult, reported } from "./history/report.ts";
 import { termsOf } from "./history/terms.ts";
+import { asRead } from "./query-readings.ts";
 
 /** Whose vendors keep the history; or a file that holds it, and whose values the definitions take, if anybody's. */
 export type Source = { stack: string; history?: undefined } | { stack?: string | undefined; history: string };
@@ -47,10 +48,12 @@ export async function backtestProject(
   const base = options.base === undefined ? null : readBase(path.resolve(options.base));
   if (options.history !== undefined) return fromFile(root, ids, options.history, base, options);
   const { stack, definitions } = await loadProject(root, options.stack);
-  const chosen = changed(chosenOf(definitions, ids), base);
+  const read = (definition: Definition) => asRead(definition, stack);
+  const chosen = changed(chosenOf(definitions, ids), base).map(read);
   const connections = await connectTo(root, options.stack, ["datadog", "sentry"], process.env);
   const log = options.json ? silent : progressLog();
-  const before = chosen.flatMap(({ id }) => base?.get(id) ?? []);
+  const bases = base === null ? null : new Map([...base].map(([id, definition]) => [id, read(definition)]));
+  const before = chosen.flatMap(({ id }) => bases?.get(id) ?? []);
   const common = await termsOf({
     root,
     name: options.stack,
@@ -64,7 +67,7 @@ export async function backtestProject(
   const old = await collectHistory(before, { ...common, budget: Math.max(0, options.calls - callsFor(clients)) });
   log.clear();
   return {
-    ...reportOf(chosen, histories, base, old, range),
+    ...reportOf(chosen, histories, bases, old, range),
     stack: options.stack,
     calls: Object.fromEntries(
       Object.entries(clients.made).map(([vendor, client]) => [vendor, client.http.signalCalls + client.http.calls]),

@@ -24,6 +24,7 @@ import { connectTo } from "./connect.ts";
 import { accountsOf } from "./local/accounts.ts";
 import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
+import { queryReadings } from "./query-readings.ts";
 import { verbatimAlerts } from "./verbatim-alerts.ts";
 import { vendorsOf } from "./verify-stack.ts";
 
@@ -156,7 +157,8 @@ export function plansFor(
   const { drilled, left } = verbatimAlerts(project);
   const alerts = [...project.definitions, ...drilled.map(({ definition }) => definition), ...left];
   const chosen = words.length === 0 ? [] : chosenOf<{ id: string }>(alerts, words).map(({ id }) => id);
-  const all = planDrill({ ...project, verbatim: drilled }, clock === null ? "real" : "emulated", chosen);
+  const readings = queryReadings(project);
+  const all = planDrill({ ...project, readings, verbatim: drilled }, clock === null ? "real" : "emulated", chosen);
   const plans = all.filter(({ verbatim, method }) => verbatim === null || method.injection !== null);
   const unfired = all.flatMap(({ definition, verbatim, method }) =>
     verbatim !== null && method.injection === null ? [{ id: definition.id, reason: method.reason }] : [],

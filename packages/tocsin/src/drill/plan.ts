@@ -3,13 +3,14 @@ import type { Project } from "../model/project.ts";
 import { ownMonitorOf } from "../vendors/drills.ts";
 import type { Method } from "../vendors/method.ts";
 import { methodFor } from "../vendors/methods.ts";
-import type { VerbatimAlert } from "../vendors/verbatim-alert.ts";
+import type { Reading, VerbatimAlert } from "../vendors/verbatim-alert.ts";
 import type { Level } from "./levels.ts";
 import type { Planned } from "./schedule.ts";
 import { highest, type Waits, waitsFor } from "./waits.ts";
 
 /** What is to be done about one definition, decided before anything is sent. */
 export interface Plan {
+  /** Where its query is text that a signal says: with that signal. */
   definition: Definition;
   method: Method;
   ceiling: { level: Level; reason: string };
@@ -22,37 +23,46 @@ export interface Plan {
 }
 
 /** What drills plan for: the definitions of a stack with its overrides, and what is imported verbatim and can be made to fire. */
-export type Drilled = Pick<Project, "definitions" | "stack" | "sqlProbes"> & { verbatim?: readonly VerbatimAlert[] };
+export type Drilled = Pick<Project, "definitions" | "stack" | "sqlProbes"> & {
+  /** Of definitions whose query is text, by id: what it was read as. */
+  readings?: ReadonlyMap<string, Reading>;
+  verbatim?: readonly VerbatimAlert[];
+};
 
 /** Plans for `chosen`, or for all. Pure. */
 export function planDrill(
-  { definitions, stack, sqlProbes, verbatim = [] }: Drilled,
+  { definitions: written, stack, sqlProbes, readings = new Map(), verbatim = [] }: Drilled,
   clock: "real" | "emulated",
   chosen: readonly string[] = [],
 ): Plan[] {
+  const read = written.map((definition): Reading => readings.get(definition.id) ?? { definition, unread: null });
+  const definitions = read.map(({ definition }) => definition);
   const isWanted = ({ id }: Definition) => chosen.length === 0 || chosen.includes(id);
   const part = (definition: Definition, method: Method) => ({
     method,
     ceiling: highest(definition, method, clock),
     waits: method.injection === null ? null : waitsFor(definition, method.injection),
   });
-  const own = definitions.filter(isWanted).map((definition) => {
+  const methodOf = ({ definition, unread }: Reading) =>
+    firedAs(unread, methodFor(definition, definitions, stack, sqlProbes));
+  const ours = read.flatMap((one) => {
+    const { definition } = one;
+    if (!isWanted(definition)) return [];
     const own = ownMonitorOf(stack, definition.id);
-    const method = own?.how === "instead" ? own : methodFor(definition, definitions, stack, sqlProbes);
+    const method = own?.how === "instead" ? own : methodOf(one);
     const beside = own?.how === "beside" ? { ...part(definition, own), name: own.name } : null;
-    return { definition, ...part(definition, method), beside, verbatim: null };
+    return [{ definition, ...part(definition, method), beside, verbatim: null }];
   });
   const imported = verbatim.flatMap((alert) => {
     const { definition } = alert;
     if (!isWanted(definition)) return [];
-    const method = firedAs(alert, methodFor(definition, definitions, stack, sqlProbes));
-    return [{ definition, ...part(definition, method), beside: null, verbatim: alert }];
+    return [{ definition, ...part(definition, methodOf(alert)), beside: null, verbatim: alert }];
   });
-  return [...own, ...imported];
+  return [...ours, ...imported];
 }
 
 /** The way of its signal; where no signal was read, the receipt tells why its comparison is inverted. */
-function firedAs({ unread }: VerbatimAlert, method: Method): Method {
+function firedAs(unread: string | null, method: Method): Method {
   if (unread === null || method.injection?.kind !== "inverted") return method;
   return { injection: { ...method.injection, why: unread } };
 }

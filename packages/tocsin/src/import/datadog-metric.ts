@@ -1,3 +1,4 @@
+import { expressionFault } from "../model/expression.ts";
 import { type MetricSource, metricSources, type Series, type SignalOf, seriesSchema } from "../model/signal.ts";
 import { lateBy } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -9,7 +10,7 @@ import { Inexpressible } from "./draft.ts";
 
 type Metric = SignalOf<"metric">;
 /** What a query is arithmetic over, as every signal on metrics has it. */
-export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy">;
+export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy" | "minimum">;
 
 const metricPattern = new RegExp(
   String.raw`^(avg|sum|min|max|percentile)\((?:last_(\w+)|current_(1h|1d|1mo))\):(.+) (>=|<=|>|<) ${number}$`,
@@ -20,13 +21,14 @@ const metricPattern = new RegExp(
 export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: Metric } & QueryCondition {
   const parts = metricPattern.exec(query.trim());
   if (parts === null)
-    throw new Inexpressible(
-      query.startsWith("formula(")
-        ? "its query is a formula over queries of its own, where a definition has an expression over series: write it as metric({ expression, series })"
-        : "its query is neither a count of logs nor one expression over metrics",
-    );
+    throw query.startsWith("formula(")
+      ? new Inexpressible(
+          "its query is a formula over queries of its own, where a definition has an expression over series",
+          "write it as metric({ expression, series })",
+        )
+      : new Inexpressible("its query is neither a count of logs nor one expression over metrics");
   const [, aggregate = "", window, soFar, text = "", sign, value] = parts;
-  const arithmetic = withMinimum(readArithmetic(text, stack, delay));
+  const arithmetic = readArithmetic(text, stack, delay);
   const condition = { ...comparisonOf(sign, value), ...spanOf(window, soFar) };
   const over = overOf(aggregate, condition.comparison);
   return { signal: { kind: "metric", ...arithmetic, unit: "<unit>", interval: 60 }, over, ...condition };
@@ -35,7 +37,7 @@ export function readMetric(query: string, stack: StackConfig, delay = 0): { sign
 const minimumPattern = /^\((.+)\) \* is_greater\((series_\d+), (\d+)\)$/s;
 
 /** A share that says nothing while there are few: `(errors / all * 100) * is_greater(all, 19)`. */
-function withMinimum(read: Arithmetic): Arithmetic & Pick<Metric, "minimum"> {
+function withMinimum(read: Arithmetic): Arithmetic {
   const [whole, expression = "", counted = "", least] = minimumPattern.exec(read.expression) ?? [];
   if (whole === undefined) return read;
   const { [counted]: last, ...series } = read.series;
@@ -74,16 +76,24 @@ export function readArithmetic(text: string, stack: StackConfig, delay: number):
     own.series = parsed({ ...own.series, functions: [...(own.series.functions ?? []), { name, arguments: values_ }] });
     expression = expression.replace(whole, of);
   }
-  const { source, rest } = sourceOf(
-    found.map(({ filter }) => filter),
-    stack,
-    delay,
-  );
+  const { source, rest } = sourceOf(found, stack, delay);
   const [by = ""] = groups;
   const series = Object.fromEntries(
     found.map((one, n) => [one.name, parsed({ ...one.series, tags: Object.fromEntries(rest[n] ?? []) })]),
   );
-  return { source, expression, series, groupBy: by === "" ? [] : by.split(",").map((tag) => tag.trim()) };
+  const groupBy = by === "" ? [] : by.split(",").map((tag) => tag.trim());
+  return understood(withMinimum({ source, expression, series, groupBy }));
+}
+
+/** @throws Inexpressible where a function is called around more than one series, or what is left is no arithmetic */
+function understood(read: Arithmetic): Arithmetic {
+  if (expressionFault(read.expression) === null) return read;
+  const [, called] = /([a-z_]\w*)\(/.exec(read.expression) ?? [];
+  throw new Inexpressible(
+    called === undefined
+      ? `its query says \`${read.expression}\`, which is no arithmetic over series`
+      : `its query calls ${called}(), which no definition says`,
+  );
 }
 
 function parsed(series: object): Series {
@@ -126,12 +136,19 @@ function filterOf(text: string): Filter {
   });
 }
 
+/** How the metrics of a source that we know begin. What the probe records for a statement of a team's has a name of that team's. */
+const named: Readonly<Record<(typeof metricSources)[number], string>> = {
+  supabase: "supabase.",
+  probe: "tocsin.probe.",
+};
+
 /** Whose metrics they are, and what is left of each filter: all have to begin with the scope of one source. */
 function sourceOf(
-  filters: readonly Filter[],
+  found: readonly { filter: Filter; series: Pick<Series, "metric"> }[],
   stack: StackConfig,
   delay: number,
 ): { source: MetricSource; rest: Filter[] } {
+  const filters = found.map(({ filter }) => filter);
   const begins = (scope: readonly string[]) =>
     filters.every((filter) => scope.every((tag, n) => filter[n]?.join(":") === tag));
   const rest = (scope: readonly string[]) => filters.map((filter) => filter.slice(scope.length));
@@ -139,7 +156,8 @@ function sourceOf(
     // A stack without a database, or with several, has no source of its metrics.
     if (source === "supabase" && Object.keys(stack.supabase).length !== 1) continue;
     const scope = scopeTags({ source }, stack);
-    if (begins(scope) && delay === lateBy[source]) return { source, rest: rest(scope) };
+    const isIts = found.every(({ series }) => series.metric.startsWith(named[source]));
+    if (isIts && begins(scope) && delay === lateBy[source]) return { source, rest: rest(scope) };
   }
   const own: [string, readonly string[]] = ["stack", [`env:${stack.name}`]];
   const scopes = [own, ...Object.entries(stack.scopes)].find(([, tags]) => begins(tags));

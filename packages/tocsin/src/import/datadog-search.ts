@@ -29,11 +29,12 @@ const pattern = new RegExp(
 export function readSearchMonitor(query: string, stack: StackConfig): { signal: Search } & QueryCondition {
   const parts = pattern.exec(query.trim())?.groups;
   if (parts === undefined)
-    throw new Inexpressible(
-      query.startsWith("formula(")
-        ? 'its query is a formula over searches of its own, of which a definition says a share with a minimum: write it as search({ value: { of: "share" } })'
-        : "its query is no search whose results are counted or measured over a window",
-    );
+    throw query.startsWith("formula(")
+      ? new Inexpressible(
+          "its query is a formula over searches of its own, of which a definition says a share with a minimum",
+          'write it as search({ value: { of: "share" } })',
+        )
+      : new Inexpressible("its query is no search whose results are counted or measured over a window");
   const { call = "", search = "", index, how = "", attribute, by, window, soFar, sign, value } = parts;
   const origin = origins[call];
   if (origin === undefined) throw new Inexpressible(`it searches ${call}, which no definition does`);

@@ -113,11 +113,12 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
       };
     }
     default:
-      throw new Inexpressible(
-        datadogMonitor.shape.type.options.some((one) => one === type)
-          ? `its type "${type}" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is`
-          : `its type "${type}" is none that a definition has`,
-      );
+      throw datadogMonitor.shape.type.options.some((one) => one === type)
+        ? new Inexpressible(
+            `its type "${type}" has no signal of its own`,
+            "datadogMonitor({ type, query, options }) says it as it is",
+          )
+        : new Inexpressible(`its type "${type}" is none that a definition has`);
   }
 }
 

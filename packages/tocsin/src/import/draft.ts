@@ -22,9 +22,16 @@ export interface Draft {
 /** A draft, or why there is none: each a phrase that ends a sentence about the object. */
 export type Reading = { draft: Draft } | { reasons: string[] };
 
-/** Thrown while reading, for the first thing that no definition can say. */
+/** Thrown while reading, for the first thing that no definition can say; `advice`: what to write in place of it. */
 export class Inexpressible extends Error {
-  override readonly name = "Misfit";
+  override readonly name = "Inexpressible";
+  /** Without the advice. */
+  readonly reason: string;
+
+  constructor(reason: string, advice?: string) {
+    super(advice === undefined ? reason : `${reason}: ${advice}`);
+    this.reason = reason;
+  }
 }
 
 /** Runs a reading; a `Inexpressible` becomes a value. */

@@ -12,6 +12,7 @@ import { callsFor } from "../history/clients.ts";
 import { type Collected, collectHistory } from "../history/collect.ts";
 import { readHistoryFile } from "../history/file.ts";
 import { termsOf } from "../history/terms.ts";
+import { asRead } from "../query-readings.ts";
 
 export interface BacktestOptions {
   /** A history file; without it the vendors are asked. */
@@ -45,11 +46,11 @@ export async function backtestsOf(
   const found =
     options.history === undefined ? await fromVendors(root, head.stack, pairs, options) : fromFile(options.history);
   if (typeof found === "string") return { backtests: null, notes: [`No backtest: ${found}`] };
-  const { range, of, notes } = found;
+  const { range, read, of, notes } = found;
   const definitions = pairs.map(({ before, after }) =>
     compare(
-      before === null ? null : { definition: before, history: of("before", before) },
-      { definition: after, history: of("after", after) },
+      before === null ? null : { definition: read(before), history: of("before", before) },
+      { definition: read(after), history: of("after", after) },
       range,
     ),
   );
@@ -69,6 +70,8 @@ function changedPairs(base: CompiledState, head: CompiledState): Pair[] {
 
 interface Found {
   range: { from: number; to: number };
+  /** A definition as what is evaluated: one in Datadog's words as the signal that says the same. */
+  read: (definition: Definition) => Definition;
   of: (side: keyof Pair, definition: Definition) => History;
   notes: string[];
 }
@@ -77,6 +80,7 @@ function fromFile(file: string): Found {
   const { inputs, range } = readHistoryFile(path.resolve(file));
   return {
     range,
+    read: (definition) => definition,
     notes: [],
     of: (_side, { id }) => {
       const input = inputs.get(id);
@@ -105,11 +109,12 @@ async function fromVendors(
   const common = await termsOf({ root, name: stack, stack: config, connections, days, progress: log.passing });
   const { clients, range } = common;
   const left = () => Math.max(0, calls - callsFor(clients));
+  const read = (definition: Definition) => asRead(definition, config);
   const after = await collectHistory(
-    pairs.map((pair) => pair.after),
+    pairs.map((pair) => read(pair.after)),
     { ...common, budget: left() },
   );
-  const old = pairs.flatMap(({ before }) => before ?? []);
+  const old = pairs.flatMap(({ before }) => (before === null ? [] : read(before)));
   const before = await collectHistory(old, { ...common, budget: left() });
   log.clear();
   const histories = { before, after };
@@ -117,6 +122,7 @@ async function fromVendors(
   const problems = all.flatMap((one) => (one.kind === "read" ? one.problems : one.unread ? [one.reason] : []));
   return {
     range,
+    read,
     notes: [...new Set(problems)].map((problem) => `The backtest is not complete: ${problem}`),
     of: (side, { id }) => historyFrom(histories[side].get(id)),
   };

@@ -1,23 +1,17 @@
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
-import { isObject, type JsonObject, type Resource } from "../../model/resource.ts";
+import type { JsonObject, Resource } from "../../model/resource.ts";
 import { datadogMonitor } from "../../model/signals/datadog.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { compile } from "../../vendors/compile.ts";
-import { MissingSetting } from "../../vendors/context.ts";
 import { invertedMonitor, invertedTest } from "../../vendors/datadog/fire-invert.ts";
 import { textOf } from "../../vendors/live.ts";
-import type { LeftAlone, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
-import { readMonitor } from "../datadog.ts";
+import type { LeftAlone, Reading, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
 import { type Draft, Inexpressible } from "../draft.ts";
 import { definitionOf, routeToNobody } from "../fit.ts";
-import { sameQuery } from "../same.ts";
+import { readQuery } from "../reading.ts";
 import { notified } from "./notified.ts";
 
 /** What is imported verbatim, read as an alert that a drill can make fire. */
-
-/** What is known of an alert beside its message. */
-type Watched = Pick<VerbatimAlert, "definition" | "unread">;
 
 /**
  * Reads a monitor or synthetic test that is imported verbatim. A query that a signal says is fired by that signal, every other by
@@ -39,45 +33,20 @@ export function readAlert(
   }
 }
 
-function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Watched {
+function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Reading {
   if (kind === "monitor") return monitor(body, id, stack);
   if (kind === "synthetics-test") return test(body, id);
   throw new Inexpressible("Sentry's monitors and alerts are imported each for itself, and no definition joins the two");
 }
 
-/** What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. */
-const anySilence = ({ options, ...body }: JsonObject): JsonObject => {
-  const { notify_no_data: _, no_data_timeframe: __, ...rest } = isObject(options) ? options : {};
-  return { ...body, options: { ...rest, on_missing_data: "show_no_data" } };
-};
-
-function monitor(body: JsonObject, id: string, stack: StackConfig): Watched {
+function monitor(body: JsonObject, id: string, stack: StackConfig): Reading {
   try {
-    const live = {
-      vendor: "datadog",
-      kind: "monitor",
-      vendorId: "",
-      identity: null,
-      parent: {},
-      properties: {},
-    } as const;
-    const draft = readMonitor({ ...live, body: anySilence(body) }, stack);
-    const definition = defined(draft, id);
-    const written = queryOf(definition, stack);
-    if (written === null || sameQuery(written) !== sameQuery(textOf(body, "query")))
-      throw new Inexpressible("its query says more than the signal that it is read as");
-    return { definition, unread: unsent(definition) };
+    return readQuery(body, stack, (draft) => defined(draft, id));
   } catch (error) {
     if (error instanceof Inexpressible)
       return { definition: asItStands(body, id, error.message), unread: error.message };
     throw error;
   }
-}
-
-/** Why a metric's points cannot be sent though its query is read: of those that the probe or Supabase reports, it is known how. */
-function unsent({ signal }: Definition): string | null {
-  if (signal.kind !== "metric" || typeof signal.source === "string") return null;
-  return "who reports its metrics is not known";
 }
 
 /** A draft as a definition, without what only an update of it would state. @throws Inexpressible */
@@ -86,19 +55,6 @@ function defined({ service, severity, signal, condition, objects }: Omit<Draft, 
   const definition = definitionOf(draft, id, routeToNobody.name);
   if (Array.isArray(definition)) throw new Inexpressible(definition.join("; "));
   return definition;
-}
-
-/** The query that a definition is compiled to; null for none, or where the stack lacks what it names. */
-function queryOf(definition: Definition, stack: StackConfig): string | null {
-  try {
-    const made = compile([definition], [routeToNobody], stack).find(
-      ({ kind, definition: of }) => kind === "monitor" && of === definition.id,
-    );
-    return made === undefined ? null : textOf(made.body, "query");
-  } catch (error) {
-    if (error instanceof MissingSetting) return null;
-    throw error;
-  }
 }
 
 /** A monitor whose query no signal says: all that is known is that its comparison can be inverted. @throws Inexpressible with `why` */
@@ -125,7 +81,7 @@ const paceShape = z.object({
 });
 
 /** A test of whatever kind: how often it runs, and how often it has to fail. @throws Inexpressible */
-function test(body: JsonObject, id: string): Watched {
+function test(body: JsonObject, id: string): Reading {
   if (body.type !== "api")
     throw new Inexpressible("the steps of a browser test stand in no list, so nothing of it can be inverted");
   if (body.status === "paused") throw new Inexpressible("it is paused: it does not run");

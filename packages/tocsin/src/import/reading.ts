@@ -1,0 +1,90 @@
+import type { Condition } from "../model/condition.ts";
+import type { Definition } from "../model/definition.ts";
+import { isObject, type JsonObject } from "../model/resource.ts";
+import type { Signal } from "../model/signal.ts";
+import { isMonitorSignal } from "../model/signals/facts.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { MissingSetting } from "../vendors/context.ts";
+import { type MonitorForm, monitorForm } from "../vendors/datadog/monitors.ts";
+import { textOf } from "../vendors/live.ts";
+import type { Reading } from "../vendors/verbatim-alert.ts";
+import { readMonitor } from "./datadog.ts";
+import { type Draft, Inexpressible } from "./draft.ts";
+import { sameQuery } from "./same.ts";
+
+/** Alerts whose query is text, read as the signal that says the same: of definitions, and of what is imported verbatim. */
+
+/** What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. */
+const anySilence = ({ options, ...body }: JsonObject): JsonObject => {
+  const { notify_no_data: _, no_data_timeframe: __, ...rest } = isObject(options) ? options : {};
+  return { ...body, options: { ...rest, on_missing_data: "show_no_data" } };
+};
+
+/**
+ * Reads the query of a monitor's body.
+ * @param defined makes a definition of what was read
+ * @throws Inexpressible where no signal says all of it
+ */
+export function readQuery(body: JsonObject, stack: StackConfig, defined: (draft: Draft) => Definition): Reading {
+  const live = {
+    vendor: "datadog",
+    kind: "monitor",
+    vendorId: "",
+    identity: null,
+    parent: {},
+    properties: {},
+  } as const;
+  const definition = defined(readMonitor({ ...live, body: anySilence(body) }, stack));
+  const written = formOf(definition, stack)?.query;
+  if (written === undefined || sameQuery(written) !== sameQuery(textOf(body, "query")))
+    throw new Inexpressible("its query says more than the signal that it is read as");
+  return { definition, unread: unsent(definition) };
+}
+
+/** Why a metric's points cannot be sent though its query is read: of those that the probe or Supabase reports, it is known how. */
+function unsent({ signal }: Definition): string | null {
+  if (signal.kind !== "metric" || typeof signal.source === "string") return null;
+  return "who reports its metrics is not known";
+}
+
+/** What a definition's monitor is compiled to of its signal and condition; null for none, or where the stack lacks what it names. */
+function formOf(definition: Definition, stack: StackConfig): MonitorForm | null {
+  const { signal } = definition;
+  if (!isMonitorSignal(signal)) return null;
+  try {
+    return monitorForm(signal, { definition, stack, all: new Map(), objectives: new Map() });
+  } catch (error) {
+    if (error instanceof MissingSetting) return null;
+    throw error;
+  }
+}
+
+/** Signals whose query is Datadog's own text. */
+const isText = ({ kind }: Signal): boolean => kind === "datadog-query" || kind === "datadog-monitor";
+
+/**
+ * Reads a definition whose query is Datadog's own text: `datadogQuery`, `datadogMonitor`. Null for every other, which says what it
+ * watches by itself.
+ * @param definition of the stack, with its overrides
+ */
+export function readingOf(definition: Definition, stack: StackConfig): Reading | null {
+  if (!isText(definition.signal)) return null;
+  const form = formOf(definition, stack);
+  if (form === null) return null;
+  const { type, query, options } = form;
+  try {
+    return readQuery({ name: definition.title, type, query, options }, stack, ({ signal, condition }) =>
+      withWatched(definition, signal, condition),
+    );
+  } catch (error) {
+    if (error instanceof Inexpressible) return { definition, unread: error.reason };
+    throw error;
+  }
+}
+
+/** A query that is read says no unit and, of a metric, not how often its points come. */
+const withWatched = (definition: Definition, signal: Signal, condition: Condition): Definition => {
+  const { signal: own } = definition;
+  const isMeasured = own.kind === "datadog-query" && "unit" in signal;
+  return { ...definition, signal: isMeasured ? { ...signal, unit: own.unit } : signal, condition } as Definition;
+};
