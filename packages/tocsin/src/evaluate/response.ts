@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { measuresTransactions } from "../model/signals/facts.ts";
 import { whyNotEvaluated } from "./evaluate.ts";
 import { ticksOf } from "./ticks.ts";
 
@@ -25,7 +26,7 @@ export function responseOf(definition: Definition): Response | null {
   }
   const { bad, good } = shares(definition);
   const time = (share: number) => (delay + Math.max(1, Math.ceil((share * window) / every)) * every) * 1000;
-  const slow = signal.kind === "sentry-spans" ? Number(signal.statistic.slice(1)) / 100 : null;
+  const slow = measuresTransactions(signal) ? Number(signal.statistic.slice(1)) / 100 : null;
   return slow === null
     ? { detectionMs: time(bad), resetMs: time(good) }
     : { detectionMs: time(1 - slow), resetMs: time(slow) };

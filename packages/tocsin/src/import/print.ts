@@ -12,21 +12,9 @@ export interface Printed {
   words: string[];
 }
 
-/** How the language calls each kind of signal that can be imported. */
-const signalWords: Partial<Record<Signal["kind"], string>> = {
-  "sentry-errors": "sentryErrors",
-  "sentry-spans": "sentrySpans",
-  metric: "metric",
-  "metric-change": "metricChange",
-  "metric-anomaly": "metricAnomaly",
-  "metric-forecast": "metricForecast",
-  "metric-outliers": "metricOutliers",
-  search: "search",
-  "service-check": "serviceCheck",
-  "log-count": "logCount",
-  "http-check": "httpCheck",
-  "webhook-endpoint": "webhookEndpoint",
-};
+/** How the language calls a kind of signal: `http-check` is `httpCheck`. */
+const camelCase = (name: string): string =>
+  name.replace(/-([a-z0-9])/g, (_dash, letter: string) => letter.toUpperCase());
 
 class Code {
   readonly text: string;
@@ -87,7 +75,7 @@ const repeatCode = (repeat: NonNullable<Definition["repeat"]>, word: (name: stri
 
 /** A name for the constant of a definition that the file does not have yet. */
 export function constantOf(id: string, taken: ReadonlySet<string>): string {
-  const base = (id.split("/")[1] ?? id).replace(/-([a-z0-9])/g, (_dash, letter: string) => letter.toUpperCase());
+  const base = camelCase(id.split("/")[1] ?? id);
   const name = /^[a-z]/.test(base) ? base : `alert${base}`;
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? name : `${name}${n}`;
@@ -97,8 +85,7 @@ export function constantOf(id: string, taken: ReadonlySet<string>): string {
 
 function signalCode(signal: Signal, word: (name: string) => string): Code {
   const isDestination = signal.kind === "webhook-endpoint" && signal.payload !== undefined;
-  const name = isDestination ? "eventDestination" : signalWords[signal.kind];
-  if (name === undefined) throw new Error(`A ${signal.kind} is not imported.`);
+  const name = isDestination ? "eventDestination" : camelCase(signal.kind);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };
   if ("source" in rest && typeof rest.source === "object") {

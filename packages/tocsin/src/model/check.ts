@@ -6,7 +6,7 @@ import type { Definition } from "./definition.ts";
 import { expressionFault } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
-import { isMetricSignal } from "./signals/facts.ts";
+import { isMetricSignal, vendorOf } from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
 
@@ -35,7 +35,7 @@ function offered(definition: Definition): Fault[] {
   }
   if (condition.kind !== "threshold") return [];
   const window = condition.window;
-  if (signal.kind === "sentry-errors" || signal.kind === "sentry-spans") {
+  if (vendorOf(signal) === "sentry") {
     const faults: Fault[] = [];
     if (!sentryWindows.includes(window)) {
       faults.push(
@@ -47,7 +47,7 @@ function offered(definition: Definition): Fault[] {
         ),
       );
     }
-    const before = signal.comparedWith;
+    const before = "comparedWith" in signal ? signal.comparedWith : undefined;
     if (before !== undefined && !sentryComparisons.includes(before)) {
       faults.push(
         fault(

@@ -1,5 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
+import { filtersOf, measuresTransactions, readsLogs } from "../model/signals/facts.ts";
 
 /** Whether a definition watches what a check looks at: by its signal, as what it is called says nothing. */
 export type About = (definition: Definition) => boolean;
@@ -23,25 +24,25 @@ export const watchesDatabase: About = ({ signal }) =>
 
 /** PostgreSQL's own log. */
 const watchesPostgresLog = (signal: Definition["signal"]): boolean =>
-  (signal.kind === "log-count" || signal.kind === "log-ratio" || signal.kind === "log-measure") &&
-  signal.source.kind === "supabase";
+  readsLogs(signal) && signal.source.kind === "supabase";
 
 export const watchesSlowQueries: About = ({ signal }) => watchesPostgresLog(signal);
 
 /** Answers of 500 and more. */
-export const watchesServerErrors: About = ({ signal }) => {
-  const filters = signal.kind === "log-count" ? [signal.filter] : signal.kind === "log-ratio" ? [signal.part] : [];
-  return filters.some(({ status }) => status !== undefined && status[1] >= 500);
-};
+export const watchesServerErrors: About = ({ signal }) =>
+  readsLogs(signal) && "count" in signal && (filtersOf(signal)[0].status?.[1] ?? 0) >= 500;
 
 export const any =
   (...all: About[]): About =>
   (definition) =>
     all.some((one) => one(definition));
 
+export const watchesTransactions: About = ({ signal }) => measuresTransactions(signal);
+
 /** What users feel, wherever it comes from: whoever looks at one of these asks next what was deployed. */
 export const symptoms = any(
-  watches("sentry-errors", "sentry-issues", "sentry-spans", "http-check"),
+  watches("sentry-errors", "sentry-issues", "http-check"),
+  watchesTransactions,
   watchesServerErrors,
 );
 

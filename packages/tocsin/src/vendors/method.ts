@@ -1,6 +1,7 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
+import type { WatchedBy } from "../model/signals/facts.ts";
 import type { signalKinds } from "../model/signals/kinds.ts";
 import type { OfKind } from "../model/signals/table.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
@@ -24,14 +25,9 @@ export interface Asked {
   probes: readonly SqlProbe[];
 }
 
-/** The kinds of signals that a vendor watches. */
-type KindOf<V extends (typeof signalKinds)[SignalKind]["by"]> = {
-  [K in SignalKind]: (typeof signalKinds)[K]["by"] extends V ? K : never;
-}[SignalKind];
-
 /** For each kind of signal that a vendor watches the least invasive way to make it fire. Pure. */
 export type MethodsOf<V extends (typeof signalKinds)[SignalKind]["by"]> = {
-  readonly [K in KindOf<V>]: (signal: OfKind<K>, asked: Asked) => Method;
+  readonly [K in WatchedBy<V>["kind"]]: (signal: OfKind<K>, asked: Asked) => Method;
 };
 
 export const none = (reason: string): Method => ({ injection: null, reason });

@@ -3,8 +3,10 @@ import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { filtersOf, measuresTransactions, readsLogs, requestsOf } from "../../model/signals/facts.ts";
 import { healthyStatus } from "../../model/signals/status.ts";
 import type { StackConfig } from "../../model/stack.ts";
+import { covers } from "../../shared/pattern.ts";
 import { declaredCrons } from "../../vendors/vercel/crons.ts";
 import type { AppFile } from "./app-file.ts";
 
@@ -27,7 +29,7 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
   const checks = checksOf(definitions, stack);
   const served = new Set([...crons, ...checks].map(({ path }) => path));
   const printed = [...crons.map(({ line }) => line), ...file.requests.map(({ line }) => line?.text)];
-  const derived = requestsOf(definitions, Object.keys(stack.vercel.projects)).filter(({ service, path, line }) =>
+  const derived = trafficOf(definitions, Object.keys(stack.vercel.projects)).filter(({ service, path, line }) =>
     line === undefined
       ? !served.has(path) && !file.requests.some((one) => one.service === service && one.path === path)
       : !printed.some((text) => text?.includes(line.text)),
@@ -69,9 +71,7 @@ const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
 /** What each health check asks for, so that the app answers it; the checks of one path of a service together. */
 function checksOf(definitions: readonly Definition[], stack: StackConfig): Check[] {
   const checks = new Map<string, Check>();
-  const asked = definitions.flatMap(({ signal }): readonly Asked[] =>
-    signal.kind === "http-check" ? [signal] : signal.kind === "multistep-check" ? signal.steps : [],
-  );
+  const asked = definitions.flatMap(({ signal }): readonly Asked[] => requestsOf(signal));
   for (const { service, path, expect, headers } of asked) {
     const before = checks.get(`${service} ${path}`);
     const secret = secretOf(headers) ?? before?.secret;
@@ -130,15 +130,15 @@ function withValue(whole: Json, [next, ...rest]: readonly string[], value: Json)
 type Derived = Pick<AppFile["requests"][number], "service" | "path" | "every" | "line">;
 
 /** A page of every service, the paths that alerts watch, and the lines whose absence fires one. */
-function requestsOf(definitions: readonly Definition[], services: readonly string[]): Derived[] {
+function trafficOf(definitions: readonly Definition[], services: readonly string[]): Derived[] {
   const requests: Derived[] = services.map((service) => ({ service, path: "/" }));
   for (const { signal, condition } of definitions) {
-    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") continue;
+    if (!readsLogs(signal)) continue;
     if (signal.source.kind !== "vercel") continue;
     const { service } = signal.source;
     const wanted = condition.kind === "threshold" ? wantedEvery(condition) : null;
-    for (const { path, phrases } of signal.kind === "log-ratio" ? [signal.part, ...signal.whole] : [signal.filter]) {
-      const text = signal.kind === "log-measure" ? signal.parse.sample : phrases?.[0];
+    for (const { path, phrases } of filtersOf(signal)) {
+      const text = "parse" in signal ? signal.parse.sample : phrases?.[0];
       if (wanted !== null && text !== undefined)
         requests.push({ service, path: path ?? "/", every: wanted, line: { text, every: wanted } });
       else if (path !== undefined && !requests.some((one) => one.service === service && one.path === path))
@@ -160,10 +160,9 @@ function wantedEvery(condition: ConditionOf<"threshold">): number | null {
 function tracesOf(definitions: readonly Definition[], { traces }: AppFile): AppFile["traces"] {
   const made = new Map<string, AppFile["traces"][number]>();
   for (const { signal } of definitions) {
-    if (signal.kind !== "sentry-spans") continue;
+    if (!measuresTransactions(signal)) continue;
     const { project, transaction } = signal;
-    const pattern = new RegExp(`^${transaction.split("*").map(literally).join(".*")}$`);
-    if (traces.some((one) => one.project === project && pattern.test(one.transaction))) continue;
+    if (traces.some((one) => one.project === project && covers(transaction, one.transaction))) continue;
     const named = transaction.replace(/^\*(?=\/)/, "GET ").replaceAll("*", "any");
     made.set(`${project} ${named}`, { project, transaction: named });
   }
@@ -173,8 +172,6 @@ function tracesOf(definitions: readonly Definition[], { traces }: AppFile): AppF
   }
   return [...made.values()];
 }
-
-const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
 type ErrorOfApp = AppFile["errors"][number];
 

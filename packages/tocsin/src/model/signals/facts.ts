@@ -1,4 +1,4 @@
-import type { MetricSignal, Signal, SignalKind } from "../signal.ts";
+import type { LogFilter, LogSource, MetricSignal, Signal, SignalKind, SignalOf } from "../signal.ts";
 import { type Facts, type Read, signalKinds } from "./kinds.ts";
 import type { OfKind, Signals } from "./table.ts";
 
@@ -12,16 +12,37 @@ export function vendorOf({ kind }: Pick<Signal, "kind">): "sentry" | "datadog" |
   return by === "synthetics" ? "datadog" : by;
 }
 
-type WatchedBy<V> = { [K in SignalKind]: (typeof signalKinds)[K]["by"] extends V ? K : never }[SignalKind];
+type KindWatchedBy<V> = { [K in SignalKind]: (typeof signalKinds)[K]["by"] extends V ? K : never }[SignalKind];
+/** Signals that a vendor watches. */
+export type WatchedBy<V extends (typeof signalKinds)[SignalKind]["by"]> = Signals[KindWatchedBy<V>];
 /** Signals that a Datadog monitor of ours watches. */
-export type MonitorSignal = Signals[WatchedBy<"datadog">];
+export type MonitorSignal = WatchedBy<"datadog">;
 /** Signals that a synthetic test asks for. */
-export type CheckSignal = Signals[WatchedBy<"synthetics">];
+export type CheckSignal = WatchedBy<"synthetics">;
 
 export const isMonitorSignal = (signal: Signal): signal is MonitorSignal => signalKinds[signal.kind].by === "datadog";
 export const isCheckSignal = (signal: Signal): signal is CheckSignal => signalKinds[signal.kind].by === "synthetics";
 /** Whether Datadog has a monitor for it, the definition's own or a test's. */
 export const hasMonitor = (signal: Signal): boolean => isMonitorSignal(signal) || isCheckSignal(signal);
+
+/** What transactions do: how long they take, how many there are, how many fail. */
+export type TransactionSignal = Extract<Signal, { transaction: string }>;
+export const measuresTransactions = (signal: Signal): signal is TransactionSignal => "transaction" in signal;
+
+/** Log lines of a vendor, whose form the tool knows: how many, what share of them, or a number that they hold. */
+export type LogSignal = Extract<Signal, { source: LogSource }>;
+export const readsLogs = (signal: Signal): signal is LogSignal =>
+  "source" in signal && typeof signal.source === "object" && "kind" in signal.source;
+
+/** The lines that it reads; of a ratio the numerator's first. */
+export const filtersOf = (signal: LogSignal): readonly [LogFilter, ...LogFilter[]] =>
+  "part" in signal ? [signal.part, ...signal.whole] : [signal.filter];
+
+export type HttpRequest = SignalOf<"http-check"> | SignalOf<"multistep-check">["steps"][number];
+
+/** The requests that a synthetic test sends to a service, in their order; none for what sends no request. */
+export const requestsOf = (signal: Signal): readonly HttpRequest[] =>
+  signal.kind === "http-check" ? [signal] : "steps" in signal ? signal.steps : [];
 
 /** Whether it is arithmetic over Datadog's metrics. */
 export const isMetricSignal = (signal: Signal): signal is MetricSignal => "expression" in signal;

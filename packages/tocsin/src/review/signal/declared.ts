@@ -4,9 +4,10 @@ import type { Draft } from "../change.ts";
 import { list, moved, same } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
+import type { WordsOf } from "./words-of.ts";
 
 /** Crons and webhook endpoints: what is declared must exist, so what is no longer declared is no longer missed. */
-export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
+function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
   const drafts = sourceChange(`the crons of ${was.service}`, `the crons of ${is.service}`, "signal.service");
   const paths = ["signal.crons"];
   if (was.runBy !== is.runBy) {
@@ -56,7 +57,7 @@ export function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draf
   return drafts;
 }
 
-export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook-endpoint">): Draft[] {
+function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook-endpoint">): Draft[] {
   const place = (s: SignalOf<"webhook-endpoint">) => `Stripe's events at ${s.path} of ${s.service}`;
   const drafts = sourceChange(place(was), place(is), "signal.path", "signal.service");
   const [hadAll, hasAll] = [was, is].map(({ events }) => events.includes("*"));
@@ -105,3 +106,17 @@ export function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"
   }
   return [...drafts, ...fieldChanges(was, is, undefined, ["path", "service", "events", "secretVariable", "payload"])];
 }
+
+/** Words for what is declared. */
+export const declaredWords: WordsOf<"crons" | "webhook-endpoint"> = {
+  crons: {
+    text: ({ service, crons }) =>
+      `the crons of ${service}: ${list(crons.map((cron) => `${cron.path} ("${cron.schedule}")`))}`,
+    changes: cronChanges,
+  },
+  "webhook-endpoint": {
+    text: ({ events, path, service, payload }) =>
+      `that Stripe sends ${list(events)} to ${path} of ${service}${payload === undefined ? "" : `, by an event destination (${payload})`}`,
+    changes: webhookChanges,
+  },
+};

@@ -2,14 +2,15 @@ import type { SignalOf } from "../../model/signal.ts";
 import { statusText } from "../../model/signals/status.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { ChangeKind, Draft, Effect } from "../change.ts";
-import { same, valueText } from "../words.ts";
+import { list, same, valueText } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
+import type { WordsOf } from "./words-of.ts";
 
 type Check = SignalOf<"http-check">;
 type Header = Check["headers"][string];
 
-export function httpChanges(was: Check, is: Check): Draft[] {
+function httpChanges(was: Check, is: Check): Draft[] {
   return [
     ...sourceChange(`${was.path} of ${was.service}`, `${is.path} of ${is.service}`, "signal.path", "signal.service"),
     ...sourceChange(`the answer to ${was.method}`, `the answer to ${is.method}`, "signal.method"),
@@ -112,3 +113,27 @@ function expected(was: Check, is: Check): Draft[] {
   }
   return [...drafts, ...others(was, is)];
 }
+
+/** Words for checks from outside. */
+export const checkWords: WordsOf<"http-check" | "tls-check" | "dns-check" | "tcp-check" | "multistep-check"> = {
+  "http-check": {
+    text: ({ path, service }) => `${path} of ${service}`,
+    changes: httpChanges,
+  },
+  "tls-check": {
+    text: ({ host }) => `the certificate of ${host}`,
+    changes: fieldChanges,
+  },
+  "dns-check": {
+    text: ({ record, domain }) => `the ${record} records of ${domain}`,
+    changes: fieldChanges,
+  },
+  "tcp-check": {
+    text: ({ host, port }) => `port ${port} of ${host}`,
+    changes: fieldChanges,
+  },
+  "multistep-check": {
+    text: ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,
+    changes: fieldChanges,
+  },
+};

@@ -1,14 +1,16 @@
 import type { Definition } from "../../model/definition.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
+import type { LogSignal } from "../../model/signals/facts.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, quoted, same, valueText } from "../words.ts";
 import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
+import type { WordsOf } from "./words-of.ts";
 
-export const sourceText = (source: LogSource): string =>
+const sourceText = (source: LogSource): string =>
   source.kind === "vercel" ? `the logs of ${source.service}` : `Supabase's ${source.log}`;
 
 /** A filter in words: `lines with "x" on /y with status 500 to 599`. */
-export function filterText(filter: LogFilter): string {
+function filterText(filter: LogFilter): string {
   const { phrases, path, status, above, functionsOnly } = filter;
   const parts = [
     ...(phrases === undefined ? [] : [`with ${quoted(phrases)}`]),
@@ -84,9 +86,7 @@ function filterChanges(was: LogFilter, is: LogFilter, path: string, verb: string
   return drafts;
 }
 
-type Log = SignalOf<"log-count"> | SignalOf<"log-ratio"> | SignalOf<"log-measure">;
-
-function source(was: Log, is: Log): Draft[] {
+function source(was: LogSignal, is: LogSignal): Draft[] {
   return sourceChange(sourceText(was.source), sourceText(is.source), "signal.source");
 }
 
@@ -97,11 +97,7 @@ function counted(was: "lines" | "requests", is: "lines" | "requests"): Draft[] {
   return [{ kind: looser ? "loosened" : "tightened", effect: looser ? "less" : "more", text, paths: ["signal.count"] }];
 }
 
-export function logCountChanges(
-  was: SignalOf<"log-count">,
-  is: SignalOf<"log-count">,
-  definition: Definition,
-): Draft[] {
+function logCountChanges(was: SignalOf<"log-count">, is: SignalOf<"log-count">, definition: Definition): Draft[] {
   const part: Part = { grows: true, definition };
   return [
     ...source(was, is),
@@ -110,11 +106,7 @@ export function logCountChanges(
   ];
 }
 
-export function logRatioChanges(
-  was: SignalOf<"log-ratio">,
-  is: SignalOf<"log-ratio">,
-  definition: Definition,
-): Draft[] {
+function logRatioChanges(was: SignalOf<"log-ratio">, is: SignalOf<"log-ratio">, definition: Definition): Draft[] {
   const drafts = [
     ...source(was, is),
     ...filterChanges(was.part, is.part, "signal.part", "counts as failed", { grows: true, definition }),
@@ -141,11 +133,7 @@ export function logRatioChanges(
   return drafts;
 }
 
-export function logMeasureChanges(
-  was: SignalOf<"log-measure">,
-  is: SignalOf<"log-measure">,
-  definition: Definition,
-): Draft[] {
+function logMeasureChanges(was: SignalOf<"log-measure">, is: SignalOf<"log-measure">, definition: Definition): Draft[] {
   const drafts = [
     ...source(was, is),
     ...filterChanges(was.filter, is.filter, "signal.filter", "measures", { grows: true, definition }),
@@ -173,3 +161,21 @@ export function logMeasureChanges(
   }
   return drafts;
 }
+
+/** Words for log lines. */
+export const logWords: WordsOf<"log-count" | "log-ratio" | "log-measure"> = {
+  "log-count": {
+    text: ({ filter, source }) => `${filterText(filter)} in ${sourceText(source)}`,
+    changes: logCountChanges,
+  },
+  "log-ratio": {
+    text: ({ part, whole, source }) =>
+      `the share of ${filterText(part)} among ${list(whole.map(filterText))} in ${sourceText(source)}`,
+    changes: logRatioChanges,
+  },
+  "log-measure": {
+    text: ({ statistic, attribute, filter, source }) =>
+      `the ${statistic} of ${attribute} in ${filterText(filter)} in ${sourceText(source)}`,
+    changes: logMeasureChanges,
+  },
+};

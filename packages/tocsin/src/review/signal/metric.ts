@@ -2,7 +2,9 @@ import type { MetricSignal, SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, same, valueText } from "../words.ts";
+import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
+import { grouped, type WordsOf } from "./words-of.ts";
 
 type Metric = SignalOf<"metric">;
 type Series = Metric["series"][string];
@@ -19,7 +21,7 @@ function seriesText({ metric, aggregate, tags, as, rollup, fill, functions = [] 
 }
 
 /** `errors / hits (errors = sum of a; hits = sum of b)`. */
-export function metricText({ expression, series }: MetricSignal): string {
+function metricText({ expression, series }: MetricSignal): string {
   const named = Object.entries(series).map(([name, one]) => `${name} = ${seriesText(one)}`);
   return `${expression} (${named.join("; ")})`;
 }
@@ -27,7 +29,7 @@ export function metricText({ expression, series }: MetricSignal): string {
 const reporter = ({ source }: MetricSignal): string =>
   typeof source === "string" ? `metrics of ${source}` : `${source.reportedBy} metrics of scope ${source.scope}`;
 
-export function metricChanges(was: Metric, is: Metric): Draft[] {
+function metricChanges(was: Metric, is: Metric): Draft[] {
   const drafts = sourceChange(reporter(was), reporter(is), "signal.source");
   const other = (kind: "redirected" | "settings", path: string, text: string) =>
     drafts.push({ kind, effect: kind === "redirected" ? "less" : "other", text, paths: [path] });
@@ -79,3 +81,29 @@ export function metricChanges(was: Metric, is: Metric): Draft[] {
   }
   return drafts;
 }
+
+/** Words for metrics. */
+export const metricWords: WordsOf<
+  "metric" | "metric-change" | "metric-anomaly" | "metric-forecast" | "metric-outliers"
+> = {
+  metric: {
+    text: metricText,
+    changes: metricChanges,
+  },
+  "metric-change": {
+    text: (signal) => `the ${signal.change} change of ${metricText(signal)}`,
+    changes: fieldChanges,
+  },
+  "metric-anomaly": {
+    text: (signal) => `whether ${metricText(signal)} is unusual (${signal.direction})`,
+    changes: fieldChanges,
+  },
+  "metric-forecast": {
+    text: (signal) => `what ${metricText(signal)} will be`,
+    changes: fieldChanges,
+  },
+  "metric-outliers": {
+    text: (signal) => `which ${grouped(signal).trim()} of ${metricText(signal)} is unlike the others`,
+    changes: fieldChanges,
+  },
+};

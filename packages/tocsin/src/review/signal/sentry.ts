@@ -1,15 +1,16 @@
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { covers } from "../../shared/pattern.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, quoted, same } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
+import { tagged, type WordsOf } from "./words-of.ts";
 
 type Tags = Record<string, readonly string[]>;
 
 /** `service "api" or "web" and op "x"`; nothing for no tags. */
-export const tagsText = (tags: Tags): string =>
-  list(Object.entries(tags).map(([key, values]) => `${key} ${quoted(values)}`));
+const tagsText = (tags: Tags): string => list(Object.entries(tags).map(([key, values]) => `${key} ${quoted(values)}`));
 
 /** All tags must match, the values of one are alternatives: a value more matches more, a tag more matches less. */
 function tagChanges(was: Tags, is: Tags, part: Part): Draft[] {
@@ -27,7 +28,7 @@ function tagChanges(was: Tags, is: Tags, part: Part): Draft[] {
   });
 }
 
-export function sentryErrorsChanges(
+function sentryErrorsChanges(
   was: SignalOf<"sentry-errors">,
   is: SignalOf<"sentry-errors">,
   definition: Definition,
@@ -44,10 +45,10 @@ export function sentryErrorsChanges(
 }
 
 /** Tags of an issue alert, each with its alternatives. */
-export const issueTags = (tags: SignalOf<"sentry-issues">["tags"]): Tags =>
+const issueTags = (tags: SignalOf<"sentry-issues">["tags"]): Tags =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value].flat()]));
 
-export function sentryIssuesChanges(
+function sentryIssuesChanges(
   was: SignalOf<"sentry-issues">,
   is: SignalOf<"sentry-issues">,
   definition: Definition,
@@ -66,7 +67,7 @@ export function sentryIssuesChanges(
 /** What is told of spans in words of its own. */
 const spansTold = ["project", "transaction", "statistic"];
 
-export function sentrySpansChanges(
+function sentrySpansChanges(
   was: SignalOf<"sentry-spans">,
   is: SignalOf<"sentry-spans">,
   definition: Definition,
@@ -77,16 +78,9 @@ export function sentrySpansChanges(
     "signal.project",
   );
   if (was.transaction !== is.transaction) {
-    const matches = (pattern: string, name: string) =>
-      new RegExp(
-        `^${pattern
-          .split("*")
-          .map((p) => p.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-          .join(".*")}$`,
-      ).test(name);
-    const wider = matches(is.transaction, was.transaction)
+    const wider = covers(is.transaction, was.transaction)
       ? true
-      : matches(was.transaction, is.transaction)
+      : covers(was.transaction, is.transaction)
         ? false
         : null;
     const text = `Measures "${is.transaction}" instead of "${was.transaction}".`;
@@ -110,3 +104,49 @@ export function sentrySpansChanges(
   }
   return drafts;
 }
+
+/** Words for what Sentry watches. */
+export const sentryWords: WordsOf<
+  | "sentry-errors"
+  | "sentry-anomaly"
+  | "sentry-issues"
+  | "sentry-spans"
+  | "sentry-uptime"
+  | "check-ins"
+  | "sentry-monitor"
+> = {
+  "sentry-errors": {
+    text: ({ project, tags, count, unhandled }) =>
+      `${count === "users" ? "users with " : ""}${unhandled ? "crashes" : "errors"} of Sentry project ${project}${tagged(tagsText(tags))}`,
+    changes: sentryErrorsChanges,
+  },
+  "sentry-anomaly": {
+    text: ({ project, tags, direction }) =>
+      `whether errors of Sentry project ${project}${tagged(tagsText(tags))} are unusual (${direction})`,
+    changes: fieldChanges,
+  },
+  "sentry-issues": {
+    text: ({ projects, tags, triggers, filter, anyOf }) => {
+      const what = triggers === undefined ? "every error" : `every ${triggers.join(" or ")} issue`;
+      const more = filter === undefined && anyOf === undefined ? "" : ", filtered";
+      return `${what} of Sentry project ${list(projects)}${tagged(tagsText(issueTags(tags)))}${more}`;
+    },
+    changes: sentryIssuesChanges,
+  },
+  "sentry-spans": {
+    text: ({ statistic, transaction, project }) => `the ${statistic} of "${transaction}" of Sentry project ${project}`,
+    changes: sentrySpansChanges,
+  },
+  "sentry-uptime": {
+    text: ({ path, service }) => `${path} of ${service}, asked by Sentry`,
+    changes: fieldChanges,
+  },
+  "check-ins": {
+    text: ({ slug, project }) => `check-ins of ${slug} in Sentry project ${project}`,
+    changes: fieldChanges,
+  },
+  "sentry-monitor": {
+    text: ({ project }) => `what a monitor in Sentry's own words says, of project ${project}`,
+    changes: fieldChanges,
+  },
+};

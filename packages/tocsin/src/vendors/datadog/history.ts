@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import { isCheckSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import {
@@ -54,10 +55,12 @@ export function datadogHistory(definition: Definition, stack: StackConfig, http:
       if (signal.statistic === "avg") notes.push("The mean over a window is taken from the means of its parts.");
       return { questions: [logs("values", search, compute)], notes };
     }
-    case "http-check":
-      return { reason: "Datadog keeps only the newest runs of a synthetic test; give its runs with --history" };
     default:
-      return { reason: "its past is not read from Datadog; give its values with --history" };
+      return {
+        reason: isCheckSignal(signal)
+          ? "Datadog keeps only the newest runs of a synthetic test; give its runs with --history"
+          : "its past is not read from Datadog; give its values with --history",
+      };
   }
 }
 

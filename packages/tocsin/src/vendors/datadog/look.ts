@@ -1,5 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import { isMetricSignal } from "../../model/signals/facts.ts";
+import { filtersOf, isMetricSignal, readsLogs, requestsOf } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { definitionLinks, type Link, searchPages } from "../links.ts";
 import { logSearch, servedLines } from "./query.ts";
@@ -27,22 +27,13 @@ const inAddress = (text: string): string =>
 function searched(definition: Definition, stack: StackConfig): Link | null {
   const { signal, service } = definition;
   const logs = (query: string) => ({ title: "Logs", url: pageAt("logs", `query=${inAddress(query)}`, definition) });
-  switch (signal.kind) {
-    case "log-count":
-    case "log-measure":
-      return logs(logSearch(signal.source, signal.filter, stack));
-    case "log-ratio":
-      return logs(logSearch(signal.source, signal.part, stack));
-    case "search": {
-      const [title, path] = searchPages[signal.origin];
-      return { title, url: pageAt(path, `query=${inAddress(searchText(signal, stack))}`, definition) };
-    }
-    case "http-check":
-    case "multistep-check":
-      return stack.vercel.projects[service] === undefined ? null : logs(servedLines(service, stack));
-    default:
-      return null;
+  if (readsLogs(signal)) return logs(logSearch(signal.source, filtersOf(signal)[0], stack));
+  if (signal.kind === "search") {
+    const [title, path] = searchPages[signal.origin];
+    return { title, url: pageAt(path, `query=${inAddress(searchText(signal, stack))}`, definition) };
   }
+  const served = requestsOf(signal).length > 0 && stack.vercel.projects[service] !== undefined;
+  return served ? logs(servedLines(service, stack)) : null;
 }
 
 const pageAt = (path: string, query: string, definition: Definition): string =>

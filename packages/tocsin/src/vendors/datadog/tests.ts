@@ -1,7 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
-import type { CheckSignal } from "../../model/signals/facts.ts";
+import { type CheckSignal, requestsOf } from "../../model/signals/facts.ts";
 import { ask, type OfKind } from "../../model/signals/table.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
@@ -39,8 +39,7 @@ const withVariables = (text: string, secrets: readonly string[], stack: StackCon
 
 /** Names of the secrets that a definition's check sends. */
 export function secretsOf({ signal }: Definition): string[] {
-  if (signal.kind === "http-check") return [...new Set(secretsIn(signal))];
-  return signal.kind === "multistep-check" ? [...new Set(signal.steps.flatMap(secretsIn))] : [];
+  return [...new Set(requestsOf(signal).flatMap(secretsIn))];
 }
 
 function authOf({ basicAuth }: Asked, stack: StackConfig): JsonObject {
@@ -52,7 +51,7 @@ function authOf({ basicAuth }: Asked, stack: StackConfig): JsonObject {
 
 /** Variables that Datadog has already, and that a check names. */
 const knownVariables = (signal: CheckSignal): Json[] => {
-  const asked = signal.kind === "http-check" ? [signal] : signal.kind === "multistep-check" ? signal.steps : [];
+  const asked = requestsOf(signal);
   return asked.flatMap(({ basicAuth }) =>
     basicAuth === undefined || "secret" in basicAuth.password
       ? []

@@ -1,21 +1,17 @@
 import type { Definition } from "../../model/definition.ts";
-import type { LogFilter, Series } from "../../model/signal.ts";
-import { isMetricSignal } from "../../model/signals/facts.ts";
+import type { Series } from "../../model/signal.ts";
+import { filtersOf, isMetricSignal, readsLogs } from "../../model/signals/facts.ts";
 import type { LogLine } from "../fire-types.ts";
 import type { Injected } from "../firing.ts";
 import { matchesFilter, sameSource } from "./fire-logs.ts";
 
 /** Whether a definition counts one of these lines. */
 export function linesTouch(lines: readonly LogLine[], { signal }: Definition): boolean {
-  const filters: LogFilter[] =
-    signal.kind === "log-count" || signal.kind === "log-measure"
-      ? [signal.filter]
-      : signal.kind === "log-ratio"
-        ? [signal.part, ...signal.whole]
-        : [];
-  if (!("source" in signal) || typeof signal.source === "string" || "reportedBy" in signal.source) return false;
-  const { source } = signal;
-  return lines.some((line) => sameSource(line.source, source) && filters.some((filter) => matchesFilter(line, filter)));
+  if (!readsLogs(signal)) return false;
+  const filters = filtersOf(signal);
+  return lines.some(
+    (line) => sameSource(line.source, signal.source) && filters.some((filter) => matchesFilter(line, filter)),
+  );
 }
 
 /** Whether a definition watches a series to which points are sent. */

@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { Signal, SignalOf } from "../../model/signal.ts";
+import { measuresTransactions, type WatchedBy } from "../../model/signals/facts.ts";
 import { ask, type OfKind } from "../../model/signals/table.ts";
 import { conditionOf } from "../condition-of.ts";
 import { addressOf, type CompileContext, resourceName, settingOf } from "../context.ts";
@@ -17,15 +18,7 @@ import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
 const result = { critical: 75, warning: 50, resolved: 0 } as const;
 
 type Forms = { readonly [K in SentrySignal["kind"]]: (signal: OfKind<K>, made: Made) => Resource[] };
-type SentrySignal = SignalOf<
-  | "sentry-errors"
-  | "sentry-anomaly"
-  | "sentry-issues"
-  | "sentry-spans"
-  | "sentry-uptime"
-  | "check-ins"
-  | "sentry-monitor"
->;
+type SentrySignal = WatchedBy<"sentry">;
 interface Made {
   context: CompileContext;
   definition: Definition;
@@ -69,38 +62,40 @@ export function tagSearch(tags: Record<string, string[]>): string {
     .join(" ");
 }
 
-type ErrorsOrSpans = SignalOf<"sentry-errors" | "sentry-anomaly" | "sentry-spans">;
+/** What Sentry computes a number of: errors or transactions. */
+type Measured = SignalOf<"sentry-errors" | "sentry-anomaly" | "sentry-spans">;
+export const isMeasured = (signal: Signal): signal is Measured =>
+  measuresTransactions(signal) || signal.kind === "sentry-errors" || signal.kind === "sentry-anomaly";
 
 /** What Sentry looks for. */
-export function searchOf(signal: ErrorsOrSpans): string {
-  if (signal.kind === "sentry-spans") return `is_transaction:true transaction:${searchValue(signal.transaction)}`;
+export function searchOf(signal: Measured): string {
+  if (measuresTransactions(signal)) return `is_transaction:true transaction:${searchValue(signal.transaction)}`;
   const crashes = signal.unhandled === undefined ? [] : ["error.unhandled:true"];
   return [tagSearch(signal.tags), ...crashes].filter((term) => term !== "").join(" ");
 }
 
 /** What Sentry computes of what it finds. */
-export function aggregateOf(signal: ErrorsOrSpans): string {
-  if (signal.kind !== "sentry-spans") return signal.count === "users" ? "count_unique(tags[sentry:user])" : "count()";
+export function aggregateOf(signal: Measured): string {
+  if (!measuresTransactions(signal)) return signal.count === "users" ? "count_unique(tags[sentry:user])" : "count()";
   return signal.statistic === "failure-rate" ? "failure_rate()" : `${signal.statistic}(span.duration)`;
 }
 
-function dataSource(signal: ErrorsOrSpans): JsonObject {
-  const [dataset, eventTypes, queryType] =
-    signal.kind === "sentry-spans"
-      ? (["events_analytics_platform", ["trace_item_span"], 1] as const)
-      : (["events", ["default", "error"], 0] as const);
+function dataSource(signal: Measured): JsonObject {
+  const [dataset, eventTypes, queryType] = measuresTransactions(signal)
+    ? (["events_analytics_platform", ["trace_item_span"], 1] as const)
+    : (["events", ["default", "error"], 0] as const);
   return { aggregate: aggregateOf(signal), dataset, eventTypes: [...eventTypes], query: searchOf(signal), queryType };
 }
 
-const dataSources = (made: Made, signal: ErrorsOrSpans, timeWindow: number): Json => [
+const dataSources = (made: Made, signal: Measured, timeWindow: number): Json => [
   { ...dataSource(signal), environment: made.context.stack.sentry.environment, extrapolationMode: null, timeWindow },
 ];
 
-/** A failure rate is a share of 1 at Sentry, and in percent here. */
-const limitOf = (signal: ErrorsOrSpans, limit: number): number =>
-  signal.kind === "sentry-spans" && signal.statistic === "failure-rate" && signal.comparedWith === undefined
-    ? limit / 100
-    : limit;
+/** A failure rate is a share of 1 at Sentry, and in percent here: so many of ours are one of theirs. */
+export const scaleOf = (signal: Measured): number =>
+  measuresTransactions(signal) && signal.statistic === "failure-rate" && signal.comparedWith === undefined ? 100 : 1;
+
+const limitOf = (signal: Measured, limit: number): number => limit / scaleOf(signal);
 
 /** What fires, and its opposite, which ends it. */
 const limitTypes = {

@@ -1,80 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
-import { drillMark, type Injection } from "../fire-types.ts";
+import { drillMark } from "../fire-types.ts";
 
 /** Error events and transactions that make Sentry fire, as its SDKs would send them. */
-
-type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
-
-/** A percentile of fewer says little; healthy traffic beside them must not push it under the limit. */
-const fewestSpans = 40;
-/** Sentry takes no event that is older (Relay: `max_secs_in_past`). */
-const oldestTakenSeconds = 30 * 86_400;
-/** Events in each window of the past that a comparison goes by. */
-const fewEarlier = 4;
-
-/** One event more than the limit; each tag's alternatives take turns in `eventTags`. Null: no events do it. */
-export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Threshold): Injection | null {
-  if (condition.comparison === "below") return null;
-  const { project, tags, comparedWith, count: counted, unhandled } = signal;
-  // Our events have no user, and say of no exception that nothing caught it.
-  if (counted === "users" || unhandled !== undefined) return null;
-  if (comparedWith !== undefined) return comparedInjection(signal, condition, comparedWith);
-  const count = Math.floor(condition.critical) + 1;
-  return { kind: "events", project, tags, count, earlier: null, byHand: false };
-}
-
-/**
- * A few events so long before, and now enough of them. The earlier ones go on until one window ago, since Sentry leaves an
- * evaluation out that has nothing to compare with, and the alert would not end.
- */
-function comparedInjection(
-  { project, tags }: SignalOf<"sentry-errors">,
-  { critical, window }: Threshold,
-  comparedWith: number,
-): Injection | null {
-  const every = Math.round(window / fewEarlier);
-  const to = Math.max(window, comparedWith - 3 * window);
-  if (comparedWith < 2 * window || comparedWith + window > oldestTakenSeconds) return null;
-  const count = Math.floor(((fewEarlier + 1) * critical) / 100) + 1;
-  return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
-}
 
 /** The tags that an event must have for an issue alert, each with its alternatives; excluded ones are left out. */
 export const wantedTags = (tags: SignalOf<"sentry-issues">["tags"]): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()]])),
   );
-
-/**
- * One event in the first project: a new issue each time, because its fingerprint is the run's own. Null where one new event is
- * not what the alert waits for.
- */
-export function issueInjection({
-  projects,
-  tags,
-  triggers,
-  filter,
-  anyOf,
-}: SignalOf<"sentry-issues">): Injection | null {
-  if (filter !== undefined || anyOf !== undefined || (triggers !== undefined && !triggers.includes("new"))) return null;
-  return { kind: "events", project: projects[0] ?? "", tags: wantedTags(tags), count: 1, earlier: null, byHand: true };
-}
-
-export function spansInjection(signal: SignalOf<"sentry-spans">, condition: Threshold): Injection | null {
-  if (condition.comparison === "below" || signal.comparedWith !== undefined) return null;
-  if (!/^p\d+$/.test(signal.statistic)) return null;
-  const good = Math.max(1, Math.round(Math.min(condition.recovery ?? condition.critical, condition.critical) / 10));
-  return {
-    kind: "spans",
-    project: signal.project,
-    transaction: transactionFor(signal.transaction),
-    durationMs: Math.ceil(condition.critical * 2),
-    goodMs: good,
-    count: fewestSpans,
-  };
-}
 
 /** A name that a pattern covers: `*` at the beginning is a method, elsewhere a word. */
 export const transactionFor = (pattern: string): string => pattern.replace(/^\*/, "GET ").replaceAll("*", "drill");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
+import { measuresTransactions } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { settingOf } from "../context.ts";
@@ -13,7 +14,7 @@ import {
 } from "../history-types.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import type { SentryClient } from "./client.ts";
-import { aggregateOf, searchOf, tagSearch } from "./compile.ts";
+import { aggregateOf, isMeasured, searchOf, tagSearch } from "./compile.ts";
 import { wantedTags } from "./fire-events.ts";
 
 const steps = [60, 120, 300, 600, 900, 1800, 3600];
@@ -39,41 +40,23 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
     valuesPerCall,
     ask: (span, resolution) => ask(client(), stack, asked, span, resolution),
   });
-  const window = condition.kind === "threshold" ? condition.window : 60;
-  switch (signal.kind) {
-    case "sentry-errors": {
-      const asked: Series = {
-        projects: [slug(signal.project)],
-        dataset: "errors",
-        query: searchOf(signal),
-        axis: aggregateOf(signal),
-      };
-      return { questions: [question("events", asked, fitting(window, steps))], notes: [] };
-    }
-    case "sentry-spans": {
-      const axis = `${signal.statistic}(span.duration)`;
-      const asked: Series = { projects: [slug(signal.project)], dataset: "spans", query: searchOf(signal), axis };
-      return {
-        questions: [question("window", asked, [window])],
-        notes: ["A percentile cannot be put together from parts: it was read, and is judged, once a window."],
-      };
-    }
-    case "sentry-issues": {
-      const tags = wantedTags(signal.tags);
-      const asked: Series = {
-        projects: signal.projects.map(slug),
-        dataset: "errors",
-        query: tagSearch(tags),
-        axis: "count()",
-      };
-      return {
-        questions: [question("events", asked, steps)],
-        notes: ["Issues are counted as one: with several at once it would have fired more often."],
-      };
-    }
-    default:
-      return { reason: "it is not watched in Sentry" };
+  if ("projects" in signal) {
+    const asked = { dataset: "errors", query: tagSearch(wantedTags(signal.tags)), axis: "count()" } as const;
+    return {
+      questions: [question("events", { projects: signal.projects.map(slug), ...asked }, steps)],
+      notes: ["Issues are counted as one: with several at once it would have fired more often."],
+    };
   }
+  if (!isMeasured(signal) || condition.kind !== "threshold") return { reason: "it is not watched in Sentry" };
+  const projects = [slug(signal.project)];
+  const asked = { projects, query: searchOf(signal), axis: aggregateOf(signal) };
+  if (measuresTransactions(signal))
+    return {
+      questions: [question("window", { ...asked, dataset: "spans" }, [condition.window])],
+      notes: ["A percentile cannot be put together from parts: it was read, and is judged, once a window."],
+    };
+  const resolutions = fitting(condition.window, steps);
+  return { questions: [question("events", { ...asked, dataset: "errors" }, resolutions)], notes: [] };
 }
 
 const answer = z.object({

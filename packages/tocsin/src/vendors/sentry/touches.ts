@@ -1,4 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
+import { measuresTransactions } from "../../model/signals/facts.ts";
+import { covers as matches } from "../../shared/pattern.ts";
 import type { Injected } from "../firing.ts";
 import { wantedTags } from "./fire-events.ts";
 
@@ -15,7 +17,7 @@ export function eventsTouch({ project, tags }: Injected<"events">, { signal }: D
 
 /** Whether a definition measures the transactions that are sent. */
 export const spansTouch = ({ project, transaction }: Injected<"spans">, { signal }: Definition): boolean =>
-  signal.kind === "sentry-spans" && signal.project === project && globMatches(signal.transaction, transaction);
+  measuresTransactions(signal) && signal.project === project && matches(signal.transaction, transaction);
 
 /** Whether a definition watches the job whose runs are told. */
 export const checkInsTouch = ({ slug }: Injected<"check-ins">, { signal }: Definition): boolean =>
@@ -29,8 +31,3 @@ const leavesOut = (wanted: Record<string, string | string[]>, sent: Record<strin
 
 const covers = (sent: Record<string, string[]>, wanted: Record<string, string[]>): boolean =>
   Object.entries(wanted).every(([key, values]) => sent[key]?.some((value) => values.includes(value)));
-
-function globMatches(pattern: string, name: string): boolean {
-  const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${source.join(".*")}$`).test(name);
-}

@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Resource } from "../../model/resource.ts";
+import { vendorOf } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import {
   type CompileContext,
@@ -107,7 +108,7 @@ function faultOf(
   if (slack.length + notify.length === 0) return `its route "${definition.route}" has no place that Vercel can notify`;
   if (watchedByVercel(stack, definition.id) === "beside") return null;
   // Sentry mentions no handle of Datadog's either.
-  if (pager.length > 0 && !stack.allowDrills && definition.signal.kind !== "sentry-spans")
+  if (pager.length > 0 && !stack.allowDrills && vendorOf(definition.signal) !== "sentry")
     return `its route "${definition.route}" pages by a handle of Datadog's, which only Datadog's monitor can mention`;
   const monitor = resourceName(definition, "monitor");
   const user = resources.find(({ refs }) => refs.some(({ resource }) => resource === monitor));

@@ -1,3 +1,4 @@
+import { measuresTransactions } from "../../model/signals/facts.ts";
 import { observeMonitor } from "../datadog/firings.ts";
 import {
   type Acts,
@@ -61,7 +62,7 @@ export function vercelMonitorFiring(drill: DrillRun, target: Target, why: string
     injected: "the comparison of Vercel's monitor inverted",
     notes: [
       `Inverted, because ${why}.`,
-      ...(target.definition.signal.kind === "sentry-spans"
+      ...(measuresTransactions(target.definition.signal)
         ? ["It measured every function of the project meanwhile, so that there was something to measure."]
         : []),
     ],

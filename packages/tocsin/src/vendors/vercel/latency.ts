@@ -1,13 +1,11 @@
 import type { JsonObject } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
-
-type Spans = SignalOf<"sentry-spans">;
+import type { TransactionSignal } from "../../model/signals/facts.ts";
 
 /** Milliseconds that an invocation of a function took, as the platform measures it (vercel.com, metrics of Vercel Functions, 2026-11). */
 export const durationMetric = "vercel.function_invocation.function_duration_ms";
 
 /** Aggregations of durations, as Vercel's own tools ask for them (vercel-labs/agent-skills, vercel-optimize, 2026-05). */
-const aggregations: Readonly<Partial<Record<Spans["statistic"], string>>> = {
+const aggregations: Readonly<Partial<Record<TransactionSignal["statistic"], string>>> = {
   ...{ p50: "p50", p75: "p75", p90: "p90", p95: "p95", p99: "p99" },
   ...{ avg: "avg", max: "max" },
 };
@@ -16,7 +14,7 @@ const aggregations: Readonly<Partial<Record<Spans["statistic"], string>>> = {
  * How long requests take, as one metric of Vercel's: the durations of the functions that served them, in place of the spans that the
  * app sends; or the clause that says why Vercel cannot measure it.
  */
-export function latencySelection({ statistic, transaction, comparedWith }: Spans): JsonObject | string {
+export function latencySelection({ statistic, transaction, comparedWith }: TransactionSignal): JsonObject | string {
   const aggregation = aggregations[statistic];
   if (comparedWith !== undefined) return "Vercel compares with no earlier time";
   if (aggregation === undefined)

@@ -1,7 +1,8 @@
 import type { ConditionOf } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
-import type { LogFilter, SignalOf } from "../../model/signal.ts";
+import type { LogFilter } from "../../model/signal.ts";
+import { filtersOf, type LogSignal, measuresTransactions, readsLogs } from "../../model/signals/facts.ts";
 import { latencySelection } from "./latency.ts";
 
 /**
@@ -20,7 +21,7 @@ const windows: Readonly<Record<number, string>> = { 300: "5m", 900: "15m", 3600:
 
 const operators = { above: "gt", below: "lt" } as const;
 
-type Requests = SignalOf<"log-ratio"> | SignalOf<"log-count">;
+type Requests = Extract<LogSignal, { count: string }>;
 
 /**
  * A definition as Vercel's monitor, or the clause that says why Vercel cannot watch it. A share is a fraction there, and its floor
@@ -28,7 +29,7 @@ type Requests = SignalOf<"log-ratio"> | SignalOf<"log-count">;
  * definition is passed over.
  */
 export function vercelMonitorForm({ signal, condition, service }: Definition): MonitorForm | string {
-  if (signal.kind !== "log-ratio" && signal.kind !== "log-count" && signal.kind !== "sentry-spans")
+  if (!measuresTransactions(signal) && !(readsLogs(signal) && "count" in signal))
     return "Vercel's monitors watch requests (logRatio, logCount) and how long functions take (sentrySpans)";
   if (condition.kind !== "threshold") return "it has no threshold";
   const { inclusive, noData } = condition;
@@ -37,7 +38,7 @@ export function vercelMonitorForm({ signal, condition, service }: Definition): M
   if (inclusive === true) return "Vercel's monitors fire beyond a limit and not at it, which Datadog's do";
   if (noData === "notify") return "Vercel has no notification for data that stop";
   if (noData === "lastStatus") return "Vercel keeps no last status where nothing arrives";
-  if (signal.kind !== "sentry-spans") return requestsForm(signal, condition, window);
+  if (!measuresTransactions(signal)) return requestsForm(signal, condition, window);
   const duration = latencySelection(signal);
   return typeof duration === "string" ? duration : metricForm(service, { duration }, condition, window);
 }
@@ -69,7 +70,7 @@ function requestsForm(signal: Requests, condition: Threshold, window: string): M
   if (metric === null)
     return "numerator and denominator must both count functions only, or neither: Vercel divides like by like";
   const { service } = signal.source;
-  if (signal.kind === "log-count")
+  if ("filter" in signal)
     return metricForm(service, { requests: selection(metric, [signal.filter]) }, condition, window);
   if (comparison === "below") return "Vercel has a floor only for shares that rise above their threshold";
   const numerator = Math.floor((signal.minimum * critical) / 100) + 1;
@@ -89,9 +90,6 @@ function requestsForm(signal: Requests, condition: Threshold, window: string): M
     },
   };
 }
-
-const filtersOf = (signal: Requests): LogFilter[] =>
-  signal.kind === "log-count" ? [signal.filter] : [signal.part, ...signal.whole];
 
 /** Vercel counts requests by what the platform knows of them, not by what an app writes. */
 const unreadable = ({ phrases, above }: LogFilter): string[] => [

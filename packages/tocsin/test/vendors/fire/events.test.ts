@@ -3,12 +3,12 @@ import { logIntake } from "../../../src/vendors/datadog/fire.ts";
 import {
   earlierTimes,
   errorEnvelope,
-  errorsInjection,
   eventTags,
   intakeOf,
   transactionEnvelope,
   transactionFor,
 } from "../../../src/vendors/sentry/fire-events.ts";
+import { errorsInjection } from "../../../src/vendors/sentry/methods.ts";
 
 const context = {
   dsn: "https://key@o1.ingest.sentry.io/42",

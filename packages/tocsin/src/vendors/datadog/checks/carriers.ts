@@ -1,7 +1,7 @@
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
 import { logFilterSchema } from "../../../model/signal.ts";
-import { isMetricSignal } from "../../../model/signals/facts.ts";
+import { isMetricSignal, readsLogs } from "../../../model/signals/facts.ts";
 import type { ProjectFacts } from "../../check.ts";
 import { byDefinition, type Carrier, merged } from "../../silence.ts";
 import { logSearch } from "../query.ts";
@@ -27,7 +27,7 @@ export function logCarriers(
   const anyLine = logFilterSchema.parse({});
   const carriers = definitions.flatMap((definition): LogCarrier[] => {
     const { signal } = definition;
-    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") return [];
+    if (!readsLogs(signal)) return [];
     const { source } = signal;
     const search = logSearch(source, anyLine, config);
     const project = source.kind === "vercel" ? config.vercel.projects[source.service] : undefined;

@@ -1,6 +1,7 @@
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { logFilterSchema, type SignalOf } from "../../../model/signal.ts";
+import { logFilterSchema } from "../../../model/signal.ts";
+import { filtersOf, type LogSignal, readsLogs } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { neverSeenCheck, type Unseen, type WatchedValue } from "../../never-seen.ts";
@@ -19,20 +20,13 @@ interface WatchedPath extends WatchedValue {
 
 /** All of them, in the order of the definitions. */
 const watchedPaths = (definitions: readonly Definition[], config: StackConfig): WatchedPath[] =>
-  definitions.flatMap(({ id, signal }) =>
-    signal.kind === "log-count" || signal.kind === "log-ratio" || signal.kind === "log-measure"
-      ? logPaths(id, signal, config)
-      : [],
-  );
+  definitions.flatMap(({ id, signal }) => (readsLogs(signal) ? logPaths(id, signal, config) : []));
 
-type Logs = SignalOf<"log-count"> | SignalOf<"log-ratio"> | SignalOf<"log-measure">;
-
-function logPaths(definition: string, signal: Logs, config: StackConfig): WatchedPath[] {
+function logPaths(definition: string, signal: LogSignal, config: StackConfig): WatchedPath[] {
   const { source } = signal;
   // Only requests have paths.
   if (source.kind !== "vercel") return [];
-  const filters = signal.kind === "log-ratio" ? [signal.part, ...signal.whole] : [signal.filter];
-  const paths = [...new Set(filters.flatMap(({ path }) => path ?? []))];
+  const paths = [...new Set(filtersOf(signal).flatMap(({ path }) => path ?? []))];
   const service = config.vercel.projects[source.service]?.name ?? source.service;
   const search = logSearch(source, logFilterSchema.parse({}), config);
   return paths.map((path) => ({

@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { readsLogs } from "../../../model/signals/facts.ts";
 import { plural } from "../../../shared/amounts.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { type Carrier, judgeSilence } from "../../silence.ts";
@@ -164,15 +165,13 @@ function judged(
   // Without lines there is nothing to count: where alerts read them, that silence is told already.
   const logged = lines.get(service);
   if (logged === undefined)
-    return facts.definitions.some((each) => readsLogs(each, service)) ? [] : [carrier(objective, series)];
+    return facts.definitions.some((each) => readsLogsOf(each, service)) ? [] : [carrier(objective, series)];
   const told = `${logged.lines} log lines of ${service} came in the last 26 h, and Datadog counted none of them as ${metric}, so ${objective.definition} counts nothing. Its Vercel integration counts lines of functions with the word REPORT: look whether the integration is installed and whether such lines come.`;
   return [{ ...carrier(objective, series), told }];
 }
 
-const readsLogs = ({ signal }: ProjectFacts["definitions"][number], service: string): boolean =>
-  (signal.kind === "log-count" || signal.kind === "log-ratio" || signal.kind === "log-measure") &&
-  signal.source.kind === "vercel" &&
-  signal.source.service === service;
+const readsLogsOf = ({ signal }: ProjectFacts["definitions"][number], service: string): boolean =>
+  readsLogs(signal) && signal.source.kind === "vercel" && signal.source.service === service;
 
 const tagOf = (question: string, place: RegExp): string => place.exec(question)?.[1] ?? "";
 

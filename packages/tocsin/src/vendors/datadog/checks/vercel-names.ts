@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { readsLogs } from "../../../model/signals/facts.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { groupBy } from "../../live.ts";
 import { type Carrier, judgeSilence } from "../../silence.ts";
@@ -32,10 +33,10 @@ export function namedAttributes(
     ({ definition }) => definition,
   );
   const reading = definitions.flatMap(({ id, signal }) => {
-    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") return [];
+    if (!readsLogs(signal)) return [];
     if (signal.source.kind !== "vercel") return [];
     const { service } = signal.source;
-    const byRequests = signal.kind !== "log-measure" && signal.count === "requests";
+    const byRequests = "count" in signal && signal.count === "requests";
     return (monitors.get(id) ?? []).map((resource) => ({ resource, service, byRequests }));
   });
   const usersOf = (some: typeof reading) =>

@@ -20,13 +20,12 @@ export function projectCarriers(
   return merged(carriers);
 }
 
+/** Whether an app sends it, as it does errors and transactions; Sentry asks for the uptime, and jobs report by themselves. */
+const comesFromApp = (signal: Definition["signal"]) =>
+  "project" in signal && ("tags" in signal || "transaction" in signal);
+
 /** Slugs of the Sentry projects that a signal comes from. */
 export function sentryProjects(signal: Definition["signal"], { sentry }: StackConfig): string[] {
-  const names =
-    signal.kind === "sentry-issues"
-      ? signal.projects
-      : signal.kind === "sentry-errors" || signal.kind === "sentry-anomaly" || signal.kind === "sentry-spans"
-        ? [signal.project]
-        : [];
+  const names = "projects" in signal ? signal.projects : comesFromApp(signal) ? [signal.project] : [];
   return names.flatMap((name) => sentry.projects[name]?.slug ?? []);
 }

@@ -1,6 +1,8 @@
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
+import { measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
+import { covers } from "../../../shared/pattern.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { groupBy } from "../../live.ts";
 import { type NeverSeen, neverSeenCheck, type Unseen, type WatchedValue } from "../../never-seen.ts";
@@ -24,33 +26,22 @@ function watchedNames(definitions: readonly Definition[], config: StackConfig): 
   return definitions.flatMap(({ id: definition, signal }): WatchedName[] => {
     const sources = sentryProjects(signal, config);
     const where = `in Sentry project ${sources.join(" or ")}`;
-    switch (signal.kind) {
-      case "sentry-errors":
-      case "sentry-issues":
-        return Object.entries(signal.tags).flatMap(([key, wanted]): WatchedName[] => {
-          // What an alert leaves out need not come.
-          if (key.startsWith("!")) return [];
-          const values = [wanted].flat();
-          const text = `${key}:${values.join(" or ")}`;
-          const absent = `no event there has the tag ${key}`;
-          const named = { kind: "tag", field: `tags.${key}`, search: key, days: days.tag } as const;
-          return [{ definition, ...named, sources, values, text, what: `${text} ${where}`, absent }];
-        });
-      case "sentry-spans": {
-        const { transaction: text } = signal;
-        const named = {
-          kind: "transaction",
-          field: "transaction",
-          search: "transaction",
-          days: days.transaction,
-        } as const;
-        return [
-          { definition, ...named, sources, values: [text], text, what: `a transaction ${text} ${where}`, absent: null },
-        ];
-      }
-      default:
-        return [];
+    if (sources.length === 0) return [];
+    if (measuresTransactions(signal)) {
+      const { transaction: text } = signal;
+      const [kind, values] = ["transaction" as const, [text]];
+      const named = { kind, field: kind, search: kind, days: days[kind] };
+      return [{ definition, ...named, sources, values, text, what: `a transaction ${text} ${where}`, absent: null }];
     }
+    return Object.entries("tags" in signal ? signal.tags : {}).flatMap(([key, wanted]): WatchedName[] => {
+      // What an alert leaves out need not come.
+      if (key.startsWith("!")) return [];
+      const values = [wanted].flat();
+      const text = `${key}:${values.join(" or ")}`;
+      const absent = `no event there has the tag ${key}`;
+      const named = { kind: "tag", field: `tags.${key}`, search: key, days: days.tag } as const;
+      return [{ definition, ...named, sources, values, text, what: `${text} ${where}`, absent }];
+    });
   });
 }
 
@@ -126,18 +117,9 @@ const anyOf = (field: string, values: readonly string[]): string => {
 };
 
 function isOneOf({ sources, values }: WatchedValue, { project, value }: { project: string; value: string }): boolean {
-  return sources.includes(project) && values.some((wanted) => wildcard(wanted).test(value));
+  // Sentry does not tell capitals apart.
+  return sources.includes(project) && values.some((wanted) => covers(wanted, value, "is"));
 }
-
-/** `*` is any text; Sentry does not tell capitals apart. */
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split("*")
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-    "is",
-  );
 
 async function asyncFilter<T>(items: readonly T[], keep: (item: T) => Promise<boolean>): Promise<T[]> {
   const kept = await Promise.all(items.map(keep));

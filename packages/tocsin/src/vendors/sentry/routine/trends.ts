@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../model/resource.ts";
 import { amount, plural, trend } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
-import { watches } from "../../about.ts";
+import { watches, watchesTransactions } from "../../about.ts";
 import { withoutDrillEvents } from "../../drill-traces.ts";
 import type { Check, Found, Sources } from "../../routine-check.ts";
 
@@ -43,7 +43,7 @@ export const errorTrend: Check = {
 export const latencyTrend: Check = {
   name: "latency-trend",
   title: "Latency of endpoints, 7 d",
-  about: watches("sentry-spans"),
+  about: watchesTransactions,
   async look(sources) {
     const { organization, environment, both } = weeks(sources);
     // Several alerts may watch one endpoint with different limits.

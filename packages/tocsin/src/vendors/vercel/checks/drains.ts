@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { readsLogs } from "../../../model/signals/facts.ts";
 import { about, type Check, type ProjectFacts, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { VendorAbsent, VendorRefused } from "../../http/errors.ts";
@@ -9,7 +10,7 @@ import { percentText, sampledLines } from "../drains.ts";
 function readers({ definitions, config }: ProjectFacts): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { id, signal } of definitions) {
-    if (signal.kind !== "log-count" && signal.kind !== "log-ratio" && signal.kind !== "log-measure") continue;
+    if (!readsLogs(signal)) continue;
     if (signal.source.kind !== "vercel") continue;
     const { service } = signal.source;
     if (config.vercel.projects[service] !== undefined) found.set(service, [...(found.get(service) ?? []), id]);
