@@ -2,10 +2,18 @@ import type { Json, JsonObject, Resource } from "../model/resource.ts";
 
 /** Reading vendors' bodies, whoever wrote them: nothing is taken for granted. */
 
+/** Paths taken apart once: rules ask for the same few of each of many bodies. */
+const keysOf = new Map<string, readonly string[]>();
+
 /** The value at a dotted path; undefined where there is none. */
 export function valueAt(body: Json | undefined, path: string): Json | undefined {
   let at: Json | undefined = body;
-  for (const key of path.split(".")) {
+  let keys = keysOf.get(path);
+  if (keys === undefined) {
+    keys = path.split(".");
+    keysOf.set(path, keys);
+  }
+  for (const key of keys) {
     if (at === null || typeof at !== "object") return undefined;
     at = Array.isArray(at) ? at[Number(key)] : at[key];
   }

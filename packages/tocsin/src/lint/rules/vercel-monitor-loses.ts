@@ -1,5 +1,4 @@
 import type { Definition } from "../../model/definition.ts";
-import type { Resource } from "../../model/resource.ts";
 import { rule } from "../rule.ts";
 
 export const vercelMonitorLoses = rule({
@@ -7,19 +6,23 @@ export const vercelMonitorLoses = rule({
   severity: "notice",
   title: "Only Vercel's monitor watches it, which says less than its definition",
   looksAt: "stack",
-  check: ({ definitions, resources }) =>
-    definitions
-      .filter(({ id }) => isAlone(resources.filter(({ definition }) => definition === id)))
+  check: ({ definitions, resources }) => {
+    const watchedBy = (isMonitor: boolean) =>
+      new Set(
+        resources.filter(({ kind }) => (kind === "alert-rule") === isMonitor).map(({ definition }) => definition),
+      );
+    const byMonitor = watchedBy(true);
+    const byOthers = watchedBy(false);
+    return definitions
+      .filter(({ id }) => byMonitor.has(id) && !byOthers.has(id))
       .map((definition) => ({
         definition: definition.id,
         at: "condition",
         message: `only Vercel's monitor watches it, which ${[...unused(definition), "notifies nobody that it has recovered"].join(" and ")}`,
         remedy: 'Let it watch "beside" the other monitor, or say in exceptions.yaml why this is enough.',
-      })),
+      }));
+  },
 });
-
-/** Whether nothing else than Vercel's monitor fires for a definition. */
-const isAlone = (own: readonly Resource[]): boolean => own.length > 0 && own.every(({ kind }) => kind === "alert-rule");
 
 /** What a definition states that such a monitor has no part for. */
 function unused({ condition, signal }: Definition): string[] {

@@ -9,9 +9,8 @@ import { textOf } from "../live.ts";
  */
 export const handlesIn = (message: string): string[] => [
   ...new Set(
-    [...message.matchAll(/(?:^|[\s}(])(@[\w.+-]+(?:@[\w.-]+)?[\w])(?![\w.+@-]*\{\{[^/#^])/g)].flatMap(
-      ([, handle]) => handle ?? [],
-    ),
+    // Begins with its `@`, which is looked for before all else: most of a message has none.
+    message.match(/@(?<=(?:^|[\s}(])@)[\w.+-]+(?:@[\w.-]+)?\w(?![\w.+@-]*\{\{[^/#^])/g),
   ),
 ];
 
