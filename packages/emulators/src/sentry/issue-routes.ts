@@ -7,12 +7,20 @@ import { issueType, priorityName, viewIssue } from "./issues.ts";
 import { understood } from "./list-search.ts";
 import { page } from "./pagination.ts";
 import { wantedProjects } from "./projects-filter.ts";
+import { checkOwner } from "./references.ts";
 import { type Search, searchKeys } from "./search.ts";
 import { matcherOf } from "./search-match.ts";
 import type { Issue, SentryStore } from "./store.ts";
 import { parseBody } from "./validation.ts";
 
-const update = z.object({ status: z.enum(["resolved", "unresolved", "ignored", "resolvedInNextRelease"]) });
+const update = z.object({
+  status: z.enum(["resolved", "unresolved", "ignored", "resolvedInNextRelease"]).optional(),
+  /** `user:7` or `team:3`; empty for nobody. */
+  assignedTo: z
+    .string()
+    .regex(/^((user|team):\d+)?$/)
+    .optional(),
+});
 
 /** Filters on issues themselves, with their values. Others go by the issue's events. */
 const ownValues: Readonly<Record<string, (issue: Issue) => string[]>> = {
@@ -83,9 +91,10 @@ export function issueRoutes(
     api.get(path, (c) => c.json(view(find(c.req.param("id") ?? ""))));
     api.put(path, async (c) => {
       const issue = find(c.req.param("id") ?? "");
-      const { status } = parseBody(update, await readJson(c.req));
+      const { status, assignedTo } = parseBody(update, await readJson(c.req));
+      if (assignedTo !== undefined) issue.assignee = assigneeOf(store, assignedTo);
       if (status === "resolved" || status === "resolvedInNextRelease") await engine.resolve(issue);
-      else if (status !== issue.status) {
+      else if (status !== undefined && status !== issue.status) {
         issue.status = status;
         issue.substatus = status === "unresolved" ? "ongoing" : "archived_forever";
       }
@@ -110,6 +119,16 @@ export function issueRoutes(
       })),
     );
   }
+}
+
+/** @throws ValidationError for nobody of the organization */
+function assigneeOf(store: SentryStore, text: string): Issue["assignee"] {
+  if (text === "") return null;
+  checkOwner(store, text);
+  const [type, id = ""] = text.split(":");
+  return type === "team"
+    ? { type, id, name: store.teams.find((team) => team.id === id)?.slug ?? "" }
+    : { type: "user", id, name: store.members.find(({ userId }) => userId === id)?.email ?? "" };
 }
 
 /**

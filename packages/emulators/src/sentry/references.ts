@@ -1,6 +1,7 @@
+import { z } from "zod";
 import type { SentryStore } from "./store.ts";
 import { ValidationError } from "./validation.ts";
-import type { ActionBody, WorkflowBody } from "./workflow-body.ts";
+import type { ActionBody, ConditionBody, WorkflowBody } from "./workflow-body.ts";
 
 /** Looks up a Slack channel by its name without `#`; null when the workspace has none, or none that the bot can see. */
 export type FindSlackChannel = (name: string) => Promise<string | null>;
@@ -25,9 +26,10 @@ export async function resolveReferences(
   checkOwner(store, body.owner);
   const actionFilters = [];
   for (const filter of body.actionFilters) {
+    const conditions = filter.conditions.map((condition) => resolveAssignee(store, condition));
     const actions = [];
     for (const action of filter.actions) actions.push(await resolveAction(store, action, findChannel));
-    actionFilters.push({ ...filter, actions });
+    actionFilters.push({ ...filter, conditions, actions });
   }
   return { ...body, actionFilters };
 }
@@ -39,6 +41,27 @@ export function checkOwner(store: SentryStore, owner: string | null): void {
   const exists =
     kind === "user" ? store.members.some((member) => member.userId === id) : store.teams.some((team) => team.id === id);
   if (!exists) throw new ValidationError({ owner: [`${kind === "user" ? "User" : "Team"} does not exist`] });
+}
+
+const assigned = z.object({
+  targetType: z.enum(["Member", "Team"]),
+  targetIdentifier: z.union([z.string(), z.number()]).transform(String),
+});
+
+/** Whom a filter on the assignee names; kept as a number (getsentry/sentry, `assigned_to_handler.py`, read 2026-11). */
+function resolveAssignee(store: SentryStore, condition: ConditionBody): ConditionBody {
+  const parsed = assigned.safeParse(condition.type === "assigned_to" ? condition.comparison : null);
+  if (!parsed.success) return condition;
+  const { targetType, targetIdentifier } = parsed.data;
+  const exists =
+    targetType === "Team"
+      ? store.teams.some(({ id }) => id === targetIdentifier)
+      : store.members.some(({ userId }) => userId === targetIdentifier);
+  if (!exists) {
+    const whom = targetType === "Team" ? "team" : "user";
+    throw new ValidationError({ actionFilters: [`This ${whom} is not part of the organization.`] });
+  }
+  return { ...condition, comparison: { targetType, targetIdentifier: Number(targetIdentifier) } };
 }
 
 async function resolveAction(

@@ -90,6 +90,7 @@ export interface Issue {
   highestPriority: Priority;
   status: "unresolved" | "resolved" | "ignored";
   substatus: string | null;
+  assignee: { type: "user" | "team"; id: string; name: string } | null;
   firstSeen: Date;
   lastSeen: Date;
   count: number;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   eventAttributes,
   intervals,
+  issueCategories,
   levels,
   matches,
   seerActivities,
@@ -20,6 +21,13 @@ export const triggerComparisons: ReadonlyMap<string, z.ZodType> = new Map(
 const match = z.enum(matches);
 const filters = z.array(z.strictObject({ key: z.string().min(1), match, value: z.string().optional() })).optional();
 const frequency = z.strictObject({ value: z.int().min(0), interval: z.enum(intervals), filters });
+
+const assignee = z.union([z.int(), z.string()]);
+/** Sentry looks for whom it names when the alert is made (`references.ts`). */
+const assigned = z.union([
+  z.strictObject({ targetType: z.literal("Unassigned"), targetIdentifier: assignee.optional() }),
+  z.strictObject({ targetType: z.enum(["Member", "Team"]), targetIdentifier: assignee }),
+]);
 
 const priority = z.union([z.literal(25), z.literal(50), z.literal(75)]);
 const age = z.enum(["older", "newer"]);
@@ -43,6 +51,9 @@ export const filterComparisons: ReadonlyMap<string, z.ZodType> = new Map<string,
   ["issue_occurrences", z.strictObject({ value: z.int().min(0) })],
   ["event_frequency_count", frequency],
   ["event_unique_user_frequency_count", frequency],
+  ["event_frequency_percent", frequency.extend({ comparisonInterval: z.enum(intervals) })],
+  ["assigned_to", assigned],
+  ["issue_category", z.strictObject({ value: z.literal(issueCategories) })],
   ["issue_priority_greater_or_equal", priority],
   // The specification's example is `true`; Sentry's source takes a priority since 2026 and reads `true` of what is older.
   ["issue_priority_deescalating", z.union([z.literal(true), priority])],

@@ -94,6 +94,8 @@ test.each([
   expect(told).toEqual(expected);
 });
 
+const condition = (type: string, comparison: unknown) => ({ type, comparison, conditionResult: true });
+
 test.each([
   ["both tags", filter("all", tag("service", "eq", "api"), tag("severity", "eq", "critical")), true],
   ["both tags, one missing", filter("all", tag("service", "eq", "api"), tag("job", "eq", "x")), false],
@@ -157,6 +159,15 @@ test.each([
     }),
     false,
   ],
+  ["issues of nobody", filter("all", condition("assigned_to", { targetType: "Unassigned" })), true],
+  ["issues of a member", filter("all", condition("assigned_to", { targetType: "Member", targetIdentifier: 7 })), false],
+  ["errors", filter("all", condition("issue_category", { value: 1 })), true],
+  ["feedback", filter("all", condition("issue_category", { value: 6 })), false],
+  [
+    "a rise of events, without any before",
+    filter("all", condition("event_frequency_percent", { value: 1, interval: "5m", comparisonInterval: "1h" })),
+    false,
+  ],
   [
     "a priority",
     filter("all", { type: "issue_priority_greater_or_equal", comparison: 75, conditionResult: true }),
@@ -167,6 +178,52 @@ test.each([
   await make(world, alerts, alert({ ...every, ...actionFilters }));
   await report(world, { ...error(), tags: { service: "api", severity: "critical" } });
   expect(world.mail.messages).toHaveLength(passes ? 1 : 0);
+});
+
+test.each([
+  ["user:7", "Member", 7, true],
+  ["user:7", "Team", 3, false],
+  ["team:3", "Team", "3", true],
+  ["team:3", "Unassigned", "", false],
+  ["", "Unassigned", "", true],
+])(
+  "an issue that is assigned to '%s' and the filter for %s %s",
+  async (assignedTo, targetType, targetIdentifier, told) => {
+    const world = createWorld();
+    await report(world, error());
+    const [issue] = world.sentry.store.issues.values();
+    await world.call("sentry", "PUT", `/organizations/acme/issues/${issue?.id}/`, { assignedTo });
+    const to = condition("assigned_to", { targetType, targetIdentifier });
+    await make(world, alerts, alert({ ...every, ...filter("all", to) }));
+    await report(world, error());
+    expect(world.mail.messages).toHaveLength(told ? 1 : 0);
+  },
+);
+
+test.each([
+  ["Member", 70, "user"],
+  ["Team", "30", "team"],
+])("a filter for a %s whom nobody knows is refused", async (targetType, targetIdentifier, whom) => {
+  const world = createWorld();
+  const to = condition("assigned_to", { targetType, targetIdentifier });
+  const answer = await world.call("sentry", "POST", alerts, alert(filter("all", to)));
+  expect(answer.status).toBe(400);
+  expect(JSON.stringify(answer.body)).toContain(`This ${whom} is not part of the organization.`);
+});
+
+test("events that rise against so long before pass, the same number does not", async () => {
+  const world = createWorld();
+  const rise = condition("event_frequency_percent", { value: 100, interval: "5m", comparisonInterval: "1h" });
+  const at = (minutesAgo: number) => ({ ...error(), timestamp: Date.now() / 1000 - minutesAgo * 60 });
+  for (const ago of [62, 61, 0]) await report(world, at(ago));
+  await make(world, alerts, alert({ ...every, ...filter("all", rise) }));
+  const told: number[] = [];
+  for (let sent = 0; sent < 4; sent += 1) {
+    await report(world, at(0));
+    told.push(world.mail.messages.length);
+  }
+  // Two before: five are more than twice as many.
+  expect(told).toEqual([0, 0, 0, 1]);
 });
 
 test("an attribute that Sentry does not have is refused; one that is not kept here is taken, and holds for nothing", async () => {
@@ -193,7 +250,7 @@ test("what Sentry takes and is not evaluated here is kept as it was sent, and ne
     actionFilters: [
       {
         logicType: "all",
-        conditions: [{ type: "issue_category", comparison: { value: 1 }, conditionResult: true }],
+        conditions: [condition("latest_release", true)],
         actions: [
           {
             type: "pagerduty",

@@ -91,11 +91,23 @@ function signalCode(signal: Signal, word: (name: string) => string): Code {
   if ("source" in rest && typeof rest.source === "object") {
     fields.source = "kind" in rest.source ? sourceCode(rest.source, word) : metricSourceCode(rest.source, word);
   }
-  for (const length of ["interval", "every", "timeout", "comparedWith", "history"]) {
-    const value = fields[length];
-    if (typeof value === "number") fields[length] = lengthCode(value, word);
-  }
-  return new Code(`${word(name)}(${literal(withoutDefaults(fields), "  ")})`);
+  return new Code(`${word(name)}(${literal(withoutDefaults(withLengths(fields, word)), "  ")})`);
+}
+
+/** Members that hold a length of time in seconds, wherever in a signal they stand. */
+const lengths = new Set(
+  "interval every timeout comparedWith history per olderThan newerThan margin maxRuntime".split(" "),
+);
+
+function withLengths(fields: Record<string, unknown>, word: (name: string) => string): Record<string, unknown> {
+  const within = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(within) : isPlain(value) ? withLengths(value, word) : value;
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      typeof value === "number" && lengths.has(key) && !("unit" in fields) ? lengthCode(value, word) : within(value),
+    ]),
+  );
 }
 
 function sourceCode(source: LogSource, word: (name: string) => string): Code {
@@ -132,6 +144,9 @@ function withoutDefaults(fields: Record<string, unknown>): Record<string, unknow
 
 function conditionCode(condition: Condition, word: (name: string) => string): Code {
   if (condition.kind === "declared") return new Code(`${word("declared")}()`);
+  if (condition.kind === "each-event") {
+    return new Code(`${word("everyEvent")}(${literal({ throttle: lengthCode(condition.throttle, word) }, "  ")})`);
+  }
   if (condition.kind === "consecutive-failures") {
     const { failures, recoverAfter } = condition;
     const more = recoverAfter === undefined ? "" : `, ${literal({ recoverAfter }, "  ")}`;
@@ -157,7 +172,7 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
 
 function lengthCode(length: number, word: (name: string) => string): Code {
   const steps = { days: 86_400, hours: 3600, minutes: 60, seconds: 1 };
-  const [unit, size] = Object.entries(steps).find(([, one]) => length % one === 0) ?? ["seconds", 1];
+  const [unit, size] = Object.entries(steps).find(([, one]) => length > 0 && length % one === 0) ?? ["seconds", 1];
   return new Code(`${word(unit)}(${length / size})`);
 }
 

@@ -97,7 +97,7 @@ function unusual(signal: OfKind<"metric-anomaly" | "metric-outliers">, { conditi
 
 const frequencies = ({ filter, anyOf = [] }: OfKind<"sentry-issues">): Fault[] =>
   [["filter", filter ?? {}] as const, ...anyOf.map((one, i) => [`anyOf.${i}`, one] as const)].flatMap(([path, one]) =>
-    (["events", "users", "sessions", "eventsRise"] as const).flatMap((member) => {
+    (["events", "users", "sessions", "eventsRise", "sessionsRise"] as const).flatMap((member) => {
       const counted = one[member];
       if (counted === undefined) return [];
       const lengths = "comparedWith" in counted ? [counted.per, counted.comparedWith] : [counted.per];

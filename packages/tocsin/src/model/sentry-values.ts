@@ -15,3 +15,30 @@ export const sentryFrequencyWindows: readonly number[] = [60, 300, 900, 3600, 86
 export const sentryUptimeIntervals: readonly number[] = [60, 300, 600, 1200, 1800, 3600];
 /** Windows, in seconds, that Sentry learns what is usual for. */
 export const sentryAnomalyWindows: readonly number[] = [900, 1800, 3600];
+/** Attributes of an event that a filter of an issue alert can name. */
+export const sentryAttributes = [
+  "message",
+  "platform",
+  "environment",
+  "type",
+  "error.handled",
+  "error.unhandled",
+  "error.main_thread",
+  "exception.type",
+  "exception.value",
+  "user.id",
+  "user.email",
+  "user.username",
+  "user.ip_address",
+  "http.method",
+  "http.url",
+  "http.status_code",
+  "sdk.name",
+  "stacktrace.code",
+  "stacktrace.module",
+  "stacktrace.filename",
+  "stacktrace.abs_path",
+  "stacktrace.package",
+  "unreal.crash_type",
+  "app.in_foreground",
+] as const;

@@ -75,6 +75,8 @@ const sections = {
     slackIntegration: reference(numericId),
     /** By the name that definitions use: slug, and the id of the project's default error monitor. */
     projects: z.record(z.string(), z.strictObject({ slug: text, errorMonitor: reference(numericId) })),
+    /** Ids of teams, by the name that definitions use: whom an issue is assigned to. */
+    teams: z.record(z.string(), reference(numericId)).optional(),
   }),
   vercel: z.strictObject({
     team: text,

@@ -9,6 +9,7 @@ import { maintenanceSchema } from "../../src/model/maintenance.ts";
 import { objectiveSchema } from "../../src/model/objective.ts";
 import { onCallSchema } from "../../src/model/on-call.ts";
 import { logFilterSchema, signalSchema } from "../../src/model/signal.ts";
+import { issueFilter } from "../../src/model/signals/issue-filter.ts";
 import { signalKinds } from "../../src/model/signals/kinds.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
 import { loadStack } from "../../src/project/stack-file.ts";
@@ -90,6 +91,7 @@ test("every field of an alert, a route, a dashboard, an objective, a maintenance
     Object.keys(maintenanceSchema.shape).toSorted(),
   );
   expect(documented("Fields of an on-call definition").toSorted()).toEqual(Object.keys(onCallSchema.shape).toSorted());
+  expect(documented("Filters of `sentryIssues`").toSorted()).toEqual(Object.keys(issueFilter.shape).toSorted());
   expect(documented("Filters of logs").toSorted()).toEqual(Object.keys(logFilterSchema.shape).toSorted());
 });
 

@@ -80,6 +80,7 @@ describe("where Sentry sends to", () => {
       judgeMembers(
         ids.map((id) => ({ id: `m${id}`, email: "x@example.com", user: { id } })),
         members,
+        new Map(),
       ).findings?.length;
     expect([found("7"), found("8"), found()]).toEqual([0, 1, 1]);
   });
@@ -103,8 +104,26 @@ describe("where Sentry sends to", () => {
     ]);
     expect(sentryChannels(one)).toEqual(["#news"]);
     expect([...channelsOf(stack, [one])]).toEqual([["#news", ["a/b"]]]);
-    expect(judgeTeams([{ id: "4" }], found.team).findings).toMatchObject([{ class: "broken-route", vendorId: "3" }]);
-    expect(judgeTeams([{ id: "3" }], found.team).findings).toEqual([]);
+    expect(judgeTeams([{ id: "4" }], found.team, new Map()).findings).toMatchObject([
+      { class: "broken-route", vendorId: "3" },
+    ]);
+    expect(judgeTeams([{ id: "3" }], found.team, new Map()).findings).toEqual([]);
+  });
+
+  it("is looked up for whom issues must be assigned to", () => {
+    const assigned = (targetType: string, targetIdentifier: number | string) => ({
+      type: "assigned_to",
+      comparison: { targetType, targetIdentifier },
+    });
+    const one = alert("a/b");
+    const conditions = [assigned("Member", 8), assigned("Team", 4), assigned("Unassigned", "")];
+    one.body = { actionFilters: [{ conditions, actions: [] }] };
+    const { assignedMember, assignedTeam, ...others } = targetsOf([one]);
+    expect(Object.values(others).map(({ size }) => size)).toEqual([0, 0, 0]);
+    expect(judgeMembers([], new Map(), assignedMember).findings?.map(({ message }) => message)).toEqual([
+      "No member of the Sentry organisation has the user id 8: no issue that a/b asks for is assigned to them.",
+    ]);
+    expect(judgeTeams([{ id: "4" }], new Map(), assignedTeam).findings).toEqual([]);
   });
 
   it("needs the bot only in channels in which deliveries are read", () => {

@@ -9,10 +9,48 @@ import { apiTestSchema, OPERATORS } from "../../../emulators/src/datadog/synthet
 import * as emulated from "../../../emulators/src/sentry/values.ts";
 import { filterComparisons } from "../../../emulators/src/sentry/workflow-conditions.ts";
 import * as language from "../../src/model/sentry-values.ts";
+import type { IssueFilter } from "../../src/model/signals/issue-filter.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import * as words from "../../src/vendors/sentry/issue-words.ts";
 import * as plugin from "../../src/vendors/sentry/values.ts";
+import { definition, everybody, stack } from "../support/definitions.ts";
 import { vendorFile, vendorFiles } from "../support/vendor-files.ts";
 
 /** Every list of values that we wrote down, against the vendor's specification. What deviates is a row with its source. */
+
+/** An issue alert with every trigger and every filter of the language, as comparisons by their types. */
+function everyIssueAlert() {
+  const [per, comparedWith] = [3600, 86_400];
+  const filter: Record<keyof IssueFilter, unknown> = {
+    level: { atLeast: "error" },
+    events: { above: 1, per },
+    users: { above: 1, per, where: { plan: { match: "is", value: "team" } } },
+    sessions: { above: 1, per },
+    eventsRise: { abovePercent: 1, per, comparedWith },
+    sessionsRise: { abovePercent: 1, per, comparedWith },
+    age: { olderThan: 60 },
+    priority: "high",
+    deescalatedFrom: "high",
+    category: "error",
+    occurrences: 1,
+    assigned: { member: "founder" },
+    latestRelease: true,
+    release: { its: "oldest", is: "older" },
+    attributes: { message: { match: "is set" } },
+    tags: { plan: { match: "contains", value: "team" } },
+  };
+  const triggers = [...Object.keys(words.eventTriggers), ...Object.keys(words.seerActivities)];
+  const one = definition({
+    signal: { kind: "sentry-issues", projects: ["web"], triggers, filter },
+    condition: { kind: "each-event", throttle: 1800 },
+  });
+  const group = z.object({ conditions: z.array(z.object({ type: z.string(), comparison: z.json() })) });
+  const { body } = compile([one], [everybody], stack).find(({ kind }) => kind === "workflow") ?? {};
+  const whole = z.object({ triggers: group, actionFilters: z.tuple([group]) }).parse(body);
+  const byType = ({ conditions }: z.output<typeof group>) =>
+    new Map(conditions.map(({ type, comparison }) => [type, comparison]));
+  return { triggers: byType(whole.triggers), actionFilters: byType(whole.actionFilters[0]) };
+}
 
 const sorted = (values: readonly unknown[]) => values.map(String).toSorted();
 
@@ -72,6 +110,25 @@ describe(`Sentry's values are ${vendorFiles}`, () => {
     const attributes = conditions.slice(conditions.indexOf("`attribute`: The event attribute"));
     const line = attributes.slice(attributes.indexOf("Valid values are"), attributes.indexOf("\n"));
     expect(sorted(emulated.eventAttributes)).toEqual(sorted(named(line, /`([^`]+)`/g)));
+    expect(sorted(language.sentryAttributes)).toEqual(sorted(emulated.eventAttributes));
+    const categories = bullets(conditions, "**Issue Category**", "```json").slice(1);
+    expect(sorted(emulated.issueCategories)).toEqual(sorted(categories));
+    expect(sorted(Object.values(words.categoryNumbers))).toEqual(sorted(categories));
+  });
+
+  test("the language says every trigger and every filter", () => {
+    if (text === undefined) return;
+    const { triggers, actionFilters } = everyIssueAlert();
+    const type = /"type":\s*"(\w+)"/g;
+    const filters = descriptionOf(workflows, "action_filters");
+    const [conditions = ""] = filters.slice(filters.indexOf("## Conditions")).split("## Actions");
+    expect(sorted([...triggers.keys()])).toEqual(sorted(named(descriptionOf(workflows, "triggers"), type)));
+    expect(sorted([...actionFilters.keys()])).toEqual(sorted(named(conditions, type)));
+    const seer = z.array(z.string()).parse(triggers.get("seer_activity_trigger"));
+    expect(sorted(seer)).toEqual(sorted(emulated.seerActivities));
+    // And what it says has the form that the emulator, the second reading of the page, asks for.
+    for (const [name, comparison] of actionFilters)
+      expect([name, filterComparisons.get(name)?.safeParse(comparison).success]).toEqual([name, true]);
   });
 
   test("intervals, matches, levels, results", () => {

@@ -30,6 +30,8 @@ const aged = z
     time: z.string(),
   })
   .transform(({ comparison_type, comparisonType, ...own }) => ({ ...own, type: comparison_type ?? comparisonType }));
+const assigned = z.object({ targetType: z.string(), targetIdentifier: z.coerce.string().default("") });
+const categories: Readonly<Record<Happening["issue"]["category"], number>> = { error: 1, outage: 10, metric: 11 };
 const counted = z.object({
   value: z.number(),
   interval: z.string().default("30d"),
@@ -74,6 +76,16 @@ function outcome({ type, comparison }: ConditionBody, { issue, event, at }: Happ
       const users = recent(issue.events, comparison, at).flatMap(({ user }) => user ?? []);
       return new Set(users).size > counted.parse(comparison).value;
     }
+    case "event_frequency_percent":
+      return rise(issue.events, comparison, at) > counted.parse(comparison).value;
+    case "assigned_to": {
+      const { targetType, targetIdentifier } = assigned.parse(comparison);
+      const { assignee } = issue;
+      if (targetType === "Unassigned") return assignee === null;
+      return assignee?.type === (targetType === "Team" ? "team" : "user") && assignee.id === targetIdentifier;
+    }
+    case "issue_category":
+      return categories[issue.category] === z.object({ value: z.number() }).parse(comparison).value;
     case "issue_priority_greater_or_equal":
       return issue.priority >= z.number().parse(comparison);
     case "issue_priority_deescalating":
@@ -96,6 +108,18 @@ function recent(events: Happening["issue"]["events"], comparison: unknown, at: D
       event.timestamp.getTime() > since &&
       filters.every(({ key, match, value }) => compare(match, tagOf(event, key), value)),
   );
+}
+
+/** In percent of the events so long before; without any then it is no rise (sentry: `percent_increase`). */
+function rise(events: Happening["issue"]["events"], comparison: unknown, at: Date): number {
+  const { comparisonInterval } = z.object({ comparisonInterval: z.string() }).parse(comparison);
+  const earlier = new Date(at.getTime() - (intervalMs[comparisonInterval] ?? 0));
+  const then = recent(
+    events.filter(({ timestamp }) => timestamp <= earlier),
+    comparison,
+    earlier,
+  ).length;
+  return then === 0 ? 0 : Math.max(0, ((recent(events, comparison, at).length - then) / then) * 100);
 }
 
 function tagOf(event: Happening["event"], key: string): string[] {

@@ -2,6 +2,7 @@ import { readMonitor } from "../../import/datadog.ts";
 import { readTest } from "../../import/datadog-test.ts";
 import { type Draft, Inexpressible, type Reading, reading } from "../../import/draft.ts";
 import { readDetector } from "../../import/sentry.ts";
+import { isOnIssues, readIssueAlert } from "../../import/sentry-issues.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import { withArticle } from "../../model/article.ts";
 import type { StackConfig } from "../../model/stack.ts";
@@ -92,7 +93,7 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
   if (live === undefined) {
     const alert = workflows.find(({ vendorId }) => vendorId === id);
     if (alert === undefined) throw absent("monitor or alert at Sentry", id);
-    return onlyVerbatim(alert);
+    return isOnIssues(alert, stack) ? found(alert, () => readIssueAlert(alert, stack)) : onlyVerbatim(alert);
   }
   const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
     detectors.some(({ vendorId, body }) => vendorId === errorMonitor && body.projectId === live.body.projectId),

@@ -73,10 +73,13 @@ export const signalKinds = {
     by: "sentry",
     condition: "each-event",
     unit: no,
-    notEvaluated: ({ filter, anyOf }) =>
-      filter === undefined && anyOf === undefined
+    notEvaluated: ({ filter, anyOf, triggers = [] }) => {
+      if (triggers.some((name) => name.startsWith("seer-")))
+        return "what Seer has finished stands in no series of events";
+      return filter === undefined && anyOf === undefined
         ? null
-        : "its filters ask about issues, which a series of events does not show",
+        : "its filters ask about issues, which a series of events does not show";
+    },
     reads: () => count("events"),
   },
   "sentry-spans": {

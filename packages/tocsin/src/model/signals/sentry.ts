@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTimeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
+import { issueFilter } from "./issue-filter.ts";
 
 /** What Sentry watches: errors, issues, spans, uptime, check-ins. */
 
@@ -8,8 +9,6 @@ const tagValue = z
   .string()
   .min(1)
   .regex(/^[^"*[\]\n]+$/, "a tag value holds no quotes, brackets or wildcards");
-
-export const levels = ["debug", "info", "warning", "error", "fatal"] as const;
 
 /** Seconds: the value is then in percent of the one in the same window so long before. */
 const comparedWith = wholeSeconds.optional();
@@ -44,62 +43,30 @@ export const sentryAnomaly = z.strictObject({
   sensitivity: z.enum(["low", "medium", "high"]),
 });
 
-const per = wholeSeconds;
-
-/** What an issue and its event must be, all of it. */
-const filterSchema = z.strictObject({
-  level: z
-    .union([
-      z.strictObject({ atLeast: z.enum(levels) }),
-      z.strictObject({ exactly: z.enum(levels) }),
-      z.strictObject({ atMost: z.enum(levels) }),
-    ])
-    .optional(),
-  /** More than so many events of the issue, seconds. */
-  events: z.strictObject({ above: z.number().int().positive(), per }).optional(),
-  /** More than so many users who met the issue, seconds. */
-  users: z.strictObject({ above: z.number().int().positive(), per }).optional(),
-  /** More than so many percent of sessions, seconds. */
-  sessions: z.strictObject({ above: z.number().positive().max(100), per }).optional(),
-  /** So many percent more events than so long before, seconds. */
-  eventsRise: z.strictObject({ abovePercent: z.number().positive(), per, comparedWith: per }).optional(),
-  /** Seconds since the issue was first seen. */
-  age: z.union([z.strictObject({ olderThan: per }), z.strictObject({ newerThan: per })]).optional(),
-  priority: z.enum(["low", "medium", "high"]).optional(),
-  category: z
-    .enum(["error", "feedback", "outage", "metric", "db-query", "http-client", "frontend", "mobile"])
-    .optional(),
-  /** How often it has happened altogether. */
-  occurrences: z.number().int().positive().optional(),
-  assigned: z.literal("nobody").optional(),
-  latestRelease: z.literal(true).optional(),
-  /** Attributes of the event, by name: `http.status_code`. */
-  attributes: z
-    .record(
-      z.string().regex(/^[a-z][a-z_.]*$/, "an attribute is named as in exception.type"),
-      z.strictObject({
-        match: z.enum(["contains", "does not contain", "is", "is not", "starts with", "ends with"]),
-        value: z.string().min(1),
-      }),
-    )
-    .optional(),
-});
-
-export type IssueFilter = z.output<typeof filterSchema>;
-
 export const sentryIssues = z.strictObject({
   kind: z.literal("sentry-issues"),
   projects: z.array(z.string()).min(1),
-  /** What an event must be for the alert to look at it; none: every event. */
+  /** What an event must be for the alert to look at it, or what Sentry's agent Seer has finished; none: every event. */
   triggers: z
-    .array(z.enum(["new", "regressed", "reappeared", "resolved"]))
+    .array(
+      z.enum([
+        "new",
+        "regressed",
+        "reappeared",
+        "resolved",
+        "seer-root-cause",
+        "seer-solution",
+        "seer-code",
+        "seer-pull-request",
+      ]),
+    )
     .min(1)
     .optional(),
   /** All tags must match; several values are alternatives, `!feature` excludes. */
   tags: z.record(z.string().regex(/^!?[\w.:-]+$/), z.union([tagValue, z.array(tagValue).min(1)])).default({}),
-  filter: filterSchema.optional(),
+  filter: issueFilter.optional(),
   /** Any of these is enough, beside `tags` and `filter`. */
-  anyOf: z.array(filterSchema).min(2).optional(),
+  anyOf: z.array(issueFilter).min(2).optional(),
 });
 
 const spanStatistics = ["p50", "p75", "p90", "p95", "p99", "avg", "max", "count", "failure-rate"] as const;

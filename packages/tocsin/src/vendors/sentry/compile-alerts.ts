@@ -96,8 +96,8 @@ export function issueWorkflow(
   const { stack } = context;
   return workflow(context, definition, {
     frequency: condition.throttle / 60,
-    triggers: (signal.triggers ?? []).map((name) => trigger(issueTriggers[name])),
-    filters: issueFilters(signal).map((filter) => ({ ...filter, notes: alertNotes(context, definition) })),
+    triggers: issueTriggers(signal),
+    filters: issueFilters(signal, stack).map((filter) => ({ ...filter, notes: alertNotes(context, definition) })),
     detectorIds: signal.projects.map(
       (name) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).errorMonitor,
     ),

@@ -1,14 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { SignalOf } from "../../model/signal.ts";
 import { drillMark } from "../fire-types.ts";
 
 /** Error events and transactions that make Sentry fire, as its SDKs would send them. */
-
-/** The tags that an event must have for an issue alert, each with its alternatives; excluded ones are left out. */
-export const wantedTags = (tags: SignalOf<"sentry-issues">["tags"]): Record<string, string[]> =>
-  Object.fromEntries(
-    Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()]])),
-  );
 
 /** A name that a pattern covers: `*` at the beginning is a method, elsewhere a word. */
 export const transactionFor = (pattern: string): string => pattern.replace(/^\*/, "GET ").replaceAll("*", "drill");

@@ -15,7 +15,7 @@ import {
 import { VendorAbsent } from "../http/errors.ts";
 import type { SentryClient } from "./client.ts";
 import { aggregateOf, isMeasured, searchOf, tagSearch } from "./compile.ts";
-import { wantedTags } from "./fire-events.ts";
+import { wantedTags } from "./fire-issues.ts";
 
 const steps = [60, 120, 300, 600, 900, 1800, 3600];
 /** Sentry refuses a series of more than 10,000 buckets; six days by the minute stay under it. */

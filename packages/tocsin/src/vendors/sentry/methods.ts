@@ -3,7 +3,8 @@ import type { SignalOf } from "../../model/signal.ts";
 import type { TransactionSignal } from "../../model/signals/facts.ts";
 import type { Injection } from "../fire-types.ts";
 import { type MethodsOf, none, noThreshold, orNone } from "../method.ts";
-import { transactionFor, wantedTags } from "./fire-events.ts";
+import { transactionFor } from "./fire-events.ts";
+import { issueInjection, unmetByOneEvent } from "./fire-issues.ts";
 
 type Threshold = ConditionOf<"threshold">;
 
@@ -41,15 +42,6 @@ function comparedInjection(
   return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
 }
 
-/**
- * One event in the first project: a new issue each time, because its fingerprint is the run's own. Null where one new event is
- * not what the alert waits for.
- */
-function issueInjection({ projects, tags, triggers, filter, anyOf }: SignalOf<"sentry-issues">): Injection | null {
-  if (filter !== undefined || anyOf !== undefined || (triggers !== undefined && !triggers.includes("new"))) return null;
-  return { kind: "events", project: projects[0] ?? "", tags: wantedTags(tags), count: 1, earlier: null, byHand: true };
-}
-
 function spansInjection(signal: TransactionSignal, condition: Threshold): Injection | null {
   if (condition.comparison === "below" || signal.comparedWith !== undefined) return null;
   if (!/^p\d+$/.test(signal.statistic)) return null;
@@ -79,8 +71,10 @@ export const sentryMethods: MethodsOf<"sentry"> = {
     );
   },
   "sentry-anomaly": () => none("what is unusual for Sentry cannot be known beforehand"),
-  "sentry-issues": (signal) =>
-    orNone(issueInjection(signal), "it waits for more than one new event: for a state or a history of its issue"),
+  "sentry-issues": (signal) => {
+    const why = unmetByOneEvent(signal);
+    return why === null ? { injection: issueInjection(signal) } : none(why);
+  },
   "sentry-spans": (signal, { threshold }) => {
     if (threshold === null) return noThreshold();
     return orNone(

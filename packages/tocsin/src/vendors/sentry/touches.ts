@@ -2,7 +2,7 @@ import type { Definition } from "../../model/definition.ts";
 import { measuresTransactions } from "../../model/signals/facts.ts";
 import { covers as matches } from "../../shared/pattern.ts";
 import type { Injected } from "../firing.ts";
-import { wantedTags } from "./fire-events.ts";
+import { wantedTags } from "./fire-issues.ts";
 
 /** Whether a definition counts the events that are sent. */
 export function eventsTouch({ project, tags }: Injected<"events">, { signal }: Definition): boolean {

@@ -11,6 +11,7 @@ export const stack: StackConfig = {
   scopes: { cluster: ["kube_cluster_name:shop-1"] },
   sentry: {
     ...anyStack.sentry,
+    teams: { payments: "3" },
     projects: { ...anyStack.sentry.projects, worker: { slug: "shop-worker", errorMonitor: "51" } },
   },
 };

@@ -59,7 +59,38 @@ export const issueAlerts: readonly Row[] = [
   ["slow queries", filtered({ category: "db-query" }), half],
   ["seen ten times", filtered({ occurrences: 10 }), half],
   ["nobody's", filtered({ assigned: "nobody" }), half],
+  ["of one member", filtered({ assigned: { member: "founder" } }, { triggers: ["new"] }), half],
+  ["of one team", filtered({ assigned: { team: "payments" } }), half],
   ["of the newest release", filtered({ latestRelease: true }), half],
+  ["of a release that is older than the one in use", filtered({ release: { its: "newest", is: "older" } }), half],
+  ["released elsewhere", filtered({ release: { its: "oldest", is: "newer", environment: "production" } }), half],
+  [
+    "twice the share of sessions",
+    filtered({ sessionsRise: { abovePercent: 100, per: hours(1), comparedWith: days(7) } }),
+    half,
+  ],
+  ["whose priority sinks", filtered({ deescalatedFrom: "high" }), half],
+  [
+    "of any level but fatal",
+    filtered({ level: { atLeast: "sample" }, tags: { level: { match: "is not", value: "fatal" } } }),
+    half,
+  ],
+  [
+    "of many users of a plan",
+    filtered({ users: { above: 20, per: days(1), where: { plan: { match: "is", value: "team" } } } }),
+    half,
+  ],
+  [
+    "of a version, and with a customer",
+    filtered({ tags: { release: { match: "starts with", value: "2." }, customer: { match: "is set" } } }),
+    half,
+  ],
+  ["with a user", filtered({ attributes: { "user.id": { match: "is set" } } }), half],
+  [
+    "what Seer has found",
+    issues({ triggers: ["new", "seer-root-cause", "seer-solution", "seer-code", "seer-pull-request"] }),
+    half,
+  ],
   [
     "by the kind of exception",
     filtered({ attributes: { "exception.type": { match: "starts with", value: "Stripe" } } }),

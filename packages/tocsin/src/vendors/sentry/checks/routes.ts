@@ -4,15 +4,18 @@ import type { Finding } from "../../finding.ts";
 import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../client.ts";
 
 type Used = Map<string, string[]>;
-type Targets = Record<"integration" | "member" | "team", Used>;
+type Targets = Record<"integration" | "member" | "team" | "assignedMember" | "assignedTeam", Used>;
 
-/** Where alerts send to, by ids of integrations, users and teams; each with its definitions. */
+/** Whom alerts name, by ids of integrations, users and teams; each with its definitions. */
 export function targetsOf(resources: readonly Resource[]): Targets {
-  const found: Targets = { integration: new Map(), member: new Map(), team: new Map() };
+  const found: Targets = {
+    ...{ integration: new Map(), member: new Map(), team: new Map() },
+    ...{ assignedMember: new Map(), assignedTeam: new Map() },
+  };
   for (const { kind, body, definition } of resources) {
     if (kind !== "workflow" || definition === null) continue;
-    for (const action of actionsOf(body.actionFilters)) {
-      const target = targetOf(action);
+    const named = [...actionsOf(body.actionFilters).map(targetOf), ...conditionsOf(body.actionFilters).map(assigneeOf)];
+    for (const target of named) {
       if (target === null) continue;
       const group = found[target.of];
       group.set(target.id, [...(group.get(target.id) ?? []), definition]);
@@ -33,6 +36,14 @@ function targetOf(action: Json): { of: keyof Targets; id: string } | null {
   return typeof id === "string" && id !== "" ? { of, id } : null;
 }
 
+/** Whom an alert wants an issue to be assigned to. */
+function assigneeOf(condition: Json): { of: keyof Targets; id: string } | null {
+  const comparison = member(condition, "comparison");
+  const [type, id] = [member(comparison, "targetType"), member(comparison, "targetIdentifier")];
+  if (member(condition, "type") !== "assigned_to" || (type !== "Member" && type !== "Team")) return null;
+  return { of: type === "Member" ? "assignedMember" : "assignedTeam", id: String(id) };
+}
+
 /** Slack channels, as alerts name them. */
 export function sentryChannels({ kind, body }: Resource): string[] {
   if (kind !== "workflow") return [];
@@ -44,6 +55,8 @@ export function sentryChannels({ kind, body }: Resource): string[] {
   });
 }
 
+const conditionsOf = (filters: Json | undefined): Json[] =>
+  list(filters).flatMap((one) => list(member(one, "conditions")));
 const actionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => list(member(one, "actions")));
 
 export function integrationCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
@@ -81,20 +94,39 @@ export function membersCheck(client: SentryClient, organization: string, resourc
     covers: "Whom Sentry mails was",
     look: async () => {
       const members = await client.members(organization);
-      return ({ pairs }) => judgeMembers(members, targetsOf(asLive(resources, pairs)).member);
+      return ({ pairs }) => {
+        const { member: mailed, assignedMember } = targetsOf(asLive(resources, pairs));
+        return judgeMembers(members, mailed, assignedMember);
+      };
     },
   };
 }
 
-export function judgeMembers(live: readonly SentryMember[], used: Used): Verdict {
+export function judgeMembers(live: readonly SentryMember[], mailed: Used, assigned: Used): Verdict {
   const known = new Set(live.flatMap(({ user }) => user?.id ?? []));
-  const findings = [...used].flatMap(([id, definitions]): Finding[] => {
-    if (known.has(id)) return [];
-    const message = `No member of the Sentry organisation has the user id ${id}: mails of ${named(definitions)} do not arrive there.`;
-    const subject = { ...about("sentry", "member", id, definitions), class: "broken-route" as const };
-    return [{ ...subject, path: "user.id", expected: id, actual: null, message }];
-  });
-  return { findings };
+  const said = (id: string) => `No member of the Sentry organisation has the user id ${id}`;
+  return { findings: gone("member", "user.id", known, said, mailed, assigned) };
+}
+
+/** Those of whom Sentry has none: they get no mail, and no issue is ever assigned to them. */
+function gone(
+  kind: "member" | "team",
+  path: string,
+  known: ReadonlySet<string>,
+  said: (id: string) => string,
+  mailed: Used,
+  assigned: Used,
+): Finding[] {
+  const missing = (used: Used, then: (definitions: readonly string[]) => string) =>
+    [...used].flatMap(([id, definitions]): Finding[] => {
+      if (known.has(id)) return [];
+      const subject = { ...about("sentry", kind, id, definitions), class: "broken-route" as const };
+      return [{ ...subject, path, expected: id, actual: null, message: `${said(id)}: ${then(definitions)}.` }];
+    });
+  return [
+    ...missing(mailed, (definitions) => `mails of ${named(definitions)} do not arrive there`),
+    ...missing(assigned, (definitions) => `no issue that ${named(definitions)} asks for is assigned to them`),
+  ];
 }
 
 export function teamsCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
@@ -104,20 +136,18 @@ export function teamsCheck(client: SentryClient, organization: string, resources
     covers: "Which teams Sentry mails was",
     look: async () => {
       const teams = await client.teams(organization);
-      return ({ pairs }) => judgeTeams(teams, targetsOf(asLive(resources, pairs)).team);
+      return ({ pairs }) => {
+        const { team, assignedTeam } = targetsOf(asLive(resources, pairs));
+        return judgeTeams(teams, team, assignedTeam);
+      };
     },
   };
 }
 
-export function judgeTeams(live: readonly SentryTeam[], used: Used): Verdict {
+export function judgeTeams(live: readonly SentryTeam[], mailed: Used, assigned: Used): Verdict {
   const known = new Set(live.map(({ id }) => id));
-  const findings = [...used].flatMap(([id, definitions]): Finding[] => {
-    if (known.has(id)) return [];
-    const message = `The Sentry organisation has no team ${id}: mails of ${named(definitions)} do not arrive there.`;
-    const subject = { ...about("sentry", "team", id, definitions), class: "broken-route" as const };
-    return [{ ...subject, path: "id", expected: id, actual: null, message }];
-  });
-  return { findings };
+  const said = (id: string) => `The Sentry organisation has no team ${id}`;
+  return { findings: gone("team", "id", known, said, mailed, assigned) };
 }
 
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);

@@ -1,0 +1,119 @@
+/**
+ * Alerts on Sentry's issues: whatever the language says of one is read back from the emulated vendor's answer as a definition of an
+ * equal body; what it does not say is told.
+ */
+import { expect, test } from "vitest";
+import { createContext } from "../../../emulators/src/context.ts";
+import { createSentry } from "../../../emulators/src/sentry/app.ts";
+import { reading } from "../../src/import/draft.ts";
+import { fitted } from "../../src/import/fit.ts";
+import { print } from "../../src/import/print.ts";
+import { readIssueAlert } from "../../src/import/sentry-issues.ts";
+import type { Definition } from "../../src/model/definition.ts";
+import type { Json, JsonObject } from "../../src/model/resource.ts";
+import type { StackConfig } from "../../src/model/stack.ts";
+import { compile } from "../../src/vendors/compile.ts";
+import { listedWorkflow } from "../../src/vendors/sentry/client.ts";
+import { liveWorkflow } from "../../src/vendors/sentry/live.ts";
+import { issueAlerts } from "../contract/invented/sentry.ts";
+import { stack as anyStack, definition, everybody } from "../support/definitions.ts";
+
+const stack = {
+  ...anyStack,
+  sentry: {
+    ...anyStack.sentry,
+    projects: { web: { slug: "web", errorMonitor: "50" }, worker: { slug: "worker", errorMonitor: "51" } },
+    teams: { payments: "3" },
+  },
+};
+const context = createContext();
+const { app } = createSentry(context, async () => "C1");
+const headers = { authorization: `Bearer ${context.tokens.sentry.token}`, "content-type": "application/json" };
+
+/** The alert as somebody would have made it, read by its vendor's answer. */
+async function live(body: JsonObject) {
+  const sent = JSON.stringify({ ...body, name: "made in the browser" });
+  const answer = await app.request("/api/0/organizations/acme/workflows/", { method: "POST", headers, body: sent });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return liveWorkflow("acme", listedWorkflow.parse(JSON.parse(text)));
+}
+
+const bodyOf = (one: Definition): JsonObject => {
+  const [workflow] = compile([one], [everybody], stack).filter(({ kind }) => kind === "workflow");
+  if (workflow === undefined) throw new Error("no alert");
+  return workflow.body;
+};
+
+const madeOf = (signal: object, condition: object): Definition => definition({ signal, condition });
+
+async function outcome(body: JsonObject, of: StackConfig = stack) {
+  const found = await live(body);
+  const read = reading(() => readIssueAlert(found, of));
+  return "reasons" in read ? read : fitted(read.draft, "web/imported", [everybody], of);
+}
+
+test.each(issueAlerts.map(([what, signal, condition]) => [what, signal, condition] as const))(
+  "%s",
+  async (_what, signal, condition) => {
+    const fit = await outcome(bodyOf(madeOf(signal, condition)));
+    if ("reasons" in fit) throw new Error(fit.reasons.join("; "));
+    expect(fit.route).toBe(everybody.name);
+    expect(fit.changes.map(({ path }) => path).filter((path) => !/^name$|\.data\./.test(path))).toEqual([]);
+  },
+);
+
+test("is written in the words of the language", async () => {
+  const signal = {
+    ...{ kind: "sentry-issues", projects: ["web"], triggers: ["new", "seer-code"], tags: { area: ["pay", "ship"] } },
+    filter: { users: { above: 20, per: 86_400 }, assigned: { team: "payments" }, age: { newerThan: 5400 } },
+  };
+  const fit = await outcome(bodyOf(madeOf(signal, { kind: "each-event", throttle: 0 })));
+  if ("reasons" in fit) throw new Error(fit.reasons.join("; "));
+  const { text, words } = print(fit.definition, fit.route, [], new Set());
+  expect(words).toEqual(["alert", "days", "everyEvent", "minutes", "seconds", "sentryIssues"]);
+  expect(text.slice(text.indexOf("  signal"), text.indexOf("  route"))).toMatchInlineSnapshot(`
+    "  signal: sentryIssues({
+        projects: ["web"],
+        triggers: ["new", "seer-code"],
+        tags: { area: ["pay", "ship"] },
+        filter: {
+          users: { above: 20, per: days(1) },
+          age: { newerThan: minutes(90) },
+          assigned: { team: "payments" },
+        },
+      }),
+      condition: everyEvent({ throttle: seconds(0) }),
+    "
+  `);
+});
+
+const condition = (type: string, comparison: Json, conditionResult = true) => ({ type, comparison, conditionResult });
+const filtered = (conditions: Json[], logicType = "all") => {
+  const body = bodyOf(madeOf({ kind: "sentry-issues", projects: ["web"] }, { kind: "each-event", throttle: 0 }));
+  const [first] = Array.isArray(body.actionFilters) ? body.actionFilters : [];
+  return { ...body, actionFilters: [{ ...Object(first), logicType, conditions }] };
+};
+
+test.each<[string, JsonObject, RegExp]>([
+  ["none of two", filtered([condition("latest_release", true)], "none"), /joined by "none"/],
+  ["what does not hold", filtered([condition("latest_release", true, false)]), /holds where its condition does not/],
+  [
+    "two levels",
+    filtered([condition("level", { level: 40, match: "lte" }), condition("level", { level: 20, match: "gte" })]),
+    /more than one filter level/,
+  ],
+])("%s is no definition", async (_what, body, reason) => {
+  const found = await outcome(body);
+  expect("reasons" in found && found.reasons.join("; ")).toMatch(reason);
+});
+
+test("a team that the stack file does not name is named with where to add it", async () => {
+  const body = filtered([condition("assigned_to", { targetType: "Team", targetIdentifier: 3 })]);
+  const found = await outcome(body, { ...stack, sentry: { ...stack.sentry, teams: {} } });
+  expect(found).toEqual({
+    reasons: [
+      "it asks for issues of the team 3, whom the stack file does not name: add them under tocsin:sentry.teams",
+    ],
+  });
+});
