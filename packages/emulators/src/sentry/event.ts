@@ -54,6 +54,8 @@ export interface StoredEvent {
   fingerprint: string;
   /** Its exceptions, the outermost last. */
   errors: { type: string; value: string }[];
+  /** Whether nothing caught one of them. */
+  unhandled: boolean;
   tags: { [key: string]: string };
   user: string | null;
 }
@@ -93,6 +95,7 @@ export function readEvent(raw: unknown, projectId: string, received: Date, shift
     transaction: event.transaction ?? "",
     fingerprint: own.length > 0 ? own.join("\n") : standard,
     errors: errors.map(({ type, value }) => ({ type: type ?? "", value: value ?? "" })),
+    unhandled: errors.some(({ mechanism }) => mechanism?.handled === false),
     tags: present(event.tags ?? {}),
     user: event.user?.id ?? event.user?.email ?? event.user?.ip_address ?? null,
   };

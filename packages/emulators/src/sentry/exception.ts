@@ -12,6 +12,8 @@ const frame = z.object({
 const exception = z.object({
   type: z.string().nullish(),
   value: stringy.nullish(),
+  /** How it was caught; left out: by the program itself. */
+  mechanism: z.object({ handled: z.boolean().nullish() }).nullish(),
   stacktrace: z.object({ frames: z.array(frame).nullish() }).nullish(),
 });
 

@@ -226,6 +226,19 @@ test("events that rise against so long before pass, the same number does not", a
   expect(told).toEqual([0, 0, 0, 1]);
 });
 
+test.each([
+  [false, "error.unhandled:true", 1],
+  [true, "error.unhandled:true", 0],
+  [undefined, "error.handled:true", 1],
+])("an exception whose handled is %s, searched for by %s", async (handled, query, found) => {
+  const world = createWorld();
+  const [exception] = error().exception.values;
+  const mechanism = handled === undefined ? {} : { mechanism: { type: "generic", handled } };
+  await report(world, { exception: { values: [{ ...exception, ...mechanism }] } });
+  const answer = await world.call("sentry", "GET", `/organizations/acme/issues/?query=${encodeURIComponent(query)}`);
+  expect(answer.body).toHaveLength(found);
+});
+
 test("an attribute that Sentry does not have is refused; one that is not kept here is taken, and holds for nothing", async () => {
   const world = createWorld();
   const named = (attribute: string) => ({

@@ -5,6 +5,7 @@ import type { StackConfig } from "../model/stack.ts";
 import { failingTime } from "../vendors/datadog/tests.ts";
 import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";
+import { placeOf } from "./address.ts";
 import { severityOf, tagged } from "./datadog.ts";
 import { assertionShape, expectations } from "./datadog-expect.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
@@ -203,20 +204,4 @@ function httpOptions(options: Test["options"]): object {
 function retryOf(retry: { count: number; interval: number } = { count: 0, interval: 300 }): object {
   if (retry.count === 1 && retry.interval === 5000) return {};
   return { retry: { count: retry.count, seconds: retry.interval / 1000 } };
-}
-
-/** The service that answers at an address, and the path there. @throws Inexpressible */
-function placeOf(url: string, stack: StackConfig): { service: string; path: string } {
-  const known = [
-    ...Object.entries(stack.hosts),
-    ...Object.entries(stack.vercel.projects).map(([service, project]): [string, string] => [service, project.url]),
-  ].map(([service, address]): [string, string] => [service, address.replace(/\/$/, "")]);
-  const found = known.find(([, address]) => url === address || url.startsWith(`${address}/`));
-  if (found === undefined) {
-    const host = /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? url;
-    throw new Inexpressible(
-      `its address ${host} is of none of the stack's services: name the service under tocsin:hosts of the stack file, and import it again`,
-    );
-  }
-  return { service: found[0], path: url.slice(found[1].length) || "/" };
 }

@@ -19,6 +19,9 @@ export interface Draft {
   objects: LiveObject[];
 }
 
+/** What is watched, and when it fires. */
+export type Watched = Pick<Draft, "signal" | "condition">;
+
 /** A draft, or why there is none: each a phrase that ends a sentence about the object. */
 export type Reading = { draft: Draft } | { reasons: string[] };
 

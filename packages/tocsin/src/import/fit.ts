@@ -40,7 +40,7 @@ export interface Fit {
 const mayChange: Partial<Record<ResourceKind, readonly string[]>> = {
   monitor: ["name", "message", "tags"],
   "synthetics-test": ["name", "message", "tags", "options.monitor_name"],
-  detector: ["name", "description", "owner"],
+  detector: ["name", "description", "owner", "dataSources.*.name"],
   workflow: ["name", "owner", "actionFilters.*.actions.*.data"],
   "webhook-endpoint": ["description", "metadata"],
   "event-destination": ["name", "description", "metadata"],

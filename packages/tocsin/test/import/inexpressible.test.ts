@@ -247,7 +247,8 @@ describe("a Sentry monitor", () => {
   test("that fits is not one", () => expect(told(detector())).toBe(""));
 
   test.each<[string, JsonObject, RegExp]>([
-    ["of uptime", detector({}, { type: "uptime_domain_failure" }), /no metric monitor/],
+    ["of uptime in another form", detector({}, { type: "uptime_domain_failure" }), /another form than Sentry's uptime/],
+    ["of a type that nobody knows", detector({}, { type: "preprod_size" }), /its type "preprod_size" is none/],
     ["of another project", detector({}, { projectId: "901" }), /its project is none of the stack's/],
     ["of another environment", detector({ environment: "prod" }), /environment is "prod" there/],
     ["of users", detector({ aggregate: "count_unique(user)" }), /measures count_unique\(user\)/],
@@ -262,19 +263,8 @@ describe("a Sentry monitor", () => {
       detector({}, { config: { detectionType: "percent", comparisonDelta: 7_200 } }),
       /does not compare with 2 h before/,
     ],
-    [
-      "that compares latencies",
-      detector(
-        {
-          dataset: "events_analytics_platform",
-          aggregate: "p95(span.duration)",
-          query: "is_transaction:true transaction:a",
-        },
-        { config: { detectionType: "percent", comparisonDelta: 3600 } },
-      ),
-      /compares latencies/,
-    ],
-    ["that looks for anomalies", detector({}, { config: { detectionType: "dynamic" } }), /detectionType is "dynamic"/],
+    ["of handled errors", detector({ query: "error.unhandled:false" }), /it counts errors that something caught/],
+    ["unusual by a limit", detector({}, { config: { detectionType: "dynamic" } }), /what is unusual in another form/],
     ["with a window that Sentry lacks", detector({ timeWindow: 301 }), /does not evaluate over 301 s/],
   ])("%s is told so", (_name, body, reason) => expect(told(body)).toMatch(reason));
 

@@ -3,8 +3,6 @@
  * equal body; what it does not say is told.
  */
 import { expect, test } from "vitest";
-import { createContext } from "../../../emulators/src/context.ts";
-import { createSentry } from "../../../emulators/src/sentry/app.ts";
 import { reading } from "../../src/import/draft.ts";
 import { fitted } from "../../src/import/fit.ts";
 import { print } from "../../src/import/print.ts";
@@ -12,43 +10,16 @@ import { readIssueAlert } from "../../src/import/sentry-issues.ts";
 import type { Definition } from "../../src/model/definition.ts";
 import type { Json, JsonObject } from "../../src/model/resource.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
-import { compile } from "../../src/vendors/compile.ts";
-import { listedWorkflow } from "../../src/vendors/sentry/client.ts";
-import { liveWorkflow } from "../../src/vendors/sentry/live.ts";
 import { issueAlerts } from "../contract/invented/sentry.ts";
-import { stack as anyStack, definition, everybody } from "../support/definitions.ts";
+import { definition, everybody } from "../support/definitions.ts";
+import { bodyOf, newSentry, stack } from "./sentry-emulated.ts";
 
-const stack = {
-  ...anyStack,
-  sentry: {
-    ...anyStack.sentry,
-    projects: { web: { slug: "web", errorMonitor: "50" }, worker: { slug: "worker", errorMonitor: "51" } },
-    teams: { payments: "3" },
-  },
-};
-const context = createContext();
-const { app } = createSentry(context, async () => "C1");
-const headers = { authorization: `Bearer ${context.tokens.sentry.token}`, "content-type": "application/json" };
-
-/** The alert as somebody would have made it, read by its vendor's answer. */
-async function live(body: JsonObject) {
-  const sent = JSON.stringify({ ...body, name: "made in the browser" });
-  const answer = await app.request("/api/0/organizations/acme/workflows/", { method: "POST", headers, body: sent });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return liveWorkflow("acme", listedWorkflow.parse(JSON.parse(text)));
-}
-
-const bodyOf = (one: Definition): JsonObject => {
-  const [workflow] = compile([one], [everybody], stack).filter(({ kind }) => kind === "workflow");
-  if (workflow === undefined) throw new Error("no alert");
-  return workflow.body;
-};
+const sentry = newSentry();
 
 const madeOf = (signal: object, condition: object): Definition => definition({ signal, condition });
 
 async function outcome(body: JsonObject, of: StackConfig = stack) {
-  const found = await live(body);
+  const found = await sentry.alert(body);
   const read = reading(() => readIssueAlert(found, of));
   return "reasons" in read ? read : fitted(read.draft, "web/imported", [everybody], of);
 }
@@ -56,7 +27,7 @@ async function outcome(body: JsonObject, of: StackConfig = stack) {
 test.each(issueAlerts.map(([what, signal, condition]) => [what, signal, condition] as const))(
   "%s",
   async (_what, signal, condition) => {
-    const fit = await outcome(bodyOf(madeOf(signal, condition)));
+    const fit = await outcome(bodyOf(madeOf(signal, condition), "workflow"));
     if ("reasons" in fit) throw new Error(fit.reasons.join("; "));
     expect(fit.route).toBe(everybody.name);
     expect(fit.changes.map(({ path }) => path).filter((path) => !/^name$|\.data\./.test(path))).toEqual([]);
@@ -68,7 +39,7 @@ test("is written in the words of the language", async () => {
     ...{ kind: "sentry-issues", projects: ["web"], triggers: ["new", "seer-code"], tags: { area: ["pay", "ship"] } },
     filter: { users: { above: 20, per: 86_400 }, assigned: { team: "payments" }, age: { newerThan: 5400 } },
   };
-  const fit = await outcome(bodyOf(madeOf(signal, { kind: "each-event", throttle: 0 })));
+  const fit = await outcome(bodyOf(madeOf(signal, { kind: "each-event", throttle: 0 }), "workflow"));
   if ("reasons" in fit) throw new Error(fit.reasons.join("; "));
   const { text, words } = print(fit.definition, fit.route, [], new Set());
   expect(words).toEqual(["alert", "days", "everyEvent", "minutes", "seconds", "sentryIssues"]);
@@ -90,7 +61,10 @@ test("is written in the words of the language", async () => {
 
 const condition = (type: string, comparison: Json, conditionResult = true) => ({ type, comparison, conditionResult });
 const filtered = (conditions: Json[], logicType = "all") => {
-  const body = bodyOf(madeOf({ kind: "sentry-issues", projects: ["web"] }, { kind: "each-event", throttle: 0 }));
+  const body = bodyOf(
+    madeOf({ kind: "sentry-issues", projects: ["web"] }, { kind: "each-event", throttle: 0 }),
+    "workflow",
+  );
   const [first] = Array.isArray(body.actionFilters) ? body.actionFilters : [];
   return { ...body, actionFilters: [{ ...Object(first), logicType, conditions }] };
 };

@@ -278,7 +278,6 @@ describe("what would be lost is told", () => {
       "header authorization, which may hold a secret",
       reasons("synthetics-test", withRequest({ headers: { authorization: "Bearer x" } })),
     ],
-    ["it is a cron monitor", reasons("detector", { ...detector, type: "monitor_check_in_failure" })],
     [
       "its conditionGroup.conditions.0.type is none",
       reasons("detector", { ...detector, config: { detectionType: "dynamic" } }),

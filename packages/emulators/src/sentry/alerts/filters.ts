@@ -131,6 +131,8 @@ function valuesOf(attribute: string, { event }: Pick<Happening, "event">): strin
   if (attribute === "message") return [event.message, event.title];
   if (attribute === "environment") return [event.environment];
   if (attribute === "type") return [event.kind];
+  if (attribute === "error.unhandled") return [String(event.unhandled)];
+  if (attribute === "error.handled") return event.errors.length === 0 ? [] : [String(!event.unhandled)];
   if (attribute === "exception.type") return event.errors.map(({ type }) => type);
   if (attribute === "exception.value") return event.errors.map(({ value }) => value);
   if (attribute === "user.id") return event.user === null ? [] : [event.user];

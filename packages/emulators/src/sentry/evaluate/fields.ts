@@ -6,7 +6,7 @@ import type { StoredSpan } from "../spans.ts";
 
 /** Fields that Sentry knows of error events and that are not kept here: a query about them cannot be answered. */
 const unknownOfEvents =
-  /^(stack|device|geo|app|measurements|http|sdk|trace)(\.|$)|^error\.(handled|unhandled|main_thread|mechanism)$|^timestamp|^(issue|issue\..*|dist|user\.(email|ip|username|display)|project|project\..*|release\..*|assigned.*|detector)$/;
+  /^(stack|device|geo|app|measurements|http|sdk|trace)(\.|$)|^error\.(main_thread|mechanism)$|^timestamp|^(issue|issue\..*|dist|user\.(email|ip|username|display)|project|project\..*|release\..*|assigned.*|detector)$/;
 
 /** The same for spans. */
 const knownOfSpans = ["span.op", "span.description", "span.status", "span.duration"];
@@ -39,6 +39,10 @@ export function eventValues(event: StoredEvent, key: string): string[] {
     case "user":
     case "user.id":
       return event.user === null ? [] : [event.user];
+    case "error.unhandled":
+      return flag(event.unhandled);
+    case "error.handled":
+      return event.errors.length === 0 ? [] : flag(!event.unhandled);
     case "error.type":
       return event.errors.map(({ type }) => type);
     case "error.value":
@@ -48,10 +52,13 @@ export function eventValues(event: StoredEvent, key: string): string[] {
   }
 }
 
+/** Both ways in which a search can ask. */
+const flag = (value: boolean): string[] => (value ? ["true", "1"] : ["false", "0"]);
+
 export function spanValues(span: StoredSpan, key: string): string[] {
   switch (key) {
     case "is_transaction":
-      return span.isTransaction ? ["true", "1"] : ["false", "0"];
+      return flag(span.isTransaction);
     case "transaction":
       return span.transaction === "" ? [] : [span.transaction];
     case "environment":

@@ -1,7 +1,7 @@
 import { readMonitor } from "../../import/datadog.ts";
 import { readTest } from "../../import/datadog-test.ts";
 import { type Draft, Inexpressible, type Reading, reading } from "../../import/draft.ts";
-import { readDetector } from "../../import/sentry.ts";
+import { projectOf, readDetector } from "../../import/sentry.ts";
 import { isOnIssues, readIssueAlert } from "../../import/sentry-issues.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import { withArticle } from "../../model/article.ts";
@@ -95,10 +95,8 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
     if (alert === undefined) throw absent("monitor or alert at Sentry", id);
     return isOnIssues(alert, stack) ? found(alert, () => readIssueAlert(alert, stack)) : onlyVerbatim(alert);
   }
-  const project = Object.entries(stack.sentry.projects).find(([, { errorMonitor }]) =>
-    detectors.some(({ vendorId, body }) => vendorId === errorMonitor && body.projectId === live.body.projectId),
-  );
-  return { ...found(live, () => readDetector(live, detectors, workflows, stack)), project: project?.[0] ?? null };
+  const reading = found(live, () => readDetector(live, detectors, workflows, stack));
+  return { ...reading, project: projectOf(live, detectors, stack) };
 }
 
 async function inStripe(id: string, { connections, stack, secretVariable, verbatim }: Where): Promise<FoundObject> {

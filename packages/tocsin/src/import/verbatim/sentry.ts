@@ -10,7 +10,6 @@ import { carried, refuseSecrets } from "./read.ts";
 
 /** Names of monitors that are not imported. */
 const others: Record<string, string> = {
-  monitor_check_in_failure: "a cron monitor",
   error: "the monitor of errors that every project has",
   issue_stream: "the issue stream that every project has",
 };
@@ -22,7 +21,7 @@ const sent = (body: JsonObject, quirks: readonly Quirk[]): JsonObject =>
     quirks.filter(({ rule, path }) => rule === "server-sets" || path === "owner"),
   );
 
-/** Metric and uptime monitors. The project stands in the path and is added there. @throws Inexpressible */
+/** Metric, uptime and cron monitors. The project stands in the path and is added there. @throws Inexpressible */
 export function detectorBody({ body }: LiveObject): JsonObject {
   const { conditionGroup, ...own } = sent({ ...body, conditionGroup: inOrder(body.conditionGroup) }, detectorQuirks);
   const { projectId: _path, description = "", owner = null, ...rest } = own;
@@ -37,6 +36,7 @@ export function detectorBody({ body }: LiveObject): JsonObject {
     refuseSecrets(carried(uptimeDetector, { ...read, projectId: "path" }).dataSources[0].headers);
     return read;
   }
+  if (type === "monitor_check_in_failure") return read;
   throw new Inexpressible(`it is ${others[type] ?? withArticle(`${type} monitor`)}, which is not managed`);
 }
 
