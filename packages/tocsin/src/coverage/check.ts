@@ -2,6 +2,7 @@ import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Objective } from "../model/objective.ts";
 import type { Problem } from "../model/problem.ts";
+import { measuresLogs } from "../model/signals/facts.ts";
 import type { Fact, Section } from "./facts.ts";
 import { covers, isSame, valueAt } from "./paths.ts";
 
@@ -151,7 +152,7 @@ function statedBy(definition: Definition): [path: string, value: unknown][] {
   const look = (value: unknown, path: string): void => {
     if (value === undefined) return;
     // A log measure's statistic says how lines become one number, not what is asked of it.
-    const technical = path === "signal.statistic" && definition.signal.kind === "log-measure";
+    const technical = path === "signal.statistic" && measuresLogs(definition.signal);
     if (stateable.some((pattern) => pattern.test(path)) && !technical) found.push([path, value]);
     else if (value !== null && typeof value === "object")
       for (const [key, part] of Object.entries(value)) look(part, `${path}.${key}`);

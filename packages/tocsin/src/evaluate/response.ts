@@ -1,5 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import { measuresTransactions } from "../model/signals/facts.ts";
+import { measuresLogs, measuresTransactions } from "../model/signals/facts.ts";
 import { whyNotEvaluated } from "./evaluate.ts";
 import { ticksOf } from "./ticks.ts";
 
@@ -36,7 +36,7 @@ export function responseOf(definition: Definition): Response | null {
 function shares({ condition, signal }: Definition): { bad: number; good: number } {
   if (condition.kind !== "threshold") return { bad: 0, good: 0 };
   const { critical, comparison, recovery, over } = condition;
-  if (over === "any" || (signal.kind === "log-measure" && signal.statistic === "max")) return { bad: 0, good: 1 };
+  if (over === "any" || (measuresLogs(signal) && signal.statistic === "max")) return { bad: 0, good: 1 };
   if (over === "sustained") return { bad: 1, good: 0 };
   // Nothing may be left in the window, or one is enough.
   const strict = comparison === "above" ? critical <= 0 : critical <= 1;

@@ -35,7 +35,7 @@ export function rulesOf(definition: Definition, condition: ConditionOf<"threshol
   const { signal } = definition;
   const sentry = signalKinds[signal.kind].by === "sentry";
   // Sentry leaves a comparison out that has nothing to go by.
-  const left = signal.kind === "sentry-errors" && signal.comparedWith !== undefined;
+  const left = sentry && "comparedWith" in signal && signal.comparedWith !== undefined;
   // Sentry reads an empty answer as 0, whatever the aggregate; Datadog's log counts are 0 unless something else is said.
   const noData = sentry ? "zero" : (condition.noData ?? "zero");
   const groups = groupsOfSignal(signal);

@@ -6,7 +6,7 @@ import type { Definition } from "./definition.ts";
 import { expressionFault } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
-import { isMetricSignal, vendorOf } from "./signals/facts.ts";
+import { filtersOf, isMetricSignal, isShareOfLogs, readsLogs, vendorOf } from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
 
@@ -19,11 +19,8 @@ const ranges = {
 
 function offered(definition: Definition): Fault[] {
   const { signal, condition } = definition;
-  if (
-    signal.kind === "sentry-issues" &&
-    condition.kind === "each-event" &&
-    !sentryThrottles.includes(condition.throttle)
-  ) {
+  const sentry = vendorOf(signal) === "sentry";
+  if (sentry && condition.kind === "each-event" && !sentryThrottles.includes(condition.throttle)) {
     return [
       fault(
         "model/window",
@@ -35,7 +32,7 @@ function offered(definition: Definition): Fault[] {
   }
   if (condition.kind !== "threshold") return [];
   const window = condition.window;
-  if (vendorOf(signal) === "sentry") {
+  if (sentry) {
     const faults: Fault[] = [];
     if (!sentryWindows.includes(window)) {
       faults.push(
@@ -143,7 +140,7 @@ function domainOf(signal: Definition["signal"]): readonly [number, number] | und
   if (signal.kind === "metric") return signal.domain;
   if (isMetricSignal(signal) || signal.kind === "datadog-query") return undefined;
   if (signal.kind === "search" && signal.value.of === "measure") return undefined;
-  const isShare = signal.kind === "log-ratio" || (signal.kind === "search" && signal.value.of === "share");
+  const isShare = isShareOfLogs(signal) || (signal.kind === "search" && signal.value.of === "share");
   return isShare ? [0, 100] : [0, Number.POSITIVE_INFINITY];
 }
 
@@ -200,18 +197,14 @@ function metricExpression(definition: Definition): Fault[] {
 
 function filters(definition: Definition): Fault[] {
   const { signal } = definition;
-  const all =
-    signal.kind === "log-count" || signal.kind === "log-measure"
-      ? [["signal.filter", signal.filter] as const]
-      : signal.kind === "log-ratio"
-        ? [["signal.part", signal.part] as const, ...signal.whole.map((f) => ["signal.whole", f] as const)]
-        : [];
-  return all.flatMap(([path, filter]) =>
+  if (!readsLogs(signal)) return [];
+  const paths = isShareOfLogs(signal) ? ["signal.part"] : ["signal.filter"];
+  return filtersOf(signal).flatMap((filter, n) =>
     filter.status && filter.status[0] > filter.status[1]
       ? [
           fault(
             "model/empty-range",
-            path,
+            paths[n] ?? "signal.whole",
             `no status code is between ${filter.status[0]} and ${filter.status[1]}`,
             "Write the smaller one first.",
           ),

@@ -1,6 +1,6 @@
 import type { Definition, Route } from "../model/definition.ts";
 import { wakes } from "../model/destination.ts";
-import type { SignalOf } from "../model/signal.ts";
+import type { HttpRequest } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { definitionLinks, type Link, sqlEditor } from "../vendors/links.ts";
 import { limitText, runbookAnchor } from "../vendors/message.ts";
@@ -79,7 +79,7 @@ const curl = (url: string, headers: readonly string[], method = "GET"): string =
   ].join(" ");
 
 /** A secret is named as the variable that holds it, never filled in. */
-const headersOf = ({ headers }: SignalOf<"http-check">): string[] =>
+const headersOf = ({ headers }: HttpRequest): string[] =>
   Object.entries(headers).map(([name, value]) =>
     typeof value === "string" ? `${name}: ${value}` : `${name}: ${value.prefix}$TOCSIN_SECRET_${value.secret}`,
   );

@@ -37,14 +37,14 @@ export const any =
   (definition) =>
     all.some((one) => one(definition));
 
+/** How many errors, or each of them. */
+export const watchesErrors = watches("sentry-errors", "sentry-issues");
+export const watchesErrorCounts = watches("sentry-errors");
+
 export const watchesTransactions: About = ({ signal }) => measuresTransactions(signal);
 
 /** What users feel, wherever it comes from: whoever looks at one of these asks next what was deployed. */
-export const symptoms = any(
-  watches("sentry-errors", "sentry-issues", "http-check"),
-  watchesTransactions,
-  watchesServerErrors,
-);
+export const symptoms = any(watchesErrors, watchesTransactions, watches("http-check"), watchesServerErrors);
 
 /** The page of `runbooks` that most definitions of these name, the first by name among equals; null where there is none. */
 export function pageFor(about: About, definitions: readonly Definition[]): string | null {

@@ -6,6 +6,7 @@ import type { OnCall } from "../model/on-call.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import type { Raw } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
+import { isShareOfLogs } from "../model/signals/facts.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
@@ -129,11 +130,11 @@ function overridden(
     declared: [],
   };
   const impossible = Object.keys(set).filter((field) => !fieldsOf[condition.kind].includes(field));
-  if (minimum !== undefined && signal.kind !== "log-ratio") impossible.push("minimum");
+  if (minimum !== undefined && !isShareOfLogs(signal)) impossible.push("minimum");
   const changed: Definition = {
     ...definition,
     condition: { ...condition, ...set },
-    signal: minimum !== undefined && signal.kind === "log-ratio" ? { ...signal, minimum } : signal,
+    signal: minimum !== undefined && isShareOfLogs(signal) ? { ...signal, minimum } : signal,
   };
   return { changed, impossible };
 }

@@ -1,5 +1,6 @@
 import type { Definition } from "../model/definition.ts";
-import type { LogSource, MetricSignal, SignalKind, SignalOf } from "../model/signal.ts";
+import type { MetricSignal, Signal, SignalKind, SignalOf } from "../model/signal.ts";
+import { type Errors, errorsOf, type LogSignal } from "../model/signals/facts.ts";
 import { ask, type Table } from "../model/signals/table.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 import { probeService } from "./vercel/project.ts";
@@ -131,14 +132,15 @@ export const deploymentLinks = ({ service }: Pick<Definition, "service">, stack:
 export const definitionLinks = ({ signal }: Definition, stack: StackConfig): Link[] =>
   ask<SignalKind, [StackConfig], Link[]>(pages, signal, stack);
 
-const tagTerms = (tags: Record<string, string | string[]>) =>
+const tagTerms = (tags: Errors["tags"]) =>
   Object.entries(tags).map(([key, values]) =>
     key.startsWith("!") ? `!${term(key.slice(1), [values].flat())}` : term(key, [values].flat()),
   );
 
-const issuesLink = (stack: StackConfig, projects: readonly string[], tags: Record<string, string | string[]>) => [
-  sentryLink(stack, "issues", [projectTerm(stack, projects), ...tagTerms(tags)].join(" ")),
-];
+function issuesLink(signal: Signal, stack: StackConfig): Link[] {
+  const { projects, tags } = errorsOf(signal) ?? { projects: [], tags: {} };
+  return [sentryLink(stack, "issues", [projectTerm(stack, projects), ...tagTerms(tags)].join(" "))];
+}
 
 const monitorsLink = (_: unknown, stack: StackConfig) => [sentryLink(stack, "monitors")];
 
@@ -172,9 +174,9 @@ const testsLink = datadogLink("Datadog synthetic tests", "synthetics/tests");
 const manage = datadogLink("Datadog monitors", "monitors/manage");
 
 const pages: Table<[StackConfig], Link[]> = {
-  "sentry-errors": ({ project, tags }, stack) => issuesLink(stack, [project], tags),
-  "sentry-anomaly": ({ project, tags }, stack) => issuesLink(stack, [project], tags),
-  "sentry-issues": ({ projects, tags }, stack) => issuesLink(stack, projects, tags),
+  "sentry-errors": issuesLink,
+  "sentry-anomaly": issuesLink,
+  "sentry-issues": issuesLink,
   "sentry-spans": ({ transaction }, stack) => [sentryLink(stack, "performance", `transaction:${quoted(transaction)}`)],
   "sentry-uptime": monitorsLink,
   "check-ins": monitorsLink,
@@ -190,9 +192,9 @@ const pages: Table<[StackConfig], Link[]> = {
   "metric-anomaly": metricLinks,
   "metric-forecast": metricLinks,
   "metric-outliers": metricLinks,
-  "log-count": ({ source }, stack) => logLinks(source, stack),
-  "log-ratio": ({ source }, stack) => logLinks(source, stack),
-  "log-measure": ({ source }, stack) => logLinks(source, stack),
+  "log-count": logLinks,
+  "log-ratio": logLinks,
+  "log-measure": logLinks,
   search: ({ origin }) => {
     const [title, path] = searchPages[origin];
     return [{ title, url: `https://app.datadoghq.com/${path}` }];
@@ -214,7 +216,7 @@ const pages: Table<[StackConfig], Link[]> = {
   "webhook-endpoint": (_, stack) => [stripeLink(stack, "webhooks")],
 };
 
-function logLinks(source: LogSource, stack: StackConfig): Link[] {
+function logLinks({ source }: LogSignal, stack: StackConfig): Link[] {
   return source.kind === "vercel"
     ? vercelLink(stack, source.service, "logs")
     : supabaseLink(stack, "logs", source.service);

@@ -2,8 +2,14 @@
 import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
-import { filtersOf, measuresTransactions, readsLogs, requestsOf } from "../../model/signals/facts.ts";
+import {
+  errorsOf as errorsIn,
+  filtersOf,
+  type HttpRequest,
+  measuresTransactions,
+  readsLogs,
+  requestsOf,
+} from "../../model/signals/facts.ts";
 import { healthyStatus } from "../../model/signals/status.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { covers } from "../../shared/pattern.ts";
@@ -63,7 +69,7 @@ interface Check {
   secret?: SecretHeader;
 }
 
-type Asked = Pick<SignalOf<"http-check">, "service" | "path" | "headers" | "expect">;
+type Asked = Pick<HttpRequest, "service" | "path" | "headers" | "expect">;
 
 const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
   typeof value !== "object" ? value : "is" in value ? value.is : true;
@@ -179,9 +185,10 @@ type ErrorOfApp = AppFile["errors"][number];
 function errorsOf(definitions: readonly Definition[]): ErrorOfApp[] {
   const errors = new Map<string, ErrorOfApp>();
   for (const { signal } of definitions) {
-    if (signal.kind !== "sentry-errors" && signal.kind !== "sentry-issues") continue;
-    const projects = signal.kind === "sentry-errors" ? [signal.project] : signal.projects;
-    const tags = Object.entries(signal.tags).filter(([tag]) => !tag.startsWith("!"));
+    const watched = errorsIn(signal);
+    if (watched === null) continue;
+    const { projects } = watched;
+    const tags = Object.entries(watched.tags).filter(([tag]) => !tag.startsWith("!"));
     const values = tags.map(([tag, value]) => [tag, [value].flat()] as const);
     const most = Math.max(1, ...values.map(([, all]) => all.length));
     for (let at = 0; at < most; at += 1) {

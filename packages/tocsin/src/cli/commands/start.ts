@@ -13,6 +13,7 @@ import { runSummary } from "../../app/run-text.ts";
 import { type DrillReport, exitCode as drillExitCode } from "../../drill/receipt.ts";
 import { renderDrill } from "../../drill/render.ts";
 import type { Project } from "../../model/project.ts";
+import { isShareOfLogs } from "../../model/signals/facts.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
 import { plural } from "../../shared/amounts.ts";
 import { colorsFor } from "../../shared/colors.ts";
@@ -29,7 +30,7 @@ import { drillNow } from "./drill.ts";
 function mutedIn({ resources, definitions }: Project): string | null {
   const watched = resources.flatMap(({ kind, definition }) => (kind === "monitor" && definition ? [definition] : []));
   const wakes = definitions.find(({ id, severity, signal }) => {
-    return severity === "page" && signal.kind === "log-ratio" && watched.includes(id);
+    return severity === "page" && isShareOfLogs(signal) && watched.includes(id);
   });
   return wakes?.id ?? watched[0] ?? null;
 }

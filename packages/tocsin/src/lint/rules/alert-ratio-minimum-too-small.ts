@@ -1,3 +1,4 @@
+import { isShareOfLogs } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 export const alertRatioMinimumTooSmall = rule({
@@ -6,7 +7,7 @@ export const alertRatioMinimumTooSmall = rule({
   title: "A single event crosses the threshold of a share",
   looksAt: "definition",
   check: ({ signal, condition }) => {
-    if (signal.kind !== "log-ratio" || condition.kind !== "threshold" || condition.comparison === "below") return [];
+    if (!isShareOfLogs(signal) || condition.kind !== "threshold" || condition.comparison === "below") return [];
     if (condition.critical <= 0) {
       const message = `any single event is above ${condition.critical} %: no minimum holds it back`;
       return [{ at: "condition.critical", message, remedy: "Count them instead, or raise the threshold." }];

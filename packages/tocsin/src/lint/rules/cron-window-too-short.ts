@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { filtersOf, readsLogs } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { longestGap } from "../cron-gap.ts";
 import { rule } from "../rule.ts";
@@ -24,9 +25,9 @@ export const cronWindowTooShort = rule({
   check: ({ definitions }) => {
     const crons = expected(definitions);
     return definitions.flatMap(({ id, signal, condition }) => {
-      if (signal.kind !== "log-count" || signal.source.kind !== "vercel") return [];
+      if (!readsLogs(signal) || signal.source.kind !== "vercel") return [];
       if (condition.kind !== "threshold" || condition.comparison !== "below") return [];
-      const least = crons.get(`${signal.source.service} ${signal.filter.path}`);
+      const least = crons.get(`${signal.source.service} ${filtersOf(signal)[0].path}`);
       if (least === undefined || condition.window > least) return [];
       return [
         {

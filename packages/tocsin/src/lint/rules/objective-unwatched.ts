@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
-import { isMetricSignal } from "../../model/signals/facts.ts";
+import { isMetricSignal, isShareOfLogs } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 /** Whether an alert fires for the same thing while an objective is losing its budget. */
@@ -19,7 +19,7 @@ function watches({ signal }: Definition, { id, indicator }: Objective): boolean 
       const metrics = [indicator.good.metric, indicator.total.metric];
       if (isMetricSignal(signal)) return Object.values(signal.series).some(({ metric }) => metrics.includes(metric));
       // The Vercel integration counts its metrics from the log lines that such an alert reads.
-      const logs = signal.kind === "log-ratio" ? signal.source : null;
+      const logs = isShareOfLogs(signal) ? signal.source : null;
       return (
         logs?.kind === "vercel" && typeof source === "object" && "kind" in source && logs.service === source.service
       );

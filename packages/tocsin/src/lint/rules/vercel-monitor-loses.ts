@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { isShareOfLogs } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 export const vercelMonitorLoses = rule({
@@ -34,6 +35,6 @@ function unused({ condition, signal }: Definition): string[] {
   ];
   return [
     ...(numbers.length === 0 ? [] : [`ignores ${numbers.join(" and ")}`]),
-    ...(signal.kind === "log-ratio" ? [`counts errors where its minimum (${signal.minimum}) counts all`] : []),
+    ...(isShareOfLogs(signal) ? [`counts errors where its minimum (${signal.minimum}) counts all`] : []),
   ];
 }

@@ -40,6 +40,29 @@ export const filtersOf = (signal: LogSignal): readonly [LogFilter, ...LogFilter[
 
 export type HttpRequest = SignalOf<"http-check"> | SignalOf<"multistep-check">["steps"][number];
 
+/** Numbers that log lines hold. */
+export type MeasureSignal = Extract<LogSignal, { attribute: string }>;
+export const measuresLogs = (signal: Signal): signal is MeasureSignal => readsLogs(signal) && "attribute" in signal;
+
+/** Shares of log lines. */
+export type ShareSignal = Extract<LogSignal, { part: LogFilter }>;
+export const isShareOfLogs = (signal: Signal): signal is ShareSignal => "part" in signal;
+
+/** Errors that apps send to Sentry: of which projects, by their names in the stack file, and with which tags. */
+export interface Errors {
+  projects: readonly string[];
+  /** `!feature` excludes; several values are alternatives. */
+  tags: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** The errors that it watches; null for what watches none. */
+export const errorsOf = (signal: Signal): Errors | null =>
+  "projects" in signal
+    ? signal
+    : "project" in signal && "tags" in signal
+      ? { projects: [signal.project], tags: signal.tags }
+      : null;
+
 /** The requests that a synthetic test sends to a service, in their order; none for what sends no request. */
 export const requestsOf = (signal: Signal): readonly HttpRequest[] =>
   signal.kind === "http-check" ? [signal] : "steps" in signal ? signal.steps : [];

@@ -1,7 +1,7 @@
-import type { SignalOf } from "../signal.ts";
+import type { HttpRequest } from "./facts.ts";
 
 /** What a check takes for a healthy status. */
-export type ExpectedStatus = SignalOf<"http-check">["expect"]["status"];
+export type ExpectedStatus = HttpRequest["expect"]["status"];
 
 /** In words: `200`, `200 to 299`, `not 500`, `any` where nothing is expected of it. */
 export function statusText(expected: ExpectedStatus): string {

@@ -1,6 +1,6 @@
-import type { Definition } from "../../model/definition.ts";
 import { isTooDeep } from "../../model/depth.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import type { HttpRequest } from "../../model/signals/facts.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
 import { any, watches, watchesServerErrors } from "../../vendors/about.ts";
 import { addressOf } from "../../vendors/context.ts";
@@ -69,7 +69,7 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
-type Expected = Extract<Definition["signal"], { kind: "http-check" }>["expect"];
+type Expected = HttpRequest["expect"];
 
 /** What an answer lacks, one sentence each. Pure. */
 function differences({ status, body }: { status: number; body: string }, expect: Expected): string[] {

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { HttpRequest } from "../../model/signals/facts.ts";
 
 /** What a synthetic test expects of an answer, as Datadog asserts it. */
 
-type Expected = SignalOf<"http-check">["expect"];
+type Expected = HttpRequest["expect"];
 type TextExpectation = NonNullable<Expected["headers"]>[string];
 
 function textAssertion(expected: TextExpectation): { operator: string; target?: string } {

@@ -1,7 +1,13 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
-import { hasMonitor, isCheckSignal, isMonitorSignal, type MonitorSignal } from "../../model/signals/facts.ts";
+import {
+  hasMonitor,
+  isCheckSignal,
+  isMonitorSignal,
+  type MeasureSignal,
+  type MonitorSignal,
+  measuresLogs,
+} from "../../model/signals/facts.ts";
 import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
 import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
@@ -21,7 +27,7 @@ export function compileDatadog(context: CompileContext, definition: Definition):
   if (isCheckSignal(signal)) return [syntheticsTest(context, definition, signal)];
   if (!isMonitorSignal(signal) || watchedByVercel(context.stack, definition.id) === "instead") return [];
   const own = monitor(context, definition, signal);
-  return signal.kind === "log-measure" ? [pipeline(context, definition, signal), own] : [own];
+  return measuresLogs(signal) ? [pipeline(context, definition, signal), own] : [own];
 }
 
 function monitor(context: CompileContext, definition: Definition, signal: MonitorSignal): Resource {
@@ -55,7 +61,7 @@ function optionsOf(definition: Definition, form: MonitorForm): JsonObject {
 }
 
 /** Reads the number out of the log line, so that a monitor can compare it. */
-function pipeline(context: CompileContext, definition: Definition, signal: SignalOf<"log-measure">): Resource {
+function pipeline(context: CompileContext, definition: Definition, signal: MeasureSignal): Resource {
   return {
     vendor: "datadog",
     kind: "logs-pipeline",

@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
+import type { MeasureSignal, ShareSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { databaseOf, settingOf } from "../context.ts";
 import { drillBranch, drillMark, type Injection, type LogLine } from "../fire-types.ts";
@@ -60,7 +61,7 @@ export function logCountInjection(signal: SignalOf<"log-count">, condition: Thre
 }
 
 /** Requests of the part, beyond the minimum and beyond the share should as many healthy ones come as well. */
-export function logRatioInjection(signal: SignalOf<"log-ratio">, condition: Threshold): Logs {
+export function logRatioInjection(signal: ShareSignal, condition: Threshold): Logs {
   const share = condition.critical / 100;
   const count = Math.ceil((signal.minimum * (1 + share)) / Math.max(0.01, 1 - share)) + 1;
   const part = requests(count, (n) => lineFor(signal.source, signal.part, n));
@@ -76,11 +77,7 @@ export function logRatioInjection(signal: SignalOf<"log-ratio">, condition: Thre
  * One line with a number beyond the limit: the definition's own sample with another number in it.
  * @throws Error when the sample does not fit its rule, which linting tells too
  */
-export function logMeasureInjection(
-  definition: Definition,
-  signal: SignalOf<"log-measure">,
-  condition: Threshold,
-): Logs {
+export function logMeasureInjection(definition: Definition, signal: MeasureSignal, condition: Threshold): Logs {
   const value = Math.floor(condition.critical) + 1;
   const line = lineFor(signal.source, signal.filter);
   const message = withNumber(signal.parse.rule, signal.parse.sample, value);

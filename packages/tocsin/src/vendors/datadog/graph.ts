@@ -1,8 +1,9 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
+import { isShareOfLogs, measuresLogs, readsLogs } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { unitOf } from "../message.ts";
-import { comparisonText, logRatioQuery, logSearch, metricExpression, scopeTags, seriesQuery } from "./query.ts";
+import { comparisonText, logRatioQuery, logReads, metricExpression, scopeTags, seriesQuery } from "./query.ts";
 import { searchParts } from "./search.ts";
 
 /** A timeseries request of a dashboard: what the definition's monitor reads, over time. */
@@ -20,14 +21,15 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
   const { signal, condition } = definition;
   if (condition.kind !== "threshold") return null;
   const interval = condition.window * 1000;
-  const events = (name: string, search: string, compute: JsonObject): JsonObject => ({
-    data_source: "logs",
-    name,
-    search: { query: search },
-    indexes: ["*"],
-    compute: { ...compute, interval },
-    group_by: [],
-  });
+  if (readsLogs(signal)) {
+    const drawn = isShareOfLogs(signal) ? null : measuresLogs(signal) ? "measured" : "found";
+    const queries = logReads(signal, stack).map(({ name, search, compute }) => ({
+      ...{ data_source: "logs", name: drawn ?? name, search: { query: search }, indexes: ["*"] },
+      ...{ compute: { ...compute, interval }, group_by: [] },
+    }));
+    const formula = isShareOfLogs(signal) ? logRatioQuery(signal, condition, stack).formula : drawn;
+    return { queries, formula: formula ?? "", display: "bars" };
+  }
   switch (signal.kind) {
     case "metric":
     case "metric-change":
@@ -40,28 +42,10 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
       }));
       return { queries, formula: metricExpression(signal, stack, (name) => name), display: "line" };
     }
-    case "log-count": {
-      const compute: JsonObject =
-        signal.count === "requests"
-          ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
-          : { aggregation: "count" };
-      const queries = [events("found", logSearch(signal.source, signal.filter, stack), compute)];
-      return { queries, formula: "found", display: "bars" };
-    }
-    case "log-ratio": {
-      const { formula, variables } = logRatioQuery(signal, condition, stack);
-      const queries = variables.map(({ name, search, compute }) => events(name, search.query, { ...compute }));
-      return { queries, formula, display: "bars" };
-    }
     case "search": {
       const { formula, variables } = searchParts(signal, stack);
       const queries = variables.map((variable) => ({ ...variable, compute: { ...variable.compute, interval } }));
       return { queries, formula, display: "bars" };
-    }
-    case "log-measure": {
-      const compute = { aggregation: signal.statistic, metric: `@${signal.attribute}` };
-      const queries = [events("measured", logSearch(signal.source, signal.filter, stack), compute)];
-      return { queries, formula: "measured", display: "bars" };
     }
     default:
       return null;

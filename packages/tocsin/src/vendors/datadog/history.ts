@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
-import { isCheckSignal } from "../../model/signals/facts.ts";
+import { isCheckSignal, type LogSignal, readsLogs } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import {
@@ -14,7 +14,7 @@ import {
   type Span,
 } from "../history-types.ts";
 import type { VendorHttp } from "../http/read.ts";
-import { logRatioQuery, logSearch, plainSeries, scopeTags } from "./query.ts";
+import { type Compute, type LogRead, logReads, plainSeries, scopeTags } from "./query.ts";
 
 /** Intervals that both kinds of query take, in seconds. */
 const steps = [60, 120, 300, 600, 900, 1200, 1800, 3600];
@@ -25,36 +25,18 @@ const valuesPerCall = 1440;
 export function datadogHistory(definition: Definition, stack: StackConfig, http: () => VendorHttp): HistoryPlan {
   const { signal, condition } = definition;
   const resolutions = condition.kind === "threshold" ? fitting(condition.window, steps) : [];
-  const logs = (series: string, search: string, compute: Compute): HistoryQuestion => ({
+  const logs = ({ name, search, compute }: LogRead): HistoryQuestion => ({
     vendor: "datadog",
-    series,
+    series: name,
     identity: `logs ${search} ${compute.aggregation} ${compute.metric ?? ""}`,
     resolutions,
     valuesPerCall,
     ask: (span, resolution) => askLogs(http(), search, compute, span, resolution),
   });
+  if (readsLogs(signal)) return { questions: logReads(signal, stack).map(logs), notes: logNotes(signal) };
   switch (signal.kind) {
     case "metric":
       return { questions: metricQuestions(signal, stack, resolutions, http), notes: [] };
-    case "log-count": {
-      const search = logSearch(signal.source, signal.filter, stack);
-      return { questions: [logs(signal.count, search, countOf(signal.count, stack))], notes: partly(signal.count) };
-    }
-    case "log-ratio": {
-      if (condition.kind !== "threshold") return { reason: "its condition is no threshold" };
-      const { variables } = logRatioQuery(signal, condition, stack);
-      return {
-        questions: variables.map(({ name, search, compute }) => logs(name, search.query, compute)),
-        notes: partly(signal.count),
-      };
-    }
-    case "log-measure": {
-      const search = logSearch(signal.source, signal.filter, stack);
-      const compute = { aggregation: signal.statistic, metric: `@${signal.attribute}` };
-      const notes = ["The number is in no line that came before its log pipeline was made."];
-      if (signal.statistic === "avg") notes.push("The mean over a window is taken from the means of its parts.");
-      return { questions: [logs("values", search, compute)], notes };
-    }
     default:
       return {
         reason: isCheckSignal(signal)
@@ -64,18 +46,15 @@ export function datadogHistory(definition: Definition, stack: StackConfig, http:
   }
 }
 
-interface Compute {
-  aggregation: string;
-  metric?: string;
+/** What a past that is put together from parts of windows cannot show. */
+function logNotes(signal: LogSignal): string[] {
+  if ("count" in signal)
+    return signal.count === "requests" ? ["A request whose lines lie in two parts of a window counts in both."] : [];
+  return [
+    "The number is in no line that came before its log pipeline was made.",
+    ...(signal.statistic === "avg" ? ["The mean over a window is taken from the means of its parts."] : []),
+  ];
 }
-
-const countOf = (count: "lines" | "requests", stack: StackConfig): Compute =>
-  count === "requests"
-    ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
-    : { aggregation: "count" };
-
-const partly = (count: "lines" | "requests"): string[] =>
-  count === "requests" ? ["A request whose lines lie in two parts of a window counts in both."] : [];
 
 function metricQuestions(
   signal: SignalOf<"metric">,

@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import type { SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../method.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
@@ -45,10 +46,10 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
     if (threshold.comparison === "below") return inverted("monitor", "a measure cannot be lowered by sending lines");
     return { injection: logMeasureInjection(definition, signal, threshold) };
   },
-  "log-count": (signal, { threshold, definition, all }) => {
+  "log-count": (signal, { threshold, all }) => {
     if (threshold === null) return noThreshold();
     return threshold.comparison === "below"
-      ? silenceMethod(definition, all)
+      ? silenceMethod(signal, threshold.window, all)
       : { injection: logCountInjection(signal, threshold) };
   },
   search: monitor("only its own source writes what it finds, in a form that only that source knows"),
@@ -70,17 +71,15 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
 };
 
 /** Lines that must stop: by switching crons off where that is what writes them, and soon enough; else by turning it round. */
-function silenceMethod(definition: Definition, all: readonly Definition[]): Method {
-  const { signal, condition } = definition;
-  if (signal.kind !== "log-count" || condition.kind !== "threshold") throw new Error(`${definition.id}: no log count.`);
+function silenceMethod(signal: SignalOf<"log-count">, window: number, all: readonly Definition[]): Method {
   const service = signal.source.kind === "vercel" ? signal.source.service : null;
   const paths = service === null ? [] : (declaredCrons(all).get(service) ?? []).map(({ path }) => path);
   if (service === null || signal.filter.path === undefined || !paths.includes(signal.filter.path)) {
     return inverted("monitor", "the app itself writes these lines, and nothing from outside can keep it from that");
   }
-  if (condition.window > longestWait) {
-    const window = readableDuration(condition.window);
-    return inverted("monitor", `the crons would have to stay off for ${window}, and their work with them`);
+  if (window > longestWait) {
+    const long = readableDuration(window);
+    return inverted("monitor", `the crons would have to stay off for ${long}, and their work with them`);
   }
   return {
     injection: { kind: "crons-off", service, stops: stopsOf(all, service), moves: [cronsEnabled], leaves: "alert" },

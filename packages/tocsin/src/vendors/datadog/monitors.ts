@@ -12,8 +12,7 @@ import { tagsOfScope } from "../context.ts";
 import { monitorRef } from "./monitor-ref.ts";
 import {
   comparisonText,
-  logCountQuery,
-  logMeasureQuery,
+  logQuery,
   logRatioQuery,
   metricArithmetic,
   metricQuery,
@@ -136,6 +135,12 @@ function onIndexed(type: string, query: string, condition: Threshold, variables:
   };
 }
 
+/** A monitor on how many log lines a search finds, or on a number that they hold. */
+function onLogs(signal: OfKind<"log-count" | "log-measure">, { definition, stack }: FormContext): MonitorForm {
+  const condition = conditionOf(definition, "threshold");
+  return onIndexed("log alert", logQuery(signal, condition, stack), condition);
+}
+
 const jsonOf = (value: object): Json => JSON.parse(JSON.stringify(value));
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `"${text}"`).join(",");
@@ -189,19 +194,13 @@ const forms: { readonly [K in MonitorSignal["kind"]]: Row<K> } = {
     const { threshold_windows: _, ...options } = form.options;
     return { ...form, options: { ...options, thresholds: { critical: 0 } } };
   },
-  "log-count": (signal, { definition, stack }) => {
-    const condition = conditionOf(definition, "threshold");
-    return onIndexed("log alert", logCountQuery(signal, condition, stack), condition);
-  },
+  "log-count": onLogs,
   "log-ratio": (signal, { definition, stack }) => {
     const condition = conditionOf(definition, "threshold");
     const { query, variables } = logRatioQuery(signal, condition, stack);
     return onIndexed("log alert", query, condition, variables);
   },
-  "log-measure": (signal, { definition, stack }) => {
-    const condition = conditionOf(definition, "threshold");
-    return onIndexed("log alert", logMeasureQuery(signal, condition, stack), condition);
-  },
+  "log-measure": onLogs,
   search: (signal, { definition, stack }) => {
     const condition = conditionOf(definition, "threshold");
     const { type, query, variables } = searchMonitor(signal, condition, stack);

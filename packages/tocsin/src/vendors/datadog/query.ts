@@ -1,5 +1,12 @@
 import type { Definition } from "../../model/definition.ts";
 import type { LogFilter, LogSource, MetricSignal, MetricSource, Series, SignalOf } from "../../model/signal.ts";
+import {
+  isShareOfLogs,
+  type LogSignal,
+  measuresLogs,
+  readsOfSignal,
+  type ShareSignal,
+} from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { databaseOf, settingOf, tagsOfScope } from "../context.ts";
@@ -84,22 +91,44 @@ export type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 export const comparisonText = ({ comparison, inclusive, critical }: Threshold): string =>
   `${sign[comparison]}${inclusive === true ? "=" : ""} ${critical}`;
 
+/** What is computed of log lines: their number, the number of different values of an attribute, or of its numbers. */
+export interface Compute {
+  aggregation: string;
+  metric?: string;
+}
+
+/** The number of requests: each has lines that share an id. */
+export const countOfRequests = ({ datadog }: StackConfig) =>
+  ({ aggregation: "cardinality", metric: datadog.vercelLogs.requestId }) as const;
+
+/** What a signal computes of the lines that it finds. */
+function computeOf(signal: LogSignal, stack: StackConfig): Compute {
+  if (measuresLogs(signal)) return { aggregation: signal.statistic, metric: `@${signal.attribute}` };
+  return signal.count === "requests" ? countOfRequests(stack) : { aggregation: "count" };
+}
+
+/** A search of a signal, under the name of the series that it gives. */
+export interface LogRead {
+  name: string;
+  search: string;
+  compute: Compute;
+}
+
+/** What a signal reads of log lines: as its monitor does, so does whoever looks at its past or at its value now. */
+export function logReads(signal: LogSignal, stack: StackConfig): LogRead[] {
+  const { source } = signal;
+  const searches = isShareOfLogs(signal)
+    ? [logSearch(source, signal.part, stack), anyLogSearch(source, signal.whole, stack)]
+    : [logSearch(source, signal.filter, stack)];
+  const names = readsOfSignal(signal).map(({ name }) => name);
+  return searches.map((search, n) => ({ name: names[n] ?? "", search, compute: computeOf(signal, stack) }));
+}
+
 /** `logs("...").index("*").rollup("count").last("5m") > 50`. */
-export function logCountQuery(signal: SignalOf<"log-count">, condition: Threshold, stack: StackConfig): string {
-  const rollup = signal.count === "requests" ? `"cardinality", "${stack.datadog.vercelLogs.requestId}"` : '"count"';
-  return logsQuery(logSearch(signal.source, signal.filter, stack), rollup, condition);
-}
-
-export function logMeasureQuery(signal: SignalOf<"log-measure">, condition: Threshold, stack: StackConfig): string {
-  return logsQuery(
-    logSearch(signal.source, signal.filter, stack),
-    `"${signal.statistic}", "@${signal.attribute}"`,
-    condition,
-  );
-}
-
-function logsQuery(search: string, rollup: string, condition: Threshold): string {
-  const escaped = search.replace(/\\/g, "\\\\").replace(/"/g, '\\"');
+export function logQuery(signal: Exclude<LogSignal, ShareSignal>, condition: Threshold, stack: StackConfig): string {
+  const { aggregation, metric } = computeOf(signal, stack);
+  const rollup = [aggregation, ...(metric === undefined ? [] : [metric])].map((part) => `"${part}"`).join(", ");
+  const escaped = logSearch(signal.source, signal.filter, stack).replace(/\\/g, "\\\\").replace(/"/g, '\\"');
   return `logs("${escaped}").index("*").rollup(${rollup}).last("${shortDuration(condition.window)}") ${comparisonText(condition)}`;
 }
 
@@ -109,37 +138,24 @@ export interface EventQuery {
   data_source: "logs";
   search: { query: string };
   indexes: string[];
-  compute: { aggregation: string; metric?: string };
+  compute: Compute;
   group_by: string[];
 }
 
 /** The share of `part` in `whole`, in percent; 0 while the whole is at or under the minimum. */
 export function logRatioQuery(
-  signal: SignalOf<"log-ratio">,
+  signal: ShareSignal,
   condition: Threshold,
   stack: StackConfig,
 ): { query: string; formula: string; variables: EventQuery[] } {
-  const compute =
-    signal.count === "requests"
-      ? { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId }
-      : { aggregation: "count" };
-  const variable = (name: string, query: string): EventQuery => ({
-    name,
-    data_source: "logs",
-    search: { query },
-    indexes: ["*"],
-    compute,
-    group_by: [],
-  });
   // `is_greater` is the documented way to hold a rate back while there are few requests.
   const formula = `part / whole * 100 * is_greater(whole, ${signal.minimum - 1})`;
   return {
     formula,
     query: `formula("${formula}").last("${shortDuration(condition.window)}") ${comparisonText(condition)}`,
-    variables: [
-      variable("part", logSearch(signal.source, signal.part, stack)),
-      variable("whole", anyLogSearch(signal.source, signal.whole, stack)),
-    ],
+    variables: logReads(signal, stack).map(({ name, search, compute }) => ({
+      ...{ name, data_source: "logs", search: { query: search }, indexes: ["*"], compute, group_by: [] },
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { VendorHttp } from "../http/read.ts";
+import type { Compute } from "./query.ts";
 
 /** What logs and metrics were over a time, for people who look back. Errors: see `VendorHttp.get`. */
 
@@ -39,9 +40,6 @@ export interface Ago {
   to: number;
 }
 
-/** How lines are counted: each, or each value of an attribute once (a request that wrote several). */
-export type Counting = { aggregation: "count" } | { aggregation: "cardinality"; metric: string };
-
 const path = "/api/v2/logs/analytics/aggregate";
 const common = { path, scope: "logs_read_data", signal: true } as const;
 
@@ -53,12 +51,12 @@ const question = (search: string, { from, to }: Ago) => ({
 });
 
 /** Number of log lines that a search finds. */
-export async function logTotal(http: VendorHttp, search: string, ago: Ago, counting: Counting): Promise<number> {
+export async function logTotal(http: VendorHttp, search: string, ago: Ago, compute: Compute): Promise<number> {
   const { data } = await http.get({
     ...common,
     what: "a number of log lines",
     schema: totalsAnswer,
-    question: { filter: question(search, ago), compute: [{ ...counting, type: "total" }] },
+    question: { filter: question(search, ago), compute: [{ ...compute, type: "total" }] },
   });
   return data.data.buckets?.[0]?.computes.c0 ?? 0;
 }
@@ -68,13 +66,13 @@ export async function logsByHour(
   http: VendorHttp,
   search: string,
   ago: Ago,
-  counting: Counting,
+  compute: Compute,
 ): Promise<Map<string, number>> {
   const { data } = await http.get({
     ...common,
     what: "log lines by hour",
     schema: timelineAnswer,
-    question: { filter: question(search, ago), compute: [{ ...counting, type: "timeseries", interval: "1h" }] },
+    question: { filter: question(search, ago), compute: [{ ...compute, type: "timeseries", interval: "1h" }] },
   });
   return new Map((data.data.buckets?.[0]?.computes.c0 ?? []).map(({ time, value }) => [time, value ?? 0]));
 }

@@ -1,4 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
+import type { Errors } from "../../model/signals/facts.ts";
 import { type IssueFilter, issueFilter, levels, type Match } from "../../model/signals/issue-filter.ts";
 import type { Injection } from "../fire-types.ts";
 
@@ -8,7 +9,7 @@ type Issues = SignalOf<"sentry-issues">;
 type Member = keyof IssueFilter;
 
 /** The tags that an event must have for an issue alert, each with its alternatives; excluded ones are left out. */
-export const wantedTags = (tags: Issues["tags"]): Record<string, string[]> =>
+export const wantedTags = (tags: Errors["tags"]): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()]])),
   );

@@ -1,5 +1,6 @@
 import { evaluationStep } from "../../model/evaluation-step.ts";
 import { isObject } from "../../model/resource.ts";
+import { errorsOf } from "../../model/signals/facts.ts";
 import { plural } from "../../shared/amounts.ts";
 import { settingOf } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
@@ -65,8 +66,8 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
     const events = Array.from({ length: count }, (_, n) => errorEnvelope(base, eventTags(injection.tags, n)));
     await sentry.send(base.dsn, events);
   };
-  const { signal } = target.definition;
-  const others = signal.kind === "sentry-issues" ? signal.projects.filter((name) => name !== injection.project) : [];
+  const { projects } = errorsOf(target.definition.signal) ?? { projects: [] };
+  const others = projects.filter((name) => name !== injection.project);
   const first = Object.entries(eventTags(injection.tags, 0)).map(([key, value]) => `${key}:${value}`);
   return {
     ...plain,

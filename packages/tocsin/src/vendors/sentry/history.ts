@@ -40,7 +40,7 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
     valuesPerCall,
     ask: (span, resolution) => ask(client(), stack, asked, span, resolution),
   });
-  if ("projects" in signal) {
+  if (condition.kind === "each-event" && "projects" in signal) {
     const asked = { dataset: "errors", query: tagSearch(wantedTags(signal.tags)), axis: "count()" } as const;
     return {
       questions: [question("events", { projects: signal.projects.map(slug), ...asked }, steps)],

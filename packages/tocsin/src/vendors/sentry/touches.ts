@@ -1,17 +1,16 @@
 import type { Definition } from "../../model/definition.ts";
-import { measuresTransactions } from "../../model/signals/facts.ts";
+import { type Errors, errorsOf, measuresTransactions } from "../../model/signals/facts.ts";
 import { covers as matches } from "../../shared/pattern.ts";
 import type { Injected } from "../firing.ts";
 import { wantedTags } from "./fire-issues.ts";
 
 /** Whether a definition counts the events that are sent. */
 export function eventsTouch({ project, tags }: Injected<"events">, { signal }: Definition): boolean {
-  if (signal.kind === "sentry-errors") return signal.project === project && covers(tags, signal.tags);
+  const errors = errorsOf(signal);
   return (
-    signal.kind === "sentry-issues" &&
-    signal.projects.includes(project) &&
-    covers(tags, wantedTags(signal.tags)) &&
-    !leavesOut(signal.tags, tags)
+    errors?.projects.includes(project) === true &&
+    covers(tags, wantedTags(errors.tags)) &&
+    !leavesOut(errors.tags, tags)
   );
 }
 
@@ -24,7 +23,7 @@ export const checkInsTouch = ({ slug }: Injected<"check-ins">, { signal }: Defin
   signal.kind === "check-ins" && signal.slug === slug;
 
 /** Whether an alert excludes (`!feature`) what is sent. */
-const leavesOut = (wanted: Record<string, string | string[]>, sent: Record<string, string[]>): boolean =>
+const leavesOut = (wanted: Errors["tags"], sent: Record<string, string[]>): boolean =>
   Object.entries(wanted).some(
     ([key, values]) => key.startsWith("!") && (sent[key.slice(1)] ?? []).some((one) => [values].flat().includes(one)),
   );

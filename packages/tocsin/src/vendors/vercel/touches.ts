@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { readsLogs } from "../../model/signals/facts.ts";
 import { sameSource } from "../datadog/fire-logs.ts";
 import { linesTouch, movesTouch } from "../datadog/touches.ts";
 import type { LogLine } from "../fire-types.ts";
@@ -28,7 +29,7 @@ function silenceTouches(silence: { service: string; stops: readonly LogLine[] },
     linesTouch(silence.stops, other) ||
     (condition.kind === "threshold" &&
       condition.comparison === "below" &&
-      signal.kind === "log-count" &&
+      readsLogs(signal) &&
       sameSource(signal.source, { kind: "vercel", service: silence.service }))
   );
 }

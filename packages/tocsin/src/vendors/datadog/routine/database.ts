@@ -1,6 +1,6 @@
 import { amount, mean, trend } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
-import { any, watches, watchesDatabase, watchesServerErrors } from "../../about.ts";
+import { any, watchesDatabase, watchesErrorCounts, watchesServerErrors } from "../../about.ts";
 import { withoutDrillTimes } from "../../drill-traces.ts";
 import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
 import type { Ago } from "../reads.ts";
@@ -102,7 +102,7 @@ export const databaseNow: Check = {
   name: "database-now",
   title: "Database CPU and connections, last 15 min",
   about: watchesDatabase,
-  helps: any(watchesDatabase, watches("sentry-errors"), watchesServerErrors),
+  helps: any(watchesDatabase, watchesErrorCounts, watchesServerErrors),
   look: both(now),
 };
 

@@ -1,9 +1,9 @@
 import { amount, plural } from "../../../shared/amounts.ts";
 import { day } from "../../../shared/times.ts";
-import { any, watches, watchesServerErrors } from "../../about.ts";
+import { any, watchesErrorCounts, watchesServerErrors } from "../../about.ts";
 import { withoutDrillLines } from "../../drill-traces.ts";
 import type { Check } from "../../routine-check.ts";
-import { logSearch } from "../query.ts";
+import { countOfRequests, logSearch } from "../query.ts";
 import { logsByHour } from "../reads.ts";
 
 /** Share of 5xx in an hour that counts as a spike, in percent: what the alert on the 5xx rate calls too many. */
@@ -16,9 +16,9 @@ export const serverErrors: Check = {
   name: "server-errors",
   title: "5xx by hour, 24 h",
   about: watchesServerErrors,
-  helps: any(watchesServerErrors, watches("sentry-errors")),
+  helps: any(watchesServerErrors, watchesErrorCounts),
   async look({ datadog: { http }, stack }) {
-    const requests = { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId } as const;
+    const requests = countOfRequests(stack);
     const searchFor = (service: string, status?: [number, number]) =>
       withoutDrillLines(
         logSearch(

@@ -1,3 +1,4 @@
+import { filtersOf, readsLogs } from "../../../model/signals/facts.ts";
 import { plural, trend } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { watchesDatabase, watchesSlowQueries } from "../../about.ts";
@@ -11,8 +12,8 @@ const count = { aggregation: "count" } as const;
 /** The searches of the alerts on slow statements: those on PostgreSQL's log that ask for a number above a limit. */
 function searches({ definitions, stack }: Sources): string[] {
   return definitions.flatMap(({ signal }) =>
-    signal.kind === "log-count" && signal.source.kind === "supabase" && signal.filter.above !== undefined
-      ? [withoutDrillLines(logSearch(signal.source, signal.filter, stack))]
+    readsLogs(signal) && signal.source.kind === "supabase" && filtersOf(signal)[0].above !== undefined
+      ? [withoutDrillLines(logSearch(signal.source, filtersOf(signal)[0], stack))]
       : [],
   );
 }

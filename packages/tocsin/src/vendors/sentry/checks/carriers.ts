@@ -1,5 +1,6 @@
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
+import { errorsOf, measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import type { ProjectFacts } from "../../check.ts";
 import { byDefinition, type Carrier, merged } from "../../silence.ts";
@@ -20,12 +21,8 @@ export function projectCarriers(
   return merged(carriers);
 }
 
-/** Whether an app sends it, as it does errors and transactions; Sentry asks for the uptime, and jobs report by themselves. */
-const comesFromApp = (signal: Definition["signal"]) =>
-  "project" in signal && ("tags" in signal || "transaction" in signal);
-
-/** Slugs of the Sentry projects that a signal comes from. */
+/** Slugs of the Sentry projects whose apps send what a signal watches: errors and transactions. */
 export function sentryProjects(signal: Definition["signal"], { sentry }: StackConfig): string[] {
-  const names = "projects" in signal ? signal.projects : comesFromApp(signal) ? [signal.project] : [];
+  const names = measuresTransactions(signal) ? [signal.project] : (errorsOf(signal)?.projects ?? []);
   return names.flatMap((name) => sentry.projects[name]?.slug ?? []);
 }

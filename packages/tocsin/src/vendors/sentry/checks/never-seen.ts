@@ -1,6 +1,6 @@
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { measuresTransactions } from "../../../model/signals/facts.ts";
+import { errorsOf, measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import { covers } from "../../../shared/pattern.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
@@ -26,14 +26,13 @@ function watchedNames(definitions: readonly Definition[], config: StackConfig): 
   return definitions.flatMap(({ id: definition, signal }): WatchedName[] => {
     const sources = sentryProjects(signal, config);
     const where = `in Sentry project ${sources.join(" or ")}`;
-    if (sources.length === 0) return [];
     if (measuresTransactions(signal)) {
       const { transaction: text } = signal;
       const [kind, values] = ["transaction" as const, [text]];
       const named = { kind, field: kind, search: kind, days: days[kind] };
       return [{ definition, ...named, sources, values, text, what: `a transaction ${text} ${where}`, absent: null }];
     }
-    return Object.entries("tags" in signal ? signal.tags : {}).flatMap(([key, wanted]): WatchedName[] => {
+    return Object.entries(errorsOf(signal)?.tags ?? {}).flatMap(([key, wanted]): WatchedName[] => {
       // What an alert leaves out need not come.
       if (key.startsWith("!")) return [];
       const values = [wanted].flat();

@@ -1,5 +1,5 @@
 import { plural } from "../../../shared/amounts.ts";
-import { watches } from "../../about.ts";
+import { watchesErrors } from "../../about.ts";
 import type { Check, Found } from "../../routine-check.ts";
 import type { SentryIssue } from "../client.ts";
 
@@ -10,7 +10,7 @@ const named = 10;
 export const newErrors: Check = {
   name: "new-errors",
   title: "New errors, 24 h",
-  about: watches("sentry-errors", "sentry-issues"),
+  about: watchesErrors,
   async look({ sentry, stack }) {
     const { organization, environment, projects } = stack.sentry;
     const slugs = Object.values(projects).map(({ slug }) => slug);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../model/resource.ts";
 import { amount, plural, trend } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
-import { watches, watchesTransactions } from "../../about.ts";
+import { watchesErrorCounts, watchesTransactions } from "../../about.ts";
 import { withoutDrillEvents } from "../../drill-traces.ts";
 import type { Check, Found, Sources } from "../../routine-check.ts";
 
@@ -25,7 +25,7 @@ function weeks(sources: Sources) {
 export const errorTrend: Check = {
   name: "error-trend",
   title: "Errors, 7 d",
-  about: watches("sentry-errors"),
+  about: watchesErrorCounts,
   async look(sources) {
     const { organization, environment, both } = weeks(sources);
     const asked = { dataset: "errors", field: "count()", query: withoutDrillEvents(""), environment } as const;

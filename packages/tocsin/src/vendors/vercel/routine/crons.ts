@@ -1,7 +1,7 @@
 import { amount } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
 import { any, watches, watchesMetric } from "../../about.ts";
-import { logSearch } from "../../datadog/query.ts";
+import { countOfRequests, logSearch } from "../../datadog/query.ts";
 import { firstLog, logTotal } from "../../datadog/reads.ts";
 import type { Check, Found } from "../../routine-check.ts";
 import { cronRuns } from "../cron-runs.ts";
@@ -42,9 +42,11 @@ export const cronRunsOfWeek: Check = {
           const source = { kind: "vercel", service } as const;
           const ran = logSearch(source, { path, functionsOnly: true }, stack);
           const succeeded = logSearch(source, { path, status: [200, 299], functionsOnly: true }, stack);
-          const counting = { aggregation: "cardinality", metric: stack.datadog.vercelLogs.requestId } as const;
           const ago = { from: week, to: 0 };
-          const [first, good] = await Promise.all([firstLog(http, ran, ago), logTotal(http, succeeded, ago, counting)]);
+          const [first, good] = await Promise.all([
+            firstLog(http, ran, ago),
+            logTotal(http, succeeded, ago, countOfRequests(stack)),
+          ]);
           const since = first ?? new Date(Math.max(before(now, week).getTime(), enabledAt));
           // The first run itself is one of them.
           const due = (start: Date, end: Date) => (start < end ? cronRuns(schedule, start, end, timezone) : 0);
