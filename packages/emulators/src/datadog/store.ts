@@ -4,7 +4,8 @@ import type { SlackChannel } from "./config/slack-channel.ts";
 import type { Stored } from "./config/stored.ts";
 import type { Downtime } from "./downtimes/model.ts";
 import { LogStore } from "./intake/log-store.ts";
-import type { CheckRun, StoredEvent } from "./intake/model.ts";
+import { CheckStore } from "./intake/check-store.ts";
+import type { StoredEvent } from "./intake/model.ts";
 import { SeriesStore } from "./intake/series-store.ts";
 import type { Monitor } from "./monitors/model.ts";
 import type { GlobalVariable, SyntheticsTest, TestRuns } from "./synthetics/model.ts";
@@ -30,7 +31,7 @@ export class DatadogStore {
   readonly routingRules = new Map<string, RoutingRules>();
   readonly series = new SeriesStore();
   readonly logs = new LogStore();
-  readonly checks: CheckRun[] = [];
+  readonly checks = new CheckStore();
   readonly events: StoredEvent[] = [];
 
   /** How many objects of each kind there are. */

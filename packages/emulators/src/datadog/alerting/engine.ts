@@ -11,6 +11,7 @@ import type { DatadogStore } from "../store.ts";
 import { evaluateComposite } from "./composite.ts";
 import type { MonitorState } from "./model.ts";
 import { type Rules, rulesOf } from "./rules.ts";
+import { applyServiceCheck } from "./service-check.ts";
 import { newGroup, overallOf, showOverall, stateOf } from "./state.ts";
 import { moveTo, step, type Transition } from "./step.ts";
 
@@ -77,6 +78,7 @@ function evaluateMonitor(store: DatadogStore, monitor: Monitor, at: number): Tra
     case "composite":
       return applyComposite(store, monitor, rules, at);
     case "check":
+      return applyServiceCheck(store, monitor, parsed, rules, at);
     case "slo":
     case "unread":
     case "synthetics":

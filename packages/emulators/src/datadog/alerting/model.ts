@@ -8,6 +8,8 @@ export interface GroupState {
   /** Null until the group was first evaluated. */
   status: Status | null;
   value: number | null;
+  /** What the last run of a service check said; empty for everything else. */
+  checkMessage: string;
   lastTriggered: number | null;
   lastNotified: number | null;
   lastResolved: number | null;

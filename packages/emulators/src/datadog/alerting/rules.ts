@@ -45,7 +45,7 @@ export function rulesOf(monitor: Monitor): Rules {
   const given = readThresholds(options.thresholds ?? {});
   const rules: Rules = {
     comparator: condition?.comparator ?? ">",
-    thresholds: { ...given, critical: given.critical ?? condition?.threshold ?? 0 },
+    thresholds: { ...given, critical: given.critical ?? condition?.threshold ?? (monitor.parsed.kind === "check" ? 1 : 0) },
     missing: missingData(options, monitor),
     requireFullWindow: options.require_full_window ?? false,
     evaluationDelay: options.evaluation_delay ?? 0,
@@ -106,7 +106,7 @@ function groupDelay(options: Options, query: MonitorQuery): number {
   const keys = groupKeys(query);
   if (keys.length === 0) return 0;
   if (typeof options.new_group_delay === "number") return options.new_group_delay;
-  return keys.includes("host") ? (options.new_host_delay ?? 300) : 60;
+  return keys.includes("host") || keys.includes("*") ? (options.new_host_delay ?? 300) : 60;
 }
 
 function renotification(options: Options): Rules["renotify"] {

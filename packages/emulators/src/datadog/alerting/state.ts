@@ -8,6 +8,7 @@ export function newGroup(name: string, group: ReadonlyMap<string, string>): Grou
     group,
     status: null,
     value: null,
+    checkMessage: "",
     lastTriggered: null,
     lastNotified: null,
     lastResolved: null,

@@ -23,7 +23,6 @@ export function whyNotEvaluated(query: MonitorQuery): string | null {
     throw error;
   }
   if (query.kind === "unread") return `this emulator does not evaluate ${query.about}`;
-  if (query.kind === "check") return "this emulator does not evaluate service checks";
   return query.kind === "slo" ? "this emulator does not evaluate alerts on objectives" : null;
 }
 

@@ -28,7 +28,8 @@ export function addCheckRoutes(app: Hono, context: LocalContext, store: DatadogS
     for (const run of checkBody(Array.isArray(body) ? body : [body], schema)) {
       const at = run.timestamp === undefined ? now : context.clock.fromClient(new Date(run.timestamp * 1_000));
       if (now.getTime() - at.getTime() > OLDEST_MS) continue;
-      store.checks.push({ check: run.check, status: run.status, tags: [...run.tags, `host:${run.host_name}`], at });
+      const tags = [...run.tags, `host:${run.host_name}`].map((tag) => tag.toLowerCase());
+      store.checks.add({ check: run.check, status: run.status, tags, message: run.message ?? "", at });
     }
     return c.json({ status: "ok" }, 202);
   });

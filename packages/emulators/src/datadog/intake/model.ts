@@ -5,6 +5,8 @@ export interface CheckRun {
   check: string;
   status: number;
   tags: string[];
+  /** What the check says beside its status. */
+  message: string;
   at: Date;
 }
 

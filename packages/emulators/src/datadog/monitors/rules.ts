@@ -34,7 +34,8 @@ export function judge(
   const thresholds = readThresholds(typed.thresholds ?? {});
   const condition = conditionOf(parsed);
   if (condition !== null) checkThresholds(thresholds, condition);
-  if (parsed.kind === "check" && parsed.last < Math.max(0, ...Object.values(thresholds))) {
+  const inARow = parsed.kind === "check" && parsed.measure === "count_by_status";
+  if (inARow && parsed.last < Math.max(0, ...Object.values(thresholds))) {
     throw refuse(400, "Last field should be larger than or equal to max threshold defined in monitor options");
   }
   checkMissingData(typed, parsed);

@@ -66,7 +66,7 @@ function withoutHandles(message: string): string {
 }
 
 function evaluatedLine(monitor: Monitor, { value, to }: Transition): string | null {
-  if (monitor.query === "no_query" || monitor.type === "composite") return null;
+  if (["synthetics alert", "composite", "service check"].includes(monitor.type)) return null;
   const measured = value === null || to === "No Data" ? "no data" : shown(value);
   return `${monitor.query}\nMetric value: ${measured}`;
 }
@@ -95,6 +95,7 @@ function valuesOf(monitor: Monitor, transition: Transition): TemplateValues {
   put("last_triggered_at", state.lastTriggered ?? at, time);
   put("last_triggered_at_epoch", (state.lastTriggered ?? at) * 1_000, String);
   put("triggered_duration_sec", at - since, String);
+  if (state.checkMessage !== "") variables.set("check_message", state.checkMessage);
   for (const [key, text] of state.group) variables.set(`${key}.name`, text);
   return { flags: flagsOf(transition), variables, priority: monitor.priority };
 }

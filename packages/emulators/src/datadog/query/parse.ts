@@ -59,9 +59,11 @@ export function groupKeys(query: MonitorQuery): string[] {
     case "metric":
       return groupsOf(query.expression);
     case "events":
-    case "check":
     case "unread":
       return query.groupBy;
+    case "check":
+      // Of a cluster alert the star is "Ungrouped".
+      return query.measure === "pct_by_status" ? query.groupBy.filter((key) => key !== "*") : query.groupBy;
     case "formula":
       return [
         ...new Set(query.variables.flatMap((each) => (each.kind === "events" ? each.groupBy : groupsOf(each.term)))),
