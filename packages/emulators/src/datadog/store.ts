@@ -3,8 +3,8 @@ import type { EscalationPolicy, RoutingRules } from "./config/on-call-schema.ts"
 import type { SlackChannel } from "./config/slack-channel.ts";
 import type { Stored } from "./config/stored.ts";
 import type { Downtime } from "./downtimes/model.ts";
-import { LogStore } from "./intake/log-store.ts";
 import { CheckStore } from "./intake/check-store.ts";
+import { LogStore } from "./intake/log-store.ts";
 import type { StoredEvent } from "./intake/model.ts";
 import { SeriesStore } from "./intake/series-store.ts";
 import type { Monitor } from "./monitors/model.ts";

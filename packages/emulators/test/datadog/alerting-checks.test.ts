@@ -33,9 +33,9 @@ describe("a check alert", () => {
     expect(await status("host:db-1")).toBe("OK");
     await run(CRITICAL, "db-1", { message: "connection refused" });
     expect([await status("host:db-1"), await status("host:db-2")]).toEqual(["Alert", "OK"]);
-    expect(world.mail.messages.map(({ subject, text }) => [subject, text.includes("down: connection refused")])).toEqual([
-      ["[Triggered on {host:db-1}] m", true],
-    ]);
+    expect(
+      world.mail.messages.map(({ subject, text }) => [subject, text.includes("down: connection refused")]),
+    ).toEqual([["[Triggered on {host:db-1}] m", true]]);
     await run(OK);
     expect(await status("host:db-1")).toBe("Alert");
     await run(OK);
@@ -44,7 +44,10 @@ describe("a check alert", () => {
   });
 
   test("warns after so many warnings in a row, which critical runs break off", async () => {
-    const { run, status } = await checked({ query: inARow(3), options: { thresholds: { critical: 2, warning: 2, ok: 1 } } });
+    const { run, status } = await checked({
+      query: inARow(3),
+      options: { thresholds: { critical: 2, warning: 2, ok: 1 } },
+    });
     for (const one of [OK, WARNING, CRITICAL, WARNING]) await run(one);
     expect(await status("host:db-1")).toBe("OK");
     await run(WARNING);
@@ -95,14 +98,23 @@ describe("a check alert", () => {
 
   test("the number of runs must cover the largest threshold", async () => {
     const { world } = await checked({ query: inARow(1), options: { thresholds: { critical: 1, ok: 1 } } });
-    const body = { name: "m", message: "", type: "service check", query: inARow(2), options: { thresholds: { critical: 3 } } };
+    const body = {
+      name: "m",
+      message: "",
+      type: "service check",
+      query: inARow(2),
+      options: { thresholds: { critical: 3 } },
+    };
     expect((await world.call("POST", "/api/v1/monitor", body)).status).toBe(400);
   });
 });
 
 describe("a cluster alert", () => {
   test("fires when more than so many percent of the checks are critical by their last run", async () => {
-    const { world, run, status } = await checked({ query: cluster(), options: { thresholds: { critical: 50, warning: 40 } } });
+    const { world, run, status } = await checked({
+      query: cluster(),
+      options: { thresholds: { critical: 50, warning: 40 } },
+    });
     for (const host of ["a", "b", "c", "d"]) await run(OK, host);
     for (const host of ["a", "b"]) await run(CRITICAL, host);
     // Half of them is not more than half.

@@ -13,7 +13,8 @@ export interface Choice {
 const optionalNumbers: Record<ConditionKind, readonly string[]> = {
   threshold: ["warning", "recovery", "warningRecovery"],
   "each-event": [],
-  "consecutive-failures": ["recoverAfter"],
+  "consecutive-failures": ["recoverAfter", "warnAfter", "noDataAfter"],
+  "failing-share": ["warning", "noDataAfter"],
   anomalous: ["recovery", "recoveryWindow", "shown"],
   burning: ["warning"],
   "as-stated": [],

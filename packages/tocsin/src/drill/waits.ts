@@ -32,6 +32,9 @@ function stepOf(definition: Definition, injection: Injection): number {
   return ownWindow && condition.kind === "threshold" ? condition.window : evaluationStep(definition);
 }
 
+/** A group that is new is not judged at once (specification: `new_host_delay`; every monitor states so many seconds). */
+const newHost = 5 * minute;
+
 /** The longest time between two runs of the probe that is nothing to worry about. */
 const probeGap = 5 * minute;
 
@@ -49,7 +52,9 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   const fills = read ? window : 0;
   const drains =
     injection.kind === "inverted" || (injection.kind === "crons-off" && signal.kind !== "metric") ? 0 : window;
-  const fire = delay + step + failing + fills;
+  const { newGroupDelay, newHostDelay } = definition.datadog ?? {};
+  const settles = injection.kind === "check-runs" ? (newGroupDelay ?? newHostDelay ?? newHost) : 0;
+  const fire = delay + step + failing + fills + settles;
   const recover = delay + step + drains;
   return {
     fire: fire + step + failing + slack,

@@ -1,3 +1,4 @@
+import { notifiesOfSilence } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { beginOf } from "./begin.ts";
 import { evaluate } from "./evaluate.ts";
@@ -88,7 +89,7 @@ export function transitionText(one: CaseTransition): string {
 
 /** Whether somebody is told: of an alert, and of lost data where the definition says so. */
 export function tells({ condition }: Definition, state: State): boolean {
-  if (state === "no-data") return condition.kind === "threshold" && condition.noData === "notify";
+  if (state === "no-data") return notifiesOfSilence(condition);
   return state === "alert";
 }
 

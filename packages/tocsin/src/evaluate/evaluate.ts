@@ -3,7 +3,7 @@ import { groupsOfSignal, isCheckSignal, notEvaluated } from "../model/signals/fa
 import { eachEvent } from "./events.ts";
 import { everything } from "./groups.ts";
 import { rulesOf } from "./rules.ts";
-import { failingRuns, runsInARow } from "./runs.ts";
+import { failingRuns, failingShare, runsInARow } from "./runs.ts";
 import type { Input, Range, Transition } from "./types.ts";
 import { type Values, valuesOf } from "./values.ts";
 import { walk } from "./walk.ts";
@@ -43,6 +43,8 @@ export function evaluate(definition: Definition, input: Input, range: Range): Tr
       ? failingRuns(signal, condition, input, range)
       : runsInARow(signal, condition, input, range);
     transitions.push(...runs);
+  } else if (condition.kind === "failing-share") {
+    transitions.push(...failingShare(signal, condition, input, range));
   }
   const order = (a: Transition, b: Transition) => a.at - b.at || (a.group < b.group ? -1 : a.group > b.group ? 1 : 0);
   return transitions.sort(order);

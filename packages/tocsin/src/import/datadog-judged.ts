@@ -5,7 +5,7 @@ import { readArithmetic } from "./datadog-metric.ts";
 import { comparisonOf, number, type QueryCondition } from "./datadog-query.ts";
 import { Inexpressible, lengthOf } from "./draft.ts";
 
-/** Datadog's queries that judge a metric by its past or its peers, and service checks, read back into signals. */
+/** Datadog's queries that judge a metric by its past or its peers, read back into signals. */
 
 type Judged = SignalOf<"metric-anomaly" | "metric-outliers">;
 type Anomalous = ConditionInputOf<"anomalous">;
@@ -14,7 +14,8 @@ const common = { unit: "<unit>", interval: 60 } as const;
 
 type Kind = "metric-change" | "metric-forecast" | "metric-anomaly" | "metric-outliers" | "service-check";
 
-function signalOf<K extends Kind>(kind: K, members: object): SignalOf<K> {
+/** @throws Inexpressible where a member is none that a definition has */
+export function signalOf<K extends Kind>(kind: K, members: object): SignalOf<K> {
   const parsed = signalSchema.safeParse({ kind, ...members });
   const isOfKind = (signal: { kind: string }): signal is SignalOf<K> => signal.kind === kind;
   if (parsed.success && isOfKind(parsed.data)) return parsed.data;
@@ -137,28 +138,4 @@ export function readUnusual(
     ...(pct === undefined ? {} : { share: Number(pct) }),
   });
   return { signal, condition: { kind: "anomalous", window: lengthOf(window) } };
-}
-
-const tagText = '"[^"]*"';
-const checkPattern = new RegExp(
-  String.raw`^"([\w.-]+)"\.over\((${tagText}(?:, ?${tagText})*)\)(?:\.exclude\((${tagText}(?:, ?${tagText})*)\))?\.by\((${tagText}(?:, ?${tagText})*)\)\.last\((\d+)\)\.count_by_status\(\)$`,
-);
-
-/** `"postgres.can_connect".over("env:prod").by("host").last(4).count_by_status()`. @throws Inexpressible */
-export function readServiceCheck(query: string, stack: StackConfig): SignalOf<"service-check"> {
-  const [whole, check, over = "", exclude = "", by = ""] = checkPattern.exec(query.trim()) ?? [];
-  if (whole === undefined) throw new Inexpressible("its query is no service check that counts by status");
-  const listed = (text: string) =>
-    [...text.matchAll(/"([^"]*)"/g)].map(([, one = ""]) => one).filter((one) => one !== "*");
-  const [first, ...rest] = listed(over);
-  const ofStack = first === `env:${stack.name}`;
-  const tagged = (tags: readonly string[]) =>
-    Object.fromEntries(tags.map((tag) => [tag.slice(0, tag.indexOf(":")), tag.slice(tag.indexOf(":") + 1)]));
-  return signalOf("service-check", {
-    check,
-    scope: ofStack ? "stack" : "everywhere",
-    tags: tagged(ofStack ? rest : listed(over)),
-    exclude: tagged(listed(exclude)),
-    groupBy: listed(by),
-  });
 }

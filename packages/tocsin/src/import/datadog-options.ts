@@ -21,12 +21,13 @@ const usual: JsonObject = {
 
 /**
  * @param isLate whether the signal says itself by how much its points are late
+ * @param isCheck whether the condition says itself after how long missing data is notified
  * @returns what the schema of a definition has still to judge
  */
 export function readOptions(
   options: JsonObject,
   priority: number | null,
-  { severity, isLate }: { severity: Severity; isLate: boolean },
+  { severity, isLate, isCheck }: { severity: Severity; isLate: boolean; isCheck: boolean },
 ): Record<string, unknown> {
   const left = isLate ? ["evaluation_delay"] : [];
   const stated = Object.entries(optionNames).flatMap(([ours, theirs]) => {
@@ -38,7 +39,7 @@ export function readOptions(
   return {
     ...(priority === priorityOf({ severity }) ? {} : { priority }),
     ...Object.fromEntries(stated),
-    ...(options.notify_no_data === true ? { noDataTimeframe: options.no_data_timeframe } : {}),
+    ...(options.notify_no_data === true && !isCheck ? { noDataTimeframe: options.no_data_timeframe } : {}),
     ...scheduleOf(options.scheduling_options),
   };
 }

@@ -111,7 +111,11 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
   const failingFor = failingTime(failures, every) === time ? {} : { failingFor: time };
   const severity = severityOf(priority);
   const monitor = options.monitor_options ?? {};
-  const datadog = readOptions(pick(monitor, "notification_preset_name"), priority ?? null, { severity, isLate: false });
+  const datadog = readOptions(pick(monitor, "notification_preset_name"), priority ?? null, {
+    severity,
+    isLate: false,
+    isCheck: false,
+  });
   const repeat = readRepeat({ ...monitor, renotify_statuses: ["alert"] }, severity, false);
   const tagService = tagged(tags, "service") ?? service;
   return {

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Condition, ConditionInputOf, NoData } from "../model/condition.ts";
+import { type Condition, type ConditionInputOf, type NoData, notifiesOfSilence } from "../model/condition.ts";
 import type { Severity } from "../model/definition.ts";
 import { isObject } from "../model/resource.ts";
 import type { Signal } from "../model/signal.ts";
 import { datadogMonitor } from "../model/signals/datadog.ts";
-import { isMetricSignal } from "../model/signals/facts.ts";
+import { isMetricSignal, isServiceCheck } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { readChange, readForecast, readServiceCheck, readUnusual } from "./datadog-judged.ts";
+import { readServiceCheck } from "./datadog-check.ts";
+import { readChange, readForecast, readUnusual } from "./datadog-judged.ts";
 import { readMetric } from "./datadog-metric.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
 import { type QueryCondition, readLogCount } from "./datadog-query.ts";
@@ -67,8 +68,12 @@ export function readMonitor(live: LiveObject, stack: StackConfig): Draft {
   const severity = severityOf(priority);
   const draft = { title: titleOf(name, stack.name, service), service, severity };
   const stated = isObject(live.body.options) ? live.body.options : {};
-  const repeat = readRepeat(stated, severity, "noData" in condition && condition.noData === "notify");
-  const datadog = readOptions(stated, priority ?? null, { severity, isLate: isMetricSignal(signal) });
+  const repeat = readRepeat(stated, severity, notifiesOfSilence(condition));
+  const datadog = readOptions(stated, priority ?? null, {
+    severity,
+    isLate: isMetricSignal(signal),
+    isCheck: isServiceCheck(signal),
+  });
   return {
     ...{ ...draft, signal, condition, ...repeat, objects: [live] },
     ...(Object.keys(datadog).length === 0 ? {} : { datadog }),
@@ -104,14 +109,8 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
     case "database-monitoring alert":
     case "llm-observability alert":
       return limited(readSearchMonitor(query, stack), monitor);
-    case "service check": {
-      const { critical = 1, ok } = options.thresholds ?? {};
-      const recoverAfter = ok == null || ok === 1 ? {} : { recoverAfter: ok };
-      return {
-        signal: readServiceCheck(query, stack),
-        condition: { kind: "consecutive-failures", failures: critical, ...recoverAfter },
-      };
-    }
+    case "service check":
+      return readServiceCheck(query, options, stack);
     default:
       throw datadogMonitor.shape.type.options.some((one) => one === type)
         ? new Inexpressible(

@@ -148,9 +148,12 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
     return new Code(`${word("everyEvent")}(${literal({ throttle: lengthCode(condition.throttle, word) }, "  ")})`);
   }
   if (condition.kind === "consecutive-failures") {
-    const { failures, recoverAfter } = condition;
-    const more = recoverAfter === undefined ? "" : `, ${literal({ recoverAfter }, "  ")}`;
-    return new Code(`${word("consecutiveFailures")}(${failures}${more})`);
+    const { failures, recoverAfter, warnAfter, noDataAfter } = condition;
+    return called("consecutiveFailures", failures, { recoverAfter, warnAfter }, noDataAfter, word);
+  }
+  if (condition.kind === "failing-share") {
+    const { critical, warning, noDataAfter } = condition;
+    return called("percentFailing", critical, { warning }, noDataAfter, word);
   }
   if (condition.kind === "anomalous") {
     const { kind: _anomalous, share, recovery, noData, ...lengths } = condition;
@@ -168,6 +171,20 @@ function conditionCode(condition: Condition, word: (name: string) => string): Co
   }
   const span = { total: "per", sustained: "sustained", average: "averagedOver", any: "within" }[over];
   return new Code(`${word(comparison)}(${critical}, ${literal({ [span]: lengthCode(window, word), ...more }, "  ")})`);
+}
+
+/** A condition of runs: its limit, and what it says beside that, if anything. */
+function called(
+  name: string,
+  limit: number,
+  numbers: Record<string, number | undefined>,
+  noDataAfter: number | undefined,
+  word: (name: string) => string,
+): Code {
+  const stated = Object.entries(numbers).filter(([, value]) => value !== undefined);
+  const silence = noDataAfter === undefined ? {} : { noDataAfter: lengthCode(noDataAfter, word) };
+  const options = { ...Object.fromEntries(stated), ...silence };
+  return new Code(`${word(name)}(${limit}${isEmpty(options) ? "" : `, ${literal(options, "  ")}`})`);
 }
 
 function lengthCode(length: number, word: (name: string) => string): Code {

@@ -5,7 +5,8 @@ import type { Signal } from "../model/signal.ts";
 import { isMonitorSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { MissingSetting } from "../vendors/context.ts";
-import { type MonitorForm, monitorForm } from "../vendors/datadog/monitors.ts";
+import type { MonitorForm } from "../vendors/datadog/monitor-form.ts";
+import { monitorForm } from "../vendors/datadog/monitors.ts";
 import { textOf } from "../vendors/live.ts";
 import type { Reading } from "../vendors/verbatim-alert.ts";
 import { readMonitor } from "./datadog.ts";
@@ -14,8 +15,12 @@ import { sameQuery } from "./same.ts";
 
 /** Alerts whose query is text, read as the signal that says the same: of definitions, and of what is imported verbatim. */
 
-/** What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. */
+/**
+ * What arrives where nothing does is no part of a drill: whatever a monitor makes of it, its signal is read. But for service checks: a
+ * check that a drill makes up stops reporting, so it matters whether that is notified.
+ */
 const anySilence = ({ options, ...body }: JsonObject): JsonObject => {
+  if (body.type === "service check") return { ...body, options: isObject(options) ? options : {} };
   const { notify_no_data: _, no_data_timeframe: __, ...rest } = isObject(options) ? options : {};
   return { ...body, options: { ...rest, on_missing_data: "show_no_data" } };
 };

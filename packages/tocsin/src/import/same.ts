@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../model/resource.ts";
 import type { Difference } from "../vendors/diff.ts";
+import { dayOfSilence } from "./datadog-check.ts";
 
 /** Differences between what is live and what is compiled that Datadog reads as one: other words, or the place of a member. */
 
@@ -22,6 +23,12 @@ export function meansTheSame({ path, expected, actual }: Difference, ours: JsonO
       return actual === undefined && String(expected) === "alert,no data";
     case "options.scheduling_options":
       return actual === undefined && calendars.has(JSON.stringify(expected));
+    // Of service checks: what is meant where nothing is said (specification).
+    case "options.no_data_timeframe":
+      return actual == null && expected === dayOfSilence;
+    // Of service checks (docs of its older API: "Default: {'ok': 1, 'critical': 1, 'warning': 1}").
+    case "options.thresholds.ok":
+      return actual == null && expected === 1;
     // No test repeats a run where nothing is said, and what is false is not set.
     case "options.retry":
       return actual === undefined && isObject(expected) && expected.count === 0;
@@ -48,11 +55,13 @@ const calendars = new Set(
 
 /**
  * A query with one word for what has several: `last_1h` or `1h_ago` for what a change is compared with, `1w` or `7d`, the
- * average that is meant where a metric has no aggregation, and algorithms in small letters.
+ * average that is meant where a metric has no aggregation, algorithms in small letters, and of a service check no matter how many
+ * runs it looks at: as many as its thresholds count, or the last of each check.
  */
 export const sameQuery = (query: string): string =>
   query
     .replace(/^((?:pct_)?change\(\w+\(last_\w+\),)last_(\w+)\)/, "$1$2_ago)")
+    .replace(/\.last\(\d+\)(\.(?:count|pct)_by_status\(\))$/, "$1")
     .replace(/(\d+)w\b/g, (_, weeks: string) => `${7 * Number(weeks)}d`)
     .replace(/(?<![\w.])avg:(?=[A-Za-z][\w.]*\{)/g, "")
     .replace(/'(?:scaled)?(?:dbscan|mad)'/gi, (algorithm) => algorithm.toLowerCase());

@@ -1,3 +1,4 @@
+import { notifiesOfSilence } from "./condition.ts";
 import { datadogOptionsSchema, testOptions } from "./datadog-options.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
@@ -24,7 +25,7 @@ export function optionFaults({ signal, condition, datadog: options }: Definition
     const message = "the signal says itself by how much its points are late";
     faults.push(wrong("evaluationDelay", message, "State it as delay of the signal's source."));
   }
-  if (options.noDataTimeframe !== undefined && !("noData" in condition && condition.noData === "notify")) {
+  if (options.noDataTimeframe !== undefined && !("noData" in condition && notifiesOfSilence(condition))) {
     const message = "it says when missing data is notified, which the condition does not do";
     faults.push(wrong("noDataTimeframe", message, 'Say noData: "notify" in the condition, or leave this out.'));
   }

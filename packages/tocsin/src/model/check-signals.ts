@@ -1,4 +1,5 @@
 import { optionFaults } from "./check-options.ts";
+import { firstPass, runsOnly, serviceCheckFaults } from "./check-runs.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
@@ -53,13 +54,6 @@ function searched({ origin, index, value }: OfKind<"search">): Fault[] {
   if (origin !== "llm-observability" || value.of !== "share") return indexed;
   const message = "Datadog's formulas have no data of LLM applications";
   return [...indexed, fault("model/search", "signal.value", message, "Count them, or measure an attribute.")];
-}
-
-/** Tests recover with the first run that passes everywhere. */
-function firstPass({ condition }: Definition): Fault[] {
-  if (condition.kind !== "consecutive-failures" || condition.recoverAfter === undefined) return [];
-  const message = "a synthetic test of Datadog's has recovered with the first run that passes";
-  return [fault("model/condition", "condition.recoverAfter", message, "Leave it out.")];
 }
 
 const check = (_: unknown, definition: Definition): Fault[] => firstPass(definition);
@@ -201,7 +195,7 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
     ...(signal.origin === "logs" ? [] : calendarOnly(definition)),
     ...searched(signal),
   ],
-  "service-check": fine,
+  "service-check": serviceCheckFaults,
   composite: fine,
   "burn-rate": (_, { condition }) =>
     condition.kind === "burning" && condition.short >= condition.long
@@ -277,6 +271,7 @@ function onlyDatadog(definition: Definition): Fault[] {
 export const signalFaults = (definition: Definition): Fault[] => [
   ...ask<SignalKind, [Definition], Fault[]>(rows satisfies Table<[Definition], Fault[]>, definition.signal, definition),
   ...onlyDatadog(definition),
+  ...runsOnly(definition),
   ...recoveryShare(definition),
   ...forecastFaults(definition),
 ];

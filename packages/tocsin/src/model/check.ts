@@ -234,14 +234,14 @@ function schedules({ signal }: Definition): Fault[] {
  * would always fire. Pure; the schema has been satisfied before.
  */
 export function faultsOf(definition: Definition): Fault[] {
-  const fits = signalKinds[definition.signal.kind].condition;
-  if (definition.condition.kind !== fits) {
+  const fits: readonly string[] = [signalKinds[definition.signal.kind].condition].flat();
+  if (!fits.includes(definition.condition.kind)) {
     return [
       fault(
         "model/condition",
         "condition",
         `a ${definition.signal.kind} signal cannot have a ${definition.condition.kind} condition`,
-        `Use a ${fits} condition.`,
+        `Use a ${fits.join(" or ")} condition.`,
       ),
     ];
   }

@@ -2,6 +2,11 @@ import { z } from "zod";
 
 /** When an alert fires. Which kinds a signal can have stands in `conditionsOf`. */
 const wholeSeconds = z.number().int().positive();
+/**
+ * Seconds without a run after which it notifies that there is none; left out: it does not. In whole minutes, and no fewer than the
+ * two that Datadog recommends for service checks (its specification, `no_data_timeframe`).
+ */
+const silentSeconds = z.number().int().min(120).max(86_400).multipleOf(60);
 
 const threshold = z.strictObject({
   kind: z.literal("threshold"),
@@ -42,6 +47,19 @@ const consecutiveFailures = z.strictObject({
   failures: z.number().int().min(1).max(10),
   /** Runs in a row that must pass for it to have recovered; left out: one. */
   recoverAfter: z.number().int().min(1).max(10).optional(),
+  /** Runs in a row that warn after which it warns; left out: it does not. */
+  warnAfter: z.number().int().min(1).max(10).optional(),
+  noDataAfter: silentSeconds.optional(),
+});
+
+/** So large a part of the checks is critical by the last run of each. */
+const failingShare = z.strictObject({
+  kind: z.literal("failing-share"),
+  /** More percent than these of the checks are critical. */
+  critical: z.number().min(0).lt(100),
+  /** More percent than these of the checks warn: those that are critical do not count. */
+  warning: z.number().min(0).lt(100).optional(),
+  noDataAfter: silentSeconds.optional(),
 });
 
 /** Judged by what is usual, not by a limit. */
@@ -79,6 +97,7 @@ export const conditionSchema = z.discriminatedUnion("kind", [
   threshold,
   eachEvent,
   consecutiveFailures,
+  failingShare,
   anomalous,
   burning,
   asStated,
@@ -92,6 +111,16 @@ export type Condition = z.output<typeof conditionSchema>;
 export type ConditionKind = Condition["kind"];
 export type ConditionOf<K extends ConditionKind> = Extract<Condition, { kind: K }>;
 export type ConditionInputOf<K extends ConditionKind> = Extract<z.input<typeof conditionSchema>, { kind: K }>;
+
+/** Whether it warns before it fires. */
+export const warns = (condition: Condition): boolean =>
+  ("warning" in condition && condition.warning !== undefined) ||
+  ("warnAfter" in condition && condition.warnAfter !== undefined);
+
+/** Whether it notifies that data no longer comes. */
+export const notifiesOfSilence = (condition: Condition): boolean =>
+  ("noData" in condition && condition.noData === "notify") ||
+  ("noDataAfter" in condition && condition.noDataAfter !== undefined);
 
 /** On which side of its limits a condition fires. */
 export type Side = Pick<ConditionOf<"threshold">, "comparison" | "inclusive">;

@@ -1,9 +1,9 @@
 import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { runsEvery } from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
 import { limitText, unitOf } from "../vendors/message.ts";
 import type { ChangeKind, Draft, Effect } from "./change.ts";
+import { runChanges, shareChanges } from "./runs.ts";
 
 type Threshold = ConditionOf<"threshold">;
 
@@ -13,8 +13,9 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
   if (was.kind === "threshold" && is.kind === "threshold") return thresholdChanges(before, after, was, is);
   if (was.kind === "each-event" && is.kind === "each-event") return throttleChanges(was.throttle, is.throttle);
   if (was.kind === "consecutive-failures" && is.kind === "consecutive-failures") {
-    return [...failureChanges(after, was.failures, is.failures), ...passChanges(was.recoverAfter, is.recoverAfter)];
+    return runChanges(after, was, is);
   }
+  if (was.kind === "failing-share" && is.kind === "failing-share") return shareChanges(was, is);
   if (was.kind === is.kind) {
     // What a composite is made of is told with its signal.
     if (was.kind === "as-stated" && before.signal.kind === "composite" && after.signal.kind === "composite") return [];
@@ -210,27 +211,6 @@ function throttleChanges(was: number, is: number): Draft[] {
       effect: quieter ? "other" : "more",
       text: `Speaks about the same issue ${often(is)} instead of ${often(was)}.`,
       paths: ["condition.throttle"],
-    },
-  ];
-}
-
-function passChanges(was = 1, is = 1): Draft[] {
-  if (was === is) return [];
-  const text = `Has recovered after ${is === 1 ? "1 pass" : `${is} passes in a row`} instead of ${was}.`;
-  return [{ kind: "recovery", effect: "other", text, paths: ["condition.recoverAfter"] }];
-}
-
-function failureChanges(after: Definition, was: number, is: number): Draft[] {
-  if (was === is) return [];
-  const later = is > was;
-  const every = runsEvery(after.signal);
-  const time = every === null ? "" : `: ${readableDuration(Math.abs(is - was) * every)} ${later ? "later" : "sooner"}`;
-  return [
-    {
-      kind: later ? "later" : "sooner",
-      effect: later ? "less" : "more",
-      text: `Fires after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
-      paths: ["condition.failures"],
     },
   ];
 }

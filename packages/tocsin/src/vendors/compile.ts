@@ -124,6 +124,7 @@ function overridden(
     threshold: thresholdFields,
     "each-event": ["throttle"],
     "consecutive-failures": ["failures"],
+    "failing-share": ["critical", "warning"],
     anomalous: ["window"],
     burning: [],
     "as-stated": [],

@@ -50,6 +50,16 @@ export type Injection =
       backfill: number;
     }
   | {
+      kind: "check-runs";
+      check: string;
+      /** Those of its scope and its signal, and of each group that it fires for, such as `host:tocsin-drill`. */
+      tags: string[];
+      group: string[];
+      /** Runs that are critical, and then runs that are OK. */
+      failures: number;
+      passes: number;
+    }
+  | {
       kind: "events";
       project: string;
       /** The alternatives of a tag take turns. */

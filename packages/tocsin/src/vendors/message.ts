@@ -65,6 +65,8 @@ export function limitText(definition: Definition, unit = unitOf(definition)): st
       const passes = recoverAfter === 1 ? "" : `, recovered after ${recoverAfter} passes`;
       return `${failures === 1 ? "1 failure" : `${failures} failures in a row`}${passes}`;
     }
+    case "failing-share":
+      return `more than ${condition.critical} % of the checks critical`;
     case "anomalous": {
       const { share, window } = condition;
       return `unusual for ${share === 100 ? "" : `${share} % of `}${readableDuration(window)}`;

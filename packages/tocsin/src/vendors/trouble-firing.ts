@@ -1,4 +1,5 @@
-import { metricFiring, observeMonitor } from "./datadog/firings.ts";
+import { metricFiring } from "./datadog/firings.ts";
+import { observeMonitor } from "./datadog/observe.ts";
 import { emulatedDeeds } from "./emulated/drill.ts";
 import type { Trouble } from "./fire-types.ts";
 import {

@@ -103,7 +103,8 @@ test.each(signalSchema.options.map((option) => [option.shape.kind.value, option]
     const heading = `\`${word}\` (\`${kind}\`)`;
     const fields = Object.keys(option.shape).filter((name) => name !== "kind");
     expect(documented(heading).toSorted()).toEqual(fields.toSorted());
-    const condition = signalKinds[kind].condition.replace("-", " ");
-    expect(section(heading).replace(/\s+/g, " ").toLowerCase()).toContain(`condition: ${condition}`);
+    const fits: readonly string[] = [signalKinds[kind].condition].flat();
+    const conditions = fits.map((one) => one.replace("-", " ")).join(" or ");
+    expect(section(heading).replace(/\s+/g, " ").toLowerCase()).toContain(`condition: ${conditions}`);
   },
 );

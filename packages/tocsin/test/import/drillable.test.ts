@@ -203,8 +203,8 @@ it("is most of a whole estate; what is left tells why", () => {
   expect(outcomes.length).toBe(150);
   expect([...counts].map(([text, count]) => `${count} ${text}`).sort()).toMatchInlineSnapshot(`
     [
-      "1 its query is no service check that counts by status, and no comparison ends its query that could be inverted",
-      "1 its query says more than the signal that it is read as, and no comparison ends its query that could be inverted",
+      "1 check-runs",
+      "1 not: checks that a drill makes up would count in its percentage from then on",
       "107 inverted",
       "29 it is paused: it does not run",
       "3 it asserts nothing that can be inverted",

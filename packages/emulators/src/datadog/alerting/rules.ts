@@ -45,7 +45,10 @@ export function rulesOf(monitor: Monitor): Rules {
   const given = readThresholds(options.thresholds ?? {});
   const rules: Rules = {
     comparator: condition?.comparator ?? ">",
-    thresholds: { ...given, critical: given.critical ?? condition?.threshold ?? (monitor.parsed.kind === "check" ? 1 : 0) },
+    thresholds: {
+      ...given,
+      critical: given.critical ?? condition?.threshold ?? (monitor.parsed.kind === "check" ? 1 : 0),
+    },
     missing: missingData(options, monitor),
     requireFullWindow: options.require_full_window ?? false,
     evaluationDelay: options.evaluation_delay ?? 0,

@@ -97,4 +97,3 @@ function ofCluster(tracks: readonly CheckTrack[], { critical, warning }: Partial
   const status = isOver(CRITICAL, critical) ? "Alert" : isOver(WARNING, warning) ? "Warn" : "OK";
   return { status: status as "OK" | "Warn" | "Alert", value: share(CRITICAL) };
 }
-

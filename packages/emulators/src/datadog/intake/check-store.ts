@@ -35,6 +35,8 @@ export class CheckStore {
 
   /** How many runs are kept. */
   get length(): number {
-    return [...this.#tracks.values()].flatMap((each) => [...each.values()]).reduce((sum, { runs }) => sum + runs.length, 0);
+    return [...this.#tracks.values()]
+      .flatMap((each) => [...each.values()])
+      .reduce((sum, { runs }) => sum + runs.length, 0);
   }
 }

@@ -28,8 +28,10 @@ export function addCheckRoutes(app: Hono, context: LocalContext, store: DatadogS
     for (const run of checkBody(Array.isArray(body) ? body : [body], schema)) {
       const at = run.timestamp === undefined ? now : context.clock.fromClient(new Date(run.timestamp * 1_000));
       if (now.getTime() - at.getTime() > OLDEST_MS) continue;
+      // "dropped for checks with an OK status", and 500 characters are shown (docs: API, Service Checks).
+      const message = run.status === 0 ? "" : (run.message ?? "").slice(0, 500);
       const tags = [...run.tags, `host:${run.host_name}`].map((tag) => tag.toLowerCase());
-      store.checks.add({ check: run.check, status: run.status, tags, message: run.message ?? "", at });
+      store.checks.add({ check: run.check, status: run.status, tags, message, at });
     }
     return c.json({ status: "ok" }, 202);
   });

@@ -23,13 +23,16 @@ export const datadogTemplateVariable = rule({
   verbatim: true,
   check: (resource) => {
     const groups = groupsOf(resource);
+    // What the check itself said ("Check monitor variables").
+    const isCheck = resource.body.type === "service check";
     const used = [...textAt(resource.body, "message").matchAll(/\{\{\{?\s*([^#^/}][^}]*?)\s*\}?\}\}/g)];
     const empty = used
       .flatMap(([, text = ""]) => namesIn(text))
       .flatMap((name) => {
         // A key with periods stands in brackets: {{[@error.kind].name}}.
         const tag = /^(.+)\.name$/.exec(name)?.[1]?.replace(/^\[|\]$/g, "") ?? null;
-        const known = tag === null ? always.has(name) || namespaces.test(name) : groups.has(tag.replace(/^@/, ""));
+        const everywhere = always.has(name) || namespaces.test(name) || (name === "check_message" && isCheck);
+        const known = tag === null ? everywhere : groups.has(tag.replace(/^@/, ""));
         return known ? [] : [name];
       });
     return [...new Set(empty)].map((name) => ({

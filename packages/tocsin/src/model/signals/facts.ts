@@ -63,6 +63,10 @@ export const errorsOf = (signal: Signal): Errors | null =>
       ? { projects: [signal.project], tags: signal.tags }
       : null;
 
+/** Checks that an agent or an integration runs. */
+export type ServiceCheck = Extract<Signal, { check: string }>;
+export const isServiceCheck = (signal: Signal): signal is ServiceCheck => "check" in signal;
+
 /** The requests that a synthetic test sends to a service, in their order; none for what sends no request. */
 export const requestsOf = (signal: Signal): readonly HttpRequest[] =>
   signal.kind === "http-check" ? [signal] : "steps" in signal ? signal.steps : [];

@@ -25,8 +25,8 @@ export interface Read {
 export interface Facts<K extends SignalKind> {
   /** Where it is watched. `synthetics`: by a test of Datadog's, which brings a monitor with it. */
   by: VendorName | "synthetics";
-  /** The one kind of condition that fits it. */
-  condition: ConditionKind;
+  /** The kinds of condition that fit it: one, but for a few. */
+  condition: ConditionKind | readonly ConditionKind[];
   /** The unit of its value, as a suffix. */
   unit(signal: OfKind<K>): string;
   /** Why it cannot be evaluated on series of one's own; null: it can. */
@@ -196,7 +196,7 @@ export const signalKinds = {
   },
   "service-check": {
     by: "datadog",
-    condition: "consecutive-failures",
+    condition: ["consecutive-failures", "failing-share"],
     unit: no,
     notEvaluated: judged,
     reads: runs,
@@ -280,5 +280,11 @@ export const signalKinds = {
   },
 } as const satisfies KindFacts;
 
-/** The condition that fits each kind of signal. */
-export type ConditionKindOf = { readonly [K in SignalKind]: (typeof signalKinds)[K]["condition"] };
+/** The conditions that fit each kind of signal. */
+export type ConditionKindOf = {
+  readonly [K in SignalKind]: (typeof signalKinds)[K]["condition"] extends infer C
+    ? C extends readonly (infer One extends ConditionKind)[]
+      ? One
+      : Extract<C, ConditionKind>
+    : never;
+};

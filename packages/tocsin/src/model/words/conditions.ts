@@ -64,11 +64,27 @@ export const everyEvent = (options: { throttle: Seconds }): ConditionOf<"each-ev
   throttle: options.throttle,
 });
 
-/** Fires when that many runs in a row have failed; it has recovered when `recoverAfter` in a row (one) have passed. */
+/**
+ * Fires when that many runs in a row have failed; it has recovered when `recoverAfter` in a row (one) have passed. Of service
+ * checks: warns when `warnAfter` in a row warned, and notifies when none has come for `noDataAfter`.
+ *
+ * @example consecutiveFailures(3, { recoverAfter: 2, noDataAfter: minutes(10) })
+ */
 export const consecutiveFailures = (
   failures: number,
-  options: { recoverAfter?: number } = {},
+  options: { recoverAfter?: number; warnAfter?: number; noDataAfter?: Seconds } = {},
 ): ConditionOf<"consecutive-failures"> => ({ kind: "consecutive-failures", failures, ...options });
+
+/**
+ * Fires when more than so many percent of the checks are critical by the last run of each (service checks); `warning`: warns when
+ * more than so many percent of them warn.
+ *
+ * @example percentFailing(50, { noDataAfter: minutes(10) })
+ */
+export const percentFailing = (
+  critical: number,
+  options: { warning?: number; noDataAfter?: Seconds } = {},
+): ConditionOf<"failing-share"> => ({ kind: "failing-share", critical, ...options });
 
 /**
  * Fires when the signal is unlike itself (or unlike its peers) for the window.

@@ -11,7 +11,8 @@ import {
 import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
 import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
-import { type MonitorForm, monitorForm } from "./monitors.ts";
+import type { MonitorForm } from "./monitor-form.ts";
+import { monitorForm } from "./monitors.ts";
 import { statedOptions } from "./options.ts";
 import { logSearch } from "./query.ts";
 import { priorityOf, repeats } from "./repeats.ts";

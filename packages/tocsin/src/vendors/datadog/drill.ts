@@ -1,10 +1,10 @@
-import type { Resource } from "../../model/resource.ts";
+import { isObject, type JsonObject, type Resource } from "../../model/resource.ts";
 import { settingOf } from "../context.ts";
 import type { VendorDrill } from "../firing.ts";
 import type { LiveObject } from "../live.ts";
 import type { VendorConnections } from "../registry.ts";
 import type { DatadogClient } from "./client.ts";
-import { DatadogFire, monitorPath, testPath } from "./fire.ts";
+import { checkRunPath, DatadogFire, monitorPath, testPath } from "./fire.ts";
 import { drillMarks, monitorBody, testBody } from "./fire-invert.ts";
 import { datadogKinds } from "./kinds.ts";
 import { canBeMuted, readMutes } from "./mutes.ts";
@@ -15,10 +15,16 @@ declare module "../registry.ts" {
   }
 }
 
+/** The runs that end what a drill reported of a check, as its journal has them. */
+const passesOf = ({ passes }: JsonObject): JsonObject[] => (Array.isArray(passes) ? passes.filter(isObject) : []);
+
 export const datadogDrill: VendorDrill<VendorConnections["datadog"], DatadogFire, DatadogClient> = {
   client: (connection, _stack, ageMs) => new DatadogFire(connection, ageMs),
   now: (datadog) => datadog.now(),
-  undo: (datadog, { method, path, body }, run) => (method === "PUT" ? datadog.putBack(path, body, run) : null),
+  undo: (datadog, { method, path, body }, run) => {
+    if (path === checkRunPath) return datadog.sendCheckRuns(passesOf(body)).then(() => true);
+    return method === "PUT" ? datadog.putBack(path, body, run) : null;
+  },
   leftovers: (datadog, { pairs, bodyOf }) =>
     [...pairs].flatMap(([resource, live]) => {
       if (!canBeMuted(live) || drillMarks(live.body).length === 0) return [];

@@ -74,6 +74,13 @@ export class DatadogFire {
     await this.#http.json({ ...call, repeatable: true }, z.unknown());
   }
 
+  /** `POST /api/v1/check_run`. A run counts in a row of runs, so a call that failed is not repeated by itself. */
+  async sendCheckRuns(runs: readonly JsonObject[]): Promise<void> {
+    const url = `${this.#url}${checkRunPath}`;
+    const call = { method: "POST", url, body: [...runs], what: "take service checks", scope: "an API key" } as const;
+    await this.#http.json(call, z.unknown());
+  }
+
   async #monitorStates(): Promise<Map<string, MonitorState>> {
     const states = new Map<string, MonitorState>();
     await numberedPages({ vendor: "Datadog", what: "monitors" }, perPage, async (page) => {
@@ -140,6 +147,9 @@ export function logIntake(url: string): string {
   const site = /^https:\/\/api\.(.+)$/.exec(url)?.[1];
   return site === undefined ? url : `https://http-intake.logs.${site}`;
 }
+
+/** Where runs of service checks go, and where a drill's journal says that they end. */
+export const checkRunPath = "/api/v1/check_run";
 
 /** The path of a monitor or test, for changes. */
 export const monitorPath = (id: string): string => `/api/v1/monitor/${id}`;

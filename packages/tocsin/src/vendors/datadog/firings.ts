@@ -12,10 +12,12 @@ import {
   plain,
   type Target,
 } from "../firing.ts";
-import { type MonitorState, monitorPath, testPath } from "./fire.ts";
+import { monitorPath, testPath } from "./fire.ts";
+import { checkFiring, checkTouch } from "./fire-checks.ts";
 import { invertedMonitor, invertedTest, monitorBody, testBody } from "./fire-invert.ts";
 import { logEntry } from "./fire-logs.ts";
 import { seriesPayload } from "./fire-metrics.ts";
+import { groupState, observeMonitor } from "./observe.ts";
 import { scopeTags } from "./query.ts";
 import { linesTouch, seriesTouch } from "./touches.ts";
 
@@ -25,20 +27,6 @@ const mostLines = 10_000;
 const ahead = 180;
 
 const epoch = () => Math.floor(Date.now() / 1000);
-
-/** The state of a definition's monitor. @throws Error when it is gone */
-export async function observeMonitor(drill: DrillRun, target: Target, fresh = false) {
-  const id = monitorId(target);
-  const state = (await needed(drill.datadog, "Datadog").states.get(fresh)).get(id);
-  if (state === undefined) throw new Error(`Monitor ${id} of ${target.definition.id} is no longer there.`);
-  return state;
-}
-
-/** A synthetic test fires through the monitor that it brings with it. */
-function monitorId(target: Target): string {
-  const test = target.live.find(({ kind }) => kind === "synthetics-test");
-  return test === undefined ? liveOf(target, "monitor").vendorId : String(test.body.monitor_id);
-}
 
 function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">): Firing {
   const datadog = needed(drill.datadog, "Datadog");
@@ -112,22 +100,13 @@ export function metricFiring(drill: DrillRun, target: Target, injection: Injecte
     notes,
     observe: async (fresh) => {
       const all = await observeMonitor(drill, target, fresh);
-      return group === null ? all : { ...all, ...stateOf(group, all.groups) };
+      return group === null ? all : { ...all, ...groupState(group, all.groups) };
     },
     begin: () => send("bad", -injection.backfill),
     again: () => send("bad", -injection.backfill),
     end: async () => {},
     settle: () => send("good", 0),
   };
-}
-
-/**
- * The state of the group that fires: of the monitor as a whole another may decide, such as one that an earlier drill made and that
- * has reported nothing since. Undefined where the group is not known yet.
- */
-function stateOf(tags: readonly string[], groups: MonitorState["groups"]) {
-  const wanted = tags.toSorted().join();
-  return [...groups].find(([name]) => name.split(",").toSorted().join() === wanted)?.[1];
 }
 
 /** Turns a monitor or test round; the journal has the way back before anything is changed. */
@@ -164,7 +143,8 @@ function suppressionNotes({ definition: { signal } }: Target): string[] {
 }
 
 /** What a drill sends to Datadog; what it inverts there is one of two that are inverted. */
-export const datadogActs: Acts<"logs" | "metric"> = {
+export const datadogActs: Acts<"logs" | "metric" | "check-runs"> = {
   logs: { fire: logsFiring, touches: ({ lines }, other) => linesTouch(lines, other) },
   metric: { fire: metricFiring, touches: seriesTouch },
+  "check-runs": { fire: checkFiring, touches: checkTouch },
 };

@@ -1,6 +1,6 @@
-import { type ConditionOf, sideText } from "../../model/condition.ts";
+import { type ConditionOf, notifiesOfSilence, sideText, warns } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
-import { groupsOfSignal } from "../../model/signals/facts.ts";
+import { groupsOfSignal, isServiceCheck } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { destinationHandles } from "../destinations.ts";
 import type { Link } from "../links.ts";
@@ -42,7 +42,7 @@ function readers(context: Told, definition: Pick<Definition, "id" | "route">): s
 function byGroup(context: CompileContext, definition: Definition): string[] {
   const { tag, routes } = definition.routeByGroup ?? { tag: "", routes: {} };
   return Object.entries(routes).map(([value, route]) => {
-    const names = handles(context, { id: definition.id, route }).join(" ");
+    const names = handlesByState(context, { ...definition, route }).join(" ");
     return `{{#is_exact_match "${tag}.name" "${value}"}} ${names} {{/is_exact_match}}`;
   });
 }
@@ -81,7 +81,14 @@ function firstLines(definition: Definition, { urgency, limit, unit: short }: Mes
   const unit = unitOf(definition);
   if (condition.kind !== "threshold") {
     const text = `${limit.charAt(0).toUpperCase()}${limit.slice(1)}`;
-    return [...block("is_alert", `${urgency} ${text}${group}. ${since}`), ...missing(definition, group)];
+    const warning = warningText(definition);
+    return [
+      ...block("is_alert", `${urgency} ${text}${group}. ${since}`, ...said(definition)),
+      ...(warning === null
+        ? []
+        : block("is_warning", `Warning: ${warning}${group}, fires after ${limit}. ${since}`, ...said(definition))),
+      ...missing(definition, group),
+    ];
   }
   const value = `${roundedValue(definition, condition)}${unit}${group}`;
   const lines = block("is_alert", `${urgency} ${value}, limit: ${limit}. ${since}`);
@@ -97,16 +104,38 @@ function firstLines(definition: Definition, { urgency, limit, unit: short }: Mes
   return [...lines, ...missing(definition, group)];
 }
 
+/** What is beyond the warning of a condition that has no value to compare; null: it does not warn. */
+function warningText({ condition }: Definition): string | null {
+  switch (condition.kind) {
+    case "consecutive-failures": {
+      const { warnAfter } = condition;
+      if (warnAfter === undefined) return null;
+      return warnAfter === 1 ? "1 warning" : `${warnAfter} warnings in a row`;
+    }
+    case "failing-share":
+      return condition.warning === undefined ? null : `more than ${condition.warning} % of the checks warn`;
+    case "burning":
+      return condition.warning === undefined
+        ? null
+        : `error budget burning more than ${condition.warning} times too fast`;
+    default:
+      return null;
+  }
+}
+
+/** What the check itself said, which only its monitors know (docs: Monitors > Notify > Variables, "Check monitor variables"). */
+const said = ({ signal }: Definition): string[] => (isServiceCheck(signal) ? ["{{check_message}}"] : []);
+
 const block = (flag: string, ...lines: string[]): string[] => [`{{#${flag}}}`, ...lines, `{{/${flag}}}`];
 
-const toldOfSilence = ({ condition }: Definition): boolean => "noData" in condition && condition.noData === "notify";
-
 const missing = (definition: Definition, group: string): string[] =>
-  toldOfSilence(definition) ? block("is_no_data", `No data${group}: what it watches has stopped arriving.`) : [];
+  notifiesOfSilence(definition.condition)
+    ? block("is_no_data", `No data${group}: what it watches has stopped arriving.`)
+    : [];
 
 /** How long a loss of data lasted is not known to the variable that tells how long it was triggered. */
 const length = (definition: Definition): string =>
-  toldOfSilence(definition) ? `{{^is_no_data_recovery}}${lasted} {{/is_no_data_recovery}}` : `${lasted} `;
+  notifiesOfSilence(definition.condition) ? `{{^is_no_data_recovery}}${lasted} {{/is_no_data_recovery}}` : `${lasted} `;
 
 /** Links on one line; the address is long, and nobody reads it. */
 const linked = (links: readonly Link[]): string => links.map(({ title, url }) => `[${title}](${url})`).join(" | ");
@@ -136,11 +165,14 @@ export function monitorMessage(context: CompileContext, definition: Definition):
   ].join("\n");
 }
 
-/** Handles of everybody whom it notifies. A warning is for reading: it wakes nobody. */
-function notified(context: CompileContext, definition: Definition): string[] {
-  const { condition } = definition;
+/** Handles of everybody whom a route notifies. A warning is for reading: it wakes nobody. */
+function handlesByState(context: CompileContext, definition: Pick<Definition, "id" | "route" | "condition">): string[] {
   const wakes = pagers(context, definition).join(" ");
-  const warns = condition.kind === "threshold" && condition.warning !== undefined;
-  const waking = wakes === "" ? [] : [warns ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
-  return [...readers(context, definition), ...waking, ...byGroup(context, definition)];
+  const waking = wakes === "" ? [] : [warns(definition.condition) ? `{{^is_warning}} ${wakes} {{/is_warning}}` : wakes];
+  return [...readers(context, definition), ...waking];
 }
+
+const notified = (context: CompileContext, definition: Definition): string[] => [
+  ...handlesByState(context, definition),
+  ...byGroup(context, definition),
+];

@@ -5,6 +5,7 @@ import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
 import { rowsInjection } from "../supabase/fire-rows.ts";
 import { declaredCrons } from "../vercel/crons.ts";
+import { checkInjection } from "./fire-checks.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";
 
@@ -53,7 +54,16 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
       : { injection: logCountInjection(signal, threshold) };
   },
   search: monitor("only its own source writes what it finds, in a form that only that source knows"),
-  "service-check": () => none("an agent reports its status, which has no comparison to invert"),
+  "service-check": (signal, { definition: { condition }, stack }) => {
+    if (condition.kind === "failing-share")
+      return none("checks that a drill makes up would count in its percentage from then on");
+    if (condition.kind !== "consecutive-failures") return noThreshold();
+    if (condition.noDataAfter !== undefined)
+      return none(
+        "a check that a drill makes up stops reporting afterwards, and it would notify of missing data for that",
+      );
+    return { injection: checkInjection(signal, condition, stack) };
+  },
   composite: monitor("the alerts that it is made of are drilled themselves"),
   "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),

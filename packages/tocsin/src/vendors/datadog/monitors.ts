@@ -8,7 +8,7 @@ import { ask, type OfKind } from "../../model/signals/table.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { conditionOf } from "../condition-of.ts";
-import { tagsOfScope } from "../context.ts";
+import type { MonitorForm } from "./monitor-form.ts";
 import { monitorRef } from "./monitor-ref.ts";
 import {
   comparisonText,
@@ -21,16 +21,7 @@ import {
   windowName,
 } from "./query.ts";
 import { searchMonitor } from "./search.ts";
-
-/** What the kinds of monitor differ in: type, query and the options that belong to the query. */
-export interface MonitorForm {
-  type: string;
-  query: string;
-  options: JsonObject;
-  /** What silence is taken for. */
-  silence: NoData | null;
-  refs?: Ref[];
-}
+import { serviceCheckForm } from "./service-check.ts";
 
 /** What a row is given beside the signal. */
 export interface FormContext {
@@ -143,11 +134,6 @@ function onLogs(signal: OfKind<"log-count" | "log-measure">, { definition, stack
 
 const jsonOf = (value: object): Json => JSON.parse(JSON.stringify(value));
 
-const quoted = (texts: readonly string[]): string => texts.map((text) => `"${text}"`).join(",");
-
-const tagList = (tags: Record<string, string | string[]>): string[] =>
-  Object.entries(tags).flatMap(([key, values]) => [values].flat().map((value) => `${key}:${value}`));
-
 const forms: { readonly [K in MonitorSignal["kind"]]: Row<K> } = {
   metric: (signal, { definition, stack }) => {
     const condition = conditionOf(definition, "threshold");
@@ -206,24 +192,7 @@ const forms: { readonly [K in MonitorSignal["kind"]]: Row<K> } = {
     const { type, query, variables } = searchMonitor(signal, condition, stack);
     return onIndexed(type, query, condition, variables);
   },
-  "service-check": (signal, { definition, stack }) => {
-    const { failures, recoverAfter = 1 } = conditionOf(definition, "consecutive-failures");
-    const tags = [...tagsOfScope(signal.scope, stack), ...tagList(signal.tags)];
-    const left = tagList(signal.exclude);
-    const query = [
-      `"${signal.check}".over(${quoted(tags.length === 0 ? ["*"] : tags)})`,
-      left.length === 0 ? "" : `.exclude(${quoted(left)})`,
-      `.by(${quoted(signal.groupBy.length === 0 ? ["*"] : signal.groupBy)})`,
-      // One more than the most that counts, as Datadog's own page writes it.
-      `.last(${Math.max(failures, recoverAfter) + 1}).count_by_status()`,
-    ].join("");
-    return {
-      type: "service check",
-      query,
-      options: { thresholds: { critical: failures, ok: recoverAfter } },
-      silence: null,
-    };
-  },
+  "service-check": (signal, { definition, stack }) => serviceCheckForm(signal, definition, stack),
   composite: ({ all, any, unless }, { definition, all: definitions }) => {
     const refs: Ref[] = [];
     const term = (id: string) => {

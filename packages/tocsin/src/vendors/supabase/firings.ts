@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../model/resource.ts";
 import { plural } from "../../shared/amounts.ts";
 import { databaseSuffix, settingOf } from "../context.ts";
-import { metricFiring, observeMonitor } from "../datadog/firings.ts";
+import { metricFiring } from "../datadog/firings.ts";
+import { observeMonitor } from "../datadog/observe.ts";
 import type { Restore } from "../fire-types.ts";
 import { type Acts, type DrillRun, type Firing, type Injected, needed, plain, type Target } from "../firing.ts";
 import { VendorAnsweredWrong, VendorRefused } from "../http/errors.ts";

@@ -1,5 +1,5 @@
 import { measuresTransactions } from "../../model/signals/facts.ts";
-import { observeMonitor } from "../datadog/firings.ts";
+import { observeMonitor } from "../datadog/observe.ts";
 import {
   type Acts,
   changedMeanwhile,

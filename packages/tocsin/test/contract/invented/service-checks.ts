@@ -1,4 +1,4 @@
-import { consecutiveFailures, minutes, serviceCheck } from "../../../src/model/language.ts";
+import { consecutiveFailures, minutes, percentFailing, serviceCheck } from "../../../src/model/language.ts";
 import type { Case, Row } from "./row.ts";
 
 const check = (name: string, more: object = {}) => serviceCheck({ check: name, ...more });
@@ -43,7 +43,13 @@ export const serviceChecks: readonly Row[] = [
     atThree,
   ],
   ["all but the hosts of a batch", check("datadog.agent.up", { exclude: { role: "batch" } }), thrice, {}, atThree],
-  ["either of two roles", check("tcp.can_connect", { tags: { role: ["web", "worker"] } }), thrice, {}, atThree],
+  [
+    "a role, but in two zones",
+    check("tcp.can_connect", { tags: { role: "web" }, exclude: { zone: ["b", "c"] } }),
+    thrice,
+    {},
+    atThree,
+  ],
   ["a queue of the cloud's", check("rabbitmq.aliveness", { scope: "everywhere" }), consecutiveFailures(1), {}, atOne],
   [
     "quiet for new hosts, and resolved after a day",
@@ -64,5 +70,23 @@ export const serviceChecks: readonly Row[] = [
     consecutiveFailures(10),
     {},
     [[{ runs: "1 0x9 1" }, "10m alert, 11m ok"]],
+  ],
+  [
+    "half of the web servers of a zone",
+    check("http.can_connect", { tags: { role: "web" }, groupBy: ["zone"] }),
+    percentFailing(50, { warning: 30, noDataAfter: minutes(10) }),
+    {},
+    atOne,
+  ],
+  ["most of all agents", check("datadog.agent.up", { scope: "everywhere" }), percentFailing(20), {}, atOne],
+  [
+    "a database that warns, and one that no longer reports",
+    check("postgres.can_connect", { groupBy: ["host"] }),
+    consecutiveFailures(2, { warnAfter: 2, noDataAfter: minutes(3) }),
+    {},
+    [
+      [{ runs: "1 0.5x1 1" }, "2m warn, 3m ok"],
+      [{ runs: "1 _x4 1" }, "3m no-data, 5m ok"],
+    ],
   ],
 ];
