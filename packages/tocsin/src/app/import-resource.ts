@@ -5,7 +5,7 @@ import { constantsOf, withDefinition, withImported } from "../import/files.ts";
 import { fitted } from "../import/fit.ts";
 import { print } from "../import/print.ts";
 import { printRaw } from "../import/verbatim/print.ts";
-import { readVerbatim } from "../import/verbatim/verbatim.ts";
+import { rawIds, readVerbatim } from "../import/verbatim/verbatim.ts";
 import { definitionIdSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Raw } from "../model/raw.ts";
@@ -15,7 +15,7 @@ import { loadStack } from "../project/stack-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
-import { rawName } from "../vendors/raw.ts";
+import type { LiveObject } from "../vendors/live.ts";
 import { printable } from "../verify/render.ts";
 import { connectTo } from "./connect.ts";
 import { writeAll } from "./files/write-all.ts";
@@ -74,9 +74,9 @@ export async function importResource(
     if (given.verbatim) {
       const title = kinds[found.live.kind].title(found.live.body);
       const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
-      const verbatim = readVerbatim(found.live, own, found.project, stack);
+      const verbatim = readVerbatim(found.live, own, found.project, stack, found.alerts);
       const isRefused = "reasons" in verbatim;
-      if (!isRefused) writeRaw(root, file, verbatim.raw, found.live.vendorId);
+      if (!isRefused) writeRaw(root, file, verbatim.raw, [found.live, ...(found.alerts ?? [])]);
       say(
         isRefused
           ? reasonsText(label, verbatim.reasons, "verbatim")
@@ -116,10 +116,10 @@ const textOf = (root: string, file: string): string => {
 };
 
 /** Writes down a resource that is imported verbatim. */
-function writeRaw(root: string, file: string, raw: Raw, vendorId: string): void {
+function writeRaw(root: string, file: string, raw: Raw, live: readonly LiveObject[]): void {
   const source = textOf(root, file);
   const text = withDefinition(source, printRaw(raw, constantsOf(source)));
-  writeBoth(root, { file, text }, { stack: raw.stack, imported: new Map([[rawName(raw.id, raw.kind), vendorId]]) });
+  writeBoth(root, { file, text }, { stack: raw.stack, imported: rawIds(raw, live) });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { readAlert } from "../import/verbatim/alert.ts";
 import { titleOf } from "../import/verbatim/notified.ts";
 import type { Project } from "../model/project.ts";
+import type { Resource } from "../model/resource.ts";
 import type { LeftAlone, VerbatimAlert } from "../vendors/verbatim-alert.ts";
 
 /** Kinds of resource that fire, and of each alert the one that does. */
@@ -18,9 +19,15 @@ export function verbatimAlerts({ resources, definitions, stack }: Project): Verb
   const known = new Set<string>(definitions.map(({ id }) => id));
   const alerts = resources.filter(({ kind }) => firing.includes(kind));
   const titles = alerts.map(titleOf);
-  const read = alerts
-    .filter(({ definition }) => definition !== null && !known.has(definition))
-    .map((resource) => readAlert(resource, titles, stack));
+  const byId = new Map<string, [Resource, ...Resource[]]>();
+  for (const resource of alerts) {
+    const { definition } = resource;
+    if (definition === null || known.has(definition)) continue;
+    // A monitor of Sentry's comes before the alerts that are imported with it.
+    const [first, ...more] = byId.get(definition) ?? [];
+    byId.set(definition, first === undefined ? [resource] : [first, ...more, resource]);
+  }
+  const read = [...byId.values()].map((one) => readAlert(one, titles, stack));
   return {
     drilled: read.flatMap((one) => ("reason" in one ? [] : [one])),
     left: read.flatMap((one) => ("reason" in one ? [one] : [])),

@@ -61,9 +61,12 @@ export function planDrill(
   return [...ours, ...imported];
 }
 
-/** The way of its signal; where no signal was read, the receipt tells why its comparison is inverted. */
+/** The way of its signal; where no signal was read, the receipt tells why its comparison is inverted, or why it is not fired. */
 function firedAs(unread: string | null, method: Method): Method {
-  if (unread === null || method.injection?.kind !== "inverted") return method;
+  if (unread === null) return method;
+  if (method.injection === null)
+    return method.unread === true ? { injection: null, reason: `${method.reason}: ${unread}` } : method;
+  if (method.injection.kind !== "inverted") return method;
   return { injection: { ...method.injection, why: unread } };
 }
 

@@ -10,8 +10,9 @@ import { monitorForm } from "../vendors/datadog/monitors.ts";
 import { textOf } from "../vendors/live.ts";
 import type { Reading } from "../vendors/verbatim-alert.ts";
 import { readMonitor } from "./datadog.ts";
-import { type Draft, Inexpressible } from "./draft.ts";
+import { type Draft, Inexpressible, type Watched } from "./draft.ts";
 import { sameQuery } from "./same.ts";
+import { readSentryMonitor } from "./sentry-reading.ts";
 
 /** Alerts whose query is text, read as the signal that says the same: of definitions, and of what is imported verbatim. */
 
@@ -68,19 +69,25 @@ function formOf(definition: Definition, stack: StackConfig): MonitorForm | null 
 const isText = ({ kind }: Signal): boolean => kind === "datadog-query" || kind === "datadog-monitor";
 
 /**
- * Reads a definition whose query is Datadog's own text: `datadogQuery`, `datadogMonitor`. Null for every other, which says what it
- * watches by itself.
+ * Reads a definition in a vendor's own words: `datadogQuery`, `datadogMonitor`, `sentryMonitor`. Null for every other, which says
+ * what it watches by itself.
  * @param definition of the stack, with its overrides
  */
 export function readingOf(definition: Definition, stack: StackConfig): Reading | null {
-  if (!isText(definition.signal)) return null;
+  const { signal: own } = definition;
+  const defined = ({ signal, condition }: Watched) => withWatched(definition, signal, condition);
+  if (own.kind === "sentry-monitor")
+    return orUnread(definition, () => readSentryMonitor(own.body, own.project, stack, defined));
+  if (!isText(own)) return null;
   const form = formOf(definition, stack);
   if (form === null) return null;
   const { type, query, options } = form;
+  return orUnread(definition, () => readQuery({ name: definition.title, type, query, options }, stack, defined));
+}
+
+function orUnread(definition: Definition, read: () => Reading): Reading {
   try {
-    return readQuery({ name: definition.title, type, query, options }, stack, ({ signal, condition }) =>
-      withWatched(definition, signal, condition),
-    );
+    return read();
   } catch (error) {
     if (error instanceof Inexpressible) return { definition, unread: error.reason };
     throw error;

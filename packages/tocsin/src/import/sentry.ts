@@ -46,3 +46,7 @@ export function projectOf({ body }: LiveObject, all: readonly LiveObject[], { se
 /** The alerts that notify about a monitor. */
 const alertsOn = (monitor: string, workflows: readonly LiveObject[]): LiveObject[] =>
   workflows.filter(({ body }) => Array.isArray(body.detectorIds) && body.detectorIds.includes(monitor));
+
+/** Those that notify about this monitor and about no other: with it they are one alert. */
+export const onlyOn = (monitor: string, workflows: readonly LiveObject[]): LiveObject[] =>
+  alertsOn(monitor, workflows).filter(({ body }) => Array.isArray(body.detectorIds) && body.detectorIds.length === 1);

@@ -1,5 +1,6 @@
 import { nameFor } from "create-tocsin";
-import { readVerbatim } from "../import/verbatim/verbatim.ts";
+import { onlyOn } from "../import/sentry.ts";
+import { rawIds, readVerbatim } from "../import/verbatim/verbatim.ts";
 import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
 import type { Raw } from "../model/raw.ts";
@@ -7,7 +8,6 @@ import type { VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
-import { rawName } from "../vendors/raw.ts";
 import type { DeployedCron } from "./definitions.ts";
 
 /** What is live already, sorted into what is imported and what is not. Pure. */
@@ -22,8 +22,8 @@ interface Left {
 }
 
 export interface Estate {
-  /** With the vendor's id of each, and the name of the resource that it becomes. */
-  raw: { raw: Raw; vendor: VendorName; vendorId: string; resource: string }[];
+  /** With the vendor's id of each, and the ids of all that it becomes by the names of their resources. */
+  raw: { raw: Raw; vendor: VendorName; vendorId: string; ids: ReadonlyMap<string, string> }[];
   /** By service: the crons that it has, and the id of its project. */
   crons: { service: string; projectId: string; crons: DeployedCron[] }[];
   left: Left[];
@@ -44,9 +44,15 @@ interface EstateContext {
 export function estateOf(live: readonly LiveObject[], known: EstateContext): Estate {
   const estate: Estate = { raw: [], crons: [], left: [] };
   const taken = new Set(known.taken);
+  // A monitor of Sentry's comes before the alerts that notify of it.
+  const joined = new Set<LiveObject>();
+  const isOpen = (object: LiveObject) =>
+    !known.imported.has(`${object.kind} ${object.vendorId}`) && !joined.has(object);
+  const workflows = live.filter(({ kind }) => kind === "workflow");
+  const isTheirs = (object: LiveObject) => environmentsOf(object).some((one) => known.others.has(one));
   for (const object of [...live].sort(byPlace)) {
     const { vendor, kind, vendorId, body } = object;
-    if (known.imported.has(`${kind} ${vendorId}`) || madeBySentry(object)) continue;
+    if (!isOpen(object) || madeBySentry(object)) continue;
     const leave = (reason: string) =>
       estate.left.push({ vendor, label: kinds[kind].label, vendorId, title: titleOf(object), reason });
     if (object.identity !== null) {
@@ -66,13 +72,19 @@ export function estateOf(live: readonly LiveObject[], known: EstateContext): Est
     }
     const project = kind === "detector" ? (known.sentryProjects.get(String(body.projectId)) ?? null) : null;
     const id = freeId(object, project, taken);
-    const raw = readVerbatim(object, id, project, known.stack);
+    const own = kind === "detector" ? onlyOn(vendorId, workflows) : [];
+    const alerts = own.filter((one) => isOpen(one) && one.identity === null && !isTheirs(one));
+    const whole = readVerbatim(object, id, project, known.stack, alerts);
+    // An alert that cannot be imported keeps its monitor from nothing.
+    const isWhole = "raw" in whole || alerts.length === 0;
+    const raw = isWhole ? whole : readVerbatim(object, id, project, known.stack);
     if ("reasons" in raw) {
       leave(raw.reasons.join("; "));
       continue;
     }
     taken.add(id);
-    estate.raw.push({ raw: raw.raw, vendor, vendorId, resource: rawName(id, raw.raw.kind) });
+    for (const alert of isWhole ? alerts : []) joined.add(alert);
+    estate.raw.push({ raw: raw.raw, vendor, vendorId, ids: rawIds(raw.raw, [object, ...(isWhole ? alerts : [])]) });
   }
   return estate;
 }

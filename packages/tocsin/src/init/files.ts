@@ -80,7 +80,7 @@ export function filesFor({ answers, estate, first, openStacks, now, declared }: 
     extended.add(path);
   }
   const imported = new Map([
-    ...estate.raw.map(({ resource, vendorId }): [string, string] => [resource, vendorId]),
+    ...estate.raw.flatMap(({ ids }) => [...ids]),
     ...estate.crons.map(({ service, projectId }): [string, string] => [`${cronsId(service)}/project-crons`, projectId]),
   ]);
   if (imported.size > 0) {

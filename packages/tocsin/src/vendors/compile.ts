@@ -91,7 +91,7 @@ export function compile(
     ...raw
       .filter((one) => one.stack === stack.name)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .flatMap((one) => attempt(one, () => [compileRaw(one, stack)])),
+      .flatMap((one) => attempt(one, () => compileRaw(one, stack))),
   ];
   if (missing.size > 0) {
     throw new ConfigurationError(`Definitions name what stack "${stack.name}" does not have:`, [...missing.values()]);

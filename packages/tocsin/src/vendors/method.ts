@@ -8,8 +8,8 @@ import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Injection } from "./fire-types.ts";
 
-/** How a definition is made to fire, or why it is not. */
-export type Method = { injection: Injection } | { injection: null; reason: string };
+/** How a definition is made to fire, or why it is not; `unread`: because nobody knows what its own words say. */
+export type Method = { injection: Injection } | { injection: null; reason: string; unread?: true };
 
 /** The longest window, in seconds, that is waited for in a stack whose clock nobody can turn. */
 export const longestWait = 3600;

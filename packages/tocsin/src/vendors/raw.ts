@@ -9,12 +9,15 @@ import { textOf } from "./live.ts";
 export const longestAlertName = 256;
 
 /**
- * A raw resource in the compiled form: its body as it stands, with our marks where its kind has a place for them. Nothing else
+ * A raw resource in the compiled form, and after it the alerts that notify of it: its body as it stands, with our marks where its kind has a place for them. Nothing else
  * is added, so an update of the object changes nothing else.
  * @throws MissingSetting for a project that the stack file does not have
  */
-export function compileRaw({ id, kind, project, body }: Raw, stack: StackConfig): Resource {
-  return {
+export function compileRaw(
+  { id, kind, project, body, alerts = [] }: Raw,
+  stack: StackConfig,
+): [Resource, ...Resource[]] {
+  const own: Resource = {
     vendor: kinds[kind].vendor,
     kind,
     name: rawName(id, kind),
@@ -23,6 +26,14 @@ export function compileRaw({ id, kind, project, body }: Raw, stack: StackConfig)
     refs: [],
     ...(byOwnPlugin.has(kind) ? { verbatim: true } : {}),
   };
+  const notifying = alerts.map(
+    (alert, at): Resource => ({
+      ...{ vendor: "sentry", kind: "workflow", name: rawAlertName(id, at), definition: id },
+      ...placed("workflow", undefined, marked("workflow", { ...alert, detectorIds: [null] }, id, stack.name), stack),
+      refs: [{ path: "detectorIds.0", resource: own.name, property: "id" }],
+    }),
+  );
+  return [own, ...notifying];
 }
 
 /** Kinds of which the vendor's plugin knows some members only. Monitors and dashboards it takes as text. */
@@ -30,6 +41,9 @@ const byOwnPlugin: ReadonlySet<RawKind> = new Set<RawKind>(["synthetics-test", "
 
 /** The name under which the engine knows a raw resource, and imported.yaml its id. */
 export const rawName = (id: string, kind: RawKind): string => `${id}/${kind}`;
+/** The same of the alerts of a raw monitor, in their order. */
+export const rawAlertName = (id: string, at: number): string =>
+  at === 0 ? rawName(id, "workflow") : `${rawName(id, "workflow")}-${at + 1}`;
 
 /** Where the object lives at its vendor. The project of a Sentry monitor stands in its path and in its body. */
 function placed(

@@ -240,7 +240,7 @@ describe("only whose it is is added, and by that it is found", () => {
     ["webhook-endpoint", endpoint, "metadata"],
   ])("a %s", (kind, body, field) => {
     const one = raw(kind, body);
-    const compiled = compileRaw(one, stack);
+    const [compiled] = compileRaw(one, stack);
     const { projectId: _place, ...marked } = compiled.body;
     const differing = [...new Set([...Object.keys(one.body), ...Object.keys(marked)])].filter(
       (key) => JSON.stringify(one.body[key]) !== JSON.stringify(marked[key]),
@@ -252,7 +252,7 @@ describe("only whose it is is added, and by that it is found", () => {
   });
 
   test("a hand's own environment tag is the only one", () => {
-    expect(compileRaw(raw("monitor", monitor), stack).body.tags).toEqual([
+    expect(compileRaw(raw("monitor", monitor), stack)[0].body.tags).toEqual([
       ...["env:production", "a", "managed-by:tocsin", `tocsin-id:${id}`],
     ]);
   });

@@ -105,7 +105,7 @@ const handlers: Partial<Record<string, ResourceHandler>> = {
 
 /** As the first update after an import: the stated body with our marks takes the live one's place. */
 async function update(live: LiveObject, raw: Raw): Promise<void> {
-  const { kind, parent, body } = compileRaw(raw, stack);
+  const [{ kind, parent, body }] = compileRaw(raw, stack);
   const handler = handlers[kind];
   if (handler === undefined) {
     const path = kind === "monitor" ? "/api/v1/monitor" : "/api/v1/dashboard";
@@ -171,7 +171,7 @@ it("is imported as it is, gets nothing but our marks, and is then what the code 
   for (const [at, live] of before.entries()) {
     const read = readOf(live, at);
     if ("reasons" in read) continue;
-    const { body } = compileRaw(read.raw, stack);
+    const [{ body }] = compileRaw(read.raw, stack);
     const found = same(live);
     expect(diff(body, found?.body ?? {}, kinds[live.kind].quirks), JSON.stringify(body)).toEqual([]);
     expect(found?.identity?.definition).toBe(idOf(at));

@@ -1,7 +1,7 @@
 import { readMonitor } from "../../import/datadog.ts";
 import { readTest } from "../../import/datadog-test.ts";
 import { type Draft, Inexpressible, type Reading, reading } from "../../import/draft.ts";
-import { projectOf, readDetector } from "../../import/sentry.ts";
+import { onlyOn, projectOf, readDetector } from "../../import/sentry.ts";
 import { isOnIssues, readIssueAlert } from "../../import/sentry-issues.ts";
 import { likelyVariables, placeOf, readEndpoint } from "../../import/stripe.ts";
 import { withArticle } from "../../model/article.ts";
@@ -42,6 +42,8 @@ export interface FoundObject {
   reading: Reading;
   /** For Sentry's monitors: name of the project in the stack file; null where it has none. */
   project: string | null;
+  /** For Sentry's monitors: alerts that notify of this one and of no other. */
+  alerts?: LiveObject[];
 }
 
 /**
@@ -96,7 +98,7 @@ async function inSentry(id: string, { connections, stack }: Where): Promise<Foun
     return isOnIssues(alert, stack) ? found(alert, () => readIssueAlert(alert, stack)) : onlyVerbatim(alert);
   }
   const reading = found(live, () => readDetector(live, detectors, workflows, stack));
-  return { ...reading, project: projectOf(live, detectors, stack) };
+  return { ...reading, project: projectOf(live, detectors, stack), alerts: onlyOn(id, workflows) };
 }
 
 async function inStripe(id: string, { connections, stack, secretVariable, verbatim }: Where): Promise<FoundObject> {

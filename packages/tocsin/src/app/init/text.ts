@@ -16,7 +16,11 @@ export function initText(
   dryRun: boolean,
 ): string {
   const imported = [
-    ...raw.map(({ raw: { id, kind }, vendor, vendorId }) => `${vendor} ${kind} ${vendorId} as ${id}`),
+    ...raw.map(({ raw: { id, kind }, vendor, vendorId, ids }) => {
+      const [, ...alerts] = ids.values();
+      const more = alerts.length === 0 ? "" : `, with workflow ${alerts.join(", ")}`;
+      return `${vendor} ${kind} ${vendorId}${more} as ${id}`;
+    }),
     ...crons.map(
       ({ service, crons: all }) => `vercel: the ${counted(all.length, "cron")} of ${service} as ${service}/crons`,
     ),

@@ -10,21 +10,26 @@ import { type Draft, Inexpressible } from "../draft.ts";
 import { definitionOf, routeToNobody } from "../fit.ts";
 import { readQuery } from "../reading.ts";
 import { notified } from "./notified.ts";
+import { readAlertOnIssues, readMonitorWithAlerts } from "./sentry-alert.ts";
 
 /** What is imported verbatim, read as an alert that a drill can make fire. */
 
 /**
- * Reads a monitor or synthetic test that is imported verbatim. A query that a signal says is fired by that signal, every other by
- * inverting its comparison; what can be neither is left alone.
- * @param titles of all alerts of the stack: two with one title are left alone
+ * Reads an alert that is imported verbatim. What a signal says is fired by that signal, every other of Datadog's by inverting its
+ * comparison; what can be neither is left alone.
+ * @param resource what fires, and `others` that are imported as one with it
+ * @param titles of all alerts of the stack: two of Datadog's with one title are left alone
  */
 export function readAlert(
-  resource: Resource,
+  [resource, ...others]: readonly [Resource, ...Resource[]],
   titles: readonly string[],
   stack: StackConfig,
 ): VerbatimAlert | LeftAlone {
   const id = String(resource.definition);
+  const named = (draft: Omit<Draft, "title">) => defined(draft, id);
   try {
+    if (resource.kind === "detector") return readMonitorWithAlerts(resource, others, stack, named);
+    if (resource.kind === "workflow") return readAlertOnIssues(resource, stack, named);
     const watched = watchedBy(resource, id, stack);
     return { ...watched, ...notified(resource, titles, stack) };
   } catch (error) {
@@ -34,9 +39,7 @@ export function readAlert(
 }
 
 function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Reading {
-  if (kind === "monitor") return monitor(body, id, stack);
-  if (kind === "synthetics-test") return test(body, id);
-  throw new Inexpressible("Sentry's monitors and alerts are imported each for itself, and no definition joins the two");
+  return kind === "monitor" ? monitor(body, id, stack) : test(body, id);
 }
 
 function monitor(body: JsonObject, id: string, stack: StackConfig): Reading {

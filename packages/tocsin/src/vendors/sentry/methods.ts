@@ -90,5 +90,5 @@ export const sentryMethods: MethodsOf<"sentry"> = {
     const { failures, recoverAfter = 1 } = condition;
     return { injection: { kind: "check-ins", project, slug, failures, passes: recoverAfter } };
   },
-  "sentry-monitor": () => none("its body is Sentry's own: what makes it fire is not known"),
+  "sentry-monitor": () => ({ ...none("its body is Sentry's own, and what makes it fire is not known"), unread: true }),
 };

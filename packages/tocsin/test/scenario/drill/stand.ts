@@ -66,7 +66,7 @@ export class Stand {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
     const { raw = [], definitions = [] } = added;
-    const verbatim = raw.map((one) => compileRaw(rawSchema.parse(one), loaded.stack));
+    const verbatim = raw.flatMap((one) => compileRaw(rawSchema.parse(one), loaded.stack));
     // What they are made of is there, too. Crons bring the probe's deployment with them, which is compiled from files.
     const parts = loaded.definitions.filter(({ signal }) => signal.kind !== "crons");
     const others = { dashboards: [], objectives: [], sqlProbes: loaded.sqlProbes };

@@ -14,10 +14,55 @@ const silent = { on_missing_data: "show_no_data", require_full_window: false, ne
 const told =
   "Somebody wrote this. {{#is_alert}}It fires: @slack-acme-alerts-local{{/is_alert}} @founder@example.com {{#is_warning}}@someone@example.com{{/is_warning}}";
 
+/** A monitor of Sentry's, and the alert that is on it alone. */
+const errors: RawInput = {
+  ...{ id: "by-hand/errors", kind: "detector", stack: "local", project: "web" },
+  body: {
+    ...{ name: "Errors of the old shop", type: "metric_issue", description: null, enabled: true, owner: null },
+    dataSources: [
+      {
+        ...{ aggregate: "count()", dataset: "events", environment: null, eventTypes: ["default", "error"] },
+        ...{ query: "area:old-shop", queryType: 0, timeWindow: 300, extrapolationMode: null },
+      },
+    ],
+    conditionGroup: {
+      logicType: "any",
+      conditions: [
+        { type: "gt", comparison: 3, conditionResult: 75 },
+        { type: "lte", comparison: 3, conditionResult: 0 },
+      ],
+    },
+    config: { detectionType: "static" },
+  },
+  alerts: [
+    {
+      ...{ name: "Errors of the old shop", enabled: true, environment: null, config: { frequency: 0 } },
+      triggers: {
+        logicType: "any-short",
+        conditions: ["first_seen_event", "regression_event", "issue_resolved_trigger"].map((type) => ({
+          ...{ type, comparison: true, conditionResult: true },
+        })),
+      },
+      actionFilters: [
+        {
+          ...{ logicType: "all", conditions: [] },
+          actions: [
+            {
+              ...{ type: "email", integrationId: null, data: {} },
+              config: { targetType: "user", targetIdentifier: "7", targetDisplay: null },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.start(undefined, undefined, {
     raw: [
+      errors,
       raw("by-hand/rows", {
         ...{ name: "Tables are large: {{table.name}}", type: "query alert", message: told, priority: null },
         query: "min(last_5m):max:tocsin.probe.db.table_bytes{env:local} by {table} > 4000000000",
@@ -58,12 +103,14 @@ it("fires by points of its series, by lines or by its inverted comparison, and i
   expect(
     receipts.map(({ definition, level, evidence }) => [definition, level, evidence.how, evidence.injected]),
   ).toEqual([
+    ["by-hand/errors", "recovered", "real", "4 error events with area:old-shop"],
     ["by-hand/lines", "recovered", "real", '22 log lines such as "GET /api/tocsin-drill 503"'],
     ["by-hand/load", "recovered", "inverted", "the comparison inverted"],
     ["by-hand/rows", "recovered", "synthetic", "points of tocsin.probe.db.table_bytes"],
     ["by-hand/worker", "recovered", "inverted", "the comparison inverted"],
   ]);
-  const [lines, load] = receipts;
+  const [ofSentry, lines, load] = receipts;
+  expect(ofSentry?.evidence.messages.map(({ place }) => place)).toEqual(["founder@example.com", "founder@example.com"]);
   expect(lines?.evidence.messages.map(({ place, subject }) => [place, subject])).toEqual([
     ["#alerts-local", "[Triggered] The web API answers 503"],
     ["founder@example.com", "[Triggered] The web API answers 503"],

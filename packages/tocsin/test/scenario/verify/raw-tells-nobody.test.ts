@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const keep = (id: string, kind: RawKind, body: JsonObject): Resource =>
-  compileRaw(rawSchema.parse({ id, stack: "local", kind, body }), world.project.stack);
+  compileRaw(rawSchema.parse({ id, stack: "local", kind, body }), world.project.stack)[0];
 
 const monitor = (message: string): JsonObject => ({
   ...{ name: "by hand", type: "query alert", query: "avg(last_5m):avg:system.load.1{*} > 1", tags: [] },
