@@ -22,34 +22,57 @@ export interface LoggedRequest {
 /** Beyond this the oldest calls are forgotten, so that a stack left running for weeks does not fill the memory. */
 const KEPT = 10_000;
 
+/** Characters of all bodies that are kept: a drill of a day sends some ten million. */
+const KEPT_CHARACTERS = 8_000_000;
+
 /** Characters of a path that are kept: whoever has no credential must not fill the memory either. */
 const LONGEST_PATH = 1_000;
 
-/** A call as it came. Most calls are never looked at: what is secret in them is taken out when somebody looks. */
-class Entry {
-  #call: LoggedRequest;
-  #isShown = false;
+/** What a call carried, as it came. */
+export interface SentBody {
+  form: "json" | "fields";
+  text: string;
+}
 
-  constructor(call: LoggedRequest) {
+/** A call as it came. Most are never looked at: what the body says is read, and what is secret taken out, when somebody looks. */
+export type Call = Omit<LoggedRequest, "request"> & { body: SentBody | null };
+
+class Entry {
+  readonly vendor: VendorName;
+  /** Of its body. */
+  readonly characters: number;
+  #call: Call | LoggedRequest;
+
+  constructor(call: Call) {
+    this.vendor = call.vendor;
+    this.characters = call.body?.text.length ?? 0;
     this.#call = call;
   }
 
-  get vendor(): VendorName {
-    return this.#call.vendor;
-  }
-
   shown(secrets: Secrets): LoggedRequest {
-    if (this.#isShown) return this.#call;
-    const { path, query, request } = this.#call;
-    this.#isShown = true;
+    if (!("body" in this.#call)) return this.#call;
+    const { body, path, query, ...rest } = this.#call;
     this.#call = {
-      ...this.#call,
+      ...rest,
       path: secrets.hide(path).slice(0, LONGEST_PATH),
       query: secrets.hideQuery(query),
       // The whole path says what the body's fields are.
-      request: request === null ? null : secrets.hideIn(request, path),
+      request: body === null ? null : secrets.hideIn(contentOf(body), path),
     };
     return this.#call;
+  }
+}
+
+function contentOf({ form, text }: SentBody): unknown {
+  if (form === "fields") {
+    const fields = [...new URLSearchParams(text)];
+    return fields.length === 0 ? null : Object.fromEntries(fields);
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    return null;
   }
 }
 
@@ -57,17 +80,29 @@ class Entry {
 export class RequestLog {
   readonly #secrets: Secrets;
   #entries: Entry[] = [];
+  #characters = 0;
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets;
   }
 
-  /** `call.request` is the log's own from now on. */
-  add(call: LoggedRequest): void {
+  add(call: Call): void {
     const entry = new Entry(call);
     if (call.path.length > LONGEST_PATH) entry.shown(this.#secrets);
     this.#entries.push(entry);
-    if (this.#entries.length > KEPT * 1.1) this.#entries = this.#entries.slice(-KEPT);
+    this.#characters += entry.characters;
+    if (this.#entries.length > KEPT * 1.1 || this.#characters > KEPT_CHARACTERS * 1.1) this.#forget();
+  }
+
+  /** The oldest, in batches. */
+  #forget(): void {
+    let first = Math.max(0, this.#entries.length - KEPT);
+    let characters = this.#entries.slice(first).reduce((sum, entry) => sum + entry.characters, 0);
+    for (; characters > KEPT_CHARACTERS && first < this.#entries.length - 1; first += 1) {
+      characters -= this.#entries[first]?.characters ?? 0;
+    }
+    this.#entries = this.#entries.slice(first);
+    this.#characters = characters;
   }
 
   /** All calls, or those of one vendor. */
@@ -78,5 +113,6 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = [];
+    this.#characters = 0;
   }
 }

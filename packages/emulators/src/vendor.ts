@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { LocalContext } from "./context.ts";
 import type { Fault } from "./faults.ts";
 import { isQuiet } from "./peer.ts";
+import type { SentBody } from "./requests.ts";
 import type { VendorName } from "./vendor-name.ts";
 
 /** Asks a call for the vendor's credential: null lets it in, anything else is what the vendor answers. */
@@ -55,7 +56,7 @@ function admit(context: LocalContext, vendor: VendorName, guard: Guard): Middlew
     if (refusal === null) return next();
     const { method } = c.req;
     const path = new URL(c.req.url).pathname;
-    context.requests.add({ vendor, method, path, query: {}, request: null, status: refusal.status, at });
+    context.requests.add({ vendor, method, path, query: {}, body: null, status: refusal.status, at });
     return refusal;
   };
 }
@@ -81,35 +82,26 @@ function logCalls(context: LocalContext, vendor: VendorName, guard: Guard): Midd
     if (isQuiet(c)) return next();
     const at = context.now().toISOString();
     // What anybody may send is not kept: the log must not grow with it.
-    const request = guard === openToAll ? null : await readableBody(c);
+    const body = guard === openToAll ? null : await readableBody(c);
     await next();
     context.requests.add({
       vendor,
       method: c.req.method,
       path: new URL(c.req.url).pathname,
       query: guard === openToAll ? {} : c.req.query(),
-      request,
+      body,
       status: wasDropped(c) ? 0 : c.res.status,
       at,
     });
   };
 }
 
-/** A JSON body, or a form's fields by name; other bodies (envelopes, compressed series) stay untouched for their handlers. */
-async function readableBody(c: Context): Promise<unknown> {
+/** A body of JSON or of a form; other bodies (envelopes, compressed series) stay untouched for their handlers. */
+async function readableBody(c: Context): Promise<SentBody | null> {
   const type = c.req.header("content-type") ?? "";
   if (c.req.header("content-encoding") !== undefined) return null;
-  if (type.includes("application/x-www-form-urlencoded")) {
-    const fields = [...new URLSearchParams(await c.req.text())];
-    return fields.length === 0 ? null : Object.fromEntries(fields);
-  }
-  if (!type.includes("json")) return null;
-  try {
-    const parsed: unknown = JSON.parse(await c.req.text());
-    return parsed;
-  } catch {
-    return null;
-  }
+  const form = type.includes("application/x-www-form-urlencoded") ? "fields" : type.includes("json") ? "json" : null;
+  return form === null ? null : { form, text: await c.req.text() };
 }
 
 function applyFaults(context: LocalContext, vendor: VendorName): MiddlewareHandler {

@@ -113,7 +113,7 @@ describe(`the table of Vercel's integration, ${vendorFiles},`, () => {
     for (const { sample, result } of samples.parse(parse(tests)).tests) {
       const { message: written, ...fields } = object.parse(JSON.parse(sample));
       const sent = { ...fields, ddsource: "vercel", message: written };
-      const log = indexedLog(sent, "1", new Date(), [], (told) => told.getTime());
+      const log = indexedLog(sent, 1, new Date(), [], (told) => told.getTime());
       const { attributes: custom, message, service, status, traceId: trace_id, spanId: span_id } = log;
       const timestamp = new Date(log.at).toISOString();
       // What the vendor's own tests call the source of every pipeline.

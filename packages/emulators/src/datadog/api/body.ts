@@ -8,8 +8,10 @@ const MOST_BYTES = 5 * 1024 * 1024;
 
 /** The JSON body, decompressed if the client compressed it. */
 export async function readJson(c: Context): Promise<unknown> {
-  const raw = Buffer.from(await c.req.arrayBuffer());
-  const text = decompress(raw, c.req.header("content-encoding")).toString("utf8");
+  const encoding = c.req.header("content-encoding") ?? "identity";
+  // As text where it is: the log of calls has read it so, and reading it otherwise would make it anew.
+  const text =
+    encoding === "identity" ? await c.req.text() : decompress(Buffer.from(await c.req.arrayBuffer()), encoding);
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed;
@@ -18,16 +20,13 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-function decompress(raw: Buffer, encoding: string | undefined): Buffer {
+function decompress(raw: Buffer, encoding: string): string {
   try {
     switch (encoding) {
-      case undefined:
-      case "identity":
-        return raw;
       case "gzip":
-        return gunzipSync(raw, { maxOutputLength: MOST_BYTES });
+        return gunzipSync(raw, { maxOutputLength: MOST_BYTES }).toString("utf8");
       case "deflate":
-        return inflateSync(raw, { maxOutputLength: MOST_BYTES });
+        return inflateSync(raw, { maxOutputLength: MOST_BYTES }).toString("utf8");
     }
   } catch (error) {
     const tooLarge = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";

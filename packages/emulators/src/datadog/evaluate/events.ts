@@ -76,7 +76,7 @@ export function answerEvents(
   const found = query.source === "logs" ? logs.find(query.search, start * 1_000, end * 1_000) : [];
   const rows = new Map<string, Row>();
   for (const { group, members } of grouped(found, query.groupBy)) {
-    const first = (members[0]?.receivedAt.getTime() ?? 0) / 1_000;
+    const first = (members[0]?.receivedAt ?? 0) / 1_000;
     rows.set(groupName(group), single(group, compute(members, query.compute), first));
   }
   return rows;

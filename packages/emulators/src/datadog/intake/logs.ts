@@ -8,6 +8,7 @@ import { countLog } from "./log-metrics.ts";
 import type { StoredLog } from "./model.ts";
 import { applyPipelines } from "./pipelines.ts";
 import { reserved, statusOf } from "./reserved.ts";
+import { shared, shareTexts } from "./shared-texts.ts";
 
 const entry = z.looseObject({
   message: z.unknown(),
@@ -34,7 +35,7 @@ export function addLogRoutes(app: Hono, context: LocalContext, store: DatadogSto
     const shift = context.clock.fromClient(now).getTime() - now.getTime();
     const timeOf = (told: Date) => Math.min(told.getTime() + shift, now.getTime());
     for (const sent of checkBody(Array.isArray(body) ? body : [body], schema)) {
-      const log = indexedLog(sent, String(context.newId()), now, store.logsPipelines.values(), timeOf);
+      const log = indexedLog(sent, context.newId(), now, store.logsPipelines.values(), timeOf);
       if (now.getTime() - log.at > OLDEST_MS) continue;
       store.logs.add(log, now);
       countLog(log, store.logsMetrics.values(), store.series, now);
@@ -50,7 +51,7 @@ export function addLogRoutes(app: Hono, context: LocalContext, store: DatadogSto
  */
 export function indexedLog(
   sent: z.infer<typeof entry>,
-  id: string,
+  id: number,
   receivedAt: Date,
   pipelines: Iterable<Stored>,
   timeOf: (told: Date) => number,
@@ -61,32 +62,37 @@ export function indexedLog(
   applyPipelines(pipelines, log, timeOf);
   // Built anew: an object from which something was taken out takes several times its memory from then on.
   log.attributes = jsonObject(JSON.stringify(log.attributes));
+  shareTexts(log.attributes);
   return log;
 }
 
-function storedLog(sent: z.infer<typeof entry>, id: string, receivedAt: Date): StoredLog {
+function storedLog(sent: z.infer<typeof entry>, id: number, receivedAt: Date): StoredLog {
   const { message, ddsource, ddtags, service, hostname, status, ...others } = sent;
   const text = typeof message === "string" ? message : JSON.stringify(message ?? "");
   const inner = jsonObject(text);
   // A line that is sent as JSON has its attributes beside the message, where a status or service counts as well.
   const attributes = { ...others, ...inner };
   return {
-    id: `local-log-${id}`,
-    receivedAt,
+    id,
+    receivedAt: receivedAt.getTime(),
     at: receivedAt.getTime(),
     source: ddsource ?? null,
     service: service ?? reserved(attributes, "service"),
     host: hostname ?? reserved(inner, "host"),
     status: statusOf(status ?? reserved(attributes, "status") ?? "info"),
     message: typeof inner.message === "string" ? inner.message : text,
-    tags: (ddtags ?? "")
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ""),
+    tags: tagsIn(ddtags ?? ""),
     traceId: null,
     spanId: null,
     attributes,
   };
+}
+
+const noTags: string[] = [];
+
+function tagsIn(text: string): string[] {
+  const tags = text.split(",").map((tag) => shared(tag.trim()));
+  return tags.some((tag) => tag !== "") ? tags.filter((tag) => tag !== "") : noTags;
 }
 
 /** The time that a log tells of itself: ISO 8601, or milliseconds since the epoch. */

@@ -22,11 +22,11 @@ export interface StoredEvent {
   monitor?: { id: number; name: string; type: string; query: string; group: string };
 }
 
-/** A log as it is indexed: pipelines have been applied. */
+/** A log as it is indexed: pipelines have been applied. There are tens of thousands of a day: each byte of one counts. */
 export interface StoredLog {
-  id: string;
-  /** When it was received, which is also its time unless it told its own. */
-  receivedAt: Date;
+  id: number;
+  /** When it was received, which is also its time unless it told its own; in milliseconds since the epoch, emulated. */
+  receivedAt: number;
   /** Milliseconds since the epoch, emulated: what windows look at. */
   at: number;
   source: string | null;

@@ -55,8 +55,8 @@ function searchFor(query: string) {
 function asLog(event: StoredEvent): StoredLog {
   const source = event.tags.find((tag) => tag.startsWith("source:"))?.slice("source:".length) ?? null;
   return {
-    id: String(event.id),
-    receivedAt: event.at,
+    id: event.id,
+    receivedAt: event.at.getTime(),
     at: event.at.getTime(),
     source,
     service: null,

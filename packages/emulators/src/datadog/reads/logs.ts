@@ -169,5 +169,9 @@ function logView(log: StoredLog): Json {
   const { id, at, service, host, source, status, message, tags, attributes } = log;
   const all = source === null ? tags : [`source:${source}`, ...tags];
   const time = new Date(at).toISOString();
-  return { id, type: "log", attributes: { timestamp: time, service, host, status, message, tags: all, attributes } };
+  return {
+    id: `local-log-${id}`,
+    type: "log",
+    attributes: { timestamp: time, service, host, status, message, tags: all, attributes },
+  };
 }
