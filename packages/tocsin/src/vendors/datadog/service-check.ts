@@ -6,14 +6,10 @@ import type { StackConfig } from "../../model/stack.ts";
 import { conditionOf } from "../condition-of.ts";
 import { tagsOfScope } from "../context.ts";
 import type { MonitorForm } from "./monitor-form.ts";
+import { quoted, tagList } from "./tag-list.ts";
 
 type Runs = ConditionOf<"consecutive-failures">;
 type Share = ConditionOf<"failing-share">;
-
-const quoted = (texts: readonly string[]): string => texts.map((text) => `"${text}"`).join(",");
-
-const tagList = (tags: Record<string, string | string[]>): string[] =>
-  Object.entries(tags).flatMap(([key, values]) => [values].flat().map((value) => `${key}:${value}`));
 
 /**
  * A monitor on a service check: a check alert, which counts runs in a row, or a cluster alert, which takes the last run of each
