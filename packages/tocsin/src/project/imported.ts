@@ -28,7 +28,7 @@ export function readImported(root: string, stack: string): Map<string, string> {
   const imported = new Map(Object.entries(read(root)[stack] ?? {}));
   const holders = new Map<string, string>();
   for (const [resource, id] of imported) {
-    const object = `${resource.split("/").at(2) ?? ""} ${id}`;
+    const object = objectOf(resource, id);
     const first = holders.get(object);
     if (first !== undefined) {
       throw new ConfigurationError(
@@ -46,9 +46,13 @@ export function readImported(root: string, stack: string): Map<string, string> {
  */
 export function readAllImported(root: string): string[] {
   return Object.values(read(root)).flatMap((of) =>
-    Object.entries(of ?? {}).map(([resource, id]) => `${resource.split("/").at(2) ?? ""} ${id}`),
+    Object.entries(of ?? {}).map(([resource, id]) => objectOf(resource, id)),
   );
 }
+
+/** Kind and id. A definition's second resource of a kind is named with a number: `shop/errors/workflow-2`. */
+const objectOf = (resource: string, id: string): string =>
+  `${(resource.split("/").at(2) ?? "").replace(/-\d+$/, "")} ${id}`;
 
 function read(root: string): NonNullable<z.output<typeof fileShape>> {
   const file = path.join(root, importedFile);
