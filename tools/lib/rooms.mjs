@@ -43,7 +43,23 @@ export const toolArrows = {
 };
 
 /** Rooms that know vendors by the list alone: they import nothing of a vendor's own folder. */
-export const vendorBlind = ["verify", "drill", "routines", "doctor"];
+export const vendorBlind = [
+  ...["verify", "drill", "routines", "doctor", "report", "gate", "absorb", "quality", "init", "coverage", "runbooks"],
+  ...["project", "app", "cli"],
+];
+
+/** Use cases that are about what one vendor alone has; no other file of those rooms may import a vendor's folder. */
+export const vendorsOwn = [
+  // The file in which Vercel reads crons and schedules.
+  "app/crons-file.ts",
+  // What `lint --online` asks of Datadog's monitors, and what `init` asks of each account on a first day.
+  ...["app/lint/online-datadog.ts", "app/init/account.ts", "app/init/discover.ts"],
+  // A resource by the id that its vendor's page shows.
+  "app/import/find.ts",
+];
+
+/** Folders below `vendors/` that are no vendor of the list: the layer below all, and where the tool itself writes and reads. */
+export const vendorless = ["http", "slack", "mail", "emulated"];
 
 /**
  * Which package may import which, by name. The top level is a team's project; what is below `packages/` never imports it.

@@ -1,16 +1,16 @@
 /** Reads what is live at the vendors, with keys that may only read, and says what is wrong with it. No project is needed. */
+
 import { audit } from "../audit/audit.ts";
 import type { DatadogEstate, Estate, SentryEstate, StripeReceivers, VercelProject } from "../audit/estate.ts";
 import type { AuditReport } from "../audit/report.ts";
 import type { VendorName } from "../model/resource.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { monitorStates } from "../vendors/datadog/states.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import type { Limits } from "../vendors/http/read.ts";
+import { kinds } from "../vendors/kinds.ts";
 import { datadogConsole } from "../vendors/object-links.ts";
 import type { VendorClients } from "../vendors/registry.ts";
-import { urlOf } from "../vendors/stripe/live.ts";
 
 export interface AuditInput {
   connections: Connections;
@@ -74,7 +74,7 @@ async function datadogEstate(client: VendorClients["datadog"], part: Part): Prom
     part("Datadog's synthetic tests", () => client.syntheticsTests()),
     part("Datadog's downtimes", () => client.activeDowntimes()),
     part("Datadog's destinations", () => client.handles()),
-    part("Datadog's states", async () => new Map((await monitorStates(client.http)).map((one) => [one.id, one]))),
+    part("Datadog's states", async () => new Map((await client.states()).map((one) => [one.id, one]))),
   ]);
   return { monitors, tests, downtimes, handles, states };
 }
@@ -110,7 +110,10 @@ async function cronProjects(client: VendorClients["vercel"]): Promise<VercelProj
 }
 
 const destinationsOf = async (client: VendorClients["stripe"]): Promise<StripeReceivers> =>
-  (await client.eventDestinations()).map((one) => ({ ...one, url: urlOf(one) }));
+  (await client.eventDestinations()).map((one) => ({
+    ...one,
+    url: kinds["event-destination"].naturalKey({}, one) ?? "",
+  }));
 
 function counts({ datadog, sentry, vercel, stripe }: Estate): Record<string, number> {
   const all: [string, readonly unknown[] | null | undefined][] = [

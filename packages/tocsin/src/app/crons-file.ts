@@ -1,20 +1,14 @@
 /** The crons and schedules of a service, in the file that configures its project at Vercel. */
+
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { scheduleProblem } from "../model/cron.ts";
+import { type CronEntry, compareCrons, declaredCrons, declaredSchedules } from "../model/crons.ts";
 import type { Definition } from "../model/definition.ts";
 import { canRewrite, readVercelFile } from "../project/vercel-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { writeWhole } from "../shared/whole-file.ts";
-import {
-  type CronEntry,
-  compareCrons,
-  declaredCrons,
-  declaredSchedules,
-  jsonLike,
-  otherConfigurations,
-  withCrons,
-} from "../vendors/vercel/crons.ts";
+import { jsonLike, otherConfigurations, withCrons } from "../vendors/vercel/crons.ts";
 import {
   type Configuration,
   configurationSchema,

@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import { type Environment, projectsText, suffixOf } from "tocsin-probe";
 import { z } from "zod";
 import type { Project } from "../model/project.ts";
+import { statementsFor } from "../model/sql-probe.ts";
 import { localDirectory, onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { statementsFor } from "../vendors/vercel/compile-probe.ts";
 import { databaseSections, localFiles, localProbeToken } from "./local/files.ts";
 
 const text = z.string().min(1);

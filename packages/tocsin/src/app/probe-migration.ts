@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "../model/problem.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
+import { statementsFor } from "../model/sql-probe.ts";
 import { loadDefinitions } from "../project/definitions.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { statementsFor } from "../vendors/vercel/compile-probe.ts";
 
 /**
  * The migration for one database of the project.

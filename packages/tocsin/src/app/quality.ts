@@ -1,14 +1,14 @@
 /** The quality of a stack's alerts over time: history by the backtest, mutes of the vendors. */
+
 import type { Definition } from "../model/definition.ts";
 import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { judgeQuality, type QualityInput } from "../quality/judge.ts";
 import type { QualityReport } from "../quality/report.ts";
 import type { QualityLook } from "../routines/checks/alert-quality.ts";
-import { DatadogMutes } from "../vendors/datadog/mute.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { backtestProject, type Source } from "./backtest.ts";
-import { connectTo } from "./connect.ts";
+import { mutesOf } from "./mutes.ts";
 
 type Asked = Source & { days: number; calls: number; json: boolean };
 
@@ -23,7 +23,7 @@ export async function qualityLook(root: string, asked: Asked): Promise<QualityLo
   const { mutes, problems } =
     asked.stack === undefined || asked.history !== undefined
       ? { mutes: new Map(), problems: [] }
-      : await mutesOf(root, asked.stack);
+      : await activeMutes(root, asked.stack);
   const judged = judgeQuality({
     stack: report.stack,
     from: report.from,
@@ -47,13 +47,12 @@ async function projectOf(
   return { definitions: project.definitions, people: project.stack.people };
 }
 
-async function mutesOf(
+async function activeMutes(
   root: string,
   stack: string,
 ): Promise<{ mutes: QualityInput["mutes"]; problems: readonly string[] }> {
   try {
-    const { datadog } = await connectTo(root, stack, ["datadog"], process.env);
-    const active = datadog === undefined ? [] : await new DatadogMutes(datadog, stack).active();
+    const active = await (await mutesOf(root, stack, process.env)).active();
     return {
       mutes: new Map(active.map(({ definition, since, until, reason }) => [definition, { since, until, reason }])),
       problems: [],

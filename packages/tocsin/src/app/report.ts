@@ -5,7 +5,7 @@ import { readLiveStack } from "../drill/live-stack.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
-import type { VendorName } from "../model/resource.ts";
+import type { Resource, VendorName } from "../model/resource.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory } from "../project/emulated.ts";
 import type { ReportAlert, ReportData } from "../report/data.ts";
@@ -13,10 +13,9 @@ import { gather } from "../report/gather.ts";
 import { renderPage } from "../report/page.ts";
 import { valueNow } from "../routines/checks/signals-now.ts";
 import { writeWhole } from "../shared/whole-file.ts";
-import { clientsFor } from "../vendors/clients.ts";
+import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { expressionIn, pointsOf } from "../vendors/datadog/reads.ts";
-import type { VendorClients } from "../vendors/registry.ts";
+import { vendors } from "../vendors/index.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import type { Report } from "../verify/report.ts";
 import { type LastDrill, lastDrill } from "./last-drill.ts";
@@ -48,7 +47,7 @@ export async function readReport(
     attempt(
       unknown,
       "The history of metrics",
-      async () => (clients.datadog === undefined ? new Map() : historiesOf(clients.datadog, project)),
+      () => plotsOf(clients, resources),
       new Map<string, [number, number][]>(),
     ),
   ]);
@@ -99,23 +98,14 @@ async function withValues(
   return alerts.map((alert) => ({ ...alert, value: values.get(alert.id) ?? null }));
 }
 
-/** A day of what each metric monitor measures, by its query; groups take turns, so of several the highest is shown. */
-async function historiesOf(
-  client: VendorClients["datadog"],
-  { resources }: Reported,
-): Promise<Map<string, [number, number][]>> {
-  const queries = resources.flatMap(({ kind, body }) => {
-    const query = kind === "monitor" && typeof body.query === "string" ? body.query : null;
-    const expression = query === null ? null : expressionIn(query);
-    return query === null || expression === null ? [] : [{ query, expression }];
-  });
-  const points = await pointsOf(client.http, [...new Set(queries.map(({ expression }) => expression))], plotted);
-  return new Map(
-    queries.flatMap(({ query, expression }) => {
-      const found = points.get(expression);
-      return found === undefined ? [] : [[query, found] as const];
+async function plotsOf(clients: Clients, resources: readonly Resource[]): Promise<Map<string, [number, number][]>> {
+  const found = await Promise.all(
+    vendors.map(async ({ name, plots }) => {
+      const client = clients[name];
+      return client && plots ? [...(await plots(client, resources, plotted))] : [];
     }),
   );
+  return new Map(found.flat());
 }
 
 /** Writes the page; a reader never sees half of it. @throws UsageError where it cannot be written */

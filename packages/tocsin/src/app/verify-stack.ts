@@ -12,7 +12,7 @@ import { shardsOf } from "../project/stack-file.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { writeWhole } from "../shared/whole-file.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { DashboardMemory } from "../vendors/datadog/dashboard-memory.ts";
+import { TextMemory } from "../vendors/memory.ts";
 import type { Match } from "../verify/match.ts";
 import type { Report } from "../verify/report.ts";
 import { verify } from "../verify/verify.ts";
@@ -114,17 +114,17 @@ function memoryFile(root: string, stack: string, { datadog }: Connections): stri
   return path.join(directory, `dashboards-${stack}-${account}.json`);
 }
 
-async function remembered(root: string, stack: string, connections: Connections): Promise<DashboardMemory> {
+async function remembered(root: string, stack: string, connections: Connections): Promise<TextMemory> {
   const file = memoryFile(root, stack, connections);
   try {
-    return new DashboardMemory(file === null ? undefined : await readFile(file, "utf8"));
+    return new TextMemory(file === null ? undefined : await readFile(file, "utf8"));
   } catch {
-    return new DashboardMemory();
+    return new TextMemory();
   }
 }
 
 /** Only saves calls: a folder that cannot be written is no reason to fail. */
-function remember(root: string, stack: string, connections: Connections, memory: DashboardMemory): void {
+function remember(root: string, stack: string, connections: Connections, memory: TextMemory): void {
   const file = memoryFile(root, stack, connections);
   const text = memory.text();
   if (file === null || text === null) return;

@@ -1,7 +1,9 @@
 /** What `tocsin start` prints: a line a step, one notification, one finding, what to do next. Pure; it fits one screen. */
+
 import type { Delivered } from "../app/local/inbox.ts";
 import type { ExistingObject } from "../app/objects.ts";
 import { printable } from "../model/printable.ts";
+import { vendorTitle } from "../model/resource.ts";
 
 /** Columns of a screen that is not told: what is longer is cut, so that a line stays a line. */
 const width = 100;
@@ -25,7 +27,7 @@ export function countsByVendor(objects: readonly Pick<ExistingObject, "vendor">[
   for (const { vendor } of objects) counts.set(vendor, (counts.get(vendor) ?? 0) + 1);
   return [...counts]
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .map(([vendor, count]) => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)} ${count}`)
+    .map(([vendor, count]) => `${vendorTitle(vendor)} ${count}`)
     .join(", ");
 }
 

@@ -16,6 +16,9 @@ export const isObject = (value: unknown): value is JsonObject =>
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the vendors' folders
 export interface VendorKinds {}
+/** A vendor's name as people write it: `Datadog`. */
+export const vendorTitle = (vendor: string): string => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`;
+
 export type VendorName = keyof VendorKinds;
 export type ResourceKind = VendorKinds[VendorName];
 

@@ -172,3 +172,12 @@ export function sqlProbeFaults(probes: readonly SqlProbe[]): ProbeFault[] {
     ];
   });
 }
+
+/** The team's statements as the probe reads them: what each calls, and what becomes of the answer. The SQL lies in the database. */
+export const statementsFor = (probes: readonly SqlProbe[]) =>
+  probes
+    .map(({ id, service: database, metric, tags, share }) => ({
+      ...{ id, database, metric, tags },
+      ...(share === undefined ? {} : { share: { minimum: share.minimum } }),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));

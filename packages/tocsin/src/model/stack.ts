@@ -263,3 +263,10 @@ export const isProduction = ({ allowDrills }: Pick<StackConfig, "allowDrills">):
 
 /** What the engine, its lock and its state call it. */
 export const runName = ({ name, shard }: StackConfig): string => shard?.name ?? name;
+
+/** The numbers of the stack file that an expression can name. */
+export function metricLimits(stack: StackConfig, database?: string): Record<string, number> {
+  const names = Object.keys(stack.supabase);
+  const { connectionPool } = stack.supabase[database ?? (names.length === 1 ? (names[0] ?? "") : "")] ?? {};
+  return connectionPool === undefined ? {} : { connectionPool };
+}

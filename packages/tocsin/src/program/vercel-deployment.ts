@@ -1,7 +1,7 @@
 /** The project and the deployment that are made from here: those of the probe. */
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
-import { probeFolder } from "../vendors/vercel/project.ts";
+import { probeFolder } from "../model/probe.ts";
 import { type Create, read } from "./spec.ts";
 
 const projectShape = z.strictObject({ name: z.string(), framework: z.null() });

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { probeFolder } from "../model/probe.ts";
 import type { DeployedFile } from "../vendors/context.ts";
-import { probeFolder } from "../vendors/vercel/project.ts";
 
 /** Writes the files of the probe's deployment below the project's root, and returns what Vercel is sent about them. */
 export async function layOutProbe(root: string): Promise<DeployedFile[]> {

@@ -24,8 +24,14 @@ export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart 
   };
   const calls = ({ kind }: Managed): Calls => ({
     http() {
-      const { url, headers, ...access } = managed.access(connect());
-      return createHttp({ ...access, baseUrl: `${url}/`, headers: () => headers, signal: stop.signal });
+      const { url, headers, ...access } = vendor.access(connect());
+      return createHttp({
+        ...access,
+        scopes: managed.scopes,
+        baseUrl: `${url}/`,
+        headers: () => headers,
+        signal: stop.signal,
+      });
     },
     async list(parent, body) {
       const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };

@@ -1,3 +1,5 @@
+import type { VendorName } from "../model/resource.ts";
+
 /** Asking vendors for what their signals were. */
 
 /** Values of one group. Each stands at the end of the time that it covers. Milliseconds since the epoch, in rising order. */
@@ -20,7 +22,7 @@ export interface Span {
 
 /** One series of a definition as a question that its vendor answers, a span at a time. */
 export interface HistoryQuestion {
-  vendor: "datadog" | "sentry";
+  vendor: VendorName;
   /** Name of the series in the definition's evaluation. */
   series: string;
   /** What tells this question from every other, without the time. */

@@ -1,9 +1,9 @@
 import type { Definition } from "../model/definition.ts";
+import { probeService } from "../model/probe.ts";
 import type { MetricSignal, Signal, SignalKind, SignalOf } from "../model/signal.ts";
 import { type Errors, errorsOf, type LogSignal } from "../model/signals/facts.ts";
 import { ask, type Table } from "../model/signals/table.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
-import { probeService } from "./vercel/project.ts";
 
 /**
  * Addresses in the vendors' own consoles, for people: on dashboards, in runbooks, in reports. Pure; forms last seen in the

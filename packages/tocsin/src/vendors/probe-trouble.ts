@@ -1,4 +1,6 @@
+import { declaredCrons } from "../model/crons.ts";
 import type { Definition } from "../model/definition.ts";
+import { probeService } from "../model/probe.ts";
 import type { Series, SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { lineFor } from "./datadog/fire-logs.ts";
@@ -6,9 +8,7 @@ import type { Injection, LogLine } from "./fire-types.ts";
 import { stripeRecipes } from "./stripe/fire-events.ts";
 import { platformRecipes } from "./supabase/fire-platform.ts";
 import { cronRuns } from "./vercel/cron-runs.ts";
-import { declaredCrons } from "./vercel/crons.ts";
 import { deploymentRecipes } from "./vercel/fire-deployments.ts";
-import { probeService } from "./vercel/project.ts";
 
 type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 type Of<K extends Injection["kind"]> = Extract<Injection, { kind: K }>;

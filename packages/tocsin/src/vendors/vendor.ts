@@ -9,12 +9,15 @@ import type { CompileContext } from "./context.ts";
 import type { DoctorLine, Look } from "./doctor-line.ts";
 import type { Environment } from "./environment.ts";
 import type { OwnMonitor, VendorDrill } from "./firing.ts";
+import type { HistoryPlan } from "./history-types.ts";
 import type { Ask, Limits } from "./http/read.ts";
 import type { Kind, ListOptions, LiveList, LiveObject } from "./live.ts";
 import type { Managed } from "./managed.ts";
+import type { Mutes } from "./mutes.ts";
 import type { NeverSeen } from "./never-seen.ts";
 import type { DrillClients, VendorClients, VendorConnections } from "./registry.ts";
 import type { Check as RoutineCheck } from "./routine-check.ts";
+import type { Carrier } from "./silence.ts";
 import type { Read, Readable } from "./value-now.ts";
 
 /**
@@ -30,8 +33,6 @@ export interface Access {
   headers: Record<string, string>;
   /** Environment variables that hold the credential, for messages. */
   credential: string;
-  /** What the credential must allow, for messages: `checks: write`. */
-  scopes: string;
 }
 
 /** One question that a credential must be allowed to ask, and what needs it. */
@@ -59,6 +60,8 @@ export interface Vendor<Name extends VendorName = VendorName> {
   emulated: z.ZodType<VendorConnections[Name]> | null;
   /** The connection that a run's environment gives, whose credentials are known to be set. @throws ConnectionsIncomplete */
   connect(environment: Environment): VendorConnections[Name];
+  /** How every call is made. */
+  access(connection: VendorConnections[Name]): Access;
   /** Sends nothing before its first question. */
   client(connection: VendorConnections[Name], limits: Limits): VendorClients[Name];
   /** The lists that check `resources`, none of them read yet. */
@@ -96,10 +99,30 @@ export interface Vendor<Name extends VendorName = VendorName> {
     /** The page of the account at an address, without a trailing slash; null for an address that no page is known of. Pure. */
     of(url: string): string | null;
   };
+  /** Mutes of a stack's alerts; absent where no mute ends by itself. Sends nothing before its first question. */
+  mutes?(connection: VendorConnections[Name], stack: string): Mutes;
   /** What it says of its alerts now; absent where it has none that fire. */
   states?: States<VendorClients[Name]>;
+  /**
+   * What resources have measured for so many seconds, [milliseconds, value], by their query; of several groups the highest.
+   * Absent where nothing can be drawn.
+   */
+  plots?(
+    client: VendorClients[Name],
+    resources: readonly Resource[],
+    seconds: number,
+  ): Promise<Map<string, [number, number][]>>;
+  /** What alerts watch and has not come for so many days; absent where a vendor does not tell. Throws VendorError. */
+  stopped?(
+    client: VendorClients[Name],
+    facts: Pick<ProjectFacts, "config" | "definitions">,
+    resources: readonly Resource[],
+    days: number,
+  ): Promise<Carrier[]>;
   /** What an alert watches, as it is now; absent where it cannot be read. */
   valueNow?(client: VendorClients[Name], readable: Readable): Promise<Read | null>;
+  /** What can be asked about a definition's past; absent where nothing can. Sends nothing, and makes no client, before it is asked. */
+  history?(definition: Definition, stack: StackConfig, client: () => VendorClients[Name]): HistoryPlan;
   /** Finds names that only drills have sent; absent where a vendor keeps nothing that tells. */
   unseen?(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
@@ -109,7 +132,8 @@ export interface Vendor<Name extends VendorName = VendorName> {
   settings?: z.ZodType;
   /** What our plugin needs to manage kinds by their JSON bodies; absent where a plugin manages them in its own way. */
   managed?: {
-    access(connection: VendorConnections[Name]): Access;
+    /** What the credential must allow, for messages: `checks: write`. */
+    scopes: string;
     kinds: readonly Managed[];
   };
   /** The smallest reads that show each permission. What may be written is seen by the first `up`. */

@@ -1,4 +1,4 @@
-import type { Json, Resource } from "../model/resource.ts";
+import { type Json, type Resource, vendorTitle } from "../model/resource.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import type { Finding, FindingClass } from "../vendors/finding.ts";
 import { kinds, subjectOf } from "../vendors/kinds.ts";
@@ -72,7 +72,7 @@ class Novelties {
   findings(): Finding[] {
     return [...this.#found.values()].map(({ resource: { vendor, kind }, member, value, count }) => {
       const objects = `${count} ${kinds[kind].label}${count === 1 ? "" : "s"}`;
-      const message = `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)} answers ${member} for ${objects}, which this version of Tocsin does not know. It is not compared; everything else is.`;
+      const message = `${vendorTitle(vendor)} answers ${member} for ${objects}, which this version of Tocsin does not know. It is not compared; everything else is.`;
       const about = { vendor, kind, vendorId: null, definition: null };
       return { ...about, class: "new-field", path: member, expected: null, actual: value, message };
     });

@@ -9,7 +9,6 @@ import type { StackConfig } from "../../model/stack.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { kinds } from "../../vendors/kinds.ts";
-import { projectDefaults } from "../../vendors/vercel/quirks.ts";
 import { homeOf } from "./compare.ts";
 import type { Asked, Target } from "./target.ts";
 import { idIn, itemsIn } from "./walk.ts";
@@ -100,8 +99,12 @@ async function compareKind(
 /** What created the resource at the account: the engine's plugin states more of a project than its code. */
 function sentFor({ kind, body }: Resource): JsonObject {
   if (kind === "downtime") return { data: { type: "downtime", attributes: body } };
-  return kind === "project" ? { ...projectDefaults, ...body } : body;
+  return kind === "project" ? { ...defaultsOf(kind), ...body } : body;
 }
+
+/** What a resource has where its body says nothing. */
+const defaultsOf = (kind: ResourceKind): JsonObject =>
+  Object.fromEntries(kinds[kind].quirks.flatMap((one) => (one.rule === "default" ? [[one.path, one.value]] : [])));
 
 /** Without the values of the team's own fields. */
 const bare = ({

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
 import { vendors } from "../../vendors/index.ts";
-import { answersOf } from "../../vendors/stripe/client.ts";
+import type { Access } from "../../vendors/vendor.ts";
 
 /** Somebody who answers: an account, or the emulators. */
 export interface Target {
@@ -18,33 +18,32 @@ export interface Asked {
   body: Json;
 }
 
-/** The variables that hold a vendor's credential, for messages. */
-const credentialOf = (vendor: Vendor): string =>
-  vendor === "slack" ? "SLACK_TOKEN" : (vendors.find(({ name }) => name === vendor)?.credentials ?? []).join(" and ");
-
 export function targetOf(connections: Connections): Target {
-  const { datadog, sentry, vercel, stripe, slack } = connections;
-  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const open: Partial<Record<Vendor, { url: string; headers: Record<string, string> }>> = {
-    ...(datadog && {
-      datadog: { url: datadog.url, headers: { "DD-API-KEY": datadog.apiKey, "DD-APPLICATION-KEY": datadog.appKey } },
+  const { slack } = connections;
+  const open: Partial<Record<Vendor, Access>> = {
+    ...Object.fromEntries(
+      vendors.flatMap(({ name, access }) => {
+        const connection = connections[name];
+        return connection === undefined ? [] : [[name, access(connection)] as const];
+      }),
+    ),
+    ...(slack && {
+      slack: {
+        ...{ vendor: "Slack", url: slack.url, credential: "SLACK_TOKEN" },
+        headers: { authorization: `Bearer ${slack.token}` },
+      },
     }),
-    ...(sentry && { sentry: { url: sentry.url, headers: bearer(sentry.token) } }),
-    ...(vercel && { vercel: { url: vercel.url, headers: bearer(vercel.token) } }),
-    ...(stripe && { stripe: { url: stripe.url, headers: { ...bearer(stripe.apiKey), "Stripe-Version": answersOf } } }),
-    ...(slack && { slack: { url: slack.url, headers: bearer(slack.token) } }),
   };
   return {
     vendors: new Set([...vendors.map(({ name }) => name), "slack" as const].filter((name) => open[name])),
     ask: async (vendor, { method, path, body }) => {
       const connected = open[vendor];
       if (connected === undefined) throw new Error(`no connection to ${vendor}`);
-      const { url, headers } = connected;
-      const http = new FireHttp({ vendor: named(vendor), headers, credential: credentialOf(vendor) });
+      const http = new FireHttp(connected);
       const asForm = vendor === "stripe" && body !== undefined && path.startsWith("/v1/");
       const answer = await http.send({
         method,
-        url: `${url}${path}`,
+        url: `${connected.url}${path}`,
         what: `${method} ${path.split("?")[0]}`,
         scope: "write",
         ...(body === undefined ? {} : { body: asForm ? form(body).toString() : body }),
@@ -54,8 +53,6 @@ export function targetOf(connections: Connections): Target {
     },
   };
 }
-
-const named = (vendor: Vendor): string => `${vendor.charAt(0).toUpperCase()}${vendor.slice(1)}`;
 
 function parsed(text: string): Json {
   try {

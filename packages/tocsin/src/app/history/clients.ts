@@ -1,32 +1,33 @@
+import { vendorTitle } from "../../model/resource.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
-import type { HistoryClients } from "../../vendors/history.ts";
-import { SentryClient } from "../../vendors/sentry/client.ts";
-import type { connectTo } from "../connect.ts";
+import { clientsFor } from "../../vendors/clients.ts";
+import type { Connections } from "../../vendors/connections.ts";
+import type { ClientOf } from "../../vendors/history.ts";
+import type { Limits } from "../../vendors/http/read.ts";
+import type { VendorClients } from "../../vendors/registry.ts";
 
 /** All calls together, their waits included: a long history behind a rate limit takes its time. */
-const deadlineMs = 900_000;
+const patient: Limits = { deadlineMs: 900_000 };
 
-type Clients = HistoryClients & { made: { datadog?: DatadogClient; sentry?: SentryClient } };
+export interface HistoryClients {
+  /** Those who were asked. */
+  made: Partial<VendorClients>;
+  of: ClientOf;
+}
 
-/** Those who are asked for history, each made when it is first needed; `made` are those who were. */
-export function clientsOf(connections: Awaited<ReturnType<typeof connectTo>>): Clients {
-  const made: Clients["made"] = {};
-  return {
-    made,
-    datadog: () => {
-      if (connections.datadog === undefined) throw new UsageError("Datadog's credentials are missing.");
-      made.datadog ??= new DatadogClient(connections.datadog, { deadlineMs });
-      return made.datadog;
-    },
-    sentry: () => {
-      if (connections.sentry === undefined) throw new UsageError("Sentry's credentials are missing.");
-      made.sentry ??= new SentryClient(connections.sentry, { deadlineMs });
-      return made.sentry;
-    },
+/** Those who are asked for history. */
+export function clientsOf(connections: Connections, limits = patient): HistoryClients {
+  const clients: Partial<VendorClients> = clientsFor(connections, limits);
+  const made: HistoryClients["made"] = {};
+  const of: ClientOf = (name) => {
+    const client = clients[name];
+    if (client === undefined) throw new UsageError(`No connection to ${vendorTitle(name)} is configured.`);
+    Object.assign(made, { [name]: client });
+    return client;
   };
+  return { made, of };
 }
 
 /** Calls for history that were made so far. */
-export const callsFor = ({ made }: Clients): number =>
-  (made.datadog?.http.signalCalls ?? 0) + (made.sentry?.http.signalCalls ?? 0);
+export const callsFor = ({ made }: HistoryClients): number =>
+  Object.values(made).reduce((sum, { http }) => sum + http.signalCalls, 0);

@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
 import type { Input, Range } from "../../evaluate/types.ts";
 import type { Definition } from "../../model/definition.ts";
-import type { StackConfig } from "../../model/stack.ts";
-import { metricLimits } from "../../vendors/datadog/query.ts";
-import { type HistoryClients, historyOf } from "../../vendors/history.ts";
+import { metricLimits, type StackConfig } from "../../model/stack.ts";
+import { historyOf } from "../../vendors/history.ts";
 import type { HistoryQuestion, HistorySeries, Span } from "../../vendors/history-types.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
+import type { HistoryClients } from "./clients.ts";
 import { joined, readKept, united, writeKept } from "./store.ts";
 
 /** What is known about a definition's past. */
@@ -54,7 +54,7 @@ export async function collectHistory(
   const failed = new Map<string, string>();
   let left = options.budget;
   for (const [index, definition] of definitions.entries()) {
-    const plan = historyOf(definition, options.stack, options.clients);
+    const plan = historyOf(definition, options.stack, options.clients.of);
     if ("reason" in plan) {
       result.set(definition.id, { kind: "none", reason: plan.reason, unread: false });
       continue;

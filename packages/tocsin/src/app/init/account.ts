@@ -1,11 +1,10 @@
 /** What only an account's own lines and settings tell, on a first day: settings of the stack file, and what is not as it should be. */
 
 import type { AccountSettings } from "create-tocsin";
+import { allClients } from "../../vendors/clients.ts";
 import { type AccountNames, accountNames } from "../../vendors/datadog/account.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { knownNames } from "../../vendors/datadog/query.ts";
 import type { VendorConnections } from "../../vendors/registry.ts";
-import { VercelClient } from "../../vendors/vercel/client.ts";
 import { samplingLines } from "../../vendors/vercel/sampling.ts";
 import { type Look, limits, look, toldBy } from "./discover.ts";
 
@@ -34,11 +33,13 @@ export async function lookAtAccount(
   const [told, warnings] = await Promise.all([
     look(
       async (): Promise<AccountNames | null> =>
-        datadog === undefined ? null : accountNames(new DatadogClient(datadog, limits).http, names, seconds),
+        datadog === undefined
+          ? null
+          : accountNames(allClients({ datadog }, ["datadog"], limits).datadog.http, names, seconds),
     ),
     look(async () => {
       if (vercel === undefined || projects.length === 0) return [];
-      const drains = await new VercelClient({ ...vercel, team }, limits).drains();
+      const drains = await allClients({ vercel: { ...vercel, team } }, ["vercel"], limits).vercel.drains();
       const byService = new Map(projects.map(({ id, service }) => [service, { id }]));
       const lines = samplingLines(drains, byService).filter(({ verdict }) => verdict === "wrong");
       return lines.map(({ what, found, remedy }) => `${what}: ${found}. ${remedy}`);

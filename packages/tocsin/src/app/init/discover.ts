@@ -1,20 +1,21 @@
 import { objectivesWithoutMonitor } from "../../init/objectives.ts";
 import type { StackConfig } from "../../model/stack.ts";
+import { allClients } from "../../vendors/clients.ts";
 import { type Connections, fromEnvironment } from "../../vendors/connections.ts";
-import { DatadogClient } from "../../vendors/datadog/client.ts";
 import { liveDashboard, liveMonitor, liveObjective, liveTest } from "../../vendors/datadog/live.ts";
 import { ConnectionsIncomplete } from "../../vendors/environment.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { vendorNames } from "../../vendors/index.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import type { VendorConnections } from "../../vendors/registry.ts";
-import { type ListedDetector, SentryClient } from "../../vendors/sentry/client.ts";
+import type { ListedDetector } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 import { type SlackChannel, SlackChannels } from "../../vendors/slack/channels.ts";
-import { StripeClient } from "../../vendors/stripe/client.ts";
 import { liveDestination, liveEndpoint } from "../../vendors/stripe/live.ts";
-import { type ListedProject, VercelClient } from "../../vendors/vercel/client.ts";
+import type { ListedProject } from "../../vendors/vercel/client.ts";
 import { liveCrons } from "../../vendors/vercel/live.ts";
+
+export type { ListedProject };
 
 /** What a vendor told, or the sentence that says why it did not. */
 export type Look<T> = { value: T } | { failed: string };
@@ -70,7 +71,7 @@ export async function lookAtSentry(
   connection: VendorConnections["sentry"],
   organization: string,
 ): Promise<SentryFound> {
-  const client = new SentryClient(connection, limits);
+  const client = allClients({ sentry: connection }, ["sentry"], limits).sentry;
   const [projects, detectors, workflows, slack, members] = await Promise.all([
     look(async () => await client.projectIds(organization)),
     look(() => client.detectors(organization)),
@@ -102,7 +103,7 @@ export interface VercelFound {
 
 /** `team` as its id or slug; the projects' crons come with them. */
 export async function lookAtVercel(connection: VendorConnections["vercel"], team: string): Promise<VercelFound> {
-  const client = new VercelClient({ ...connection, team }, limits);
+  const client = allClients({ vercel: { ...connection, team } }, ["vercel"], limits).vercel;
   const [own, projects] = await Promise.all([
     look(async () => {
       const { id, slug } = await client.team(team);
@@ -122,7 +123,7 @@ export const cronsOf = (projects: readonly ListedProject[]): LiveObject[] =>
 export async function lookAtDatadog(
   connection: VendorConnections["datadog"],
 ): Promise<{ what: string; objects: Look<LiveObject[]> }[]> {
-  const client = new DatadogClient(connection, limits);
+  const client = allClients({ datadog: connection }, ["datadog"], limits).datadog;
   const asked: [string, () => Promise<LiveObject[]>][] = [
     ["monitors", async () => (await client.monitors()).flatMap(liveMonitor)],
     ["synthetic tests", async () => (await client.syntheticsTests()).map(liveTest)],
@@ -149,18 +150,18 @@ export async function lookAtDatadogSlack(
   connection: VendorConnections["datadog"],
   account: StackConfig["datadog"]["slackAccount"],
 ): Promise<Look<string[]>> {
-  const client = new DatadogClient(connection, limits);
+  const client = allClients({ datadog: connection }, ["datadog"], limits).datadog;
   return look(async () => (await client.slackChannels(account)).map(({ name }) => name));
 }
 
 export async function lookAtStripe(connection: VendorConnections["stripe"]): Promise<Look<LiveObject[]>> {
-  const client = new StripeClient(connection, limits);
+  const client = allClients({ stripe: connection }, ["stripe"], limits).stripe;
   return look(async () => (await client.webhookEndpoints()).map(liveEndpoint));
 }
 
 /** Asked for by itself: a key for webhook endpoints may not read these. */
 export async function lookAtDestinations(connection: VendorConnections["stripe"]): Promise<Look<LiveObject[]>> {
-  const client = new StripeClient(connection, limits);
+  const client = allClients({ stripe: connection }, ["stripe"], limits).stripe;
   return look(async () => (await client.eventDestinations()).map(liveDestination));
 }
 

@@ -3,7 +3,7 @@ import type { Answers, Named, Recipients } from "../../init/answers.ts";
 import { isMade } from "../../init/estate.ts";
 import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import type { ListedProject } from "../../vendors/vercel/client.ts";
+
 import { connectTo } from "../connect.ts";
 import { lookAtAccount } from "./account.ts";
 import type { Asking } from "./ask.ts";
@@ -11,6 +11,7 @@ import {
   connectEach,
   cronsOf,
   errorMonitorOf,
+  type ListedProject,
   type Look,
   liveDetectors,
   lookAtDatadog,

@@ -1,7 +1,6 @@
 import { backtest } from "../../evaluate/backtest.ts";
 import type { Input, Range } from "../../evaluate/types.ts";
 import type { Definition } from "../../model/definition.ts";
-import type { HistoryClients } from "../../vendors/history.ts";
 import { type CollectOptions, collectHistory } from "../history/collect.ts";
 import type { HistoryFile } from "../history/file.ts";
 
@@ -42,15 +41,8 @@ export function firesPerWeek(definitions: readonly Definition[], { inputs, range
   return { ...firesOf(definitions, inputs, range), unread: [], calls: {} };
 }
 
-type Clients = HistoryClients & {
-  made: Record<string, { http: { calls: number; signalCalls: number } }>;
-};
-
 /** The same by what the vendors have kept, within a budget of calls. What a vendor does not tell is named, never called quiet. */
-export async function firesAtVendors(
-  definitions: readonly Definition[],
-  options: CollectOptions & { clients: Clients },
-): Promise<Fires> {
+export async function firesAtVendors(definitions: readonly Definition[], options: CollectOptions): Promise<Fires> {
   const chosen = definitions.filter(({ condition }) => condition.kind !== "declared");
   const collected = await collectHistory(chosen, options);
   const inputs = new Map<string, Input>();

@@ -1,23 +1,17 @@
 import { textAt } from "../../lint/bodies.ts";
-import type { Live, LiveMonitor } from "../../lint/live.ts";
+import type { LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import { logCarriers, metricCarriers } from "../../vendors/datadog/checks/carriers.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences, watchedText } from "../../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
 import { identify } from "../../vendors/datadog/kinds.ts";
 import { liveMonitor } from "../../vendors/datadog/live.ts";
-import { loggingServices, reportingMetrics } from "../../vendors/datadog/signals.ts";
-import type { VendorHttp } from "../../vendors/http/read.ts";
 import { compare } from "../../verify/compare.ts";
 import type { OwnStack } from "./stacks.ts";
 
 type Listed = Awaited<ReturnType<DatadogClient["monitors"]>>;
 
 const dayMs = 86_400_000;
-/** So far back a signal is looked for: within the shortest time for which plans keep logs, and a quiet weekend fits in. */
-export const signalDays = 7;
-
 /** Whether a message names a handle other than an address or a channel of ours: only then a list of them is needed. */
 export function needsHandles({ resources }: Pick<OwnStack, "resources">): boolean {
   const registered = registeredHandles(resources);
@@ -88,37 +82,3 @@ export function rottenMonitors(
 
 const tagsOf = ({ tags }: JsonObject): string[] =>
   Array.isArray(tags) ? tags.flatMap((tag) => (typeof tag === "string" ? [tag] : [])) : [];
-
-/** Metrics and log sources that alerts watch and that have not been seen for days, by a few batched queries. */
-export async function unseenSignals(
-  http: VendorHttp,
-  { config, definitions, resources }: OwnStack,
-): Promise<NonNullable<Live["unseen"]>> {
-  const facts = { config, definitions };
-  const logs = logCarriers(facts, resources);
-  const metrics = metricCarriers(facts, resources);
-  const seconds = (signalDays * dayMs) / 1000;
-  const [services, reporting] = await Promise.all([
-    logs.length === 0
-      ? new Set<string>()
-      : loggingServices(
-          http,
-          logs.map(({ path }) => path),
-          seconds,
-        ),
-    reportingMetrics(
-      http,
-      metrics.map(({ path }) => path),
-      seconds,
-    ),
-  ]);
-  const missing = [
-    ...logs.filter(({ service }) => !services.has(service)),
-    ...metrics.filter(({ path }) => !reporting.has(path)),
-  ];
-  return missing.map(({ what, resources: watching }) => ({
-    what,
-    days: signalDays,
-    definitions: [...new Set(watching.flatMap(({ definition }) => definition ?? []))],
-  }));
-}

@@ -1,15 +1,15 @@
 import { withRaw } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
-import type { JsonObject, Resource } from "../../model/resource.ts";
+import { type JsonObject, type Resource, vendorTitle } from "../../model/resource.ts";
 import { localStack } from "../../project/emulated.ts";
 import { type Clients, clientsFor } from "../../vendors/clients.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import type { Limits } from "../../vendors/http/read.ts";
+import { vendors } from "../../vendors/index.ts";
 import type { VendorClients } from "../../vendors/registry.ts";
-import { projectCarriers } from "../../vendors/sentry/checks/carriers.ts";
 import { askLinks, linksOf, onLoopback } from "./links.ts";
-import { changedMonitors, needsHandles, rottenMonitors, signalDays, unseenSignals } from "./online-datadog.ts";
+import { changedMonitors, needsHandles, rottenMonitors } from "./online-datadog.ts";
 import type { OwnStack } from "./stacks.ts";
 
 /** What the vendors said, and what could not be asked. */
@@ -29,6 +29,12 @@ export interface OnlineInput {
   limits?: Limits;
 }
 
+/** So far back a signal is looked for: within the shortest time for which plans keep logs, and a quiet weekend fits in. */
+const signalDays = 7;
+
+/** A question whose failure leaves its part null. */
+type Part = <T>(covers: string, look: () => Promise<T>) => Promise<T | null>;
+
 /**
  * Asks the vendors of a stack what only they know; all at once, each within its limits. Nothing is changed anywhere. A vendor
  * that cannot be read leaves its part null, is named with what was not checked, and makes the answers incomplete.
@@ -40,7 +46,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
     complete = false;
     notChecked.push(text);
   };
-  const part = async <T>(covers: string, look: () => Promise<T>): Promise<T | null> => {
+  const part: Part = async (covers, look) => {
     try {
       return await look();
     } catch (error) {
@@ -52,7 +58,8 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
   const { config } = stack;
   // What is kept has to arrive like everything else.
   const resources = withRaw(stack);
-  const { datadog, sentry, slack } = clientsFor(connections, limits);
+  const clients = clientsFor(connections, limits);
+  const { datadog, sentry, slack } = clients;
   const sends = (kind: Resource["kind"]) => resources.some((one) => one.kind === kind);
 
   if (datadog === undefined && sends("monitor"))
@@ -68,15 +75,14 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
     );
 
   const lists = datadog && part("What is changed, and whether Datadog takes it, was", () => datadog.monitors());
-  const [listed, handles, channels, members, unseenDatadog, unseenSentry, links] = await Promise.all([
+  const [listed, handles, channels, members, unseen, links] = await Promise.all([
     lists,
     datadog && needsHandles({ resources }) ? part("Handles were", () => datadog.handles()) : null,
     slack ? part("Slack channels were", () => slack.all()) : null,
     sentry && sends("workflow")
       ? part("Sentry's members and integrations were", () => sentryFacts(sentry, config.sentry.organization))
       : null,
-    datadog ? part("Whether the signals in Datadog exist was", () => unseenSignals(datadog.http, stack)) : null,
-    sentry ? part("Whether the signals in Sentry exist was", () => unseenProjects(sentry, stack)) : null,
+    unseenAt(clients, stack, part),
     askLinks(asked),
   ]);
   const changed = listed || base ? changedMonitors({ config, resources }, listed ?? [], base) : [];
@@ -104,7 +110,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
           : new Map(channels.map(({ name, is_archived: archived, is_member: member }) => [name, { archived, member }])),
       sentry: members ?? null,
       links: links.answered,
-      unseen: [...(unseenDatadog ?? []), ...(unseenSentry ?? [])],
+      unseen,
       monitors: listed ? rottenMonitors(stack, listed, downtimes ?? [], datadog?.http.vendorTime ?? new Date()) : null,
     },
     complete,
@@ -139,18 +145,18 @@ async function sentryFacts(
   };
 }
 
-/** Sentry projects that alerts watch and that have sent nothing for days. */
-async function unseenProjects(client: VendorClients["sentry"], { config, definitions, resources }: OwnStack) {
-  const carriers = projectCarriers({ config, definitions }, resources);
-  if (carriers.length === 0) return [];
-  const { organization, environment } = config.sentry;
-  const period = `${signalDays}d`;
-  const [errors, spans] = await Promise.all([
-    client.sendingProjects(organization, { dataset: "errors", environment, period }),
-    client.sendingProjects(organization, { dataset: "spans", environment, period }),
-  ]);
-  return carriers
-    .filter(({ vendorId }) => vendorId !== null && !errors.has(vendorId) && !spans.has(vendorId))
+/** What alerts watch and has not come for days, of each vendor that is connected. */
+async function unseenAt(clients: Clients, stack: OwnStack, part: Part): Promise<NonNullable<Live["unseen"]>> {
+  const found = await Promise.all(
+    vendors.map(async ({ name, stopped }) => {
+      const client = clients[name];
+      if (client === undefined || stopped === undefined) return [];
+      const covers = `Whether the signals in ${vendorTitle(name)} exist was`;
+      return (await part(covers, () => stopped(client, stack, stack.resources, signalDays))) ?? [];
+    }),
+  );
+  return found
+    .flat()
     .map(({ what, resources: watching }) => ({ what, days: signalDays, definitions: definitionsOf(watching) }));
 }
 

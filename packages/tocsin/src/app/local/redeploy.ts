@@ -4,16 +4,10 @@
  */
 import { z } from "zod";
 import type { RunResult } from "../../engine/engine.ts";
+import { type CronEntry, compareCrons, declaredCrons, declaredSchedules } from "../../model/crons.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
 import { FireHttp } from "../../vendors/http/act.ts";
-import {
-  type CronEntry,
-  compareCrons,
-  cronEntry,
-  declaredCrons,
-  declaredSchedules,
-} from "../../vendors/vercel/crons.ts";
 import type { Vendors } from "./files.ts";
 
 const listed = z.object({ deployments: z.array(z.object({ uid: z.string(), name: z.string() })) });
@@ -51,7 +45,8 @@ export async function redeploy(vendors: Vendors, projects: readonly string[]): P
   }
 }
 
-const withCrons = z.object({ name: z.string(), crons: z.object({ definitions: z.array(cronEntry) }).optional() });
+const cron = z.object({ path: z.string(), schedule: z.string() });
+const withCrons = z.object({ name: z.string(), crons: z.object({ definitions: z.array(cron) }).optional() });
 
 /**
  * Deploys each service whose crons are not those that the definitions declare, with a `vercel.json` that has them: here nobody

@@ -1,5 +1,6 @@
 /** The app that the emulated vendors watch: what the definitions say of it, and what the project's own file adds. */
 import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
+import { declaredCrons } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import { healthyStatus } from "../../model/signals/status.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { covers } from "../../shared/pattern.ts";
-import { declaredCrons } from "../../vendors/vercel/crons.ts";
 import type { AppFile } from "./app-file.ts";
 
 /** Minutes between two requests of a path that only an alert names. */

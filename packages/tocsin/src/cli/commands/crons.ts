@@ -11,14 +11,14 @@ import {
   withDeclared,
   writeDeclared,
 } from "../../app/crons-file.ts";
+import { cronDifferenceText, scheduleText } from "../../model/crons.ts";
+import { probeService, projectOfService } from "../../model/probe.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { loadDefinitions } from "../../project/definitions.ts";
 import { loadProject } from "../../project/project.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { VercelClient } from "../../vendors/vercel/client.ts";
-import { cronDifferenceText, scheduleText, vercelJsonSchema } from "../../vendors/vercel/crons.ts";
-import { probeService, projectOfService } from "../../vendors/vercel/project.ts";
+import { clientsFor } from "../../vendors/clients.ts";
 import { jsonOption } from "../options.ts";
 
 interface Options {
@@ -139,15 +139,15 @@ async function checkDeployed(root: string, stackName: string, options: Options):
   const { stack, definitions } = await loadProject(root, stackName);
   const all = declaredOf(definitions);
   const services = options.service === undefined ? [...all] : [oneService(all, options.service)];
-  const { vercel } = await connectTo(root, stackName, ["vercel"], process.env);
+  const { vercel } = clientsFor(await connectTo(root, stackName, ["vercel"], process.env), {});
   if (vercel === undefined) throw new UsageError("There is no connection to Vercel.");
-  const projects = await new VercelClient(vercel).projects();
+  const projects = await vercel.projects();
   const checks = services.map(([service, declared]): Check => {
     const named = projectOfService(stack, service) ?? "";
     const project = projects.find(({ id, name }) => id === named || (service === probeService && name === named));
     if (project === undefined)
       throw new UsageError(`The Vercel project ${named} of ${service} is not among the team's projects.`);
-    const { crons } = vercelJsonSchema.parse({ crons: project.crons?.definitions ?? [] });
+    const crons = project.crons?.definitions ?? [];
     // A project's answer tells its cron jobs, and no schedules.
     const differences = differencesOf({ crons: declared.crons, schedules: [] }, { crons });
     return {

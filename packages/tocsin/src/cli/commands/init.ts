@@ -21,11 +21,11 @@ import { planOf } from "../../init/plan.ts";
 import { recordFile, recordText } from "../../init/record.ts";
 import { render } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
+import { compareCrons } from "../../model/crons.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { readAllImported } from "../../project/imported.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { compareCrons } from "../../vendors/vercel/crons.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface InitSurroundings {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { connectTo } from "../../app/connect.ts";
+import { mutesOf } from "../../app/mutes.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -8,7 +8,6 @@ import { definitionNamed } from "../../project/choose.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { moment } from "../../shared/times.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { DatadogMutes } from "../../vendors/datadog/mute.ts";
 import { printable } from "../../verify/render.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
@@ -75,7 +74,7 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
   const end = parseUntil(until, now);
   const { definitions, resources } = await around.load(around.root, stack);
   checkMutable(id, definitions, resources);
-  const mutes = await open(stack, around);
+  const mutes = await mutesOf(around.root, stack, around.env);
   const present = (await mutes.active()).find(({ definition }) => definition === id);
   if (present !== undefined) {
     const ends = present.until === null ? "without an end" : `until ${moment(present.until)}`;
@@ -86,7 +85,7 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
 }
 
 async function unmute(id: string, { stack }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
-  const mutes = await open(stack, around);
+  const mutes = await mutesOf(around.root, stack, around.env);
   const own = (await mutes.active()).filter(({ definition }) => definition === id);
   if (own.length === 0) throw new UsageError(`No mute of ${id} made with \`tocsin mute\` is in force in ${stack}.`);
   for (const one of own) await mutes.end(one);
@@ -94,7 +93,7 @@ async function unmute(id: string, { stack }: z.output<typeof options>, around: M
 }
 
 async function list({ stack, json }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
-  const active = await (await open(stack, around)).active();
+  const active = await (await mutesOf(around.root, stack, around.env)).active();
   if (json) return around.print(jsonText({ stack, mutes: active }));
   if (active.length === 0) return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`.\n`);
   for (const { definition, until, reason } of active) {
@@ -102,12 +101,6 @@ async function list({ stack, json }: z.output<typeof options>, around: MuteSurro
       `${printable(definition)}  ${until === null ? "without an end" : `until ${moment(until)}`}  ${printable(reason)}\n`,
     );
   }
-}
-
-async function open(stack: string, { root, env }: MuteSurroundings): Promise<DatadogMutes> {
-  const { datadog } = await connectTo(root, stack, ["datadog"], env);
-  if (datadog === undefined) throw new UsageError("No connection to Datadog is configured.");
-  return new DatadogMutes(datadog, stack);
 }
 
 /** @throws UsageError when there is nothing that could be silenced for a time */

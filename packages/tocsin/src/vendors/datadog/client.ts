@@ -4,8 +4,10 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
+import type { Access } from "../vendor.ts";
 import { type Downtime, downtimesAnswer, isInForce, isStanding } from "./downtime.ts";
 import { policyAnswer, routingAnswer } from "./on-call-answers.ts";
+import { type MonitorNow, monitorStates } from "./states.ts";
 
 /** A page of monitors: the largest that Datadog serves, so that a thousand need one call and one that finds the end. */
 const monitorsPerPage = 1000;
@@ -43,19 +45,26 @@ export const listedDashboard = objectWith({
 export const readDashboard = objectWith({ id: z.string(), title: z.string(), widgets: z.array(jsonObject) });
 export const listedObjective = objectWith({ id: z.string(), name: z.string(), type: z.string() });
 
+/** How every call to Datadog is made. */
+export const accessTo = ({ url, apiKey, appKey }: VendorConnections["datadog"]): Access => ({
+  vendor: "Datadog",
+  url,
+  headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey, Accept: "application/json" },
+  credential: "DD_API_KEY and DD_APP_KEY",
+});
+
 /** Reads a Datadog organisation by its v1 list calls (docs.datadoghq.com/api/latest). Errors: see `VendorHttp.get`. */
 export class DatadogClient {
   readonly http: VendorHttp;
   #monitors: Promise<z.infer<typeof listedMonitor>[]> | undefined;
 
   constructor(connection: VendorConnections["datadog"], limits: Limits = {}) {
-    this.http = new VendorHttp({
-      vendor: "Datadog",
-      url: connection.url,
-      headers: { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey, Accept: "application/json" },
-      credential: "DD_API_KEY and DD_APP_KEY",
-      ...limits,
-    });
+    this.http = new VendorHttp({ ...accessTo(connection), ...limits });
+  }
+
+  /** What Datadog says of every monitor now; of those that carry a tag, with one. */
+  states(tag?: string): Promise<MonitorNow[]> {
+    return monitorStates(this.http, tag);
   }
 
   /** All monitors of the organisation, whoever made them; asked for once, however many want to know. */

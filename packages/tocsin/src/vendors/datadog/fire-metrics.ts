@@ -3,9 +3,8 @@ import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
 import type { Series, SignalOf } from "../../model/signal.ts";
 import { notEvaluated } from "../../model/signals/facts.ts";
-import type { StackConfig } from "../../model/stack.ts";
+import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
-import { metricLimits } from "./query.ts";
 
 /**
  * Finds values that make a metric condition true whatever healthy data arrives at the same time, and others that make it

@@ -7,6 +7,7 @@ import { FireHttp } from "../http/act.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { numberedPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
+import { accessTo } from "./client.ts";
 import { drillMarks } from "./fire-invert.ts";
 import type { SeriesPayload } from "./fire-metrics.ts";
 
@@ -52,9 +53,7 @@ export class DatadogFire {
     this.#url = connection.url;
     this.#intake = logIntake(connection.url);
     this.#http = new FireHttp({
-      vendor: "Datadog",
-      headers: { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey, accept: "application/json" },
-      credential: "DD_API_KEY and DD_APP_KEY",
+      ...accessTo(connection),
     });
   }
 

@@ -14,6 +14,7 @@ import {
   type Span,
 } from "../history-types.ts";
 import type { VendorHttp } from "../http/read.ts";
+import type { DatadogClient } from "./client.ts";
 import { type Compute, type LogRead, logReads, plainSeries, scopeTags } from "./query.ts";
 
 /** Intervals that both kinds of query take, in seconds. */
@@ -21,9 +22,10 @@ const steps = [60, 120, 300, 600, 900, 1200, 1800, 3600];
 /** A series has at most 1,500 points in an answer (docs: Metrics > Rollup); a day by the minute stays under it. */
 const valuesPerCall = 1440;
 
-/** History of a Datadog definition; `http` reads the organisation. */
-export function datadogHistory(definition: Definition, stack: StackConfig, http: () => VendorHttp): HistoryPlan {
+/** History of a Datadog definition; `client` reads the organisation. */
+export function datadogHistory(definition: Definition, stack: StackConfig, client: () => DatadogClient): HistoryPlan {
   const { signal, condition } = definition;
+  const http = () => client().http;
   const resolutions = condition.kind === "threshold" ? fitting(condition.window, steps) : [];
   const logs = ({ name, search, compute }: LogRead): HistoryQuestion => ({
     vendor: "datadog",

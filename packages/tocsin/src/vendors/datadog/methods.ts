@@ -1,10 +1,10 @@
+import { declaredCrons } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../method.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
 import { rowsInjection } from "../supabase/fire-rows.ts";
-import { declaredCrons } from "../vercel/crons.ts";
 import { checkInjection } from "./fire-checks.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";

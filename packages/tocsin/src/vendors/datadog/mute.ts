@@ -1,20 +1,9 @@
 import { z } from "zod";
 import { FireHttp } from "../http/act.ts";
+import type { ActiveMute, Mutes } from "../mutes.ts";
 import type { VendorConnections } from "../registry.ts";
-import { DatadogClient } from "./client.ts";
+import { accessTo, DatadogClient } from "./client.ts";
 import { type Downtime, endOf, muteMessage, muteOf, startOf } from "./downtime.ts";
-
-/** A mute that `tocsin mute` made and that is in force. */
-export interface ActiveMute {
-  /** Id of the downtime. */
-  id: string;
-  definition: string;
-  reason: string;
-  /** ISO 8601; null where Datadog does not say. */
-  since: string | null;
-  /** ISO 8601; null for one whose end somebody took away. */
-  until: string | null;
-}
 
 /** What Datadog answers to a new downtime; that it tells the end in another form makes the mute no less made. */
 const created = z.object({
@@ -28,7 +17,7 @@ const created = z.object({
 });
 
 /** The downtimes that belong to one stack's alerts. Errors: see `VendorHttp.get` and `FireHttp.json`. */
-export class DatadogMutes {
+export class DatadogMutes implements Mutes {
   readonly #client: DatadogClient;
   readonly #http: FireHttp;
   readonly #url: string;
@@ -38,11 +27,9 @@ export class DatadogMutes {
     this.#client = new DatadogClient(connection);
     this.#url = connection.url;
     this.#stack = stack;
-    const headers = { "DD-API-KEY": connection.apiKey, "DD-APPLICATION-KEY": connection.appKey };
-    this.#http = new FireHttp({ vendor: "Datadog", headers, credential: "DD_API_KEY and DD_APP_KEY" });
+    this.#http = new FireHttp(accessTo(connection));
   }
 
-  /** Mutes in force, by definition. */
   async active(): Promise<ActiveMute[]> {
     const downtimes = await this.#client.activeDowntimes();
     return downtimes
@@ -54,11 +41,7 @@ export class DatadogMutes {
       .sort((a, b) => (a.definition < b.definition ? -1 : 1));
   }
 
-  /**
-   * Silences every monitor that carries the definition's and the stack's tags, from now until `until`. Sent once: should the
-   * answer be lost, `active` tells what became of it.
-   * @returns its id, and its end as Datadog has it, ISO 8601
-   */
+  /** Silences every monitor that carries the definition's and the stack's tags. */
   async mute(definition: string, until: Date, reason: string): Promise<{ id: string; until: string }> {
     const attributes = {
       message: muteMessage(definition, reason),
@@ -77,7 +60,6 @@ export class DatadogMutes {
     return { id: data.id, until: data.attributes?.schedule.end ?? until.toISOString() };
   }
 
-  /** Ends a mute; one that has ended meanwhile is no error. */
   async end({ id, definition }: ActiveMute): Promise<void> {
     const url = `${this.#url}/api/v2/downtime/${encodeURIComponent(id)}`;
     const call = { method: "DELETE", url, what: `end the mute of ${definition}`, scope: "monitors_downtime" } as const;

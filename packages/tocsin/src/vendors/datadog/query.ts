@@ -7,7 +7,7 @@ import {
   readsOfSignal,
   type ShareSignal,
 } from "../../model/signals/facts.ts";
-import type { StackConfig } from "../../model/stack.ts";
+import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { databaseOf, settingOf, tagsOfScope } from "../context.ts";
 
@@ -180,13 +180,6 @@ export function windowName({ window, soFarThis }: Pick<Threshold, "window" | "so
   return soFarThis === undefined
     ? `last_${shortDuration(window)}`
     : { hour: "current_1h", day: "current_1d", month: "current_1mo" }[soFarThis];
-}
-
-/** The numbers of the stack file that an expression can name. */
-export function metricLimits(stack: StackConfig, database?: string): Record<string, number> {
-  const names = Object.keys(stack.supabase);
-  const { connectionPool } = stack.supabase[database ?? (names.length === 1 ? (names[0] ?? "") : "")] ?? {};
-  return connectionPool === undefined ? {} : { connectionPool };
 }
 
 /**

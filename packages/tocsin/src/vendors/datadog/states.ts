@@ -2,7 +2,7 @@ import { z } from "zod";
 import { iso, type States } from "../alert-state.ts";
 import type { VendorHttp } from "../http/read.ts";
 import { numberedPages } from "../pages.ts";
-import type { DatadogClient } from "./client.ts";
+import type { VendorClients } from "../registry.ts";
 
 /** What Datadog says of one monitor now. Times in milliseconds since 1970; null: never, or it does not say. */
 export interface MonitorNow {
@@ -65,7 +65,7 @@ function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof mo
   };
 }
 
-export const datadogStates: States<DatadogClient> = {
+export const datadogStates: States<VendorClients["datadog"]> = {
   what: "What fires in Datadog",
   read: async ({ http }, { stack }) =>
     (await monitorStates(http, `env:${stack.name}`)).map(({ id, state, firedAt, recoveredAt }) => [

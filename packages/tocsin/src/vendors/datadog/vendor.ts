@@ -3,16 +3,20 @@ import { ConnectionsIncomplete, type Environment } from "../environment.ts";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
 import { datadogChecks } from "./checks/index.ts";
 import { neverSeenAtDatadog } from "./checks/never-seen.ts";
-import { DatadogClient } from "./client.ts";
+import { accessTo, DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
 import { datadogArrivals } from "./doctor.ts";
 import { datadogDrill } from "./drill.ts";
+import { datadogHistory } from "./history.ts";
 import { datadogKinds, stackInTitle, tagsOf } from "./kinds.ts";
 import { datadogLists } from "./live.ts";
+import { DatadogMutes } from "./mute.ts";
+import { datadogPlots } from "./plots.ts";
 import { datadogRoutine } from "./routine/index.ts";
 import { datadogValueNow } from "./routine/value-now.ts";
 import { datadogScopes } from "./scopes.ts";
 import { datadogStates } from "./states.ts";
+import { stoppedAtDatadog } from "./stopped.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -49,6 +53,7 @@ export const datadog: Vendor<"datadog"> = {
     apiKey: environment.credential("DD_API_KEY"),
     appKey: environment.credential("DD_APP_KEY"),
   }),
+  access: accessTo,
   client: (connection, limits) => new DatadogClient(connection, limits),
   lists: datadogLists,
   checks: datadogChecks,
@@ -56,9 +61,13 @@ export const datadog: Vendor<"datadog"> = {
   drill: datadogDrill,
   doctor: { arrivals: datadogArrivals, names: "paths of requests" },
   statusPage: { vendor: "Datadog", of: statusPageOf },
+  mutes: (connection, stack) => new DatadogMutes(connection, stack),
   states: datadogStates,
   routine: datadogRoutine,
   valueNow: datadogValueNow,
+  plots: datadogPlots,
+  stopped: stoppedAtDatadog,
+  history: datadogHistory,
   compile: compileDatadog,
   kinds: datadogKinds,
   scopes: datadogScopes,

@@ -4,6 +4,7 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { endsNowhere, readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
+import type { Access } from "../vendor.ts";
 
 /** The largest page that Sentry's list calls serve. */
 const perPage = 100;
@@ -89,6 +90,14 @@ export type SentryIssue = z.infer<typeof issue>;
 export type ListedDetector = z.infer<typeof listedDetector>;
 export type ListedWorkflow = z.infer<typeof listedWorkflow>;
 
+/** How every call to Sentry is made. */
+export const accessTo = ({ url, token }: VendorConnections["sentry"]): Access => ({
+  vendor: "Sentry",
+  url,
+  headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+  credential: "SENTRY_AUTH_TOKEN",
+});
+
 /**
  * Reads a Sentry organisation's monitors ("detectors") and alerts ("workflows"), the interface that replaced the retired
  * alert rules. Errors: see `VendorHttp.get`.
@@ -98,13 +107,7 @@ export class SentryClient {
   #projectIds: Promise<Map<string, string>> | undefined;
 
   constructor(connection: VendorConnections["sentry"], limits: Limits = {}) {
-    this.http = new VendorHttp({
-      vendor: "Sentry",
-      url: connection.url,
-      headers: { Authorization: `Bearer ${connection.token}`, Accept: "application/json" },
-      credential: "SENTRY_AUTH_TOKEN",
-      ...limits,
-    });
+    this.http = new VendorHttp({ ...accessTo(connection), ...limits });
   }
 
   /** Without `project=-1` Sentry shows only the projects of which the token's user is a member. */

@@ -6,7 +6,7 @@ import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
-import { nextCursor } from "./client.ts";
+import { accessTo, nextCursor } from "./client.ts";
 import { intakeOf } from "./fire-events.ts";
 
 const key = z.object({ isActive: z.boolean(), dsn: z.object({ public: z.string() }) });
@@ -43,9 +43,7 @@ export class SentryFire {
     this.#url = connection.url;
     this.#org = encodeURIComponent(organization);
     this.#http = new FireHttp({
-      vendor: "Sentry",
-      headers: { authorization: `Bearer ${connection.token}`, accept: "application/json" },
-      credential: "SENTRY_AUTH_TOKEN",
+      ...accessTo(connection),
     });
   }
 

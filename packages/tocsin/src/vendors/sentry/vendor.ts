@@ -3,14 +3,16 @@ import { connectionUrl, type Vendor } from "../vendor.ts";
 import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { sentryChecks } from "./checks/index.ts";
 import { neverSeenAtSentry } from "./checks/never-seen.ts";
-import { SentryClient } from "./client.ts";
+import { accessTo, SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
 import { sentryDrill } from "./drill.ts";
+import { sentryHistory } from "./history.ts";
 import { environmentIn, sentryKinds, sentryLists } from "./live.ts";
 import { sentryRoutine } from "./routine/index.ts";
 import { sentryValueNow } from "./routine/value-now.ts";
 import { sentryScopes } from "./scopes.ts";
 import { sentryStates } from "./states.ts";
+import { stoppedAtSentry } from "./stopped.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -37,6 +39,7 @@ export const sentry: Vendor<"sentry"> = {
     url: environment.address("SENTRY_BASE_URL", "https://sentry.io").replace(/\/api$/, ""),
     token: environment.credential("SENTRY_AUTH_TOKEN"),
   }),
+  access: accessTo,
   client: (connection, limits) => new SentryClient(connection, limits),
   lists: sentryLists,
   checks: sentryChecks,
@@ -52,6 +55,8 @@ export const sentry: Vendor<"sentry"> = {
   states: sentryStates,
   routine: sentryRoutine,
   valueNow: sentryValueNow,
+  stopped: stoppedAtSentry,
+  history: sentryHistory,
   compile: compileSentry,
   kinds: sentryKinds,
   scopes: sentryScopes,

@@ -3,6 +3,7 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith } from "../json.ts";
 import { endsNowhere, readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
+import type { Access } from "../vendor.ts";
 
 /** The largest page that Stripe's list calls serve. */
 const perPage = 100;
@@ -39,6 +40,14 @@ export type ListedDestination = z.infer<typeof listedDestination>;
 /** The version whose answers this code knows; calls of /v2 have to name one. */
 export const answersOf = "2026-11-18.endive";
 
+/** How every call to Stripe is made. */
+export const accessTo = ({ url, apiKey }: VendorConnections["stripe"]): Access => ({
+  vendor: "Stripe",
+  url,
+  headers: { Authorization: `Bearer ${apiKey}`, Accept: "application/json", "Stripe-Version": answersOf },
+  credential: "STRIPE_API_KEY",
+});
+
 /**
  * Reads a Stripe account's webhook endpoints and event destinations. Plain list calls: the `stripe` package would add a fourth way to retry and
  * time out, and its answers are not checked. Errors: see `VendorHttp.get`.
@@ -47,17 +56,7 @@ export class StripeClient {
   readonly http: VendorHttp;
 
   constructor(connection: VendorConnections["stripe"], limits: Limits = {}) {
-    this.http = new VendorHttp({
-      vendor: "Stripe",
-      url: connection.url,
-      headers: {
-        Authorization: `Bearer ${connection.apiKey}`,
-        Accept: "application/json",
-        "Stripe-Version": answersOf,
-      },
-      credential: "STRIPE_API_KEY",
-      ...limits,
-    });
+    this.http = new VendorHttp({ ...accessTo(connection), ...limits });
   }
 
   async webhookEndpoints(): Promise<ListedEndpoint[]> {

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import type { VendorConnections } from "../registry.ts";
+import { accessTo } from "./client.ts";
 
 const endpoint = z.object({ id: z.string(), livemode: z.boolean(), metadata: z.record(z.string(), z.string()) });
 
@@ -13,12 +14,10 @@ export class StripeFire {
   readonly #http: FireHttp;
   readonly #url: string;
 
-  constructor({ url, apiKey }: VendorConnections["stripe"]) {
-    this.#url = url;
+  constructor(connection: VendorConnections["stripe"]) {
+    this.#url = connection.url;
     this.#http = new FireHttp({
-      vendor: "Stripe",
-      headers: { authorization: `Bearer ${apiKey}`, accept: "application/json" },
-      credential: "STRIPE_API_KEY",
+      ...accessTo(connection),
     });
   }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
-import { StripeClient } from "./client.ts";
+import { accessTo, StripeClient } from "./client.ts";
 import { compileStripe } from "./compile.ts";
 import { stripeDrill } from "./drill.ts";
 import { stripeKinds, stripeLists } from "./live.ts";
@@ -31,6 +31,7 @@ export const stripe: Vendor<"stripe"> = {
     url: environment.address("STRIPE_API_BASE", "https://api.stripe.com"),
     apiKey: environment.credential("STRIPE_API_KEY"),
   }),
+  access: accessTo,
   client: (connection, limits) => new StripeClient(connection, limits),
   lists: stripeLists,
   drill: stripeDrill,

@@ -3,6 +3,7 @@ import { type Limits, VendorHttp } from "../http/read.ts";
 import { objectWith, timestamp } from "../json.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
+import type { Access } from "../vendor.ts";
 import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
 /** The largest page that Vercel's list calls serve. */
@@ -97,6 +98,14 @@ export type ListedVariable = z.infer<typeof listedVariable>;
 export type ListedMonitor = z.infer<typeof listedMonitor>;
 export type ListedNotification = z.infer<typeof listedNotification>;
 
+/** How every call to Vercel is made. */
+export const accessTo = ({ url, token }: VendorConnections["vercel"]): Access => ({
+  vendor: "Vercel",
+  url,
+  headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+  credential: "VERCEL_API_TOKEN",
+});
+
 /** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
 export class VercelClient {
   readonly http: VendorHttp;
@@ -104,13 +113,7 @@ export class VercelClient {
 
   constructor(connection: VendorConnections["vercel"], limits: Limits = {}) {
     this.#team = connection.team;
-    this.http = new VendorHttp({
-      vendor: "Vercel",
-      url: connection.url,
-      headers: { Authorization: `Bearer ${connection.token}`, Accept: "application/json" },
-      credential: "VERCEL_API_TOKEN",
-      ...limits,
-    });
+    this.http = new VendorHttp({ ...accessTo(connection), ...limits });
   }
 
   /** All projects of the team, with the state of their crons. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Definition } from "../../model/definition.ts";
 import type { Ref, Resource } from "../../model/resource.ts";
-import type { SqlProbe } from "../../model/sql-probe.ts";
+import { type SqlProbe, statementsFor } from "../../model/sql-probe.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import {
   type CompileContext,
@@ -125,15 +125,6 @@ function databaseVariables({ name, supabase }: StackConfig, isRedirected: boolea
     ...Object.fromEntries(Object.entries(supabase).flatMap(of)),
   };
 }
-
-/** The team's statements as the probe reads them: what each calls, and what becomes of the answer. The SQL lies in the database. */
-export const statementsFor = (probes: readonly SqlProbe[]) =>
-  probes
-    .map(({ id, service: database, metric, tags, share }) => ({
-      ...{ id, database, metric, tags },
-      ...(share === undefined ? {} : { share: { minimum: share.minimum } }),
-    }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** One hash for all files, in whatever order they are given. */
 function digestOf(files: readonly DeployedFile[]): string {

@@ -1,10 +1,10 @@
 import type { Definition } from "../../model/definition.ts";
+import { probeService } from "../../model/probe.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type CompileContext, resourceName, settingOf } from "../context.ts";
 import { compileVercelMonitor } from "./compile-monitor.ts";
 import { compileProbe } from "./compile-probe.ts";
-import { probeService } from "./project.ts";
 
 /**
  * Vercel's bodies. Crons themselves come from a project's `vercel.json` when it is deployed, so what can be declared here

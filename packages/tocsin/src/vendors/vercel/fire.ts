@@ -1,11 +1,11 @@
 import { z } from "zod";
+import type { CronEntry } from "../../model/crons.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import type { VendorConnections } from "../registry.ts";
-import { groupsPath, monitorsPath } from "./client.ts";
-import type { CronEntry } from "./crons.ts";
+import { accessTo, groupsPath, monitorsPath } from "./client.ts";
 import { drillMarksOf } from "./fire-monitors.ts";
 import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
@@ -34,9 +34,7 @@ export class VercelFire {
     const { team } = connection;
     this.#team = team === null ? "" : `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
     this.#http = new FireHttp({
-      vendor: "Vercel",
-      headers: { authorization: `Bearer ${connection.token}`, accept: "application/json" },
-      credential: "VERCEL_API_TOKEN",
+      ...accessTo(connection),
     });
   }
 

@@ -1,3 +1,4 @@
+import { projectOfService } from "../../model/probe.ts";
 import { measuresTransactions } from "../../model/signals/facts.ts";
 import { observeMonitor } from "../datadog/observe.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "../firing.ts";
 import { cronsPath, monitorPath } from "./fire.ts";
 import { invertedPart, monitorPart } from "./fire-monitors.ts";
-import { projectOfService } from "./project.ts";
 import { cronsTouch } from "./touches.ts";
 
 /** Switches a project's crons off until the monitor that waits for them fires. */

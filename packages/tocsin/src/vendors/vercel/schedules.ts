@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CronEntry, cronEntry, scheduleText } from "./crons.ts";
+import { type CronEntry, scheduleText } from "../../model/crons.ts";
+import { cronEntry } from "./crons.ts";
 
 /**
  * `schedules` of a project's configuration: by name, what is called when, with a time zone. A schedule calls a path, as cron jobs

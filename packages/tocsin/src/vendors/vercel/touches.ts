@@ -1,10 +1,10 @@
 import type { Definition } from "../../model/definition.ts";
+import { probeService } from "../../model/probe.ts";
 import { readsLogs } from "../../model/signals/facts.ts";
 import { sameSource } from "../datadog/fire-logs.ts";
 import { linesTouch, movesTouch } from "../datadog/touches.ts";
 import type { LogLine } from "../fire-types.ts";
 import type { Injected } from "../firing.ts";
-import { probeService } from "./project.ts";
 
 /** Whether a definition misses what crons that are off no longer leave. */
 export function cronsTouch(injection: Injected<"crons-off">, other: Definition): boolean {

@@ -3,7 +3,7 @@ import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
 import { judgeCrons } from "./checks/crons.ts";
 import { deploymentChecks } from "./checks/deployments.ts";
 import { drainChecks } from "./checks/drains.ts";
-import { VercelClient } from "./client.ts";
+import { accessTo, VercelClient } from "./client.ts";
 import { compileVercel } from "./compile.ts";
 import { vercelAccount, vercelArrivals } from "./doctor.ts";
 import { vercelDrill, vercelMonitors } from "./drill.ts";
@@ -37,6 +37,7 @@ export const vercel: Vendor<"vercel"> = {
     token: environment.credential("VERCEL_API_TOKEN"),
     team: environment.text("VERCEL_TEAM"),
   }),
+  access: accessTo,
   client: (connection, limits) => new VercelClient(connection, limits),
   lists: vercelLists,
   checks: (client, facts, resources) => [

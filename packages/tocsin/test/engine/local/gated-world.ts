@@ -11,8 +11,8 @@ import { z } from "zod";
 import { localSigningKey } from "../../../src/app/evidence-key.ts";
 import { localEnvironment, localFiles, readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import { generateKeys, publicText } from "../../../src/gate/keys.ts";
+import { declaredCrons } from "../../../src/model/crons.ts";
 import { loadProject } from "../../../src/project/project.ts";
-import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { addChannel } from "./add-channel.ts";
 import { root, writeProject } from "./part.ts";
 

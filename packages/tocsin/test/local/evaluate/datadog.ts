@@ -10,9 +10,8 @@ import type { Input, Series, State } from "../../../src/evaluate/types.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { Resource } from "../../../src/model/resource.ts";
 import type { LogFilter } from "../../../src/model/signal.ts";
-import type { StackConfig } from "../../../src/model/stack.ts";
+import { metricLimits, type StackConfig } from "../../../src/model/stack.ts";
 import { lineFor, logEntry, matchesFilter, withNumber } from "../../../src/vendors/datadog/fire-logs.ts";
-import { metricLimits } from "../../../src/vendors/datadog/query.ts";
 import type { LogLine } from "../../../src/vendors/fire-types.ts";
 import { type Reading, readings } from "./signals.ts";
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { listen } from "../../../../emulators/src/listen.ts";
+import { clientsOf } from "../../../src/app/history/clients.ts";
 import { collectHistory } from "../../../src/app/history/collect.ts";
 import { backtest } from "../../../src/evaluate/backtest.ts";
 import { evaluate } from "../../../src/evaluate/evaluate.ts";
 import { ticksOf } from "../../../src/evaluate/ticks.ts";
 import { loadProject } from "../../../src/project/project.ts";
-import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
-import { SentryClient } from "../../../src/vendors/sentry/client.ts";
 import { watchedByDatadog } from "./datadog.ts";
 import { watchedBySentry } from "./sentry.ts";
 
@@ -31,14 +30,13 @@ describe("history read from the emulated vendors", () => {
     const watched = await (sentry ? watchedBySentry : watchedByDatadog)(definition, mine, stack, how);
     const { context, app } = watched.vendor;
     const server = await listen(app);
-    const datadog = new DatadogClient({ url: server.url, ...context.tokens.datadog });
     const range = { from: (watched.states[0]?.at ?? 0) - step * 1000, to: watched.states.at(-1)?.at ?? 0 };
     const collected = await collectHistory([definition], {
       stack,
-      clients: {
-        datadog: () => datadog,
-        sentry: () => new SentryClient({ url: server.url, token: context.tokens.sentry.token }),
-      },
+      clients: clientsOf({
+        datadog: { url: server.url, ...context.tokens.datadog },
+        sentry: { url: server.url, token: context.tokens.sentry.token },
+      }),
       range,
       now: range.to,
       budget: 1000,

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clientsOf } from "../../../src/app/history/clients.ts";
 import { type Collected, collectHistory } from "../../../src/app/history/collect.ts";
 import { type Fires, firesAtVendors } from "../../../src/app/lint/history.ts";
 import type { Definition } from "../../../src/model/definition.ts";
-import { DatadogClient } from "../../../src/vendors/datadog/client.ts";
-import { SentryClient } from "../../../src/vendors/sentry/client.ts";
 import { measured, stack } from "../../support/definitions.ts";
 import { type Handler, serve } from "../verify/server.ts";
 
@@ -28,12 +27,11 @@ export async function historyWorld(handler: Handler) {
   const vendor = await serve(handler);
   const options = ({ days = 2, budget = 100, at = now }: Lookback = {}) => {
     vendor.paths.length = 0;
-    const limits = { tries: 1, deadlineMs: 20_000 };
-    const datadog = new DatadogClient({ url: vendor.url, apiKey: "k", appKey: "a" }, limits);
-    const sentry = new SentryClient({ url: vendor.url, token: "t" }, limits);
+    const { url } = vendor;
+    const connections = { datadog: { url, apiKey: "k", appKey: "a" }, sentry: { url, token: "t" } };
     return {
       stack,
-      clients: { datadog: () => datadog, sentry: () => sentry, made: { datadog, sentry } },
+      clients: clientsOf(connections, { tries: 1, deadlineMs: 20_000 }),
       range: { from: at - days * day, to: at },
       now: at,
       budget,

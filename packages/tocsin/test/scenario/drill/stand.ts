@@ -14,6 +14,7 @@ import { Journal, journalPath } from "../../../src/drill/journal.ts";
 import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
 import { drill } from "../../../src/drill/run.ts";
 import { newRun } from "../../../src/drill/session.ts";
+import { declaredCrons } from "../../../src/model/crons.ts";
 import type { Definition } from "../../../src/model/definition.ts";
 import type { Project } from "../../../src/model/project.ts";
 import { type RawInput, rawSchema } from "../../../src/model/raw.ts";
@@ -23,7 +24,6 @@ import { compile } from "../../../src/vendors/compile.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { compileRaw } from "../../../src/vendors/raw.ts";
-import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
 import { filledBody, uploadFiles } from "../verify/provision.ts";
 import { callBy, createPath, doorTo } from "../verify/rest.ts";
 

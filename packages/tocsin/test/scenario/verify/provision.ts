@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { at } from "../../../src/absorb/leaves.ts";
+import { probeFolder } from "../../../src/model/probe.ts";
 import type { JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
-import { probeFolder } from "../../../src/vendors/vercel/project.ts";
 
 const root = new URL("../../../../..", import.meta.url).pathname;
 

@@ -12,14 +12,14 @@ import { createSupabase } from "../../../../emulators/src/supabase/app.ts";
 import type { VendorName as EmulatedName } from "../../../../emulators/src/vendor-name.ts";
 import { createVercel } from "../../../../emulators/src/vercel/app.ts";
 import { onlyDatabase, teamContext } from "../../../../emulators/test/team.ts";
+import { declaredCrons } from "../../../src/model/crons.ts";
 import type { Exception } from "../../../src/model/exceptions.ts";
 import type { Project } from "../../../src/model/project.ts";
 import type { Json, JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
 import type { Signal } from "../../../src/model/signal.ts";
 import { loadProject } from "../../../src/project/project.ts";
-import { DashboardMemory } from "../../../src/vendors/datadog/dashboard-memory.ts";
 import type { Finding } from "../../../src/vendors/finding.ts";
-import { declaredCrons } from "../../../src/vendors/vercel/crons.ts";
+import { TextMemory } from "../../../src/vendors/memory.ts";
 import type { Report } from "../../../src/verify/report.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { healthyProbe } from "../../support/probe-metrics.ts";
@@ -250,7 +250,7 @@ export class World {
     await this.context.clock.advance(minutes * 60);
   }
 
-  async verify(limits = {}, exceptions: Exception[] = [], memory = new DashboardMemory()): Promise<Report> {
+  async verify(limits = {}, exceptions: Exception[] = [], memory = new TextMemory()): Promise<Report> {
     const { resources, connections } = this;
     const { stack: config, definitions, sqlProbes } = this.project;
     const project = { config, definitions, sqlProbes };

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  compareCrons,
-  cronDifferenceText,
-  declaredCrons,
-  jsonLike,
-  withCrons,
-} from "../../../src/vendors/vercel/crons.ts";
+import { compareCrons, cronDifferenceText, declaredCrons } from "../../../src/model/crons.ts";
+import { jsonLike, withCrons } from "../../../src/vendors/vercel/crons.ts";
 import { definition } from "../../support/definitions.ts";
 
 const declared = [

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { compareCrons, cronDifferenceText, declaredCrons, declaredSchedules } from "../../../src/model/crons.ts";
 import { compile } from "../../../src/vendors/compile.ts";
 import { judgeCrons } from "../../../src/vendors/vercel/checks/crons.ts";
 import { cronRuns } from "../../../src/vendors/vercel/cron-runs.ts";
-import {
-  compareCrons,
-  cronDifferenceText,
-  declaredCrons,
-  declaredSchedules,
-} from "../../../src/vendors/vercel/crons.ts";
 import { pathSchedules, pieceFor, toSchedules, withSchedules } from "../../../src/vendors/vercel/schedules.ts";
 import { definition, everybody, stack } from "../../support/definitions.ts";
 

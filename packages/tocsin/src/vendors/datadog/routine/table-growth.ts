@@ -1,8 +1,8 @@
+import { deploysProbe } from "../../../model/probe.ts";
 import { amount, plural } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { any, watchesDatabase, watchesMetric } from "../../about.ts";
 import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
-import { deploysProbe } from "../../vercel/project.ts";
 import { measured } from "../reads.ts";
 
 interface Size {

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../../../model/crons.ts";
+import { probeService, projectOfService } from "../../../model/probe.ts";
 import type { StackFacts, Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { type LiveObject, textOf } from "../../live.ts";
-import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../crons.ts";
 import { coveredServices } from "../live.ts";
-import { probeService, projectOfService } from "../project.ts";
 
 const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
 

@@ -1,3 +1,4 @@
+import { probeService } from "../../../model/probe.ts";
 import { amount } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
 import { any, watches, watchesMetric } from "../../about.ts";
@@ -5,7 +6,6 @@ import { countOfRequests, logSearch } from "../../datadog/query.ts";
 import { firstLog, logTotal } from "../../datadog/reads.ts";
 import type { Check, Found } from "../../routine-check.ts";
 import { cronRuns } from "../cron-runs.ts";
-import { probeService } from "../project.ts";
 
 /** Percent of the scheduled runs that must have succeeded; a number of ours. */
 const limit = 99;

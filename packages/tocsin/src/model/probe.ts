@@ -1,5 +1,5 @@
-import type { Definition } from "../../model/definition.ts";
-import type { StackConfig } from "../../model/stack.ts";
+import type { Definition } from "./definition.ts";
+import type { StackConfig } from "./stack.ts";
 
 /** The service whose project and deployment are made from here: the probe. */
 export const probeService = "tocsin-probe";

@@ -1,18 +1,20 @@
 import { z } from "zod";
-import type { Memory } from "../live.ts";
-import { readDashboard } from "./client.ts";
+import { objectWith } from "./json.ts";
+import type { Memory } from "./live.ts";
 
-type Read = z.infer<typeof readDashboard>;
+const body = objectWith({ id: z.string() });
 
-const stored = z.record(z.string(), z.object({ modifiedAt: z.string(), body: readDashboard }));
+type Read = z.infer<typeof body>;
+
+const stored = z.record(z.string(), z.object({ modifiedAt: z.string(), body }));
 
 /**
- * Dashboards as they were when they were last read: Datadog's list shows when each was changed, and only those that were
- * changed since need to be read again. Pure; whoever has it keeps `text` somewhere.
+ * Resources as they were when they were last read: a list that shows when each was changed, and not what it says, is asked only
+ * for those that were changed since. Pure; whoever has it keeps `text` somewhere.
  */
-export class DashboardMemory implements Memory {
+export class TextMemory implements Memory {
   readonly #seen: Map<string, { modifiedAt: string; body: Read }>;
-  /** Dashboards that are gone, or no longer ours, are not asked for, and so forgotten. */
+  /** Those that are gone, or no longer ours, are not asked for, and so forgotten. */
   readonly #asked = new Set<string>();
   #changed = false;
 
@@ -21,7 +23,7 @@ export class DashboardMemory implements Memory {
     this.#seen = new Map(Object.entries(parsed(text)));
   }
 
-  /** The dashboard, if it was read since it was changed at that time. */
+  /** The resource, if it was read since it was changed at that time. */
   recall(id: string, modifiedAt: string): Read | undefined {
     this.#asked.add(id);
     const known = this.#seen.get(id);
