@@ -36,7 +36,7 @@ export async function readCompiled(file: string, stack: string): Promise<Compile
     const [issue] = parsed.error.issues;
     throw new ConfigurationError(`${file} lacks what a preview needs: ${issue?.path.join(".")}: ${issue?.message}.`);
   }
-  const { resources, definitions, digests } = parsed.data;
+  const { resources, definitions: written, digests, verbatim: raws = [] } = parsed.data;
   if (parsed.data.stack !== stack) throw new UsageError(`${file} is about stack ${parsed.data.stack}, not ${stack}.`);
   const known = resources.map(({ vendor, kind, aliases, ...rest }): Resource => {
     if (!isVendor(vendor) || !isKind(kind)) {
@@ -44,5 +44,5 @@ export async function readCompiled(file: string, stack: string): Promise<Compile
     }
     return { vendor, kind, ...rest, ...(aliases === undefined ? {} : { aliases }) };
   });
-  return { resources: known, gate: { definitions: coveredBy(definitions, digests), digests } };
+  return { resources: known, gate: { definitions: coveredBy({ written, raws }, digests), digests } };
 }

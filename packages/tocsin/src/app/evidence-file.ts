@@ -43,7 +43,7 @@ export async function writeEvidence(
   return evidence;
 }
 
-/** What is imported verbatim belongs to one stack: no other is opened by what it showed. */
+/** Of what the evidence has no digest of, nobody can tell what was proven. */
 const isOf =
   (digests: Readonly<Record<string, unknown>>) =>
   ({ definition }: Receipt): boolean =>

@@ -28,7 +28,7 @@ export async function gateCheck(
   given: GateOptions,
   env: Record<string, string | undefined>,
 ): Promise<GateCheck | undefined> {
-  const { stack, written } = project;
+  const { stack } = project;
   if (!isGated(stack)) return undefined;
   const file = given.evidence ?? (env[evidenceVariable] || undefined);
   const reason = given.breakGlass ?? (env[breakGlassVariable] || undefined);
@@ -38,7 +38,7 @@ export async function gateCheck(
   const evidence = file === undefined ? undefined : await readEvidence(file);
   const digests = digestsOf(project);
   return {
-    input: { stack, name, project: projectName(root), definitions: coveredBy(written, digests), digests, evidence },
+    input: { stack, name, project: projectName(root), definitions: coveredBy(project, digests), digests, evidence },
     breakGlass: reason?.trim() ?? null,
   };
 }

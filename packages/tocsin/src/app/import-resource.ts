@@ -76,7 +76,8 @@ export async function importResource(
       const own = idFor(given.as, { service: found.project ?? vendor, title }, loaded);
       const verbatim = readVerbatim(found.live, own, found.project, stack, found.alerts);
       const isRefused = "reasons" in verbatim;
-      if (!isRefused) writeRaw(root, file, verbatim.raw, [found.live, ...(found.alerts ?? [])]);
+      if (!isRefused)
+        writeRaw(root, file, { raw: verbatim.raw, stack: given.stack }, [found.live, ...(found.alerts ?? [])]);
       say(
         isRefused
           ? reasonsText(label, verbatim.reasons, "verbatim")
@@ -116,10 +117,15 @@ const textOf = (root: string, file: string): string => {
 };
 
 /** Writes down a resource that is imported verbatim. */
-function writeRaw(root: string, file: string, raw: Raw, live: readonly LiveObject[]): void {
+function writeRaw(
+  root: string,
+  file: string,
+  { raw, stack }: { raw: Raw; stack: string },
+  live: readonly LiveObject[],
+): void {
   const source = textOf(root, file);
   const text = withDefinition(source, printRaw(raw, constantsOf(source)));
-  writeBoth(root, { file, text }, { stack: raw.stack, imported: rawIds(raw, live) });
+  writeBoth(root, { file, text }, { stack, imported: rawIds(raw, live) });
 }
 
 /**

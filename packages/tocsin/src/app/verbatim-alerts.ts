@@ -3,11 +3,10 @@
 import { readAlert } from "../import/verbatim/alert.ts";
 import { titleOf } from "../import/verbatim/notified.ts";
 import type { Project } from "../model/project.ts";
+import { firingKinds } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
-import type { LeftAlone, VerbatimAlert } from "../vendors/verbatim-alert.ts";
 
-/** Kinds of resource that fire, and of each alert the one that does. */
-const firing = ["monitor", "synthetics-test", "detector", "workflow"];
+import type { LeftAlone, VerbatimAlert } from "../vendors/verbatim-alert.ts";
 
 export interface VerbatimAlerts {
   drilled: VerbatimAlert[];
@@ -17,7 +16,7 @@ export interface VerbatimAlerts {
 /** Reads them once more each time: nothing is asked of a vendor. */
 export function verbatimAlerts({ resources, definitions, stack }: Project): VerbatimAlerts {
   const known = new Set<string>(definitions.map(({ id }) => id));
-  const alerts = resources.filter(({ kind }) => firing.includes(kind));
+  const alerts = resources.filter(({ kind }) => firingKinds.has(kind));
   const titles = alerts.map(titleOf);
   const byId = new Map<string, [Resource, ...Resource[]]>();
   for (const resource of alerts) {

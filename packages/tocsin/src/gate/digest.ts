@@ -1,22 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Definition, Severity } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
+import { firingKinds, type Raw, rawForm } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
-
-/**
- * JSON with one spelling for one value: members sorted by name, those that are undefined left out, no white space. Numbers
- * and texts as JavaScript writes them (as RFC 8785 does).
- */
-export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
-}
+import { sha256 } from "../shared/digest.ts";
 
 /**
  * What a definition says and what it compiles to, as `sha256:<hex>`: of the definition before any stack's values, so that it is
@@ -47,21 +34,19 @@ function askedBy({ signal }: Definition, probes: readonly SqlProbe[]): object[] 
   return asked.length === 0 ? undefined : asked.map(({ drill: _drill, ...rest }) => rest);
 }
 
-const sha256 = (value: unknown): string => `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
-
 const formOf = (resources: readonly Resource[]) =>
   resources.length === 0
     ? undefined
     : resources.map(({ vendor, kind, name, parent, body, refs }) => ({ vendor, kind, name, parent, body, refs }));
 
 /** What a project's updates bring: its definitions, and beside them what several share, dashboards, objectives. */
-export type Covered = Pick<Project, "written" | "routes" | "sqlProbes" | "resources" | "neutral">;
+export type Covered = Pick<Project, "written" | "routes" | "sqlProbes" | "resources" | "neutral" | "raws">;
 
 /**
- * Digests of all that reaches a stack: of definitions by their id; of dashboards and objectives by theirs, and of what several
- * definitions share by its name. What was imported verbatim for one stack has none: no other stack can have proven it.
+ * Digests of all that reaches a stack: of definitions by their id; of dashboards, objectives and what is imported verbatim by
+ * theirs, and of what several definitions share by its name.
  */
-export function digestsOf({ written, routes, sqlProbes, resources, neutral }: Covered): Record<string, string> {
+export function digestsOf({ written, routes, sqlProbes, resources, neutral, raws }: Covered): Record<string, string> {
   const ids = new Set<string>(written.map(({ id }) => id));
   const forms = new Map<string, Resource[]>();
   for (const resource of neutral()) {
@@ -76,6 +61,7 @@ export function digestsOf({ written, routes, sqlProbes, resources, neutral }: Co
       digestOf(definition, routes, sqlProbes, forms.get(definition.id) ?? []),
     ]),
     ...beside.map(([id, form]) => [id, sha256({ compiled: formOf(form) })]),
+    ...raws.map((one) => [one.id, sha256(rawForm(one))]),
   ]);
 }
 
@@ -83,17 +69,35 @@ export function digestsOf({ written, routes, sqlProbes, resources, neutral }: Co
 export interface Judged {
   id: string;
   severity: Severity | null;
+  /** Of what is imported verbatim: its digest as it was live. */
+  asImported?: string;
 }
 
-/** What the gate judges: each definition by its severity, and what stands beside them, which nobody is woken by. */
+/** An alert whose urgency nobody has stated, as it is imported verbatim. */
+const ofRaw: Severity = "ticket";
+
+/**
+ * What the gate judges: each definition by its severity, what is imported verbatim and fires as a ticket, and what stands beside
+ * them, which nobody is woken by.
+ */
 export const coveredBy = (
-  definitions: ReadonlyArray<Pick<Definition, "id" | "severity">>,
+  {
+    written,
+    raws,
+  }: {
+    written: ReadonlyArray<Pick<Definition, "id" | "severity">>;
+    raws: ReadonlyArray<Pick<Raw, "id" | "kind" | "asImported">>;
+  },
   digests: Readonly<Record<string, string>>,
 ): Judged[] => {
-  const ids = new Set<string>(definitions.map(({ id }) => id));
+  const ids = new Set<string>([...written, ...raws].map(({ id }) => id));
   const beside = Object.keys(digests).filter((id) => !ids.has(id));
   return [
-    ...definitions.map(({ id, severity }) => ({ id, severity })),
+    ...written.map(({ id, severity }) => ({ id, severity })),
+    ...raws.map(({ id, kind, asImported }) => ({
+      ...{ id, severity: firingKinds.has(kind) ? ofRaw : null },
+      ...(asImported === undefined ? {} : { asImported }),
+    })),
     ...beside.map((id) => ({ id, severity: null })),
   ];
 };

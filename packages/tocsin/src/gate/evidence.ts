@@ -2,8 +2,8 @@ import { type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import { drillReport } from "../drill/receipt.ts";
 import { digest } from "../model/digest.ts";
+import { canonicalJson } from "../shared/digest.ts";
 import { type Report, report } from "../verify/report.ts";
-import { canonicalJson } from "./digest.ts";
 import { publicText, readPublicKey } from "./keys.ts";
 
 const finding = report.shape.findings.element.pick({

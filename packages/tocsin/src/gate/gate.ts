@@ -14,10 +14,10 @@ const verdict = z.strictObject({
   definition: z.string(),
   severity: z.enum(["page", "ticket", "info"]).nullable(),
   /**
-   * `proven`: staging has proven it as it is now. `ran-before`: the stack has run it before, proven. `unproven`: it must be proven
-   * first. `removed`: the stack will no longer have it.
+   * `proven`: staging has proven it as it is now. `ran-before`: the stack has run it before, proven. `imported`: it was live like
+   * this before the stack had it. `unproven`: it must be proven first. `removed`: the stack will no longer have it.
    */
-  state: z.enum(["proven", "ran-before", "unproven", "removed"]),
+  state: z.enum(["proven", "ran-before", "imported", "unproven", "removed"]),
   /** New in this stack, as opposed to changed. */
   isNew: z.boolean(),
   needs: level.nullable(),
@@ -89,6 +89,10 @@ export function judgeGate(input: GateInput): Judgement {
       const reason = "It has run here before, as it is now.";
       return { ...about, state: "ran-before", needs: null, reached: null, how: null, reason };
     }
+    if (about.isNew && definition.asImported !== undefined && definition.asImported === digests[id]) {
+      const reason = "It is imported as it was live: the update adds whose it is.";
+      return { ...about, state: "imported", needs: null, reached: null, how: null, reason };
+    }
     return { ...about, ...provenBy(usable, definition, digests[id] ?? "") };
   });
   const removed = Object.keys(last?.running ?? {})
@@ -98,7 +102,7 @@ export function judgeGate(input: GateInput): Judgement {
       const nothing = { severity: null, isNew: false, needs: null, reached: null, how: null };
       return { definition, state: "removed", ...nothing, reason };
     });
-  const asked = verdicts.some(({ state }) => state !== "ran-before");
+  const asked = verdicts.some(({ state }) => state !== "ran-before" && state !== "imported");
   const reasons = asked ? faults : [];
   // What runs as it is may have been proven since: that mends broken glass.
   const proven = new Set(
@@ -108,6 +112,8 @@ export function judgeGate(input: GateInput): Judgement {
           .filter((definition) => provenBy(usable, definition, digests[definition.id] ?? "").state === "proven")
           .map(({ id }) => id),
   );
+  // What ran as it was before the stack had it may run so again.
+  for (const { state, definition } of verdicts) if (state === "imported") proven.add(definition);
   const next = (breakGlass: string | null) => nextRecord(last, { digests, proven, breakGlass, now });
   return {
     next,

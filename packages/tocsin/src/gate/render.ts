@@ -22,6 +22,10 @@ export function renderGate(report: GateReport, colors: Colors): string {
     of("ran-before").map(({ definition }) => definition),
   );
   block(
+    "imported as they were live",
+    of("imported").map(({ definition }) => definition),
+  );
+  block(
     "removed: these will not notify again",
     of("removed").map(({ definition }) => definition),
   );

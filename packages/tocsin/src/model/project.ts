@@ -1,4 +1,5 @@
 import type { Definition, Route } from "./definition.ts";
+import type { Raw } from "./raw.ts";
 import type { Resource } from "./resource.ts";
 import type { SqlProbe } from "./sql-probe.ts";
 import type { StackConfig } from "./stack.ts";
@@ -18,6 +19,8 @@ export interface Project {
    * every stack. Compiled when it is asked for.
    */
   neutral: () => readonly Resource[];
+  /** What is imported verbatim and this stack has. */
+  raws: Raw[];
   /** Vendors' ids of objects that were made by hand and imported, by resource; see `imported.yaml`. */
   imported: Map<string, string>;
   /** Where a definition begins, from the project's root and 1-based; null where that is not known. */

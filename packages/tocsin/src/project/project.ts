@@ -9,6 +9,7 @@ import type { Objective } from "../model/objective.ts";
 import { deploysProbe } from "../model/probe.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
+import { isOfStack } from "../model/raw.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
 import { neutralStack } from "../vendors/neutral.ts";
 import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
@@ -47,7 +48,7 @@ export async function loadProject(root: string, stackName: string, given: Progra
   const imported = readImported(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
   const { sqlProbes } = loaded;
-  // Nothing of other stacks: what is imported verbatim belongs to one, and no other can prove it.
+  // What is imported verbatim has a digest of its own, as it stands.
   const neutral = () =>
     compile(loaded.definitions, loaded.routes, neutralStack(stack, loaded.onCalls), probeFiles, { ...loaded, raw: [] });
   const compiled = (
@@ -72,6 +73,7 @@ export async function loadProject(root: string, stackName: string, given: Progra
     sqlProbes,
     resources,
     neutral,
+    raws: loaded.raw.filter((one) => isOfStack(one, stack.name)),
     imported,
     placeOf: (id: string) => loaded.places.get(id)?.() ?? null,
   };

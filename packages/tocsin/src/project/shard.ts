@@ -36,6 +36,7 @@ export function partOf(
     definitions: own(whole.definitions),
     written: own(whole.written),
     resources,
+    raws: whole.raws.filter(({ id }) => resources.some(({ definition }) => definition === id)),
     imported: new Map([...whole.imported].filter(([name]) => names.has(name))),
     whole,
   };

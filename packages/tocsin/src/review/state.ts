@@ -4,6 +4,7 @@ import { isTooDeep } from "../model/depth.ts";
 import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
+import { type Raw, rawSchema } from "../model/raw.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { messageOf } from "../shared/failure.mjs";
@@ -54,6 +55,10 @@ export const compiledState = z.object({
   settings: json.optional(),
   /** Of each definition before the stack's overrides, by id: what evidence is about. */
   digests: z.record(z.string(), z.string()).optional(),
+  /** What is imported verbatim, with the digest that it was imported with. */
+  verbatim: z
+    .array(z.object({ id: rawSchema.shape.id, kind: rawSchema.shape.kind, asImported: rawSchema.shape.asImported }))
+    .optional(),
   /** What the probe asks of databases, with the metrics that come of it. */
   statements: z.array(z.object({ id: z.string(), sql: z.string(), metrics: z.array(z.string()) })).optional(),
   /** Where each definition begins, by id: the file from the project's root, and a 1-based line. */
@@ -72,12 +77,13 @@ export function compiledFrom(compiled: {
   resources: readonly { name: string }[];
   routes: readonly Route[];
   digests: Record<string, string>;
+  raws?: readonly Raw[];
   sqlProbes?: readonly SqlProbe[];
   exceptions?: readonly Pick<Exception, "id" | "at" | "stack" | "reason" | "until">[];
   placeOf?: Project["placeOf"];
 }): CompiledState {
   const { name, ...settings } = compiled.stack;
-  const { definitions, resources, routes, digests, sqlProbes = [], exceptions: passed, placeOf } = compiled;
+  const { definitions, resources, routes, digests, raws, sqlProbes = [], exceptions: passed, placeOf } = compiled;
   const places = placeOf && placesIn(definitions, placeOf);
   const statements = sqlProbes.map((probe) => ({ id: probe.id, sql: probe.sql, metrics: metricsOf(probe) }));
   const state = {
@@ -87,6 +93,7 @@ export function compiledFrom(compiled: {
     routes,
     settings,
     digests,
+    verbatim: raws?.map(({ id, kind, asImported }) => ({ id, kind, asImported })),
     statements,
     places,
     exceptions: passed,

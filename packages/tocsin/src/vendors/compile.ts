@@ -4,7 +4,7 @@ import type { Maintenance } from "../model/maintenance.ts";
 import type { Objective } from "../model/objective.ts";
 import type { OnCall } from "../model/on-call.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
-import type { Raw } from "../model/raw.ts";
+import { isOfStack, type Raw } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
 import { isShareOfLogs } from "../model/signals/facts.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
@@ -89,7 +89,7 @@ export function compile(
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((one) => attempt(one, () => compileOnCall(one, stack))),
     ...raw
-      .filter((one) => one.stack === stack.name)
+      .filter((one) => isOfStack(one, stack.name))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((one) => attempt(one, () => compileRaw(one, stack))),
   ];

@@ -1,6 +1,7 @@
-import type { Raw, RawKind } from "../model/raw.ts";
+import { type Raw, type RawKind, rawForm } from "../model/raw.ts";
 import type { JsonObject, Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { sha256 } from "../shared/digest.ts";
 import { managedBy, settingOf } from "./context.ts";
 import { kinds } from "./kinds.ts";
 import { textOf } from "./live.ts";
@@ -35,6 +36,9 @@ export function compileRaw(
   );
   return [own, ...notifying];
 }
+
+/** Digest of what a raw resource is, whoever has it: two stacks with one body have one digest. */
+export const rawDigest = (raw: Omit<Raw, "id" | "stack">): string => sha256(rawForm(raw));
 
 /** Kinds of which the vendor's plugin knows some members only. Monitors and dashboards it takes as text. */
 const byOwnPlugin: ReadonlySet<RawKind> = new Set<RawKind>(["synthetics-test", "slo"]);

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, digestOf } from "../../src/gate/digest.ts";
+import { digestOf } from "../../src/gate/digest.ts";
 import { checkEvidence, type EvidenceFile, type Expectations, signEvidence } from "../../src/gate/evidence.ts";
 import { generateKeys, KeyUnusable, publicText, readPrivateKey, readPublicKey } from "../../src/gate/keys.ts";
 import type { Route } from "../../src/model/definition.ts";
 import { type SqlProbe, sqlProbeSchema } from "../../src/model/sql-probe.ts";
+import { canonicalJson } from "../../src/shared/digest.ts";
 import { drilled } from "../drill/world.ts";
 import { definition, everybody, measured } from "../support/definitions.ts";
 

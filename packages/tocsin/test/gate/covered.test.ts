@@ -64,7 +64,7 @@ describe("what the gate covers", () => {
   it("holds all that reaches a stack: definitions, dashboards, objectives, channels and the probe", () => {
     const inDigests = new Set(Object.keys(digests));
     for (const { definition, name } of project.resources) expect(inDigests).toContain(definition ?? name);
-    const beside = coveredBy(project.written, digests).filter(({ severity }) => severity === null);
+    const beside = coveredBy(project, digests).filter(({ severity }) => severity === null);
     expect(beside.map(({ id }) => id)).toEqual(
       expect.arrayContaining(["objectives/readyz", "shared/slack-channel/alerts"]),
     );

@@ -20,6 +20,7 @@ function project(settings: StackConfig) {
     resources: [shop],
     imported: new Map(),
     neutral: () => [],
+    raws: [],
   };
 }
 

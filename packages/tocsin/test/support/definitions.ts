@@ -103,6 +103,6 @@ export const stack: StackConfig = {
 
 /** What digests are of, where definitions are all that there is. */
 export const covered = (written: readonly Definition[], routes: readonly Route[]): Covered => ({
-  ...{ written: [...written], routes: [...routes], sqlProbes: [], resources: [] },
+  ...{ written: [...written], routes: [...routes], sqlProbes: [], resources: [], raws: [] },
   neutral: () => [],
 });

@@ -8,7 +8,7 @@ import { kinds } from "../../vendors/kinds.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { type Members, newMember, withoutNew } from "../../vendors/members.ts";
 import { rows, touches } from "../../vendors/quirks.ts";
-import { compileRaw, rawAlertName, rawName } from "../../vendors/raw.ts";
+import { compileRaw, rawAlertName, rawDigest, rawName } from "../../vendors/raw.ts";
 import { Inexpressible } from "../draft.ts";
 import { dashboardBody, monitorBody, objectiveBody, testBody } from "./datadog.ts";
 import { detectorBody, workflowBody } from "./sentry.ts";
@@ -57,10 +57,11 @@ export function readVerbatim(
   if (!isRaw(kind)) return { reasons: [`${withArticle(kinds[kind].label)} cannot be imported verbatim`] };
   if (kind === "detector" && project === null) return { reasons: ["its project is none of the stack's"] };
   try {
-    const raw: Raw = {
-      ...{ id, stack: stack.name, kind, ...(project === null ? {} : { project }), body: bodyOf(kind, live) },
+    const own = {
+      ...{ kind, ...(project === null ? {} : { project }), body: bodyOf(kind, live) },
       ...(alerts.length === 0 ? {} : { alerts: alerts.map(ofItsMonitor) }),
     };
+    const raw: Raw = { id, stack: stack.name, asImported: rawDigest(own), ...own };
     const lost = compileRaw(raw, stack).flatMap((made, at) => lostOf(made, at === 0 ? live : alerts[at - 1]));
     return lost.length === 0 ? { raw } : { reasons: lost };
   } catch (error) {
