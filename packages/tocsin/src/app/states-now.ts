@@ -1,9 +1,11 @@
 /** What the vendors say of a stack's alerts now: by resource, and by definition. */
-import { readLiveStack } from "../drill/live-stack.ts";
+import { type LiveStack, readLiveStack } from "../drill/live-stack.ts";
+import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
 import type { Resource, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { stateOf } from "../report/gather.ts";
+import type { MutedNow } from "../routines/checks/muted.ts";
 import type { StatesNow } from "../routines/checks/runbooks-now.ts";
 import type { AlertState } from "../vendors/alert-state.ts";
 import { type Clients, clientsFor } from "../vendors/clients.ts";
@@ -68,6 +70,27 @@ export function partlyUnread(
   return new Set(missing.flatMap(({ definition }) => definition ?? []));
 }
 
+/** What mutes that are in force, and what the live resources themselves say. Of several mutes the one that lasts longest. */
+function mutedNow(definitions: readonly Definition[], { mutes, pairs, findings }: LiveStack): MutedNow {
+  const certain = new Map<string, string | null>();
+  const perhaps = new Set<string>();
+  const add = (id: string, until: string | null): void => {
+    const before = certain.get(id);
+    if (before === null) return;
+    certain.set(id, until === null || before === undefined || until > before ? until : before);
+  };
+  // One that a resource holds itself: the time at which it ends, in seconds, or none.
+  for (const { class: found, definition, actual } of findings)
+    if (found === "muted" && definition !== null)
+      add(definition, typeof actual === "number" ? new Date(actual * 1000).toISOString() : null);
+  for (const { id } of definitions)
+    for (const one of mutes.flatMap((all) => all.of(id, pairs))) {
+      if (one.certain) add(id, one.until);
+      else perhaps.add(id);
+    }
+  return { certain, perhaps: new Set([...perhaps].filter((id) => !certain.has(id))) };
+}
+
 /** The same by definition: the worst of its resources. */
 export async function statesNow(
   { stack, definitions, resources }: Pick<Project, "stack" | "definitions" | "resources">,
@@ -81,12 +104,14 @@ export async function statesNow(
     resourceStates(clients, { stack, resources }, unread, blind),
   ]);
   for (const reason of new Set(liveStack.unread.values())) unread.push(`What is live: ${reason}`);
+  for (const { unread: reason } of liveStack.mutes) if (reason !== null) unread.push(`What is muted: ${reason}`);
   const known = { pairs: liveStack.pairs, states: withFiredNever(found, liveStack.pairs.values()) };
   const own = groupBy(resources, ({ definition }) => definition);
   return {
     states: new Map(definitions.map(({ id }) => [id, stateOf(own.get(id) ?? [], known)])),
     blind: partlyUnread(resources, blind, liveStack.unread),
     unread,
+    muted: mutedNow(definitions, liveStack),
     // The vendors' own clock: by it they say since when something fires.
     at: clients.datadog?.http.vendorTime ?? new Date(),
   };

@@ -187,7 +187,7 @@ async function fired(
   // Somebody may have muted it since the drill began.
   const mutedBy = async () => {
     const mutes = liveStack.mutes.length === 0 ? [] : await mutesOf(clientsFor(connections, {}), liveStack.pairs);
-    return mutes.flatMap(({ perhaps }) => perhaps(definition.id, liveStack.pairs));
+    return mutes.flatMap((one) => one.of(definition.id, liveStack.pairs).map(({ text }) => text));
   };
   const notes = [
     ...liveStack.mutes.flatMap(({ unread, concerns }) =>

@@ -2,6 +2,7 @@ import type { createColors } from "picocolors";
 import { plural } from "../shared/amounts.ts";
 import { moment } from "../shared/times.ts";
 import { printable } from "../verify/render.ts";
+import { mutedTitle } from "./checks/muted.ts";
 import { verdictOrder, whatFires, worstFirst } from "./order.ts";
 import type { Line, RoutineReport, Verdict } from "./report.ts";
 
@@ -17,7 +18,8 @@ function summary({ stack, routine, lines }: RoutineReport): string {
     const named = verdictOrder.filter((verdict) => count(verdict) > 0).map((verdict) => `${count(verdict)} ${verdict}`);
     return `${stack} needs attention${of}: ${named.join(", ")}.`;
   }
-  return isCheck ? `Nothing is firing in ${stack}.` : `${stack} is ok${of}: ${plural(lines.length, "check")}.`;
+  const muted = lines.some(({ title }) => title === mutedTitle) ? ", and some alerts are muted" : "";
+  return isCheck ? `Nothing is firing in ${stack}${muted}.` : `${stack} is ok${of}: ${plural(lines.length, "check")}.`;
 }
 
 /** What is within its limits: a line `each`, or one line that counts them. */

@@ -9,3 +9,7 @@ export function moment(text: string): string {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? text : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
+
+/** When something ends by itself, as `moment` writes it: `until 2026-11-25 16:40 UTC`; null: `without an end`. */
+export const untilText = (until: string | null): string =>
+  until === null ? "without an end" : `until ${moment(until)}`;

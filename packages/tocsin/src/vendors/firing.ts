@@ -122,14 +122,24 @@ export interface LeftAt {
   clients: Partial<DrillClients>;
 }
 
-/** What may keep a vendor's alerts quiet while a drill makes them fire. */
+/** Something that keeps, or may keep, a definition's notification back. */
+export interface MuteNow {
+  /** False where its scope leaves open whether it holds for the definition. */
+  certain: boolean;
+  /** When it ends by itself, ISO 8601; null: never. */
+  until: string | null;
+  /** A sentence that names it. */
+  text: string;
+}
+
+/** What may keep a vendor's alerts quiet. */
 export interface Mutes {
   /** Why it could not be read: whether an alert is muted is not known then. */
   unread: string | null;
   /** Whether any of these is something that it mutes. */
   concerns(live: readonly LiveObject[]): boolean;
-  /** The sentences that name what keeps, or may keep, a definition's notification back: told where none came. */
-  perhaps(definition: string, pairs: Iterable<readonly [Resource, LiveObject]>): string[];
+  /** What is in force for a definition. */
+  of(definition: string, pairs: Iterable<readonly [Resource, LiveObject]>): MuteNow[];
   /** What differs from the code in what only this look shows. */
   findings: Finding[];
 }

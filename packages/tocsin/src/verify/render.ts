@@ -2,7 +2,7 @@ import type { createColors } from "picocolors";
 import { printable } from "../model/printable.ts";
 import { sides } from "../model/sides.ts";
 import { plural } from "../shared/amounts.ts";
-import { moment } from "../shared/times.ts";
+import { untilText } from "../shared/times.ts";
 import { type Finding, type FindingClass, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "./remedies.ts";
 import type { Report } from "./report.ts";
@@ -41,10 +41,7 @@ function remarks({ mutes, accepted, pending, breakGlass, notChecked }: Report, c
   return [
     ...block(
       "muted on purpose",
-      mutes.map(
-        ({ definition, until, reason }) =>
-          `${definition} ${until === null ? "without an end" : `until ${moment(until)}`}: ${reason}`,
-      ),
+      mutes.map(({ definition, until, reason }) => `${definition} ${untilText(until)}: ${reason}`),
     ),
     ...block(
       "accepted",

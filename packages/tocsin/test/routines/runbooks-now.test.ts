@@ -19,8 +19,14 @@ const definitions = [
   definition({ id: "shop/jobs", title: "Jobs wait", severity: "ticket", runbook: "jobs" }),
 ];
 
-function firing(states: Record<string, StateNow>, unread: string[] = [], blind: string[] = []): RoutineReport {
-  const known = { states: new Map(Object.entries(states)), blind: new Set(blind), unread, at };
+function firing(
+  states: Record<string, StateNow>,
+  unread: string[] = [],
+  blind: string[] = [],
+  { certain = {}, perhaps = [] }: { certain?: Record<string, string | null>; perhaps?: string[] } = {},
+): RoutineReport {
+  const muted = { certain: new Map(Object.entries(certain)), perhaps: new Set(perhaps) };
+  const known = { states: new Map(Object.entries(states)), blind: new Set(blind), unread, muted, at };
   const found = firingLines(definitions, "prod", known);
   const lines = found.map(({ page, ...line }) => ({
     ...{ check: "runbooks", limit: null, details: [], link: null, ...line },
@@ -98,6 +104,34 @@ describe("somebody is woken and types tocsin check", () => {
       "unknown errors: 2 alerts, 1 not read, none of the others firing",
       "unknown jobs: 1 alert, 1 not read",
     ]);
+  });
+
+  it("names what is muted and until when, though nothing fires and the exit code stays 0", () => {
+    const certain = { "shop/jobs": null, "shop/errors": "2026-11-25T14:30:00Z" };
+    const report = firing({}, [], [], { certain, perhaps: ["shop/disk"] });
+    expect(text(report)).toBe(`Nothing is firing in prod, and some alerts are muted.
+2026-11-25 03:10 UTC
+
+  ok         Muted   2 alerts: shop/errors until 2026-11-25 14:30 UTC, shop/jobs without an end; perhaps 1 alert, as tocsin verify tells
+  ok         disk    1 alert, none firing
+  ok         errors  2 alerts, none firing
+  ok         jobs    1 alert, none firing
+`);
+    expect(routineExitCode(report)).toBe(0);
+    expect(report.lines[0]?.details).toEqual(["shop/errors until 2026-11-25 14:30 UTC", "shop/jobs without an end"]);
+  });
+
+  it("says of what fires that it is muted: nobody was notified", () => {
+    const fires = { "shop/disk": { now: "alert", firedAt: "2026-11-25T03:02:00.000Z" } } as const;
+    const report = firing(fires, [], [], { certain: { "shop/disk": "2026-11-25T14:30:00Z" } });
+    expect(text(report)).toContain("PAGE The disk fills: firing for 8 min, muted until 2026-11-25 14:30 UTC\n");
+  });
+
+  it("names five of those that a maintenance window mutes, and all of them to a program", () => {
+    const certain = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`shop/a${at}`, null]));
+    const [line] = firing({}, [], [], { certain }).lines;
+    expect(line?.value).toMatch(/^9 alerts: shop\/a0 without an end, .* shop\/a4 without an end, 4 more$/);
+    expect(line?.details).toHaveLength(9);
   });
 });
 

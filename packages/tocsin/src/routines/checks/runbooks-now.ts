@@ -1,6 +1,8 @@
 import type { Definition } from "../../model/definition.ts";
 import { plural, spanOf } from "../../shared/amounts.ts";
+import { untilText } from "../../shared/times.ts";
 import type { Check, Found } from "../../vendors/routine-check.ts";
+import { type MutedNow, mutedLines } from "./muted.ts";
 
 /** What a vendor says of an alert now. */
 export interface StateNow {
@@ -15,6 +17,7 @@ export interface StatesNow {
   /** Ids of those of which a part could not be read: that they do not fire is not known. */
   blind: ReadonlySet<string>;
   unread: readonly string[];
+  muted: MutedNow;
   /** The vendors' own clock. */
   at: Date;
 }
@@ -49,7 +52,7 @@ export function firingLines(definitions: readonly Definition[], stack: string, k
   });
   pages.sort((a, b) => rank(a.loud[0]) - rank(b.loud[0]) || Number(b.blind > 0) - Number(a.blind > 0));
   const unread = known.unread.map((value): Found => ({ title: "Not read", value, verdict: "unknown" }));
-  return [...unread, ...pages.map((one) => lineOf(one, { at: known.at, stack }))];
+  return [...unread, ...mutedLines(known.muted), ...pages.map((one) => lineOf(one, { ...known, stack }))];
 }
 
 const rank = (one: Loud | undefined): number =>
@@ -80,7 +83,10 @@ interface PageAlerts {
   blind: number;
 }
 
-function lineOf({ page, count, loud, blind }: PageAlerts, { at, stack }: { at: Date; stack: string }): Found {
+function lineOf(
+  { page, count, loud, blind }: PageAlerts,
+  { at, muted, stack }: Pick<StatesNow, "at" | "muted"> & { stack: string },
+): Found {
   const counts = states.flatMap((state) => {
     const number = loud.filter(({ now }) => now === state).length;
     return number === 0 ? [] : [`${number} ${words[state]}`];
@@ -96,12 +102,14 @@ function lineOf({ page, count, loud, blind }: PageAlerts, { at, stack }: { at: D
     title: page,
     value: `${plural(count, "alert")}, ${counts.join(", ")}`,
     verdict: worst.now === "alert" ? "critical" : "attention",
-    details: [...loud.map((one) => sentence(one, at)), `next: tocsin check ${page} --stack ${stack}`],
+    details: [...loud.map((one) => sentence(one, { at, muted })), `next: tocsin check ${page} --stack ${stack}`],
     page,
   };
 }
 
-function sentence({ definition, now, firedAt }: Loud, at: Date): string {
+function sentence({ definition, now, firedAt }: Loud, { at, muted }: Pick<StatesNow, "at" | "muted">): string {
   const since = firedAt === null || now === "no-data" ? "" : ` for ${spanOf(at.getTime() - Date.parse(firedAt))}`;
-  return `${definition.severity.toUpperCase()} ${definition.title}: ${words[now]}${since}`;
+  const until = muted.certain.get(definition.id);
+  const silent = until === undefined ? "" : `, muted ${untilText(until)}`;
+  return `${definition.severity.toUpperCase()} ${definition.title}: ${words[now]}${since}${silent}`;
 }

@@ -1,12 +1,12 @@
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import type { Mutes } from "../firing.ts";
+import type { MuteNow, Mutes } from "../firing.ts";
 import { VendorError } from "../http/errors.ts";
 import type { LiveObject } from "../live.ts";
 import { actingMonitor, listedMonitors } from "./checks/acting.ts";
 import { silencedText } from "./checks/downtimes.ts";
 import { judgeTestMonitors } from "./checks/test-monitors.ts";
 import type { DatadogClient } from "./client.ts";
-import { type Downtime, isActive, silences } from "./downtime.ts";
+import { type Downtime, endOf, isActive, silences } from "./downtime.ts";
 
 /** Whether it is one of those that downtimes mute. */
 export const canBeMuted = ({ kind }: Pick<LiveObject, "kind">): boolean =>
@@ -25,7 +25,7 @@ export async function readMutes(
   return {
     unread,
     concerns: (live) => live.some(canBeMuted),
-    perhaps: (definition, those) => perhapsMuted(downtimes, monitors, definition, those),
+    of: (definition, those) => mutesOf(downtimes, monitors, definition, those),
     findings: monitors === null ? [] : judgeTestMonitors(monitors, pairs, now),
   };
 }
@@ -39,18 +39,21 @@ async function readDowntimes(client: DatadogClient): Promise<{ downtimes: Downti
   }
 }
 
-function perhapsMuted(
+function mutesOf(
   downtimes: readonly Downtime[],
   monitors: ReadonlyMap<number, JsonObject> | null,
   definition: string,
   pairs: Iterable<readonly [Resource, LiveObject]>,
-): string[] {
+): MuteNow[] {
   return [...pairs].flatMap(([resource, live]) => {
     const monitor = resource.definition === definition ? actingMonitor(live, monitors) : null;
     if (monitor === null) return [];
     return downtimes
       .map((one) => ({ one, answer: silences(one, monitor) }))
       .filter(({ answer }) => answer !== "no")
-      .map(({ one, answer }) => silencedText(resource, one, answer === "yes"));
+      .map(({ one, answer }) => {
+        const certain = answer === "yes";
+        return { certain, until: endOf(one), text: silencedText(resource, one, certain) };
+      });
   });
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, Resource } from "../../../model/resource.ts";
-import { moment } from "../../../shared/times.ts";
+import { untilText } from "../../../shared/times.ts";
 import { about, type Check, named, pairsOf, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Mute } from "../../finding.ts";
 import { idInLastLine } from "../../live.ts";
@@ -101,7 +101,7 @@ function shown(downtime: Downtime): Pick<Finding, "path" | "expected" | "actual"
 function endText(downtime: Downtime): string {
   const [rules, until] = [rulesOf(downtime), endOf(downtime)];
   if (rules.length > 0) return `again and again (${rules.join(", ")})`;
-  return until === null ? "without an end" : `until ${moment(until)}`;
+  return untilText(until);
 }
 
 /** For people: what is silenced, by which downtime, until when; `certain`: false where its scope leaves that open. */
