@@ -17,8 +17,11 @@ const kindsWhere = (where: string) => `(
     union select j.kind from public.jobs j where ${where}
   ) k`;
 
-/** A running job without a heartbeat counts from when it was made. */
-const lastSeen = "coalesce(j.last_heartbeat, j.created_at)";
+/**
+ * A running job without a heartbeat counts from when it was taken, which is the last change of its row: it may have been made a week
+ * ago for today.
+ */
+const lastSeen = "coalesce(j.last_heartbeat, greatest(j.created_at, j.run_after, j.updated_at))";
 
 export const jobsStuck = sqlProbe({
   id: "jobs-stuck",
@@ -153,7 +156,8 @@ export const jobsQueuedOldest = sqlProbe({
 
 /**
  * The worker shows through the jobs that it runs. While none runs, work that waits shows for how long it has been silent;
- * without any work it has nothing to say, which is 0. A heartbeat of the future is none of before.
+ * without any work it has nothing to say, which is 0. A clock that is a little ahead is none of before; a heartbeat from further
+ * in the future would hide a worker that has died since, so it is not judged, and `daily` says so.
  */
 export const workerHeartbeat = sqlProbe({
   id: "worker-heartbeat",
@@ -161,10 +165,12 @@ export const workerHeartbeat = sqlProbe({
   metric: "cliply.probe.worker.heartbeat_age_seconds",
   unit: "s",
   sql: `
-  select greatest(0, coalesce(extract(epoch from now() - coalesce(
+  select case when w.seen > now() + interval '1 minute' then null
+    else greatest(0, coalesce(extract(epoch from now() - w.seen), 0)) end
+  from (select coalesce(
     (select max(${lastSeen}) from public.jobs j where j.status = 'running'),
     (select min(j.run_after) from public.jobs j where ${isDue})
-  )), 0))`,
+  ) as seen) w`,
   drill: {
     what: "a job whose worker has gone silent",
     rows: {

@@ -69,8 +69,9 @@ describe("rows of the database", () => {
     await world.sql("delete from public.jobs where status = 'failed'");
   });
 
-  test("a job that runs and was never heard counts as silent since it was made", async () => {
-    await world.sql(`${job} values ('ODD', 'running', null, now(), now() - interval '1 hour')`);
+  test("a job that runs and was never heard counts as silent since it was taken", async () => {
+    await world.sql(`insert into public.jobs (kind, status, run_after, created_at, updated_at) values
+      ('ODD', 'running', now() - interval '7 days', now() - interval '7 days', now() - interval '1 hour')`);
     const report = await world.run();
     expect(value(report, "cliply.probe.jobs.stuck", { kind: "ODD" })).toBe(1);
     expect(value(report, "cliply.probe.worker.heartbeat_age_seconds")).toBeCloseTo(3600, -1);
