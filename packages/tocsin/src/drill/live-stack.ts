@@ -35,7 +35,10 @@ export async function readLiveStack(
   connections: Connections,
   stack: string,
 ): Promise<LiveStack> {
-  const resources = all.filter(({ kind }) => !unfired.includes(kind));
+  const fires = ({ kind }: Resource) => !unfired.includes(kind);
+  // A burn rate names its objective by an id that only that has.
+  const named = new Set(all.filter(fires).flatMap(({ refs }) => refs.map(({ resource }) => resource)));
+  const resources = all.filter((resource) => fires(resource) || named.has(resource.name));
   const unread = new Map<Resource, string>();
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});

@@ -24,6 +24,8 @@ export interface Plan {
 
 /** What drills plan for: the definitions of a stack with its overrides, and what is imported verbatim and can be made to fire. */
 export type Drilled = Pick<Project, "definitions" | "stack" | "sqlProbes"> & {
+  /** What burn rates are of. */
+  objectives?: Project["objectives"];
   /** Of definitions whose query is text, by id: what it was read as. */
   readings?: ReadonlyMap<string, Reading>;
   verbatim?: readonly VerbatimAlert[];
@@ -31,7 +33,7 @@ export type Drilled = Pick<Project, "definitions" | "stack" | "sqlProbes"> & {
 
 /** Plans for `chosen`, or for all. Pure. */
 export function planDrill(
-  { definitions: written, stack, sqlProbes, readings = new Map(), verbatim = [] }: Drilled,
+  { definitions: written, stack, sqlProbes, objectives = [], readings = new Map(), verbatim = [] }: Drilled,
   clock: "real" | "emulated",
   chosen: readonly string[] = [],
 ): Plan[] {
@@ -43,8 +45,8 @@ export function planDrill(
     ceiling: highest(definition, method, clock),
     waits: method.injection === null ? null : waitsFor(definition, method.injection),
   });
-  const methodOf = ({ definition, unread }: Reading) =>
-    firedAs(unread, methodFor(definition, definitions, stack, sqlProbes));
+  const known = { all: definitions, stack, probes: sqlProbes, objectives };
+  const methodOf = ({ definition, unread }: Reading) => firedAs(unread, methodFor(definition, known));
   const ours = read.flatMap((one) => {
     const { definition } = one;
     if (!isWanted(definition)) return [];

@@ -38,11 +38,17 @@ const newHost = 5 * minute;
 /** The longest time between two runs of the probe that is nothing to worry about. */
 const probeGap = 5 * minute;
 
+/** Seconds until what was sent is out of the window; of two windows the short one decides. */
+function windowOf(condition: Definition["condition"]): number {
+  if (condition.kind === "threshold") return condition.window;
+  return condition.kind === "burning" ? condition.short : 0;
+}
+
 /** Limits for a definition that is made to fire by `injection`. */
 export function waitsFor(definition: Definition, injection: Injection): Waits {
   const { condition, signal } = definition;
   const step = stepOf(definition, injection);
-  const window = condition.kind === "threshold" ? condition.window : 0;
+  const window = windowOf(condition);
   // What the probe reads is first seen by its next run.
   const read = injection.kind === "rows" || injection.kind === "trouble" || injection.kind === "crons-off";
   const delay = isMetricSignal(signal) ? delayOf(signal) + (read ? probeGap : 0) : 0;
@@ -80,7 +86,7 @@ export function highest(
     const declared = condition.kind === "declared";
     return { level: declared ? "accepted" : "routed", reason: method.reason };
   }
-  const window = condition.kind === "threshold" ? condition.window : 0;
+  const window = windowOf(condition);
   const drains = injection.kind !== "inverted";
   if (clock === "real" && drains && window > longestWait) {
     return { level: "delivered", reason: "its window is longer than an hour, so its recovery is not waited for" };

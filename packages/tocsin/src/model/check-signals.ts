@@ -1,5 +1,6 @@
 import { optionFaults } from "./check-options.ts";
 import { firstPass, runsOnly, serviceCheckFaults } from "./check-runs.ts";
+import type { ConditionOf } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
@@ -197,17 +198,7 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   ],
   "service-check": serviceCheckFaults,
   composite: fine,
-  "burn-rate": (_, { condition }) =>
-    condition.kind === "burning" && condition.short >= condition.long
-      ? [
-          fault(
-            "model/window",
-            "condition.short",
-            "the short window is not shorter than the long one",
-            "Use a twelfth of the long window.",
-          ),
-        ]
-      : [],
+  "burn-rate": (_, { condition }) => (condition.kind === "burning" ? burnWindows(condition) : []),
   "datadog-query": fine,
   "datadog-monitor": fine,
   "http-check": ({ expect }, definition) => [
@@ -224,6 +215,26 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   crons: fine,
   "webhook-endpoint": eventNames,
 };
+
+/** docs: Burn Rate Alerts: the long window is 1 to 48 hours, the short one shorter. */
+function burnWindows({ long, short }: ConditionOf<"burning">): Fault[] {
+  const wrong = (path: string, message: string, remedy: string) => fault("model/window", path, message, remedy);
+  const [shortest, longest] = [3600, 48 * 3600];
+  return [
+    ...(short < long
+      ? []
+      : [
+          wrong(
+            "condition.short",
+            "the short window is not shorter than the long one",
+            "Use a twelfth of the long window.",
+          ),
+        ]),
+    ...(long >= shortest && long <= longest
+      ? []
+      : [wrong("condition.long", `Datadog's long window is not ${readableDuration(long)}`, "Use 1 h to 48 h.")]),
+  ];
+}
 
 /** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
 function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {

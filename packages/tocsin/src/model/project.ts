@@ -1,4 +1,5 @@
 import type { Definition, Route } from "./definition.ts";
+import type { Objective } from "./objective.ts";
 import type { Raw } from "./raw.ts";
 import type { Resource } from "./resource.ts";
 import type { SqlProbe } from "./sql-probe.ts";
@@ -13,6 +14,7 @@ export interface Project {
   written: Definition[];
   routes: Route[];
   sqlProbes: SqlProbe[];
+  objectives: Objective[];
   resources: Resource[];
   /**
    * What the definitions as the team wrote them, dashboards, objectives and the probe compile to in neutral settings: the same for

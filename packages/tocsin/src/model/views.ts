@@ -1,8 +1,9 @@
+import type { Condition } from "./condition.ts";
 import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
 import type { Fault } from "./fault.ts";
 import type { Objective } from "./objective.ts";
-import { hasMonitor } from "./signals/facts.ts";
+import { hasMonitor, isMetricSignal } from "./signals/facts.ts";
 
 /** What dashboards and objectives show only beside each other and beside the definitions. Pure. */
 interface ViewFault {
@@ -70,9 +71,38 @@ export function objectiveFaults(objective: Objective, definitions: readonly Defi
   });
 }
 
+/** What Datadog refuses of a burn rate (docs: Burn Rate Alerts). */
+function burnFaults({ id, target, indicator }: Objective, condition: Condition, all: readonly Definition[]): Fault[] {
+  const most = Number((100 / (100 - target)).toPrecision(12));
+  const isNever = condition.kind === "burning" && condition.rate > most;
+  const unreachable: Fault = {
+    rule: "model/unreachable",
+    path: "condition.rate",
+    message: `nothing uses up the budget of "${id}" more than ${most} times too fast: at ${target} % that is every request, or all of the time`,
+    remedy: `Use a rate up to ${most}, or a higher target.`,
+  };
+  const counted = indicator.kind === "uptime" ? indicator.definitions : [];
+  const strange = all
+    .filter(({ id: of, signal }) => counted.includes(of) && !onMetrics(signal))
+    .map(({ id: of }) => of);
+  return [
+    ...(isNever ? [unreachable] : []),
+    ...strange.map(
+      (of): Fault => ({
+        rule: "model/no-monitor",
+        path: "signal.objective",
+        message: `"${id}" is the uptime of "${of}", and Datadog has burn rates of the uptime of metric monitors only`,
+        remedy: "Use an objective on events, on slices of time, or on alerts on metrics.",
+      }),
+    ),
+  ];
+}
+
+const onMetrics = (signal: Definition["signal"]): boolean => isMetricSignal(signal) || signal.kind === "datadog-query";
+
 /** What a definition is made of and is not there: other alerts of a composite, the objective of a burn rate. */
 export function referenceFaults(
-  { id, signal }: Definition,
+  { id, signal, condition }: Definition,
   definitions: readonly Definition[],
   objectives: readonly Objective[],
 ): ViewFault[] {
@@ -81,8 +111,9 @@ export function referenceFaults(
     fault: { rule, path, message, remedy },
   });
   if (signal.kind === "burn-rate") {
-    const known = objectives.some((objective) => objective.id === signal.objective);
-    if (known) return [];
+    const objective = objectives.find((one) => one.id === signal.objective);
+    if (objective !== undefined)
+      return burnFaults(objective, condition, definitions).map((fault) => ({ of: id, fault }));
     const message = `there is no objective "${signal.objective}"`;
     return [told("model/unknown-objective", "signal.objective", message, "Correct the id, or write the objective.")];
   }

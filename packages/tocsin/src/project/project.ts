@@ -47,7 +47,7 @@ export async function loadProject(root: string, stackName: string, given: Progra
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const imported = readImported(root, stack.name);
   const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
-  const { sqlProbes } = loaded;
+  const { sqlProbes, objectives } = loaded;
   // What is imported verbatim has a digest of its own, as it stands.
   const neutral = () =>
     compile(loaded.definitions, loaded.routes, neutralStack(stack, loaded.onCalls), probeFiles, { ...loaded, raw: [] });
@@ -71,6 +71,7 @@ export async function loadProject(root: string, stackName: string, given: Progra
     written: loaded.definitions,
     routes: loaded.routes,
     sqlProbes,
+    objectives,
     resources,
     neutral,
     raws: loaded.raw.filter((one) => isOfStack(one, stack.name)),

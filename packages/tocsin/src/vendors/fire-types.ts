@@ -36,6 +36,8 @@ export type Injection =
       lines: LogLine[];
       /** For shares, whose healthy part is not known: without an alert the same lines are sent again, twice as many. */
       grows: boolean;
+      /** Id of the objective whose budget they use up. */
+      spends?: string | undefined;
     }
   | {
       kind: "metric";
@@ -48,6 +50,8 @@ export type Injection =
       /** Seconds: between two points, and from the first bad point to now. */
       interval: number;
       backfill: number;
+      /** Id of the objective whose budget they use up. */
+      spends?: string | undefined;
     }
   | {
       kind: "check-runs";

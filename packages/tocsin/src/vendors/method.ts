@@ -1,5 +1,6 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import type { Objective } from "../model/objective.ts";
 import type { SignalKind } from "../model/signal.ts";
 import type { WatchedBy } from "../model/signals/facts.ts";
 import type { signalKinds } from "../model/signals/kinds.ts";
@@ -23,6 +24,7 @@ export interface Asked {
   stack: StackConfig;
   /** The statements that the probe asks databases by. */
   probes: readonly SqlProbe[];
+  objectives: readonly Objective[];
 }
 
 /** For each kind of signal that a vendor watches the least invasive way to make it fire. Pure. */

@@ -1,8 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
 import { ask, type Table } from "../model/signals/table.ts";
-import type { SqlProbe } from "../model/sql-probe.ts";
-import type { StackConfig } from "../model/stack.ts";
 import { datadogMethods } from "./datadog/methods.ts";
 import type { Asked, Method } from "./method.ts";
 import { sentryMethods } from "./sentry/methods.ts";
@@ -14,11 +12,9 @@ const methods: Table<[Asked], Method> = { ...sentryMethods, ...datadogMethods, .
 /** The least invasive way that exists for each kind of signal. Pure; `all` are the definitions of the stack, `probes` its statements. */
 export function methodFor(
   definition: Definition,
-  all: readonly Definition[],
-  stack: StackConfig,
-  probes: readonly SqlProbe[],
+  known: Pick<Asked, "all" | "stack" | "probes" | "objectives">,
 ): Method {
   const { condition } = definition;
   const threshold = condition.kind === "threshold" ? condition : null;
-  return ask<SignalKind, [Asked], Method>(methods, definition.signal, { definition, threshold, all, stack, probes });
+  return ask<SignalKind, [Asked], Method>(methods, definition.signal, { ...known, definition, threshold });
 }

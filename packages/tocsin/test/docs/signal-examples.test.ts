@@ -33,7 +33,8 @@ export const errors = alert({ ...common, id: "example/errors",
 export const providerDown = alert({ ...common, id: "example/provider-down",
   signal: tcpCheck({ host: "pay.example.com", port: 443, every: 60 }), condition: consecutiveFailures(2) });
 export const api = objective({ id: "example/api", title: "API", service: "shop", owner: "founder", target: 99.9, window: 30,
-  why: "Why.", indicator: { kind: "uptime", definitions: ["example/provider-down"] } });`;
+  why: "Why.", indicator: { kind: "good-events", source: ownMetrics(),
+    good: { metric: "api.ok", aggregate: "sum" }, total: { metric: "api.all", aggregate: "sum" } } });`;
 
 const shops = { ...stack, scopes: { cluster: ["kube_cluster_name:shop-1"] } };
 

@@ -17,6 +17,7 @@ function project(settings: StackConfig) {
     written: [],
     routes: [],
     sqlProbes: [],
+    objectives: [],
     resources: [shop],
     imported: new Map(),
     neutral: () => [],

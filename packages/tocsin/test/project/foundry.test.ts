@@ -56,8 +56,6 @@ describe("alerts of other teams", () => {
     );
     expect(undrilled.toSorted()).toEqual([
       "mobile/crashes: a drill's events have no users and are no crashes",
-      "orders/budget-fast: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
-      "orders/budget-slow: Datadog takes no burn rate below a limit, and a budget is not burnt on purpose",
       "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to fire. No alert fires for it yet.",
       "site/uptime: an endpoint cannot be made to fail from outside",
       "web/failure-rate: a drill sends slow spans only, and this is no percentile of their durations",

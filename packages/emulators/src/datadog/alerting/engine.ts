@@ -12,6 +12,7 @@ import { evaluateComposite } from "./composite.ts";
 import type { MonitorState } from "./model.ts";
 import { type Rules, rulesOf } from "./rules.ts";
 import { applyServiceCheck } from "./service-check.ts";
+import { evaluateSlo } from "./slo.ts";
 import { newGroup, overallOf, showOverall, stateOf } from "./state.ts";
 import { moveTo, step, type Transition } from "./step.ts";
 
@@ -79,7 +80,10 @@ function evaluateMonitor(store: DatadogStore, monitor: Monitor, at: number): Tra
       return applyComposite(store, monitor, rules, at);
     case "check":
       return applyServiceCheck(store, monitor, parsed, rules, at);
-    case "slo":
+    case "slo": {
+      const outcome = { group: new Map(), value: evaluateSlo(store, parsed, end), firstSeen: 0 };
+      return apply(store, monitor, new Map([[EVERYTHING, outcome]]), rules, at);
+    }
     case "unread":
     case "synthetics":
       return null;

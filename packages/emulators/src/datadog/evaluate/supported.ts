@@ -23,7 +23,7 @@ export function whyNotEvaluated(query: MonitorQuery): string | null {
     throw error;
   }
   if (query.kind === "unread") return `this emulator does not evaluate ${query.about}`;
-  return query.kind === "slo" ? "this emulator does not evaluate alerts on objectives" : null;
+  return null;
 }
 
 function checkFormula({ expression, variables, current }: FormulaQuery): void {

@@ -1,11 +1,13 @@
+import { targetOf } from "../alerting/slo.ts";
 import { refuse } from "../api/errors.ts";
+import { sloSchema } from "../config/slo-schema.ts";
 import type { Json } from "../config/stored.ts";
 import { whyNotEvaluated } from "../evaluate/supported.ts";
 import { monitorIds } from "../query/composite.ts";
 import { calls } from "../query/expression.ts";
 import { conditionOf, groupKeys, parseMonitorQuery } from "../query/parse.ts";
 import { QueryError } from "../query/scanner.ts";
-import type { MonitorQuery } from "../query/types.ts";
+import type { MonitorQuery, SloQuery } from "../query/types.ts";
 import { durationSeconds } from "../query/windows.ts";
 import type { DatadogStore } from "../store.ts";
 import { checkOptionTypes, type MonitorOptions } from "./option-schema.ts";
@@ -60,13 +62,23 @@ function understand(type: string, query: string, variables: unknown) {
 /** Other objects that a query names by id must exist. */
 function checkReferences(store: DatadogStore, query: MonitorQuery): void {
   const invalid = (what: string) => refuse(400, `The value provided for parameter 'query' is invalid: ${what}`);
-  if (query.kind === "slo" && !store.slos.has(query.sloId)) throw invalid(`SLO ${query.sloId} not found`);
+  if (query.kind === "slo") checkSlo(store, query, invalid);
   if (query.kind !== "composite") return;
   for (const id of monitorIds(query.node)) {
     const part = store.monitors.get(id);
     if (part === undefined) throw invalid(`monitor ${id} not found`);
     if (part.type === "composite") throw invalid(`monitor ${id} is itself a composite monitor`);
   }
+}
+
+/** "Datadog blocks the creation of burn rate alerts that set a burn rate value beyond their maximum" (docs: Burn Rate Alerts). */
+function checkSlo(store: DatadogStore, query: SloQuery, invalid: (what: string) => Error): void {
+  const stored = store.slos.get(query.sloId);
+  if (stored === undefined) throw invalid(`SLO ${query.sloId} not found`);
+  const target = targetOf(sloSchema.parse(stored.body), query);
+  if (query.measure !== "burn_rate" || target === null) return;
+  const most = 100 / (100 - target);
+  if (query.threshold > most) throw invalid(`a burn rate of this SLO is ${most.toFixed(2)} at most`);
 }
 
 /** The two ways to say what missing data means exclude each other; messages recorded from `monitor/validate`. */

@@ -4,6 +4,8 @@ import type { Scanner } from "./scanner.ts";
 import type { SloQuery } from "./types.ts";
 import { durationSeconds } from "./windows.ts";
 
+const HOUR = 3_600;
+
 /** `error_budget("id").over("30d") > 75` and `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 10`. */
 export function parseSloQuery(scanner: Scanner): SloQuery {
   const measure = scanner.space().need(/error_budget|burn_rate/, "error_budget or burn_rate");
@@ -23,6 +25,10 @@ export function parseSloQuery(scanner: Scanner): SloQuery {
     shortWindowSeconds: measure === "burn_rate" ? duration(scanner, methods, "short_window") : null,
     ...parseCondition(scanner),
   };
+  const { longWindowSeconds: long, shortWindowSeconds: short } = query;
+  if (long !== null && (long < HOUR || long > 48 * HOUR)) scanner.fail("the long window is 1 to 48 hours long");
+  if (long !== null && short !== null && short >= long)
+    scanner.fail("the short window is not shorter than the long one");
   if (query.comparator !== ">" && query.comparator !== ">=") scanner.fail("an SLO alert compares with > or >=");
   return query;
 }

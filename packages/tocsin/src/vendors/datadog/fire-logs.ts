@@ -50,6 +50,10 @@ function withReport(line: LogLine): LogLine[] {
 const requests = (count: number, line: (n: number) => LogLine, from = 0): LogLine[] =>
   Array.from({ length: count }, (_, n) => withReport({ ...line(n), request: from + n })).flat();
 
+/** So many requests that a service fails. */
+export const failedRequests = (service: string, count: number): LogLine[] =>
+  requests(count, (n) => lineFor({ kind: "vercel", service }, { status: [500, 500], functionsOnly: true }, n));
+
 /** The fewest requests whose lines are beyond the limit: with one fewer it must not fire. */
 export function logCountInjection(signal: SignalOf<"log-count">, condition: Threshold): Logs {
   const line = (n: number) => lineFor(signal.source, signal.filter, n);

@@ -72,7 +72,7 @@ export function metricInjection(
 }
 
 /** The tags that a point must have: of alternatives the first; what is excluded is left out. */
-const sentTags = (tags: Series["tags"]): Record<string, string> =>
+export const sentTags = (tags: Series["tags"]): Record<string, string> =>
   Object.fromEntries(
     Object.entries(tags).flatMap(([key, value]) => (key.startsWith("!") ? [] : [[key, [value].flat()[0] ?? ""]])),
   );

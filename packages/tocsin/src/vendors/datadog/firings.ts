@@ -19,7 +19,7 @@ import { logEntry } from "./fire-logs.ts";
 import { seriesPayload } from "./fire-metrics.ts";
 import { groupState, observeMonitor } from "./observe.ts";
 import { scopeTags } from "./query.ts";
-import { linesTouch, seriesTouch } from "./touches.ts";
+import { linesTouch, seriesTouch, spendTouch } from "./touches.ts";
 
 /** Beyond so many lines a share that does not rise will not. */
 const mostLines = 10_000;
@@ -49,6 +49,7 @@ function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">
     ...plain,
     how: "real",
     injected: `${plural(count, "log line")} such as "${example}"`,
+    notes: spentNotes(injection),
     observe: (fresh) => observeMonitor(drill, target, fresh),
     begin: () => send(1),
     // Without an alert after two evaluations the healthy share was larger than supposed.
@@ -64,11 +65,16 @@ function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">
   };
 }
 
+/** What is sent for a burn rate stays in the objective's time. */
+const spentNotes = ({ spends }: { spends?: string | undefined }): string[] =>
+  spends === undefined ? [] : [`What was sent has used up error budget of ${spends} in this stack.`];
+
 export function metricFiring(drill: DrillRun, target: Target, injection: Injected<"metric">): Firing {
   const datadog = needed(drill.datadog, "Datadog");
   const notes = [
     "The integration itself was not exercised; its liveness is the stale-signal check.",
     "The values are chosen to outweigh the healthy ones, not to be likely.",
+    ...spentNotes(injection),
   ];
   let group: string[] | null = null;
   const tags = async () => {
@@ -144,7 +150,13 @@ function suppressionNotes({ definition: { signal } }: Target): string[] {
 
 /** What a drill sends to Datadog; what it inverts there is one of two that are inverted. */
 export const datadogActs: Acts<"logs" | "metric" | "check-runs"> = {
-  logs: { fire: logsFiring, touches: ({ lines }, other) => linesTouch(lines, other) },
-  metric: { fire: metricFiring, touches: seriesTouch },
+  logs: {
+    fire: logsFiring,
+    touches: (injection, other) => linesTouch(injection.lines, other) || spendTouch(injection, other),
+  },
+  metric: {
+    fire: metricFiring,
+    touches: (injection, other) => seriesTouch(injection, other) || spendTouch(injection, other),
+  },
   "check-runs": { fire: checkFiring, touches: checkTouch },
 };

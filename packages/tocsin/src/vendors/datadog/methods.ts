@@ -5,6 +5,7 @@ import { readableDuration } from "../../model/units.ts";
 import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../method.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
 import { rowsInjection } from "../supabase/fire-rows.ts";
+import { burnMethod } from "./fire-burn.ts";
 import { checkInjection } from "./fire-checks.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";
@@ -65,7 +66,11 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
     return { injection: checkInjection(signal, condition, stack) };
   },
   composite: monitor("the alerts that it is made of are drilled themselves"),
-  "burn-rate": () => none("Datadog takes no burn rate below a limit, and a budget is not burnt on purpose"),
+  "burn-rate": ({ objective: id }, { definition: { condition }, objectives, stack }) => {
+    const objective = objectives.find((one) => one.id === id);
+    if (objective === undefined || condition.kind !== "burning") return none("its objective is not known");
+    return burnMethod(objective, condition, stack);
+  },
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
   "datadog-monitor": ({ query, type }) => {
     if (type === "slo alert") return none("a budget is not burnt on purpose, and Datadog takes no limit below it");

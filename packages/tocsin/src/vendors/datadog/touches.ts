@@ -20,6 +20,10 @@ export const seriesTouch = ({ series }: Injected<"metric">, other: Definition): 
     series.some(({ metric, tags }) => metric === watched.metric && compatible(tags, watched.tags)),
   );
 
+/** Whether a definition watches the budget that is used up. */
+export const spendTouch = ({ spends }: { spends?: string | undefined }, { signal }: Definition): boolean =>
+  "objective" in signal && signal.objective === spends;
+
 /** Whether a definition watches metrics that the probe reports otherwise, with the tags that they then have. */
 export const movesTouch = (moves: readonly string[], tags: Record<string, string>, other: Definition): boolean =>
   watches(other, (watched) => moves.includes(watched.metric) && compatible(tags, watched.tags));

@@ -16,6 +16,7 @@ import { drill } from "../../../src/drill/run.ts";
 import { newRun } from "../../../src/drill/session.ts";
 import { declaredCrons } from "../../../src/model/crons.ts";
 import type { Definition } from "../../../src/model/definition.ts";
+import type { Objective } from "../../../src/model/objective.ts";
 import type { Project } from "../../../src/model/project.ts";
 import { type RawInput, rawSchema } from "../../../src/model/raw.ts";
 import type { JsonObject, Resource, VendorName } from "../../../src/model/resource.ts";
@@ -24,7 +25,7 @@ import { compile } from "../../../src/vendors/compile.ts";
 import type { Connections } from "../../../src/vendors/connections.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { compileRaw } from "../../../src/vendors/raw.ts";
-import { filledBody, uploadFiles } from "../verify/provision.ts";
+import { createdIn, filledBody, uploadFiles } from "../verify/provision.ts";
 import { callBy, createPath, doorTo } from "../verify/rest.ts";
 
 export const root = new URL("../../../../..", import.meta.url).pathname;
@@ -61,20 +62,30 @@ export class Stand {
   static async start(
     change: Change = (resource) => resource,
     edit: (definition: Definition) => Definition = (definition) => definition,
-    added: { raw?: readonly RawInput[]; definitions?: readonly Definition[] } = {},
+    added: {
+      raw?: readonly RawInput[];
+      definitions?: readonly Definition[];
+      objectives?: readonly Objective[];
+    } = {},
   ): Promise<Stand> {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
     const loaded = await loadProject(root, "local");
     const { raw = [], definitions = [] } = added;
+    const objectives = [...loaded.objectives, ...(added.objectives ?? [])];
     const verbatim = raw.flatMap((one) => compileRaw(rawSchema.parse(one), loaded.stack));
     // What they are made of is there, too. Crons bring the probe's deployment with them, which is compiled from files.
     const parts = loaded.definitions.filter(({ signal }) => signal.kind !== "crons");
-    const others = { dashboards: [], objectives: [], sqlProbes: loaded.sqlProbes };
+    const others = { dashboards: [], objectives, sqlProbes: loaded.sqlProbes };
     const own = compile([...parts, ...definitions], loaded.routes, loaded.stack, [], others).filter((one) =>
-      definitions.some(({ id }) => id === one.definition),
+      [...definitions, ...(added.objectives ?? [])].some(({ id }) => id === one.definition),
     );
     const resources = [...loaded.resources.map(change), ...own, ...verbatim];
-    const project = { ...loaded, resources, definitions: [...loaded.definitions.map(edit), ...definitions] };
+    const project = {
+      ...loaded,
+      objectives,
+      resources,
+      definitions: [...loaded.definitions.map(edit), ...definitions],
+    };
     const accounts = path.join(directory, "accounts.json");
     await writeFile(accounts, JSON.stringify(await accountsOf(root, loaded)));
     const child = spawn(
@@ -223,6 +234,6 @@ export class Stand {
       const settings = { autoExposeSystemEnvs: false };
       await this.call("vercel", "PATCH", `/v9/projects/${answer.id}?teamId=team_acme`, settings);
     }
-    this.#answers.set(resource.name, z.object({ created: jsonObject }).safeParse(answer).data?.created ?? answer);
+    this.#answers.set(resource.name, createdIn(answer));
   }
 }
