@@ -90,3 +90,22 @@ test("the whole way: downloaded once, then found in the cache without the server
   for (const stop of stops.splice(0)) stop();
   expect((await start(script, machine.env).done).stderr).toBe("");
 });
+
+test("a download goes through the proxy of the environment, but for what NO_PROXY names", async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy = createServer();
+  proxy.on("connect", (request, socket) => {
+    asked.push(request.url);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  stops.push(() => proxy.close());
+  const address = proxy.address();
+  if (address === null || typeof address === "string") throw new Error("the proxy listens on no port");
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${address.port}`, TOCSIN_ENGINE_MIRROR: "https://mirror.invalid" };
+  const through = (more: object) => downloadEngine(temporaryFolder(), { log, env: { ...env, ...more } });
+  await expect(through({})).rejects.toThrow("mirror.invalid");
+  expect(asked).toEqual(["mirror.invalid:443"]);
+  await expect(through({ no_proxy: "mirror.invalid" })).rejects.toThrow("mirror.invalid");
+  expect(asked).toHaveLength(1);
+});

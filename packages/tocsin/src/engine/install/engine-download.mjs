@@ -35,7 +35,7 @@ export async function downloadEngine(folder, { log, env = process.env, noteChild
 
   log(`downloading Pulumi ${engineVersion} from ${new URL(base).host} (no pulumi ${engineVersion} on this machine)`);
   const file = join(folder, "archive.tar.gz");
-  const answer = await get(`${base}/${archive}`);
+  const answer = await get(`${base}/${archive}`, env);
   const { body } = answer;
   if (body === null) throw new Error(`${base}/${archive} is empty`);
   const actual = await withElapsed(log, "downloading Pulumi", () => save(body, file));
@@ -69,16 +69,37 @@ export function archiveName(platform, arch) {
   return `pulumi-v${engineVersion}-${platform}-${arch}.tar.gz`;
 }
 
+const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/**
+ * Node's own `fetch` heeds no proxy of the environment; undici's does, and NO_PROXY. This machine is asked directly.
+ * @param {string} url
+ * @param {AbortSignal} signal
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ok: boolean, status: number, body: import("node:stream/web").ReadableStream | null}>}
+ */
+async function fetchBy(url, signal, env) {
+  const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+  if (isHere || proxies.every((name) => !env[name])) return fetch(url, { signal });
+  const { EnvHttpProxyAgent, fetch: fetchThrough } = await import("undici");
+  const [http, https, no] = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].map(
+    (name) => env[name] || env[name.toLowerCase()],
+  );
+  const named = { ...(http && { httpProxy: http }), ...(https && { httpsProxy: https }), ...(no && { noProxy: no }) };
+  return fetchThrough(url, { signal, dispatcher: new EnvHttpProxyAgent(named) });
+}
+
 /**
  * @param {string} url
- * @returns {Promise<Response>}
+ * @param {NodeJS.ProcessEnv} env
  */
-async function get(url) {
+async function get(url, env) {
   const { host } = new URL(url);
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
   try {
-    const answer = await fetch(url, { signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(transferMs)]) });
+    const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(transferMs)]);
+    const answer = await fetchBy(url, signal, env);
     if (!answer.ok) throw new Error(`it answered ${answer.status} for ${url}`);
     return answer;
   } catch (error) {
