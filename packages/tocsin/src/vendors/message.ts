@@ -1,6 +1,6 @@
-import { sideText } from "../model/condition.ts";
+import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { unitOfSignal } from "../model/signals/facts.ts";
+import { isOutlier, unitOfSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
 import { deploymentLinks, type Link } from "./links.ts";
@@ -69,16 +69,21 @@ export function limitText(definition: Definition, unit = unitOf(definition)): st
       return `more than ${condition.critical} % of the checks critical`;
     case "anomalous": {
       const { share, window } = condition;
-      return `unusual for ${share === 100 ? "" : `${share} % of `}${readableDuration(window)}`;
+      const how = isOutlier(definition.signal) ? "unlike the others" : "unusual";
+      return `${how} for ${share === 100 ? "" : `${share} % of `}${readableDuration(window)}`;
     }
     case "burning":
-      return `error budget burning more than ${condition.rate} times too fast over ${readableDuration(condition.long)} and ${readableDuration(condition.short)}`;
+      return burningText(condition);
     case "as-stated":
       return signalIsStated(definition);
     case "declared":
       return "exists exactly as declared";
   }
 }
+
+/** How much too fast a budget burns, over which windows. */
+export const burningText = ({ rate, long, short }: Pick<ConditionOf<"burning">, "rate" | "long" | "short">): string =>
+  `error budget burning more than ${rate} times too fast over ${readableDuration(long)} and ${readableDuration(short)}`;
 
 /** When an alert fires whose signal says so. */
 function signalIsStated({ signal }: Definition): string {

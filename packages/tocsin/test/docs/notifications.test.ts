@@ -9,12 +9,33 @@ import { render } from "../../../emulators/src/datadog/notify/template.ts";
 import { error, report } from "../../../emulators/test/sentry/events.ts";
 import { createWorld } from "../../../emulators/test/world.ts";
 import type { Definition } from "../../src/model/definition.ts";
-import { anomalous, below, heartbeat, metricAnomaly, minutes, one, ownMetrics } from "../../src/model/language.ts";
-import type { Resource } from "../../src/model/resource.ts";
+import type { JsonObject, Resource } from "../../src/model/resource.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
 import { compile } from "../../src/vendors/compile.ts";
+import { jsonObject } from "../../src/vendors/json.ts";
+import { checkInEnvelopes } from "../../src/vendors/sentry/fire-events.ts";
 import { messageSchema, textOf } from "../../src/vendors/slack/text.ts";
-import { definition, everybody, stack } from "../support/definitions.ts";
+import { createdIn, filledBody } from "../scenario/verify/provision.ts";
+import { createPath } from "../scenario/verify/rest.ts";
+import { everybody, stack } from "../support/definitions.ts";
+import {
+  budget,
+  database,
+  disk,
+  errors,
+  failures,
+  full,
+  issue,
+  live,
+  nightly,
+  odd,
+  orders,
+  parts,
+  payments,
+  rate,
+  unusual,
+  worker,
+} from "./notified-alerts.ts";
 import { root } from "./pages.ts";
 
 /** docs/reference/notifications.md shows what the emulated vendors make of compiled alerts; each block of it is held here. */
@@ -31,82 +52,6 @@ const vercel = { ...stack.vercel, teamSlug };
 const staging: StackConfig = { ...stack, vercel, channels, datadog: { ...stack.datadog, slackAccount: "acme" } };
 /** As production would be; Sentry's environment is that of the events of the emulated world. */
 const prod: StackConfig = { ...staging, name: "prod", allowDrills: false };
-
-const rate = definition({
-  id: "shop/5xx-rate",
-  title: "High 5xx rate",
-  signal: {
-    kind: "log-ratio",
-    source: { kind: "vercel", service: "shop" },
-    part: { status: [500, 599], functionsOnly: true },
-    whole: [{ functionsOnly: true }],
-    count: "requests",
-    minimum: 50,
-  },
-  condition: {
-    ...{ kind: "threshold", comparison: "above", critical: 5, warning: 2, window: 300, over: "total" },
-    noData: "zero",
-  },
-  why: "More than one request in twenty ends in an error that its user sees.",
-  firstChecks: [
-    "Was there a deployment in the last 10 minutes?",
-    "Which route, and since when?",
-    "Is the database up?",
-  ],
-  recovered: "/readyz answers 200.",
-});
-const disk = definition({
-  id: "shop/disk",
-  title: "Disk nearly full",
-  signal: {
-    kind: "metric",
-    source: { reportedBy: "own", scope: "stack", delay: 0 },
-    expression: "used",
-    series: { used: { metric: "disk.used", aggregate: "avg" } },
-    unit: "%",
-    interval: 60,
-    groupBy: ["host"],
-  },
-  condition: {
-    ...{ kind: "threshold", comparison: "above", critical: 85, window: 300, over: "average" },
-    noData: "notify",
-  },
-  severity: "ticket",
-});
-const live = definition({
-  id: "shop/live",
-  title: "The shop does not answer",
-  signal: { kind: "http-check", service: "shop", path: "/livez", every: 60, expect: { status: 200 } },
-  condition: { kind: "consecutive-failures", failures: 2 },
-});
-const worker = definition({
-  id: "shop/worker",
-  title: "The worker is silent",
-  signal: heartbeat({ metric: "worker.heartbeat", every: minutes(5) }),
-  condition: below(1, { per: minutes(15), noData: "notify" }),
-});
-const unusual = definition({
-  id: "shop/latency",
-  title: "Latency out of its band",
-  signal: metricAnomaly({
-    ...{ source: ownMetrics(), ...one("orders.latency", "avg"), unit: "ms", interval: minutes(1) },
-    ...{ algorithm: "agile", seasonality: "weekly", deviations: 3, direction: "above" },
-  }),
-  condition: anomalous({ window: minutes(15) }),
-  severity: "ticket",
-});
-const errors = definition({
-  id: "shop/errors",
-  title: "High error rate",
-  signal: { kind: "sentry-errors", project: "web", tags: { service: ["api"] } },
-  condition: { kind: "threshold", comparison: "above", critical: 2, window: 300, over: "total" },
-});
-const issue = definition({
-  id: "shop/critical",
-  title: "Critical error at the till",
-  signal: { kind: "sentry-issues", projects: ["web"], tags: { severity: "critical" } },
-  condition: { kind: "each-event", throttle: 0 },
-});
 
 const at = Date.parse("2026-11-29T10:02:00Z") / 1000;
 const id = z.object({ id: z.union([z.int(), z.string()]) }).loose();
@@ -126,11 +71,12 @@ class Delivered {
     return { Slack: settled(shown.Slack), mail: settled(shown.mail) };
   }
 
-  async create(path: string, body: object): Promise<void> {
+  async create(path: string, body: object): Promise<JsonObject> {
     const { apiKey, appKey } = this.world.context.tokens.datadog;
     const headers = { "dd-api-key": apiKey, "dd-application-key": appKey, "content-type": "application/json" };
     const answer = await this.world.datadog.app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return jsonObject.parse(await answer.json());
   }
 }
 
@@ -145,7 +91,9 @@ function shownInSlack(post: object): string {
 const settled = (text: string): string =>
   text
     // Titles are what is seen of links.
-    .replace(/(Runbook|Logs|Metric|Deployments|\*.+\*): https?:\S+/g, "$1")
+    .replace(/(Runbook|Logs|Metric|Deployments|Datadog \w+|\*.+\*): https?:\S+/g, "$1")
+    .replace(/monitor\.id: \d+/, "monitor.id: 1")
+    .replace(/burn_rate\("[0-9a-f]+"\)/, 'burn_rate("7a43d7a4")')
     .replace(/\b(monitors|issues)\/\d+/g, "$1/1")
     .replace(/[A-Z]+-[0-9A-Z]+(?= - |$)/gm, "WEB-1")
     .replace(/Short ID: \S+/g, "Short ID: WEB-1")
@@ -160,16 +108,31 @@ async function fromDatadog(own: Definition, on: StackConfig, steps: readonly Ste
   const delivered = new Delivered();
   const { context, datadog } = delivered.world;
   await delivered.create(channel, { name: "#alerts-local" });
-  const [resource] = compile([own], [everybody], on).filter(({ definition }) => definition === own.id);
+  const beside = { dashboards: [], objectives: [orders] };
+  const compiled = compile([own, ...parts], [everybody], on, [], beside);
+  const made = new Map<string, JsonObject>();
+  // What an alert names is there before it.
+  const [resource] = compiled.filter(({ definition }) => definition === own.id);
   if (resource === undefined) throw new Error(`${own.id} compiles to nothing`);
-  const test = resource.kind === "synthetics-test";
-  await delivered.create(test ? "/api/v1/synthetics/tests/api" : "/api/v1/monitor", resource.body);
+  const named = compiled.filter(({ name }) => resource.refs.some((ref) => ref.resource === name));
+  for (const each of [...named, resource])
+    made.set(
+      each.name,
+      createdIn(
+        await delivered.create(
+          createPath(each).path,
+          filledBody(each, () => "", made),
+        ),
+      ),
+    );
   const monitor = [...datadog.store.monitors.values()].at(-1);
   if (monitor === undefined) throw new Error("no monitor");
-  const group = newGroup(own === disk ? "host:db-1" : "*", new Map(own === disk ? [["host", "db-1"]] : []));
+  const tags = new Map(groups.get(own));
+  const group = newGroup([...tags].map(([key, value]) => `${key}:${value}`).join() || "*", tags);
   const found: string[][] = [];
   for (const { from, to, value, name, after } of steps) {
-    const state: GroupState = { ...group, status: to, lastTriggered: at };
+    const checkMessage = own === database && to !== "OK" ? "connection refused" : "";
+    const state: GroupState = { ...group, status: to, lastTriggered: at, checkMessage };
     const transition = { state, from, to, again: false, at: at + after, began: at, value, tell: true };
     await announce(context, datadog.store, monitor, [transition], new Date((at + after) * 1000));
     const { Slack, mail } = delivered.take();
@@ -177,6 +140,15 @@ async function fromDatadog(own: Definition, on: StackConfig, steps: readonly Ste
   }
   return found;
 }
+
+/** The group that fires, of what groups. */
+const groups = new Map<Definition, [string, string][]>([
+  [disk, [["host", "db-1"]]],
+  [failures, [["@error.kind", "TimeoutError"]]],
+  [database, [["host", "web-2"]]],
+  [full, [["device", "sda1"]]],
+  [odd, [["host", "web-3"]]],
+]);
 
 interface Step {
   name: string;
@@ -188,7 +160,7 @@ interface Step {
 }
 
 const firing = (value: number | null): Step => ({ name: "firing", from: "OK", to: "Alert", value, after: 0 });
-const warning = (value: number): Step => ({ name: "warning", from: "OK", to: "Warn", value, after: 0 });
+const warning = (value: number | null): Step => ({ name: "warning", from: "OK", to: "Warn", value, after: 0 });
 const noData: Step = { name: "no data", from: "OK", to: "No Data", value: null, after: 0 };
 const recovered = (value: number | null, after: number): Step => ({
   ...{ name: "recovered", from: "Alert" as const, to: "OK" as const },
@@ -228,6 +200,33 @@ async function fromSentry(own: Definition, on: StackConfig): Promise<string[][]>
   ]);
 }
 
+/** A mail has the same words: shown once is enough. */
+const inSlack = (found: string[][]) => found.filter(([name = ""]) => name.endsWith(", Slack"));
+
+/** Reports runs of a job that fail. Sentry notifies nobody that it has recovered. */
+async function fromCheckIns(own: Definition, on: StackConfig): Promise<string[][]> {
+  const delivered = new Delivered();
+  const { world } = delivered;
+  const [detector, workflow] = compile([own], [everybody], on).filter(({ definition }) => definition === own.id);
+  const [project] = world.sentry.store.projects;
+  if (detector === undefined || workflow === undefined || project === undefined) throw new Error("nothing to watch");
+  await made(delivered, workflow, await made(delivered, detector, null));
+  const facts = { dsn: "https://key@sentry.example/1", environment: on.sentry?.environment ?? "", now: Date.now() };
+  for (const status of ["ok", "error", "error"] as const) {
+    for (const body of checkInEnvelopes(facts, "nightly-export", status))
+      await world.sentry.app.request(`/api/${project.id}/envelope/?sentry_key=${project.key.public}`, {
+        method: "POST",
+        body,
+      });
+    await world.context.clock.advance(60);
+  }
+  const { Slack, mail } = delivered.take();
+  return [
+    [`${own.title}, firing, Slack`, Slack],
+    [`${own.title}, firing, mail`, mail],
+  ];
+}
+
 const drilled = (found: string[][]) =>
   found.map(([name = "", text = ""]) => [name.replace(", firing,", ", drill,"), text]);
 
@@ -249,9 +248,16 @@ test("docs/reference/notifications.md shows what arrives, word for word", async 
     ...(await fromDatadog(live, prod, [firing(null), recovered(null, 300)])),
     ...(await fromDatadog(worker, prod, [noData])),
     ...(await fromDatadog(unusual, prod, [firing(1), recovered(0, 1500)])),
+    ...inSlack(await fromDatadog(failures, prod, [firing(31), recovered(4, 1500)])),
+    ...inSlack(await fromDatadog(payments, prod, [firing(null), recovered(null, 900)])),
+    ...inSlack(await fromDatadog(budget, prod, [firing(21.4), warning(8.2), recovered(0.4, 2400)])),
+    ...inSlack(await fromDatadog(database, prod, [firing(null), warning(null), noData, recovered(null, 600)])),
+    ...inSlack(await fromDatadog(full, prod, [firing(93.4), recovered(71, 7500)])),
+    ...inSlack(await fromDatadog(odd, prod, [firing(1), recovered(0, 3000)])),
     ...(await fromSentry(errors, prod)),
     ...drilled((await fromSentry(errors, staging)).slice(0, 2)),
     ...(await fromSentry(issue, prod)),
+    ...(await fromCheckIns(nightly, prod)),
   ];
   const { [links]: _, ...shown } = Object.fromEntries(blocks);
   expect(shown).toEqual(Object.fromEntries(found));

@@ -63,6 +63,10 @@ export const errorsOf = (signal: Signal): Errors | null =>
       ? { projects: [signal.project], tags: signal.tags }
       : null;
 
+/** What a metric will be, and which member of a group is unlike the others. */
+export const isForecast = (signal: Signal): boolean => "history" in signal;
+export const isOutlier = (signal: Signal): boolean => "tolerance" in signal;
+
 /** Checks that an agent or an integration runs. */
 export type ServiceCheck = Extract<Signal, { check: string }>;
 export const isServiceCheck = (signal: Signal): signal is ServiceCheck => "check" in signal;

@@ -1,10 +1,10 @@
 import { type ConditionOf, notifiesOfSilence, sideText, warns } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
-import { groupsOfSignal, isServiceCheck } from "../../model/signals/facts.ts";
+import { groupsOfSignal, isForecast, isServiceCheck } from "../../model/signals/facts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { destinationHandles } from "../destinations.ts";
 import type { Link } from "../links.ts";
-import { type MessageParts, messageParts, unitOf } from "../message.ts";
+import { burningText, limitText, type MessageParts, messageParts, unitOf } from "../message.ts";
 import { linksToLook } from "./look.ts";
 
 /** The variable of a group's value; a key with periods stands in brackets (docs: Monitors > Notify > Variables). */
@@ -80,17 +80,18 @@ function firstLines(definition: Definition, { urgency, limit, unit: short }: Mes
   const { condition } = definition;
   const unit = unitOf(definition);
   if (condition.kind !== "threshold") {
-    const text = `${limit.charAt(0).toUpperCase()}${limit.slice(1)}`;
-    const warning = warningText(definition);
+    // What the signal itself states may begin with an id.
+    const text = condition.kind === "as-stated" ? limit : `${limit.charAt(0).toUpperCase()}${limit.slice(1)}`;
+    const warning = warningText(definition, group);
     return [
       ...block("is_alert", `${urgency} ${text}${group}. ${since}`, ...said(definition)),
-      ...(warning === null
-        ? []
-        : block("is_warning", `Warning: ${warning}${group}, fires after ${limit}. ${since}`, ...said(definition))),
+      ...(warning === null ? [] : block("is_warning", `Warning: ${warning}. ${since}`, ...said(definition))),
       ...missing(definition, group),
     ];
   }
-  const value = `${roundedValue(definition, condition)}${unit}${group}`;
+  // A forecast is of the time ahead: its value is not what is measured now.
+  const ahead = isForecast(definition.signal) ? "Forecast: " : "";
+  const value = `${ahead}${roundedValue(definition, condition)}${unit}${group}`;
   const lines = block("is_alert", `${urgency} ${value}, limit: ${limit}. ${since}`);
   if (condition.warning !== undefined) {
     const { warning } = condition;
@@ -104,20 +105,22 @@ function firstLines(definition: Definition, { urgency, limit, unit: short }: Mes
   return [...lines, ...missing(definition, group)];
 }
 
-/** What is beyond the warning of a condition that has no value to compare; null: it does not warn. */
-function warningText({ condition }: Definition): string | null {
+/** What is beyond the warning of a condition that has no value to compare, and when it fires; null: it does not warn. */
+function warningText(definition: Definition, group: string): string | null {
+  const { condition } = definition;
+  const limit = limitText(definition);
   switch (condition.kind) {
     case "consecutive-failures": {
       const { warnAfter } = condition;
       if (warnAfter === undefined) return null;
-      return warnAfter === 1 ? "1 warning" : `${warnAfter} warnings in a row`;
+      return `${warnAfter === 1 ? "1 warning" : `${warnAfter} warnings in a row`}${group}, fires after ${limit}`;
     }
     case "failing-share":
-      return condition.warning === undefined ? null : `more than ${condition.warning} % of the checks warn`;
+      if (condition.warning === undefined) return null;
+      return `more than ${condition.warning} % of the checks warn${group}, fires at ${limit}`;
     case "burning":
-      return condition.warning === undefined
-        ? null
-        : `error budget burning more than ${condition.warning} times too fast`;
+      if (condition.warning === undefined) return null;
+      return `${burningText({ ...condition, rate: condition.warning })}, fires above ${condition.rate} times`;
     default:
       return null;
   }

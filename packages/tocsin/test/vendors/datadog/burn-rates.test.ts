@@ -74,7 +74,7 @@ it("a warning has words of its own and wakes nobody", () => {
   const made = compile([burn(14.4, undefined, { warning: 7 })], [pager], prod, [], beside);
   const message = String(made.find(({ kind }) => kind === "monitor")?.body.message);
   expect(message).toContain(
-    "{{#is_warning}}\nWarning: error budget burning more than 7 times too fast, fires after error budget burning more than 14.4 times too fast over 1 h and 5 min.",
+    "{{#is_warning}}\nWarning: error budget burning more than 7 times too fast over 1 h and 5 min, fires above 14.4 times.",
   );
   expect(message).toContain("{{^is_warning}} @webhook-pager {{/is_warning}}");
 });
