@@ -12,3 +12,13 @@ export const fault = (rule: string, path: string, message: string, remedy: strin
   message,
   remedy,
 });
+
+/** The same where several things are judged together: `of` is the id of the one to blame. */
+export interface FaultOf extends Fault {
+  of: string;
+}
+
+/** Faults of the thing with this id. */
+export const faultAbout =
+  (of: string) =>
+  (rule: string, path: string, message: string, remedy: string): FaultOf => ({ of, rule, path, message, remedy });

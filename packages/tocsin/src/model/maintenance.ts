@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, severitySchema } from "./definition.ts";
+import { type FaultOf, faultAbout } from "./fault.ts";
 import { hasMonitor } from "./signals/facts.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -46,11 +47,9 @@ export type Maintenance = z.output<typeof maintenanceSchema>;
 export type MaintenanceInput = z.input<typeof maintenanceSchema>;
 
 /** What a window names and is not there, or cannot be silenced. */
-export function maintenanceFaults({ id, silences }: Maintenance, definitions: readonly Definition[]) {
-  const told = (rule: string, path: string, message: string, remedy: string) => ({
-    of: id as string,
-    fault: { rule, path: `silences.${path}`, message, remedy },
-  });
+export function maintenanceFaults({ id, silences }: Maintenance, definitions: readonly Definition[]): FaultOf[] {
+  const told = (rule: string, path: string, message: string, remedy: string) =>
+    faultAbout(id)(rule, `silences.${path}`, message, remedy);
   if (!("alerts" in silences)) {
     const { severities } = silences;
     const service = "service" in silences ? silences.service : undefined;

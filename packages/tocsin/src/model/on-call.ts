@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, type Route } from "./definition.ts";
-import type { Fault } from "./fault.ts";
+import { type FaultOf, faultAbout } from "./fault.ts";
 import { timeOfDay, weekdays } from "./maintenance.ts";
 import { hasMonitor } from "./signals/facts.ts";
 import { timeZone } from "./time-zone.ts";
@@ -54,11 +54,8 @@ export function onCallFaults(
   all: readonly OnCall[],
   routes: readonly Route[],
   definitions: readonly Definition[],
-): { of: string; fault: Fault }[] {
-  const told = (rule: string, message: string, remedy: string) => ({
-    of: id as string,
-    fault: { rule, path: "destination", message, remedy },
-  });
+): FaultOf[] {
+  const told = (rule: string, message: string, remedy: string) => faultAbout(id)(rule, "destination", message, remedy);
   const first = all.find((one) => one.destination === destination);
   if (first !== undefined && first.id !== id) {
     const message = `"${first.id}" says already who is paged at "${destination}"`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type FaultOf, faultAbout } from "./fault.ts";
 
 const name = z
   .string()
@@ -136,39 +137,22 @@ export function movedBy(probe: SqlProbe, all: readonly SqlProbe[]): string[] {
   return all.filter((one) => one.id === probe.id || names(one)).map(({ id }) => id);
 }
 
-export interface ProbeFault {
-  of: string;
-  path: string;
-  rule: string;
-  message: string;
-  remedy: string;
-}
-
 /** What is wrong between statements. */
-export function sqlProbeFaults(probes: readonly SqlProbe[]): ProbeFault[] {
+export function sqlProbeFaults(probes: readonly SqlProbe[]): FaultOf[] {
   const ids = new Set(probes.map(({ id }) => id));
   return probes.flatMap((probe, at) => {
     const earlier = probes.slice(0, at).find((one) => metricsOf(one).some((name) => metricsOf(probe).includes(name)));
     const strange = (probe.drill?.moves ?? []).filter((id) => !ids.has(id));
+    const told = faultAbout(probe.id);
+    const twice = `the metric ${probe.metric} is recorded by ${earlier?.id} too`;
     return [
       ...(earlier === undefined
         ? []
-        : [
-            {
-              of: probe.id,
-              path: "metric",
-              rule: "model/duplicate-metric",
-              message: `the metric ${probe.metric} is recorded by ${earlier.id} too`,
-              remedy: "Give one of the two another metric.",
-            },
-          ]),
-      ...strange.map((id) => ({
-        of: probe.id,
-        path: "drill",
-        rule: "model/unknown-statement",
-        message: `its drill moves ${id}, which no statement is called`,
-        remedy: "Correct the id, or leave it out.",
-      })),
+        : [told("model/duplicate-metric", "metric", twice, "Give one of the two another metric.")]),
+      ...strange.map((id) => {
+        const message = `its drill moves ${id}, which no statement is called`;
+        return told("model/unknown-statement", "drill", message, "Correct the id, or leave it out.");
+      }),
     ];
   });
 }

@@ -1,48 +1,40 @@
 import type { Condition } from "./condition.ts";
 import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
-import type { Fault } from "./fault.ts";
+import { type FaultOf, faultAbout } from "./fault.ts";
 import type { Objective } from "./objective.ts";
 import { hasMonitor, isMetricSignal } from "./signals/facts.ts";
 
 /** What dashboards and objectives show only beside each other and beside the definitions. Pure. */
-interface ViewFault {
-  /** Id of the dashboard or objective. */
-  of: string;
-  fault: Fault;
-}
 
 /** Two dashboards may not claim the same: who takes a definition first must be said. */
-export function dashboardFaults(dashboards: readonly Dashboard[]): ViewFault[] {
-  const faults: ViewFault[] = [];
+export function dashboardFaults(dashboards: readonly Dashboard[]): FaultOf[] {
+  const faults: FaultOf[] = [];
   const ranks = new Map<number, string>();
   for (const { id, rank, overview } of dashboards) {
     const other = ranks.get(rank);
     if (other !== undefined) {
       const message = `the dashboard "${other}" has the same rank, so nobody knows which takes a definition first`;
-      faults.push({ of: id, fault: { rule: "model/rank", path: "rank", message, remedy: "Give each its own rank." } });
+      faults.push(faultAbout(id)("model/rank", "rank", message, "Give each its own rank."));
     }
     ranks.set(rank, id);
     const first = dashboards.find((one) => one.overview);
     if (overview && first !== undefined && first.id !== id) {
       const message = `there are two overviews, this one and "${first.id}"`;
-      faults.push({ of: id, fault: { rule: "model/overview", path: "overview", message, remedy: "Keep one." } });
+      faults.push(faultAbout(id)("model/overview", "overview", message, "Keep one."));
     }
   }
   if (dashboards.length > 0 && !dashboards.some((one) => one.overview)) {
     const message = "no dashboard is the overview, so a definition that fits none would be drawn nowhere";
-    const fault = { rule: "model/overview", path: "id", message, remedy: "Say overview: true in one of them." };
-    faults.push({ of: dashboards[0]?.id ?? "", fault });
+    const told = faultAbout(dashboards[0]?.id ?? "");
+    faults.push(told("model/overview", "id", message, "Say overview: true in one of them."));
   }
   return faults;
 }
 
-export function objectiveFaults(objective: Objective, definitions: readonly Definition[]): ViewFault[] {
+export function objectiveFaults(objective: Objective, definitions: readonly Definition[]): FaultOf[] {
   const { id, indicator } = objective;
-  const told = (rule: string, message: string, remedy: string): ViewFault => ({
-    of: id,
-    fault: { rule, path: "indicator", message, remedy },
-  });
+  const told = (rule: string, message: string, remedy: string) => faultAbout(id)(rule, "indicator", message, remedy);
   if (indicator.kind === "good-time") {
     const words = new Set(indicator.expression.match(/[a-z][a-z0-9_]*/g) ?? []);
     const names = Object.keys(indicator.series);
@@ -105,11 +97,8 @@ export function referenceFaults(
   { id, signal, condition }: Definition,
   definitions: readonly Definition[],
   objectives: readonly Objective[],
-): ViewFault[] {
-  const told = (rule: string, path: string, message: string, remedy: string): ViewFault => ({
-    of: id,
-    fault: { rule, path, message, remedy },
-  });
+): FaultOf[] {
+  const told = faultAbout(id);
   if (signal.kind === "burn-rate") {
     const objective = objectives.find((one) => one.id === signal.objective);
     if (objective !== undefined)

@@ -104,7 +104,7 @@ it("refuses a window that silences nothing", () => {
     condition: { kind: "threshold", comparison: "above", critical: 5, window: 300, over: "total" },
   });
   const told = (silences: object, all = [definition(), sentry]) =>
-    maintenanceFaults(parsed({ silences }), all).map(({ fault }) => `${fault.path}: ${fault.message}`);
+    maintenanceFaults(parsed({ silences }), all).map(({ path, message }) => `${path}: ${message}`);
   expect(told({ service: "shop" })).toEqual([]);
   expect(told({ service: "ship" })).toEqual(['silences.service: no definition is of service "ship"']);
   expect(told({ service: "shop" }, [sentry])).toEqual([

@@ -173,7 +173,7 @@ describe("what is refused when it is loaded", () => {
     const onCalls = all.map(parsed);
     return onCalls.flatMap((one) =>
       onCallFaults(one, onCalls, [{ ...everybody, notify }], definitions).map(
-        ({ of, fault }) => `${of} ${fault.path}: ${fault.message}`,
+        ({ of, path, message }) => `${of} ${path}: ${message}`,
       ),
     );
   };

@@ -261,7 +261,7 @@ describe("text that becomes part of a query or body has a form", () => {
         ...more,
       },
     });
-    return data === undefined ? error?.message : objectiveFaults(data, [])[0]?.fault.message;
+    return data === undefined ? error?.message : objectiveFaults(data, [])[0]?.message;
   };
   test.each([
     ["(slow", /not understood at/],

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { faultsOf } from "../../model/check.ts";
 import { type Dashboard, dashboardSchema } from "../../model/dashboard.ts";
 import { type Definition, definitionSchema, type Route, routeSchema } from "../../model/definition.ts";
-import type { Fault } from "../../model/fault.ts";
+import type { Fault, FaultOf } from "../../model/fault.ts";
 import { type Maintenance, maintenanceFaults, maintenanceSchema } from "../../model/maintenance.ts";
 import { type Objective, objectiveSchema } from "../../model/objective.ts";
 import { type OnCall, onCallFaults, onCallSchema } from "../../model/on-call.ts";
@@ -168,22 +168,18 @@ export function judge(
     const message = `${what}${placeText(placeOf(first, firstPath))}`;
     problems.push(problemAt(placeOf(of, path), rule, of, message, remedy));
   }
-  for (const { of, path, rule, message, remedy } of sqlProbeFaults(sqlProbes)) {
+  const blame = ({ of, path, rule, message, remedy }: FaultOf) =>
     problems.push(problemAt(at(places.get(of) ?? (() => null), path), rule, of, message, remedy));
-  }
+  sqlProbeFaults(sqlProbes).forEach(blame);
   // What is wrong in a definition is told there: an objective over it is not wrong for that.
   if (problems.length === 0) {
-    const faults = [
+    [
       ...dashboardFaults(dashboards),
       ...objectives.flatMap((one) => objectiveFaults(one, definitions)),
       ...maintenances.flatMap((one) => maintenanceFaults(one, definitions)),
       ...onCalls.flatMap((one) => onCallFaults(one, onCalls, routes, definitions)),
       ...definitions.flatMap((one) => referenceFaults(one, definitions, objectives)),
-    ];
-    for (const { of, fault } of faults) {
-      const place = at(places.get(of) ?? (() => null), fault.path);
-      problems.push(problemAt(place, fault.rule, of, fault.message, fault.remedy));
-    }
+    ].forEach(blame);
   }
   return {
     definitions,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { iso, type States } from "../alert-state.ts";
+import type { VendorClients } from "../registry.ts";
 
 /** What Vercel says of a monitor now. Times in milliseconds since 1970; null: not in what was asked about. */
 export interface VercelMonitorState {
@@ -35,3 +37,19 @@ export function statesOf(groups: z.infer<typeof vercelGroups>): Map<string, Verc
   }
   return states;
 }
+
+/** How far back Vercel is asked for alerts. */
+const lookedBackMs = 30 * 86_400_000;
+
+export const vercelStates: States<VendorClients["vercel"]> = {
+  what: "What fires at Vercel",
+  async read(client, { resources }) {
+    if (!resources.some(({ kind }) => kind === "alert-rule")) return [];
+    const states = await client.monitorStates(new Date(Date.now() - lookedBackMs));
+    return [...states].map(([id, { firing, fired, over }]) => [
+      id,
+      { now: firing ? "alert" : "ok", firedAt: iso(fired), recoveredAt: iso(over) },
+    ]);
+  },
+  firedOnly: "alert-rule",
+};

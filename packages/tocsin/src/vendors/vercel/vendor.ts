@@ -8,8 +8,8 @@ import { compileVercel } from "./compile.ts";
 import { vercelAccount, vercelArrivals } from "./doctor.ts";
 import { vercelDrill, vercelMonitors } from "./drill.ts";
 import { vercelKinds, vercelLists } from "./live.ts";
-import { vercelStates } from "./monitors-now.ts";
 import { vercelRoutine } from "./routine/index.ts";
+import { vercelStates } from "./states.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
