@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { githubUrl } from "../../project/github-url.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
 import { numberedPages } from "../../vendors/pages.ts";
 import { GitHub, type GitHubPatience, type Repository } from "../github.ts";
+import { eventOf } from "./event.ts";
 
 /** Where a comment goes: the number of a pull request. */
 export interface Target extends Repository {
@@ -31,7 +31,7 @@ const eventShape = z.object({
  * @throws UsageError when something must be set
  */
 export function targetFrom(env: Record<string, string | undefined>, number: number | undefined): Target | string {
-  const event = readEvent(env.GITHUB_EVENT_PATH);
+  const event = eventOf(env, eventShape);
   const found = number ?? event?.pull_request.number ?? fromRef(env.GITHUB_REF);
   const fork = event?.pull_request.head.repo === null || event?.pull_request.head.repo?.fork === true;
   const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository } = env;
@@ -51,15 +51,6 @@ export function targetFrom(env: Record<string, string | undefined>, number: numb
   }
   const url = githubUrl(env);
   return { url, repository, number: found, token };
-}
-
-function readEvent(file: string | undefined): z.infer<typeof eventShape> | null {
-  if (file === undefined || !existsSync(file)) return null;
-  try {
-    return eventShape.safeParse(JSON.parse(readFileSync(file, "utf8"))).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** `refs/pull/12/merge`, which a pull request's run has. */

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import type { CodeRepository } from "../../review/places.ts";
+import { eventOf } from "./event.ts";
 import { GitFailed, git } from "./git.ts";
 
 type Environment = Record<string, string | undefined>;
@@ -38,18 +38,9 @@ const eventShape = z.object({
 function ofWorkflow(env: Environment): { url: string; head: string | null } | null {
   const { GITHUB_SERVER_URL: server = "", GITHUB_REPOSITORY: repository = "" } = env;
   if (!/^https:\/\/[\w.-]+(:\d+)?$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
-  const event = readEvent(env.GITHUB_EVENT_PATH);
+  const event = eventOf(env, eventShape);
   const head = event?.pull_request?.head.sha ?? event?.workflow_run?.head_sha ?? env.GITHUB_SHA ?? null;
   return { url: `${server}/${repository}`, head };
-}
-
-function readEvent(file: string | undefined): z.infer<typeof eventShape> | null {
-  if (file === undefined || !existsSync(file)) return null;
-  try {
-    return eventShape.safeParse(JSON.parse(readFileSync(file, "utf8"))).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** `https://github.com/owner/name` of what git calls it; credentials in it are left out. */
