@@ -102,7 +102,7 @@ export function referenceFaults(
   if (signal.kind === "burn-rate") {
     const objective = objectives.find((one) => one.id === signal.objective);
     if (objective !== undefined)
-      return burnFaults(objective, condition, definitions).map((fault) => ({ of: id, fault }));
+      return burnFaults(objective, condition, definitions).map((fault) => ({ of: id, ...fault }));
     const message = `there is no objective "${signal.objective}"`;
     return [told("model/unknown-objective", "signal.objective", message, "Correct the id, or write the objective.")];
   }

@@ -42,7 +42,7 @@ const burn = (rate = 14.4, windows = { long: hours(1), short: minutes(5) }, more
 
 describe("what Datadog refuses", () => {
   const refused = (one: Definition, of: Objective, beside: Definition[] = []) =>
-    referenceFaults(one, [one, ...beside], [of]).map(({ fault }) => `${fault.rule} ${fault.path}`);
+    referenceFaults(one, [one, ...beside], [of]).map(({ rule, path }) => `${rule} ${path}`);
 
   test("a rate that no error rate reaches", () => {
     const half = objective({ kind: "uptime", definitions: ["shop/cpu"] }, 95);
