@@ -1,7 +1,7 @@
 import type { Condition } from "./condition.ts";
 import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
-import { type FaultOf, faultAbout } from "./fault.ts";
+import { type Fault, type FaultOf, faultAbout } from "./fault.ts";
 import type { Objective } from "./objective.ts";
 import { hasMonitor, isMetricSignal } from "./signals/facts.ts";
 
