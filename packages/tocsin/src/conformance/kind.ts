@@ -56,6 +56,8 @@ interface Compared {
   list: (home: Home) => string;
   /** The list that shows what is left, page by page from 0; null after the last. Left out: `list`, which is one page. */
   find?: (home: Home, page: number) => string | null;
+  /** Where an answer says how the next page is asked for, dotted, and the parameter that says it; left out: by `find`'s page. */
+  pages?: { at: string; as: string };
   /** The member of the list's answer that holds the items; "" for the answer itself. */
   items: string;
   /** Dotted, in the answers to create and in items of the list. */

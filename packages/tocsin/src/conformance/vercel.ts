@@ -42,10 +42,10 @@ export const projectCall = (mark: Mark, home: Home) => ({
 export const ofProject = (id: string, home: Home): string => `${projects}/${id}?${team(home)}`;
 
 /** Projects are the whole of what a run makes: variables, crons and deployments go with theirs. */
-export const marked: Pick<ConformanceKind, "list" | "find" | "items" | "id" | "remove"> = {
-  ...{ items: "projects", id: "id" },
+export const marked: Pick<ConformanceKind, "list" | "find" | "pages" | "items" | "id" | "remove"> = {
+  ...{ items: "projects", id: "id", pages: { at: "pagination.next", as: "from" } },
   list: (home) => `/v10/projects?limit=100&${team(home)}`,
-  find: (home, page) => (page === 0 ? `/v10/projects?search=tocsin-conformance&limit=100&${team(home)}` : null),
+  find: (home) => `/v10/projects?search=tocsin-conformance&limit=100&${team(home)}`,
   remove: (id, home) => ({ method: "DELETE", path: ofProject(id, home) }),
 };
 
@@ -60,6 +60,7 @@ export const atVercel: ConformanceKind[] = [
   },
   {
     ...{ vendor: "vercel", kind: "alert-rule", items: "rules", id: "rule.id" },
+    pages: { at: "pagination.next", as: "cursor" },
     missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
     create: (mark, which, home) => ({
       method: "POST",
@@ -82,6 +83,7 @@ export const atVercel: ConformanceKind[] = [
   },
   {
     ...{ vendor: "vercel", kind: "environment-variable", items: "envs", id: "created.id" },
+    pages: { at: "pagination.next", as: "until" },
     missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
     create: (mark, which, home) => ({
       method: "POST",

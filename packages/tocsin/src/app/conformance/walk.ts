@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConformanceKind, type Home, isMarked, isStory, type Mark, type Story } from "../../conformance/kind.ts";
 import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
-import { VendorError } from "../../vendors/http/errors.ts";
+import { VendorAnsweredWrong, VendorError } from "../../vendors/http/errors.ts";
 import type { Asked, Target } from "./target.ts";
 
 /** One call of a walk, with what was sent and answered. */
@@ -109,12 +109,21 @@ const mostPages = 100;
  */
 export async function cleanUp(target: Target, kind: ConformanceKind | Story, home: Home) {
   const left: string[] = [];
-  for (let page = 0; page < mostPages; page++) {
-    const path = kind.find === undefined ? (page === 0 ? kind.list(home) : null) : kind.find(home, page);
-    if (path === null) break;
-    const { body } = await target.ask(kind.vendor, { method: "GET", path });
+  let path: string | null = pageOf(kind, home, 0);
+  for (let page = 0; path !== null; page++) {
+    if (page === mostPages)
+      throw new VendorAnsweredWrong(
+        kind.vendor,
+        `There are more than ${mostPages} pages: what may be left beyond them was not looked for.`,
+      );
+    const { status, body } = await target.ask(kind.vendor, { method: "GET", path });
+    if (status >= 300 || refusedBySlack(body))
+      throw new VendorAnsweredWrong(
+        kind.vendor,
+        `What may be left could not be listed: it answered ${said(status, body)}.`,
+      );
     const items = itemsIn(body, kind.items);
-    if (items.length === 0) break;
+    path = nextPage(kind, home, page + 1, body);
     for (const item of items.filter((one) => isMarked(one) && !isGone(one))) {
       const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
       if (id !== null) left.push(id);
@@ -127,6 +136,22 @@ export async function cleanUp(target: Target, kind: ConformanceKind | Story, hom
   }
   return { deleted: left.length - kept.length, kept };
 }
+
+const pageOf = (kind: ConformanceKind | Story, home: Home, page: number): string | null =>
+  kind.find === undefined ? (page === 0 ? kind.list(home) : null) : kind.find(home, page);
+
+/** Where the answer to one page leads; null after the last. */
+function nextPage(kind: ConformanceKind | Story, home: Home, page: number, body: Json): string | null {
+  if (kind.pages === undefined) return itemsIn(body, kind.items).length === 0 ? null : pageOf(kind, home, page);
+  const mark = idIn(body, kind.pages.at);
+  const first = pageOf(kind, home, 0);
+  return mark === null || mark === "" || first === null
+    ? null
+    : `${first}&${kind.pages.as}=${encodeURIComponent(mark)}`;
+}
+
+const said = (status: number, body: Json): string =>
+  refusedBySlack(body) && isObject(body) ? String(body.error) : String(status);
 
 /** Slack refuses with 200. */
 const refusedBySlack = (body: Json): boolean => isObject(body) && body.ok === false;
