@@ -12,6 +12,9 @@ const withProcesses = ["engine", "contract", "scenario", "local", "setup", "pack
 /** Kinds whose files bring a world of their own each. The others install and build: `npm test` runs two such kinds at once. */
 const sideBySide = new Set(["local", "scenario", "engine"]);
 
+/** How many files more than there are cores run at once, of kinds that wait a part of their time. */
+const moreThanCores: Record<string, number> = { scenario: 1, engine: 2 };
+
 /** Kinds whose files share the modules that they read. */
 const manySmall = new Set(["scenario", "local", "contract"]);
 
@@ -80,8 +83,8 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: sideBySide.has(kind),
-          // Processes that wait for each other and for clocks: one file more than there are cores keeps these busy.
-          ...(kind === "engine" && { maxWorkers: availableParallelism() + 1 }),
+          // Processes that wait for each other and for clocks: more files than there are cores keep these busy.
+          ...(kind in moreThanCores && { maxWorkers: availableParallelism() + (moreThanCores[kind] ?? 0) }),
           // Many small files that bring their own world: only reading the modules anew would cost time.
           isolate: !manySmall.has(kind),
           globalSetup: [built, ...(kind === "packages" ? ["tools/test/packages/pack-once.ts"] : [])],

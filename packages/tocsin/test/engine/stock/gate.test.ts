@@ -93,7 +93,8 @@ it("takes a file of evidence that is not there for wrong use: one sentence, no t
 });
 
 it("has an override on record though the update failed half-way, and judges the next one as before", async () => {
-  await world.tocsin(["local", "fault", "vendor", "stripe", "--status", "400"]);
+  // Late, so that much of the rest is there before the engine starts nothing more.
+  await world.tocsin(["local", "fault", "vendor", "stripe", "--status", "400", "--delay", "5000"]);
   const failed = await update({ TOCSIN_BREAK_GLASS: "prod is on fire" });
   await world.tocsin(["local", "fault", "clear"]);
   expect(failed.code).not.toBe(0);
