@@ -47,6 +47,7 @@ const monitorShape = z.object({
     on_missing_data: z.string().nullish(),
     notify_no_data: z.boolean().nullish(),
     no_data_timeframe: z.number().nullish(),
+    variables: z.array(z.object({ data_source: z.string() })).nullish(),
   }),
 });
 type Monitor = z.infer<typeof monitorShape>;
@@ -87,6 +88,7 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
   switch (type) {
     case "query alert":
     case "metric alert": {
+      refuseStrangeData(monitor);
       const unusual = readUnusual(query, stack, delay, {
         ...options.threshold_windows,
         recovery: options.thresholds?.critical_recovery,
@@ -97,6 +99,7 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
       return limited(compared ?? readMetric(query, stack, delay), monitor);
     }
     case "log alert":
+      refuseStrangeData(monitor);
       return limited(readLogs(query, stack), monitor);
     case "rum alert":
     case "audit alert":
@@ -111,6 +114,11 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
       return limited(readSearchMonitor(query, stack), monitor);
     case "service check":
       return readServiceCheck(query, options, stack);
+    case "event alert":
+      throw new Inexpressible(
+        `Datadog has replaced its type "${type}" by event-v2 alert`,
+        "migrate it in Datadog, and import it again",
+      );
     default:
       throw datadogMonitor.shape.type.options.some((one) => one === type)
         ? new Inexpressible(
@@ -119,6 +127,20 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
           )
         : new Inexpressible(`its type "${type}" is none that a definition has`);
   }
+}
+
+/** Data of a formula's parts of which definitions have signals. */
+const readData = new Set(["metrics", "logs", "events", "rum", "audit", "ci_pipelines", "ci_tests", "spans"]);
+
+/** @throws Inexpressible for a formula over data that no signal reads, such as logs that are joined with a table */
+function refuseStrangeData({ query, options }: Monitor): void {
+  if (!query.startsWith("formula(")) return;
+  const strange = options.variables?.find(({ data_source: source }) => !readData.has(source))?.data_source;
+  if (strange !== undefined)
+    throw new Inexpressible(
+      `its query is a formula over data of the kind ${strange}, which no definition reads`,
+      "datadogMonitor({ type, query, options }) says it as it is",
+    );
 }
 
 /** A count of lines of a source that the stack knows, or any other search. */

@@ -75,8 +75,21 @@ describe("a Datadog monitor", () => {
     ],
     [
       "without thresholds",
+      { name: "x", type: "analysis alert", query: "", options: {} },
+      /its type "analysis alert" is none that a definition has/,
+    ],
+    [
+      "of a type that Datadog has replaced",
       { name: "x", type: "event alert", query: "", options: {} },
-      /its type "event alert" is none that a definition has/,
+      /replaced its type "event alert" by event-v2 alert: migrate it in Datadog, and import it again/,
+    ],
+    [
+      "of a formula over data that no signal reads",
+      {
+        ...{ name: "x", type: "log alert", query: 'formula("joined").last("1h") > 3' },
+        options: { variables: [{ name: "joined", data_source: "aggregate_augmented_query" }] },
+      },
+      /a formula over data of the kind aggregate_augmented_query, which no definition reads: datadogMonitor/,
     ],
     [
       "with a term of its own",

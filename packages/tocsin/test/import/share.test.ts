@@ -92,27 +92,28 @@ it("is most of what can be said, and the rest is told", () => {
   const { fits, reasons } = imported();
   expect({ imported: fits.length, of: live.length }).toMatchInlineSnapshot(`
     {
-      "imported": 105,
+      "imported": 106,
       "of": 132,
     }
   `);
   expect(counted(reasons)).toMatchInlineSnapshot(`
     [
+      "1 Datadog has replaced its type "event alert" by event-v2 alert: migrate it in Datadog, and import it again",
       "1 it asserts the body with "validates", which no definition says",
       "1 it asserts the certificate with "isInLessThan", which no definition says",
       "1 it does not state for how long it must be unusual (options.threshold_windows), which Datadog's page does: save it there once, and import it again",
+      "1 its query is a formula over data of the kind aggregate_augmented_query, which no definition reads: datadogMonitor({ type, query, options }) says it as it is",
       "1 its query is a formula over queries of its own, where a definition has an expression over series: write it as metric({ expression, series })",
+      "1 its query is a formula over searches of its own, of which a definition says a share with a minimum: write it as search({ value: { of: "share" } })",
       "1 its request and its options differ in its HTTP version: make them one in Datadog, and import it again",
       "1 its request and its options differ in whether it follows redirects: make them one in Datadog, and import it again",
       "1 its type "cost alert" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is",
-      "1 its type "data-jobs alert" is none that a definition has",
-      "1 its type "data-quality alert" is none that a definition has",
+      "1 its type "data-jobs alert" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is",
+      "1 its type "data-quality alert" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is",
       "1 its type "error-tracking alert" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is",
-      "1 its type "event alert" is none that a definition has",
       "1 monitor: options.aggregation differs",
       "1 monitor: options.device_ids differs",
       "1 monitor: options.synthetics_check_id differs",
-      "1 monitor: options.thresholds.ok differs",
       "1 monitor: options.thresholds.warning differs",
       "1 synthetic test: config.request.allow_insecure differs",
       "1 synthetic test: config.request.bodyType differs",
@@ -121,7 +122,6 @@ it("is most of what can be said, and the rest is told", () => {
       "1 synthetic test: config.request.form differs",
       "1 synthetic test: config.request.ignore_certificate_validation differs",
       "1 synthetic test: config.request.proxy.headers differs",
-      "2 its query is a formula over searches of its own, of which a definition says a share with a minimum: write it as search({ value: { of: "share" } })",
       "2 monitor: options.thresholds.critical_recovery differs",
       "3 its type "process alert" has no signal of its own: datadogMonitor({ type, query, options }) says it as it is",
     ]
@@ -140,6 +140,7 @@ it("compiles to what is live, but for our words and for what Datadog reads as on
       "monitor: options.renotify_statuses",
       "monitor: options.require_full_window",
       "monitor: options.scheduling_options",
+      "monitor: options.thresholds.ok",
       "monitor: query",
       "synthetics-test: config.request.follow_redirects",
       "synthetics-test: options.enableSecurityTesting",

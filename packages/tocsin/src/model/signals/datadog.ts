@@ -49,6 +49,7 @@ export const datadogMonitor = z.strictObject({
     ...(["process alert", "trace-analytics alert", "slo alert", "audit alert", "ci-pipelines alert"] as const),
     ...(["ci-tests alert", "error-tracking alert", "database-monitoring alert", "composite"] as const),
     ...(["network-performance alert", "network-path alert", "cost alert"] as const),
+    ...(["data-quality alert", "data-jobs alert", "llm-observability alert"] as const),
   ]),
   query: z.string().min(1),
   options: z.record(z.string(), z.json()).default({}),
