@@ -50,6 +50,11 @@ const nothing = (): Read[] => [];
 const series = ({ series }: MetricSignal): Read[] =>
   Object.entries(series).map(([name, { as }]) => ({ name, points: as === undefined ? "gauge" : "count" }));
 
+/** What is asked, or runs, again and again. */
+const asked = { condition: "consecutive-failures", unit: no, notEvaluated: judged, reads: runs } as const;
+const unusual = { condition: "anomalous", unit: no, notEvaluated: past, reads: nothing } as const;
+const stated = { condition: "declared", unit: no, notEvaluated: declared, reads: nothing } as const;
+
 /** One row a kind: a new kind does not compile until it has its row here and in each table of the parts that judge kinds. */
 export const signalKinds = {
   "sentry-errors": {
@@ -93,20 +98,8 @@ export const signalKinds = {
       /^p\d+$/.test(statistic) && comparedWith === undefined ? null : "it is no percentile of durations",
     reads: () => [{ name: "durations", points: "sample" }],
   },
-  "sentry-uptime": {
-    by: "sentry",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  "check-ins": {
-    by: "sentry",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
+  "sentry-uptime": { by: "sentry", ...asked },
+  "check-ins": { by: "sentry", ...asked },
   "sentry-monitor": {
     by: "sentry",
     condition: "as-stated",
@@ -135,13 +128,7 @@ export const signalKinds = {
     notEvaluated: judged,
     reads: series,
   },
-  "metric-anomaly": {
-    by: "datadog",
-    condition: "anomalous",
-    unit: no,
-    notEvaluated: past,
-    reads: nothing,
-  },
+  "metric-anomaly": { by: "datadog", ...unusual },
   "metric-forecast": {
     by: "datadog",
     condition: "threshold",
@@ -149,13 +136,7 @@ export const signalKinds = {
     notEvaluated: past,
     reads: nothing,
   },
-  "metric-outliers": {
-    by: "datadog",
-    condition: "anomalous",
-    unit: no,
-    notEvaluated: past,
-    reads: nothing,
-  },
+  "metric-outliers": { by: "datadog", ...unusual },
   "log-count": {
     by: "datadog",
     condition: "threshold",
@@ -229,55 +210,13 @@ export const signalKinds = {
     notEvaluated: () => "its query is Datadog's own, which is not evaluated here",
     reads: nothing,
   },
-  "http-check": {
-    by: "synthetics",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  "tls-check": {
-    by: "synthetics",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  "dns-check": {
-    by: "synthetics",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  "tcp-check": {
-    by: "synthetics",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  "multistep-check": {
-    by: "synthetics",
-    condition: "consecutive-failures",
-    unit: no,
-    notEvaluated: judged,
-    reads: runs,
-  },
-  crons: {
-    by: "vercel",
-    condition: "declared",
-    unit: no,
-    notEvaluated: declared,
-    reads: nothing,
-  },
-  "webhook-endpoint": {
-    by: "stripe",
-    condition: "declared",
-    unit: no,
-    notEvaluated: declared,
-    reads: nothing,
-  },
+  "http-check": { by: "synthetics", ...asked },
+  "tls-check": { by: "synthetics", ...asked },
+  "dns-check": { by: "synthetics", ...asked },
+  "tcp-check": { by: "synthetics", ...asked },
+  "multistep-check": { by: "synthetics", ...asked },
+  crons: { by: "vercel", ...stated },
+  "webhook-endpoint": { by: "stripe", ...stated },
 } as const satisfies KindFacts;
 
 /** The conditions that fit each kind of signal. */

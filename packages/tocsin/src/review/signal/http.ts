@@ -122,18 +122,14 @@ export const checkWords: WordsOf<"http-check" | "tls-check" | "dns-check" | "tcp
   },
   "tls-check": {
     text: ({ host }) => `the certificate of ${host}`,
-    changes: fieldChanges,
   },
   "dns-check": {
     text: ({ record, domain }) => `the ${record} records of ${domain}`,
-    changes: fieldChanges,
   },
   "tcp-check": {
     text: ({ host, port }) => `port ${port} of ${host}`,
-    changes: fieldChanges,
   },
   "multistep-check": {
     text: ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,
-    changes: fieldChanges,
   },
 };

@@ -22,11 +22,9 @@ const words: WordsOf<SignalKind> = {
   ...declaredWords,
   search: {
     text: (signal) => `${searchWords(signal)}${grouped(signal)}`,
-    changes: fieldChanges,
   },
   "service-check": {
     text: (signal) => `the service check ${signal.check}${grouped(signal)}`,
-    changes: fieldChanges,
   },
   composite: {
     text: ({ all, any, unless }) =>
@@ -39,15 +37,12 @@ const words: WordsOf<SignalKind> = {
   },
   "burn-rate": {
     text: ({ objective }) => `the error budget of ${objective}`,
-    changes: fieldChanges,
   },
   "datadog-query": {
     text: ({ query }) => `the query ${query}`,
-    changes: fieldChanges,
   },
   "datadog-monitor": {
     text: ({ type, query }) => `${withArticle(type)} of Datadog's: ${query}`,
-    changes: fieldChanges,
   },
 };
 
@@ -60,7 +55,7 @@ const isKind = <K extends SignalKind>(signal: Signal, like: OfKind<K>): signal i
   signal.kind === like.kind;
 
 function changesOf<K extends SignalKind>(was: Signal, is: OfKind<K>, after: Definition): Draft[] | null {
-  return isKind(was, is) ? words[is.kind].changes(was, is, after) : null;
+  return isKind(was, is) ? (words[is.kind].changes ?? fieldChanges)(was, is, after) : null;
 }
 
 /** What changes in what is watched. */

@@ -2,7 +2,6 @@ import type { MetricSignal, SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import type { Draft } from "../change.ts";
 import { list, moved, same, valueText } from "../words.ts";
-import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
 import { grouped, type WordsOf } from "./words-of.ts";
 
@@ -92,18 +91,14 @@ export const metricWords: WordsOf<
   },
   "metric-change": {
     text: (signal) => `the ${signal.change} change of ${metricText(signal)}`,
-    changes: fieldChanges,
   },
   "metric-anomaly": {
     text: (signal) => `whether ${metricText(signal)} is unusual (${signal.direction})`,
-    changes: fieldChanges,
   },
   "metric-forecast": {
     text: (signal) => `what ${metricText(signal)} will be`,
-    changes: fieldChanges,
   },
   "metric-outliers": {
     text: (signal) => `which ${grouped(signal).trim()} of ${metricText(signal)} is unlike the others`,
-    changes: fieldChanges,
   },
 };

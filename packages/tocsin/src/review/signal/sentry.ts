@@ -123,7 +123,6 @@ export const sentryWords: WordsOf<
   "sentry-anomaly": {
     text: ({ project, tags, direction }) =>
       `whether errors of Sentry project ${project}${tagged(tagsText(tags))} are unusual (${direction})`,
-    changes: fieldChanges,
   },
   "sentry-issues": {
     text: ({ projects, tags, triggers, filter, anyOf }) => {
@@ -139,14 +138,11 @@ export const sentryWords: WordsOf<
   },
   "sentry-uptime": {
     text: ({ path, service }) => `${path} of ${service}, asked by Sentry`,
-    changes: fieldChanges,
   },
   "check-ins": {
     text: ({ slug, project }) => `check-ins of ${slug} in Sentry project ${project}`,
-    changes: fieldChanges,
   },
   "sentry-monitor": {
     text: ({ project }) => `what a monitor in Sentry's own words says, of project ${project}`,
-    changes: fieldChanges,
   },
 };

@@ -12,8 +12,8 @@ export const grouped = ({ groupBy }: { groupBy: readonly string[] }) =>
 interface Words<K extends SignalKind> {
   /** What it watches, to go after "watches". */
   text(signal: OfKind<K>): string;
-  /** What changes in it: each field with its values, where there are no words of its own. */
-  changes(was: OfKind<K>, is: OfKind<K>, after: Definition): Draft[];
+  /** What changes in it; left out: each field with its values. */
+  changes?(was: OfKind<K>, is: OfKind<K>, after: Definition): Draft[];
 }
 
 /** The rows of some kinds. */
