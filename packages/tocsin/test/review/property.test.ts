@@ -57,7 +57,12 @@ const edit: fc.Arbitrary<(old: Json) => Json | undefined> = fc.oneof(
   fc.constant((old: Json) =>
     typeof old === "number" ? Math.floor(old / 2) : typeof old === "string" ? "other" : null,
   ),
-  fc.jsonValue().map((value) => () => JSON.parse(JSON.stringify(value))),
+  // No file of definitions gives a member that name, and what reads JSON leaves it out.
+  fc
+    .jsonValue()
+    .map((value) => JSON.stringify(value))
+    .filter((text) => !text.includes('"__proto__"'))
+    .map((text) => () => JSON.parse(text)),
 );
 
 /** Changes one object of a list at one place that is not its identity. */
