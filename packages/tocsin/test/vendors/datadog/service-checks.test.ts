@@ -1,6 +1,7 @@
 /** Service checks: what they compile to, say, become in review, and how a drill fires them. */
 import { describe, expect, it, test } from "vitest";
 import { planDrill } from "../../../src/drill/plan.ts";
+import { waitsFor } from "../../../src/drill/waits.ts";
 import { caseTransitions, lineOf } from "../../../src/evaluate/case.ts";
 import { readMonitor } from "../../../src/import/datadog.ts";
 import { definitionOf } from "../../../src/import/fit.ts";
@@ -13,7 +14,10 @@ import { consecutiveFailures, percentFailing } from "../../../src/model/words/co
 import { httpCheck, serviceCheck } from "../../../src/model/words/signals.ts";
 import { conditionChanges } from "../../../src/review/condition.ts";
 import { compile } from "../../../src/vendors/compile.ts";
+import { datadogDrill } from "../../../src/vendors/datadog/drill.ts";
+import { checkRunPath, type DatadogFire } from "../../../src/vendors/datadog/fire.ts";
 import { checkRuns } from "../../../src/vendors/datadog/fire-checks.ts";
+import { methodFor } from "../../../src/vendors/methods.ts";
 import { definition, everybody, stack } from "../../support/definitions.ts";
 
 type Watched = Omit<Parameters<typeof serviceCheck>[0], "check">;
@@ -240,4 +244,28 @@ describe("a drill", () => {
       },
     ]);
   });
+});
+
+test("what a killed drill had reported ends by the runs that its journal has", async () => {
+  const sent: unknown[] = [];
+  const datadog = { sendCheckRuns: async (runs: unknown) => void sent.push(runs) } as unknown as DatadogFire;
+  const passes = [{ check: "db.can_connect", host_name: "tocsin-drill", status: 0, tags: [], message: "" }];
+  const restore = {
+    vendor: "datadog",
+    what: "db.can_connect",
+    method: "POST",
+    path: checkRunPath,
+    body: { passes },
+  } as const;
+  expect(await datadogDrill.undo(datadog, restore, "run")).toBe(true);
+  expect(sent).toEqual([passes]);
+});
+
+test("a drill waits until a new host is judged", () => {
+  const fires = (more: object) => {
+    const one = check(consecutiveFailures(1), { groupBy: ["host"] }, more);
+    const { injection } = methodFor(one, { all: [one], stack, probes: [], objectives: [] });
+    return injection === null ? 0 : waitsFor(one, injection).fire;
+  };
+  expect(fires({ datadog: { newHostDelay: 900 } }) - fires({})).toBe(600);
 });
