@@ -1,4 +1,5 @@
 import type { Definition } from "../model/definition.ts";
+import { partsOfSignal } from "../model/signals/facts.ts";
 import { touches } from "../vendors/drills.ts";
 import type { Injection } from "../vendors/fire-types.ts";
 
@@ -26,12 +27,19 @@ export interface Schedule {
   seconds: number;
 }
 
-/** Which alerts share a signal, in either direction, by id. */
+/** Which alerts share a signal, in either direction, by id: a composite shares those of its parts, which fire and end with them. */
 export function conflicts(plans: readonly Planned[]): Map<string, Set<string>> {
+  const byId = new Map(plans.map(({ definition }) => [definition.id as string, definition]));
+  const moves = ({ definition, injection }: Planned, other: Definition): boolean =>
+    touches(injection, other) ||
+    partsOfSignal(other.signal).some((id) => {
+      const part = byId.get(id);
+      return id === definition.id || (part !== undefined && touches(injection, part));
+    });
   const found = new Map(plans.map(({ definition }) => [definition.id as string, new Set<string>()]));
   for (const a of plans) {
     for (const b of plans) {
-      if (a === b || !touches(a.injection, b.definition)) continue;
+      if (a === b || !moves(a, b.definition)) continue;
       found.get(a.definition.id)?.add(b.definition.id);
       found.get(b.definition.id)?.add(a.definition.id);
     }

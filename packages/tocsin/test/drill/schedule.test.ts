@@ -107,3 +107,18 @@ describe("the playbooks' definitions", () => {
     expect(chain.length).toBeGreaterThan(0);
   });
 });
+
+it("drills a composite at another time than its parts, and than what moves them", () => {
+  const [part, same, other] = [planOf(1, ["aa"], 100), planOf(2, ["aa"], 100), planOf(3, ["bb"], 100)] as const;
+  const whole: Planned = {
+    definition: definition({
+      id: "shop/both",
+      signal: { kind: "composite", all: ["shop/alert-3"], unless: ["shop/alert-1"] },
+      condition: { kind: "as-stated" },
+    }),
+    injection: { kind: "inverted", what: "monitor", why: "it is made of others" },
+    seconds: 100,
+  };
+  const own = [...(conflicts([whole, part, same, other, planOf(4, ["cc"], 100)]).get("shop/both") ?? [])];
+  expect(own.toSorted()).toEqual(["shop/alert-1", "shop/alert-2", "shop/alert-3"]);
+});

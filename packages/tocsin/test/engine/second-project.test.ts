@@ -49,6 +49,15 @@ function tocsin(...args: string[]): Promise<{ code: number; output: string }> {
   return ended(child);
 }
 
+/** What the emulated Datadog answers. */
+async function datadog(where: string): Promise<unknown> {
+  const file = await readFile(path.join(project, ".local/vendors.json"), "utf8");
+  const keys = z.object({ url: z.string(), apiKey: z.string(), appKey: z.string() });
+  const { url, apiKey, appKey } = z.object({ datadog: keys }).parse(JSON.parse(file)).datadog;
+  const headers = { "dd-api-key": apiKey, "dd-application-key": appKey };
+  return (await fetch(url + where, { headers })).json();
+}
+
 test("start: all 20 alerts are provisioned, verified and drilled", async () => {
   const { code, output } = await tocsin("start", "--verbose");
   expect(code, output).toBe(0);
@@ -74,12 +83,20 @@ test("start: all 20 alerts are provisioned, verified and drilled", async () => {
 test("a change: review says what it does, up brings it to the vendors, and nothing drifts", async () => {
   const file = path.join(project, "alerts/ferry.ts");
   const window = `
-import { maintenance, onCall, route } from "tocsin";
+import { asStated, composite, maintenance, onCall, route } from "tocsin";
 export const night = route({ name: "night", notify: ["duty"] });
 export const whoIsPaged = onCall({
   id: "on-call/harbour", title: "Harbour", owner: "harbourmaster", destination: "duty",
   steps: [{ people: ["harbourmaster"], after: minutes(15) }],
   hours: { on: ["monday"], from: "08:00", to: "20:00", timezone: "Europe/Vienna" },
+});
+export const ofOurs = alert({
+  ...common,
+  id: "ferry/failing-of-ours",
+  title: "Requests fail, and no gateway is late",
+  signal: composite({ all: ["ferry/failing-requests"], unless: ["ferry/gateway-timeouts"] }),
+  condition: asStated(),
+  why: "Buying a ticket fails because of us.",
 });
 export const docking = maintenance({
   id: "maintenance/docking", title: "Docking", owner: "harbourmaster", reason: "the ferry is in the dock",
@@ -97,7 +114,14 @@ export const docking = maintenance({
   expect(review.output).toContain("On call on-call/harbour pages harbourmaster.");
   const up = await tocsin("up", "--stack", "local", "--yes");
   expect(up.code, up.output).toBe(0);
-  expect(up.output).toMatch(/3 created, 2 updated/);
+  expect(up.output).toMatch(/4 created, 2 updated/);
+  // What one names of another is the id that the vendor gave it.
+  const live = z.array(z.object({ id: z.number(), type: z.string(), query: z.string(), tags: z.array(z.string()) }));
+  const monitors = live.parse(await datadog("/api/v1/monitor"));
+  const idOf = (definition: string) => monitors.find(({ tags }) => tags.includes(`tocsin-id:${definition}`))?.id;
+  expect(monitors.filter(({ type }) => type === "composite").map(({ query }) => query)).toEqual([
+    `${idOf("ferry/failing-requests")} && !${idOf("ferry/gateway-timeouts")}`,
+  ]);
   const verify = await tocsin("verify", "--stack", "local", "--json");
   const found = z.object({ findings: z.array(z.unknown()), complete: z.boolean() }).parse(JSON.parse(verify.output));
   expect(found).toMatchObject({ findings: [], complete: true });

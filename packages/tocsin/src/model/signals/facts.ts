@@ -91,6 +91,10 @@ export const lateBy = { supabase: 900, probe: 60 } as const satisfies Record<
 export const delayOf = ({ source }: MetricSignal): number =>
   typeof source === "string" ? lateBy[source] : source.delay;
 
+/** The definitions whose states it is made of, by id: those that a composite names. */
+export const partsOfSignal = (signal: Signal): readonly string[] =>
+  signal.kind === "composite" ? [...signal.all, ...signal.any, ...signal.unless] : [];
+
 /** The tags or attributes whose values fire each for itself. */
 export const groupsOfSignal = (signal: Signal): readonly string[] => ("groupBy" in signal ? signal.groupBy : []);
 
