@@ -99,6 +99,26 @@ test("however fast the clock, two calls never lie more than four minutes apart, 
   expect(calls.begun - calls.answered - calls.failed).toBeLessThanOrEqual(1);
 });
 
+test("however slow the machine, a run is over before the next five minutes would lack what it sends", async () => {
+  const world = start();
+  const { context, vercel } = world;
+  await project(world);
+  const slow = `export const GET = () => new Promise((over) => setTimeout(() => over(new Response("")), 100));`;
+  await deployed(world, slow);
+  await minute(world);
+  const [{ projectId = "" } = {}] = [...vercel.store.projects.values()].map(({ id }) => ({ projectId: id }));
+  const last = () => vercel.store.functions.lastCalls(projectId)[0];
+  let told = last()?.at ?? new Date(0);
+  for (let passed = 0; passed < 20; passed += 1) {
+    const before = last();
+    await context.clock.advance(60);
+    if (before?.answer) told = before.at;
+    const now = last();
+    if (now?.answer) told = now.at;
+    expect(context.now().getTime() - told.getTime()).toBeLessThan(5 * 60_000);
+  }
+});
+
 test("nothing of a project that is deleted runs on", async () => {
   const world = start();
   await project(world);
