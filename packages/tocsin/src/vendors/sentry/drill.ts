@@ -2,7 +2,7 @@ import { settingOf } from "../context.ts";
 import type { VendorDrill } from "../firing.ts";
 import type { VendorConnections } from "../registry.ts";
 import type { SentryClient } from "./client.ts";
-import { openIssues, resolveIssues, SentryFire } from "./fire.ts";
+import { checkInsPath, openIssues, passRuns, resolveIssues, SentryFire } from "./fire.ts";
 
 declare module "../registry.ts" {
   interface DrillClients {
@@ -13,7 +13,10 @@ declare module "../registry.ts" {
 export const sentryDrill: VendorDrill<VendorConnections["sentry"], SentryFire, SentryClient> = {
   client: (connection, { sentry }, ageMs) => new SentryFire(connection, sentry.organization, ageMs),
   now: (sentry) => sentry.now(),
-  undo: (sentry, { method, path }) => (method === "PUT" ? resolveIssues(sentry, path) : null),
+  undo: (sentry, { method, path, body }) => {
+    if (path === checkInsPath) return passRuns(sentry, body);
+    return method === "PUT" ? resolveIssues(sentry, path) : null;
+  },
   leftovers: (sentry) => [{ what: "issues that a drill made", putBack: () => resolveIssues(sentry, openIssues) }],
   /** What the actions of its alerts name. */
   async unreachable(sentry, { own }, { stack }) {

@@ -7,7 +7,7 @@ import { FireHttp } from "../http/act.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
 import { accessTo, nextCursor } from "./client.ts";
-import { intakeOf } from "./fire-events.ts";
+import { checkInEnvelopes, intakeOf } from "./fire-events.ts";
 
 const key = z.object({ isActive: z.boolean(), dsn: z.object({ public: z.string() }) });
 const issue = z.object({ id: z.string(), status: z.string(), firstSeen: z.string(), lastSeen: z.string() });
@@ -63,6 +63,14 @@ export class SentryFire {
     const headers = { authorization: "", "x-sentry-auth": `Sentry sentry_version=7, sentry_key=${publicKey}` };
     const call = { method: "POST", url, type, headers, what: "take events", scope: "an active DSN" } as const;
     await Promise.all(envelopes.map((body) => this.#limit(() => this.#http.json({ ...call, body }, z.unknown()))));
+  }
+
+  /** Tells of runs of a job as its SDK does, one after the other: a run that has ended cannot begin. */
+  async runs({ project, slug, environment }: JobRuns, count: number, ended: "ok" | "error"): Promise<void> {
+    const dsn = await this.dsn(project);
+    for (let run = 0; run < count; run++)
+      for (const one of checkInEnvelopes({ dsn, environment, now: Date.now() }, slug, ended))
+        await this.send(dsn, [one]);
   }
 
   async #latestIssues(): Promise<Map<string, string | null>> {
@@ -133,6 +141,28 @@ export class SentryFire {
       return { items: page.data, next: nextCursor(page.link) };
     });
   }
+}
+
+const jobRuns = z.strictObject({
+  /** Slug of the project. */
+  project: z.string(),
+  /** Of the cron monitor. */
+  slug: z.string(),
+  environment: z.string(),
+  /** Runs that have to pass until a failure is over. */
+  passes: z.number(),
+});
+
+export type JobRuns = z.infer<typeof jobRuns>;
+
+/** In a journal: runs of a job that have to pass. No path of Sentry's. */
+export const checkInsPath = "check-ins";
+
+/** Ends the failure of a job that a drill told of. */
+export async function passRuns(sentry: SentryFire, body: JsonObject): Promise<true> {
+  const job = jobRuns.parse(body);
+  await sentry.runs(job, job.passes, "ok");
+  return true;
 }
 
 /** What `PUT` makes of an issue that is over. */

@@ -5,15 +5,8 @@ import { plural } from "../../shared/amounts.ts";
 import { settingOf } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
 import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
-import { issueState, issuesOf, resolved, resolveIssues } from "./fire.ts";
-import {
-  checkInEnvelopes,
-  type EventContext,
-  earlierTimes,
-  errorEnvelope,
-  eventTags,
-  transactionEnvelope,
-} from "./fire-events.ts";
+import { checkInsPath, issueState, issuesOf, type JobRuns, resolved, resolveIssues } from "./fire.ts";
+import { type EventContext, earlierTimes, errorEnvelope, eventTags, transactionEnvelope } from "./fire-events.ts";
 import { checkInsTouch, eventsTouch, spansTouch } from "./touches.ts";
 
 /** Beyond so many spans a percentile that does not rise will not. */
@@ -155,19 +148,20 @@ function spansFiring(drill: DrillRun, target: Target, injection: Injected<"spans
   };
 }
 
-/** A failed run is over when one passes. What is left of a drill that was killed ends with the next run of the job itself. */
+/**
+ * A failed run is over when one passes. The journal knows which job to tell of: what is left of a drill whose journal is lost ends with
+ * the next run of the job itself.
+ */
 function checkInsFiring(drill: DrillRun, target: Target, injection: Injected<"check-ins">): Firing {
   const sentry = needed(drill.sentry, "Sentry");
   const { project, slug, failures, passes } = injection;
-  const context = contextFor(drill, target, project);
-  let begun = false;
-  const runs = async (count: number, ended: "ok" | "error") => {
-    for (let run = 0; run < count; run++) {
-      const base = await context();
-      // One after the other: a run that has ended cannot begin.
-      for (const one of checkInEnvelopes(base, slug, ended)) await sentry.send(base.dsn, [one]);
-    }
+  const of: JobRuns = {
+    project: settingOf(drill.stack.sentry.projects, project, "sentry.projects", drill.stack).slug,
+    slug,
+    environment: drill.stack.sentry.environment,
+    passes,
   };
+  let made: number | null = null;
   return {
     ...plain,
     how: "real",
@@ -178,14 +172,16 @@ function checkInsFiring(drill: DrillRun, target: Target, injection: Injected<"ch
     heldUntil: () => heldUntil(drill, target),
     begin: async () => {
       // After a run that passed so many failures are needed, and before any other fewer are enough.
-      await runs(1, "ok");
-      begun = true;
-      await runs(failures, "error");
+      await sentry.runs(of, 1, "ok");
+      const what = `failed runs of ${slug}`;
+      made = drill.journal.change({ vendor: "sentry", what, method: "POST", path: checkInsPath, body: { ...of } });
+      await sentry.runs(of, failures, "error");
     },
     end: async () => {
-      if (!begun) return;
-      await runs(passes, "ok");
-      begun = false;
+      if (made === null) return;
+      await sentry.runs(of, passes, "ok");
+      drill.journal.restored(made);
+      made = null;
     },
   };
 }

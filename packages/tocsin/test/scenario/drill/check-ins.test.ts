@@ -1,6 +1,13 @@
 /** A job that tells of its runs: a drill tells of failed ones as its SDK does, and then of one that passes. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { localClock } from "../../../src/app/local/clock.ts";
+import { journalPath } from "../../../src/drill/journal.ts";
+import { restoreInterrupted } from "../../../src/drill/session.ts";
+import { drillClients } from "../../../src/vendors/drills.ts";
 import { definition } from "../../support/definitions.ts";
+import { pointsOf } from "../../support/kill-points.ts";
+import { killedAtCall } from "../../support/killed.ts";
 import { Stand } from "./stand.ts";
 
 const nightly = definition({
@@ -37,3 +44,37 @@ it("fires, arrives and recovers by real check-ins, again and again", async () =>
     ]);
   }
 });
+
+const isEnvelope = (asked: Parameters<typeof fetch>[0]) => /\/envelope\/$/.test(new URL(String(asked)).pathname);
+
+async function openIssues(): Promise<unknown[]> {
+  const path = "/api/0/organizations/acme/issues/?project=-1&query=is:unresolved";
+  const { url, token } = stand.connections.sentry ?? { url: "", token: "" };
+  const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return z.array(z.unknown()).parse(await answer.json());
+}
+
+/** Envelopes sent when the drill is killed: two a run, and one run passes before any fails; and issues that are open then. */
+const points = {
+  "after the first run that failed": { envelopes: 4, open: 0 },
+  "after the last run that failed": { envelopes: 6, open: 1 },
+};
+
+it("is killed at as many points as the list of all has", () => {
+  expect(Object.keys(points)).toHaveLength(pointsOf("drill of check-ins"));
+});
+
+it.each(Object.entries(points))(
+  "killed %s: what is left of it is restored, and the job is fine",
+  async (_, { envelopes, open }) => {
+    const { connections, project, directory } = stand;
+    const drilled = () => stand.drill(["exports/nightly"]);
+    expect(await killedAtCall(envelopes, drilled, isEnvelope)).toBe(true);
+    await localClock(stand.vendors).reset();
+    expect(await openIssues()).toHaveLength(open);
+    const restored = await restoreInterrupted(journalPath(directory, "local"), drillClients(connections, project));
+    expect(restored).toEqual({ done: ["failed runs of nightly-export"], failed: [] });
+    expect(await openIssues()).toEqual([]);
+    expect((await stand.receipt("exports/nightly")).level).toBe("recovered");
+  },
+);
