@@ -8,12 +8,15 @@ import { budgetLine } from "./timing.ts";
 
 /*
  * `npm start` where all is installed, and what the emulated vendors then use while nobody asks them anything: memory, and their share
- * of one core, the probe's function included.
+ * of one core, the probe's function included. Then a whole drill, which lives through a day: what that takes of a core, and the memory
+ * that is left in use.
  * Run: npm run bench start
  */
 const root = process.cwd();
 const directory = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
 const idleSeconds = 60;
+/** After a drill, until what it needed for a while is given back. */
+const tidySeconds = 10;
 
 function tocsin(...args: string[]): string {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
@@ -48,6 +51,17 @@ function megabytes(pid: number): { own: number; files: number } {
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 const verdict = (value: number, budget: number) => (value <= budget ? "within" : "OVER");
 
+/** All run the same program: its file is in memory once. */
+function memoryOf(processes: readonly number[]): number {
+  const used = processes.map(megabytes);
+  return sum(used.map(({ own }) => own)) + Math.max(...used.map(({ files }) => files));
+}
+
+function memoryLine(when: string, processes: readonly number[]): string {
+  const memory = memoryOf(processes);
+  return `emulated vendors, ${when}: memory ${memory.toFixed(0)} MB   budget 300 MB (${verdict(memory, 300)})`;
+}
+
 try {
   const begun = performance.now();
   tocsin("start");
@@ -59,11 +73,15 @@ try {
   const before = sum(processes.map(cpuSeconds));
   await delay(idleSeconds * 1000);
   const share = ((sum(processes.map(cpuSeconds)) - before) / idleSeconds) * 100;
-  const used = processes.map(megabytes);
-  // All run the same program: its file is in memory once.
-  const memory = sum(used.map(({ own }) => own)) + Math.max(...used.map(({ files }) => files));
-  console.log(`emulated vendors, idle: memory ${memory.toFixed(0)} MB   budget 300 MB (${verdict(memory, 300)})`);
+  console.log(memoryLine("idle", processes));
   console.log(`emulated vendors, idle: ${share.toFixed(2)} % of a core   budget 0.5 % (${verdict(share, 0.5)})`);
+  const atRest = sum(processes.map(cpuSeconds));
+  tocsin("drill", "--stack", "local");
+  console.log(
+    `emulated vendors, a whole drill: ${(sum(withChildren(vendors.pid).map(cpuSeconds)) - atRest).toFixed(1)} s of a core`,
+  );
+  await delay(tidySeconds * 1000);
+  console.log(memoryLine("after a whole drill", withChildren(vendors.pid)));
 } finally {
   tocsin("local", "down");
   rmSync(directory, { recursive: true, force: true });
