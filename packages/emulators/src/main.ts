@@ -5,7 +5,7 @@ import { EmulatedClock } from "./clock.ts";
 import { createContext } from "./context.ts";
 import { historyMs } from "./history.ts";
 import { openAll, type World } from "./listeners.ts";
-import { tidyUpSoon } from "./memory.mjs";
+import { growSlowly, tidyUpSoon } from "./memory.mjs";
 import { claim, livingOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
 
 /** What the command line asks for. */
@@ -101,6 +101,7 @@ function ownedBy(dir: string, pid: number | null): string {
   return `${vendorsPath(dir)} belongs to ${who}, which is running: use it, or end it with \`tocsin local down\``;
 }
 
+growSlowly();
 try {
   await main(readOptions());
 } catch (error) {

@@ -11,8 +11,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { strangerOf } from "../door.mjs";
-import { tidyUpSoon } from "../memory.mjs";
+import { growSlowly, tidyUpSoon } from "../memory.mjs";
 
+growSlowly();
 const folder = process.argv[2] ?? ".";
 
 /** @param {string} path */

@@ -153,7 +153,11 @@ async function writeOut(
  */
 function start(folder: string, environment: Record<string, string>, token: string): ChildProcess {
   const env = { PATH: process.env.PATH, ...environment };
-  const child = spawn(process.execPath, [runner, folder], { cwd: folder, env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", runner, folder], {
+    cwd: folder,
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   // One that has ended already is told by its exit.
   child.stdin?.on("error", () => {});
   child.stdin?.write(`${token}\n`);

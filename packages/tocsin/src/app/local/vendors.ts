@@ -24,6 +24,9 @@ const recoverLimitMs = 60_000;
  */
 const frugal = { MALLOC_ARENA_MAX: "2", MALLOC_TRIM_THRESHOLD_: "131072" };
 
+/** The place for what is new in the heap: of the usual 16 MB, three times as much stays in use. */
+const frugalHeap = ["--max-semi-space-size=4"];
+
 const statusShape = z.record(z.string(), z.record(z.string(), z.number()));
 
 /** Object counts by vendor and kind. */
@@ -81,7 +84,7 @@ export async function ensureVendors(
   const output = await open(files.log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    [localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, "--accounts", files.accounts],
+    [...frugalHeap, localPackageFile(root, "tocsin-emulators/main"), "--dir", directory, "--accounts", files.accounts],
     { cwd: root, detached: true, stdio: ["ignore", output.fd, output.fd], env: { ...process.env, ...frugal } },
   );
   let exited = false;
