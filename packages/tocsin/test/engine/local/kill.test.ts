@@ -9,6 +9,7 @@ import { EngineError } from "../../../src/engine/engine.ts";
 import { holderOf } from "../../../src/engine/lock.ts";
 import { processesOf } from "../../../src/engine/processes.ts";
 import type { VendorName } from "../../../src/model/resource.ts";
+import { pointsOf } from "../../support/kill-points.ts";
 import { tool } from "./gated-world.ts";
 import { part } from "./part.ts";
 import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
@@ -86,7 +87,9 @@ const allCreated = async () => {
 
 it("the engine killed again and again, at later and later calls: each says so and clears up, the next up completes", async () => {
   // A kill leaves up to sixteen calls under way, which the vendors still carry out: there must be more to do after the last.
-  for (const more of [1, 3, 6]) {
+  const points = [1, 3, 6];
+  expect(points).toHaveLength(pointsOf("update, the engine alone"));
+  for (const more of points) {
     const failed = world.up().then(
       () => null,
       (error: unknown) => error,

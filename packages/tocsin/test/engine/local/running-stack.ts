@@ -1,4 +1,5 @@
 /** The local stack of this repository or of a part of it, up by its own commands; what hands do to it, and what verify then says. */
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +13,8 @@ import { root, writeProject } from "./part.ts";
 export interface RunningStack {
   directory: string;
   vendors: Vendors;
+  /** Begins a command in a process that a test can kill. */
+  begin(...args: string[]): ChildProcess;
   tocsin(...args: string[]): Promise<Ended>;
   /** What verify finds, having read everything. */
   findings(): Promise<Finding[]>;
@@ -23,8 +26,10 @@ export async function startStack(alerts?: readonly string[]): Promise<RunningSta
   const directory = await mkdtemp(path.join(tmpdir(), "tocsin-running-"));
   const project = alerts === undefined ? root : await mkdtemp(path.join(tmpdir(), "tocsin-part-"));
   if (alerts !== undefined) await writeProject(project, alerts);
-  const tocsin = (...args: string[]) =>
-    run(process.execPath, [...tool, ...args], project, { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" });
+  const own = { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
+  const tocsin = (...args: string[]) => run(process.execPath, [...tool, ...args], project, own);
+  const begin = (...args: string[]) =>
+    spawn(process.execPath, [...tool, ...args], { cwd: project, env: { ...process.env, ...own }, stdio: "ignore" });
   const close = async () => {
     await tocsin("local", "down");
     await rm(directory, { recursive: true, force: true });
@@ -42,5 +47,5 @@ export async function startStack(alerts?: readonly string[]): Promise<RunningSta
     expect(report.complete).toBe(true);
     return report.findings;
   };
-  return { directory, vendors, tocsin, findings, close };
+  return { directory, vendors, begin, tocsin, findings, close };
 }

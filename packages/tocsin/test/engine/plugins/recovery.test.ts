@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { pointsOf } from "../../support/kill-points.ts";
 import { PLANTED, programOf } from "./program.ts";
 import { type Bench, bench, enginesOfThisProcess } from "./stack.ts";
 
@@ -44,7 +45,7 @@ describe("a run that is killed", () => {
       await expect(on.stack.up({ program: programOf(), color: "never", parallel: 1 })).rejects.toThrow();
       await on.stack.cancel();
     }
-    expect(kills).toBe(3);
+    expect(kills).toBe(pointsOf("update, between an answer and the state"));
     on.onAnswer(async () => {});
     const { outputs } = await on.stack.up({ program: programOf(), color: "never" });
     const found = await live();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { journalPath } from "../../../src/drill/journal.ts";
 import { verify } from "../../../src/verify/verify.ts";
+import { pointsOf } from "../../support/kill-points.ts";
 import { run, tocsin } from "./command.ts";
 import { Stand } from "./stand.ts";
 
@@ -188,6 +189,10 @@ const points: Point[] = [
     loseJournal: true,
   },
 ];
+
+it("walks as many points as the list of all has", () => {
+  expect(points).toHaveLength(pointsOf("drill"));
+});
 
 it.each(points)("a drill killed $what is seen and mended", async ({ definition, until, seen, slow, loseJournal }) => {
   expect(await findings()).toEqual([]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { journalPath } from "../../../src/drill/journal.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { pointsOf } from "../../support/kill-points.ts";
 import { run, tocsin } from "./command.ts";
 import { Stand } from "./stand.ts";
 
@@ -129,6 +130,10 @@ describe("killed in the middle", () => {
     ["probe/part-errors", false],
     ["billing/delivery-rate", true],
   ];
+  it("walks as many points as the list of all has", () => {
+    expect(killed).toHaveLength(pointsOf("drill that makes trouble at a vendor"));
+  });
+
   it.each(killed)("%s, journal lost: %s: a cleanup puts it back", async (id, loseJournal) => {
     const before = await world();
     const { child, ended } = tocsin(stand.directory, ["drill", "--stack", "local", id]);

@@ -18,6 +18,7 @@ import { loadProject } from "../../../src/project/project.ts";
 import { sentryPart } from "../../../src/providers/sentry/part.ts";
 import { DatadogMutes } from "../../../src/vendors/datadog/mute.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
+import { pointsOf } from "../../support/kill-points.ts";
 import { killedAtCall } from "../../support/killed.ts";
 import { startGitHub } from "../verify/github.ts";
 import { startWorld, type World } from "../verify/world.ts";
@@ -65,7 +66,7 @@ it("a pull request of what was absorbed is opened once, on one branch", async ()
       expect([calls, github.branches.size, github.pulls.length]).toEqual([calls, round + 1, round + 1]);
       round += 1;
     });
-    expect(points).toBe(8);
+    expect(points).toBe(pointsOf("pull request of what was absorbed"));
     github.close();
   } finally {
     await rm(folder, { recursive: true });
@@ -116,7 +117,7 @@ it("a mute is there once, and known", async () => {
     expect([calls, active.map(({ reason }) => reason)]).toEqual([calls, ["killed"]]);
     for (const one of active) await mutes().end(one);
   });
-  expect(points).toBe(2);
+  expect(points).toBe(pointsOf("mute"));
   for (const one of await mutes().active()) await mutes().end(one);
 });
 
