@@ -36,7 +36,7 @@ export function problemText(problem: Shown, source: SourceLine, colors: Colors):
     const shown = printable(text.slice(0, longestLine));
     lines.push(gutter("|"), `${colors.dim(`${line} |`)} ${shown}`, `${gutter("|")} ${paint(mark(text, column))}`);
   }
-  if (path !== null) lines.push(`${gutter("=")} in the object: ${printable(path)}${inStacks(stacks)}`);
+  if (path !== null) lines.push(`${gutter("=")} in the body: ${printable(path)}${inStacks(stacks)}`);
   lines.push(`${gutter("=")} ${printable(remedy)}`);
   if (docs !== null) lines.push(`${gutter("=")} ${docs}`);
   return `${lines.join("\n")}\n`;

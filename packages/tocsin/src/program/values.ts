@@ -122,7 +122,7 @@ export class Gaps {
     if (open.length === 0) return;
     throw new Error(
       `Resource ${this.resource.name} (${this.resource.vendor}/${this.resource.kind}): ${open.join(", ")} cannot be filled ` +
-        "in at that place of this kind of object.",
+        "in at that place of this kind of resource.",
     );
   }
 

@@ -32,7 +32,7 @@ export function readImported(root: string, stack: string): Map<string, string> {
     const first = holders.get(object);
     if (first !== undefined) {
       throw new ConfigurationError(
-        `${importedFile} gives one object to two of stack ${stack}: ${object} is ${first} and ${resource}. Remove one of the entries.`,
+        `${importedFile} names one resource twice in stack ${stack}: ${object} is ${first} and ${resource}. Remove one of the entries.`,
       );
     }
     holders.set(object, resource);
@@ -109,7 +109,7 @@ export async function importOpen(engine: Holder, imported: ReadonlyMap<string, s
   for (const [name, id] of imported) {
     const now = held.get(name);
     if (now === id) continue;
-    const problem = now === undefined ? `its vendor has no object ${id}` : `it is the object ${now} by now, not ${id}`;
+    const problem = now === undefined ? `its vendor has no resource ${id}` : `it is the resource ${now} by now, not ${id}`;
     throw new UsageError(`${importedFile}, ${name}: ${problem}. Remove the entry, or correct its id.`);
   }
   if (open.size === 0) return null;

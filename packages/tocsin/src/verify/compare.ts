@@ -92,7 +92,7 @@ function duplicateFinding(resource: Resource, copy: LiveObject, original: LiveOb
   const { vendorId, body, kind } = copy;
   const message =
     `The ${kinds[kind].label} "${kinds[kind].title(body)}" (${vendorId}) carries the same id as ` +
-    `${original === undefined ? "another object" : original.vendorId}: the alert would fire twice, or the wrong one would be changed.`;
+    `${original === undefined ? "another resource" : original.vendorId}: the alert would fire twice, or the wrong one would be changed.`;
   return { ...about(resource), class: "duplicate", vendorId, message };
 }
 

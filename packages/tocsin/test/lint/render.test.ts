@@ -38,7 +38,7 @@ describe("for people", () => {
    |
 12 |   condition: above(5, { per: minutes(5) }),
    |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-   = in the object: options.thresholds.critical_recovery (stack local)
+   = in the body: options.thresholds.critical_recovery (stack local)
    = Give a recovery.
    = docs/rules/alert-recovery-missing.md
 

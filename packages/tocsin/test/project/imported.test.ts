@@ -20,6 +20,6 @@ it("knows a monitor of Sentry's and all alerts that are imported with it, so tha
 it("refuses one alert that is given to two", () => {
   write('local:\n  shop/errors/workflow-2: "8"\n  shop/others/workflow: "8"\n');
   expect(() => readImported(root, "local")).toThrow(
-    "imported.yaml gives one object to two of stack local: workflow 8 is shop/errors/workflow-2 and shop/others/workflow.",
+    "imported.yaml names one resource twice in stack local: workflow 8 is shop/errors/workflow-2 and shop/others/workflow.",
   );
 });

@@ -28,7 +28,7 @@ export function importCommand(program: Command, surroundings: ImportSurroundings
       "<vendor>",
       "datadog, sentry or stripe: a monitor, HTTP test or endpoint; verbatim also a dashboard, objective or alert",
     )
-    .argument("<id>", "the object's id there, as `tocsin verify` names it")
+    .argument("<id>", "the resource's id there, as `tocsin verify` names it")
     .addOption(stackOption("the stack that it is to belong to"))
     .option("--file <file>", "the definition file to write to (default: alerts/imported.ts)")
     .option("--as <id>", "id of the definition, subject/alert (default: from service and name)")

@@ -192,7 +192,7 @@ const writes = async () => writesIn(await world.requests());
 it("an id that its vendor does not have is told, on a stack without any state too, and nothing is made", async () => {
   const monitor = world.resources.find(({ kind }) => kind === "monitor")?.name ?? "";
   const run = world.run((engine) => importOpen(engine, new Map([[monitor, "99999999"]])));
-  await expect(run).rejects.toThrow(`imported.yaml, ${monitor}: its vendor has no object 99999999.`);
+  await expect(run).rejects.toThrow(`imported.yaml, ${monitor}: its vendor has no resource 99999999.`);
   expect(await writes()).toEqual([]);
 });
 
