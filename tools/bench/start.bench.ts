@@ -15,8 +15,8 @@ import { budgetLine } from "./timing.ts";
 const root = process.cwd();
 const directory = mkdtempSync(path.join(tmpdir(), "tocsin-bench-"));
 const idleSeconds = 60;
-/** After a drill, until what it needed for a while is given back. */
-const tidySeconds = 10;
+/** After a drill, until what it needed for a while is given back: done once, and no part of idling. */
+const tidySeconds = 30;
 
 function tocsin(...args: string[]): string {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
@@ -70,6 +70,7 @@ try {
   const status = z.object({ vendors: z.object({ pid: z.number() }) });
   const { vendors } = status.parse(JSON.parse(tocsin("local", "status", "--json")));
   const processes = withChildren(vendors.pid);
+  await delay(tidySeconds * 1000);
   const before = sum(processes.map(cpuSeconds));
   await delay(idleSeconds * 1000);
   const share = ((sum(processes.map(cpuSeconds)) - before) / idleSeconds) * 100;

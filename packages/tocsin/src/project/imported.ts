@@ -109,7 +109,8 @@ export async function importOpen(engine: Holder, imported: ReadonlyMap<string, s
   for (const [name, id] of imported) {
     const now = held.get(name);
     if (now === id) continue;
-    const problem = now === undefined ? `its vendor has no resource ${id}` : `it is the resource ${now} by now, not ${id}`;
+    const problem =
+      now === undefined ? `its vendor has no resource ${id}` : `it is the resource ${now} by now, not ${id}`;
     throw new UsageError(`${importedFile}, ${name}: ${problem}. Remove the entry, or correct its id.`);
   }
   if (open.size === 0) return null;
