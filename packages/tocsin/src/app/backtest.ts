@@ -13,6 +13,7 @@ import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { progressLog, silent } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
+import { historyVendors } from "../vendors/history.ts";
 import { connectTo } from "./connect.ts";
 import { callsFor } from "./history/clients.ts";
 import { type Collected, collectHistory } from "./history/collect.ts";
@@ -50,10 +51,10 @@ export async function backtestProject(
   const { stack, definitions } = await loadProject(root, options.stack);
   const read = (definition: Definition) => asRead(definition, stack);
   const chosen = changed(chosenOf(definitions, ids), base).map(read);
-  const connections = await connectTo(root, options.stack, ["datadog", "sentry"], process.env);
   const log = options.json ? silent : progressLog();
   const bases = base === null ? null : new Map([...base].map(([id, definition]) => [id, read(definition)]));
   const before = chosen.flatMap(({ id }) => bases?.get(id) ?? []);
+  const connections = await connectTo(root, options.stack, historyVendors([...chosen, ...before]), process.env);
   const common = await termsOf({
     root,
     name: options.stack,

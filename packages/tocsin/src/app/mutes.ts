@@ -4,6 +4,10 @@ import { vendors } from "../vendors/index.ts";
 import type { Mutes } from "../vendors/mutes.ts";
 import { connectTo } from "./connect.ts";
 
+/** Whether one of these vendors has mutes that end by themselves. */
+export const haveMutes = (used: ReadonlySet<VendorName>): boolean =>
+  vendors.some(({ name, mutes }) => mutes !== undefined && used.has(name));
+
 /**
  * The mutes of a stack's alerts, at the vendor whose mutes end by themselves.
  * @throws UsageError without its credentials

@@ -1,6 +1,7 @@
 /** The quality of a stack's alerts over time: history by the backtest, mutes of the vendors. */
 
 import type { Definition } from "../model/definition.ts";
+import type { VendorName } from "../model/resource.ts";
 import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { judgeQuality, type QualityInput } from "../quality/judge.ts";
@@ -8,7 +9,8 @@ import type { QualityReport } from "../quality/report.ts";
 import type { QualityLook } from "../routines/checks/alert-quality.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { backtestProject, type Source } from "./backtest.ts";
-import { mutesOf } from "./mutes.ts";
+import { haveMutes, mutesOf } from "./mutes.ts";
+import { vendorsOf } from "./verify-stack.ts";
 
 type Asked = Source & { days: number; calls: number; json: boolean };
 
@@ -19,9 +21,9 @@ export const qualityOf = async (root: string, asked: Asked): Promise<QualityRepo
 /** The same with the calls for its history, by vendor. @throws UsageError, ConfigurationError */
 export async function qualityLook(root: string, asked: Asked): Promise<QualityLook> {
   const report = await backtestProject(root, [], { ...asked, base: undefined });
-  const { definitions, people } = await projectOf(root, asked.stack);
+  const { definitions, people, used } = await projectOf(root, asked.stack);
   const { mutes, problems } =
-    asked.stack === undefined || asked.history !== undefined
+    asked.stack === undefined || asked.history !== undefined || !haveMutes(used)
       ? { mutes: new Map(), problems: [] }
       : await activeMutes(root, asked.stack);
   const judged = judgeQuality({
@@ -41,10 +43,11 @@ export async function qualityLook(root: string, asked: Asked): Promise<QualityLo
 async function projectOf(
   root: string,
   stack: string | undefined,
-): Promise<{ definitions: readonly Definition[]; people: QualityInput["people"] }> {
-  if (stack === undefined) return { definitions: (await loadDefinitions(root)).definitions, people: {} };
+): Promise<{ definitions: readonly Definition[]; people: QualityInput["people"]; used: ReadonlySet<VendorName> }> {
+  if (stack === undefined)
+    return { definitions: (await loadDefinitions(root)).definitions, people: {}, used: new Set() };
   const project = await loadProject(root, stack);
-  return { definitions: project.definitions, people: project.stack.people };
+  return { definitions: project.definitions, people: project.stack.people, used: vendorsOf(root, project) };
 }
 
 async function activeMutes(

@@ -1,6 +1,7 @@
 /** Which definitions the words of a command line mean. */
 
 import { nearest } from "../shared/nearest.ts";
+import { covers } from "../shared/pattern.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /**
@@ -31,12 +32,10 @@ export function definitionNamed<T extends { id: string }>(definitions: readonly 
   return definition;
 }
 
-function matches(word: string): (definition: { id: string }) => boolean {
-  if (!word.includes("*")) return ({ id }) => id === word;
-  const pattern = word.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const whole = new RegExp(`^${pattern.join(".*")}$`);
-  return ({ id }) => whole.test(id);
-}
+const matches =
+  (word: string) =>
+  ({ id }: { id: string }): boolean =>
+    covers(word, id);
 
 function noSuch(words: readonly string[], definitions: readonly { id: string }[]): UsageError {
   const ids = definitions.map(({ id }) => id);

@@ -7,6 +7,7 @@ import { paired } from "../../review/pair.ts";
 import type { CompiledState } from "../../review/state.ts";
 import type { Log } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { historyVendors } from "../../vendors/history.ts";
 import { connectTo } from "../connect.ts";
 import { callsFor } from "../history/clients.ts";
 import { type Collected, collectHistory } from "../history/collect.ts";
@@ -101,7 +102,9 @@ async function fromVendors(
   let connections: Awaited<ReturnType<typeof connectTo>>;
   try {
     config = loadStack(root, stack);
-    connections = await connectTo(root, stack, ["datadog", "sentry"], env);
+    const asked = pairs.flatMap(({ before, after }) => (before === null ? [after] : [before, after]));
+    const read = asked.map((one) => asRead(one, config));
+    connections = await connectTo(root, stack, historyVendors(read), env);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
     throw error;

@@ -100,8 +100,12 @@ async function asking(
     import("../../app/lint/online.ts"),
     import("../../app/connect.ts"),
   ]);
-  const connections = await connectTo(root, stack, ["datadog", "sentry"], env);
-  return (compiled) => askOnline({ stack: compiled, connections, base: before });
+  return async (compiled) => {
+    const used = (["datadog", "sentry"] as const).filter((name) =>
+      compiled.resources.some((one) => one.vendor === name),
+    );
+    return askOnline({ stack: compiled, connections: await connectTo(root, stack, used, env), base: before });
+  };
 }
 
 /** What the vendors of a stack have kept of the last days, read once the stack has been compiled. */
@@ -112,13 +116,14 @@ function fromVendors(
   env: LintSurroundings["env"],
 ): NonNullable<LintInput["history"]> {
   return async (definitions) => {
-    const [{ firesAtVendors }, { termsOf }, { connectTo }, { loadStack }] = await Promise.all([
+    const [{ firesAtVendors }, { termsOf }, { connectTo }, { loadStack }, { historyVendors }] = await Promise.all([
       import("../../app/lint/history.ts"),
       import("../../app/history/terms.ts"),
       import("../../app/connect.ts"),
       import("../../project/stack-file.ts"),
+      import("../../vendors/history.ts"),
     ]);
-    const connections = await connectTo(root, name, ["datadog", "sentry"], env);
+    const connections = await connectTo(root, name, historyVendors(definitions), env);
     const log = progressLog();
     const stack = loadStack(root, name);
     const terms = await termsOf({ root, name, stack, connections, days, progress: log.passing });

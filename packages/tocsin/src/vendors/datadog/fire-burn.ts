@@ -3,6 +3,7 @@ import type { Counted, Objective } from "../../model/objective.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { readableDuration } from "../../model/units.ts";
+import { covers } from "../../shared/pattern.ts";
 import type { SeriesValue } from "../fire-types.ts";
 import { type Method, none } from "../method.ts";
 import { failedRequests } from "./fire-logs.ts";
@@ -55,10 +56,7 @@ const ofRequests = ["vercel.functions.invocations", "vercel.requests"];
 const isOfFailedRequests = (good: Counted, total: Counted): boolean =>
   good.metric === total.metric &&
   ofRequests.includes(total.metric) &&
-  [good.tags["!status_code"] ?? []].flat().some((value) => matches(value, "500"));
-
-const matches = (pattern: string, value: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`).test(value);
+  [good.tags["!status_code"] ?? []].flat().some((status) => covers(status, "500"));
 
 /** An event that is counted and not good, and one that is good. Null where nothing tells them apart. */
 function badSeries(good: Counted, total: Counted): SeriesValue[] | null {
