@@ -94,7 +94,7 @@ export function openStackFile(name: string, answers: StackAnswers): string {
     teamSlug: null,
     services: answers.services.map((one) => ({
       ...one,
-      project: { id: "<project id>", name: "<project name>" },
+      project: answers.vendors.includes("vercel") ? { id: "<project id>", name: "<project name>" } : null,
       url: null,
     })),
     supabaseRef: "<project reference>",

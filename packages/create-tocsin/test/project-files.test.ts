@@ -25,6 +25,17 @@ test.each(managers)("%s: at most 15 files, none of them empty or with a placehol
   }
 });
 
+test("asks for nothing of a vendor that the project does not use", () => {
+  const staging = projectFiles(choices(["datadog"])).get("Pulumi.staging.yaml") ?? "";
+  expect(staging.match(/<[^>]*>/g)?.sort()).toEqual([
+    "<#channel of this stack>",
+    "<address>",
+    "<https address>",
+    "<https address>",
+    "<name of the account in Datadog's Slack integration>",
+  ]);
+});
+
 test.each(managers)("%s: takes every package of ours from its tarball, whoever needs it", (manager) => {
   const files = projectFiles(choices(all, manager));
   const settings = [files.get("package.json"), files.get("pnpm-workspace.yaml")].join("\n");

@@ -161,7 +161,7 @@ async function routeLines(root: string, project: Project, connections: Connectio
   const connectedTo = new Set(Object.keys(connections));
   const unread = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
   const area = "routes";
-  if (found.length + unread.length === 0 && vendorNames.every((vendor) => connectedTo.has(vendor)))
+  if (found.length + unread.length === 0 && [...vendorsOf(root, project)].every((vendor) => connectedTo.has(vendor)))
     return [
       {
         area,

@@ -1,7 +1,7 @@
 /** The quality of a stack's alerts over time: history by the backtest, mutes of the vendors. */
 
 import type { Definition } from "../model/definition.ts";
-import type { VendorName } from "../model/resource.ts";
+import type { Resource } from "../model/resource.ts";
 import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { judgeQuality, type QualityInput } from "../quality/judge.ts";
@@ -9,8 +9,7 @@ import type { QualityReport } from "../quality/report.ts";
 import type { QualityLook } from "../routines/checks/alert-quality.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { backtestProject, type Source } from "./backtest.ts";
-import { haveMutes, mutesOf } from "./mutes.ts";
-import { vendorsOf } from "./verify-stack.ts";
+import { mutesOf } from "./mutes.ts";
 
 type Asked = Source & { days: number; calls: number; json: boolean };
 
@@ -21,11 +20,11 @@ export const qualityOf = async (root: string, asked: Asked): Promise<QualityRepo
 /** The same with the calls for its history, by vendor. @throws UsageError, ConfigurationError */
 export async function qualityLook(root: string, asked: Asked): Promise<QualityLook> {
   const report = await backtestProject(root, [], { ...asked, base: undefined });
-  const { definitions, people, used } = await projectOf(root, asked.stack);
+  const { definitions, people, resources } = await projectOf(root, asked.stack);
   const { mutes, problems } =
-    asked.stack === undefined || asked.history !== undefined || !haveMutes(used)
+    asked.stack === undefined || asked.history !== undefined
       ? { mutes: new Map(), problems: [] }
-      : await activeMutes(root, asked.stack);
+      : await activeMutes(root, { stack: asked.stack, resources });
   const judged = judgeQuality({
     stack: report.stack,
     from: report.from,
@@ -43,19 +42,18 @@ export async function qualityLook(root: string, asked: Asked): Promise<QualityLo
 async function projectOf(
   root: string,
   stack: string | undefined,
-): Promise<{ definitions: readonly Definition[]; people: QualityInput["people"]; used: ReadonlySet<VendorName> }> {
-  if (stack === undefined)
-    return { definitions: (await loadDefinitions(root)).definitions, people: {}, used: new Set() };
+): Promise<{ definitions: readonly Definition[]; people: QualityInput["people"]; resources: readonly Resource[] }> {
+  if (stack === undefined) return { definitions: (await loadDefinitions(root)).definitions, people: {}, resources: [] };
   const project = await loadProject(root, stack);
-  return { definitions: project.definitions, people: project.stack.people, used: vendorsOf(root, project) };
+  return { ...project, people: project.stack.people };
 }
 
 async function activeMutes(
   root: string,
-  stack: string,
+  of: { stack: string; resources: readonly Resource[] },
 ): Promise<{ mutes: QualityInput["mutes"]; problems: readonly string[] }> {
   try {
-    const active = await (await mutesOf(root, stack, process.env)).active();
+    const active = (await await (await mutesOf(root, of, process.env))?.active()) ?? [];
     return {
       mutes: new Map(active.map(({ definition, since, until, reason }) => [definition, { since, until, reason }])),
       problems: [],

@@ -3,6 +3,7 @@
 import { addressFault } from "../model/address.ts";
 import type { Project } from "../model/project.ts";
 import { redact } from "../model/redact.ts";
+import type { VendorName } from "../model/resource.ts";
 import { secretNames } from "../model/secrets.ts";
 import { runName } from "../model/stack.ts";
 import { drillDirectory, localDirectory, onEmulators } from "../project/emulated.ts";
@@ -13,16 +14,16 @@ import { type Routine, runRoutine } from "../routines/run.ts";
 import { colorsFor } from "../shared/colors.ts";
 import { jsonText } from "../shared/json-text.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { allClients } from "../vendors/clients.ts";
+import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { send } from "../vendors/http/send.ts";
-import { vendorNames } from "../vendors/index.ts";
 import type { AppCalls } from "../vendors/routine-check.ts";
 import { postToSlack } from "../vendors/slack/post.ts";
 import { statusPagesOf } from "../vendors/status-pages.ts";
 import { connectTo } from "./connect.ts";
 import { drillTimes } from "./last-drill.ts";
 import { clockAhead, localEnvironment, readVendors } from "./local/files.ts";
+import { vendorsOf } from "./verify-stack.ts";
 
 /**
  * Looks, prints, posts, and sets the exit code.
@@ -37,9 +38,8 @@ export async function runAndPrint(
   { json, channel, ok = "each" }: { json: boolean; channel: string | null; ok?: Passed },
 ): Promise<void> {
   const stack = project.stack.name;
-  const connections = await connectTo(root, stack, vendorNames, process.env);
+  const connections = await connectTo(root, stack, askedBy(root, project), process.env);
   const { slack } = connections;
-  const clients = allClients(connections, vendorNames);
   if (channel !== null && slack === undefined)
     throw new UsageError(
       "Set SLACK_TOKEN in the environment: a bot's token with the scope chat:write posts the report.",
@@ -58,7 +58,7 @@ export async function runAndPrint(
       sqlProbes: project.sqlProbes,
       resources: project.resources,
       drills: await drillTimes(drillDirectory(root, stack), runName(project.stack)),
-      ...clients,
+      ...clientsFor(connections, {}),
       app,
       statusPages: statusPagesOf(connections, {
         stack: project.stack,
@@ -72,6 +72,13 @@ export async function runAndPrint(
   if (channel !== null && slack !== undefined) await postToSlack(slack, channel, slackText(report));
   process.exitCode = routineExitCode(report);
 }
+
+/** Where a stack has resources, and Vercel too where it says that the services are there: what was deployed explains alerts of others. */
+const askedBy = (root: string, project: Project): Set<VendorName> =>
+  new Set([
+    ...vendorsOf(root, project),
+    ...((project.stack.scope.vercel?.projects ?? []).length > 0 ? (["vercel"] as const) : []),
+  ]);
 
 /** Bytes of an answer that are read: a readiness report is short, and whatever answers instead may not be. */
 const most = 1_000_000;

@@ -25,9 +25,9 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
     checkedAt: now().toISOString(),
     complete: lines.every(({ verdict }) => verdict !== "unknown"),
     calls: Object.fromEntries(
-      vendorNames.map((vendor) => {
-        const { http } = sources[vendor];
-        return [vendor, http.calls + http.signalCalls + http.singleCalls + own(vendor)];
+      vendorNames.flatMap((vendor) => {
+        const http = sources[vendor]?.http;
+        return http === undefined ? [] : [[vendor, http.calls + http.signalCalls + http.singleCalls + own(vendor)]];
       }),
     ),
     lines,

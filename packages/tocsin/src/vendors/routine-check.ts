@@ -1,5 +1,5 @@
 import type { Definition } from "../model/definition.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource, VendorName } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { About } from "./about.ts";
@@ -8,8 +8,8 @@ import type { Method } from "./http/send.ts";
 import type { VendorClients } from "./registry.ts";
 import type { StatusPage } from "./status-page.ts";
 
-/** What a check can ask. */
-export interface Sources extends VendorClients {
+/** What a check can ask: of the vendors those that the stack has anything at. */
+export interface Sources extends Partial<VendorClients> {
   stack: StackConfig;
   definitions: readonly Definition[];
   sqlProbes: readonly SqlProbe[];
@@ -62,6 +62,18 @@ export interface Check {
   calls?(): Readonly<Record<string, number>>;
   /** One line a thing that was looked at. A vendor's failure may be thrown: it becomes a line `unknown`. */
   look(sources: Sources): Promise<Found[]>;
+}
+
+/** What a check can ask that needs clients of these vendors. */
+export type SourcesAt<Name extends VendorName> = Sources & Pick<VendorClients, Name>;
+
+/** A check that asks a vendor. A stack that has nothing there has nothing to look at, and no credential for it. */
+export function at<Name extends VendorName>(
+  vendor: Name,
+  check: Omit<Check, "look"> & { look(sources: SourcesAt<Name>): Promise<Found[]> },
+): Check {
+  const isThere = (sources: Sources): sources is SourcesAt<Name> => sources[vendor] !== undefined;
+  return { ...check, look: async (sources) => (isThere(sources) ? check.look(sources) : []) };
 }
 
 /** `above` says whether a value beyond `limit` is too high; equal is within it. */

@@ -21,6 +21,8 @@ import { UsageError } from "../../shared/usage-error.ts";
 import { clientsFor } from "../../vendors/clients.ts";
 import { jsonOption } from "../options.ts";
 
+const noCrons = "No crons are declared.";
+
 interface Options {
   service?: string;
   write?: string;
@@ -113,6 +115,7 @@ function print(all: Map<string, Declared>, options: Options): void {
     process.stdout.write(jsonText(declaredShape.parse({ services: Object.fromEntries(all) })));
     return;
   }
+  if (all.size === 0) return void console.log(noCrons);
   for (const [service, { crons, schedules }] of all) {
     console.log(service);
     for (const one of crons) console.log(`  ${one.schedule.padEnd(12)} ${one.path}`);
@@ -139,6 +142,8 @@ async function checkDeployed(root: string, stackName: string, options: Options):
   const { stack, definitions } = await loadProject(root, stackName);
   const all = declaredOf(definitions);
   const services = options.service === undefined ? [...all] : [oneService(all, options.service)];
+  // Nobody needs Vercel's credentials to hear that nothing is declared.
+  if (services.length === 0) return tell([], options);
   const { vercel } = clientsFor(await connectTo(root, stackName, ["vercel"], process.env), {});
   if (vercel === undefined) throw new UsageError("There is no connection to Vercel.");
   const projects = await vercel.projects();
@@ -185,5 +190,9 @@ function tell(checks: readonly Check[], options: Options): void {
   for (const { service, path } of notCompared)
     console.log(`${service}: not compared: the schedule of ${path}, since Vercel's projects tell of cron jobs only`);
   if (differences.length + notCompared.length === 0)
-    console.log(`As declared: ${checks.map(({ service, where }) => `${service} in ${where}`).join("; ")}.`);
+    console.log(
+      checks.length === 0
+        ? noCrons
+        : `As declared: ${checks.map(({ service, where }) => `${service} in ${where}`).join("; ")}.`,
+    );
 }

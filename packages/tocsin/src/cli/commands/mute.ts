@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { mutesOf } from "../../app/mutes.ts";
+import { mutesOf, mutingVendors } from "../../app/mutes.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Project } from "../../model/project.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -74,7 +74,8 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
   const end = parseUntil(until, now);
   const { definitions, resources } = await around.load(around.root, stack);
   checkMutable(id, definitions, resources);
-  const mutes = await mutesOf(around.root, stack, around.env);
+  const mutes = await mutesOf(around.root, { stack, resources }, around.env);
+  if (mutes === null) throw new UsageError(`${id} cannot be muted in ${stack}: ${nowhere}.`);
   const present = (await mutes.active()).find(({ definition }) => definition === id);
   if (present !== undefined) {
     const ends = present.until === null ? "without an end" : `until ${moment(present.until)}`;
@@ -85,22 +86,32 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
 }
 
 async function unmute(id: string, { stack }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
-  const mutes = await mutesOf(around.root, stack, around.env);
-  const own = (await mutes.active()).filter(({ definition }) => definition === id);
-  if (own.length === 0) throw new UsageError(`No mute of ${id} made with \`tocsin mute\` is in force in ${stack}.`);
+  const mutes = await mutesOfStack(stack, around);
+  const own = ((await mutes?.active()) ?? []).filter(({ definition }) => definition === id);
+  if (mutes === null || own.length === 0)
+    throw new UsageError(`No mute of ${id} made with \`tocsin mute\` is in force in ${stack}.`);
   for (const one of own) await mutes.end(one);
   around.print(`${id} is no longer muted in ${stack}.\n`);
 }
 
 async function list({ stack, json }: z.output<typeof options>, around: MuteSurroundings): Promise<void> {
-  const active = await (await mutesOf(around.root, stack, around.env)).active();
+  const mutes = await mutesOfStack(stack, around);
+  const active = (await mutes?.active()) ?? [];
   if (json) return around.print(jsonText({ stack, mutes: active }));
-  if (active.length === 0) return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`.\n`);
+  if (active.length === 0)
+    return around.print(`Nothing is muted in ${stack} with \`tocsin mute\`${mutes === null ? `: ${nowhere}` : ""}.\n`);
   for (const { definition, until, reason } of active) {
     around.print(
       `${printable(definition)}  ${until === null ? "without an end" : `until ${moment(until)}`}  ${printable(reason)}\n`,
     );
   }
+}
+
+/** Why a stack has no mutes. */
+const nowhere = `the stack has nothing at ${mutingVendors}`;
+
+async function mutesOfStack(stack: string, { root, env, load }: MuteSurroundings): ReturnType<typeof mutesOf> {
+  return mutesOf(root, { stack, resources: (await load(root, stack)).resources }, env);
 }
 
 /** @throws UsageError when there is nothing that could be silenced for a time */

@@ -135,6 +135,7 @@ export class World {
       pending = pending.filter((resource) => !ready.includes(resource));
     }
     // The team deploys its services afterwards, so that they carry their new variables.
+    if (!this.resources.some(({ vendor }) => vendor === "vercel")) return;
     for (const { id } of Object.values(this.project.stack.vercel.projects)) await this.deploy(id);
   }
 

@@ -2,7 +2,7 @@ import { amount, mean, trend } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { any, watchesDatabase, watchesErrorCounts, watchesServerErrors } from "../../about.ts";
 import { withoutDrillTimes } from "../../drill-traces.ts";
-import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
+import { at, beyond, type Found, type Sources, type SourcesAt } from "../../routine-check.ts";
 import type { Ago } from "../reads.ts";
 import { expressionIn, measured } from "../reads.ts";
 
@@ -39,7 +39,7 @@ function askedOf({ definitions, stack }: Sources): Asked[] {
   });
 }
 
-async function average(sources: Sources, asked: Asked, ago: Ago): Promise<number | null> {
+async function average(sources: SourcesAt<"datadog">, asked: Asked, ago: Ago): Promise<number | null> {
   const query = expressionOf(sources, asked.definition);
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
   const groups = await measured(sources.datadog.http, query, ago);
@@ -49,7 +49,7 @@ async function average(sources: Sources, asked: Asked, ago: Ago): Promise<number
   return judged.length === 0 ? null : mean(judged);
 }
 
-async function dayOf(sources: Sources, asked: Asked): Promise<Found> {
+async function dayOf(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found> {
   const value = await average(sources, asked, { from: day, to: 0 });
   const title = `${asked.what}, average of 24 h`;
   if (value === null) return { title, value: "no point in 24 h", verdict: "unknown" };
@@ -57,7 +57,7 @@ async function dayOf(sources: Sources, asked: Asked): Promise<Found> {
 }
 
 /** Whoever has been woken asks what it is now, not what it was over a day. */
-async function now(sources: Sources, asked: Asked): Promise<Found> {
+async function now(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found> {
   const query = expressionOf(sources, asked.definition);
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
   const values = (await measured(sources.datadog.http, query, { from: 900, to: 0 })).flatMap((group) => group.values);
@@ -72,7 +72,7 @@ async function now(sources: Sources, asked: Asked): Promise<Found> {
   };
 }
 
-async function weekOf(sources: Sources, asked: Asked): Promise<Found> {
+async function weekOf(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found> {
   const [now, then] = await Promise.all([
     average(sources, asked, { from: week, to: 0 }),
     average(sources, asked, { from: 2 * week, to: week }),
@@ -88,27 +88,27 @@ async function weekOf(sources: Sources, asked: Asked): Promise<Found> {
   };
 }
 
-const both = (look: typeof dayOf) => async (sources: Sources) =>
+const both = (look: typeof dayOf) => async (sources: SourcesAt<"datadog">) =>
   Promise.all(askedOf(sources).map(async (asked) => ({ ...(await look(sources, asked)), page: asked.page })));
 
-export const databaseToday: Check = {
+export const databaseToday = at("datadog", {
   name: "database-load",
   title: "Database CPU and connections, 24 h",
   about: watchesDatabase,
   look: both(dayOf),
-};
+});
 
-export const databaseNow: Check = {
+export const databaseNow = at("datadog", {
   name: "database-now",
   title: "Database CPU and connections, last 15 min",
   about: watchesDatabase,
   helps: any(watchesDatabase, watchesErrorCounts, watchesServerErrors),
   look: both(now),
-};
+});
 
-export const databaseWeek: Check = {
+export const databaseWeek = at("datadog", {
   name: "database-trend",
   title: "Database CPU and connections, 7 d",
   about: watchesDatabase,
   look: both(weekOf),
-};
+});

@@ -2,7 +2,7 @@ import { amount, plural } from "../../../shared/amounts.ts";
 import { day } from "../../../shared/times.ts";
 import { any, watchesErrorCounts, watchesServerErrors } from "../../about.ts";
 import { withoutDrillLines } from "../../drill-traces.ts";
-import type { Check } from "../../routine-check.ts";
+import { at } from "../../routine-check.ts";
 import { countOfRequests, logSearch } from "../query.ts";
 import { logsByHour } from "../reads.ts";
 
@@ -12,7 +12,7 @@ const limit = 5;
 const fewest = 20;
 
 /** The share of requests that ended with a 5xx, by hour of the last day, of every service on Vercel. */
-export const serverErrors: Check = {
+export const serverErrors = at("datadog", {
   name: "server-errors",
   title: "5xx by hour, 24 h",
   about: watchesServerErrors,
@@ -67,4 +67,4 @@ export const serverErrors: Check = {
       }),
     );
   },
-};
+});

@@ -3,7 +3,7 @@ import { plural, trend } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { watchesDatabase, watchesSlowQueries } from "../../about.ts";
 import { withoutDrillLines } from "../../drill-traces.ts";
-import type { Check, Sources } from "../../routine-check.ts";
+import { at, type Sources, type SourcesAt } from "../../routine-check.ts";
 import { logSearch } from "../query.ts";
 import { type Ago, logTotal } from "../reads.ts";
 
@@ -19,14 +19,14 @@ function searches({ definitions, stack }: Sources): string[] {
 }
 
 /** How many statements all of them find in a time; null where nothing watches them. */
-async function counted(sources: Sources, ago: Ago): Promise<number | null> {
+async function counted(sources: SourcesAt<"datadog">, ago: Ago): Promise<number | null> {
   const all = searches(sources);
   if (all.length === 0) return null;
   const found = await Promise.all(all.map((search) => logTotal(sources.datadog.http, search, ago, count)));
   return found.reduce((sum, one) => sum + one, 0);
 }
 
-export const slowQueriesToday: Check = {
+export const slowQueriesToday = at("datadog", {
   name: "slow-queries",
   title: "Slow queries, 24 h",
   about: watchesSlowQueries,
@@ -43,10 +43,10 @@ export const slowQueriesToday: Check = {
       },
     ];
   },
-};
+});
 
 /** More than in the week before is worth a look, however many there are. */
-export const slowQueriesWeek: Check = {
+export const slowQueriesWeek = at("datadog", {
   name: "slow-query-trend",
   title: "Slow queries, 7 d",
   about: watchesSlowQueries,
@@ -59,4 +59,4 @@ export const slowQueriesWeek: Check = {
     const value = `${plural(now, "query", "queries")}, ${trend(now, then)}`;
     return [{ title: this.title, value, limit: "not more than before", verdict: now > then ? "attention" : "ok" }];
   },
-};
+});

@@ -5,7 +5,7 @@ import { amount } from "../../../shared/amounts.ts";
 import { week } from "../../../shared/times.ts";
 import { withoutDrillTimes } from "../../drill-traces.ts";
 import { unitOf } from "../../message.ts";
-import type { Check, Found, Sources } from "../../routine-check.ts";
+import { at, type Check, type Found, type Sources, type SourcesAt } from "../../routine-check.ts";
 import { measured } from "../reads.ts";
 
 /**
@@ -41,7 +41,7 @@ interface Group {
 }
 
 async function groups(
-  { datadog, stack, drills: times = [] }: Sources,
+  { datadog, stack, drills: times = [] }: SourcesAt<"datadog">,
   metric: string,
   { tags, drill }: SqlProbe,
   from: number,
@@ -81,7 +81,7 @@ const urgency: readonly Found["verdict"][] = ["critical", "unknown", "attention"
 async function unjudged(
   watched: Watched,
   title: string,
-  sources: Sources,
+  sources: SourcesAt<"datadog">,
 ): Promise<{ names: Set<string>; found: Found[] }> {
   const { share, metric } = watched.probe;
   if (share === undefined) return { names: new Set(), found: [] };
@@ -113,7 +113,7 @@ const named = (title: string, group: string): string => (group === "" ? title : 
 
 const about = ({ definition }: Watched, title: string) => ({ title, page: definition.runbook });
 
-async function today(watched: Watched, sources: Sources): Promise<Found[]> {
+async function today(watched: Watched, sources: SourcesAt<"datadog">): Promise<Found[]> {
   const title = watched.definition.title;
   const [now, few] = await Promise.all([
     groups(sources, watched.metric, watched.probe, fresh),
@@ -143,7 +143,7 @@ const silent = (watched: Watched): Found => ({
 });
 
 /** Now, and at the worst moment of a week, over all groups. */
-async function ofWeek(watched: Watched, sources: Sources): Promise<Found[]> {
+async function ofWeek(watched: Watched, sources: SourcesAt<"datadog">): Promise<Found[]> {
   const { comparison } = watched.condition;
   const [now, ever] = await Promise.all([
     groups(sources, watched.metric, watched.probe, fresh),
@@ -163,12 +163,17 @@ async function ofWeek(watched: Watched, sources: Sources): Promise<Found[]> {
   return [{ ...about(watched, watched.definition.title), value, limit, verdict: verdict === "ok" ? then : verdict }];
 }
 
-const check = (name: string, title: string, look: (one: Watched, sources: Sources) => Promise<Found[]>): Check => ({
-  name,
-  title,
-  about: () => false,
-  look: async (sources) => (await Promise.all(watchedIn(sources).map((one) => look(one, sources)))).flat(),
-});
+const check = (
+  name: string,
+  title: string,
+  look: (one: Watched, sources: SourcesAt<"datadog">) => Promise<Found[]>,
+): Check =>
+  at("datadog", {
+    name,
+    title,
+    about: () => false,
+    look: async (sources) => (await Promise.all(watchedIn(sources).map((one) => look(one, sources)))).flat(),
+  });
 
 export const statementsToday = check("statements", "What the team's statements return", today);
 export const statementsOfWeek = check("statements-week", "What the team's statements return, 7 d", ofWeek);

@@ -2,7 +2,7 @@ import { deploysProbe } from "../../../model/probe.ts";
 import { amount, plural } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { any, watchesDatabase, watchesMetric } from "../../about.ts";
-import { beyond, type Check, type Found, type Sources } from "../../routine-check.ts";
+import { at, beyond, type Found, type Sources, type SourcesAt } from "../../routine-check.ts";
 import { measured } from "../reads.ts";
 
 interface Size {
@@ -12,7 +12,7 @@ interface Size {
 }
 
 /** The tables as the probe reports them, each with its database where there are several. */
-async function sizes({ datadog, stack }: Sources, from: number): Promise<Size[]> {
+async function sizes({ datadog, stack }: SourcesAt<"datadog">, from: number): Promise<Size[]> {
   const query = `max:tocsin.probe.db.table_bytes{env:${stack.name}} by {database,table}`;
   const several = Object.keys(stack.supabase).length > 1;
   const found = await measured(datadog.http, query, { from, to: 0 });
@@ -32,7 +32,7 @@ const small = 50 * 1024 * 1024;
 const hasProbe = ({ definitions, sqlProbes }: Sources): boolean =>
   sqlProbes.length > 0 || deploysProbe(definitions) || definitions.some(watchesMetric("tocsin.probe."));
 
-export const tableGrowth: Check = {
+export const tableGrowth = at("datadog", {
   name: "table-growth",
   title: "Table sizes, growth in 7 d",
   about: watchesMetric("tocsin.probe.db.table_bytes"),
@@ -58,7 +58,7 @@ export const tableGrowth: Check = {
         };
       });
   },
-};
+});
 
 function bytes(count: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];

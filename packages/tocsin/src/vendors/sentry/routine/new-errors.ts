@@ -1,13 +1,13 @@
 import { plural } from "../../../shared/amounts.ts";
 import { watchesErrors } from "../../about.ts";
-import type { Check, Found } from "../../routine-check.ts";
+import { at, type Found } from "../../routine-check.ts";
 import type { SentryIssue } from "../client.ts";
 
 /** Issues named one by one; the rest is a number. */
 const named = 10;
 
 /** Issues that were first seen within a day, those that call themselves critical first, and critical ones that are older and go on. */
-export const newErrors: Check = {
+export const newErrors = at("sentry", {
   name: "new-errors",
   title: "New errors, 24 h",
   about: watchesErrors,
@@ -30,7 +30,7 @@ export const newErrors: Check = {
       line("Critical errors of before that go on, 24 h", recurring, "attention"),
     ];
   },
-};
+});
 
 function line(title: string, issues: readonly SentryIssue[], verdict: "attention" | "critical"): Found {
   const sorted = [...issues].sort((a, b) => Number(b.count ?? 0) - Number(a.count ?? 0));

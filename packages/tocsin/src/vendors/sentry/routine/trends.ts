@@ -3,7 +3,7 @@ import { amount, plural, trend } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
 import { watchesErrorCounts, watchesTransactions } from "../../about.ts";
 import { withoutDrillEvents } from "../../drill-traces.ts";
-import type { Check, Found, Sources } from "../../routine-check.ts";
+import { at, type Found, type SourcesAt } from "../../routine-check.ts";
 
 /** Percent by which a number may grow from one week to the next before it is worth a look; ours. */
 const growth = 25;
@@ -11,7 +11,7 @@ const growth = 25;
 /** Nothing grows from nothing: what was not there a week ago has nothing to be compared with. */
 const grew = (now: number, then: number): boolean => then > 0 && now > then * (1 + growth / 100);
 
-function weeks(sources: Sources) {
+function weeks(sources: SourcesAt<"sentry">) {
   const now = sources.sentry.http.vendorTime ?? new Date();
   const { organization, environment } = sources.stack.sentry;
   const [start, middle] = [before(now, 2 * week), before(now, week)];
@@ -22,7 +22,7 @@ function weeks(sources: Sources) {
 }
 
 /** Errors of each Sentry project, this week and the one before. */
-export const errorTrend: Check = {
+export const errorTrend = at("sentry", {
   name: "error-trend",
   title: "Errors, 7 d",
   about: watchesErrorCounts,
@@ -37,10 +37,10 @@ export const errorTrend: Check = {
       return { title: `Errors, 7 d: ${slug}`, value, limit, verdict: grew(count, was) ? "attention" : "ok" };
     });
   },
-};
+});
 
 /** The latency that each latency alert watches, this week and the one before: the same aggregate and query as its monitor. */
-export const latencyTrend: Check = {
+export const latencyTrend = at("sentry", {
   name: "latency-trend",
   title: "Latency of endpoints, 7 d",
   about: watchesTransactions,
@@ -67,7 +67,7 @@ export const latencyTrend: Check = {
       }),
     );
   },
-};
+});
 
 function spansOf(body: JsonObject): { field: string; query: string }[] {
   const sources = Array.isArray(body.dataSources) ? body.dataSources : [];

@@ -2,7 +2,7 @@ import type { SignalOf } from "../../../model/signal.ts";
 import { amount, plural } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
 import { any, watches, watchesMetric } from "../../about.ts";
-import type { Check, Found } from "../../routine-check.ts";
+import { at, type Found } from "../../routine-check.ts";
 import type { StripeClient } from "../client.ts";
 
 /** Percent of events that must have been delivered. */
@@ -14,7 +14,7 @@ const patience = 600;
  * How many of a week's events reached our endpoints, and whether the endpoints are switched on. Stripe keeps no log of
  * deliveries that can be read: an event counts as undelivered while an endpoint has not taken it.
  */
-export const webhookDelivery: Check = {
+export const webhookDelivery = at("stripe", {
   name: "webhook-delivery",
   title: "Stripe webhooks, delivered in 7 d",
   about: any(watches("webhook-endpoint"), watchesMetric("tocsin.probe.stripe.")),
@@ -57,7 +57,7 @@ export const webhookDelivery: Check = {
     };
     return [delivered, enabled];
   },
-};
+});
 
 /** What events are sent to: of both kinds where definitions have both, since a key may be allowed one of them only. */
 async function endpointsOf(

@@ -1,10 +1,11 @@
 import { plural, trend } from "../../../shared/amounts.ts";
 import { before, day, week } from "../../../shared/times.ts";
 import { any, symptoms, watchesMetric } from "../../about.ts";
-import type { Check, Found, Sources } from "../../routine-check.ts";
+import type { VendorClients } from "../../registry.ts";
+import { at, type Found } from "../../routine-check.ts";
 
 /** Deployments of the last day that failed, of every service on Vercel. A failed production deployment is critical. */
-export const failedDeployments: Check = {
+export const failedDeployments = at("vercel", {
   name: "failed-deployments",
   title: "Failed deployments, 24 h",
   about: watchesMetric("tocsin.probe.vercel."),
@@ -25,13 +26,13 @@ export const failedDeployments: Check = {
       }),
     );
   },
-};
+});
 
 /** Minutes after a production deployment in which it is the first suspect. */
 const suspect = 10;
 
 /** What a runbook asks first: was there a deployment just now? */
-export const recentDeployments: Check = {
+export const recentDeployments = at("vercel", {
   name: "recent-deployments",
   title: "Deployment in the last 10 minutes",
   // Whoever asks is on a runbook already.
@@ -55,10 +56,10 @@ export const recentDeployments: Check = {
       }),
     );
   },
-};
+});
 
 /** Deployments of a week: how many, how many more than before, which failed, and whether one was rolled back. */
-export const deploymentsOfWeek: Check = {
+export const deploymentsOfWeek = at("vercel", {
   name: "deployments",
   title: "Deployments, 7 d",
   about: watchesMetric("tocsin.probe.vercel."),
@@ -84,9 +85,9 @@ export const deploymentsOfWeek: Check = {
       }),
     );
   },
-};
+});
 
-type Past = Awaited<ReturnType<Sources["vercel"]["deploymentsSince"]>>[number];
+type Past = Awaited<ReturnType<VendorClients["vercel"]["deploymentsSince"]>>[number];
 
 /** In words, that another deployment serves production than the newest that is ready; null where that one does. */
 function rollback(made: readonly Past[], serving: string | null): string | null {
