@@ -134,6 +134,7 @@ export const atDatadog: ConformanceKind[] = [
   datadog("monitor", "/api/v1/monitor", {
     ...{ items: "", id: "id", list: "/api/v1/monitor?page=0&page_size=1000" },
     body: (mark, changed) => monitor(mark, changed ? 2000 : 1000),
+    find: (_, page) => `/api/v1/monitor?page=${page}&page_size=1000`,
     wrong: { name: "x", type: "query alert", query: "avg(last_5m):avg:tocsin.conformance{*} >", message: "" },
     asks: openQuestions,
   }),
@@ -158,11 +159,13 @@ export const atDatadog: ConformanceKind[] = [
   datadog("dashboard", "/api/v1/dashboard", {
     ...{ items: "dashboards", id: "id", list: "/api/v1/dashboard?count=1000&start=0" },
     body: (mark, changed) => dashboard(mark, changed ? "changed" : mark.name),
+    find: (_, page) => `/api/v1/dashboard?count=1000&start=${page * 1000}`,
     wrong: { title: "x", widgets: [] },
   }),
   datadog("slo", "/api/v1/slo", {
     ...{ items: "data", id: "data.0.id", list: "/api/v1/slo?limit=1000&offset=0" },
     body: (mark, changed) => objective(mark, changed ? 99.5 : 99),
+    find: (_, page) => `/api/v1/slo?limit=1000&offset=${page * 1000}`,
     wrong: { name: "x", type: "metric", thresholds: [] },
   }),
   datadog("downtime", downtimes, {

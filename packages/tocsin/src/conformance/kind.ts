@@ -47,6 +47,15 @@ interface Call {
   body?: JsonObject;
 }
 
+/** What an answer says of the next page, and the parameter that says it back. */
+type Paging =
+  /** A value at a dotted path; without a parameter it is the next page's whole address. */
+  | { by: "member"; at: string; as?: string }
+  /** The cursor in the header `Link`. */
+  | { by: "link"; as: string }
+  /** The id of the last item, while the member `more` is true. */
+  | { by: "last"; more: string; as: string };
+
 /** What is compared at one vendor, and how what a killed run has left of it is found. */
 interface Compared {
   vendor: Asked;
@@ -54,10 +63,10 @@ interface Compared {
   /** Why it cannot be compared here; absent: it can. */
   missing?: (home: Home) => string | null;
   list: (home: Home) => string;
-  /** The list that shows what is left, page by page from 0; null after the last. Left out: `list`, which is one page. */
+  /** The list that shows what is left, page by page from 0; null after the last. Left out: `list`. */
   find?: (home: Home, page: number) => string | null;
-  /** Where an answer says how the next page is asked for, dotted, and the parameter that says it; left out: by `find`'s page. */
-  pages?: { at: string; as: string };
+  /** How a list's next page is asked for where it is not by `find`'s number. */
+  pages?: Paging;
   /** The member of the list's answer that holds the items; "" for the answer itself. */
   items: string;
   /** Dotted, in the answers to create and in items of the list. */

@@ -52,7 +52,8 @@ export const atSentry: ConformanceKind[] = [
       body: detector(second(mark, which), 1000, home),
     }),
     list: (home) => `${organization(home)}/detectors/?project=-1&per_page=100`,
-    find: (home, page) => (page === 0 ? `${organization(home)}/detectors/?project=-1&per_page=100&${ours}` : null),
+    find: (home) => `${organization(home)}/detectors/?project=-1&per_page=100&${ours}`,
+    pages: { by: "link", as: "cursor" },
     read: (id, home) => `${organization(home)}/detectors/${id}/`,
     update: (id, mark, home) => ({
       method: "PUT",
@@ -74,7 +75,8 @@ export const atSentry: ConformanceKind[] = [
       body: workflow(second(mark, which), 30, home),
     }),
     list: (home) => `${organization(home)}/workflows/?per_page=100`,
-    find: (home, page) => (page === 0 ? `${organization(home)}/workflows/?per_page=100&${ours}` : null),
+    find: (home) => `${organization(home)}/workflows/?per_page=100&${ours}`,
+    pages: { by: "link", as: "cursor" },
     read: (id, home) => `${organization(home)}/workflows/${id}/`,
     update: (id, mark, home) => ({
       method: "PUT",

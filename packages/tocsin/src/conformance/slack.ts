@@ -14,7 +14,7 @@ const post = (to: string, mark: Mark) => ({
 export const atSlack: ConformanceKind[] = [
   {
     ...{ vendor: "slack", kind: "message", items: "messages", id: "ts" },
-    pages: { at: "response_metadata.next_cursor", as: "cursor" },
+    pages: { by: "member", at: "response_metadata.next_cursor", as: "cursor" },
     missing: ({ slackChannel }) => ("id" in slackChannel ? null : slackChannel.missing),
     create: (mark, which, home) => post(channel(home), second(mark, which)),
     list: (home) => history(home, { limit: "200" }),

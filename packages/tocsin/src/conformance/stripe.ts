@@ -25,6 +25,7 @@ export const atStripe: ConformanceKind[] = [
       },
     }),
     list: () => `${endpoints}?limit=100`,
+    pages: { by: "last", more: "has_more", as: "starting_after" },
     read: (id) => `${endpoints}/${id}`,
     update: (id) => ({ method: "POST", path: `${endpoints}/${id}`, body: { disabled: true } }),
     remove: (id) => ({ method: "DELETE", path: `${endpoints}/${id}` }),
@@ -38,6 +39,7 @@ export const atStripe: ConformanceKind[] = [
       body: destination(second(mark, which), ["v1.invoice.paid"]),
     }),
     list: () => `${destinations}?limit=100&${withUrl}`,
+    pages: { by: "member", at: "next_page_url" },
     read: (id) => `${destinations}/${id}?${withUrl}`,
     update: (id) => ({
       method: "POST",

@@ -43,7 +43,7 @@ export const ofProject = (id: string, home: Home): string => `${projects}/${id}?
 
 /** Projects are the whole of what a run makes: variables, crons and deployments go with theirs. */
 export const marked: Pick<ConformanceKind, "list" | "find" | "pages" | "items" | "id" | "remove"> = {
-  ...{ items: "projects", id: "id", pages: { at: "pagination.next", as: "from" } },
+  ...{ items: "projects", id: "id", pages: { by: "member", at: "pagination.next", as: "from" } },
   list: (home) => `/v10/projects?limit=100&${team(home)}`,
   find: (home) => `/v10/projects?search=tocsin-conformance&limit=100&${team(home)}`,
   remove: (id, home) => ({ method: "DELETE", path: ofProject(id, home) }),
@@ -60,7 +60,7 @@ export const atVercel: ConformanceKind[] = [
   },
   {
     ...{ vendor: "vercel", kind: "alert-rule", items: "rules", id: "rule.id" },
-    pages: { at: "pagination.next", as: "cursor" },
+    pages: { by: "member", at: "pagination.next", as: "cursor" },
     missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
     create: (mark, which, home) => ({
       method: "POST",
@@ -83,7 +83,7 @@ export const atVercel: ConformanceKind[] = [
   },
   {
     ...{ vendor: "vercel", kind: "environment-variable", items: "envs", id: "created.id" },
-    pages: { at: "pagination.next", as: "until" },
+    pages: { by: "member", at: "pagination.next", as: "until" },
     missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
     create: (mark, which, home) => ({
       method: "POST",

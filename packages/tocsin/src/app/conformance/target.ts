@@ -16,6 +16,8 @@ export interface Target {
 export interface Asked {
   status: number;
   body: Json;
+  /** Of a list: its header `Link`. */
+  link?: string;
 }
 
 export function targetOf(connections: Connections): Target {
@@ -49,7 +51,11 @@ export function targetOf(connections: Connections): Target {
         ...(body === undefined ? {} : { body: asForm ? form(body).toString() : body }),
         ...(asForm ? { type: "application/x-www-form-urlencoded" } : {}),
       });
-      return { status: answer.status, body: parsed(answer.text) };
+      return {
+        status: answer.status,
+        body: parsed(answer.text),
+        ...(answer.link === null ? {} : { link: answer.link }),
+      };
     },
   };
 }

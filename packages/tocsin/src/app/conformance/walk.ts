@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ConformanceKind, type Home, isMarked, isStory, type Mark, type Story } from "../../conformance/kind.ts";
 import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
 import { VendorAnsweredWrong, VendorError } from "../../vendors/http/errors.ts";
+import { nextCursor } from "../../vendors/http/link.ts";
 import type { Asked, Target } from "./target.ts";
 
 /** One call of a walk, with what was sent and answered. */
@@ -116,14 +117,15 @@ export async function cleanUp(target: Target, kind: ConformanceKind | Story, hom
         kind.vendor,
         `There are more than ${mostPages} pages: what may be left beyond them was not looked for.`,
       );
-    const { status, body } = await target.ask(kind.vendor, { method: "GET", path });
+    const answer = await target.ask(kind.vendor, { method: "GET", path });
+    const { status, body } = answer;
     if (status >= 300 || refusedBySlack(body))
       throw new VendorAnsweredWrong(
         kind.vendor,
         `What may be left could not be listed: it answered ${said(status, body)}.`,
       );
     const items = itemsIn(body, kind.items);
-    path = nextPage(kind, home, page + 1, body);
+    path = nextPage(kind, home, page + 1, answer);
     for (const item of items.filter((one) => isMarked(one) && !isGone(one))) {
       const id = idIn(item, kind.id.replace(/^(?:data\.0|data|created|rule)\./, ""));
       if (id !== null) left.push(id);
@@ -141,14 +143,37 @@ const pageOf = (kind: ConformanceKind | Story, home: Home, page: number): string
   kind.find === undefined ? (page === 0 ? kind.list(home) : null) : kind.find(home, page);
 
 /** Where the answer to one page leads; null after the last. */
-function nextPage(kind: ConformanceKind | Story, home: Home, page: number, body: Json): string | null {
-  if (kind.pages === undefined) return itemsIn(body, kind.items).length === 0 ? null : pageOf(kind, home, page);
-  const mark = idIn(body, kind.pages.at);
-  const first = pageOf(kind, home, 0);
-  return mark === null || mark === "" || first === null
-    ? null
-    : `${first}&${kind.pages.as}=${encodeURIComponent(mark)}`;
+function nextPage(kind: ConformanceKind | Story, home: Home, page: number, answer: Asked): string | null {
+  const { pages } = kind;
+  if (pages === undefined) return itemsIn(answer.body, kind.items).length === 0 ? null : pageOf(kind, home, page);
+  const mark = markOfNext(kind, pages, answer);
+  if (mark === null || mark === "") return null;
+  return !("as" in pages) || pages.as === undefined
+    ? mark
+    : `${pageOf(kind, home, 0)}&${pages.as}=${encodeURIComponent(mark)}`;
 }
+
+type Paging = NonNullable<ConformanceKind["pages"]>;
+
+/** What an answer says of the next page. @throws VendorError where it says that there is one, and not which */
+function markOfNext(kind: ConformanceKind | Story, pages: Paging, { body, link }: Asked): string | null {
+  switch (pages.by) {
+    case "member":
+      return idIn(body, pages.at);
+    case "link":
+      if (link === undefined) throw withoutEnd(kind);
+      return nextCursor(link);
+    case "last": {
+      if (!isObject(body) || body[pages.more] !== true) return null;
+      const last = idIn(itemsIn(body, kind.items).at(-1) ?? null, kind.id);
+      if (last === null) throw withoutEnd(kind);
+      return last;
+    }
+  }
+}
+
+const withoutEnd = ({ vendor }: ConformanceKind | Story): VendorError =>
+  new VendorAnsweredWrong(vendor, "What may be left could not be listed: an answer does not say how its list goes on.");
 
 const said = (status: number, body: Json): string =>
   refusedBySlack(body) && isObject(body) ? String(body.error) : String(status);

@@ -75,7 +75,7 @@ async function mute(id: string | undefined, given: z.output<typeof options>, aro
   const { definitions, resources } = await around.load(around.root, stack);
   checkMutable(id, definitions, resources);
   const mutes = await mutesOf(around.root, { stack, resources }, around.env);
-  if (mutes === null) throw new UsageError(`${id} cannot be muted in ${stack}: ${nowhere}.`);
+  if (mutes === null) throw new UsageError(`${id} cannot be muted: ${nowhere}.`);
   const present = (await mutes.active()).find(({ definition }) => definition === id);
   if (present !== undefined) {
     const ends = present.until === null ? "without an end" : `until ${moment(present.until)}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { drillMark } from "../fire-types.ts";
+import { nextCursor } from "../http/link.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
 import { endsNowhere, readPages } from "../pages.ts";
@@ -229,12 +230,3 @@ export class SentryClient {
 }
 
 const of = (organization: string): string => `/api/0/organizations/${encodeURIComponent(organization)}`;
-
-/** Sentry names a next page even when there is none: only `results="true"` says that it holds something. */
-export function nextCursor(link: string | null): string | null {
-  for (const part of (link ?? "").split(",")) {
-    if (part.includes('rel="next"') && part.includes('results="true"'))
-      return /cursor="([^"]+)"/.exec(part)?.[1] ?? null;
-  }
-  return null;
-}

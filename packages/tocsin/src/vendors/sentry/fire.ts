@@ -4,9 +4,10 @@ import type { JsonObject } from "../../model/resource.ts";
 import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
+import { nextCursor } from "../http/link.ts";
 import { readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
-import { accessTo, nextCursor } from "./client.ts";
+import { accessTo } from "./client.ts";
 import { checkInEnvelopes, intakeOf } from "./fire-events.ts";
 
 const key = z.object({ isActive: z.boolean(), dsn: z.object({ public: z.string() }) });
