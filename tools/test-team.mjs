@@ -27,7 +27,7 @@ const stages = () => [
     return true;
   }),
   tocsin("lint"),
-  programStage("tsc", ["typescript/bin/tsc", "-p", "tools/tsconfig.team.json"]),
+  programStage("tsc", ["typescript-7/bin/tsc", "-p", "tools/tsconfig.team.json"]),
   ...(has("test", "alerts") ? [tocsin("test")] : []),
   tocsin("runbooks", "--stack", stack),
   ...(has("test", "playbooks.yaml") ? [tocsin("coverage", "--check")] : []),

@@ -49,14 +49,14 @@ function allStages() {
     [
       programStage("biome", ["@biomejs/biome/bin/biome", "check"]),
       programStage("knip", ["knip/bin/knip.js", "--no-progress"]),
-      programStage("tsc", ["typescript/bin/tsc", "-p", "."]),
+      programStage("tsc", ["typescript-7/bin/tsc", "-p", "."]),
       ...tests("unit"),
       // Downloaded while the others work.
       setUpStage("judges", () => getJudges(env)),
     ],
     [
       // Apart from the rest, because it needs the types of the judges' packages.
-      programStage("tsc-judge", ["typescript/bin/tsc", "-p", "packages/tocsin/test/contract"]),
+      programStage("tsc-judge", ["typescript-7/bin/tsc", "-p", "packages/tocsin/test/contract"]),
       ...tests("team", "setup", "node-versions"),
     ],
     // The package managers are waited for more than they work: the others go on meanwhile.
