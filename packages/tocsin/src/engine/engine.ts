@@ -7,7 +7,7 @@ import type pulumi from "@pulumi/pulumi";
 import { missingSecrets, paddedSecrets, paddedText, secretsFrom } from "../model/secrets.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { runCommand } from "./command.ts";
-import { EngineError } from "./errors.ts";
+import { EngineError, refusedState } from "./errors.ts";
 import { nameOf } from "./events.ts";
 import { hasProviders, PlannedCreations, withImported } from "./imported.ts";
 import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./interrupted.ts";
@@ -102,7 +102,11 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
   const { run, cleared, restored } = opened;
   const start = (noun: string, action: Run) => runOnce(options, stack, opened, noun, action);
   const write = (state: State) =>
-    runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state));
+    runCommand(commandOf(options, run), ["stack", "import", "--stack", options.stack], JSON.stringify(state)).catch(
+      (cause: unknown) => {
+        throw refusedState(cause, { stack: options.stack, again: options.action });
+      },
+    );
   const urnsOf = async (names: readonly string[]): Promise<string[]> =>
     names.length === 0 ? [] : knownUrns(await readState(options, run), names);
   return {

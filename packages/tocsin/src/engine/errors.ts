@@ -89,6 +89,23 @@ export function wasKilled(cause: unknown): boolean {
   return cause instanceof Error && killedPattern.test(cause.message);
 }
 
+/**
+ * A state that the engine refuses to take. Its advice to force it is left out: a state that names what is not in it fails every
+ * later run.
+ */
+export function refusedState(cause: unknown, { stack, again }: Pick<Wording, "stack" | "again">): Error {
+  const text = messageOf(cause);
+  const lines = text.split("\n").filter((line) => !/--force|^\s*(error: )?\d+ errors? occurred:/.test(line));
+  const reason = tidy(lines.join("\n")).replace(/^state file contains errors: /, "");
+  return (
+    stateTrouble(text) ??
+    new EngineError(
+      `The state of stack ${stack} stays as it was: the engine does not take what exists at the vendors into it (${reason}).\nRun \`${again}\` again.`,
+      { exitCode: 3 },
+    )
+  );
+}
+
 /** Makes the one message of a run that failed. */
 export function explain(cause: unknown, recorder: Recorder, wording: Wording, secrets: Iterable<string>): EngineError {
   const raw = messageOf(cause);

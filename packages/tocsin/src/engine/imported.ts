@@ -19,9 +19,11 @@ const plannedShape = z.object({
   inputs: z.record(z.string(), z.unknown()),
 });
 
+type Metadata = NonNullable<pulumi.automation.EngineEvent["resourcePreEvent"]>["metadata"];
+
 /** Collects from a preview's events what would be created under these logical names. */
 export class PlannedCreations {
-  readonly found = new Map<string, Planned>();
+  readonly #seen: Metadata[] = [];
   readonly #names: ReadonlySet<string>;
 
   constructor(names: Iterable<string>) {
@@ -30,9 +32,17 @@ export class PlannedCreations {
 
   on({ resourcePreEvent }: pulumi.automation.EngineEvent): void {
     const metadata = resourcePreEvent?.metadata;
-    if (metadata?.op !== "create" || !this.#names.has(nameOf(metadata.urn))) return;
-    const planned = plannedShape.parse({ ...metadata.new, provider: metadata.provider, urn: metadata.urn });
-    this.found.set(nameOf(metadata.urn), { ...planned, inputs: withoutSecrets(planned.inputs) });
+    if (metadata?.op === "create" && this.#names.has(nameOf(metadata.urn))) this.#seen.push(metadata);
+  }
+
+  /** By logical name. Read here and not on the way: whoever hands events on swallows what is thrown. */
+  get found(): Map<string, Planned> {
+    return new Map(
+      this.#seen.map((metadata): [string, Planned] => {
+        const planned = plannedShape.parse({ ...metadata.new, provider: metadata.provider, urn: metadata.urn });
+        return [nameOf(metadata.urn), { ...planned, inputs: withoutSecrets(planned.inputs) }];
+      }),
+    );
   }
 }
 

@@ -40,6 +40,7 @@ export async function runOnce(
   action: Run,
 ): Promise<RunResult> {
   const recorder = new Recorder(options.onProgress);
+  const unread: unknown[] = [];
   const started = performance.now();
   const stop = new AbortController();
   const release = onInterrupt(() => stop.abort());
@@ -50,7 +51,14 @@ export async function runOnce(
         suppressOutputs: true,
         suppressProgress: true,
         signal: stop.signal,
-        onEvent: (event) => recorder.on(event),
+        onEvent: (event) => {
+          try {
+            recorder.on(event);
+          } catch (error) {
+            // The Automation API would swallow it, and what the event told would be missing without a word.
+            unread.push(error);
+          }
+        },
       }),
     );
   } catch (cause) {
@@ -65,6 +73,7 @@ export async function runOnce(
   } finally {
     release();
   }
+  if (unread.length > 0) throw unread[0];
   return {
     steps: recorder.steps,
     drifted: recorder.drifted,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain, tidy } from "../../../src/engine/errors.ts";
+import { explain, refusedState, tidy } from "../../../src/engine/errors.ts";
 import { Recorder } from "../../../src/engine/events.ts";
 import { redact } from "../../../src/model/redact.ts";
 
@@ -143,4 +143,30 @@ it("hides a secret in the forms in which an error may quote it, and leaves short
   const secret = 'a/b"c&d1';
   const text = `${secret} ${encodeURIComponent(secret)} ${JSON.stringify(secret)} abc`;
   expect(redact(text, [secret, "abc"])).toBe('[secret] [secret] "[secret]" abc');
+});
+
+describe("a state that the engine does not take", () => {
+  const told = (text: string) =>
+    refusedState(new Error(text), { stack: "staging", again: "tocsin up --stack staging" });
+
+  it("has the engine's reason, and not its advice to force it", () => {
+    const error = told(
+      "error: 2 errors occurred:\n\t* state file contains errors: resource urn:pulumi:staging::shop::datadog:index/monitorJson:MonitorJson::a refers to unknown provider urn:x::1\n\t* importing this file could be dangerous; rerun with --force to proceed anyway\n\n",
+    );
+    expect(error.message).toBe(
+      [
+        "The state of stack staging stays as it was: the engine does not take what exists at the vendors into it (resource urn:pulumi:staging::shop::datadog:index/monitorJson:MonitorJson::a refers to unknown provider urn:x::1).",
+        "Run `tocsin up --stack staging` again.",
+      ].join("\n"),
+    );
+    expect(error).toMatchObject({ exitCode: 3 });
+  });
+
+  it("is the disk's fault where the disk takes no more", () => {
+    expect(
+      told("error: could not import deployment: write /state/a.json.0a1b.tmp: no space left on device").message,
+    ).toBe(
+      "The state /state/a.json could not be written: no space is left on the disk. Make room there first; the next run finds what was created meanwhile.",
+    );
+  });
 });
