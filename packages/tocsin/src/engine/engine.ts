@@ -144,8 +144,9 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
         return planned.found;
       };
       let [planned, state] = [await look(), await readState(options, run)];
-      if (!hasProviders(state, planned.values())) {
-        // The engine makes a new stack's providers when they are first needed, and makes nothing else for this target.
+      // The engine makes a new stack's providers when they are first needed, and makes nothing else for this target. It refuses a
+      // state that names a provider which is not in it: where one is still missing, it is asked for again.
+      for (let tries = 0; tries < 3 && !hasProviders(state, planned.values()); tries++) {
         await start("Update", (s, o) =>
           s.up({ ...o, target: [`urn:pulumi:${options.stack}::${options.project}::pulumi:providers:**`] }),
         );

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
+
 /**
  * JSON with one spelling for one value: members sorted by name, those that are undefined left out, no white space. Numbers
  * and texts as JavaScript writes them (as RFC 8785 does).
@@ -7,11 +9,11 @@ import { createHash } from "node:crypto";
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+  let members = "";
+  for (const [key, member] of Object.entries(value).sort(byKey)) {
+    if (member !== undefined) members += `${members && ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** Of a value in its canonical JSON, as `sha256:<hex>`. */
