@@ -11,8 +11,12 @@ export interface Live {
   handles: ReadonlySet<string> | null;
   /** Slack channels by name, without `#`, as the bot sees them. */
   channels: ReadonlyMap<string, { archived: boolean; member: boolean }> | null;
-  /** Sentry: ids of the organisation's users, and of Slack integrations that work. */
-  sentry: { users: ReadonlySet<string>; integrations: ReadonlySet<string> } | null;
+  /** Sentry: ids of the organisation's users, of Slack integrations that work, and of its teams; null where no alert names one. */
+  sentry: {
+    users: ReadonlySet<string>;
+    integrations: ReadonlySet<string>;
+    teams: ReadonlySet<string> | null;
+  } | null;
   /** HTTP status by address; only addresses that gave a final answer. */
   links: ReadonlyMap<string, number> | null;
   /** What alerts watch and has not been seen for the days given. */

@@ -78,7 +78,9 @@ const outline = z.object({
 const liveShape = z.strictObject({
   handles: z.array(z.string()).optional(),
   channels: z.record(z.string(), z.object({ archived: z.boolean(), member: z.boolean() })).optional(),
-  sentry: z.object({ users: z.array(z.string()), integrations: z.array(z.string()) }).optional(),
+  sentry: z
+    .object({ users: z.array(z.string()), integrations: z.array(z.string()), teams: z.array(z.string()).optional() })
+    .optional(),
   links: z.record(z.string(), z.number()).optional(),
   unseen: z.array(z.object({ what: z.string(), days: z.number(), definitions: z.array(z.string()) })).optional(),
   invalid: z.array(z.array(z.string())).optional(),
@@ -102,7 +104,14 @@ function answers(text: string): Live {
   return {
     handles: handles === undefined ? null : new Set(handles),
     channels: channels === undefined ? null : new Map(Object.entries(channels)),
-    sentry: sentry === undefined ? null : { users: new Set(sentry.users), integrations: new Set(sentry.integrations) },
+    sentry:
+      sentry === undefined
+        ? null
+        : {
+            users: new Set(sentry.users),
+            integrations: new Set(sentry.integrations),
+            teams: sentry.teams === undefined ? null : new Set(sentry.teams),
+          },
     links: links === undefined ? null : new Map(Object.entries(links)),
     unseen: unseen ?? null,
     invalid: invalid?.map((errors) => ({ resource: soundBody("monitor"), errors })) ?? null,

@@ -1,5 +1,6 @@
 import { withRaw } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
+import { namedAtSentry } from "../../lint/sentry-named.ts";
 import { type JsonObject, type Resource, vendorTitle } from "../../model/resource.ts";
 import { localStack } from "../../project/emulated.ts";
 import { type Clients, clientsFor } from "../../vendors/clients.ts";
@@ -80,7 +81,9 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
     datadog && needsHandles({ resources }) ? part("Handles were", () => datadog.handles()) : null,
     slack ? part("Slack channels were", () => slack.all()) : null,
     sentry && sends("workflow")
-      ? part("Sentry's members and integrations were", () => sentryFacts(sentry, config.sentry.organization))
+      ? part("Sentry's members, teams and integrations were", () =>
+          sentryFacts(sentry, config.sentry.organization, resources),
+        )
       : null,
     unseenAt(clients, stack, part),
     askLinks(asked),
@@ -129,14 +132,18 @@ function splitLinks(stack: OwnStack): { asked: string[]; skipped: number } {
 async function sentryFacts(
   client: VendorClients["sentry"],
   organization: string,
+  resources: readonly Resource[],
 ): Promise<NonNullable<Live["sentry"]>> {
-  const [members, integrations] = await Promise.all([
+  const { mailed, assigned } = namedAtSentry(resources);
+  const [members, integrations, teams] = await Promise.all([
     client.members(organization),
     client.slackIntegrations(organization),
+    mailed.team.size + assigned.team.size > 0 ? client.teams(organization) : null,
   ]);
   const works = (status: string | null | undefined) => status === undefined || status === null || status === "active";
   return {
     users: new Set(members.flatMap(({ user }) => user?.id ?? [])),
+    teams: teams && new Set(teams.map(({ id }) => id)),
     integrations: new Set(
       integrations.flatMap(({ id, status, organizationIntegrationStatus: own }) =>
         works(status) && works(own) ? [id] : [],

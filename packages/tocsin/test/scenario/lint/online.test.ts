@@ -84,6 +84,33 @@ it("finds a channel, a member and an integration that are not there", async () =
   ]);
 });
 
+it("finds a member and a team that an issue would have to be assigned to, and that are not there", async () => {
+  const { stack: config, definitions, resources } = world().project;
+  const alert = world().of("publishing/critical-errors", "workflow").resource;
+  const assigned = (targetType: string, targetIdentifier: number) => ({
+    ...{ ...alert, name: `shop/${targetType}/workflow`, definition: `shop/${targetType}` },
+    body: {
+      ...alert.body,
+      actionFilters: [
+        {
+          logicType: "all",
+          conditions: [{ type: "assigned_to", comparison: { targetType, targetIdentifier }, conditionResult: true }],
+          actions: [],
+        },
+      ],
+    },
+  });
+  const { findings } = await look({
+    ...{ config, definitions },
+    resources: [...resources, assigned("Member", 7), assigned("Member", 4711), assigned("Team", 4712)],
+  });
+  expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
+    ["sentry/recipient-unknown", "user 4711"],
+    ["sentry/recipient-unknown", "team 4712"],
+  ]);
+  expect(findings[0]?.message).toContain("never fires");
+});
+
 it("finds a metric and a service that nobody has ever heard of", async () => {
   const { query } = world().of("database/disk", "monitor").resource.body;
   const stack = changed("database/disk", {
