@@ -29,7 +29,7 @@ function madeEvent(
 ): StoredEvent {
   return {
     ...{ id: randomUUID().replaceAll("-", ""), projectId: project.id, kind: "default", timestamp: at, received: at },
-    ...{ level: "error", release: null, errors: [], unhandled: false, user: null },
+    ...{ level: "error", release: null, errors: [], unhandled: false, user: null, userId: null },
     ...own,
   };
 }

@@ -33,7 +33,14 @@ const payload = z.object({
   transaction: z.string().nullish(),
   fingerprint: z.array(stringy).nullish(),
   tags: tags.nullish(),
-  user: z.object({ id: stringy.nullish(), email: z.string().nullish(), ip_address: z.string().nullish() }).nullish(),
+  user: z
+    .object({
+      id: stringy.nullish(),
+      username: z.string().nullish(),
+      email: z.string().nullish(),
+      ip_address: z.string().nullish(),
+    })
+    .nullish(),
 });
 
 /** An event as searches and evaluation see it. Times are on the emulated clock. */
@@ -57,7 +64,9 @@ export interface StoredEvent {
   /** Whether nothing caught one of them. */
   unhandled: boolean;
   tags: { [key: string]: string };
+  /** Who met it, as the tag `sentry:user` says it: `id:42`. */
   user: string | null;
+  userId: string | null;
 }
 
 /**
@@ -97,8 +106,15 @@ export function readEvent(raw: unknown, projectId: string, received: Date, shift
     errors: errors.map(({ type, value }) => ({ type: type ?? "", value: value ?? "" })),
     unhandled: errors.some(({ mechanism }) => mechanism?.handled === false),
     tags: present(event.tags ?? {}),
-    user: event.user?.id ?? event.user?.email ?? event.user?.ip_address ?? null,
+    user: userTag(event.user ?? {}),
+    userId: event.user?.id || null,
   };
+}
+
+/** The first that is told (getsentry/sentry 00df011b, utils/eventuser.py, `KEYWORD_MAP` and `tag_value`). */
+function userTag({ id, username, email, ip_address }: NonNullable<z.output<typeof payload>["user"]>): string | null {
+  const told = Object.entries({ id, username, email, ip: ip_address }).find(([, value]) => value);
+  return told === undefined ? null : `${told[0]}:${told[1]}`;
 }
 
 function present(found: { [key: string]: string | null | undefined }): { [key: string]: string } {

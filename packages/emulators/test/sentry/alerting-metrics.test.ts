@@ -23,6 +23,32 @@ test("a metric beyond its limit is told with its value, and told when it is over
   expect(slackTexts(world)[1]).toContain("0 events in the last 5 minutes");
 });
 
+test.each([
+  ["the same one again and again", () => ({ id: "42" }), 1],
+  ["each another", (n: number) => ({ id: String(n) }), 6],
+  [
+    "told by mail, name or address",
+    (n: number) => [{ email: "42" }, { username: "42" }, { ip_address: "42" }][n % 3],
+    3,
+  ],
+  ["nobody", () => undefined, 0],
+])("users are counted once each: %s", async (_, user, expected) => {
+  for (const limit of [expected - 1, expected]) {
+    const world = createWorld();
+    const aggregate = "count_unique(tags[sentry:user])";
+    const conditions = [
+      { type: "gt", comparison: limit, conditionResult: 75 },
+      { type: "lte", comparison: limit, conditionResult: 0 },
+    ];
+    const monitor = metricMonitor({ aggregate }, { conditionGroup: { logicType: "any", conditions } });
+    const detector = await make(world, monitors, monitor);
+    await make(world, alerts, alert({ detectorIds: [detector], config: { frequency: 0 }, ...filter("any") }));
+    for (let n = 0; n < 6; n++) await reportErrors(world, 1, { user: user(n) });
+    await world.context.clock.advance(60);
+    expect(subjects(world)).toHaveLength(limit < expected && limit >= 0 ? 1 : 0);
+  }
+});
+
 test("without the trigger for it nobody is told that a metric is well again", async () => {
   const world = createWorld();
   const detector = await make(world, monitors, metricMonitor());

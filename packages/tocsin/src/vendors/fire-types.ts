@@ -30,6 +30,9 @@ export interface SeriesValue {
   good: number;
 }
 
+/** Events of nobody in particular, which were caught. */
+export const plainEvents = { users: false, crashes: false };
+
 export type Injection =
   | {
       kind: "logs";
@@ -69,12 +72,25 @@ export type Injection =
       /** The alternatives of a tag take turns. */
       tags: Record<string, string[]>;
       count: number;
+      /** Each event is met by another user; nothing caught its error. */
+      users: boolean;
+      crashes: boolean;
       /** For what is compared with the past: one event every so many seconds, between two distances from now. */
       earlier: { every: number; from: number; to: number } | null;
       /** The alert is over when a person resolves the issue, not by itself. */
       byHand: boolean;
     }
-  | { kind: "spans"; project: string; transaction: string; durationMs: number; goodMs: number; count: number }
+  | {
+      kind: "spans";
+      project: string;
+      transaction: string;
+      durationMs: number;
+      /** Of those that end the alert; null where it ends once the others have left the window. */
+      goodMs: number | null;
+      count: number;
+      /** Their requests fail. */
+      failed: boolean;
+    }
   | {
       kind: "check-ins";
       project: string;

@@ -78,7 +78,7 @@ describe("a drill of what is imported", () => {
     ["a latency", row(sentryMetrics, "latency"), "spans"],
     ["check-ins", cronMonitors[0] ?? errors, "check-ins"],
     ["an uptime", uptimes[0] ?? errors, "an endpoint cannot be made to fail from outside"],
-    ["users", row(sentryMetrics, "users"), "a drill's events have no users and are no crashes"],
+    ["users", row(sentryMetrics, "users"), "events"],
   ])("%s", async (_what, one, expected) => expect(await of(one)).toBe(expected));
 
   test("knows whom its alert notifies, and its messages by the mark in the alert's name", async () => {

@@ -55,10 +55,9 @@ describe("alerts of other teams", () => {
       method.injection === null ? [`${definition.id}: ${method.reason}`] : [],
     );
     expect(undrilled.toSorted()).toEqual([
-      "mobile/crashes: a drill's events have no users and are no crashes",
       "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to fire. No alert fires for it yet.",
       "site/uptime: an endpoint cannot be made to fail from outside",
-      "web/failure-rate: a drill sends slow spans only, and this is no percentile of their durations",
+      "web/failure-rate: a drill sends no transactions of the past that it could be compared with",
       "web/frequent-issues: one new error does not meet its filter on events",
     ]);
   });

@@ -135,7 +135,7 @@ function valuesOf(attribute: string, { event }: Pick<Happening, "event">): strin
   if (attribute === "error.handled") return event.errors.length === 0 ? [] : [String(!event.unhandled)];
   if (attribute === "exception.type") return event.errors.map(({ type }) => type);
   if (attribute === "exception.value") return event.errors.map(({ value }) => value);
-  if (attribute === "user.id") return event.user === null ? [] : [event.user];
+  if (attribute === "user.id") return event.userId === null ? [] : [event.userId];
   // Not kept of an event here.
   return [];
 }

@@ -37,8 +37,10 @@ export function eventValues(event: StoredEvent, key: string): string[] {
     case "release":
       return event.release === null ? [] : [event.release];
     case "user":
-    case "user.id":
+    case "tags[sentry:user]":
       return event.user === null ? [] : [event.user];
+    case "user.id":
+      return event.userId === null ? [] : [event.userId];
     case "error.unhandled":
       return flag(event.unhandled);
     case "error.handled":

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { drillMark } from "../fire-types.ts";
+import { drillMark, plainEvents } from "../fire-types.ts";
+import type { Injected } from "../firing.ts";
 
 /** Error events and transactions that make Sentry fire, as its SDKs would send them. */
 
@@ -34,20 +35,44 @@ export interface EventContext {
  * An error event of `at` as an envelope (develop.sentry.dev/sdk/envelopes). The envelope itself is sent now: Sentry moves the
  * times of events whose sender seems to have another clock.
  */
-export function errorEnvelope(context: EventContext, tags: Record<string, string>, at = context.now): string {
+export function errorEnvelope(
+  context: EventContext,
+  tags: Record<string, string>,
+  { users, crashes }: Pick<Injected<"events">, "users" | "crashes"> = plainEvents,
+  at = context.now,
+): string {
   const message = `${drillTitle(context.definition)} no real error`;
   return envelope(context, "event", {
     timestamp: at / 1000,
-    level: "error",
+    level: crashes ? "fatal" : "error",
+    ...(users ? { user: { id: `tocsin-drill-${hexId()}` } } : {}),
     fingerprint: ["tocsin-drill", context.token],
     tags: { ...tags, [drillMark]: context.token },
-    exception: { values: [{ type: "TocsinDrill", value: message }] },
+    // As @sentry/node tells of what nothing caught.
+    exception: {
+      values: [
+        {
+          ...{ type: "TocsinDrill", value: message },
+          ...(crashes ? { mechanism: { type: "auto.node.onuncaughtexception", handled: false } } : {}),
+        },
+      ],
+    },
   });
 }
 
 /** A transaction of a given length that has just ended. */
-export function transactionEnvelope(context: EventContext, transaction: string, durationMs: number): string {
-  const trace = { trace_id: hexId(), span_id: hexId().slice(0, 16), op: "http.server", status: "ok" };
+export function transactionEnvelope(
+  context: EventContext,
+  transaction: string,
+  durationMs: number,
+  failed = false,
+): string {
+  const trace = {
+    trace_id: hexId(),
+    span_id: hexId().slice(0, 16),
+    op: "http.server",
+    status: failed ? "internal_error" : "ok",
+  };
   return envelope(context, "transaction", {
     type: "transaction",
     transaction,

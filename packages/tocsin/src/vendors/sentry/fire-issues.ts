@@ -1,7 +1,7 @@
 import type { SignalOf } from "../../model/signal.ts";
 import type { Errors } from "../../model/signals/facts.ts";
 import { type IssueFilter, issueFilter, levels, type Match } from "../../model/signals/issue-filter.ts";
-import type { Injection } from "../fire-types.ts";
+import { type Injection, plainEvents } from "../fire-types.ts";
 
 /** What makes an alert on issues fire: one error event, which makes a new issue of nobody's, seen once, of the category error. */
 
@@ -35,7 +35,15 @@ export function issueInjection({ projects, tags, filter, anyOf }: Issues): Injec
     more.flatMap(([key, match]) => (valueFor(match) ?? []).map((value) => [key, [value]])),
   );
   const wanted = { ...wantedTags(tags), ...own };
-  return { kind: "events", project: projects[0] ?? "", tags: wanted, count: 1, earlier: null, byHand: true };
+  return {
+    kind: "events",
+    project: projects[0] ?? "",
+    tags: wanted,
+    count: 1,
+    ...plainEvents,
+    earlier: null,
+    byHand: true,
+  };
 }
 
 /** A value that a tag must have, or none where it must not have one. */

@@ -7,10 +7,9 @@ import type { Observed } from "../fire-types.ts";
 import { type Acts, type DrillRun, type Firing, type Injected, liveOf, needed, plain, type Target } from "../firing.ts";
 import { checkInsPath, issueState, issuesOf, type JobRuns, resolved, resolveIssues } from "./fire.ts";
 import { type EventContext, earlierTimes, errorEnvelope, eventTags, transactionEnvelope } from "./fire-events.ts";
+import { mostSpans } from "./methods.ts";
 import { checkInsTouch, eventsTouch, spansTouch } from "./touches.ts";
 
-/** Beyond so many spans a percentile that does not rise will not. */
-const mostSpans = 1000;
 /** Beyond so many errors a comparison that does not rise will not. */
 const mostEvents = 1000;
 /** Fast spans with each look while it is to end. */
@@ -56,7 +55,9 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
   const send = async (count: number) => {
     const base = await context();
     sent += count;
-    const events = Array.from({ length: count }, (_, n) => errorEnvelope(base, eventTags(injection.tags, n)));
+    const events = Array.from({ length: count }, (_, n) =>
+      errorEnvelope(base, eventTags(injection.tags, n), injection),
+    );
     await sentry.send(base.dsn, events);
   };
   const { projects } = errorsOf(target.definition.signal) ?? { projects: [] };
@@ -66,7 +67,7 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
     ...plain,
     how: "real",
     notes: others.length === 0 ? [] : [`Heard for project ${injection.project}, not for ${others.join(", ")}.`],
-    injected: `${plural(injection.count, "error event")} with ${first.join(", ")}`,
+    injected: eventsText(injection, first),
     silentRecovery: injection.byHand
       ? "an issue alert sends nothing when its issue is resolved; Sentry shows it as resolved"
       : null,
@@ -79,7 +80,7 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
       if (injection.earlier !== null) {
         const base = await context();
         const past = earlierTimes(injection.earlier, base.now).map((at, n) =>
-          errorEnvelope(base, eventTags(injection.tags, n), at),
+          errorEnvelope(base, eventTags(injection.tags, n), injection, at),
         );
         await sentry.send(base.dsn, past);
       }
@@ -104,6 +105,13 @@ function eventsFiring(drill: DrillRun, target: Target, injection: Injected<"even
   };
 }
 
+/** `51 error events of as many users with service:api`. */
+function eventsText({ count, users, crashes }: Injected<"events">, tags: readonly string[]): string {
+  const met = users ? ` of ${count === 1 ? "a user" : "as many users"}` : "";
+  const about = tags.length === 0 ? "" : ` with ${tags.join(", ")}`;
+  return `${plural(count, crashes ? "crash" : "error event", crashes ? "crashes" : "error events")}${met}${about}`;
+}
+
 /** An issue alert has no state of its own: it fired when it last sent something, for the issue that the drill made. */
 async function observeIssue(drill: DrillRun, target: Target, fresh = false): Promise<Observed> {
   const sentry = needed(drill.sentry, "Sentry");
@@ -119,32 +127,33 @@ function spansFiring(drill: DrillRun, target: Target, injection: Injected<"spans
   const context = contextFor(drill, target, injection.project);
   let sent = 0;
   let lastSent: Date | null = null;
-  const send = async (count: number, durationMs: number) => {
+  const { transaction, durationMs, goodMs, failed } = injection;
+  const send = async (count: number, durationMs: number, failed: boolean) => {
     const base = await context();
-    const spans = Array.from({ length: count }, () => transactionEnvelope(base, injection.transaction, durationMs));
+    const spans = Array.from({ length: count }, () => transactionEnvelope(base, transaction, durationMs, failed));
     await sentry.send(base.dsn, spans);
   };
   return {
     ...plain,
     how: "real",
-    injected: `${injection.count} transactions "${injection.transaction}" of ${injection.durationMs} ms`,
+    injected: `${plural(injection.count, "transaction")} "${transaction}" ${failed ? "that fail" : `of ${durationMs} ms`}`,
     observe: (fresh) => observeDetector(drill, target, fresh),
     heldUntil: () => heldUntil(drill, target),
     begin: async () => {
       sent += injection.count;
-      await send(injection.count, injection.durationMs);
+      await send(injection.count, durationMs, failed);
     },
-    // Without an alert after two evaluations there were more fast ones beside them than supposed.
+    // Without an alert after two evaluations there were more good ones beside them than supposed.
     again: async ({ now }) => {
       lastSent ??= now;
       const waited = (now.getTime() - lastSent.getTime()) / 1000;
       if (sent * 2 > mostSpans || waited < 2 * evaluationStep(target.definition) + 60) return;
       lastSent = now;
-      await send(sent, injection.durationMs);
+      await send(sent, durationMs, failed);
       sent *= 2;
     },
     end: async () => {},
-    settle: () => send(goodSpans, injection.goodMs),
+    ...(goodMs === null ? {} : { settle: () => send(goodSpans, goodMs, false) }),
   };
 }
 

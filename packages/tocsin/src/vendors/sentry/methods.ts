@@ -10,6 +10,10 @@ type Threshold = ConditionOf<"threshold">;
 
 /** A percentile of fewer says little; healthy traffic beside them must not push it under the limit. */
 const fewestSpans = 40;
+/** Beyond so many transactions a value that does not rise will not. */
+export const mostSpans = 1000;
+/** How long a transaction takes where its length says nothing. */
+const quickMs = 100;
 /** Sentry takes no event that is older (Relay: `max_secs_in_past`). */
 const oldestTakenSeconds = 30 * 86_400;
 /** Events in each window of the past that a comparison goes by. */
@@ -18,12 +22,10 @@ const fewEarlier = 4;
 /** One event more than the limit; each tag's alternatives take turns in `eventTags`. Null: no events do it. */
 export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Threshold): Injection | null {
   if (condition.comparison === "below") return null;
-  const { project, tags, comparedWith, count: counted, unhandled } = signal;
-  // Our events have no user, and say of no exception that nothing caught it.
-  if (counted === "users" || unhandled !== undefined) return null;
+  const { project, tags, comparedWith } = signal;
   if (comparedWith !== undefined) return comparedInjection(signal, condition, comparedWith);
   const count = Math.floor(condition.critical) + 1;
-  return { kind: "events", project, tags, count, earlier: null, byHand: false };
+  return { kind: "events", project, tags, count, ...countedOf(signal), earlier: null, byHand: false };
 }
 
 /**
@@ -31,7 +33,7 @@ export function errorsInjection(signal: SignalOf<"sentry-errors">, condition: Th
  * evaluation out that has nothing to compare with, and the alert would not end.
  */
 function comparedInjection(
-  { project, tags }: SignalOf<"sentry-errors">,
+  signal: SignalOf<"sentry-errors">,
   { critical, window }: Threshold,
   comparedWith: number,
 ): Injection | null {
@@ -39,35 +41,46 @@ function comparedInjection(
   const to = Math.max(window, comparedWith - 3 * window);
   if (comparedWith < 2 * window || comparedWith + window > oldestTakenSeconds) return null;
   const count = Math.floor(((fewEarlier + 1) * critical) / 100) + 1;
-  return { kind: "events", project, tags, count, earlier: { every, from: comparedWith + window, to }, byHand: false };
+  const { project, tags } = signal;
+  const earlier = { every, from: comparedWith + window, to };
+  return { kind: "events", project, tags, count, ...countedOf(signal), earlier, byHand: false };
 }
 
-function spansInjection(signal: TransactionSignal, condition: Threshold): Injection | null {
-  if (condition.comparison === "below" || signal.comparedWith !== undefined) return null;
-  if (!/^p\d+$/.test(signal.statistic)) return null;
-  const good = Math.max(1, Math.round(Math.min(condition.recovery ?? condition.critical, condition.critical) / 10));
-  return {
-    kind: "spans",
-    project: signal.project,
-    transaction: transactionFor(signal.transaction),
-    durationMs: Math.ceil(condition.critical * 2),
-    goodMs: good,
-    count: fewestSpans,
-  };
+const countedOf = ({ count, unhandled }: SignalOf<"sentry-errors">) => ({
+  users: count === "users",
+  crashes: unhandled !== undefined,
+});
+
+/** Slow transactions, failed ones, or more than there may be. Null: none do it. */
+function spansInjection(signal: TransactionSignal, { comparison, critical, recovery }: Threshold): Injection | null {
+  const { project, statistic } = signal;
+  if (comparison === "below" || signal.comparedWith !== undefined) return null;
+  const of = { kind: "spans", project, transaction: transactionFor(signal.transaction) } as const;
+  if (statistic === "count")
+    return critical >= mostSpans
+      ? null
+      : { ...of, durationMs: quickMs, goodMs: null, count: Math.floor(critical) + 1, failed: false };
+  if (statistic === "failure-rate")
+    return { ...of, durationMs: quickMs, goodMs: quickMs, count: fewestSpans, failed: true };
+  const goodMs = Math.max(1, Math.round(Math.min(recovery ?? critical, critical) / 10));
+  return { ...of, durationMs: Math.ceil(critical * 2), goodMs, count: fewestSpans, failed: false };
+}
+
+function whyNoSpans({ comparedWith }: TransactionSignal, { comparison }: Threshold): string {
+  if (comparison === "below") return "events that must become fewer cannot be withheld";
+  if (comparedWith !== undefined) return "a drill sends no transactions of the past that it could be compared with";
+  return `a drill sends at most ${mostSpans} transactions`;
 }
 
 /** How what Sentry watches is made to fire. */
 export const sentryMethods: MethodsOf<"sentry"> = {
   "sentry-errors": (signal, { threshold }) => {
     if (threshold === null) return noThreshold();
-    const counted = signal.count === "users" || signal.unhandled !== undefined;
     return orNone(
       errorsInjection(signal, threshold),
-      counted
-        ? "a drill's events have no users and are no crashes"
-        : threshold.comparison === "below"
-          ? "events that must become fewer cannot be withheld"
-          : "the time that it is compared with is too near to differ from now",
+      threshold.comparison === "below"
+        ? "events that must become fewer cannot be withheld"
+        : "the time that it is compared with is too near to differ from now",
     );
   },
   "sentry-anomaly": () => none("what is unusual for Sentry cannot be known beforehand"),
@@ -77,12 +90,7 @@ export const sentryMethods: MethodsOf<"sentry"> = {
   },
   "sentry-spans": (signal, { threshold }) => {
     if (threshold === null) return noThreshold();
-    return orNone(
-      spansInjection(signal, threshold),
-      threshold.comparison === "below"
-        ? "events that must become fewer cannot be withheld"
-        : "a drill sends slow spans only, and this is no percentile of their durations",
-    );
+    return orNone(spansInjection(signal, threshold), whyNoSpans(signal, threshold));
   },
   "sentry-uptime": () => none("an endpoint cannot be made to fail from outside"),
   "check-ins": ({ project, slug }, { definition: { condition } }) => {

@@ -79,7 +79,7 @@ export class Stand {
     const own = compile([...parts, ...definitions], loaded.routes, loaded.stack, [], others).filter((one) =>
       [...definitions, ...(added.objectives ?? [])].some(({ id }) => id === one.definition),
     );
-    const resources = [...loaded.resources.map(change), ...own, ...verbatim];
+    const resources = [...[...loaded.resources, ...own].map(change), ...verbatim];
     const project = {
       ...loaded,
       objectives,

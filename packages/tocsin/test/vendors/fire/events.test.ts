@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { logIntake } from "../../../src/vendors/datadog/fire.ts";
+import { plainEvents } from "../../../src/vendors/fire-types.ts";
 import {
   earlierTimes,
   errorEnvelope,
@@ -44,9 +46,32 @@ describe("envelopes", () => {
   });
 
   it("of the past are sent now", () => {
-    const [header, , event] = parts(errorEnvelope(context, {}, context.now - 3_600_000));
+    const [header, , event] = parts(errorEnvelope(context, {}, plainEvents, context.now - 3_600_000));
     expect(header).toMatchObject({ sent_at: "2023-11-14T22:13:20.000Z" });
     expect(event).toMatchObject({ timestamp: 1_699_996_400 });
+  });
+
+  it("of crashes say that nothing caught them, and of users whom each of them met", () => {
+    const of = (users: boolean, crashes: boolean) =>
+      z
+        .object({
+          level: z.string(),
+          user: z.object({ id: z.string() }).optional(),
+          exception: z.object({
+            values: z.tuple([
+              z.object({ mechanism: z.object({ handled: z.literal(false), type: z.string() }).optional() }),
+            ]),
+          }),
+        })
+        .parse(parts(errorEnvelope(context, {}, { users, crashes }))[2]);
+    expect(of(false, true)).toMatchObject({
+      level: "fatal",
+      exception: { values: [{ mechanism: { handled: false } }] },
+    });
+    expect(of(false, false)).toMatchObject({ level: "error", exception: { values: [{}] } });
+    expect(of(false, false).exception.values[0].mechanism).toBeUndefined();
+    expect(of(false, false).user).toBeUndefined();
+    expect(of(true, false).user?.id).not.toBe(of(true, false).user?.id);
   });
 
   it("let the alternatives of a tag take turns", () => {
