@@ -14,7 +14,12 @@ export interface VerbatimAlerts {
 }
 
 /** Reads them once more each time: nothing is asked of a vendor. */
-export function verbatimAlerts({ resources, definitions, stack }: Project): VerbatimAlerts {
+export function verbatimAlerts({
+  resources,
+  definitions,
+  stack,
+  imported,
+}: Pick<Project, "resources" | "definitions" | "stack" | "imported">): VerbatimAlerts {
   const known = new Set<string>(definitions.map(({ id }) => id));
   const alerts = resources.filter(({ kind }) => firingKinds.has(kind));
   const titles = alerts.map(titleOf);
@@ -26,9 +31,19 @@ export function verbatimAlerts({ resources, definitions, stack }: Project): Verb
     const [first, ...more] = byId.get(definition) ?? [];
     byId.set(definition, first === undefined ? [resource] : [first, ...more, resource]);
   }
-  const read = [...byId.values()].map((one) => readAlert(one, titles, stack));
+  const read = [...byId.values()].map((one) => readAlert(one, titles, stack, sharedBy(one[0], alerts, imported)));
   return {
     drilled: read.flatMap((one) => ("reason" in one ? [] : [one])),
     left: read.flatMap((one) => ("reason" in one ? [one] : [])),
   };
+}
+
+/** Ids of the alerts that notify of a monitor of Sentry's by the id that imported.yaml has of it. */
+function sharedBy({ name }: Resource, alerts: readonly Resource[], imported: ReadonlyMap<string, string>): string[] {
+  const id = imported.get(name);
+  const sharing = alerts.filter(
+    ({ kind, body: { detectorIds } }) =>
+      id !== undefined && kind === "workflow" && Array.isArray(detectorIds) && detectorIds.includes(id),
+  );
+  return sharing.flatMap(({ definition }) => definition ?? []);
 }

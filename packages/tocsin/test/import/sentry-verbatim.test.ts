@@ -3,6 +3,7 @@
  * read and drilled. What `sentryMonitor` says is read in the same way.
  */
 import { describe, expect, test } from "vitest";
+import { verbatimAlerts } from "../../src/app/verbatim-alerts.ts";
 import { planDrill } from "../../src/drill/plan.ts";
 import { readingOf } from "../../src/import/reading.ts";
 import { onlyOn } from "../../src/import/sentry.ts";
@@ -126,8 +127,42 @@ describe("a drill of what is imported", () => {
     const { raw } = await imported(errors);
     const { alerts: _alerts, ...alone } = raw;
     expect(planned(compileRaw(alone, stack))).toBe(
-      "no alert is imported with it: none notifies of this monitor and of no other",
+      "no alert that is imported notifies of it: connect one to it at Sentry and import that",
     );
+  });
+
+  test("says of monitors that share an alert that they do, and of the alert how many it is of", async () => {
+    const { raw } = await imported(errors);
+    const { alerts = [], ...alone } = raw;
+    const ids = ["web/first", "web/second"];
+    const monitors = ids.flatMap((id) => compileRaw({ ...alone, id: definitionIdSchema.parse(id) }, stack));
+    const [alert = {}] = alerts;
+    const shared = compileRaw(
+      {
+        ...{ id: definitionIdSchema.parse("web/both"), stack: stack.name, kind: "workflow" },
+        body: { ...alert, detectorIds: ["4711", "4712"] },
+      },
+      stack,
+    );
+    const { drilled, left } = verbatimAlerts({
+      ...{ definitions: [], stack },
+      resources: [...monitors, ...shared],
+      imported: new Map([
+        ["web/first/detector", "4711"],
+        ["web/second/detector", "4712"],
+        ["web/both/workflow", "4713"],
+      ]),
+    });
+    const next =
+      "which of them a notification is about is not known. Give each an alert of its own at Sentry, or write it as a definition";
+    expect([drilled, left]).toEqual([
+      [],
+      [
+        { id: "web/first", reason: `it shares its alert with other monitors (web/both): ${next}` },
+        { id: "web/second", reason: `it shares its alert with other monitors (web/both): ${next}` },
+        { id: "web/both", reason: `it notifies of 2 monitors (4711, 4712): ${next}` },
+      ],
+    ]);
   });
 
   test("an alert on new issues", async () => {

@@ -19,16 +19,18 @@ import { readAlertOnIssues, readMonitorWithAlerts } from "./sentry-alert.ts";
  * comparison; what can be neither is left alone.
  * @param resource what fires, and `others` that are imported as one with it
  * @param titles of all alerts of the stack: two of Datadog's with one title are left alone
+ * @param shared ids of alerts that notify of it and of other monitors of Sentry's too
  */
 export function readAlert(
   [resource, ...others]: readonly [Resource, ...Resource[]],
   titles: readonly string[],
   stack: StackConfig,
+  shared: readonly string[] = [],
 ): VerbatimAlert | LeftAlone {
   const id = String(resource.definition);
   const named = (draft: Omit<Draft, "title">) => defined(draft, id);
   try {
-    if (resource.kind === "detector") return readMonitorWithAlerts(resource, others, stack, named);
+    if (resource.kind === "detector") return readMonitorWithAlerts(resource, { alerts: others, shared }, stack, named);
     if (resource.kind === "workflow") return readAlertOnIssues(resource, stack, named);
     const watched = watchedBy(resource, id, stack);
     return { ...watched, ...notified(resource, titles, stack) };

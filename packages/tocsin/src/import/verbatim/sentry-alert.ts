@@ -8,7 +8,7 @@ import { diff } from "../../vendors/diff.ts";
 import { workflowQuirks } from "../../vendors/sentry/quirks.ts";
 import type { VerbatimAlert } from "../../vendors/verbatim-alert.ts";
 import { type Draft, Inexpressible } from "../draft.ts";
-import { readIssueAlert } from "../sentry-issues.ts";
+import { isOnIssues, readIssueAlert } from "../sentry-issues.ts";
 import { bodyOf, readSentryMonitor } from "../sentry-reading.ts";
 
 /** Sentry's monitors and alerts that are imported verbatim, read as alerts that a drill can make fire. */
@@ -16,28 +16,38 @@ import { bodyOf, readSentryMonitor } from "../sentry-reading.ts";
 type Defined = (draft: Omit<Draft, "title">) => Definition;
 const plain = { service: "imported", severity: "ticket", objects: [] } satisfies Partial<Draft>;
 
-/** A monitor, with the alerts that notify of it. @throws Inexpressible */
+/**
+ * A monitor, with the alerts that notify of it.
+ * @param shared ids of alerts that notify of it and of other monitors too
+ * @throws Inexpressible
+ */
 export function readMonitorWithAlerts(
   { body, parent, definition: id }: Resource,
-  alerts: readonly Resource[],
+  { alerts, shared }: { alerts: readonly Resource[]; shared: readonly string[] },
   stack: StackConfig,
   defined: Defined,
 ): VerbatimAlert {
   const project = Object.entries(stack.sentry.projects).find(([, { slug }]) => slug === parent.project)?.[0];
   if (project === undefined) throw new Inexpressible("its project is none of the stack's");
+  if (alerts.length === 0 && shared.length > 0)
+    throw new Inexpressible(`it shares its alert with other monitors (${shared.join(", ")}): ${ownAlert}`);
   if (alerts.length === 0)
-    throw new Inexpressible("no alert is imported with it: none notifies of this monitor and of no other");
+    throw new Inexpressible("no alert that is imported notifies of it: connect one to it at Sentry and import that");
   const reading = readSentryMonitor(body, project, stack, (watched) => defined({ ...plain, ...watched }));
   return { ...reading, ...notifying(String(id), alerts, stack, actionsOfMonitor) };
 }
 
+const ownAlert =
+  "which of them a notification is about is not known. Give each an alert of its own at Sentry, or write it as a definition";
+
 /** An alert on the errors of projects. @throws Inexpressible */
 export function readAlertOnIssues(alert: Resource, stack: StackConfig, defined: Defined): VerbatimAlert {
   const { vendor, kind, parent, body } = alert;
-  const { signal, condition } = readIssueAlert(
-    { vendor, kind, parent, body, vendorId: "", identity: null, properties: {} },
-    stack,
-  );
+  const live = { vendor, kind, parent, body, vendorId: "", identity: null, properties: {} };
+  const { detectorIds } = body;
+  if (Array.isArray(detectorIds) && detectorIds.length > 1 && !isOnIssues(live, stack))
+    throw new Inexpressible(`it notifies of ${detectorIds.length} monitors (${detectorIds.join(", ")}): ${ownAlert}`);
+  const { signal, condition } = readIssueAlert(live, stack);
   const definition = defined({ ...plain, signal, condition });
   const written = bodyOf(definition, "workflow", stack);
   if (written === null || diff(filtersOf(written), filtersOf(body), workflowQuirks).length > 0)
