@@ -1,5 +1,6 @@
 /** What the definitions of a stack watch whose query is Datadog's own text: read as a signal, where one says the same. */
 
+import { knownObjectives } from "../import/burn-rate.ts";
 import { readingOf } from "../import/reading.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
@@ -7,16 +8,20 @@ import type { StackConfig } from "../model/stack.ts";
 import type { Reading } from "../vendors/verbatim-alert.ts";
 
 /** By id; definitions that say by themselves what they watch have none. */
-export const queryReadings = ({
+export function queryReadings({
   definitions,
   stack,
-}: Pick<Project, "definitions" | "stack">): ReadonlyMap<string, Reading> =>
-  new Map(
+  objectives,
+  imported,
+}: Pick<Project, "definitions" | "stack" | "objectives" | "imported">): ReadonlyMap<string, Reading> {
+  const known = knownObjectives(objectives, imported);
+  return new Map(
     definitions.flatMap((definition): [Definition["id"], Reading][] => {
-      const reading = readingOf(definition, stack);
+      const reading = readingOf(definition, stack, known);
       return reading === null ? [] : [[definition.id, reading]];
     }),
   );
+}
 
 /** A definition as what its query says, where a signal says that; every other as it is. */
 export const asRead = (definition: Definition, stack: StackConfig): Definition =>

@@ -1,5 +1,6 @@
 /** Which alerts of a stack are imported verbatim, and which of them a drill can make fire. */
 
+import { knownObjectives } from "../import/burn-rate.ts";
 import { readAlert } from "../import/verbatim/alert.ts";
 import { titleOf } from "../import/verbatim/notified.ts";
 import type { Project } from "../model/project.ts";
@@ -19,7 +20,8 @@ export function verbatimAlerts({
   definitions,
   stack,
   imported,
-}: Pick<Project, "resources" | "definitions" | "stack" | "imported">): VerbatimAlerts {
+  objectives,
+}: Pick<Project, "resources" | "definitions" | "stack" | "imported" | "objectives">): VerbatimAlerts {
   const known = new Set<string>(definitions.map(({ id }) => id));
   const alerts = resources.filter(({ kind }) => firingKinds.has(kind));
   const titles = alerts.map(titleOf);
@@ -31,7 +33,10 @@ export function verbatimAlerts({
     const [first, ...more] = byId.get(definition) ?? [];
     byId.set(definition, first === undefined ? [resource] : [first, ...more, resource]);
   }
-  const read = [...byId.values()].map((one) => readAlert(one, titles, stack, sharedBy(one[0], alerts, imported)));
+  const budgets = knownObjectives(objectives, imported);
+  const read = [...byId.values()].map((one) =>
+    readAlert(one, titles, stack, { shared: sharedBy(one[0], alerts, imported), objectives: budgets }),
+  );
   return {
     drilled: read.flatMap((one) => ("reason" in one ? [] : [one])),
     left: read.flatMap((one) => ("reason" in one ? [one] : [])),

@@ -9,6 +9,7 @@ import type { MonitorForm } from "../vendors/datadog/monitor-form.ts";
 import { monitorForm } from "../vendors/datadog/monitors.ts";
 import { textOf } from "../vendors/live.ts";
 import type { Reading } from "../vendors/verbatim-alert.ts";
+import { type KnownObjectives, readBurnRate } from "./burn-rate.ts";
 import { readMonitor } from "./datadog.ts";
 import { type Draft, Inexpressible, type Watched } from "./draft.ts";
 import { sameQuery } from "./same.ts";
@@ -31,7 +32,17 @@ const anySilence = ({ options, ...body }: JsonObject): JsonObject => {
  * @param defined makes a definition of what was read
  * @throws Inexpressible where no signal says all of it
  */
-export function readQuery(body: JsonObject, stack: StackConfig, defined: (draft: Draft) => Definition): Reading {
+export function readQuery(
+  body: JsonObject,
+  stack: StackConfig,
+  defined: (draft: Draft) => Definition,
+  objectives: KnownObjectives = new Map(),
+): Reading {
+  if (body.type === "slo alert") {
+    const watched = readBurnRate(textOf(body, "query"), objectives);
+    const draft = { title: "Burn rate", service: "imported", severity: "ticket", objects: [] } as const;
+    return { definition: defined({ ...draft, objects: [], ...watched }), unread: null };
+  }
   const live = {
     vendor: "datadog",
     kind: "monitor",
@@ -73,7 +84,11 @@ const isText = ({ kind }: Signal): boolean => kind === "datadog-query" || kind =
  * what it watches by itself.
  * @param definition of the stack, with its overrides
  */
-export function readingOf(definition: Definition, stack: StackConfig): Reading | null {
+export function readingOf(
+  definition: Definition,
+  stack: StackConfig,
+  objectives: KnownObjectives = new Map(),
+): Reading | null {
   const { signal: own } = definition;
   const defined = ({ signal, condition }: Watched) => withWatched(definition, signal, condition);
   if (own.kind === "sentry-monitor")
@@ -82,7 +97,8 @@ export function readingOf(definition: Definition, stack: StackConfig): Reading |
   const form = formOf(definition, stack);
   if (form === null) return null;
   const { type, query, options } = form;
-  return orUnread(definition, () => readQuery({ name: definition.title, type, query, options }, stack, defined));
+  const body = { name: definition.title, type, query, options };
+  return orUnread(definition, () => readQuery(body, stack, defined, objectives));
 }
 
 function orUnread(definition: Definition, read: () => Reading): Reading {

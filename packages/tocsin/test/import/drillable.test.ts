@@ -141,7 +141,7 @@ it.each<[string, string, VerbatimAlert | LeftAlone]>([
   ],
   [
     "of a budget",
-    "a budget is not burnt on purpose, and Datadog takes no limit below it",
+    "it watches what is left of a budget, and not how fast it burns",
     read(monitor({ type: "slo alert", query: 'error_budget("abc").over("7d") > 75' })),
   ],
   ["of a paused test", "it is paused: it does not run", read(check({ status: "paused" }), "synthetics-test")],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { queryReadings } from "../../src/app/query-readings.ts";
 import { planDrill } from "../../src/drill/plan.ts";
+import { readingOf } from "../../src/import/reading.ts";
 import type { Definition } from "../../src/model/definition.ts";
 import { minutes } from "../../src/model/units.ts";
 import { above, asStated } from "../../src/model/words/conditions.ts";
@@ -11,7 +12,7 @@ import { definition, stack } from "../support/definitions.ts";
 
 function planOf(one: Definition) {
   const definitions = [one];
-  const readings = queryReadings({ definitions, stack });
+  const readings = queryReadings({ definitions, stack, objectives: [], imported: new Map() });
   const [plan] = planDrill({ definitions, stack, sqlProbes: [], readings }, "real");
   if (plan === undefined) throw new Error("nothing is planned");
   return plan;
@@ -88,13 +89,46 @@ it.each<[string, Definition, string]>([
   expect(method.injection).toEqual({ kind: "inverted", what: "monitor", why });
 });
 
-it("a budget in Datadog's words is not burnt", () => {
+const burn = (id: string, days: string) =>
+  `burn_rate("${id}").over("${days}").long_window("1h").short_window("5m") > 14.4`;
+const known = new Map([["abc", { id: "objectives/orders", window: 30 }]]);
+
+it("a burn rate in Datadog's words is one of the objective that has its id", () => {
+  const reading = readingOf(monitor("slo alert", burn("abc", "30d"), 14.4), stack, known);
+  expect(reading).toMatchObject({
+    unread: null,
+    definition: {
+      signal: { kind: "burn-rate", objective: "objectives/orders" },
+      condition: { kind: "burning", rate: 14.4, long: 3600, short: 300 },
+    },
+  });
+});
+
+it.each([
+  [
+    "of another objective",
+    burn("xyz", "30d"),
+    "what would burn the budget of xyz is not known: it is none of the project's objectives",
+  ],
+  ["over another time", burn("abc", "7d"), "it asks for 7 days, and its objective is of 30"],
+  [
+    "of what is left",
+    'error_budget("abc").over("7d") > 75',
+    "it watches what is left of a budget, and not how fast it burns",
+  ],
+])("an alert on a budget is not fired, and says why: %s", (_, query, why) => {
+  const one = monitor("slo alert", query, 75);
+  expect(readingOf(one, stack, known)).toEqual({ definition: one, unread: why });
+});
+
+it("of an alert on a budget the plan says why it is not fired", () => {
   expect(planOf(monitor("slo alert", 'error_budget("abc").over("7d") > 75', 75)).method).toEqual({
     injection: null,
-    reason: "a budget is not burnt on purpose, and Datadog takes no limit below it",
+    reason:
+      "Datadog takes no burn rate below its limit: it watches what is left of a budget, and not how fast it burns",
   });
 });
 
 it("a definition that says by itself what it watches is not read", () => {
-  expect(queryReadings({ definitions: [definition()], stack }).size).toBe(0);
+  expect(queryReadings({ definitions: [definition()], stack, objectives: [], imported: new Map() }).size).toBe(0);
 });

@@ -145,7 +145,7 @@ describe("a drill of what is imported", () => {
       stack,
     );
     const { drilled, left } = verbatimAlerts({
-      ...{ definitions: [], stack },
+      ...{ definitions: [], objectives: [], stack },
       resources: [...monitors, ...shared],
       imported: new Map([
         ["web/first/detector", "4711"],

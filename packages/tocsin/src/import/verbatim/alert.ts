@@ -6,6 +6,7 @@ import type { StackConfig } from "../../model/stack.ts";
 import { invertedMonitor, invertedTest } from "../../vendors/datadog/fire-invert.ts";
 import { textOf } from "../../vendors/live.ts";
 import type { LeftAlone, Reading, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
+import type { KnownObjectives } from "../burn-rate.ts";
 import { type Draft, Inexpressible } from "../draft.ts";
 import { definitionOf, routeToNobody } from "../fit.ts";
 import { readQuery } from "../reading.ts";
@@ -19,20 +20,20 @@ import { readAlertOnIssues, readMonitorWithAlerts } from "./sentry-alert.ts";
  * comparison; what can be neither is left alone.
  * @param resource what fires, and `others` that are imported as one with it
  * @param titles of all alerts of the stack: two of Datadog's with one title are left alone
- * @param shared ids of alerts that notify of it and of other monitors of Sentry's too
+ * @param beside of Sentry's monitors the ids of alerts that notify of others too; and the objectives of the project
  */
 export function readAlert(
   [resource, ...others]: readonly [Resource, ...Resource[]],
   titles: readonly string[],
   stack: StackConfig,
-  shared: readonly string[] = [],
+  { shared = [], objectives = new Map() }: { shared?: readonly string[]; objectives?: KnownObjectives } = {},
 ): VerbatimAlert | LeftAlone {
   const id = String(resource.definition);
   const named = (draft: Omit<Draft, "title">) => defined(draft, id);
   try {
     if (resource.kind === "detector") return readMonitorWithAlerts(resource, { alerts: others, shared }, stack, named);
     if (resource.kind === "workflow") return readAlertOnIssues(resource, stack, named);
-    const watched = watchedBy(resource, id, stack);
+    const watched = watchedBy(resource, id, { stack, objectives });
     return { ...watched, ...notified(resource, titles, stack) };
   } catch (error) {
     if (error instanceof Inexpressible) return { id, reason: error.message };
@@ -40,13 +41,18 @@ export function readAlert(
   }
 }
 
-function watchedBy({ kind, body }: Resource, id: string, stack: StackConfig): Reading {
-  return kind === "monitor" ? monitor(body, id, stack) : test(body, id);
+interface Beside {
+  stack: StackConfig;
+  objectives: KnownObjectives;
 }
 
-function monitor(body: JsonObject, id: string, stack: StackConfig): Reading {
+function watchedBy({ kind, body }: Resource, id: string, beside: Beside): Reading {
+  return kind === "monitor" ? monitor(body, id, beside) : test(body, id);
+}
+
+function monitor(body: JsonObject, id: string, { stack, objectives }: Beside): Reading {
   try {
-    return readQuery(body, stack, (draft) => defined(draft, id));
+    return readQuery(body, stack, (draft) => defined(draft, id), objectives);
   } catch (error) {
     if (error instanceof Inexpressible)
       return { definition: asItStands(body, id, error.message), unread: error.message };
@@ -70,8 +76,8 @@ function asItStands(body: JsonObject, id: string, why: string): Definition {
   } catch {
     throw new Inexpressible(`${why}, and no comparison ends its query that could be inverted`);
   }
-  if (type === "slo alert")
-    throw new Inexpressible("a budget is not burnt on purpose, and Datadog takes no limit below it");
+  // Datadog takes no burn rate below its limit, so that there is nothing to invert.
+  if (type === "slo alert") throw new Inexpressible(why);
   // A type that the language has no word for is inverted all the same: only a composite is inverted in another way.
   const known = datadogMonitor.shape.type.safeParse(type).data ?? "query alert";
   const signal = { kind: "datadog-monitor", type: known, query, options: {} } as const;

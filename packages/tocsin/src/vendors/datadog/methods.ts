@@ -73,7 +73,7 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
   },
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
   "datadog-monitor": ({ query, type }) => {
-    if (type === "slo alert") return none("a budget is not burnt on purpose, and Datadog takes no limit below it");
+    if (type === "slo alert") return { ...none("Datadog takes no burn rate below its limit"), unread: true };
     return type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
       ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
       : none("its query has no comparison to invert");

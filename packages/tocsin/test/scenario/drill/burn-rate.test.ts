@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { definitionSchema } from "../../../src/model/definition.ts";
 import { objectiveSchema } from "../../../src/model/objective.ts";
+import type { Resource } from "../../../src/model/resource.ts";
 import { hours, minutes } from "../../../src/model/units.ts";
 import { burning } from "../../../src/model/words/conditions.ts";
 import { burnRate } from "../../../src/model/words/signals.ts";
@@ -35,9 +36,22 @@ const orders = (id: string, good: object) =>
     },
   });
 
+/** In Datadog's own words: it names the objective by Datadog's id, which provisioning puts in the place of this one. */
+const inOwnWords = definitionSchema.parse({
+  ...alert("own-words", "objectives/orders"),
+  condition: { kind: "as-stated" },
+  signal: {
+    ...{ kind: "datadog-monitor", type: "slo alert", options: { thresholds: { critical: 14.4 } } },
+    query: 'burn_rate("<objectives/orders>").over("30d").long_window("1h").short_window("5m") > 14.4',
+  },
+});
+const named = { path: "query", within: "<objectives/orders>", resource: "objectives/orders/slo", property: "id" };
+
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start(undefined, undefined, {
+  const change = (resource: Resource) =>
+    resource.definition === inOwnWords.id ? { ...resource, refs: [...resource.refs, named] } : resource;
+  stand = await Stand.start(change, undefined, {
     objectives: [
       orders("orders", { metric: "orders.accepted", aggregate: "sum" }),
       orders("typed", { metric: "orders.received", aggregate: "sum", tags: { "!result": ["failed*"] } }),
@@ -48,8 +62,10 @@ beforeAll(async () => {
       alert("typed", "objectives/typed"),
       alert("time", "objectives/stripe-delivery"),
       alert("uptime", "objectives/readyz"),
+      inOwnWords,
     ],
   });
+  stand.project.imported.set("objectives/orders/slo", "<objectives/orders>");
 });
 afterAll(() => stand?.close());
 
@@ -57,6 +73,7 @@ it.each([
   ["requests", "real", '40 log lines such as "GET /api/tocsin-drill 500"', "objectives/api-success"],
   ["orders", "synthetic", "points of orders.received, orders.accepted", "objectives/orders"],
   ["typed", "synthetic", "points of orders.received", "objectives/typed"],
+  ["own-words", "synthetic", "points of orders.received, orders.accepted", "objectives/orders"],
   ["time", "synthetic", "points of tocsin.probe.stripe.delivery_success_pct", "objectives/stripe-delivery"],
 ])("of %s fires, arrives and recovers, and its receipt says what was used up", async (id, how, injected, objective) => {
   const { level, reason, evidence } = await stand.receipt(`budget/${id}`);
