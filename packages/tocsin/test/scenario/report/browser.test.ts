@@ -122,9 +122,28 @@ describe.runIf(program !== null)("the page in a browser", () => {
     return { page, asked: () => asked.slice(1), errors };
   }
 
+  const opened = new Map<string, Promise<Page>>();
+
+  /** A page with everything open, and axe in it. Without scripts a page is the same resized as opened at that size. */
+  async function shown(html: string, size: keyof typeof sizes, colorScheme: "dark" | "light"): Promise<Page> {
+    const once =
+      opened.get(html) ??
+      open(html, size, colorScheme).then(async ({ page }) => {
+        expect(await page.evaluate("document.scripts.length")).toBe(0);
+        await page.evaluate(openAll);
+        await page.evaluate(axe);
+        return page;
+      });
+    opened.set(html, once);
+    const page = await once;
+    await page.setViewportSize(sizes[size]);
+    await page.emulateMedia({ colorScheme });
+    return page;
+  }
+
   const violations = (page: Page) =>
     page.evaluate<{ id: string; nodes: string[] }[]>(
-      `${axe}; axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`,
+      `axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`,
     );
 
   const cases = (["small phone", "phone", "tablet", "desktop"] as const).flatMap((size) =>
@@ -133,39 +152,30 @@ describe.runIf(program !== null)("the page in a browser", () => {
   const each = Object.keys(pages).flatMap((name) => cases.map(([size, scheme]) => [name, size, scheme] as const));
 
   it.each(each)("(%s) is accessible on a %s, %s", async (name, size, scheme) => {
-    const { page } = await open(pages[name]?.() ?? "", size, scheme);
-    await page.evaluate(openAll);
-    expect(await violations(page)).toEqual([]);
-    await page.close();
+    expect(await violations(await shown(pages[name]?.() ?? "", size, scheme))).toEqual([]);
   });
 
   it.each(["review", "inbox", "runbook", "runbooks"])("(%s) breaks no word on a small phone", async (name) => {
-    const { page } = await open(pages[name]?.() ?? "", "small phone", "light");
-    await page.evaluate(openAll);
+    const page = await shown(pages[name]?.() ?? "", "small phone", "light");
     expect((await page.evaluate<string[]>(brokenWords)).filter((word) => !/^x+$/.test(word))).toEqual([]);
-    await page.close();
   });
 
   it.each(each)("(%s) does not scroll sideways on a %s, %s", async (name, size, scheme) => {
-    const { page } = await open(pages[name]?.() ?? "", size, scheme);
-    await page.evaluate(openAll);
+    const page = await shown(pages[name]?.() ?? "", size, scheme);
     const [wide, there] = await page.evaluate<[number, number]>(
       "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
     );
     expect(wide).toBeLessThanOrEqual(there);
-    await page.close();
   });
 
   it.each(cases)("writes every name and number of a plot large enough on a %s, %s", async (size, scheme) => {
-    const { page } = await open(renderPage(dataOf()), size, scheme);
-    await page.evaluate(openAll);
+    const page = await shown(renderPage(dataOf()), size, scheme);
     // The height of a line of text on the screen, of all plots that are shown.
     const heights = await page.evaluate<number[]>(
       "[...document.querySelectorAll('svg text')].map((text) => text.getBoundingClientRect().height).filter((height) => height > 0)",
     );
     expect(heights.length).toBeGreaterThan(1);
     expect(Math.min(...heights)).toBeGreaterThan(11);
-    await page.close();
   });
 
   it("runs nothing that a name holds, and asks the network for nothing", async () => {
