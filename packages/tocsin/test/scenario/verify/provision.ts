@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { at } from "../../../src/absorb/leaves.ts";
 import { probeFolder } from "../../../src/model/probe.ts";
-import type { JsonObject, Resource } from "../../../src/model/resource.ts";
+import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 
 const root = new URL("../../../../..", import.meta.url).pathname;
@@ -53,10 +53,12 @@ function place(node: JsonObject, path: string[], value: JsonObject[string]): voi
   else if (typeof parent === "object" && parent !== null) parent[last] = value;
 }
 
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Vercel wraps what was created, as Datadog does a downtime, and its objectives come as a list of one. */
 export function createdIn(answer: JsonObject): JsonObject {
-  const wrapped = z.object({ data: jsonObject }).safeParse(answer).data?.data;
-  if (wrapped !== undefined) return wrapped;
-  const created = z.object({ created: jsonObject }).safeParse(answer).data?.created;
-  return created ?? z.object({ data: z.tuple([jsonObject]) }).safeParse(answer).data?.data[0] ?? answer;
+  const { data, created } = answer;
+  const only = Array.isArray(data) && data.length === 1 ? data[0] : undefined;
+  return [data, created, only].find(isObject) ?? answer;
 }

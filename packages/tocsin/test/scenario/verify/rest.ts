@@ -79,6 +79,8 @@ function form(body: JsonObject): URLSearchParams {
 interface Door {
   url: string;
   headers: Readonly<Record<string, string>>;
+  /** What answers in place of the network: the vendor's app itself, where it runs in this process. */
+  answer?: ((request: Request) => Response | Promise<Response>) | undefined;
 }
 
 /** How somebody calls each emulated vendor. `Bearer` but at Datadog. */
@@ -108,15 +110,16 @@ export function doorTo(
 
 /** One call as a person or another tool makes it; anything but 2xx ends the scenario. Stripe's first interface takes forms. */
 export async function callBy(
-  { url, headers }: Door,
+  { url, headers, answer = fetch }: Door,
   { asForm, method, path, body }: { asForm: boolean; method: string; path: string; body: Json | undefined },
 ): Promise<JsonObject> {
   const type = asForm ? "application/x-www-form-urlencoded" : "application/json";
-  const response = await fetch(`${url}${path}`, {
+  const request = new Request(`${url}${path}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { "content-type": type }) },
     body: body === undefined ? null : asForm ? form(jsonObject.parse(body)).toString() : JSON.stringify(body),
   });
+  const response = await answer(request);
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
   // Datadog answers the change of a test's status with a bare `true`.
