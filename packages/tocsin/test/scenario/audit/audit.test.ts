@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditReport } from "../../../src/audit/report.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
-import { binary, setUp } from "../cli/tocsin.ts";
+import { setUp, typed } from "../cli/tocsin.ts";
 import { ownWorld } from "../verify/by-hand.ts";
 
 const world = ownWorld();
@@ -42,7 +42,7 @@ function audit(args: string[], env: Record<string, string> = keys()) {
   const { PATH = "", HOME = "" } = process.env;
   return new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const options = { cwd: folder, env: { PATH, HOME, NO_COLOR: "1", ...env } };
-    const child = execFile(process.execPath, [binary, "audit", ...args], options, (_error, out, err) =>
+    const child = execFile(process.execPath, [...typed, "audit", ...args], options, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );
   });

@@ -8,14 +8,14 @@ import { createContext } from "../../../../emulators/src/context.ts";
 import { createDatadog } from "../../../../emulators/src/datadog/app.ts";
 import { listen } from "../../../../emulators/src/listen.ts";
 import { printed } from "../../support/printed.ts";
+import { typed } from "../cli/tocsin.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tocsin-backtest-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function tocsin(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: folder, CI: "true", NO_COLOR: "1" };
-  const command = [join(process.cwd(), "packages/tocsin/bin/tocsin.mjs"), ...args];
-  return promisify(execFile)(process.execPath, command, { env, maxBuffer: 1 << 28 }).then(
+  return promisify(execFile)(process.execPath, [...typed, ...args], { env, maxBuffer: 1 << 28 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,
   );

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DatadogMutes } from "../../../src/vendors/datadog/mute.ts";
 import { printed } from "../../support/printed.ts";
 import { startWorld, type World } from "../verify/world.ts";
-import { binary, setUp } from "./tocsin.ts";
+import { setUp, typed } from "./tocsin.ts";
 
 /** Commands that ask the vendors of a stack, as they are typed. */
 let world: World;
@@ -26,7 +26,7 @@ afterAll(async () => {
 async function tocsin(args: readonly string[], vendors: object = world.connections) {
   await writeFile(path.join(folder, "vendors.json"), JSON.stringify(vendors));
   const env = { ...process.env, TOCSIN_LOCAL_DIR: folder, CI: "true", NO_COLOR: "1" };
-  return promisify(execFile)(process.execPath, [binary, ...args], { env, maxBuffer: 1 << 28 }).then(
+  return promisify(execFile)(process.execPath, [...typed, ...args], { env, maxBuffer: 1 << 28 }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
       code,

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CompletedCommand, completionScripts } from "../../../src/cli/completion.ts";
 import { Project } from "../review/project.ts";
-import { binary, setUp, tocsin } from "./tocsin.ts";
+import { setUp, tocsin, typed } from "./tocsin.ts";
 
 describe("a shell completes the command line", () => {
   let project: Project;
@@ -15,9 +15,13 @@ describe("a shell completes the command line", () => {
     project = new Project();
     project.alert(50);
     path_ = mkdtempSync(path.join(tmpdir(), "tocsin-path-"));
-    writeFileSync(path.join(path_, "tocsin"), `#!/bin/sh\nexec "${process.execPath}" "${binary}" "$@"\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      path.join(path_, "tocsin"),
+      `#!/bin/sh\nexec ${[process.execPath, ...typed].map((word) => `"${word}"`).join(" ")} "$@"\n`,
+      {
+        mode: 0o755,
+      },
+    );
   });
   afterAll(() => {
     project.destroy();

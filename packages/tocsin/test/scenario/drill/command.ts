@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
+import { typed } from "../cli/tocsin.ts";
 import { root } from "./stand.ts";
 
 export interface Ended {
@@ -16,7 +16,7 @@ export function tocsin(
   args: readonly string[],
   cwd = root,
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd,
     env: { ...process.env, TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1", CI: "1" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ensureSetUp } from "../../../../../tools/setup.mjs";
 import { FireHttp } from "../../../src/vendors/http/act.ts";
 import { postToSlack } from "../../../src/vendors/slack/post.ts";
+import { typed } from "../cli/tocsin.ts";
 import { Project } from "../review/project.ts";
 
 const keys = {
@@ -119,7 +120,7 @@ function tocsin(args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [path.resolve("packages/tocsin/bin/tocsin.mjs"), ...args],
+      [...typed, ...args],
       { cwd: project.folder, env: environment(), maxBuffer: 64 * 1024 * 1024 },
       (_, stdout, stderr) => resolve(`$ tocsin ${args.join(" ")}\n${stdout}${stderr}`),
     );
