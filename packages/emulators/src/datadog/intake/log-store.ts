@@ -1,12 +1,16 @@
 import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
 import type { SearchNode } from "../query/search.ts";
+import { LogBlock } from "./log-block.ts";
 import type { StoredLog } from "./model.ts";
 
-/** The logs that one search finds, oldest first. */
+/** The logs that one search finds, oldest first: all of them that are later than `since`. */
 interface View {
   test: LogTest;
   found: StoredLog[];
+  since: number;
   usedAt: number;
+  /** How far back it has been asked to look since the store was last tidied, in milliseconds. */
+  reach: number;
 }
 
 /** Logs older than this are forgotten: the longest window of a log monitor is 48 hours. */
@@ -15,10 +19,12 @@ const KEPT_MS = 50 * 3_600_000;
 const SLACK_MS = 3_600_000;
 /** Searches that are kept up; beyond it the one that nobody has asked for longest is dropped. */
 const MOST_VIEWS = 300;
+/** Logs older than this are kept in blocks: most monitors look back an hour at most. */
+const OPEN_MS = 3_600_000;
 
 /**
  * All logs by time. A search that is asked again and again, as monitors do, is matched once against each log, when the log
- * arrives: a window then costs two binary searches.
+ * arrives: a window then costs two binary searches. What is old is kept in blocks, and opened when a search looks so far back.
  */
 export class LogStore {
   /** How long after its arrival a log is found by searches: an index that is late. Emulated milliseconds. */
@@ -27,26 +33,37 @@ export class LogStore {
   #waiting: { log: StoredLog; until: number }[] = [];
   #nowMs = 0;
   #logs: StoredLog[] = [];
+  /** What is older, as it was put away: a log that was late may be older than those of an earlier block. */
+  #blocks: LogBlock[] = [];
+  #oldestMs = Number.POSITIVE_INFINITY;
+  readonly #openMs: number;
   readonly #views = new Map<string, View>();
 
-  get length(): number {
-    return this.#logs.length + this.#waiting.length;
+  /** @param openMs milliseconds after which logs are put into blocks, in batches of as long */
+  constructor(openMs = OPEN_MS) {
+    this.#openMs = openMs;
   }
 
-  /** All logs, oldest first. */
+  get length(): number {
+    return this.#blocks.reduce((sum, { length }) => sum + length, this.#logs.length + this.#waiting.length);
+  }
+
+  /** All logs that searches find, oldest first. */
   get all(): readonly StoredLog[] {
-    return this.#logs;
+    return this.#between(() => true, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   add(log: StoredLog, now: Date): void {
     if (this.delayMs > 0) this.#waiting.push({ log, until: now.getTime() + this.delayMs });
     else this.#index(log);
     this.#forget(now.getTime());
+    this.#putAway(now.getTime());
   }
 
   #index(log: StoredLog): void {
     insert(this.#logs, log);
-    for (const { test, found } of this.#views.values()) if (test(log)) insert(found, log);
+    this.#oldestMs = Math.min(this.#oldestMs, log.at);
+    for (const { test, found, since } of this.#views.values()) if (log.at > since && test(log)) insert(found, log);
   }
 
   /** Indexes what has waited long enough. */
@@ -61,29 +78,61 @@ export class LogStore {
   /** What a search finds after `fromMs` and up to `toMs`, oldest first. */
   find(search: SearchNode, fromMs: number, toMs: number): StoredLog[] {
     this.#catchUp(toMs);
-    const { found } = this.#view(search, toMs);
+    const { found } = this.#view(search, fromMs, toMs);
     return found.slice(firstAfter(found, fromMs), firstAfter(found, toMs));
   }
 
-  #view(search: SearchNode, nowMs: number): View {
+  #view(search: SearchNode, fromMs: number, nowMs: number): View {
     const key = keyOf(search);
     let view = this.#views.get(key);
     if (view === undefined) {
-      const test = compileSearch(search);
-      view = { test, found: this.#logs.filter(test), usedAt: nowMs };
+      const nothing = { found: [], since: Number.POSITIVE_INFINITY, usedAt: nowMs, reach: 0 };
+      view = { test: compileSearch(search), ...nothing };
       this.#views.set(key, view);
       if (this.#views.size > MOST_VIEWS) this.#dropOldest();
     }
+    if (fromMs < view.since) {
+      view.found = [...this.#between(view.test, fromMs, view.since), ...view.found];
+      view.since = fromMs;
+    }
     view.usedAt = Math.max(view.usedAt, nowMs);
+    view.reach = Math.max(view.reach, this.#nowMs - fromMs, 1);
     return view;
   }
 
-  #forget(nowMs: number): void {
+  /** What passes a test after one time and up to another, oldest first; of the same time in the order in which it came. */
+  #between(test: LogTest, fromMs: number, toMs: number): StoredLog[] {
+    const within = (logs: StoredLog[]) => logs.slice(firstAfter(logs, fromMs), firstAfter(logs, toMs)).filter(test);
+    // One after the other: what is opened for a block is not needed beside the next one.
+    const touched = this.#blocks.filter(({ from, to }) => to > fromMs && from <= toMs);
+    const old = touched.flatMap((block) => within(block.open()));
+    const open = within(this.#logs);
+    return old.length === 0 ? open : [...old, ...open].sort((a, b) => a.at - b.at);
+  }
+
+  /** Puts what is old into blocks. Searches keep of it what they were asked for; those that nobody has asked again are dropped. */
+  #putAway(nowMs: number): void {
     const oldest = this.#logs[0];
-    if (oldest === undefined || oldest.at > nowMs - KEPT_MS - SLACK_MS) return;
-    const keep = (logs: StoredLog[]) => logs.slice(firstAfter(logs, nowMs - KEPT_MS));
+    if (oldest === undefined || oldest.at > nowMs - 2 * this.#openMs) return;
+    const first = firstAfter(this.#logs, nowMs - this.#openMs);
+    this.#blocks.push(...LogBlock.of(this.#logs.slice(0, first)));
+    this.#logs = this.#logs.slice(first);
+    for (const [key, view] of this.#views) {
+      if (view.reach === 0) this.#views.delete(key);
+      view.since = Math.max(view.since, nowMs - Math.max(view.reach, this.#openMs));
+      view.found = view.found.slice(firstAfter(view.found, view.since));
+      view.reach = 0;
+    }
+  }
+
+  #forget(nowMs: number): void {
+    if (this.#oldestMs > nowMs - KEPT_MS - SLACK_MS) return;
+    const before = nowMs - KEPT_MS;
+    const keep = (logs: StoredLog[]) => logs.slice(firstAfter(logs, before));
     this.#logs = keep(this.#logs);
+    this.#blocks = this.#blocks.flatMap((block) => (block.from > before ? [block] : LogBlock.of(keep(block.open()))));
     for (const view of this.#views.values()) view.found = keep(view.found);
+    this.#oldestMs = Math.min(...this.#blocks.map(({ from }) => from), this.#logs[0]?.at ?? Number.POSITIVE_INFINITY);
   }
 
   #dropOldest(): void {
