@@ -22,8 +22,8 @@ export interface LoggedRequest {
 /** Beyond this the oldest calls are forgotten, so that a stack left running for weeks does not fill the memory. */
 const KEPT = 10_000;
 
-/** Characters of all bodies that are kept: a drill of a day sends some ten million. */
-const KEPT_CHARACTERS = 8_000_000;
+/** Characters of all bodies that are kept: a drill sends as many in some emulated hours. */
+const KEPT_CHARACTERS = 2_000_000;
 
 /** Characters of a path that are kept: whoever has no credential must not fill the memory either. */
 const LONGEST_PATH = 1_000;

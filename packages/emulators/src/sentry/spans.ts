@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Alike } from "../alike.ts";
 import { type StoredEvent, time } from "./event.ts";
 
 /** A span as searches and evaluation see it. Times are on the emulated clock. */
@@ -71,24 +72,29 @@ const streamed = z.object({
   ),
 });
 
+const alike = new Alike<StoredSpan["tags"]>();
+
 /** @returns null when the item does not hold streamed spans */
 export function readStreamedSpans(raw: unknown, projectId: string, shiftMs: number): StoredSpan[] | null {
   const parsed = streamed.safeParse(raw);
   if (!parsed.success) return null;
   return parsed.data.items.map((one) => {
-    const tags = Object.fromEntries(
-      Object.entries(one.attributes).flatMap(([key, { value }]) =>
-        Array.isArray(value) ? [] : [[key, String(value)]],
+    const tags = alike.of(
+      Object.fromEntries(
+        Object.entries(one.attributes).flatMap(([key, { value }]) =>
+          Array.isArray(value) ? [] : [[key, String(value)]],
+        ),
       ),
     );
+    const transaction = tags["sentry.segment.name"] ?? one.name;
     return {
       projectId,
       timestamp: new Date(one.end_timestamp * 1000 + shiftMs),
       environment: tags["sentry.environment"] ?? "production",
-      transaction: tags["sentry.segment.name"] ?? one.name,
+      transaction,
       isTransaction: one.is_segment,
       op: tags["sentry.op"] ?? "default",
-      description: one.name,
+      description: one.name === transaction ? transaction : one.name,
       durationMs: (one.end_timestamp - one.start_timestamp) * 1000,
       status: one.status,
       tags,

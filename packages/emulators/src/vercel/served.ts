@@ -1,3 +1,4 @@
+import { Alike } from "../alike.ts";
 import type { LocalContext } from "../context.ts";
 
 /** A request that a production deployment served: by one of its functions, or a file that lies at the edge. */
@@ -17,33 +18,43 @@ export interface ServedRequest {
 /** Longer than the longest window of a monitor, by an hour. */
 const keptMs = 25 * 3_600_000;
 
+/** What monitors judge of a request. */
+export type Served = Omit<ServedRequest, "requestId" | "at">;
+
 /** What the platform itself knows of the requests that deployments served, whatever their logs say. */
 export class ServedRequests {
-  /** Oldest first, as they were served. */
-  readonly #kept: ServedRequest[] = [];
+  /** Oldest first, as they were served: what each was, and when, in milliseconds since the epoch. */
+  readonly #served: Served[] = [];
+  readonly #times: number[] = [];
+  /** Most are like one before. */
+  readonly #alike = new Alike<Served>();
   #last = "";
 
   /** The requests behind some lines, each once: its lines come together. */
   add(lines: readonly { request: ServedRequest }[]): void {
     for (const { request } of lines) {
-      if (request.requestId === this.#last) continue;
-      this.#last = request.requestId;
-      this.#kept.push(request);
+      const { requestId, at, ...served } = request;
+      if (requestId === this.#last) continue;
+      this.#last = requestId;
+      this.#served.push(this.#alike.of(served));
+      this.#times.push(at.getTime());
     }
-    const newest = this.#kept.at(-1)?.at.getTime() ?? 0;
-    const first = this.#kept.findIndex(({ at }) => at.getTime() > newest - keptMs);
+    const newest = this.#times.at(-1) ?? 0;
+    const first = this.#times.findIndex((at) => at > newest - keptMs);
     // Now and then: what is too old is looked over anyway.
-    if (first > 10_000) this.#kept.splice(0, first);
+    if (first <= 10_000) return;
+    this.#served.splice(0, first);
+    this.#times.splice(0, first);
   }
 
   /** Requests of a project from a time on, and before another. */
-  between(projectId: string, from: Date, to: Date): ServedRequest[] {
-    const found: ServedRequest[] = [];
-    for (let index = this.#kept.length - 1; index >= 0; index -= 1) {
-      const request = this.#kept[index];
+  between(projectId: string, from: Date, to: Date): Served[] {
+    const found: Served[] = [];
+    for (let index = this.#times.length - 1; index >= 0; index -= 1) {
+      const [served, at] = [this.#served[index], this.#times[index]];
       // Some minutes beyond: a cron's run is told later than it began.
-      if (request === undefined || request.at.getTime() < from.getTime() - 600_000) break;
-      if (request.project.id === projectId && request.at >= from && request.at < to) found.push(request);
+      if (served === undefined || at === undefined || at < from.getTime() - 600_000) break;
+      if (served.project.id === projectId && at >= from.getTime() && at < to.getTime()) found.push(served);
     }
     return found;
   }

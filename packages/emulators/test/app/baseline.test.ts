@@ -34,7 +34,7 @@ test("a healthy minute shows at every vendor", async () => {
     { data: { project: "localref" }, supabase: { pg_duration: 17.058 } },
   ]);
   const cpu = world.datadog.store.series.list("supabase.cloud.node.cpu.seconds.count");
-  expect(cpu.map(({ points }) => points[0]?.value).reduce((sum = 0, one = 0) => sum + one)).toBe(60);
+  expect(cpu.map(({ values }) => values[0]).reduce((sum = 0, one = 0) => sum + one)).toBe(60);
   expect(world.sentry.store.spans.map(({ projectId, transaction }) => [projectId, transaction])).toEqual([
     ["1", "POST /api/upload/init"],
     ["1", "POST /api/upload/init"],

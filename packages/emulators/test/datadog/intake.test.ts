@@ -20,7 +20,8 @@ describe("intake", () => {
         kind: "gauge",
         interval: null,
         tags: ["env:x", "host:h1"],
-        points: [point(now - 60, 1), point(now, 3)],
+        times: [now - 60, now],
+        values: [1, 3],
       },
     ]);
   });

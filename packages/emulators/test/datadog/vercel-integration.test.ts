@@ -224,6 +224,6 @@ test("a metric that an account makes of its own lines counts them too", async ()
   await world.create("/api/v2/logs/config/metrics", { data: { id: "own.lines", type: "logs_metrics", attributes } });
   await world.log(line());
   expect(world.emulator.store.series.list("own.lines")).toMatchObject([
-    { kind: "count", tags: ["env:production"], points: [{ value: 1 }] },
+    { kind: "count", tags: ["env:production"], values: [1] },
   ]);
 });

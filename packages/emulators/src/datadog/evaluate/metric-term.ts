@@ -86,19 +86,19 @@ interface Span {
 
 /** Null when there is no point in the span. */
 function spanOf(series: Series, { end, bucket, buckets }: Grid): Span | null {
-  const first = firstAfter(series.points, end - bucket * buckets);
-  const last = firstAfter(series.points, end);
+  const first = firstAfter(series.times, end - bucket * buckets);
+  const last = firstAfter(series.times, end);
   return first === last ? null : { series, first, last };
 }
 
 /** Calls `each` for every bucket that has points, with the indexes of them. */
 function eachBucket(
-  { series: { points }, first, last }: Span,
+  { series: { times }, first, last }: Span,
   { end, bucket, buckets }: Grid,
   each: (index: number, from: number, to: number) => void,
 ): void {
   const start = end - bucket * buckets;
-  const bucketOf = (at: number) => Math.ceil(((points[at]?.timestamp ?? 0) - start) / bucket) - 1;
+  const bucketOf = (at: number) => Math.ceil(((times[at] ?? 0) - start) / bucket) - 1;
   for (let from = first; from < last; ) {
     const index = bucketOf(from);
     let to = from + 1;
@@ -110,14 +110,13 @@ function eachBucket(
 
 /** One value a bucket. */
 function roll(span: Span, term: MetricTerm, grid: Grid): Vector {
-  const { series, first, last } = span;
+  const { series } = span;
   const modifier = term.modifiers.find(({ name }) => name === "rollup")?.args[0];
   const reducer = rollupReducer(series, modifier);
   const scale = scaleOf(series, term, grid);
-  const values = series.points.slice(first, last).map(({ value }) => value);
   const rolled = new Float64Array(grid.buckets).fill(Number.NaN);
   eachBucket(span, grid, (index, from, to) => {
-    rolled[index] = reduce(values, reducer, from - first, to - first) * scale;
+    rolled[index] = reduce(series.values, reducer, from, to) * scale;
   });
   return rolled;
 }
@@ -126,7 +125,7 @@ function roll(span: Span, term: MetricTerm, grid: Grid): Vector {
 function pool(span: Span, grid: Grid): number[][] {
   const pooled: number[][] = Array.from({ length: grid.buckets }, () => []);
   eachBucket(span, grid, (index, from, to) => {
-    pooled[index] = span.series.points.slice(from, to).map(({ value }) => value);
+    pooled[index] = span.series.values.slice(from, to);
   });
   return pooled;
 }

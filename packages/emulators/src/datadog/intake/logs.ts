@@ -8,7 +8,6 @@ import { countLog } from "./log-metrics.ts";
 import type { StoredLog } from "./model.ts";
 import { applyPipelines } from "./pipelines.ts";
 import { reserved, statusOf } from "./reserved.ts";
-import { shared, shareTexts } from "./shared-texts.ts";
 
 const entry = z.looseObject({
   message: z.unknown(),
@@ -62,7 +61,6 @@ export function indexedLog(
   applyPipelines(pipelines, log, timeOf);
   // Built anew: an object from which something was taken out takes several times its memory from then on.
   log.attributes = jsonObject(JSON.stringify(log.attributes));
-  shareTexts(log.attributes);
   return log;
 }
 
@@ -88,11 +86,11 @@ function storedLog(sent: z.infer<typeof entry>, id: number, receivedAt: Date): S
   };
 }
 
-const noTags: string[] = [];
-
 function tagsIn(text: string): string[] {
-  const tags = text.split(",").map((tag) => shared(tag.trim()));
-  return tags.some((tag) => tag !== "") ? tags.filter((tag) => tag !== "") : noTags;
+  return text
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
 }
 
 /** The time that a log tells of itself: ISO 8601, or milliseconds since the epoch. */

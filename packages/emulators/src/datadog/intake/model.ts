@@ -22,7 +22,7 @@ export interface StoredEvent {
   monitor?: { id: number; name: string; type: string; query: string; group: string };
 }
 
-/** A log as it is indexed: pipelines have been applied. There are tens of thousands of a day: each byte of one counts. */
+/** A log as it is indexed: pipelines have been applied. What it holds came as JSON, or is written as JSON as it is. */
 export interface StoredLog {
   id: number;
   /** When it was received, which is also its time unless it told its own; in milliseconds since the epoch, emulated. */

@@ -35,7 +35,7 @@ export function addMetricReadRoutes(app: Hono, context: LocalContext, store: Dat
   app.get("/api/v1/metrics", (c) => {
     const since = time("from", c.req.query("from"));
     const metrics = store.series.metrics.filter((metric) =>
-      store.series.list(metric).some(({ points }) => (points.at(-1)?.timestamp ?? 0) >= since),
+      store.series.list(metric).some(({ times }) => (times.at(-1) ?? 0) >= since),
     );
     return c.json({ from: String(since), metrics: metrics.sort() });
   });

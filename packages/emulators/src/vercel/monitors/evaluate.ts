@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
 
-import { type ServedRequest, servedIn } from "../served.ts";
+import { type Served, servedIn } from "../served.ts";
 import type { VercelStore } from "../store.ts";
 import { matcher } from "./filter.ts";
 import { durations, type Monitor, type Rule, type statistics, windowMs } from "./model.ts";
@@ -36,7 +36,7 @@ async function judge(context: LocalContext, monitor: Monitor, value: number | nu
 }
 
 /** The output of a query; null where there is nothing to judge: nothing to divide by, or less than the floor. */
-function measured({ evaluation: { query }, trigger }: Rule, requests: readonly ServedRequest[]): number | null {
+function measured({ evaluation: { query }, trigger }: Rule, requests: readonly Served[]): number | null {
   const common = matcher(query.filter);
   const values = new Map(
     Object.entries(query.metrics).map(([alias, { metric, aggregation, filter }]) => {
