@@ -153,7 +153,7 @@ async function writeOut(
  */
 function start(folder: string, environment: Record<string, string>, token: string): ChildProcess {
   const env = { PATH: process.env.PATH, ...environment };
-  const child = spawn(process.execPath, ["--max-semi-space-size=4", runner, folder], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--single-threaded-gc", runner, folder], {
     cwd: folder,
     env,
     stdio: ["pipe", "pipe", "inherit"],
