@@ -136,8 +136,10 @@ class Job {
       const since = observed.triggeredAt !== null && observed.triggeredAt >= start ? observed.triggeredAt : null;
       if (since !== null && observed.state === "alert") return since;
       // Over already: then only a message tells that it was an alert and not a warning.
-      if (since !== null && places.some((place) => this.#ports.postbox.find(place, mark, isAbout, "alert")))
-        return since;
+      if (since !== null) {
+        await this.#ports.postbox.look();
+        if (places.some((place) => this.#ports.postbox.find(place, mark, isAbout, "alert"))) return since;
+      }
       await firing.again?.(observed);
       return null;
     });
@@ -156,7 +158,10 @@ class Job {
     const { firing, waits, isAbout, places } = this.#input;
     if (places.length === 0) throw new Ended("its route has no place that can be read back");
     const find = () => places.map((place) => this.#ports.postbox.find(place, mark, isAbout, firing.firesAs));
-    const found = await this.#until("waiting for the message", waits.deliver, async () => complete(find()));
+    const found = await this.#until("waiting for the message", waits.deliver, async () => {
+      await this.#ports.postbox.look();
+      return complete(find());
+    });
     if (found === null) {
       const lacking = places.filter((_, i) => find()[i] === null);
       const strays = this.#ports.postbox.strays(places, mark, isAbout);
@@ -184,8 +189,10 @@ class Job {
         okAt = null;
         await firing.settle?.(observed);
       }
+      if (okAt === null) return null;
+      if (wanted) await this.#ports.postbox.look();
       const messages = wanted ? complete(find()) : [];
-      return okAt !== null && messages !== null ? { at: okAt, messages } : null;
+      return messages === null ? null : { at: okAt, messages };
     });
     if (over === null) {
       const { state } = await firing.observe();
@@ -204,14 +211,14 @@ class Job {
   /** Looks until `look` gives something, or null when the vendor's clock has passed the limit (seconds). */
   async #until<T>(doing: string, limit: number, look: (observed: Observed) => Promise<T | null>): Promise<T | null> {
     const { firing } = this.#input;
-    const { pace, postbox, abort } = this.#ports;
+    const { pace, abort } = this.#ports;
     this.#say(doing);
     await pace.waiting(this, limit);
     const begun = performance.now();
     let first: Date | null = null;
     for (let looks = 1; ; looks++) {
       abort.throwIfAborted();
-      const [observed] = await Promise.all([firing.observe(), postbox.look()]);
+      const observed = await firing.observe();
       first ??= observed.now;
       const found = await look(observed);
       if (found !== null) return found;
