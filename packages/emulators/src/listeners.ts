@@ -14,12 +14,15 @@ import { createSupabase } from "./supabase/app.ts";
 import type { VendorName } from "./vendor-name.ts";
 import { createVercel } from "./vercel/app.ts";
 
-/** Every emulated vendor. To add one, add its factory here. */
+/**
+ * Every emulated vendor. To add one, add its factory here. What a minute's crons send is there when the monitors of that minute are
+ * evaluated: Vercel comes first.
+ */
 const VENDORS: readonly VendorFactory[] = [
+  createVercel,
   createDatadog,
   createSlack,
   createSentry,
-  createVercel,
   createStripe,
   createSupabase,
   createMail,

@@ -29,8 +29,10 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
   });
 
   const begin = async (key: string, at: number, run: () => Promise<void>): Promise<void> => {
+    const isFast = context.clock.rate > steadyRate;
     const last = underWay.get(key);
-    if (last !== undefined && at - last.since >= longestGapMs) await last.over;
+    if (last !== undefined && (isFast || at - last.since >= longestGapMs)) await last.over;
+    if (isFast && at - (told.get(key) ?? 0) < fastGapMs) return;
     if (!underWay.has(key)) {
       const over = run()
         .catch((error: unknown) => console.error(`emulated Vercel: cron ${key} failed\n`, error))
@@ -40,19 +42,21 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
         });
       underWay.set(key, { since: at, over });
     }
-    const now = underWay.get(key);
     const isLate = at - (told.get(key) ?? at) >= longestGapMs;
-    if (now !== undefined && isLate && context.clock.rate <= steadyRate) await now.over;
+    if (isFast || isLate) await underWay.get(key)?.over;
   };
 }
 
-/**
- * Emulated milliseconds, while the clock is so fast that a run outlasts its minute. Whoever looks at fewer minutes of what a cron of
- * every minute sends has no data then, and lets the clock slow down before it ends.
- */
+/** Emulated milliseconds that may lie between two runs while one of them is under way. */
 const longestGapMs = 4 * 60_000;
 /** Up to that rate what a run sends has come, however slow the machine, before a window of five minutes would lack it. */
 const steadyRate = 600;
+/**
+ * Beyond it the clock waits for each run, and a run each five minutes is the least at which no window of five minutes lacks what it
+ * sends: runs are most of what a drill's long waits take of the processor. Whoever looks at fewer minutes has no data then, and lets
+ * the clock slow down before it ends.
+ */
+const fastGapMs = 5 * 60_000;
 
 /** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */
 export function pastRuns(context: LocalContext, store: VercelStore): Past {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { EmulatedClock } from "../../src/clock.ts";
 import { createContext } from "../../src/context.ts";
 import { startVercel } from "./client.ts";
@@ -97,6 +97,28 @@ test("however fast the clock, two calls never lie more than four minutes apart, 
   const { calls } = world.vercel.store.functions;
   expect(calls.begun).toBeGreaterThanOrEqual(15);
   expect(calls.begun - calls.answered - calls.failed).toBeLessThanOrEqual(1);
+});
+
+test("while the clock runs fast it waits for a run each five minutes: no window of five minutes lacks what it sends", async () => {
+  const world = start();
+  const { context, vercel } = world;
+  await project(world);
+  await deployed(world, noting("fast"));
+  await minute(world);
+  context.clock.freeze();
+  const { calls } = vercel.store.functions;
+  const before = calls.begun;
+  const rate = vi.spyOn(context.clock, "rate", "get").mockReturnValue(10_000);
+  const answeredBy: number[] = [];
+  for (let passed = 0; passed < 30; passed += 1) {
+    await context.clock.advance(60);
+    answeredBy.push(calls.answered);
+    expect(calls.begun).toBe(calls.answered + calls.failed);
+  }
+  rate.mockRestore();
+  expect(calls.begun - before).toBe(6);
+  // In each five minutes in a row one is answered.
+  for (let end = 5; end < 30; end += 1) expect((answeredBy[end] ?? 0) - (answeredBy[end - 5] ?? 0)).toBe(1);
 });
 
 test("however slow the machine, a run is over before the next five minutes would lack what it sends", async () => {
