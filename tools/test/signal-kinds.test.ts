@@ -13,22 +13,25 @@ const most = 14;
 /** Those that several parts treat by themselves; none may be added. */
 const exceptions: Readonly<Record<string, number>> = {
   "sentry-spans": 10,
-  "sentry-issues": 16,
-  "log-count": 15,
+  "sentry-issues": 15,
+  composite: 15,
+  search: 15,
   "http-check": 16,
+  // Other things have these names as well: a query and an injection are a `metric`, a file has `crons`, a resource is a
+  // `webhook-endpoint`. Each place counts, whatever it means.
+  crons: 24,
+  "webhook-endpoint": 33,
+  metric: 37,
 };
-
-/** Names that other things have as well say nothing of signals: a `metric` is a query's too, a `webhook-endpoint` a resource. */
-const named = signalKinds.filter((kind) => kind.includes("-") && kind !== "webhook-endpoint");
 
 it("a kind of signal is named in few files", () => {
   const texts = readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => ({ file, text: readFileSync(join(source, file), "utf8") }));
-  const scattered = named.flatMap((kind) => {
+  const scattered = signalKinds.flatMap((kind) => {
     const files = texts.filter(({ text }) => text.includes(`"${kind}"`)).map(({ file }) => file);
     return files.length > (exceptions[kind] ?? most) ? [{ kind, files }] : [];
   });
-  expect(named.length).toBeGreaterThan(20);
+  expect(signalKinds.length).toBeGreaterThan(25);
   expect(scattered).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
+import type { SignalOf } from "./signal.ts";
 
 /**
  * What is called on a schedule: a cron as `vercel.json` and Vercel's project answer both write it, a path and five fields in UTC;
@@ -25,6 +26,15 @@ export interface CronDifference {
   actual: string | null;
 }
 
+/** What definitions declare as crons and schedules: of a service, or of all. */
+export const cronSignals = (
+  definitions: readonly Pick<Definition, "signal">[],
+  service?: string,
+): SignalOf<"crons">[] =>
+  definitions.flatMap(({ signal }) =>
+    signal.kind === "crons" && (service === undefined || signal.service === service) ? [signal] : [],
+  );
+
 /** Declared cron jobs, by service, each service's by path. */
 export const declaredCrons = (definitions: readonly Definition[]) => declaredOf(definitions, undefined);
 
@@ -33,8 +43,8 @@ export const declaredSchedules = (definitions: readonly Definition[]) => declare
 
 function declaredOf(definitions: readonly Definition[], runBy: "schedules" | undefined): Map<string, CronEntry[]> {
   const services = new Map<string, CronEntry[]>();
-  for (const { signal } of definitions) {
-    if (signal.kind !== "crons" || signal.runBy !== runBy) continue;
+  for (const signal of cronSignals(definitions)) {
+    if (signal.runBy !== runBy) continue;
     const entries = signal.crons.map(({ path, schedule, timezone }) => ({
       ...{ path, schedule },
       ...(timezone === undefined ? {} : { timezone }),

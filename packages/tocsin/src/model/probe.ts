@@ -1,3 +1,4 @@
+import { cronSignals } from "./crons.ts";
 import type { Definition } from "./definition.ts";
 import type { StackConfig } from "./stack.ts";
 
@@ -9,7 +10,7 @@ export const probeFolder = "node_modules/.cache/tocsin-probe";
 
 /** Whether any of the definitions brings the probe's deployment with it. */
 export const deploysProbe = (definitions: readonly Definition[]): boolean =>
-  definitions.some(({ signal }) => signal.kind === "crons" && signal.service === probeService);
+  cronSignals(definitions, probeService).length > 0;
 
 /** A service's project, by the id that the stack file has, or by name where the project is made from here; null for none. */
 export function projectOfService({ vercel, probe }: StackConfig, service: string): string | null {

@@ -1,6 +1,8 @@
 /** The accounts that a stack file's vendors hold on the emulators, as `tocsin-emulators` takes them. */
+
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { cronSignals } from "../../model/crons.ts";
 import type { Destination } from "../../model/destination.ts";
 import { isInputMark } from "../../model/input.ts";
 import type { Project } from "../../model/project.ts";
@@ -28,10 +30,8 @@ export async function accountsOf(root: string, project: Pick<Project, "stack" | 
     name,
     // An address that a program gives is known when it runs.
     ...(URL.canParse(url) ? { host: new URL(url).hostname } : {}),
-    crons: definitions.flatMap(({ signal }) =>
-      signal.kind === "crons" && signal.service === service
-        ? signal.crons.map(({ path: cron, schedule }) => ({ path: cron, schedule }))
-        : [],
+    crons: cronSignals(definitions, service).flatMap(({ crons }) =>
+      crons.map(({ path: cron, schedule }) => ({ path: cron, schedule })),
     ),
   }));
   return {

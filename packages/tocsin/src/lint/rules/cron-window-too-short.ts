@@ -1,3 +1,4 @@
+import { cronSignals } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
 import { filtersOf, readsLogs } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
@@ -7,11 +8,10 @@ import { rule } from "../rule.ts";
 /** Crons by service and path, with the longest time from one end to the next: the gap and how long a run may take. */
 function expected(definitions: readonly Definition[]): Map<string, number> {
   const all = new Map<string, number>();
-  for (const { signal } of definitions) {
-    if (signal.kind !== "crons") continue;
-    for (const { path, schedule, maxDuration } of signal.crons) {
+  for (const { service, crons } of cronSignals(definitions)) {
+    for (const { path, schedule, maxDuration } of crons) {
       const gap = longestGap(schedule);
-      if (gap !== null) all.set(`${signal.service} ${path}`, gap + maxDuration);
+      if (gap !== null) all.set(`${service} ${path}`, gap + maxDuration);
     }
   }
   return all;

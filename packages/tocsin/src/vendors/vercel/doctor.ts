@@ -1,3 +1,4 @@
+import { cronSignals } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
@@ -51,9 +52,9 @@ async function planLine(
 ): Promise<DoctorLine[]> {
   const day = 86_400_000;
   const from = new Date(Math.floor(Date.now() / day) * day);
-  const often = definitions.flatMap(({ signal }) =>
-    signal.kind === "crons" && signal.runBy === undefined
-      ? signal.crons
+  const often = cronSignals(definitions).flatMap(({ crons, runBy }) =>
+    runBy === undefined
+      ? crons
           .filter(({ schedule }) => cronRuns(schedule, from, new Date(from.getTime() + 7 * day)) > 7)
           .map(({ path }) => path)
       : [],

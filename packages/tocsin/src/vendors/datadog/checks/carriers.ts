@@ -1,3 +1,4 @@
+import { cronSignals } from "../../../model/crons.ts";
 import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
 import { logFilterSchema } from "../../../model/signal.ts";
@@ -46,10 +47,8 @@ export interface LogCarrier extends Carrier {
 
 /** A service with crons writes at least one line a run. */
 function logRhythm(definitions: readonly Definition[], service: string): number {
-  const periods = definitions.flatMap(({ signal }) =>
-    signal.kind === "crons" && signal.service === service
-      ? signal.crons.map(({ schedule }) => cronPeriod(schedule))
-      : [],
+  const periods = cronSignals(definitions, service).flatMap(({ crons }) =>
+    crons.map(({ schedule }) => cronPeriod(schedule)),
   );
   return Math.min(day, Math.max(minutes(10), 5 * Math.min(day, ...periods)));
 }

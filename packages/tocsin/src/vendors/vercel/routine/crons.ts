@@ -1,3 +1,4 @@
+import { cronSignals } from "../../../model/crons.ts";
 import { probeService } from "../../../model/probe.ts";
 import { amount } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
@@ -21,7 +22,7 @@ export const cronRunsOfWeek = at("vercel", {
   async look({ vercel, datadog, definitions, stack, drills = [] }) {
     const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();
-    const declared = definitions.flatMap(({ signal }) => (signal.kind === "crons" ? [signal] : []));
+    const declared = cronSignals(definitions);
     const found = declared.map(async ({ service, crons, runBy }): Promise<Found[]> => {
       const isProbe = service === probeService;
       const project = projects.find(({ id, name }) =>
