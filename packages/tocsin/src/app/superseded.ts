@@ -28,8 +28,9 @@ export async function superseded(engine: Engine, { root, stack }: StackOptions, 
   });
   const unread = findings.find(({ class: named }) => named === "unreadable" || named === "retired-api");
   if (unread !== undefined) throw Object.assign(new Error(unread.message), { exitCode: 3 });
-  const known = new Map([...(await engine.known())].map(([name, id]) => [id, name]));
   const stale = findings.filter(({ class: named }) => named === "stale-deployment");
+  if (stale.length === 0) return [];
+  const known = new Map([...(await engine.known())].map(([name, id]) => [id, name]));
   const again = stale.flatMap(({ kind, vendorId, definition }) =>
     kind === "environment-variable"
       ? (known.get(vendorId ?? "") ?? [])

@@ -52,8 +52,7 @@ export async function updateStack(root: string, update: Update, { log, notes, ag
       if (!(await agree(plan, prepared.gate))) return plan;
     }
     // The engine compares definitions with what it remembers; only a refresh shows it what was changed elsewhere since.
-    if (refresh) await engine.refresh();
-    return engine.up(again);
+    return engine.up({ refresh, again });
   });
   if (onEmulators(root, stack)) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();

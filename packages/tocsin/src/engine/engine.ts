@@ -30,10 +30,16 @@ interface Interrupted {
   known: ReadonlyMap<string, string>;
 }
 
+interface RunChoice {
+  /** Whether the state is first brought up to what is live, in the same run. */
+  refresh?: boolean;
+  /** Logical names of what is made anew though neither the code nor the state says so. */
+  again?: readonly string[];
+}
+
 export interface Engine {
-  /** `again`: logical names of what is made anew though neither the code nor the state says so. */
-  up(again?: readonly string[]): Promise<RunResult>;
-  preview(options?: { refresh?: boolean; again?: readonly string[] }): Promise<RunResult>;
+  up(options?: RunChoice): Promise<RunResult>;
+  preview(options?: RunChoice): Promise<RunResult>;
   /** Brings the state up to what is live; changes nothing at a vendor. */
   refresh(): Promise<RunResult>;
   /** What a refresh would find. */
@@ -110,9 +116,9 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
   const urnsOf = async (names: readonly string[]): Promise<string[]> =>
     names.length === 0 ? [] : knownUrns(await readState(options, run), names);
   return {
-    up: async (again = []) => {
+    up: async ({ refresh = false, again = [] } = {}) => {
       const replace = await urnsOf(again);
-      return start("Update", (s, o) => s.up({ ...o, replace }));
+      return start("Update", (s, o) => s.up({ ...o, refresh, replace }));
     },
     preview: async ({ refresh = false, again = [] } = {}) => {
       const replace = await urnsOf(again);
