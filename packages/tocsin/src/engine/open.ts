@@ -7,28 +7,27 @@ import { explain, secretValues } from "./errors.ts";
 import { Recorder } from "./events.ts";
 import type { StackOptions } from "./options.ts";
 import { engineEnvironment } from "./settings.ts";
+import { hasStateFile } from "./state-file.ts";
 
 /** Opens the stack, or makes it where it does not exist yet. Throws `EngineError`. */
 export async function open(options: StackOptions, run: string): Promise<pulumi.automation.Stack> {
   const environment = { ...options.environment, ...engineEnvironment(options.backend, run) };
   if (options.backend.url?.startsWith("file:")) await mkdir(fileURLToPath(options.backend.url), { recursive: true });
   try {
-    const stack = await pulumi.automation.LocalWorkspace.createOrSelectStack(
-      {
-        stackName: options.stack,
-        projectName: options.project,
-        program: async () => {
-          const secret = secretsFrom({ ...process.env, ...options.environment });
-          return options.program({ resources: options.resources, secret });
-        },
+    const workspace = await pulumi.automation.LocalWorkspace.create({
+      workDir: options.folder ?? options.root,
+      envVars: environment,
+      pulumiCommand: await engineCommand(options.command),
+      program: async () => {
+        const secret = secretsFrom({ ...process.env, ...options.environment });
+        return options.program({ resources: options.resources, secret });
       },
-      {
-        workDir: options.folder ?? options.root,
-        envVars: environment,
-        pulumiCommand: await engineCommand(options.command),
-      },
-    );
-    return withoutAfterthoughts(stack);
+    });
+    const url = options.backend.url ?? process.env.PULUMI_BACKEND_URL;
+    // Every call names its stack: to select it starts the engine once more, only to learn whether there is one.
+    if (hasStateFile({ url, project: options.project, stack: options.stack }))
+      workspace.selectStack = () => Promise.resolve();
+    return withoutAfterthoughts(await pulumi.automation.Stack.createOrSelect(options.stack, workspace));
   } catch (cause) {
     const wording = { noun: "Opening", stack: options.stack, again: options.action, total: 0 };
     throw explain(cause, new Recorder(), wording, secretValues(options.environment));
@@ -45,6 +44,9 @@ function withoutAfterthoughts(stack: pulumi.automation.Stack): pulumi.automation
   return stack;
 }
 
+/** The engine's version is asked once. */
+const commands = new Map<string, pulumi.automation.PulumiCommand>();
+
 /** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
 async function engineCommand(command: string): Promise<pulumi.automation.PulumiCommand> {
   if (path.isAbsolute(command)) {
@@ -52,5 +54,7 @@ async function engineCommand(command: string): Promise<pulumi.automation.PulumiC
     const own = path.dirname(command);
     if (folders[0] !== own) process.env.PATH = [own, ...folders].join(path.delimiter);
   }
-  return pulumi.automation.PulumiCommand.get();
+  const known = commands.get(command) ?? (await pulumi.automation.PulumiCommand.get());
+  commands.set(command, known);
+  return known;
 }

@@ -3,7 +3,7 @@
  * written, tries again for half a minute, and then refuses to read what it left (gocloud.dev/blob `WriteAll` closes, and so
  * renames, what failed; engine 3.248). It copies the file to `.bak` before each write, and to `backups/` after each run.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fileReason, writeWhole } from "../shared/whole-file.ts";
@@ -24,7 +24,7 @@ export interface StatePlace {
 export function restoreCut({ url, project, stack }: StatePlace): string | null {
   const folder = folderOf(url);
   if (folder === null) return null;
-  const file = path.join(folder, ".pulumi", "stacks", project, `${stack}.json`);
+  const file = fileIn(folder, project, stack);
   const text = textOf(file);
   if (text === null || isWhole(text)) return null;
   const copies = [`${file}.bak`, ...backups(path.join(folder, ".pulumi", "backups", project, stack))];
@@ -36,6 +36,15 @@ export function restoreCut({ url, project, stack }: StatePlace): string | null {
   }
   return null;
 }
+
+/** Whether the stack's state lies in a folder of this machine: false also where only the engine can say. */
+export function hasStateFile({ url, project, stack }: StatePlace): boolean {
+  const folder = folderOf(url);
+  return folder !== null && existsSync(fileIn(folder, project, stack));
+}
+
+const fileIn = (folder: string, project: string, stack: string) =>
+  path.join(folder, ".pulumi", "stacks", project, `${stack}.json`);
 
 /** What the engine says of a disk, after the call that failed and the file. */
 const diskWords = {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { restoreCut, stateTrouble } from "../../../src/engine/state-file.ts";
+import { hasStateFile, restoreCut, stateTrouble } from "../../../src/engine/state-file.ts";
 
 let folder: string;
 let file: string;
@@ -60,6 +60,16 @@ it("leaves alone what is whole, what is not there, and what lies elsewhere", () 
   for (const url of ["s3://bucket/path?region=eu-central-1", "file://~/state", "postgres://db/state", ""])
     expect(restore(url), url).toBeNull();
   expect(restoreCut({ url: undefined, project: "acme", stack: "staging" })).toBeNull();
+});
+
+it("knows of a stack whose state lies in a folder that it is there; of any other only the engine knows", () => {
+  const has = (url: string | undefined, stack = "staging") => hasStateFile({ url, project: "acme", stack });
+  const url = `${pathToFileURL(folder).href}?metadata=skip`;
+  expect(has(url)).toBe(false);
+  writeFileSync(file, '{"version":3}');
+  expect(has(url)).toBe(true);
+  for (const [other, stack] of [[url, "prod"], ["s3://bucket/path"], ["file://~/state"], [undefined]] as const)
+    expect(has(other, stack), other).toBe(false);
 });
 
 const save = (words: string) =>
