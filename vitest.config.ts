@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
 import { gitEnvironment } from "./packages/tocsin/src/shared/git-environment.mjs";
 
 // The tests make repositories of their own; in a hook, git would take these for the one that the hook runs in.
@@ -17,6 +18,27 @@ const moreThanCores: Record<string, number> = { scenario: 1, engine: 2 };
 
 /** Kinds whose files share the modules that they read. */
 const manySmall = new Set(["scenario", "local", "contract"]);
+
+/** The engine is a Go program: in runs as short as a test's it spends a twentieth of its work on memory that it never needs again. */
+const engineSettings = { GOGC: "400" };
+
+/** Files that take longest, the longest first: what begins last is waited for alone, and its size does not tell how long it takes. */
+const longest = [
+  ...["engine/local/kill-probe", "engine/readme", "engine/local/gate", "engine/stock/gate"],
+  ...["engine/local/probe-mended", "engine/local/import"],
+].map((name) => `/test/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer["sort"]>[0]) {
+    const sorted = await super.sort(files);
+    const projects = [...new Set(sorted.map(({ project }) => project.name))];
+    const rank = ({ moduleId, project }: (typeof files)[number]) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(name));
+      return projects.indexOf(project.name) * 100 + (place === -1 ? longest.length : place);
+    };
+    return sorted.sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** Builds what is started as it is built: pure code has no use for it, and waits for nothing. */
 const built = "tools/vitest-setup.mjs";
@@ -51,6 +73,7 @@ export default defineConfig({
     maxWorkers: Math.max(availableParallelism() - 1, 2),
     // What was compiled once is read by every stage and by the next run, as long as the file is the same.
     experimental: { fsModuleCache: true, fsModuleCachePath: ".local/vitest" },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
@@ -85,6 +108,7 @@ export default defineConfig({
           fileParallelism: sideBySide.has(kind),
           // Processes that wait for each other and for clocks: more files than there are cores keep these busy.
           ...(kind in moreThanCores && { maxWorkers: availableParallelism() + (moreThanCores[kind] ?? 0) }),
+          ...(kind === "engine" && { env: engineSettings }),
           // Many small files that bring their own world: only reading the modules anew would cost time.
           isolate: !manySmall.has(kind),
           globalSetup: [built, ...(kind === "packages" ? ["tools/test/packages/pack-once.ts"] : [])],

@@ -7,7 +7,7 @@ import { holderOf } from "../../../src/engine/lock.ts";
 import { processesOf } from "../../../src/engine/processes.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { pointsOf } from "../../support/kill-points.ts";
-import { part, root } from "./part.ts";
+import { probePart, root } from "./part.ts";
 import { type RunningStack, startStack } from "./running-stack.ts";
 import { until } from "./world.ts";
 
@@ -17,7 +17,7 @@ const heldMs = 3_000;
 
 let stack: RunningStack;
 beforeAll(async () => {
-  stack = await startStack(part);
+  stack = await startStack(probePart);
 });
 afterAll(() => stack?.close());
 

@@ -11,6 +11,9 @@ export const root = path.resolve(import.meta.dirname, "../../../../..");
 /** Files of `alerts/`. */
 export const part = ["routes", "dashboards", "objectives", "web-api", "billing", "database", "database-platform"];
 
+/** Files whose alerts the probe measures for: half as many resources, for what is held of the probe alone. */
+export const probePart = ["routes", "database"];
+
 /** What belongs to no alert. */
 const linked = ["synthetics", "infra", "node_modules", "Pulumi.yaml", "exceptions.yaml", "package.json"];
 

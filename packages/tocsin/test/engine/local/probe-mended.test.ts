@@ -1,6 +1,7 @@
 /** What hands do to the probe's project at Vercel, and that an update puts it right: the commands on the real engine. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { cronStatus } from "../../../src/app/local/cron-status.ts";
 import { controlCall, type Vendors } from "../../../src/app/local/files.ts";
 import { part } from "./part.ts";
 import { type RunningStack, startStack } from "./running-stack.ts";
@@ -37,13 +38,10 @@ const mend = async () => {
 
 /** Waits for a call of the probe by its cron that the deployment of an update answers. */
 async function probeAnswers(): Promise<void> {
-  const statusShape = z.object({
-    crons: z.array(z.object({ project: z.string(), last: z.object({ result: z.string().nullable() }).nullable() })),
-  });
   await controlCall(vendors, "PUT", "/clock", { body: { rate: 30 } });
   await until(async () => {
-    const status = statusShape.parse(JSON.parse((await tocsin("local", "status", "--json")).stdout));
-    return status.crons.some((cron) => cron.project === project && cron.last?.result === "complete");
+    const crons = (await cronStatus(vendors)) ?? [];
+    return crons.some((cron) => cron.project === project && cron.last?.result === "complete");
   }, "the probe's cron has called it");
   await controlCall(vendors, "PUT", "/clock", { body: { rate: 1 } });
 }
