@@ -53,6 +53,7 @@ describe("logs that are hours old", () => {
           .filter((one) => one.at > from && one.at <= to && isFound(one))
           .sort((a, b) => a.at - b.at);
         expect(store.find(search, from, to)).toEqual(expected);
+        expect(store.watch(search, from, to)).toEqual(expected);
       }
       expect(store.length).toBe(store.all.length);
       expect(store.all.map(({ at }) => at)).toEqual(store.all.map(({ at }) => at).sort((a, b) => a - b));

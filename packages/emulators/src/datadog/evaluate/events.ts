@@ -18,7 +18,7 @@ export interface Sources {
 /** Evaluates `logs("...").rollup(...).last("5m") > n` at a time, in seconds since the epoch. */
 export function evaluateEvents(logs: LogStore, query: EventMonitorQuery, end: number): Outcomes {
   const outcomes: Outcomes = new Map();
-  for (const [name, row] of answerEvents(logs, query, end - query.windowSeconds, end)) {
+  for (const [name, row] of answerEvents(watching(logs), query, end - query.windowSeconds, end)) {
     const value = row.values[0] ?? Number.NaN;
     const outcome: Outcome = { group: row.group, value: Number.isNaN(value) ? null : value, firstSeen: row.firstSeen };
     outcomes.set(name, outcome);
@@ -43,7 +43,7 @@ export function evaluateFormula(sources: Sources, query: FormulaQuery, end: numb
 
 function answerVariable(sources: Sources, variable: FormulaVariable, query: FormulaQuery, end: number): Answer {
   if (variable.kind === "events") {
-    const rows = answerEvents(sources.logs, variable, end - query.windowSeconds, end);
+    const rows = answerEvents(watching(sources.logs), variable, end - query.windowSeconds, end);
     return isZeroOfNothing(variable) ? withZero(rows, variable) : rows;
   }
   const grid = { end, bucket: 60, buckets: Math.max(1, Math.ceil(query.windowSeconds / 60)) };
@@ -66,14 +66,19 @@ function withZero(rows: Map<string, Row>, query: EventQuery): Map<string, Row> {
   return new Map([["*", single(new Map(), 0, 0)]]);
 }
 
+const watching =
+  (logs: LogStore): LogStore["find"] =>
+  (...asked) =>
+    logs.watch(...asked);
+
 /** Answers an event query over `(start, end]` in seconds since the epoch. Only what was found has a row. */
 export function answerEvents(
-  logs: LogStore,
+  find: LogStore["find"],
   query: Pick<EventQuery, "source" | "search" | "compute" | "groupBy">,
   start: number,
   end: number,
 ): Map<string, Row> {
-  const found = query.source === "logs" ? logs.find(query.search, start * 1_000, end * 1_000) : [];
+  const found = query.source === "logs" ? find(query.search, start * 1_000, end * 1_000) : [];
   const rows = new Map<string, Row>();
   for (const { group, members } of grouped(found, query.groupBy)) {
     const first = (members[0]?.receivedAt ?? 0) / 1_000;

@@ -11,6 +11,8 @@ export class LogBlock {
   readonly to: number;
   readonly length: number;
   readonly #text: Buffer;
+  /** What was opened, for as long as nobody needs the memory: several searches in a row look as far back. */
+  #opened: WeakRef<StoredLog[]> | undefined;
 
   private constructor(logs: readonly StoredLog[]) {
     this.from = logs[0]?.at ?? 0;
@@ -28,7 +30,10 @@ export class LogBlock {
 
   /** Its logs by time, as they were: all that a log holds came as JSON. */
   open(): StoredLog[] {
+    const opened = this.#opened?.deref();
+    if (opened !== undefined) return opened;
     const logs: StoredLog[] = JSON.parse(inflateRawSync(this.#text).toString());
+    this.#opened = new WeakRef(logs);
     return logs;
   }
 }

@@ -1,9 +1,10 @@
+import { tidyUpSoon } from "../../memory.mjs";
 import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
 import type { SearchNode } from "../query/search.ts";
 import { LogBlock } from "./log-block.ts";
 import type { StoredLog } from "./model.ts";
 
-/** The logs that one search finds, oldest first: all of them that are later than `since`. */
+/** The logs that one watched search finds, oldest first: all of them that are later than `since`. */
 interface View {
   test: LogTest;
   found: StoredLog[];
@@ -23,8 +24,8 @@ const MOST_VIEWS = 300;
 const OPEN_MS = 3_600_000;
 
 /**
- * All logs by time. A search that is asked again and again, as monitors do, is matched once against each log, when the log
- * arrives: a window then costs two binary searches. What is old is kept in blocks, and opened when a search looks so far back.
+ * All logs by time. A search that is watched, as monitors do, is matched once against each log, when the log arrives: a window then
+ * costs two binary searches. What is old is kept in blocks, and opened when a search looks so far back.
  */
 export class LogStore {
   /** How long after its arrival a log is found by searches: an index that is late. Emulated milliseconds. */
@@ -78,6 +79,12 @@ export class LogStore {
   /** What a search finds after `fromMs` and up to `toMs`, oldest first. */
   find(search: SearchNode, fromMs: number, toMs: number): StoredLog[] {
     this.#catchUp(toMs);
+    return this.#between(testOf(search), fromMs, toMs);
+  }
+
+  /** The same for a search that is asked again and again. */
+  watch(search: SearchNode, fromMs: number, toMs: number): StoredLog[] {
+    this.#catchUp(toMs);
     const { found } = this.#view(search, fromMs, toMs);
     return found.slice(firstAfter(found, fromMs), firstAfter(found, toMs));
   }
@@ -87,7 +94,7 @@ export class LogStore {
     let view = this.#views.get(key);
     if (view === undefined) {
       const nothing = { found: [], since: Number.POSITIVE_INFINITY, usedAt: nowMs, reach: 0 };
-      view = { test: compileSearch(search), ...nothing };
+      view = { test: testOf(search), ...nothing };
       this.#views.set(key, view);
       if (this.#views.size > MOST_VIEWS) this.#dropOldest();
     }
@@ -103,9 +110,9 @@ export class LogStore {
   /** What passes a test after one time and up to another, oldest first; of the same time in the order in which it came. */
   #between(test: LogTest, fromMs: number, toMs: number): StoredLog[] {
     const within = (logs: StoredLog[]) => logs.slice(firstAfter(logs, fromMs), firstAfter(logs, toMs)).filter(test);
-    // One after the other: what is opened for a block is not needed beside the next one.
     const touched = this.#blocks.filter(({ from, to }) => to > fromMs && from <= toMs);
     const old = touched.flatMap((block) => within(block.open()));
+    if (touched.length > 0) tidyUpSoon();
     const open = within(this.#logs);
     return old.length === 0 ? open : [...old, ...open].sort((a, b) => a.at - b.at);
   }
@@ -139,6 +146,15 @@ export class LogStore {
     const [oldest] = [...this.#views].sort(([, a], [, b]) => a.usedAt - b.usedAt);
     if (oldest !== undefined) this.#views.delete(oldest[0]);
   }
+}
+
+const tests = new WeakMap<SearchNode, LogTest>();
+
+/** Compiled once: a time series asks the same of each interval. */
+function testOf(search: SearchNode): LogTest {
+  const test = tests.get(search) ?? compileSearch(search);
+  tests.set(search, test);
+  return test;
 }
 
 const keys = new WeakMap<SearchNode, string>();

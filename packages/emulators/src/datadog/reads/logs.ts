@@ -7,6 +7,7 @@ import { refuse } from "../api/errors.ts";
 import type { Json } from "../config/stored.ts";
 import { answerEvents } from "../evaluate/events.ts";
 import type { Row } from "../evaluate/vector.ts";
+import type { LogStore } from "../intake/log-store.ts";
 import type { StoredLog } from "../intake/model.ts";
 import { eventCompute } from "../query/events.ts";
 import { QueryError } from "../query/scanner.ts";
@@ -120,8 +121,9 @@ function aggregate(
   to: number,
 ): Json[] {
   const facets = groupBy.map(({ facet }) => facet);
+  const find: LogStore["find"] = (...asked) => store.logs.find(...asked);
   const ask = (compute: EventCompute, start: number, end: number) =>
-    answerEvents(store.logs, { source: "logs", search, compute, groupBy: facets }, start, end);
+    answerEvents(find, { source: "logs", search, compute, groupBy: facets }, start, end);
   const answers = computes.map(({ compute }) => ask(compute, from, to));
   const names = [...new Set(answers.flatMap((rows) => [...rows.keys()]))];
   // Without groups there is always an answer, be it zero.
