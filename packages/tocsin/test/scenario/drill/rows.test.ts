@@ -34,7 +34,6 @@ async function killed(definition: string, table: string): Promise<void> {
   while ((await rows(`${table}?${ids}`)).length === 0) await delay(20);
   child.kill("SIGKILL");
   await ended;
-  await stand.slowDown();
 }
 
 it.each([false, true])(

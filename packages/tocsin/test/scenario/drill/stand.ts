@@ -30,9 +30,6 @@ import { callBy, createPath, doorTo } from "../verify/rest.ts";
 
 export const root = new URL("../../../../..", import.meta.url).pathname;
 
-/** Emulated seconds in a real one, at which nothing falls behind. */
-const steadyRate = 600;
-
 /** Changes a compiled resource before it is provisioned, and so both what the code says and what is live. */
 export type Change = (resource: Resource) => Resource;
 
@@ -201,21 +198,9 @@ export class Stand {
       return Date.parse(z.object({ now: z.string() }).parse(await this.told("/clock")).now);
     };
     const until = (await now()) + seconds * 1000;
-    await this.control("PUT", "/clock", { rate: steadyRate });
+    await this.control("PUT", "/clock", { rate: 600 });
     while ((await now()) < until) await delay(50);
     await this.control("PUT", "/clock", { rate: 1 });
-  }
-
-  async clockRate(): Promise<number> {
-    return z.object({ rate: z.number() }).parse(await this.told("/clock")).rate;
-  }
-
-  /**
-   * After a drill was killed: a clock that runs as fast as it can keeps a core busy until the clean-up. As slow as one that the
-   * clean-up still lets settle first.
-   */
-  async slowDown(): Promise<void> {
-    if ((await this.clockRate()) > steadyRate) await this.control("PUT", "/clock", { rate: steadyRate + 1 });
   }
 
   /** Creates every resource, those first that others refer to; then the services are deployed. */

@@ -140,7 +140,6 @@ describe("killed in the middle", () => {
     while (JSON.stringify(await world()) === JSON.stringify(before)) await delay(20);
     child.kill("SIGKILL");
     await ended;
-    await stand.slowDown();
     await delay(200);
     expect(await world()).not.toEqual(before);
     if (loseJournal) rmSync(journalPath(stand.directory, "local"));
