@@ -90,6 +90,8 @@ describe("a proxy of the environment", () => {
     const url = await listening((_request, response) => response.end("here"));
     server?.on("connect", (request, socket) => {
       tunnels.push(request.url);
+      // Whoever has read the refusal may hang up before the socket has ended.
+      socket.on("error", () => {});
       socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
     vi.stubEnv("HTTPS_PROXY", url);
