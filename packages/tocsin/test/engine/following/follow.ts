@@ -78,7 +78,7 @@ export function copyOfProject(): Copy {
       tocsin: ["packages/tocsin/bin/tocsin.mjs"],
       vitest: ["node_modules/vitest/vitest.mjs"],
       // Its memory of the last run lies with the packages, which the copy only borrows.
-      tsc: ["node_modules/typescript/bin/tsc", "--tsBuildInfoFile", copyCompilerMemory(root, folder)],
+      tsc: ["node_modules/typescript-7/bin/tsc", "--tsBuildInfoFile", copyCompilerMemory(root, folder)],
     };
     const program = bin[name];
     if (program === undefined) throw new Error(`nobody knows what npx ${name} starts`);
