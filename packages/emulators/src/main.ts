@@ -5,7 +5,7 @@ import { EmulatedClock } from "./clock.ts";
 import { createContext } from "./context.ts";
 import { historyMs } from "./history.ts";
 import { openAll, type World } from "./listeners.ts";
-import { growSlowly, tidyUpSoon } from "./memory.mjs";
+import { growSlowly, tidyUp, tidyUpSoon } from "./memory.mjs";
 import { claim, livingOwner, release, rewrite, vendorsPath } from "./vendors-file.ts";
 
 /** What the command line asks for. */
@@ -34,6 +34,8 @@ function readOptions(): Options {
 }
 
 /** Starts all emulated vendors, says where they listen, and stays until told to end. */
+const tidyEveryMs = 2 * 60_000;
+
 async function main({ dir, appPort, accounts: file }: Options): Promise<void> {
   const owner = await livingOwner(dir);
   if (owner !== null) throw new Error(ownedBy(dir, owner));
@@ -58,6 +60,9 @@ async function main({ dir, appPort, accounts: file }: Options): Promise<void> {
   };
   process.once("SIGTERM", endOnce);
   process.once("SIGINT", endOnce);
+
+  // While nobody asks for anything, what a minute's work leaves would lie in the heap for hours.
+  setInterval(tidyUp, tidyEveryMs).unref();
 
   world = await openAll(context, {
     appPort,
