@@ -25,7 +25,7 @@ const engineSettings = { GOGC: "400" };
 /** Files that take longest, the longest first: what begins last is waited for alone, and its size does not tell how long it takes. */
 const longest = [
   ...["engine/local/kill-probe", "engine/readme", "engine/local/gate", "engine/stock/gate"],
-  ...["engine/local/probe-mended", "engine/local/import"],
+  ...["engine/local/probe-restored", "engine/local/import"],
 ].map((name) => `/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {

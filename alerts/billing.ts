@@ -108,7 +108,7 @@ export const deliveryRate = alert({
     "Stripe, Webhooks: which events fail, and what did the handler answer?",
     "Vercel logs of /api/webhooks/stripe: 5xx, 400, or nothing at all?",
     "Is STRIPE_WEBHOOK_SECRET the one of this endpoint, and deployed?",
-    "Once mended: resend the failed events",
+    "Once fixed: resend the failed events",
   ],
   recovered: "No event is left undelivered, and the plans of their workspaces are right.",
   ours: {
@@ -132,7 +132,7 @@ export const endpointDisabled = alert({
   causes: ["Stripe disabled it after days of failures", "somebody disabled or deleted it by hand"],
   firstChecks: [
     "Stripe, Webhooks: disabled since when, and by whom? On any: there is none",
-    "What did the handler answer before? Mend that first",
+    "What did the handler answer before? Fix that first",
     "Enable it: npx tocsin up --refresh puts it back",
     "Resend what was missed in the meantime",
   ],

@@ -36,7 +36,7 @@ export const failed = alert({
   firstChecks: [
     "Vercel, Deployments: the build's log, from its end",
     "Was an environment variable or vercel.json changed with it?",
-    "The one before still serves: roll forward when it is mended",
+    "The one before still serves: roll forward when it is fixed",
   ],
   recovered: "The newest production deployment is ready, and serves.",
   runbook: "deployments",

@@ -33,9 +33,9 @@ function readOptions(): Options {
   return { dir: values.dir, appPort, accounts: values.accounts };
 }
 
-/** Starts all emulated vendors, says where they listen, and stays until told to end. */
 const tidyEveryMs = 2 * 60_000;
 
+/** Starts all emulated vendors, says where they listen, and stays until told to end. */
 async function main({ dir, appPort, accounts: file }: Options): Promise<void> {
   const owner = await livingOwner(dir);
   if (owner !== null) throw new Error(ownedBy(dir, owner));

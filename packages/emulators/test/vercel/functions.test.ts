@@ -78,13 +78,13 @@ test("the newest production deployment answers, with the variables of when it wa
   expect(seen().map(([word]) => word)).toEqual(["second"]);
 });
 
-test("a function that does not even load counts as failed, and the next deployment mends it", async () => {
+test("a function that does not even load counts as failed, and the next deployment fixes it", async () => {
   const world = start();
   await project(world);
   await deployed(world, "this is no JavaScript");
   await minute(world);
   expect(world.vercel.store.functions.calls).toMatchObject({ answered: 0, failed: 1 });
-  await deployed(world, noting("mended"));
+  await deployed(world, noting("fixed"));
   await minute(world);
   expect(world.vercel.store.functions.calls).toMatchObject({ answered: 1, failed: 1 });
 });

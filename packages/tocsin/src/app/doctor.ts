@@ -64,7 +64,7 @@ async function linesOf(root: string, stack: string): Promise<DoctorLine[]> {
 function configurationLines(error: ConfigurationError): DoctorLine[] {
   const area = "stack file";
   if (error.problems.length === 0)
-    return [{ area, what: "stack", verdict: "wrong", found: error.message, remedy: "Mend it, then look again." }];
+    return [{ area, what: "stack", verdict: "wrong", found: error.message, remedy: "Fix it, then look again." }];
   return error.problems.map(({ file, line, message, remedy }) => ({
     area,
     what: file === null ? "stack" : `${file}${line === null ? "" : `:${line}`}`,

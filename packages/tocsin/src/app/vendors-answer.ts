@@ -9,7 +9,7 @@ import { readings } from "../verify/lists.ts";
 
 /** A run that was not begun, because a vendor would have stopped it in the middle. */
 class VendorsNotReady extends Error {
-  /** 2: only credentials are wrong, which is for the user to mend; 3: a vendor is not as it was. */
+  /** 2: only credentials are wrong, which is for the user to fix; 3: a vendor is not as it was. */
   readonly exitCode: 2 | 3;
 
   constructor(message: string, exitCode: 2 | 3) {
@@ -50,7 +50,7 @@ export async function vendorsAnswer(
     [
       "Not begun: a vendor would stop this run in the middle.",
       ...lines,
-      `Nothing was changed. Run \`${again}\` again once this is mended.`,
+      `Nothing was changed. Run \`${again}\` again once this is fixed.`,
     ].join("\n"),
     refusedOnly ? 2 : 3,
   );

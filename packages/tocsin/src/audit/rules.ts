@@ -42,7 +42,7 @@ export const rules: Readonly<Record<RuleId, Rule>> = {
   stuck: {
     severity: "warning",
     title: "It has been firing for days",
-    remedy: "Mend the cause, or change a threshold that means nothing any more.",
+    remedy: "Fix the cause, or change a threshold that means nothing any more.",
   },
   "no-recovery": {
     severity: "warning",

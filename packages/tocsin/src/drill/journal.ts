@@ -73,7 +73,7 @@ export class Journal implements ChangeLog {
   readonly #write: WriteBytes;
 
   /**
-   * Starts a journal; the one before must have been mended.
+   * Starts a journal; what the one before changed must have been restored.
    * @param write appends to the file; a disk may take a part of the bytes
    * @throws Error when the file cannot be written
    */

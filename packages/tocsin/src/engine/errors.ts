@@ -73,7 +73,7 @@ const knownTroubles: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Refusals of vendors that running again does not mend, and what does. */
+/** Refusals of vendors that running again does not fix, and what does. */
 const refusals: readonly (readonly [RegExp, string])[] = [
   [
     /\bENV_CONFLICT\b/,

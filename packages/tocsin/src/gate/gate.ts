@@ -104,7 +104,7 @@ export function judgeGate(input: GateInput): Judgement {
     });
   const asked = verdicts.some(({ state }) => state !== "ran-before" && state !== "imported");
   const reasons = asked ? faults : [];
-  // What runs as it is may have been proven since: that mends broken glass.
+  // What runs as it is may have been proven since: that ends the break-glass override.
   const proven = new Set(
     faults.length > 0
       ? []

@@ -70,7 +70,7 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
     const reason = `a definition file cannot be run: ${messageOf(cause)}`;
     return onlyProblems([
-      problemAt(place, "load/failed", null, reason, "Definition files hold plain data: mend the expression."),
+      problemAt(place, "load/failed", null, reason, "Definition files hold plain data: fix the expression."),
     ]);
   }
   const exported = z.record(z.string(), z.unknown()).parse({ ...Object(ran.exported) });

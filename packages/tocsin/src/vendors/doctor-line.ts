@@ -33,7 +33,7 @@ export const left = (area: string, what: string, found: string, remedy: string):
   ...{ area, what, verdict: "left-out", found, remedy },
 });
 
-/** What a failed question says. A refusal is a credential to mend, everything else could not be told. */
+/** What a failed question says. A refusal is a credential to fix, everything else could not be told. */
 export function failed(area: string, what: string, scope: string, error: unknown): DoctorLine {
   if (!(error instanceof VendorError)) throw error;
   const found = error.message;

@@ -186,14 +186,14 @@ describe("broken glass", () => {
     expect(text(all, { last: broken })).toMatch(/running under a break-glass override \(3\)[\s\S]*prod is on fire/);
   });
 
-  it("is mended by evidence, for what it covers", () => {
+  it("is fixed by evidence, for what it covers", () => {
     const given = evidence(all, { receipts: [receipt(page.id), receipt(info.id)] });
     const { report, next } = judge(all, { last: broken, evidence: given });
     expect([report.open, report.breakGlass.map(({ definition: id }) => id)]).toEqual([true, ["shop/slow"]]);
     expect(Object.keys(next(null).proven)).toEqual(["shop/errors", "shop/odd"]);
   });
 
-  it("is not mended by evidence of a stack with drift", () => {
+  it("is not fixed by evidence of a stack with drift", () => {
     const at = now.toISOString();
     const drift = { checkedAt: at, complete: false, findings: [] };
     const given = evidence(all, { drift: { before: drift, after: drift } });

@@ -100,7 +100,7 @@ export function parseTests(
   // The first: those behind it follow from it.
   const [wrong] = document.errors;
   if (wrong !== undefined) {
-    say("syntax", wrong.linePos?.[0].line ?? null, null, wrong.message.split("\n")[0] ?? "", "Mend the YAML.");
+    say("syntax", wrong.linePos?.[0].line ?? null, null, wrong.message.split("\n")[0] ?? "", "Fix the YAML.");
     return { tests: [], problems };
   }
   const list = z.array(z.unknown()).safeParse(document.toJS());

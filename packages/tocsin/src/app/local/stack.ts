@@ -27,7 +27,7 @@ export interface LocalUp {
   /** Whether the vendors were started by this call, and so were empty. */
   started: boolean;
   run: RunResult;
-  /** What was mended first, as sentences. */
+  /** What was fixed first, as sentences. */
   notes: string[];
   /** Whether the cron of the deployed probe has called it, and was answered. */
   probeRan: boolean;

@@ -92,7 +92,7 @@ export async function bundle(
           "load/syntax",
           null,
           e.text,
-          "Mend the file; nothing was loaded.",
+          "Fix the file; nothing was loaded.",
         ),
       ),
     };

@@ -6,7 +6,7 @@ import { type Listening, listen } from "../../../../emulators/src/listen.ts";
 import { datadogProgram } from "./datadog-program.ts";
 import { type Stand, stand } from "./stack.ts";
 
-/** The fake provider against the emulated Datadog, which keeps what it is given: changes by hand are found and mended. */
+/** The fake provider against the emulated Datadog, which keeps what it is given: changes by hand are found and fixed. */
 const context = createContext();
 const { apiKey, appKey } = context.tokens.datadog;
 let server: Listening;
@@ -59,7 +59,7 @@ describe("the fake provider for the Datadog plugin and the emulated Datadog", ()
     expect(await stack.refresh()).toEqual({ same: 12 });
   });
 
-  it("show and mend what a hand has changed", async () => {
+  it("show and fix what a hand has changed", async () => {
     await byHand("PUT", `/api/v1/monitor/${await monitorId("High CPU")}`, {
       message: "by hand",
       options: { renotify_interval: 30 },

@@ -8,7 +8,7 @@ import { teamContext } from "../../../../emulators/test/team.ts";
 import { type Stand, stand } from "./stack.ts";
 import { vercelProgram } from "./vercel-program.ts";
 
-/** The fake provider against the emulated Vercel, which keeps what it is given: changes by hand are found and mended. */
+/** The fake provider against the emulated Vercel, which keeps what it is given: changes by hand are found and fixed. */
 const context = teamContext();
 const { token } = context.tokens.vercel;
 let server: Listening;
@@ -59,7 +59,7 @@ describe("the fake provider for the Vercel plugin and the emulated Vercel", () =
     expect([state.includes("CRON_SECRET"), state.includes("a-secret-value")]).toEqual([true, false]);
   });
 
-  it("show and mend crons that a hand has switched off", async () => {
+  it("show and fix crons that a hand has switched off", async () => {
     await byHand("PATCH", "/v1/projects/monitoring/crons", { enabled: false });
     expect(await stack.refresh()).toEqual({ same: 4, update: 1 });
     expect(await stack.up(vercelProgram("a-secret-value"))).toEqual({ same: 4, update: 1 });

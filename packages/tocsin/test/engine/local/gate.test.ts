@@ -150,8 +150,8 @@ it("broken glass: updates, stays visible in verify and promote, until evidence c
     0,
     expect.stringMatching(/running under a break-glass override \(\d+\)[\s\S]*5xx-rate/),
   ]);
-  const mended = await prod("up", "--yes", "--evidence", await hear("mended.json", changedId));
-  expect(mended.code, mended.stderr).toBe(0);
+  const fixed = await prod("up", "--yes", "--evidence", await hear("fixed.json", changedId));
+  expect(fixed.code, fixed.stderr).toBe(0);
   expect((await promote()).report.breakGlass).toEqual([]);
   expect((await prod("verify")).stdout).not.toContain("break-glass");
   expect((await prod("review", "--no-backtest", ...both)).stdout).not.toContain("break-glass");

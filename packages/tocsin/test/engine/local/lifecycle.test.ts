@@ -1,4 +1,4 @@
-/** The whole life of a local stack on the real engine: made, unchanged, changed by hand, mended, taken down. */
+/** The whole life of a local stack on the real engine: made, unchanged, changed by hand, fixed, taken down. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bodiesAreCompiled, type Made } from "./bodies.ts";
@@ -92,8 +92,8 @@ it("a change made by hand is seen by a preview with refresh, and the next up put
 
   await world.run((engine) => engine.refresh());
   await world.run((engine) => engine.up());
-  const mended = z.object({ message: z.string() }).parse(await (await fetch(url, { headers })).json());
-  expect(mended.message).toBe(victim?.message);
+  const fixed = z.object({ message: z.string() }).parse(await (await fetch(url, { headers })).json());
+  expect(fixed.message).toBe(victim?.message);
 });
 
 it("destroy leaves the vendors as they were", async () => {

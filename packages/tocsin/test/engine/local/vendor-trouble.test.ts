@@ -46,7 +46,7 @@ describe("a vendor that refuses before the update", () => {
     expect(await world.counts()).toEqual(empty);
   });
 
-  it("two credentials that are refused: one line each, and it is the user's to mend", async () => {
+  it("two credentials that are refused: one line each, and it is the user's to fix", async () => {
     await world.fault({ vendor: "stripe", status: 401, body: { error: { message: "Invalid API Key", type: "x" } } });
     await world.fault({ vendor: "datadog", status: 403, body: { errors: ["Forbidden"] } });
     const { code, stderr } = await typedUp();

@@ -69,7 +69,7 @@ describe("a stack of our plugins' resources", () => {
     expect(outputs.signing?.value).toBe(signing);
   });
 
-  it("shows what somebody changed by hand, and mends it", async () => {
+  it("shows what somebody changed by hand, and fixes it", async () => {
     const id = await sentryId("workflows", "Error rate tocsin:errors");
     await on.byHand("sentry", "PUT", `/api/0/organizations/acme/workflows/${id}/`, {
       name: "Error rate tocsin:errors",

@@ -56,7 +56,7 @@ describe("the one message of a failed run", () => {
   });
 });
 
-it("says what to do first where running again does not mend it", () => {
+it("says what to do first where running again does not fix it", () => {
   const recorder = new Recorder();
   const message = "error: Vercel answered 400 to POST /v10/projects/prj/env: ENV_CONFLICT: A variable already exists\n";
   const diagnosticEvent = { urn: urn("a"), message, color: "never", severity: "error" as const };

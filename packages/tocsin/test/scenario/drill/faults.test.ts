@@ -65,7 +65,7 @@ it.each([30, 90])(
   },
 );
 
-it("what cannot be put back is told, stays in the journal, and is mended later", async () => {
+it("what cannot be put back is told, stays in the journal, and is fixed later", async () => {
   await fail("datadog", "PUT", "^/api/v1/monitor", { status: 400, body: { errors: ["read-only for now"] } });
   const refused = await stand.drill(["cron/cleanup-photos-missed"]);
   expect(refused.receipts).toMatchObject([{ level: "routed", evidence: { complete: false } }]);

@@ -8,7 +8,7 @@ import { pointsOf } from "../../support/kill-points.ts";
 import { run, tocsin } from "./command.ts";
 import { Stand } from "./stand.ts";
 
-/** Drills that are killed at one point or another: what they leave is seen by the next verify and mended by a cleanup. */
+/** Drills that are killed at one point or another: what they leave is seen by the next verify and fixed by a cleanup. */
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.start();
@@ -194,7 +194,7 @@ it("walks as many points as the list of all has", () => {
   expect(points).toHaveLength(pointsOf("drill"));
 });
 
-it.each(points)("a drill killed $what is seen and mended", async ({ definition, until, seen, slow, loseJournal }) => {
+it.each(points)("a drill killed $what is seen and fixed", async ({ definition, until, seen, slow, loseJournal }) => {
   expect(await findings()).toEqual([]);
   if (slow) await stand.control("POST", "/faults", { vendor: "datadog", match: slow, delayMs: 1500, times: 1 });
   const { child, ended } = tocsin(stand.directory, ["drill", "--stack", "local", definition]);
@@ -207,9 +207,9 @@ it.each(points)("a drill killed $what is seen and mended", async ({ definition, 
   // The vendor may still be busy with the last call.
   if (seen !== null) await expect.poll(findings, { interval: 200, timeout: 20_000 }).toEqual(seen);
 
-  const mended = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
-  expect(mended.code, mended.err).toBe(0);
-  expect(JSON.parse(mended.out)).toMatchObject({ stack: "local", failed: [] });
+  const fixed = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
+  expect(fixed.code, fixed.err).toBe(0);
+  expect(JSON.parse(fixed.out)).toMatchObject({ stack: "local", failed: [] });
   expect(await findings()).toEqual([]);
   expect(existsSync(journalPath(stand.directory, "local"))).toBe(false);
   expect(await clockRate()).toBe(1);

@@ -47,8 +47,8 @@ it.each([false, true])(
     expect(await rows(`connected_accounts?workspace_id=eq.${post?.workspace_id}`)).toEqual([]);
     expect(await cronsAreOff()).toBe(true);
     if (lost) rmSync(journalPath(stand.directory, "local"));
-    const mended = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
-    expect([mended.code, JSON.parse(mended.out).failed]).toEqual([0, []]);
+    const fixed = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
+    expect([fixed.code, JSON.parse(fixed.out).failed]).toEqual([0, []]);
     expect([await left(), await cronsAreOff()]).toEqual([[], false]);
   },
 );

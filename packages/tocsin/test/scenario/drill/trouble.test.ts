@@ -143,9 +143,9 @@ describe("killed in the middle", () => {
     await delay(200);
     expect(await world()).not.toEqual(before);
     if (loseJournal) rmSync(journalPath(stand.directory, "local"));
-    const mended = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
-    expect(mended.code, mended.err).toBe(0);
-    expect(JSON.parse(mended.out)).toMatchObject({ failed: [], done: [expect.any(String)] });
+    const fixed = await run(stand.directory, ["drill", "--stack", "local", "--cleanup", "--json"]);
+    expect(fixed.code, fixed.err).toBe(0);
+    expect(JSON.parse(fixed.out)).toMatchObject({ failed: [], done: [expect.any(String)] });
     expect(await world()).toEqual(before);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Killed after each of its calls in turn: the next run mends everything, and nothing is lost or there twice. Updates on the real
+ * Killed after each of its calls in turn: the next run fixes everything, and nothing is lost or there twice. Updates on the real
  * engine are killed in `engine/local/kill` and `engine/plugins/recovery`, drills in `scenario/drill/kill`.
  */
 import { execFileSync } from "node:child_process";
@@ -37,12 +37,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** Kills after the first call, then after the second, and so on, until it comes to its end; after each kill it is run whole. */
-async function atEachCall(work: () => Promise<unknown>, mended: (calls: number) => Promise<void>, step = 1) {
+async function atEachCall(work: () => Promise<unknown>, fixed: (calls: number) => Promise<void>, step = 1) {
   let points = 0;
   for (let calls = 1; calls < mostCalls; calls += step) {
     if (!(await killedAtCall(calls, work))) return points;
     points += 1;
-    await mended(calls);
+    await fixed(calls);
   }
   throw new Error(`it has not come to its end in ${mostCalls} calls`);
 }

@@ -121,8 +121,8 @@ it("is taken away after a kill, with the job that was made meanwhile, by the jou
   await killedWhileWaiting();
   await world.pass(4);
   expect(await left()).toHaveLength(2);
-  const mended = await restoreInterrupted(file, drillClients({ supabase: { "": connection() } }, world.project));
-  expect(mended).toEqual({ done: ["a test schedule", "the job of a test schedule"], failed: [] });
+  const fixed = await restoreInterrupted(file, drillClients({ supabase: { "": connection() } }, world.project));
+  expect(fixed).toEqual({ done: ["a test schedule", "the job of a test schedule"], failed: [] });
   expect([await left(), existsSync(file)]).toEqual([[], false]);
 });
 

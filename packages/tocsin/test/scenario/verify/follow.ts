@@ -145,8 +145,8 @@ const follows: readonly [remedy: RegExp, deed: Deed][] = [
 ];
 
 /**
- * What this stack has no engine or no drill for: other tests follow it (`engine/local/remedies`, `probe-mended`,
- * `scenario/drill/kill`). The last three ask somebody to find out what no command and no call can mend.
+ * What this stack has no engine or no drill for: other tests follow it (`engine/local/remedies`, `probe-restored`,
+ * `scenario/drill/kill`). The last three ask somebody to find out what no command and no call can fix.
  */
 const elsewhere =
   /^(?:Run `tocsin (?:up|drill)|Unless a drill of this stack runs elsewhere|If the change is wanted|Find out who switched it off|Install the integration|Delete the test at Datadog|Find out why the signal|Update Tocsin|Make the vendor)/;
@@ -154,7 +154,7 @@ const elsewhere =
 /** The probe is deployed by an update, and a message that was redirected is restored by one, its handle included. */
 const byUpdate = ({ definition, kind }: Finding) => definition === "probe/crons" || kind === "handle";
 
-/** Follows the remedy of each finding. @returns those that only an update, a drill's cleanup or somebody's search can mend */
+/** Follows the remedy of each finding. @returns those that only an update, a drill's cleanup or somebody's search can fix */
 export async function followRemedies(world: World, findings: readonly Finding[]): Promise<Finding[]> {
   const left: Finding[] = [];
   const done = new Set<string>();

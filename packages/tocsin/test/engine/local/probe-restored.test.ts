@@ -30,7 +30,7 @@ async function vercel(method: string, where: string, body?: object): Promise<unk
 
 const deployByHand = (files: object[]) => vercel("POST", "/v13/deployments", { project, target: "production", files });
 
-const mend = async () => {
+const fix = async () => {
   const { code, stdout, stderr } = await tocsin("up", "--stack", "local", "--refresh");
   expect(code, stderr).toBe(0);
   return stdout;
@@ -54,7 +54,7 @@ it("a secret that was changed by hand is written again, and what serves is deplo
   expect(await found()).toEqual(["stale-deployment environment-variable"]);
   const preview = await tocsin("preview", "--stack", "local", "--refresh", "--expect-no-changes");
   expect([preview.code, preview.stdout]).toEqual([1, expect.stringContaining("CRON_SECRET")]);
-  await mend();
+  await fix();
   expect(await found()).toEqual([]);
   await probeAnswers();
 });
@@ -62,7 +62,7 @@ it("a secret that was changed by hand is written again, and what serves is deplo
 it("a deployment of another hand, without the cron, gives way to that of the code", async () => {
   await deployByHand([{ file: "vercel.json", data: "{}" }]);
   expect(await found()).toEqual(["missing cron", "stale-deployment deployment"]);
-  await mend();
+  await fix();
   expect(await found()).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ it("a deployment of another hand that keeps the cron gives way as well", async (
     { file: "api/probe.mjs", data: 'export const GET = () => Response.json({ result: "nothing" });' },
   ]);
   expect(await found()).toEqual(["stale-deployment deployment"]);
-  await mend();
+  await fix();
   expect(await found()).toEqual([]);
   await probeAnswers();
 });
@@ -85,13 +85,13 @@ it("a project that was deleted by hand is made again, with all that was in it", 
     "missing project",
     "missing project-crons",
   ]);
-  await mend();
+  await fix();
   expect(await found()).toEqual([]);
   await probeAnswers();
 });
 
 it("a second update changes nothing, and destroying leaves no project, dashboard or objective", async () => {
-  expect(await mend()).toMatch(/nothing to change|unchanged/i);
+  expect(await fix()).toMatch(/nothing to change|unchanged/i);
   expect((await tocsin("destroy", "--stack", "local", "--yes")).code).toBe(0);
   const status = z.object({
     vendors: z.object({ objects: z.record(z.string(), z.record(z.string(), z.number())) }),
