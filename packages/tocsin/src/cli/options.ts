@@ -39,3 +39,14 @@ export const wrongDays = (): UsageError => new UsageError("--quality takes a num
 
 /** Calls for the history of the alerts at most. What was read once is kept, so that the next week asks for one week. */
 export const mostHistoryCalls = 2000;
+
+/**
+ * What was typed, as a command's shape has it.
+ * @throws UsageError that names the first option that it does not take
+ */
+export function optionsOf<S extends z.ZodType>(shape: S, typed: unknown): z.output<S> {
+  const read = shape.safeParse(typed);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+}

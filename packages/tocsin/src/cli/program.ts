@@ -1,7 +1,7 @@
 import { type Argument, Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { terminalOf } from "../app/init/ask.ts";
-import { groups, type Surroundings } from "./commands/index.ts";
+import { type CommandName, completes, groups, type Surroundings } from "./commands/index.ts";
 
 const termOf = (argument: Argument): string => {
   const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
@@ -44,14 +44,16 @@ export async function createProgram(root: string, argv: readonly string[] | null
     },
   };
   const typed = argv?.slice(2).find((word) => !word.startsWith("-"));
-  const isAsked = (words: string) => argv === null || [words.split(" ")[0], aboutAll].includes(typed);
-  for (const [group, listed] of Object.entries(groups)) {
+  for (const [group, commands] of Object.entries(groups)) {
     program.commandsGroup(group);
-    for (const { commands, add } of listed) {
-      const isWanted = Object.keys(commands).some(isAsked);
-      if (isWanted) (await add())(program, surroundings);
-      else for (const [words, about] of Object.entries(commands)) program.command(words).description(about);
+    for (const [words, about] of Object.entries<string>(commands)) {
+      const [name = ""] = words.split(" ");
+      const isWanted = argv === null || [name, aboutAll].includes(typed ?? "");
+      const command = program.command(isWanted ? name : words).description(about);
+      if (isWanted && isCommand(name)) (await completes[name]())(command, surroundings);
     }
   }
   return program;
 }
+
+const isCommand = (name: string): name is CommandName => name in completes;

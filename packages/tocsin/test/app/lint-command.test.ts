@@ -50,7 +50,7 @@ beforeEach(() => {
 async function run(...argv: string[]) {
   const outcome = { text: "", code: 0 };
   const program = new Command("tocsin").exitOverride();
-  lintCommand(program, {
+  lintCommand(program.command("lint"), {
     root,
     env: { NO_COLOR: "1" },
     print: (text) => {

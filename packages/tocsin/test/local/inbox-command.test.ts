@@ -38,7 +38,7 @@ async function start() {
       return true;
     });
     const program = new Command().exitOverride();
-    localCommand(program, { root: folder });
+    localCommand(program.command("local"), { root: folder });
     await program.parseAsync(["node", "tocsin", "local", "inbox", ...words]);
     return said.join("");
   };

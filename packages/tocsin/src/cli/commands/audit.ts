@@ -34,11 +34,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What a vendor is taken for when nobody names one: its key is in the environment. */
 const hasKey = ({ credentials }: Vendor, env: Environment): boolean => credentials.some((name) => env[name]);
 
-/** Adds the command. Exit: 0 nothing wrong (notices aside), 1 errors or warnings, 2 wrong use, 3 something could not be read. */
-export function auditCommand(program: Command, { root, env }: { root: string; env: Environment }): void {
-  program
-    .command("audit")
-    .description("find what is wrong with what is live; read-only")
+/** Exit: 0 nothing wrong (notices aside), 1 errors or warnings, 2 wrong use, 3 something could not be read. */
+export function auditCommand(command: Command, { root, env }: { root: string; env: Environment }): void {
+  command
     .option("--vendors <list>", `of ${vendorNames.join(",")}; without it those whose keys are in the environment`)
     .option("--sentry-organization <slug>", "the Sentry organization; without it SENTRY_ORG")
     .option("--local", "the emulated vendors of this project, in place of real ones")

@@ -4,8 +4,7 @@ import { backtestProject } from "../../app/backtest.ts";
 import { backtestReport } from "../../app/history/report.ts";
 import { backtestText } from "../../app/history/text.ts";
 import { jsonText } from "../../shared/json-text.ts";
-import { UsageError } from "../../shared/usage-error.ts";
-import { historyFrom, jsonOption } from "../options.ts";
+import { historyFrom, jsonOption, optionsOf } from "../options.ts";
 
 const positive = (most: number) => z.coerce.number().int().min(1).max(most);
 const optionShape = z.object({
@@ -18,13 +17,11 @@ const optionShape = z.object({
 });
 
 /**
- * Adds `tocsin backtest [ids...] [--stack S | --history FILE]`. Exit code 0; 2 for wrong use; 3 when history that was asked for
+ * `tocsin backtest [ids...] [--stack S | --history FILE]`. Exit code 0; 2 for wrong use; 3 when history that was asked for
  * could not be read (what could be is reported).
  */
-export function backtestCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("backtest")
-    .description("run definitions over history: when they would have fired")
+export function backtestCommand(command: Command, { root }: { root: string }): void {
+  command
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .option("--stack <name>", "read the history of this stack's vendors")
     .option("--days <n>", "how far to look back", "30")
@@ -33,13 +30,9 @@ export function backtestCommand(program: Command, { root }: { root: string }): v
     .option("--calls <n>", "how many calls may be made", "300")
     .addOption(jsonOption())
     .action(async (ids: string[], raw: unknown) => {
-      const parsed = optionShape.safeParse(raw);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
-      }
-      const report = await backtestProject(root, ids, { ...parsed.data, ...historyFrom(parsed.data) });
-      process.stdout.write(parsed.data.json ? jsonText(backtestReport.parse(report)) : backtestText(report));
+      const options = optionsOf(optionShape, raw);
+      const report = await backtestProject(root, ids, { ...options, ...historyFrom(options) });
+      process.stdout.write(options.json ? jsonText(backtestReport.parse(report)) : backtestText(report));
       process.exitCode = report.complete ? 0 : 3;
     });
 }

@@ -11,11 +11,9 @@ import { runbookRoutine } from "../../routines/runbooks.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
-/** Adds the command. Exit: as `daily` (0 within limits, 1 something beyond, 2 wrong use, 3 something could not be read). */
-export function checkCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("check")
-    .description("show what fires now, or run a runbook's first checks")
+/** Exit: as `daily` (0 within limits, 1 something beyond, 2 wrong use, 3 something could not be read). */
+export function checkCommand(command: Command, { root }: { root: string }): void {
+  command
     .argument("[runbook]", "a page of runbooks, such as api-error-spike; without it: which page to open first")
     .addOption(stackOption())
     .addOption(jsonOption())

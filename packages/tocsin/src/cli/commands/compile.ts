@@ -6,11 +6,9 @@ import { compiledFrom } from "../../review/state.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
-/** Adds `tocsin compile --stack S [--json]`. */
-export function compileCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("compile")
-    .description("print the resources that the definitions compile into")
+/** `tocsin compile --stack S [--json]`. */
+export function compileCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .addOption(jsonOption())
     .action(async (options: { stack: string; json?: boolean }) => {

@@ -3,11 +3,9 @@ import type { Command } from "commander";
 import { UsageError } from "../../shared/usage-error.ts";
 import { type CompletedCommand, completionScripts, isShell, shells } from "../completion.ts";
 
-/** Adds the command. Exit code 2 for a shell that there is no script for. */
-export function completionCommand(program: Command): void {
-  program
-    .command("completion")
-    .description(`print the completion script of a shell: ${shells.join(", ")}`)
+/** Exit code 2 for a shell that there is no script for. */
+export function completionCommand(command: Command): void {
+  command
     .argument("<shell>", shells.join(", "))
     .addHelpText(
       "after",
@@ -16,13 +14,13 @@ export function completionCommand(program: Command): void {
     .action((shell: string) => {
       if (!isShell(shell))
         throw new UsageError(`There is no completion for ${shell}: name one of ${shells.join(", ")}.`);
-      process.stdout.write(completionScripts[shell](completedIn(program)));
+      process.stdout.write(completionScripts[shell](completedIn(command.parent?.commands ?? [])));
     });
 }
 
 /** What there is to complete; of a command with commands of its own, those too. */
-function completedIn(program: Command): CompletedCommand[] {
-  return program.commands.map((command) => ({
+function completedIn(commands: readonly Command[]): CompletedCommand[] {
+  return commands.map((command) => ({
     name: command.name(),
     about: command.description(),
     words: [

@@ -25,14 +25,12 @@ const optionsShape = z.object({
   json: z.string().optional(),
 });
 
-/** Adds the command. Exit: 0 alike, 1 differences, 2 wrong use, 3 something could not be compared or cleaned up. */
+/** Exit: 0 alike, 1 differences, 2 wrong use, 3 something could not be compared or cleaned up. */
 export function conformanceCommand(
-  program: Command,
+  command: Command,
   { root, env, load, print, setExitCode }: ConformanceSurroundings,
 ): void {
-  program
-    .command("conformance")
-    .description("compare the emulators with an account's vendors")
+  command
     .addOption(stackOption())
     .addOption(
       new Option("--replay <file>", "compare with what an earlier run was answered").conflicts(["cleanup", "readOnly"]),

@@ -27,11 +27,9 @@ export const coverageShape = z.object({
   problems: z.array(z.object({ rule: z.string(), definition: z.string().nullable(), message: z.string() })),
 });
 
-/** Adds `tocsin coverage`. Exit code 1: a place is not there, a number is unexplained, or (with --check) the page is old. */
-export function coverageCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("coverage")
-    .description("check that what the team's documents ask for is there")
+/** `tocsin coverage`. Exit code 1: a place is not there, a number is unexplained, or (with --check) the page is old. */
+export function coverageCommand(command: Command, { root }: { root: string }): void {
+  command
     .option("--write", `write ${pageFile}`)
     .option("--check", `also hold ${pageFile} against what would be written`)
     .addOption(jsonOption())

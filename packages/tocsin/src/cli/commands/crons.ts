@@ -65,13 +65,11 @@ export const cronsShape = z.object({
 });
 
 /**
- * Adds `tocsin crons`. Exit: 1 when a file or a deployment differs from what is declared, or a file is left to be changed by hand;
+ * `tocsin crons`. Exit: 1 when a file or a deployment differs from what is declared, or a file is left to be changed by hand;
  * 3 when schedules are declared that a deployment does not tell of.
  */
-export function cronsCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("crons")
-    .description("print, write or check the crons of vercel.json")
+export function cronsCommand(command: Command, { root }: { root: string }): void {
+  command
     .option("--service <name>", "one service only")
     .option("--write <file>", "put the service's crons and schedules into this vercel.json; the rest of the file stays")
     .option(

@@ -13,11 +13,9 @@ interface Options {
   json?: boolean;
 }
 
-/** Adds the command. Exit: 0 ready, 1 something is to be done first, 3 something could not be read. */
-export function doctorCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("doctor")
-    .description("check credentials, permissions, plans, integrations")
+/** Exit: 0 ready, 1 something is to be done first, 3 something could not be read. */
+export function doctorCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {

@@ -45,13 +45,11 @@ interface Options {
 }
 
 /**
- * Adds `tocsin drill --stack S [ids...]`. Exit: 0 every definition reached the highest level that it can, 1 some did not,
+ * `tocsin drill --stack S [ids...]`. Exit: 0 every definition reached the highest level that it can, 1 some did not,
  * 2 refused, 3 it could not be told.
  */
-export function drillCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("drill")
-    .description("fire alerts and read their notifications back")
+export function drillCommand(command: Command, { root }: { root: string }): void {
+  command
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .addOption(stackOption("the stack; it must allow drills (tocsin:allowDrills)"))
     .option("--evidence <file>", "write the receipts, signed")

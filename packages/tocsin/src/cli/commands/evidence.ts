@@ -36,12 +36,9 @@ interface VerifyOptions {
 
 const units: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
 
-/** Adds `tocsin evidence verify FILE` and `tocsin evidence keygen`. Exit: 0 valid, 1 refused, 2 not readable. */
-export function evidenceCommand(program: Command, { root }: { root: string }): void {
-  const command = program
-    .command("evidence")
-    .description("check signed receipts of drills, or make a key")
-    .helpCommand(false);
+/** `tocsin evidence verify FILE` and `tocsin evidence keygen`. Exit: 0 valid, 1 refused, 2 not readable. */
+export function evidenceCommand(command: Command, { root }: { root: string }): void {
+  command.helpCommand(false);
   command
     .command("verify")
     .description("check that evidence is what was signed, by whom, for which stack, and when")

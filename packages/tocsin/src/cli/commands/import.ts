@@ -17,13 +17,11 @@ const options = z.object({
 });
 
 /**
- * Adds `tocsin import VENDOR ID --stack S`. Exit code 1, with nothing written, for an object that no definition describes
+ * `tocsin import VENDOR ID --stack S`. Exit code 1, with nothing written, for an object that no definition describes
  * exactly; 2 for wrong use, 3 when a vendor cannot be read.
  */
-export function importCommand(program: Command, surroundings: ImportSurroundings): void {
-  program
-    .command("import")
-    .description("import a live resource as a definition")
+export function importCommand(command: Command, surroundings: ImportSurroundings): void {
+  command
     .argument(
       "<vendor>",
       "datadog, sentry or stripe: a monitor, HTTP test or endpoint; verbatim also a dashboard, objective or alert",

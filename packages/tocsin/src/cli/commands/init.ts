@@ -72,11 +72,10 @@ const optionsShape = z.looseObject({
 type Options = z.infer<typeof optionsShape>;
 
 /**
- * Adds `tocsin init`. Exit code: 0 written and lint is clean, 1 lint has something to say, 2 answers are missing or files
+ * `tocsin init`. Exit code: 0 written and lint is clean, 1 lint has something to say, 2 answers are missing or files
  * would be lost (nothing is written), 3 written, but something could not be told.
  */
-export function initCommand(program: Command, surroundings: InitSurroundings): void {
-  const command = program.command("init").description("set up a stack: read what the vendors have, write files");
+export function initCommand(command: Command, surroundings: InitSurroundings): void {
   for (const [flag, text] of Object.entries(answers)) {
     const [value = "", about = ""] = text.split(": ");
     command.option(`--${flag} ${value}`, about);

@@ -11,7 +11,7 @@ import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonObject } from "../../vendors/json.ts";
-import { jsonOption } from "../options.ts";
+import { jsonOption, optionsOf } from "../options.ts";
 
 /** What the command needs from its surroundings; the entry point gives the real ones. */
 export interface LintSurroundings {
@@ -35,11 +35,9 @@ const optionsShape = z.object({
 });
 type Options = z.infer<typeof optionsShape>;
 
-/** Adds `tocsin lint`. Exit code: see `exitCode` of lint's report; wrong use and missing credentials are a UsageError (2). */
-export function lintCommand(program: Command, surroundings: LintSurroundings): void {
-  program
-    .command("lint")
-    .description("check definitions and stack files; offline by default")
+/** `tocsin lint`. Exit code: see `exitCode` of lint's report; wrong use and missing credentials are a UsageError (2). */
+export function lintCommand(command: Command, surroundings: LintSurroundings): void {
+  command
     .option("--stack <name>", "judge this stack only, and require its file to be filled in")
     .option("--online", "ask the stack's vendors too: changed monitors, handles, channels, links, signals")
     .option("--base <file>", "with --online: changed is what differs from this output of `tocsin compile --json`")
@@ -52,12 +50,7 @@ export function lintCommand(program: Command, surroundings: LintSurroundings): v
     .addOption(jsonOption("the same as --format json"))
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json", "github"]))
     .action(async (raw: unknown) => {
-      const parsed = optionsShape.safeParse(raw);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
-      }
-      await run(parsed.data, surroundings);
+      await run(optionsOf(optionsShape, raw), surroundings);
     });
 }
 

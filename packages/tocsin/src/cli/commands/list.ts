@@ -29,11 +29,9 @@ export const listShape = z.object({
   maintenance: z.array(z.object({ id: z.string(), title: z.string(), reason: z.string(), owner: z.string() })),
 });
 
-/** Adds `tocsin list [patterns...] [--ids] [--json]`. Exit code 2 when the definitions cannot be used, or nothing matches. */
-export function listCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("list")
-    .description("list the definitions: id, severity, title")
+/** `tocsin list [patterns...] [--ids] [--json]`. Exit code 2 when the definitions cannot be used, or nothing matches. */
+export function listCommand(command: Command, { root }: { root: string }): void {
+  command
     .argument("[ids...]", "only these; * stands for anything: 'web-api/*'")
     .option("--ids", "ids only, one a line")
     .addOption(jsonOption())

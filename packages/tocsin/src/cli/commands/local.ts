@@ -15,13 +15,10 @@ import { jsonOption } from "../options.ts";
 import { localFaultCommand } from "./local-fault.ts";
 import { localInboxCommand } from "./local-inbox.ts";
 
-/** Adds `tocsin local up | down | status | env | inbox | fault`. */
-export function localCommand(program: Command, surroundings: { root: string }): void {
+/** `tocsin local up | down | status | env | inbox | fault`. */
+export function localCommand(command: Command, surroundings: { root: string }): void {
   const { root } = surroundings;
-  const command = program
-    .command("local")
-    .description("the local stack: emulated vendors on this machine")
-    .helpCommand(false);
+  command.helpCommand(false);
   command
     .command("up")
     .description("start the emulated vendors in the background and bring a stack up on them")

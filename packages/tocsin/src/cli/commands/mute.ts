@@ -41,13 +41,11 @@ const options = z.object({
 });
 
 /**
- * Adds `tocsin mute` and `tocsin unmute`: silence with an end and a reason, which verify knows and shows until it ends.
- * UsageError (2) for what cannot be muted or lacks an end; 3 when the vendor cannot be reached.
+ * `tocsin mute`: silence with an end and a reason, which verify knows and shows until it ends. UsageError (2) for what cannot be
+ * muted or lacks an end; 3 when the vendor cannot be reached.
  */
-export function muteCommands(program: Command, surroundings: MuteSurroundings): void {
-  program
-    .command("mute")
-    .description("mute an alert until a time, with a reason; or list mutes")
+export function muteCommand(command: Command, surroundings: MuteSurroundings): void {
+  command
     .argument("[id]", "the definition, e.g. database/high-cpu")
     .addOption(stackOption("the stack whose alert it is"))
     .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
@@ -55,9 +53,11 @@ export function muteCommands(program: Command, surroundings: MuteSurroundings): 
     .option("--list", "show the mutes that are in force")
     .addOption(jsonOption("with --list: print the result as JSON"))
     .action((id: unknown, raw: unknown) => mute(z.string().optional().parse(id), options.parse(raw), surroundings));
-  program
-    .command("unmute")
-    .description("end a mute of `tocsin mute`")
+}
+
+/** `tocsin unmute`: ends such a mute. */
+export function unmuteCommand(command: Command, surroundings: MuteSurroundings): void {
+  command
     .argument("<id>", "the definition")
     .addOption(stackOption("the stack whose alert it is"))
     .action((id: unknown, raw: unknown) => unmute(z.string().parse(id), options.parse(raw), surroundings));

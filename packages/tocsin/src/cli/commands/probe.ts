@@ -45,11 +45,9 @@ interface RunOptions {
   json?: boolean;
 }
 
-/** Adds `tocsin probe`. Exit code 1 when a part failed, 3 when Datadog could not be told anything. */
-export function probeCommand(program: Command, { root }: { root: string }): void {
-  const command = program
-    .command("probe")
-    .description("run the probe once, or print its SQL and its token")
+/** `tocsin probe`. Exit code 1 when a part failed, 3 when Datadog could not be told anything. */
+export function probeCommand(command: Command, { root }: { root: string }): void {
+  command
     .option("--once", "one run, as the deployed probe makes one each minute")
     .addOption(stackOption("the stack whose accounts are read"))
     .addOption(jsonOption("print the result as JSON, with every metric"))

@@ -18,11 +18,9 @@ interface Options {
   json?: boolean;
 }
 
-/** Adds `tocsin promote --check --stack S`. Exit: 0 the gate is open, 1 it is closed, 2 wrong use, 3 it could not be told. */
-export function promoteCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("promote")
-    .description("check whether a stack's gate lets an update through")
+/** `tocsin promote --check --stack S`. Exit: 0 the gate is open, 1 it is closed, 2 wrong use, 3 it could not be told. */
+export function promoteCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption("the stack with the gate, as in Pulumi.<name>.yaml"))
     .option("--check", "only say it: an update is made by `tocsin up`")
     .option("--evidence <file>", "what staging has proven (or TOCSIN_EVIDENCE)")

@@ -9,10 +9,9 @@ import { qualityPage } from "../../quality/page.ts";
 import { qualityExitCode, qualityReport } from "../../quality/report.ts";
 import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
-import { UsageError } from "../../shared/usage-error.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
-import { historyFrom } from "../options.ts";
+import { historyFrom, optionsOf } from "../options.ts";
 
 const optionsShape = z.object({
   stack: z.string().optional(),
@@ -23,11 +22,9 @@ const optionsShape = z.object({
   json: z.boolean().default(false),
 });
 
-/** Adds `tocsin quarterly`. Exit: 0 nothing to decide, 1 something is, 2 wrong use, 3 something could not be read. */
-export function quarterlyCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("quarterly")
-    .description("review a quarter: alerts that never fire, or too often")
+/** `tocsin quarterly`. Exit: 0 nothing to decide, 1 something is, 2 wrong use, 3 something could not be read. */
+export function quarterlyCommand(command: Command, { root }: { root: string }): void {
+  command
     .option("--stack <name>", "read the history of this stack's vendors")
     .option("--days <n>", "how far to look back", "90")
     .option("--history <file>", "read the history from a file instead; touches no vendor")
@@ -35,12 +32,7 @@ export function quarterlyCommand(program: Command, { root }: { root: string }): 
     .option("--out <file>", "where to write the page (default: .local/reports/quarterly.md)")
     .option("--json", "print the result as JSON, and write no page")
     .action(async (raw: unknown) => {
-      const parsed = optionsShape.safeParse(raw);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
-      }
-      await run(root, parsed.data);
+      await run(root, optionsOf(optionsShape, raw));
     });
 }
 

@@ -36,11 +36,9 @@ type Options = z.infer<typeof optionsShape>;
 /** Seconds after which a page that is served is made anew. */
 const refresh = 60;
 
-/** Adds `tocsin report --stack S [--out FILE] [--serve]`. Exit: as `verify` (0 clean, 1 findings, 3 could not tell). */
-export function reportCommand(program: Command, { root }: { root: string }): void {
-  const command = program
-    .command("report")
-    .description("write one page for whoever is on call")
+/** `tocsin report --stack S [--out FILE] [--serve]`. Exit: as `verify` (0 clean, 1 findings, 3 could not tell). */
+export function reportCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .option("--out <file>", "where to write the page (default: .local/reports/<stack>.html)")
     .option("--evidence <file>", "what was proven, from a signed file instead of from drills of this working copy")

@@ -18,10 +18,9 @@ import { exitCode, type Review, review as reviewShape } from "../../review/repor
 import { reviewOf } from "../../review/review.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
-import { UsageError } from "../../shared/usage-error.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import { withoutSecrets } from "../../vendors/secrets.ts";
-import { jsonOption } from "../options.ts";
+import { jsonOption, optionsOf } from "../options.ts";
 
 const optionsShape = z.object({
   base: z.string().optional(),
@@ -53,11 +52,9 @@ export interface ReviewSurroundings {
   setExitCode: (code: number) => void;
 }
 
-/** Adds `tocsin review --base REF`. Exit code: see `exitCode`. */
-export function reviewCommand(program: Command, surroundings: ReviewSurroundings): void {
-  program
-    .command("review")
-    .description("explain what a change does to the alerts")
+/** `tocsin review --base REF`. Exit code: see `exitCode`. */
+export function reviewCommand(command: Command, surroundings: ReviewSurroundings): void {
+  command
     .option("--base <ref>", "what to compare with: a branch, tag or commit")
     .option("--base-json <file>", "the base as `tocsin compile --json` printed it")
     .option("--head-json <file>", "the head likewise; without it the working copy")
@@ -72,12 +69,7 @@ export function reviewCommand(program: Command, surroundings: ReviewSurroundings
     .option("--no-backtest", "leave it out")
     .addOption(jsonOption("print the review as JSON instead of Markdown"))
     .action(async (raw: unknown) => {
-      const options = optionsShape.safeParse(raw);
-      if (!options.success) {
-        const [issue] = options.error.issues;
-        throw new UsageError(`--${issue?.path.join(".")} is wrong: ${issue?.message}.`);
-      }
-      await run(options.data, surroundings);
+      await run(optionsOf(optionsShape, raw), surroundings);
     });
 }
 

@@ -24,21 +24,14 @@ const optionsShape = z.object({
   quality: qualityDays,
 });
 
-/** Adds both commands. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be read. */
-export function routineCommands(program: Command, { root }: { root: string }): void {
-  const add = (routine: Routine, description: string) =>
-    program
-      .command(routine.name)
-      .description(description)
-      .addOption(stackOption())
-      .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
-      .addOption(jsonOption())
-      .action(async (raw: unknown) => run(root, routine, optionsOf(raw)));
-  add(daily, "check the last day: errors, 5xx, database, health, jobs").option(
-    "--all",
-    "also list what is within its limits, with its numbers",
-  );
-  add(weekly, "check the last week: deliveries, crons, trends, tables")
+/** `tocsin daily`. Exit: 0 nothing beyond its limit, 1 something is, 2 wrong use, 3 something could not be read. */
+export function dailyCommand(command: Command, { root }: { root: string }): void {
+  routineCommand(command, root, daily).option("--all", "also list what is within its limits, with its numbers");
+}
+
+/** `tocsin weekly`. Exit: as `daily`. */
+export function weeklyCommand(command: Command, { root }: { root: string }): void {
+  routineCommand(command, root, weekly)
     .option(
       "--quality [days]",
       `also judge the alerts over so many days (default: 28); reads their history with ${mostHistoryCalls} calls at most`,
@@ -50,6 +43,13 @@ export function routineCommands(program: Command, { root }: { root: string }): v
     .option("--even-in-production", "with --create-test-schedule: also where a real account might get it")
     .option("--yes", "with --create-test-schedule: do not ask");
 }
+
+const routineCommand = (command: Command, root: string, routine: Routine): Command =>
+  command
+    .addOption(stackOption())
+    .option("--post [channel]", "also post it to Slack: a channel's name in the stack file (default: alerts)")
+    .addOption(jsonOption())
+    .action(async (raw: unknown) => run(root, routine, optionsOf(raw)));
 
 function optionsOf(raw: unknown): z.infer<typeof optionsShape> {
   const parsed = optionsShape.safeParse(raw);

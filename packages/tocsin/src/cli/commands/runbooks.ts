@@ -40,11 +40,9 @@ export const runbooksShape = z.object({
 });
 type Page = z.infer<typeof runbooksShape>["pages"][number];
 
-/** Adds the command. Exit: 0 all pages are as they would be written, 1 some are not, 2 wrong use or configuration. */
-export function runbooksCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("runbooks")
-    .description("check or write the generated parts of the runbooks")
+/** Exit: 0 all pages are as they would be written, 1 some are not, 2 wrong use or configuration. */
+export function runbooksCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption("the stack whose addresses, people and channels they show"))
     .option("--write", "write them; what stands outside of their marks stays")
     .option("--html [folder]", "write them as HTML for this stack, and leave the repository as it is")

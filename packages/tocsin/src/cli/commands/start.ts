@@ -35,11 +35,9 @@ function mutedIn({ resources, definitions }: Project): string | null {
   return wakes?.id ?? watched[0] ?? null;
 }
 
-/** Adds `tocsin start`. Exit code: the worst of its checks and its drill. */
-export function startCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("start")
-    .description("run all on emulated vendors: provision, verify, drill")
+/** `tocsin start`. Exit code: the worst of its checks and its drill. */
+export function startCommand(command: Command, { root }: { root: string }): void {
+  command
     .option("--verbose", "also print every resource and every receipt")
     .action(({ verbose = false }: { verbose?: boolean }) => start(root, verbose));
 }

@@ -9,13 +9,11 @@ import { jsonText } from "../../shared/json-text.ts";
 import { jsonOption } from "../options.ts";
 
 /**
- * Adds `tocsin test [ids...] [--json] [--junit FILE]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
+ * `tocsin test [ids...] [--json] [--junit FILE]`. Exit code 1 when a test fails or a definition lacks one, 2 when the definitions or
  * the tests cannot be read.
  */
-export function testCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("test")
-    .description("run the alert tests in test/alerts; offline")
+export function testCommand(command: Command, { root }: { root: string }): void {
+  command
     .argument("[ids...]", "only these definitions; * stands for anything: 'web-api/*'")
     .addOption(jsonOption())
     .option("--junit <file>", "also write the report as JUnit XML")

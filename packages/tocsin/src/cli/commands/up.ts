@@ -29,11 +29,9 @@ interface UpOptions extends StackOption {
   breakGlass?: string;
 }
 
-/** Adds `tocsin up --stack S [--refresh] [--yes]`. Exit: 2 also when the stack's gate refuses the update. */
-export function upCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("up")
-    .description("provision a stack: create, update, delete resources")
+/** `tocsin up --stack S [--refresh] [--yes]`. Exit: 2 also when the stack's gate refuses the update. */
+export function upCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .option("--refresh", "read every resource at its vendor first, and restore what was changed there")
     .option("--yes", "do not ask before changing anything")
@@ -45,11 +43,9 @@ export function upCommand(program: Command, { root }: { root: string }): void {
     .action((options: UpOptions) => up(root, options));
 }
 
-/** Adds `tocsin preview --stack S [--refresh] [--json]`. */
-export function previewCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("preview")
-    .description("show what an update would change")
+/** `tocsin preview --stack S [--refresh] [--json]`. */
+export function previewCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .option("--refresh", "read every resource at its vendor first")
     .option("--evidence <file>", "what staging has proven, for a stack with a gate (or TOCSIN_EVIDENCE)")
@@ -62,11 +58,9 @@ export function previewCommand(program: Command, { root }: { root: string }): vo
     .action((options: PreviewOptions) => preview(root, options));
 }
 
-/** Adds `tocsin destroy --stack S [--yes]`. */
-export function destroyCommand(program: Command, { root }: { root: string }): void {
-  program
-    .command("destroy")
-    .description("delete everything that a stack has provisioned")
+/** `tocsin destroy --stack S [--yes]`. */
+export function destroyCommand(command: Command, { root }: { root: string }): void {
+  command
     .addOption(stackOption())
     .option("--yes", "do not ask")
     .action((options: StackOption & { yes?: boolean }) => destroy(root, options));

@@ -30,12 +30,10 @@ export interface VerifySurroundings {
 }
 
 /**
- * Adds `tocsin verify --stack S [--json] [--report] [--absorb [--pull-request]]`. Exit code: see `exitCode`; wrong use and missing credentials are a UsageError (2).
+ * `tocsin verify --stack S [--json] [--report] [--absorb [--pull-request]]`. Exit code: see `exitCode`; wrong use and missing credentials are a UsageError (2).
  */
-export function verifyCommand(program: Command, surroundings: VerifySurroundings): void {
-  program
-    .command("verify")
-    .description("compare what is live at the vendors with the code")
+export function verifyCommand(command: Command, surroundings: VerifySurroundings): void {
+  command
     .addOption(stackOption())
     .addOption(jsonOption())
     .option("--report", "also write the page for the people on call")

@@ -29,7 +29,7 @@ async function start(running = true) {
     vi.spyOn(console, "log").mockImplementation((text: string) => void said.push(text));
     vi.spyOn(process.stdout, "write").mockImplementation((text) => said.push(String(text).trimEnd()) > 0);
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    localCommand(program, { root: folder });
+    localCommand(program.command("local"), { root: folder });
     for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
       for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => {} });
     }

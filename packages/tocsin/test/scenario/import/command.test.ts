@@ -86,7 +86,7 @@ async function importOne(env: Record<string, string>, ...args: string[]) {
   let output = "";
   let code = 0;
   const program = new Command().exitOverride();
-  importCommand(program, {
+  importCommand(program.command("import"), {
     root: folder,
     env,
     print: (text) => {

@@ -125,7 +125,7 @@ export class FirstDay {
       close: () => {},
     };
     const program = new Command().exitOverride();
-    initCommand(program, {
+    initCommand(program.command("init"), {
       root: this.folder,
       env: this.env,
       terminal: () => (answers === null ? null : terminal),

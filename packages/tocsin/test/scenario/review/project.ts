@@ -85,7 +85,7 @@ export const review = (folder: string, ...args: string[]): Promise<Ran> => revie
 export async function reviewWith(env: Record<string, string>, folder: string, ...args: string[]): Promise<Ran> {
   const ran: Ran = { code: 0, output: "", warnings: "" };
   const program = new Command().exitOverride();
-  reviewCommand(program, {
+  reviewCommand(program.command("review"), {
     root: folder,
     env,
     print: (text) => {

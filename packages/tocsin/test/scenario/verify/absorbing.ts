@@ -30,7 +30,7 @@ export function absorbing(world: () => World) {
     const outcome = { text: "", code: 0 };
     const program = new Command("tocsin").exitOverride();
     await writeFile(path.join(root, ".local", "vendors.json"), JSON.stringify(world().connections));
-    verifyCommand(program, {
+    verifyCommand(program.command("verify"), {
       root,
       env: { NO_COLOR: "1", ...env },
       load: (_, stack) => loadProject(root, stack),

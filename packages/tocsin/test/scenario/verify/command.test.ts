@@ -24,7 +24,7 @@ const writeVendors = (content: unknown) =>
 async function run(argv: string[], env: Record<string, string> = {}) {
   const outcome = { text: "", code: 0 };
   const program = new Command("tocsin").exitOverride();
-  verifyCommand(program, {
+  verifyCommand(program.command("verify"), {
     root,
     env,
     load: async () => world().project,

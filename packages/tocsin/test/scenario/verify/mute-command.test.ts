@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { muteCommands } from "../../../src/cli/commands/mute.ts";
+import { type MuteSurroundings, muteCommand, unmuteCommand } from "../../../src/cli/commands/mute.ts";
 import { moment } from "../../../src/shared/times.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 import { VendorRefused } from "../../../src/vendors/http/errors.ts";
@@ -22,7 +22,7 @@ afterEach(() => rm(root, { recursive: true }));
 async function run(...argv: string[]): Promise<string> {
   let printed = "";
   const program = new Command("tocsin").exitOverride();
-  muteCommands(program, {
+  const around: MuteSurroundings = {
     root,
     env: {},
     load: async () => world().project,
@@ -30,7 +30,9 @@ async function run(...argv: string[]): Promise<string> {
       printed += text;
     },
     now: () => new Date(),
-  });
+  };
+  muteCommand(program.command("mute"), around);
+  unmuteCommand(program.command("unmute"), around);
   await program.parseAsync(["node", "tocsin", ...argv, "--stack", "local"]);
   return printed;
 }
