@@ -5,6 +5,14 @@ export function amount(value: number): string {
   return String(Number(value.toFixed(digits))).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
 }
 
+/** All digits of a number, without a power of ten: `1e-7` -> `0.0000001`. */
+export function decimal(value: number): string {
+  const [digits = "", power] = String(value).split("e");
+  if (power === undefined) return digits;
+  if (Number(power) > 0) return BigInt(value).toString();
+  return value.toFixed((digits.split(".")[1]?.length ?? 0) - Number(power));
+}
+
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 

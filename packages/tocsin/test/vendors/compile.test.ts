@@ -35,6 +35,18 @@ describe("compile", () => {
     );
   });
 
+  it.each([
+    [1e-7, "0.0000001"],
+    [-2.5e-9, "-0.0000000025"],
+    [1e21, "1000000000000000000000"],
+    [-1.5e22, "-15000000000000000000000"],
+    [1e12, "1000000000000"],
+  ])("writes %d without a power of ten, which no vendor's page shows in a query", (critical, text) => {
+    const [, monitor] = compile([definition({ condition: threshold({ critical }) })], [everybody], stack);
+    expect(monitor?.body.query).toMatch(new RegExp(` > ${text}$`));
+    expect(monitor?.body.options).toMatchObject({ thresholds: { critical } });
+  });
+
   it("writes any phrase so that it can be read back from the query", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {

@@ -39,7 +39,7 @@ export function parseUnreadQuery(scanner: Scanner, type: string): UnreadQuery {
   if (!isFormula && head !== undefined && scanner.match(head) === undefined) {
     scanner.fail(`the query of a monitor of type '${type}' begins otherwise`);
   }
-  const end = /(?:<=?|>=?|[!=]=)\s*-?[\d.]+\s*$/.exec(scanner.text);
+  const end = /(?:<=?|>=?|[!=]=)\s*-?[\d.]+(?:e[+-]?\d+)?\s*$/i.exec(scanner.text);
   if (end === null) return scanner.fail("a comparison with a number is missing at the end");
   const keys = /\.by\(([^)]*)\)/.exec(scanner.text)?.[1]?.split(",") ?? [];
   scanner.position = end.index;

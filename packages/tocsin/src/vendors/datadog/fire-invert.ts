@@ -4,7 +4,10 @@ import { drillTag } from "../fire-types.ts";
 /** Bodies of checks that fire while nothing is wrong, and those that put them back. */
 
 const opposite: Record<string, string> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" };
-const comparison = /(<=|>=|<|>)(\s*-?\d+(?:\.\d+)?)\s*$/;
+const comparison = /(<=|>=|<|>)(\s*-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i;
+
+/** Whether a query ends with a comparison that can be inverted. */
+export const canBeInverted = (query: string): boolean => comparison.test(query);
 
 /** What `PUT /api/v1/monitor/{id}` takes; everything else in an answer is Datadog's own. */
 const writableOfMonitor = ["name", "type", "query", "message", "tags", "priority", "options", "restricted_roles"];
@@ -28,7 +31,7 @@ export function invertedMonitor(live: JsonObject, run: string): JsonObject {
   const body = monitorBody(live);
   const query = typeof body.query === "string" ? body.query : "";
   const isComposite = body.type === "composite";
-  if (!isComposite && !comparison.test(query)) {
+  if (!isComposite && !canBeInverted(query)) {
     throw new Error(`The query does not end with a comparison: ${query}`);
   }
   const options = isObject(body.options) ? body.options : {};

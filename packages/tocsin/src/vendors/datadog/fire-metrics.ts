@@ -2,7 +2,6 @@ import { isBeyond } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
 import type { Series, SignalOf } from "../../model/signal.ts";
-import { notEvaluated } from "../../model/signals/facts.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
 
@@ -19,10 +18,23 @@ interface Point {
 }
 
 const magnitudes = [0, ...Array.from({ length: 18 }, (_, power) => 10 ** power)];
+/** What is beyond a negative limit is negative itself. */
+const signed = [...magnitudes, ...magnitudes.slice(1).map((size) => -size)];
 /** Healthy data that may arrive beside ours: none, or of one of these sizes (a byte count goes to 10^13). */
 const baselines = [null, 1, 1e3, 1e6, 1e9, 1e13];
 /** More series would make the search long; no definition comes near. */
 const mostSeries = 4;
+
+/**
+ * Whether points of one value, one in every interval, come out of every series as that value: a fill has nothing to fill then, and
+ * a rollup nothing to choose from. A function, a sum or number of points, and a percentile (of a distribution, which no drill
+ * sends) make something else of them.
+ */
+const keepsPoints = ({ series }: SignalOf<"metric">): boolean =>
+  Object.values(series).every(
+    ({ functions, rollup, aggregate }) =>
+      functions === undefined && !/^(p\d+|count)$/.test(aggregate) && !/^(sum|count)$/.test(rollup?.method ?? ""),
+  );
 
 /** Null when no values do it: then the monitor has to be inverted. */
 export function metricInjection(
@@ -32,15 +44,15 @@ export function metricInjection(
 ): Extract<Injection, { kind: "metric" }> | null {
   const names = Object.keys(signal.series);
   if (names.length > mostSeries || condition.soFarThis !== undefined) return null;
-  // Points of an integration are its own to send, and a function makes of ours what nobody has tried.
+  // Points of an integration are its own to send.
   if (typeof signal.source !== "string" && signal.source.reportedBy === "integration") return null;
-  if (notEvaluated(signal) !== null || signal.minimum !== undefined) return null;
+  if (!keepsPoints(signal) || signal.minimum !== undefined) return null;
   const value = (points: readonly Point[]) => evaluateOver(signal, stack, points);
   const healthy = baselines.map((size) =>
     size === null ? [] : names.map((series) => ({ series, value: reported(signal, series, size) })),
   );
   const sent = (amounts: readonly number[]) => names.map((series, i) => ({ series, value: amounts[i] ?? 0 }));
-  const candidates = combinations(names.length);
+  const candidates = combinations(names.length, condition.critical < 0 ? signed : magnitudes);
   const bad = candidates.find((amounts) =>
     healthy.every((points) => fires(value([...points, ...sent(amounts)]), condition)),
   );
@@ -122,13 +134,13 @@ function aggregate(values: readonly number[], how: Series["aggregate"]): number 
   return how === "sum" ? sum : sum / values.length;
 }
 
-/** All combinations of magnitudes for `count` series, the smallest total first. */
-function combinations(count: number): number[][] {
+/** All combinations of `sizes` for `count` series, the smallest total first. */
+function combinations(count: number, sizes: readonly number[]): number[][] {
   const all = Array.from({ length: count }).reduce<number[][]>(
-    (before) => before.flatMap((amounts) => magnitudes.map((size) => [...amounts, size])),
+    (before) => before.flatMap((amounts) => sizes.map((size) => [...amounts, size])),
     [[]],
   );
-  const total = (amounts: number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+  const total = (amounts: number[]) => amounts.reduce((sum, amount) => sum + Math.abs(amount), 0);
   return all.sort((a, b) => total(a) - total(b));
 }
 

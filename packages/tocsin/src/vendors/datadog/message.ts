@@ -1,6 +1,7 @@
 import { type ConditionOf, notifiesOfSilence, sideText, warns } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { groupsOfSignal, isForecast, isServiceCheck } from "../../model/signals/facts.ts";
+import { decimal } from "../../shared/amounts.ts";
 import { type CompileContext, identityLine, routeOf, settingOf } from "../context.ts";
 import { destinationHandles } from "../destinations.ts";
 import type { Link } from "../links.ts";
@@ -59,7 +60,7 @@ const lasted = [
 ].join("");
 
 /** Digits behind the point of a number as it is written. */
-const fraction = (number: number | undefined): number => String(number ?? "").split(".")[1]?.length ?? 0;
+const fraction = (number: number | undefined): number => decimal(number ?? 0).split(".")[1]?.length ?? 0;
 
 /**
  * The value, rounded to what says something beside its limit: one digit more than the limit has for shares and small averages,

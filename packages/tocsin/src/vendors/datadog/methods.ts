@@ -7,6 +7,7 @@ import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-tro
 import { rowsInjection } from "../supabase/fire-rows.ts";
 import { burnMethod } from "./fire-burn.ts";
 import { checkInjection } from "./fire-checks.ts";
+import { canBeInverted } from "./fire-invert.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";
 
@@ -74,7 +75,7 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
   "datadog-query": monitor("its query is Datadog's own: what makes it fire is not known"),
   "datadog-monitor": ({ query, type }) => {
     if (type === "slo alert") return { ...none("Datadog takes no burn rate below its limit"), unread: true };
-    return type === "composite" || /[<>]=?\s*-?[\d.]+\s*$/.test(query)
+    return type === "composite" || canBeInverted(query)
       ? inverted("monitor", "its query is Datadog's own: what makes it fire is not known")
       : none("its query has no comparison to invert");
   },

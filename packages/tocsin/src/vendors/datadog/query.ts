@@ -9,6 +9,7 @@ import {
 } from "../../model/signals/facts.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
+import { decimal } from "../../shared/amounts.ts";
 import { databaseOf, settingOf, tagsOfScope } from "../context.ts";
 
 /** Datadog's query languages, written from signals. */
@@ -64,7 +65,7 @@ function filterTerms(filter: LogFilter): string[] {
     const [from, to] = filter.status;
     terms.push(from === to ? `@proxy.statusCode:${from}` : `@proxy.statusCode:[${from} TO ${to}]`);
   }
-  if (filter.above) terms.push(`${filter.above.attribute}:>${filter.above.value}`);
+  if (filter.above) terms.push(`${filter.above.attribute}:>${decimal(filter.above.value)}`);
   if (filter.phrases) {
     const all = filter.phrases.map(phrase);
     terms.push(all.length === 1 ? (all[0] ?? "") : `(${all.join(" OR ")})`);
@@ -89,7 +90,7 @@ const sign = { above: ">", below: "<" } as const;
 export type Threshold = Extract<Definition["condition"], { kind: "threshold" }>;
 
 export const comparisonText = ({ comparison, inclusive, critical }: Threshold): string =>
-  `${sign[comparison]}${inclusive === true ? "=" : ""} ${critical}`;
+  `${sign[comparison]}${inclusive === true ? "=" : ""} ${decimal(critical)}`;
 
 /** What is computed of log lines: their number, the number of different values of an attribute, or of its numbers. */
 export interface Compute {

@@ -1,6 +1,7 @@
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
+import { decimal } from "../../shared/amounts.ts";
 import { tagsOfScope } from "../context.ts";
 import { comparisonText, type Threshold } from "./query.ts";
 
@@ -43,9 +44,9 @@ const either = (values: readonly (string | number)[]): string =>
 function termText(field: string, term: Term): string {
   if (typeof term !== "object" || Array.isArray(term)) return `${field}:${either([term].flat())}`;
   if ("not" in term) return `-${field}:${either([term.not].flat())}`;
-  if ("above" in term) return `${field}:>${term.above}`;
-  if ("below" in term) return `${field}:<${term.below}`;
-  if ("from" in term) return `${field}:[${term.from} TO ${term.to}]`;
+  if ("above" in term) return `${field}:>${decimal(term.above)}`;
+  if ("below" in term) return `${field}:<${decimal(term.below)}`;
+  if ("from" in term) return `${field}:[${decimal(term.from)} TO ${decimal(term.to)}]`;
   return `${term.exists ? "" : "-"}${field}:*`;
 }
 

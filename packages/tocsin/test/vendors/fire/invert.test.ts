@@ -37,6 +37,8 @@ describe("an inverted monitor", () => {
     ["> 5", "<= 5"],
     [">= 5", "< 5"],
     ["<= -0.5", "> -0.5"],
+    ["> 1e-7", "<= 1e-7"],
+    ["< 1.5E+21", ">= 1.5E+21"],
   ])("%s becomes %s", (before, after) => {
     expect(invertedMonitor({ ...monitor, query: `avg(last_5m):avg:m{*} ${before}` }, "d1").query).toBe(
       `avg(last_5m):avg:m{*} ${after}`,

@@ -99,6 +99,21 @@ describe("values for a metric", () => {
     expect(of({ critical: 5, recovery: 0 })).toBeNull();
   });
 
+  it("are negative where the limit is", () => {
+    const below = { ...condition, comparison: "below" as const, critical: -1500.5, warning: 0 };
+    expect(metricInjection(signal("min"), below, stack)?.series[0]).toMatchObject({ bad: -10_000, good: 0 });
+  });
+
+  it("exist where points of one value come out as they are, and not where a function makes others of them", () => {
+    const of = (more: object) => {
+      const plain = signal("sum");
+      return metricInjection({ ...plain, series: { open: { ...plain.series.open, ...more } } }, condition, stack);
+    };
+    expect(of({ fill: { with: "last", limit: 600 }, rollup: { method: "max" } })).not.toBeNull();
+    expect(of({ rollup: { method: "count" } })).toBeNull();
+    expect(of({ functions: [{ name: "abs", arguments: [] }] })).toBeNull();
+  });
+
   it("do not exist where healthy data has the last word", () => {
     expect(metricInjection(signal("min"), condition, stack)).toBeNull();
   });
