@@ -128,6 +128,13 @@ export const syntheticsTestQuirks: readonly Quirk[] = [
   ...serverSets(["overall_state", "overall_state_modified"], "answers to updates", date2026),
   ...serverSets(["metadata"], "the list, where it is asked for", date2026),
   { rule: "write-only", path: "config.configVariables.*.secure", fact: "only echoed", date },
+  {
+    rule: "rewritten",
+    path: "config.request.port",
+    to: String,
+    fact: "a number or its text (specification, SyntheticsTestRequestPort): the official plugin's argument is text",
+    date: date2026,
+  },
   tags,
   { rule: "unordered", path: "locations", by: [], fact: "a set", date },
   { rule: "unordered", path: "config.configVariables", by: ["name"], fact: "looked up by name", date },
