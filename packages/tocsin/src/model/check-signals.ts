@@ -1,5 +1,6 @@
 import { optionFaults } from "./check-options.ts";
 import { firstPass, runsOnly, serviceCheckFaults } from "./check-runs.ts";
+import { unkept } from "./check-steps.ts";
 import type { ConditionOf } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
@@ -210,6 +211,7 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   "tcp-check": check,
   "multistep-check": ({ steps }, definition) => [
     ...firstPass(definition),
+    ...unkept(steps),
     ...steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
   ],
   crons: fine,

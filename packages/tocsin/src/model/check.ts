@@ -1,5 +1,6 @@
 import { noDataFaults } from "./check-no-data.ts";
 import { signalFaults } from "./check-signals.ts";
+import { textFaults } from "./check-texts.ts";
 import { isBeyond, sideText } from "./condition.ts";
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
@@ -252,5 +253,6 @@ export function faultsOf(definition: Definition): Fault[] {
     ...filters(definition),
     ...schedules(definition),
     ...signalFaults(definition),
+    ...textFaults(definition),
   ];
 }

@@ -16,6 +16,12 @@ const sent = (events: string[], more: Record<string, unknown>) =>
   });
 const runs = { kind: "consecutive-failures", failures: 2 };
 const http = { kind: "http-check", service: "shop", path: "/", every: 60, expect: { status: 200 } };
+const step = (more: object) => ({ service: "shop", path: "/", expect: { status: 200 }, ...more });
+const steps = (path: string) => ({
+  kind: "multistep-check",
+  every: 60,
+  steps: [step({ name: "Order", keep: { ORDER: { json: "$.id" } } }), step({ name: "Read it", path })],
+});
 
 describe("what a vendor does not do is refused, with the place", () => {
   test.each([
@@ -57,6 +63,21 @@ describe("what a vendor does not do is refused, with the place", () => {
       "a time without data that nobody asked about",
       measured({ noData: "ok" }, { source: own }, { datadog: { noDataTimeframe: 20 } }),
       ["model/datadog-options datadog.noDataTimeframe"],
+    ],
+    [
+      "a value of a step that no step before it keeps",
+      definition({ signal: steps("/orders/{{ ORDERS }}"), condition: runs }),
+      ["model/step-value signal.steps.1"],
+    ],
+    [
+      "a value of a step in the path of the next",
+      definition({ signal: steps("/orders/{{ ORDER }}"), condition: runs }),
+      [],
+    ],
+    [
+      "an attribute in a text, which would be somebody to notify",
+      definition({ firstChecks: ["Write to ops@example.com", "Which @http.url is it?"] }),
+      ["model/handle firstChecks.1"],
     ],
     [
       "an index of what has none",

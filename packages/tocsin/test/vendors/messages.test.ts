@@ -30,6 +30,17 @@ function texts(resource: Resource): string[] {
 /** Whether it is of a recovery alone: there is nothing to do any more. */
 const isRecovery = (text: string): boolean => text.startsWith("Recovered: ");
 
+it("names an attribute whose values are counted without its @, which would be a handle", () => {
+  const signal = { kind: "search", origin: "logs", find: {}, value: { of: "unique", attribute: "@usr.id" } };
+  const [, monitor] = compile(
+    [definition({ signal, condition: threshold({ critical: 1e-7, noData: "ok" }) })],
+    [everybody],
+    stack,
+  );
+  expect(monitor?.body.message).toContain('{{eval "round(value*10000000)/10000000"}} different usr.id');
+  expect(monitor?.body.message).not.toContain("@usr");
+});
+
 describe("every message", () => {
   it("says what, why, the first checks, what to run, the runbook, the owner, the environment and the id once", () => {
     let seen = 0;

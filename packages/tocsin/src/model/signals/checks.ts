@@ -220,6 +220,14 @@ export const tcpCheck = z.strictObject({
   within: within.optional(),
 });
 
+/** A value that an earlier step kept may stand in it. */
+const stepPath = z
+  .string()
+  .regex(
+    /^\/(?:\{\{ ?\w+ ?\}\}|[^\s"])*$/,
+    "a path begins with / and holds no spaces or quotes but those of a kept value, as in /orders/{{ ORDER }}",
+  );
+
 const variableName = z.string().regex(/^[A-Z][A-Z0-9_]{2,}$/, "a value is named in capitals, as SESSION_TOKEN");
 
 export const multistepCheck = z.strictObject({
@@ -231,6 +239,7 @@ export const multistepCheck = z.strictObject({
       z.strictObject({
         name: z.string().min(1).max(100),
         ...requestShape,
+        path: stepPath,
         expect: expectSchema,
         /** Values of the answer for later steps: by JSONPath, or a header by its name. */
         keep: z

@@ -164,7 +164,12 @@ export const signalKinds = {
     unit: ({ origin, value }) => {
       if (value.of === "measure") return ` ${value.unit}`;
       if (value.of === "share") return " %";
-      return value.of === "unique" ? ` different ${value.attribute}` : origin === "logs" ? " lines" : " events";
+      // Without the @ of the attribute, which Datadog's messages would take for a handle.
+      return value.of === "unique"
+        ? ` different ${value.attribute.replace(/^@/, "")}`
+        : origin === "logs"
+          ? " lines"
+          : " events";
     },
     notEvaluated: ({ value }) =>
       value.of === "measure" && !/^(avg|sum|min|max)$/.test(value.statistic)
