@@ -80,7 +80,7 @@ describe("the arrows", () => {
 
   it("lead out of this machine through one layer, which limits, repeats, redacts and goes through proxies", () => {
     // The second calls the control app of the emulated vendors, which is on this machine and no vendor's.
-    const mayFetch = ["vendors/http/fetch.ts", "app/local/files.ts"];
+    const mayFetch = ["vendors/http/send.ts", "app/local/files.ts"];
     const sources = readdirSync(join(root, "packages/tocsin/src"), { recursive: true, encoding: "utf8" });
     const fetching = sources.filter(
       (file) =>

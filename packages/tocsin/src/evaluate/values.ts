@@ -2,7 +2,7 @@ import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Signal, SignalKind } from "../model/signal.ts";
 import { groupsOfSignal } from "../model/signals/facts.ts";
-import { ask, type Table } from "../model/signals/table.ts";
+import { ask, type Table } from "../model/signals/kinds.ts";
 import { bucketed, columnsOf, type Minutes, samples } from "./buckets.ts";
 import { everything, grouped } from "./groups.ts";
 import { metricValues } from "./metric.ts";

@@ -7,9 +7,8 @@ import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
 import type { SignalKind } from "./signal.ts";
 import { groupsOfSignal } from "./signals/facts.ts";
-import { signalKinds } from "./signals/kinds.ts";
+import { ask, type OfKind, signalKinds, type Table } from "./signals/kinds.ts";
 import type { ExpectedStatus } from "./signals/status.ts";
-import { ask, type OfKind, type Table } from "./signals/table.ts";
 import { readableDuration } from "./units.ts";
 
 /** What vendors refuse, or never judge, of signals and of conditions on them: one row a kind. */

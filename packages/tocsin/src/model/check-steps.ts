@@ -1,5 +1,5 @@
 import { type Fault, fault } from "./fault.ts";
-import type { OfKind } from "./signals/table.ts";
+import type { OfKind } from "./signals/kinds.ts";
 
 /** Values that a step uses and no step before it keeps: Datadog would send the braces. */
 export function unkept(steps: OfKind<"multistep-check">["steps"]): Fault[] {

@@ -1,7 +1,6 @@
 /** Which file creates resources of which kind; each is read, with its vendor's SDK, where a definition needs it only. */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
-import { managedOf } from "../vendors/kinds.ts";
 import { isOurs } from "./plugin-listed.ts";
 import type { Create } from "./spec.ts";
 
@@ -30,31 +29,21 @@ const loaders: { readonly [K in ResourceKind]?: () => Promise<Create> } = {
   slo: async () => (await files.datadogViews()).objective,
   detector: async () => (await files.own()).detector,
   workflow: async () => (await files.own()).workflow,
-  "project-crons": async () => (await files.own()).projectCrons,
-  "alert-rule": async () => (await files.own()).alertRule,
   "environment-variable": async () => (await files.vercel()).environmentVariable,
   project: async () => (await files.vercelDeployment()).project,
   deployment: async () => (await files.vercelDeployment()).deployment,
-  "webhook-endpoint": async () => (await files.own()).webhookEndpoint,
-  "event-destination": async () => (await files.own()).eventDestination,
 };
 
-async function load(kind: ResourceKind): Promise<Create> {
-  const managed = managedOf(kind);
-  if (managed !== undefined) return (await files.own()).managedResource(managed);
+async function load({ kind, verbatim }: Resource): Promise<Create> {
   const loader = loaders[kind];
-  if (loader === undefined) throw new Error(`no creator was read for ${kind}`);
-  return loader();
+  const { importedResource, ownResource } = await files.own();
+  const create = (verbatim && importedResource(kind)) || (loader === undefined ? ownResource(kind) : await loader());
+  if (create === undefined) throw new Error(`no creator was read for ${kind}`);
+  return create;
 }
 
 /** The SDKs that a team installs where its definitions need them: our optional peers. */
 const sdks = ["@pulumi/datadog", "@pulumiverse/vercel"];
-
-/** What is imported as it is, of kinds of which the vendor's plugin carries a part only. */
-const verbatim: Readonly<Partial<Record<ResourceKind, () => Promise<Create>>>> = {
-  "synthetics-test": async () => (await files.own()).importedTest,
-  slo: async () => (await files.own()).importedObjective,
-};
 
 interface Creators {
   creatorOf: (resource: Resource) => Create;
@@ -67,9 +56,9 @@ interface Creators {
  * @throws RunError when an SDK that they need is not installed
  */
 export async function creatorsOf(resources: readonly Resource[]): Promise<Creators> {
-  const needed = new Map(resources.map((resource) => [nameOf(resource), loaderOf(resource)]));
+  const needed = new Map(resources.map((resource) => [nameOf(resource), resource]));
   try {
-    const loaded = new Map(await Promise.all([...needed].map(async ([name, load]) => [name, await load()] as const)));
+    const loaded = new Map(await Promise.all([...needed].map(async ([name, one]) => [name, await load(one)] as const)));
     const isAtVercel = resources.some((resource) => resource.vendor === "vercel" && !isOurs(resource));
     const vercel = isAtVercel ? await files.vercel() : null;
     return {
@@ -86,10 +75,6 @@ export async function creatorsOf(resources: readonly Resource[]): Promise<Creato
 }
 
 const nameOf = ({ kind, verbatim: imported }: Resource) => `${kind}${imported ? ", imported" : ""}`;
-
-function loaderOf({ kind, verbatim: imported }: Resource): () => Promise<Create> {
-  return (imported && verbatim[kind]) || (() => load(kind));
-}
 
 /** What to install, when that is all that is wrong; null for every other failure. */
 export function missingSdk(error: unknown): pulumi.RunError | null {

@@ -2,11 +2,11 @@
 import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
-import { Objective, SyntheticsTest } from "../providers/datadog/sdk.ts";
-import { EventDestination, WebhookEndpoint } from "../providers/stripe/sdk.ts";
-import { Crons, Monitor as VercelMonitor } from "../providers/vercel/sdk.ts";
+import type { ResourceKind } from "../model/resource.ts";
+import { managedOf } from "../vendors/kinds.ts";
 import type { Managed } from "../vendors/managed.ts";
 import { type Create, read, type Spec } from "./spec.ts";
+import type { Outputs } from "./values.ts";
 
 const bodyOf = ({ gaps, body }: Spec) => ({ body: gaps.object(body) });
 
@@ -24,54 +24,60 @@ export const workflow: Create = (spec) => {
   return { id: created.id };
 };
 
-/** `POST /v1/webhook_endpoints`. Stripe tells the signing secret in the create answer only; it stays a secret output. */
-export const webhookEndpoint: Create = (spec) => {
-  const created = new WebhookEndpoint(spec.resource.name, bodyOf(spec), spec.options);
-  return { id: created.id, secret: created.secret };
+/** A resource of the plugin, known by its type. What only the vendor tells stands here, where there is such a thing. */
+export class OwnResource extends pulumi.CustomResource {
+  /** Signing secret (`whsec_...`). Stripe tells it once, when it makes the resource; undefined after an import. */
+  declare readonly secret: pulumi.Output<string>;
+  /** Number of the monitor that Datadog makes for a test. */
+  declare readonly monitorId: pulumi.Output<number>;
+}
+
+/** How a kind is declared: its type at the plugin, and members of `Resource.parent` that say where it lives. */
+type Own = Pick<Managed, "type" | "place"> & { tells?: "secret" | "monitorId" };
+
+const types: Readonly<Partial<Record<ResourceKind, Own>>> = {
+  // `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project.
+  "project-crons": { type: "vercel:Crons", place: ["team", "projectId"] },
+  // `POST /alerts/v3/alert-rules`, and the links to where it notifies.
+  "alert-rule": { type: "vercel:Monitor", place: ["team"] },
+  // `POST /v1/webhook_endpoints`
+  "webhook-endpoint": { type: "stripe:WebhookEndpoint", place: [], tells: "secret" },
+  // `POST /v2/core/event_destinations`
+  "event-destination": { type: "stripe:EventDestination", place: [], tells: "secret" },
 };
 
-/** `POST /v2/core/event_destinations`, with its signing secret as above. */
-export const eventDestination: Create = (spec) => {
-  const created = new EventDestination(spec.resource.name, bodyOf(spec), spec.options);
-  return { id: created.id, secret: created.secret };
+/** What is imported as it is, of kinds of which the vendor's plugin carries a part only. */
+const imported: Readonly<Partial<Record<ResourceKind, Own>>> = {
+  "synthetics-test": { type: "datadog:SyntheticsTest", place: [], tells: "monitorId" },
+  slo: { type: "datadog:Objective", place: [] },
 };
 
-/** `PATCH /v1/projects/{id}/crons`: the switch of all crons of a project. */
-export const projectCrons: Create = (spec) => {
-  const { projectId, team } = read(z.strictObject({ projectId: z.string(), team: z.string() }), spec.parent, spec);
-  const args = { team, projectId: spec.gaps.text(projectId), ...bodyOf(spec) };
-  return { id: new Crons(spec.resource.name, args, spec.options).id };
-};
+/** What creates resources of a kind by our plugin; undefined where another plugin does. */
+export function ownResource(kind: ResourceKind): Create | undefined {
+  const own = types[kind] ?? managedOf(kind);
+  return own && ((spec) => declared(own, spec, {}));
+}
 
-/** `POST /alerts/v3/alert-rules`, and the links to where it notifies. */
-export const alertRule: Create = (spec) => {
-  const { team } = read(z.strictObject({ team: z.string() }), spec.parent, spec);
-  return { id: new VercelMonitor(spec.resource.name, { team, ...bodyOf(spec) }, spec.options).id };
-};
+/** The same for what is imported as it is. */
+export function importedResource(kind: ResourceKind): Create | undefined {
+  const own = imported[kind];
+  return own && ((spec) => declared(own, spec, addressOf()));
+}
 
-class ManagedResource extends pulumi.CustomResource {}
+function declared({ type, place, tells }: Own, spec: Spec, beside: { api?: string }): Outputs {
+  const parent = read(z.strictObject(Object.fromEntries(place.map((key) => [key, z.string()]))), spec.parent, spec);
+  const told = tells === undefined ? {} : { [tells]: undefined };
+  const args = { ...beside, ...spec.gaps.object(parent), ...bodyOf(spec), ...told };
+  const secrets = tells === "secret" ? { additionalSecretOutputs: ["secret"] } : {};
+  const created = new OwnResource(`tocsin:${type}`, spec.resource.name, args, { ...spec.options, ...secrets });
+  const { id } = created;
+  if (tells === "secret") return { id, secret: created.secret };
+  if (tells === "monitorId") return { id, public_id: id, monitor_id: pulumi.interpolate`${created.monitorId}` };
+  return { id };
+}
 
-/** A resource that the plugin manages by what the vendor's folder says of its kind. */
-export const managedResource =
-  ({ type, place }: Managed): Create =>
-  (spec) => {
-    const parent = read(z.strictObject(Object.fromEntries(place.map((key) => [key, z.string()]))), spec.parent, spec);
-    const args = { ...spec.gaps.object(parent), ...bodyOf(spec) };
-    return { id: new ManagedResource(`tocsin:${type}`, spec.resource.name, args, spec.options).id };
-  };
 /** Where Datadog is called, as its own plugin reads it of the stack's settings; the environment says it otherwise. */
-const addressOf = (): { api?: string } => {
+function addressOf(): { api?: string } {
   const api = new pulumi.Config("datadog").get("apiUrl");
   return api === undefined ? {} : { api };
-};
-
-/** `POST /api/v1/synthetics/tests/{type}`, of a test that is imported as it is. */
-export const importedTest: Create = (spec) => {
-  const created = new SyntheticsTest(spec.resource.name, { ...addressOf(), ...bodyOf(spec) }, spec.options);
-  return { id: created.id, public_id: created.id, monitor_id: pulumi.interpolate`${created.monitorId}` };
-};
-
-/** `POST /api/v1/slo`, of an objective that is imported as it is. */
-export const importedObjective: Create = (spec) => {
-  return { id: new Objective(spec.resource.name, { ...addressOf(), ...bodyOf(spec) }, spec.options).id };
-};
+}

@@ -1,12 +1,12 @@
 /** Resources that the plugin manages by what their vendor's folder says of the kind: a JSON body, and where it lives. */
 import { z } from "zod";
 import type { JsonObject } from "../model/resource.ts";
-import { Environment } from "../vendors/environment.ts";
-import { createHttp, type Http } from "../vendors/http/manage.ts";
+import type { Http } from "../vendors/http/manage.ts";
 import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Vendor } from "../vendors/vendor.ts";
 import { bodyOf, differences, liveBody, secretPlaces } from "./body.ts";
+import { partOf } from "./part.ts";
 import { failuresOf } from "./server/inputs.ts";
 import type { PluginPart, Properties, ResourceHandler } from "./server/types.ts";
 
@@ -14,44 +14,25 @@ import type { PluginPart, Properties, ResourceHandler } from "./server/types.ts"
 export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart {
   const { managed } = vendor;
   if (managed === undefined) return { resources: {} };
-  const stop = new AbortController();
-  // A credential that is missing is an error only when the vendor is asked, so that a preview works without.
-  const connect = () => {
-    const missing = vendor.credentials.filter((name) => !env[name]);
-    if (missing.length > 0)
-      throw new Error(`${missing.join(", ")} is not set: ${vendor.name} cannot be asked without it.`);
-    return vendor.connect(new Environment(env));
-  };
-  const calls = ({ kind }: Managed): Calls => ({
-    http() {
-      const { url, headers, ...access } = vendor.access(connect());
-      return createHttp({
-        ...access,
-        scopes: managed.scopes,
-        baseUrl: `${url}/`,
-        headers: () => headers,
-        signal: stop.signal,
-      });
-    },
-    async list(parent, body) {
-      const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };
-      const lists = vendor.lists(vendor.client(connect(), {}), [asked], { everything: false });
-      return (await Promise.all(lists.map(readEachOnce))).flat().filter((live) => live.kind === kind);
-    },
+  return partOf(vendor, env, ({ connect, http }) => {
+    const calls = ({ kind }: Managed): Calls => ({
+      http: http(managed.scopes),
+      async list(parent, body) {
+        const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };
+        const lists = vendor.lists(vendor.client(connect(), {}), [asked], { everything: false });
+        return (await Promise.all(lists.map(readEachOnce))).flat().filter((live) => live.kind === kind);
+      },
+    });
+    const handlers = managed.kinds.flatMap((own) => {
+      const kind = vendor.kinds[own.kind];
+      return kind === undefined ? [] : [[`tocsin:${own.type}`, managedResource(own, kind, calls(own))] as const];
+    });
+    return Object.fromEntries(handlers);
   });
-  const handlers = managed.kinds.flatMap((own) => {
-    const kind = vendor.kinds[own.kind];
-    return kind === undefined ? [] : [[`tocsin:${own.type}`, managedResource(own, kind, calls(own))] as const];
-  });
-  return {
-    resources: Object.fromEntries(handlers),
-    secretValues: () => vendor.credentials.map((name) => env[name] ?? ""),
-    cancel: () => stop.abort(),
-  };
 }
 
 interface Calls {
-  http(): Http;
+  http: Http;
   /** What is live where a resource belongs. */
   list(place: JsonObject, body: JsonObject): Promise<LiveObject[]>;
 }
@@ -106,7 +87,7 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
       if (twin !== undefined) adopted.add(twin.vendorId);
       const method = twin === undefined ? "POST" : "PUT";
       const path = pathOf(place, twin?.vendorId);
-      const { value } = await calls.http().ask({ method, path, body, schema: own.answer(place) });
+      const { value } = await calls.http.ask({ method, path, body, schema: own.answer(place) });
       return { id: value.vendorId, outputs: inputs };
     },
 
@@ -120,7 +101,7 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
         ? Object.fromEntries(own.place.map((key, index) => [key, parts[index] ?? ""]))
         : placeOf(olds.inputs);
       const path = pathOf(place, isImport ? parts.at(-1) : id);
-      const live = await calls.http().find({ method: "GET", path, schema: own.answer(place) });
+      const live = await calls.http.find({ method: "GET", path, schema: own.answer(place) });
       if (live === null) return null;
       const inputs = { ...place, body: liveBody(live.body, olds && bodyOf(olds.inputs), quirks) };
       return { id: live.vendorId, inputs, outputs: inputs };
@@ -129,12 +110,12 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
     async update(id, _olds, news) {
       const place = placeOf(news);
       const path = pathOf(place, id);
-      await calls.http().ask({ method: "PUT", path, body: bodyOf(news), schema: own.answer(place) });
+      await calls.http.ask({ method: "PUT", path, body: bodyOf(news), schema: own.answer(place) });
       return news;
     },
 
     async delete(id, outputs) {
-      if (!adopted.has(id)) await calls.http().remove(pathOf(placeOf(outputs), id));
+      if (!adopted.has(id)) await calls.http.remove(pathOf(placeOf(outputs), id));
     },
   };
 }

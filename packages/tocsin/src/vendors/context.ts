@@ -1,3 +1,4 @@
+import type { Condition, ConditionKind, ConditionOf } from "../model/condition.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Objective } from "../model/objective.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
@@ -123,4 +124,13 @@ export class MissingSetting extends Error {
     this.name = "MissingSetting";
     this.setting = setting;
   }
+}
+
+const isKind = <K extends ConditionKind>(condition: Condition, kind: K): condition is ConditionOf<K> =>
+  condition.kind === kind;
+
+/** The condition that fits a definition's signal: loading has made sure of it. */
+export function conditionOf<K extends ConditionKind>({ id, condition }: Definition, kind: K): ConditionOf<K> {
+  if (!isKind(condition, kind)) throw new Error(`${id}: its signal needs a ${kind} condition.`);
+  return condition;
 }

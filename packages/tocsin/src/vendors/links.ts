@@ -2,7 +2,7 @@ import type { Definition } from "../model/definition.ts";
 import { probeService } from "../model/probe.ts";
 import type { MetricSignal, Signal, SignalKind, SignalOf } from "../model/signal.ts";
 import { type Errors, errorsOf, type LogSignal } from "../model/signals/facts.ts";
-import { ask, type Table } from "../model/signals/table.ts";
+import { ask, type Table } from "../model/signals/kinds.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
-import { ask, type Table } from "../model/signals/table.ts";
+import { ask, type Table } from "../model/signals/kinds.ts";
 import { datadogMethods } from "./datadog/methods.ts";
 import type { Asked, Method } from "./method.ts";
 import { sentryMethods } from "./sentry/methods.ts";

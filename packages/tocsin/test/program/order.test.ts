@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Resource } from "../../src/model/resource.ts";
-import { inOrder } from "../../src/program/order.ts";
+import { inOrder } from "../../src/program/program.ts";
 
 function named(name: string, ...needs: string[]): Resource {
   const refs = needs.map((resource, i) => ({ path: `a.${i}`, resource, property: "id" }));

@@ -1,6 +1,7 @@
 import pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { detector, projectCrons, webhookEndpoint, workflow } from "../../src/program/own.ts";
+import type { ResourceKind } from "../../src/model/resource.ts";
+import { detector, ownResource, workflow } from "../../src/program/own.ts";
 import { create, mockEngine, resource } from "./mocked.ts";
 import { recordedRequests } from "./recorded.ts";
 
@@ -39,12 +40,13 @@ describe("a body goes to our plugin as it was compiled, beside what says where i
   });
 
   it("an endpoint and the switch of crons", async () => {
+    const own = (kind: ResourceKind) => ownResource(kind) ?? (() => expect.fail(`our plugin has no ${kind}`));
     const endpoint = { url: "https://a.example/", enabled_events: ["*"], metadata: {} };
-    await create(webhookEndpoint, resource({ vendor: "stripe", kind: "webhook-endpoint", body: endpoint }));
+    await create(own("webhook-endpoint"), resource({ vendor: "stripe", kind: "webhook-endpoint", body: endpoint }));
     expect(asked.at(-1)).toMatchObject({ type: "tocsin:stripe:WebhookEndpoint", inputs: { body: endpoint } });
     const parent = { team: "team_1", projectId: "prj_1" };
     const body = { enabled: true };
-    await create(projectCrons, resource({ vendor: "vercel", kind: "project-crons", parent, body }));
+    await create(own("project-crons"), resource({ vendor: "vercel", kind: "project-crons", parent, body }));
     expect(asked.at(-1)).toMatchObject({ type: "tocsin:vercel:Crons", inputs: { ...parent, body } });
   });
 

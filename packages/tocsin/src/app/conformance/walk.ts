@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ConformanceKind, type Home, isMarked, isStory, type Mark, type Story } from "../../conformance/kind.ts";
 import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
 import { VendorAnsweredWrong, VendorError } from "../../vendors/http/errors.ts";
-import { nextCursor } from "../../vendors/http/link.ts";
+import { nextCursor } from "../../vendors/pages.ts";
 import type { Asked, Target } from "./target.ts";
 
 /** One call of a walk, with what was sent and answered. */

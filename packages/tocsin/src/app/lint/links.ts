@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { wordsOf } from "../../lint/bodies.ts";
 import type { Resource } from "../../model/resource.ts";
-import { fetchFrom } from "../../vendors/http/fetch.ts";
+import { fetchFrom } from "../../vendors/http/send.ts";
 import { isConsole } from "../../vendors/links.ts";
 
 export interface LinkAnswers {

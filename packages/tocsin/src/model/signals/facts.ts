@@ -1,6 +1,6 @@
 import type { LogFilter, LogSource, MetricSignal, Signal, SignalKind, SignalOf } from "../signal.ts";
+import type { OfKind, Signals } from "./kinds.ts";
 import { type Facts, type Read, signalKinds } from "./kinds.ts";
-import type { OfKind, Signals } from "./table.ts";
 
 function factsOf<K extends SignalKind>(kinds: { readonly [P in K]: Facts<P> }, { kind }: OfKind<K>): Facts<K> {
   return kinds[kind];

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import { nextCursor } from "../../vendors/http/link.ts";
 import type { Http } from "../../vendors/http/manage.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import { readPages } from "../../vendors/pages.ts";
+import { nextCursor, readPages } from "../../vendors/pages.ts";
 import { listedDetector, listedWorkflow } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 

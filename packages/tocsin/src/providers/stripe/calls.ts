@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { limitedText } from "../../shared/limited-text.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
-import { fetchFrom } from "../../vendors/http/fetch.ts";
+import { fetchFrom } from "../../vendors/http/send.ts";
 import { readPages } from "../../vendors/pages.ts";
 
 export interface StripeSettings {

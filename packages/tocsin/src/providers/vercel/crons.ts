@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Http } from "../../vendors/http/manage.ts";
+import { inTeam } from "../../vendors/vercel/client.ts";
 import { differences } from "../body.ts";
 import { failuresOf } from "../server/inputs.ts";
 import type { Live, ResourceHandler } from "../server/types.ts";
-import { inTeam } from "./team.ts";
 
 const inputsShape = z.strictObject({
   team: z.string().min(1),

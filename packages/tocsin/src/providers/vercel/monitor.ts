@@ -4,6 +4,7 @@ import { messageOf } from "../../shared/failure.mjs";
 import type { Http } from "../../vendors/http/manage.ts";
 import { readPages } from "../../vendors/pages.ts";
 import {
+  inTeam,
   type ListedNotification,
   listedMonitor,
   listedNotification,
@@ -16,7 +17,6 @@ import { bodyOf, differences, liveBody } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
 import { failuresOf, withoutNulls } from "../server/inputs.ts";
 import type { Live, Properties, ResourceHandler } from "../server/types.ts";
-import { inTeam } from "./team.ts";
 
 const inputsShape = z.strictObject({ team: z.string().min(1), body: monitorBody });
 

@@ -4,10 +4,10 @@ import type { Objective } from "../../model/objective.ts";
 import type { Json, JsonObject, Ref } from "../../model/resource.ts";
 import type { MetricSignal } from "../../model/signal.ts";
 import { delayOf, type MonitorSignal } from "../../model/signals/facts.ts";
-import { ask, type OfKind } from "../../model/signals/table.ts";
+import { ask, type OfKind } from "../../model/signals/kinds.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
-import { conditionOf } from "../condition-of.ts";
+import { conditionOf } from "../context.ts";
 import type { MonitorForm } from "./monitor-form.ts";
 import { monitorRef } from "./monitor-ref.ts";
 import {

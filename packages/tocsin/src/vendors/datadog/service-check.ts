@@ -3,8 +3,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import type { ServiceCheck } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { conditionOf } from "../condition-of.ts";
-import { tagsOfScope } from "../context.ts";
+import { conditionOf, tagsOfScope } from "../context.ts";
 import type { MonitorForm } from "./monitor-form.ts";
 import { quoted, tagList } from "./tag-list.ts";
 

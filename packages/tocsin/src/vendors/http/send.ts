@@ -8,7 +8,7 @@ import { redact } from "../../model/redact.ts";
 import { limitedText, NotUtf8, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused } from "./errors.ts";
-import { fetchFrom } from "./fetch.ts";
+import type { Fetched } from "./proxy.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
 export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -155,4 +155,13 @@ function failure(error: unknown, limit: number): Failure {
   if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });
   if (error instanceof TypeError && error.message === "terminated") return failed("its answer broke off");
   return failed(`the connection failed${inner === null ? "" : ` (${inner})`}`);
+}
+
+const thisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/;
+const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/** Fetches through the proxy that the environment names; what is on this machine is asked directly. */
+export async function fetchFrom(url: string, init: RequestInit): Promise<Fetched> {
+  if (thisMachine.test(new URL(url).hostname) || proxies.every((name) => !process.env[name])) return fetch(url, init);
+  return (await import("./proxy.ts")).throughProxy(url, init);
 }

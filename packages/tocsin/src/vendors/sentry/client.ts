@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { drillMark } from "../fire-types.ts";
-import { nextCursor } from "../http/link.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
-import { endsNowhere, readPages } from "../pages.ts";
+import { endsNowhere, nextCursor, readPages } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
 import type { Access } from "../vendor.ts";
 

@@ -2,8 +2,15 @@ import type { Definition } from "../../model/definition.ts";
 import type { Json, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { conditionOf } from "../condition-of.ts";
-import { type CompileContext, identityLine, resourceName, routeOf, settingOf, stackMark } from "../context.ts";
+import {
+  type CompileContext,
+  conditionOf,
+  identityLine,
+  resourceName,
+  routeOf,
+  settingOf,
+  stackMark,
+} from "../context.ts";
 import { destinationActions } from "../destinations.ts";
 import { messageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";

@@ -106,6 +106,12 @@ export const accessTo = ({ url, token }: VendorConnections["vercel"]): Access =>
   credential: "VERCEL_API_TOKEN",
 });
 
+/** A team is named by its id or by the name in addresses. */
+const teamMember = (team: string): "teamId" | "slug" => (team.startsWith("team_") ? "teamId" : "slug");
+
+/** What a query says so that a call goes to a team: `teamId=team_acme`. */
+export const inTeam = (team: string): string => `${teamMember(team)}=${encodeURIComponent(team)}`;
+
 /** Reads the projects of a Vercel team (vercel.com/docs/rest-api). Errors: see `VendorHttp.get`. */
 export class VercelClient {
   readonly http: VendorHttp;
@@ -237,7 +243,7 @@ export class VercelClient {
   /** A team is named by its id or by its slug, each with a parameter of its own; without one, the token's own account. */
   #query(parameters: Record<string, string>): string {
     const query = new URLSearchParams(parameters);
-    if (this.#team !== null) query.set(this.#team.startsWith("team_") ? "teamId" : "slug", this.#team);
+    if (this.#team !== null) query.set(teamMember(this.#team), this.#team);
     return query.toString();
   }
 }

@@ -5,7 +5,7 @@ import { drillMark } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
 import { jsonObject } from "../json.ts";
 import type { VendorConnections } from "../registry.ts";
-import { accessTo, groupsPath, monitorsPath } from "./client.ts";
+import { accessTo, groupsPath, inTeam, monitorsPath } from "./client.ts";
 import { drillMarksOf } from "./fire-monitors.ts";
 import { statesOf, type VercelMonitorState, vercelGroups } from "./states.ts";
 
@@ -32,7 +32,7 @@ export class VercelFire {
   constructor(connection: VendorConnections["vercel"]) {
     this.#url = connection.url;
     const { team } = connection;
-    this.#team = team === null ? "" : `${team.startsWith("team_") ? "teamId" : "slug"}=${encodeURIComponent(team)}`;
+    this.#team = team === null ? "" : inTeam(team);
     this.#http = new FireHttp({
       ...accessTo(connection),
     });

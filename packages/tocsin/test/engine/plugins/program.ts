@@ -1,6 +1,6 @@
 import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "../../../../pulumi-sentry/src/index.ts";
-import { WebhookEndpoint } from "../../../src/providers/stripe/sdk.ts";
+import { OwnResource } from "../../../src/program/own.ts";
 
 /** A credential that must never stand anywhere in clear. */
 export const PLANTED = "planted-credential-5f1d9c";
@@ -109,9 +109,11 @@ export function programOf({ threshold = 50, project = "web", imports = {} }: Set
       },
       options("notifies"),
     );
-    const endpoint = new WebhookEndpoint(
+    const endpoint = new OwnResource(
+      "tocsin:stripe:WebhookEndpoint",
       "billing",
       {
+        secret: undefined,
         body: {
           url: "https://app.example.com/api/webhooks/stripe",
           enabled_events: ["invoice.payment_failed", "invoice.paid"],
@@ -119,7 +121,7 @@ export function programOf({ threshold = 50, project = "web", imports = {} }: Set
           metadata: { managed_by: "tocsin", tocsin_id: "stripe", tocsin_env: "staging" },
         },
       },
-      options("billing"),
+      { ...options("billing"), additionalSecretOutputs: ["secret"] },
     );
     return { signing: endpoint.secret };
   };

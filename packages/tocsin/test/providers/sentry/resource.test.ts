@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { propertiesOf } from "../../../src/providers/server/inputs.ts";
 import type { Properties, ResourceHandler } from "../../../src/providers/server/types.ts";
-import { nextCursor } from "../../../src/vendors/http/link.ts";
+import { nextCursor } from "../../../src/vendors/pages.ts";
 import { sentryKinds } from "../../../src/vendors/sentry/live.ts";
 import { sentry } from "./memory.ts";
 import { having, program } from "./recorded.ts";

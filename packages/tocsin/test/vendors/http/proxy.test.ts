@@ -54,7 +54,7 @@ const echoing = () =>
 async function fetchFresh() {
   // The agent reads the environment once.
   vi.resetModules();
-  return (await import("../../../src/vendors/http/fetch.ts")).fetchFrom;
+  return (await import("../../../src/vendors/http/send.ts")).fetchFrom;
 }
 
 async function textOf({ body }: { body: AsyncIterable<Uint8Array> | null }): Promise<string> {
@@ -95,5 +95,5 @@ test("nothing calls fetch beside the one layer but for this machine and, before 
       ),
     )
     .toSorted();
-  expect(callers).toEqual(["app/local/files.ts", "engine/install/engine-download.mjs", "vendors/http/fetch.ts"]);
+  expect(callers).toEqual(["app/local/files.ts", "engine/install/engine-download.mjs", "vendors/http/send.ts"]);
 });
