@@ -30,7 +30,7 @@ describe("settings of the Datadog provider", () => {
     expect(() => datadogSettings({}, { DD_API_KEY: "k" })).toThrow(
       "api_key and app_key must be set unless validate = false",
     );
-    expect(() => datadogSettings({ apiUrl: "localhost" }, keys)).toThrow("is not an URL");
+    expect(() => datadogSettings({ apiUrl: "localhost" }, keys)).toThrow("is not a URL");
     expect(() => datadogSettings({ validate: "maybe" }, keys)).toThrow("validate");
     expect(datadogSettings({ validate: "false" }, {})).toMatchObject({ apiKey: "" });
   });

@@ -16,7 +16,7 @@ const thisMachine = /^(localhost|127(\.(0|[1-9]\d{0,2})){3}|\[[0:]*:0*1\])$/i;
 export function addressFault(address: string): string | null {
   const [, scheme, host = ""] = plain.exec(address) ?? [];
   if (scheme === undefined || !URL.canParse(address)) {
-    return "is not an URL: write it as https://HOST, without user, query or spaces";
+    return "is not a URL: write it as https://HOST, without user, query or spaces";
   }
   if (scheme.toLowerCase() === "https" || thisMachine.test(host)) return null;
   return "begins with http://: credentials are sent only over https, or to this machine (localhost, 127.0.0.1, [::1])";

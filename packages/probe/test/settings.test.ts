@@ -77,7 +77,7 @@ test.each([
   ["no stack", { DD_API_KEY: "key" }, "TOCSIN_PROBE_STACK"],
   ["no key", { TOCSIN_PROBE_STACK: "staging" }, "DD_API_KEY"],
   ["a blank key", { ...least, DD_API_KEY: "  " }, "DD_API_KEY"],
-  ["an address without scheme", { ...least, DD_HOST: "api.example.com" }, "DD_HOST is not an URL"],
+  ["an address without scheme", { ...least, DD_HOST: "api.example.com" }, "DD_HOST is not a URL"],
   ["a number that is none", { ...least, TOCSIN_PROBE_TIMEOUT_SECONDS: "ten" }, "TOCSIN_PROBE_TIMEOUT_SECONDS"],
   ["statements that are none", { ...least, TOCSIN_PROBE_STATEMENTS: '[{"id":1}]' }, "TOCSIN_PROBE_STATEMENTS"],
   [

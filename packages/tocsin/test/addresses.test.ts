@@ -73,7 +73,7 @@ describe("an address that credentials are sent to", () => {
   });
 
   it.each(refused)("may not be %j", (address) => {
-    expect(addressFault(address)).toMatch(/^(is not an URL|begins with http:\/\/): /);
+    expect(addressFault(address)).toMatch(/^(is not a URL|begins with http:\/\/): /);
   });
 
   it.each([...taken, ...refused])("is judged alike by the probe: %j", (address) => {

@@ -30,12 +30,12 @@ export interface Connections extends Partial<VendorConnections> {
 }
 
 /**
- * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (an URL) goes
+ * Connections to `vendors` from the environment, with the names that the vendors' own tools use. `DD_HOST` (a URL) goes
  * before `DD_SITE` (a domain such as `datadoghq.eu`). `SLACK_TOKEN` (a bot's) is used when it is there, and so is the
  * mailbox of `TOCSIN_MAIL_URL` (see `mailFromEnvironment`). `TOCSIN_STATUS_PAGES` is an address below which the vendors' status
  * pages are (`/datadog`), for a network that reaches them by a mirror.
  *
- * @throws ConnectionsIncomplete naming every missing variable at once, or the one that is no URL.
+ * @throws ConnectionsIncomplete naming every missing variable at once, or the one that cannot be used.
  */
 export function fromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -56,15 +56,15 @@ export function fromEnvironment(
   }
   const found: Connections = {};
   for (const vendor of read) Object.assign(found, { [vendor.name]: vendor.connect(environment) });
-  const slackToken = environment.text("SLACK_TOKEN");
-  if (slackToken !== null) {
+  const slackToken = environment.credential("SLACK_TOKEN");
+  if (slackToken !== "") {
     found.slack = { url: environment.address("SLACK_API_BASE", "https://slack.com"), token: slackToken };
   }
   if (environment.text("TOCSIN_STATUS_PAGES") !== null)
     found.statusPages = { url: environment.address("TOCSIN_STATUS_PAGES", "") };
   const databases = environment.names(supabaseUrl).flatMap((name) => {
-    const key = environment.text(name.replace("SUPABASE_URL", "SUPABASE_DRILL_KEY"));
-    return key === null ? [] : [[name.slice("SUPABASE_URL".length), { url: environment.address(name, ""), key }]];
+    const key = environment.credential(name.replace("SUPABASE_URL", "SUPABASE_DRILL_KEY"));
+    return key === "" ? [] : [[name.slice("SUPABASE_URL".length), { url: environment.address(name, ""), key }]];
   });
   if (databases.length > 0) found.supabase = Object.fromEntries(databases);
   const mail = mailbox(env);

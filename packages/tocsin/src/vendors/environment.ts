@@ -19,9 +19,13 @@ export class Environment {
     return value === undefined || value === "" ? null : value;
   }
 
-  /** What is known to be set: see `Vendor.credentials`. */
+  /** What a header will carry; empty where it is not set. @throws ConnectionsIncomplete when none can, as with copied quotes */
   credential(name: string): string {
-    return this.text(name) ?? "";
+    const value = this.text(name) ?? "";
+    const [unsendable] = /[^\x20-\x7e]/u.exec(value) ?? [];
+    if (unsendable === undefined) return value;
+    const code = (unsendable.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    throw new ConnectionsIncomplete(`${name} has the character U+${code}, which no header can carry: copy it again.`);
   }
 
   /** A base address without trailing slashes. @throws ConnectionsIncomplete when no credential may be sent there */

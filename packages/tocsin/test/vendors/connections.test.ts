@@ -42,9 +42,21 @@ describe("connections from the environment", () => {
     );
   });
 
+  it.each([
+    ["VERCEL_API_TOKEN", "\u201cv\u201d", "U+201C"],
+    ["DD_APP_KEY", "a\nb", "U+000A"],
+    ["SLACK_TOKEN", "xoxb-\u00e4", "U+00E4"],
+    ["SUPABASE_DRILL_KEY", "\u{1f511}", "U+1F511"],
+  ])("refuse %s with a character that no header can carry, without repeating it", (name, value, character) => {
+    const env = { ...complete, SUPABASE_URL: "https://a.supabase.co", [name]: value };
+    expect(() => fromEnvironment(env, ["datadog", "vercel"])).toThrow(
+      `${name} has the character ${character}, which no header can carry: copy it again.`,
+    );
+  });
+
   it("refuse an address that is none, without repeating it", () => {
     expect(() => fromEnvironment({ ...complete, DD_HOST: "user:pw@host" }, ["datadog"])).toThrow(
-      /DD_HOST is not an URL/,
+      /DD_HOST is not a URL/,
     );
   });
 });

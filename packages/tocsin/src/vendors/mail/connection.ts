@@ -43,7 +43,7 @@ export class MailUrlWrong extends Error {
 export function mailFromEnvironment(env: Record<string, string | undefined>): ImapConnection | null {
   const given = env.TOCSIN_MAIL_URL?.trim() ?? "";
   if (given === "") return null;
-  if (!URL.canParse(given)) throw new MailUrlWrong("is not an URL");
+  if (!URL.canParse(given)) throw new MailUrlWrong("is not a URL");
   const url = new URL(given);
   const secure = url.protocol === "imaps:";
   if (!secure && url.protocol !== "imap:") throw new MailUrlWrong("begins with neither imaps:// nor imap://");

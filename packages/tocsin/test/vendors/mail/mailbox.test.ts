@@ -73,7 +73,7 @@ describe("the mailbox of an environment", () => {
   });
 
   test.each([
-    ["hunter2", "is not an URL"],
+    ["hunter2", "is not a URL"],
     ["https://me:hunter2@mail.example", "begins with neither"],
     ["imaps://:hunter2@mail.example", "names no user"],
     ["imaps://me@mail.example", "has no password"],
