@@ -1,17 +1,15 @@
-/** Runs definitions over the history of a stack's vendors, or of a file. */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { backtest } from "../evaluate/backtest.ts";
 import { readsOf } from "../evaluate/reads.ts";
 import type { Input, Range } from "../evaluate/types.ts";
-import { withoutByteOrderMark } from "../model/byte-order-mark.ts";
 import { type Definition, definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import { chosenOf } from "../project/choose.ts";
 import { loadDefinitions } from "../project/definitions.ts";
 import { loadProject } from "../project/project.ts";
 import { progressLog, silent } from "../shared/progress.ts";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { historyVendors } from "../vendors/history.ts";
 import { connectTo } from "./connect.ts";
@@ -158,10 +156,9 @@ function changed(definitions: Definition[], base: ReadonlyMap<string, Definition
 
 /** @throws UsageError when the file is not what `tocsin compile --json` prints */
 function readBase(file: string): Map<string, Definition> {
+  const text = readText(file);
   try {
-    const { definitions } = z
-      .object({ definitions: z.array(definitionSchema) })
-      .parse(JSON.parse(withoutByteOrderMark(readFileSync(file, "utf8"))));
+    const { definitions } = z.object({ definitions: z.array(definitionSchema) }).parse(JSON.parse(text));
     return new Map(definitions.map((definition) => [definition.id as string, definition]));
   } catch (cause) {
     throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });

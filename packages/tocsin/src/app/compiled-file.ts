@@ -5,10 +5,10 @@ import { definitionSchema } from "../model/definition.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
 import { compiledState, parseCompiled } from "../review/state.ts";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
-import { readTextFile } from "./read-text-file.ts";
 
 /** What a preview takes from somebody else's compilation. */
 export interface Compiled {
@@ -29,8 +29,8 @@ const isKind = (name: string): name is ResourceKind => Object.hasOwn(kinds, name
  * are.
  * @throws UsageError, ConfigurationError when it cannot be read, is of another stack, or of a newer tool
  */
-export async function readCompiled(file: string, stack: string): Promise<Compiled> {
-  const text = await readTextFile(file);
+export function readCompiled(file: string, stack: string): Compiled {
+  const text = readText(file);
   const parsed = judged.safeParse(parseCompiled(text, file));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

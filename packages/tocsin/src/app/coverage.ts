@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { coverageProblems, type Places } from "../coverage/check.ts";
 import type { Section } from "../coverage/facts.ts";
@@ -6,6 +6,7 @@ import { renderCoverage } from "../coverage/render.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { daily, weekly } from "../routines/routines.ts";
+import { readText } from "../shared/text-file.ts";
 import { factsFile, readFacts } from "./facts-file.ts";
 
 /** The page that is written from it. */
@@ -65,5 +66,5 @@ function pages(folder: string): Map<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => name.replaceAll(path.sep, "/"));
-  return new Map(names.map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
+  return new Map(names.map((name) => [name, readText(path.join(folder, name))]));
 }

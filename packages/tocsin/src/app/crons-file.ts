@@ -1,11 +1,12 @@
 /** The crons and schedules of a service, in the file that configures its project at Vercel. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { scheduleProblem } from "../model/cron.ts";
 import { type CronEntry, compareCrons, declaredCrons, declaredSchedules } from "../model/crons.ts";
 import type { Definition } from "../model/definition.ts";
 import { canRewrite, readVercelFile } from "../project/vercel-file.ts";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { writeWhole } from "../shared/whole-file.ts";
 import { jsonLike, otherConfigurations, withCrons } from "../vendors/vercel/crons.ts";
@@ -101,7 +102,7 @@ export async function migrate(file: string): Promise<Written> {
 
 function put(file: string, before: Configuration, after: Configuration, done: string): Written {
   if (canRewrite(file)) {
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const text = existsSync(file) ? readText(file, { marked: true }) : "";
     writeWhole(file, jsonLike(text, after));
     return { text: `${file}: ${done}.\n`, byHand: false };
   }

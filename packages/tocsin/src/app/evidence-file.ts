@@ -5,9 +5,9 @@ import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
 import { projectName } from "../project/project.ts";
+import { readText } from "../shared/text-file.ts";
 import { writeWhole } from "../shared/whole-file.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
-import { readTextFile } from "./read-text-file.ts";
 import { git } from "./review/git.ts";
 
 interface Content {
@@ -50,8 +50,8 @@ const isOf =
     definition in digests;
 
 /** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
-export async function readEvidence(file: string): Promise<unknown> {
-  const text = await readTextFile(file);
+export function readEvidence(file: string): unknown {
+  const text = readText(file);
   try {
     return JSON.parse(text);
   } catch {

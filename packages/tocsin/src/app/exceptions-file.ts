@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { suppressibleRules } from "../lint/suppressions.ts";
 import { type Exception, exceptionsFile, parseExceptions } from "../model/exceptions.ts";
+import { readText } from "../shared/text-file.ts";
 import { acceptableClasses } from "../verify/exceptions.ts";
 
 const known = new Set([...suppressibleRules, ...acceptableClasses]);
@@ -12,5 +13,5 @@ const known = new Set([...suppressibleRules, ...acceptableClasses]);
  */
 export function readExceptions(root: string): Exception[] {
   const file = path.join(root, exceptionsFile);
-  return existsSync(file) ? parseExceptions(readFileSync(file, "utf8"), known) : [];
+  return existsSync(file) ? parseExceptions(readText(file), known) : [];
 }

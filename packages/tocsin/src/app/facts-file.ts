@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { type Facts, playbooksSchema } from "../coverage/facts.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
+import { readText } from "../shared/text-file.ts";
 
 /** The documents that the team's definitions come from, and what they ask for. */
 export const factsFile = "test/playbooks.yaml";
@@ -23,9 +24,10 @@ export function readFacts(root: string): Facts | null {
     message,
     remedy: "Correct it there.",
   });
+  const text = readText(file);
   let raw: unknown;
   try {
-    raw = parse(readFileSync(file, "utf8"));
+    raw = parse(text);
   } catch (error) {
     const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw new ConfigurationError("The facts cannot be read:", [problem("coverage/unreadable", said)]);

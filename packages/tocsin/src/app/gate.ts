@@ -35,7 +35,7 @@ export async function gateCheck(
   if (reason !== undefined && reason.trim() === "") {
     throw new UsageError('--break-glass needs the reason, as it will be shown until staging has caught up: "...".');
   }
-  const evidence = file === undefined ? undefined : await readEvidence(file);
+  const evidence = file === undefined ? undefined : readEvidence(file);
   const digests = digestsOf(project);
   return {
     input: { stack, name, project: projectName(root), definitions: coveredBy(project, digests), digests, evidence },

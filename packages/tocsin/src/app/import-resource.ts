@@ -1,5 +1,5 @@
 /** Turns an object that is live into a definition, or keeps it as it is. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { constantsOf, withDefinition, withImported } from "../import/files.ts";
 import { fitted } from "../import/fit.ts";
@@ -12,6 +12,7 @@ import type { Raw } from "../model/raw.ts";
 import { type Loaded, loadDefinitions } from "../project/definitions.ts";
 import { importedFile } from "../project/imported.ts";
 import { loadStack } from "../project/stack-file.ts";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { kinds } from "../vendors/kinds.ts";
@@ -113,7 +114,7 @@ export async function importResource(
 
 const textOf = (root: string, file: string): string => {
   const place = path.join(root, file);
-  return existsSync(place) ? readFileSync(place, "utf8") : "";
+  return existsSync(place) ? readText(place, { marked: true }) : "";
 };
 
 /** Writes down a resource that is imported verbatim. */

@@ -63,7 +63,7 @@ export async function prepareStack(
   const emulated = onEmulators(root, stack);
   const own = await loadProject(root, stack, { emulated });
   refuseWhole(root, own.stack);
-  const compiled = given.compiled === undefined ? null : await readCompiled(given.compiled, own.stack.name);
+  const compiled = given.compiled === undefined ? null : readCompiled(given.compiled, own.stack.name);
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);
   const gate = check && { ...check, input: { ...check.input, ...compiled?.gate } };

@@ -46,7 +46,11 @@ export function reportFailure(thrown: unknown, root: string): number {
   return known.data.exitCode;
 }
 
-const refused = z.object({ code: z.enum(["EACCES", "EPERM", "EROFS"]), syscall: z.string(), path: z.string() });
+const refused = z.object({
+  code: z.enum(["EACCES", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTDIR", "EPERM", "EROFS"]),
+  syscall: z.string(),
+  path: z.string(),
+});
 
 /** Calls that only look; all others change something. */
 const looking: ReadonlySet<string> = new Set([
@@ -60,7 +64,7 @@ const looking: ReadonlySet<string> = new Set([
   "realpath",
 ]);
 
-/** What the disk says that takes no more, or of which this user may not change a part: no error of ours. */
+/** What the disk says that takes no more, of which this user may not change a part, or that has something else there: no error of ours. */
 function fromDisk(thrown: unknown): unknown {
   if (isDiskFull(thrown)) return cannotWrite(pathOf(thrown), thrown);
   const read = refused.safeParse(thrown);

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import pulumi from "@pulumi/pulumi";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
 import { packageFolder } from "../shared/package-folder.mjs";
+import { readText } from "../shared/text-file.ts";
 import { managedOf } from "../vendors/kinds.ts";
 
 const manifest = z.object({
@@ -27,7 +28,7 @@ export const isOurs = ({ vendor, kind, verbatim }: Resource) =>
  */
 export function requirePlugin(root: string, resources: readonly Resource[]): void {
   if (!resources.some(isOurs)) return;
-  const parsed = manifest.safeParse(parseYaml(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")));
+  const parsed = manifest.safeParse(parseYaml(readText(path.join(root, "Pulumi.yaml"))));
   const named = parsed.data?.plugins?.providers?.find(({ name }) => name === "tocsin");
   if (named !== undefined && existsSync(path.resolve(root, named.path, "pulumi-resource-tocsin"))) return;
   const fault =

@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { type Problem, sortProblems } from "../model/problem.ts";
 import { messageOf } from "../shared/failure.mjs";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { bundled, type Texts } from "./load/bundle.ts";
 import { judge, type Loaded } from "./load/judge.ts";
@@ -37,6 +38,18 @@ function notRead(root: string, taken: ReadonlySet<string>): Problem[] {
   });
 }
 
+/** The bundler would take bytes that are no UTF-8 for other letters, and they would go live. */
+function notText(root: string, path: string): Problem[] {
+  try {
+    readText(path);
+    return [];
+  } catch (cause) {
+    const file = relative(root, path).replaceAll(sep, "/");
+    const message = messageOf(cause).replace(path, "the file").replace(/\.$/, "");
+    return [problemAt({ file, line: 1 }, "load/not-read", null, message, "Correct the file; nothing was loaded.")];
+  }
+}
+
 /**
  * The commands read the same folders as the program: what is live would else not be what was linted and drilled.
  * @throws UsageError when a program names others
@@ -61,6 +74,8 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
     const missing = `there are no definition files in ${folders.map((f) => `${f}/`).join(" or ")}`;
     return onlyProblems([problemAt(null, "load/no-files", null, missing, "Run the command in the project's folder.")]);
   }
+  const unreadable = files.flatMap((file) => notText(root, file));
+  if (unreadable.length > 0) return onlyProblems(unreadable);
   const bundle = await bundled(root, files, texts);
   if ("problems" in bundle) return onlyProblems(bundle.problems);
   let ran: Awaited<ReturnType<typeof runFile>>;

@@ -1,12 +1,13 @@
 /** `imported.yaml`: which resources, created by hand, this project manages. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import { messageOf } from "../shared/failure.mjs";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** What holds a stack's state: the ids in it, by logical name, and taking further objects into it. */
@@ -57,9 +58,10 @@ const objectOf = (resource: string, id: string): string =>
 function read(root: string): NonNullable<z.output<typeof fileShape>> {
   const file = path.join(root, importedFile);
   if (!existsSync(file)) return {};
+  const text = readText(file);
   let content: unknown;
   try {
-    content = parseYaml(readFileSync(file, "utf8"));
+    content = parseYaml(text);
   } catch (cause) {
     throw new ConfigurationError(`${importedFile} is not valid YAML: ${messageOf(cause)}`);
   }

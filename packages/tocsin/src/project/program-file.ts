@@ -7,6 +7,7 @@ import type { Plugin } from "esbuild";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
+import { readText } from "../shared/text-file.ts";
 import { bundle } from "./load/bundle.ts";
 
 type Outputs = Record<string, unknown>;
@@ -52,7 +53,7 @@ function exportOf(loaded: unknown): unknown {
 
 /** The file that `main` names: itself, or the `index` of a folder. */
 function programFile(root: string): string {
-  const { main } = manifest.parse(parseYaml(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")));
+  const { main } = manifest.parse(parseYaml(readText(path.join(root, "Pulumi.yaml"))));
   const stated = main ?? packageAt(root)?.main ?? ".";
   const place = path.resolve(root, stated);
   const candidates = statSync(place, { throwIfNoEntry: false })?.isDirectory()

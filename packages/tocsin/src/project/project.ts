@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import { deploysProbe } from "../model/probe.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { isOfStack } from "../model/raw.ts";
+import { readText } from "../shared/text-file.ts";
 import { compile, withOverrides } from "../vendors/compile.ts";
 import { neutralStack } from "../vendors/neutral.ts";
 import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
@@ -20,7 +20,7 @@ import { loadStack, type Settings, shardsOf } from "./stack-file.ts";
 
 /** The project's name, as in Pulumi.yaml. @throws ConfigurationError when it has none */
 export function projectName(root: string): string {
-  const parsed = z.object({ name: z.string() }).safeParse(parseYaml(readFileSync(join(root, "Pulumi.yaml"), "utf8")));
+  const parsed = z.object({ name: z.string() }).safeParse(parseYaml(readText(join(root, "Pulumi.yaml"))));
   if (!parsed.success) throw new ConfigurationError('Pulumi.yaml has no "name".');
   return parsed.data.name;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { ConfigurationError } from "../model/problem.ts";
 import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { nearest } from "../shared/nearest.ts";
+import { readText } from "../shared/text-file.ts";
 import { vendors } from "../vendors/index.ts";
 import { hasAlerts } from "./program-file.ts";
 import { rehearsed } from "./rehearsal.ts";
@@ -31,7 +32,7 @@ function readStackFile(root: string, name: string): StackFile {
     const next = near === undefined ? "Copy Pulumi.staging.yaml and fill it in." : `Did you mean ${near}?`;
     throw new ConfigurationError(`There is no stack "${name}": ${file} is not there. ${next}`);
   }
-  const source = readFileSync(path, "utf8");
+  const source = readText(path);
   let content: unknown;
   try {
     content = parseYaml(source);

@@ -1,10 +1,11 @@
 /** `test-schedule.yaml` of a project: a row that its app acts on at a time, and what comes of it. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "../model/problem.ts";
 import type { TestSchedule } from "../model/test-schedule.ts";
+import { readText } from "../shared/text-file.ts";
 
 const text = z.string().min(1);
 /** A path of the REST interface, without a slash before it. */
@@ -29,9 +30,10 @@ export function readTestSchedule(root: string): TestSchedule {
       "There is no test-schedule.yaml: it says which row a test schedule is and what the app makes of it. docs/how-to/routines.md shows one.",
     );
   }
+  const text = readText(file);
   let content: unknown;
   try {
-    content = parseYaml(readFileSync(file, "utf8"));
+    content = parseYaml(text);
   } catch (cause) {
     throw new ConfigurationError(`test-schedule.yaml is not valid YAML: ${String(cause)}`);
   }

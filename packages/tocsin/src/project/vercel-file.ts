@@ -1,8 +1,7 @@
 /** Reads a project's configuration at Vercel from whichever file holds it. */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { withoutByteOrderMark } from "../model/byte-order-mark.ts";
+import { readText } from "../shared/text-file.ts";
 import { UsageError } from "../shared/usage-error.ts";
 
 /** Whether the file is data that can be written anew without loss; TOML has comments, and code has reasons. */
@@ -14,7 +13,7 @@ export const canRewrite = (file: string): boolean => file.endsWith(".json");
  * @throws UsageError for a file that cannot be read, or holds no configuration
  */
 export async function readVercelFile(file: string): Promise<Record<string, unknown>> {
-  const text = textOf(file);
+  const text = readText(file);
   if (file.endsWith(".toml")) {
     const { parse } = await import("smol-toml");
     try {
@@ -28,14 +27,6 @@ export async function readVercelFile(file: string): Promise<Record<string, unkno
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
     throw new UsageError(`${file} is not a JSON object.`, { cause });
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return withoutByteOrderMark(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read.`, { cause });
   }
 }
 

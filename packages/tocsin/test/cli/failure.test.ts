@@ -67,7 +67,9 @@ it.each([
   ["rename", "EROFS", "/repo/.local cannot be written: the disk is read-only.\n"],
   ["open", "EACCES", "/repo/.local cannot be opened: permission denied.\n"],
   ["scandir", "EPERM", "/repo/.local cannot be opened: permission denied.\n"],
-])("says in one sentence what this user may not do: %s, %s", (syscall, code, text) => {
+  ["scandir", "ENOTDIR", "/repo/.local cannot be opened: a part of its path is no folder.\n"],
+  ["open", "ELOOP", "/repo/.local cannot be opened: its links lead in a circle.\n"],
+])("says in one sentence what the disk does not allow: %s, %s", (syscall, code, text) => {
   const error = Object.assign(new Error(`${code}: no`), { code, syscall, path: "/repo/.local" });
   expect(printed(error)).toEqual([2, text]);
 });

@@ -1,5 +1,3 @@
-/** Turns what was changed by hand at a vendor into changes of the definitions. */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Parser } from "../../absorb/edit.ts";
 import { isSecretPlace, keyOf, type LiveBodies } from "../../absorb/gaps.ts";
@@ -11,6 +9,7 @@ import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
+import { readText } from "../../shared/text-file.ts";
 import { compile } from "../../vendors/compile.ts";
 import type { Finding } from "../../vendors/finding.ts";
 import type { LiveObject } from "../../vendors/live.ts";
@@ -86,7 +85,7 @@ export async function absorb(
   }
   const files = [...written.texts].map(([file, after]) => ({
     file: path.relative(root, file).split(path.sep).join("/"),
-    before: readFileSync(file, "utf8"),
+    before: readText(file, { marked: true }),
     after,
   }));
   return { outcome, files };

@@ -1,5 +1,3 @@
-/** Recipients that were changed by hand, as changes of the routes that name them. */
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { candidates, edited, type Parser } from "../../absorb/edit.ts";
@@ -10,6 +8,7 @@ import { inferRecipients, type RouteChange, type RouteFinding, withList } from "
 import type { Definition, Route } from "../../model/definition.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { definitionFiles, loadDefinitions } from "../../project/definitions.ts";
+import { readText } from "../../shared/text-file.ts";
 import { contentOf, type Written } from "./write.ts";
 
 /** How many places of a file are tried for one change: each loads the definitions once. */
@@ -127,7 +126,7 @@ async function written(
     to: to.length === 0 ? undefined : to,
   };
   for (const file of definitionFiles(root)) {
-    const source = before.texts.get(file) ?? readFileSync(file, "utf8");
+    const source = before.texts.get(file) ?? readText(file, { marked: true });
     for (const [index, text] of source.split("\n").entries()) {
       if (!/\broute\(/.test(text)) continue;
       for (const edits of candidates(parser, source, index + 1, change).slice(0, mostTries)) {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { candidates, edited, type Parser } from "../../absorb/edit.ts";
@@ -6,6 +5,7 @@ import type { Change } from "../../absorb/infer.ts";
 import { dotted, withValue } from "../../absorb/leaves.ts";
 import type { Absorption } from "../../absorb/outcome.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
+import { readText } from "../../shared/text-file.ts";
 
 /** How many ways to write one change are tried: each loads the definitions once. */
 const mostTries = 40;
@@ -34,7 +34,7 @@ export async function writeChanges(
     const place = now.loaded.places.get(id)?.() ?? null;
     if (place === null) return { reason: "the definition is not made in a file of the project" };
     const file = path.join(root, place.file);
-    const source = now.texts.get(file) ?? readFileSync(file, "utf8");
+    const source = now.texts.get(file) ?? readText(file, { marked: true });
     const wanted = changed(now.loaded, id, change);
     const shared = new Set<string>();
     let next: Written | null = null;

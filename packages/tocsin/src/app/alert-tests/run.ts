@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCase, tells } from "../../evaluate/case.ts";
@@ -6,6 +6,7 @@ import { whyNotEvaluated } from "../../evaluate/evaluate.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Problem } from "../../model/problem.ts";
 import { messageOf } from "../../shared/failure.mjs";
+import { readText } from "../../shared/text-file.ts";
 import { parseTests, type Written } from "./parse.ts";
 
 /** Shape of `tocsin test --json`. */
@@ -38,7 +39,7 @@ export function readTests(root: string, definitions: readonly Definition[]): { t
   const there = existsSync(path) ? readdirSync(path, { recursive: true, encoding: "utf8" }).sort() : [];
   const parsed = there
     .filter((file) => file.endsWith(".test.yaml"))
-    .map((file) => parseTests(`${folder}${file}`, readFileSync(join(path, file), "utf8"), known));
+    .map((file) => parseTests(`${folder}${file}`, readText(join(path, file)), known));
   return {
     tests: parsed.flatMap(({ tests }) => tests),
     problems: [...there.flatMap(notRead), ...parsed.flatMap(({ problems }) => problems)],

@@ -6,12 +6,12 @@ import { type ConformanceRecord, conformanceRecord } from "../../conformance/rec
 import type { Project } from "../../model/project.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import type { Log } from "../../shared/progress.ts";
+import { readText } from "../../shared/text-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { fromLocal } from "../../vendors/connections.ts";
 import { connectTo } from "../connect.ts";
 import { accountsOf } from "../local/accounts.ts";
 import { ensureVendors, stopVendors } from "../local/vendors.ts";
-import { readTextFile } from "../read-text-file.ts";
 import { cleanUpAll, compareAll } from "./compare.ts";
 import { compareLive } from "./live.ts";
 import { targetOf } from "./target.ts";
@@ -45,7 +45,7 @@ export async function conformance(
       `Stack ${stack.name} takes no drills (tocsin:allowDrills), so nothing temporary is created in it. Name a stack that does, or use --read-only or --replay FILE.`,
     );
   }
-  const recorded = replay === null ? undefined : await readRecord(replay);
+  const recorded = replay === null ? undefined : readRecord(replay);
   const account = replay === null ? await accountOf(root, project, env) : null;
   return withEmulators(root, project, { env, log }, (emulator) =>
     compareAll({
@@ -104,8 +104,8 @@ async function withEmulators<T>(
   }
 }
 
-async function readRecord(file: string): Promise<ConformanceRecord> {
-  const text = await readTextFile(file);
+function readRecord(file: string): ConformanceRecord {
+  const text = readText(file);
   const parsed = conformanceRecord.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new UsageError(`${file} is not what \`tocsin conformance --json\` writes.`);

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseValues } from "../../evaluate/notation.ts";
 import { parseTime } from "../../evaluate/time.ts";
 import type { Input, Range, Series } from "../../evaluate/types.ts";
-import { withoutByteOrderMark } from "../../model/byte-order-mark.ts";
 import { messageOf } from "../../shared/failure.mjs";
+import { readText } from "../../shared/text-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { fileReason } from "../../shared/whole-file.ts";
 
 /** A history file: what docs/how-to/backtest.md describes. */
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -59,11 +57,12 @@ export interface HistoryFile {
  * @throws UsageError when the file cannot be read, or naming the field that is wrong
  */
 export function readHistoryFile(file: string): HistoryFile {
+  const text = readText(file);
   let content: unknown;
   try {
-    content = JSON.parse(withoutByteOrderMark(readFileSync(file, "utf8")));
+    content = JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(`The history ${file} cannot be read: ${fileReason(cause)}.`, { cause });
+    throw new UsageError(`The history ${file} cannot be read: ${messageOf(cause)}.`, { cause });
   }
   const parsed = fileShape.safeParse(content);
   if (!parsed.success) {

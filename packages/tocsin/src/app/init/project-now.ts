@@ -5,6 +5,7 @@ import { type InitRecord, parseRecord, recordFile } from "../../init/record.ts";
 import { placeholders } from "../../model/placeholder.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import { messageOf } from "../../shared/failure.mjs";
+import { readText } from "../../shared/text-file.ts";
 import { GitFailed, git } from "../review/git.ts";
 
 /** The project as it is before init writes. */
@@ -26,7 +27,7 @@ const teamFiles = ["imported.yaml", "runbooks/first-look.md"];
 export async function projectNow(root: string): Promise<ProjectNow> {
   const present = new Map<string, string>();
   const read = (file: string) => {
-    if (existsSync(path.join(root, file))) present.set(file, readFileSync(path.join(root, file), "utf8"));
+    if (existsSync(path.join(root, file))) present.set(file, readText(path.join(root, file), { marked: true }));
   };
   for (const folder of teamFolders) for (const file of filesIn(root, folder)) read(file);
   for (const file of teamFiles) read(file);
@@ -35,7 +36,7 @@ export async function projectNow(root: string): Promise<ProjectNow> {
   const openStacks = existsSync(path.join(root, "Pulumi.yaml")) ? [] : ["staging", "prod"];
   for (const stack of stacks.sort()) {
     const file = `Pulumi.${stack}.yaml`;
-    const text = readFileSync(path.join(root, file), "utf8");
+    const text = readText(path.join(root, file), { marked: true });
     if (placeholders(parsed(text)).length > 0) openStacks.push(stack);
     present.set(file, text);
   }

@@ -104,12 +104,7 @@ export class FaultControl {
   }
 
   async #call(method: string, path: string, body?: object): Promise<unknown> {
-    let answer: Response;
-    try {
-      answer = await controlCall(this.#vendors, method, path, body === undefined ? {} : { body });
-    } catch (error) {
-      throw new UsageError("The emulated vendors do not answer. Start them with `tocsin local up`.", { cause: error });
-    }
+    const answer = await controlCall(this.#vendors, method, path, body === undefined ? {} : { body });
     const text = await answer.text();
     const content: unknown = text === "" ? null : JSON.parse(text);
     if (answer.ok) return content;

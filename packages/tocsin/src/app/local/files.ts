@@ -94,8 +94,8 @@ interface ControlOptions {
   timeoutMs?: number;
 }
 
-/** Calls the control app of the emulated vendors, with its credential. */
-export function controlCall(
+/** Calls the control app of the emulated vendors, with its credential. @throws UsageError when it does not answer */
+export async function controlCall(
   { control }: Pick<Vendors, "control">,
   method: string,
   where: string,
@@ -103,7 +103,12 @@ export function controlCall(
 ): Promise<Response> {
   const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  return fetch(`${control.url}${where}`, { method, headers, ...content, signal: AbortSignal.timeout(timeoutMs) });
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return await fetch(`${control.url}${where}`, { method, headers, ...content, signal });
+  } catch (cause) {
+    throw new UsageError("The emulated vendors do not answer. Start them with `tocsin local up`.", { cause });
+  }
 }
 
 /** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */

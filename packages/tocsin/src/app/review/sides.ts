@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { digestsOf } from "../../gate/digest.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
@@ -8,6 +8,7 @@ import { loadProject } from "../../project/project.ts";
 import { loadStack } from "../../project/stack-file.ts";
 import type { Input } from "../../review/review.ts";
 import { type CompiledState, compiledFrom, parseCompiled } from "../../review/state.ts";
+import { readText } from "../../shared/text-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { readExceptions } from "../exceptions-file.ts";
 import { stackNames, stackOutline } from "../lint/stacks.ts";
@@ -84,7 +85,7 @@ export async function sidesOf(root: string, asked: Asked): Promise<Sides> {
 function readState(file: string): CompiledState {
   if (!existsSync(file))
     throw new UsageError(`There is no file ${file}. \`tocsin compile --json > ${file}\` makes it.`);
-  return parseCompiled(readFileSync(file, "utf8"), file);
+  return parseCompiled(readText(file), file);
 }
 
 /** The stack that was asked for, or else the first that is filled in. */

@@ -59,7 +59,7 @@ export function evidenceCommand(command: Command, { root }: { root: string }): v
 }
 
 async function check(root: string, file: string, options: VerifyOptions): Promise<void> {
-  const content = await readEvidence(file);
+  const content = readEvidence(file);
   const publicKey = await trustedKey(root, options);
   const verdict = checkEvidence(content, {
     now: new Date(),

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { z } from "zod";
@@ -9,6 +8,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog } from "../../shared/progress.ts";
+import { readText } from "../../shared/text-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { jsonOption, optionsOf } from "../options.ts";
@@ -139,8 +139,9 @@ const baseShape = z.object({ resources: z.array(z.object({ name: z.string(), bod
 
 /** @throws UsageError when the file is not what `tocsin compile --json` prints */
 function readBase(file: string): ReadonlyMap<string, JsonObject> {
+  const text = readText(file);
   try {
-    const { resources } = baseShape.parse(JSON.parse(readFileSync(file, "utf8")));
+    const { resources } = baseShape.parse(JSON.parse(text));
     return new Map(resources.map(({ name, body }) => [name, body]));
   } catch (cause) {
     throw new UsageError(`The base ${file} is not what \`tocsin compile --json\` prints.`, { cause });

@@ -3,7 +3,7 @@
  * the people on call of a stack, whose names and addresses then need not stand in the repository.
  */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -15,6 +15,7 @@ import { type Place, type Runbook, runbookHtml, runbookIndex } from "../../runbo
 import { fill } from "../../runbooks/page.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { withPages } from "../../shared/pages.ts";
+import { readText } from "../../shared/text-file.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
@@ -57,7 +58,7 @@ async function run(root: string, { stack: name, write, html, json }: z.infer<typ
   const pages = names.map((page): Page => {
     const file = path.join(root, "runbooks", `${page}.md`);
     if (!existsSync(file)) return { page, state: "unusable", problems: ["it is not there"] };
-    const text = readFileSync(file, "utf8");
+    const text = readText(file, { marked: true });
     const own = definitions.filter(({ runbook }) => runbook === page);
     const filled = fill(text, blocksOf(page, text, { stack, definitions: own, routes }), name);
     if (filled.text === null) return { page, state: "unusable", problems: filled.problems };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { localFiles, readVendors } from "../../../src/app/local/files.ts";
+import { controlCall, localFiles, readVendors } from "../../../src/app/local/files.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "vendors-"));
@@ -40,4 +40,11 @@ it("is read with everything that a connection needs", async () => {
   const { supabase: __, ...again } = fromLocal(written);
   expect(fromLocal(held)).toEqual(again);
   expect(again.statusPages).toEqual({ url, token: "k" });
+});
+
+it("says of vendors that do not answer what to do, whoever calls them", async () => {
+  const gone = { control: { url: "http://127.0.0.1:1", token: "i" } };
+  await expect(controlCall(gone, "PUT", "/clock")).rejects.toThrow(
+    "The emulated vendors do not answer. Start them with `tocsin local up`.",
+  );
 });
