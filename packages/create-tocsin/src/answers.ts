@@ -18,6 +18,8 @@ export interface SentryProject {
   slug: string;
   /** Id of the project's own error monitor; null where it could not be looked up. */
   errorMonitor: string | null;
+  /** Id of the project's monitor of all issues; null where it could not be looked up. */
+  issueStreamMonitor: string | null;
 }
 
 export interface Person {

@@ -99,7 +99,7 @@ const settingsOf = ({ project, vendors, services }: Choices): StackAnswers => ({
   environment: "local",
   slackIntegration: null,
   sentryProjects: vendors.includes("sentry")
-    ? services.map(({ name }) => ({ name, slug: name, errorMonitor: null }))
+    ? services.map(({ name }) => ({ name, slug: name, errorMonitor: null, issueStreamMonitor: null }))
     : [],
   team: "",
   teamSlug: null,

@@ -29,9 +29,13 @@ export function stackFile(answers: StackAnswers): string {
       slackIntegration: uses("sentry") ? (answers.slackIntegration ?? "<id of Sentry's Slack integration>") : "1",
       projects: uses("sentry")
         ? Object.fromEntries(
-            answers.sentryProjects.map(({ name, slug, errorMonitor }) => [
+            answers.sentryProjects.map(({ name, slug, errorMonitor, issueStreamMonitor }) => [
               name,
-              { slug, errorMonitor: errorMonitor ?? "<id of its error monitor>" },
+              {
+                slug,
+                errorMonitor: errorMonitor ?? "<id of its error monitor>",
+                ...(issueStreamMonitor === null ? {} : { issueStreamMonitor }),
+              },
             ]),
           )
         : {},
@@ -89,6 +93,7 @@ export function openStackFile(name: string, answers: StackAnswers): string {
       ...one,
       slug: `<slug of ${one.name}>`,
       errorMonitor: null,
+      issueStreamMonitor: null,
     })),
     team: "<team id>",
     teamSlug: null,
@@ -104,7 +109,7 @@ export function openStackFile(name: string, answers: StackAnswers): string {
   return `# Not filled in yet: \`npx tocsin init --stack ${name}\` asks for what stands in <angle brackets>.\n${stackFile(open)}`;
 }
 
-/** Id of the first error monitor: Sentry gives every project one. */
+/** Id of the first error monitor, and twice that of the first issue stream: Sentry gives every project one of each. */
 const firstMonitor = 50;
 const firstMember = 7;
 
@@ -127,6 +132,7 @@ export function localStackFile(answers: StackAnswers, salt: string): string {
       name,
       slug: name,
       errorMonitor: String(firstMonitor + at),
+      issueStreamMonitor: String(2 * firstMonitor + at),
     })),
     team: "team_local",
     teamSlug: "local",

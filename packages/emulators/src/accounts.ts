@@ -97,7 +97,8 @@ export const accountsSchema = z.strictObject({
       slackIntegration: text,
       /** The others that are installed. Nothing is delivered by them here. */
       integrations: z.array(z.strictObject({ id: text, provider: z.enum(providers) })).default([]),
-      projects: z.array(z.strictObject({ slug: text, errorMonitor: text })),
+      /** Each with the ids of the monitors that it brings with it: of errors, and of all its issues. */
+      projects: z.array(z.strictObject({ slug: text, errorMonitor: text, issueStreamMonitor: text.optional() })),
       members: z.array(z.strictObject({ userId: text, mail: text, name: text })),
     })
     .prefault({
@@ -105,8 +106,8 @@ export const accountsSchema = z.strictObject({
       environment: "local",
       slackIntegration: "55",
       projects: [
-        { slug: "web", errorMonitor: "50" },
-        { slug: "worker", errorMonitor: "51" },
+        { slug: "web", errorMonitor: "50", issueStreamMonitor: "60" },
+        { slug: "worker", errorMonitor: "51", issueStreamMonitor: "61" },
       ],
       members: [{ userId: "7", mail: "founder@example.com", name: "founder" }],
     }),

@@ -29,10 +29,14 @@ const common = z.object({
 type DetectorCommon = z.infer<typeof common>;
 export type Conditions = z.infer<typeof metricConditions>;
 
-/** A validated monitor. `error` monitors have neither source nor condition: every error event is their signal. */
+/** Monitors that a project brings with it: neither source nor condition, and nobody deletes them. */
+export const isBuiltIn = (type: string): type is "error" | "issue_stream" =>
+  type === "error" || type === "issue_stream";
+
+/** A validated monitor. Every error event is the signal of `error` monitors, every issue of the project that of `issue_stream`. */
 export type DetectorBody = Omit<DetectorCommon, "type"> &
   (
-    | { type: "error" }
+    | { type: "error" | "issue_stream" }
     | { type: "metric_issue"; source: MetricSource; conditionGroup: Conditions; config: { [key: string]: unknown } }
     | { type: "uptime_domain_failure"; source: UptimeSource; config: { [key: string]: unknown } }
     | { type: "monitor_check_in_failure"; source: CronSource; config: { [key: string]: unknown } }
@@ -62,9 +66,9 @@ export function mergeDetector(stored: DetectorBody, body: unknown): DetectorBody
   if (fields.type !== undefined && fields.type !== stored.type) {
     throw new ValidationError({ type: ["Detector type cannot be changed after creation."] });
   }
-  if (stored.type === "error") {
+  if (!("source" in stored)) {
     const { type: _, ...rest } = parseBody(common, { ...stored, ...fields });
-    return { ...rest, type: "error" };
+    return { ...rest, type: stored.type };
   }
   const { source, ...whole } = stored;
   return parseDetector({ ...whole, dataSources: [source], ...fields });

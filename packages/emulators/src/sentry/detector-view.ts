@@ -21,7 +21,7 @@ export function viewDetector(store: SentryStore, detector: Detector) {
     workflowIds: workflowsOf(store, detector.id),
     dataSources: viewSources(store, detector),
     conditionGroup: viewConditions(store, detector),
-    config: body.type === "error" ? {} : body.config,
+    config: "config" in body ? body.config : {},
     alertRuleId: null,
     ruleId: null,
     latestGroup: detector.latestIssue === null ? null : { id: detector.latestIssue },
@@ -44,7 +44,7 @@ export function viewOwner(store: SentryStore, owner: string | null) {
 }
 
 function viewSources(store: SentryStore, { body, sourceId, project, dateCreated }: Detector) {
-  if (body.type === "error") return [];
+  if (!("source" in body)) return [];
   const organizationId = store.organization.id;
   if (body.type === "uptime_domain_failure") {
     return [{ id: sourceId, organizationId, type: "uptime_subscription", sourceId, queryObj: body.source }];

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { LocalContext } from "../context.ts";
-import { type DetectorBody, mergeDetector, parseDetector } from "./detector-body.ts";
+import { type DetectorBody, isBuiltIn, mergeDetector, parseDetector } from "./detector-body.ts";
 import { viewDetector } from "./detector-view.ts";
 import { ApiError, notFound, readJson } from "./errors.ts";
 import { matchesList } from "./list-search.ts";
@@ -78,7 +78,7 @@ export function detectorRoutes(api: Hono, context: LocalContext, store: SentrySt
   api.delete("/organizations/:org/detectors/:id/", (c) => {
     const detector = find(c.req.param("id"));
     // The monitor that came with the project goes only with it.
-    if (detector.body.type === "error") throw new ApiError(403, "You do not have permission to perform this action.");
+    if (isBuiltIn(detector.body.type)) throw new ApiError(403, "You do not have permission to perform this action.");
     store.detectors.delete(detector.id);
     connect(store, detector, []);
     return c.body(null, 204);

@@ -54,7 +54,7 @@ export function addAccounts(store: SentryStore, { sentry }: Accounts, now: Date)
     });
   }
   const made: Project[] = [];
-  for (const { slug, errorMonitor: monitor } of sentry.projects) {
+  for (const { slug, errorMonitor, issueStreamMonitor } of sentry.projects) {
     if (store.projects.some((project) => project.slug === slug)) continue;
     const project: Project = {
       id: String(store.projects.length + 1),
@@ -65,17 +65,21 @@ export function addAccounts(store: SentryStore, { sentry }: Accounts, now: Date)
       key: { public: key(), secret: key(), name: "Default", isActive: true, rateLimit: null, taken: [] },
     };
     store.projects.push(project);
-    store.detectors.set(monitor, errorMonitor(monitor, project, now));
+    store.detectors.set(errorMonitor, ownMonitor("error", "Error Monitor", errorMonitor, project, now));
+    if (issueStreamMonitor !== undefined) {
+      const stream = ownMonitor("issue_stream", "Issue Stream", issueStreamMonitor, project, now);
+      store.detectors.set(issueStreamMonitor, stream);
+    }
     made.push(project);
   }
   return made;
 }
 
-function errorMonitor(id: string, project: Project, now: Date): Detector {
+function ownMonitor(type: "error" | "issue_stream", name: string, id: string, project: Project, now: Date): Detector {
   return {
     id,
     project,
-    body: { type: "error", name: "Error Monitor", enabled: true, description: null, owner: null },
+    body: { type, name, enabled: true, description: null, owner: null },
     sourceId: "",
     conditionGroupId: "",
     conditionIds: [],

@@ -38,6 +38,20 @@ test("a new issue is told once, in Slack and by mail, with title, tags, notes an
   expect((await world.call("sentry", "GET", `${alerts}${id}/stats/`)).body).toMatchObject([{ count: 1 }]);
 });
 
+test("an alert on the issue stream looks at errors and cron failures, one on the error monitor at errors alone", async () => {
+  const world = createWorld();
+  const on = (detector: string) =>
+    make(world, alerts, alert({ name: `on ${detector}`, detectorIds: [detector], environment: null, ...every }));
+  await on("60");
+  await on("50");
+  await reportErrors(world, 1);
+  const told = () => ["on 60", "on 50"].map((name) => slackTexts(world).filter((text) => text.includes(name)).length);
+  expect(told()).toEqual([1, 1]);
+  expect((await world.call("sentry", "DELETE", "/api/0/organizations/acme/detectors/60/")).status).toBe(403);
+  const listed = await world.call("sentry", "GET", "/api/0/organizations/acme/detectors/60/");
+  expect(listed.body).toMatchObject({ type: "issue_stream", dataSources: [], config: {}, openIssues: 0 });
+});
+
 test("errors are one issue by stack, else by type and value, else by message; a fingerprint goes before all", async () => {
   const world = createWorld();
   const thrown = (type: string, value: string, fn?: string) => ({

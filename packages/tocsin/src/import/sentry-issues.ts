@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SignalOf } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { eventTriggers, seerActivities, seerTrigger } from "../vendors/sentry/issue-words.ts";
+import { eventTriggers, isOnIssueStream, seerActivities, seerTrigger } from "../vendors/sentry/issue-words.ts";
 import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 import { type Condition, filterOf, nameOf } from "./sentry-filter.ts";
 
@@ -30,12 +30,13 @@ export function readIssueAlert(live: LiveObject, stack: StackConfig): Draft {
   const projects = detectorIds.map((id) => projectOf(id, stack));
   const [service] = projects;
   if (service === undefined) throw new Inexpressible("it watches no monitor");
-  const signal = { kind: "sentry-issues", projects, ...triggersOf(triggers?.conditions ?? []) } as const;
+  const looked = { ...triggersOf(triggers?.conditions ?? []), ...filtersOf(actionFilters, stack) };
+  const signal = { kind: "sentry-issues", projects, ...streamOf(detectorIds, looked, stack), ...looked } as const;
   return {
     title: titleOf(name.replace(/ tocsin:\S+$/, ""), stack.name, ""),
     service,
     severity: "ticket",
-    signal: { ...signal, ...filtersOf(actionFilters, stack) },
+    signal,
     condition: { kind: "each-event", throttle: config.frequency * 60 },
     objects: [live],
   };
@@ -43,16 +44,40 @@ export function readIssueAlert(live: LiveObject, stack: StackConfig): Draft {
 
 /** Whether an alert watches the errors of projects, and no monitor of anybody's. */
 export const isOnIssues = ({ body }: LiveObject, { sentry }: StackConfig): boolean => {
-  const monitors = new Set(Object.values(sentry.projects).map(({ errorMonitor }) => errorMonitor));
+  const monitors = new Set(Object.values(sentry.projects).flatMap(monitorsOf));
   const { detectorIds } = body;
   return Array.isArray(detectorIds) && detectorIds.length > 0 && detectorIds.every((id) => monitors.has(String(id)));
 };
 
+type Project = StackConfig["sentry"]["projects"][string];
+const monitorsOf = ({ errorMonitor, issueStreamMonitor }: Project): string[] => [
+  errorMonitor,
+  ...(issueStreamMonitor === undefined ? [] : [issueStreamMonitor]),
+];
+
 function projectOf(id: string, { sentry }: StackConfig): string {
-  const found = Object.entries(sentry.projects).find(([, { errorMonitor }]) => errorMonitor === id);
+  const found = Object.entries(sentry.projects).find(([, project]) => monitorsOf(project).includes(id));
   if (found === undefined)
-    throw new Inexpressible(`it watches the monitor ${id}, which is the error monitor of none of the stack's projects`);
+    throw new Inexpressible(
+      `it watches the monitor ${id}, which is neither the error monitor nor the issue stream of a project in the stack file`,
+    );
   return found[0];
+}
+
+/** Whether it says in a word that it is on the issue stream, or by what it waits for. @throws Inexpressible */
+function streamOf(ids: readonly string[], looked: Parameters<typeof isOnIssueStream>[0], { sentry }: StackConfig) {
+  const streams = new Set(Object.values(sentry.projects).map(({ issueStreamMonitor }) => issueStreamMonitor));
+  const onStream = ids.filter((id) => streams.has(id));
+  if (onStream.length > 0 && onStream.length < ids.length)
+    throw new Inexpressible(
+      "it watches the issue stream of one project and the error monitor of another, or both of one",
+    );
+  const waits = isOnIssueStream(looked);
+  if (onStream.length > 0) return waits ? {} : { allIssues: true as const };
+  if (!waits) return {};
+  throw new Inexpressible(
+    "it waits for issues that are no errors, and is on an error monitor, where none comes: connect it to the project's issue stream at Sentry, and import it again",
+  );
 }
 
 function triggersOf(conditions: readonly Condition[]): Pick<Issues, "triggers"> {

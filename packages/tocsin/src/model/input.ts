@@ -32,9 +32,14 @@ const references = [
   "people.*.sentryUser",
 ].map((path) => path.split("."));
 
+/** The same that a stack can do without: nothing stands for one that is left out. */
+const optional = ["sentry.projects.*.issueStreamMonitor".split(".")];
+
 /** Whether the setting at a path only refers to something: it shapes no query, tag, name or scope. */
 export const isReference = (path: readonly string[]): boolean =>
-  references.some((one) => one.length === path.length && one.every((key, i) => key === "*" || key === path[i]));
+  [...references, ...optional].some(
+    (one) => one.length === path.length && one.every((key, i) => key === "*" || key === path[i]),
+  );
 
 type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -73,8 +73,18 @@ const sections = {
     environment: text,
     /** Id of Sentry's Slack integration. */
     slackIntegration: reference(numericId),
-    /** By the name that definitions use: slug, and the id of the project's default error monitor. */
-    projects: z.record(z.string(), z.strictObject({ slug: text, errorMonitor: reference(numericId) })),
+    /**
+     * By the name that definitions use: slug, and the ids of the monitors that Sentry gives each project: of its errors, and of its
+     * issues of every kind (type `issue_stream`).
+     */
+    projects: z.record(
+      z.string(),
+      z.strictObject({
+        slug: text,
+        errorMonitor: reference(numericId),
+        issueStreamMonitor: reference(numericId).optional(),
+      }),
+    ),
     /** Ids of teams, by the name that definitions use: whom an issue is assigned to. */
     teams: z.record(z.string(), reference(numericId)).optional(),
   }),

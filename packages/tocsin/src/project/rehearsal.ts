@@ -12,6 +12,7 @@ const made: Readonly<Record<string, (above: string, at: number) => string>> = {
   slackIntegration: () => "55",
   integration: () => "56",
   errorMonitor: (_, at) => String(100 + at),
+  issueStreamMonitor: (_, at) => String(100 + at),
   sentryUser: (_, at) => String(100 + at),
   slug: (above) => above,
   id: (above) => `prj_${above}`,

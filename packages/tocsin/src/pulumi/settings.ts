@@ -7,7 +7,7 @@ type Reference = Input<string> | Input<number>;
 interface References {
   sentry?: Partial<Omit<NonNullable<StackConfig["sentry"]>, "slackIntegration" | "projects">> & {
     slackIntegration?: Reference;
-    projects?: Record<string, { slug?: string; errorMonitor?: Reference }>;
+    projects?: Record<string, { slug?: string; errorMonitor?: Reference; issueStreamMonitor?: Reference }>;
   };
   vercel?: Partial<Omit<NonNullable<StackConfig["vercel"]>, "projects">> & {
     projects?: Record<

@@ -23,7 +23,7 @@ export function neutralStack(stack: StackConfig, onCalls: readonly Pick<OnCall, 
       organization: "organization",
       environment: "environment",
       slackIntegration: "1",
-      projects: each(stack.sentry.projects, (name) => ({ slug: name, errorMonitor: "1" })),
+      projects: each(stack.sentry.projects, (name) => ({ slug: name, errorMonitor: "1", issueStreamMonitor: "2" })),
     },
     vercel: {
       team: "team",

@@ -59,6 +59,25 @@ test("is written in the words of the language", async () => {
   `);
 });
 
+test("an alert on the issue stream says so in a word, or by what it waits for", async () => {
+  const half = { kind: "each-event", throttle: 1800 };
+  const all = madeOf({ kind: "sentry-issues", projects: ["web"], allIssues: true, triggers: ["new"] }, half);
+  const feedback = madeOf({ kind: "sentry-issues", projects: ["web"], filter: { category: "feedback" } }, half);
+  expect([all, feedback].map((one) => bodyOf(one, "workflow").detectorIds)).toEqual([["60"], ["60"]]);
+  const [everything, some] = await Promise.all([all, feedback].map((one) => outcome(bodyOf(one, "workflow"))));
+  if (everything === undefined || some === undefined || "reasons" in everything || "reasons" in some)
+    throw new Error("no definition");
+  expect(everything.definition.signal).toMatchObject({ allIssues: true, triggers: ["new"] });
+  expect(some.definition.signal).not.toHaveProperty("allIssues");
+});
+
+test("feedback that is waited for on an error monitor never comes, and the reason says where it does", async () => {
+  const waits = { kind: "sentry-issues", projects: ["web"], filter: { category: "feedback" } };
+  const body = bodyOf(madeOf(waits, { kind: "each-event", throttle: 0 }), "workflow");
+  const found = await outcome({ ...body, detectorIds: ["50"] });
+  expect("reasons" in found && found.reasons[0]).toMatch(/where none comes: connect it to the project's issue stream/);
+});
+
 const condition = (type: string, comparison: Json, conditionResult = true) => ({ type, comparison, conditionResult });
 const filtered = (conditions: Json[], logicType = "all") => {
   const body = bodyOf(

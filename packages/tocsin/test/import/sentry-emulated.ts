@@ -15,7 +15,10 @@ export const stack: StackConfig = {
   hosts: { shop: "https://shop.example", api: "https://api.example" },
   sentry: {
     ...anyStack.sentry,
-    projects: { web: { slug: "web", errorMonitor: "50" }, worker: { slug: "worker", errorMonitor: "51" } },
+    projects: {
+      web: { slug: "web", errorMonitor: "50", issueStreamMonitor: "60" },
+      worker: { slug: "worker", errorMonitor: "51" },
+    },
     teams: { payments: "3" },
   },
 };

@@ -31,7 +31,11 @@ import { makeWholeEstate } from "./estate/index.ts";
 
 const stack = {
   ...anyStack,
-  sentry: { ...anyStack.sentry, organization: "acme", projects: { web: { slug: "web", errorMonitor: "50" } } },
+  sentry: {
+    ...anyStack.sentry,
+    organization: "acme",
+    projects: { web: { slug: "web", errorMonitor: "50", issueStreamMonitor: "60" } },
+  },
 };
 const context = createContext();
 const datadog = createDatadog(context);
@@ -90,7 +94,7 @@ async function readAll(): Promise<LiveObject[]> {
     ...tests.map((body) => liveTest(listedTest.parse(body))),
     ...data.map((body) => liveObjective(listedObjective.parse(body))),
     ...whole.map((body) => liveDashboard(z.intersection(jsonObject, z.object({ id: z.string() })).parse(body))),
-    ...detectors.filter(({ body }) => body.type !== "error"),
+    ...detectors.filter(({ body }) => body.type !== "error" && body.type !== "issue_stream"),
     ...(await pages("workflows/", listedWorkflow)).map((one) => liveWorkflow("acme", one)),
   ];
 }

@@ -25,7 +25,7 @@ const answers: Answers = {
     environment: "production",
     slackIntegration: "5",
   },
-  sentryProjects: [{ name: "shop", slug: "shop", errorMonitor: "9" }],
+  sentryProjects: [{ name: "shop", slug: "shop", errorMonitor: "9", issueStreamMonitor: null }],
   ...{
     team: "team_1",
     teamSlug: null,

@@ -82,7 +82,7 @@ export const stack: StackConfig = {
     organization: "acme",
     environment: "staging",
     slackIntegration: "55",
-    projects: { web: { slug: "shop-web", errorMonitor: "50" } },
+    projects: { web: { slug: "shop-web", errorMonitor: "50", issueStreamMonitor: "60" } },
   },
   vercel: {
     team: "team_1",

@@ -135,6 +135,26 @@ describe("Sentry's issue alerts", () => {
     ]);
   });
 
+  test.each<[string, Record<string, unknown>, string]>([
+    ["errors", { triggers: ["new"], filter: { category: "error" } }, "50"],
+    ["issues of every kind", { triggers: ["new"], allIssues: true }, "60"],
+    ["slow queries", { filter: { category: "db-query" } }, "60"],
+    ["feedback, among others", { anyOf: [{ category: "feedback" }, { priority: "high" }] }, "60"],
+    ["what Seer has finished", { triggers: ["seer-solution"] }, "60"],
+  ])("%s are looked for where they come", (_what, signal, monitor) => {
+    expect(filters(signal).detectorIds).toEqual([monitor]);
+  });
+
+  test("an issue stream that the stack file does not name is asked for", () => {
+    const of = {
+      ...definition(),
+      signal: { kind: "sentry-issues" as const, projects: ["web"], allIssues: true as const, tags: {} },
+    };
+    const without = { ...scoped, sentry: { ...scoped.sentry, projects: { web: { slug: "web", errorMonitor: "50" } } } };
+    const made = () => compile([{ ...of, condition: { kind: "each-event", throttle: 0 } }], [everybody], without);
+    expect(made).toThrow("tocsin:sentry.projects.web.issueStreamMonitor is missing from Pulumi.staging.yaml");
+  });
+
   test("alternatives alone are one group, in which the first that holds is enough", () => {
     const { actionFilters, triggers } = filters({
       triggers: ["new", "regressed"],

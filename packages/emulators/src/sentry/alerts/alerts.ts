@@ -10,16 +10,29 @@ export type Deliver = (action: ActionBody, workflow: Workflow, happening: Happen
 const keptHistory = 1_000;
 
 /**
- * Lets every alert look at something that happened to an issue: those of the issue's monitor, in its environment, whose trigger
+ * Ids of the monitors whose alerts look at an issue: its own, and the stream of all issues of its project, which takes those of metric
+ * monitors only where an organization's switch says so (getsentry/sentry, `get_detectors_for_event_data`, read 2026-11).
+ */
+function monitorsOf(store: SentryStore, { detectorId, project, category }: Happening["issue"]): string[] {
+  const streams = [...store.detectors.values()].filter(
+    ({ body, project: own }) => body.type === "issue_stream" && own === project && category !== "metric",
+  );
+  const ids = [detectorId, ...streams.map(({ id }) => id)];
+  return ids.filter((id) => store.detectors.get(id)?.body.enabled === true);
+}
+
+/**
+ * Lets every alert look at something that happened to an issue: those of the issue's monitors, in its environment, whose trigger
  * and filters hold, notify, unless they did so about this issue within their interval. The interval holds back every message,
  * the one that an issue is over too.
  */
 export async function alertOn(store: SentryStore, happening: Happening, deliver: Deliver): Promise<void> {
   const { issue, event, at } = happening;
-  if (issue.status === "ignored" || store.detectors.get(issue.detectorId)?.body.enabled !== true) return;
+  const monitors = monitorsOf(store, issue);
+  if (issue.status === "ignored" || monitors.length === 0) return;
   for (const workflow of [...store.workflows.values()]) {
     const { body } = workflow;
-    if (!body.enabled || !body.detectorIds.includes(issue.detectorId)) continue;
+    if (!body.enabled || !body.detectorIds.some((id) => monitors.includes(id))) continue;
     if (body.environment !== null && body.environment !== event.environment) continue;
     if (!isTriggered(body.triggers, happening)) continue;
     const due = dueActions(workflow, happening);

@@ -89,9 +89,12 @@ export async function lookAtSentry(
   return { projects, detectors, workflows, slack, members };
 }
 
-/** Id of a project's own error monitor; null where it has none. */
-export const errorMonitorOf = (detectors: readonly ListedDetector[], projectId: string): string | null =>
-  detectors.find((one) => one.type === "error" && String(one.projectId) === projectId)?.id ?? null;
+/** Id of the monitor of errors, or of all issues, that a project brings with it; null where it is not listed. */
+export const ownMonitorOf = (
+  type: "error" | "issue_stream",
+  detectors: readonly ListedDetector[],
+  projectId: string,
+): string | null => detectors.find((one) => one.type === type && String(one.projectId) === projectId)?.id ?? null;
 
 export const liveDetectors = (organization: string, detectors: readonly ListedDetector[]): LiveObject[] =>
   detectors.map((one) => liveDetector(organization, one));

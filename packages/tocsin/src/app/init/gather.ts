@@ -3,14 +3,12 @@ import type { Answers, Named, Recipients } from "../../init/answers.ts";
 import { isMade } from "../../init/estate.ts";
 import { localStack } from "../../project/emulated.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-
 import { connectTo } from "../connect.ts";
 import { lookAtAccount } from "./account.ts";
 import type { Asking } from "./ask.ts";
 import {
   connectEach,
   cronsOf,
-  errorMonitorOf,
   type ListedProject,
   type Look,
   liveDetectors,
@@ -21,6 +19,7 @@ import {
   lookAtSlack,
   lookAtStripe,
   lookAtVercel,
+  ownMonitorOf,
   type SentryFound,
   toldBy,
   type VercelFound,
@@ -186,7 +185,8 @@ async function chosenProjects(asking: Asking, found: SentryFound | null): Promis
       return {
         name: nameFor(own),
         slug,
-        errorMonitor: errorMonitorOf(detectors, projects?.get(slug) ?? ""),
+        errorMonitor: ownMonitorOf("error", detectors, projects?.get(slug) ?? ""),
+        issueStreamMonitor: ownMonitorOf("issue_stream", detectors, projects?.get(slug) ?? ""),
       };
     }) ?? null
   );

@@ -46,6 +46,11 @@ export const sentryAnomaly = z.strictObject({
 export const sentryIssues = z.strictObject({
   kind: z.literal("sentry-issues"),
   projects: z.array(z.string()).min(1),
+  /**
+   * Issues of every kind, not of errors alone: also feedback, slow queries, outages. A `category` other than `error` and what Seer
+   * has finished mean that by themselves.
+   */
+  allIssues: z.literal(true).optional(),
   /** What an event must be for the alert to look at it, or what Sentry's agent Seer has finished; none: every event. */
   triggers: z
     .array(

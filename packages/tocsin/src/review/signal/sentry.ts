@@ -125,8 +125,9 @@ export const sentryWords: WordsOf<
       `whether errors of Sentry project ${project}${tagged(tagsText(tags))} are unusual (${direction})`,
   },
   "sentry-issues": {
-    text: ({ projects, tags, triggers, filter, anyOf }) => {
-      const what = triggers === undefined ? "every error" : `every ${triggers.join(" or ")} issue`;
+    text: ({ projects, tags, triggers, filter, anyOf, allIssues }) => {
+      const event = allIssues === true ? "event of any issue" : "error";
+      const what = triggers === undefined ? `every ${event}` : `every ${triggers.join(" or ")} issue`;
       const more = filter === undefined && anyOf === undefined ? "" : ", filtered";
       return `${what} of Sentry project ${list(projects)}${tagged(tagsText(issueTags(tags)))}${more}`;
     },

@@ -6,6 +6,7 @@ import {
   type CompileContext,
   conditionOf,
   identityLine,
+  MissingSetting,
   resourceName,
   routeOf,
   settingOf,
@@ -14,6 +15,7 @@ import {
 import { destinationActions } from "../destinations.ts";
 import { messageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
+import { isOnIssueStream } from "./issue-words.ts";
 
 /** Sentry's alerts ("workflows"): who is notified of the issues of a monitor, or of a project's own. */
 
@@ -93,7 +95,16 @@ export function metricWorkflow(context: CompileContext, definition: Definition, 
   };
 }
 
-/** On the projects' own error monitors. No trigger at all means every event; the filters choose among them. */
+/** The monitor of a project whose issues an alert looks at. */
+function monitorOf(name: string, signal: SignalOf<"sentry-issues">, stack: StackConfig): string {
+  const project = settingOf(stack.sentry.projects, name, "sentry.projects", stack);
+  if (!isOnIssueStream(signal)) return project.errorMonitor;
+  const { issueStreamMonitor } = project;
+  if (issueStreamMonitor !== undefined) return issueStreamMonitor;
+  throw new MissingSetting(`tocsin:sentry.projects.${name}.issueStreamMonitor`, stack.name);
+}
+
+/** On monitors that the projects bring with them. No trigger at all means every event; the filters choose among them. */
 export function issueWorkflow(
   context: CompileContext,
   definition: Definition,
@@ -105,9 +116,7 @@ export function issueWorkflow(
     frequency: condition.throttle / 60,
     triggers: issueTriggers(signal),
     filters: issueFilters(signal, stack).map((filter) => ({ ...filter, notes: alertNotes(context, definition) })),
-    detectorIds: signal.projects.map(
-      (name) => settingOf(stack.sentry.projects, name, "sentry.projects", stack).errorMonitor,
-    ),
+    detectorIds: signal.projects.map((name) => monitorOf(name, signal, stack)),
   });
 }
 

@@ -25,6 +25,21 @@ export const seerActivities: Words<Activity> = {
   "seer-pull-request": "pr_created",
 };
 
+/**
+ * Whether an alert has to be on the project's issue stream: its error monitor hands on errors and nothing else, so that there no
+ * issue of another category and no activity of Seer's reaches it (getsentry/sentry, workflow_engine/processors/detector.py and
+ * handlers/workflow, read 2026-11).
+ */
+export const isOnIssueStream = ({
+  allIssues,
+  triggers = [],
+  filter,
+  anyOf = [],
+}: Pick<SignalOf<"sentry-issues">, "allIssues" | "triggers" | "filter" | "anyOf">): boolean =>
+  allIssues === true ||
+  triggers.some((one) => Object.hasOwn(seerActivities, one)) ||
+  [filter, ...anyOf].some((one) => (one?.category ?? "error") !== "error");
+
 export const levelNumbers: Numbers<(typeof levels)[number]> = {
   sample: 0,
   debug: 10,

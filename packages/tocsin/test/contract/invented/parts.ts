@@ -12,7 +12,10 @@ export const stack: StackConfig = {
   sentry: {
     ...anyStack.sentry,
     teams: { payments: "3" },
-    projects: { ...anyStack.sentry.projects, worker: { slug: "shop-worker", errorMonitor: "51" } },
+    projects: {
+      ...anyStack.sentry.projects,
+      worker: { slug: "shop-worker", errorMonitor: "51", issueStreamMonitor: "61" },
+    },
   },
 };
 

@@ -24,9 +24,9 @@ test("every compiled monitor and alert, and what the emulated Sentry answers to 
     expect(await call("GET", path)).toMatchObject({ status: 200, body: { name: resource.body.name } });
     expect(await call("PUT", path, sent)).toMatchObject({ status: 200 });
   }
-  // The default error monitors are there too, and have to fit as well.
+  // What each project brings with it is there too, and has to fit as well.
   expect((await call("GET", "/organizations/acme/detectors/")).body).toHaveLength(
-    2 + all.filter(({ resource }) => resource.kind === "detector").length,
+    4 + all.filter(({ resource }) => resource.kind === "detector").length,
   );
   expect((await call("GET", "/organizations/acme/workflows/")).body).toHaveLength(
     all.filter(({ resource }) => resource.kind === "workflow").length,

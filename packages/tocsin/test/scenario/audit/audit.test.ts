@@ -51,7 +51,7 @@ function audit(args: string[], env: Record<string, string> = keys()) {
 it("finds nothing wrong with what was provisioned", async () => {
   const { code, out } = await audit([]);
   expect(out).toBe(
-    "56 Datadog monitors, 2 synthetic tests, 14 Sentry monitors, 14 Sentry alerts, 3 Vercel projects, 1 Stripe webhook endpoint, 0 Stripe event destinations: nothing is wrong.\n",
+    "56 Datadog monitors, 2 synthetic tests, 16 Sentry monitors, 14 Sentry alerts, 3 Vercel projects, 1 Stripe webhook endpoint, 0 Stripe event destinations: nothing is wrong.\n",
   );
   expect(code).toBe(0);
 });

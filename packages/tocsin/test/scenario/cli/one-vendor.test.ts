@@ -110,7 +110,12 @@ function projectOf(only: Only): string {
       teamSlug: null,
       supabaseRef: "",
     },
-    sentryProjects: services.map(({ name }, at) => ({ name, slug: name, errorMonitor: String(50 + at) })),
+    sentryProjects: services.map(({ name }, at) => ({
+      name,
+      slug: name,
+      errorMonitor: String(50 + at),
+      issueStreamMonitor: null,
+    })),
     people: [{ name: "oncall", mail: "founder@example.com", sentryUser: "7" }],
     channels: { alerts: "#alerts-local" },
     runbooks: "https://github.com/acme/shop/blob/main/runbooks",

@@ -308,7 +308,7 @@ describe("a project as it was created", () => {
 test("what Sentry makes by itself and bare crons are no estate: a team with nothing gets first alerts", async () => {
   const { code, output } = await day.init([...flags, "--yes"]);
   expect(code, output).toBe(0);
-  expect(output).toContain("monitors: 2");
+  expect(output).toContain("monitors: 4");
   expect(Object.keys(await day.files())).toEqual(expect.arrayContaining(["alerts/cliply-web.ts", "alerts/tips.ts"]));
 });
 

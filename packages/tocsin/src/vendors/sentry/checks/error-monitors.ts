@@ -3,8 +3,8 @@ import type { Finding } from "../../finding.ts";
 import type { LiveObject } from "../../live.ts";
 
 /**
- * The error monitors that Sentry gives every project: no definition makes them, but alerts listen to them, and with one
- * switched off they hear nothing of its project. Sentry lets nobody delete one.
+ * The monitors of errors and of all issues that Sentry gives every project: no definition makes them, but alerts listen to them, and
+ * with one switched off nothing of its project reaches them. Sentry lets nobody delete one.
  */
 export function judgeErrorMonitors({ resources, pairs, live }: StackFacts): Verdict {
   const monitors = new Map(live.filter(({ kind }) => kind === "detector").map((one) => [one.vendorId, one]));
@@ -28,7 +28,9 @@ export function judgeErrorMonitors({ resources, pairs, live }: StackFacts): Verd
 
 function judge(id: string, monitor: LiveObject | undefined, definitions: readonly string[]): Finding[] {
   if (monitor?.body.enabled !== false) return [];
-  const message = `Sentry's error monitor ${id} is disabled: no error of its project reaches ${named(definitions)}.`;
+  const [kind, what] =
+    monitor.body.type === "issue_stream" ? ["issue stream monitor", "issue"] : ["error monitor", "error"];
+  const message = `Sentry's ${kind} ${id} is disabled: no ${what} of its project reaches ${named(definitions)}.`;
   return [
     {
       ...about("sentry", "error-monitor", id, definitions),

@@ -177,7 +177,7 @@ export const detectorResponse: Schema = {
       config: uptimeConfig,
     }),
     answer({
-      type: one("error"),
+      type: one("error", "issue_stream"),
       dataSources: { type: "array", maxItems: 0 },
       conditionGroup: { type: "null" },
       config: closed({}),
