@@ -67,6 +67,32 @@ export interface Draft {
   paths: string[];
 }
 
+/** What a change of a kind means as a rule. */
+const usual: Readonly<Record<ChangeKind, Effect>> = {
+  ...{
+    removed: "never",
+    "re-created": "never",
+    muted: "never",
+    replaced: "never",
+    deleted: "never",
+    security: "never",
+  },
+  ...{ rerouted: "less", quieter: "less", loosened: "less", later: "less", narrowed: "less", redirected: "less" },
+  ...{ added: "more", louder: "more", tightened: "more", sooner: "more", widened: "more", unmuted: "more" },
+  ...{ recovery: "other", renamed: "other", runbook: "other", settings: "other", text: "words" },
+};
+
+/**
+ * A change in a sentence.
+ * @param rule where it means something else than its kind does as a rule, and why it is dangerous
+ */
+export const draft = (
+  kind: ChangeKind,
+  text: string,
+  paths: string | string[],
+  rule: Partial<Pick<Draft, "effect" | "danger">> = {},
+): Draft => ({ kind, effect: usual[kind], text, paths: [paths].flat(), ...rule });
+
 /** Why less of it is dangerous in a page. */
 const dangers: Partial<Record<ChangeKind, string>> = {
   loosened: "what has paged so far may not page",

@@ -2,7 +2,7 @@ import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { readableDuration } from "../model/units.ts";
 import { limitText, unitOf } from "../vendors/message.ts";
-import type { ChangeKind, Draft, Effect } from "./change.ts";
+import { type ChangeKind, type Draft, draft, type Effect } from "./change.ts";
 import { runChanges, shareChanges } from "./runs.ts";
 
 type Threshold = ConditionOf<"threshold">;
@@ -21,16 +21,16 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
     if (was.kind === "as-stated" && before.signal.kind === "composite" && after.signal.kind === "composite") return [];
     if (limitText(before) === limitText(after) && JSON.stringify(was) === JSON.stringify(is)) return [];
     const text = `Fires when ${limitText(after)} instead of ${limitText(before)}.`;
-    return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+    return [draft("redirected", text, "condition")];
   }
   const text = `Fires by another kind of condition: ${limitText(after)} instead of ${limitText(before)}.`;
-  return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+  return [draft("redirected", text, "condition")];
 }
 
 function thresholdChanges(before: Definition, after: Definition, was: Threshold, is: Threshold): Draft[] {
   if (was.comparison !== is.comparison) {
     const text = `Fires ${limitText(after)} instead of ${limitText(before)}: on the other side.`;
-    return [{ kind: "redirected", effect: "less", text, paths: ["condition"] }];
+    return [draft("redirected", text, "condition")];
   }
   return [
     ...criticalChange(after, was, is),
@@ -51,12 +51,11 @@ function criticalChange(after: Definition, was: Threshold, is: Threshold): Draft
   const loosened = harder(is.comparison, was.critical, is.critical);
   const unit = unitOf(after);
   return [
-    {
-      kind: loosened ? "loosened" : "tightened",
-      effect: loosened ? "less" : "more",
-      text: `Fires ${sideText(is)} ${is.critical}${unit} instead of ${was.critical}.`,
-      paths: ["condition.critical"],
-    },
+    draft(
+      loosened ? "loosened" : "tightened",
+      `Fires ${sideText(is)} ${is.critical}${unit} instead of ${was.critical}.`,
+      "condition.critical",
+    ),
   ];
 }
 
@@ -65,12 +64,11 @@ function inclusiveChange(was: Threshold, is: Threshold): Draft[] {
   if (was.inclusive === is.inclusive) return [];
   const tightened = is.inclusive === true;
   return [
-    {
-      kind: tightened ? "tightened" : "loosened",
-      effect: tightened ? "more" : "less",
-      text: `Fires ${sideText(is)} its limits instead of ${sideText(was)} them.`,
-      paths: ["condition.inclusive"],
-    },
+    draft(
+      tightened ? "tightened" : "loosened",
+      `Fires ${sideText(is)} its limits instead of ${sideText(was)} them.`,
+      "condition.inclusive",
+    ),
   ];
 }
 
@@ -81,14 +79,14 @@ function warningChange(after: Definition, was: Threshold, is: Threshold): Draft[
   const paths = ["condition.warning"];
   if (now === undefined) {
     const text = `No longer warns ${sideText(was)} ${old}${unit}: nothing is sent before it fires.`;
-    return [{ kind: "quieter", effect: "other", text, paths }];
+    return [draft("quieter", text, paths, { effect: "other" })];
   }
   if (old === undefined) {
     const text = `Warns ${sideText(is)} ${now}${unit} before it fires.`;
-    return [{ kind: "louder", effect: "more", text, paths }];
+    return [draft("louder", text, paths)];
   }
   const kind: ChangeKind = harder(is.comparison, old, now) ? "loosened" : "tightened";
-  return [{ kind, effect: "other", text: `Warns ${sideText(is)} ${now}${unit} instead of ${old}.`, paths }];
+  return [draft(kind, `Warns ${sideText(is)} ${now}${unit} instead of ${old}.`, paths, { effect: "other" })];
 }
 
 const recoverySides = {
@@ -107,12 +105,10 @@ function recoveryChange(after: Definition, was: Threshold, is: Threshold): Draft
     const paths = [`condition.${field}`];
     if (now === undefined) {
       const text = `${subject} as soon as it is back at ${limit} instead of ${side} ${old}${unit}: near the limit it fires and recovers by turns.`;
-      return [{ kind: "recovery", effect: "other", text, paths }];
+      return [draft("recovery", text, paths)];
     }
     const instead = old === undefined ? `as soon as it is back at ${limit}` : `${old}`;
-    return [
-      { kind: "recovery", effect: "other", text: `${subject} ${side} ${now}${unit} instead of ${instead}.`, paths },
-    ];
+    return [draft("recovery", `${subject} ${side} ${now}${unit} instead of ${instead}.`, paths)];
   });
 }
 
@@ -129,12 +125,11 @@ function overChange(was: Threshold, is: Threshold): Draft[] {
   if (was.over === is.over) return [];
   const loosened = strictness.indexOf(is.over) > strictness.indexOf(was.over);
   return [
-    {
-      kind: loosened ? "loosened" : "tightened",
-      effect: loosened ? "less" : "more",
-      text: `Fires ${overWords[is.over]} instead of ${overWords[was.over]}.`,
-      paths: ["condition.over"],
-    },
+    draft(
+      loosened ? "loosened" : "tightened",
+      `Fires ${overWords[is.over]} instead of ${overWords[was.over]}.`,
+      "condition.over",
+    ),
   ];
 }
 
@@ -161,7 +156,7 @@ function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[]
     const words = ({ soFarThis, window }: Threshold) =>
       soFarThis === undefined ? readableDuration(window) : `the ${soFarThis} so far`;
     const text = `Looks at ${words(is)} instead of ${words(was)}.`;
-    return [{ kind: "redirected", effect: "less", text, paths: ["condition.soFarThis", "condition.window"] }];
+    return [draft("redirected", text, ["condition.soFarThis", "condition.window"])];
   }
   if (was.window === is.window) return [];
   const longer = is.window > was.window;
@@ -172,12 +167,12 @@ function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[]
     const kind: ChangeKind = looser ? "loosened" : "tightened";
     const effect: Effect = looser ? "less" : "more";
     const rate = looser ? "it takes more of them in the same time" : "fewer of them in the same time are enough";
-    return [{ kind, effect, text: `Counts over ${windows}: ${rate}.`, paths }];
+    return [draft(kind, `Counts over ${windows}: ${rate}.`, paths, { effect })];
   }
   const text = longer
     ? `Looks at ${windows}: it fires later, and no longer for short peaks.`
     : `Looks at ${windows}: it fires sooner, also for shorter peaks.`;
-  return [{ kind: longer ? "later" : "sooner", effect: longer ? "less" : "more", text, paths }];
+  return [draft(longer ? "later" : "sooner", text, paths)];
 }
 
 const silence: Readonly<Record<NonNullable<Threshold["noData"]> | "unset", readonly [is: string, was: string]>> = {
@@ -196,9 +191,9 @@ function noDataChange(was: Threshold, is: Threshold): Draft[] {
   const now = is.noData ?? "unset";
   const text = `When its data stop, it ${silence[now][0]}; so far, it ${silence[old][1]}.`;
   const paths = ["condition.noData"];
-  if (old === "notify") return [{ kind: "quieter", effect: "less", text, paths }];
-  if (now === "notify") return [{ kind: "louder", effect: "more", text, paths }];
-  return [{ kind: "settings", effect: "other", text, paths }];
+  if (old === "notify") return [draft("quieter", text, paths)];
+  if (now === "notify") return [draft("louder", text, paths)];
+  return [draft("settings", text, paths)];
 }
 
 function throttleChanges(was: number, is: number): Draft[] {
@@ -206,11 +201,11 @@ function throttleChanges(was: number, is: number): Draft[] {
   const often = (seconds: number) => (seconds === 0 ? "for every event" : `once in ${readableDuration(seconds)}`);
   const quieter = is > was;
   return [
-    {
-      kind: quieter ? "quieter" : "louder",
-      effect: quieter ? "other" : "more",
-      text: `Speaks about the same issue ${often(is)} instead of ${often(was)}.`,
-      paths: ["condition.throttle"],
-    },
+    draft(
+      quieter ? "quieter" : "louder",
+      `Speaks about the same issue ${often(is)} instead of ${often(was)}.`,
+      "condition.throttle",
+      { effect: quieter ? "other" : "more" },
+    ),
   ];
 }

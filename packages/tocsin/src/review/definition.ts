@@ -1,7 +1,7 @@
 import { type Definition, definitionSchema } from "../model/definition.ts";
 import type { JsonObject } from "../model/resource.ts";
 import { readableDuration } from "../model/units.ts";
-import type { ChangeKind, Draft, Effect } from "./change.ts";
+import { type ChangeKind, type Draft, draft, type Effect } from "./change.ts";
 import { conditionChanges } from "./condition.ts";
 import { differences, within } from "./differences.ts";
 import { signalChanges } from "./signal/index.ts";
@@ -21,12 +21,10 @@ export function definitionChanges(before: JsonObject, after: JsonObject, known: 
   return [
     ...told,
     ...untold.map(
-      ({ path, before: old, after: now }): Draft => ({
-        kind: "settings",
-        effect: /^(signal|condition|severity|route)\b/.test(path) ? "less" : "other",
-        text: `Its ${path} is ${valueText(now)} instead of ${valueText(old)}.`,
-        paths: [path],
-      }),
+      ({ path, before: old, after: now }): Draft =>
+        draft("settings", `Its ${path} is ${valueText(now)} instead of ${valueText(old)}.`, path, {
+          effect: /^(signal|condition|severity|route)\b/.test(path) ? "less" : "other",
+        }),
     ),
   ];
 }
@@ -53,7 +51,7 @@ function severityChange(before: Definition, after: Definition): Draft[] {
   const quieter = loudness.indexOf(is) < loudness.indexOf(was);
   const repeats = was === "page" ? ": it is no longer repeated" : is === "page" ? ": it is repeated" : "";
   const text = `Is ${called[is]} instead of ${called[was]}${repeats}.`;
-  if (!quieter) return [{ kind: "louder", effect: "more", text, paths: ["severity"] }];
+  if (!quieter) return [draft("louder", text, "severity")];
   const drop: Pick<Draft, "effect" | "danger"> =
     was === "page" ? { effect: "never", danger: "it no longer wakes anybody" } : { effect: "other" };
   return [{ kind: "quieter", ...drop, text, paths: ["severity"] }];
@@ -63,7 +61,7 @@ function identity(before: Definition, after: Definition): Draft[] {
   const drafts: Draft[] = [];
   const tell = (field: keyof Definition, kind: ChangeKind, effect: Effect, text: string) => {
     if (JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-      drafts.push({ kind, effect, text, paths: [field] });
+      drafts.push(draft(kind, text, [field], { effect }));
   };
   // A new id is told where definitions are paired.
   if (before.id === after.id) {
@@ -125,5 +123,11 @@ function texts(before: Definition, after: Definition): Draft[] {
   const changed = prose.filter(([field]) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   if (changed.length === 0) return [];
   const text = `Says in other words ${list(changed.map(([, words]) => words))}.`;
-  return [{ kind: "text", effect: "words", text, paths: changed.map(([field]) => field) }];
+  return [
+    draft(
+      "text",
+      text,
+      changed.map(([field]) => field),
+    ),
+  ];
 }

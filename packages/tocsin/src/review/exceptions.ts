@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { exceptionsFile } from "../model/exceptions.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import { valueText } from "./words.ts";
 
 const entry = z.looseObject({
@@ -26,12 +26,12 @@ export function exceptionChanges(before: readonly Entry[] | undefined, after: re
     entries
       .filter((one) => !others.some((other) => keyOf(other) === keyOf(one)))
       .map(
-        (one): Draft => ({
-          kind: "settings",
-          effect: "other",
-          text: `${exceptionsFile} ${verb} ${whatOf(one)} until ${one.until}: ${valueText(one.reason)}.`,
-          paths: [exceptionsFile],
-        }),
+        (one): Draft =>
+          draft(
+            "settings",
+            `${exceptionsFile} ${verb} ${whatOf(one)} until ${one.until}: ${valueText(one.reason)}.`,
+            exceptionsFile,
+          ),
       );
   return [...told(after, before, "now lets pass"), ...told(before, after, "no longer lets pass")];
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../model/resource.ts";
 import { readableDuration } from "../model/units.ts";
-import type { ChangeKind, Draft, Effect } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import { valueText } from "./words.ts";
 
 /** A field of a vendor's object that says something about alerting. Rows of one kind of object; `*` is one step of a path. */
@@ -10,29 +10,19 @@ interface Fact {
   /** Fields of the definition that it comes from: when one of them changed, that has been told already. */
   from: readonly string[];
   /** Null: nothing worth a sentence of its own. */
-  say: (before: Json | undefined, after: Json | undefined) => Omit<Draft, "paths"> | null;
+  say: (before: Json | undefined, after: Json | undefined) => Draft | null;
 }
-
-const draft = (kind: ChangeKind, effect: Effect, text: string, danger?: string): Omit<Draft, "paths"> => ({
-  kind,
-  effect,
-  text,
-  ...(danger === undefined ? {} : { danger }),
-});
 
 /** A switch that stands for "this alert works". */
 const onOff =
   (what: string, on: Json): Fact["say"] =>
   (before, after) => {
     if (after !== on && (before === on || before === undefined)) {
-      return draft(
-        "muted",
-        "never",
-        `${what} is switched off in the code.`,
-        "it is silent until somebody changes the code again",
-      );
+      return draft("muted", `${what} is switched off in the code.`, [], {
+        danger: "it is silent until somebody changes the code again",
+      });
     }
-    return after === on ? draft("unmuted", "more", `${what} is switched on again.`) : null;
+    return after === on ? draft("unmuted", `${what} is switched on again.`, []) : null;
   };
 
 /** A number where more means later. */
@@ -41,11 +31,7 @@ const slower =
   (before, after) => {
     const number = (value: Json | undefined) => (typeof value === "number" ? value : 0);
     const later = number(after) > number(before);
-    return draft(
-      later ? "later" : "sooner",
-      later ? "less" : "more",
-      `${text(unit(number(after)))} instead of ${unit(number(before))}.`,
-    );
+    return draft(later ? "later" : "sooner", `${text(unit(number(after)))} instead of ${unit(number(before))}.`, []);
   };
 
 /** Minutes between two messages while it fires; 0 or nothing: only one. */
@@ -53,32 +39,23 @@ const repeats: Fact["say"] = (before, after) => {
   const minutes = (value: Json | undefined) => (typeof value === "number" && value > 0 ? value : null);
   const every = (n: number) => `every ${readableDuration(n * 60)}`;
   const [was, is] = [minutes(before), minutes(after)];
-  if (is === null)
-    return was === null ? null : draft("quieter", "less", `Is no longer repeated; so far, ${every(was)}.`);
-  if (was === null) return draft("louder", "more", `Is repeated ${every(is)}; so far, it was not.`);
+  if (is === null) return was === null ? null : draft("quieter", `Is no longer repeated; so far, ${every(was)}.`, []);
+  if (was === null) return draft("louder", `Is repeated ${every(is)}; so far, it was not.`, []);
   const quieter = is > was;
-  return draft(
-    quieter ? "quieter" : "louder",
-    quieter ? "less" : "more",
-    `Is repeated ${every(is)} instead of ${every(was)}.`,
-  );
+  return draft(quieter ? "quieter" : "louder", `Is repeated ${every(is)} instead of ${every(was)}.`, []);
 };
 
 const otherEnvironment: Fact["say"] = (before, after) =>
-  draft(
-    "redirected",
-    "never",
-    `Watches Sentry's environment ${valueText(after)} instead of ${valueText(before)}.`,
-    "what happens in the other environment is no longer seen",
-  );
+  draft("redirected", `Watches Sentry's environment ${valueText(after)} instead of ${valueText(before)}.`, [], {
+    effect: "never",
+    danger: "what happens in the other environment is no longer seen",
+  });
 
 const otherAddress: Fact["say"] = (before, after) =>
-  draft(
-    "redirected",
-    "never",
-    `Stripe sends its events to ${valueText(after)} instead of ${valueText(before)}.`,
-    "the old address no longer hears of payments",
-  );
+  draft("redirected", `Stripe sends its events to ${valueText(after)} instead of ${valueText(before)}.`, [], {
+    effect: "never",
+    danger: "the old address no longer hears of payments",
+  });
 
 const facts: readonly Fact[] = [
   {
@@ -87,13 +64,10 @@ const facts: readonly Fact[] = [
     from: [],
     say: (_before, after) =>
       after !== undefined && after !== null && JSON.stringify(after) !== "{}"
-        ? draft(
-            "muted",
-            "never",
-            `Datadog is set to silence it (${valueText(after)}).`,
-            "it is silent until somebody changes the code again",
-          )
-        : draft("unmuted", "more", "It is no longer silenced in the code."),
+        ? draft("muted", `Datadog is set to silence it (${valueText(after)}).`, [], {
+            danger: "it is silent until somebody changes the code again",
+          })
+        : draft("unmuted", "It is no longer silenced in the code.", []),
   },
   { kinds: ["monitor"], path: "draft_status", from: [], say: onOff("Its Datadog monitor", "published") },
   { kinds: ["synthetics-test"], path: "status", from: [], say: onOff("Its Datadog check", "live") },
@@ -101,26 +75,13 @@ const facts: readonly Fact[] = [
   { kinds: ["workflow"], path: "enabled", from: [], say: onOff("Its Sentry alert", true) },
   { kinds: ["project-crons"], path: "enabled", from: [], say: onOff("Every cron of the project", true) },
   { kinds: ["logs-pipeline"], path: "is_enabled", from: [], say: onOff("The log pipeline that it reads", true) },
-  {
-    kinds: ["monitor"],
-    path: "options.renotify_interval",
-    from: ["severity"],
-    say: repeats,
-  },
-  {
-    kinds: ["synthetics-test"],
-    path: "options.monitor_options.renotify_interval",
-    from: ["severity"],
-    say: repeats,
-  },
+  { kinds: ["monitor"], path: "options.renotify_interval", from: ["severity"], say: repeats },
+  { kinds: ["synthetics-test"], path: "options.monitor_options.renotify_interval", from: ["severity"], say: repeats },
   {
     kinds: ["monitor", "synthetics-test"],
     path: "options.evaluation_delay",
     from: ["signal"],
-    say: slower(
-      (value) => `Evaluates ${value} late`,
-      (n) => readableDuration(n),
-    ),
+    say: slower((value) => `Evaluates ${value} late`, readableDuration),
   },
   {
     kinds: ["synthetics-test"],
@@ -135,19 +96,13 @@ const facts: readonly Fact[] = [
     kinds: ["synthetics-test"],
     path: "options.min_failure_duration",
     from: ["signal", "condition"],
-    say: slower(
-      (value) => `Must fail for ${value} before it fires`,
-      (n) => readableDuration(n),
-    ),
+    say: slower((value) => `Must fail for ${value} before it fires`, readableDuration),
   },
   {
     kinds: ["synthetics-test"],
     path: "options.tick_every",
     from: ["signal"],
-    say: slower(
-      (value) => `Checks every ${value}`,
-      (n) => readableDuration(n),
-    ),
+    say: slower((value) => `Checks every ${value}`, readableDuration),
   },
   {
     kinds: ["monitor"],
@@ -155,7 +110,7 @@ const facts: readonly Fact[] = [
     from: ["condition", "signal"],
     say: (before, after) => {
       const text = `When its data stop, Datadog does ${valueText(after)} instead of ${valueText(before)}.`;
-      return String(before).includes("notify") ? draft("quieter", "less", text) : draft("settings", "other", text);
+      return String(before).includes("notify") ? draft("quieter", text, []) : draft("settings", text, []);
     },
   },
   {
@@ -164,13 +119,10 @@ const facts: readonly Fact[] = [
     from: [],
     say: (_before, after) =>
       after === true
-        ? draft("security", "more", "Datadog keeps the variable secret.")
-        : draft(
-            "security",
-            "never",
-            "Datadog no longer keeps the variable secret.",
-            "anybody in the organization can read it",
-          ),
+        ? draft("security", "Datadog keeps the variable secret.", [], { effect: "more" })
+        : draft("security", "Datadog no longer keeps the variable secret.", [], {
+            danger: "anybody in the organization can read it",
+          }),
   },
   {
     kinds: ["environment-variable"],
@@ -178,32 +130,19 @@ const facts: readonly Fact[] = [
     from: [],
     say: (before, after) =>
       after === "sensitive"
-        ? draft("security", "other", "The variable can no longer be read back.")
-        : draft(
-            "security",
-            "never",
-            `The variable is ${valueText(after)} instead of ${valueText(before)}.`,
-            "its value can be read back",
-          ),
+        ? draft("security", "The variable can no longer be read back.", [], { effect: "other" })
+        : draft("security", `The variable is ${valueText(after)} instead of ${valueText(before)}.`, [], {
+            danger: "its value can be read back",
+          }),
   },
-  {
-    kinds: ["workflow", "detector"],
-    path: "environment",
-    from: [],
-    say: otherEnvironment,
-  },
-  {
-    kinds: ["detector"],
-    path: "dataSources.*.environment",
-    from: [],
-    say: otherEnvironment,
-  },
+  { kinds: ["workflow", "detector"], path: "environment", from: [], say: otherEnvironment },
+  { kinds: ["detector"], path: "dataSources.*.environment", from: [], say: otherEnvironment },
   {
     kinds: ["webhook-endpoint", "event-destination"],
     path: "enabled_events",
     from: ["signal"],
     say: (before, after) =>
-      draft("redirected", "less", `Stripe sends ${valueText(after)} instead of ${valueText(before)}.`),
+      draft("redirected", `Stripe sends ${valueText(after)} instead of ${valueText(before)}.`, []),
   },
   { kinds: ["webhook-endpoint"], path: "url", from: ["signal"], say: otherAddress },
   { kinds: ["event-destination"], path: "webhook_endpoint.url", from: ["signal"], say: otherAddress },
@@ -224,7 +163,7 @@ export function factOf(
   before: Json | undefined,
   after: Json | undefined,
   fields: ReadonlySet<string>,
-): Omit<Draft, "paths"> | null {
+): Draft | null {
   const row = facts.find((fact) => fact.kinds.includes(kind) && fits(fact.path, path));
   if (row === undefined || row.from.some((field) => fields.has(field))) return null;
   return row.say(before, after);

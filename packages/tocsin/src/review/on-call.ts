@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readableDuration } from "../model/units.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import type { ObjectPair } from "./objects.ts";
 import type { CompiledState } from "./state.ts";
 import { list } from "./words.ts";
@@ -45,16 +45,14 @@ export function onCallChanges(pair: ObjectPair, settings: CompiledState["setting
   });
   if (is == null) {
     const danger = "nobody is paged there";
-    return [
-      { kind: "removed", effect: "never", danger, text: `${called} is gone: it ${was?.text ?? "paged"}.`, paths },
-    ];
+    return [draft("removed", `${called} is gone: it ${was?.text ?? "paged"}.`, paths, { danger })];
   }
-  if (was == null) return [{ kind: "added", effect: "more", text: `${called} ${is.text}.`, paths }];
-  if (was.text === is.text) return [{ kind: "text", effect: "words", text: `${called} has another name.`, paths }];
+  if (was == null) return [draft("added", `${called} ${is.text}.`, paths)];
+  if (was.text === is.text) return [draft("text", `${called} has another name.`, paths)];
   const text = `${called} ${is.text}. Before, it ${was.text}.`;
   const less = was.weight > is.weight || was.whom.some((one) => !is.whom.includes(one));
   const kindOf = kind === "on-call-policy" ? "rerouted" : less ? "quieter" : "louder";
-  return [{ kind: kindOf, effect: less ? "less" : "other", text, paths }];
+  return [draft(kindOf, text, paths, { effect: less ? "less" : "other" })];
 }
 
 /** What a resource says, and by what it can say less: who is in it, and a number that sinks where less is paged, or later. */

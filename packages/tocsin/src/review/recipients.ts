@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import { valueAt } from "./differences.ts";
 import type { CompiledResource, CompiledState, standingOf } from "./state.ts";
 import { list, moved } from "./words.ts";
@@ -89,28 +89,25 @@ export function rerouted(
     const other = otherStack(recipient, standing);
     if (other === null) return [];
     return [
-      {
-        kind: "rerouted",
+      draft("rerouted", `Stack ${stack} notifies ${recipient}, which by its name belongs to ${other}.`, paths, {
         effect: "never",
         danger: `what ${stack} says goes where people expect ${other}`,
-        text: `Stack ${stack} notifies ${recipient}, which by its name belongs to ${other}.`,
-        paths,
-      },
+      }),
     ];
   });
   if (after.length === 0) {
     const text = `Notifies nobody any more; before, it notified ${list(before)}.`;
-    return [{ kind: "rerouted", effect: "never", danger: "it fires and notifies nobody", text, paths }];
+    return [draft("rerouted", text, paths, { effect: "never", danger: "it fires and notifies nobody" })];
   }
   if (gone.length === 0) {
     const text = before.length === 0 ? `Notifies ${list(come)}; before, nobody.` : `Also notifies ${list(come)}.`;
-    return [...foreign, { kind: "rerouted", effect: "more", text, paths }];
+    return [...foreign, draft("rerouted", text, paths, { effect: "more" })];
   }
   const text =
     come.length === 0
       ? `No longer notifies ${list(gone)}, only ${list(after)}.`
       : `Notifies ${list(come)} instead of ${list(gone)}${after.length > come.length ? `, and still ${list(after.filter((r) => !come.includes(r)))}` : ""}.`;
-  return [...foreign, { kind: "rerouted", effect: "less", text, paths }];
+  return [...foreign, draft("rerouted", text, paths)];
 }
 
 const names: ReadonlyArray<readonly [RegExp, string]> = [

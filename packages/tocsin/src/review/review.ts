@@ -5,7 +5,7 @@ import type { Problem } from "../model/problem.ts";
 import { groupBy } from "../vendors/live.ts";
 import { limitText } from "../vendors/message.ts";
 import type { Backtests } from "./backtest.ts";
-import { type Change, type Draft, inOrder, weigh } from "./change.ts";
+import { type Change, type Draft, draft, inOrder, weigh } from "./change.ts";
 import { costOf } from "./cost.ts";
 import { definitionChanges } from "./definition.ts";
 import { differences } from "./differences.ts";
@@ -144,7 +144,7 @@ class World {
     const others = known.length > 0;
     if (!others && before.route !== after.route) {
       const text = `Goes by the route ${valueText(after.route)} instead of ${valueText(before.route)}: it notifies the same people.`;
-      known.push({ kind: "rerouted", effect: "other", text, paths: ["route"] });
+      known.push(draft("rerouted", text, "route", { effect: "other" }));
     }
     if (identity !== "same") known.unshift(identity === "renamed" ? renamedFrom(before.id) : recreatedFor(before.id));
     const drafts = definitionChanges(before, after, known);
@@ -162,20 +162,19 @@ class World {
   }
 
   #removed(stated: Stated): Draft {
-    return {
-      kind: "removed",
-      effect: "never",
-      danger: "what it watched is watched by nobody",
-      text: `"${stated.title}" no longer exists.${this.#described(stated, "It watched", this.#recipients.before(stated.id), "notified")}`,
-      paths: [""],
-    };
+    return draft(
+      "removed",
+      `"${stated.title}" no longer exists.${this.#described(stated, "It watched", this.#recipients.before(stated.id), "notified")}`,
+      [""],
+      { danger: "what it watched is watched by nobody" },
+    );
   }
 
   #added(stated: Stated): Draft[] {
     const recipients = this.#recipients.after(stated.id);
     const text = `New: "${stated.title}".${this.#described(stated, "It watches", recipients, "notifies")}`;
     const foreign = rerouted([], recipients, standingOf(this.#after)).filter(({ effect }) => effect === "never");
-    return [{ kind: "added", effect: "more", text, paths: [""] }, ...foreign];
+    return [draft("added", text, [""]), ...foreign];
   }
 
   /** ` It watches X and fires above Y. It tells Z.` */
@@ -209,20 +208,19 @@ const eachOnce = (drafts: readonly Draft[]): Draft[] =>
     first === undefined ? [] : [{ ...first, paths: [first, ...more].flatMap(({ paths }) => paths) }],
   );
 
-const renamedFrom = (id: string): Draft => ({
-  kind: "renamed",
-  effect: "other",
-  text: `Is renamed from ${id}: the vendors keep its resources, as it names the earlier id.`,
-  paths: ["id", "aliases"],
-});
+const renamedFrom = (id: string): Draft =>
+  draft("renamed", `Is renamed from ${id}: the vendors keep its resources, as it names the earlier id.`, [
+    "id",
+    "aliases",
+  ]);
 
-const recreatedFor = (id: string): Draft => ({
-  kind: "re-created",
-  effect: "never",
-  danger: "history, mutes and links of the old resources are lost, and nobody watches in between",
-  text: `Takes the place of ${id}, whose resources are deleted. If it is the same alert, add aliases: ["${id}"], and the vendors keep them.`,
-  paths: ["id", "aliases"],
-});
+const recreatedFor = (id: string): Draft =>
+  draft(
+    "re-created",
+    `Takes the place of ${id}, whose resources are deleted. If it is the same alert, add aliases: ["${id}"], and the vendors keep them.`,
+    ["id", "aliases"],
+    { danger: "history, mutes and links of the old resources are lost, and nobody watches in between" },
+  );
 
 function limit(definition: Definition): string {
   return definition.condition.kind === "declared" ? "" : `: ${limitText(definition)}`;
@@ -236,11 +234,10 @@ function madeOrDeleted({ change }: ObjectPair, about: About): Draft[] {
   if (action === "delete") {
     const danger = "what it did is no longer done";
     const text = `${subject} is deleted.${refusal(kind, about)}`;
-    return [{ kind: "deleted", effect: "never", danger, text, paths }];
+    return [draft("deleted", text, paths, { danger })];
   }
-  if (action === "create") return [{ kind: "added", effect: "other", text: `${subject} is new.`, paths }];
-  if (action === "rename")
-    return [{ kind: "renamed", effect: "other", text: `${subject} gets another name in the stack.`, paths }];
+  if (action === "create") return [draft("added", `${subject} is new.`, paths, { effect: "other" })];
+  if (action === "rename") return [draft("renamed", `${subject} gets another name in the stack.`, paths)];
   return [];
 }
 

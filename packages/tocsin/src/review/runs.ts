@@ -2,7 +2,7 @@ import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { runsEvery } from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 
 type Runs = ConditionOf<"consecutive-failures">;
 type Share = ConditionOf<"failing-share">;
@@ -21,12 +21,11 @@ export const runChanges = (after: Definition, was: Runs, is: Runs): Draft[] => [
 /** What changes in how large a part of the checks has to be critical. */
 export function shareChanges(was: Share, is: Share): Draft[] {
   const loosened = is.critical > was.critical;
-  const critical: Draft = {
-    kind: loosened ? "loosened" : "tightened",
-    effect: loosened ? "less" : "more",
-    text: `Fires when more than ${is.critical} % of the checks are critical instead of ${was.critical}.`,
-    paths: ["condition.critical"],
-  };
+  const critical: Draft = draft(
+    loosened ? "loosened" : "tightened",
+    `Fires when more than ${is.critical} % of the checks are critical instead of ${was.critical}.`,
+    "condition.critical",
+  );
   return [
     ...(was.critical === is.critical ? [] : [critical]),
     ...warningChanges(was.warning, is.warning, {
@@ -43,19 +42,18 @@ function failureChanges(after: Definition, was: number, is: number): Draft[] {
   const every = runsEvery(after.signal);
   const time = every === null ? "" : `: ${readableDuration(Math.abs(is - was) * every)} ${later ? "later" : "sooner"}`;
   return [
-    {
-      kind: later ? "later" : "sooner",
-      effect: later ? "less" : "more",
-      text: `Fires after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
-      paths: ["condition.failures"],
-    },
+    draft(
+      later ? "later" : "sooner",
+      `Fires after ${is === 1 ? "1 failure" : `${is} failures in a row`} instead of ${was}${time}.`,
+      "condition.failures",
+    ),
   ];
 }
 
 function passChanges(was = 1, is = 1): Draft[] {
   if (was === is) return [];
   const text = `Has recovered after ${is === 1 ? "1 pass" : `${is} passes in a row`} instead of ${was}.`;
-  return [{ kind: "recovery", effect: "other", text, paths: ["condition.recoverAfter"] }];
+  return [draft("recovery", text, "condition.recoverAfter")];
 }
 
 function warningChanges(
@@ -66,26 +64,18 @@ function warningChanges(
   if (was === is) return [];
   const paths = [path];
   if (is === undefined)
-    return [{ kind: "quieter", effect: "other", text: "No longer warns: nothing is sent before it fires.", paths }];
-  if (was === undefined) return [{ kind: "louder", effect: "more", text: `Warns ${text(is)}.`, paths }];
+    return [draft("quieter", "No longer warns: nothing is sent before it fires.", paths, { effect: "other" })];
+  if (was === undefined) return [draft("louder", `Warns ${text(is)}.`, paths)];
   const kind = is > was ? "loosened" : "tightened";
-  return [{ kind, effect: "other", text: `Warns ${text(is)} instead of ${was}.`, paths }];
+  return [draft(kind, `Warns ${text(is)} instead of ${was}.`, paths, { effect: "other" })];
 }
 
 function silenceChanges(was: number | undefined, is: number | undefined): Draft[] {
   if (was === is) return [];
   const paths = ["condition.noDataAfter"];
-  if (is === undefined)
-    return [{ kind: "quieter", effect: "less", text: "When its runs stop, it no longer notifies of that.", paths }];
+  if (is === undefined) return [draft("quieter", "When its runs stop, it no longer notifies of that.", paths)];
   const after = `Notifies when no run has come for ${readableDuration(is)}`;
-  if (was === undefined) return [{ kind: "louder", effect: "more", text: `${after}.`, paths }];
+  if (was === undefined) return [draft("louder", `${after}.`, paths)];
   const later = is > was;
-  return [
-    {
-      kind: later ? "later" : "sooner",
-      effect: later ? "less" : "more",
-      text: `${after} instead of ${readableDuration(was)}.`,
-      paths,
-    },
-  ];
+  return [draft(later ? "later" : "sooner", `${after} instead of ${readableDuration(was)}.`, paths)];
 }

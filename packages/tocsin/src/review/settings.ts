@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../model/resource.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import { differences } from "./differences.ts";
 import { count, valueText } from "./words.ts";
 
@@ -16,8 +16,8 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
         : `Drills may no longer fire the alerts of ${stack}.`;
       return [
         may
-          ? { kind: "security", effect: "never", danger: "a drill turns alerts of this stack round", text, paths }
-          : { kind: "settings", effect: "other", text, paths },
+          ? draft("security", text, paths, { danger: "a drill turns alerts of this stack round" })
+          : draft("settings", text, paths),
       ];
     }
     if (section === "overrides") {
@@ -32,25 +32,11 @@ export function settingsChanges(stack: string, before: JsonObject | undefined, a
           ? `: ${valueText(is)}`
           : ` (${path.split(".").at(-1)} ${valueText(is)})`;
       const proven = is === undefined ? "" : " What is overridden here has not been proven in staging.";
-      return [
-        {
-          kind: "settings",
-          effect: "other",
-          text: `${stack} ${subject} ${name}${is === undefined ? "" : value}.${proven}`,
-          paths,
-        },
-      ];
+      return [draft("settings", `${stack} ${subject} ${name}${is === undefined ? "" : value}.${proven}`, paths)];
     }
     const watched = /^vercel\.monitors(?:\.definitions)?(?:\.(.+))?$/.exec(path);
     if (watched !== null && isWatcherChange(was, is)) return watcherChanges(watched[1], was, is, paths);
-    return [
-      {
-        kind: "settings",
-        effect: "other",
-        text: `The stack file's ${path} is ${valueText(is)} instead of ${valueText(was)}.`,
-        paths,
-      },
-    ];
+    return [draft("settings", `The stack file's ${path} is ${valueText(is)} instead of ${valueText(was)}.`, paths)];
   });
 }
 
@@ -73,23 +59,20 @@ function watcherChanges(id: string | undefined, was: Json | undefined, is: Json 
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((one): Draft[] => {
     if (before[one] === after[one]) return [];
     if (after[one] === "beside")
-      return [{ kind: "settings", effect: "more", text: `${one} is watched by Vercel's own monitor as well.`, paths }];
+      return [draft("settings", `${one} is watched by Vercel's own monitor as well.`, paths, { effect: "more" })];
     if (after[one] === undefined)
       return [
-        {
-          kind: "settings",
+        draft("settings", `${one} is watched by Datadog's monitor again, and not by Vercel's.`, paths, {
           effect: "more",
-          text: `${one} is watched by Datadog's monitor again, and not by Vercel's.`,
-          paths,
-        },
+        }),
       ];
     return [
-      {
-        kind: "settings",
-        effect: "less",
-        text: `${one} is watched by Vercel's own monitor instead of Datadog's: one threshold, no mail, and no notification of a recovery.`,
+      draft(
+        "settings",
+        `${one} is watched by Vercel's own monitor instead of Datadog's: one threshold, no mail, and no notification of a recovery.`,
         paths,
-      },
+        { effect: "less" },
+      ),
     ];
   });
 }
@@ -114,17 +97,14 @@ export function routeChanges(
       ["slack", "mail", "pager"]
         .map((key) => count(Array.isArray(route[key]) ? route[key].length : 0, key, key))
         .join(", ");
-    if (is === undefined) return [{ kind: "rerouted", effect: "other", text: `The route ${name} is removed.`, paths }];
+    if (is === undefined) return [draft("rerouted", `The route ${name} is removed.`, paths, { effect: "other" })];
     if (was === undefined) {
-      return [{ kind: "rerouted", effect: "other", text: `There is a new route ${name} (${parts(is)}).`, paths }];
+      return [draft("rerouted", `There is a new route ${name} (${parts(is)}).`, paths, { effect: "other" })];
     }
     return [
-      {
-        kind: "rerouted",
+      draft("rerouted", `The route ${name} changes: ${namesOf(is)} instead of ${namesOf(was)}.`, paths, {
         effect: "other",
-        text: `The route ${name} changes: ${namesOf(is)} instead of ${namesOf(was)}.`,
-        paths,
-      },
+      }),
     ];
   });
 }

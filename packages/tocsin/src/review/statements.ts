@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sides } from "../model/sides.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import type { CompiledState } from "./state.ts";
 
 type Statements = CompiledState["statements"];
@@ -16,7 +16,7 @@ export function statementChanges(signal: unknown, before: Statements, after: Sta
     if (!now.metrics.some((metric) => metrics.includes(metric))) return [];
     const { expected, actual } = sides(tidy(now.sql), tidy(old.sql));
     const text = `The statement ${now.id} asks its database ${expected} instead of ${actual}.`;
-    return [{ kind: "redirected", effect: "less", text, paths: [`statements.${now.id}`] }];
+    return [draft("redirected", text, `statements.${now.id}`)];
   });
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from "../model/resource.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import { valueAt } from "./differences.ts";
 import { factOf } from "./facts.ts";
 import type { ObjectChange, ObjectPair } from "./objects.ts";
@@ -35,22 +35,22 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
   const lost = recoveryLost(before, after, change.differences);
   const drafts: Draft[] = [];
   if (lost.length > 0) {
-    drafts.push({
-      kind: "recovery",
-      effect: "never",
-      danger: "whoever was woken never learns that it has recovered",
-      text: "No longer says when it recovers.",
-      paths: lost.map(place),
-    });
+    drafts.push(
+      draft("recovery", "No longer says when it recovers.", lost.map(place), {
+        effect: "never",
+        danger: "whoever was woken never learns that it has recovered",
+      }),
+    );
   }
   if (change.action === "replace") {
-    drafts.push({
-      kind: "replaced",
-      effect: "never",
-      danger: "between the old resource and the new one there may be a gap",
-      text: `${subject} is replaced by a new one (${change.costs.join("; ")}).${refusal(change.kind, about)}`,
-      paths: [place("")],
-    });
+    drafts.push(
+      draft(
+        "replaced",
+        `${subject} is replaced by a new one (${change.costs.join("; ")}).${refusal(change.kind, about)}`,
+        [place("")],
+        { danger: "between the old resource and the new one there may be a gap" },
+      ),
+    );
   }
   for (const { path, before: was, after: is } of change.differences) {
     if (lost.includes(path) || change.costs.some((cost) => cost.startsWith(`${path}:`))) continue;
@@ -60,12 +60,11 @@ export function unexplained({ change, before, after }: ObjectPair, about: About)
       const text = prose.test(path);
       const what = text ? "has other words" : `is ${valueText(is)} instead of ${valueText(was)}`;
       const though = change.definition === null ? "" : " though its definition does not";
-      drafts.push({
-        kind: text ? "text" : "settings",
-        effect: text ? "words" : weighty.test(path) ? "less" : "other",
-        text: `${subject} changes${though}: ${path} ${what}.`,
-        paths: [place(path)],
-      });
+      drafts.push(
+        draft(text ? "text" : "settings", `${subject} changes${though}: ${path} ${what}.`, place(path), {
+          effect: text ? "words" : weighty.test(path) ? "less" : "other",
+        }),
+      );
     }
   }
   return drafts;

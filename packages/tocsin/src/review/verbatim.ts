@@ -1,4 +1,4 @@
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import type { ObjectPair } from "./objects.ts";
 import { recipientsOf, rerouted, tells } from "./recipients.ts";
 import type { CompiledResource, CompiledState, standingOf } from "./state.ts";
@@ -26,11 +26,11 @@ export function verbatimChanges(pair: ObjectPair, { before, after, standing }: S
   const [notified, notifies] = [told(was, before), told(is, after)];
   if (is === null) {
     const text = `${called(was)}, imported verbatim, no longer exists.${does(was, "It watched", "It notified", notified)}`;
-    return [{ kind: "removed", effect: "never", danger: "what it watched is watched by nobody", text, paths: [""] }];
+    return [draft("removed", text, [""], { danger: "what it watched is watched by nobody" })];
   }
   if (was === null) {
     const text = `Imported verbatim: ${called(is)}.${does(is, "It watches", "It notifies", notifies)}`;
-    return [{ kind: "added", effect: "more", text, paths: [""] }];
+    return [draft("added", text, [""])];
   }
   const about: About = {
     subject: `Its ${pair.change.vendor} ${pair.change.kind}`,
@@ -68,11 +68,11 @@ function queryChanges(was: CompiledResource, is: CompiledResource): Draft[] {
   const paths = ["query"];
   if (left === undefined || left !== leftNow || sign?.[0] !== signNow?.[0]) {
     const text = `Watches ${now} instead of ${old}.`;
-    return [{ kind: "redirected", effect: "less", text, paths }];
+    return [draft("redirected", text, paths)];
   }
   const text = `Fires ${signNow} ${limitNow} instead of ${sign} ${limit}.`;
   const loosened = isHarder(sign ?? "", Number(limit), signNow ?? "", Number(limitNow));
-  return [{ kind: loosened ? "loosened" : "tightened", effect: loosened ? "less" : "more", text, paths }];
+  return [draft(loosened ? "loosened" : "tightened", text, paths)];
 }
 
 /** Whether the second limit is crossed later; of the same number, the one that has to be passed. */

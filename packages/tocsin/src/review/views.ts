@@ -1,4 +1,4 @@
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import type { ObjectPair } from "./objects.ts";
 import { valueText } from "./words.ts";
 
@@ -15,7 +15,13 @@ export function viewChanges({ change, before, after }: ObjectPair): Draft[] | nu
   if (kind === "dashboard") {
     if (differences.length === 0) return [];
     const text = `The dashboard ${called} is drawn anew.`;
-    return [{ kind: "text", effect: "words", text, paths: differences.map(({ path }) => place(path)) }];
+    return [
+      draft(
+        "text",
+        text,
+        differences.map(({ path }) => place(path)),
+      ),
+    ];
   }
   if (kind !== "slo") return null;
   return differences.map(({ path, before: was, after: is }): Draft => {
@@ -26,16 +32,11 @@ export function viewChanges({ change, before, after }: ObjectPair): Draft[] | nu
       const text = prose.test(path)
         ? `The objective ${called} has other words.`
         : `The objective ${called} changes: ${path} is ${valueText(is)} instead of ${valueText(was)}.`;
-      return {
-        kind: prose.test(path) ? "text" : "settings",
-        effect: prose.test(path) ? "words" : "other",
-        text,
-        paths,
-      };
+      return draft(prose.test(path) ? "text" : "settings", text, paths);
     }
     const verb = own === "target" ? "promises" : "warns below";
     const text = `The objective ${called} ${verb} ${now} % instead of ${old} %.`;
-    return { kind: now < old ? "loosened" : "tightened", effect: "other", text, paths };
+    return draft(now < old ? "loosened" : "tightened", text, paths, { effect: "other" });
   });
 }
 

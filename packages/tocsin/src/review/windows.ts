@@ -1,5 +1,5 @@
 import { type Window, windowOf, windowText } from "../vendors/datadog/window.ts";
-import type { Draft } from "./change.ts";
+import { type Draft, draft } from "./change.ts";
 import type { ObjectPair } from "./objects.ts";
 
 /** What a maintenance window means for whoever is to be woken: silence that is planned. Null for any other object. */
@@ -13,24 +13,17 @@ export function windowChanges({ change, before, after }: ObjectPair): Draft[] | 
       : differences.map(({ path }) => `${vendor} ${kind} ${name}: ${path}`);
   const called = `The maintenance window ${change.definition ?? name}`;
   if (action === "delete" || is == null) {
-    return [
-      {
-        kind: "unmuted",
-        effect: "more",
-        text: `${called} is gone: ${was == null ? "it" : windowText(was)} is silent no more.`,
-        paths,
-      },
-    ];
+    return [draft("unmuted", `${called} is gone: ${was == null ? "it" : windowText(was)} is silent no more.`, paths)];
   }
   if (was == null || action === "create") {
-    return [{ kind: "muted", effect: "other", text: `${called} silences ${windowText(is)}.`, paths }];
+    return [draft("muted", `${called} silences ${windowText(is)}.`, paths, { effect: "other" })];
   }
   if (windowText(was) === windowText(is)) {
-    return [{ kind: "text", effect: "words", text: `${called} has other words.`, paths }];
+    return [draft("text", `${called} has other words.`, paths)];
   }
   const longer = lengthOf(is) > lengthOf(was);
   const text = `${called} silences ${windowText(is)} instead of ${windowText(was)}.`;
-  return [{ kind: longer ? "muted" : "settings", effect: "other", text, paths }];
+  return [draft(longer ? "muted" : "settings", text, paths, { effect: "other" })];
 }
 
 /** Minutes a week. */

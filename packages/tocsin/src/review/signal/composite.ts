@@ -1,5 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list, moved } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 
@@ -14,22 +14,12 @@ export function compositeChanges(was: Composite, is: Composite): Draft[] {
     ...(come.length === 0
       ? []
       : [
-          {
-            kind: "quieter" as const,
-            effect: "less" as const,
-            text: `Is suppressed by ${list(come)}: while ${come.length === 1 ? "that fires" : "any of these fires"}, it does not.`,
+          draft(
+            "quieter",
+            `Is suppressed by ${list(come)}: while ${come.length === 1 ? "that fires" : "any of these fires"}, it does not.`,
             paths,
-          },
+          ),
         ]),
-    ...(gone.length === 0
-      ? []
-      : [
-          {
-            kind: "louder" as const,
-            effect: "more" as const,
-            text: `Is no longer suppressed by ${list(gone)}.`,
-            paths,
-          },
-        ]),
+    ...(gone.length === 0 ? [] : [draft("louder", `Is no longer suppressed by ${list(gone)}.`, paths)]),
   ];
 }

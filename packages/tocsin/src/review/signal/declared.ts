@@ -1,6 +1,6 @@
 import type { SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list, moved, same } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
@@ -14,7 +14,7 @@ function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
     const runner = ({ runBy }: typeof was) => (runBy === "schedules" ? "Vercel Schedules" : "cron jobs");
     const text = `The paths of ${is.service} are called by ${runner(is)} instead of ${runner(was)}.`;
     const danger = "a path that is deployed as both runs twice, one that is deployed as neither never";
-    drafts.push({ kind: "redirected", effect: "less", danger, text, paths: ["signal.runBy"] });
+    drafts.push(draft("redirected", text, "signal.runBy", { danger }));
   }
   for (const path of [...new Set([...was.crons, ...is.crons].map((cron) => cron.path))].sort()) {
     const [before, after] = [was.crons.filter((c) => c.path === path), is.crons.filter((c) => c.path === path)];
@@ -26,32 +26,23 @@ function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
     if (now === undefined) {
       const danger = "a job that ran by schedule no longer does, and nobody misses it";
       const text = `Cron ${path} (${schedules(before)}) is no longer declared.`;
-      drafts.push({ kind: "removed", effect: "never", danger, text, paths });
+      drafts.push(draft("removed", text, paths, { danger }));
       continue;
     }
     if (old === undefined) {
-      drafts.push({
-        kind: "added",
-        effect: "more",
-        text: `Cron ${path} is declared: ${schedules(after)}${zone}.`,
-        paths,
-      });
+      drafts.push(draft("added", `Cron ${path} is declared: ${schedules(after)}${zone}.`, paths));
       continue;
     }
     if (schedules(before) !== schedules(after)) {
       const text = `Cron ${path} runs by ${schedules(after)} instead of ${schedules(before)}${zone}.`;
-      drafts.push({
-        kind: "redirected",
-        effect: "less",
-        text,
-        paths,
-        danger: "a job runs at other times, and is missed at other times",
-      });
+      drafts.push(
+        draft("redirected", text, paths, { danger: "a job runs at other times, and is missed at other times" }),
+      );
     }
     if (old.maxDuration !== now.maxDuration) {
       const later = now.maxDuration > old.maxDuration;
       const text = `Cron ${path} may take ${readableDuration(now.maxDuration)} instead of ${readableDuration(old.maxDuration)}.`;
-      drafts.push({ kind: later ? "later" : "sooner", effect: "other", text, paths });
+      drafts.push(draft(later ? "later" : "sooner", text, paths, { effect: "other" }));
     }
   }
   return drafts;
@@ -67,42 +58,33 @@ function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook
     const text = hasAll
       ? "Stripe sends every event."
       : `Stripe sends only ${list(is.events)}, and no longer every event.`;
-    drafts.push(
-      hasAll
-        ? { kind: "widened", effect: "more", text, paths }
-        : { kind: "narrowed", effect: "never", danger, text, paths },
-    );
+    drafts.push(hasAll ? draft("widened", text, paths) : draft("narrowed", text, paths, { effect: "never", danger }));
   } else if (!same(was.events, is.events)) {
     const { gone, come } = moved(was.events, is.events);
     const paths = ["signal.events"];
     if (gone.length > 0) {
       const text = `Stripe no longer sends ${list(gone)}.`;
-      drafts.push({
-        kind: "narrowed",
-        effect: "never",
-        danger: "the handler never hears of these events again",
-        text,
-        paths,
-      });
+      drafts.push(
+        draft("narrowed", text, paths, { effect: "never", danger: "the handler never hears of these events again" }),
+      );
     }
-    if (come.length > 0)
-      drafts.push({ kind: "widened", effect: "more", text: `Stripe also sends ${list(come)}.`, paths });
+    if (come.length > 0) drafts.push(draft("widened", `Stripe also sends ${list(come)}.`, paths));
     if (gone.length + come.length === 0) {
-      drafts.push({ kind: "text", effect: "words", text: "Its events stand in another order.", paths });
+      drafts.push(draft("text", "Its events stand in another order.", paths));
     }
   }
   if (was.secretVariable !== is.secretVariable) {
     const into = ({ secretVariable = "no variable" }: typeof was) => secretVariable;
     const text = `The signing secret goes into ${into(is)} instead of ${into(was)}.`;
     const danger = "a handler that reads the other variable refuses every event";
-    drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.secretVariable"] });
+    drafts.push(draft("security", text, "signal.secretVariable", { danger }));
   }
   if (was.payload !== is.payload) {
     const by = ({ payload }: typeof was) =>
       payload === undefined ? "a webhook endpoint" : `an event destination (${payload})`;
     const text = `Stripe sends by ${by(is)} instead of ${by(was)}.`;
     const danger = "events come in another form, signed with another secret";
-    drafts.push({ kind: "security", effect: "never", danger, text, paths: ["signal.payload"] });
+    drafts.push(draft("security", text, "signal.payload", { danger }));
   }
   return [...drafts, ...fieldChanges(was, is, undefined, ["path", "service", "events", "secretVariable", "payload"])];
 }

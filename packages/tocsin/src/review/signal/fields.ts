@@ -1,6 +1,6 @@
 import type { Json } from "../../model/resource.ts";
 import type { Signal } from "../../model/signal.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { differences } from "../differences.ts";
 import { valueText } from "../words.ts";
 
@@ -12,12 +12,7 @@ export function fieldChanges(was: Signal, is: Signal, _after?: unknown, except: 
   const json = (signal: Signal) => JSON.parse(JSON.stringify(signal));
   return differences(json(was), json(is))
     .filter(({ path }) => !except.includes(path.split(".")[0] ?? ""))
-    .map(({ path, before, after }) => ({
-      kind: "redirected",
-      effect: "less",
-      text: sentence(path, before, after),
-      paths: [`signal.${path}`],
-    }));
+    .map(({ path, before, after }) => draft("redirected", sentence(path, before, after), `signal.${path}`));
 }
 
 function sentence(path: string, before: Json | undefined, after: Json | undefined): string {

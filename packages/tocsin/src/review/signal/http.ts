@@ -1,7 +1,7 @@
 import type { SignalOf } from "../../model/signal.ts";
 import { statusText } from "../../model/signals/status.ts";
 import { readableDuration } from "../../model/units.ts";
-import type { ChangeKind, Draft, Effect } from "../change.ts";
+import { type ChangeKind, type Draft, draft, type Effect } from "../change.ts";
 import { list, same, valueText } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
@@ -27,12 +27,9 @@ function timing(was: Check, is: Check): Draft[] {
     const later = is[name] > was[name];
     const [kind, effect]: [ChangeKind, Effect] = later ? ["later", "less"] : ["sooner", "more"];
     return [
-      {
-        kind,
+      draft(kind, `${text(is[name])} instead of ${text(was[name]).split(" ").slice(-2).join(" ")}.`, `signal.${name}`, {
         effect,
-        text: `${text(is[name])} instead of ${text(was[name]).split(" ").slice(-2).join(" ")}.`,
-        paths: [`signal.${name}`],
-      },
+      }),
     ];
   };
   return [
@@ -63,17 +60,9 @@ function headers(was: Check, is: Check): Draft[] {
             ? `Sends another text as the header ${name}.`
             : `Sends the header ${name} as ${headerText(now)} instead of ${headerText(old)}.`;
     if (secret(old) && !secret(now)) {
-      return [
-        {
-          kind: "security",
-          effect: "never",
-          text,
-          paths,
-          danger: "a secret is no longer sent, or no longer secret",
-        },
-      ];
+      return [draft("security", text, paths, { danger: "a secret is no longer sent, or no longer secret" })];
     }
-    return [{ kind: secret(old) || secret(now) ? "security" : "settings", effect: "other", text, paths }];
+    return [draft(secret(old) || secret(now) ? "security" : "settings", text, paths, { effect: "other" })];
   });
 }
 
@@ -88,7 +77,7 @@ function others(was: Check, is: Check): Draft[] {
           ? `No longer looks at ${field} of the answer (${valueText(old)}).`
           : `Fails when the answer's ${field} is not ${valueText(now)}${old === undefined ? "" : ` instead of ${valueText(old)}`}.`;
       const [kind, effect]: [ChangeKind, Effect] = now === undefined ? ["narrowed", "less"] : ["redirected", "less"];
-      return [{ kind, effect, text, paths: [`signal.expect.${field}`] }];
+      return [draft(kind, text, `signal.expect.${field}`, { effect })];
     },
   );
 }
@@ -97,7 +86,7 @@ function expected(was: Check, is: Check): Draft[] {
   const drafts: Draft[] = [];
   if (!same(was.expect.status, is.expect.status)) {
     const text = `Takes status ${statusText(is.expect.status)} for healthy instead of ${statusText(was.expect.status)}.`;
-    drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.expect.status"] });
+    drafts.push(draft("redirected", text, "signal.expect.status"));
   }
   const paths = [...new Set([...Object.keys(was.expect.json), ...Object.keys(is.expect.json)])].sort();
   for (const path of paths) {
@@ -109,7 +98,7 @@ function expected(was: Check, is: Check): Draft[] {
         : old === undefined
           ? ["widened", "more", `Also fails when ${path} is not ${valueText(now)}.`]
           : ["redirected", "less", `Fails when ${path} is not ${valueText(now)} instead of ${valueText(old)}.`];
-    drafts.push({ kind, effect, text, paths: [`signal.expect.json.${path}`] });
+    drafts.push(draft(kind, text, `signal.expect.json.${path}`, { effect }));
   }
   return [...drafts, ...others(was, is)];
 }

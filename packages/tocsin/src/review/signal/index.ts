@@ -2,7 +2,7 @@ import { withArticle } from "../../model/article.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Signal, SignalKind } from "../../model/signal.ts";
 import type { OfKind } from "../../model/signals/kinds.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list } from "../words.ts";
 import { compositeChanges } from "./composite.ts";
 import { declaredWords } from "./declared.ts";
@@ -64,5 +64,5 @@ export function signalChanges(before: Definition, after: Definition): Draft[] {
   const told = changesOf<SignalKind>(was, is, after);
   if (told !== null) return told;
   const text = `Watches something else: ${signalText(is)} instead of ${signalText(was)}.`;
-  return [{ kind: "redirected", effect: "less", text, paths: ["signal"] }];
+  return [draft("redirected", text, "signal")];
 }

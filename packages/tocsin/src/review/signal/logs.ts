@@ -1,7 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
 import type { LogSignal } from "../../model/signals/facts.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list, moved, quoted, same, valueText } from "../words.ts";
 import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
 import type { WordsOf } from "./words-of.ts";
@@ -94,7 +94,7 @@ function counted(was: "lines" | "requests", is: "lines" | "requests"): Draft[] {
   if (was === is) return [];
   const looser = is === "requests";
   const text = `Counts ${is} instead of ${was}: ${looser ? "one request writes several lines, so it counts fewer" : "several lines of one request count several times"}.`;
-  return [{ kind: looser ? "loosened" : "tightened", effect: looser ? "less" : "more", text, paths: ["signal.count"] }];
+  return [draft(looser ? "loosened" : "tightened", text, "signal.count")];
 }
 
 function logCountChanges(was: SignalOf<"log-count">, is: SignalOf<"log-count">, definition: Definition): Draft[] {
@@ -123,12 +123,13 @@ function logRatioChanges(was: SignalOf<"log-ratio">, is: SignalOf<"log-ratio">, 
   }
   if (was.minimum !== is.minimum) {
     const looser = is.minimum > was.minimum;
-    drafts.push({
-      kind: looser ? "loosened" : "tightened",
-      effect: looser ? "less" : "more",
-      text: `Is silent with fewer than ${is.minimum} ${is.count} in its window instead of ${was.minimum}.`,
-      paths: ["signal.minimum"],
-    });
+    drafts.push(
+      draft(
+        looser ? "loosened" : "tightened",
+        `Is silent with fewer than ${is.minimum} ${is.count} in its window instead of ${was.minimum}.`,
+        "signal.minimum",
+      ),
+    );
   }
   return drafts;
 }
@@ -142,22 +143,22 @@ function logMeasureChanges(was: SignalOf<"log-measure">, is: SignalOf<"log-measu
     if (was[field] === is[field]) return;
     const effect = field === "unit" ? "other" : "less";
     const text = `${words} ${is[field]} instead of ${was[field]}.`;
-    drafts.push({ kind: field === "unit" ? "settings" : "redirected", effect, text, paths: [`signal.${field}`] });
+    drafts.push(draft(field === "unit" ? "settings" : "redirected", text, `signal.${field}`, { effect }));
   };
   other("attribute", "Measures the attribute");
   other("statistic", "Takes the");
   other("unit", "Is measured in");
   for (const field of ["rule", "sample"] as const) {
     if (was.parse[field] === is.parse[field]) continue;
-    drafts.push({
-      kind: field === "rule" ? "redirected" : "settings",
-      effect: field === "rule" ? "less" : "other",
-      text:
+    drafts.push(
+      draft(
+        field === "rule" ? "redirected" : "settings",
         field === "rule"
           ? `Reads its number out of the line by another rule: ${valueText(is.parse.rule)} instead of ${valueText(was.parse.rule)}.`
           : `The sample line of its rule is ${valueText(is.parse.sample)} instead of ${valueText(was.parse.sample)}.`,
-      paths: [`signal.parse.${field}`],
-    });
+        `signal.parse.${field}`,
+      ),
+    );
   }
   return drafts;
 }

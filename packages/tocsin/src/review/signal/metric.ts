@@ -1,6 +1,6 @@
 import type { MetricSignal, SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list, moved, same, valueText } from "../words.ts";
 import { sourceChange } from "./part.ts";
 import { grouped, type WordsOf } from "./words-of.ts";
@@ -31,7 +31,7 @@ const reporter = ({ source }: MetricSignal): string =>
 function metricChanges(was: Metric, is: Metric): Draft[] {
   const drafts = sourceChange(reporter(was), reporter(is), "signal.source");
   const other = (kind: "redirected" | "settings", path: string, text: string) =>
-    drafts.push({ kind, effect: kind === "redirected" ? "less" : "other", text, paths: [path] });
+    drafts.push(draft(kind, text, path, { effect: kind === "redirected" ? "less" : "other" }));
 
   if (was.expression !== is.expression) {
     other(
@@ -53,12 +53,9 @@ function metricChanges(was: Metric, is: Metric): Draft[] {
       ...(gone.length > 0 ? [`no longer fires for each ${list(gone)} by itself`] : []),
     ];
     const text = words.length === 0 ? "groups by the same in another order" : list(words);
-    drafts.push({
-      kind: gone.length > 0 ? "quieter" : "louder",
-      effect: gone.length > 0 ? "less" : "more",
-      text: `${text[0]?.toUpperCase()}${text.slice(1)}.`,
-      paths: ["signal.groupBy"],
-    });
+    drafts.push(
+      draft(gone.length > 0 ? "quieter" : "louder", `${text[0]?.toUpperCase()}${text.slice(1)}.`, "signal.groupBy"),
+    );
   }
   if (was.unit !== is.unit)
     other("settings", "signal.unit", `Is measured in ${valueText(is.unit)} instead of ${valueText(was.unit)}.`);

@@ -1,5 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 
 /** Whether matching more makes the measured value grow, and the definition that compares it. */
 export interface Part {
@@ -21,7 +21,7 @@ export function direction(wider: boolean | null, { grows, definition }: Part): P
 /** Something else is watched. */
 export function sourceChange(was: string, is: string, ...paths: string[]): Draft[] {
   if (was === is) return [];
-  return [{ kind: "redirected", effect: "less", text: `Watches ${is} instead of ${was}.`, paths }];
+  return [draft("redirected", `Watches ${is} instead of ${was}.`, paths)];
 }
 
 /** What a set that is watched gains and loses. `verb`: `watches`, `counts`; `words`: values as its object. */

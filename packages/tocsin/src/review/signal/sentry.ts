@@ -1,7 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import { covers } from "../../shared/pattern.ts";
-import type { Draft } from "../change.ts";
+import { type Draft, draft } from "../change.ts";
 import { list, moved, quoted, same } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 import { direction, movedSentence, type Part, sourceChange } from "./part.ts";
@@ -86,21 +86,22 @@ function sentrySpansChanges(
     const text = `Measures "${is.transaction}" instead of "${was.transaction}".`;
     // A percentile over more transactions may be lower as well as higher.
     const { kind } = direction(wider, { grows: true, definition });
-    drafts.push({ kind, effect: "less", text, paths: ["signal.transaction"] });
+    drafts.push(draft(kind, text, "signal.transaction", { effect: "less" }));
   }
   if (was.comparedWith !== is.comparedWith) drafts.push(...fieldChanges(was, is, definition, spansTold));
   const percentiles = [was, is].every(({ statistic }) => /^p\d+$/.test(statistic));
   if (was.statistic !== is.statistic && !percentiles) {
     const text = `Measures ${is.statistic} instead of ${was.statistic}.`;
-    drafts.push({ kind: "redirected", effect: "less", text, paths: ["signal.statistic"] });
+    drafts.push(draft("redirected", text, "signal.statistic"));
   } else if (was.statistic !== is.statistic) {
     const tighter = Number(is.statistic.slice(1)) > Number(was.statistic.slice(1));
-    drafts.push({
-      kind: tighter ? "tightened" : "loosened",
-      effect: tighter ? "more" : "less",
-      text: `Measures the ${is.statistic} instead of the ${was.statistic}: ${tighter ? "fewer slow requests are enough" : "it takes more slow requests"}.`,
-      paths: ["signal.statistic"],
-    });
+    drafts.push(
+      draft(
+        tighter ? "tightened" : "loosened",
+        `Measures the ${is.statistic} instead of the ${was.statistic}: ${tighter ? "fewer slow requests are enough" : "it takes more slow requests"}.`,
+        "signal.statistic",
+      ),
+    );
   }
   return drafts;
 }
