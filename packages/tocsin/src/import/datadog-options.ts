@@ -1,8 +1,7 @@
 import type { DatadogOptions } from "../model/datadog-options.ts";
 import type { Definition, Severity } from "../model/definition.ts";
 import { isObject, type JsonObject } from "../model/resource.ts";
-import { optionNames } from "../vendors/datadog/options.ts";
-import { priorityOf } from "../vendors/datadog/repeats.ts";
+import { optionNames, priorityOf } from "../vendors/datadog/options.ts";
 
 /** Options of a live monitor, read back into what a definition states of them. */
 

@@ -2,8 +2,8 @@ import type { Definition } from "../model/definition.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Live } from "./live.ts";
-import { rules } from "./registry.ts";
 import type { CompiledStack, NamedProblem, Rule, RuleProblem, Written } from "./rule.ts";
+import { rules } from "./rules.ts";
 
 /** One finding before its place in a file is known. */
 export interface UnplacedProblem {

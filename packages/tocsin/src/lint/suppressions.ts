@@ -1,6 +1,6 @@
 import { applyExceptions, type Exception, exceptionsFile, exceptionText } from "../model/exceptions.ts";
 import type { UnplacedProblem } from "./lint.ts";
-import { rules } from "./registry.ts";
+import { rules } from "./rules.ts";
 
 /** Rules that exceptions.yaml may name. */
 export const suppressibleRules: readonly string[] = rules.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { lintProject } from "../app/lint/run.ts";
-import { rules } from "../lint/registry.ts";
 import type { LintProblem } from "../lint/report.ts";
+import { rules } from "../lint/rules.ts";
 import { projectRoot } from "../project/root.ts";
 
 export interface LintPoliciesArgs {

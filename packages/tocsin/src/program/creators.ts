@@ -2,7 +2,7 @@
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
 import { isOurs } from "./plugin-listed.ts";
-import type { Create } from "./spec.ts";
+import type { Create } from "./values.ts";
 
 const files = {
   datadog: () => import("./datadog.ts"),

@@ -1,7 +1,7 @@
 /** Maintenance windows at Datadog: the REST body as the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const shape = z.strictObject({
   display_timezone: z.string(),

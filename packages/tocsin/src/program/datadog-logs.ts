@@ -1,7 +1,7 @@
 /** Datadog log pipelines: the REST body renamed into the arguments of `LogsCustomPipeline`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const grokParser = z.strictObject({
   type: z.literal("grok-parser"),

@@ -1,7 +1,7 @@
 /** Who is paged at Datadog On-Call: the REST body as the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const team = z.strictObject({ team: z.string() });
 

@@ -3,7 +3,7 @@ import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { extractedValue, hostRequest, stepRequest, testRequest, testVariables } from "../vendors/datadog/bodies.ts";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const target = z.union([z.string(), z.number()]);
 

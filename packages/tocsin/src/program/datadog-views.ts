@@ -3,7 +3,7 @@ import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { timeSlice } from "../vendors/datadog/bodies.ts";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 /** A dashboard as JSON: the plugin sends exactly the text that it is given. */
 export const dashboard: Create = (spec) => {

@@ -1,7 +1,7 @@
 /** Datadog objects: the REST body renamed into the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const variableShape = z.strictObject({
   description: z.string(),

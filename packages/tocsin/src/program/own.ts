@@ -5,8 +5,8 @@ import { z } from "zod";
 import type { ResourceKind } from "../model/resource.ts";
 import { managedOf } from "../vendors/kinds.ts";
 import type { Managed } from "../vendors/managed.ts";
-import { type Create, read, type Spec } from "./spec.ts";
 import type { Outputs } from "./values.ts";
+import { type Create, read, type Spec } from "./values.ts";
 
 const bodyOf = ({ gaps, body }: Spec) => ({ body: gaps.object(body) });
 

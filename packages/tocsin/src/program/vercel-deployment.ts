@@ -2,7 +2,7 @@
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
 import { probeFolder } from "../model/probe.ts";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const projectShape = z.strictObject({ name: z.string(), framework: z.null() });
 const deploymentShape = z.strictObject({

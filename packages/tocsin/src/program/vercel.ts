@@ -4,7 +4,7 @@ import pulumi from "@pulumi/pulumi";
 import vercel from "@pulumiverse/vercel";
 import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
-import { type Create, read } from "./spec.ts";
+import { type Create, read } from "./values.ts";
 
 const parentShape = z.strictObject({ projectId: z.string(), team: z.string() });
 const variableShape = z.strictObject({

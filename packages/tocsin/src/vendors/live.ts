@@ -55,6 +55,18 @@ export interface Kind {
   members?: Members;
 }
 
+/** A live resource as a list shows it, with what most kinds have alike; `own`: what this one has otherwise. */
+export const liveObject = (
+  { vendor, identify }: Kind,
+  kind: ResourceKind,
+  vendorId: string,
+  body: JsonObject,
+  own: Partial<Pick<LiveObject, "parent" | "properties">> = {},
+): LiveObject => ({
+  ...{ vendor, kind, vendorId, identity: identify?.(body) ?? null },
+  ...{ parent: {}, body, properties: { id: vendorId }, ...own },
+});
+
 /** What a resource of a kind is called in messages: `monitor "High CPU" of database/high-cpu`. */
 export function subject({ label, title }: Kind, { definition, body, name }: Resource): string {
   const called = `${label} "${title(body) || name}"`;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rules as lintRules } from "../../src/lint/registry.ts";
+import { rules as lintRules } from "../../src/lint/rules.ts";
 import { messages } from "./messages.ts";
 import { pages, root } from "./pages.ts";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { pageOf } from "../../src/lint/lint.ts";
-import { rules } from "../../src/lint/registry.ts";
+import { rules } from "../../src/lint/rules.ts";
 import { blocksOf, judged } from "./examples.ts";
 
 const root = join(import.meta.dirname, "../../../..");

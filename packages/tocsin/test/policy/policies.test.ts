@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PolicyPackArgs } from "@pulumi/policy";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { rules } from "../../src/lint/registry.ts";
+import { rules } from "../../src/lint/rules.ts";
 import { lintPolicies } from "../../src/policy/index.ts";
 import { copyProject } from "../support/project-copy.ts";
 

@@ -2,7 +2,7 @@
 import pulumi from "@pulumi/pulumi";
 import type { Resource } from "../../src/model/resource.ts";
 import type { SecretSource } from "../../src/model/secrets.ts";
-import type { Create } from "../../src/program/spec.ts";
+import type { Create } from "../../src/program/values.ts";
 import { Gaps, type Outputs, withMarkers } from "../../src/program/values.ts";
 
 export interface Asked {

@@ -1,7 +1,7 @@
 import { lint, merged, pageOf, type UnplacedProblem } from "../../lint/lint.ts";
-import { rules } from "../../lint/registry.ts";
 import { type LintProblem, type LintReport, lintReport } from "../../lint/report.ts";
 import type { Written } from "../../lint/rule.ts";
+import { rules } from "../../lint/rules.ts";
 import { applySuppressions } from "../../lint/suppressions.ts";
 import type { Definition } from "../../model/definition.ts";
 import { type Problem, sortProblems } from "../../model/problem.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lint, merged, type UnplacedProblem } from "../../lint/lint.ts";
-import { rules } from "../../lint/registry.ts";
 import type { CompiledStack } from "../../lint/rule.ts";
+import { rules } from "../../lint/rules.ts";
 import { applySuppressions } from "../../lint/suppressions.ts";
 import { definitionSchema, routeSchema } from "../../model/definition.ts";
 import { type Exception, exceptionsFile } from "../../model/exceptions.ts";

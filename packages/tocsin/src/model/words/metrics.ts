@@ -1,5 +1,6 @@
-import type { SignalInputOf, WithoutKind } from "../signal.ts";
+import type { SignalInputOf } from "../signal.ts";
 import { type Seconds, seconds } from "../units.ts";
+import { ofKind } from "./of-kind.ts";
 
 /** Datadog's metrics in the words of definition files, and what is measured by them. */
 
@@ -8,47 +9,35 @@ import { type Seconds, seconds } from "../units.ts";
  *
  * @example metric({ source: ownMetrics(), ...one("orders.queue_seconds", "max"), unit: "s", interval: minutes(1) })
  */
-export const metric = (s: WithoutKind<"metric">): SignalInputOf<"metric"> => ({ kind: "metric", ...s });
+export const metric = ofKind("metric");
 
 /**
  * How far a metric is from its own earlier value.
  *
  * @example metricChange({ source: ownMetrics(), ...one("orders.sent", "sum", { as: "count" }), unit: "orders", interval: minutes(1), change: "percent", comparedWith: hours(4) })
  */
-export const metricChange = (s: WithoutKind<"metric-change">): SignalInputOf<"metric-change"> => ({
-  kind: "metric-change",
-  ...s,
-});
+export const metricChange = ofKind("metric-change");
 
 /**
  * A metric that leaves its usual band.
  *
  * @example metricAnomaly({ source: ownMetrics(), ...one("orders.latency", "avg"), unit: "ms", interval: minutes(1), algorithm: "agile", deviations: 3, direction: "above", seasonality: "weekly" })
  */
-export const metricAnomaly = (s: WithoutKind<"metric-anomaly">): SignalInputOf<"metric-anomaly"> => ({
-  kind: "metric-anomaly",
-  ...s,
-});
+export const metricAnomaly = ofKind("metric-anomaly");
 
 /**
  * A metric that will cross a limit; the condition says how soon, with `within`.
  *
  * @example metricForecast({ source: integrationMetrics(), ...one("system.disk.in_use", "max"), unit: "of 1", interval: minutes(1), groupBy: ["host"], algorithm: "linear" })
  */
-export const metricForecast = (s: WithoutKind<"metric-forecast">): SignalInputOf<"metric-forecast"> => ({
-  kind: "metric-forecast",
-  ...s,
-});
+export const metricForecast = ofKind("metric-forecast");
 
 /**
  * A member of a group that behaves unlike the others.
  *
  * @example metricOutliers({ source: integrationMetrics(), ...one("system.load.1", "avg"), unit: "", interval: minutes(1), groupBy: ["host"], algorithm: "DBSCAN", tolerance: 3 })
  */
-export const metricOutliers = (s: WithoutKind<"metric-outliers">): SignalInputOf<"metric-outliers"> => ({
-  kind: "metric-outliers",
-  ...s,
-});
+export const metricOutliers = ofKind("metric-outliers");
 
 /**
  * A metric query in Datadog's own words, where no other signal says it: without window and comparison.

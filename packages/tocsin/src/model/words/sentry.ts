@@ -1,4 +1,4 @@
-import type { SignalInputOf, WithoutKind } from "../signal.ts";
+import { ofKind } from "./of-kind.ts";
 
 /** What an alert watches at Sentry, in the words of definition files. */
 
@@ -7,64 +7,46 @@ import type { SignalInputOf, WithoutKind } from "../signal.ts";
  *
  * @example sentryErrors({ project: "web", tags: { service: ["api"] } })
  */
-export const sentryErrors = (s: WithoutKind<"sentry-errors">): SignalInputOf<"sentry-errors"> => ({
-  kind: "sentry-errors",
-  ...s,
-});
+export const sentryErrors = ofKind("sentry-errors");
 
 /**
  * Errors of a Sentry project that are not as usual.
  *
  * @example sentryAnomaly({ project: "web", direction: "above", sensitivity: "medium" })
  */
-export const sentryAnomaly = (s: WithoutKind<"sentry-anomaly">): SignalInputOf<"sentry-anomaly"> => ({
-  kind: "sentry-anomaly",
-  ...s,
-});
+export const sentryAnomaly = ofKind("sentry-anomaly");
 
 /**
  * Issues of Sentry projects: on which events, and with which filters.
  *
  * @example sentryIssues({ projects: ["web"], triggers: ["new", "regressed"], filter: { level: { atLeast: "error" } } })
  */
-export const sentryIssues = (s: WithoutKind<"sentry-issues">): SignalInputOf<"sentry-issues"> => ({
-  kind: "sentry-issues",
-  ...s,
-});
+export const sentryIssues = ofKind("sentry-issues");
 
 /**
  * A percentile, mean, number or failure rate of a transaction in Sentry.
  *
  * @example sentrySpans({ project: "web", transaction: "GET /api/orders", statistic: "p95" })
  */
-export const sentrySpans = (s: WithoutKind<"sentry-spans">): SignalInputOf<"sentry-spans"> => ({
-  kind: "sentry-spans",
-  ...s,
-});
+export const sentrySpans = ofKind("sentry-spans");
 
 /**
  * A page that Sentry asks for from its own regions.
  *
  * @example sentryUptime({ project: "web", service: "shop", path: "/", every: minutes(1) })
  */
-export const sentryUptime = (s: WithoutKind<"sentry-uptime">): SignalInputOf<"sentry-uptime"> => ({
-  kind: "sentry-uptime",
-  ...s,
-});
+export const sentryUptime = ofKind("sentry-uptime");
 
 /**
  * A job that tells Sentry of its runs.
  *
  * @example checkIns({ project: "web", slug: "nightly-export", schedule: { crontab: "0 3 * * *" }, timezone: "Europe/Berlin", margin: minutes(15) })
  */
-export const checkIns = (s: WithoutKind<"check-ins">): SignalInputOf<"check-ins"> => ({ kind: "check-ins", ...s });
+export const checkIns = ofKind("check-ins");
 
 /**
  * A monitor in Sentry's own words, where no other signal says it.
  *
  * @example sentryMonitor({ project: "web", body: { type: "metric_issue", dataSources: [], conditionGroup: {}, config: {} } })
  */
-export const sentryMonitor = (s: WithoutKind<"sentry-monitor">): SignalInputOf<"sentry-monitor"> => ({
-  kind: "sentry-monitor",
-  ...s,
-});
+export const sentryMonitor = ofKind("sentry-monitor");

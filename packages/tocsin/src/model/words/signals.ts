@@ -1,4 +1,5 @@
 import type { SignalInputOf, WithoutKind } from "../signal.ts";
+import { ofKind } from "./of-kind.ts";
 
 /** What an alert watches, in the words of definition files. Each returns plain data; the schemas judge it when it is loaded. */
 
@@ -7,22 +8,19 @@ import type { SignalInputOf, WithoutKind } from "../signal.ts";
  *
  * @example logCount({ source: vercelLogs("shop"), filter: { status: [500, 599] } })
  */
-export const logCount = (s: WithoutKind<"log-count">): SignalInputOf<"log-count"> => ({ kind: "log-count", ...s });
+export const logCount = ofKind("log-count");
 
 /**
  * The share of some log lines in others.
  *
  * @example logRatio({ source: vercelLogs("shop"), part: { status: [500, 599] }, whole: [{}], minimum: 20 })
  */
-export const logRatio = (s: WithoutKind<"log-ratio">): SignalInputOf<"log-ratio"> => ({ kind: "log-ratio", ...s });
+export const logRatio = ofKind("log-ratio");
 
 /**
  * A number in log lines.
  */
-export const logMeasure = (s: WithoutKind<"log-measure">): SignalInputOf<"log-measure"> => ({
-  kind: "log-measure",
-  ...s,
-});
+export const logMeasure = ofKind("log-measure");
 
 /**
  * What a search finds among logs of any source, events, front-end events, audit trail, CI pipelines and tests, spans,
@@ -30,94 +28,82 @@ export const logMeasure = (s: WithoutKind<"log-measure">): SignalInputOf<"log-me
  *
  * @example search({ origin: "rum", find: { fields: { "@type": "error" } }, groupBy: ["@view.name"] })
  */
-export const search = (s: WithoutKind<"search">): SignalInputOf<"search"> => ({ kind: "search", ...s });
+export const search = ofKind("search");
 
 /**
  * A check that Datadog's agent or integration runs.
  *
  * @example serviceCheck({ check: "postgres.can_connect", groupBy: ["host"] })
  */
-export const serviceCheck = (s: WithoutKind<"service-check">): SignalInputOf<"service-check"> => ({
-  kind: "service-check",
-  ...s,
-});
+export const serviceCheck = ofKind("service-check");
 
 /**
  * Other alerts together: all of them, any of them, unless one.
  *
  * @example composite({ all: ["payment/failures"], unless: ["payment/provider-down"] })
  */
-export const composite = (s: WithoutKind<"composite">): SignalInputOf<"composite"> => ({ kind: "composite", ...s });
+export const composite = ofKind("composite");
 
 /**
  * The error budget of an objective.
  *
  * @example burnRate({ objective: "objectives/api" })
  */
-export const burnRate = (s: WithoutKind<"burn-rate">): SignalInputOf<"burn-rate"> => ({ kind: "burn-rate", ...s });
+export const burnRate = ofKind("burn-rate");
 
 /**
  * A monitor in Datadog's own words, where no other signal says it.
  *
  * @example datadogMonitor({ type: "process alert", query: "processes('worker').over('env:prod').rollup('count').last('5m') < 1" })
  */
-export const datadogMonitor = (s: WithoutKind<"datadog-monitor">): SignalInputOf<"datadog-monitor"> => ({
-  kind: "datadog-monitor",
-  ...s,
-});
+export const datadogMonitor = ofKind("datadog-monitor");
 
 /**
  * A request that is asked from outside, and what its answer must be.
  *
  * @example httpCheck({ service: "shop", path: "/livez", every: minutes(1), expect: { status: [200, 299], within: 2 } })
  */
-export const httpCheck = (s: WithoutKind<"http-check">): SignalInputOf<"http-check"> => ({ kind: "http-check", ...s });
+export const httpCheck = ofKind("http-check");
 
 /**
  * How long a certificate is still valid.
  *
  * @example tlsCheck({ host: "shop.example.com", every: hours(1), validFor: 14 })
  */
-export const tlsCheck = (s: WithoutKind<"tls-check">): SignalInputOf<"tls-check"> => ({ kind: "tls-check", ...s });
+export const tlsCheck = ofKind("tls-check");
 
 /**
  * What a domain resolves to.
  *
  * @example dnsCheck({ domain: "shop.example.com", every: minutes(5), anyOf: ["192.0.2.10", "192.0.2.11"] })
  */
-export const dnsCheck = (s: WithoutKind<"dns-check">): SignalInputOf<"dns-check"> => ({ kind: "dns-check", ...s });
+export const dnsCheck = ofKind("dns-check");
 
 /**
  * Whether a port takes connections.
  *
  * @example tcpCheck({ host: "db.example.com", port: 5432, every: minutes(1) })
  */
-export const tcpCheck = (s: WithoutKind<"tcp-check">): SignalInputOf<"tcp-check"> => ({ kind: "tcp-check", ...s });
+export const tcpCheck = ofKind("tcp-check");
 
 /**
  * Requests one after the other, with values handed on.
  */
-export const multistepCheck = (s: WithoutKind<"multistep-check">): SignalInputOf<"multistep-check"> => ({
-  kind: "multistep-check",
-  ...s,
-});
+export const multistepCheck = ofKind("multistep-check");
 
 /**
  * Cron jobs of a Vercel project.
  *
  * @example crons({ service: "shop", crons: [{ path: "/api/cron/close", schedule: "0 * * * *" }] })
  */
-export const crons = (s: WithoutKind<"crons">): SignalInputOf<"crons"> => ({ kind: "crons", ...s });
+export const crons = ofKind("crons");
 
 /**
  * An endpoint that Stripe sends events to.
  *
  * @example webhookEndpoint({ service: "shop", path: "/api/stripe", events: ["invoice.paid"] })
  */
-export const webhookEndpoint = (s: WithoutKind<"webhook-endpoint">): SignalInputOf<"webhook-endpoint"> => ({
-  kind: "webhook-endpoint",
-  ...s,
-});
+export const webhookEndpoint = ofKind("webhook-endpoint");
 
 /**
  * An event destination of Stripe's (/v2), which sends to an endpoint as `webhookEndpoint` does.

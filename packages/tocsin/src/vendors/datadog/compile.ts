@@ -13,9 +13,8 @@ import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
 import type { MonitorForm } from "./monitor-form.ts";
 import { monitorForm } from "./monitors.ts";
-import { statedOptions } from "./options.ts";
+import { priorityOf, repeats, statedOptions } from "./options.ts";
 import { logSearch } from "./query.ts";
-import { priorityOf, repeats } from "./repeats.ts";
 import { globalVariable, secretsOf, syntheticsTest, variableName } from "./tests.ts";
 
 /** Datadog's bodies. Every option that Datadog would add by itself is stated, so that nothing ever looks changed. */

@@ -57,34 +57,20 @@ function monitorTags({ monitor_identifier: target }: JsonObject): string[] {
 const named = (body: JsonObject): string => textOf(body, "name");
 const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
 
+/** What kinds have alike that carry our tags and are told apart by their names. */
+const tagged = { vendor: "datadog", title: named, identify, naturalKey: byName, within: isTagged } as const;
+
 export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
-  monitor: {
-    vendor: "datadog",
-    label: "monitor",
-    title: named,
-    identify,
-    naturalKey: byName,
-    within: isTagged,
-    quirks: quirks.monitorQuirks,
-    members: members.monitorMembers,
-  },
+  monitor: { ...tagged, label: "monitor", quirks: quirks.monitorQuirks, members: members.monitorMembers },
   "synthetics-test": {
-    vendor: "datadog",
+    ...tagged,
     label: "synthetic test",
-    title: named,
-    identify,
-    naturalKey: byName,
-    within: isTagged,
     quirks: quirks.syntheticsTestQuirks,
     members: members.syntheticsTestMembers,
   },
   "global-variable": {
-    vendor: "datadog",
+    ...tagged,
     label: "global variable",
-    title: named,
-    identify,
-    naturalKey: byName,
-    within: isTagged,
     quirks: quirks.globalVariableQuirks,
     members: members.globalVariableMembers,
   },
@@ -98,12 +84,8 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     members: members.slackChannelMembers,
   },
   "logs-pipeline": {
-    vendor: "datadog",
+    ...tagged,
     label: "log pipeline",
-    title: named,
-    identify,
-    naturalKey: byName,
-    within: isTagged,
     quirks: quirks.logsPipelineQuirks,
     members: members.logsPipelineMembers,
   },
@@ -120,16 +102,7 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     quirks: quirks.dashboardQuirks,
     members: members.dashboardMembers,
   },
-  slo: {
-    vendor: "datadog",
-    label: "objective",
-    title: named,
-    identify,
-    naturalKey: byName,
-    within: isTagged,
-    quirks: quirks.objectiveQuirks,
-    members: members.objectiveMembers,
-  },
+  slo: { ...tagged, label: "objective", quirks: quirks.objectiveQuirks, members: members.objectiveMembers },
   downtime: {
     vendor: "datadog",
     label: "maintenance window",

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { jsonObject } from "../json.ts";
-import { groupBy, type Identity, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import { groupBy, type Identity, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import { onCallPolicyMembers, onCallRoutingMembers } from "./members.ts";
 import type { policyAnswer, routingAnswer } from "./on-call-answers.ts";
@@ -96,10 +96,7 @@ export function liveRouting(team: string, { data, included = [] }: z.infer<typeo
   const shown = new Map(included.map(({ id, attributes = {} }) => [id, attributes]));
   const rules = data.relationships.rules.data.map(({ id }) => shown.get(id) ?? {});
   if (rules.length === 0) return null;
-  return {
-    ...{ vendor: "datadog", kind: "on-call-routing", vendorId: team, identity: null },
-    ...{ parent: { team }, body: { rules }, properties: { id: team } },
-  };
+  return liveObject(onCallKinds["on-call-routing"], "on-call-routing", team, { rules }, { parent: { team } });
 }
 
 export function livePolicy(team: string, { data, included = [] }: z.infer<typeof policyAnswer>): LiveObject {
@@ -109,8 +106,5 @@ export function livePolicy(team: string, { data, included = [] }: z.infer<typeof
     targets: (shown.get(id)?.relationships?.targets?.data ?? []).map(({ type, id: target }) => ({ type, id: target })),
   }));
   const body = { ...data.attributes, steps };
-  return {
-    ...{ vendor: "datadog", kind: "on-call-policy", vendorId: data.id, identity: identifyPolicy(body) },
-    ...{ parent: { team }, body, properties: { id: data.id } },
-  };
+  return liveObject(onCallKinds["on-call-policy"], "on-call-policy", data.id, body, { parent: { team } });
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
 import { jsonObject } from "../json.ts";
-import { groupBy, type ListOptions, type LiveList, type LiveObject, type Memory, textOf } from "../live.ts";
+import { groupBy, type ListOptions, type LiveList, type LiveObject, liveObject, type Memory, textOf } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import { datadogKinds, identifyDashboard } from "./kinds.ts";
 import { onCallLists } from "./live-on-call.ts";
@@ -19,34 +19,24 @@ export function datadogLists(
 ): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
   if (everything) for (const kind of madeByHand) of.set(kind, of.get(kind) ?? []);
-  const lists: LiveList[] = [];
-  const add = (kind: VendorKinds["datadog"], covers: Resource[], read: LiveList["read"]) =>
-    lists.push({ vendor: "datadog", kind, covers, read });
-
-  const monitors = of.get("monitor");
-  if (monitors !== undefined) {
-    add("monitor", monitors, async () => {
-      const listed = await client.monitors();
-      const now = client.http.vendorTime ?? new Date();
-      return listed.flatMap((body) => liveMonitor(withoutEndedSilences(body, now)));
-    });
-  }
-  const tests = of.get("synthetics-test");
-  if (tests !== undefined) add("synthetics-test", tests, async () => (await client.syntheticsTests()).map(liveTest));
-  const variables = of.get("global-variable");
-  if (variables !== undefined) {
-    add("global-variable", variables, async () => (await client.globalVariables()).map(liveVariable));
-  }
-  const pipelines = of.get("logs-pipeline");
-  if (pipelines !== undefined) {
-    add("logs-pipeline", pipelines, async () => (await client.logsPipelines()).map(livePipeline));
-  }
-  const dashboards = of.get("dashboard");
-  if (dashboards !== undefined) add("dashboard", dashboards, () => readDashboards(client, dashboards, memory));
-  const objectives = of.get("slo");
-  if (objectives !== undefined) add("slo", objectives, async () => (await client.objectives()).map(liveObjective));
-  const windows = of.get("downtime");
-  if (windows !== undefined) add("downtime", windows, async () => (await client.downtimes()).map(liveDowntime));
+  const monitors = async () => {
+    const listed = await client.monitors();
+    const now = client.http.vendorTime ?? new Date();
+    return listed.flatMap((body) => liveMonitor(withoutEndedSilences(body, now)));
+  };
+  const reads: [VendorKinds["datadog"], (covers: Resource[]) => Promise<LiveObject[]>][] = [
+    ["monitor", monitors],
+    ["synthetics-test", async () => (await client.syntheticsTests()).map(liveTest)],
+    ["global-variable", async () => (await client.globalVariables()).map(liveVariable)],
+    ["logs-pipeline", async () => (await client.logsPipelines()).map(livePipeline)],
+    ["dashboard", (covers) => readDashboards(client, covers, memory)],
+    ["slo", async () => (await client.objectives()).map(liveObjective)],
+    ["downtime", async () => (await client.downtimes()).map(liveDowntime)],
+  ];
+  const lists = reads.flatMap(([kind, read]): LiveList[] => {
+    const covers = of.get(kind);
+    return covers === undefined ? [] : [{ vendor: "datadog", kind, covers, read: () => read(covers) }];
+  });
   lists.push(...onCallLists(client, resources));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
@@ -85,9 +75,14 @@ type Listed<M extends keyof DatadogClient> = DatadogClient[M] extends (...args: 
   ? T
   : never;
 
+const live = (kind: VendorKinds["datadog"], id: string, body: JsonObject, own: Parameters<typeof liveObject>[4] = {}) =>
+  liveObject(datadogKinds[kind], kind, id, body, own);
+
 /** Each synthetic test brings a monitor of its own, with the test's tags: it is part of the test, not one of ours. */
 export function liveMonitor(body: Listed<"monitors">): LiveObject[] {
-  return body.type === "synthetics alert" ? [] : [live("monitor", String(body.id), body, { id: body.id })];
+  return body.type === "synthetics alert"
+    ? []
+    : [live("monitor", String(body.id), body, { properties: { id: body.id } })];
 }
 
 /** Datadog keeps the silences of old in `options.silenced`, with the second at which each ends, also when that is over. */
@@ -102,46 +97,21 @@ export function withoutEndedSilences<B extends JsonObject>(body: B, now: Date): 
 
 export function liveTest(body: Listed<"syntheticsTests">): LiveObject {
   const { public_id, monitor_id = null } = body;
-  return live("synthetics-test", public_id, body, { id: public_id, public_id, monitor_id });
+  return live("synthetics-test", public_id, body, { properties: { id: public_id, public_id, monitor_id } });
 }
 
-export function liveVariable(body: Listed<"globalVariables">): LiveObject {
-  return live("global-variable", body.id, body, { id: body.id });
-}
+export const liveVariable = (body: Listed<"globalVariables">): LiveObject => live("global-variable", body.id, body);
 
-export function livePipeline(body: Listed<"logsPipelines">): LiveObject {
-  return live("logs-pipeline", body.id, body, { id: body.id });
-}
+export const livePipeline = (body: Listed<"logsPipelines">): LiveObject => live("logs-pipeline", body.id, body);
 
-export function liveDashboard(body: JsonObject & { id: string }): LiveObject {
-  return live("dashboard", body.id, body, { id: body.id });
-}
+export const liveDashboard = (body: JsonObject & { id: string }): LiveObject => live("dashboard", body.id, body);
 
-export function liveObjective(body: Listed<"objectives">): LiveObject {
-  return live("slo", body.id, body, { id: body.id });
-}
+export const liveObjective = (body: Listed<"objectives">): LiveObject => live("slo", body.id, body);
 
 export function liveDowntime({ id, attributes }: Listed<"downtimes">): LiveObject {
-  return live("downtime", id, jsonObject.parse(attributes), { id });
+  return live("downtime", id, jsonObject.parse(attributes));
 }
 
 export function liveChannel(account: string, body: Listed<"slackChannels">): LiveObject {
-  return { ...live("slack-channel", body.name, body, { id: body.name }), parent: { account } };
-}
-
-function live(
-  kind: VendorKinds["datadog"],
-  vendorId: string,
-  body: JsonObject,
-  properties: LiveObject["properties"],
-): LiveObject {
-  return {
-    vendor: "datadog",
-    kind,
-    vendorId,
-    identity: datadogKinds[kind].identify?.(body) ?? null,
-    parent: {},
-    body,
-    properties,
-  };
+  return live("slack-channel", body.name, body, { parent: { account } });
 }

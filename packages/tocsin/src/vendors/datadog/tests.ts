@@ -7,7 +7,7 @@ import type { StackConfig } from "../../model/stack.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, tagsFor, titleOf } from "../context.ts";
 import { assertionsOf, responseTime } from "./assertions.ts";
 import { monitorMessage } from "./message.ts";
-import { priorityOf, repetition } from "./repeats.ts";
+import { priorityOf, repetition } from "./options.ts";
 
 /** Bodies of synthetic tests. */
 

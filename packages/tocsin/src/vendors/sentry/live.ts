@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
 import {
   type Covered,
   groupBy,
@@ -8,6 +8,7 @@ import {
   type ListOptions,
   type LiveList,
   type LiveObject,
+  liveObject,
   textOf,
   textsOf,
 } from "../live.ts";
@@ -21,7 +22,7 @@ function definitionOf(body: JsonObject): string | null {
 }
 
 const environmentOf = (node: Json | undefined): string | null =>
-  typeof node === "object" && node !== null && !Array.isArray(node) ? textOf(node, "environment") || null : null;
+  isObject(node) ? textOf(node, "environment") || null : null;
 
 function identifyDetector(body: JsonObject): Identity | null {
   const definition = definitionOf(body);
@@ -100,46 +101,35 @@ export const sentryKinds: Readonly<Record<VendorKinds["sentry"], Kind>> = {
  * one may hold objects that no definition knows.
  */
 export function sentryLists(client: SentryClient, resources: Resource[], { everything }: ListOptions): LiveList[] {
-  const lists: LiveList[] = [];
-  for (const [organization, own] of groupBy(resources, ({ parent }) => textOf(parent, "organization"))) {
-    const monitors = own.filter(({ kind }) => kind === "detector");
-    if (everything || monitors.length > 0) {
-      const read = async () => (await client.detectors(organization)).map((body) => liveDetector(organization, body));
-      lists.push({ vendor: "sentry", kind: "detector", covers: monitors, read });
-    }
-    const alerts = own.filter(({ kind }) => kind === "workflow");
-    if (everything || alerts.length > 0) {
-      const read = async () => (await client.workflows(organization)).map((body) => liveWorkflow(organization, body));
-      lists.push({ vendor: "sentry", kind: "workflow", covers: alerts, read });
-    }
-  }
-  return lists;
+  return [...groupBy(resources, ({ parent }) => textOf(parent, "organization"))].flatMap(([organization, own]) => {
+    const lists: LiveList[] = [
+      {
+        ...{ vendor: "sentry", kind: "detector", covers: own.filter(({ kind }) => kind === "detector") },
+        read: async () => (await client.detectors(organization)).map((body) => liveDetector(organization, body)),
+      },
+      {
+        ...{ vendor: "sentry", kind: "workflow", covers: own.filter(({ kind }) => kind === "workflow") },
+        read: async () => (await client.workflows(organization)).map((body) => liveWorkflow(organization, body)),
+      },
+    ];
+    return lists.filter(({ covers }) => everything || covers.length > 0);
+  });
 }
 
 export function liveDetector(organization: string, listed: ListedDetector): LiveObject {
   const dataSources = (listed.dataSources ?? []).map((source) => unwrapped(source.queryObj ?? {}));
   const body: JsonObject = { ...listed, dataSources };
-  return live("detector", organization, listed.id, body, identifyDetector(body));
+  return liveObject(sentryKinds.detector, "detector", listed.id, body, { parent: { organization } });
 }
 
 export function liveWorkflow(organization: string, body: ListedWorkflow): LiveObject {
-  return live("workflow", organization, body.id, body, identifyWorkflow(body));
-}
-
-function live(
-  kind: "detector" | "workflow",
-  organization: string,
-  id: string,
-  body: JsonObject,
-  identity: LiveObject["identity"],
-): LiveObject {
-  return { vendor: "sentry", kind, vendorId: id, identity, parent: { organization }, body, properties: { id } };
+  return liveObject(sentryKinds.workflow, "workflow", body.id, body, { parent: { organization } });
 }
 
 /** What was sent as a data source: the members of `snubaQuery`, for uptime those of `queryObj` itself, without ids. */
 function unwrapped(queryObj: JsonObject): JsonObject {
   const inner = queryObj.snubaQuery;
-  const sent = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : queryObj;
+  const sent = isObject(inner) ? inner : queryObj;
   const { id: _id, ...rest } = sent;
   return rest;
 }

@@ -1,11 +1,11 @@
-import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
-import { type Covered, type Identity, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import { isObject, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
+import { type Covered, type Identity, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
 import type { ListedDestination, ListedEndpoint, StripeClient } from "./client.ts";
 import { eventDestinationQuirks, webhookEndpointQuirks } from "./quirks.ts";
 
 function identify(body: JsonObject): Identity | null {
-  const metadata = body.metadata;
-  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return null;
+  const { metadata } = body;
+  if (!isObject(metadata)) return null;
   const definition = textOf(metadata, "tocsin_id");
   return definition === "" ? null : { definition, environment: textOf(metadata, "tocsin_env") || null };
 }
@@ -13,7 +13,7 @@ function identify(body: JsonObject): Identity | null {
 /** Where events go: a webhook endpoint says it itself, an event destination in a part of its own; empty for AWS and Azure. */
 export function urlOf(body: JsonObject): string {
   const { webhook_endpoint: endpoint } = body;
-  return textOf(typeof endpoint === "object" && endpoint !== null && !Array.isArray(endpoint) ? endpoint : body, "url");
+  return textOf(isObject(endpoint) ? endpoint : body, "url");
 }
 
 /** On a host that the stack file names; left out there, on one of its projects'. */
@@ -60,14 +60,8 @@ export function stripeLists(client: StripeClient, resources: Resource[]): LiveLi
   ];
 }
 
-export function liveDestination(body: ListedDestination): LiveObject {
-  const identity = identify(body);
-  const { id } = body;
-  return { vendor: "stripe", kind: "event-destination", vendorId: id, identity, parent: {}, body, properties: { id } };
-}
+export const liveDestination = (body: ListedDestination): LiveObject =>
+  liveObject(stripeKinds["event-destination"], "event-destination", body.id, body);
 
-export function liveEndpoint(body: ListedEndpoint): LiveObject {
-  const identity = identify(body);
-  const { id } = body;
-  return { vendor: "stripe", kind: "webhook-endpoint", vendorId: id, identity, parent: {}, body, properties: { id } };
-}
+export const liveEndpoint = (body: ListedEndpoint): LiveObject =>
+  liveObject(stripeKinds["webhook-endpoint"], "webhook-endpoint", body.id, body);

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/resource.ts";
+import { isObject, type JsonObject } from "../../model/resource.ts";
 import { managedBy } from "../context.ts";
 import { type Covered, type Identity, type LiveObject, textOf, textsOf } from "../live.ts";
 import type { ListedMonitor, ListedNotification } from "./client.ts";
@@ -23,9 +23,7 @@ export function monitorsWithin({ config }: Covered): (live: LiveObject) => boole
 }
 
 function projectOfMonitor({ ruleScope }: JsonObject): string {
-  return typeof ruleScope === "object" && ruleScope !== null && !Array.isArray(ruleScope)
-    ? textOf(ruleScope, "projectId")
-    : "";
+  return isObject(ruleScope) ? textOf(ruleScope, "projectId") : "";
 }
 
 /** A link as the call takes it that makes one. */

@@ -1,6 +1,6 @@
 import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
 import { VendorAbsent } from "../http/errors.ts";
-import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, textOf } from "../live.ts";
+import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
 import type { Deployment, ListedMonitor, ListedProject, ListedVariable, VercelClient } from "./client.ts";
 import { identifyMonitor, isOurMonitor, liveMonitor, monitorsWithin } from "./live-monitors.ts";
 import {
@@ -150,47 +150,20 @@ export function liveCrons({ id, name, crons }: ListedProject, byName: ReadonlySe
     deploymentId: crons.deploymentId ?? null,
     definitions: crons.definitions.map(({ path, schedule }) => ({ path, schedule })),
   };
-  return [{ vendor: "vercel", kind: "project-crons", vendorId: id, identity: null, parent, body, properties }];
+  return [liveObject(vercelKinds["project-crons"], "project-crons", id, body, { parent, properties })];
 }
 
 /** @param projectId the project as the code names it */
-export function liveVariable(projectId: string, body: ListedVariable): LiveObject {
-  const { id } = body;
-  const parent = { projectId };
-  return {
-    vendor: "vercel",
-    kind: "environment-variable",
-    vendorId: id,
-    identity: null,
-    parent,
-    body,
-    properties: { id },
-  };
-}
+export const liveVariable = (projectId: string, body: ListedVariable): LiveObject =>
+  liveObject(vercelKinds["environment-variable"], "environment-variable", body.id, body, { parent: { projectId } });
 
-export function liveProject(project: ListedProject): LiveObject {
-  const { id, crons: _, ...body } = project;
-  return {
-    vendor: "vercel",
-    kind: "project",
-    vendorId: id,
-    identity: null,
-    parent: {},
-    body,
-    properties: { id },
-  };
+export function liveProject({ id, crons: _, ...body }: ListedProject): LiveObject {
+  return liveObject(vercelKinds.project, "project", id, body);
 }
 
 /** @param project as the code names it */
 export function liveDeployment(project: string, body: Deployment): LiveObject {
   const { uid, projectId = null } = body;
-  return {
-    vendor: "vercel",
-    kind: "deployment",
-    vendorId: uid,
-    identity: null,
-    parent: { projectId: project },
-    body: { ...body, project: projectId, name: projectId },
-    properties: { id: uid },
-  };
+  const shown = { ...body, project: projectId, name: projectId };
+  return liveObject(vercelKinds.deployment, "deployment", uid, shown, { parent: { projectId: project } });
 }
