@@ -125,14 +125,27 @@ const inWords = /^(NOT )?([\w./-]+) (NOT )?IN \(([^()]*)\)$/;
 function filterOf(text: string): Filter {
   if (text.trim() === "*") return [];
   const terms = / (?:AND|OR|IN) /.test(text) ? text.split(" AND ") : text.split(",");
-  return terms.map((term): Filter[number] => {
-    const [, before, key, inner, values] = inWords.exec(term.trim()) ?? [];
-    if (key !== undefined)
-      return [`${before || inner ? "!" : ""}${key}`, (values ?? "").split(",").map((one) => one.trim())];
-    const plain = term.trim().replace(/^NOT /, "!");
-    const colon = plain.indexOf(":");
-    if (colon < 1) throw new Inexpressible(`its query holds \`${term.trim()}\`, which is no tag`);
-    return [plain.slice(0, colon), plain.slice(colon + 1)];
+  return merged(
+    terms.map((term): Filter[number] => {
+      const [, before, key, inner, values] = inWords.exec(term.trim()) ?? [];
+      if (key !== undefined)
+        return [`${before || inner ? "!" : ""}${key}`, (values ?? "").split(",").map((one) => one.trim())];
+      const plain = term.trim().replace(/^NOT /, "!");
+      const colon = plain.indexOf(":");
+      if (colon < 1) throw new Inexpressible(`its query holds \`${term.trim()}\`, which is no tag`);
+      return [plain.slice(0, colon), plain.slice(colon + 1)];
+    }),
+  );
+}
+
+/** Values of one key that are left out, each in a term of its own, as one list. */
+function merged(terms: Filter): Filter {
+  const left = new Map<string, string[]>();
+  for (const [key, value] of terms) if (key.startsWith("!")) left.set(key, [...(left.get(key) ?? []), value].flat());
+  return terms.flatMap(([key, value], at): Filter => {
+    const values = left.get(key);
+    if (values === undefined || values.length === 1) return [[key, value]];
+    return terms.findIndex(([one]) => one === key) === at ? [[key, values]] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type SignalOf, signalSchema } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
@@ -39,8 +40,7 @@ export function readSearchMonitor(query: string, stack: StackConfig): { signal: 
   const origin = origins[call];
   if (origin === undefined) throw new Inexpressible(`it searches ${call}, which no definition does`);
   const { scope, rest } = scopeOf(unquoted(search), stack);
-  const signal = signalSchema.safeParse({
-    kind: "search",
+  const signal = searchOf({
     origin,
     scope,
     ...(origin !== "logs" || index === undefined || index === "*" ? {} : { index }),
@@ -48,11 +48,65 @@ export function readSearchMonitor(query: string, stack: StackConfig): { signal: 
     value: measuredOf(how, attribute),
     groupBy: by === undefined ? [] : by.split(",").map((one) => one.trim()),
   });
-  if (!signal.success || signal.data.kind !== "search") {
-    const [issue] = signal.error?.issues ?? [];
-    throw new Inexpressible(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
-  }
-  return { signal: signal.data, ...comparisonOf(sign, value), ...spanOf(window, soFar), over: "total" };
+  return { signal, ...comparisonOf(sign, value), ...spanOf(window, soFar), over: "total" };
+}
+
+const sharePattern = new RegExp(
+  String.raw`^formula\("(\w+) / (\w+) \* 100 \* is_greater\(\2, (\d+)\)"\)\.(?:last\("(\w+)"\)|current\("(\w+)"\)) (>=|<=|>|<) ${number}$`,
+);
+const variable = z.object({
+  name: z.string(),
+  data_source: z.string(),
+  search: z.object({ query: z.string() }),
+  indexes: z.array(z.string()).default([]),
+  compute: z.object({ aggregation: z.literal("count") }),
+  group_by: z.array(z.object({ facet: z.string() })).default([]),
+});
+/** What formulas call an origin, where it is not called so itself. */
+const dataSources: Readonly<Record<string, Search["origin"]>> = {
+  ci_pipelines: "ci-pipelines",
+  ci_tests: "ci-tests",
+  network: "network-performance",
+  network_path: "network-path",
+  database_queries: "database-monitoring",
+};
+
+/**
+ * A share of what is counted in the same of another search, held back while there is little; null for any other formula.
+ * @param variables as the monitor's options have them
+ * @throws Inexpressible
+ */
+export function readShare(
+  query: string,
+  variables: unknown,
+  stack: StackConfig,
+): ({ signal: Search } & QueryCondition) | null {
+  const [whole, part = "", all = "", least, window, soFar, sign, value] = sharePattern.exec(query.trim()) ?? [];
+  const counted = z.array(variable).safeParse(variables);
+  if (whole === undefined || !counted.success) return null;
+  const [found, among] = [part, all].map((name) => counted.data.find((one) => one.name === name));
+  if (found === undefined || among === undefined) return null;
+  const [own, others] = [found, among].map(({ search }) => scopeOf(search.query, stack));
+  const [index] = found.indexes;
+  return {
+    signal: searchOf({
+      origin: dataSources[found.data_source] ?? found.data_source,
+      scope: own?.scope,
+      ...(index === undefined || index === "*" ? {} : { index }),
+      find: findOf(own?.rest ?? ""),
+      value: { of: "share", among: findOf(others?.rest ?? ""), minimum: Number(least) + 1 },
+      groupBy: found.group_by.map(({ facet }) => facet),
+    }),
+    ...{ ...comparisonOf(sign, value), ...spanOf(window, soFar), over: "total" as const },
+  };
+}
+
+/** @throws Inexpressible where a member is none that a definition has */
+function searchOf(members: object): Search {
+  const signal = signalSchema.safeParse({ kind: "search", ...members });
+  if (signal.success && signal.data.kind === "search") return signal.data;
+  const [issue] = signal.error?.issues ?? [];
+  throw new Inexpressible(`its search holds what no definition says: ${issue?.path.join(".")}: ${issue?.message}`);
 }
 
 function measuredOf(how: string, attribute: string | undefined): object {

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import type { JsonObject } from "../model/resource.ts";
-import { signalSchema } from "../model/signal.ts";
+import { type Signal, signalSchema } from "../model/signal.ts";
+import { requestsOf } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { failingTime } from "../vendors/datadog/tests.ts";
 import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";
-import { placeOf } from "./address.ts";
 import { severityOf, tagged } from "./datadog.ts";
 import { assertionShape, expectations } from "./datadog-expect.ts";
+import { certificate, connection, domain } from "./datadog-host-test.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
+import { readRequest, readSteps } from "./datadog-request.ts";
 import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 
-/** Datadog's HTTP tests read back into definitions. */
+/** Datadog's tests of requests, hosts and steps read back into definitions. */
 
 const testShape = z.object({
   name: z.string(),
@@ -21,28 +23,9 @@ const testShape = z.object({
   tags: z.array(z.string()).default([]),
   locations: z.array(z.string()).default([]),
   config: z.object({
-    request: z.object({
-      method: z.string().default("GET"),
-      url: z.string(),
-      timeout: z.number().default(60),
-      headers: z.record(z.string(), z.string()).default({}),
-      body: z.string().optional(),
-      bodyType: z.string().optional(),
-      follow_redirects: z.boolean().optional(),
-      httpVersion: z.string().optional(),
-      persistCookies: z.boolean().optional(),
-      query: z.record(z.string(), z.string()).optional(),
-      noSavingResponseBody: z.boolean().optional(),
-      proxy: z.looseObject({ url: z.string() }).optional(),
-      basicAuth: z
-        .looseObject({
-          type: z.string().default("web"),
-          username: z.string().optional(),
-          password: z.string().optional(),
-        })
-        .optional(),
-    }),
-    assertions: z.array(assertionShape),
+    request: jsonObject.default({}),
+    assertions: z.array(assertionShape).default([]),
+    steps: z.array(jsonObject).default([]),
     configVariables: z.array(z.looseObject({ name: z.string(), id: z.string().optional() })).default([]),
   }),
   options: z.object({
@@ -64,44 +47,40 @@ const testShape = z.object({
   }),
 });
 type Test = z.infer<typeof testShape>;
-type Request = Test["config"]["request"];
 
-/** Headers whose value opens something: such a value belongs into a variable, and never into a file. */
-const secretive = /auth|cookie|token|key|secret|pass|session/i;
+/** What each kind of test asks and expects, beside what all have. @throws Inexpressible */
+const asked: Readonly<Record<string, (test: Test, stack: StackConfig) => object>> = {
+  http: ({ config: { request, configVariables, assertions }, options }, stack) => {
+    const { follow_redirects, httpVersion } = options;
+    const read = readRequest(request, { follow_redirects, httpVersion }, configVariables, stack);
+    return { kind: "http-check", ...read, ...httpOptions(options), expect: expectations(assertions) };
+  },
+  multi: ({ config: { steps, configVariables } }, stack) => ({
+    kind: "multistep-check",
+    steps: readSteps(steps, configVariables, stack),
+  }),
+  ssl: ({ config }) => certificate(config),
+  dns: ({ config }) => domain(config),
+  tcp: ({ config }) => connection(config),
+};
 
 /** @throws Inexpressible */
 export function readTest(live: LiveObject, stack: StackConfig): Draft {
   const parsed = testShape.safeParse(live.body);
-  if (!parsed.success || parsed.data.type !== "api" || parsed.data.subtype !== "http") {
-    throw new Inexpressible("it is no HTTP test");
+  if (!parsed.success) throw new Inexpressible("it has no form that is known of tests");
+  const { name, type, subtype, status, tags, locations, options } = parsed.data;
+  const read = type === "api" ? asked[subtype ?? ""] : undefined;
+  if (read === undefined) {
+    const kind = type === "api" ? (subtype ?? "unknown") : type;
+    throw new Inexpressible(`it is a test of the kind ${kind}, which no definition says`);
   }
-  const { name, status, tags, locations, config, options } = parsed.data;
-  const { request } = config;
-  const { service, path } = placeOf(request.url, stack);
-  const hidden = Object.entries(request.headers).find(
-    ([header, value]) => secretive.test(header) || value.includes("{{"),
-  );
-  if (hidden !== undefined) {
-    throw new Inexpressible(
-      `it sends the header ${hidden[0]}, which holds a secret that nobody can read here: write the definition by hand, with { secret: NAME }`,
-    );
-  }
+  const said = read(parsed.data, stack);
   const signal = signalSchema.safeParse({
-    kind: "http-check",
-    service,
-    path,
-    method: request.method,
+    ...said,
     every: options.tick_every,
-    timeout: request.timeout,
-    headers: request.headers,
-    ...(request.body === undefined ? {} : { body: { type: request.bodyType ?? "text/plain", text: request.body } }),
-    ...requestOptions(request, options),
-    ...authOf(request, config.configVariables),
-    ...httpOptions(options),
     ...(isSame(locations, stack.datadog.locations) ? {} : { locations }),
     ...(status === "paused" ? { paused: true } : {}),
     ...retryOf(options.retry),
-    expect: expectations(config.assertions),
   });
   if (!signal.success)
     throw new Inexpressible(`its ${signal.error.issues[0]?.path.join(".")} is none that a definition can have`);
@@ -117,12 +96,12 @@ export function readTest(live: LiveObject, stack: StackConfig): Draft {
     isCheck: false,
   });
   const repeat = readRepeat({ ...monitor, renotify_statuses: ["alert"] }, severity, false);
-  const tagService = tagged(tags, "service") ?? service;
+  const tagService = tagged(tags, "service") ?? serviceOf(signal.data) ?? named(stack);
   return {
     title: titleOf(name, stack.name, tagService),
     service: tagService,
     severity,
-    signal: { ...signal.data, ...failingFor },
+    signal: signal.data.kind === "http-check" ? { ...signal.data, ...failingFor } : signal.data,
     condition: { kind: "consecutive-failures", failures },
     ...repeat,
     ...(Object.keys(datadog).length === 0 ? {} : { datadog }),
@@ -136,56 +115,12 @@ const isSame = (some: readonly string[], others: readonly string[]): boolean =>
 const pick = (object: JsonObject, name: string): JsonObject =>
   object[name] === undefined ? {} : { [name]: object[name] };
 
-/** A test says some things in its request or in its options, and means the same. @throws Inexpressible where it says both. */
-function requestOptions(request: Request, options: Test["options"]): object {
-  const followRedirects = once(request.follow_redirects, options.follow_redirects, "whether it follows redirects");
-  const { httpVersion, persistCookies, query, noSavingResponseBody, proxy } = request;
-  const version = once(
-    httpVersion,
-    options.httpVersion === "any" ? undefined : options.httpVersion,
-    "its HTTP version",
-  );
-  if (httpVersion === undefined && version !== undefined)
-    throw new Inexpressible(
-      "it says its HTTP version in its options, where Datadog no longer writes it: save it once in its page",
-    );
-  return {
-    ...(followRedirects === undefined ? {} : { followRedirects }),
-    ...(version === undefined || version === "any" ? {} : { httpVersion: version }),
-    ...(persistCookies === true ? { keepCookies: true } : {}),
-    ...(query === undefined ? {} : { query }),
-    ...(noSavingResponseBody === true ? { saveBody: false } : {}),
-    ...(proxy === undefined ? {} : { proxy: proxy.url }),
-  };
-}
+/** The service whose address is asked for. */
+const serviceOf = (signal: Signal): string | undefined => requestsOf(signal)[0]?.service;
 
-/** What the request says, or else the options. @throws Inexpressible */
-function once<T>(asked: T | undefined, stated: T | null | undefined, what: string): T | undefined {
-  if (asked !== undefined && stated != null && asked !== stated)
-    throw new Inexpressible(
-      `its request and its options differ in ${what}: make them one in Datadog, and import it again`,
-    );
-  return asked ?? stated ?? undefined;
-}
-
-/** @throws Inexpressible for a password that is a text, and for ways to log in that no definition says */
-function authOf({ basicAuth }: Request, variables: Test["config"]["configVariables"]): object {
-  if (basicAuth === undefined) return {};
-  const { type, username, password = "" } = basicAuth;
-  if (type !== "web" && type !== "digest")
-    throw new Inexpressible(
-      `it logs in by ${type}, which a definition cannot say: it can by a user name and a password`,
-    );
-  const name = /^\{\{ ?(\w+) ?\}\}$/.exec(password)?.[1];
-  const id = variables.find((one) => one.name === name)?.id;
-  if (name === undefined || id === undefined) {
-    throw new Inexpressible(
-      "its password is a text that Datadog stores: put it into a global variable there, or write the definition by hand with { secret: NAME }",
-    );
-  }
-  const digest = type === "digest" ? { digest: true } : {};
-  return { basicAuth: { username, password: { variable: name, id }, ...digest } };
-}
+/** A test of a host names no service: the stack's first. */
+const named = (stack: StackConfig): string =>
+  [...Object.keys(stack.vercel.projects), ...Object.keys(stack.hosts)][0] ?? "service";
 
 function httpOptions(options: Test["options"]): object {
   const tls = {

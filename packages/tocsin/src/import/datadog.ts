@@ -12,7 +12,7 @@ import { readChange, readForecast, readUnusual } from "./datadog-judged.ts";
 import { readMetric } from "./datadog-metric.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
 import { type QueryCondition, readLogCount } from "./datadog-query.ts";
-import { readSearchMonitor } from "./datadog-search.ts";
+import { readSearchMonitor, readShare } from "./datadog-search.ts";
 import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 
 /** Datadog's monitors read back into definitions. */
@@ -47,7 +47,7 @@ const monitorShape = z.object({
     on_missing_data: z.string().nullish(),
     notify_no_data: z.boolean().nullish(),
     no_data_timeframe: z.number().nullish(),
-    variables: z.array(z.object({ data_source: z.string() })).nullish(),
+    variables: z.array(z.looseObject({ data_source: z.string() })).nullish(),
   }),
 });
 type Monitor = z.infer<typeof monitorShape>;
@@ -100,7 +100,7 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
     }
     case "log alert":
       refuseStrangeData(monitor);
-      return limited(readLogs(query, stack), monitor);
+      return limited(readShare(query, options.variables, stack) ?? readLogs(query, stack), monitor);
     case "rum alert":
     case "audit alert":
     case "event-v2 alert":
@@ -111,7 +111,7 @@ function watched(monitor: Monitor, stack: StackConfig): { signal: Signal; condit
     case "network-path alert":
     case "database-monitoring alert":
     case "llm-observability alert":
-      return limited(readSearchMonitor(query, stack), monitor);
+      return limited(readShare(query, options.variables, stack) ?? readSearchMonitor(query, stack), monitor);
     case "service check":
       return readServiceCheck(query, options, stack);
     case "event alert":

@@ -1,5 +1,6 @@
 import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import * as language from "../model/language.ts";
 import type { LogSource, MetricSource, Signal } from "../model/signal.ts";
 
 /** Something of the language as the TypeScript that a team writes. */
@@ -73,13 +74,23 @@ export function print(
 const repeatCode = (repeat: NonNullable<Definition["repeat"]>, word: (name: string) => string): unknown =>
   repeat === "never" ? repeat : { ...repeat, every: lengthCode(repeat.every, word) };
 
+/** Names that no constant of a definition file can have: TypeScript's own, and the words of the language, which it imports. */
+const reserved = new Set([
+  ...Object.keys(language),
+  ...(
+    "await break case catch class const continue debugger default delete do else enum export extends false finally for" +
+    " function if implements import in instanceof interface let new null package private protected public return static" +
+    " super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+]);
+
 /** A name for the constant of a definition that the file does not have yet. */
 export function constantOf(id: string, taken: ReadonlySet<string>): string {
   const base = camelCase(id.split("/")[1] ?? id);
   const name = /^[a-z]/.test(base) ? base : `alert${base}`;
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? name : `${name}${n}`;
-    if (!taken.has(candidate)) return candidate;
+    if (!taken.has(candidate) && !reserved.has(candidate)) return candidate;
   }
 }
 

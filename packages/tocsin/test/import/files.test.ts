@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { constantsOf, withDefinition, withImported } from "../../src/import/files.ts";
+import { constantOf } from "../../src/import/print.ts";
 import type { Resource } from "../../src/model/resource.ts";
 import { askingForSecrets, readImported } from "../../src/project/imported.ts";
 
@@ -11,6 +12,16 @@ const printed = {
   text: "export const two = alert({\n  id: 2,\n});\n",
   words: ["above", "alert", "minutes"],
 };
+
+test.each([
+  ["shop/search", "search2"],
+  ["shop/delete", "delete2"],
+  ["shop/search-2", "search2"],
+  ["shop/5xx", "alert5xx"],
+  ["shop/slow-cart", "slowCart"],
+])("the constant of %s is no word that the file imports, nor one of TypeScript's", (id, name) => {
+  expect(constantOf(id, new Set())).toBe(name);
+});
 
 describe("the definition file", () => {
   test("is begun with the import that it needs, wherever it lies", () => {

@@ -185,7 +185,7 @@ describe("a synthetic test", () => {
   test("that posts fits as well", () => expect(told(httpTest({ method: "POST" }))).toBe(""));
 
   test.each<[string, JsonObject, RegExp]>([
-    ["of a browser", httpTest({}, { type: "browser" }), /it is no HTTP test/],
+    ["of a browser", httpTest({}, { type: "browser" }), /it is a test of the kind browser/],
     ["of elsewhere", httpTest({ url: "https://other.example/" }), /none of the stack's services/],
     ["that traces", httpTest({ method: "TRACE" }), /its method is none/],
     [

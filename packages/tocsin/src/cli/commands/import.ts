@@ -24,7 +24,7 @@ export function importCommand(command: Command, surroundings: ImportSurroundings
   command
     .argument(
       "<vendor>",
-      "datadog, sentry or stripe: a monitor, HTTP test or endpoint; verbatim also a dashboard, objective or alert",
+      "datadog, sentry or stripe: a monitor, test or endpoint; verbatim also a dashboard, objective or alert",
     )
     .argument("<id>", "the resource's id there, as `tocsin verify` names it")
     .addOption(stackOption("the stack that it is to belong to"))
