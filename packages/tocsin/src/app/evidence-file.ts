@@ -1,10 +1,12 @@
 /** Writes the signed receipts of a drill. */
+
 import type { KeyObject } from "node:crypto";
 import manifest from "../../package.json" with { type: "json" };
 import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import { type Covered, digestsOf } from "../gate/digest.ts";
 import { type DriftState, type EvidenceFile, signEvidence } from "../gate/evidence.ts";
 import { projectName } from "../project/project.ts";
+import { jsonIn } from "../shared/json-text.ts";
 import { readText } from "../shared/text-file.ts";
 import { writeWhole } from "../shared/whole-file.ts";
 import { valueWithoutSecrets } from "../vendors/secrets.ts";
@@ -50,14 +52,7 @@ const isOf =
     definition in digests;
 
 /** Reads the content of an evidence file; null for what is no JSON, which is judged like anything else that was not signed. @throws UsageError */
-export function readEvidence(file: string): unknown {
-  const text = readText(file);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+export const readEvidence = (file: string): unknown => jsonIn(readText(file)) ?? null;
 
 /** The working copy's commit; null where git does not know one. */
 async function commitOf(root: string): Promise<string | null> {

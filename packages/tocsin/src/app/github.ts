@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { githubUrl } from "../project/github-url.ts";
+import { jsonIn } from "../shared/json-text.ts";
 import { VendorAnsweredWrong, VendorError, VendorRefused, VendorUnreachable } from "../vendors/http/errors.ts";
 import { detailOf } from "../vendors/http/refusal.ts";
 import { type Answer, type Patience, send } from "../vendors/http/send.ts";
@@ -99,7 +100,7 @@ export class GitHub {
     }
     const { answer } = outcome;
     if (answer.status >= 300) throw refusal(answer, what, right);
-    const parsed = schema.safeParse(jsonOf(answer.text));
+    const parsed = schema.safeParse(jsonIn(answer.text));
     if (!parsed.success) {
       throw new VendorAnsweredWrong("GitHub", `GitHub answered ${what} in an unexpected shape.`);
     }
@@ -125,7 +126,7 @@ const refused = z.object({
 /** GitHub's own words about a refusal, which know best (a locked thread, a token without a right), and what to do. */
 function refusal(answer: Answer, what: string, right: string): VendorError {
   const { status } = answer;
-  const parsed = refused.safeParse(jsonOf(answer.text));
+  const parsed = refused.safeParse(jsonIn(answer.text));
   const details = parsed.data?.errors?.map((one) =>
     typeof one === "string" ? one : "message" in one ? one.message : one.code,
   );
@@ -145,12 +146,4 @@ function adviceOf({ status }: Answer, reason: string, right: string): string {
   if (status === 404) return " It is not there, or GITHUB_TOKEN may not see it.";
   if (status < 400) return " The repository has another name now: set GITHUB_REPOSITORY to it.";
   return "";
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { jsonIn } from "../shared/json-text.ts";
 import { cannotWrite } from "../shared/whole-file.ts";
 import { drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
@@ -131,11 +132,11 @@ export function readJournal(file: string): Unfinished | null {
   const lines = readFileSync(file, "utf8").split("\n");
   const broken = lines.pop() ?? "";
   const entries = lines.map((line, at) => {
-    const parsed = entry.safeParse(parse(line));
+    const parsed = entry.safeParse(jsonIn(line));
     if (parsed.success) return parsed.data;
     throw new JournalUnreadable(file, at + 1);
   });
-  const whole = entry.safeParse(parse(broken));
+  const whole = entry.safeParse(jsonIn(broken));
   if (whole.success) entries.push(whole.data);
   const left: Unfinished = { run: "", changes: [] };
   for (const one of entries) {
@@ -144,12 +145,4 @@ export function readJournal(file: string): Unfinished | null {
     if (one.kind === "restored") left.changes = left.changes.filter(({ n }) => n !== one.n);
   }
   return left;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

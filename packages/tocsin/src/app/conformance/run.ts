@@ -5,6 +5,7 @@ import { markOf } from "../../conformance/kind.ts";
 import { type ConformanceRecord, conformanceRecord } from "../../conformance/record.ts";
 import type { Project } from "../../model/project.ts";
 import { localDirectory } from "../../project/emulated.ts";
+import { jsonIn } from "../../shared/json-text.ts";
 import type { Log } from "../../shared/progress.ts";
 import { readText } from "../../shared/text-file.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -106,15 +107,7 @@ async function withEmulators<T>(
 
 function readRecord(file: string): ConformanceRecord {
   const text = readText(file);
-  const parsed = conformanceRecord.safeParse(jsonOf(text));
+  const parsed = conformanceRecord.safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
   throw new UsageError(`${file} is not what \`tocsin conformance --json\` writes.`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

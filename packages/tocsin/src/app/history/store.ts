@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonIn } from "../../shared/json-text.ts";
 import { writeWhole } from "../../shared/whole-file.ts";
 import type { HistorySeries, Span } from "../../vendors/history-types.ts";
 
@@ -40,7 +41,7 @@ export function readKept(folder: string, identity: string, resolution: number): 
     return nothing();
   }
   const end = content.indexOf("\n") + 1;
-  const parsed = header.safeParse(parseJson(content.toString("utf8", 0, Math.max(0, end - 1))));
+  const parsed = header.safeParse(jsonIn(content.toString("utf8", 0, Math.max(0, end - 1))));
   if (!parsed.success || parsed.data.identity !== identity) return nothing();
   const { known, groups } = parsed.data;
   const numbers = groups.reduce((sum, { count }) => sum + 2 * count, 0);
@@ -60,14 +61,6 @@ export function readKept(folder: string, identity: string, resolution: number): 
     known,
     series: groups.map(({ tags, count }) => ({ tags, points: { at: take(count), value: take(count) } })),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Writes the file in one step, so that a run that is killed leaves the old one. */

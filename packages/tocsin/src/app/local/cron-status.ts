@@ -1,5 +1,7 @@
 /** What the crons did that are deployed to the emulated Vercel from here: those of the probe. */
+
 import { z } from "zod";
+import { jsonIn } from "../../shared/json-text.ts";
 import { controlCall, type Vendors } from "./files.ts";
 
 const functionsShape = z.array(
@@ -69,13 +71,7 @@ export async function cronStatus(vendors: Vendors): Promise<CronStatus[] | null>
 }
 
 function saidIn(body: string): { result: string | null; failed: string[] } {
-  let said: unknown;
-  try {
-    said = JSON.parse(body);
-  } catch {
-    return { result: null, failed: [] };
-  }
-  const { result, error, failed = [] } = answerShape.safeParse(said).data ?? {};
+  const { result, error, failed = [] } = answerShape.safeParse(jsonIn(body)).data ?? {};
   return { result: result ?? error ?? null, failed: failed.map(({ part }) => part) };
 }
 

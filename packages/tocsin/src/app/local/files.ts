@@ -1,10 +1,12 @@
 /** Where the local stack keeps what it writes, and what `vendors.json` there says. */
+
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mintToken, suffixOf } from "tocsin-probe";
 import { z } from "zod";
 import { secretVariable } from "../../model/secrets.ts";
+import { jsonIn } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 
 const url = z.url();
@@ -79,7 +81,7 @@ export async function readVendors(directory: string): Promise<Vendors | null> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   }
-  const parsed = vendorsShape.safeParse(parseJson(content));
+  const parsed = vendorsShape.safeParse(jsonIn(content));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join(".") || "the file itself");
   throw new UsageError(
@@ -114,16 +116,8 @@ export async function controlCall(
 /** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */
 export async function clockAhead(directory: string): Promise<number> {
   const content = await readFile(localFiles(directory).vendors, "utf8").catch(() => "");
-  const parsed = z.object({ clock: z.object({ offsetMs: z.number() }) }).safeParse(parseJson(content));
+  const parsed = z.object({ clock: z.object({ offsetMs: z.number() }) }).safeParse(jsonIn(content));
   return parsed.success ? parsed.data.clock.offsetMs : 0;
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return null;
-  }
 }
 
 /** Tells one start of the vendors from another: their credentials are made up anew each time. */

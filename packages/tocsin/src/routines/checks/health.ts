@@ -2,6 +2,7 @@ import { isTooDeep } from "../../model/depth.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { HttpRequest } from "../../model/signals/facts.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
+import { jsonIn } from "../../shared/json-text.ts";
 import { any, watches, watchesServerErrors } from "../../vendors/about.ts";
 import { addressOf } from "../../vendors/context.ts";
 import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
@@ -45,12 +46,7 @@ const mostConcerns = 20;
  * each, the path first. Pure.
  */
 function concerns(body: string): string[] {
-  let report: unknown;
-  try {
-    report = JSON.parse(body);
-  } catch {
-    return [];
-  }
+  const report = jsonIn(body);
   if (typeof report !== "object" || report === null || isTooDeep(report)) return [];
   const { warnings, checks }: { warnings?: unknown; checks?: unknown } = report;
   const warned = (Array.isArray(warnings) ? warnings : []).map(
@@ -76,12 +72,8 @@ function differences({ status, body }: { status: number; body: string }, expect:
   const isTaken = takesStatus(expect.status, status);
   const wrong = isTaken ? [] : [`status is ${status}, expected ${statusText(expect.status)}`];
   if (Object.keys(expect.json).length === 0) return wrong;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return [...wrong, "the body is not JSON"];
-  }
+  const parsed = jsonIn(body);
+  if (parsed === undefined) return [...wrong, "the body is not JSON"];
   for (const [path, wanted] of Object.entries(expect.json)) {
     const value = at(parsed, path);
     // A path to several values is the test's own to judge.

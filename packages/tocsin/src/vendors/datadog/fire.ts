@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { jsonIn } from "../../shared/json-text.ts";
 import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { managedBy } from "../context.ts";
 import type { Observed } from "../fire-types.ts";
@@ -176,12 +177,8 @@ function monitorState(one: z.infer<typeof monitor>, now: Date): MonitorState {
   };
 }
 
+/** What is no list of errors is told as it is. */
 function errorsOf(text: string): string {
-  try {
-    const parsed = z.object({ errors: z.array(z.string()) }).safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data.errors.join("; ");
-  } catch {
-    // Told as it is.
-  }
-  return text.slice(0, 300);
+  const { data } = z.object({ errors: z.array(z.string()) }).safeParse(jsonIn(text));
+  return data?.errors.join("; ") ?? text.slice(0, 300);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { jsonIn } from "../../shared/json-text.ts";
 import { VendorAnsweredWrong, VendorError, VendorUnreachable } from "./errors.ts";
 import { errorOfAnswer, type VendorAccess } from "./refusal.ts";
 import { type Answer, type Method, send } from "./send.ts";
@@ -87,7 +88,7 @@ export function createHttp(options: HttpOptions): Http {
     );
 
   function parse<T>(call: Call<T> & { schema: z.ZodType<T> }, answer: Answer): T {
-    const json = jsonOf(answer.text);
+    const json = jsonIn(answer.text);
     if (json === undefined) throw notJson(call, answer);
     const result = call.schema.safeParse(json);
     if (result.success) return result.data;
@@ -117,19 +118,11 @@ export function createHttp(options: HttpOptions): Http {
       const answer = await ask(call);
       if (!isGood(answer) && answer.status !== 404) refuse(call, answer);
       // A page of a network that asks for a sign-in says 200, and has deleted nothing.
-      if (isGood(answer) && answer.text.trim() !== "" && jsonOf(answer.text) === undefined) throw notJson(call, answer);
+      if (isGood(answer) && answer.text.trim() !== "" && jsonIn(answer.text) === undefined) throw notJson(call, answer);
     },
   };
 }
 
 function nameOf(call: Call<unknown>): string {
   return `${call.method} ${call.path.split("?")[0]}`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
