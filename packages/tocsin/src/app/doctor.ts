@@ -9,7 +9,7 @@ import { isPadded, paddedText, secretNames, secretVariable } from "../model/secr
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
-import type { DoctorLine } from "../vendors/doctor-line.ts";
+import { type DoctorLine, left, ok, unread, wrong } from "../vendors/doctor-line.ts";
 import type { FindingClass } from "../vendors/finding.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { remedyFor } from "../verify/remedies.ts";
@@ -34,13 +34,7 @@ async function linesOf(root: string, stack: string): Promise<DoctorLine[]> {
     if (!(error instanceof ConfigurationError)) throw error;
     return configurationLines(error);
   }
-  const file = {
-    area: "stack file",
-    what: `Pulumi.${stack}.yaml`,
-    found: "complete",
-    verdict: "ok",
-    remedy: null,
-  } as const;
+  const file = ok("stack file", `Pulumi.${stack}.yaml`, "complete");
   const { connections, lines } = await connected(root, project, stack);
   const patient = {
     stack: project.stack,
@@ -63,15 +57,10 @@ async function linesOf(root: string, stack: string): Promise<DoctorLine[]> {
 /** One line a problem; without a stack nothing else can be looked at. */
 function configurationLines(error: ConfigurationError): DoctorLine[] {
   const area = "stack file";
-  if (error.problems.length === 0)
-    return [{ area, what: "stack", verdict: "wrong", found: error.message, remedy: "Fix it, then look again." }];
-  return error.problems.map(({ file, line, message, remedy }) => ({
-    area,
-    what: file === null ? "stack" : `${file}${line === null ? "" : `:${line}`}`,
-    verdict: "wrong",
-    found: message,
-    remedy,
-  }));
+  if (error.problems.length === 0) return [wrong(area, "stack", error.message, "Fix it, then look again.")];
+  return error.problems.map(({ file, line, message, remedy }) =>
+    wrong(area, file === null ? "stack" : `${file}${line === null ? "" : `:${line}`}`, message, remedy),
+  );
 }
 
 /** Every vendor by itself: one credential that is missing must not hide the others. */
@@ -88,13 +77,7 @@ async function connected(
       Object.assign(connections, await connectTo(root, stack, [vendor], process.env));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      lines.push({
-        area: "environment",
-        what: `credential of ${vendor}`,
-        verdict: "wrong",
-        found: error.message,
-        remedy: error.message,
-      });
+      lines.push(wrong("environment", `credential of ${vendor}`, error.message, error.message));
     }
   }
   return { connections, lines };
@@ -113,21 +96,13 @@ function environmentLines(
     const missing = names.filter((name) => !env[name]);
     const padded = names.filter((name) => isPadded(env[name] ?? ""));
     if (missing.length === 0 && padded.length > 0) {
-      return { area, what, verdict: "wrong", found: `${padded.join(", ")} set`, remedy: paddedText(padded) };
+      return wrong(area, what, `${padded.join(", ")} set`, paddedText(padded));
     }
-    if (missing.length === 0) return { area, what, verdict: "ok", found: "set", remedy: null };
-    return {
-      area,
-      what,
-      verdict: "wrong",
-      found: `${missing.join(", ")} not set`,
-      remedy: `Set ${missing.join(", ")}: ${why}.`,
-    };
+    if (missing.length === 0) return ok(area, what, "set");
+    return wrong(area, what, `${missing.join(", ")} not set`, `Set ${missing.join(", ")}: ${why}.`);
   };
   const optional = (what: string, isThere: boolean, name: string, why: string): DoctorLine =>
-    isThere
-      ? { area, what, verdict: "ok", found: "set", remedy: null }
-      : { area, what, verdict: "left-out", found: `${name} not set`, remedy: `Set ${name} if you want it: ${why}.` };
+    isThere ? ok(area, what, "set") : left(area, what, `${name} not set`, `Set ${name} if you want it: ${why}.`);
   const secrets = secretNames(project.resources).map(secretVariable);
   return [
     ...(secrets.length > 0 ? [needed("secrets of the definitions", secrets, "up passes them on to the vendors")] : []),
@@ -159,36 +134,22 @@ async function routeLines(root: string, project: Project, connections: Connectio
   const found = report.findings.filter((finding) => ofInterest.includes(finding.class));
   // A vendor without a credential is told already.
   const connectedTo = new Set(Object.keys(connections));
-  const unread = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
+  const notRead = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
   const area = "routes";
-  if (found.length + unread.length === 0 && [...vendorsOf(root, project)].every((vendor) => connectedTo.has(vendor)))
-    return [
-      {
-        area,
-        what: "integrations, channels, members",
-        verdict: "ok",
-        found: "as the stack file names them",
-        remedy: null,
-      },
-    ];
+  if (found.length + notRead.length === 0 && [...vendorsOf(root, project)].every((vendor) => connectedTo.has(vendor)))
+    return [ok(area, "integrations, channels, members", "as the stack file names them")];
   return [
     ...found.map(
-      (finding): DoctorLine => ({
-        area,
-        what: [finding.vendor, finding.kind, finding.vendorId].filter((part) => part !== null).join(" "),
-        verdict: "wrong",
-        found: finding.message,
-        remedy: remedyFor(finding, report.stack),
-      }),
+      (finding): DoctorLine =>
+        wrong(
+          area,
+          [finding.vendor, finding.kind, finding.vendorId].filter((part) => part !== null).join(" "),
+          finding.message,
+          remedyFor(finding, report.stack),
+        ),
     ),
-    ...unread.map(
-      (finding): DoctorLine => ({
-        area,
-        what: finding.vendor,
-        verdict: "unknown",
-        found: finding.message,
-        remedy: remedyFor(finding, report.stack),
-      }),
+    ...notRead.map(
+      (finding): DoctorLine => unread(area, finding.vendor, finding.message, remedyFor(finding, report.stack)),
     ),
   ];
 }

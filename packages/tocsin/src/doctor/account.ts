@@ -2,7 +2,7 @@
 
 import type { ProjectFacts } from "../vendors/check.ts";
 import { clientsFor } from "../vendors/clients.ts";
-import { type DoctorLine, type Look, left, ok } from "../vendors/doctor-line.ts";
+import { type DoctorLine, type Look, left, ok, wrong } from "../vendors/doctor-line.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import { type NeverSeen, neverSeenText } from "../vendors/never-seen.ts";
@@ -45,10 +45,12 @@ async function linesOf(area: string, { what, ask }: Look): Promise<DoctorLine[]>
 function seenLines(area: string, what: string, unseen: readonly NeverSeen[]): DoctorLine[] {
   if (unseen.length === 0) return [ok(area, what, "each has been seen, or its source is silent")];
   return unseen.map(
-    (one): DoctorLine => ({
-      ...{ area, what: `${one.watched.text} (${one.watched.definition})`, verdict: "wrong" },
-      found: neverSeenText(one),
-      remedy: `Spell ${one.watched.text} in ${one.watched.definition} as the app does: the alert would not fire.`,
-    }),
+    (one): DoctorLine =>
+      wrong(
+        area,
+        `${one.watched.text} (${one.watched.definition})`,
+        neverSeenText(one),
+        `Spell ${one.watched.text} in ${one.watched.definition} as the app does: the alert would not fire.`,
+      ),
   );
 }

@@ -4,7 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Connections } from "../vendors/connections.ts";
-import { type DoctorLine, failed } from "../vendors/doctor-line.ts";
+import { type DoctorLine, failed, ok, wrong } from "../vendors/doctor-line.ts";
 import type { VendorHttp } from "../vendors/http/read.ts";
 import { vendors } from "../vendors/index.ts";
 import type { Scope } from "../vendors/vendor.ts";
@@ -50,7 +50,7 @@ async function scopeLine(area: string, http: VendorHttp, scope: Scope): Promise<
       scope: scope.scope,
       schema: scope.schema ?? z.unknown(),
     });
-    return { area, what, verdict: "ok", found: "it may be read", remedy: null };
+    return ok(area, what, "it may be read");
   } catch (error) {
     return failed(area, what, scope.scope, error);
   }
@@ -60,7 +60,7 @@ function clockLines(area: string, http: VendorHttp, { realTime, now }: Patient):
   if (!realTime || http.vendorTime === null) return [];
   const off = Math.round((now().getTime() - http.vendorTime.getTime()) / 1000);
   const found = `this machine's clock is ${Math.abs(off)} s ${off >= 0 ? "ahead of" : "behind"} the vendor's`;
-  if (Math.abs(off) <= clockLimit) return [{ area, what: "clock", verdict: "ok", found, remedy: null }];
+  if (Math.abs(off) <= clockLimit) return [ok(area, "clock", found)];
   const remedy = "Set this machine's clock (NTP): signals that it sends would carry a wrong time.";
-  return [{ area, what: "clock", verdict: "wrong", found, remedy }];
+  return [wrong(area, "clock", found, remedy)];
 }

@@ -23,31 +23,33 @@ export interface Look {
   ask(): Promise<DoctorLine[]>;
 }
 
+const lineOf =
+  (verdict: DoctorLine["verdict"]) =>
+  (area: string, what: string, found: string, remedy: string | null = null): DoctorLine => ({
+    ...{ area, what, verdict, found, remedy },
+  });
+
 /** A line about what is as it should be. */
-export const ok = (area: string, what: string, found: string): DoctorLine => ({
-  ...{ area, what, verdict: "ok", found, remedy: null },
-});
+export const ok = lineOf("ok");
+
+/** A line about what has to be put right first. */
+export const wrong = lineOf("wrong");
+
+/** A line about what could not be looked at. */
+export const unread = lineOf("unknown");
 
 /** A line about what nothing tells yet. */
-export const left = (area: string, what: string, found: string, remedy: string): DoctorLine => ({
-  ...{ area, what, verdict: "left-out", found, remedy },
-});
+export const left = lineOf("left-out");
 
 /** What a failed question says. A refusal is a credential to fix, everything else could not be told. */
 export function failed(area: string, what: string, scope: string, error: unknown): DoctorLine {
   if (!(error instanceof VendorError)) throw error;
   const found = error.message;
   if (error instanceof VendorRefused)
-    return { area, what, verdict: "wrong", found, remedy: `Give the credential of ${area} the permission ${scope}.` };
+    return wrong(area, what, found, `Give the credential of ${area} the permission ${scope}.`);
   if (error instanceof VendorRetired)
-    return { area, what, verdict: "wrong", found, remedy: "Update Tocsin: the vendor has moved this interface." };
+    return wrong(area, what, found, "Update Tocsin: the vendor has moved this interface.");
   if (error instanceof VendorAbsent)
-    return {
-      area,
-      what,
-      verdict: "wrong",
-      found,
-      remedy: "Correct the name in the stack file: nothing is there under it.",
-    };
-  return { area, what, verdict: "unknown", found, remedy: "Look again when the vendor answers." };
+    return wrong(area, what, found, "Correct the name in the stack file: nothing is there under it.");
+  return unread(area, what, found, "Look again when the vendor answers.");
 }

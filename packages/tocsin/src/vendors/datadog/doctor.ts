@@ -1,6 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
 import type { ProjectFacts } from "../check.ts";
-import { type DoctorLine, type Look, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, type Look, left, ok, wrong } from "../doctor-line.ts";
 import { silenceText } from "../silence.ts";
 import { objectiveServices, readServices, silentObjectives } from "./checks/objective-series.ts";
 import { arrivedNames, namedAttributes, namesThatLack } from "./checks/vercel-names.ts";
@@ -36,10 +36,10 @@ async function nameLines(
       ),
     ];
   }
-  const wrong = namesThatLack(attributes, arrived, facts.config.name);
+  const lacking = namesThatLack(attributes, arrived, facts.config.name);
   const objectives = await silentObjectives(client, async () => arrived, facts, resources);
-  const carriers = [...wrong, ...objectives];
-  const good = attributes.filter(({ name }) => wrong.every(({ path }) => path !== name));
+  const carriers = [...lacking, ...objectives];
+  const good = attributes.filter(({ name }) => lacking.every(({ path }) => path !== name));
   return [
     ...good.map(({ setting, name }) =>
       ok(
@@ -52,14 +52,16 @@ async function nameLines(
       ? [ok(area, "series of objectives", "they come, with the tags that are counted")]
       : []),
     ...carriers.map(
-      (carrier): DoctorLine => ({
-        ...{ area, what: carrier.what, verdict: "wrong" },
-        found: carrier.instead?.length ? `${carrier.instead.join(" and ")} in its place` : "it does not come",
-        remedy: silenceText(
-          carrier,
-          carrier.resources.flatMap(({ definition }) => definition ?? []),
+      (carrier): DoctorLine =>
+        wrong(
+          area,
+          carrier.what,
+          carrier.instead?.length ? `${carrier.instead.join(" and ")} in its place` : "it does not come",
+          silenceText(
+            carrier,
+            carrier.resources.flatMap(({ definition }) => definition ?? []),
+          ),
         ),
-      }),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ProjectFacts } from "../check.ts";
-import { type DoctorLine, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, left, ok, wrong } from "../doctor-line.ts";
 import type { DatadogClient } from "./client.ts";
 import { measured } from "./reads.ts";
 
@@ -17,15 +17,12 @@ export async function poolLines(client: DatadogClient, { config }: ProjectFacts)
       if (size === undefined)
         return left(area, what, "the probe has not told its size in the last hour", "Look again once the probe runs.");
       if (size === connectionPool) return ok(area, what, `it holds ${size} connections, as the stack file says`);
-      return {
-        ...{
-          area,
-          what,
-          verdict: "wrong",
-          found: `it holds ${size} connections, the stack file says ${connectionPool}`,
-        },
-        remedy: `Set tocsin:supabase.${service}.connectionPool to ${size} in Pulumi.${config.name}.yaml: an alert on a share of it fires at another number.`,
-      };
+      return wrong(
+        area,
+        what,
+        `it holds ${size} connections, the stack file says ${connectionPool}`,
+        `Set tocsin:supabase.${service}.connectionPool to ${size} in Pulumi.${config.name}.yaml: an alert on a share of it fires at another number.`,
+      );
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { ProjectFacts } from "../check.ts";
 import { readServices } from "../datadog/checks/objective-series.ts";
-import { type DoctorLine, failed, type Look } from "../doctor-line.ts";
+import { type DoctorLine, failed, type Look, ok, unread, wrong } from "../doctor-line.ts";
 import type { VercelClient } from "./client.ts";
 import { cronRuns } from "./cron-runs.ts";
 import { samplingLines } from "./sampling.ts";
@@ -34,10 +34,10 @@ async function projectLines(client: VercelClient, stack: StackConfig): Promise<D
     return Object.entries(stack.vercel.projects).map(([service, { id, name }]): DoctorLine => {
       const live = ids.get(id);
       const what = `project of ${service}`;
-      if (live === name) return { area: "vercel", what, verdict: "ok", found: `${name} (${id})`, remedy: null };
+      if (live === name) return ok("vercel", what, `${name} (${id})`);
       const found = live === undefined ? `the token sees no project ${id}` : `${id} is called ${live}, not ${name}`;
       const remedy = `Correct tocsin:vercel.projects.${service} in Pulumi.${stack.name}.yaml, or give the token that team.`;
-      return { area: "vercel", what, verdict: "wrong", found, remedy };
+      return wrong("vercel", what, found, remedy);
     });
   } catch (error) {
     return [failed("vercel", "projects", scope, error)];
@@ -66,24 +66,15 @@ async function planLine(
     const needed = `${often.join(", ")} run more than once a day`;
     if (plan === null)
       return [
-        {
-          area: "vercel",
+        unread(
+          "vercel",
           what,
-          verdict: "unknown",
-          found: `it is not listed, and ${needed}`,
-          remedy: "Look it up in the team's settings: it must be Pro or Enterprise.",
-        },
+          `it is not listed, and ${needed}`,
+          "Look it up in the team's settings: it must be Pro or Enterprise.",
+        ),
       ];
-    if (plan !== "hobby") return [{ area: "vercel", what, verdict: "ok", found: plan, remedy: null }];
-    return [
-      {
-        area: "vercel",
-        what,
-        verdict: "wrong",
-        found: `hobby, and ${needed}`,
-        remedy: "Move the team to Pro: Hobby runs a cron once a day.",
-      },
-    ];
+    if (plan !== "hobby") return [ok("vercel", what, plan)];
+    return [wrong("vercel", what, `hobby, and ${needed}`, "Move the team to Pro: Hobby runs a cron once a day.")];
   } catch (error) {
     return [failed("vercel", what, "read access to the team", error)];
   }

@@ -1,4 +1,4 @@
-import { type DoctorLine, left, ok } from "../doctor-line.ts";
+import { type DoctorLine, left, ok, wrong } from "../doctor-line.ts";
 import type { Drain } from "./client.ts";
 import { drainsOf, type ForwardedProject, percentText, sampledLines } from "./drains.ts";
 
@@ -22,11 +22,12 @@ export function samplingLines(drains: readonly Drain[], projects: ReadonlyMap<st
     if (cut.length === 0)
       return [ok(area, what, `all of them are forwarded (${own.map(({ name }) => name).join(", ")})`)];
     return cut.map(({ drain: { name }, rate, part }): DoctorLine => {
-      return {
-        ...{ area, what, verdict: "wrong" },
-        found: `the drain ${name} forwards ${percentText(rate)} of the lines${part}`,
-        remedy: `Set the sampling of the drain ${name} to 100 % in Vercel: alerts that count lines or requests of ${service} fire too late, or never.`,
-      };
+      return wrong(
+        area,
+        what,
+        `the drain ${name} forwards ${percentText(rate)} of the lines${part}`,
+        `Set the sampling of the drain ${name} to 100 % in Vercel: alerts that count lines or requests of ${service} fire too late, or never.`,
+      );
     });
   });
 }
