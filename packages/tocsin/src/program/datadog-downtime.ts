@@ -1,7 +1,7 @@
 /** Maintenance windows at Datadog: the REST body as the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 const shape = z.strictObject({
   display_timezone: z.string(),
@@ -19,20 +19,7 @@ const shape = z.strictObject({
 
 /** `POST /api/v2/downtime`. */
 export const downtime: Create = (spec) => {
-  const body = read(shape, spec.body, spec);
-  const created = new datadog.DowntimeSchedule(
-    spec.resource.name,
-    {
-      displayTimezone: body.display_timezone,
-      message: body.message,
-      monitorIdentifier: { monitorTags: body.monitor_identifier.monitor_tags },
-      muteFirstRecoveryNotification: body.mute_first_recovery_notification,
-      notifyEndStates: body.notify_end_states,
-      notifyEndTypes: body.notify_end_types,
-      recurringSchedule: body.schedule,
-      scope: body.scope,
-    },
-    spec.options,
-  );
+  const { schedule: recurringSchedule, ...rest } = camel(read(shape, spec.body, spec));
+  const created = new datadog.DowntimeSchedule(spec.resource.name, { ...rest, recurringSchedule }, spec.options);
   return { id: created.id };
 };

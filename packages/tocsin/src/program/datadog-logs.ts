@@ -1,7 +1,7 @@
 /** Datadog log pipelines: the REST body renamed into the arguments of `LogsCustomPipeline`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 const grokParser = z.strictObject({
   type: z.literal("grok-parser"),
@@ -23,26 +23,9 @@ const pipelineShape = z.strictObject({
 
 /** `POST /api/v1/logs/config/pipelines`. */
 export const logsPipeline: Create = (spec) => {
-  const body = read(pipelineShape, spec.body, spec);
-  const created = new datadog.LogsCustomPipeline(
-    spec.resource.name,
-    {
-      name: body.name,
-      description: body.description,
-      isEnabled: body.is_enabled,
-      tags: body.tags,
-      filters: [body.filter],
-      processors: body.processors.map((processor) => ({
-        grokParser: {
-          name: processor.name,
-          isEnabled: processor.is_enabled,
-          source: processor.source,
-          samples: processor.samples,
-          grok: { supportRules: processor.grok.support_rules, matchRules: processor.grok.match_rules },
-        },
-      })),
-    },
-    spec.options,
-  );
+  const { filter, processors, ...rest } = camel(read(pipelineShape, spec.body, spec));
+  const parsers = processors.map(({ type: _, ...grokParser }) => ({ grokParser }));
+  const args = { ...rest, filters: [filter], processors: parsers };
+  const created = new datadog.LogsCustomPipeline(spec.resource.name, args, spec.options);
   return { id: created.id };
 };

@@ -1,7 +1,7 @@
 /** Who is paged at Datadog On-Call: the REST body as the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 const team = z.strictObject({ team: z.string() });
 
@@ -21,18 +21,12 @@ const policy = z.strictObject({
 /** `POST /api/v2/on-call/escalation-policies`. */
 export const escalationPolicy: Create = (spec) => {
   const parent = read(team, spec.parent, spec);
-  const body = read(policy, spec.body, spec);
+  const { steps, ...rest } = camel(read(policy, spec.body, spec));
   const created = new datadog.OnCallEscalationPolicy(
     spec.resource.name,
     {
-      name: body.name,
-      resolvePageOnPolicyEnd: body.resolve_page_on_policy_end,
-      retries: body.retries,
-      steps: body.steps.map(({ assignment, escalate_after_seconds: escalateAfterSeconds, targets }) => ({
-        assignment,
-        escalateAfterSeconds,
-        targets: targets.map(({ id }) => ({ user: id })),
-      })),
+      ...rest,
+      steps: steps.map((step) => ({ ...step, targets: step.targets.map(({ id }) => ({ user: id })) })),
       teams: [parent.team],
     },
     spec.options,
@@ -61,27 +55,15 @@ const routing = z.strictObject({
 /** `PUT /api/v2/on-call/teams/{team}/routing-rules`. */
 export const routingRules: Create = (spec) => {
   const parent = read(team, spec.parent, spec);
-  const body = read(routing, spec.body, spec);
+  const { rules } = camel(read(routing, spec.body, spec));
   const created = new datadog.OnCallTeamRoutingRules(
     spec.resource.name,
     {
       teamId: parent.team,
-      rules: body.rules.map(({ query, time_restriction: restricted, actions: [action] }) => ({
+      rules: rules.map(({ query, timeRestriction: timeRestrictions, actions: [{ policyId, urgency }] }) => ({
         query,
-        actions: [{ escalationPolicy: { policyId: spec.gaps.text(action.policy_id), urgency: action.urgency } }],
-        ...(restricted === undefined
-          ? {}
-          : {
-              timeRestrictions: {
-                timeZone: restricted.time_zone,
-                restrictions: restricted.restrictions.map((one) => ({
-                  startDay: one.start_day,
-                  startTime: one.start_time,
-                  endDay: one.end_day,
-                  endTime: one.end_time,
-                })),
-              },
-            }),
+        actions: [{ escalationPolicy: { policyId: spec.gaps.text(policyId), urgency } }],
+        timeRestrictions,
       })),
     },
     spec.options,

@@ -3,7 +3,7 @@ import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { extractedValue, hostRequest, stepRequest, testRequest, testVariables } from "../vendors/datadog/bodies.ts";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 const target = z.union([z.string(), z.number()]);
 
@@ -155,7 +155,7 @@ export const syntheticsTest: Create = (spec) => {
         ...variable,
         id: spec.gaps.text(variable.id),
       })),
-      optionsList: optionsList(body.options),
+      optionsList: camel(body.options),
     },
     spec.options,
   );
@@ -193,29 +193,3 @@ function assertion(body: z.infer<typeof assertionShape>): datadog.types.input.Sy
 
 const textOf = (value: string | number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);
-
-function optionsList(body: z.infer<typeof optionsShape>): datadog.types.input.SyntheticsTestOptionsList {
-  return {
-    acceptSelfSigned: body.accept_self_signed,
-    allowInsecure: body.allow_insecure,
-    checkCertificateRevocation: body.checkCertificateRevocation,
-    disableAiaIntermediateFetching: body.disableAiaIntermediateFetching,
-    ignoreCertificateValidation: body.ignore_certificate_validation,
-    ci: body.ci,
-    scheduling: body.scheduling,
-    followRedirects: body.follow_redirects,
-    httpVersion: body.httpVersion,
-    minFailureDuration: body.min_failure_duration,
-    minLocationFailed: body.min_location_failed,
-    monitorName: body.monitor_name,
-    monitorOptions: body.monitor_options && {
-      escalationMessage: body.monitor_options.escalation_message,
-      renotifyInterval: body.monitor_options.renotify_interval,
-      renotifyOccurrences: body.monitor_options.renotify_occurrences,
-      notificationPresetName: body.monitor_options.notification_preset_name,
-    },
-    monitorPriority: body.monitor_priority,
-    retry: body.retry,
-    tickEvery: body.tick_every,
-  };
-}

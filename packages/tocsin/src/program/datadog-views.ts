@@ -3,7 +3,7 @@ import datadog from "@pulumi/datadog";
 import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { timeSlice } from "../vendors/datadog/bodies.ts";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 /** A dashboard as JSON: the plugin sends exactly the text that it is given. */
 export const dashboard: Create = (spec) => {
@@ -65,16 +65,8 @@ export const objective: Create = (spec) => {
 };
 
 function sliceOf(body: z.infer<typeof timeSlice>): datadog.types.input.ServiceLevelObjectiveSliSpecificationTimeSlice {
-  const [{ formula }] = body.query.formulas;
-  return {
-    comparator: body.comparator,
-    threshold: body.threshold,
-    queryIntervalSeconds: body.query_interval_seconds,
-    query: {
-      formula: { formulaExpression: formula },
-      queries: body.query.queries.map(({ data_source: dataSource, name, query }) => ({
-        metricQuery: { dataSource, name, query },
-      })),
-    },
-  };
+  const { query, ...rest } = camel(body);
+  const [{ formula: formulaExpression }] = query.formulas;
+  const queries = query.queries.map((metricQuery) => ({ metricQuery }));
+  return { ...rest, query: { formula: { formulaExpression }, queries } };
 }

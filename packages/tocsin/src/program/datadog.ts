@@ -1,7 +1,7 @@
 /** Datadog objects: the REST body renamed into the arguments of `@pulumi/datadog`. */
 import datadog from "@pulumi/datadog";
 import { z } from "zod";
-import { type Create, read } from "./values.ts";
+import { type Create, camel, read } from "./values.ts";
 
 const variableShape = z.strictObject({
   description: z.string(),
@@ -53,10 +53,9 @@ export const globalVariable: Create = (spec) => {
 export const slackChannel: Create = (spec) => {
   const { account } = read(z.strictObject({ account: z.string() }), spec.resource.parent, spec);
   const body = read(channelShape, spec.body, spec);
-  const { mute_buttons: muteButtons, ...display } = body.display;
   const created = new datadog.slack.Channel(
     spec.resource.name,
-    { accountName: account, channelName: body.name, display: { ...display, muteButtons } },
+    { accountName: account, channelName: body.name, display: camel(body.display) },
     spec.options,
   );
   return { id: created.id };

@@ -180,3 +180,22 @@ export function read<T>(schema: z.ZodType<T>, value: JsonObject, spec: Spec): T 
     `Resource ${name} (${vendor}/${kind}) does not have the form that the engine layer sends:\n  ${problems.join("\n  ")}`,
   );
 }
+
+type CamelKey<K> = K extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<CamelKey<Rest>>}` : K;
+type Camel<T> = T extends readonly unknown[]
+  ? { [I in keyof T]: Camel<T[I]> }
+  : T extends object
+    ? { [K in keyof T as CamelKey<K>]: Camel<T[K]> }
+    : T;
+
+/**
+ * A part of a body with the names that a Pulumi provider has made of the vendor's: `tick_every` is `tickEvery`. For members that the
+ * vendor has named, and not for maps, whose keys are somebody's own.
+ */
+export function camel<T>(part: T): Camel<T>;
+export function camel(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map((one) => camel(one));
+  if (typeof part !== "object" || part === null) return part;
+  const name = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [name(key), camel(value)]));
+}
