@@ -23,6 +23,8 @@ export class EmulatedClock {
   #realMs: number;
   #emulatedMs: number;
   #rate: number;
+  /** Waits for each run of a cron, however long it takes. */
+  waitsForCrons = false;
   /** While work runs: its time. */
   #tickMs: number | null = null;
   readonly #ticks: Scheduled[] = [];

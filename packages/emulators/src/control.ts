@@ -20,7 +20,10 @@ export interface Controlled {
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Beyond 10,000 the emulators could not keep up on any machine. */
-const clockSchema = z.strictObject({ rate: z.number().positive().max(10_000) });
+const clockSchema = z.strictObject({
+  rate: z.number().positive().max(10_000),
+  waitForCrons: z.boolean().default(false),
+});
 
 /**
  * The control app: how tests, drills and `tocsin local` look into the emulators and make them misbehave. Every call carries its
@@ -72,8 +75,10 @@ export function createControl({ context, vendors, shutdown, changed }: Controlle
   app.get("/clock", (c) => c.json(clock()));
   app.put("/clock", async (c) => {
     const parsed = clockSchema.safeParse(await jsonOf(c));
-    if (!parsed.success) return c.json({ errors: ["rate: a number above 0 and up to 10000"] }, 400);
+    if (!parsed.success)
+      return c.json({ errors: ["rate: a number above 0 and up to 10000; waitForCrons: true or false"] }, 400);
     context.clock.setRate(parsed.data.rate);
+    context.clock.waitsForCrons = parsed.data.waitForCrons;
     await changed?.();
     return c.json(clock());
   });

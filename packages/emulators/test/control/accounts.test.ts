@@ -1,5 +1,6 @@
 /** What a team adds while its emulated vendors run, and what it cannot change then. */
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { acme } from "../../src/accounts.ts";
 import { createControl } from "../../src/control.ts";
 import { createWorld } from "../world.ts";
@@ -20,6 +21,11 @@ test("projects, channels and routes that are added are there, and what was there
   const { context, put, call, slack, app } = start();
   const { accounts } = context;
   const { sentry, vercel } = accounts;
+  const listed = await call("sentry", "GET", "/organizations/acme/detectors/");
+  const before = z
+    .array(z.object({ id: z.string(), type: z.string() }))
+    .min(2)
+    .parse(listed.body);
   const answer = await put({
     ...accounts,
     slack: { ...accounts.slack, channels: [...accounts.slack.channels, "watch"] },
@@ -29,7 +35,8 @@ test("projects, channels and routes that are added are there, and what was there
   });
   expect(answer).toEqual({ status: 200, body: { ok: true } });
   const { body: detectors } = await call("sentry", "GET", "/organizations/acme/detectors/");
-  expect(detectors).toMatchObject([{ id: "50" }, { id: "51" }, { id: "90", type: "error" }]);
+  const kept = [...before, { id: "90", type: "error" }];
+  expect(detectors).toMatchObject(kept);
   expect(await call("vercel", "GET", "/v9/projects/prj_ferry")).toMatchObject({ status: 200 });
   expect(await call("vercel", "GET", "/v9/projects/prj_tips")).toMatchObject({ status: 200 });
   expect(slack.workspace.channels.map(({ name }) => name)).toEqual([

@@ -121,6 +121,24 @@ test("while the clock runs fast it waits for a run each five minutes: no window 
   for (let end = 5; end < 30; end += 1) expect((answeredBy[end] ?? 0) - (answeredBy[end - 5] ?? 0)).toBe(1);
 });
 
+test("a clock that waits for crons has a run each minute behind it, however slow the machine", async () => {
+  const world = start();
+  const { context, vercel } = world;
+  await project(world);
+  await deployed(
+    world,
+    `export const GET = () => new Promise((over) => setTimeout(() => over(new Response("")), 100));`,
+  );
+  await minute(world);
+  context.clock.waitsForCrons = true;
+  const { calls } = vercel.store.functions;
+  const before = calls.answered;
+  for (let passed = 1; passed <= 5; passed += 1) {
+    await context.clock.advance(60);
+    expect(calls.answered - before).toBe(passed);
+  }
+});
+
 test("however slow the machine, a run is over before the next five minutes would lack what it sends", async () => {
   const world = start();
   const { context, vercel } = world;

@@ -24,7 +24,10 @@ export interface LocalClock extends Turnable {
 /** Emulated time in which the deployed probe runs each minute again before a drill lets the clock go. */
 const settlingMs = 5 * 60_000;
 
-const clockAnswer = z.object({ rate: z.number() });
+/** The longest that a busy machine may take for the probe's runs of those minutes, in milliseconds. */
+const longestSettlingMs = 60_000;
+
+const clockAnswer = z.object({ rate: z.number(), now: z.coerce.date() });
 
 /**
  * Turns the clock back to real time's pace where a drill was killed while it ran fast. A clock that somebody turned otherwise
@@ -37,26 +40,31 @@ export async function restoreClock(root: string, stack: string): Promise<string 
   if (holder === null || holder.alive) return null;
   const vendors = await runningVendors(localDirectory(root));
   if (vendors === null) return null;
-  const answer = await controlCall(vendors, "GET", "/clock");
-  if (clockAnswer.parse(await answer.json()).rate === 1) return null;
+  if ((await read(vendors)).rate === 1) return null;
   await localClock(vendors).reset();
   return `The emulated vendors' clock still ran fast after the interrupted \`${holder.action}\` of ${holder.since}; it keeps real time's pace again.`;
 }
 
+const read = async (vendors: Pick<Vendors, "control">) =>
+  clockAnswer.parse(await (await controlCall(vendors, "GET", "/clock")).json());
+
 export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
-  const set = async (rate: number): Promise<void> => {
-    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate } });
+  const set = async (rate: number, waitForCrons = false): Promise<void> => {
+    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate, waitForCrons } });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
   };
   return {
     turn: (speed) => set(rates[speed]),
     reset: async () => {
       try {
-        const { rate } = clockAnswer.parse(await (await controlCall(vendors, "GET", "/clock")).json());
+        const { rate, now } = await read(vendors);
         // A cron of every minute keeps no step with a faster clock: what looks at its last minutes would have no data.
         if (rate > rates.steady) {
-          await set(rates.steady);
-          await delay(settlingMs / rates.steady);
+          await set(rates.steady, true);
+          const settledAt = now.getTime() + settlingMs;
+          const deadline = performance.now() + longestSettlingMs;
+          while ((await read(vendors)).now.getTime() < settledAt && performance.now() < deadline)
+            await delay(localPollMs);
         }
         await set(1);
       } catch {
