@@ -1,8 +1,9 @@
 import type { JsonObject } from "../model/resource.ts";
+import { isObject } from "../model/resource.ts";
 import { moment } from "../shared/times.ts";
 import { type Downtime, endOf, silences, watchedText } from "../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress } from "../vendors/datadog/handles.ts";
-import { textOf } from "../vendors/live.ts";
+import { textOf, textsOf } from "../vendors/live.ts";
 import type { DatadogEstate } from "./estate.ts";
 import type { AuditFinding } from "./report.ts";
 import { finding, neverFiredDays, stuckDays } from "./rules.ts";
@@ -59,10 +60,8 @@ export function auditDatadog(estate: DatadogEstate, now: Date, site: string): Au
 
 type Say = (rule: Parameters<typeof finding>[0], message: string) => AuditFinding;
 
-const tagsOf = ({ tags }: JsonObject): string[] =>
-  Array.isArray(tags) ? tags.flatMap((tag) => (typeof tag === "string" ? [tag] : [])) : [];
-const optionsOf = ({ options }: JsonObject): JsonObject =>
-  typeof options === "object" && options !== null && !Array.isArray(options) ? options : {};
+const tagsOf = ({ tags }: JsonObject): string[] => textsOf(tags);
+const optionsOf = ({ options }: JsonObject): JsonObject => (isObject(options) ? options : {});
 const synthetic = (monitor: Monitor): boolean => textOf(optionsOf(monitor), "synthetics_check_id") !== "";
 
 /** Ids of the monitors that a composite names. */
@@ -73,7 +72,7 @@ const missingParts = (monitor: Monitor, ids: ReadonlySet<string>): string[] =>
 
 function muted(monitor: Monitor, downtimes: readonly Downtime[], say: Say): AuditFinding[] {
   const { silenced } = optionsOf(monitor);
-  const old = typeof silenced === "object" && silenced !== null && !Array.isArray(silenced) ? silenced : {};
+  const old = isObject(silenced) ? silenced : {};
   if (Object.entries(old).some(([scope, until]) => scope === "*" && until === null))
     return [say("muted-without-end", "all of it is muted, without end")];
   const query = watchedText(monitor);

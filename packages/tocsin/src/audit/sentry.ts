@@ -1,4 +1,5 @@
 import type { Json } from "../model/resource.ts";
+import { valueAt } from "../model/resource.ts";
 import { textOf } from "../vendors/live.ts";
 import type { SentryEstate } from "./estate.ts";
 import type { AuditFinding } from "./report.ts";
@@ -41,7 +42,7 @@ function alertFindings(workflow: Workflow, estate: SentryEstate, now: Date, link
 /** Why an action reaches nobody; null where it does, or that was not read. */
 function deadTarget(action: Json, { members, teams, integrations }: SentryEstate): string | null {
   const type = text(action, "type");
-  const [whom, id] = [text(member(action, "config"), "targetType"), text(member(action, "config"), "targetIdentifier")];
+  const [whom, id] = [text(action, "config.targetType"), text(action, "config.targetIdentifier")];
   if (type === "email" && whom === "user" && id !== "")
     return members === null || members.has(id) ? null : `it mails user ${id}, who is no member`;
   if (type === "email" && whom === "team" && id !== "")
@@ -90,9 +91,7 @@ const ownMembers = new Set(["id", "subscription", "status"]);
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
-const member = (node: Json | undefined, key: string): Json | undefined =>
-  typeof node === "object" && node !== null && !Array.isArray(node) ? node[key] : undefined;
-const text = (node: Json | undefined, key: string): string => {
-  const value = member(node, key);
+const text = (node: Json | undefined, path: string): string => {
+  const value = valueAt(node, path);
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 };

@@ -2,9 +2,10 @@ import type { Dashboard } from "../model/dashboard.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Objective } from "../model/objective.ts";
 import type { Problem } from "../model/problem.ts";
+import { valueAt } from "../model/resource.ts";
 import { measuresLogs } from "../model/signals/facts.ts";
 import type { Fact, Section } from "./facts.ts";
-import { covers, isSame, valueAt } from "./paths.ts";
+import { covers, isSame } from "./paths.ts";
 
 /** What there is that a fact may name as its place. */
 export interface Places {

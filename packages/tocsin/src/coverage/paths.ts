@@ -1,15 +1,5 @@
 import type { Json } from "../model/resource.ts";
 
-/** The value at a dotted path, with array places as numbers; undefined where there is none. */
-export function valueAt(value: unknown, path: string): unknown {
-  let at = value;
-  for (const key of path.split(".")) {
-    if (at === null || typeof at !== "object") return undefined;
-    at = Reflect.get(at, key);
-  }
-  return at;
-}
-
 /** Whether what stands there is what is said, whatever the order of keys. */
 export const isSame = (actual: unknown, said: Json): boolean => canonical(actual) === canonical(said);
 

@@ -1,7 +1,7 @@
 import type { Definition } from "../model/definition.ts";
 import type { Objective } from "../model/objective.ts";
+import { valueAt } from "../model/resource.ts";
 import { type Fact, placesIn, type Section } from "./facts.ts";
-import { valueAt } from "./paths.ts";
 
 /** How many facts there are, and of how many places. */
 export interface CoverageSummary {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../model/resource.ts";
+import { isObject, type Json, type JsonObject, valueAt } from "../model/resource.ts";
 import type { Difference } from "../vendors/diff.ts";
 import { dayOfSilence } from "./datadog-check.ts";
 
@@ -69,8 +69,5 @@ export const sameQuery = (query: string): string =>
     .replace(/(?<![\w.])avg:(?=[A-Za-z][\w.]*\{)/g, "")
     .replace(/'(?:scaled)?(?:dbscan|mad)'/gi, (algorithm) => algorithm.toLowerCase());
 
-function followsRedirects(test: JsonObject): Json | undefined {
-  const at = (value: Json | undefined, member: string): Json | undefined =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? value[member] : undefined;
-  return at(at(test.config, "request"), "follow_redirects") ?? at(test.options, "follow_redirects");
-}
+const followsRedirects = (test: JsonObject): Json | undefined =>
+  valueAt(test, "config.request.follow_redirects") ?? valueAt(test, "options.follow_redirects");

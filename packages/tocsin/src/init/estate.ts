@@ -4,7 +4,7 @@ import { rawIds, readVerbatim } from "../import/verbatim/verbatim.ts";
 import { scheduleProblem } from "../model/cron.ts";
 import { definitionIdSchema } from "../model/definition.ts";
 import type { Raw } from "../model/raw.ts";
-import type { VendorName } from "../model/resource.ts";
+import { isObject, listAt, textAt, type VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, textOf } from "../vendors/live.ts";
@@ -110,9 +110,7 @@ function environmentsOf({ vendor, body }: LiveObject): string[] {
   if (vendor !== "sentry") return [];
   const [source] = Array.isArray(body.dataSources) ? body.dataSources : [];
   const places = [body, source, body.config];
-  return places.flatMap((place) =>
-    typeof place === "object" && place !== null && !Array.isArray(place) ? textOf(place, "environment") || [] : [],
-  );
+  return places.flatMap((place) => textAt(place, "environment") || []);
 }
 
 function tagged(tags: unknown, key: string): string[] {
@@ -127,12 +125,9 @@ function cronsOf(
 ): Estate["crons"][number] | { reason: string } {
   const service = Object.entries(stack.vercel.projects).find(([, { id }]) => id === vendorId)?.[0];
   if (service === undefined) return { reason: "its project is none of the chosen services" };
-  const listed = Array.isArray(properties.definitions) ? properties.definitions : [];
-  const crons = listed.flatMap((one) =>
-    typeof one === "object" && one !== null && !Array.isArray(one)
-      ? [{ path: textOf(one, "path"), schedule: textOf(one, "schedule") }]
-      : [],
-  );
+  const crons = listAt(properties, "definitions")
+    .filter(isObject)
+    .map((one) => ({ path: textOf(one, "path"), schedule: textOf(one, "schedule") }));
   if (crons.length === 0) return { reason: "no cron is deployed" };
   if (body.enabled !== true) return { reason: "its crons are switched off, and an update would switch them on" };
   for (const { path, schedule } of crons) {

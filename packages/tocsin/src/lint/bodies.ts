@@ -1,39 +1,7 @@
-import type { Json, JsonObject, Resource } from "../model/resource.ts";
+import type { JsonObject, Resource } from "../model/resource.ts";
+import { listAt, textAt, valueAt } from "../model/resource.ts";
 
 /** Reading vendors' bodies, whoever wrote them: nothing is taken for granted. */
-
-/** Paths taken apart once: rules ask for the same few of each of many bodies. */
-const keysOf = new Map<string, readonly string[]>();
-
-/** The value at a dotted path; undefined where there is none. */
-export function valueAt(body: Json | undefined, path: string): Json | undefined {
-  let at: Json | undefined = body;
-  let keys = keysOf.get(path);
-  if (keys === undefined) {
-    keys = path.split(".");
-    keysOf.set(path, keys);
-  }
-  for (const key of keys) {
-    if (at === null || typeof at !== "object") return undefined;
-    at = Array.isArray(at) ? at[Number(key)] : at[key];
-  }
-  return at;
-}
-
-export function numberAt(body: JsonObject, path: string): number | undefined {
-  const value = valueAt(body, path);
-  return typeof value === "number" ? value : undefined;
-}
-
-export function textAt(body: JsonObject, path: string): string {
-  const value = valueAt(body, path);
-  return typeof value === "string" ? value : "";
-}
-
-export function listAt(body: JsonObject, path: string): Json[] {
-  const value = valueAt(body, path);
-  return Array.isArray(value) ? value : [];
-}
 
 /** A monitor's query, taken apart. */
 export interface MonitorQuery {

@@ -1,5 +1,5 @@
 import type { Resource } from "../model/resource.ts";
-import { listAt, textAt, valueAt } from "./bodies.ts";
+import { listAt, textAt, valueAt } from "../model/resource.ts";
 
 /** Sentry's alerts on issues, as what they fire for: which projects' events, on which triggers, under which conditions. */
 

@@ -1,5 +1,5 @@
 import type { Json, Resource } from "../model/resource.ts";
-import { listAt, valueAt } from "./bodies.ts";
+import { listAt, valueAt } from "../model/resource.ts";
 
 /** Whom and what the alerts at Sentry name by id, each id once. */
 export interface SentryNamed {

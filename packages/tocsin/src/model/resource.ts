@@ -8,6 +8,40 @@ export type JsonObject = { [key: string]: Json };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Paths taken apart once: the same few are asked of many bodies. */
+const keysOf = new Map<string, readonly string[]>();
+
+/** The value at a dotted path, such as `options.thresholds.critical` or `steps.0.name`; undefined where there is none. Only what a node itself has: `valueOf` may be a key. */
+export function valueAt(value: Json | undefined, path: string): Json | undefined;
+export function valueAt(value: unknown, path: string): unknown;
+export function valueAt(value: unknown, path: string): unknown {
+  const keys = keysOf.get(path) ?? path.split(".");
+  keysOf.set(path, keys);
+  let at = value;
+  for (const key of keys) {
+    if (at === null || typeof at !== "object" || !Object.hasOwn(at, key)) return undefined;
+    at = Reflect.get(at, key);
+  }
+  return at;
+}
+
+export function numberAt(body: Json | undefined, path: string): number | undefined {
+  const value = valueAt(body, path);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** "" where there is no text. */
+export function textAt(body: Json | undefined, path: string): string {
+  const value = valueAt(body, path);
+  return typeof value === "string" ? value : "";
+}
+
+/** Nothing where there is no list. */
+export function listAt(body: Json | undefined, path: string): Json[] {
+  const value = valueAt(body, path);
+  return Array.isArray(value) ? value : [];
+}
+
 /**
  * The vendors and, of each, the kinds of resource that are managed there; a kind decides which call creates the resource and which
  * list shows it. Empty here: the folder of a vendor adds its own (`vendors/<name>/vendor.ts`), so that every table that has to know

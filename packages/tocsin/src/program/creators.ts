@@ -1,7 +1,7 @@
 /** Which file creates resources of which kind; each is read, with its vendor's SDK, where a definition needs it only. */
 import pulumi from "@pulumi/pulumi";
 import type { Resource, ResourceKind } from "../model/resource.ts";
-import { isOurs } from "./plugin-listed.ts";
+import { isOurs } from "./own.ts";
 import type { Create } from "./values.ts";
 
 const files = {

@@ -2,7 +2,7 @@
 import pulumi from "@pulumi/pulumi";
 import { Alert, Monitor } from "@pulumi/sentry";
 import { z } from "zod";
-import type { ResourceKind } from "../model/resource.ts";
+import type { Resource, ResourceKind } from "../model/resource.ts";
 import { managedOf } from "../vendors/kinds.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Outputs } from "./values.ts";
@@ -51,6 +51,13 @@ const imported: Readonly<Partial<Record<ResourceKind, Own>>> = {
   "synthetics-test": { type: "datadog:SyntheticsTest", place: [], tells: "monitorId" },
   slo: { type: "datadog:Objective", place: [] },
 };
+
+/** Whether our own plugin manages a resource; the vendors' own manage the rest. */
+export const isOurs = ({ kind, verbatim }: Pick<Resource, "kind" | "verbatim">): boolean =>
+  verbatim === true ||
+  ["detector", "workflow"].includes(kind) ||
+  types[kind] !== undefined ||
+  managedOf(kind) !== undefined;
 
 /** What creates resources of a kind by our plugin; undefined where another plugin does. */
 export function ownResource(kind: ResourceKind): Create | undefined {

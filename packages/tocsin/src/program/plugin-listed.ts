@@ -6,20 +6,11 @@ import { z } from "zod";
 import type { Resource } from "../model/resource.ts";
 import { packageFolder } from "../shared/package-folder.mjs";
 import { readText } from "../shared/text-file.ts";
-import { managedOf } from "../vendors/kinds.ts";
+import { isOurs } from "./own.ts";
 
 const manifest = z.object({
   plugins: z.object({ providers: z.array(z.object({ name: z.string(), path: z.string() })).nullish() }).nullish(),
 });
-
-/** Whether our own plugin manages a resource; the vendors' own manage the rest. */
-export const isOurs = ({ vendor, kind, verbatim }: Resource) =>
-  vendor === "sentry" ||
-  vendor === "stripe" ||
-  kind === "project-crons" ||
-  kind === "alert-rule" ||
-  verbatim === true ||
-  managedOf(kind) !== undefined;
 
 /**
  * Refuses a program whose project does not tell the engine where our plugin is: the engine would look for a published one.

@@ -8,7 +8,7 @@ import { missingSecrets, paddedSecrets, paddedText, type SecretSource, secretsFr
 import { creatorsOf } from "./creators.ts";
 import { fill, type Inputs } from "./inputs.ts";
 import type { Manifest } from "./manifest.ts";
-import { isOurs } from "./plugin-listed.ts";
+import { isOurs } from "./own.ts";
 import { Gaps, type Outputs, withMarkers } from "./values.ts";
 
 export interface ProgramOptions {

@@ -36,11 +36,3 @@ export const within = (path: string, prefix: string): boolean =>
   prefix === "" || path === prefix || path.startsWith(`${prefix}.`);
 
 const join = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
-
-/** The value at a dotted path; undefined where there is none. */
-export function valueAt(value: Json | undefined, path: string): Json | undefined {
-  return path.split(".").reduce<Json | undefined>((at, key) => {
-    if (Array.isArray(at)) return at[Number(key)];
-    return isObject(at) ? member(at, key) : undefined;
-  }, value);
-}

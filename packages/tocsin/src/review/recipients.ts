@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { valueAt } from "../model/resource.ts";
 import { type Draft, draft } from "./change.ts";
-import { valueAt } from "./differences.ts";
 import type { CompiledResource, CompiledState, standingOf } from "./state.ts";
 import { list, moved } from "./words.ts";
 

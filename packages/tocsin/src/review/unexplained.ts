@@ -1,6 +1,5 @@
-import { isObject } from "../model/resource.ts";
+import { isObject, valueAt } from "../model/resource.ts";
 import { type Draft, draft } from "./change.ts";
-import { valueAt } from "./differences.ts";
 import { factOf } from "./facts.ts";
 import type { ObjectChange, ObjectPair } from "./objects.ts";
 import type { CompiledResource } from "./state.ts";

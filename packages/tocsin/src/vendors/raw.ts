@@ -1,5 +1,6 @@
 import { type Raw, type RawKind, rawForm } from "../model/raw.ts";
 import type { JsonObject, Resource } from "../model/resource.ts";
+import { isObject } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { sha256 } from "../shared/digest.ts";
 import { managedBy, settingOf } from "./context.ts";
@@ -77,7 +78,7 @@ function marked(kind: RawKind, body: JsonObject, id: string, stack: string): Jso
       return { ...body, name: `${textOf(body, "name")} tocsin:${id}` };
     case "webhook-endpoint": {
       const { metadata } = body;
-      const own = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata) ? metadata : {};
+      const own = isObject(metadata) ? metadata : {};
       return { ...body, metadata: { ...own, managed_by: "tocsin", tocsin_id: id, tocsin_env: stack } };
     }
   }

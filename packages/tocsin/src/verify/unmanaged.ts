@@ -1,4 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
+import { valueAt } from "../model/resource.ts";
 import type { StackFacts } from "../vendors/check.ts";
 import type { Finding } from "../vendors/finding.ts";
 import { drillMark, drillTag } from "../vendors/fire-types.ts";
@@ -26,9 +27,7 @@ export function drillRun(body: JsonObject): string | null {
   const prefix = drillTag("");
   const tag = textsOf(body.tags).find((one) => one.startsWith(prefix));
   if (tag !== undefined) return tag.slice(prefix.length);
-  const { metadata } = body;
-  const marked = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
-  const run = marked ? metadata[drillMark] : undefined;
+  const run = valueAt(body, `metadata.${drillMark}`);
   return typeof run === "string" ? run : null;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConformanceKind, type Home, isMarked, isStory, type Mark, type Story } from "../../conformance/kind.ts";
-import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject, valueAt } from "../../model/resource.ts";
 import { VendorAnsweredWrong, VendorError } from "../../vendors/http/errors.ts";
 import { nextCursor } from "../../vendors/pages.ts";
 import type { Asked, Target } from "./target.ts";
@@ -206,8 +206,6 @@ export function itemsIn(body: Json, member: string): Json[] {
 
 /** The id at a dotted path of an answer. */
 export function idIn(value: Json, path: string): string | null {
-  const found = path
-    .split(".")
-    .reduce<unknown>((node, key) => (typeof node === "object" && node !== null ? Reflect.get(node, key) : null), value);
+  const found = valueAt(value, path);
   return typeof found === "string" || typeof found === "number" ? String(found) : null;
 }

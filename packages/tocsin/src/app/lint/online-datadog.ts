@@ -1,10 +1,10 @@
-import { textAt } from "../../lint/bodies.ts";
 import type { LiveMonitor } from "../../lint/live.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { textAt } from "../../model/resource.ts";
 import type { DatadogClient } from "../../vendors/datadog/client.ts";
 import { type Downtime, silences, watchedText } from "../../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
-import { identify } from "../../vendors/datadog/kinds.ts";
+import { identify, tagsOf } from "../../vendors/datadog/kinds.ts";
 import { liveMonitor } from "../../vendors/datadog/live.ts";
 import { compare } from "../../verify/compare.ts";
 import type { OwnStack } from "./stacks.ts";
@@ -79,6 +79,3 @@ export function rottenMonitors(
     ];
   });
 }
-
-const tagsOf = ({ tags }: JsonObject): string[] =>
-  Array.isArray(tags) ? tags.flatMap((tag) => (typeof tag === "string" ? [tag] : [])) : [];

@@ -1,5 +1,6 @@
 import { withArticle } from "../../model/article.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
+import { isObject } from "../../model/resource.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { canonical, type Quirk } from "../../vendors/quirks.ts";
 import { longestAlertName } from "../../vendors/raw.ts";
@@ -45,7 +46,7 @@ function inOrder(group: Json | undefined): Json {
   if (typeof group !== "object" || group === null || Array.isArray(group) || !Array.isArray(group.conditions)) {
     return group ?? null;
   }
-  const made = (one: Json) => (typeof one === "object" && one !== null && !Array.isArray(one) ? Number(one.id) : 0);
+  const made = (one: Json) => (isObject(one) ? Number(one.id) : 0);
   return { ...group, conditions: [...group.conditions].sort((a, b) => made(a) - made(b)) };
 }
 

@@ -1,4 +1,5 @@
-import { countsSomething, queryOf, textAt } from "../bodies.ts";
+import { textAt } from "../../model/resource.ts";
+import { countsSomething, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Types of monitor whose query ends with a comparison. */

@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
-import { queryOf, ringsAbove, textAt, valueAt } from "../bodies.ts";
+import { textAt, valueAt } from "../../model/resource.ts";
+import { queryOf, ringsAbove } from "../bodies.ts";
 import { coveredIssueAlerts } from "../issue-alerts.ts";
 import { type NamedProblem, rule } from "../rule.ts";
 

@@ -1,4 +1,5 @@
-import { countsSomething, queryOf, textAt, valueAt, zeroOfNothing } from "../bodies.ts";
+import { textAt, valueAt } from "../../model/resource.ts";
+import { countsSomething, queryOf, zeroOfNothing } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const alertHeartbeatSilent = rule({

@@ -1,4 +1,5 @@
-import { countsSomething, listAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { listAt, textAt, valueAt } from "../../model/resource.ts";
+import { countsSomething, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const alertImpossible = rule({

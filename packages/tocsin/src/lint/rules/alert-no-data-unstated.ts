@@ -1,4 +1,5 @@
-import { queryOf, textAt, valueAt, zeroOfNothing } from "../bodies.ts";
+import { textAt, valueAt } from "../../model/resource.ts";
+import { queryOf, zeroOfNothing } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Sums and counts of logs and events have a sensible default: no line counts as zero. Nothing else has one. */

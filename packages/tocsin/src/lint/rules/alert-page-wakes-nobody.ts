@@ -1,9 +1,9 @@
 import type { Route } from "../../model/definition.ts";
 import { type Destination, wakes } from "../../model/destination.ts";
 import type { Json, Resource } from "../../model/resource.ts";
+import { listAt, textAt, valueAt } from "../../model/resource.ts";
 import { handlesIn } from "../../vendors/datadog/handles.ts";
 import { handleOf } from "../../vendors/destinations.ts";
-import { listAt, textAt, valueAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Kinds of resource that notify. */

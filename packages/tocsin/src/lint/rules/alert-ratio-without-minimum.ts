@@ -1,4 +1,5 @@
-import { listAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { listAt, textAt, valueAt } from "../../model/resource.ts";
+import { queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Functions that hold a rate back while there is little to divide by. */

@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
+import { listAt, textAt } from "../../model/resource.ts";
 import { handlesIn } from "../../vendors/datadog/handles.ts";
-import { listAt, textAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** A message without what somebody wrote about the alert: "call @oncall" there is no route. */

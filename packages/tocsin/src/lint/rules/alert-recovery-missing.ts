@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../model/resource.ts";
-import { divides, listAt, numberAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { listAt, numberAt, textAt, valueAt } from "../../model/resource.ts";
+import { divides, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Levels that hover around a limit: shares, latency, and what a machine uses. */

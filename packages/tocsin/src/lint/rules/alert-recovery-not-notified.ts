@@ -1,5 +1,5 @@
+import { listAt, textAt, valueAt } from "../../model/resource.ts";
 import { handlesIn } from "../../vendors/datadog/handles.ts";
-import { listAt, textAt, valueAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Blocks that are shown for a recovery too, or for every state. */

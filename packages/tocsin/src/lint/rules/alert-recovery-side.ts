@@ -1,4 +1,5 @@
-import { listAt, numberAt, queryOf, ringsAbove, valueAt } from "../bodies.ts";
+import { listAt, numberAt, valueAt } from "../../model/resource.ts";
+import { queryOf, ringsAbove } from "../bodies.ts";
 import { type RuleProblem, rule } from "../rule.ts";
 
 const pairs = [

@@ -1,4 +1,5 @@
-import { listAt, numberAt, queryOf, ringsAbove, valueAt } from "../bodies.ts";
+import { listAt, numberAt, valueAt } from "../../model/resource.ts";
+import { queryOf, ringsAbove } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Sentry's priorities of a condition: high fires, medium warns. */

@@ -1,4 +1,5 @@
-import { metricNames, numberAt, queryOf } from "../bodies.ts";
+import { numberAt } from "../../model/resource.ts";
+import { metricNames, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Seconds by which Datadog advises to look later at metrics that it fetches from a vendor (docs: Troubleshooting No Data). */

@@ -1,4 +1,5 @@
-import { divides, numberAt, queryOf, textAt } from "../bodies.ts";
+import { numberAt, textAt } from "../../model/resource.ts";
+import { divides, queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** What Datadog advises for division formulas, in seconds. */

@@ -1,5 +1,5 @@
+import { textAt } from "../../model/resource.ts";
 import { handlesIn, isAddress, registeredHandles } from "../../vendors/datadog/handles.ts";
-import { textAt } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const datadogHandleUnknown = rule({

@@ -1,4 +1,4 @@
-import { textAt } from "../bodies.ts";
+import { textAt } from "../../model/resource.ts";
 import { rule } from "../rule.ts";
 
 export const datadogLogAttributeRouting = rule({

@@ -1,4 +1,4 @@
-import { numberAt, textAt, valueAt } from "../bodies.ts";
+import { numberAt, textAt, valueAt } from "../../model/resource.ts";
 import { rule } from "../rule.ts";
 
 export const datadogMissingDataOptions = rule({

@@ -1,4 +1,4 @@
-import { listAt, numberAt, textAt } from "../bodies.ts";
+import { listAt, numberAt, textAt } from "../../model/resource.ts";
 import { type RuleProblem, rule } from "../rule.ts";
 
 /** Hours after which Datadog resolves at the latest. */

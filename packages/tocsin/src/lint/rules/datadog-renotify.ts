@@ -1,4 +1,5 @@
-import { numberAt, severityOf } from "../bodies.ts";
+import { numberAt } from "../../model/resource.ts";
+import { severityOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const datadogRenotify = rule({

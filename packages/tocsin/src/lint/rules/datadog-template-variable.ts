@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
-import { listAt, queryOf, textAt, valueAt } from "../bodies.ts";
+import { listAt, textAt, valueAt } from "../../model/resource.ts";
+import { queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 /** Variables that every monitor has (docs.datadoghq.com/monitors/notify/variables). */

@@ -1,4 +1,5 @@
-import { numberAt, queryOf } from "../bodies.ts";
+import { numberAt } from "../../model/resource.ts";
+import { queryOf } from "../bodies.ts";
 import { rule } from "../rule.ts";
 
 export const datadogThresholdDiffersFromQuery = rule({

@@ -1,4 +1,4 @@
-import { numberAt } from "../bodies.ts";
+import { numberAt } from "../../model/resource.ts";
 import { rule } from "../rule.ts";
 
 export const syntheticsRetryOverlap = rule({

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../model/resource.ts";
 import { drillTag } from "../fire-types.ts";
+import { textsOf } from "../live.ts";
 
 /** Bodies of checks that fire while nothing is wrong, and those that put them back. */
 
@@ -41,7 +42,7 @@ export function invertedMonitor(live: JsonObject, run: string): JsonObject {
     query: isComposite
       ? `!(${query})`
       : query.replace(comparison, (_, sign: string, number: string) => `${opposite[sign]}${number}`),
-    tags: [...strings(body.tags), drillTag(run)],
+    tags: [...textsOf(body.tags), drillTag(run)],
     options: { ...options, thresholds: pick(thresholds, ["critical"]) },
   };
 }
@@ -74,7 +75,7 @@ export function invertedTest(live: JsonObject, run: string): JsonObject {
   const inverted = isObject(first)
     ? { ...config, steps: [{ ...first, assertions: withOpposite(first.assertions) }, ...others] }
     : { ...config, assertions: withOpposite(config.assertions) };
-  return { ...body, config: inverted, tags: [...strings(body.tags), drillTag(run)] };
+  return { ...body, config: inverted, tags: [...textsOf(body.tags), drillTag(run)] };
 }
 
 function withOpposite(assertions: Json | undefined): Json[] {
@@ -91,8 +92,5 @@ function withOpposite(assertions: Json | undefined): Json[] {
 /** Run ids of the drills that marked an object. */
 export function drillMarks(live: JsonObject): string[] {
   const prefix = drillTag("");
-  return strings(live.tags).flatMap((tag) => (tag.startsWith(prefix) ? [tag.slice(prefix.length)] : []));
+  return textsOf(live.tags).flatMap((tag) => (tag.startsWith(prefix) ? [tag.slice(prefix.length)] : []));
 }
-
-const strings = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];

@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
+import { isObject } from "../../model/resource.ts";
 import type { LogFilter, LogSource, SignalOf } from "../../model/signal.ts";
 import type { MeasureSignal, ShareSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
@@ -166,7 +167,7 @@ function place(entry: JsonObject, attribute: string, value: string | number): vo
   let at = entry;
   for (const key of keys) {
     const next = at[key];
-    const child: JsonObject = typeof next === "object" && next !== null && !Array.isArray(next) ? next : {};
+    const child: JsonObject = isObject(next) ? next : {};
     at[key] = child;
     at = child;
   }

@@ -1,3 +1,4 @@
+import { valueAt } from "../../../model/resource.ts";
 import { type Check, pairsOf, type StackFacts, type Verdict } from "../../check.ts";
 import { drillMark } from "../../fire-types.ts";
 import { subject } from "../../live.ts";
@@ -22,8 +23,7 @@ export function archivedCheck(client: SentryClient, organization: string): Check
 function judgeArchived(archived: readonly SentryIssue[], known: StackFacts): Verdict {
   const byId = new Map(archived.map((issue) => [issue.id, issue]));
   const findings = pairsOf(known, ["detector"]).flatMap(({ resource, object, definition }) => {
-    const latest = object.body.latestGroup;
-    const id = typeof latest === "object" && latest !== null && !Array.isArray(latest) ? latest.id : null;
+    const id = valueAt(object.body, "latestGroup.id");
     const issue = typeof id === "string" ? byId.get(id) : undefined;
     if (issue === undefined) return [];
     const { vendorId } = object;

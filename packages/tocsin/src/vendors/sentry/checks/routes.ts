@@ -1,4 +1,5 @@
 import type { Json, Resource } from "../../../model/resource.ts";
+import { listAt, valueAt } from "../../../model/resource.ts";
 import { about, asLive, type Check, named, type Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../client.ts";
@@ -25,12 +26,12 @@ export function targetsOf(resources: readonly Resource[]): Targets {
 }
 
 function targetOf(action: Json): { of: keyof Targets; id: string } | null {
-  const config = member(action, "config");
-  const [type, whom] = [member(action, "type"), member(config, "targetType")];
+  const config = valueAt(action, "config");
+  const [type, whom] = [valueAt(action, "type"), valueAt(config, "targetType")];
   const [of, id]: [keyof Targets, Json | undefined] =
     type === "email"
-      ? [whom === "team" ? "team" : "member", member(config, "targetIdentifier")]
-      : ["integration", member(action, "integrationId")];
+      ? [whom === "team" ? "team" : "member", valueAt(config, "targetIdentifier")]
+      : ["integration", valueAt(action, "integrationId")];
   // Mail to an issue's owners is addressed to nobody in particular.
   if (type === "email" && whom !== "user" && whom !== "team") return null;
   return typeof id === "string" && id !== "" ? { of, id } : null;
@@ -38,9 +39,9 @@ function targetOf(action: Json): { of: keyof Targets; id: string } | null {
 
 /** Whom an alert wants an issue to be assigned to. */
 function assigneeOf(condition: Json): { of: keyof Targets; id: string } | null {
-  const comparison = member(condition, "comparison");
-  const [type, id] = [member(comparison, "targetType"), member(comparison, "targetIdentifier")];
-  if (member(condition, "type") !== "assigned_to" || (type !== "Member" && type !== "Team")) return null;
+  const comparison = valueAt(condition, "comparison");
+  const [type, id] = [valueAt(comparison, "targetType"), valueAt(comparison, "targetIdentifier")];
+  if (valueAt(condition, "type") !== "assigned_to" || (type !== "Member" && type !== "Team")) return null;
   return { of: type === "Member" ? "assignedMember" : "assignedTeam", id: String(id) };
 }
 
@@ -48,16 +49,15 @@ function assigneeOf(condition: Json): { of: keyof Targets; id: string } | null {
 export function sentryChannels({ kind, body }: Resource): string[] {
   if (kind !== "workflow") return [];
   return actionsOf(body.actionFilters).flatMap((action) => {
-    const name = member(member(action, "config"), "targetDisplay");
-    return member(action, "type") === "slack" && typeof name === "string" && /^#?[a-z0-9][\w-]*$/.test(name)
+    const name = valueAt(action, "config.targetDisplay");
+    return valueAt(action, "type") === "slack" && typeof name === "string" && /^#?[a-z0-9][\w-]*$/.test(name)
       ? [`#${name.replace(/^#/, "")}`]
       : [];
   });
 }
 
-const conditionsOf = (filters: Json | undefined): Json[] =>
-  list(filters).flatMap((one) => list(member(one, "conditions")));
-const actionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => list(member(one, "actions")));
+const conditionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => listAt(one, "conditions"));
+const actionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => listAt(one, "actions"));
 
 export function integrationCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
   return {
@@ -151,7 +151,3 @@ export function judgeTeams(live: readonly SentryTeam[], mailed: Used, assigned: 
 }
 
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
-
-function member(node: Json | undefined, key: string): Json | undefined {
-  return typeof node === "object" && node !== null && !Array.isArray(node) ? node[key] : undefined;
-}

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
+import { valueAt } from "../../../model/resource.ts";
 import { type Check, graceSeconds, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Pending } from "../../finding.ts";
 import { VendorAbsent } from "../../http/errors.ts";
@@ -96,6 +97,4 @@ function firstOf(made: readonly Deployment[]): Deployment | undefined {
 }
 
 /** The definition whose deployment it is, from its `meta`. */
-function tocsinId({ meta = null }: JsonObject): Json {
-  return typeof meta === "object" && meta !== null && !Array.isArray(meta) ? (meta.tocsinId ?? null) : null;
-}
+const tocsinId = (body: JsonObject): Json => valueAt(body, "meta.tocsinId") ?? null;
