@@ -34,26 +34,28 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
 }
 
 /**
- * Looks for the objects of interrupted creations at Datadog and Vercel, whose plugins do not look themselves before they
- * create; ours for Sentry and Stripe do. What is found, carries our mark and belongs to nothing in the state is taken into it.
+ * Looks for resources at Datadog and Vercel that exist though the state does not know them: a run was killed while it created them, or
+ * the answer to the creation was lost on its way. Their plugins do not look before they create, and would make a twin or be refused
+ * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark and belongs to nothing in the state is taken
+ * into it.
  * @returns a sentence for the user; null when nothing was interrupted
  * @throws VendorError when a vendor cannot be read: going on could make a twin
  */
 export async function settleInterrupted(
-  engine: Engine,
+  engine: Pick<Engine, "interrupted" | "restored" | "settle" | "importInto">,
   resources: readonly Resource[],
   connections: Connections,
 ): Promise<string | null> {
   const { creations, known } = await engine.interrupted();
-  // A copy of an earlier state may not even know what was begun.
-  const open = resources.filter(({ name }) => creations.includes(name) || (engine.restored && !known.has(name)));
+  const open = resources.filter(({ name }) => creations.includes(name) || !known.has(name));
   if (creations.length === 0 && open.length === 0) return null;
   const live = (await Promise.all(listsFor(open, connections).map(readEachOnce))).flat();
   const taken = new Set(known.values());
   const free = live.filter((object) => !taken.has(engineId(object)));
   const found = new Map<string, string>();
   for (const [resource, object] of match(open, free, kinds).pairs) {
-    if (isOurs(resource, object)) found.set(resource.name, engineId(object));
+    const wasBegun = engine.restored || creations.includes(resource.name);
+    if (isOurs(resource, object, wasBegun)) found.set(resource.name, engineId(object));
   }
   if (creations.length > 0) await engine.settle(found);
   const unknown = new Map([...found].filter(([name]) => !creations.includes(name)));
@@ -65,7 +67,7 @@ export async function settleInterrupted(
 
 /** Takes them into the state after what they refer to: only then does a plan know the ids by which their plugin reads them. */
 async function importInOrder(
-  engine: Engine,
+  engine: Pick<Engine, "importInto">,
   resources: readonly Resource[],
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -91,9 +93,10 @@ function engineId({ kind, vendorId, parent }: LiveObject): string {
   return kind === "slack-channel" ? `${parent.account}:${vendorId}` : vendorId;
 }
 
-/** An object without a place for our marks is taken only where its comment names the definition, or it has no other owner. */
-function isOurs(resource: Resource, live: LiveObject): boolean {
-  return resource.kind !== "environment-variable" || live.body.comment === resource.body.comment;
+/** A variable is ours by its comment. Of all else, what has no mark is taken only where a run is known to have begun to create it. */
+function isOurs(resource: Resource, live: LiveObject, wasBegun: boolean): boolean {
+  if (resource.kind === "environment-variable") return live.body.comment === resource.body.comment;
+  return live.identity !== null || wasBegun;
 }
 
 /**
