@@ -27,8 +27,9 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
   const vendors = new Set(options.resources.map(({ vendor }) => vendor));
   const connections = await connectTo(options.root, options.stack, vendors, process.env);
   await vendorsAnswer(connections, options.resources, options.action);
-  const settled = await settleInterrupted(engine, options.resources, connections);
+  // First: what another shard holds is live, and has been lost by nobody.
   const moved = await takeFromShards(engine, { options, project });
+  const settled = await settleInterrupted(engine, options.resources, connections);
   const taken = await importOpen(engine, project.imported);
   return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
 }

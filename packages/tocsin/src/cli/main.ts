@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { isInterrupted } from "../app/files/journal.ts";
 import { guardOutput } from "../project/output.ts";
 import { projectAbove, projectRoot } from "../project/root.ts";
-import { guardEnding, reachedEnd } from "../shared/ending.mjs";
+import { guardEnding, leave } from "../shared/ending.mjs";
 import { createProgram } from "./program.ts";
 
 /** A folder becomes a project by `init`; what is live is audited from anywhere; questions about the tool itself are answered there too. */
@@ -36,4 +36,4 @@ guardOutput();
 // It may hold what a start that fails ends with.
 process.exitCode = undefined;
 await main();
-reachedEnd();
+await leave();

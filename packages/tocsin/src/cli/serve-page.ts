@@ -76,6 +76,9 @@ export async function servePage({ what, port: wanted, make, ageMs }: Served): Pr
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : wanted;
   process.stdout.write(`http://127.0.0.1:${port}/ shows ${what}; interrupt to end.\n`);
-  const end = () => server.close(() => process.exit(0));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  server.close();
+  server.closeAllConnections();
 }

@@ -52,11 +52,30 @@ export function guardEnding() {
   });
 }
 
-/** The command has come to its own end: from here on its exit code counts. */
+/** From here on the exit code of the command counts. */
 export function reachedEnd() {
   const state = ending();
   if (state !== undefined) state.reached = true;
 }
+
+/**
+ * The command has come to its own end: the process goes as soon as its output is written. A timer or a connection that a definition
+ * has left open would keep it for ever.
+ */
+export async function leave() {
+  reachedEnd();
+  await Promise.all([process.stdout, process.stderr].map(written));
+  // What the last write was refused with is told a moment later.
+  await new Promise(setImmediate);
+  process.exit();
+}
+
+/** @param {NodeJS.WriteStream} stream */
+const written = (stream) =>
+  new Promise((done) => {
+    if (stream.writable && stream.writableLength > 0) stream.write("", done);
+    else done(undefined);
+  });
 
 /**
  * What is said of an error that nobody expected.

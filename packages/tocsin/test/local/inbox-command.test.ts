@@ -103,15 +103,17 @@ test("the page shows the newest first, and nothing of a message as markup", asyn
   const { run, slack } = await start();
   await slack("#alerts-local", "[Triggered] First\ntocsin:shop/a");
   await slack("#alerts-local", "[No data] <script>alert(1)</script>\ntocsin:shop/b");
-  vi.spyOn(process, "once").mockImplementation(() => process);
-  const said = await run("--serve");
-  const url = /^(http:\/\/127\.0\.0\.1:\d+\/) shows Slack and mail of the local stack; interrupt to end\.\n$/.exec(
-    said,
-  )?.[1];
+  const signals = vi.spyOn(process, "once").mockImplementation(() => process);
+  const serving = run("--serve");
+  await vi.waitFor(() => expect(signals).toHaveBeenCalledWith("SIGTERM", expect.any(Function)));
+  const url = /http:\S+/.exec(String(vi.mocked(process.stdout.write).mock.lastCall?.[0]))?.[0];
   const page = await (await fetch(url ?? "")).text();
   expect(page.indexOf("No data")).toBeLessThan(page.indexOf("First"));
   expect(page).toContain("2 arrived, the newest first.");
   expect(page).not.toContain("<script>");
   const foreign = await fetch(url ?? "", { method: "POST" });
   expect(foreign.status).toBe(404);
+  signals.mock.lastCall?.[1]();
+  expect(await serving).toBe(`${url} shows Slack and mail of the local stack; interrupt to end.\n`);
+  await expect(fetch(url ?? "")).rejects.toThrow("fetch failed");
 });

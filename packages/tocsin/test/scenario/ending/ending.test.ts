@@ -94,6 +94,15 @@ describe("what a definition does to the process", () => {
     expect(said).not.toMatch(/^\s+at /m);
   });
 
+  it.each([
+    ["a timer", "setInterval(() => {}, 60_000);"],
+    ["a server", 'import { createServer } from "node:http";\ncreateServer().listen(0, "127.0.0.1");'],
+  ])("does not keep the command: it leaves %s running", async (_, text) => {
+    project.write("alerts/running.ts", `${text}\nexport {};\n`);
+    const { code, printed } = await tocsin(["compile", "--stack", "local", "--json"]);
+    expect([code, JSON.parse(printed).definitions.length]).toEqual([0, 1]);
+  });
+
   it("is undone where it sets the exit code", async () => {
     project.write("alerts/code.ts", "process.exitCode = 1;\nexport {};\n");
     expect((await tocsin(["compile", "--stack", "local"])).code).toBe(0);
