@@ -61,7 +61,7 @@ export interface Wording {
   total: number;
 }
 
-/** What the engine says in the words of its own command line, and what it means here. */
+/** What the engine says, in the words of its own command line, of an environment that lacks something; and what that means here. */
 const knownTroubles: readonly (readonly [RegExp, string])[] = [
   [
     /PULUMI_ACCESS_TOKEN must be set/,
@@ -111,6 +111,10 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
   const raw = messageOf(cause);
   const clean = (text: string) => redact(stateTrouble(text)?.message ?? tidy(text), secrets);
   if (lockedPattern.test(raw)) return locked(raw, wording);
+  const [, unset] = knownTroubles.find(([pattern]) => recorder.failures.length === 0 && pattern.test(raw)) ?? [];
+  if (unset !== undefined) {
+    return new EngineError(`Stack ${wording.stack} cannot be opened. ${unset}`, { exitCode: 2 });
+  }
   const failures = recorder.failures.map((failure) => ({ ...failure, message: clean(failure.message) }));
   const done = recorder.steps.filter((step) => step.op !== "same" && step.op !== "refresh");
   const lines = [`${wording.noun} of stack ${wording.stack} was not completed.`];
@@ -191,8 +195,6 @@ function locked(raw: string, wording: Wording): EngineError {
 
 /** Out of a failed command's text, the engine's own error; the rest is the command line and progress. */
 function lastErrorLine(raw: string): string {
-  const known = knownTroubles.find(([pattern]) => pattern.test(raw));
-  if (known !== undefined) return known[1];
   const errors = raw.split("\n").filter((line) => /^\s*error: /.test(line));
   return errors.at(-1) ?? "The engine ended without saying why.";
 }

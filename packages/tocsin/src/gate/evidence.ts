@@ -2,7 +2,9 @@ import { type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import { drillReport } from "../drill/receipt.ts";
 import { digest } from "../model/digest.ts";
+import { spanOf } from "../shared/amounts.ts";
 import { canonicalJson } from "../shared/digest.ts";
+import { moment } from "../shared/times.ts";
 import { type Report, report } from "../verify/report.ts";
 import { publicText, readPublicKey } from "./keys.ts";
 
@@ -173,8 +175,7 @@ function contentFaults(
   const age = (expected.now.getTime() - Date.parse(createdAt)) / 1000;
   if (age < -clockSkew) tell("from-the-future", `It says that it was made at ${createdAt}, which is yet to come.`);
   if (expected.maxAge !== undefined && age > expected.maxAge) {
-    const days = (seconds: number) => `${(seconds / 86_400).toFixed(1)} days`;
-    tell("expired", `It is ${days(age)} old; it may be ${days(expected.maxAge)}.`);
+    tell("expired", `It is of ${moment(createdAt)}, and may be ${spanOf(expected.maxAge * 1000)} old.`);
   }
   return faults;
 }

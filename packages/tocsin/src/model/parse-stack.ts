@@ -1,3 +1,4 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { withInputs } from "./input.ts";
 import { placeholders } from "./placeholder.ts";
@@ -11,21 +12,19 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Line of a dotted path in YAML text, found by its keys one after the other; null if it is not there. */
-function lineOf(source: string, path: readonly string[]): number | null {
-  const lines = source.split("\n");
-  let at = 0;
-  let hit: number | null = null;
-  for (const key of path) {
-    const bare = key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    const next = lines.findIndex(
-      (line, i) => i >= at && new RegExp(`^\\s*(- )?["']?(tocsin:)?${bare}["']?\\s*:|[{,]\\s*${bare}\\s*:`).test(line),
-    );
-    if (next === -1) continue;
-    hit = next + 1;
-    at = next;
+/** Line of the deepest part of a setting's path that the file has; null where it has none of it. */
+function lineOf(source: string, [section = "", ...path]: readonly string[]): number | null {
+  const counter = new LineCounter();
+  let node: unknown = parseDocument(source, { lineCounter: counter, logLevel: "silent" }).get("config");
+  let line: number | null = null;
+  for (const key of [`tocsin:${section}`, ...path]) {
+    const element = isSeq(node) ? node.items[Number(key)] : undefined;
+    const pair = isMap(node) ? node.items.find((one) => String(one.key) === key) : { key: element, value: element };
+    if (!isNode(pair?.key) || !pair.key.range) break;
+    line = counter.linePos(pair.key.range[0]).line;
+    node = pair.value;
   }
-  return hit;
+  return line;
 }
 
 export interface ParseOptions {
@@ -79,6 +78,15 @@ export function parseStack(
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.map(String);
     if (isOpen(path)) continue;
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) {
+        const setting = [...path, key];
+        problems.push(
+          problem(setting, "stack/invalid", `tocsin:${setting.join(".")} is no setting`, "Correct its name."),
+        );
+      }
+      continue;
+    }
     const missing = valueAt(own, issue.path) === undefined;
     problems.push(
       problem(

@@ -92,7 +92,7 @@ describe("evidence", () => {
       valid: false,
       refusal: "wrong-project",
       reason:
-        "It is about project bakery, not shop. It is about stack staging, not prod. It is 0.0 days old; it may be 0.0 days.",
+        "It is about project bakery, not shop. It is about stack staging, not prod. It is of 2026-11-21 11:00 UTC, and may be 60 s old.",
     });
   });
 

@@ -29,6 +29,25 @@ describe("a stack's settings", () => {
     expect(stack.people.founder?.sentryUser).toBe("7");
   });
 
+  it("shows a setting at its own line, whatever else is called like a part of its path", () => {
+    const text = [
+      "config:",
+      '  datadog:validate: "false"',
+      "  tocsin:datadog:",
+      "    slackAccount: acme",
+      "    # locations: of the account",
+      "    locations: aws:eu-central-1",
+      "    lokations: []",
+      "  tocsin:chanels: {}",
+      "",
+    ].join("\n");
+    const told = problemsOf(parse(text).config, text).map(({ line, message }) => [line, message]);
+    expect(told).toContainEqual([6, expect.stringMatching(/^tocsin:datadog\.locations is wrong/)]);
+    expect(told).toContainEqual([7, "tocsin:datadog.lokations is no setting"]);
+    expect(told).toContainEqual([8, "tocsin:chanels is no setting"]);
+    expect(told).toContainEqual([null, "tocsin:channels is missing"]);
+  });
+
   it("tells every placeholder at once, with its line", () => {
     const text = readFileSync("Pulumi.staging.yaml", "utf8");
     const problems = problemsOf(parse(text).config, text);

@@ -115,8 +115,8 @@ describe("lintPolicies", () => {
       what: "a setting that is missing",
       spoil: () => edit("Pulumi.local.yaml", "tocsin:channels", "tocsin:canals"),
       said: [
-        'tocsin: is wrong: Unrecognized key: "canals" (Pulumi.local.yaml). Correct it in the stack file.',
         "tocsin:channels is missing (Pulumi.local.yaml). Add it to the stack file.",
+        "tocsin:canals is no setting (Pulumi.local.yaml:26). Correct its name.",
       ],
     },
     {

@@ -11,6 +11,7 @@ import { keyVariable, localSigningKey } from "../../app/evidence-key.ts";
 import { checkEvidence, type Verdict } from "../../gate/evidence.ts";
 import { generateKeys, readPublicKey } from "../../gate/keys.ts";
 import { localDirectory, localStack } from "../../project/emulated.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { printable } from "../../verify/render.ts";
@@ -79,7 +80,7 @@ async function check(root: string, file: string, options: VerifyOptions): Promis
 function sentence(verdict: Verdict, trusted: boolean): string {
   if (!verdict.valid) return `refused. ${printable(verdict.reason)}`;
   const { stack, createdAt, drill } = verdict.evidence;
-  const what = `${drill.receipts.length} receipts of stack ${printable(stack)}, signed at ${createdAt}`;
+  const what = `${plural(drill.receipts.length, "receipt")} of stack ${printable(stack)}, signed at ${createdAt}`;
   return trusted
     ? `valid: ${what}.`
     : `unchanged since it was signed: ${what}. By whom is not known: give --public-key to check that too.`;

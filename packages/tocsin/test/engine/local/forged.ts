@@ -36,7 +36,7 @@ export const forgeries: readonly Forgery[] = [
   [
     "has expired",
     (world, evidence) => signedAgain(world, evidence, { createdAt: "2026-01-01T00:00:00.000Z" }),
-    /days old; it may be 7\.0 days/,
+    /It is of 2026-01-01 00:00 UTC, and may be 7 d old/,
   ],
   [
     "is of another stack",

@@ -56,6 +56,18 @@ describe("the one message of a failed run", () => {
   });
 });
 
+it.each([
+  [
+    "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+    /No place for the state is chosen: set PULUMI/,
+  ],
+  ["error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /The passphrase of the state is not set: set PULUMI/],
+])("says what the environment lacks, which is the user's to set: %s", (raw, said) => {
+  const { message, exitCode } = explain(new Error(raw), new Recorder(), wording, []);
+  expect([exitCode, message]).toEqual([2, expect.stringMatching(said)]);
+  expect(message).not.toContain("again to complete it");
+});
+
 it("says what to do first where running again does not fix it", () => {
   const recorder = new Recorder();
   const message = "error: Vercel answered 400 to POST /v10/projects/prj/env: ENV_CONFLICT: A variable already exists\n";

@@ -109,6 +109,18 @@ describe("what a definition does to the process", () => {
   });
 });
 
+it("says that the folder is gone in which it is called", async () => {
+  const child = spawn("sh", ["-c", `rmdir "$PWD" && exec "${process.execPath}" "${binary}" lint`], {
+    cwd: mkdtempSync(path.join(tmpdir(), "tocsin-gone-")),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = await once(child, "close");
+  expect(code).toBe(3);
+  expect(said).toBe("tocsin: the current folder is no longer there\n");
+});
+
 describe("a part of the tool that is missing", () => {
   it("a package", async () => {
     const hook = `data:text/javascript,${encodeURIComponent(`
