@@ -47,8 +47,8 @@ test("an alert on the issue stream looks at errors and cron failures, one on the
   await reportErrors(world, 1);
   const told = () => ["on 60", "on 50"].map((name) => slackTexts(world).filter((text) => text.includes(name)).length);
   expect(told()).toEqual([1, 1]);
-  expect((await world.call("sentry", "DELETE", "/api/0/organizations/acme/detectors/60/")).status).toBe(403);
-  const listed = await world.call("sentry", "GET", "/api/0/organizations/acme/detectors/60/");
+  expect((await world.call("sentry", "DELETE", "/organizations/acme/detectors/60/")).status).toBe(403);
+  const listed = await world.call("sentry", "GET", "/organizations/acme/detectors/60/");
   expect(listed.body).toMatchObject({ type: "issue_stream", dataSources: [], config: {}, openIssues: 0 });
 });
 

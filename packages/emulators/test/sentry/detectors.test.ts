@@ -43,9 +43,10 @@ test.each([
   ["an unknown detection", metricMonitor({}, { config: { detectionType: "magic" } }), "config"],
 ])("%s is refused and nothing is stored", async (_, body, field) => {
   const { call, sentry } = startSentry();
+  const before = [...sentry.store.detectors.keys()];
   const answer = await call("POST", create, body);
   expect([answer.status, Object.keys(Object(answer.body))]).toEqual([400, [field]]);
-  expect(sentry.store.detectors.size).toBe(2);
+  expect([...sentry.store.detectors.keys()]).toEqual(before);
 });
 
 test("errors name the field in the vendor's nested form", async () => {
@@ -137,7 +138,8 @@ test("the list filters by project, kind and text, and pages by the Link header",
   for (let n = 0; n < 5; n += 1) await call("POST", create, metricMonitor({}, { name: `monitor ${n}` }));
   const list = async (query: string) => (await call("GET", `/organizations/acme/detectors/?${query}`)).body;
   expect(await list("project=1&query=type%3Aerror")).toMatchObject([{ id: "50" }]);
-  expect(await list("project=2")).toMatchObject([{ id: "51" }]);
+  expect(await list("project=2")).toMatchObject([{ id: "51" }, { id: "61" }]);
+  expect(await list("project=2&query=type%3Aissue_stream")).toMatchObject([{ id: "61" }]);
   expect(await list("query=%22monitor%203%22")).toMatchObject([{ name: "monitor 3" }]);
 
   const names: unknown[] = [];
@@ -149,7 +151,8 @@ test("the list filters by project, kind and text, and pages by the Link header",
     if (pages === 2) expect(next).toBeUndefined();
     else path = new URL(next ?? "").href.replace(/^.*\/api\/0/, "");
   }
-  expect(names).toEqual(["Error Monitor", "Error Monitor", ..."01234".split("").map((n) => `monitor ${n}`)]);
+  const builtIn = ["Error Monitor", "Issue Stream", "Error Monitor", "Issue Stream"];
+  expect(names).toEqual([...builtIn, ..."01234".split("").map((n) => `monitor ${n}`)]);
 
   for (const query of ["per_page=101", "per_page=x", "cursor=abc", "project=web", "query=color:red", "query=(a"]) {
     expect([query, (await call("GET", `/organizations/acme/detectors/?${query}`)).status]).toEqual([query, 400]);
