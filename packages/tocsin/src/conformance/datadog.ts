@@ -1,5 +1,5 @@
 import type { JsonObject, ResourceKind } from "../model/resource.ts";
-import { type ConformanceKind, type Home, type Mark, second } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, type OnePath, onePath } from "./kind.ts";
 
 const monitor = (mark: Mark, limit: number): JsonObject => ({
   name: mark.name,
@@ -96,29 +96,8 @@ const downtime = (mark: Mark, duration: string): JsonObject => ({
   scope: "*",
 });
 
-/** A kind of Datadog's whose calls are all below one path. */
-const datadog = (
-  kind: ResourceKind,
-  path: string,
-  own: Pick<ConformanceKind, "items" | "id"> & {
-    body: (mark: Mark, changed: boolean) => JsonObject;
-    wrong: JsonObject;
-    list?: string;
-  } & Partial<Pick<ConformanceKind, "read" | "update" | "remove" | "create" | "asks" | "find">>,
-): ConformanceKind => ({
-  vendor: "datadog",
-  kind,
-  list: () => own.list ?? path,
-  items: own.items,
-  id: own.id,
-  create: own.create ?? ((mark, which) => ({ method: "POST", path, body: own.body(second(mark, which), false) })),
-  read: own.read ?? ((id) => `${path}/${id}`),
-  update: own.update ?? ((id, mark) => ({ method: "PUT", path: `${path}/${id}`, body: own.body(mark, true) })),
-  remove: own.remove ?? ((id) => ({ method: "DELETE", path: `${path}/${id}` })),
-  refused: () => ({ method: "POST", path, body: own.wrong }),
-  ...(own.find === undefined ? {} : { find: own.find }),
-  ...(own.asks === undefined ? {} : { asks: own.asks }),
-});
+const datadog = (kind: ResourceKind, path: string, own: Omit<OnePath, "vendor" | "kind" | "at">): ConformanceKind =>
+  onePath({ vendor: "datadog", kind, at: (_, id) => (id === undefined ? path : `${path}/${id}`), ...own });
 
 const tests = "/api/v1/synthetics/tests";
 const downtimes = "/api/v2/downtime";
@@ -132,16 +111,16 @@ const wrapped = (attributes: JsonObject, id?: string): JsonObject => ({
 
 export const atDatadog: ConformanceKind[] = [
   datadog("monitor", "/api/v1/monitor", {
-    ...{ items: "", id: "id", list: "/api/v1/monitor?page=0&page_size=1000" },
+    ...{ items: "", id: "id", list: () => "/api/v1/monitor?page=0&page_size=1000" },
     body: (mark, changed) => monitor(mark, changed ? 2000 : 1000),
     find: (_, page) => `/api/v1/monitor?page=${page}&page_size=1000`,
-    wrong: { name: "x", type: "query alert", query: "avg(last_5m):avg:tocsin.conformance{*} >", message: "" },
+    wrong: () => ({ name: "x", type: "query alert", query: "avg(last_5m):avg:tocsin.conformance{*} >", message: "" }),
     asks: openQuestions,
   }),
   datadog("synthetics-test", `${tests}/api`, {
-    ...{ items: "tests", id: "public_id", list: `${tests}?page_number=0&page_size=100` },
+    ...{ items: "tests", id: "public_id", list: () => `${tests}?page_number=0&page_size=100` },
     body: (mark, changed) => test(mark, changed ? 600 : 300),
-    wrong: { type: "api", subtype: "http", name: "x" },
+    wrong: () => ({ type: "api", subtype: "http", name: "x" }),
     read: (id) => `${tests}/${id}`,
     find: (_, page) => `${tests}?page_number=${page}&page_size=100`,
     remove: (id) => ({ method: "POST", path: `${tests}/delete`, body: { public_ids: [id] } }),
@@ -149,43 +128,36 @@ export const atDatadog: ConformanceKind[] = [
   datadog("global-variable", "/api/v1/synthetics/variables", {
     ...{ items: "variables", id: "id" },
     body: (mark, changed) => variable(mark, changed ? "changed" : mark.name),
-    wrong: { name: "not a name", description: "", tags: [], value: { secure: false, value: "x" } },
+    wrong: () => ({ name: "not a name", description: "", tags: [], value: { secure: false, value: "x" } }),
   }),
   datadog("logs-pipeline", "/api/v1/logs/config/pipelines", {
     ...{ items: "", id: "id" },
     body: (mark, changed) => pipeline(mark, changed ? `${mark.name} changed` : mark.name),
-    wrong: { filter: { query: "*" } },
+    wrong: () => ({ filter: { query: "*" } }),
   }),
   datadog("dashboard", "/api/v1/dashboard", {
-    ...{ items: "dashboards", id: "id", list: "/api/v1/dashboard?count=1000&start=0" },
+    ...{ items: "dashboards", id: "id", list: () => "/api/v1/dashboard?count=1000&start=0" },
     body: (mark, changed) => dashboard(mark, changed ? "changed" : mark.name),
     find: (_, page) => `/api/v1/dashboard?count=1000&start=${page * 1000}`,
-    wrong: { title: "x", widgets: [] },
+    wrong: () => ({ title: "x", widgets: [] }),
   }),
   datadog("slo", "/api/v1/slo", {
-    ...{ items: "data", id: "data.0.id", list: "/api/v1/slo?limit=1000&offset=0" },
+    ...{ items: "data", id: "data.0.id", list: () => "/api/v1/slo?limit=1000&offset=0" },
     body: (mark, changed) => objective(mark, changed ? 99.5 : 99),
     find: (_, page) => `/api/v1/slo?limit=1000&offset=${page * 1000}`,
-    wrong: { name: "x", type: "metric", thresholds: [] },
+    wrong: () => ({ name: "x", type: "metric", thresholds: [] }),
   }),
   datadog("downtime", downtimes, {
-    ...{ items: "data", id: "data.id", list: `${downtimes}?page[offset]=0&page[limit]=100` },
+    ...{ items: "data", id: "data.id", list: () => `${downtimes}?page[offset]=0&page[limit]=100` },
     body: (mark, changed) => wrapped(downtime(mark, changed ? "2h" : "1h")),
     find: (_, page) => `${downtimes}?page[offset]=${page * 100}&page[limit]=100`,
-    wrong: wrapped({ scope: "*" }),
+    wrong: () => wrapped({ scope: "*" }),
     update: (id, mark) => ({ method: "PATCH", path: `${downtimes}/${id}`, body: wrapped(downtime(mark, "2h"), id) }),
   }),
-  {
-    ...{ vendor: "datadog", kind: "slack-channel", items: "", id: "name" },
-    create: (mark, which, home) => ({ method: "POST", path: channels(home), body: slackChannel(second(mark, which)) }),
-    list: channels,
-    read: (name, home) => `${channels(home)}/${encodeURIComponent(name)}`,
-    update: (name, _, home) => ({
-      method: "PATCH",
-      path: `${channels(home)}/${encodeURIComponent(name)}`,
-      body: { display: { mute_buttons: true } },
-    }),
-    remove: (name, home) => ({ method: "DELETE", path: `${channels(home)}/${encodeURIComponent(name)}` }),
-    refused: (home) => ({ method: "POST", path: channels(home), body: { name: "no channel" } }),
-  },
+  onePath({
+    ...{ vendor: "datadog", kind: "slack-channel", items: "", id: "name", changes: "PATCH" },
+    at: (home, name) => (name === undefined ? channels(home) : `${channels(home)}/${encodeURIComponent(name)}`),
+    body: (mark, changed) => (changed ? { display: { mute_buttons: true } } : slackChannel(mark)),
+    wrong: () => ({ name: "no channel" }),
+  }),
 ];

@@ -112,3 +112,27 @@ export const isStory = (kind: ConformanceKind | Story): kind is Story => "steps"
 /** The second is told from the first where a vendor wants names apart. */
 export const second = (mark: Mark, which: 1 | 2): Mark =>
   which === 1 ? mark : { name: `${mark.name} (2)`, tag: `${mark.tag}-2` };
+
+type Calls = "create" | "list" | "read" | "update" | "remove" | "refused";
+
+/** A kind whose calls are all on one path, but for those that it states itself. */
+export interface OnePath extends Omit<ConformanceKind, Calls>, Partial<Pick<ConformanceKind, Calls>> {
+  /** Where all of it is, or with an id one of it. */
+  at: (home: Home, id?: string) => string;
+  /** What is created; `changed`: what it is then changed to. */
+  body: (mark: Mark, changed: boolean, home: Home) => JsonObject;
+  /** What changes it; PUT when left out. */
+  changes?: Call["method"];
+  /** A body that the vendor does not take. */
+  wrong: (home: Home) => JsonObject;
+}
+
+export const onePath = ({ at, body, changes = "PUT", wrong, ...own }: OnePath): ConformanceKind => ({
+  create: (mark, which, home) => ({ method: "POST", path: at(home), body: body(second(mark, which), false, home) }),
+  list: (home) => at(home),
+  read: (id, home) => at(home, id),
+  update: (id, mark, home) => ({ method: changes, path: at(home, id), body: body(mark, true, home) }),
+  remove: (id, home) => ({ method: "DELETE", path: at(home, id) }),
+  refused: (home) => ({ method: "POST", path: at(home), body: wrong(home) }),
+  ...own,
+});

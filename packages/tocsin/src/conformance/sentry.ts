@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
-import { type ConformanceKind, type Home, type Mark, second } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, onePath } from "./kind.ts";
 
 const withoutProject = ({ sentryProject }: Home): string | null =>
   sentryProject === null ? "the stack file names no Sentry project" : null;
@@ -44,46 +44,25 @@ const workflow = (mark: Mark, frequency: number, home: Home): JsonObject => ({
 });
 
 export const atSentry: ConformanceKind[] = [
-  {
+  onePath({
     ...{ vendor: "sentry", kind: "detector", items: "", id: "id", missing: withoutProject },
-    create: (mark, which, home) => ({
-      method: "POST",
-      path: `${organization(home)}/projects/${home.sentryProject}/detectors/`,
-      body: detector(second(mark, which), 1000, home),
-    }),
+    at: (home, id) =>
+      id === undefined
+        ? `${organization(home)}/projects/${home.sentryProject}/detectors/`
+        : `${organization(home)}/detectors/${id}/`,
+    body: (mark, changed, home) => detector(mark, changed ? 2000 : 1000, home),
     list: (home) => `${organization(home)}/detectors/?project=-1&per_page=100`,
     find: (home) => `${organization(home)}/detectors/?project=-1&per_page=100&${ours}`,
     pages: { by: "link", as: "cursor" },
-    read: (id, home) => `${organization(home)}/detectors/${id}/`,
-    update: (id, mark, home) => ({
-      method: "PUT",
-      path: `${organization(home)}/detectors/${id}/`,
-      body: detector(mark, 2000, home),
-    }),
-    remove: (id, home) => ({ method: "DELETE", path: `${organization(home)}/detectors/${id}/` }),
-    refused: (home) => ({
-      method: "POST",
-      path: `${organization(home)}/projects/${home.sentryProject}/detectors/`,
-      body: { name: "x", type: "metric_issue" },
-    }),
-  },
-  {
+    wrong: () => ({ name: "x", type: "metric_issue" }),
+  }),
+  onePath({
     ...{ vendor: "sentry", kind: "workflow", items: "", id: "id", missing: withoutProject },
-    create: (mark, which, home) => ({
-      method: "POST",
-      path: `${organization(home)}/workflows/`,
-      body: workflow(second(mark, which), 30, home),
-    }),
+    at: (home, id) => `${organization(home)}/workflows/${id === undefined ? "" : `${id}/`}`,
+    body: (mark, changed, home) => workflow(mark, changed ? 60 : 30, home),
     list: (home) => `${organization(home)}/workflows/?per_page=100`,
     find: (home) => `${organization(home)}/workflows/?per_page=100&${ours}`,
     pages: { by: "link", as: "cursor" },
-    read: (id, home) => `${organization(home)}/workflows/${id}/`,
-    update: (id, mark, home) => ({
-      method: "PUT",
-      path: `${organization(home)}/workflows/${id}/`,
-      body: workflow(mark, 60, home),
-    }),
-    remove: (id, home) => ({ method: "DELETE", path: `${organization(home)}/workflows/${id}/` }),
-    refused: (home) => ({ method: "POST", path: `${organization(home)}/workflows/`, body: { enabled: true } }),
-  },
+    wrong: () => ({ enabled: true }),
+  }),
 ];

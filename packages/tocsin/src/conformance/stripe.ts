@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
-import { type ConformanceKind, type Mark, second } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, onePath } from "./kind.ts";
 
 const endpoints = "/v1/webhook_endpoints";
 const destinations = "/v2/core/event_destinations";
@@ -9,44 +9,36 @@ const destination = (mark: Mark, events: readonly string[]): JsonObject => ({
   ...{ name: mark.name, type: "webhook_endpoint", event_payload: "thin", enabled_events: [...events] },
   ...{ metadata: { conformance: mark.tag }, webhook_endpoint: { url: `https://example.com/${mark.tag}` } },
 });
+const endpoint = ({ name, tag }: Mark): JsonObject => ({
+  ...{ url: `https://example.com/${tag}`, enabled_events: ["invoice.paid"] },
+  ...{ description: name, metadata: { conformance: tag } },
+});
 const nobody: Mark = { name: "refused", tag: "refused" };
 
+const below = (path: string) => (_: Home, id?: string) => (id === undefined ? path : `${path}/${id}`);
+
 export const atStripe: ConformanceKind[] = [
-  {
-    ...{ vendor: "stripe", kind: "webhook-endpoint", items: "data", id: "id" },
-    create: (mark, which) => ({
-      method: "POST",
-      path: endpoints,
-      body: {
-        url: `https://example.com/${second(mark, which).tag}`,
-        enabled_events: ["invoice.paid"],
-        description: mark.name,
-        metadata: { conformance: mark.tag },
-      },
-    }),
+  onePath({
+    ...{ vendor: "stripe", kind: "webhook-endpoint", items: "data", id: "id", at: below(endpoints), changes: "POST" },
+    body: (mark, changed) => (changed ? { disabled: true } : endpoint(mark)),
     list: () => `${endpoints}?limit=100`,
     pages: { by: "last", more: "has_more", as: "starting_after" },
-    read: (id) => `${endpoints}/${id}`,
-    update: (id) => ({ method: "POST", path: `${endpoints}/${id}`, body: { disabled: true } }),
-    remove: (id) => ({ method: "DELETE", path: `${endpoints}/${id}` }),
-    refused: () => ({ method: "POST", path: endpoints, body: { url: "no address", enabled_events: ["invoice.paid"] } }),
-  },
-  {
-    ...{ vendor: "stripe", kind: "event-destination", items: "data", id: "id" },
-    create: (mark, which) => ({
-      method: "POST",
-      path: destinations,
-      body: destination(second(mark, which), ["v1.invoice.paid"]),
-    }),
+    wrong: () => ({ url: "no address", enabled_events: ["invoice.paid"] }),
+  }),
+  onePath({
+    ...{
+      vendor: "stripe",
+      kind: "event-destination",
+      items: "data",
+      id: "id",
+      at: below(destinations),
+      changes: "POST",
+    },
+    body: (mark, changed) =>
+      changed ? { enabled_events: ["v1.invoice.payment_failed"] } : destination(mark, ["v1.invoice.paid"]),
     list: () => `${destinations}?limit=100&${withUrl}`,
     pages: { by: "member", at: "next_page_url" },
     read: (id) => `${destinations}/${id}?${withUrl}`,
-    update: (id) => ({
-      method: "POST",
-      path: `${destinations}/${id}`,
-      body: { enabled_events: ["v1.invoice.payment_failed"] },
-    }),
-    remove: (id) => ({ method: "DELETE", path: `${destinations}/${id}` }),
-    refused: () => ({ method: "POST", path: destinations, body: destination(nobody, []) }),
-  },
+    wrong: () => destination(nobody, []),
+  }),
 ];

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/resource.ts";
-import { type ConformanceKind, type Home, type Mark, second, slugOf } from "./kind.ts";
+import { type ConformanceKind, type Home, type Mark, onePath, second, slugOf } from "./kind.ts";
 
 /** A team is named by its id or by its slug, each with a parameter of its own. */
 export const team = ({ vercelTeam }: Home): string =>
@@ -49,6 +49,12 @@ export const marked: Pick<ConformanceKind, "list" | "find" | "pages" | "items" |
   remove: (id, home) => ({ method: "DELETE", path: ofProject(id, home) }),
 };
 
+const withoutProject = ({ vercelProject }: Home): string | null =>
+  vercelProject === null ? "the stack file names no Vercel project" : null;
+/** Each call on variables has a version of its own. */
+const variables = (home: Home, version: "v1" | "v9" | "v10", id?: string): string =>
+  `/${version}/projects/${home.vercelProject}/env${id === undefined ? "" : `/${id}`}?${team(home)}`;
+
 export const atVercel: ConformanceKind[] = [
   {
     ...{ vendor: "vercel", kind: "project" },
@@ -58,53 +64,29 @@ export const atVercel: ConformanceKind[] = [
     update: (id, _, home) => ({ method: "PATCH", path: ofProject(id, home), body: { directoryListing: true } }),
     refused: (home) => ({ method: "POST", path: `/v11/projects?${team(home)}`, body: { name: "Not A Name" } }),
   },
-  {
-    ...{ vendor: "vercel", kind: "alert-rule", items: "rules", id: "rule.id" },
+  onePath({
+    ...{ vendor: "vercel", kind: "alert-rule", items: "rules", id: "rule.id", changes: "PATCH" },
     pages: { by: "member", at: "pagination.next", as: "cursor" },
-    missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
-    create: (mark, which, home) => ({
-      method: "POST",
-      path: `${monitors}?${team(home)}`,
-      body: monitor(second(mark, which), 0.9, home),
-    }),
+    missing: withoutProject,
+    at: (home, id) => `${monitors}${id === undefined ? "" : `/${id}`}?${team(home)}`,
+    body: (mark, changed, home) =>
+      changed ? { name: `${mark.name} changed`, severity: "medium" } : monitor(mark, 0.9, home),
     list: (home) => `${monitors}?limit=100&${team(home)}`,
-    read: (id, home) => `${monitors}/${id}?${team(home)}`,
-    update: (id, mark, home) => ({
-      method: "PATCH",
-      path: `${monitors}/${id}?${team(home)}`,
-      body: { name: `${mark.name} changed`, severity: "medium" },
-    }),
-    remove: (id, home) => ({ method: "DELETE", path: `${monitors}/${id}?${team(home)}` }),
-    refused: (home) => ({
-      method: "POST",
-      path: `${monitors}?${team(home)}`,
-      body: { type: "custom", name: "x", ruleScope: { type: "project", projectId: home.vercelProject } },
-    }),
-  },
-  {
-    ...{ vendor: "vercel", kind: "environment-variable", items: "envs", id: "created.id" },
+    wrong: (home) => ({ type: "custom", name: "x", ruleScope: { type: "project", projectId: home.vercelProject } }),
+  }),
+  onePath({
+    ...{ vendor: "vercel", kind: "environment-variable", items: "envs", id: "created.id", changes: "PATCH" },
     pages: { by: "member", at: "pagination.next", as: "until" },
-    missing: ({ vercelProject }) => (vercelProject === null ? "the stack file names no Vercel project" : null),
-    create: (mark, which, home) => ({
-      method: "POST",
-      path: `/v10/projects/${home.vercelProject}/env?${team(home)}`,
-      body: {
-        key: second(mark, which).tag.replaceAll("-", "_").toUpperCase(),
-        ...{ value: "temporary", type: "encrypted", target: ["preview"], comment: mark.name },
-      },
-    }),
-    list: (home) => `/v10/projects/${home.vercelProject}/env?${team(home)}`,
-    read: (id, home) => `/v1/projects/${home.vercelProject}/env/${id}?${team(home)}`,
-    update: (id, mark, home) => ({
-      method: "PATCH",
-      path: `/v9/projects/${home.vercelProject}/env/${id}?${team(home)}`,
-      body: { comment: `${mark.name} changed` },
-    }),
-    remove: (id, home) => ({ method: "DELETE", path: `/v9/projects/${home.vercelProject}/env/${id}?${team(home)}` }),
-    refused: (home) => ({
-      method: "POST",
-      path: `/v10/projects/${home.vercelProject}/env?${team(home)}`,
-      body: { key: "not a key", value: "x", type: "encrypted", target: ["preview"] },
-    }),
-  },
+    missing: withoutProject,
+    at: (home, id) => variables(home, id === undefined ? "v10" : "v9", id),
+    body: (mark, changed) =>
+      changed
+        ? { comment: `${mark.name} changed` }
+        : {
+            key: mark.tag.replaceAll("-", "_").toUpperCase(),
+            ...{ value: "temporary", type: "encrypted", target: ["preview"], comment: mark.name },
+          },
+    read: (id, home) => variables(home, "v1", id),
+    wrong: () => ({ key: "not a key", value: "x", type: "encrypted", target: ["preview"] }),
+  }),
 ];
