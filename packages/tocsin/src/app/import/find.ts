@@ -66,11 +66,23 @@ const onlyVerbatim = (live: LiveObject): FoundObject =>
     throw new Inexpressible(`${withArticle(kinds[live.kind].label)} is imported with --verbatim only`);
   });
 
+/** The links of notifications lead to the monitor that a synthetic test brings. */
+function partOfTest(
+  id: number,
+  tests: readonly { public_id: string; monitor_id?: number | null | undefined }[],
+): UsageError {
+  const test = tests.find(({ monitor_id }) => monitor_id === id)?.public_id;
+  const next = test === undefined ? "Import that test by its id." : `Import that: tocsin import datadog ${test}`;
+  return new UsageError(`The monitor ${id} is part of a synthetic test. ${next}`);
+}
+
 async function inDatadog(id: string, { connections, stack }: Where): Promise<FoundObject> {
   const client = given(clientsFor(connections, {}).datadog, "Datadog");
   if (/^\d+$/.test(id)) {
-    const live = (await client.monitors()).flatMap(liveMonitor).find(({ vendorId }) => vendorId === id);
-    if (live === undefined) throw absent("monitor at Datadog", id);
+    const monitor = (await client.monitors()).find((one) => String(one.id) === id);
+    if (monitor === undefined) throw absent("monitor at Datadog", id);
+    const [live] = liveMonitor(monitor);
+    if (live === undefined) throw partOfTest(monitor.id, await client.syntheticsTests());
     return found(live, () => readMonitor(live, stack));
   }
   if (/^[0-9a-f]{32}$/.test(id)) {

@@ -135,13 +135,12 @@ const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
  */
 function parseUntil(text: string, now: Date): Date {
   const span = /^(?<count>[1-9]\d{0,4})(?<unit>[mhd])$/.exec(text)?.groups;
-  const absolute = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  // The 29th of a February that has 28 days would be read as the 1st of March.
+  const isDay = z.iso.date().safeParse(text.slice(0, 10)).success;
+  const absolute = isTime && isDay ? Date.parse(text) : Number.NaN;
   const time =
-    span === undefined
-      ? absolute
-        ? Date.parse(text)
-        : Number.NaN
-      : now.getTime() + Number(span.count) * (units[span.unit ?? ""] ?? Number.NaN);
+    span === undefined ? absolute : now.getTime() + Number(span.count) * (units[span.unit ?? ""] ?? Number.NaN);
   if (Number.isNaN(time)) {
     throw new UsageError(`"${text}" is no end: write 2026-12-01T08:00Z (with its zone), or 30m, 2h, 3d.`);
   }

@@ -75,6 +75,8 @@ it.each([
   [["database/disk", "--until", "2h", "--reason", "  "], "needs an end and a reason"],
   [["database/disk", "--until", "tomorrow", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "2026-12-01T08:00", "--reason", "x"], "with its zone"],
+  [["database/disk", "--until", "2099-02-29T08:00Z", "--reason", "x"], "is no end"],
+  [["database/disk", "--until", "2099-03-01T08:00+25:00", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "0h", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "2020-01-01T00:00Z", "--reason", "x"], "ends in the future"],
   [["database/gone", "--until", "2h", "--reason", "x"], "No definition has the id database/gone."],
