@@ -40,6 +40,8 @@ export function createControl({ context, vendors, shutdown, changed }: Controlle
     return c.json({ errors: ["the bearer token is missing or wrong: it is control.token in vendors.json"] }, 401);
   });
   app.use(bodyLimit({ maxSize: MOST_BYTES }));
+  // Such as a disk that is full: whoever steers is told, as nobody reads the log.
+  app.onError((error, c) => c.json({ errors: [error.message] }, 500));
 
   app.get("/status", (c) => c.json(Object.fromEntries(vendors.map((vendor) => [vendor.name, vendor.counts()]))));
 

@@ -5,10 +5,10 @@ import { acme } from "../../src/accounts.ts";
 import { createControl } from "../../src/control.ts";
 import { createWorld } from "../world.ts";
 
-function start() {
+function start(changed?: () => Promise<void>) {
   const world = createWorld();
   const { context, vendors } = world;
-  const control = createControl({ context, vendors, shutdown: () => {} });
+  const control = createControl({ context, vendors, shutdown: () => {}, ...(changed && { changed }) });
   const put = async (body: object) => {
     const headers = { authorization: `Bearer ${context.tokens.control.token}`, "content-type": "application/json" };
     const answer = await control.request("/accounts", { method: "PUT", headers, body: JSON.stringify(body) });
@@ -62,5 +62,13 @@ test("what describes no accounts is refused with what is wrong", async () => {
   expect(await put({ ...acme, app: { requests: [{ path: "orders" }] } })).toMatchObject({
     status: 400,
     body: { errors: expect.arrayContaining([expect.stringContaining("app.requests.0.path: a path begins with /")]) },
+  });
+});
+
+test("what cannot be written down is told in the words of the disk", async () => {
+  const { context, put } = start(() => Promise.reject(new Error("ENOSPC: no space left on device, write")));
+  expect(await put(context.accounts)).toEqual({
+    status: 500,
+    body: { errors: ["ENOSPC: no space left on device, write"] },
   });
 });

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { secretVariable } from "../../model/secrets.ts";
 import { jsonIn } from "../../shared/json-text.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { VendorUnreachable } from "../../vendors/http/errors.ts";
 
 const url = z.url();
 const text = z.string().min(1);
@@ -96,7 +97,7 @@ interface ControlOptions {
   timeoutMs?: number;
 }
 
-/** Calls the control app of the emulated vendors, with its credential. @throws UsageError when it does not answer */
+/** Calls the control app of the emulated vendors, with its credential. @throws UsageError when it does not answer; VendorUnreachable with what it says of its own failure */
 export async function controlCall(
   { control }: Pick<Vendors, "control">,
   method: string,
@@ -106,11 +107,16 @@ export async function controlCall(
   const headers = { authorization: `Bearer ${control.token}`, "content-type": "application/json" };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const signal = AbortSignal.timeout(timeoutMs);
+  let answer: Response;
   try {
-    return await fetch(`${control.url}${where}`, { method, headers, ...content, signal });
+    answer = await fetch(`${control.url}${where}`, { method, headers, ...content, signal });
   } catch (cause) {
     throw new UsageError("The emulated vendors do not answer. Start them with `tocsin local up`.", { cause });
   }
+  if (answer.status < 500) return answer;
+  const told = z.object({ errors: z.array(z.string()) }).safeParse(await answer.json().catch(() => null));
+  const why = told.success ? told.data.errors.join("; ") : `status ${answer.status}`;
+  throw new VendorUnreachable("emulators", `The emulated vendors could not do what was asked: ${why}`);
 }
 
 /** How far the emulated vendors' clock is ahead of the real one, in milliseconds. */

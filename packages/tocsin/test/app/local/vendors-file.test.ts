@@ -1,5 +1,6 @@
 /** The commands that hold what the emulated vendors wrote, and those that read it again, reach the same vendors. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -47,4 +48,17 @@ it("says of vendors that do not answer what to do, whoever calls them", async ()
   await expect(controlCall(gone, "PUT", "/clock")).rejects.toThrow(
     "The emulated vendors do not answer. Start them with `tocsin local up`.",
   );
+});
+
+it("says what they say of their own failure, such as a full disk, and that it is theirs", async () => {
+  const server = createServer((_, response) => response.writeHead(500).end('{"errors":["ENOSPC: no space left"]}'));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const failing = { control: { url: `http://127.0.0.1:${port}`, token: "i" } };
+  await expect(controlCall(failing, "PUT", "/accounts", { body: {} })).rejects.toMatchObject({
+    exitCode: 3,
+    message: "The emulated vendors could not do what was asked: ENOSPC: no space left",
+  });
+  server.close();
 });
