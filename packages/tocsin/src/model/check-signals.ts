@@ -19,8 +19,11 @@ const fine = (): Fault[] => [];
 
 const oneOf = (lengths: readonly number[]) => `Use one of ${lengths.map(readableDuration).join(", ")}.`;
 
-/** Times before that Datadog compares a metric with, in seconds (its specification, "Metric Alert Query"). */
-const comparisons = [300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
+/**
+ * Times before that Datadog compares a metric with, in seconds: those of its specification ("Metric Alert Query"), and the week of its
+ * guide "Change Alert Monitors" (read 2026-11), which public monitors write as last_1w.
+ */
+const comparisons = [300, 600, 900, 1800, 3600, 7200, 14_400, 86_400, 604_800];
 /** The shortest time that Datadog calls unusual. */
 const shortestUnusual = 900;
 

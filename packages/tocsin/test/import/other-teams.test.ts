@@ -51,6 +51,17 @@ test.each<[string, Definition]>([
       },
     ),
   ],
+  [
+    "a fall against the week before",
+    measured(
+      { comparison: "below", critical: -50, over: "average", window: 1800, noData: "ok" },
+      {
+        ...{ kind: "metric-change", source: own, change: "percent", comparedWith: 604_800 },
+        series: { orders: { metric: "orders", aggregate: "sum", as: "count" } },
+        expression: "orders",
+      },
+    ),
+  ],
   ["a share by group", share({ groupBy: ["region", "@http.method"] })],
   [
     "a share of everything that front ends report",

@@ -142,7 +142,8 @@ const forms: { readonly [K in MonitorSignal["kind"]]: Row<K> } = {
   "metric-change": (signal, { definition, stack }) => {
     const condition = conditionOf(definition, "threshold");
     const change = { absolute: "change", percent: "pct_change" }[signal.change];
-    const over = `${change}(${windowAggregate(condition)}(${windowName(condition)}),${shortDuration(signal.comparedWith)}_ago)`;
+    const ago = signal.comparedWith === 604_800 ? "last_1w" : `${shortDuration(signal.comparedWith)}_ago`;
+    const over = `${change}(${windowAggregate(condition)}(${windowName(condition)}),${ago})`;
     return onMetric(signal, condition, `${over}:${metricArithmetic(signal, stack)} ${comparisonText(condition)}`);
   },
   "metric-anomaly": (signal, { definition, stack }) => {
