@@ -54,12 +54,28 @@ const error = z.strictObject({
   transaction: text.optional(),
 });
 
+/** A point of a metric, as its agent, its integration or the app itself reports it every so many minutes. */
+const measured = z.strictObject({
+  metric: text,
+  type: z.enum(["count", "gauge"]),
+  value: z.number(),
+  tags: z.array(text),
+  every: minutes,
+});
+
+/** A log line that does not come from Vercel, with what its source writes beside its message. */
+const logged = z.strictObject({ body: z.record(z.string(), z.json()), every: minutes });
+
 const appSchema = z.strictObject({
   checks: z.array(check).default([]),
   crons: z.array(cron).default([]),
   /** Where else something answers; `:name` stands for any one segment. */
   routes: z.array(path).default([]),
   requests: z.array(request).default([]),
+  /** What is measured while all is well. */
+  metrics: z.array(measured).default([]),
+  /** Lines of other sources than Vercel while all is well. */
+  lines: z.array(logged).default([]),
   /** Requests and jobs that are traced, each once a minute. */
   traces: z.array(trace).default([]),
   /** Errors that were there a day ago, and that somebody has seen to: by them Sentry knows what tags the app's errors have. */

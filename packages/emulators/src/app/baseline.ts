@@ -1,6 +1,7 @@
 import type { LocalContext } from "../context.ts";
 import { forwardLines } from "../vercel/log-forwarding.ts";
 import { sendDatabaseMinute } from "./database-metrics.ts";
+import { sendReports } from "./metrics.ts";
 import { SentryReports } from "./reports.ts";
 import { type AppMode, errorsPerMinute, linesOf, tracesOf } from "./traffic.ts";
 
@@ -19,6 +20,7 @@ export function liveOn(context: LocalContext, mode: () => AppMode): SendMinute {
     const measured = new Date(at.getTime() - 2_000);
     const { accounts } = context;
     await forwardLines(context, linesOf(accounts, measured, mode()));
+    await sendReports(context, measured);
     for (const { ref } of Object.values(accounts.databases)) await sendDatabaseMinute(context, ref, measured);
     for (const { slug } of accounts.sentry.projects)
       await reports(slug).spans(tracesOf(accounts, slug, mode()), measured);

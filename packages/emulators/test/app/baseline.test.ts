@@ -47,6 +47,27 @@ test("a healthy minute shows at every vendor", async () => {
   expect(world.context.requests.list()).toEqual([]);
 });
 
+test("what definitions watch beside is measured and logged, each as often as it comes", async () => {
+  const world = createWorld();
+  Object.assign(world.context.accounts.app, {
+    metrics: [
+      { metric: "lb.requests", type: "count", value: 3, tags: ["env:local", "balancer:a"], every: 1 },
+      { metric: "disk.free", type: "gauge", value: 100, tags: ["host:db"], every: 30 },
+    ],
+    lines: [
+      { body: { message: "it was done", service: "gateway", ddtags: "team:pay", http: { code: 400 } }, every: 1 },
+    ],
+  });
+  await world.context.clock.advance(120);
+  const { series } = world.datadog.store;
+  expect(series.list("lb.requests").map(({ values }) => [...values])).toEqual([[3, 3]]);
+  expect(series.list("disk.free").length).toBeLessThanOrEqual(1);
+  expect(lines(world, "gateway").map(({ message, attributes }) => [message, attributes.http])).toEqual([
+    ["it was done", { code: 400 }],
+    ["it was done", { code: 400 }],
+  ]);
+});
+
 test("times are the emulated ones, however far the clock is from real time", async () => {
   const world = createWorld();
   world.context.clock.shift(-7 * 3_600_000);

@@ -131,8 +131,8 @@ describe("what a vendor does not do is refused, with the place", () => {
       ["model/unknown-series signal.minimum.series"],
     ],
     [
-      "a comparison with a week before, at Datadog",
-      metric({ kind: "metric-change", change: "percent", comparedWith: 604_800 }),
+      "a comparison with two weeks before, at Datadog",
+      metric({ kind: "metric-change", change: "percent", comparedWith: 1_209_600 }),
       ["model/comparison signal.comparedWith"],
     ],
     [

@@ -49,6 +49,8 @@ function withoutData(state: GroupState, rules: Rules, at: number): Next | null {
     state.value = 0;
     return { status: statusOf(0, state.status, rules), tell: true };
   }
+  // "resolve" asks for data of no time: what fired without any, when nothing was zero, is OK by it too.
+  if (policy === "resolve" && state.status !== null) return { status: "OK", tell: true };
   // What has never had data is not missing.
   if (state.lastData === null || state.status === null) return null;
   const { timeout } = rules;

@@ -14,6 +14,7 @@ import {
 import { healthyStatus } from "../../model/signals/status.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { covers } from "../../shared/pattern.ts";
+import { linesOf, metricsOf } from "../../vendors/healthy-signals.ts";
 import type { AppFile } from "./app-file.ts";
 
 /** Minutes between two requests of a path that only an alert names. */
@@ -53,6 +54,8 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
     crons: withId(crons),
     routes: [...new Set([...file.routes, ...answered])],
     requests: withId([...file.requests, ...derived]),
+    metrics: metricsOf(definitions, stack),
+    lines: linesOf(definitions, stack),
     traces: withSlug([...file.traces, ...tracesOf(definitions, file)]),
     errors: withSlug([...file.errors, ...errors]),
     failures: withSlug(file.failures.length > 0 ? file.failures : firstOfEach(errors)),
@@ -78,7 +81,9 @@ const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
 function checksOf(definitions: readonly Definition[], stack: StackConfig): Check[] {
   const checks = new Map<string, Check>();
   const asked = definitions.flatMap(({ signal }): readonly Asked[] => requestsOf(signal));
-  for (const { service, path, expect, headers } of asked) {
+  for (const { service, path: written, expect, headers } of asked) {
+    // A value that an earlier step kept stands for any segment.
+    const path = written.replace(/\{\{\s*(\w+)\s*\}\}/g, ":$1");
     const before = checks.get(`${service} ${path}`);
     const secret = secretOf(headers) ?? before?.secret;
     const body = Object.entries(expect.json).reduce<Json>(
@@ -104,9 +109,14 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
   return [...checks.values()];
 }
 
-/** What a text must be or hold; what it must not be is left out. */
-const wanted = (one: Record<string, string | boolean>): string[] =>
-  [one.is, one.contains].filter((text) => typeof text === "string");
+/** What a text must be or hold, or is to match where that says it plainly; what it must not be is left out. */
+const wanted = (one: Record<string, string | boolean>): string[] => {
+  const plain = String(one.matches ?? "")
+    .replace(/^\^|\$$/g, "")
+    .replaceAll("\\", "");
+  const matching = plain !== "" && new RegExp(String(one.matches)).test(plain) ? plain : undefined;
+  return [one.is, one.contains, matching].filter((text) => typeof text === "string");
+};
 
 interface SecretHeader {
   header: string;

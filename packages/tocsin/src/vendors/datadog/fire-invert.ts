@@ -37,13 +37,16 @@ export function invertedMonitor(live: JsonObject, run: string): JsonObject {
   }
   const options = isObject(body.options) ? body.options : {};
   const thresholds = isObject(options.thresholds) ? options.thresholds : {};
+  // A count of nothing is zero where nothing is stated of it, and fires inverted; "resolve" would keep it OK for good.
+  const { on_missing_data: missing, ...others } = options;
+  const counts = /\.rollup\("(?:count|cardinality)"/.test(query) && !query.includes(".by(") && missing === "resolve";
   return {
     ...body,
     query: isComposite
       ? `!(${query})`
       : query.replace(comparison, (_, sign: string, number: string) => `${opposite[sign]}${number}`),
     tags: [...textsOf(body.tags), drillTag(run)],
-    options: { ...options, thresholds: pick(thresholds, ["critical"]) },
+    options: { ...(counts ? others : options), thresholds: pick(thresholds, ["critical"]) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { isBeyond } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
-import type { Series, SignalOf } from "../../model/signal.ts";
+import type { MetricSignal, Series, SignalOf } from "../../model/signal.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
 
@@ -83,6 +83,25 @@ export function metricInjection(
   };
 }
 
+/**
+ * A value for each series with which a metric is as it should be, the smallest that do it; null where none is found. A function is
+ * taken to leave it so.
+ */
+export function healthyValues(
+  signal: MetricSignal,
+  condition: Threshold,
+  stack: StackConfig,
+): Record<string, number> | null {
+  const names = Object.keys(signal.series);
+  if (names.length > mostSeries) return null;
+  const points = (amounts: readonly number[]) => names.map((series, i) => ({ series, value: amounts[i] ?? 0 }));
+  const sizes = condition.comparison === "below" || condition.critical >= 0 ? magnitudes : signed;
+  const found = combinations(names.length, sizes).find((amounts) =>
+    isOver(evaluateOver(signal, stack, points(amounts)), condition),
+  );
+  return found === undefined ? null : Object.fromEntries(names.map((name, i) => [name, found[i] ?? 0]));
+}
+
 /** The tags that a point must have: of alternatives the first; what is excluded is left out. */
 export const sentTags = (tags: Series["tags"]): Record<string, string> =>
   Object.fromEntries(
@@ -109,7 +128,7 @@ function isOver(value: number, condition: Threshold): boolean {
 }
 
 /** The expression over points at one moment. Each point counts for every series whose metric and tags it matches. */
-function evaluateOver(signal: SignalOf<"metric">, stack: StackConfig, points: readonly Point[]): number {
+function evaluateOver(signal: MetricSignal, stack: StackConfig, points: readonly Point[]): number {
   const limits = metricLimits(stack, signal.database);
   const seriesValue = (name: string) => {
     const wanted = signal.series[name];

@@ -1,11 +1,20 @@
 import {
   above,
   alert,
+  anomalous,
   below,
   consecutiveFailures,
+  hours,
   httpCheck,
+  integrationMetrics,
   logCount,
+  metric,
+  metricOutliers,
   minutes,
+  multistepCheck,
+  one,
+  ownMetrics,
+  search,
   sentryErrors,
   sentrySpans,
   vercelLogs,
@@ -100,4 +109,98 @@ test("the project's own file goes before what is derived", () => {
   const own = watchedApp([errors, slow], stack, { ...nothing, traces, failures });
   expect(own.traces).toEqual([{ project: "shop-web", transaction: "POST /api/orders", durationMs: 80 }]);
   expect(own.failures).toEqual([{ project: "shop-web", tags: { area: "till" } }]);
+});
+
+test("what agents and integrations measure is there, on the side that does not fire, for a group of its own", () => {
+  const share = of({
+    signal: metric({
+      source: integrationMetrics(),
+      expression: "errors / all * 100",
+      series: {
+        errors: { metric: "lb.5xx", aggregate: "sum", as: "count" },
+        all: { metric: "lb.requests", aggregate: "sum", as: "count" },
+      },
+      minimum: { series: "all", value: 20 },
+      groupBy: ["balancer"],
+      unit: "%",
+      interval: minutes(1),
+    }),
+    condition: above(5, { per: minutes(5), noData: "ok" }),
+  });
+  const unusual = of({
+    signal: metricOutliers({
+      source: integrationMetrics(),
+      ...one("lb.5xx", "sum", { as: "count" }),
+      ...{ groupBy: ["balancer"], unit: "", interval: minutes(1), algorithm: "DBSCAN", tolerance: 3 },
+    }),
+    condition: anomalous({ window: minutes(30), noData: "ok" }),
+  });
+  const floor = of({
+    signal: metric({
+      source: ownMetrics({ scope: "everywhere" }),
+      ...one("disk.free", "min", { tags: { host: "db-*", "!device": "tmp" } }),
+      groupBy: ["host"],
+      unit: "GiB",
+      interval: minutes(10),
+    }),
+    condition: below(20, { averagedOver: hours(1), warning: 50, noData: "notify" }),
+  });
+  expect(watchedApp([unusual, share, floor, share], stack, nothing).metrics).toEqual([
+    { metric: "lb.5xx", type: "count", value: 0, tags: ["balancer:local", "env:staging"], every: 1 },
+    { metric: "lb.requests", type: "count", value: 1, tags: ["balancer:local", "env:staging"], every: 1 },
+    { metric: "disk.free", type: "gauge", value: 100, tags: ["host:db-local"], every: 10 },
+  ]);
+});
+
+test("lines of other sources are found by searches, and are neither missing nor too many", () => {
+  const find = {
+    fields: { service: ["gateway", "other"], team: "pay", "@http.code": { from: 400, to: 499 }, "@path": { not: "/" } },
+    phrases: ["it was done"],
+  };
+  const on = (
+    value: Parameters<typeof search>[0]["value"],
+    condition: Definition["condition"] | ReturnType<typeof above>,
+  ) =>
+    watchedApp(
+      [of({ signal: search({ origin: "logs", find, value, groupBy: ["@region"] }), condition })],
+      stack,
+      nothing,
+    ).lines;
+  const body = {
+    message: "it was done",
+    service: "gateway",
+    ddtags: "env:staging,team:pay",
+    http: { code: 400 },
+    region: "local",
+  };
+  expect(on({ of: "count" }, below(1, { per: hours(1), noData: "notify" }))).toEqual([{ body, every: 1 }]);
+  expect(on({ of: "count" }, above(20, { per: minutes(5), noData: "ok" }))).toEqual([{ body, every: 5 }]);
+  expect(on({ of: "count" }, above(0, { per: minutes(5), noData: "ok" }))).toEqual([]);
+  const slow = { of: "measure", attribute: "@duration", statistic: "pc95", unit: "ns" } as const;
+  expect(on(slow, above(1e9, { per: minutes(5), noData: "ok" }))).toEqual([
+    { body: { ...body, duration: 0 }, every: 1 },
+  ]);
+  expect(on(slow, below(5, { per: minutes(5), noData: "ok" }))).toEqual([
+    { body: { ...body, duration: 10 }, every: 1 },
+  ]);
+});
+
+test("a path with a kept value is one for every value, and a header that must match has a text that does", () => {
+  const steps = of({
+    signal: multistepCheck({
+      every: minutes(5),
+      steps: [
+        { name: "a", service: "shop", path: "/carts", expect: { status: 200 }, keep: { CART: { json: "$.id" } } },
+        {
+          ...{ name: "b", service: "shop", path: "/carts/{{ CART }}" },
+          expect: { status: 200, headers: { "content-type": { matches: "^text/html" } } },
+        },
+      ],
+    }),
+    condition: consecutiveFailures(2),
+  });
+  expect(watchedApp([steps], stack, nothing).checks).toMatchObject([
+    { path: "/carts" },
+    { path: "/carts/:CART", headers: { "content-type": "text/html" } },
+  ]);
 });

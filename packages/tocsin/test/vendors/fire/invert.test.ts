@@ -28,6 +28,15 @@ describe("an inverted monitor", () => {
     expect(drillMarks(body)).toEqual(["d1"]);
   });
 
+  it("of a count takes nothing for zero, which fires inverted; of groups and measures it stays as it is", () => {
+    const of = (query: string) =>
+      invertedMonitor({ ...monitor, query, options: { ...monitor.options, on_missing_data: "resolve" } }, "d1").options;
+    const kept = { on_missing_data: "resolve" };
+    expect(of('logs("a").index("*").rollup("count").last("5m") > 10')).not.toHaveProperty("on_missing_data");
+    expect(of('logs("a").index("*").rollup("count").by("host").last("5m") > 10')).toMatchObject(kept);
+    expect(of('logs("a").index("*").rollup("avg", "@ms").last("5m") > 10')).toMatchObject(kept);
+  });
+
   it("is put back as it was, without what the vendor computes", () => {
     const { id: _id, overall_state: _state, priority: _priority, ...rest } = monitor;
     expect(monitorBody(monitor)).toEqual(rest);
