@@ -29,6 +29,13 @@ describe("a list that is read by marks", () => {
     await expect(read).rejects.toThrow(endless);
     expect(calls).toBeLessThan(4);
   });
+
+  it("is no list that was read whole, with a new mark each time behind the same entries", async () => {
+    let calls = 0;
+    const read = readPages(list, async () => ({ items: [{ id: 1 }], next: String(++calls) }));
+    await expect(read).rejects.toThrow(endless);
+    expect(calls).toBe(2);
+  });
 });
 
 describe("a list that is read by numbers", () => {
@@ -82,9 +89,13 @@ describe("a list that says that it goes on, and not where", () => {
     expect(events.map(({ type }) => type)).toEqual(read);
   });
 
-  it("is not read whole: Sentry's, with a full page and no link", async () => {
+  it.each([
+    ["no link", {}],
+    ["a link to nothing that comes next", { link: '<https://sentry.io/teams>; rel="previous"' }],
+  ])("is not read whole: Sentry's, with a full page and %s", async (_, headers: Record<string, string>) => {
     const sentry = new SentryClient({ url, token: "t" });
-    answers(Array.from({ length: 100 }, (_, id) => ({ id: String(id), slug: `t${id}`, name: "t" })));
+    const full = Array.from({ length: 100 }, (_, id) => ({ id: String(id), slug: `t${id}`, name: "t" }));
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify(full), { headers }));
     await expect(sentry.teams("acme")).rejects.toThrow(
       "Sentry gives a part of its list of teams, and not where it goes on.",
     );

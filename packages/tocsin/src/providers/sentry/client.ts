@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import type { Http } from "../../vendors/http/manage.ts";
 import type { LiveObject } from "../../vendors/live.ts";
-import { nextCursor, readPages } from "../../vendors/pages.ts";
+import { readPages, sentryPage } from "../../vendors/pages.ts";
 import { listedDetector, listedWorkflow } from "../../vendors/sentry/client.ts";
 import { liveDetector, liveWorkflow } from "../../vendors/sentry/live.ts";
 
@@ -34,12 +34,14 @@ export function sentryCalls(http: Http): SentryCalls {
   const projects = new Map<string, Promise<{ id: string; slug: string }>>();
 
   /** All pages of a list: the next one's address stands in the `Link` header as long as it has results. */
-  const all = <T>(what: string, path: string, row: z.ZodType<T>): Promise<T[]> =>
-    readPages({ vendor: "Sentry", what }, async (cursor) => {
+  const all = <T>(what: string, path: string, row: z.ZodType<T>): Promise<T[]> => {
+    const list = { vendor: "Sentry", what };
+    return readPages(list, async (cursor) => {
       const here = cursor === "" ? path : `${path}${path.includes("?") ? "&" : "?"}cursor=${segment(cursor)}`;
       const { value, headers } = await http.ask({ method: "GET", path: here, schema: z.array(row) });
-      return { items: value, next: nextCursor(headers.get("link")) };
+      return sentryPage(list, value, headers.get("link"), 100);
     });
+  };
 
   /** `live` takes Sentry's wrapping off an answer. */
   function store<T>(

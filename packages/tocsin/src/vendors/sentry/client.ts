@@ -2,7 +2,7 @@ import { z } from "zod";
 import { drillMark } from "../fire-types.ts";
 import { type Limits, VendorHttp } from "../http/read.ts";
 import { jsonObject, objectWith } from "../json.ts";
-import { endsNowhere, nextCursor, readPages } from "../pages.ts";
+import { readPages, sentryPage } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
 import type { Access } from "../vendor.ts";
 
@@ -216,14 +216,12 @@ export class SentryClient {
   }
 
   async #pages<T>(path: string, what: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    return readPages({ vendor: "Sentry", what }, async (cursor) => {
+    const list = { vendor: "Sentry", what };
+    return readPages(list, async (cursor) => {
       const mark = path.includes("?") ? "&" : "?";
       const query = `${mark}per_page=${perPage}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const { data, headers } = await this.http.get({ path: path + query, what, scope, schema: z.array(schema) });
-      const link = headers.get("link");
-      // Every list of Sentry's says where it goes on, or that it does not.
-      if (link === null && data.length >= perPage) throw endsNowhere({ vendor: "Sentry", what });
-      return { items: data, next: nextCursor(link) };
+      return sentryPage(list, data, headers.get("link"), perPage);
     });
   }
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { RecentAnswer } from "../../shared/recent-answer.ts";
 import { drillMark, type Observed } from "../fire-types.ts";
 import { FireHttp } from "../http/act.ts";
-import { nextCursor, readPages } from "../pages.ts";
+import { readPages, sentryPage } from "../pages.ts";
 import type { VendorConnections } from "../registry.ts";
 import { accessTo } from "./client.ts";
 import { checkInEnvelopes, intakeOf } from "./fire-events.ts";
@@ -134,11 +134,12 @@ export class SentryFire {
   }
 
   async #pages<T>(list: string, scope: string, schema: z.ZodType<T>): Promise<T[]> {
-    return readPages({ vendor: "Sentry", what: list }, async (cursor) => {
+    const listed = { vendor: "Sentry", what: list };
+    return readPages(listed, async (cursor) => {
       const query = `?project=-1&per_page=100${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
       const url = `${this.#url}/api/0/organizations/${this.#org}/${list}/${query}`;
       const page = await this.#http.json({ method: "GET", url, what: `list ${list}`, scope }, z.array(schema));
-      return { items: page.data, next: nextCursor(page.link) };
+      return sentryPage(listed, page.data, page.link, 100);
     });
   }
 }
