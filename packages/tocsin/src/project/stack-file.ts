@@ -115,6 +115,7 @@ function shardIn(file: string, stated: unknown): z.output<typeof shardSchema> {
 /** The stacks that have a file, by name. */
 const stacksIn = (root: string): string[] =>
   readdirSync(root)
+    .filter((file) => existsSync(join(root, file)))
     .flatMap((file) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? [])
     .sort();
 

@@ -1,11 +1,12 @@
 /** Files that people write, as editors and shells of other systems leave them. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readTests } from "../../src/app/alert-tests/run.ts";
 import { readExceptions } from "../../src/app/exceptions-file.ts";
 import { readFacts } from "../../src/app/facts-file.ts";
+import { runbookPages } from "../../src/app/lint/stacks.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
 import { readImported } from "../../src/project/imported.ts";
 import { projectName } from "../../src/project/project.ts";
@@ -69,4 +70,12 @@ it("reads past a mark of the order of bytes, and keeps it for a text that is wri
   const file = path.join(root, "a.md");
   writeFileSync(file, "\ufeffA page\r\n");
   expect([readText(file), readText(file, { marked: true })]).toEqual(["A page\r\n", "\ufeffA page\r\n"]);
+});
+
+it("a link that leads nowhere is no stack and no runbook", () => {
+  mkdirSync(path.join(root, "runbooks"));
+  for (const name of ["Pulumi.prod.yaml", "runbooks/a.md"]) symlinkSync("gone", path.join(root, name));
+  writeFileSync(path.join(root, "Pulumi.yaml"), "name: shop\n");
+  expect(() => loadStack(root, "prod")).toThrow("Copy Pulumi.staging.yaml and fill it in.");
+  expect(runbookPages(root)).toEqual(new Set());
 });

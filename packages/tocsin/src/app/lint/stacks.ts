@@ -99,5 +99,7 @@ const noFiles = [{ file: "not-laid-out", sha: "0", size: 0 }];
 export function runbookPages(root: string): Set<string> | null {
   const folder = join(root, "runbooks");
   if (!existsSync(folder)) return null;
-  return new Set(readdirSync(folder).flatMap((file) => (file.endsWith(".md") ? [file.slice(0, -3)] : [])));
+  // A link that leads nowhere is no page.
+  const pages = readdirSync(folder).filter((file) => file.endsWith(".md") && existsSync(join(folder, file)));
+  return new Set(pages.map((file) => file.slice(0, -3)));
 }
