@@ -3,15 +3,17 @@ import { parseAggregate } from "./evaluate/aggregate.ts";
 import { isAnswered } from "./evaluate/fields.ts";
 import { issueOnlyKeys, parseSearch, SearchError, searchKeys } from "./search.ts";
 import { type FieldErrors, nest, parseBody, ValidationError } from "./validation.ts";
-import { comparisonDeltas, conditionResults, timeWindows } from "./values.ts";
+import { comparisonDeltas, conditionResults, crashWindows, timeWindows } from "./values.ts";
 
 /**
- * Datasets that new monitors may read, with the query types (0 error, 1 performance) and event types that go with them. Logs
- * and metrics, which Sentry can watch too, are not emulated.
+ * Datasets that new monitors may read, with the query types (0 error, 1 performance, 2 crash rate) and event types that go with them
+ * (getsentry/sentry, `snuba_query_validator.py`, read 2026-11). Logs, which Sentry can watch too, are not emulated; monitors of crashes
+ * are stored, and no sessions arrive for them.
  */
 const datasets: Record<string, { queryType: number; eventTypes: readonly string[] }> = {
   events: { queryType: 0, eventTypes: ["default", "error"] },
   events_analytics_platform: { queryType: 1, eventTypes: ["trace_item_span"] },
+  metrics: { queryType: 2, eventTypes: [] },
 };
 
 const source = z.object({
@@ -21,7 +23,7 @@ const source = z.object({
     .string()
     .nullish()
     .transform((name) => name ?? null),
-  eventTypes: z.array(z.string()).min(1),
+  eventTypes: z.array(z.string()),
   extrapolationMode: z
     .string()
     .nullish()
@@ -109,6 +111,9 @@ function sourceErrors(data: MetricSource): FieldErrors {
     const fitting = Object.keys(datasets).filter((name) => datasets[name]?.queryType === data.queryType);
     say("nonFieldErrors", `Invalid dataset for this query type. Valid datasets are ${JSON.stringify(fitting)}`);
   }
+  // Sentry empties those of a crash rate before it looks at them.
+  if (data.queryType === 2) data.eventTypes = [];
+  else if (data.eventTypes.length === 0) say("eventTypes", "This list may not be empty.");
   if (data.eventTypes.some((type) => !rules.eventTypes.includes(type))) {
     say(
       "eventTypes",
@@ -119,7 +124,12 @@ function sourceErrors(data: MetricSource): FieldErrors {
   if (aggregate === null || (aggregate.field !== null && !isAnswered(data.dataset, aggregate.field))) {
     say("nonFieldErrors", `Invalid Metric: ${data.aggregate} is not a valid function for this dataset`);
   }
-  if (!timeWindows.includes(data.timeWindow)) {
+  if (data.dataset === "metrics" && !crashWindows.includes(data.timeWindow)) {
+    say(
+      "nonFieldErrors",
+      "Invalid Time Window: Allowed time windows for crash rate alerts are: 30min, 1h, 2h, 4h, 12h and 24h",
+    );
+  } else if (data.dataset !== "metrics" && !timeWindows.includes(data.timeWindow)) {
     say("timeWindow", `Invalid time window. Allowed time windows in seconds are: ${timeWindows.join(", ")}`);
   }
   const wrong = queryError(data.query, data.dataset);

@@ -3,6 +3,9 @@
 /** Windows that a metric monitor can have, in seconds (sentry: `TimeWindow`, not in the specification). */
 export const timeWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
 
+/** The same of a monitor of crashes (sentry: `CRASH_RATE_ALERTS_ALLOWED_TIME_WINDOWS`). */
+export const crashWindows: readonly number[] = [1800, 3600, 7200, 14_400, 43_200, 86_400];
+
 /** How long before the window lies that a change is compared with, in seconds. */
 export const comparisonDeltas: readonly number[] = [300, 900, 3600, 86_400, 604_800, 2_592_000];
 

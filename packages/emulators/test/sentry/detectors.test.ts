@@ -49,6 +49,30 @@ test.each([
   expect([...sentry.store.detectors.keys()]).toEqual(before);
 });
 
+test("a monitor of crashes is kept without kinds of event, over the times that Sentry counts crashes over", async () => {
+  const { call } = startSentry();
+  const aggregate = "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate";
+  const crashes = { aggregate, dataset: "metrics", eventTypes: ["error"], query: "", queryType: 2, timeWindow: 43_200 };
+  const kept = await call("POST", create, metricMonitor(crashes));
+  expect(kept.status).toBe(201);
+  expect(Object(kept.body).dataSources[0].queryObj.snubaQuery).toMatchObject({
+    ...{ aggregate, dataset: "metrics", eventTypes: [], query: "", timeWindow: 43_200 },
+  });
+  const refused = await call("POST", create, metricMonitor({ ...crashes, timeWindow: 300 }));
+  expect(refused).toMatchObject({
+    status: 400,
+    body: {
+      dataSources: {
+        0: {
+          nonFieldErrors: [
+            "Invalid Time Window: Allowed time windows for crash rate alerts are: 30min, 1h, 2h, 4h, 12h and 24h",
+          ],
+        },
+      },
+    },
+  });
+});
+
 test("errors name the field in the vendor's nested form", async () => {
   const { call } = startSentry();
   const answer = await call("POST", create, metricMonitor({ timeWindow: 420, eventTypes: ["span"] }));

@@ -115,6 +115,10 @@ const windowedBy: Table<[WindowInput], Tracks> = {
   },
   "sentry-spans": ({ statistic }, given) =>
     one(slidePercentile(samples(of(given, "durations"), given.minutes), Number(statistic.slice(1)), given.windows)),
+  "sentry-sessions": (_, given) => {
+    const crashed = share(total(given, of(given, "crashed")), total(given, of(given, "sessions")), 0);
+    return one(crashed.map((percent) => 100 - percent));
+  },
   metric: (signal, { condition, input, minutes, windows }) => metricValues(signal, condition, input, minutes, windows),
   "metric-change": (signal, { condition, input, minutes, windows }) => {
     const now = metricValues(signal, condition, input, minutes, windows);

@@ -119,7 +119,8 @@ function signalOf(
   project: string,
   source: Source,
   compared: number | null,
-): SignalOf<"sentry-errors"> | SignalOf<"sentry-spans"> {
+): SignalOf<"sentry-errors" | "sentry-spans" | "sentry-sessions"> {
+  if (source.dataset === "metrics") return sessionsOf(project, source, compared);
   const comparedWith = compared === null ? {} : { comparedWith: compared };
   const query = source.query ?? "";
   if (source.dataset === "events") return { kind: "sentry-errors", ...errorsOf(project, source), ...comparedWith };
@@ -136,6 +137,19 @@ function signalOf(
     transaction: inQuotes === undefined ? (bare ?? "") : unquoted(inQuotes),
     ...comparedWith,
   };
+}
+
+/** @throws Inexpressible */
+function sessionsOf(
+  project: string,
+  { aggregate, query }: Source,
+  compared: number | null,
+): SignalOf<"sentry-sessions"> {
+  // The name after AS is Sentry's own, and no part of what is measured.
+  const measured = /^percentage\((sessions|users)_crashed, \1\)/.exec(aggregate)?.[1];
+  if (measured === undefined || (query ?? "") !== "" || compared !== null)
+    throw new Inexpressible(`it measures ${aggregate} of "${query ?? ""}" in metrics`);
+  return { kind: "sentry-sessions", project, crashFree: measured === "users" ? "users" : "sessions" };
 }
 
 const value = String.raw`"(?:[^"\\]|\\.)*"|[^\s",[\]]+`;

@@ -127,6 +127,7 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
       : [],
   "sentry-issues": frequencies,
   "sentry-spans": indexed,
+  "sentry-sessions": indexed,
   "sentry-uptime": ({ every }) =>
     sentryUptimeIntervals.includes(every)
       ? []

@@ -6,7 +6,7 @@ import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
 import { expressionFault } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
-import { sentryComparisons, sentryThrottles, sentryWindows } from "./sentry-values.ts";
+import { sentryComparisons, sentryCrashWindows, sentryThrottles, sentryWindows } from "./sentry-values.ts";
 import { filtersOf, isMetricSignal, isShareOfLogs, readsLogs, vendorOf } from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
@@ -35,13 +35,14 @@ function offered(definition: Definition): Fault[] {
   const window = condition.window;
   if (sentry) {
     const faults: Fault[] = [];
-    if (!sentryWindows.includes(window)) {
+    const windows = "crashFree" in signal ? sentryCrashWindows : sentryWindows;
+    if (!windows.includes(window)) {
       faults.push(
         fault(
           "model/window",
           "condition.window",
           `Sentry does not evaluate over ${readableDuration(window)}`,
-          `Use one of ${sentryWindows.map(readableDuration).join(", ")}.`,
+          `Use one of ${windows.map(readableDuration).join(", ")}.`,
         ),
       );
     }

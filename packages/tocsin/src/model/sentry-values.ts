@@ -3,6 +3,9 @@
 /** Windows of a metric monitor (its `timeWindow`; sentry: `TimeWindow`, not in the specification). */
 export const sentryWindows: readonly number[] = [60, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400];
 
+/** Windows of a monitor of crashes (getsentry/sentry, `CRASH_RATE_ALERTS_ALLOWED_TIME_WINDOWS`, read 2026-11). */
+export const sentryCrashWindows: readonly number[] = [1800, 3600, 7200, 14_400, 43_200, 86_400];
+
 /** How long before the window lies that it is compared with (its `comparisonDelta`). */
 export const sentryComparisons: readonly number[] = [300, 900, 3600, 86_400, 604_800, 2_592_000];
 

@@ -19,6 +19,7 @@ import {
   sentryErrors,
   sentryIssues,
   sentryMonitor,
+  sentrySessions,
   sentrySpans,
   sentryUptime,
 } from "./signals/sentry.ts";
@@ -32,6 +33,7 @@ export const signalSchema = z.discriminatedUnion("kind", [
   sentryErrors,
   sentryAnomaly,
   sentryIssues,
+  sentrySessions,
   sentrySpans,
   sentryUptime,
   checkIns,

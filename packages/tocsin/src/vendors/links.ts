@@ -178,6 +178,7 @@ const pages: Table<[StackConfig], Link[]> = {
   "sentry-anomaly": issuesLink,
   "sentry-issues": issuesLink,
   "sentry-spans": ({ transaction }, stack) => [sentryLink(stack, "performance", `transaction:${quoted(transaction)}`)],
+  "sentry-sessions": (_, stack) => [sentryLink(stack, "releases", "")],
   "sentry-uptime": monitorsLink,
   "check-ins": monitorsLink,
   "sentry-monitor": monitorsLink,

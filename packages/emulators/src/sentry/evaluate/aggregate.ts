@@ -23,6 +23,8 @@ export interface Aggregate {
  * @returns null when it is not known for the dataset
  */
 export function parseAggregate(text: string, dataset: string): Aggregate | null {
+  if (dataset === "metrics")
+    return /^percentage\((sessions|users)_crashed, \1\)( AS \w+)?$/.test(text) ? crashFree : null;
   const match = /^(\w+)\(\s*([^,()]*?)\s*(?:,\s*(\d+)\s*)?\)$/.exec(text);
   if (match === null) return null;
   const [, name = "", field = "", threshold] = match;
@@ -37,6 +39,9 @@ export function parseAggregate(text: string, dataset: string): Aggregate | null 
   const compute = ofDurations.get(name);
   return compute === undefined ? null : { field, compute: (samples) => compute(samples.map(({ value }) => value)) };
 }
+
+/** Of no session there is no share: Sentry leaves the evaluation out. */
+const crashFree: Aggregate = { field: null, compute: () => Number.NaN };
 
 const count: Aggregate = { field: null, compute: (samples) => samples.length };
 

@@ -53,7 +53,7 @@ export class MetricMonitors {
 
   #judge(detector: MetricDetector, at: Date): Verdict | null {
     const value = this.#valueOf(detector, at.getTime());
-    if (value === null) return null;
+    if (value === null || Number.isNaN(value)) return null;
     const priority = resultOf(detector.body.conditionGroup, value);
     if (priority === null || priority === detector.priority) return null;
     detector.priority = priority;

@@ -43,7 +43,7 @@ export function watch(source: MetricSource, projectId: string, lookBackMs: numbe
       samples.push({ at: event.timestamp.getTime(), value: 1, unique, failed: false });
     },
     span: (span) => {
-      if (source.dataset === "events" || !isMine(span) || !matches(searchableSpan(span))) return;
+      if (source.dataset !== "events_analytics_platform" || !isMine(span) || !matches(searchableSpan(span))) return;
       const unique = field === null ? null : (spanValues(span, field)[0] ?? null);
       const failed = !fine.includes(span.status);
       samples.push({ at: span.timestamp.getTime(), value: span.durationMs, unique, failed });

@@ -113,6 +113,14 @@ export const signalKinds = {
       /^p\d+$/.test(statistic) && comparedWith === undefined ? null : "it is no percentile of durations",
     reads: () => [{ name: "durations", points: "sample" }],
   },
+  "sentry-sessions": {
+    by: "sentry",
+    condition: "threshold",
+    unit: ({ crashFree }) => ` % of ${crashFree} without a crash`,
+    notEvaluated: ({ crashFree }) =>
+      crashFree === "sessions" ? null : "it counts different users, which a series does not tell apart",
+    reads: () => count("crashed", "sessions"),
+  },
   "sentry-uptime": { by: "sentry", ...asked },
   "check-ins": { by: "sentry", ...asked },
   "sentry-monitor": {

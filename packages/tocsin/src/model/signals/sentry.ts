@@ -3,7 +3,7 @@ import { isTimeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
 import { issueFilter } from "./issue-filter.ts";
 
-/** What Sentry watches: errors, issues, spans, uptime, check-ins. */
+/** What Sentry watches: errors, issues, spans, sessions, uptime, check-ins. */
 
 const tagValue = z
   .string()
@@ -86,6 +86,13 @@ export const sentrySpans = z.strictObject({
     .regex(/^[^"\n]+$/),
   statistic: z.enum(spanStatistics),
   comparedWith,
+});
+
+export const sentrySessions = z.strictObject({
+  kind: z.literal("sentry-sessions"),
+  project: z.string(),
+  /** Of what the share without a crash is measured, in percent. */
+  crashFree: z.enum(["sessions", "users"]),
 });
 
 export const sentryUptime = z.strictObject({

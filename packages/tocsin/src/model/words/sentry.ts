@@ -31,6 +31,13 @@ export const sentryIssues = ofKind("sentry-issues");
 export const sentrySpans = ofKind("sentry-spans");
 
 /**
+ * The share of an app's sessions, or of its users, that meet no crash.
+ *
+ * @example sentrySessions({ project: "mobile", crashFree: "sessions" })
+ */
+export const sentrySessions = ofKind("sentry-sessions");
+
+/**
  * A page that Sentry asks for from its own regions.
  *
  * @example sentryUptime({ project: "web", service: "shop", path: "/", every: minutes(1) })

@@ -112,6 +112,7 @@ export const sentryWords: WordsOf<
   | "sentry-anomaly"
   | "sentry-issues"
   | "sentry-spans"
+  | "sentry-sessions"
   | "sentry-uptime"
   | "check-ins"
   | "sentry-monitor"
@@ -137,6 +138,9 @@ export const sentryWords: WordsOf<
   "sentry-spans": {
     text: ({ statistic, transaction, project }) => `the ${statistic} of "${transaction}" of Sentry project ${project}`,
     changes: sentrySpansChanges,
+  },
+  "sentry-sessions": {
+    text: ({ crashFree, project }) => `the share of ${crashFree} without a crash in Sentry project ${project}`,
   },
   "sentry-uptime": {
     text: ({ path, service }) => `${path} of ${service}, asked by Sentry`,

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
-import { sentryComparisons, sentryThrottles, sentryWindows } from "../../model/sentry-values.ts";
+import { sentryComparisons, sentryCrashWindows, sentryThrottles, sentryWindows } from "../../model/sentry-values.ts";
 import { intervals, levels, matches } from "./values.ts";
 
 const owner = z.string().regex(/^(user|team):.+$/, "must be user:ID or team:ID");
@@ -31,23 +31,38 @@ const condition = z
     }
   });
 
-const metricSource = z.strictObject({
-  aggregate: z.string().min(1),
-  dataset: z
-    .enum(["events", "events_analytics_platform", "metrics", "sessions", "generic_metrics", "transactions"])
-    .refine(
-      (dataset) => dataset !== "transactions" && dataset !== "generic_metrics",
-      "is refused by Sentry for new monitors: use events_analytics_platform with is_transaction:true in the query",
-    ),
-  environment: z.string().min(1).nullish(),
-  eventTypes: z.array(z.string().min(1)).min(1),
-  extrapolationMode: z.enum(["unknown", "none", "client_and_server_weighted", "server_weighted"]).nullish(),
-  query: z.string().nullish(),
-  /** 0 errors, 1 performance, 2 crash rate. */
-  queryType: z.literal([0, 1, 2]),
-  /** Seconds. */
-  timeWindow: z.literal([...sentryWindows]),
-});
+/** What a monitor of crashes reads, and no other (getsentry/sentry, `QUERY_TYPE_VALID_DATASETS`, read 2026-11). */
+const crashes = { queryType: 2, dataset: "metrics" } as const;
+
+const metricSource = z
+  .strictObject({
+    aggregate: z.string().min(1),
+    dataset: z
+      .enum(["events", "events_analytics_platform", "metrics", "sessions", "generic_metrics", "transactions"])
+      .refine(
+        (dataset) => dataset !== "transactions" && dataset !== "generic_metrics",
+        "is refused by Sentry for new monitors: use events_analytics_platform with is_transaction:true in the query",
+      ),
+    environment: z.string().min(1).nullish(),
+    eventTypes: z.array(z.string().min(1)),
+    extrapolationMode: z.enum(["unknown", "none", "client_and_server_weighted", "server_weighted"]).nullish(),
+    query: z.string().nullish(),
+    /** 0 errors, 1 performance, 2 crash rate. */
+    queryType: z.literal([0, 1, 2]),
+    /** Seconds. */
+    timeWindow: z.int(),
+  })
+  .superRefine(({ queryType, dataset, eventTypes, timeWindow }, context) => {
+    const say = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const ofCrashes = queryType === crashes.queryType;
+    if (ofCrashes !== (dataset === crashes.dataset))
+      say("dataset", `must be ${crashes.dataset} for queryType ${crashes.queryType}, and for no other`);
+    // Sentry leaves out what is named of them, and answers without: what is live would differ from the code for ever.
+    if (ofCrashes !== (eventTypes.length === 0))
+      say("eventTypes", ofCrashes ? "must be empty for crashes" : "is empty");
+    const windows = ofCrashes ? sentryCrashWindows : sentryWindows;
+    if (!windows.includes(timeWindow)) say("timeWindow", `must be one of ${windows.join(", ")}`);
+  });
 
 /** A monitor on a metric. */
 export const metricDetector = z

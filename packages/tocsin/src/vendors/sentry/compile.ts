@@ -26,6 +26,7 @@ interface Made {
 const forms: Forms = {
   "sentry-errors": (signal, made) => watched(made, metricDetector(made, signal)),
   "sentry-spans": (signal, made) => watched(made, metricDetector(made, signal)),
+  "sentry-sessions": (signal, made) => watched(made, metricDetector(made, signal)),
   "sentry-anomaly": (signal, made) => watched(made, anomalyDetector(made, signal)),
   "sentry-uptime": (signal, made) => watched(made, uptimeDetector(made, signal)),
   "check-ins": (signal, made) => watched(made, checkInDetector(made, signal)),
@@ -79,22 +80,36 @@ export function aggregateOf(signal: Measured): string {
   return signal.statistic === "failure-rate" ? "failure_rate()" : `${signal.statistic}(span.duration)`;
 }
 
-function dataSource(signal: Measured): JsonObject {
+/** How Sentry's own page writes it; the value is 100 less this share, in percent (`get_crash_rate_alert_metrics_aggregation_value`). */
+const crashAggregates = {
+  sessions: "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate",
+  users: "percentage(users_crashed, users) AS _crash_rate_alert_aggregate",
+} as const;
+
+function dataSource(signal: Measured | SignalOf<"sentry-sessions">): JsonObject {
+  if (signal.kind === "sentry-sessions")
+    return {
+      aggregate: crashAggregates[signal.crashFree],
+      dataset: "metrics",
+      eventTypes: [],
+      query: "",
+      queryType: 2,
+    };
   const [dataset, eventTypes, queryType] = measuresTransactions(signal)
     ? (["events_analytics_platform", ["trace_item_span"], 1] as const)
     : (["events", ["default", "error"], 0] as const);
   return { aggregate: aggregateOf(signal), dataset, eventTypes: [...eventTypes], query: searchOf(signal), queryType };
 }
 
-const dataSources = (made: Made, signal: Measured, timeWindow: number): Json => [
+const dataSources = (made: Made, signal: Measured | SignalOf<"sentry-sessions">, timeWindow: number): Json => [
   { ...dataSource(signal), environment: made.context.stack.sentry.environment, extrapolationMode: null, timeWindow },
 ];
 
 /** A failure rate is a share of 1 at Sentry, and in percent here: so many of ours are one of theirs. */
-export const scaleOf = (signal: Measured): number =>
+export const scaleOf = (signal: Signal): number =>
   measuresTransactions(signal) && signal.statistic === "failure-rate" && signal.comparedWith === undefined ? 100 : 1;
 
-const limitOf = (signal: Measured, limit: number): number => limit / scaleOf(signal);
+const limitOf = (signal: Signal, limit: number): number => limit / scaleOf(signal);
 
 /** What fires, and its opposite, which ends it. */
 const limitTypes = {
@@ -102,7 +117,7 @@ const limitTypes = {
   below: { strict: ["lt", "gte"], reached: ["lte", "gt"] },
 } as const;
 
-function metricDetector(made: Made, signal: SignalOf<"sentry-errors" | "sentry-spans">): Resource {
+function metricDetector(made: Made, signal: SignalOf<"sentry-errors" | "sentry-spans" | "sentry-sessions">): Resource {
   const condition = conditionOf(made.definition, "threshold");
   const [beyond, within] = limitTypes[condition.comparison][condition.inclusive === true ? "reached" : "strict"];
   const over = condition.recovery ?? condition.warningRecovery ?? condition.warning ?? condition.critical;
@@ -114,15 +129,16 @@ function metricDetector(made: Made, signal: SignalOf<"sentry-errors" | "sentry-s
     // Without a condition that resolves, the issue would stay open for good and never fire again.
     { type: within, comparison: limitOf(signal, over), conditionResult: result.resolved },
   ];
+  const comparedWith = "comparedWith" in signal ? signal.comparedWith : undefined;
   return detector(made, signal.project, {
     type: "metric_issue",
     dataSources: dataSources(made, signal, condition.window),
     conditionGroup: { logicType: "any", conditions },
     // Sentry compares the limits of percent detection with the value in percent of the earlier one: 200 is twice as many.
     config:
-      signal.comparedWith === undefined
+      comparedWith === undefined
         ? { detectionType: "static" }
-        : { detectionType: "percent", comparisonDelta: signal.comparedWith },
+        : { detectionType: "percent", comparisonDelta: comparedWith },
   });
 }
 

@@ -47,6 +47,7 @@ export function sentryHistory(definition: Definition, stack: StackConfig, client
       notes: ["Issues are counted as one: with several at once it would have fired more often."],
     };
   }
+  if ("crashFree" in signal) return { reason: "what Sentry keeps of sessions is not read" };
   if (!isMeasured(signal) || condition.kind !== "threshold") return { reason: "it is not watched in Sentry" };
   const projects = [slug(signal.project)];
   const asked = { projects, query: searchOf(signal), axis: aggregateOf(signal) };

@@ -92,6 +92,7 @@ export const sentryMethods: MethodsOf<"sentry"> = {
     if (threshold === null) return noThreshold();
     return orNone(spansInjection(signal, threshold), whyNoSpans(signal, threshold));
   },
+  "sentry-sessions": () => none("a drill opens no sessions of an app"),
   "sentry-uptime": () => none("an endpoint cannot be made to fail from outside"),
   "check-ins": ({ project, slug }, { definition: { condition } }) => {
     if (condition.kind !== "consecutive-failures") return noThreshold();

@@ -12,6 +12,7 @@ import {
   sentryAnomaly,
   sentryErrors,
   sentryIssues,
+  sentrySessions,
   sentrySpans,
   sentryUptime,
 } from "../../../src/model/language.ts";
@@ -186,6 +187,17 @@ export const sentryMetrics: readonly Row[] = [
     spans("failure-rate", { comparedWith: days(7) }),
     above(150, { per: minutes(30) }),
   ],
+  [
+    "sessions without a crash",
+    sentrySessions({ ...web, crashFree: "sessions" }),
+    below(99, { per: hours(1), warning: 99.5, recovery: 99.9 }),
+    {},
+    [
+      [{ sessions: "100x200", crashed: "0x60 2x40 0x100" }, "1h18m warn, 1h33m alert, 2h12m warn, 2h39m ok"],
+      [{ sessions: "100x90" }, ""],
+    ],
+  ],
+  ["users without a crash", sentrySessions({ ...web, crashFree: "users" }), below(97, { per: hours(12) })],
   [
     "of all transactions of a kind",
     sentrySpans({ ...web, transaction: "GET /api/*", statistic: "p50" }),

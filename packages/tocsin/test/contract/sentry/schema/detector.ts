@@ -28,16 +28,20 @@ const sourceOf = (
   queryType: number,
   eventTypes: string[],
   aggregate: string,
+  // Seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, a day.
+  timeWindows = [60, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 86_400],
 ): Record<string, Schema> => ({
   aggregate: { type: "string", pattern: aggregate },
   dataset: one(dataset),
   environment: nullable(filledString),
-  eventTypes: list(one(...eventTypes), { minItems: 1, uniqueItems: true }),
+  eventTypes:
+    eventTypes.length === 0
+      ? list(string, { maxItems: 0 })
+      : list(one(...eventTypes), { minItems: 1, uniqueItems: true }),
   extrapolationMode: nullable(string),
   query: string,
   queryType: one(queryType),
-  // Seconds: 1, 5, 10, 15, 30 minutes, 1, 2, 4 hours, a day.
-  timeWindow: one(60, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 86_400),
+  timeWindow: one(...timeWindows),
 });
 const sources = [
   sourceOf("events", 0, ["default", "error"], "^(count\\(\\)|count_unique\\(.+\\))$"),
@@ -46,6 +50,14 @@ const sources = [
     1,
     ["trace_item_span", "trace_item_log", "trace_item_metric"],
     "^(count|count_unique|p50|p75|p90|p95|p99|p100|avg|sum|min|max|failure_rate|apdex|epm|eps)\\(.*\\)$",
+  ),
+  // As Sentry's own page writes it (getsentry/sentry, `SessionsAggregate`).
+  sourceOf(
+    "metrics",
+    2,
+    [],
+    "^percentage\\((sessions_crashed, sessions|users_crashed, users)\\) AS _crash_rate_alert_aggregate$",
+    [1_800, 3_600, 7_200, 14_400, 43_200, 86_400],
   ),
 ];
 const mayMiss = (fields: Record<string, Schema>, ...missing: string[]): Schema =>
