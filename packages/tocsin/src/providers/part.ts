@@ -52,7 +52,8 @@ export function partOf<Name extends Vendor["name"]>(
     configure: () => {
       read();
     },
-    secretValues: () => vendor.credentials.map((name) => new Environment(env).credential(name)),
+    // What cannot be sent is a secret nevertheless, and is asked for while an error is told.
+    secretValues: () => vendor.credentials.map((name) => new Environment(env).text(name) ?? ""),
     cancel: () => stop.abort(),
   };
 }
