@@ -15,15 +15,11 @@ const idleMs = 5_000;
 /** @type {NodeJS.Timeout | undefined} */
 let idle;
 
-/** @type {Set<object>} */
-const kept = new Set();
-
 /**
  * Gives back what was needed only for a while: nothing would for as long as a thread idles. What stays is moved together; otherwise
  * a page is kept for the little that is left in it, a third of the heap after a drill.
  */
 export function tidyUp() {
-  kept.clear();
   setFlagsFromString("--expose-gc");
   setFlagsFromString("--compact-on-every-full-gc");
   runInNewContext("gc")();
@@ -34,13 +30,4 @@ export function tidyUp() {
 export function tidyUpSoon() {
   clearTimeout(idle);
   idle = setTimeout(tidyUp, idleMs).unref();
-}
-
-/**
- * Keeps what can be made again, as long as it is asked for: held weakly alone, it would go while a search still runs.
- * @param {object} value
- */
-export function keepForNow(value) {
-  kept.add(value);
-  tidyUpSoon();
 }

@@ -1,5 +1,4 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { keepForNow } from "../../memory.mjs";
 import type { StoredLog } from "./model.ts";
 
 /** As many logs as are opened in some milliseconds. */
@@ -12,7 +11,7 @@ export class LogBlock {
   readonly to: number;
   readonly length: number;
   readonly #text: Buffer;
-  /** What was opened, for a while: several searches in a row look as far back. */
+  /** What was opened, for as long as nobody needs the memory: several searches in a row look as far back. */
   #opened: WeakRef<StoredLog[]> | undefined;
 
   private constructor(logs: readonly StoredLog[]) {
@@ -31,9 +30,10 @@ export class LogBlock {
 
   /** Its logs by time, as they were: all that a log holds came as JSON. */
   open(): StoredLog[] {
-    const logs: StoredLog[] = this.#opened?.deref() ?? JSON.parse(inflateRawSync(this.#text).toString());
+    const opened = this.#opened?.deref();
+    if (opened !== undefined) return opened;
+    const logs: StoredLog[] = JSON.parse(inflateRawSync(this.#text).toString());
     this.#opened = new WeakRef(logs);
-    keepForNow(logs);
     return logs;
   }
 }

@@ -1,3 +1,4 @@
+import { tidyUpSoon } from "../../memory.mjs";
 import { compileSearch, type LogTest } from "../evaluate/log-match.ts";
 import type { SearchNode } from "../query/search.ts";
 import { LogBlock } from "./log-block.ts";
@@ -111,6 +112,7 @@ export class LogStore {
     const within = (logs: StoredLog[]) => logs.slice(firstAfter(logs, fromMs), firstAfter(logs, toMs)).filter(test);
     const touched = this.#blocks.filter(({ from, to }) => to > fromMs && from <= toMs);
     const old = touched.flatMap((block) => within(block.open()));
+    if (touched.length > 0) tidyUpSoon();
     const open = within(this.#logs);
     return old.length === 0 ? open : [...old, ...open].sort((a, b) => a.at - b.at);
   }
