@@ -21,8 +21,8 @@ export interface LocalClock extends Turnable {
   reset(): Promise<void>;
 }
 
-/** Emulated time in which the deployed probe runs each minute again before a drill lets the clock go. */
-const settlingMs = 5 * 60_000;
+/** Emulated time in which the deployed probe runs each minute again before a drill lets the clock go: a short window and its delay. */
+const settlingMs = 3 * 60_000;
 
 /** The longest that a busy machine may take for the probe's runs of those minutes, in milliseconds. */
 const longestSettlingMs = 60_000;
