@@ -23,9 +23,8 @@ export function partOf<Name extends Vendor["name"]>(
   resourcesOf: (reach: Reach<Name>) => PluginPart["resources"],
 ): PluginPart {
   const stop = new AbortController();
-  const read = () => vendor.connect(new Environment(env));
   const connect = () => {
-    const connection = read();
+    const connection = vendor.connect(new Environment(env));
     const missing = vendor.credentials.filter((name) => !env[name]?.trim());
     if (missing.length === 0) return connection;
     const { vendor: name } = vendor.access(connection);
@@ -49,8 +48,10 @@ export function partOf<Name extends Vendor["name"]>(
   };
   return {
     resources: resourcesOf({ connect, http }),
+    // Addresses at once; a credential that no header can carry matters where its vendor is asked, and to nobody else.
     configure: () => {
-      read();
+      const others = Object.entries(env).filter(([name]) => !vendor.credentials.includes(name));
+      vendor.connect(new Environment(Object.fromEntries(others)));
     },
     // What cannot be sent is a secret nevertheless, and is asked for while an error is told.
     secretValues: () => vendor.credentials.map((name) => new Environment(env).text(name) ?? ""),

@@ -10,7 +10,7 @@ import { readIssueAlert } from "../../src/import/sentry-issues.ts";
 import type { Definition } from "../../src/model/definition.ts";
 import type { Json, JsonObject } from "../../src/model/resource.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
-import { issueAlerts } from "../contract/invented/sentry.ts";
+import { issueAlerts } from "../contract/invented/sentry-issues.ts";
 import { definition, everybody } from "../support/definitions.ts";
 import { bodyOf, newSentry, stack } from "./sentry-emulated.ts";
 

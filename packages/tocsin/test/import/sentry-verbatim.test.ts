@@ -13,7 +13,8 @@ import { definitionIdSchema } from "../../src/model/definition.ts";
 import type { JsonObject } from "../../src/model/resource.ts";
 import { compileRaw } from "../../src/vendors/raw.ts";
 import type { Row } from "../contract/invented/row.ts";
-import { cronMonitors, issueAlerts, sentryMetrics, uptimes } from "../contract/invented/sentry.ts";
+import { cronMonitors, sentryMetrics, uptimes } from "../contract/invented/sentry.ts";
+import { issueAlerts } from "../contract/invented/sentry-issues.ts";
 import { definition } from "../support/definitions.ts";
 import { bodyOf, newSentry, stack } from "./sentry-emulated.ts";
 

@@ -63,11 +63,11 @@ async function audit(): Promise<{ code: number; output: string; peak: number }> 
 const megabyte = Buffer.alloc(1024 * 1024, " ");
 type Reply = typeof reply;
 const answers = {
-  "answers of so many MB": (count) => (response) =>
+  answers: (count) => (response) =>
     void Readable.from(Array.from({ length: count }, () => megabyte))
       .on("error", () => undefined)
       .pipe(response),
-  "answers that unpack to so many MB": (count) => (response) => {
+  "packed answers": (count) => (response) => {
     response.setHeader("content-encoding", "gzip");
     Readable.from(Array.from({ length: count }, () => megabyte))
       .pipe(createGzip())
@@ -92,7 +92,7 @@ async function costs(answer: Reply, few: number): Promise<number> {
 const refusals: Reply = (response) => void response.writeHead(401).end("{}");
 
 it.each(Object.entries(answers))(
-  "%s: those of 200 MB cost at most 50 MB more than those of 12, and are told",
+  "%s of 200 MB cost at most 50 MB more than those of 12 MB, and are told",
   async (_, of) => {
     const refused = await costs(refusals, 0);
     // These are longer than is read as well: as much is kept of them, of one at a time, and as much is dropped.
