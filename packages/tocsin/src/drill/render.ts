@@ -23,6 +23,8 @@ const longestChain = 4;
 /** What is about to happen, before it does. */
 export function planText(schedule: Schedule, still: number): string {
   const { starts, chain, seconds } = schedule;
+  if (starts.length === 0)
+    return `No alert is fired: ${plural(still, "alert")} ${still === 1 ? "is" : "are"} only looked at.`;
   const named = chain.length > longestChain ? [...chain.slice(0, longestChain), "..."] : chain;
   // To the minute, from two hours on to the hour: a plan is no timetable.
   const unit = seconds < 2 * 3600 ? 60 : 3600;
@@ -78,11 +80,14 @@ export function summary({ stack, receipts, complete, problems }: DrillReport, co
   const proven = receipts.filter(({ level, evidence }) => level === evidence.highest);
   const full = proven.length;
   const fired = proven.filter(({ level }) => level === "recovered").length;
+  const declared = proven.filter(({ level }) => level === "accepted").length;
+  const unfired = full - fired - declared;
   const how = [
     ...(fired > 0 ? [`${fired} fired, arrived and recovered`] : []),
-    ...(full > fired
-      ? [`${full - fired} ${full - fired === 1 ? "is a declaration" : "are declarations"} that verify watches`]
+    ...(declared > 0
+      ? [`${declared} ${declared === 1 ? "is a declaration" : "are declarations"} that verify watches`]
       : []),
+    ...(unfired > 0 ? [`${unfired} cannot be fired, and ${unfired === 1 ? "is" : "are"} only looked at`] : []),
   ];
   const some = full === receipts.length && full > 1 ? `All ${full}` : `${full} of ${receipts.length}`;
   const text = `${some} alert${receipts.length === 1 ? "" : "s"} proven${full === 0 ? "" : `: ${how.join("; ")}`}.`;

@@ -116,7 +116,7 @@ export const signalKinds = {
   "sentry-sessions": {
     by: "sentry",
     condition: "threshold",
-    unit: ({ crashFree }) => ` % of ${crashFree} without a crash`,
+    unit: () => " %",
     notEvaluated: ({ crashFree }) =>
       crashFree === "sessions" ? null : "it counts different users, which a series does not tell apart",
     reads: () => count("crashed", "sessions"),
