@@ -8,6 +8,7 @@ import { definitionNamed } from "../../project/choose.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { moment } from "../../shared/times.ts";
 import { UsageError } from "../../shared/usage-error.ts";
+import { longestMuteDays } from "../../vendors/mutes.ts";
 import { printable } from "../../verify/render.ts";
 import { jsonOption, stackOption } from "../options.ts";
 
@@ -48,7 +49,10 @@ export function muteCommand(command: Command, surroundings: MuteSurroundings): v
   command
     .argument("[id]", "the definition, e.g. database/high-cpu")
     .addOption(stackOption("the stack whose alert it is"))
-    .option("--until <time>", "when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d")
+    .option(
+      "--until <time>",
+      `when it ends: 2026-12-01T08:00Z, or a time from now: 30m, 2h, 3d; ${longestMuteDays} days at most`,
+    )
     .option("--reason <text>", "why")
     .option("--list", "show the mutes that are in force")
     .addOption(jsonOption("with --list: print the result as JSON"))
@@ -127,7 +131,8 @@ function checkMutable(id: string, definitions: readonly Definition[], resources:
   throw new UsageError(`${id} declares something that must exist and notifies nobody: there is nothing to mute.`);
 }
 
-const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const dayMs = 86_400_000;
+const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: dayMs };
 
 /**
  * A time to come: an ISO 8601 time with its zone, or a span from now.
@@ -143,6 +148,11 @@ function parseUntil(text: string, now: Date): Date {
     span === undefined ? absolute : now.getTime() + Number(span.count) * (units[span.unit ?? ""] ?? Number.NaN);
   if (Number.isNaN(time)) {
     throw new UsageError(`"${text}" is no end: write 2026-12-01T08:00Z (with its zone), or 30m, 2h, 3d.`);
+  }
+  if (time - now.getTime() > longestMuteDays * dayMs) {
+    throw new UsageError(
+      `${text} is more than ${longestMuteDays} days from now, and a mute lasts ${longestMuteDays} days at most. An alert that nobody misses for so long can be removed.`,
+    );
   }
   if (time <= now.getTime()) throw new UsageError(`${text} is in the past: a mute ends in the future.`);
   return new Date(time);

@@ -1,16 +1,14 @@
+import { longestMuteDays } from "../../vendors/mutes.ts";
 import { rule } from "../rule.ts";
-
-/** After so many days Datadog's Monitor Quality calls a mute forgotten. */
-const most = 60;
 
 export const datadogMutedTooLong = rule({
   id: "datadog/muted-too-long",
   severity: "warning",
-  title: "Muted for more than 60 days",
+  title: `Muted for more than ${longestMuteDays} days`,
   looksAt: "live",
   check: ({ monitors }) =>
     (monitors ?? []).flatMap(({ definition, name, mutedDays }) =>
-      mutedDays === null || mutedDays <= most
+      mutedDays === null || mutedDays <= longestMuteDays
         ? []
         : [
             {

@@ -79,6 +79,8 @@ it.each([
   [["database/disk", "--until", "2099-03-01T08:00+25:00", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "0h", "--reason", "x"], "is no end"],
   [["database/disk", "--until", "2020-01-01T00:00Z", "--reason", "x"], "ends in the future"],
+  [["database/disk", "--until", "61d", "--reason", "x"], "a mute lasts 60 days at most"],
+  [["database/disk", "--until", "2099-03-01T08:00Z", "--reason", "x"], "a mute lasts 60 days at most"],
   [["database/gone", "--until", "2h", "--reason", "x"], "No definition has the id database/gone."],
   [["web-api/high-error-rate", "--until", "2h", "--reason", "x"], "Sentry has no mute that ends by itself"],
   [["cliply-web/crons", "--until", "2h", "--reason", "x"], "nothing to mute"],

@@ -3,8 +3,9 @@ import { untilText } from "../../../shared/times.ts";
 import { about, type Check, named, pairsOf, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Mute } from "../../finding.ts";
 import { idInLastLine } from "../../live.ts";
+import { longestMuteDays } from "../../mutes.ts";
 import type { DatadogClient } from "../client.ts";
-import { type Downtime, endOf, isActive, muteOf, rulesOf, silences } from "../downtime.ts";
+import { type Downtime, endOf, isActive, muteOf, rulesOf, silences, startOf } from "../downtime.ts";
 import { actingMonitor, listedMonitors, monitorSubject } from "./acting.ts";
 
 /** Downtimes in force that keep our monitors quiet: the only place where Datadog shows a mute of today's kind. */
@@ -22,7 +23,7 @@ export function downtimesCheck(client: DatadogClient): Check {
 
 /**
  * Every alert that a downtime silences is a finding, but for mutes that `tocsin mute` made for this very definition and that end
- * by themselves, and for the stack's own maintenance windows: those are compared with the code as every resource is. A downtime of which nobody can tell from here whom it silences is one finding, however many it may be.
+ * by themselves in time, and for the stack's own maintenance windows: those are compared with the code as every resource is. A downtime of which nobody can tell from here whom it silences is one finding, however many it may be.
  */
 function judgeDowntimes(
   downtimes: readonly Downtime[],
@@ -52,7 +53,7 @@ function judgeDowntimes(
         continue;
       }
       const own = muteOf(downtime);
-      if (own?.definition === definition && until !== null && rulesOf(downtime).length === 0) {
+      if (own?.definition === definition && until !== null && endsInTime(downtime)) {
         mutes.push({ definition, vendor: "datadog", vendorId: downtime.id, until, reason: own.reason });
         continue;
       }
@@ -73,6 +74,13 @@ function judgeDowntimes(
     findings.push({ class: "muted", ...about("datadog", "downtime", id, definitions), ...shown(downtime), message });
   }
   return { findings, mutes };
+}
+
+/** Whether a mute is as `tocsin mute` makes them; one whose end somebody moved to another year is silence like any other. */
+function endsInTime(downtime: Downtime): boolean {
+  const days = (Date.parse(endOf(downtime) ?? "") - Date.parse(startOf(downtime) ?? "")) / 86_400_000;
+  // Compared as "not longer", so that a start that Datadog does not say makes no finding; whole days, for clocks that differ.
+  return rulesOf(downtime).length === 0 && !(Math.floor(days) > longestMuteDays);
 }
 
 /** What each live maintenance window of the stack is for, by the downtime's id. */
