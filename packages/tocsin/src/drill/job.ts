@@ -146,8 +146,9 @@ class Job {
     if (fired === null) {
       const { state } = await firing.observe();
       const wanted = firing.firesAs === "alert" ? "Alert" : "No Data";
+      const why = (await firing.unfired?.()) ?? null;
       throw new Ended(
-        `the vendor did not say ${wanted} within ${minutes(waits.fire)} of the signal (it says ${state})`,
+        `the vendor did not say ${wanted} within ${minutes(waits.fire)} of the signal (it says ${state})${why === null ? "" : `: ${why}`}`,
       );
     }
     this.#times.firedAt = fired;

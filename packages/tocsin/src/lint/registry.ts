@@ -26,6 +26,7 @@ export { alertWarningSide } from "./rules/alert-warning-side.ts";
 export { alertWindowTooShort } from "./rules/alert-window-too-short.ts";
 export { cronWindowTooShort } from "./rules/cron-window-too-short.ts";
 export { dashboardShowsNothing } from "./rules/dashboard-shows-nothing.ts";
+export { datadogCompositeGroups } from "./rules/datadog-composite-groups.ts";
 export { datadogCompositePartMissing } from "./rules/datadog-composite-part-missing.ts";
 export { datadogCrawledWithoutDelay } from "./rules/datadog-crawled-without-delay.ts";
 export { datadogDivisionDelay } from "./rules/datadog-division-delay.ts";

@@ -19,6 +19,8 @@ export interface Firing {
   /** Until when the vendor would keep a new message back, having sent one lately; null: it would not. */
   heldUntil(): Promise<Date | null>;
   begin(): Promise<void>;
+  /** What explains that it does not fire, as a clause; null: nothing that can be seen. */
+  unfired?(): Promise<string | null>;
   /** At every look until it fires. */
   again?(observed: Observed): Promise<void>;
   /** Also after a `begin` that failed half-way, and more than once. */
