@@ -86,7 +86,7 @@ async function importInOrder(
 function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {
   const { datadog, vercel } = clientsFor(connections, {});
   const clients = { ...(datadog && { datadog }), ...(vercel && { vercel }) };
-  return readings(resources, clients, { everything: false }).flatMap(({ source }) => source?.lists ?? []);
+  return readings(resources, clients, { everything: false }).flatMap(({ lists }) => lists ?? []);
 }
 
 /** The engine's id of an object: the vendor's, except for a channel, which the plugin names with its account. */

@@ -35,7 +35,7 @@ export async function vendorsAnswer(
   again: string,
 ): Promise<void> {
   const lists = readings(resources, clientsFor(connections, limits), { everything: false }).flatMap(
-    ({ source }) => source?.lists ?? [],
+    ({ lists: own }) => own ?? [],
   );
   const failures = (await Promise.all(lists.map(failureOf))).flatMap((failure) => failure ?? []);
   if (failures.length === 0) return;

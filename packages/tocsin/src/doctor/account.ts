@@ -21,9 +21,9 @@ export async function accountLines(patient: Patient): Promise<DoctorLine[]> {
     const client = clients[area];
     if (client === undefined) return [];
     const looks: Look[] = [...(doctor?.arrivals?.(client, facts, resources) ?? [])];
-    if (unseen && doctor?.names !== undefined) {
-      const what = doctor.names;
-      looks.push({ what, ask: async () => seenLines(area, what, await unseen(client, stack, definitions)) });
+    if (unseen) {
+      const { names, find } = unseen;
+      looks.push({ what: names, ask: async () => seenLines(area, names, await find(client, stack, definitions)) });
     }
     return looks.map((look) => linesOf(look.area ?? area, look));
   });

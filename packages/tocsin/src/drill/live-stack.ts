@@ -43,13 +43,13 @@ export async function readLiveStack(
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});
   await Promise.all(
-    readings(resources, clients, { everything: false }).map(async ({ vendor, resources: own, source }) => {
-      if (source === null) {
+    readings(resources, clients, { everything: false }).map(async ({ vendor, resources: own, lists }) => {
+      if (lists === null) {
         for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
         return;
       }
       await Promise.all(
-        source.lists.map(async (list) => {
+        lists.map(async (list) => {
           try {
             live.push(...(await readEachOnce(list)));
           } catch (error) {

@@ -25,7 +25,7 @@ export async function unprovenOf(
   const notes = new Map<string, string[]>();
   const looks = vendors.map(({ name, unseen }) => {
     const client = clients[name];
-    return client && unseen?.(client, stack, definitions);
+    return client && unseen?.find(client, stack, definitions);
   });
   for (const outcome of await Promise.allSettled(looks)) {
     if (outcome.status === "rejected") {

@@ -9,7 +9,11 @@ export function isTooDeep(value: unknown, most = mostLevels): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > most) return true;
-    level = level.flatMap((node) => (typeof node === "object" && node !== null ? Object.values(node) : []));
+    const next: unknown[] = [];
+    for (const node of level) {
+      if (typeof node === "object" && node !== null) for (const inner of Object.values(node)) next.push(inner);
+    }
+    level = next;
   }
   return false;
 }

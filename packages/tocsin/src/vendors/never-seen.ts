@@ -58,7 +58,7 @@ export function neverSeenCheck(
   return {
     vendor,
     kind: null,
-    covers: `Whether ${what} of definitions were ever seen was`,
+    covers: `Whether ${what} that definitions name were ever seen was`,
     look: async () => {
       const carriers = (await look()).map((one) => carrierOf(vendor, one, resources));
       return (known) => judgeSilence(carriers, known);
@@ -76,9 +76,7 @@ function carrierOf(vendor: VendorName, one: NeverSeen, resources: readonly Resou
     what: `${text} in ${sources.join(" or ")}`,
     path: field,
     withinSeconds: days * 86_400,
-    resources: resources
-      .filter((resource) => resource.vendor === vendor && resource.definition === definition)
-      .slice(0, 1),
+    resources: [resources.find((one) => one.vendor === vendor && one.definition === definition) ?? []].flat(),
     instead: one.others,
     told: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${definition} would not fire. Is it spelled as the app spells it?`,
   };

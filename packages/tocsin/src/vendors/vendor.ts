@@ -73,6 +73,15 @@ export interface Vendor<Name extends VendorName = VendorName> {
   checks?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Check[];
   /** What the lists alone tell beside differences; absent where they tell nothing more. Pure. */
   judge?(known: StackFacts): Verdict;
+  /**
+   * Slack channels, with their `#`, to which the messages of its resources go; absent where none goes to Slack. `live`: what is
+   * live of it, where a channel counts only if the vendor knows a way to it. Pure.
+   */
+  slackChannels?(
+    resources: readonly Resource[],
+    stack: StackConfig,
+    live?: readonly LiveObject[],
+  ): { channel: string; definition: string }[];
   /** How drills act here; absent where they do not. */
   drill?: VendorDrill<VendorConnections[Name], DrillClientOf<Name>, VendorClients[Name]>;
   /** Monitors of its own for what another vendor watches; absent where it has none. */
@@ -87,8 +96,6 @@ export interface Vendor<Name extends VendorName = VendorName> {
     ): Promise<DoctorLine[]>;
     /** What depends on the account, asked of what has come. Sends nothing yet. */
     arrivals?(client: VendorClients[Name], facts: ProjectFacts, resources: readonly Resource[]): Look[];
-    /** What `unseen` looks for, for people: `paths of requests`. */
-    names?: string;
   };
   /** What routines can look at here; `routines/` says which do and in which order. */
   routine?: readonly RoutineCheck[];
@@ -124,7 +131,12 @@ export interface Vendor<Name extends VendorName = VendorName> {
   /** What can be asked about a definition's past; absent where nothing can. Sends nothing, and makes no client, before it is asked. */
   history?(definition: Definition, stack: StackConfig, client: () => VendorClients[Name]): HistoryPlan;
   /** Finds names that only drills have sent; absent where a vendor keeps nothing that tells. */
-  unseen?(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
+  unseen?: {
+    /** What is looked for, for people: `paths of requests`. */
+    names: string;
+    /** @throws VendorError */
+    find(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
+  };
   /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
   compile(context: CompileContext, definition: Definition): Resource[];
   kinds: { readonly [K in ResourceKind]?: Kind };

@@ -12,22 +12,24 @@ import { type LiveObject, textsOf } from "../vendors/live.ts";
  * belong to another stack. What an interrupted drill left is called so. Pure.
  */
 export function unmanaged(known: StackFacts): Finding[] {
-  const within = scopeTest(known);
-  return known.live
-    .filter((object) => !known.claimed.has(object) && !ofAnotherStack(object, known))
-    .flatMap((object): Finding[] => {
-      const run = drillRun(object.body);
-      if (run !== null) return [leftover(object, run)];
-      return isOurs(object, known) || within(object) ? [finding(object)] : [];
-    });
+  const stray = known.live.filter((object) => !known.claimed.has(object) && !ofAnotherStack(object, known));
+  const occur = new Set(stray.map(({ kind }) => kind));
+  const within = new Map([...occur].map((kind) => [kind, kinds[kind].within?.(known)]));
+  return stray.flatMap((object): Finding[] => {
+    const run = drillRun(object.body);
+    if (run !== null) return [leftover(object, run)];
+    return isOurs(object, known) || within.get(object.kind)?.(object) ? [finding(object)] : [];
+  });
 }
+
+/** How a drill marks an object: a tag that begins so, or a member of its metadata. */
+const [markOfTag, markOfMetadata] = [drillTag(""), `metadata.${drillMark}`];
 
 /** The drill that marked an object, by a tag or in its metadata; null for none. */
 export function drillRun(body: JsonObject): string | null {
-  const prefix = drillTag("");
-  const tag = textsOf(body.tags).find((one) => one.startsWith(prefix));
-  if (tag !== undefined) return tag.slice(prefix.length);
-  const run = valueAt(body, `metadata.${drillMark}`);
+  const tag = textsOf(body.tags).find((one) => one.startsWith(markOfTag));
+  if (tag !== undefined) return tag.slice(markOfTag.length);
+  const run = valueAt(body, markOfMetadata);
   return typeof run === "string" ? run : null;
 }
 
@@ -41,12 +43,6 @@ function ofAnotherStack(live: LiveObject, { config }: StackFacts): boolean {
   const vendor = vendorOf.get(live.vendor);
   const named = vendor?.environmentsOf(live) ?? [];
   return named.length > 0 && !named.includes(vendor?.environment(config) ?? config.name);
-}
-
-/** Whether an object without our marks lies where only objects of the code should be. */
-function scopeTest(known: StackFacts): (object: LiveObject) => boolean {
-  const tests = new Map(Object.entries(kinds).map(([kind, { within }]) => [kind, within?.(known)]));
-  return (object) => tests.get(object.kind)?.(object) ?? false;
 }
 
 function finding(object: LiveObject): Finding {

@@ -53,7 +53,8 @@ export async function verify(input: VerifyInput): Promise<Report> {
     const own = await Promise.all(reads.filter((one) => one.vendor === vendor).map(({ outcome }) => outcome));
     return own.flatMap(({ live }) => live);
   };
-  const checks = project === null ? [] : checksFor(clients, project, resources);
+  const used = plan.map(({ vendor }) => vendor);
+  const checks = project === null ? [] : checksFor(used, clients, project, resources);
   const [outcomes, looks] = await Promise.all([
     Promise.all(reads.map(({ outcome }) => outcome)),
     Promise.all(checks.map((check) => runCheck(check, objectsOf(check.vendor)))),
@@ -73,7 +74,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
     ]);
     const timeOf = clock(clients, checkedAt);
     const known: StackFacts = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
-    verdicts.push({ findings: unmanaged(known) }, ...judgeLists(known));
+    verdicts.push({ findings: unmanaged(known) }, ...judgeLists(used, known));
     verdicts.push(...looks.map(({ judge }) => judge(known)));
   }
   const failed = [...outcomes, ...looks];
@@ -82,9 +83,7 @@ export async function verify(input: VerifyInput): Promise<Report> {
   const complete = failed.every((one) => one.complete);
   const sorted = applyAccepted(found, exceptions, { stack, today: checkedAt, complete });
   const sent = connectionsOf(clients).map(([vendor, https]) => ({ vendor, ...callsOf(https) }));
-  const read = sent.filter(
-    (one) => one.calls + one.signalCalls > 0 || plan.some(({ vendor }) => vendor === one.vendor),
-  );
+  const read = sent.filter((one) => one.calls + one.signalCalls > 0 || used.some((vendor) => vendor === one.vendor));
   return {
     stack,
     checkedAt: checkedAt.toISOString(),
@@ -113,13 +112,13 @@ interface Outcome {
   complete: boolean;
 }
 
-async function readVendor({ vendor, resources, source }: Reading): Promise<Outcome> {
-  if (source === null) {
+async function readVendor({ vendor, resources, lists }: Reading): Promise<Outcome> {
+  if (lists === null) {
     const message = `No connection to ${vendor} is configured: ${counted(resources)} not checked.`;
     const finding: Finding = { ...aboutVendor(vendor, null), class: "unreadable", message };
     return { live: [], unread: resources, findings: [finding], complete: false };
   }
-  const parts = await Promise.all(source.lists.map(readList));
+  const parts = await Promise.all(lists.map(readList));
   return {
     live: parts.flatMap((part) => part.live),
     unread: parts.flatMap((part) => part.unread),

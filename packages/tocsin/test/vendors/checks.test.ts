@@ -102,7 +102,7 @@ describe("where Sentry sends to", () => {
     expect([found.team, found.member, found.integration].map((group) => [...group.keys()])).toEqual([
       ...[["3"], ["5"], ["9", "77"]],
     ]);
-    expect(sentryChannels(one)).toEqual(["#news"]);
+    expect(sentryChannels([one])).toEqual([{ channel: "#news", definition: "a/b" }]);
     expect([...channelsOf(stack, [one])]).toEqual([["#news", ["a/b"]]]);
     expect(judgeTeams([{ id: "4" }], found.team, new Map()).findings).toMatchObject([
       { class: "broken-route", vendorId: "3" },

@@ -2,8 +2,9 @@ import type { Resource } from "../../model/resource.ts";
 import type { ProjectFacts } from "../check.ts";
 import { type DoctorLine, type Look, left, ok, wrong } from "../doctor-line.ts";
 import { silenceText } from "../silence.ts";
-import { objectiveServices, readServices, silentObjectives } from "./checks/objective-series.ts";
-import { arrivedNames, namedAttributes, namesThatLack } from "./checks/vercel-names.ts";
+import { silentObjectives } from "./checks/objective-series.ts";
+import { arrivedNames, namesThatLack } from "./checks/vercel-names.ts";
+import { watchedAtDatadog } from "./checks/watched.ts";
 import type { DatadogClient } from "./client.ts";
 import { poolLines } from "./pool.ts";
 
@@ -19,8 +20,7 @@ async function nameLines(
   facts: ProjectFacts,
   resources: readonly Resource[],
 ): Promise<DoctorLine[]> {
-  const attributes = namedAttributes(facts, resources);
-  const read = readServices(facts, resources);
+  const { attributes, series, services: read } = watchedAtDatadog(facts, resources);
   if (read.length === 0) return [];
   const arrived = await arrivedNames(client, facts, read);
   const lines = [...arrived.values()].reduce((sum, one) => sum + one.lines, 0);
@@ -37,7 +37,7 @@ async function nameLines(
     ];
   }
   const lacking = namesThatLack(attributes, arrived, facts.config.name);
-  const objectives = await silentObjectives(client, async () => arrived, facts, resources);
+  const objectives = await silentObjectives(client, async () => arrived, facts, series);
   const carriers = [...lacking, ...objectives];
   const good = attributes.filter(({ name }) => lacking.every(({ path }) => path !== name));
   return [
@@ -48,7 +48,7 @@ async function nameLines(
         `${name}, as the ${lines} lines of 26 h have it`,
       ),
     ),
-    ...(objectives.length === 0 && objectiveServices(resources, facts).length > 0
+    ...(objectives.length === 0 && series.counted.length > 0
       ? [ok(area, "series of objectives", "they come, with the tags that are counted")]
       : []),
     ...carriers.map(

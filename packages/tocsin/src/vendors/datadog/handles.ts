@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/resource.ts";
-import { textOf } from "../live.ts";
+import type { StackConfig } from "../../model/stack.ts";
+import { type LiveObject, textOf } from "../live.ts";
 
 /** Whom a message of Datadog's notifies: its `@handles`. */
 
@@ -24,6 +25,22 @@ const slackHandle = (account: string, channel: string): string => `@slack-${acco
 export function channelOf(handle: string, account: string): string | null {
   const start = slackHandle(account, "");
   return handle.startsWith(start) && handle.length > start.length ? `#${handle.slice(start.length)}` : null;
+}
+
+/** Slack channels to which messages go. Where it is known what is live, a handle that leads nowhere counts for none. */
+export function datadogChannels(
+  resources: readonly Resource[],
+  { datadog }: StackConfig,
+  live?: readonly LiveObject[],
+): { channel: string; definition: string }[] {
+  const registered = live && registeredHandles([...resources, ...live]);
+  return resources.flatMap(({ kind, definition, body }) => {
+    if (definition === null || (kind !== "monitor" && kind !== "synthetics-test")) return [];
+    return handlesIn(textOf(body, "message"))
+      .filter((handle) => registered?.has(handle) !== false)
+      .flatMap((handle) => channelOf(handle, datadog.slackAccount) ?? [])
+      .map((channel) => ({ channel, definition }));
+  });
 }
 
 /** Handles that need no question: channels that are among the objects, made by an update or live. */

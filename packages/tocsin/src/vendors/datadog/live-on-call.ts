@@ -45,8 +45,7 @@ export const onCallKinds = {
 } as const satisfies Record<string, Kind>;
 
 /** The lists of each team that the code pages: its rules, and the policies that they name. */
-export function onCallLists(client: DatadogClient, resources: readonly Resource[]): LiveList[] {
-  const own = resources.filter(({ kind }) => kind === "on-call-policy" || kind === "on-call-routing");
+export function onCallLists(client: DatadogClient, own: readonly Resource[]): LiveList[] {
   return [...groupBy(own, ({ parent }) => teamOf(parent))].flatMap(([team, covers]) => {
     let asked: Promise<LiveObject | null> | undefined;
     const routing = () => {

@@ -37,7 +37,7 @@ export function datadogLists(
     const covers = of.get(kind);
     return covers === undefined ? [] : [{ vendor: "datadog", kind, covers, read: () => read(covers) }];
   });
-  lists.push(...onCallLists(client, resources));
+  lists.push(...onCallLists(client, [...(of.get("on-call-policy") ?? []), ...(of.get("on-call-routing") ?? [])]));
   for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
     const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;

@@ -1,7 +1,7 @@
 import type { Resource } from "../../model/resource.ts";
 import type { ProjectFacts } from "../check.ts";
 import type { Carrier } from "../silence.ts";
-import { logCarriers, metricCarriers } from "./checks/carriers.ts";
+import { watchedAtDatadog } from "./checks/watched.ts";
 import type { DatadogClient } from "./client.ts";
 import { loggingServices, reportingMetrics } from "./signals.ts";
 
@@ -12,8 +12,7 @@ export async function stoppedAtDatadog(
   resources: readonly Resource[],
   days: number,
 ): Promise<Carrier[]> {
-  const logs = logCarriers(facts, resources);
-  const metrics = metricCarriers(facts, resources);
+  const { logs, metrics } = watchedAtDatadog(facts, resources);
   const paths = (carriers: readonly Carrier[]) => carriers.map(({ path }) => path);
   const seconds = days * 86_400;
   const [services, reporting] = await Promise.all([

@@ -7,6 +7,7 @@ import { accessTo, DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
 import { datadogArrivals } from "./doctor.ts";
 import { datadogDrill } from "./drill.ts";
+import { datadogChannels } from "./handles.ts";
 import { datadogHistory } from "./history.ts";
 import { datadogKinds, stackInTitle, tagsOf } from "./kinds.ts";
 import { datadogLists } from "./live.ts";
@@ -57,9 +58,10 @@ export const datadog: Vendor<"datadog"> = {
   client: (connection, limits) => new DatadogClient(connection, limits),
   lists: datadogLists,
   checks: datadogChecks,
-  unseen: neverSeenAtDatadog,
+  slackChannels: datadogChannels,
+  unseen: { names: "paths of requests", find: neverSeenAtDatadog },
   drill: datadogDrill,
-  doctor: { arrivals: datadogArrivals, names: "paths of requests" },
+  doctor: { arrivals: datadogArrivals },
   statusPage: { vendor: "Datadog", of: statusPageOf },
   mutes: (connection, stack) => new DatadogMutes(connection, stack),
   states: datadogStates,

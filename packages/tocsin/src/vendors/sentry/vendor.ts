@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { connectionUrl, type Vendor } from "../vendor.ts";
+import { stoppedAtSentry } from "./checks/carriers.ts";
 import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { sentryChecks } from "./checks/index.ts";
 import { neverSeenAtSentry } from "./checks/never-seen.ts";
+import { sentryChannels } from "./checks/routes.ts";
 import { accessTo, SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
 import { sentryDrill } from "./drill.ts";
@@ -12,7 +14,6 @@ import { sentryRoutine } from "./routine/index.ts";
 import { sentryValueNow } from "./routine/value-now.ts";
 import { sentryScopes } from "./scopes.ts";
 import { sentryStates } from "./states.ts";
-import { stoppedAtSentry } from "./stopped.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {
@@ -43,10 +44,10 @@ export const sentry: Vendor<"sentry"> = {
   client: (connection, limits) => new SentryClient(connection, limits),
   lists: sentryLists,
   checks: sentryChecks,
+  slackChannels: sentryChannels,
   judge: judgeErrorMonitors,
-  unseen: neverSeenAtSentry,
+  unseen: { names: "tags and transactions", find: neverSeenAtSentry },
   drill: sentryDrill,
-  doctor: { names: "tags and transactions" },
   // One page for all regions of sentry.io; an installation of one's own has none.
   statusPage: {
     vendor: "Sentry",

@@ -1,10 +1,9 @@
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { about, asLive, type Check, named, type ProjectFacts, type Verdict } from "../check.ts";
-import { channelOf, handlesIn, registeredHandles } from "../datadog/handles.ts";
 import type { Finding } from "../finding.ts";
-import { textOf } from "../live.ts";
-import { sentryChannels } from "../sentry/checks/routes.ts";
+import { vendors } from "../index.ts";
+import { groupBy, type LiveObject } from "../live.ts";
 import type { SlackChannel, SlackChannels } from "./channels.ts";
 
 /**
@@ -21,8 +20,7 @@ export function slackChecks(client: SlackChannels, { config }: ProjectFacts, res
     look: async () => {
       const channels = await client.all();
       return ({ pairs, live }) => {
-        const reachable = registeredHandles([...resources, ...live]);
-        const used = channelsOf(config, asLive(resources, pairs), (handle) => reachable.has(handle));
+        const used = channelsOf(config, asLive(resources, pairs), live);
         return judgeChannels(channels, used, new Set(Object.values(config.channels)));
       };
     },
@@ -43,20 +41,16 @@ export function slackNotChecked({ config }: ProjectFacts, resources: readonly Re
 
 /** Slack channels, with their `#`, each with the definitions whose messages name it. */
 export function channelsOf(
-  { datadog }: StackConfig,
+  stack: StackConfig,
   resources: readonly Resource[],
-  leadsThere: (handle: string) => boolean = () => true,
+  live?: readonly LiveObject[],
 ): Map<string, string[]> {
-  const found = new Map<string, Set<string>>();
-  for (const resource of resources) {
-    const { definition, kind, body } = resource;
-    if (definition === null) continue;
-    const handles = kind === "monitor" || kind === "synthetics-test" ? handlesIn(textOf(body, "message")) : [];
-    const named = handles.filter(leadsThere).flatMap((handle) => channelOf(handle, datadog.slackAccount) ?? []);
-    for (const channel of [...named, ...sentryChannels(resource)])
-      found.set(channel, (found.get(channel) ?? new Set()).add(definition));
-  }
-  return new Map([...found].map(([channel, definitions]) => [channel, [...definitions]]));
+  const byVendor = groupBy(resources, ({ vendor }) => vendor);
+  const named = vendors.flatMap(
+    ({ name, slackChannels }) => slackChannels?.(byVendor.get(name) ?? [], stack, live) ?? [],
+  );
+  const found = groupBy(named, ({ channel }) => channel);
+  return new Map([...found].map(([channel, all]) => [channel, [...new Set(all.map(({ definition }) => definition))]]));
 }
 
 /**

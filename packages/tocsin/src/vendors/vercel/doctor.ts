@@ -3,7 +3,7 @@ import type { Definition } from "../../model/definition.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import type { ProjectFacts } from "../check.ts";
-import { readServices } from "../datadog/checks/objective-series.ts";
+import { watchedAtDatadog } from "../datadog/checks/watched.ts";
 import { type DoctorLine, failed, type Look, ok, unread, wrong } from "../doctor-line.ts";
 import type { VercelClient } from "./client.ts";
 import { cronRuns } from "./cron-runs.ts";
@@ -11,7 +11,7 @@ import { samplingLines } from "./sampling.ts";
 
 /** How much of the log lines is forwarded, of projects whose lines alerts or objectives read. */
 export function vercelArrivals(client: VercelClient, facts: ProjectFacts, resources: readonly Resource[]): Look[] {
-  const read = new Set(readServices(facts, resources));
+  const read = new Set(watchedAtDatadog(facts, resources).services);
   const projects = new Map(Object.entries(facts.config.vercel.projects).filter(([service]) => read.has(service)));
   if (projects.size === 0) return [];
   return [{ what: "sampling of log lines", ask: async () => samplingLines(await client.drains(), projects) }];

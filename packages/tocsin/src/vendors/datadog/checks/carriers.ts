@@ -1,10 +1,10 @@
 import { cronSignals } from "../../../model/crons.ts";
-import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
 import { logFilterSchema } from "../../../model/signal.ts";
 import { isMetricSignal, readsLogs } from "../../../model/signals/facts.ts";
 import type { ProjectFacts } from "../../check.ts";
-import { byDefinition, type Carrier, merged } from "../../silence.ts";
+import { groupBy } from "../../live.ts";
+import { type Carrier, merged } from "../../silence.ts";
 import { logSearch } from "../query.ts";
 
 /**
@@ -19,13 +19,16 @@ const hours = (n: number): number => n * 3600;
 /** What has no rhythm of its own is given a day and the two hours by which a nightly job may be late. */
 const day = hours(26);
 
+/** By the definition that they carry. */
+export type Monitors = ReadonlyMap<string | null, readonly Resource[]>;
+
 /** Log sources, each once, with the monitors of the definitions that read it. */
 export function logCarriers(
   { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
-  resources: readonly Resource[],
+  monitors: Monitors,
 ): LogCarrier[] {
-  const monitors = byDefinition(resources, "monitor");
   const anyLine = logFilterSchema.parse({});
+  const crons = groupBy(cronSignals(definitions), ({ service }) => service);
   const carriers = definitions.flatMap((definition): LogCarrier[] => {
     const { signal } = definition;
     if (!readsLogs(signal)) return [];
@@ -33,7 +36,7 @@ export function logCarriers(
     const search = logSearch(source, anyLine, config);
     const project = source.kind === "vercel" ? config.vercel.projects[source.service] : undefined;
     const service = source.kind === "vercel" ? (project?.name ?? source.service) : source.log;
-    const withinSeconds = source.kind === "vercel" ? logRhythm(definitions, source.service) : day;
+    const withinSeconds = source.kind === "vercel" ? logRhythm(crons.get(source.service) ?? []) : day;
     const shape = { vendor: "datadog", kind: "log-source", vendorId: null, path: search, withinSeconds, service };
     return [{ ...shape, what: `the log source ${search}`, resources: monitors.get(definition.id) ?? [] }];
   });
@@ -46,10 +49,8 @@ export interface LogCarrier extends Carrier {
 }
 
 /** A service with crons writes at least one line a run. */
-function logRhythm(definitions: readonly Definition[], service: string): number {
-  const periods = cronSignals(definitions, service).flatMap(({ crons }) =>
-    crons.map(({ schedule }) => cronPeriod(schedule)),
-  );
+function logRhythm(own: ReturnType<typeof cronSignals>): number {
+  const periods = own.flatMap(({ crons }) => crons.map(({ schedule }) => cronPeriod(schedule)));
   return Math.min(day, Math.max(minutes(10), 5 * Math.min(day, ...periods)));
 }
 
@@ -64,11 +65,7 @@ export function cronPeriod(schedule: string): number {
 }
 
 /** Metrics with their tags, each once. They are read out of the compiled queries, which are what Datadog evaluates. */
-export function metricCarriers(
-  { definitions }: Pick<ProjectFacts, "definitions">,
-  resources: readonly Resource[],
-): Carrier[] {
-  const monitors = byDefinition(resources, "monitor");
+export function metricCarriers({ definitions }: Pick<ProjectFacts, "definitions">, monitors: Monitors): Carrier[] {
   const carriers = definitions.flatMap(({ id, signal }) => {
     if (!isMetricSignal(signal)) return [];
     const withinSeconds = Math.max(minutes(10), 5 * signal.interval);

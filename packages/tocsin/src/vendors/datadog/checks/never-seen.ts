@@ -1,10 +1,8 @@
 import type { Definition } from "../../../model/definition.ts";
-import type { Resource } from "../../../model/resource.ts";
 import { logFilterSchema } from "../../../model/signal.ts";
 import { filtersOf, type LogSignal, readsLogs } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
-import type { Check, ProjectFacts } from "../../check.ts";
-import { neverSeenCheck, type Unseen, type WatchedValue } from "../../never-seen.ts";
+import type { Unseen, WatchedValue } from "../../never-seen.ts";
 import type { DatadogClient } from "../client.ts";
 import { logSearch } from "../query.ts";
 import { loggedPaths, loggingServices } from "../signals.ts";
@@ -27,6 +25,7 @@ function logPaths(definition: string, signal: LogSignal, config: StackConfig): W
   // Only requests have paths.
   if (source.kind !== "vercel") return [];
   const paths = [...new Set(filtersOf(signal).flatMap(({ path }) => path ?? []))];
+  if (paths.length === 0) return [];
   const service = config.vercel.projects[source.service]?.name ?? source.service;
   const search = logSearch(source, logFilterSchema.parse({}), config);
   return paths.map((path) => ({
@@ -63,14 +62,3 @@ export const neverSeenAtDatadog: Unseen<DatadogClient> = async (client, config, 
     .filter(({ sources }) => sources.some((service) => services.has(service)))
     .map((watched) => ({ watched, others: [] }));
 };
-
-/** Whether requests of the paths that definitions name were ever seen. */
-export function neverSeenChecks(
-  client: DatadogClient,
-  { config, definitions }: ProjectFacts,
-  resources: readonly Resource[],
-): Check[] {
-  if (watchedPaths(definitions, config).length === 0) return [];
-  const look = () => neverSeenAtDatadog(client, config, definitions);
-  return [neverSeenCheck("datadog", "paths", resources, look)];
-}

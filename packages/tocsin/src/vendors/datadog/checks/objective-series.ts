@@ -6,8 +6,8 @@ import { type Carrier, judgeSilence } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { knownNames } from "../query.ts";
 import { type LoggedNames, reportingMetrics } from "../signals.ts";
-import { metricCarriers, metricsOf } from "./carriers.ts";
-import { namedAttributes, settingText, withinSeconds } from "./vercel-names.ts";
+import { metricsOf } from "./carriers.ts";
+import { settingText, withinSeconds } from "./vercel-names.ts";
 
 /**
  * Whether what objectives count arrives. One that counts nothing has no value, and one whose good events are told by a tag
@@ -35,17 +35,17 @@ export function objectiveSeriesCheck(
   client: DatadogClient,
   arrived: () => Promise<ReadonlyMap<string, LoggedNames>>,
   facts: ProjectFacts,
-  resources: readonly Resource[],
+  watched: ObjectiveSeries,
 ): Check[] {
-  const objectives = countingObjectives(facts, resources);
-  if (objectives.length === 0) return [];
+  const { counted, sent, objectives } = watched;
+  if (counted.length + sent.length === 0) return [];
   return [
     {
       vendor: "datadog",
       kind: "metric",
-      covers: `Whether the metrics of ${plural(objectives.length, "objective")} come was`,
+      covers: `Whether the metrics of ${plural(objectives, "objective")} come was`,
       look: async () => {
-        const carriers = await silentObjectives(client, arrived, facts, resources);
+        const carriers = await silentObjectives(client, arrived, facts, watched);
         return (known) => judgeSilence(carriers, known);
       },
     },
@@ -53,22 +53,27 @@ export function objectiveSeriesCheck(
 }
 
 /** What objectives count: from the log lines of our services, and what is sent and watched by no alert anyway. */
-function watchedSeries(facts: ProjectFacts, resources: readonly Resource[]): { counted: Counted[]; sent: Watched[] } {
-  const objectives = resources.filter(({ kind, body }) => kind === "slo" && body.type !== "monitor");
-  const watchedAnyway = new Set(metricCarriers(facts, resources).map(({ path }) => path));
+interface ObjectiveSeries {
+  counted: readonly Counted[];
+  sent: readonly Watched[];
+  /** How many of them count. */
+  objectives: number;
+}
+
+/** @param metrics those that alerts watch */
+export function objectiveSeries(
+  facts: Pick<ProjectFacts, "config">,
+  slos: readonly Resource[],
+  metrics: readonly Pick<Carrier, "path">[],
+): ObjectiveSeries {
+  const objectives = slos.filter(({ body }) => body.type !== "monitor");
+  const watchedAnyway = new Set(metrics.map(({ path }) => path));
   const counted = objectives.flatMap((one) => countedSeries(one, facts));
   const sent = objectives
     .filter((one) => !counted.some(({ objective }) => objective === one))
     .flatMap((objective) => seriesOf(objective).map((series): Watched => ({ objective, series })))
     .filter(({ series }) => !watchedAnyway.has(series));
-  return { counted, sent };
-}
-
-function countingObjectives(facts: ProjectFacts, resources: readonly Resource[]): Resource[] {
-  const { counted, sent } = watchedSeries(facts, resources);
-  return [...counted, ...sent].length === 0
-    ? []
-    : resources.filter(({ kind, body }) => kind === "slo" && body.type !== "monitor");
+  return { counted, sent, objectives: objectives.length };
 }
 
 /** What objectives count and what does not come, each with what comes in its place. */
@@ -76,9 +81,8 @@ export async function silentObjectives(
   client: DatadogClient,
   arrived: () => Promise<ReadonlyMap<string, LoggedNames>>,
   facts: ProjectFacts,
-  resources: readonly Resource[],
+  { counted, sent }: ObjectiveSeries,
 ): Promise<Carrier[]> {
-  const { counted, sent } = watchedSeries(facts, resources);
   if (counted.length + sent.length === 0) return [];
   const questions = [...new Set(counted.flatMap((one) => Object.values(questionsFor(one, facts)).flat()))];
   const all = [...new Set(sent.map(({ series }) => series))];
@@ -94,18 +98,12 @@ export async function silentObjectives(
   ];
 }
 
-/** Services whose log lines an objective is counted from. */
-export const objectiveServices = (resources: readonly Resource[], facts: ProjectFacts): string[] =>
-  resources
-    .filter(({ kind }) => kind === "slo")
-    .flatMap((one) => countedSeries(one, facts).map(({ service }) => service));
-
 /** `name{tags}` of every series in an objective's queries. */
 const seriesOf = ({ body }: Resource): string[] =>
   metricsOf(JSON.stringify(body.query ?? body.sli_specification ?? "").replaceAll("\\", ""));
 
 /** The widest series of an objective over the Vercel integration: all events, of which the others are a part. */
-function countedSeries(objective: Resource, { config }: ProjectFacts): Counted[] {
+function countedSeries(objective: Resource, { config }: Pick<ProjectFacts, "config">): Counted[] {
   const all = seriesOf(objective);
   const tags = config.datadog.vercelMetrics;
   return Object.entries(config.vercel.projects).flatMap(([service, { name, logEnvironment }]): Counted[] => {
@@ -184,11 +182,3 @@ const carrier = (objective: Resource, series: string): Carrier => ({
   withinSeconds,
   resources: [objective],
 });
-
-/** The services whose log lines alerts or objectives read. */
-export const readServices = (facts: ProjectFacts, resources: readonly Resource[]): string[] => [
-  ...new Set([
-    ...namedAttributes(facts, resources).flatMap(({ users }) => [...users.keys()]),
-    ...objectiveServices(resources, facts),
-  ]),
-];

@@ -5,21 +5,18 @@ import { groupBy, type LiveObject } from "../../live.ts";
 import { type Carrier, judgeSilence, silenceCheck } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { hasRun, loggingServices, reportingMetrics } from "../signals.ts";
-import { logCarriers, metricCarriers } from "./carriers.ts";
-import { objectiveSeriesCheck, objectiveServices } from "./objective-series.ts";
-import { arrivedNames, lacking, namedAttributes, vercelNamesCheck } from "./vercel-names.ts";
+import { objectiveSeriesCheck } from "./objective-series.ts";
+import { arrivedNames, lacking, vercelNamesCheck } from "./vercel-names.ts";
+import type { Watched } from "./watched.ts";
 
 /** Whether what alerts watch still arrives, by a few batched queries; `carriers.ts` says what is looked for. */
-export function signalChecks(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
+export function signalChecks(client: DatadogClient, facts: ProjectFacts, watched: Watched): Check[] {
   const { http } = client;
-  const attributes = namedAttributes(facts, resources);
-  const counted = Object.keys(facts.config.vercel.projects).filter(
-    (service) =>
-      attributes.some(({ users }) => users.has(service)) || objectiveServices(resources, facts).includes(service),
-  );
-  const arrived = once(() => arrivedNames(client, facts, counted));
-  const logs = [...groupBy(logCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
-  const metrics = [...groupBy(metricCarriers(facts, resources), ({ withinSeconds }) => String(withinSeconds)).values()];
+  const { attributes, series, services } = watched;
+  const onVercel = Object.keys(facts.config.vercel.projects).filter((service) => services.includes(service));
+  const arrived = once(() => arrivedNames(client, facts, onVercel));
+  const logs = [...groupBy(watched.logs, ({ withinSeconds }) => withinSeconds).values()];
+  const metrics = [...groupBy(watched.metrics, ({ withinSeconds }) => withinSeconds).values()];
   return [
     ...logs.map((carriers) =>
       silenceCheck(
@@ -53,7 +50,7 @@ export function signalChecks(client: DatadogClient, facts: ProjectFacts, resourc
       ),
     ),
     ...vercelNamesCheck(attributes, arrived, facts),
-    ...objectiveSeriesCheck(client, arrived, facts, resources),
+    ...objectiveSeriesCheck(client, arrived, facts, series),
   ];
 }
 
@@ -67,48 +64,43 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 /** Every synthetic test of ours that is meant to run: it must have run within the last two intervals. */
-export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, resources: readonly Resource[]): Check[] {
-  const own = resources.filter(({ kind }) => kind === "synthetics-test");
-  if (own.length === 0) return [];
+export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, own: readonly Resource[]): Check {
   const ids = new Set(own.map(({ definition }) => definition));
   const defined = new Set<string>(facts.definitions.map(({ id }) => id));
-  const covers = `Whether ${own.length} synthetic test${own.length === 1 ? " runs" : "s run"} was`;
-  return [
-    {
-      vendor: "datadog",
-      kind: "synthetics-test",
-      covers,
-      look: async (live) => {
-        // Copies and tests of others are not asked for; a paused one is a finding already.
-        const marked = (await live).filter(
-          ({ kind, identity, body }) =>
-            kind === "synthetics-test" &&
-            body.status !== "paused" &&
-            identity !== null &&
-            ids.has(identity.definition) &&
-            // What is kept says itself which environment it is.
-            (identity.environment === facts.config.name || !defined.has(identity.definition)),
-        );
-        const silent = await Promise.all(
-          marked.map(async (test) =>
-            (await hasRun(client.http, test.vendorId, twoRunsOf(test))) ? [] : [test.vendorId],
-          ),
-        );
-        const stopped = new Set(silent.flat());
-        return (known) => {
-          const carriers = own.flatMap((resource): Carrier[] => {
-            const test = known.pairs.get(resource);
-            if (test === undefined || !stopped.has(test.vendorId)) return [];
-            const { vendorId: id } = test;
-            const withinSeconds = twoRunsOf(test);
-            const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
-            return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
-          });
-          return judgeSilence(carriers, known);
-        };
-      },
+  return {
+    vendor: "datadog",
+    kind: "synthetics-test",
+    covers: `Whether ${own.length} synthetic test${own.length === 1 ? " runs" : "s run"} was`,
+    look: async (live) => {
+      // Copies and tests of others are not asked for; a paused one is a finding already.
+      const marked = (await live).filter(
+        ({ kind, identity, body }) =>
+          kind === "synthetics-test" &&
+          body.status !== "paused" &&
+          identity !== null &&
+          ids.has(identity.definition) &&
+          // What is kept says itself which environment it is.
+          (identity.environment === facts.config.name || !defined.has(identity.definition)),
+      );
+      const silent = await Promise.all(
+        marked.map(async (test) =>
+          (await hasRun(client.http, test.vendorId, twoRunsOf(test))) ? [] : [test.vendorId],
+        ),
+      );
+      const stopped = new Set(silent.flat());
+      return (known) => {
+        const carriers = own.flatMap((resource): Carrier[] => {
+          const test = known.pairs.get(resource);
+          if (test === undefined || !stopped.has(test.vendorId)) return [];
+          const { vendorId: id } = test;
+          const withinSeconds = twoRunsOf(test);
+          const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
+          return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
+        });
+        return judgeSilence(carriers, known);
+      };
     },
-  ];
+  };
 }
 
 /** Seconds within which a test that is live runs twice, with a minute to spare. */

@@ -6,6 +6,7 @@ import { type Carrier, judgeSilence } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { knownNames, servedLines } from "../query.ts";
 import { type LoggedNames, loggedNames } from "../signals.ts";
+import type { Monitors } from "./carriers.ts";
 
 /**
  * Whether the lines of Vercel's services have the attributes that queries ask for. What a line carries depends on the
@@ -25,13 +26,9 @@ export interface NamedAttribute {
 }
 
 export function namedAttributes(
-  { config, definitions }: ProjectFacts,
-  resources: readonly Resource[],
+  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
+  monitors: Monitors,
 ): NamedAttribute[] {
-  const monitors = groupBy<Resource, string | null>(
-    resources.filter(({ kind }) => kind === "monitor"),
-    ({ definition }) => definition,
-  );
   const reading = definitions.flatMap(({ id, signal }) => {
     if (!readsLogs(signal)) return [];
     if (signal.source.kind !== "vercel") return [];

@@ -21,6 +21,7 @@ export function archivedCheck(client: SentryClient, organization: string): Check
 
 /** Archiving single errors of an error monitor is everyday work and no finding: other errors still fire. */
 function judgeArchived(archived: readonly SentryIssue[], known: StackFacts): Verdict {
+  if (archived.length === 0) return {};
   const byId = new Map(archived.map((issue) => [issue.id, issue]));
   const findings = pairsOf(known, ["detector"]).flatMap(({ resource, object, definition }) => {
     const id = valueAt(object.body, "latestGroup.id");

@@ -1,11 +1,9 @@
 import type { Definition } from "../../../model/definition.ts";
-import type { Resource } from "../../../model/resource.ts";
 import { errorsOf, measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import { covers } from "../../../shared/pattern.ts";
-import type { Check, ProjectFacts } from "../../check.ts";
 import { groupBy } from "../../live.ts";
-import { type NeverSeen, neverSeenCheck, type Unseen, type WatchedValue } from "../../never-seen.ts";
+import type { NeverSeen, Unseen, WatchedValue } from "../../never-seen.ts";
 import type { SentryClient } from "../client.ts";
 import { searchValue } from "../compile.ts";
 import { sentryProjects } from "./carriers.ts";
@@ -123,15 +121,4 @@ function isOneOf({ sources, values }: WatchedValue, { project, value }: { projec
 async function asyncFilter<T>(items: readonly T[], keep: (item: T) => Promise<boolean>): Promise<T[]> {
   const kept = await Promise.all(items.map(keep));
   return items.filter((_, n) => kept[n]);
-}
-
-/** Whether the app has ever sent what definitions name. */
-export function neverSeenChecks(
-  client: SentryClient,
-  { config, definitions }: ProjectFacts,
-  resources: readonly Resource[],
-): Check[] {
-  if (watchedNames(definitions, config).length === 0) return [];
-  const look = () => neverSeenAtSentry(client, config, definitions);
-  return [neverSeenCheck("sentry", "tags and transactions", resources, look)];
 }

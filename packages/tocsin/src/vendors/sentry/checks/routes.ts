@@ -46,29 +46,55 @@ function assigneeOf(condition: Json): { of: keyof Targets; id: string } | null {
 }
 
 /** Slack channels, as alerts name them. */
-export function sentryChannels({ kind, body }: Resource): string[] {
-  if (kind !== "workflow") return [];
-  return actionsOf(body.actionFilters).flatMap((action) => {
-    const name = valueAt(action, "config.targetDisplay");
-    return valueAt(action, "type") === "slack" && typeof name === "string" && /^#?[a-z0-9][\w-]*$/.test(name)
-      ? [`#${name.replace(/^#/, "")}`]
-      : [];
-  });
-}
+export const sentryChannels = (resources: readonly Resource[]) =>
+  resources.flatMap(({ kind, definition, body }) =>
+    kind !== "workflow" || definition === null
+      ? []
+      : actionsOf(body.actionFilters).flatMap((action) => {
+          const name = valueAt(action, "config.targetDisplay");
+          return valueAt(action, "type") === "slack" && typeof name === "string" && /^#?[a-z0-9][\w-]*$/.test(name)
+            ? [{ channel: `#${name.replace(/^#/, "")}`, definition }]
+            : [];
+        }),
+  );
 
 const conditionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => listAt(one, "conditions"));
 const actionsOf = (filters: Json | undefined): Json[] => list(filters).flatMap((one) => listAt(one, "actions"));
 
-export function integrationCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
-  return {
-    vendor: "sentry",
-    kind: "integration",
-    covers: "Sentry's way to Slack was",
-    look: async () => {
-      const integrations = await client.integrations(organization);
-      return ({ pairs }) => judgeIntegrations(integrations, targetsOf(asLive(resources, pairs)).integration);
-    },
-  };
+/** Whether those whom alerts name are there: each kind is asked for where one is named. */
+export function recipientChecks(client: SentryClient, organization: string, resources: readonly Resource[]): Check[] {
+  const named = targetsOf(resources);
+  const check = (
+    kind: string,
+    covers: string,
+    used: (keyof Targets)[],
+    look: () => Promise<(targets: Targets) => Verdict>,
+  ): Check[] =>
+    used.every((of) => named[of].size === 0)
+      ? []
+      : [
+          {
+            ...{ vendor: "sentry", kind, covers },
+            look: async () => {
+              const judge = await look();
+              return ({ pairs }) => judge(targetsOf(asLive(resources, pairs)));
+            },
+          },
+        ];
+  return [
+    ...check("integration", "Sentry's way to Slack was", ["integration"], async () => {
+      const live = await client.integrations(organization);
+      return ({ integration }) => judgeIntegrations(live, integration);
+    }),
+    ...check("member", "Whom Sentry mails was", ["member", "assignedMember"], async () => {
+      const live = await client.members(organization);
+      return ({ member, assignedMember }) => judgeMembers(live, member, assignedMember);
+    }),
+    ...check("team", "Which teams Sentry mails was", ["team", "assignedTeam"], async () => {
+      const live = await client.teams(organization);
+      return ({ team, assignedTeam }) => judgeTeams(live, team, assignedTeam);
+    }),
+  ];
 }
 
 export function judgeIntegrations(live: readonly SentryIntegration[], used: Used): Verdict {
@@ -85,21 +111,6 @@ export function judgeIntegrations(live: readonly SentryIntegration[], used: Used
     return [{ ...subject, path: "organizationIntegrationStatus", expected: "active", actual: status, message }];
   });
   return { findings };
-}
-
-export function membersCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
-  return {
-    vendor: "sentry",
-    kind: "member",
-    covers: "Whom Sentry mails was",
-    look: async () => {
-      const members = await client.members(organization);
-      return ({ pairs }) => {
-        const { member: mailed, assignedMember } = targetsOf(asLive(resources, pairs));
-        return judgeMembers(members, mailed, assignedMember);
-      };
-    },
-  };
 }
 
 export function judgeMembers(live: readonly SentryMember[], mailed: Used, assigned: Used): Verdict {
@@ -127,21 +138,6 @@ function gone(
     ...missing(mailed, (definitions) => `mails of ${named(definitions)} do not arrive there`),
     ...missing(assigned, (definitions) => `no issue that ${named(definitions)} asks for is assigned to them`),
   ];
-}
-
-export function teamsCheck(client: SentryClient, organization: string, resources: readonly Resource[]): Check {
-  return {
-    vendor: "sentry",
-    kind: "team",
-    covers: "Which teams Sentry mails was",
-    look: async () => {
-      const teams = await client.teams(organization);
-      return ({ pairs }) => {
-        const { team, assignedTeam } = targetsOf(asLive(resources, pairs));
-        return judgeTeams(teams, team, assignedTeam);
-      };
-    },
-  };
 }
 
 export function judgeTeams(live: readonly SentryTeam[], mailed: Used, assigned: Used): Verdict {
