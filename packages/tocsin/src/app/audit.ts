@@ -7,6 +7,7 @@ import type { VendorName } from "../model/resource.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { VendorError } from "../vendors/http/errors.ts";
+import { type Failure, failureTexts } from "../vendors/http/failures.ts";
 import type { Limits } from "../vendors/http/read.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { datadogConsole } from "../vendors/object-links.ts";
@@ -27,13 +28,13 @@ type Part = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
 /** Reads all vendors at once and judges what they show. A failure of a vendor is "could not tell", never "nothing is wrong". */
 export async function auditVendors(input: AuditInput): Promise<AuditReport> {
   const { connections, vendors, organization, now, limits = {} } = input;
-  const notRead: string[] = [];
+  const notRead: Failure[] = [];
   const part: Part = async (what, ask) => {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      notRead.push(`${what}: ${error.message}`);
+      notRead.push({ what, error });
       return null;
     }
   };
@@ -59,7 +60,7 @@ export async function auditVendors(input: AuditInput): Promise<AuditReport> {
     complete: notRead.length === 0,
     read: counts(estate),
     findings: audit(estate, datadogConsole(connections.datadog?.url ?? "")),
-    notRead: [...new Set(notRead)].sort(),
+    notRead: failureTexts(notRead),
     calls: Object.fromEntries(
       Object.entries({ datadog, sentry, vercel, stripe }).flatMap(([name, client]) =>
         client === undefined ? [] : [[name, client.http.calls] as const],

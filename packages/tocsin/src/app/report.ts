@@ -15,6 +15,7 @@ import { valueNow } from "../routines/checks/signals-now.ts";
 import { writeWhole } from "../shared/whole-file.ts";
 import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
+import { type Failure, failureTexts } from "../vendors/http/failures.ts";
 import { vendors } from "../vendors/index.ts";
 import { withoutSecrets } from "../vendors/secrets.ts";
 import type { Report } from "../verify/report.ts";
@@ -38,20 +39,15 @@ export async function readReport(
   last: LastDrill | null,
 ): Promise<ReportData> {
   const { stack, definitions, routes, resources } = project;
-  const unknown: string[] = [];
+  const unread: Failure[] = [];
   const blind = new Set<VendorName>();
   const clients = clientsFor(connections, {});
   const [liveStack, found, histories] = await Promise.all([
     readLiveStack(resources, connections, stack.name),
-    resourceStates(clients, project, unknown, blind),
-    attempt(
-      unknown,
-      "The history of metrics",
-      () => plotsOf(clients, resources),
-      new Map<string, [number, number][]>(),
-    ),
+    resourceStates(clients, project, unread, blind),
+    attempt(unread, "the history of metrics", () => plotsOf(clients, resources), new Map<string, [number, number][]>()),
   ]);
-  for (const reason of new Set(liveStack.unread.values())) unknown.push(`What is live: ${reason}`);
+  for (const error of liveStack.failed) unread.push({ what: "what is live", error });
   const states = withFiredNever(found, liveStack.pairs.values());
   const data = gather({
     stack,
@@ -67,14 +63,15 @@ export async function readReport(
     digests: last?.digests ?? null,
     current: digestsOf(project),
     datadogApi: connections.datadog?.url ?? "",
-    unknown,
+    unknown: [],
     // The vendors' own clock: by it they say since when something fires.
     madeAt: clients.datadog?.http.vendorTime ?? new Date(verify.checkedAt),
   });
   const sources = { stack, resources, ...clients };
   const read = (definition: Definition) =>
-    attempt(unknown, `The value of ${definition.id}`, () => valueNow(definition, sources), null);
-  return { ...data, alerts: await withValues(data.alerts, definitions, read), unknown };
+    attempt(unread, `the value of ${definition.id}`, () => valueNow(definition, sources), null);
+  const alerts = await withValues(data.alerts, definitions, read);
+  return { ...data, alerts, unknown: failureTexts(unread) };
 }
 
 /** Alerts of which the present value is read at most: each is a question of its own. */

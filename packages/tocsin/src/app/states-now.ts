@@ -11,16 +11,17 @@ import type { AlertState } from "../vendors/alert-state.ts";
 import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { VendorError } from "../vendors/http/errors.ts";
+import { type Failure, failureTexts } from "../vendors/http/failures.ts";
 import { vendors } from "../vendors/index.ts";
 import { groupBy, type LiveObject } from "../vendors/live.ts";
 
 /** Reads something of a vendor; what fails is said to `unread`, and `none` takes its place. */
-export async function attempt<T>(unread: string[], what: string, read: () => Promise<T>, none: T): Promise<T> {
+export async function attempt<T>(unread: Failure[], what: string, read: () => Promise<T>, none: T): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    unread.push(`${what}: ${error.message}`);
+    unread.push({ what, error });
     return none;
   }
 }
@@ -32,7 +33,7 @@ export async function attempt<T>(unread: string[], what: string, read: () => Pro
 export async function resourceStates(
   clients: Clients,
   of: { stack: StackConfig; resources: readonly Resource[] },
-  unread: string[],
+  unread: Failure[],
   blind: Set<VendorName> = new Set(),
 ): Promise<ReadonlyMap<string, AlertState>> {
   const all = vendors.map(async ({ name, states }) => {
@@ -96,21 +97,21 @@ export async function statesNow(
   { stack, definitions, resources }: Pick<Project, "stack" | "definitions" | "resources">,
   connections: Connections,
 ): Promise<StatesNow> {
-  const unread: string[] = [];
+  const unread: Failure[] = [];
   const blind = new Set<VendorName>();
   const clients = clientsFor(connections, {});
   const [liveStack, found] = await Promise.all([
     readLiveStack(resources, connections, stack.name),
     resourceStates(clients, { stack, resources }, unread, blind),
   ]);
-  for (const reason of new Set(liveStack.unread.values())) unread.push(`What is live: ${reason}`);
-  for (const { unread: reason } of liveStack.mutes) if (reason !== null) unread.push(`What is muted: ${reason}`);
+  for (const error of liveStack.failed) unread.push({ what: "what is live", error });
+  for (const { unread: error } of liveStack.mutes) if (error !== null) unread.push({ what: "what is muted", error });
   const known = { pairs: liveStack.pairs, states: withFiredNever(found, liveStack.pairs.values()) };
   const own = groupBy(resources, ({ definition }) => definition);
   return {
     states: new Map(definitions.map(({ id }) => [id, stateOf(own.get(id) ?? [], known)])),
     blind: partlyUnread(resources, blind, liveStack.unread),
-    unread,
+    unread: failureTexts(unread),
     muted: mutedNow(definitions, liveStack),
     // The vendors' own clock: by it they say since when something fires.
     at: clients.datadog?.http.vendorTime ?? new Date(),

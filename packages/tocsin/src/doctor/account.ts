@@ -35,9 +35,8 @@ async function linesOf(area: string, { what, ask }: Look): Promise<DoctorLine[]>
     return await ask();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return [
-      left(area, what, error.message, "Look again when the vendor answers, or with a credential that may read it."),
-    ];
+    const remedy = "Look again when the vendor answers, or with a credential that may read it.";
+    return [left(area, what, error.message, remedy, error.ofVendor)];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { createColors } from "picocolors";
 import type { DoctorLine } from "../vendors/doctor-line.ts";
+import { byCause } from "../vendors/http/failures.ts";
 import { printable } from "../verify/render.ts";
 import type { DoctorReport } from "./report.ts";
 
@@ -12,7 +13,7 @@ export function renderDoctor({ stack, lines }: DoctorReport, colors: Colors): st
   const paint = { ok: colors.green, wrong: colors.red, unknown: colors.magenta, "left-out": colors.yellow };
   const areas = [...new Set(lines.map(({ area }) => area))];
   const blocks = areas.flatMap((area) => {
-    const own = lines.filter((line) => line.area === area);
+    const own = shorter(lines.filter((line) => line.area === area));
     const width = Math.max(0, ...own.map(({ what }) => what.length));
     return [
       colors.bold(area),
@@ -32,3 +33,10 @@ export function renderDoctor({ stack, lines }: DoctorReport, colors: Colors): st
     todo.length === 0 ? [] : ["", colors.bold("To do"), ...todo.map((text, n) => `  ${n + 1}. ${printable(text)}`)];
   return `${[...blocks, ...steps, "", `${stack}: ${told.join(", ")}.`].join("\n")}\n`;
 }
+
+/** A vendor that is away fails every question: one line, which names them. The report itself has each. */
+const shorter = (lines: readonly DoctorLine[]): DoctorLine[] =>
+  byCause(lines, (all, first) => {
+    const unknown = all.map(({ what }) => what).join(", ");
+    return { ...first, what: `${all.length} questions`, found: `${first.cause} Not known: ${unknown}.` };
+  });

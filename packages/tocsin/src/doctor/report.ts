@@ -7,6 +7,7 @@ const line: z.ZodType<DoctorLine> = z.strictObject({
   verdict: z.enum(["ok", "wrong", "unknown", "left-out"]),
   found: z.string(),
   remedy: z.string().nullable(),
+  cause: z.string().nullable(),
 });
 
 /** The published shape of `tocsin doctor --json`. */

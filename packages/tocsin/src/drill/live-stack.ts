@@ -7,7 +7,7 @@ import { routesOf, settingOf } from "../vendors/context.ts";
 import { ownMonitorOf } from "../vendors/drills.ts";
 import type { Finding } from "../vendors/finding.ts";
 import type { Mutes } from "../vendors/firing.ts";
-import { VendorError } from "../vendors/http/errors.ts";
+import { VendorError, VendorUnreachable } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type LiveObject, readEachOnce } from "../vendors/live.ts";
@@ -22,6 +22,8 @@ export interface LiveStack {
   findings: readonly Finding[];
   /** Why a resource could not be looked at. */
   unread: ReadonlyMap<Resource, string>;
+  /** Why, once for each list. */
+  failed: readonly VendorError[];
   /** What keeps alerts quiet, of each vendor where something may. */
   mutes: readonly Mutes[];
 }
@@ -40,12 +42,15 @@ export async function readLiveStack(
   const named = new Set(all.filter(fires).flatMap(({ refs }) => refs.map(({ resource }) => resource)));
   const resources = all.filter((resource) => fires(resource) || named.has(resource.name));
   const unread = new Map<Resource, string>();
+  const failed: VendorError[] = [];
   const live: LiveObject[] = [];
   const clients = clientsFor(connections, {});
   await Promise.all(
     readings(resources, clients, { everything: false }).map(async ({ vendor, resources: own, lists }) => {
       if (lists === null) {
-        for (const resource of own) unread.set(resource, `no connection to ${vendor} is configured`);
+        const error = new VendorUnreachable(vendor, `no connection to ${vendor} is configured`);
+        failed.push(error);
+        for (const resource of own) unread.set(resource, error.message);
         return;
       }
       await Promise.all(
@@ -54,6 +59,7 @@ export async function readLiveStack(
             live.push(...(await readEachOnce(list)));
           } catch (error) {
             if (!(error instanceof VendorError)) throw error;
+            failed.push(error);
             for (const resource of list.covers) unread.set(resource, error.message);
           }
         }),
@@ -65,7 +71,7 @@ export async function readLiveStack(
   const { pairs } = matched;
   const mutes = await mutesOf(clients, pairs);
   const findings = [...compare(readable, live, stack, matched), ...mutes.flatMap((one) => one.findings)];
-  return { pairs, findings, unread, mutes };
+  return { pairs, findings, unread, failed, mutes };
 }
 
 /** What keeps quiet, or may keep quiet, what is live. */

@@ -191,7 +191,7 @@ async function fired(
   };
   const notes = [
     ...liveStack.mutes.flatMap(({ unread, concerns }) =>
-      unread === null || !concerns(live) ? [] : [`Whether it is muted could not be read: ${unread}`],
+      unread === null || !concerns(live) ? [] : [`Whether it is muted could not be read: ${unread.message}`],
     ),
     ...unreadable.map((handle) => `${handle} cannot be read back: whether it wakes anybody is not proven.`),
     ...unproven,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
+import { together } from "../vendors/http/failures.ts";
 import type { DrillClients } from "../vendors/registry.ts";
 import { type Restored, restoreJournal, restoreMarked } from "./cleanup.ts";
 import { readJournal } from "./journal.ts";
@@ -23,6 +24,6 @@ export async function restoreInterrupted(file: string, clients: Partial<DrillCli
 /** The same without a journal: what carries a drill's mark is put back to what the code says. */
 export async function restoreUnjournaled(liveStack: LiveStack, clients: Partial<DrillClients>): Promise<Restored> {
   const restored = await restoreMarked(liveStack.pairs, clients);
-  const unread = [...new Set(liveStack.unread.values())];
+  const unread = together(liveStack.failed.map((error) => ({ error }))).map(({ message }) => message);
   return { done: restored.done, failed: [...restored.failed, ...unread] };
 }

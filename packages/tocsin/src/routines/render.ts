@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
 import { plural } from "../shared/amounts.ts";
 import { moment } from "../shared/times.ts";
+import { byCause } from "../vendors/http/failures.ts";
 import { printable } from "../verify/render.ts";
 import { mutedTitle } from "./checks/muted.ts";
 import { verdictOrder, whatFires, worstFirst } from "./order.ts";
@@ -22,13 +23,21 @@ function summary({ stack, routine, lines }: RoutineReport): string {
   return isCheck ? `Nothing is firing in ${stack}${muted}.` : `${stack} is ok${of}: ${plural(lines.length, "check")}.`;
 }
 
+/** A vendor that is away fails every check that asks it: one line, which names them. The report itself has each. */
+const shorter = (lines: readonly Line[]): Line[] =>
+  byCause(lines, (all, first) => {
+    const unknown = all.map(({ title }) => title).join("; ");
+    return { ...first, title: "Not read", value: `${first.cause} Not known: ${unknown}.` };
+  });
+
 /** What is within its limits: a line `each`, or one line that counts them. */
 export type Passed = "each" | "counted";
 
 /** The report for people: the verdict, then the worst first. Ends with a newline. */
 export function renderRoutine(report: RoutineReport, colors: Colors, passed: Passed = "each"): string {
   const paint = { ok: colors.green, attention: colors.yellow, critical: colors.red, unknown: colors.magenta };
-  const shown = passed === "each" ? report.lines : report.lines.filter(({ verdict }) => verdict !== "ok");
+  const left = passed === "each" ? report.lines : report.lines.filter(({ verdict }) => verdict !== "ok");
+  const shown = shorter(left);
   const width = Math.max(0, ...shown.map(({ title }) => title.length));
   const lines = worstFirst(shown).flatMap((line) => {
     const limit = line.limit === null ? "" : colors.dim(`  (limit: ${printable(line.limit)})`);
@@ -38,7 +47,7 @@ export function renderRoutine(report: RoutineReport, colors: Colors, passed: Pas
   });
   const page = report.page === null ? "" : `, ${report.page}`;
   const when = colors.dim(`${moment(report.checkedAt)}${page}`);
-  const rest = report.lines.length - shown.length;
+  const rest = report.lines.length - left.length;
   const counted =
     rest === 0 ? [] : [`  ${colors.green("ok".padEnd(9))}  ${rest} within their limits (--all lists them)`];
   return `${[colors.bold(summary(report)), when, "", ...lines, ...counted].join("\n")}\n`;
@@ -54,7 +63,7 @@ const longestMessage = 3500;
 
 /** The same for a Slack channel: what is beyond its limit in full, the rest as a number. Text is escaped as Slack asks. */
 export function slackText(report: RoutineReport): string {
-  const bad = report.lines.filter(({ verdict }) => verdict !== "ok");
+  const bad = shorter(report.lines.filter(({ verdict }) => verdict !== "ok"));
   const rows = worstFirst(bad).map((line) => {
     const limit = line.limit === null ? "" : ` (limit: ${line.limit})`;
     const where = line.runbook === null ? "" : `\n  ${line.runbook}`;

@@ -16,6 +16,8 @@ const line = z.strictObject({
   /** What it was held against; null where there is no limit. */
   limit: z.string().nullable(),
   verdict,
+  /** For `unknown`: the vendor's failure, where every question to it fails so; one sentence, the same in each such line. */
+  cause: z.string().nullable(),
   /** Single things worth reading, the most urgent first; text of vendors among them. */
   details: z.array(z.string()),
   /** Where to look further. */

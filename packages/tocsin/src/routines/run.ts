@@ -1,4 +1,5 @@
 import { pageFor } from "../vendors/about.ts";
+import { VendorError } from "../vendors/http/errors.ts";
 import { vendorNames } from "../vendors/index.ts";
 import type { Check, Found, Sources } from "../vendors/routine-check.ts";
 import type { Line, RoutineReport } from "./report.ts";
@@ -36,22 +37,24 @@ export async function runRoutine(routine: Routine, sources: Sources, now: () => 
 
 async function linesOf(check: Check, sources: Sources): Promise<Line[]> {
   const own = pageFor(check.about, sources.definitions);
-  const line = ({ page = own ?? undefined, ...found }: Found): Line => {
+  const line = ({ page = own ?? undefined, ...found }: Found, cause: string | null = null): Line => {
     const leads = page !== undefined && (found.verdict === "attention" || found.verdict === "critical");
     return {
       limit: null,
       details: [],
       link: null,
       ...found,
+      cause,
       check: check.name,
       runbook: leads ? `${sources.stack.runbooks.replace(/\/$/, "")}/${page}.md` : null,
     };
   };
   try {
-    return (await check.look(sources)).map(line);
+    return (await check.look(sources)).map((found) => line(found));
   } catch (error) {
     // What is not a failure to read is a fault of ours: it must not look like a vendor's.
     if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) throw error;
-    return [line({ title: check.title, value: error.message, verdict: "unknown" })];
+    const cause = error instanceof VendorError ? error.ofVendor : null;
+    return [line({ title: check.title, value: error.message, verdict: "unknown" }, cause)];
   }
 }

@@ -12,7 +12,7 @@ export interface AlertState {
 
 /** What a vendor says of its alerts now. */
 export interface States<Client> {
-  /** For people: `What fires in Datadog`. */
+  /** For people: `what fires in Datadog`. */
   what: string;
   /** By the id of what fires. Errors: see `VendorHttp.get`. */
   read(

@@ -12,6 +12,8 @@ export interface DoctorLine {
   found: string;
   /** What to do; null where there is nothing to do. */
   remedy: string | null;
+  /** The vendor's failure, where every question to it fails so; one sentence, the same in each such line. */
+  cause: string | null;
 }
 
 /** A question to a vendor. What a vendor does not answer may be thrown: it becomes a line. */
@@ -25,8 +27,14 @@ export interface Look {
 
 const lineOf =
   (verdict: DoctorLine["verdict"]) =>
-  (area: string, what: string, found: string, remedy: string | null = null): DoctorLine => ({
-    ...{ area, what, verdict, found, remedy },
+  (
+    area: string,
+    what: string,
+    found: string,
+    remedy: string | null = null,
+    cause: string | null = null,
+  ): DoctorLine => ({
+    ...{ area, what, verdict, found, remedy, cause },
   });
 
 /** A line about what is as it should be. */
@@ -51,5 +59,5 @@ export function failed(area: string, what: string, scope: string, error: unknown
     return wrong(area, what, found, "Update Tocsin: the vendor has moved this interface.");
   if (error instanceof VendorAbsent)
     return wrong(area, what, found, "Correct the name in the stack file: nothing is there under it.");
-  return unread(area, what, found, "Look again when the vendor answers.");
+  return unread(area, what, found, "Look again when the vendor answers.", error.ofVendor);
 }

@@ -3,6 +3,7 @@ import type { JsonObject, Resource, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Finding } from "./finding.ts";
 import type { How, Injection, Observed, Restore, Trouble } from "./fire-types.ts";
+import type { VendorError } from "./http/errors.ts";
 import type { LiveObject } from "./live.ts";
 import type { DrillClients } from "./registry.ts";
 
@@ -137,7 +138,7 @@ export interface MuteNow {
 /** What may keep a vendor's alerts quiet. */
 export interface Mutes {
   /** Why it could not be read: whether an alert is muted is not known then. */
-  unread: string | null;
+  unread: VendorError | null;
   /** Whether any of these is something that it mutes. */
   concerns(live: readonly LiveObject[]): boolean;
   /** What is in force for a definition. */

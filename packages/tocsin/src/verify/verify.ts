@@ -8,6 +8,7 @@ import { type Clients, clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
 import type { Finding } from "../vendors/finding.ts";
 import { VendorAbsent, VendorError, VendorRetired } from "../vendors/http/errors.ts";
+import { notCheckedText, type Outage, together, type Unread } from "../vendors/http/failures.ts";
 import type { Limits, VendorHttp } from "../vendors/http/read.ts";
 import { kinds } from "../vendors/kinds.ts";
 import { type ListOptions, type LiveList, type LiveObject, readEachOnce } from "../vendors/live.ts";
@@ -78,7 +79,12 @@ export async function verify(input: VerifyInput): Promise<Report> {
     verdicts.push(...looks.map(({ judge }) => judge(known)));
   }
   const failed = [...outcomes, ...looks];
-  const found = [...failed.flatMap(({ findings }) => findings), ...verdicts.flatMap(({ findings = [] }) => findings)];
+  const unreadable = together(failed.flatMap(({ failures }) => failures)).map(unreadableFinding);
+  const found = [
+    ...failed.flatMap(({ findings }) => findings),
+    ...unreadable,
+    ...verdicts.flatMap(({ findings = [] }) => findings),
+  ];
   found.push(...deprecations(clients));
   const complete = failed.every((one) => one.complete);
   const sorted = applyAccepted(found, exceptions, { stack, today: checkedAt, complete });
@@ -108,20 +114,27 @@ interface Outcome {
   live: LiveObject[];
   /** Resources about which nothing is known. */
   unread: Resource[];
+  failures: UnreadList[];
   findings: Finding[];
   complete: boolean;
+}
+
+interface UnreadList extends Unread {
+  vendor: string;
+  kind: string | null;
 }
 
 async function readVendor({ vendor, resources, lists }: Reading): Promise<Outcome> {
   if (lists === null) {
     const message = `No connection to ${vendor} is configured: ${counted(resources)} not checked.`;
     const finding: Finding = { ...aboutVendor(vendor, null), class: "unreadable", message };
-    return { live: [], unread: resources, findings: [finding], complete: false };
+    return { live: [], unread: resources, failures: [], findings: [finding], complete: false };
   }
   const parts = await Promise.all(lists.map(readList));
   return {
     live: parts.flatMap((part) => part.live),
     unread: parts.flatMap((part) => part.unread),
+    failures: parts.flatMap((part) => part.failures),
     findings: parts.flatMap((part) => part.findings),
     complete: parts.every((part) => part.complete),
   };
@@ -130,10 +143,10 @@ async function readVendor({ vendor, resources, lists }: Reading): Promise<Outcom
 async function readList(list: LiveList): Promise<Outcome> {
   const { vendor, kind, covers, absent } = list;
   try {
-    return { live: await readEachOnce(list), unread: [], findings: [], complete: true };
+    return { live: await readEachOnce(list), unread: [], failures: [], findings: [], complete: true };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    const outcome = { live: [], unread: covers };
+    const outcome = { live: [], unread: covers, failures: [] };
     if (error instanceof VendorAbsent && absent !== undefined) {
       const finding: Finding = { ...aboutVendor(vendor, kind), class: "broken-route", message: absent };
       return { ...outcome, findings: [finding], complete: true };
@@ -142,22 +155,25 @@ async function readList(list: LiveList): Promise<Outcome> {
       covers.length === 0
         ? `Whether ${withArticle(kinds[kind].label)} was created outside of code was`
         : counted(covers);
-    return { ...outcome, findings: [unreadable(error, vendor, kind, whom)], complete: false };
+    return { ...outcome, failures: [{ error, vendor, kind, covers: whom }], findings: [], complete: false };
   }
 }
 
 async function runCheck({ vendor, kind, covers, look }: Check, live: Promise<readonly LiveObject[]>) {
   try {
-    return { judge: await look(live), findings: [], complete: true };
+    return { judge: await look(live), failures: [], findings: [], complete: true };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return { judge: (): Verdict => ({}), findings: [unreadable(error, vendor, kind, covers)], complete: false };
+    const failures: UnreadList[] = [{ error, vendor, kind, covers }];
+    return { judge: (): Verdict => ({}), failures, findings: [], complete: false };
   }
 }
 
-function unreadable(error: VendorError, vendor: string, kind: string | null, whom: string): Finding {
-  const named = error instanceof VendorRetired ? "retired-api" : "unreadable";
-  return { ...aboutVendor(vendor, kind), class: named, message: `${error.message} ${whom} not checked.` };
+function unreadableFinding(outage: Outage<UnreadList>): Finding {
+  const [first, ...more] = outage.failures;
+  const named = first?.error instanceof VendorRetired ? "retired-api" : "unreadable";
+  const about = aboutVendor(first?.vendor ?? "", more.length === 0 ? (first?.kind ?? null) : null);
+  return { ...about, class: named, message: notCheckedText(outage) };
 }
 
 /** What a run has open: to a vendor once, to databases one each. */

@@ -29,6 +29,7 @@ describe("the order of a routine's lines", () => {
       verdict,
       title: check,
       value: "",
+      cause: null,
       limit: null,
       details: [],
       link: null,

@@ -9,6 +9,7 @@ const line = (change: Partial<Line>): Line => ({
   value: "0 issues",
   limit: "0",
   verdict: "ok",
+  cause: null,
   details: [],
   link: null,
   runbook: null,
@@ -47,6 +48,26 @@ describe("a routine for people", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("has one line for a vendor that is away, which names the checks that asked it", () => {
+    const away = (title: string, what: string) =>
+      line({
+        title,
+        value: `Datadog could not be read for ${what}: it answered 503, 4 times.`,
+        verdict: "unknown",
+        limit: null,
+        cause: "Datadog could not be read: it answered 503, 4 times.",
+      });
+    const report = reportOf(away("5xx by hour", "log lines by hour"), line({}), away("CPU", "a metric"));
+    expect(renderRoutine(report, createColors(false), "counted").split("\n").slice(3)).toEqual([
+      "  unknown    Not read  Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU.",
+      "  ok         1 within their limits (--all lists them)",
+      "",
+    ]);
+    expect(slackText(report).split("\n").slice(1)).toEqual([
+      "unknown: Not read: Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU.",
+    ]);
   });
 
   it("cannot steer the terminal", () => {

@@ -29,7 +29,7 @@ function firing(
   const known = { states: new Map(Object.entries(states)), blind: new Set(blind), unread, muted, at };
   const found = firingLines(definitions, "prod", known);
   const lines = found.map(({ page, ...line }) => ({
-    ...{ check: "runbooks", limit: null, details: [], link: null, ...line },
+    ...{ check: "runbooks", cause: null, limit: null, details: [], link: null, ...line },
     runbook: page === undefined ? null : `https://example.com/runbooks/${page}.md`,
   }));
   return {

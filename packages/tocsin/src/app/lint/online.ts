@@ -6,6 +6,7 @@ import { localStack } from "../../project/emulated.ts";
 import { type Clients, clientsFor } from "../../vendors/clients.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { VendorError } from "../../vendors/http/errors.ts";
+import { notCheckedText, together, type Unread } from "../../vendors/http/failures.ts";
 import type { Limits } from "../../vendors/http/read.ts";
 import { vendors } from "../../vendors/index.ts";
 import type { VendorClients } from "../../vendors/registry.ts";
@@ -42,6 +43,7 @@ type Part = <T>(covers: string, look: () => Promise<T>) => Promise<T | null>;
  */
 export async function askOnline({ stack, connections, base, limits = {} }: OnlineInput): Promise<OnlineAnswers> {
   const notChecked: string[] = [];
+  const failures: Unread[] = [];
   let complete = true;
   const unread = (text: string) => {
     complete = false;
@@ -52,7 +54,8 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
       return await look();
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      unread(`${error.message} ${covers} not checked.`);
+      complete = false;
+      failures.push({ error, covers });
       return null;
     }
   };
@@ -117,7 +120,7 @@ export async function askOnline({ stack, connections, base, limits = {} }: Onlin
       monitors: listed ? rottenMonitors(stack, listed, downtimes ?? [], datadog?.http.vendorTime ?? new Date()) : null,
     },
     complete,
-    notChecked: summarised(notChecked),
+    notChecked: summarised([...together(failures).map(notCheckedText), ...notChecked]),
     calls: callsOf({ datadog, sentry, slack, links: links.calls }),
   };
 }

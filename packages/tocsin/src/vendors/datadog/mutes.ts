@@ -30,12 +30,12 @@ export async function readMutes(
   };
 }
 
-async function readDowntimes(client: DatadogClient): Promise<{ downtimes: Downtime[]; unread: string | null }> {
+async function readDowntimes(client: DatadogClient): Promise<{ downtimes: Downtime[]; unread: VendorError | null }> {
   try {
     return { downtimes: (await client.activeDowntimes()).filter(isActive), unread: null };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return { downtimes: [], unread: error.message };
+    return { downtimes: [], unread: error };
   }
 }
 

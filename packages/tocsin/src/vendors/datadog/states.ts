@@ -66,7 +66,7 @@ function nowOf({ id, overall_state: overall, options, state }: z.infer<typeof mo
 }
 
 export const datadogStates: States<VendorClients["datadog"]> = {
-  what: "What fires in Datadog",
+  what: "what fires in Datadog",
   read: async ({ http }, { stack }) =>
     (await monitorStates(http, `env:${stack.name}`)).map(({ id, state, firedAt, recoveredAt }) => [
       id,

@@ -9,13 +9,29 @@ export class VendorError extends Error {
   readonly exitCode = 3;
   /** Of the answer; null when there was none, or none of interest. */
   readonly status: number | null;
+  /**
+   * What this says of the vendor whatever was asked, as a sentence: `Datadog could not be read: it answered 503, 4 times.` Null
+   * where it is about the one question. `together` makes one of all failures that say the same.
+   */
+  readonly ofVendor: string | null;
+  /** The permission that was missing; null where it is not about one. */
+  readonly scope: string | null;
 
-  constructor(vendor: string, message: string, options: { cause?: unknown; status?: number } = {}) {
+  constructor(vendor: string, message: string, options: VendorErrorOptions = {}) {
     super(message, options);
     this.name = new.target.name;
     this.vendor = vendor;
     this.status = options.status ?? null;
+    this.ofVendor = options.ofVendor ?? null;
+    this.scope = options.scope ?? null;
   }
+}
+
+interface VendorErrorOptions {
+  cause?: unknown;
+  status?: number;
+  ofVendor?: string;
+  scope?: string;
 }
 
 /** Credentials must not be sent to this address; nothing was sent. */

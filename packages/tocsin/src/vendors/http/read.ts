@@ -148,7 +148,10 @@ export class VendorHttp {
     const { vendor, credential } = this.#options;
     if (credential !== null && (status === 401 || status === 403)) {
       const hint = `set ${credential} to a credential with the scope ${ask.scope}`;
-      throw new VendorRefused(vendor, `${vendor} refused to list ${ask.what} (${status}): ${hint}.`);
+      throw new VendorRefused(vendor, `${vendor} refused to list ${ask.what} (${status}): ${hint}.`, {
+        ofVendor: `${vendor} refuses the credential in ${credential} (${status}).`,
+        scope: ask.scope,
+      });
     }
     if (status === 410) {
       const replacement = headers.get("x-sentry-replacement-endpoint") ?? headers.get("x-replacement-endpoint");
@@ -219,6 +222,7 @@ export class VendorHttp {
     const { vendor } = this.#options;
     return new VendorUnreachable(vendor, `${vendor} could not be read for ${ask.what}: ${problem}.`, {
       cause,
+      ofVendor: `${vendor} could not be read: ${problem}.`,
     });
   }
 

@@ -8,7 +8,7 @@ const triggered = objectWith({ lastTriggered: z.string().nullish() });
 
 /** Monitors by whether they have an open issue; alerts, which have no state, by when they last wrote. */
 export const sentryStates: States<SentryClient> = {
-  what: "What fires in Sentry",
+  what: "what fires in Sentry",
   async read(client, { stack }) {
     const { organization } = stack.sentry;
     const [detectors, workflows] = await Promise.all([client.detectors(organization), client.workflows(organization)]);

@@ -42,7 +42,7 @@ export function statesOf(groups: z.infer<typeof vercelGroups>): Map<string, Verc
 const lookedBackMs = 30 * 86_400_000;
 
 export const vercelStates: States<VendorClients["vercel"]> = {
-  what: "What fires at Vercel",
+  what: "what fires at Vercel",
   async read(client, { resources }) {
     if (!resources.some(({ kind }) => kind === "alert-rule")) return [];
     const states = await client.monitorStates(new Date(Date.now() - lookedBackMs));

@@ -24,8 +24,7 @@ it("a vendor that is away, refuses, retires or answers half is never called clea
     "retired-api sentry workflow",
     "unreadable datadog monitor",
     "unreadable sentry detector",
-    "unreadable stripe event-destination",
-    "unreadable stripe webhook-endpoint",
+    "unreadable stripe null",
     "unreadable vercel project",
     "unreadable vercel project-crons",
   ]);
@@ -33,5 +32,7 @@ it("a vendor that is away, refuses, retires or answers half is never called clea
   expect(message("monitor")).toMatch(/^Datadog answered .* not JSON\. \d+ monitors were not checked\.$/);
   expect(message("detector")).toContain("SENTRY_AUTH_TOKEN");
   expect(message("project-crons")).toContain("projects.0.id");
-  expect(message("webhook-endpoint")).toContain("connection refused");
+  const stripe = report.findings.find(({ vendor }) => vendor === "stripe")?.message;
+  expect(stripe).toContain("connection refused");
+  expect(stripe).toContain("Not checked (2): 1 webhook endpoint, ");
 });
