@@ -91,18 +91,18 @@ export class Gaps {
 
   /** The text itself, or the output that its marker stands for. */
   text(value: string): pulumi.Input<string> {
-    return this.output(value) ?? fillText(value, this.inputs);
+    return this.output(value) ?? (this.inputs.size > 0 ? fillText(value, this.inputs) : value);
   }
 
   /** A JSON document as text. */
   document(value: JsonObject): pulumi.Input<string> {
-    const isPlain = this.resource.refs.length === 0 && inputsIn(value).length === 0;
+    const isPlain = this.resource.refs.length === 0 && (this.inputs.size === 0 || inputsIn(value).length === 0);
     return isPlain ? JSON.stringify(value) : pulumi.jsonStringify(this.json(value));
   }
 
   /** A whole JSON value with every marker in it replaced. */
   json(value: Json): Filled {
-    if (typeof value === "string") return this.output(value) ?? fillText(value, this.inputs);
+    if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return value.map((item) => this.json(item));
     return value === null || typeof value !== "object" ? value : this.object(value);
   }

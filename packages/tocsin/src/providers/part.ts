@@ -30,22 +30,13 @@ export function partOf<Name extends Vendor["name"]>(
     const { vendor: name } = vendor.access(connection);
     throw new Error(`${missing.join(" and ")} is not set: ${name} cannot be asked without it.`);
   };
-  const http: Reach<Name>["http"] = (scopes, at) => {
-    let opened: Http | undefined;
-    const open = () => {
-      if (opened !== undefined) return opened;
+  const http: Reach<Name>["http"] = (scopes, at) =>
+    createHttp(() => {
       const connection = connect();
-      const { url, headers, ...access } = vendor.access(connection);
+      const { url, ...access } = vendor.access(connection);
       const baseUrl = `${(at?.(connection) ?? url).replace(/\/+$/, "")}/`;
-      opened = createHttp({ ...access, scopes, baseUrl, headers: () => headers, signal: stop.signal });
-      return opened;
-    };
-    return {
-      ask: async (call) => open().ask(call),
-      find: async (call) => open().find(call),
-      remove: async (path) => open().remove(path),
-    };
-  };
+      return { ...access, scopes, baseUrl, signal: stop.signal };
+    });
   return {
     resources: resourcesOf({ connect, http }),
     // Addresses at once; a credential that no header can carry matters where its vendor is asked, and to nobody else.

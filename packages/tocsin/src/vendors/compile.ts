@@ -6,7 +6,7 @@ import type { OnCall } from "../model/on-call.ts";
 import { ConfigurationError, type Problem } from "../model/problem.ts";
 import { isOfStack, type Raw } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
-import { isShareOfLogs } from "../model/signals/facts.ts";
+import { isShareOfLogs, vendorOf } from "../model/signals/facts.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type CompileContext, type DeployedFile, MissingSetting } from "./context.ts";
@@ -16,9 +16,10 @@ import { compileMaintenance } from "./datadog/maintenance.ts";
 import { compileOnCall } from "./datadog/on-call.ts";
 import { compileObjective } from "./datadog/slo.ts";
 import { vendors } from "./index.ts";
+import { kinds } from "./kinds.ts";
+import { groupBy } from "./live.ts";
 import { compileRaw } from "./raw.ts";
-import { compiledClashes } from "./unique.ts";
-import { vercelMonitorFaults } from "./vercel/compile-monitor.ts";
+import { compileVercelMonitor, vercelMonitorFaults } from "./vercel/compile-monitor.ts";
 
 /** What stands beside the definitions: what people look at, and what was made by hand and stays as it is. */
 interface OtherDefinitions {
@@ -75,11 +76,25 @@ export function compile(
     }
   };
   const sorted = [...definitions].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const byVendor = groupBy(sorted, ({ signal }) => vendorOf(signal));
+  /** What the vendor of its signal stores, and others beside it. */
+  const own = (definition: Definition): Resource[] => {
+    const { id, signal } = definition;
+    const byVercel = stack.vercel.monitors?.definitions[id];
+    const asked = vendors.filter(({ name, besides = [] }) =>
+      name === vendorOf(signal) ? byVercel !== "instead" : besides.includes(signal.kind),
+    );
+    const makers = [
+      ...asked.map((vendor) => vendor.compile),
+      ...(byVercel === undefined ? [] : [compileVercelMonitor]),
+    ];
+    return makers.flatMap((make) =>
+      attempt(definition, () => make(context, definition).map((r) => known(definition, r))),
+    );
+  };
   const resources = [
-    ...attempt(null, () => sharedDatadog(context, sorted)),
-    ...sorted.flatMap((d) =>
-      vendors.flatMap((vendor) => attempt(d, () => vendor.compile(context, d).map((r) => known(d, r)))),
-    ),
+    ...attempt(null, () => sharedDatadog(context, byVendor.get("datadog") ?? [])),
+    ...sorted.flatMap(own),
     ...attempt(null, () => compileDashboards(dashboards, sorted, stack)),
     ...[...objectives]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -99,7 +114,7 @@ export function compile(
   const unwatched = vercelMonitorFaults(context, resources);
   if (unwatched.length > 0)
     throw new ConfigurationError(`Vercel cannot watch what stack "${stack.name}" gives its monitors:`, unwatched);
-  const twice = compiledClashes(resources, stack);
+  const twice = clashes(resources, stack);
   if (twice.length > 0) throw new ConfigurationError(`Stack "${stack.name}" would make one thing twice:`, twice);
   return resources;
 }
@@ -108,6 +123,41 @@ export function compile(
 function known({ id, aliases }: Definition, resource: Resource): Resource {
   if (aliases.length === 0 || !resource.name.startsWith(`${id}/`)) return resource;
   return { ...resource, aliases: aliases.map((alias) => `${alias}${resource.name.slice(id.length)}`) };
+}
+
+/**
+ * What would be one resource at the engine or the vendor. Most clashes show in the definitions; these show only with a stack's
+ * settings: two names that the stack file binds to one channel.
+ */
+function clashes(resources: readonly Resource[], stack: StackConfig): Problem[] {
+  const seen = new Map<string, Resource>();
+  const problems: Problem[] = [];
+  for (const resource of resources) {
+    for (const [key, what] of namesOf(resource)) {
+      const first = seen.get(key) ?? resource;
+      seen.set(key, first);
+      if (first === resource) continue;
+      problems.push({
+        rule: "stack/duplicate-name",
+        severity: "error",
+        file: `Pulumi.${stack.name}.yaml`,
+        line: null,
+        definition: resource.definition,
+        message: `${what} is made twice: by ${makerOf(first)} and by ${makerOf(resource)}`,
+        remedy: "Give one of the two another name, or bind it to something else in the stack file.",
+      });
+    }
+  }
+  return problems;
+}
+
+const makerOf = ({ name, definition }: Resource): string => (definition === null ? name : `${definition} (${name})`);
+
+/** What a resource is found by: its names in the engine, earlier ones too, and what its vendor takes once only. */
+function namesOf({ name, aliases = [], kind, parent, body }: Resource): [key: string, what: string][] {
+  const { once, label, title, naturalKey } = kinds[kind];
+  const engine = [name, ...aliases].map((one): [string, string] => [`engine ${one}`, `the resource ${one}`]);
+  return once ? [...engine, [`${kind} ${naturalKey(parent, body)}`, `the ${label} ${title(body)}`]] : engine;
 }
 
 const thresholdFields = ["critical", "warning", "recovery", "warningRecovery", "window"];

@@ -13,11 +13,9 @@ export const timestamp = z.number().min(0).max(8.64e15);
 /** A JSON object with the named members, which are checked; everything else in it is kept as it is. */
 export function objectWith<S extends z.ZodRawShape>(shape: S) {
   const named = z.object(shape);
-  return z
-    .custom<JsonObject & z.infer<typeof named>>((value) => jsonObject.safeParse(value).success, "expected an object")
-    .superRefine((value, context) => {
-      for (const { path, message } of named.safeParse(value).error?.issues ?? []) {
-        context.addIssue({ code: "custom", path, message });
-      }
-    });
+  return z.custom<JsonObject & z.infer<typeof named>>(isObject, "expected an object").superRefine((value, context) => {
+    for (const { path, message } of named.safeParse(value).error?.issues ?? []) {
+      context.addIssue({ code: "custom", path, message });
+    }
+  });
 }

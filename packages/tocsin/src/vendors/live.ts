@@ -45,6 +45,8 @@ export interface Kind {
    * the kind asks for agrees. Absent: never.
    */
   made?: (compiled: JsonObject, live: JsonObject) => boolean;
+  /** Its vendor takes the natural key once only: two resources with one would overwrite each other. */
+  once?: true;
   /**
    * Whether a resource that no definition knows lies where only resources of the code should be: by tags, hosts or projects that
    * the stack file names. Absent: never, as everybody who uses the account shares it.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addressFault } from "../model/address.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
+import type { SignalKind } from "../model/signal.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { States } from "./alert-state.ts";
 import type { Check, ProjectFacts, StackFacts, Verdict } from "./check.ts";
@@ -137,7 +138,9 @@ export interface Vendor<Name extends VendorName = VendorName> {
     /** @throws VendorError */
     find(client: VendorClients[Name], config: StackConfig, definitions: readonly Definition[]): Promise<NeverSeen[]>;
   };
-  /** A definition as the resources that this vendor stores for it: none where it is not concerned. Pure. */
+  /** Kinds of signals that another vendor watches, and for which it stores something as well. */
+  besides?: readonly SignalKind[];
+  /** A definition, whose signal it watches or stands in `besides`, as the resources that this vendor stores for it. Pure. */
   compile(context: CompileContext, definition: Definition): Resource[];
   kinds: { readonly [K in ResourceKind]?: Kind };
   /** The section of a stack's settings that is called as the vendor, where the model does not have it; a stack may leave it out. */

@@ -33,7 +33,7 @@ describe("one thing that would be made twice", () => {
       {
         rule: "stack/duplicate-name",
         file: "Pulumi.staging.yaml",
-        message: "the channel #one is made twice: by shared/slack-channel/alerts and by shared/slack-channel/ops",
+        message: "the Slack channel #one is made twice: by shared/slack-channel/alerts and by shared/slack-channel/ops",
       },
     ]);
   });

@@ -23,7 +23,7 @@ export type CheckSignal = WatchedBy<"synthetics">;
 export const isMonitorSignal = (signal: Signal): signal is MonitorSignal => signalKinds[signal.kind].by === "datadog";
 export const isCheckSignal = (signal: Signal): signal is CheckSignal => signalKinds[signal.kind].by === "synthetics";
 /** Whether Datadog has a monitor for it, the definition's own or a test's. */
-export const hasMonitor = (signal: Signal): boolean => isMonitorSignal(signal) || isCheckSignal(signal);
+export const hasMonitor = (signal: Signal): boolean => vendorOf(signal) === "datadog";
 
 /** What transactions do: how long they take, how many there are, how many fail. */
 export type TransactionSignal = Extract<Signal, { transaction: string }>;

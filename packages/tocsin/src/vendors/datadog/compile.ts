@@ -1,7 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
 import {
-  hasMonitor,
   isCheckSignal,
   isMonitorSignal,
   type MeasureSignal,
@@ -9,7 +8,6 @@ import {
   measuresLogs,
 } from "../../model/signals/facts.ts";
 import { type CompileContext, resourceName, routesOf, settingOf, tagsFor, titleOf } from "../context.ts";
-import { watchedByVercel } from "../vercel/compile-monitor.ts";
 import { monitorMessage } from "./message.ts";
 import type { MonitorForm } from "./monitor-form.ts";
 import { monitorForm } from "./monitors.ts";
@@ -25,7 +23,7 @@ const echoed = { include_tags: true, new_host_delay: 300, notify_audit: false, n
 export function compileDatadog(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
   if (isCheckSignal(signal)) return [syntheticsTest(context, definition, signal)];
-  if (!isMonitorSignal(signal) || watchedByVercel(context.stack, definition.id) === "instead") return [];
+  if (!isMonitorSignal(signal)) return [];
   const own = monitor(context, definition, signal);
   return measuresLogs(signal) ? [pipeline(context, definition, signal), own] : [own];
 }
@@ -89,13 +87,14 @@ function pipeline(context: CompileContext, definition: Definition, signal: Measu
   };
 }
 
-/** Objects that several definitions share: secure variables, and the channels that messages go to. */
+/**
+ * What several of Datadog's definitions share: secure variables, and the channels that messages go to. Also for an alert that
+ * Vercel watches instead: production protects its channels, and the way back needs them.
+ */
 export function sharedDatadog(context: CompileContext, definitions: readonly Definition[]): Resource[] {
   const { stack } = context;
   const secrets = [...new Set(definitions.flatMap(secretsOf))].sort();
-  // What Datadog does not watch, or what is only declared, posts to no channel from here.
-  // Also for an alert that Vercel watches instead: production protects its channels, and the way back needs them.
-  const routes = definitions.filter(({ signal }) => hasMonitor(signal)).flatMap(routesOf);
+  const routes = definitions.flatMap(routesOf);
   const channels = [...new Set(routes.flatMap((name) => context.routes.get(name)?.slack ?? []))].sort();
   return [
     ...secrets.map(

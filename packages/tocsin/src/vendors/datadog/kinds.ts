@@ -71,12 +71,14 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
   "global-variable": {
     ...tagged,
     label: "global variable",
+    once: true,
     quirks: quirks.globalVariableQuirks,
     members: members.globalVariableMembers,
   },
   "slack-channel": {
     vendor: "datadog",
     label: "Slack channel",
+    once: true,
     title: named,
     identify: null,
     naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,

@@ -7,7 +7,7 @@ import { type Answer, type Method, send } from "./send.ts";
 export interface HttpOptions extends VendorAccess {
   /** Ends in a slash; paths are relative to it. */
   baseUrl: string;
-  headers: () => Record<string, string>;
+  headers: Readonly<Record<string, string>>;
   /** Ends waits between tries; a call under way may finish. */
   signal?: AbortSignal;
   /** For tests: what waits, and what tells the time in milliseconds. */
@@ -44,19 +44,24 @@ const TRIES = 5;
 /** A vendor that asks for more patience than this is not waited for: the user should hear of it. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Calls a vendor's JSON interface for the engine's plugin; `send` says which calls are made again. */
-export function createHttp(options: HttpOptions): Http {
-  const patience = {
-    ...{ timeoutMs: TIMEOUT_MS, tries: TRIES, longestWaitMs: LONGEST_WAIT_MS },
-    ...{ signal: options.signal, sleep: options.sleep, now: options.now },
+/**
+ * Calls a vendor's JSON interface for the engine's plugin; `send` says which calls are made again.
+ * @param open asked before the first call: what it throws is the failure of that call, and of the next ones
+ */
+export function createHttp(open: () => HttpOptions): Http {
+  let opened: HttpOptions | undefined;
+  const options = () => {
+    opened ??= open();
+    return opened;
   };
 
   async function ask(call: Call<unknown>): Promise<Answer> {
-    const { vendor } = options;
-    const url = new URL(call.path, options.baseUrl);
+    const { vendor, baseUrl, signal, sleep, now, headers: own } = options();
+    const patience = { timeoutMs: TIMEOUT_MS, tries: TRIES, longestWaitMs: LONGEST_WAIT_MS, signal, sleep, now };
+    const url = new URL(call.path, baseUrl);
     const typed: Record<string, string> = call.body === undefined ? {} : { "content-type": "application/json" };
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    const headers = { accept: "application/json", ...typed, ...options.headers() };
+    const headers = { accept: "application/json", ...typed, ...own };
     const outcome = await send({ vendor, method: call.method, url: url.href, headers, body }, patience);
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.kind === "failed" && outcome.tooLong !== null && outcome.asked !== null) {
@@ -77,13 +82,13 @@ export function createHttp(options: HttpOptions): Http {
   const isGood = ({ status }: Answer) => status >= 200 && status < 300;
 
   function refuse(call: Call<unknown>, answer: Answer): never {
-    throw errorOfAnswer(options, nameOf(call), answer);
+    throw errorOfAnswer(options(), nameOf(call), answer);
   }
 
   const notJson = (call: Call<unknown>, { status }: Answer) =>
     new VendorAnsweredWrong(
-      options.vendor,
-      `${options.vendor} answered ${nameOf(call)} with something that is not JSON.`,
+      options().vendor,
+      `${options().vendor} answered ${nameOf(call)} with something that is not JSON.`,
       { status },
     );
 
@@ -95,8 +100,8 @@ export function createHttp(options: HttpOptions): Http {
     const [issue] = result.error.issues;
     const field = issue?.path.length ? issue.path.map(String).join(".") : "the body";
     throw new VendorAnsweredWrong(
-      options.vendor,
-      `${options.vendor} answered ${nameOf(call)} in an unexpected shape: ${field}: ${issue?.message ?? "not as documented"}.`,
+      options().vendor,
+      `${options().vendor} answered ${nameOf(call)} in an unexpected shape: ${field}: ${issue?.message ?? "not as documented"}.`,
       { status: answer.status },
     );
   }

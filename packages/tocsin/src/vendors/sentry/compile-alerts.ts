@@ -13,7 +13,7 @@ import {
   stackMark,
 } from "../context.ts";
 import { destinationActions } from "../destinations.ts";
-import { messageParts } from "../message.ts";
+import type { MessageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 import { isOnIssueStream } from "./issue-words.ts";
 
@@ -29,10 +29,9 @@ export const nameOf = (definition: Definition, stack: StackConfig): string =>
   `${stackMark(stack)} ${definition.title} ${identityLine(definition)}`;
 
 /** What Slack shows beside what Sentry says itself: nothing of ours stands in its mails but a monitor's description. */
-function alertNotes(context: CompileContext, definition: Definition): string[] {
-  const parts = messageParts(definition, context.stack);
+function alertNotes(parts: MessageParts, limit = `Limit: ${parts.limit}`): string[] {
   return [
-    `${parts.urgency} ${definition.signal.kind === "sentry-issues" ? "Any event" : `Limit: ${parts.limit}`}.`,
+    `${parts.urgency} ${limit}.`,
     parts.why,
     ...parts.checks,
     `Run: ${parts.command}`,
@@ -42,10 +41,10 @@ function alertNotes(context: CompileContext, definition: Definition): string[] {
 }
 
 /** Of a recovery: there is nothing to do any more but to make sure. */
-function recoveryNotes({ stack }: CompileContext, definition: Definition): string[] {
-  const { title, confirm, owner } = messageParts(definition, stack);
-  return [`Recovered: ${title}. Confirm: ${confirm}`, `Owner: ${owner}`];
-}
+const recoveryNotes = ({ title, confirm, owner }: MessageParts): string[] => [
+  `Recovered: ${title}. Confirm: ${confirm}`,
+  `Owner: ${owner}`,
+];
 
 /** Mail and Slack of the route, and where else it leads. */
 function actions(context: CompileContext, definition: Definition, notes: readonly string[]): Json[] {
@@ -80,14 +79,19 @@ const trigger = (type: string): Json => ({ type, comparison: true, conditionResu
 const recovered: Json = { type: "issue_priority_deescalating", comparison: 25, conditionResult: true };
 
 /** New, back again, and recovered: each of the two sides says its own. */
-export function metricWorkflow(context: CompileContext, definition: Definition, detector: string): Resource {
+export function metricWorkflow(
+  context: CompileContext,
+  definition: Definition,
+  parts: MessageParts,
+  detector: string,
+): Resource {
   return {
     ...workflow(context, definition, {
       frequency: metricFrequency,
       triggers: ["first_seen_event", "reappeared_event", "regression_event", "issue_resolved_trigger"].map(trigger),
       filters: [
-        { logicType: "none", conditions: [recovered], notes: alertNotes(context, definition) },
-        { logicType: "all", conditions: [recovered], notes: recoveryNotes(context, definition) },
+        { logicType: "none", conditions: [recovered], notes: alertNotes(parts) },
+        { logicType: "all", conditions: [recovered], notes: recoveryNotes(parts) },
       ],
       detectorIds: [null],
     }),
@@ -108,14 +112,16 @@ function monitorOf(name: string, signal: SignalOf<"sentry-issues">, stack: Stack
 export function issueWorkflow(
   context: CompileContext,
   definition: Definition,
+  parts: MessageParts,
   signal: SignalOf<"sentry-issues">,
 ): Resource {
   const condition = conditionOf(definition, "each-event");
   const { stack } = context;
+  const notes = alertNotes(parts, "Any event");
   return workflow(context, definition, {
     frequency: condition.throttle / 60,
     triggers: issueTriggers(signal),
-    filters: issueFilters(signal, stack).map((filter) => ({ ...filter, notes: alertNotes(context, definition) })),
+    filters: issueFilters(signal, stack).map((filter) => ({ ...filter, notes })),
     detectorIds: signal.projects.map((name) => monitorOf(name, signal, stack)),
   });
 }

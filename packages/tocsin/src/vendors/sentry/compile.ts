@@ -4,8 +4,7 @@ import type { Signal, SignalOf } from "../../model/signal.ts";
 import { measuresTransactions, type WatchedBy } from "../../model/signals/facts.ts";
 import { ask, type OfKind } from "../../model/signals/kinds.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, settingOf } from "../context.ts";
-import { messageParts } from "../message.ts";
-import { watchedByVercel } from "../vercel/compile-monitor.ts";
+import { type MessageParts, messageParts } from "../message.ts";
 import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
 
 /**
@@ -21,6 +20,8 @@ type SentrySignal = WatchedBy<"sentry">;
 interface Made {
   context: CompileContext;
   definition: Definition;
+  /** What both the monitor and its alert say. */
+  parts: MessageParts;
 }
 
 const forms: Forms = {
@@ -31,22 +32,26 @@ const forms: Forms = {
   "sentry-uptime": (signal, made) => watched(made, uptimeDetector(made, signal)),
   "check-ins": (signal, made) => watched(made, checkInDetector(made, signal)),
   "sentry-monitor": ({ project, body }, made) => watched(made, detector(made, project, body)),
-  "sentry-issues": (signal, { context, definition }) => [issueWorkflow(context, definition, signal)],
+  "sentry-issues": (signal, { context, definition, parts }) => [issueWorkflow(context, definition, parts, signal)],
 };
 
 export function compileSentry(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  return isSentrySignal(signal) && watchedByVercel(context.stack, definition.id) !== "instead"
-    ? ask<SentrySignal["kind"], [Made], Resource[]>(forms, signal, { context, definition })
+  return isSentrySignal(signal)
+    ? ask<SentrySignal["kind"], [Made], Resource[]>(forms, signal, {
+        context,
+        definition,
+        parts: messageParts(definition, context.stack),
+      })
     : [];
 }
 
 const isSentrySignal = (signal: Signal): signal is SentrySignal => signal.kind in forms;
 
 /** A monitor with the alert that notifies. */
-const watched = ({ context, definition }: Made, own: Resource): Resource[] => [
+const watched = ({ context, definition, parts }: Made, own: Resource): Resource[] => [
   own,
-  metricWorkflow(context, definition, own.name),
+  metricWorkflow(context, definition, parts, own.name),
 ];
 
 /** A value in Sentry's search: in quotes where it holds more than letters, digits and a few signs. */
@@ -213,10 +218,9 @@ function checkInDetector(made: Made, signal: SignalOf<"check-ins">): Resource {
 }
 
 /** A monitor of a project: what it measures, with what every monitor of ours says of itself. */
-function detector({ context, definition }: Made, projectName: string, own: Record<string, Json>): Resource {
+function detector({ context, definition, parts }: Made, projectName: string, own: Record<string, Json>): Resource {
   const { stack } = context;
   const project = settingOf(stack.sentry.projects, projectName, "sentry.projects", stack);
-  const parts = messageParts(definition, stack);
   const { type, ...rest } = own;
   return {
     vendor: "sentry",

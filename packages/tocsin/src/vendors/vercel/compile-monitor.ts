@@ -22,10 +22,9 @@ const severities = { page: "high", ticket: "medium", info: "low" } as const;
 export const watchedByVercel = ({ vercel }: StackConfig, id: string): "beside" | "instead" | null =>
   vercel.monitors?.definitions[id] ?? null;
 
-/** A definition as Vercel's own monitor; nothing where the stack does not ask for one, or Vercel cannot watch it (`vercelMonitorFaults`). */
+/** A definition that the stack gives to Vercel as a monitor there; nothing where Vercel cannot watch it (`vercelMonitorFaults`). */
 export function compileVercelMonitor(context: CompileContext, definition: Definition): Resource[] {
   const { stack } = context;
-  if (watchedByVercel(stack, definition.id) === null) return [];
   const form = vercelMonitorForm(definition);
   if (typeof form === "string") return [];
   const { evaluation, trigger, service } = form;

@@ -3,17 +3,15 @@ import { probeService } from "../../model/probe.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type CompileContext, resourceName, settingOf } from "../context.ts";
-import { compileVercelMonitor } from "./compile-monitor.ts";
 import { compileProbe } from "./compile-probe.ts";
 
 /**
  * Vercel's bodies. Crons themselves come from a project's `vercel.json` when it is deployed, so what can be declared here
- * is that they are switched on, and the secret that they are called with. Only the probe is deployed from here. Vercel's own monitors
- * watch what the stack file gives them.
+ * is that they are switched on, and the secret that they are called with. Only the probe is deployed from here.
  */
 export function compileVercel(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  if (signal.kind !== "crons") return compileVercelMonitor(context, definition);
+  if (signal.kind !== "crons") return [];
   const { stack } = context;
   if (signal.service === probeService) return compileProbe(context, definition);
   const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);

@@ -62,6 +62,7 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
   project: {
     vendor: "vercel",
     label: "project",
+    once: true,
     title: (body) => textOf(body, "name"),
     identify: null,
     naturalKey: (_, body) => textOf(body, "name"),

@@ -23,13 +23,13 @@ const layers: Record<string, () => Promise<unknown>> = {
       ...{ path: "/things", what: "things", scope: "things_read", schema },
     }),
   manage: () =>
-    createHttp({
+    createHttp(() => ({
       ...credential,
       scopes: "things_write",
       baseUrl: `${url}/`,
-      headers: () => headers,
+      headers,
       sleep: async () => {},
-    }).ask({ method: "GET", path: "things", schema }),
+    })).ask({ method: "GET", path: "things", schema }),
   drill: () =>
     new FireHttp({ ...credential, headers, tries: 1 }).json(
       { method: "GET", url: `${url}/things`, what: "read things", scope: "things_read" },
@@ -73,9 +73,7 @@ describe.each(Object.entries(layers))("%s", (layer, ask) => {
 
 describe("a deletion", () => {
   const remove = () =>
-    createHttp({ ...credential, scopes: "things_write", baseUrl: `${url}/`, headers: () => headers }).remove(
-      "things/1",
-    );
+    createHttp(() => ({ ...credential, scopes: "things_write", baseUrl: `${url}/`, headers })).remove("things/1");
 
   it.each([
     ["an empty answer", ""],

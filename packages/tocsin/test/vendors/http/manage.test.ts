@@ -32,13 +32,13 @@ function portOf(listening: Server | undefined): number {
 
 function client(baseUrl: string): { http: Http; waits: number[] } {
   const waits: number[] = [];
-  const http = createHttp({
+  const http = createHttp(() => ({
     ...access,
     baseUrl,
-    headers: () => ({ authorization: "Bearer made-up" }),
+    headers: { authorization: "Bearer made-up" },
     sleep: async (milliseconds) => waits.push(milliseconds),
     now: () => 2_000_000_000_000,
-  });
+  }));
   return { http, waits };
 }
 
@@ -122,7 +122,7 @@ describe("a user who stops the run", () => {
   it("does not wait for the next try", async () => {
     const { baseUrl } = await vendor([{ status: 503 }]);
     const stop = new AbortController();
-    const http = createHttp({ ...access, baseUrl, headers: () => ({}), signal: stop.signal });
+    const http = createHttp(() => ({ ...access, baseUrl, headers: {}, signal: stop.signal }));
     const asked = http.ask(get);
     stop.abort();
     await expect(asked).rejects.toThrow("Sentry failed (503)");
