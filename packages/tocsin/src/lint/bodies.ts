@@ -50,6 +50,16 @@ export function countsSomething(query: MonitorQuery): boolean {
   return query.aggregator === "sum" && /^\w+:[\w.]+\{[^}]*\}[^/*+-]*\.as_count\(\)$/.test(query.expression.trim());
 }
 
+/** Whether the monitor's value is a count divided by another: of no events there is no share. */
+export function isShareOfCounts(body: JsonObject, query: MonitorQuery): boolean {
+  const counted = listAt(body, "options.variables").every((one) =>
+    /^(count|cardinality)$/.test(String(valueAt(one, "compute.aggregation"))),
+  );
+  const ofLogs = textAt(body, "type") === "log alert" && /formula\("[^"]*\/[^"]*"\)/.test(query.left) && counted;
+  const ofMetrics = (query.expression.match(/\.as_count\(\)/g)?.length ?? 0) >= 2 && query.expression.includes("/");
+  return ofLogs || ofMetrics;
+}
+
 /**
  * Whether a log or event monitor takes silence for zero where it states no policy: Datadog does so for sums and counts, and
  * keeps the last state of everything else (guide "Migrating to On Missing Data Configuration").

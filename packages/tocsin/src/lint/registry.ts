@@ -5,6 +5,7 @@ export { alertEnvironmentUnscoped } from "./rules/alert-environment-unscoped.ts"
 export { alertFiresTooOften } from "./rules/alert-fires-too-often.ts";
 export { alertHeartbeatSilent } from "./rules/alert-heartbeat-silent.ts";
 export { alertImpossible } from "./rules/alert-impossible.ts";
+export { alertMinimumFires } from "./rules/alert-minimum-fires.ts";
 export { alertNoDataUnstated } from "./rules/alert-no-data-unstated.ts";
 export { alertOwnerUnknown } from "./rules/alert-owner-unknown.ts";
 export { alertPageNotUrgent } from "./rules/alert-page-not-urgent.ts";
