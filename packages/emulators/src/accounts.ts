@@ -61,6 +61,12 @@ const measured = z.strictObject({
   value: z.number(),
   tags: z.array(text),
   every: minutes,
+  /** For so many minutes before the start it has been reported as well: what is compared with its past has one. */
+  past: z
+    .int()
+    .min(0)
+    .max(8 * 1440)
+    .default(0),
 });
 
 /** A log line that does not come from Vercel, with what its source writes beside its message. */

@@ -9,6 +9,7 @@ import { createVendorApp, openToAll } from "../vendor.ts";
 import { forwardLines, printedLine } from "../vercel/log-forwarding.ts";
 import { badMoment, liveOn } from "./baseline.ts";
 import { caller } from "./cron-calls.ts";
+import { hoursOfPast, sendPastHour } from "./metrics.ts";
 import { type AppMode, appModes } from "./traffic.ts";
 
 /** How the monitored app is; whoever makes it fail changes it. */
@@ -115,17 +116,29 @@ function withoutTruth(body: Check["body"]): Check["body"] {
   return z.record(z.string(), z.json()).parse(JSON.parse(text));
 }
 
-/** A bad moment a day ago, and the last half hour. */
+/** A bad moment a day ago, the hours of metrics that have a past, and the last half hour. */
 function pastLife(context: LocalContext, mode: () => AppMode): NonNullable<VendorEmulator["past"]> {
   const [bad, minute] = [badMoment(context), liveOn(context, mode)];
   const badAt = (end: Date) => new Date(end.getTime() - 24 * 3_600_000);
+  const hours = new Map<number, Date>();
   let badMs: number | null = null;
   return {
     moments: (end) => {
       badMs = badAt(end).getTime();
-      return [badAt(end), ...lastHalfHour(end)];
+      const minutes = lastHalfHour(end);
+      const oldest = minutes.at(-1) ?? end;
+      for (let back = 0; back < hoursOfPast(context); back += 1) {
+        // As far within its minute as everything that is measured.
+        const at = new Date(oldest.getTime() - 62_000 - back * 3_600_000);
+        hours.set(at.getTime(), end);
+      }
+      return [badAt(end), ...[...hours.keys()].map((at) => new Date(at)), ...minutes];
     },
-    live: (at) => (at.getTime() === badMs ? bad(at) : minute(at)),
+    live: (at) => {
+      if (at.getTime() === badMs) return bad(at);
+      const end = hours.get(at.getTime());
+      return end === undefined ? minute(at) : sendPastHour(context, at, end);
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { EmulatedClock } from "../../src/clock.ts";
+import { historyMs, replayHistory } from "../../src/history.ts";
 import { createWorld, createWorldWithPast } from "../world.ts";
 
 const lines = (world: ReturnType<typeof createWorld>, service: string) =>
@@ -45,6 +47,25 @@ test("a healthy minute shows at every vendor", async () => {
   ]);
   expect(world.sentry.store.events).toEqual([]);
   expect(world.context.requests.list()).toEqual([]);
+});
+
+test("a metric that is compared with its past has been reported for so long, each minute", async () => {
+  const world = createWorld(new EmulatedClock({ offsetMs: -historyMs }));
+  const metric = { type: "count", value: 3, tags: ["env:local"], every: 1 };
+  const metrics = [
+    { ...metric, metric: "orders", past: 7 * 1440 + 60 },
+    { ...metric, metric: "other", past: 0 },
+  ];
+  Object.assign(world.context.accounts.app, { metrics });
+  await replayHistory(world.context, world.vendors);
+  const now = world.context.now().getTime() / 1000;
+  const minutesOf = (name: string) =>
+    world.datadog.store.series.list(name).flatMap(({ times }) => times.map((at) => Math.ceil((now - at) / 60)));
+  const orders = minutesOf("orders");
+  expect(new Set(orders).size).toBe(orders.length);
+  expect(orders.length).toBeGreaterThanOrEqual(7 * 1440 + 60);
+  expect(Math.max(...orders) - Math.min(...orders)).toBe(orders.length - 1);
+  expect(minutesOf("other").length).toBe(30);
 });
 
 test("what definitions watch beside is measured and logged, each as often as it comes", async () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { failingTime } from "../model/check-runs.ts";
 import type { JsonObject } from "../model/resource.ts";
 import { type Signal, signalSchema } from "../model/signal.ts";
 import { requestsOf } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { failingTime } from "../vendors/datadog/tests.ts";
 import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { severityOf, tagged } from "./datadog.ts";

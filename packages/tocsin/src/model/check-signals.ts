@@ -1,5 +1,5 @@
 import { optionFaults } from "./check-options.ts";
-import { firstPass, runsOnly, serviceCheckFaults } from "./check-runs.ts";
+import { runsOnly, serviceCheckFaults, testRuns } from "./check-runs.ts";
 import { unkept } from "./check-steps.ts";
 import type { ConditionOf } from "./condition.ts";
 import type { Definition } from "./definition.ts";
@@ -60,7 +60,7 @@ function searched({ origin, index, value }: OfKind<"search">): Fault[] {
   return [...indexed, fault("model/search", "signal.value", message, "Count them, or measure an attribute.")];
 }
 
-const check = (_: unknown, definition: Definition): Fault[] => firstPass(definition);
+const check = (_: unknown, definition: Definition): Fault[] => testRuns(definition);
 
 const statusFaults = (status: ExpectedStatus, path: string): Fault[] =>
   Array.isArray(status) && status[0] > status[1]
@@ -206,14 +206,14 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   "datadog-query": fine,
   "datadog-monitor": fine,
   "http-check": ({ expect }, definition) => [
-    ...firstPass(definition),
+    ...testRuns(definition),
     ...statusFaults(expect.status, "signal.expect.status"),
   ],
   "tls-check": check,
   "dns-check": check,
   "tcp-check": check,
   "multistep-check": ({ steps }, definition) => [
-    ...firstPass(definition),
+    ...testRuns(definition),
     ...unkept(steps),
     ...steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
   ],

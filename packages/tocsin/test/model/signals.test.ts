@@ -172,6 +172,11 @@ describe("what a vendor does not do is refused, with the place", () => {
       ["model/condition condition.recoverAfter"],
     ],
     [
+      "failures in a row that take longer than a test may fail before it fires",
+      definition({ signal: { ...http, every: 21_600 }, condition: { ...runs, failures: 2 } }),
+      ["model/condition condition.failures"],
+    ],
+    [
       "a range of statuses that is empty",
       definition({ signal: { ...http, expect: { status: [299, 200] } }, condition: runs }),
       ["model/empty-range signal.expect.status"],

@@ -1,3 +1,4 @@
+import { failingTime, longestFailing } from "../../model/check-runs.ts";
 import { numberAt } from "../../model/resource.ts";
 import { queryOf, ringsAbove } from "../bodies.ts";
 import { rule } from "../rule.ts";
@@ -14,7 +15,8 @@ export const alertSingleSample = rule({
     if (kind === "synthetics-test") {
       const every = numberAt(body, "options.tick_every");
       const failing = numberAt(body, "options.min_failure_duration") ?? 0;
-      if (every === undefined || failing >= every) return [];
+      // Runs that are too far apart for Datadog to wait for two that fail: then a retry is all there is.
+      if (every === undefined || failing >= every || failingTime(2, every) > longestFailing) return [];
       return [
         {
           at: "condition",

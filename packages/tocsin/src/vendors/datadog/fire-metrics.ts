@@ -46,21 +46,24 @@ export function metricInjection(
   if (names.length > mostSeries || condition.soFarThis !== undefined) return null;
   // Points of an integration are its own to send.
   if (typeof signal.source !== "string" && signal.source.reportedBy === "integration") return null;
-  if (!keepsPoints(signal) || signal.minimum !== undefined) return null;
+  if (!keepsPoints(signal)) return null;
   const value = (points: readonly Point[]) => evaluateOver(signal, stack, points);
-  const healthy = baselines.map((size) =>
-    size === null ? [] : names.map((series) => ({ series, value: reported(signal, series, size) })),
-  );
+  const points = (amounts: readonly number[]) =>
+    names.map((series, i) => ({ series, value: reported(signal, series, amounts[i] ?? 0) }));
+  const alike = baselines.map((size) => (size === null ? [] : points(names.map(() => size))));
+  // A share is healthy where one of its counts is small beside the other.
+  const uneven = baselines
+    .flatMap((size) => (size === null ? [] : combinations(names.length, [0, size]).map(points)))
+    .filter((all) => isOver(value(all), condition));
   const sent = (amounts: readonly number[]) => names.map((series, i) => ({ series, value: amounts[i] ?? 0 }));
   const candidates = combinations(names.length, condition.critical < 0 ? signed : magnitudes);
-  const bad = candidates.find((amounts) =>
-    healthy.every((points) => fires(value([...points, ...sent(amounts)]), condition)),
-  );
+  const outweighing = (healthy: readonly Point[][]) =>
+    candidates.find((amounts) => healthy.every((all) => fires(value([...all, ...sent(amounts)]), condition)));
+  const healthy = [...alike, ...uneven];
+  const bad = outweighing(healthy) ?? outweighing(alike);
   // Healthy data that would fire by itself says nothing about ours.
-  const calm = healthy.filter((points) => points.length === 0 || isOver(value(points), condition));
-  const good = candidates.find((amounts) =>
-    calm.every((points) => isOver(value([...points, ...sent(amounts)]), condition)),
-  );
+  const calm = healthy.filter((all) => all.length === 0 || isOver(value(all), condition));
+  const good = candidates.find((amounts) => calm.every((all) => isOver(value([...all, ...sent(amounts)]), condition)));
   if (bad === undefined || good === undefined) return null;
   const series = names.map((name, i): SeriesValue => {
     const own = signal.series[name];
@@ -142,7 +145,10 @@ function evaluateOver(signal: MetricSignal, stack: StackConfig, points: readonly
     });
     return aggregate(values, wanted.aggregate);
   };
-  return evaluate(signal.expression, seriesValue, (name) => limits[name] ?? Number.NaN);
+  const value = evaluate(signal.expression, seriesValue, (name) => limits[name] ?? Number.NaN);
+  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  // A window holds at least one of the points, so that what one of them reaches it reaches.
+  return few !== undefined && Number.isFinite(value) && seriesValue(few.series) < few.value ? 0 : value;
 }
 
 function aggregate(values: readonly number[], how: Series["aggregate"]): number {

@@ -18,8 +18,8 @@ import { invertedMonitor, invertedTest, monitorBody, testBody } from "./fire-inv
 import { logEntry } from "./fire-logs.ts";
 import { seriesPayload } from "./fire-metrics.ts";
 import { groupState, observeMonitor } from "./observe.ts";
-import { statelessParts } from "./parts.ts";
 import { scopeTags } from "./query.ts";
+import { needsData, statelessParts } from "./stateless.ts";
 import { linesTouch, seriesTouch, spendTouch } from "./touches.ts";
 
 /** Beyond so many lines a share that does not rise will not. */
@@ -130,7 +130,7 @@ export function invertedFiring(drill: DrillRun, target: Target, injection: Injec
     injected: test ? "the expected status code inverted" : "the comparison inverted",
     notes: [`Inverted, because ${injection.why}.`, ...suppressionNotes(target)],
     observe: (fresh) => observeMonitor(drill, target, fresh),
-    unfired: async () => (test ? null : await statelessParts(drill, target)),
+    unfired: async () => (test ? null : ((await statelessParts(drill, target)) ?? (await needsData(drill, target)))),
     begin: async () => {
       const live = await datadog.find(path);
       if (live === null) throw new Error(`The ${what} is no longer there.`);

@@ -1,3 +1,4 @@
+import { failingTime } from "../../model/check-runs.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
@@ -109,13 +110,6 @@ function httpOptions({ tls = {}, ci, hours, minLocations }: SignalOf<"http-check
     ...said("min_location_failed", minLocations),
   };
 }
-
-/**
- * No option says "n failures in a row". The time failing is counted from the first failing run, so one that lies between the
- * (n-1)th and the nth interval is reached by n runs in a row and by no fewer; the first needs none.
- */
-export const failingTime = (failures: number, every: number): number =>
-  failures === 1 ? 0 : Math.round((failures - 0.5) * every);
 
 const forms: { readonly [K in CheckSignal["kind"]]: Row<K> } = {
   "http-check": (signal, stack) => ({

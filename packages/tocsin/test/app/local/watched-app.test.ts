@@ -9,6 +9,7 @@ import {
   integrationMetrics,
   logCount,
   metric,
+  metricChange,
   metricOutliers,
   minutes,
   multistepCheck,
@@ -146,9 +147,41 @@ test("what agents and integrations measure is there, on the side that does not f
     condition: below(20, { averagedOver: hours(1), warning: 50, noData: "notify" }),
   });
   expect(watchedApp([unusual, share, floor, share], stack, nothing).metrics).toEqual([
-    { metric: "lb.5xx", type: "count", value: 0, tags: ["balancer:local", "env:staging"], every: 1 },
-    { metric: "lb.requests", type: "count", value: 1, tags: ["balancer:local", "env:staging"], every: 1 },
-    { metric: "disk.free", type: "gauge", value: 100, tags: ["host:db-local"], every: 10 },
+    { metric: "lb.5xx", type: "count", value: 0, tags: ["balancer:local-balancer", "env:staging"], every: 1, past: 0 },
+    {
+      metric: "lb.requests",
+      type: "count",
+      value: 1,
+      tags: ["balancer:local-balancer", "env:staging"],
+      every: 1,
+      past: 0,
+    },
+    { metric: "disk.free", type: "gauge", value: 100, tags: ["host:db-local"], every: 10, past: 0 },
+  ]);
+});
+
+test("what is compared with its past has one, as long as the comparison and its window", () => {
+  const orders = { source: ownMetrics({ scope: "everywhere" }), unit: "orders", interval: minutes(1) } as const;
+  const change = (comparedWith: number) =>
+    of({
+      signal: metricChange({ ...orders, ...one("orders", "sum", { as: "count" }), change: "percent", comparedWith }),
+      condition: below(-50, { averagedOver: hours(1), noData: "show" }),
+    });
+  const shifted = of({
+    signal: metric({
+      ...orders,
+      expression: "now / before",
+      series: {
+        now: { metric: "jobs", aggregate: "sum" },
+        before: { metric: "jobs", aggregate: "sum", functions: [{ name: "day_before" }] },
+      },
+    }),
+    condition: above(2, { averagedOver: hours(1), noData: "show" }),
+  });
+  const pasts = watchedApp([change(3600), change(7 * 86_400), shifted], stack, nothing).metrics;
+  expect(pasts.map(({ metric: name, past }) => [name, past])).toEqual([
+    ["jobs", 25 * 60],
+    ["orders", 7 * 1440 + 60],
   ]);
 });
 
@@ -171,7 +204,7 @@ test("lines of other sources are found by searches, and are neither missing nor 
     service: "gateway",
     ddtags: "env:staging,team:pay",
     http: { code: 400 },
-    region: "local",
+    region: "local-region",
   };
   expect(on({ of: "count" }, below(1, { per: hours(1), noData: "notify" }))).toEqual([{ body, every: 1 }]);
   expect(on({ of: "count" }, above(20, { per: minutes(5), noData: "ok" }))).toEqual([{ body, every: 5 }]);
@@ -183,6 +216,14 @@ test("lines of other sources are found by searches, and are neither missing nor 
   expect(on(slow, below(5, { per: minutes(5), noData: "ok" }))).toEqual([
     { body: { ...body, duration: 10 }, every: 1 },
   ]);
+  // Without lines of the numerator a group has no share; fewer than the minimum count as none.
+  const among = { fields: { team: "pay" } };
+  const whole = { message: "all is well", ddtags: "env:staging,team:pay", region: "local-region" };
+  expect(on({ of: "share", among, minimum: 20 }, above(5, { per: minutes(10) }))).toEqual([
+    { body: whole, every: 5 },
+    { body, every: 5 },
+  ]);
+  expect(on({ of: "share", among, minimum: 1 }, above(5, { per: minutes(10) }))).toEqual([{ body: whole, every: 1 }]);
 });
 
 test("a path with a kept value is one for every value, and a header that must match has a text that does", () => {

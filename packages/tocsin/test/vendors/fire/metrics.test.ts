@@ -71,6 +71,23 @@ describe("values for a metric", () => {
     expect(injection?.backfill).toBeGreaterThan(condition.window);
   });
 
+  it("are as many as a minimum asks for, which holds back what is as it should be", () => {
+    const counted = (metric: string) => ({ metric, aggregate: "sum" as const, tags: {}, as: "count" as const });
+    const share = {
+      ...{ kind: "metric" as const, source: "probe" as const, groupBy: ["queue"], unit: "%", interval: 60 },
+      expression: "failed / all * 100",
+      series: { failed: counted("jobs.failed"), all: counted("jobs.all") },
+      minimum: { series: "all", value: 20 },
+    };
+    const above = { kind: "threshold", comparison: "above", critical: 5, window: 300, over: "total" } as const;
+    const [failed, all] = metricInjection(share, above, stack)?.series ?? [];
+    expect(all?.bad).toBeGreaterThanOrEqual(20);
+    expect((failed?.bad ?? 0) / (all?.bad ?? 0)).toBeGreaterThan(0.05);
+    expect([failed?.good, all?.good]).toEqual([0, expect.any(Number)]);
+    // Beside a busy and healthy service as well.
+    expect((failed?.bad ?? 0) / ((all?.bad ?? 0) + 1e13)).toBeGreaterThan(0.05);
+  });
+
   const condition: Extract<Condition, { kind: "threshold" }> = {
     kind: "threshold",
     comparison: "above",

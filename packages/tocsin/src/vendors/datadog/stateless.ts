@@ -1,6 +1,8 @@
-import { partsOfSignal } from "../../model/signals/facts.ts";
+import { isMetricSignal, partsOfSignal } from "../../model/signals/facts.ts";
+import { readableDuration } from "../../model/units.ts";
 import { type DrillRun, liveOf, needed, type Target } from "../firing.ts";
 import type { MonitorState } from "./fire.ts";
+import { observeMonitor } from "./observe.ts";
 
 /** So many groups of a part are named. */
 const mostNamed = 3;
@@ -28,6 +30,18 @@ export async function statelessParts(drill: DrillRun, target: Target): Promise<s
   if (grouped.length < 2) return null;
   const told = grouped.map(({ name, state }) => `${name} has ${groupsText(state)}`);
   return `its parts have no group in common: ${told.join(", ")}`;
+}
+
+/** Of what a signal without a state needs data; null for what needs that of one place and time, and for what has a state. */
+export async function needsData(drill: DrillRun, target: Target): Promise<string | null> {
+  if ((await observeMonitor(drill, target)).state !== "no-data") return null;
+  const { signal } = target.definition;
+  if ("comparedWith" in signal && signal.comparedWith !== undefined)
+    return `it needs data of ${readableDuration(signal.comparedWith)} before`;
+  const isShare = isMetricSignal(signal)
+    ? signal.expression.includes("/")
+    : "find" in signal && signal.value.of === "share";
+  return isShare ? "a share has a value only where both of its parts have data" : null;
 }
 
 function groupsText({ groups }: MonitorState): string {
