@@ -80,7 +80,7 @@ export async function loadDefinitions(root: string, texts?: Texts): Promise<Load
   if ("problems" in bundle) return onlyProblems(bundle.problems);
   let ran: Awaited<ReturnType<typeof runFile>>;
   try {
-    ran = await runFile(bundle.file);
+    ran = await runFile(bundle);
   } catch (cause) {
     const place = bundle.locate(cause instanceof Error ? (cause.stack ?? "") : "");
     const reason = `a definition file cannot be run: ${messageOf(cause)}`;

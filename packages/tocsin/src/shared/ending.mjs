@@ -7,6 +7,7 @@ const couldNotTell = 3;
  * @typedef {object} Ending
  * @property {boolean} reached whether the command came to its own end
  * @property {string | null} lost why output could not be written; null while it could
+ * @property {((stack: string) => string | null)[]} places find where in a team's files a stack lies
  */
 
 /** By symbol, because the bundled command line carries its own copy of this module. */
@@ -24,7 +25,7 @@ const ending = () => Reflect.get(globalThis, key);
 export function guardEnding() {
   if (ending() !== undefined) return;
   /** @type {Ending} */
-  const state = { reached: false, lost: null };
+  const state = { reached: false, lost: null, places: [] };
   Reflect.set(globalThis, key, state);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
@@ -44,12 +45,24 @@ export function guardEnding() {
       process.exitCode = couldNotTell;
     } else if (!state.reached) {
       const how = code === 0 || code === 13 ? "" : ` (exit code ${code})`;
-      say(
-        `tocsin: the process ended before the command did${how}, so nothing is known. Something that it loaded, such as a definition, ended it or waits for what never comes.`,
-      );
+      // This runs below the call of `process.exit`, so the stack says whose that is.
+      const place = placeOf(new Error("ended"));
+      const why =
+        place === null
+          ? "Something that it loaded, such as a definition, ended it or waits for what never comes."
+          : `${place} ended it (process.exit).`;
+      say(`tocsin: the process ended before the command did${how}, so nothing is known. ${why}`);
       process.exitCode = couldNotTell;
     }
   });
+}
+
+/**
+ * Names the files that are run in this process, for what fails in them after they were loaded: a timer, a promise.
+ * @param {(stack: string) => string | null} find where a stack lies, as `alerts/web.ts:3`
+ */
+export function toPlaces(find) {
+  ending()?.places.push(find);
 }
 
 /** From here on the exit code of the command counts. */
@@ -84,8 +97,25 @@ const written = (stream) =>
  */
 export function crashText(error) {
   const message = error instanceof Error ? error.message : String(error);
+  const place = placeOf(error);
+  if (place !== null) {
+    return `${place} failed after it was loaded: ${message}\nDefinition files hold plain data: take out what runs later, such as a timer or a promise.`;
+  }
   const trace = process.env.TOCSIN_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
   return `Unexpected: ${message}${trace || "\nSet TOCSIN_DEBUG=1 to see where this happened."}`;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string | null}
+ */
+function placeOf(error) {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  for (const find of ending()?.places ?? []) {
+    const place = find(stack);
+    if (place !== null) return place;
+  }
+  return null;
 }
 
 /**

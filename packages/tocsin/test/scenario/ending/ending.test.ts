@@ -81,17 +81,60 @@ describe("what a definition does to the process", () => {
   });
 
   it.each([
-    ["ends it later", "setTimeout(() => process.exit(0), 1);"],
-    ["ends it later as if something was found", "setTimeout(() => process.exit(1), 1);"],
-    ["waits for what never comes", "await new Promise(() => {});"],
-    ["throws later", "setTimeout(() => { throw new Error('too late'); }, 1);"],
-    ["leaves a promise that fails", "void Promise.reject(new Error('nobody waits'));"],
-  ])("is never a clean end: it %s", async (_, text) => {
-    project.write("alerts/later.ts", `${text}\nexport {};\n`);
+    [
+      "ends it later",
+      "setTimeout(() => process.exit(0), 1);",
+      "ended before the command did, so nothing is known. PLACE",
+    ],
+    [
+      "ends it later as if something was found",
+      "setTimeout(() => process.exit(1), 1);",
+      "PLACE ended it (process.exit).",
+    ],
+    ["waits for what never comes", "await new Promise(() => {});", "tocsin: the process ended before"],
+    [
+      "throws later",
+      "setTimeout(() => { throw new Error('too late'); }, 1);",
+      "PLACE failed after it was loaded: too late",
+    ],
+    [
+      "leaves a promise that fails later",
+      "setTimeout(() => Promise.reject(new Error('nobody waits')), 1);",
+      "PLACE failed after it was loaded: nobody waits",
+    ],
+  ])("is never a clean end: it %s", async (_, text, told) => {
+    project.write("alerts/later.ts", `\n${text}\nexport {};\n`);
     const { code, said } = await tocsin(["verify", "--stack", "local"]);
+    expect(said).toContain(told.replace("PLACE", "alerts/later.ts:2"));
     expect(code).toBe(3);
-    expect(said).toMatch(/tocsin: the process ended before|Unexpected: (too late|nobody waits)/);
     expect(said).not.toMatch(/^\s+at /m);
+  });
+
+  it.each([
+    [
+      "leaves a promise that has failed",
+      "void Promise.reject(new Error('no flags'));",
+      "nothing awaits a promise that was rejected: no flags",
+    ],
+    [
+      "changes the environment",
+      "process.env.DD_SITE = 'example.com';",
+      "it changes the environment (process.env.DD_SITE)",
+    ],
+    ["takes from the environment", "delete process.env.PATH;", "it changes the environment (process.env.PATH)"],
+    ["changes the folder", "process.chdir('/');", "it changes the working folder (process.chdir)"],
+  ])("is an error in its file: it %s", async (_, text, told) => {
+    project.write("alerts/changes.ts", `\n${text}\nexport {};\n`);
+    const { code, said } = await tocsin(["compile", "--stack", "local"]);
+    expect(said).toContain(`error[load/failed] a definition file cannot be run: ${told}\n --> alerts/changes.ts:2\n`);
+    expect(code).toBe(2);
+  });
+
+  it("is not in the command's output: what it prints is beside it", async () => {
+    project.write("alerts/prints.ts", 'console.log("loaded");\nprocess.stdout.write("more\\n");\nexport {};\n');
+    const { code, printed, said } = await tocsin(["compile", "--stack", "local", "--json"]);
+    expect([code, JSON.parse(printed).definitions.length]).toEqual([0, 1]);
+    expect(said).toContain("loaded\nmore\n");
   });
 
   it.each([
